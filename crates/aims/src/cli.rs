@@ -1,0 +1,111 @@
+//! The command line as people type it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::command as run;
+
+/// An AI management system: records, ledger, permission and evidence, in one program.
+#[derive(Debug, Parser)]
+#[command(name = "aims", version, after_help = crate::exit::HELP, max_term_width = 110, disable_help_subcommand = true)]
+pub struct Cli {
+    /// Where the data is and how answers are printed.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options that every command takes.
+#[derive(Debug, Clone, Args)]
+pub struct Global {
+    /// Folder with the organisation's data [default: ./aims-data, and ./aims-demo for `serve --demo`]
+    #[arg(long, global = true, value_name = "DIR", env = "AIMS_DATA")]
+    pub data: Option<PathBuf>,
+    /// Database: a `postgres://` address, instead of the SQLite file in the data folder
+    #[arg(long, global = true, value_name = "ADDRESS", env = "AIMS_STORE", hide_env_values = true)]
+    pub store: Option<String>,
+    /// Form of the answer
+    #[arg(long, global = true, value_enum, default_value_t = OutputFormat::Text)]
+    pub format: OutputFormat,
+    /// Read as of a past moment: `2026-03-01`, `2026-03-01T09:00:00Z`, or a place in the ledger, `#1234`
+    #[arg(long, global = true, value_name = "MOMENT")]
+    pub as_of: Option<String>,
+    /// Print the answer only, no remarks and no progress
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+/// Form of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OutputFormat {
+    /// For people.
+    Text,
+    /// For programs; its shape is stable.
+    Json,
+}
+
+/// One variant a command, in the order in which help shows them; `COMMANDS` says what each leaves in the ledger.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Create the data folder of an organisation
+    Init(run::init::Init),
+    /// Start the server
+    Serve(run::serve::Serve),
+    /// List records of a kind
+    List(run::list::List),
+    /// Show a record
+    Show(run::show::Show),
+    /// Add a record
+    Add(run::add::Add),
+    /// Change fields of a record
+    Set(run::set::Set),
+    /// Move a record to another state
+    Move(run::movement::Move),
+    /// Link two records, or remove a link
+    Link(run::link::Link),
+    /// Import records from CSV or XLSX, or a whole store from JSON Lines
+    Import(run::import::Import),
+    /// Export records to CSV, XLSX, JSON or JSON Lines, or the whole store
+    Export(run::export::Export),
+    /// Search in all records
+    Search(run::search::Search),
+    /// Show the versions of a record
+    History(run::history::History),
+    /// Compare two versions of a record
+    Diff(run::diff::Diff),
+    /// Retire a record; nothing is ever deleted
+    Retire(run::retire::Retire),
+    /// Take back the retirement of a record
+    Unretire(run::retire::Unretire),
+    /// Erase values of a record from every version, as data protection may demand
+    Erase(run::erase::Erase),
+    /// Undo an import, or list imports
+    Undo(run::undo::Undo),
+    /// Show who may do what
+    Authority(run::authority::Authority),
+    /// Check, apply or show the configuration
+    Config(run::config::Config),
+    /// Manage accounts
+    Account(run::account::Account),
+    /// Manage API tokens
+    Token(run::token::Token),
+    /// Write a backup
+    Backup(run::backup::Backup),
+    /// Restore a backup into an empty folder
+    Restore(run::restore::Restore),
+    /// Verify the ledger, here or in a bundle
+    Verify(run::verify::Verify),
+    /// Write a bundle that anybody can verify offline
+    Bundle(run::bundle::Bundle),
+    /// Compare what is derived with its recomputation, and rebuild it
+    Doctor(run::doctor::Doctor),
+    /// Run the product against cases whose answers are known
+    Selftest(run::selftest::Selftest),
+    /// Show the kinds of records, or one kind with its fields and states
+    Kinds(run::kinds::Kinds),
+    /// Print completions for a shell
+    Completions(run::completions::Completions),
+}

@@ -1,0 +1,71 @@
+//! One file a command: its arguments, and what it does with the management system.
+
+pub mod account;
+pub mod add;
+pub mod authority;
+pub mod backup;
+pub mod bundle;
+pub mod completions;
+pub mod config;
+pub mod diff;
+pub mod doctor;
+pub mod erase;
+pub mod export;
+pub mod history;
+pub mod import;
+pub mod init;
+pub mod kinds;
+pub mod link;
+pub mod list;
+pub mod movement;
+pub mod restore;
+pub mod retire;
+pub mod search;
+pub mod selftest;
+pub mod serve;
+pub mod set;
+pub mod show;
+pub mod token;
+pub mod undo;
+pub mod verify;
+
+use crate::cli::{Cli, Command};
+use crate::context::Context;
+use crate::exit::Failure;
+
+/// Runs the command that was typed.
+pub async fn run(cli: Cli) -> Result<(), Failure> {
+    let context = Context::new(cli.global);
+    let context = &context;
+    match cli.command {
+        Command::Init(it) => it.run(context).await,
+        Command::Serve(it) => it.run(context).await,
+        Command::List(it) => it.run(context).await,
+        Command::Show(it) => it.run(context).await,
+        Command::Add(it) => it.run(context).await,
+        Command::Set(it) => it.run(context).await,
+        Command::Move(it) => it.run(context).await,
+        Command::Link(it) => it.run(context).await,
+        Command::Import(it) => it.run(context).await,
+        Command::Export(it) => it.run(context).await,
+        Command::Search(it) => it.run(context).await,
+        Command::History(it) => it.run(context).await,
+        Command::Diff(it) => it.run(context).await,
+        Command::Retire(it) => it.run(context).await,
+        Command::Unretire(it) => it.run(context).await,
+        Command::Erase(it) => it.run(context).await,
+        Command::Undo(it) => it.run(context).await,
+        Command::Authority(it) => it.run(context),
+        Command::Config(it) => it.run(context).await,
+        Command::Account(it) => it.run(context).await,
+        Command::Token(it) => it.run(context).await,
+        Command::Backup(it) => it.run(context).await,
+        Command::Restore(it) => it.run(context),
+        Command::Verify(it) => it.run(context).await,
+        Command::Bundle(it) => it.run(context).await,
+        Command::Doctor(it) => it.run(context).await,
+        Command::Selftest(it) => it.run(context).await,
+        Command::Kinds(it) => it.run(context),
+        Command::Completions(it) => it.run(),
+    }
+}

@@ -1,0 +1,65 @@
+//! Every command of the program, and what it leaves in the ledger.
+
+/// What a command leaves in the ledger when it succeeds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leaves {
+    /// One entry a record that it changes.
+    Change,
+    /// One entry for something that happened without changing a record.
+    Event,
+    /// Nothing.
+    Nothing,
+}
+
+/// A command and what it leaves.
+#[derive(Debug, Clone, Copy)]
+pub struct Listed {
+    /// Name on the command line; with a sub-command where these differ.
+    pub name: &'static str,
+    /// What it leaves.
+    pub leaves: Leaves,
+}
+
+const fn leaves(name: &'static str, leaves: Leaves) -> Listed {
+    Listed { name, leaves }
+}
+
+/// Every command; a test compares this list with the command line and with what really is left.
+pub const COMMANDS: &[Listed] = &[
+    leaves("init", Leaves::Event),
+    leaves("serve", Leaves::Nothing),
+    leaves("list", Leaves::Nothing),
+    leaves("show", Leaves::Nothing),
+    leaves("add", Leaves::Change),
+    leaves("set", Leaves::Change),
+    leaves("move", Leaves::Change),
+    leaves("link", Leaves::Change),
+    leaves("import", Leaves::Change),
+    leaves("export", Leaves::Event),
+    leaves("search", Leaves::Nothing),
+    leaves("history", Leaves::Nothing),
+    leaves("diff", Leaves::Nothing),
+    leaves("retire", Leaves::Change),
+    leaves("unretire", Leaves::Change),
+    leaves("erase", Leaves::Change),
+    leaves("undo", Leaves::Change),
+    leaves("authority", Leaves::Nothing),
+    leaves("config check", Leaves::Nothing),
+    leaves("config apply", Leaves::Event),
+    leaves("config show", Leaves::Nothing),
+    leaves("account add", Leaves::Event),
+    leaves("account password", Leaves::Event),
+    leaves("account disable", Leaves::Event),
+    leaves("account list", Leaves::Nothing),
+    leaves("token add", Leaves::Event),
+    leaves("token list", Leaves::Nothing),
+    leaves("token revoke", Leaves::Event),
+    leaves("backup", Leaves::Event),
+    leaves("restore", Leaves::Nothing),
+    leaves("verify", Leaves::Nothing),
+    leaves("bundle", Leaves::Event),
+    leaves("doctor", Leaves::Nothing),
+    leaves("selftest", Leaves::Nothing),
+    leaves("kinds", Leaves::Nothing),
+    leaves("completions", Leaves::Nothing),
+];

@@ -1,0 +1,120 @@
+//! What every command has at hand: the options, the output, and the opened management system.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use governance::{Actor, Aims, Configuration, Moment, Options, Via};
+use record::{Id, Kind};
+
+use crate::cli::{Global, OutputFormat};
+use crate::exit::Failure;
+use crate::output::Output;
+use crate::settings::Settings;
+
+/// What every command has at hand.
+pub struct Context {
+    /// Options of this run.
+    pub global: Global,
+    /// Where answers go.
+    pub output: Output,
+}
+
+impl Context {
+    /// The context of a run with these options.
+    pub fn new(global: Global) -> Context {
+        let output = Output { json: global.format == OutputFormat::Json, quiet: global.quiet };
+        Context { global, output }
+    }
+
+    /// The data folder.
+    pub fn home(&self) -> PathBuf {
+        self.global.data.clone().unwrap_or_else(|| PathBuf::from("aims-data"))
+    }
+
+    /// Options of the store in the data folder, from `aims.toml` and the command line.
+    pub fn options(&self) -> Result<Options, Failure> {
+        options(&self.home(), self.global.store.as_deref())
+    }
+
+    /// Opens the management system in the data folder.
+    pub fn open(&self) -> Result<Aims, Failure> {
+        let home = self.home();
+        if !home.exists() {
+            let folder = home.display();
+            return Err(Failure::missing(format!(
+                "there is no data folder `{folder}`; create it with `aims init --data {folder}` or name another with --data"
+            )));
+        }
+        Ok(Aims::open(self.options()?)?)
+    }
+
+    /// Who acts at the command line: the operator, who has the store at hand anyway.
+    pub fn actor(&self) -> Actor {
+        Actor::operator(Via::Cli)
+    }
+
+    /// The moment of `--as-of`.
+    pub fn moment(&self) -> Result<Moment, Failure> {
+        match &self.global.as_of {
+            None => Ok(Moment::Now),
+            Some(text) => Moment::from_str(text).map_err(|cause| Failure::input(cause.to_string())),
+        }
+    }
+
+    /// Refuses `--as-of` where it has no meaning.
+    pub fn only_now(&self, command: &str) -> Result<(), Failure> {
+        match &self.global.as_of {
+            None => Ok(()),
+            Some(_) => Err(Failure::input(format!("`{command}` knows no --as-of; the past can be read, not changed"))),
+        }
+    }
+}
+
+/// Options for the store at `home`, with what `aims.toml` says there; `store` overrides the database.
+pub fn options(home: &Path, store: Option<&str>) -> Result<Options, Failure> {
+    let settings = Settings::read(home)?;
+    let mut options = Options::embedded(home.to_path_buf());
+    if let Some(address) = store.or(settings.store.as_deref()) {
+        options.place = place(address)?;
+    }
+    if let Some(blobs) = settings.blobs {
+        options.blobs = Some(blobs);
+    }
+    options.mail = settings.mail;
+    options.webhooks = settings.webhook;
+    Ok(options)
+}
+
+fn place(address: &str) -> Result<store::Place, Failure> {
+    match address.starts_with("postgres://") || address.starts_with("postgresql://") {
+        true => Ok(store::Place::Postgres(address.to_owned())),
+        false => Err(Failure::input(format!(
+            "`{address}` is not a database address; write `postgres://user@host/name`, or leave it out for SQLite"
+        ))),
+    }
+}
+
+/// The kind that `text` means: its name, prefix, label or plural, in any case.
+pub fn kind<'a>(configuration: &'a Configuration, text: &str) -> Result<&'a Kind, Failure> {
+    let wanted = text.to_lowercase().replace('-', "_");
+    let spaced = wanted.replace('_', " ");
+    let fits = |kind: &&Kind| {
+        kind.kind == wanted
+            || kind.prefix.to_lowercase() == wanted
+            || kind.label.to_lowercase() == spaced
+            || kind.plural.to_lowercase() == spaced
+    };
+    let catalog = &configuration.catalog;
+    let near = || {
+        let distance = |kind: &Kind| strsim::osa_distance(&kind.kind, &wanted);
+        catalog.kinds().min_by_key(|kind| distance(kind)).map(|kind| kind.kind.clone()).unwrap_or_default()
+    };
+    catalog.kinds().find(fits).ok_or_else(|| {
+        Failure::missing(format!("there is no kind `{text}`; did you mean `{}`? `aims kinds` lists them all", near()))
+    })
+}
+
+/// The number of a record, as people type it.
+pub fn id(text: &str) -> Result<Id, Failure> {
+    text.parse().map_err(Failure::input)
+}

@@ -1,0 +1,112 @@
+//! The files of the demonstration, as they are written: TOML with relative days and names instead of numbers.
+
+use rust_embed::RustEmbed;
+use serde::Deserialize;
+
+use crate::exit::Failure;
+
+#[derive(RustEmbed)]
+#[folder = "../../examples/demo"]
+struct Embedded;
+
+/// One file of the demonstration.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DemoFile {
+    /// People with their accounts and roles.
+    #[serde(default)]
+    pub person: Vec<PersonFile>,
+    /// Records, in the order in which they are entered.
+    #[serde(default)]
+    pub record: Vec<RecordFile>,
+}
+
+/// A person who works there.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PersonFile {
+    /// Name by which other entries point here.
+    #[serde(rename = "ref")]
+    pub name_here: String,
+    /// Name of the person.
+    pub name: String,
+    /// E-mail address.
+    pub email: String,
+    /// Job title.
+    pub job: String,
+    /// Organisation unit, as `@ref`.
+    pub unit: String,
+    /// Keys of the roles held.
+    pub roles: Vec<String>,
+    /// What the roles cover, as `@ref`; the whole organisation when absent.
+    pub covers: Option<String>,
+    /// Whether the sign-in is shown.
+    #[serde(default)]
+    pub sign_in: bool,
+}
+
+/// A record and what happens to it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecordFile {
+    /// Name by which other entries point here.
+    #[serde(rename = "ref")]
+    pub name_here: String,
+    /// Kind.
+    pub kind: String,
+    /// Who enters it; the operator when absent.
+    pub by: Option<String>,
+    /// Day, counted from the day of loading.
+    pub at: i64,
+    /// Fields.
+    pub fields: toml::Table,
+    /// Moves and edits, in their order.
+    #[serde(default, rename = "move")]
+    pub moves: Vec<Move>,
+}
+
+/// A move of a record, or an edit when it has no name.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Move {
+    /// Name of the transition.
+    pub name: Option<String>,
+    /// Who does it.
+    pub by: String,
+    /// Day, counted from the day of loading.
+    pub at: i64,
+    /// Fields that change with it.
+    #[serde(default)]
+    pub set: toml::Table,
+    /// Why.
+    pub why: Option<String>,
+}
+
+/// Every file of the demonstration, in order of their names.
+pub fn files() -> Result<Vec<DemoFile>, Failure> {
+    let mut names: Vec<_> = Embedded::iter().filter(|it| it.ends_with(".toml")).collect();
+    names.sort();
+    names.iter().map(|name| embedded(name)).collect()
+}
+
+/// The bytes of a file that comes with the demonstration.
+pub fn attachment(name: &str) -> Result<Vec<u8>, Failure> {
+    let path = format!("files/{name}");
+    let found = Embedded::get(&path).map(|it| it.data.into_owned());
+    found.ok_or_else(|| Failure::failed(format!("the demonstration lacks its file `{path}`; build the program again")))
+}
+
+fn embedded(name: &str) -> Result<DemoFile, Failure> {
+    let bytes = Embedded::get(name).map(|it| it.data.into_owned()).unwrap_or_default();
+    DemoFile::parse(name, &String::from_utf8_lossy(&bytes))
+}
+
+impl DemoFile {
+    /// The file with this text.
+    pub fn parse(name: &str, text: &str) -> Result<DemoFile, Failure> {
+        toml::from_str(text).map_err(|cause| {
+            let fault = record::Fault::of_toml(name, text, &cause);
+            Failure::failed(format!("the demonstration cannot be read: {fault}"))
+        })
+    }
+}

@@ -1,0 +1,55 @@
+//! The program: commands, configuration file, wiring, the demonstration and the self-test.
+//!
+//! Environment, process and exit codes are known here and nowhere else. What the commands do is done by `governance`;
+//! what the server shows is made by `web`. This is a library so that tests and load generators can use the same parts.
+
+pub mod assignment;
+pub mod cli;
+pub mod command;
+pub mod commands;
+pub mod context;
+pub mod demo;
+pub mod exit;
+pub mod first;
+pub mod output;
+pub mod progress;
+pub mod selftest;
+pub mod settings;
+pub mod table;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::Cli;
+use crate::exit::Failure;
+
+/// Reads the command line, runs the command and gives its exit code.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(refused) => {
+            let _ = refused.print();
+            return ExitCode::from(if refused.use_stderr() { exit::INPUT } else { exit::DONE });
+        }
+    };
+    let json = cli.global.format == cli::OutputFormat::Json;
+    match run(cli) {
+        Ok(()) => ExitCode::from(exit::DONE),
+        Err(failure) => {
+            failure.report(json);
+            ExitCode::from(failure.code())
+        }
+    }
+}
+
+fn run(cli: Cli) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|cause| Failure::failed(format!("no threads could be started ({cause}); free some memory and repeat")))?;
+    let done = runtime.block_on(command::run(cli));
+    runtime.shutdown_timeout(std::time::Duration::from_secs(5));
+    done
+}

@@ -1,0 +1,95 @@
+//! The self-test: cases with planted faults and their clean twins, whose answers are known from elsewhere.
+//!
+//! Cases lie in `selftest/<capability>/{faulty,clean}/`, each with a `key.toml` that names where its answers come from.
+
+mod authorisation;
+mod folder;
+mod import;
+mod tampering;
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use serde::de::DeserializeOwned;
+
+pub use folder::Folder;
+
+use crate::exit::Failure;
+
+/// What the self-test of one capability found.
+#[derive(Debug, Default, Clone, serde::Serialize)]
+pub struct Outcome {
+    /// Name of the capability.
+    pub capability: String,
+    /// Planted faults that were found, with the right reason.
+    pub found: usize,
+    /// Planted faults that were not found, or for another reason.
+    pub missed: Vec<String>,
+    /// What was called a fault and is none.
+    pub false_alarms: Vec<String>,
+    /// Clean cases that passed.
+    pub clean: usize,
+    /// How long it took.
+    pub seconds: f64,
+    /// Where the answers come from.
+    pub origin: String,
+}
+
+impl Outcome {
+    /// Whether everything was found and nothing else.
+    pub fn ok(&self) -> bool {
+        self.missed.is_empty() && self.false_alarms.is_empty() && self.found + self.clean > 0
+    }
+}
+
+/// A capability that can be tested.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Capability {
+    Import,
+    Authorisation,
+    Tampering,
+}
+
+/// Every capability with cases.
+const CAPABILITIES: &[(&str, Capability)] = &[
+    ("spine.import", Capability::Import),
+    ("spine.authorisation", Capability::Authorisation),
+    ("spine.tampering", Capability::Tampering),
+];
+
+/// Runs the cases of these capabilities, all when none is named.
+pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> Result<Vec<Outcome>, Failure> {
+    if let Some(unknown) = ids.iter().find(|id| CAPABILITIES.iter().all(|(name, _)| name != id)) {
+        let names: Vec<_> = CAPABILITIES.iter().map(|(name, _)| *name).collect();
+        return Err(Failure::missing(format!("there is no capability `{unknown}`; there are {}", names.join(", "))));
+    }
+    let wanted = CAPABILITIES.iter().filter(|(name, _)| ids.is_empty() || ids.iter().any(|id| id == name));
+    let mut outcomes = Vec::new();
+    for (name, capability) in wanted {
+        tell(&format!("testing {name}"));
+        let folder = cases.join(name);
+        let begun = Instant::now();
+        let mut outcome = match capability {
+            Capability::Import => import::run(&folder).await?,
+            Capability::Authorisation => authorisation::run(&folder).await?,
+            Capability::Tampering => tampering::run(&folder).await?,
+        };
+        outcome.capability = (*name).to_owned();
+        outcome.seconds = begun.elapsed().as_secs_f64();
+        outcomes.push(outcome);
+    }
+    Ok(outcomes)
+}
+
+/// Reads the answer key of a folder of cases.
+fn key<T: DeserializeOwned>(folder: &Path) -> Result<T, Failure> {
+    let path: PathBuf = folder.join("key.toml");
+    let text = std::fs::read_to_string(&path).map_err(|cause| {
+        let path = path.display();
+        Failure::missing(format!("the answer key `{path}` cannot be read ({cause}); name the folder with --cases"))
+    })?;
+    toml::from_str(&text).map_err(|cause| {
+        let fault = record::Fault::of_toml(&path.display().to_string(), &text, &cause);
+        Failure::input(format!("the answer key cannot be understood: {fault}"))
+    })
+}

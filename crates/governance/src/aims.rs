@@ -1,0 +1,276 @@
+//! The management system as one value, and the one write path. Serves ISO/IEC 42001 7.5 and 8.1.
+//!
+//! Every change, whoever asks for it and wherever it comes from, goes through [`Aims::commit`]: asked, applied, checked,
+//! entered in the ledger and stored together, or not at all.
+
+use std::path::PathBuf;
+use std::sync::{Arc, RwLock};
+
+use jiff::Timestamp;
+use policy::Action;
+use record::{Applied, Change, Difference, Document, Id, Kind, check};
+use store::{Clock, Place, RecordRow, Store, Write};
+
+use crate::computed::compute;
+use crate::error::Error;
+use crate::event::Denials;
+use crate::evidence::Files;
+use crate::key::LogKey;
+use crate::notify::{Mail, Post, Webhook};
+use crate::writing::{Next, require_links, require_unique, store_version};
+use crate::{Actor, Configuration};
+
+/// Source of random bytes; a parameter, so that tests can repeat a run.
+pub type Entropy = Arc<dyn Fn(&mut [u8]) + Send + Sync>;
+
+/// Most changes that are made together.
+pub const BULK_LIMIT: usize = 1000;
+
+/// Where everything lies and what comes from outside.
+pub struct Options {
+    /// The database.
+    pub place: Place,
+    /// Folder with the organisation's configuration, the key of the ledger, and evidence unless `blobs` says otherwise.
+    pub home: PathBuf,
+    /// Object store for evidence, such as `s3://bucket/prefix`; a folder below `home` when `None`.
+    pub blobs: Option<String>,
+    /// Mail server; no mail is sent without one.
+    pub mail: Option<Mail>,
+    /// Addresses that are told of changes.
+    pub webhooks: Vec<Webhook>,
+    /// Time.
+    pub clock: Clock,
+    /// Randomness.
+    pub entropy: Entropy,
+}
+
+impl Options {
+    /// An embedded store in the folder `home`, with the machine's clock and randomness.
+    pub fn embedded(home: impl Into<PathBuf>) -> Options {
+        let home = home.into();
+        Options {
+            place: Place::Sqlite(home.join("aims.db")),
+            home,
+            blobs: None,
+            mail: None,
+            webhooks: Vec::new(),
+            clock: Arc::new(Timestamp::now),
+            entropy: Arc::new(|bytes| {
+                // Without randomness there are no salts and no sessions; going on would be worse than stopping.
+                getrandom::fill(bytes).unwrap_or_else(|_| std::process::abort());
+            }),
+        }
+    }
+}
+
+/// The management system of one organisation; cheap to clone.
+#[derive(Clone)]
+pub struct Aims(pub(crate) Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub store: Store,
+    pub home: PathBuf,
+    pub files: Files,
+    pub key: LogKey,
+    pub clock: Clock,
+    pub entropy: Entropy,
+    pub post: Post,
+    pub denials: Denials,
+    pub configuration: RwLock<Arc<Configuration>>,
+    pub sign_ins: crate::account::Attempts,
+}
+
+/// How a change is let in; the default is what people do.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Admission {
+    /// Number that a new record gets; the next of its kind when `None`.
+    pub id: Option<Id>,
+    /// Import or other batch to which it belongs.
+    pub batch: Option<i64>,
+    /// Links may point to records that follow in the same transaction, whose end checks them.
+    pub links_later: bool,
+}
+
+/// What a change led to.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Committed {
+    /// The record.
+    pub id: Id,
+    /// Its kind.
+    pub kind: String,
+    /// Version that stands now.
+    pub version: i64,
+    /// Place of the change in the ledger.
+    pub place: u64,
+    /// State that stands now.
+    pub state: String,
+    /// Whether the record is retired now.
+    pub retired: bool,
+    /// Fields that stand now.
+    pub document: Document,
+    /// Whether anything differed; when not, no version was made.
+    pub changed: bool,
+    /// What differs from the version before.
+    pub differences: Vec<Difference>,
+}
+
+impl Aims {
+    /// The configuration in force.
+    pub fn configuration(&self) -> Arc<Configuration> {
+        self.0.configuration.read().map_or_else(|it| it.into_inner().clone(), |it| it.clone())
+    }
+
+    /// The moment at which this is asked.
+    pub fn clock(&self) -> Timestamp {
+        (self.0.clock)()
+    }
+
+    /// Makes one change, or says why not. A repeated `key` returns the first outcome and changes nothing.
+    pub async fn commit(&self, actor: &Actor, change: Change, key: Option<&str>) -> Result<Committed, Error> {
+        let mut all = self.commit_all(actor, vec![change], key).await?;
+        all.pop().ok_or_else(|| Error::input("nothing was asked"))
+    }
+
+    /// Makes up to [`BULK_LIMIT`] changes, all or none.
+    pub async fn commit_all(&self, actor: &Actor, changes: Vec<Change>, key: Option<&str>) -> Result<Vec<Committed>, Error> {
+        if changes.len() > BULK_LIMIT {
+            return Err(Error::TooLarge(format!("{} changes at once; at most {BULK_LIMIT} are made together", changes.len())));
+        }
+        let (this, who) = (self.clone(), actor.clone());
+        let keyed = key.map(|key| crate::writing::Keyed::new(actor, key, &changes)).transpose()?;
+        let outcome = self
+            .0
+            .store
+            .write_async(move |tx| -> Result<Vec<Committed>, Error> {
+                if let Some(first) = keyed.as_ref().map(|it| it.first_outcome(tx)).transpose()?.flatten() {
+                    return this.repeat(tx, &who, first);
+                }
+                let who = this.with_roles(tx, &who)?;
+                let mut all = Vec::with_capacity(changes.len());
+                for change in &changes {
+                    all.push(this.apply(tx, &who, change, &Admission::default())?);
+                }
+                if let Some(keyed) = &keyed {
+                    keyed.keep(tx, &all)?;
+                }
+                Ok(all)
+            })
+            .await;
+        self.denied(actor, outcome).await
+    }
+
+    /// Everything that a change would lead to, without storing it.
+    pub async fn preview(&self, actor: &Actor, change: Change) -> Result<Committed, Error> {
+        /// Carries the outcome out of a transaction that must not be kept.
+        enum Undo {
+            Seen(Box<Committed>),
+            Failed(Error),
+        }
+        impl From<store::StoreError> for Undo {
+            fn from(error: store::StoreError) -> Undo {
+                Undo::Failed(error.into())
+            }
+        }
+        let (this, actor) = (self.clone(), actor.clone());
+        let outcome: Result<(), Undo> = self
+            .0
+            .store
+            .write_async(move |tx| {
+                let actor = this.with_roles(tx, &actor).map_err(Undo::Failed)?;
+                let seen = this.apply(tx, &actor, &change, &Admission::default()).map_err(Undo::Failed)?;
+                Err(Undo::Seen(Box::new(seen)))
+            })
+            .await;
+        match outcome {
+            Err(Undo::Seen(seen)) => Ok(*seen),
+            Err(Undo::Failed(error)) => Err(error),
+            Ok(()) => Err(Error::input("nothing was asked")),
+        }
+    }
+
+    /// Adds a link to a link field, or takes it away.
+    pub async fn link(&self, actor: &Actor, from: &Id, field: &str, to: &Id, remove: bool, key: Option<&str>) -> Result<Committed, Error> {
+        let record = self.record(actor, from, &crate::Moment::Now).await?;
+        let set = crate::writing::linked(self.configuration().kind(&record.kind)?, &record.document, field, to, remove)?;
+        let change = Change::Edit { id: from.clone(), base: Some(record.version), set, why: None };
+        self.commit(actor, change, key).await
+    }
+
+    /// The one write path: every change to a record passes here, inside a transaction that is kept whole or not at all.
+    pub(crate) fn apply(&self, tx: &mut Write, actor: &Actor, change: &Change, admission: &Admission) -> Result<Committed, Error> {
+        let configuration = self.configuration();
+        let before = self.standing_record(tx, &configuration, actor, change)?;
+        let kind = kind_of(&configuration, change, before.as_ref())?;
+        let act = change.act();
+        let changed: Vec<&str> = crate::writing::set_by(change).map(|it| it.keys().map(String::as_str).collect()).unwrap_or_default();
+        if let Some(before) = &before {
+            self.ask(tx, actor, Action::from(&act), before, &changed)?;
+        }
+        let old = before.as_ref().map(applied);
+        let mut after = record::apply(change, kind, old.as_ref()).map_err(Error::Problems)?;
+        compute(kind, &mut after.document, &configuration.catalog);
+        let next = Next::new(tx, kind, before, after, actor, admission)?;
+        self.ask(tx, actor, Action::from(&act), &next.row, &changed)?;
+        if next.is_unchanged() {
+            return Ok(next.unchanged());
+        }
+        let problems = check(&configuration.catalog, kind, old.as_ref().map(|it| &it.document), &next.row.document);
+        if !problems.is_empty() {
+            return Err(Error::Problems(problems));
+        }
+        if !admission.links_later {
+            require_links(tx, kind, &next)?;
+        }
+        require_unique(tx, kind, &next)?;
+        store_version(self, tx, &configuration, actor, change, next, admission.batch)
+    }
+
+    /// The record that a change is about, as it stands, if this person may see it and nobody changed it meanwhile.
+    fn standing_record(&self, tx: &Write, configuration: &Configuration, actor: &Actor, change: &Change) -> Result<Option<RecordRow>, Error> {
+        let Some(id) = change.id() else { return Ok(None) };
+        let row = tx.record(id)?.ok_or_else(|| Error::no_record(id))?;
+        if !self.may_read(tx, configuration, actor, &row)? {
+            return Err(Error::no_record(id));
+        }
+        match change.base() {
+            Some(base) if base != row.version => Err(Error::Stale { id: id.to_string(), base, now: row.version }),
+            _ => Ok(Some(row)),
+        }
+    }
+
+    /// The outcome of the first request with the same key: what stands now, and nothing new.
+    fn repeat(&self, tx: &mut Write, actor: &Actor, first: Vec<(Id, i64)>) -> Result<Vec<Committed>, Error> {
+        let configuration = self.configuration();
+        let actor = self.with_roles(tx, actor)?;
+        let outcome = |(id, version): (Id, i64)| {
+            let row = tx.record(&id)?.ok_or_else(|| Error::no_record(&id))?;
+            if !self.may_read(tx, &configuration, &actor, &row)? {
+                return Err(Error::no_record(&id));
+            }
+            Ok(Committed { version, ..crate::writing::unchanged(row) })
+        };
+        first.into_iter().map(outcome).collect()
+    }
+
+    /// Enters a refusal in the ledger, outside the transaction that it rolled back.
+    async fn denied<T>(&self, actor: &Actor, outcome: Result<T, Error>) -> Result<T, Error> {
+        if let Err(Error::Refused(refusals)) = &outcome {
+            self.enter_denial(actor, refusals).await?;
+        }
+        outcome
+    }
+}
+
+/// The kind that a change is about: named by a creation, else that of the record.
+fn kind_of<'a>(configuration: &'a Configuration, change: &Change, before: Option<&RecordRow>) -> Result<&'a Kind, Error> {
+    match (change, before) {
+        (Change::Create { kind, .. }, _) => configuration.kind(kind),
+        (_, Some(row)) => configuration.kind(&row.kind),
+        _ => Err(Error::input("a change names a kind or a record")),
+    }
+}
+
+/// A stored record as the pure part of a change takes it.
+fn applied(row: &RecordRow) -> Applied {
+    Applied { document: row.document.clone(), state: row.state.clone(), retired: row.retired }
+}

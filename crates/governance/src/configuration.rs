@@ -1,0 +1,124 @@
+//! The effective whole of what the binary ships and what the organisation lays over it.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use policy::Policies;
+use record::{Catalog, Fault, Kind, Source};
+use rust_embed::RustEmbed;
+use sha2::{Digest, Sha256};
+
+use crate::Error;
+use crate::computed::COMPUTED;
+use crate::derived::DERIVED;
+use crate::facts::FACTS;
+
+/// Shape of records, scales and policies, checked as a whole.
+pub struct Configuration {
+    /// Kinds and scales.
+    pub catalog: Catalog,
+    /// Who may do what.
+    pub policies: Policies,
+    /// `sha256:…` over every file that has a say, in order of their paths.
+    pub digest: String,
+    /// The files themselves: those shipped, then those laid over.
+    pub sources: Vec<Source>,
+}
+
+#[derive(RustEmbed)]
+#[folder = "../../data"]
+#[include = "kinds/*.toml"]
+#[include = "scales/*.toml"]
+#[include = "policies/*.cedar"]
+struct Shipped;
+
+impl Configuration {
+    /// Loads what is shipped and lays the folder `overlay` over it, when there is one. All mistakes are reported at once.
+    pub fn load(overlay: Option<&Path>) -> Result<Configuration, Error> {
+        let base = shipped();
+        let over = overlay.map(read_folder).transpose()?.unwrap_or_default();
+        Configuration::of(base, over)
+    }
+
+    /// The configuration of these sources.
+    pub fn of(base: Vec<Source>, over: Vec<Source>) -> Result<Configuration, Error> {
+        let catalog = Catalog::load(&base, &over).map_err(Error::Configuration)?;
+        let faults = unknown_hooks(&catalog);
+        if !faults.is_empty() {
+            return Err(Error::Configuration(faults));
+        }
+        let shapes: Vec<_> = FACTS.iter().map(|it| it.shape()).collect();
+        let policies = Policies::load(&catalog, &base, &over, &shapes).map_err(Error::Configuration)?;
+        let digest = digest(base.iter().chain(&over));
+        Ok(Configuration { catalog, policies, digest, sources: base.into_iter().chain(over).collect() })
+    }
+
+    /// The kind of this name, or which names there are.
+    pub fn kind(&self, name: &str) -> Result<&Kind, Error> {
+        self.catalog.kind(name).ok_or_else(|| {
+            let near = self.catalog.kinds().map(|it| it.kind.as_str()).max_by(|a, b| {
+                strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name))
+            });
+            let hint = near.map(|it| format!("; did you mean `{it}`?")).unwrap_or_default();
+            Error::Missing(format!("there is no kind `{name}`{hint}"))
+        })
+    }
+}
+
+/// The files inside the binary, in order of their paths.
+fn shipped() -> Vec<Source> {
+    let mut paths: Vec<_> = Shipped::iter().collect();
+    paths.sort();
+    let text = |path: &str| Some(String::from_utf8_lossy(&Shipped::get(path)?.data).into_owned());
+    paths.iter().filter_map(|path| Some(Source { path: path.to_string(), text: text(path)? })).collect()
+}
+
+/// The files of an organisation's folder, in order of their paths; a folder that is absent has none.
+fn read_folder(folder: &Path) -> Result<Vec<Source>, Error> {
+    let mut files = BTreeMap::new();
+    for (below, ending) in [("kinds", "toml"), ("scales", "toml"), ("policies", "cedar")] {
+        let Ok(entries) = std::fs::read_dir(folder.join(below)) else { continue };
+        for entry in entries.filter_map(Result::ok) {
+            let path = entry.path();
+            if path.extension().is_some_and(|it| it == ending) {
+                let name = format!("{below}/{}", entry.file_name().to_string_lossy());
+                let text = std::fs::read_to_string(&path).map_err(|it| Error::outside(&format!("reading `{name}`"), it))?;
+                files.insert(name, text);
+            }
+        }
+    }
+    Ok(files.into_iter().map(|(path, text)| Source { path, text }).collect())
+}
+
+/// Computed and derived fields that no code fills.
+fn unknown_hooks(catalog: &Catalog) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for (kind, field) in catalog.kinds().flat_map(|kind| kind.fields.iter().map(move |field| (kind, field))) {
+        let known = match (&field.computed, &field.derived) {
+            (Some(name), _) => COMPUTED.iter().any(|it| it.name == name),
+            (_, Some(name)) => DERIVED.iter().any(|it| it.name == name && it.kind == kind.kind),
+            _ => true,
+        };
+        if !known {
+            let file = format!("kinds/{}.toml", kind.kind);
+            faults.push(Fault::of_file(&file, format!("field `{}` is filled by nothing that this program knows", field.name)));
+        }
+    }
+    faults
+}
+
+fn digest<'a>(sources: impl Iterator<Item = &'a Source>) -> String {
+    let mut hash = Sha256::new();
+    for source in sources {
+        hash.update((source.path.len() as u64).to_be_bytes());
+        hash.update(&source.path);
+        hash.update((source.text.len() as u64).to_be_bytes());
+        hash.update(&source.text);
+    }
+    format!("sha256:{}", hex(&hash.finalize()))
+}
+
+/// Lower-case hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|it| format!("{it:02x}")).collect()
+}

@@ -1,0 +1,239 @@
+//! Values that other records and the clock decide; never part of a version. Serves ISO/IEC 42001 9.1.
+//!
+//! The writer refreshes the cache `standing` along the declared dependencies, a job refreshes what time has overtaken,
+//! and `aims doctor` compares the cache with full recomputation. Reading as of a past moment does without the cache.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use record::{Document, Id};
+use serde_json::{Value, json};
+use store::{Read, RecordRow};
+
+use crate::Error;
+
+/// A derived value of one record, with its reason and the moment at which it must be asked again.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Standing {
+    /// Field that it answers.
+    pub name: String,
+    /// The value.
+    pub value: Value,
+    /// One sentence that says what it follows from.
+    pub why: String,
+    /// When the clock alone may change it.
+    pub until: Option<Timestamp>,
+}
+
+/// The moment and the records from which values are derived.
+pub struct Snapshot<'a> {
+    /// Records, links and versions.
+    pub read: &'a Read,
+    /// The moment for which the answer holds.
+    pub time: Timestamp,
+    /// The place of the ledger at that moment; `None` for now.
+    pub place: Option<u64>,
+}
+
+impl Snapshot<'_> {
+    /// These records as they stood at the moment.
+    fn records(&self, ids: &[Id]) -> Result<Vec<RecordRow>, Error> {
+        let Some(place) = self.place else { return Ok(self.read.records(ids)?) };
+        let then = |id: &Id| Ok(self.read.at(id, place)?.map(|it| it.record));
+        Ok(ids.iter().map(then).collect::<Result<Vec<_>, Error>>()?.into_iter().flatten().collect())
+    }
+}
+
+/// One way to answer a field.
+pub struct Derived {
+    /// Kind that has the field.
+    pub kind: &'static str,
+    /// Name by which the kind's file refers to it.
+    pub name: &'static str,
+    /// What it says and how, for the reference.
+    pub summary: &'static str,
+    /// Field of this record that links to records on which the answer depends.
+    pub through: Option<&'static str>,
+    /// Answers for a set of records, in their order; a record without an answer has `None`.
+    pub answer: fn(&Snapshot, &[RecordRow]) -> Result<Vec<Option<Answer>>, Error>,
+}
+
+/// Value, reason and the moment at which to ask again.
+pub type Answer = (Value, String, Option<Timestamp>);
+
+/// Every derived field.
+pub const DERIVED: &[Derived] = &[
+    Derived {
+        kind: "action",
+        name: "action.overdue",
+        summary: "due before today and neither done nor cancelled",
+        through: None,
+        answer: |at, rows| each(rows, |row| passed(at, row, "due", &["done", "cancelled"])),
+    },
+    Derived {
+        kind: "risk",
+        name: "risk.assessment_overdue",
+        summary: "next assessment before today and not closed",
+        through: None,
+        answer: |at, rows| each(rows, |row| passed(at, row, "next_assessment", &["closed"])),
+    },
+    Derived {
+        kind: "document",
+        name: "document.review_due",
+        summary: "review date before today while in force",
+        through: None,
+        answer: |at, rows| each(rows, |row| passed(at, row, "review_by", &["superseded", "withdrawn"])),
+    },
+    Derived {
+        kind: "evidence",
+        name: "evidence.fresh",
+        summary: "accepted or collected, and today is not after its last day, which is stated or follows from its collection and validity",
+        through: None,
+        answer: |at, rows| each(rows, |row| evidence_fresh(at, row)),
+    },
+    Derived {
+        kind: "role_assignment",
+        name: "role_assignment.in_force",
+        summary: "accepted, begun, and not yet ended",
+        through: None,
+        answer: |at, rows| each(rows, |row| in_force(at, row)),
+    },
+    Derived {
+        kind: "contract",
+        name: "contract.decide_by",
+        summary: "end of the contract less its period of notice",
+        through: None,
+        answer: |_, rows| each(rows, decide_by),
+    },
+    Derived {
+        kind: "decision",
+        name: "decision.in_effect",
+        summary: "taken, not past its end, and its subject has the fields that it was about",
+        through: Some("subject"),
+        answer: decision_in_effect,
+    },
+];
+
+/// Every derived value of these records, which may be of several kinds; in the order of the records.
+pub fn derive(at: &Snapshot, kind_of: impl Fn(&str) -> Vec<(String, String)>, rows: &[RecordRow]) -> Result<Vec<Vec<Standing>>, Error> {
+    let mut all: Vec<Vec<Standing>> = rows.iter().map(|_| Vec::new()).collect();
+    for derived in DERIVED {
+        let places: Vec<usize> = (0..rows.len()).filter(|it| rows[*it].kind == derived.kind).collect();
+        let fields: Vec<_> = if places.is_empty() { continue } else { kind_of(derived.kind) };
+        let Some((field, _)) = fields.into_iter().find(|(_, name)| name == derived.name) else { continue };
+        let of: Vec<RecordRow> = places.iter().map(|it| rows[*it].clone()).collect();
+        for (place, answer) in places.into_iter().zip((derived.answer)(at, &of)?) {
+            let standing = answer.map(|(value, why, until)| Standing { name: field.clone(), value, why, until });
+            all[place].extend(standing);
+        }
+    }
+    Ok(all)
+}
+
+fn each(rows: &[RecordRow], answer: impl Fn(&RecordRow) -> Option<Answer>) -> Result<Vec<Option<Answer>>, Error> {
+    Ok(rows.iter().map(answer).collect())
+}
+
+/// Whether a date of the record has passed while it is in none of these states.
+fn passed(at: &Snapshot, row: &RecordRow, field: &str, ended: &[&str]) -> Option<Answer> {
+    let due = date(&row.document, field)?;
+    if ended.contains(&row.state.as_str()) {
+        return Some((json!(false), format!("it is {}", row.state), None));
+    }
+    let end = day_after(due)?;
+    match at.time < end {
+        true => Some((json!(false), format!("the date is {due}"), Some(end))),
+        false => Some((json!(true), format!("the date was {due}"), None)),
+    }
+}
+
+fn evidence_fresh(at: &Snapshot, row: &RecordRow) -> Option<Answer> {
+    if !["collected", "accepted"].contains(&row.state.as_str()) {
+        return Some((json!(false), format!("it is {}", row.state), None));
+    }
+    let lasts = || {
+        let validity: jiff::Span = row.document.get("validity")?.as_str()?.parse().ok()?;
+        date(&row.document, "collected_on")?.checked_add(validity).ok()
+    };
+    let until = date(&row.document, "valid_until").or_else(lasts)?;
+    let end = day_after(until)?;
+    match at.time < end {
+        true => Some((json!(true), format!("valid until {until}"), Some(end))),
+        false => Some((json!(false), format!("valid until {until}, which has passed"), None)),
+    }
+}
+
+fn in_force(at: &Snapshot, row: &RecordRow) -> Option<Answer> {
+    if row.state != "accepted" || row.retired {
+        return Some((json!(false), format!("it is {}", row.state), None));
+    }
+    let from = date(&row.document, "from").and_then(midnight);
+    let end = date(&row.document, "until").and_then(day_after);
+    match (from, end) {
+        (Some(from), _) if at.time < from => Some((json!(false), "it has not begun".to_owned(), Some(from))),
+        (_, Some(end)) if end <= at.time => Some((json!(false), "its end has passed".to_owned(), None)),
+        (_, end) => Some((json!(true), "accepted, begun and not ended".to_owned(), end)),
+    }
+}
+
+fn decide_by(row: &RecordRow) -> Option<Answer> {
+    let until = date(&row.document, "until")?;
+    let notice: jiff::Span = row.document.get("notice")?.as_str()?.parse().ok()?;
+    let by = until.checked_sub(notice).ok()?;
+    Some((json!(by.to_string()), format!("ends {until}, notice {notice}"), None))
+}
+
+/// A decision stands while its subject is the version that it was about.
+fn decision_in_effect(at: &Snapshot, rows: &[RecordRow]) -> Result<Vec<Option<Answer>>, Error> {
+    let subject = |row: &RecordRow| row.document.get("subject")?.as_str()?.parse::<Id>().ok();
+    let ids: Vec<Id> = rows.iter().filter_map(subject).collect();
+    let subjects = at.records(&ids)?;
+    let answer = |row: &RecordRow| {
+        if row.state != "taken" || row.retired {
+            return Some((json!(false), format!("it is {}", row.state), None));
+        }
+        let end = date(&row.document, "valid_until").and_then(day_after);
+        if end.is_some_and(|end| end <= at.time) {
+            return Some((json!(false), "its validity has ended".to_owned(), None));
+        }
+        let now = subject(row).and_then(|id| subjects.iter().find(|it| it.id == id));
+        match now.zip(decided_about(at, row)) {
+            Some((now, then)) if now.document != then.document => {
+                let said = format!("it was about version {}, and {} was changed since", then.version, now.id);
+                Some((json!(false), said, None))
+            }
+            _ => Some((json!(true), "taken, and its subject is unchanged".to_owned(), end)),
+        }
+    };
+    Ok(rows.iter().map(answer).collect())
+}
+
+/// The version of its subject that a decision was about, where the decision names one.
+///
+/// States are left out of the comparison: approving is what the decision is for.
+fn decided_about(at: &Snapshot, row: &RecordRow) -> Option<RecordRow> {
+    let subject: Id = row.document.get("subject")?.as_str()?.parse().ok()?;
+    let version = row.document.get("subject_version")?.as_i64()?;
+    at.read.version(&subject, version).ok().flatten().map(|it| it.record)
+}
+
+/// Whether a role assignment is in force at a moment.
+pub(crate) fn holds(row: &RecordRow, time: Timestamp) -> bool {
+    let from = date(&row.document, "from").and_then(midnight);
+    let end = date(&row.document, "until").and_then(day_after);
+    row.state == "accepted" && !row.retired && from.is_none_or(|it| it <= time) && end.is_none_or(|it| time < it)
+}
+
+/// A date of a document.
+pub(crate) fn date(document: &Document, field: &str) -> Option<Date> {
+    document.get(field)?.as_str()?.parse().ok()
+}
+
+fn midnight(date: Date) -> Option<Timestamp> {
+    Some(date.to_zoned(TimeZone::UTC).ok()?.timestamp())
+}
+
+/// The first moment at which a date lies in the past.
+pub(crate) fn day_after(date: Date) -> Option<Timestamp> {
+    midnight(date.tomorrow().ok()?)
+}

@@ -1,0 +1,100 @@
+//! What happened to a record: every version with its differences, its author and its place in the ledger. Serves ISO/IEC 42001 7.5.3.
+
+use jiff::Timestamp;
+use record::{Difference, Id, difference};
+use store::{Read, VersionRow};
+
+use crate::{Actor, Aims, Error};
+
+/// One version of a record, told as what happened.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Past {
+    /// Version that came to be.
+    pub version: i64,
+    /// Place in the ledger.
+    pub place: u64,
+    /// When.
+    pub time: Timestamp,
+    /// Who, as people read it.
+    pub actor: String,
+    /// Way in which it came.
+    pub via: String,
+    /// What was done: `create`, `edit`, `move.approve`, …
+    pub act: String,
+    /// State afterwards.
+    pub state: String,
+    /// Why, where somebody said so.
+    pub why: Option<String>,
+    /// What differs from the version before.
+    pub differences: Vec<Difference>,
+    /// Fields whose values were erased since.
+    pub erased: Vec<String>,
+}
+
+impl Aims {
+    /// Every version of a record, newest first.
+    pub async fn history(&self, actor: &Actor, id: &Id) -> Result<Vec<Past>, Error> {
+        let (this, actor, id) = (self.clone(), actor.clone(), id.clone());
+        self.0
+            .store
+            .read_async(move |read| {
+                let actor = this.with_roles(read, &actor)?;
+                let row = this.readable(read, &actor, &id, None)?;
+                let versions = read.history(&row.id)?;
+                let mut past = Vec::with_capacity(versions.len());
+                let mut before = record::Document::new();
+                for version in versions {
+                    let name = name_of(read, &version.made.actor)?;
+                    let differences = difference(&before, &version.record.document);
+                    before = version.record.document.clone();
+                    past.push(told(version, name, differences)?);
+                }
+                past.reverse();
+                Ok(past)
+            })
+            .await
+    }
+
+    /// What differs between two versions of a record.
+    pub async fn differences(&self, actor: &Actor, id: &Id, from: i64, to: i64) -> Result<Vec<Difference>, Error> {
+        let (this, actor, id) = (self.clone(), actor.clone(), id.clone());
+        self.0
+            .store
+            .read_async(move |read| {
+                let actor = this.with_roles(read, &actor)?;
+                let row = this.readable(read, &actor, &id, None)?;
+                let version = |number: i64| {
+                    let missing = || Error::Missing(format!("`{id}` has versions 1 to {}, not {number}", row.version));
+                    Ok::<_, Error>(read.version(&row.id, number)?.ok_or_else(missing)?.record.document)
+                };
+                Ok(difference(&version(from)?, &version(to)?))
+            })
+            .await
+    }
+}
+
+fn told(version: VersionRow, actor: String, differences: Vec<Difference>) -> Result<Past, Error> {
+    let opening: ledger::Opening = serde_json::from_value(version.made.opening).map_err(Error::input)?;
+    Ok(Past {
+        version: version.record.version,
+        place: version.record.place,
+        time: version.record.changed,
+        actor,
+        via: version.made.via,
+        act: version.made.act,
+        state: version.record.state,
+        why: version.made.why,
+        differences,
+        erased: opening.erased().map(str::to_owned).collect(),
+    })
+}
+
+/// The name behind an identity: a person's title, an account's name, else the identity itself.
+pub(crate) fn name_of(read: &Read, identity: &str) -> Result<String, Error> {
+    if let Ok(person) = identity.parse()
+        && let Some(row) = read.headings(&[person])?.pop()
+    {
+        return Ok(row.title);
+    }
+    Ok(read.account(identity)?.map_or_else(|| identity.to_owned(), |it| it.name))
+}

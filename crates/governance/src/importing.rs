@@ -1,0 +1,415 @@
+//! An import from file to records: validated without a lock, written in chunks under one batch, repeatable, undoable.
+//! Serves ISO/IEC 42001 4.3 and A.4.2: an inventory comes from where it already is.
+//!
+//! A row that came before is found by its key and changed only where the file changed, so what people edited meanwhile
+//! stays. A row that cannot become a record is reported with line, column, value and reason; no row is merged or dropped.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use record::{Change, Difference, Document, Id, is_blank};
+use serde::Serialize;
+use serde_json::{Value, json};
+use sheet::{Limits, Table};
+use store::{OriginRow, Write};
+
+use crate::aims::{Admission, Committed};
+use crate::event::Event;
+use crate::import::{Duplicates, Finding, Mapping, Note, Proposal, ReadyRow, RowOutcome, convert, duplicates, propose};
+use crate::resolving::Targets;
+use crate::{Actor, Aims, Error};
+
+/// Rows that are written in one transaction.
+const CHUNK: usize = 200;
+
+/// How an import is done.
+#[derive(Clone, Default)]
+pub struct ImportOptions {
+    /// Which column becomes which field; proposed by looking at the file when absent.
+    pub mapping: Option<Mapping>,
+    /// Only say what would happen.
+    pub dry_run: bool,
+    /// Told how many of how many rows are done.
+    pub progress: Option<crate::bundle::Progress>,
+}
+
+/// What came of every row.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct ImportReport {
+    /// Number by which the import can be undone; none after a dry run.
+    pub batch: Option<i64>,
+    /// Kind of the records.
+    pub kind: String,
+    /// Name of the file.
+    pub file: String,
+    /// Digest of the file.
+    pub digest: String,
+    /// Encoding in which it was read.
+    pub encoding: String,
+    /// What stands between two cells.
+    pub delimiter: Option<char>,
+    /// The mapping, as a file.
+    pub mapping: String,
+    /// What was decided about columns, when the mapping was proposed.
+    pub notes: Vec<Note>,
+    /// Rows of the file.
+    pub rows: usize,
+    /// Rows that became new records.
+    pub created: usize,
+    /// Rows that changed a record.
+    pub updated: usize,
+    /// Rows that changed nothing.
+    pub unchanged: usize,
+    /// Rows that stand in the errors.
+    pub rejected: usize,
+    /// Records of other kinds that were made because a row names them.
+    pub linked: BTreeMap<String, usize>,
+    /// What changed in records that were there.
+    pub changes: Vec<RowChange>,
+    /// Rows that the key does not tell apart.
+    pub duplicates: Duplicates,
+    /// Why rows were rejected.
+    pub errors: Vec<RowError>,
+    /// What was left out of rows that were not rejected; their cells are kept.
+    pub notices: Vec<RowError>,
+}
+
+/// What changed in a record that was there.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RowChange {
+    /// The record.
+    pub id: Id,
+    /// Line of the file.
+    pub line: u64,
+    /// What differs.
+    pub differences: Vec<Difference>,
+}
+
+/// What is wrong with a cell.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RowError {
+    /// Line of the file, from 1.
+    pub line: u64,
+    /// Column, from 1; 0 when it is about the row as a whole.
+    pub column: usize,
+    /// Header of the column.
+    pub header: String,
+    /// The cell as it stands.
+    pub value: String,
+    /// What is wrong.
+    pub reason: String,
+    /// What to do about it.
+    pub next: String,
+}
+
+impl ImportReport {
+    /// Whether every row is accounted for.
+    pub fn ok(&self) -> bool {
+        self.created + self.updated + self.unchanged + self.rejected == self.rows
+    }
+
+    fn counts(&self) -> Value {
+        json!({
+            "rows": self.rows, "created": self.created, "updated": self.updated,
+            "unchanged": self.unchanged, "rejected": self.rejected, "linked": self.linked,
+        })
+    }
+
+    fn reject(&mut self, line: u64, findings: Vec<Finding>) {
+        self.rejected += 1;
+        self.errors.extend(findings.into_iter().map(|it| error_of(line, it)));
+    }
+}
+
+/// A file, read and mapped, before anything is stored.
+struct Prepared {
+    report: ImportReport,
+    mapping: Mapping,
+    headers: Vec<String>,
+    rows: Vec<ReadyRow>,
+}
+
+impl Aims {
+    /// Looks at a file and proposes which column becomes which field.
+    pub fn propose(&self, kind: &str, name: &str, bytes: &[u8]) -> Result<Proposal, Error> {
+        let table = sheet::read(bytes, name, &Limits::default()).map_err(Error::input)?;
+        let configuration = self.configuration();
+        Ok(propose(configuration.kind(kind)?, &configuration.catalog, &table))
+    }
+
+    /// Brings the rows of a CSV or XLSX file in as records of a kind.
+    pub async fn import(&self, actor: &Actor, kind: &str, name: &str, bytes: Vec<u8>, options: ImportOptions) -> Result<ImportReport, Error> {
+        self.require(actor, "import").await?;
+        let (this, kind, name, given) = (self.clone(), kind.to_owned(), name.to_owned(), options.mapping.clone());
+        let prepare = move || this.prepare(&kind, &name, &bytes, given);
+        let prepared = tokio::task::spawn_blocking(prepare).await.map_err(|it| Error::outside("reading the file", it))??;
+        match options.dry_run {
+            true => self.try_import(actor, prepared).await,
+            false => self.run_import(actor, prepared, options.progress).await,
+        }
+    }
+
+    /// Reads and maps a file, without a lock.
+    fn prepare(&self, kind: &str, name: &str, bytes: &[u8], given: Option<Mapping>) -> Result<Prepared, Error> {
+        let configuration = self.configuration();
+        let shape = configuration.kind(kind)?;
+        let table = match &given {
+            Some(mapping) => sheet::read_as(bytes, name, &mapping.reading(Limits::default())),
+            None => sheet::read(bytes, name, &Limits::default()),
+        };
+        let table = table.map_err(Error::input)?;
+        let (mapping, notes) = match given {
+            Some(mapping) if mapping.kind != kind => {
+                return Err(Error::input(format!("the mapping is for `{}`, not for `{kind}`; name its kind", mapping.kind)));
+            }
+            Some(mapping) => (mapping, Vec::new()),
+            None => {
+                let proposal = propose(shape, &configuration.catalog, &table);
+                (proposal.mapping, proposal.notes)
+            }
+        };
+        let outcomes = convert(&mapping, &configuration.catalog, &table).map_err(|it| Error::Input(it.join("; ")))?;
+        let mut report = describe(kind, name, bytes, &table, &mapping, notes)?;
+        let mut rows = Vec::with_capacity(outcomes.len());
+        for outcome in outcomes {
+            match outcome {
+                RowOutcome::Ready(row) => rows.push(row),
+                RowOutcome::Rejected(row) => report.reject(row.line, row.findings),
+            }
+        }
+        let headers = table.headers.into_iter().map(|it| it.text).collect();
+        Ok(Prepared { report, mapping, headers, rows })
+    }
+
+    /// Says what an import would do: everything is done, and nothing kept.
+    async fn try_import(&self, actor: &Actor, prepared: Prepared) -> Result<ImportReport, Error> {
+        enum Undo {
+            Seen(Box<ImportReport>),
+            Failed(Error),
+        }
+        impl From<store::StoreError> for Undo {
+            fn from(error: store::StoreError) -> Undo {
+                Undo::Failed(error.into())
+            }
+        }
+        let (this, actor) = (self.clone(), actor.clone());
+        let seen: Result<(), Undo> = self
+            .0
+            .store
+            .write_async(move |tx| {
+                let Prepared { mut report, mapping, headers, rows } = prepared;
+                let mut run = Run { aims: &this, mapping: &mapping, batch: 0, targets: Targets::default() };
+                let failed = (|| {
+                    run.batch = begin(tx, &actor, &report, &headers)?;
+                    run.chunk(tx, &actor, &rows, &mut report)
+                })();
+                Err(failed.map_or_else(Undo::Failed, |()| Undo::Seen(Box::new(report))))
+            })
+            .await;
+        match seen {
+            Err(Undo::Seen(report)) => Ok(ImportReport { batch: None, ..*report }),
+            Err(Undo::Failed(error)) => Err(error),
+            Ok(()) => Err(Error::input("nothing was asked")),
+        }
+    }
+
+    async fn run_import(&self, actor: &Actor, prepared: Prepared, progress: Option<crate::bundle::Progress>) -> Result<ImportReport, Error> {
+        let Prepared { mut report, mapping, headers, rows } = prepared;
+        let (who, told) = (actor.clone(), report.clone());
+        let batch = self.0.store.write_async(move |tx| begin(tx, &who, &told, &headers)).await?;
+        let (mapping, all) = (Arc::new(mapping), rows.len());
+        let (mut targets, mut done) = (Targets::default(), 0);
+        for chunk in rows.chunks(CHUNK) {
+            let (this, who, mapping, chunk) = (self.clone(), actor.clone(), mapping.clone(), chunk.to_vec());
+            done += chunk.len();
+            let (before, known) = (report.clone(), targets.clone());
+            let write = move |tx: &mut Write| {
+                let mut report = before;
+                let mut run = Run { aims: &this, mapping: &mapping, batch, targets: known };
+                run.chunk(tx, &who, &chunk, &mut report)?;
+                tx.count_batch(batch, &report.counts())?;
+                Ok::<_, Error>((report, run.targets))
+            };
+            (report, targets) = self.0.store.write_async(write).await?;
+            if let Some(progress) = &progress {
+                progress(done as u64, all as u64);
+            }
+        }
+        report.batch = Some(batch);
+        report.errors.sort_by_key(|it| (it.line, it.column));
+        self.finish(actor, &report, batch).await?;
+        Ok(report)
+    }
+
+    /// Closes the batch; an import that changed something is entered in the ledger.
+    async fn finish(&self, actor: &Actor, report: &ImportReport, batch: i64) -> Result<(), Error> {
+        let (this, who, counts) = (self.clone(), actor.clone(), report.counts());
+        let (changed, digest) = (report.created + report.updated > 0, report.digest.clone());
+        let close = move |tx: &mut Write| {
+            tx.end_batch(batch, &counts)?;
+            if changed {
+                this.enter_in(tx, &who, &Event::new("import").with("batch", batch).with("digest", digest))?;
+            }
+            Ok::<_, Error>(())
+        };
+        self.0.store.write_async(close).await
+    }
+}
+
+/// What is known of an import before its rows are looked at.
+fn describe(kind: &str, name: &str, bytes: &[u8], table: &Table, mapping: &Mapping, notes: Vec<Note>) -> Result<ImportReport, Error> {
+    Ok(ImportReport {
+        kind: kind.to_owned(),
+        file: name.to_owned(),
+        digest: crate::evidence::digest_of(bytes),
+        encoding: table.encoding.clone(),
+        delimiter: table.delimiter,
+        mapping: mapping.to_toml().map_err(Error::Input)?,
+        notes,
+        rows: table.rows.len(),
+        duplicates: duplicates(&mapping.key, table),
+        ..ImportReport::default()
+    })
+}
+
+fn begin(tx: &mut Write, actor: &Actor, report: &ImportReport, headers: &[String]) -> Result<i64, Error> {
+    let mapping = json!({ "kind": report.kind, "file": report.file, "headers": headers, "mapping": report.mapping });
+    Ok(tx.begin_batch("import", Some(&report.digest), &mapping, &actor.account)?)
+}
+
+/// An import at work inside a transaction.
+struct Run<'a> {
+    aims: &'a Aims,
+    mapping: &'a Mapping,
+    batch: i64,
+    targets: Targets,
+}
+
+impl Run<'_> {
+    /// Writes some rows; a row that fails is undone by itself and reported.
+    fn chunk(&mut self, tx: &mut Write, actor: &Actor, rows: &[ReadyRow], report: &mut ImportReport) -> Result<(), Error> {
+        let actor = self.aims.with_roles(tx, actor)?;
+        let keys: Vec<String> = rows.iter().map(|it| it.key.to_string()).collect();
+        let known = tx.origins_by_key(&self.mapping.kind, &keys.iter().map(String::as_str).collect::<Vec<_>>())?;
+        for (row, key) in rows.iter().zip(&keys) {
+            let targets = self.targets.clone();
+            let outcome = tx.savepoint(|tx| self.row(tx, &actor, row, key, known.get(key)));
+            match outcome {
+                Ok(done) => done.count(row, report),
+                Err(Error::Problems(problems)) => {
+                    self.targets = targets;
+                    let findings = problems.iter().map(|it| self.finding(row, &it.field, &it.message)).collect();
+                    report.reject(row.line, findings);
+                }
+                Err(error) => return Err(error),
+            }
+            report.notices.extend(row.notices.iter().cloned().map(|it| error_of(row.line, it)));
+        }
+        report.linked = self.targets.made().clone();
+        Ok(())
+    }
+
+    fn row(&mut self, tx: &mut Write, actor: &Actor, row: &ReadyRow, key: &str, known: Option<&OriginRow>) -> Result<Done, Error> {
+        let mut document = row.document.clone();
+        for links in &row.links {
+            let value = self.targets.resolve(self.aims, tx, actor, links, self.batch, row.line)?;
+            if !is_blank(&value) {
+                document.insert(links.field.clone(), value);
+            }
+        }
+        let admission = Admission { batch: Some(self.batch), ..Admission::default() };
+        let done = match known {
+            None => {
+                let change = Change::Create { kind: self.mapping.kind.clone(), state: row.state.clone(), document };
+                Done::Created(self.aims.apply(tx, actor, &change, &admission)?)
+            }
+            Some(origin) => self.update(tx, actor, row, origin, document, &admission)?,
+        };
+        let cells = json!(row.cells);
+        if known.is_none_or(|it| it.cells != cells) || done.committed().changed {
+            let Committed { id, version, .. } = done.committed().clone();
+            tx.put_origin(&OriginRow { record: id, batch: self.batch, line: row.line, key: key.to_owned(), version, cells })?;
+        }
+        Ok(done)
+    }
+
+    /// Changes a record that an earlier import made, only where the file says something else than it said then.
+    fn update(&self, tx: &mut Write, actor: &Actor, row: &ReadyRow, origin: &OriginRow, new: Document, admission: &Admission) -> Result<Done, Error> {
+        let missing = || Error::no_record(&origin.record);
+        let then = tx.version(&origin.record, origin.version)?.ok_or_else(missing)?.record;
+        let now = tx.record(&origin.record)?.ok_or_else(missing)?;
+        let mut set = Document::new();
+        for field in self.fields(row) {
+            let (said, says) = (then.document.get(field), new.get(field));
+            if said != says && now.document.get(field) != says {
+                set.insert(field.to_owned(), says.cloned().unwrap_or(Value::Null));
+            }
+        }
+        let id = origin.record.clone();
+        let edited = self.aims.apply(tx, actor, &Change::Edit { id: id.clone(), base: None, set, why: None }, admission)?;
+        let wanted = row.state.as_ref().filter(|it| **it != then.state && **it != now.state);
+        let Some(wanted) = wanted else { return Ok(Done::Updated(edited)) };
+        let configuration = self.aims.configuration();
+        let kind = configuration.kind(&now.kind)?;
+        let Some(transition) = kind.transitions_from(&now.state).find(|it| it.to == **wanted) else {
+            let problem = format!("is {} and the file says {wanted}; no transition leads there, move it by hand", now.state);
+            return Err(Error::problem("state", problem));
+        };
+        let why = Some(format!("import {}", self.batch));
+        let change = Change::Move { id, base: None, transition: transition.name.clone(), set: Document::new(), why };
+        let moved = self.aims.apply(tx, actor, &change, admission)?;
+        Ok(Done::Updated(Committed { differences: edited.differences, ..moved }))
+    }
+
+    /// Fields about which the file speaks.
+    fn fields<'a>(&'a self, row: &'a ReadyRow) -> Vec<&'a str> {
+        let mapped = self.mapping.columns.iter().map(|it| it.field.as_str()).filter(|it| *it != "state");
+        let mut fields: Vec<&str> = mapped.chain(row.document.keys().map(String::as_str)).chain(row.links.iter().map(|it| it.field.as_str())).collect();
+        fields.sort_unstable();
+        fields.dedup();
+        fields
+    }
+
+    /// A problem with a field, told about the column that fills it.
+    fn finding(&self, row: &ReadyRow, field: &str, message: &str) -> Finding {
+        let column = self.mapping.columns.iter().find(|it| it.field == field);
+        let value = column.and_then(|it| row.cells.get(it.position - 1)).cloned().unwrap_or_default();
+        Finding {
+            position: column.map_or(0, |it| it.position),
+            header: column.map(|it| it.header.clone()).unwrap_or_default(),
+            value,
+            reason: format!("`{field}` {message}"),
+            next: "correct the cell, or its value under the column's `values` in the mapping".to_owned(),
+        }
+    }
+}
+
+/// What became of a row.
+enum Done {
+    Created(Committed),
+    Updated(Committed),
+}
+
+impl Done {
+    fn committed(&self) -> &Committed {
+        match self {
+            Done::Created(it) | Done::Updated(it) => it,
+        }
+    }
+
+    fn count(self, row: &ReadyRow, report: &mut ImportReport) {
+        match self {
+            Done::Created(_) => report.created += 1,
+            Done::Updated(it) if it.changed || !it.differences.is_empty() => {
+                report.updated += 1;
+                report.changes.push(RowChange { id: it.id, line: row.line, differences: it.differences });
+            }
+            Done::Updated(_) => report.unchanged += 1,
+        }
+    }
+}
+
+fn error_of(line: u64, finding: Finding) -> RowError {
+    let Finding { position, header, value, reason, next } = finding;
+    RowError { line, column: position, header, value, reason, next }
+}

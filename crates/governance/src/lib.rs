@@ -1,0 +1,46 @@
+//! The management system: the one write path, reading, and one file a topic.
+//!
+//! Knows records through `record`, asks `policy`, stores through `store`, proves through `ledger`.
+//! Leaves HTTP and HTML to `web`, and files, environment and process to `aims`.
+
+pub mod account;
+pub mod actor;
+pub mod aims;
+pub mod backup;
+pub mod bundle;
+pub mod computed;
+pub mod configuration;
+pub mod derived;
+pub mod doctor;
+pub mod due;
+pub mod erase;
+pub mod error;
+pub mod event;
+pub mod evidence;
+pub mod export;
+pub mod facts;
+pub mod history;
+pub mod import;
+pub mod importing;
+pub mod key;
+pub mod listing;
+mod media;
+pub mod notify;
+mod opening;
+mod permission;
+pub mod reading;
+mod resolving;
+mod standing;
+mod terms;
+pub mod undo;
+pub mod visibility;
+pub mod whole;
+mod writing;
+
+pub use actor::{Actor, Held, Via};
+pub use aims::{Aims, Committed, Options};
+pub use configuration::Configuration;
+pub use error::Error;
+pub use event::Event;
+pub use listing::{Listing, Page};
+pub use reading::{Moment, Offer, Record};

@@ -1,0 +1,136 @@
+//! Asking the policies: who holds which roles over what, and what is known of the record.
+
+use std::collections::{BTreeSet, HashMap};
+
+use policy::{Action, Question, RecordView, Resource, Verdict};
+use store::{Heading, Read, RecordRow};
+
+use crate::actor::Held;
+use crate::facts::facts;
+use crate::{Actor, Aims, Configuration, Error};
+
+/// The tree of organisation units: each unit with the one above it.
+pub(crate) struct Units(HashMap<String, String>);
+
+impl Units {
+    /// The tree as this snapshot shows it; empty for an actor whose roles all cover the whole organisation.
+    pub fn of(read: &Read, actor: &Actor) -> Result<Units, Error> {
+        match actor.roles.iter().any(|it| it.covers.is_some()) {
+            true => Ok(Units(read.links_of_field("organization_unit", "parent")?.into_iter().collect())),
+            false => Ok(Units(HashMap::new())),
+        }
+    }
+
+    /// The unit itself and those above it.
+    pub fn upwards(&self, unit: &str) -> BTreeSet<String> {
+        let mut chain = BTreeSet::from([unit.to_owned()]);
+        let mut above = self.0.get(unit);
+        while let Some(unit) = above.filter(|it| chain.insert((*it).clone())) {
+            above = self.0.get(unit);
+        }
+        chain
+    }
+}
+
+impl Aims {
+    /// The actor with the roles that the records give at this moment; roles of the operator and the public are fixed.
+    pub(crate) fn with_roles(&self, read: &Read, actor: &Actor) -> Result<Actor, Error> {
+        let Some(person) = &actor.person else { return Ok(actor.clone()) };
+        let assigned = read.links_to(person, None)?;
+        let held = assigned.into_iter().filter(|it| it.end.kind == "role_assignment" && it.field == "person");
+        let ids: Vec<_> = held.map(|it| it.end.id).collect();
+        let now = self.clock();
+        let mut roles = Vec::new();
+        for row in read.records(&ids)?.iter().filter(|it| crate::derived::holds(it, now)) {
+            let text = |field: &str| row.document.get(field).and_then(|it| it.as_str()).map(str::to_owned);
+            let Some(role) = text("role").and_then(|it| it.parse().ok()) else { continue };
+            let key = read.record(&role)?.filter(|it| !it.retired).and_then(|it| Some(it.document.get("key")?.as_str()?.to_owned()));
+            roles.extend(key.map(|role| Held { role, covers: text("covers") }));
+        }
+        Ok(Actor { roles, ..actor.clone() })
+    }
+
+    /// Asks the policies about one record as it is or would be; a refusal is in the words of the policy that refused.
+    pub(crate) fn ask(&self, read: &Read, actor: &Actor, action: Action, row: &RecordRow, changed: &[&str]) -> Result<(), Error> {
+        match self.verdict(read, actor, action, row, changed)? {
+            Verdict::Permitted => Ok(()),
+            Verdict::Refused(refusals) => Err(Error::Refused(refusals)),
+        }
+    }
+
+    /// What the policies say about one record.
+    pub(crate) fn verdict(&self, read: &Read, actor: &Actor, action: Action, row: &RecordRow, changed: &[&str]) -> Result<Verdict, Error> {
+        let configuration = self.configuration();
+        let asker = self.asker(read, actor, Some(row))?;
+        let known: Vec<_> = facts(read, &row.kind, row)?.into_iter().collect();
+        let view = RecordView {
+            kind: &row.kind,
+            id: &row.id.to_string(),
+            state: &row.state,
+            retired: row.retired,
+            created_by: &row.makers.creator,
+            document: &row.document,
+        };
+        let question = Question { actor: &asker, action, resource: Resource::Record(view), changed, facts: &known };
+        Ok(configuration.policies.ask(&question))
+    }
+
+    /// Asks about an action on the store as a whole.
+    pub(crate) fn ask_system(&self, read: &Read, actor: &Actor, action: &str) -> Result<(), Error> {
+        let asker = self.asker(read, &self.with_roles(read, actor)?, None)?;
+        let question = Question { actor: &asker, action: Action::System(action), resource: Resource::Organization, changed: &[], facts: &[] };
+        self.configuration().policies.ask(&question).into_result().map_err(Error::Refused)
+    }
+
+    /// Asks about an action on the store as a whole, in a snapshot of its own, and enters a refusal in the ledger.
+    pub(crate) async fn require(&self, actor: &Actor, action: &'static str) -> Result<(), Error> {
+        let (this, who) = (self.clone(), actor.clone());
+        let outcome = self.0.store.read_async(move |read| this.ask_system(read, &who, action)).await;
+        if let Err(Error::Refused(refusals)) = &outcome {
+            self.enter_denial(actor, refusals).await?;
+        }
+        outcome
+    }
+
+    /// Whether this person may read this record.
+    pub(crate) fn may_read(&self, read: &Read, configuration: &Configuration, actor: &Actor, row: &RecordRow) -> Result<bool, Error> {
+        Ok(self.may_read_heading(&Units::of(read, actor)?, configuration, actor, &row.heading()))
+    }
+
+    /// Whether this person may read the record of which this is the head.
+    pub(crate) fn may_read_heading(&self, units: &Units, configuration: &Configuration, actor: &Actor, row: &Heading) -> bool {
+        let mut over = BTreeSet::from([row.id.to_string()]);
+        over.extend(row.unit.as_ref().map(|unit| units.upwards(unit)).unwrap_or_default());
+        let asker = self.asker_over(actor, &over);
+        let mine = row.owner.as_deref().is_some_and(|owner| owner == actor.identity());
+        crate::visibility::class_permitted(configuration, &asker, &row.kind, row.unit.as_deref(), &row.access, mine)
+    }
+
+    /// The actor as the policies see them: with the roles that cover this record, or the whole organisation.
+    pub(crate) fn asker(&self, read: &Read, actor: &Actor, row: Option<&RecordRow>) -> Result<policy::Actor, Error> {
+        let mut over: BTreeSet<String> = BTreeSet::new();
+        if let Some(row) = row.filter(|_| actor.roles.iter().any(|it| it.covers.is_some())) {
+            over.insert(row.id.to_string());
+            let system = row.document.get("system").and_then(|it| it.as_str());
+            over.extend(system.map(str::to_owned));
+            if let Some(unit) = &row.unit {
+                over.extend(Units::of(read, actor)?.upwards(unit));
+            }
+        }
+        Ok(self.asker_over(actor, &over))
+    }
+
+    /// The actor with the roles that cover one of these units or records, or the whole organisation.
+    pub(crate) fn asker_over(&self, actor: &Actor, over: &BTreeSet<String>) -> policy::Actor {
+        let covers = |held: &&Held| held.covers.as_ref().is_none_or(|it| over.contains(it));
+        let age = actor.second_factor.map(|then| self.clock().duration_since(then).as_secs());
+        policy::Actor {
+            account: if actor.is_public() { String::new() } else { actor.account.clone() },
+            person: actor.identity(),
+            roles: actor.roles.iter().filter(covers).map(|it| it.role.clone()).collect(),
+            second_factor_age: age,
+            service: actor.service,
+            scopes: actor.scopes.as_ref().map(|it| it.iter().cloned().collect()),
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! The cache of derived values, kept true by the writer and by a job.
+
+use record::Id;
+use serde_json::Value;
+use store::{Read, RecordRow, StandingRow, Write};
+
+use crate::derived::{DERIVED, Snapshot, Standing, derive};
+use crate::terms::{derivatives, term};
+use crate::{Aims, Configuration, Error};
+
+/// Most values that one round of the job renews.
+const ROUND: u32 = 500;
+
+/// The derived values of a record that is about to be stored.
+pub(crate) fn own(aims: &Aims, tx: &Read, configuration: &Configuration, row: &RecordRow) -> Result<Vec<Standing>, Error> {
+    match DERIVED.iter().any(|it| it.kind == row.kind) {
+        true => Ok(answers(tx, configuration, aims.clock(), None, std::slice::from_ref(row))?.pop().unwrap_or_default()),
+        false => Ok(Vec::new()),
+    }
+}
+
+/// Renews the derived values of the records that depend on one that changed.
+pub(crate) fn refresh_dependents(aims: &Aims, tx: &mut Write, configuration: &Configuration, row: &RecordRow) -> Result<(), Error> {
+    if row.version == 1 {
+        // Nothing can depend on a record that did not exist.
+        return Ok(());
+    }
+    let dependent = |field: &str, kind: &str| DERIVED.iter().any(|it| it.kind == kind && it.through == Some(field));
+    let links = tx.links_to(&row.id, None)?;
+    let ids: Vec<Id> = links.into_iter().filter(|it| dependent(&it.field, &it.end.kind)).map(|it| it.end.id).collect();
+    let rows = tx.records(&ids)?;
+    refresh(aims, tx, configuration, &rows)
+}
+
+/// Renews the derived values of these records.
+pub(crate) fn refresh(aims: &Aims, tx: &mut Write, configuration: &Configuration, rows: &[RecordRow]) -> Result<(), Error> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let answers = answers(tx, configuration, aims.clock(), None, rows)?;
+    for (row, standings) in rows.iter().zip(answers) {
+        let kind = configuration.kind(&row.kind)?;
+        let derive = |row: &RecordRow| {
+            let mut derived = derivatives(kind, row);
+            derived.terms.extend(terms(&standings));
+            derived
+        };
+        tx.rebuild_record(&row.id, &derive)?;
+        keep(tx, row, &standings)?;
+    }
+    Ok(())
+}
+
+/// Keeps derived values, and queues the telling of those that the clock will change.
+pub(crate) fn keep(tx: &mut Write, row: &RecordRow, standings: &[Standing]) -> Result<(), Error> {
+    if DERIVED.iter().any(|it| it.kind == row.kind) {
+        tx.delete_standings(&row.id)?;
+    }
+    for standing in standings {
+        let row = StandingRow {
+            record: row.id.clone(),
+            name: standing.name.clone(),
+            value: standing.value.clone(),
+            why: Value::from(standing.why.clone()),
+            until: standing.until,
+        };
+        crate::due::queue_overdue(tx, &row)?;
+        tx.put_standing(&row)?;
+    }
+    Ok(())
+}
+
+/// The derived values of these records at a moment, which is also a place of the ledger unless it is now.
+pub(crate) fn answers(
+    read: &Read,
+    configuration: &Configuration,
+    time: jiff::Timestamp,
+    place: Option<u64>,
+    rows: &[RecordRow],
+) -> Result<Vec<Vec<Standing>>, Error> {
+    let fields = |kind: &str| {
+        let fields = configuration.catalog.kind(kind).map(|it| it.fields.as_slice()).unwrap_or_default();
+        fields.iter().filter_map(|it| Some((it.name.clone(), it.derived.clone()?))).collect()
+    };
+    derive(&Snapshot { read, time, place }, fields, rows)
+}
+
+impl Aims {
+    /// Renews what the clock has overtaken; returns how many records that were.
+    pub async fn refresh_expired(&self) -> Result<u32, Error> {
+        let now = self.clock();
+        let some = self.0.store.read_async(move |read| Ok::<_, Error>(!read.standings_expired(now, 1)?.is_empty())).await?;
+        if !some {
+            return Ok(0);
+        }
+        let this = self.clone();
+        let renew = move |tx: &mut Write| {
+            let expired = tx.standings_expired(now, ROUND)?;
+            let mut ids: Vec<Id> = expired.into_iter().map(|it| it.record).collect();
+            ids.dedup();
+            let rows = tx.records(&ids)?;
+            refresh(&this, tx, &this.configuration(), &rows)?;
+            Ok(rows.len() as u32)
+        };
+        self.0.store.write_async(renew).await
+    }
+}
+
+/// Derived values as lists filter and sort by them.
+pub(crate) fn terms(standings: &[Standing]) -> Vec<store::Term> {
+    standings.iter().map(|it| term(&it.name, &as_text(&it.value), it.value.as_f64())).collect()
+}
+
+fn as_text(value: &Value) -> String {
+    match value {
+        Value::Bool(true) => "yes".to_owned(),
+        Value::Bool(false) => "no".to_owned(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}

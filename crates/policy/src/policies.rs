@@ -1,0 +1,237 @@
+//! The policies in force: loaded once, then asked many times.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use cedar_policy::{
+    ActionConstraint, Entity, EntityId, EntityTypeName, EntityUid, PolicySet, ResourceConstraint, RestrictedExpression,
+    Schema,
+};
+use record::{Catalog, Fault, Kind, Source};
+use sha2::{Digest, Sha256};
+
+use crate::load::{Loaded, load, mentions};
+use crate::schema::{Attribute, actions, attributes, cedar_schema, entity_type, faults};
+use crate::{FactShape, SYSTEM_ACTIONS};
+
+/// The policies in force, checked against the kinds and facts that they speak of.
+#[derive(Debug)]
+pub struct Policies {
+    pub(crate) gates: HashMap<String, Gate>,
+    pub(crate) shapes: BTreeMap<String, Shape>,
+    pub(crate) names: Names,
+    /// Attributes of which some policy speaks; the others need not be computed.
+    pub(crate) spoken: BTreeSet<String>,
+    pub(crate) listing: Vec<PolicyText>,
+    facts: Vec<FactShape>,
+    roles: Vec<String>,
+    schema: String,
+    digest: String,
+}
+
+/// One policy as its author wrote it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyText {
+    /// Its `@id`.
+    pub id: String,
+    /// Whether it permits or forbids.
+    pub effect: Effect,
+    /// Path of its file below `data/` or below the organisation's overlay.
+    pub file: String,
+    /// Line on which it starts.
+    pub line: usize,
+    /// Its `@summary`, or its `@message` when it has no summary.
+    pub summary: String,
+    /// Its `@message`: what the person who is refused reads.
+    pub message: String,
+    /// Its `@clause`.
+    pub clause: Option<String>,
+    /// Its text.
+    pub text: String,
+}
+
+/// What a policy does when it applies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// It permits, unless another policy forbids.
+    Permit,
+    /// It forbids, whatever permits.
+    Forbid,
+}
+
+/// An action with the policies whose scope can fit it.
+#[derive(Debug)]
+pub(crate) struct Gate {
+    pub action: Entity,
+    pub permits: Arc<PolicySet>,
+    pub forbids: Arc<PolicySet>,
+}
+
+/// What of a kind a question needs.
+#[derive(Debug)]
+pub(crate) struct Shape {
+    pub ty: EntityTypeName,
+    pub attributes: Vec<(String, Attribute)>,
+    pub kind: Kind,
+    pub states: RestrictedExpression,
+    pub facts: Vec<FactShape>,
+}
+
+/// Entity types that are not kinds.
+#[derive(Debug)]
+pub(crate) struct Names {
+    pub actor: EntityTypeName,
+    pub class: EntityTypeName,
+    pub organization: EntityUid,
+}
+
+impl Policies {
+    /// Reads the policies of the product and of the organisation, or lists everything that is wrong with them.
+    ///
+    /// Only sources `policies/*.cedar` are read. An overlay may forbid anything; it may permit only what concerns kinds or
+    /// transitions of its own, whose names start with `x_`.
+    pub fn load(
+        catalog: &Catalog,
+        base: &[Source],
+        overlay: &[Source],
+        facts: &[FactShape],
+    ) -> Result<Policies, Vec<Fault>> {
+        let unfit = faults(catalog, facts);
+        if !unfit.is_empty() {
+            return Err(unfit);
+        }
+        let internal =
+            |error: String| vec![Fault::of_file("policies", format!("no schema can be made of the kinds: {error}"))];
+        let text = cedar_schema(catalog, facts);
+        let (schema, _) = Schema::from_cedarschema_str(&text).map_err(|error| internal(error.to_string()))?;
+        let loaded = load(&schema, base, overlay)?;
+        let (spoken, roles) = mentions(&loaded);
+        let names = names().map_err(internal)?;
+        let gates = gates(catalog, &loaded).map_err(internal)?;
+        let shapes = shapes(catalog, facts, &spoken).map_err(internal)?;
+        let digest = digest(&text, &loaded);
+        let listing = loaded.into_iter().map(|it| it.text).collect();
+        let (facts, roles) = (facts.to_vec(), roles.into_iter().collect());
+        Ok(Policies { gates, shapes, names, spoken, listing, facts, roles, schema: text, digest })
+    }
+
+    /// The facts that a question about a record of `kind` must carry.
+    pub fn facts(&self, kind: &str) -> impl Iterator<Item = &FactShape> {
+        self.facts.iter().filter(move |it| it.concerns(kind))
+    }
+
+    /// Keys of the roles of which policies speak, in alphabetical order.
+    pub fn roles(&self) -> &[String] {
+        &self.roles
+    }
+
+    /// Every policy, in the order of files and lines.
+    pub fn listing(&self) -> &[PolicyText] {
+        &self.listing
+    }
+
+    /// The Cedar schema that policies are checked against, for reference pages and for Cedar's own tools.
+    pub fn schema(&self) -> &str {
+        &self.schema
+    }
+
+    /// `sha256:…` over the schema and every policy.
+    pub fn digest(&self) -> String {
+        self.digest.clone()
+    }
+}
+
+/// Comments and the division into files do not count.
+fn digest(schema: &str, loaded: &[Loaded]) -> String {
+    let mut hash = Sha256::new();
+    for part in [schema].into_iter().chain(loaded.iter().map(|it| it.text.text.as_str())) {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part.as_bytes());
+    }
+    let hex: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("sha256:{hex}")
+}
+
+fn names() -> Result<Names, String> {
+    let organization = uid(&type_name("Organization")?, "this");
+    Ok(Names { actor: type_name("Actor")?, class: type_name("Class")?, organization })
+}
+
+fn shapes(
+    catalog: &Catalog,
+    facts: &[FactShape],
+    spoken: &BTreeSet<String>,
+) -> Result<BTreeMap<String, Shape>, String> {
+    let shape = |kind: &Kind| {
+        let attributes = attributes(kind).filter(|(name, _)| spoken.contains(*name));
+        let shape = Shape {
+            ty: type_name(&entity_type(&kind.kind))?,
+            attributes: attributes.map(|(name, attribute)| (name.to_owned(), attribute)).collect(),
+            kind: kind.clone(),
+            states: texts(kind.states()),
+            facts: facts.iter().filter(|fact| fact.concerns(&kind.kind)).cloned().collect(),
+        };
+        Ok((kind.kind.clone(), shape))
+    };
+    catalog.kinds().map(shape).collect()
+}
+
+/// One gate an action. Cedar looks at every policy that it is given, so each gate gets only those that can matter.
+fn gates(catalog: &Catalog, loaded: &[Loaded]) -> Result<HashMap<String, Gate>, String> {
+    let mut sets: HashMap<Vec<usize>, Arc<PolicySet>> = HashMap::new();
+    let mut gates = HashMap::new();
+    let kinds = catalog.kinds().flat_map(|kind| {
+        let ty = entity_type(&kind.kind);
+        actions(kind).into_iter().map(move |(action, groups)| (action, groups, ty.clone()))
+    });
+    let system = SYSTEM_ACTIONS.iter().map(|(name, _)| ((*name).to_owned(), Vec::new(), "Organization".to_owned()));
+    let reading = ("read".to_owned(), Vec::new(), "Class".to_owned());
+    for (action, groups, ty) in kinds.chain(system).chain([reading]) {
+        let mut fitting = |effect| {
+            let fits = |it: &Loaded| it.text.effect == effect && fits(it, &action, &groups, &ty);
+            let places: Vec<usize> = (0..loaded.len()).filter(|at| fits(&loaded[*at])).collect();
+            if let Some(set) = sets.get(&places) {
+                return Ok(set.clone());
+            }
+            let mut set = PolicySet::new();
+            for at in &places {
+                set.add(loaded[*at].policy.clone()).map_err(|error| error.to_string())?;
+            }
+            Ok::<_, String>(sets.entry(places).or_insert(Arc::new(set)).clone())
+        };
+        let (permits, forbids) = (fitting(Effect::Permit)?, fitting(Effect::Forbid)?);
+        let ty = type_name("Action")?;
+        let parents = groups.iter().map(|group| uid(&ty, group)).collect();
+        let entity = Entity::new_no_attrs(uid(&ty, &action), parents);
+        gates.insert(action, Gate { action: entity, permits, forbids });
+    }
+    Ok(gates)
+}
+
+/// Whether the scope of a policy leaves room for this action on this type.
+fn fits(loaded: &Loaded, action: &str, groups: &[String], ty: &str) -> bool {
+    let is = |uid: &EntityUid| <EntityId as AsRef<str>>::as_ref(uid.id()) == action;
+    let within = |uid: &EntityUid| is(uid) || groups.iter().any(|it| it == <EntityId as AsRef<str>>::as_ref(uid.id()));
+    let action_fits = match loaded.policy.action_constraint() {
+        ActionConstraint::Any => true,
+        ActionConstraint::Eq(uid) => is(&uid),
+        ActionConstraint::In(uids) => uids.iter().any(within),
+    };
+    let type_fits = match loaded.policy.resource_constraint() {
+        ResourceConstraint::Is(name) | ResourceConstraint::IsIn(name, _) => name.to_string() == ty,
+        ResourceConstraint::Any | ResourceConstraint::In(_) | ResourceConstraint::Eq(_) => true,
+    };
+    action_fits && type_fits
+}
+
+fn type_name(name: &str) -> Result<EntityTypeName, String> {
+    name.parse().map_err(|_| format!("`{name}` is not a name that Cedar takes"))
+}
+
+pub(crate) fn uid(ty: &EntityTypeName, id: &str) -> EntityUid {
+    EntityUid::from_type_name_and_id(ty.clone(), EntityId::new(id))
+}
+
+pub(crate) fn texts<'a>(items: impl IntoIterator<Item = &'a str>) -> RestrictedExpression {
+    RestrictedExpression::new_set(items.into_iter().map(|it| RestrictedExpression::new_string(it.to_owned())))
+}

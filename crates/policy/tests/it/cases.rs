@@ -1,0 +1,283 @@
+//! Cases for the shipped policies: who asks for what, and which policies refuse.
+
+/// One question and its answer.
+#[derive(Debug, Clone, Copy)]
+pub struct Case {
+    pub account: &'static str,
+    pub person: &'static str,
+    pub roles: &'static str,
+    pub service: bool,
+    pub scopes: Option<&'static str>,
+    /// Kind and act, or `store` and a system action.
+    pub what: &'static str,
+    /// Blank is the kind's first state.
+    pub state: &'static str,
+    pub document: &'static str,
+    pub changed: &'static str,
+    pub created_by: &'static str,
+    pub last_editor: &'static str,
+    pub submitted_by: &'static str,
+    pub retired: bool,
+    pub mine: bool,
+    /// Names of the policies that refuse; blank when it is permitted.
+    pub refused: &'static str,
+}
+
+/// A person with these roles asks; records were made by others.
+const fn case(roles: &'static str, what: &'static str, refused: &'static str) -> Case {
+    Case {
+        account: "ada",
+        person: "PER-1",
+        roles,
+        service: false,
+        scopes: None,
+        what,
+        state: "",
+        document: "{}",
+        changed: "",
+        created_by: "PER-2",
+        last_editor: "PER-3",
+        submitted_by: "PER-4",
+        retired: false,
+        mine: false,
+        refused,
+    }
+}
+
+/// The same in another state.
+const fn at(roles: &'static str, what: &'static str, state: &'static str, refused: &'static str) -> Case {
+    Case { state, ..case(roles, what, refused) }
+}
+
+/// The same of a record with these fields.
+const fn of(roles: &'static str, what: &'static str, document: &'static str, refused: &'static str) -> Case {
+    Case { document, ..case(roles, what, refused) }
+}
+
+const MINE: &str = r#"{"owner": "PER-1"}"#;
+const MY_ROLE: &str = r#"{"person": "PER-1", "role": "ROL-1"}"#;
+const HER_ROLE: &str = r#"{"person": "PER-2", "role": "ROL-1"}"#;
+const PUBLIC: &str = r#"{"access": "public"}"#;
+const CONFIDENTIAL: &str = r#"{"access": "confidential"}"#;
+const RESTRICTED: &str = r#"{"access": "restricted"}"#;
+
+/// All cases.
+pub fn cases() -> Vec<Case> {
+    [roles(), owners(), reading(), approvals(), four_eyes(), lifecycle(), store()].concat()
+}
+
+fn roles() -> Vec<Case> {
+    vec![
+        case("governance_lead", "role edit", ""),
+        case("governance_lead", "obligation set_aside", ""),
+        case("governance_lead", "person erase", "permission"),
+        case("administrator", "person leave", ""),
+        case("administrator", "ai_system create", ""),
+        case("administrator", "ai_system register", "permission"),
+        case("administrator", "person erase", ""),
+        at("administrator", "document approve", "in_review", "permission"),
+        case("operator", "decision create", ""),
+        case("operator", "person erase", ""),
+        case("risk_officer", "risk treat", ""),
+        case("risk_officer", "obligation edit", "permission"),
+        case("risk_officer", "dataset edit", "permission"),
+        case("system_owner", "ai_system deploy", ""),
+        case("system_owner", "document edit", "permission"),
+        case("engineer", "model_version withdraw", ""),
+        case("engineer", "ai_system edit", ""),
+        case("engineer", "ai_system deploy", "permission"),
+        case("data_steward", "dataset dispose", ""),
+        case("data_steward", "model edit", "permission"),
+        case("legal", "obligation set_aside", ""),
+        case("legal", "release edit", "permission"),
+        case("validator", "release return_to_draft", ""),
+        case("validator", "release edit", "permission"),
+        case("procurement", "external_party restrict", ""),
+        case("procurement", "external_party erase", "permission"),
+        case("internal_auditor", "finding verify", ""),
+        case("internal_auditor", "nonconformity create", ""),
+        case("internal_auditor", "nonconformity edit", "permission"),
+        case("internal_auditor", "risk edit", "permission"),
+        case("executive", "objective create", ""),
+        case("executive", "ai_system suspend", ""),
+        case("executive", "risk edit", "permission"),
+        case("overseer", "incident contain", ""),
+        case("overseer", "ai_system suspend", ""),
+        case("overseer", "ai_system resume", "permission"),
+        case("reader", "risk create", "permission"),
+        case("reader", "comment create", ""),
+        case("", "incident create", ""),
+        case("", "risk create", "permission"),
+        Case { account: "", person: "", ..case("", "incident create", "permission") },
+        Case { account: "", person: "", ..case("", "comment create", "permission") },
+        case("external_auditor", "comment create", "external_auditor"),
+        case("external_auditor", "finding create", "permission"),
+        case("external_auditor governance_lead", "finding create", "external_auditor"),
+    ]
+}
+
+fn owners() -> Vec<Case> {
+    vec![
+        of("", "risk edit", MINE, ""),
+        of("", "risk treat", MINE, ""),
+        of("", "risk retire", MINE, "permission"),
+        of("", "role edit", MINE, "permission"),
+        of("", "role_assignment edit", MINE, "permission"),
+        of("", "finding edit", MINE, "permission"),
+        of("", "finding answer", MINE, ""),
+        Case { created_by: "PER-1", ..case("", "comment retire", "") },
+        Case { created_by: "PER-2", ..case("", "comment retire", "permission") },
+        Case { created_by: "PER-1", ..case("", "incident edit", "") },
+        Case { created_by: "PER-1", state: "confirmed", ..case("", "incident edit", "permission") },
+        // Nobody in particular owns nothing, not even what nobody owns.
+        Case { person: "", document: r#"{"owner": ""}"#, ..case("", "risk edit", "permission") },
+        Case { person: "", created_by: "", ..case("", "comment edit", "permission") },
+    ]
+}
+
+fn reading() -> Vec<Case> {
+    vec![
+        Case { account: "", person: "", ..of("", "risk read", PUBLIC, "") },
+        Case { account: "", person: "", ..case("", "risk read", "permission") },
+        case("", "risk read", "permission"),
+        case("reader", "risk read", ""),
+        of("reader", "risk read", CONFIDENTIAL, "permission"),
+        of("engineer", "risk read", CONFIDENTIAL, ""),
+        of("external_auditor", "risk read", CONFIDENTIAL, ""),
+        of("external_auditor", "risk read", RESTRICTED, "permission"),
+        of("administrator", "risk read", RESTRICTED, "permission"),
+        of("internal_auditor", "risk read", RESTRICTED, ""),
+        Case { mine: true, ..of("", "risk read", RESTRICTED, "") },
+        of("risk_officer", "incident edit", RESTRICTED, "change_restricted"),
+        of("legal", "obligation edit", RESTRICTED, ""),
+        of("", "risk edit", r#"{"access": "restricted", "owner": "PER-1"}"#, ""),
+        Case { created_by: "PER-1", ..of("", "incident create", RESTRICTED, "") },
+        Case { scopes: Some("change"), ..of("reader", "risk read", PUBLIC, "token_reads") },
+        Case { scopes: Some("read"), ..of("reader", "risk read", PUBLIC, "") },
+    ]
+}
+
+fn approvals() -> Vec<Case> {
+    vec![
+        of("", "document approve", MINE, "approve_document"),
+        case("legal", "document approve", ""),
+        case("executive", "document approve", ""),
+        case("system_owner", "impact_assessment approve", "approve_impact_assessment"),
+        case("risk_officer", "impact_assessment approve", ""),
+        case("system_owner", "treatment approve", "approve_treatment"),
+        case("executive", "treatment approve", ""),
+        case("system_owner", "risk_acceptance grant", "accept_risk"),
+        case("system_owner", "risk_acceptance resume", "accept_risk"),
+        case("executive", "risk_acceptance grant", ""),
+        case("engineer", "release approve", "approve_release"),
+        case("system_owner", "release approve", "approve_release"),
+        case("validator", "release approve", ""),
+        case("engineer", "change approve", "approve_change"),
+        case("system_owner", "change approve", ""),
+        case("system_owner", "dataset approve", "approve_data"),
+        case("data_steward", "dataset approve", ""),
+        case("engineer", "evidence accept", "accept_evidence"),
+        case("internal_auditor", "evidence accept", ""),
+        of("", "external_party approve", MINE, "approve_party"),
+        case("procurement", "external_party approve", ""),
+        case("executive", "external_party lift", ""),
+        of("", "contract sign", MINE, "sign_contract"),
+        case("legal", "contract sign", ""),
+        case("system_owner", "classification confirm", "confirm_classification"),
+        case("legal", "classification confirm", ""),
+        case("risk_officer", "corrective_action verify", "judge_correction"),
+        case("risk_officer", "nonconformity close", "judge_correction"),
+        case("internal_auditor", "corrective_action verify", ""),
+        case("legal", "review_request decide", "decide_request"),
+        case("executive", "review_request decide", ""),
+        of("", "objective put_in_force", MINE, "set_objective"),
+        case("executive", "objective put_in_force", ""),
+    ]
+}
+
+fn four_eyes() -> Vec<Case> {
+    vec![
+        Case { created_by: "PER-1", ..case("governance_lead", "document approve", "own_record") },
+        Case { last_editor: "PER-1", ..case("governance_lead", "document approve", "own_edit") },
+        Case { submitted_by: "PER-1", ..case("governance_lead", "document approve", "own_submission") },
+        Case { created_by: "PER-1", ..case("governance_lead", "release approve", "own_record") },
+        Case { last_editor: "PER-1", ..case("executive", "risk_acceptance grant", "own_edit") },
+        Case { created_by: "PER-1", ..case("executive", "risk_acceptance grant", "own_record") },
+        Case { last_editor: "PER-1", ..case("internal_auditor", "corrective_action verify", "own_edit") },
+        Case { created_by: "PER-1", ..case("governance_lead", "corrective_action verify", "own_record") },
+        Case { last_editor: "PER-1", ..case("internal_auditor", "finding verify", "own_edit") },
+        // The auditor who wrote a finding judges the answer, which somebody else wrote.
+        Case { created_by: "PER-1", ..case("internal_auditor", "finding verify", "") },
+        Case { last_editor: "PER-1", ..case("internal_auditor", "nonconformity close", "own_edit") },
+        Case { submitted_by: "PER-1", ..case("executive", "review_request decide", "own_submission") },
+        Case { created_by: "PER-1", ..case("legal", "classification confirm", "own_record") },
+        Case { created_by: "PER-1", ..case("administrator", "role_assignment accept", "own_record") },
+        of("governance_lead", "risk_acceptance grant", MINE, "own_risk"),
+        of("administrator", "role_assignment create", MY_ROLE, "own_role"),
+        of("administrator", "role_assignment edit", MY_ROLE, "own_role"),
+        of("executive", "role_assignment accept", MY_ROLE, "own_role"),
+        of("governance_lead", "role_assignment end", MY_ROLE, ""),
+        of("administrator", "role_assignment create", HER_ROLE, ""),
+        of("executive", "role_assignment accept", HER_ROLE, ""),
+        Case { service: true, ..case("governance_lead", "document approve", "a_person_decides") },
+        Case { person: "", ..case("governance_lead", "document approve", "a_person_decides") },
+        Case { service: true, ..case("governance_lead", "document edit", "") },
+        Case { changed: "title", ..case("governance_lead", "document approve", "approve_unchanged") },
+        Case { changed: "verifier judgement", ..case("internal_auditor", "corrective_action verify", "") },
+    ]
+}
+
+fn lifecycle() -> Vec<Case> {
+    vec![
+        Case { retired: true, ..case("governance_lead", "risk edit", "retired") },
+        Case { retired: true, ..case("governance_lead", "risk treat", "retired") },
+        Case { retired: true, ..case("governance_lead", "risk restore", "") },
+        Case { changed: "title", ..at("legal", "document edit", "in_force", "approved_is_fixed") },
+        Case { changed: "title", ..at("governance_lead", "release edit", "in_service", "approved_is_fixed") },
+        Case { changed: "title owner", ..at("legal", "document edit", "approved", "approved_is_fixed") },
+        Case { changed: "owner unit", ..at("legal", "document edit", "in_force", "") },
+        at("legal", "document edit", "in_force", "approved_is_fixed"),
+        Case { changed: "title", ..at("legal", "document edit", "in_review", "") },
+        Case { changed: "title", ..at("data_steward", "dataset edit", "approved", "") },
+        at("risk_officer", "risk_acceptance edit", "granted", "granted_is_fixed"),
+        at("risk_officer", "risk_acceptance edit", "requested", ""),
+        at("governance_lead", "document retire", "in_force", "approved_is_kept"),
+        at("governance_lead", "risk_acceptance retire", "granted", "approved_is_kept"),
+        at("governance_lead", "document retire", "draft", ""),
+        at("legal", "document create", "in_force", "born_approved"),
+        at("system_owner", "risk_acceptance create", "granted", "born_approved"),
+        at("administrator", "role_assignment create", "accepted", "born_approved"),
+        at("governance_lead", "document create", "in_force", ""),
+        at("system_owner", "ai_system create", "operation", ""),
+        Case { changed: "key", ..case("administrator", "role edit", "role_key_is_fixed") },
+        Case { changed: "summary", ..case("administrator", "role edit", "") },
+        Case { changed: "role", ..at("administrator", "role_assignment edit", "accepted", "assignment_is_fixed") },
+        Case { changed: "until", ..at("administrator", "role_assignment edit", "accepted", "") },
+        Case { changed: "role", ..at("administrator", "role_assignment edit", "proposed", "") },
+    ]
+}
+
+fn store() -> Vec<Case> {
+    vec![
+        case("administrator", "store restore_backup", ""),
+        case("administrator", "store configure", ""),
+        case("governance_lead", "store import", ""),
+        case("governance_lead", "store configure", "permission"),
+        case("internal_auditor", "store read_ledger", ""),
+        case("external_auditor", "store bundle", ""),
+        case("external_auditor", "store backup", "permission"),
+        case("engineer", "store export", ""),
+        case("engineer", "store import", "permission"),
+        case("reader", "store export", "permission"),
+        case("", "store read_ledger", "permission"),
+        Case { scopes: Some("read"), ..case("governance_lead", "risk edit", "token_changes") },
+        Case { scopes: Some("change"), ..case("governance_lead", "risk edit", "") },
+        Case { scopes: Some("read change"), ..case("governance_lead", "store import", "token_imports") },
+        Case { scopes: Some("read change"), ..case("governance_lead", "store export", "token_exports") },
+        Case { scopes: Some("read export"), ..case("governance_lead", "store bundle", "") },
+        Case { scopes: Some("export"), ..case("governance_lead", "store read_ledger", "token_reads") },
+        Case { scopes: Some("change"), ..case("administrator", "store backup", "token_administers") },
+        Case { scopes: Some("change"), ..case("administrator", "person erase", "token_administers") },
+        Case { scopes: Some("administer"), ..case("administrator", "store backup", "") },
+    ]
+}

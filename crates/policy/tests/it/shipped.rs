@@ -1,0 +1,174 @@
+//! The shipped policies, asked about the shipped kinds: each policy decides at least one case by itself.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use policy::{
+    Action, Actor, Class, Effect, Fact, FactShape, FactType, Policies, Question, RecordView, Resource, Verdict,
+};
+use record::{Catalog, Source};
+
+use crate::cases::{Case, cases};
+use crate::world::{document, refused_by, told};
+
+/// The shipped kinds.
+pub static CATALOG: LazyLock<Catalog> =
+    LazyLock::new(|| Catalog::load(&sources(), &[]).unwrap_or_else(|it| panic!("{}", told(&it))));
+
+pub static POLICIES: LazyLock<Policies> = LazyLock::new(|| without(""));
+
+/// The facts of which the shipped policies speak.
+pub fn facts() -> Vec<FactShape> {
+    let shape = |name: &str, summary: &str| FactShape {
+        name: name.to_owned(),
+        ty: FactType::Person,
+        kinds: None,
+        summary: summary.to_owned(),
+    };
+    vec![
+        shape("last_editor", "Who made the latest version that changed a field."),
+        shape("submitted_by", "Who moved the record into its present state."),
+    ]
+}
+
+fn sources() -> Vec<Source> {
+    let mut sources = Vec::new();
+    for folder in ["kinds", "scales", "policies"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data").join(folder);
+        let files = fs::read_dir(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        for file in files {
+            let file = file.expect("a file").path();
+            let name = file.file_name().expect("a name").to_string_lossy().into_owned();
+            sources.push(Source::new(format!("{folder}/{name}"), fs::read_to_string(&file).expect("text")));
+        }
+    }
+    sources.sort_by(|a, b| a.path.cmp(&b.path));
+    sources
+}
+
+/// The shipped policies without the one of this name.
+fn without(id: &str) -> Policies {
+    let mut sources = sources();
+    if let Some(dropped) = (!id.is_empty()).then(|| POLICIES.listing().iter().find(|it| it.id == id).expect("a policy"))
+    {
+        for source in sources.iter_mut().filter(|it| it.path == dropped.file) {
+            source.text = source.text.replace(&dropped.text, "");
+        }
+    }
+    Policies::load(&CATALOG, &sources, &[], &facts()).unwrap_or_else(|it| panic!("{}", told(&it)))
+}
+
+fn ask(policies: &Policies, case: &Case) -> Verdict {
+    let actor = Actor {
+        account: case.account.to_owned(),
+        person: case.person.to_owned(),
+        roles: case.roles.split_whitespace().map(str::to_owned).collect(),
+        second_factor_age: None,
+        service: case.service,
+        scopes: case.scopes.map(|it| it.split_whitespace().map(str::to_owned).collect::<BTreeSet<_>>()),
+    };
+    let document = document(case.document);
+    let fact = |person: &str| Fact::Text(person.to_owned());
+    let facts = [("last_editor", fact(case.last_editor)), ("submitted_by", fact(case.submitted_by))];
+    let (kind, act) = case.what.split_once(' ').expect("a kind and an act");
+    let resource = match (kind, act) {
+        ("store", _) => Resource::Organization,
+        (_, "read") => {
+            let access = document.get("access").and_then(|it| it.as_str()).unwrap_or_default();
+            Resource::Class(Class { kind, unit: "", access, mine: case.mine })
+        }
+        _ => {
+            let state =
+                if case.state.is_empty() { &CATALOG.kind(kind).expect(kind).lifecycle.initial } else { case.state };
+            let (id, retired, created_by) = ("X-0001", case.retired, case.created_by);
+            Resource::Record(RecordView { kind, id, state, retired, created_by, document: &document })
+        }
+    };
+    let action = match (kind, act) {
+        ("store", name) => Action::System(name),
+        (_, "read") => Action::Read,
+        (_, "create") => Action::Create,
+        (_, "edit") => Action::Edit,
+        (_, "retire") => Action::Retire,
+        (_, "restore") => Action::Restore,
+        (_, "erase") => Action::Erase,
+        (_, transition) => Action::Move(transition),
+    };
+    let changed: Vec<&str> = case.changed.split_whitespace().collect();
+    policies.ask(&Question { actor: &actor, action, resource, changed: &changed, facts: &facts })
+}
+
+#[test]
+fn every_case_is_answered_as_expected() {
+    let mut wrong = String::new();
+    for case in cases() {
+        let verdict = ask(&POLICIES, &case);
+        let by = refused_by(&verdict).join(" ");
+        if by != case.refused {
+            wrong += &format!("{case:?}\n  expected `{}`, refused by `{by}`: {verdict:?}\n", case.refused);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn every_policy_that_forbids_decides_a_case_by_itself() {
+    let cases = cases();
+    let forbids = POLICIES.listing().iter().filter(|it| it.effect == Effect::Forbid);
+    let idle: Vec<&str> =
+        forbids.map(|it| it.id.as_str()).filter(|id| !cases.iter().any(|it| it.refused == *id)).collect();
+    assert!(idle.is_empty(), "no case is refused by these alone: {idle:?}");
+}
+
+#[test]
+fn every_policy_that_permits_decides_a_case_by_itself() {
+    let permitted: Vec<Case> = cases().into_iter().filter(|it| it.refused.is_empty()).collect();
+    let mut idle = Vec::new();
+    for policy in POLICIES.listing().iter().filter(|it| it.effect == Effect::Permit) {
+        let rest = without(&policy.id);
+        if permitted.iter().all(|case| ask(&rest, case).is_permitted()) {
+            idle.push(&policy.id);
+        }
+    }
+    assert!(idle.is_empty(), "nothing changes without these: {idle:?}");
+}
+
+#[test]
+fn every_policy_is_explained() {
+    for policy in POLICIES.listing() {
+        assert!(policy.summary.len() >= 20, "{} needs a summary or a message", policy.id);
+        assert!(!policy.message.ends_with('.') && !policy.summary.contains("  "), "{}", policy.id);
+        let told = policy.message.chars().next().is_none_or(char::is_lowercase);
+        assert!(told, "the message of {} is a sentence in lower case", policy.id);
+    }
+}
+
+#[test]
+fn policies_speak_of_every_role_that_the_product_ships() {
+    let known: Vec<&str> = POLICIES.roles().iter().map(String::as_str).collect();
+    let shipped = [
+        "administrator",
+        "data_steward",
+        "engineer",
+        "executive",
+        "external_auditor",
+        "governance_lead",
+        "internal_auditor",
+        "legal",
+        "operator",
+        "overseer",
+        "procurement",
+        "reader",
+        "risk_officer",
+        "system_owner",
+        "validator",
+    ];
+    assert_eq!(known, shipped);
+}
+
+#[test]
+fn who_may_do_what_is_as_recorded() {
+    insta::assert_snapshot!("authority", policy::authority(&CATALOG, &POLICIES).to_text());
+}

@@ -1,0 +1,94 @@
+//! The ledger's rows: head, entries and tiles.
+
+use ledger::{Hash, Tree};
+
+use crate::read::Read;
+use crate::rows::{EntryRow, Head};
+use crate::value::{Row, p};
+use crate::write::Write;
+use crate::writer::load_tree;
+use crate::StoreError;
+
+const ENTRY: &str = "place, time, kind, ent, bytes";
+
+impl Read {
+    /// The row that stands for the whole store.
+    pub fn head(&self) -> Result<Head, StoreError> {
+        let sql = "SELECT store, layout, size, time, origin, configuration, checkpoint, signed FROM head WHERE id = 1";
+        let head = self.conn.first(sql, &[], |row| {
+            Ok(Head {
+                store: row.text()?,
+                layout: row.int()?,
+                size: row.size()?,
+                time: row.time()?,
+                origin: row.text()?,
+                configuration: row.text()?,
+                checkpoint: row.opt_text()?,
+                signed: row.size()?,
+            })
+        })?;
+        head.ok_or_else(|| StoreError::damaged("its head row is missing"))
+    }
+
+    /// The ledger's tree as the tables hold it; its root is what a checkpoint signs.
+    pub fn tree(&self) -> Result<Tree, StoreError> {
+        load_tree(self, self.head()?.size)
+    }
+
+    /// Hashes of a tile, at most 256; `None` when the ledger has not come so far.
+    pub fn tile(&self, level: u8, index: u64) -> Result<Option<Vec<Hash>>, StoreError> {
+        let sql = "SELECT hashes FROM tile WHERE level = $1 AND position = $2";
+        let Some(bytes) = self.conn.first(sql, &[p(i64::from(level)), p(index)], |row| row.bytes())? else {
+            return Ok(None);
+        };
+        let (hashes, rest) = bytes.as_chunks::<32>();
+        if !rest.is_empty() {
+            return Err(StoreError::damaged(format!("tile {index} of level {level} is cut off")));
+        }
+        Ok(Some(hashes.to_vec()))
+    }
+
+    /// The entry at a place.
+    pub fn entry(&self, place: u64) -> Result<Option<EntryRow>, StoreError> {
+        self.conn.first(&format!("SELECT {ENTRY} FROM entry WHERE place = $1"), &[p(place)], entry_row)
+    }
+
+    /// Up to `limit` entries from a place on, in their order.
+    pub fn entries(&self, from: u64, limit: u32) -> Result<Vec<EntryRow>, StoreError> {
+        let sql = format!("SELECT {ENTRY} FROM entry WHERE place >= $1 ORDER BY place LIMIT $2");
+        self.conn.query(&sql, &[p(from), p(i64::from(limit))], entry_row)
+    }
+
+    /// Up to `limit` entries before a place, the last one first.
+    pub fn entries_before(&self, place: u64, limit: u32) -> Result<Vec<EntryRow>, StoreError> {
+        let sql = format!("SELECT {ENTRY} FROM entry WHERE place < $1 ORDER BY place DESC LIMIT $2");
+        self.conn.query(&sql, &[p(place), p(i64::from(limit))], entry_row)
+    }
+
+    /// Every entry that concerns a record or another named thing, in their order.
+    pub fn entries_of(&self, ent: &str) -> Result<Vec<EntryRow>, StoreError> {
+        self.conn.query(&format!("SELECT {ENTRY} FROM entry WHERE ent = $1 ORDER BY place"), &[p(ent)], entry_row)
+    }
+}
+
+impl Write {
+    /// Sets the origin line of the ledger.
+    pub fn set_origin(&mut self, origin: &str) -> Result<(), StoreError> {
+        self.run("UPDATE head SET origin = $1 WHERE id = 1", &[p(origin)]).map(|_| ())
+    }
+
+    /// Sets the digest of the configuration in force.
+    pub fn set_configuration(&mut self, digest: &str) -> Result<(), StoreError> {
+        self.run("UPDATE head SET configuration = $1 WHERE id = 1", &[p(digest)]).map(|_| ())
+    }
+
+    /// Stores a signed checkpoint of size `signed`, if the stored one still has size `expected`; tells whether it did.
+    pub fn set_checkpoint(&mut self, checkpoint: &str, signed: u64, expected: u64) -> Result<bool, StoreError> {
+        let sql = "UPDATE head SET checkpoint = $1, signed = $2 WHERE id = 1 AND signed = $3";
+        Ok(self.run(sql, &[p(checkpoint), p(signed), p(expected)])? == 1)
+    }
+}
+
+fn entry_row(row: &mut Row) -> Result<EntryRow, StoreError> {
+    Ok(EntryRow { place: row.size()?, time: row.time()?, kind: row.text()?, ent: row.opt_text()?, bytes: row.bytes()? })
+}

@@ -1,0 +1,118 @@
+//! Lists, counts, facets and ranked search, of now by SQL and of the past by reading versions.
+
+use record::Id;
+
+use crate::past::Past;
+use crate::query::{Facet, Key, Query, Visible};
+use crate::read::{Read, heading, heading_of};
+use crate::rows::{Class, Hit, RecordRow};
+use crate::statement::{Statement, column};
+use crate::value::p;
+use crate::words::words;
+use crate::StoreError;
+
+impl Read {
+    /// The records that a query asks for, in its order.
+    pub fn list(&self, query: &Query) -> Result<Vec<RecordRow>, StoreError> {
+        if let Some(place) = query.as_of {
+            return Ok(Past::new(self, query, place)?.page());
+        }
+        self.records(&self.list_ids(query)?)
+    }
+
+    /// The numbers of the records that a query asks for, in its order; cheaper than [`Read::list`].
+    pub fn list_ids(&self, query: &Query) -> Result<Vec<Id>, StoreError> {
+        if let Some(place) = query.as_of {
+            return Ok(Past::new(self, query, place)?.page().into_iter().map(|it| it.id).collect());
+        }
+        let mut statement = Statement::new(self.conn.dialect());
+        let (joins, order) = statement.order(&query.sort);
+        let condition = statement.condition(query, &self.present(&query.visible)?);
+        let (limit, offset) = (statement.bind(i64::from(query.limit)), statement.bind(query.offset));
+        let sql =
+            format!("SELECT r.id FROM record r{joins} WHERE {condition} ORDER BY {order} LIMIT {limit} OFFSET {offset}");
+        self.conn.query(&sql, &statement.params, |row| row.id())
+    }
+
+    /// How many records a query finds, whatever its page.
+    pub fn count(&self, query: &Query) -> Result<u64, StoreError> {
+        if let Some(place) = query.as_of {
+            return Ok(Past::new(self, query, place)?.len());
+        }
+        let mut statement = Statement::new(self.conn.dialect());
+        let condition = statement.condition(query, &self.present(&query.visible)?);
+        let sql = format!("SELECT count(*) FROM record r WHERE {condition}");
+        Ok(self.conn.first(&sql, &statement.params, |row| row.size())?.unwrap_or(0))
+    }
+
+    /// The values of a key among the records that a query finds, the most frequent ones first.
+    pub fn facet(&self, query: &Query, key: &Key, limit: u32) -> Result<Vec<Facet>, StoreError> {
+        if let Some(place) = query.as_of {
+            return Past::new(self, query, place)?.facet(key, limit);
+        }
+        let mut statement = Statement::new(self.conn.dialect());
+        let (joins, value) = match key {
+            Key::Field(field) => {
+                let name = statement.bind(field);
+                (format!(" JOIN term f ON f.record = r.id AND f.field = {name}"), "f.text")
+            }
+            key => (String::new(), countable(key)?),
+        };
+        let condition = statement.condition(query, &self.present(&query.visible)?);
+        let limit = statement.bind(i64::from(limit));
+        let sql = format!(
+            "SELECT {value}, count(DISTINCT r.id) FROM record r{joins} WHERE {condition} \
+             GROUP BY {value} ORDER BY 2 DESC, 1 LIMIT {limit}"
+        );
+        self.conn.query(&sql, &statement.params, |row| Ok(Facet { value: row.text()?, count: row.size()? }))
+    }
+
+    /// Records that are not retired and hold every word, the best ones first; no kinds means all of them.
+    pub fn search(&self, text: &str, kinds: &[&str], visible: &Visible, limit: u32) -> Result<Vec<Hit>, StoreError> {
+        let sought = words(text);
+        if sought.is_empty() {
+            return Ok(Vec::new());
+        }
+        let dialect = self.conn.dialect();
+        let (tables, matching, rank) = dialect.ranked();
+        let mut statement = Statement::new(dialect);
+        statement.bind(dialect.sought(&sought));
+        let mut condition = format!("{matching} AND r.retired = 0");
+        if !kinds.is_empty() {
+            let names: Vec<String> = kinds.iter().map(|it| statement.bind(*it)).collect();
+            condition.push_str(&format!(" AND r.kind IN ({})", names.join(", ")));
+        }
+        if *visible != Visible::All {
+            let visible = statement.visible(visible, &self.present(visible)?);
+            condition.push_str(&format!(" AND {visible}"));
+        }
+        let limit = statement.bind(i64::from(limit));
+        let sql = format!(
+            "SELECT {}, {rank} AS rank FROM {tables} JOIN record r ON r.id = s.record WHERE {condition} \
+             ORDER BY rank DESC, r.kind, r.number LIMIT {limit}",
+            heading_of("r", "r.id")
+        );
+        self.conn.query(&sql, &statement.params, |row| {
+            Ok(Hit { record: heading(row)?, rank: row.opt_real()?.unwrap_or(0.0) })
+        })
+    }
+
+    /// The last place of the ledger at or before a moment; `None` when nothing had happened yet.
+    pub fn place_at(&self, time: jiff::Timestamp) -> Result<Option<u64>, StoreError> {
+        let sql = "SELECT place FROM entry WHERE time <= $1 ORDER BY time DESC, place DESC LIMIT 1";
+        self.conn.first(sql, &[p(time)], |row| row.size())
+    }
+
+    /// The classes of the store, when the condition of visibility needs them.
+    fn present(&self, visible: &Visible) -> Result<Vec<Class>, StoreError> {
+        if matches!(visible, Visible::Classes { .. }) { self.classes() } else { Ok(Vec::new()) }
+    }
+}
+
+/// The column by which a facet counts.
+pub(crate) fn countable(key: &Key) -> Result<&'static str, StoreError> {
+    match key {
+        Key::State | Key::Kind | Key::Unit | Key::Owner => Ok(column(key).unwrap_or("r.state")),
+        _ => Err(StoreError::Invalid("only states, kinds, units, owners and fields can be counted".to_owned())),
+    }
+}

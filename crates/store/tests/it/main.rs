@@ -1,0 +1,18 @@
+//! The store on both databases: every test of `both!` runs once on SQLite and once on PostgreSQL.
+
+#[macro_use]
+mod bed;
+
+mod accounts;
+mod batches;
+mod due;
+mod erasure;
+mod kept;
+mod ledger_rows;
+mod links;
+mod lists;
+mod opening;
+mod past;
+mod records;
+mod search;
+mod writer;

@@ -1,0 +1,96 @@
+//! A request by somebody who is signed in, with what handlers ask of it again and again.
+
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode, header};
+use governance::{Actor, Aims, Configuration};
+use record::{Id, Kind};
+
+use crate::App;
+use crate::admit::Admitted;
+use crate::failure::Failure;
+use crate::query::Query;
+
+/// A request by somebody who is signed in.
+pub(crate) struct Call {
+    pub app: App,
+    pub actor: Actor,
+    pub configuration: Arc<Configuration>,
+    pub headers: HeaderMap,
+    pub query: Query,
+    /// Path and query, as they were asked.
+    pub address: String,
+    bearer: bool,
+}
+
+impl FromRequestParts<App> for Call {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Call, Failure> {
+        let admitted = parts.extensions.get::<Admitted>().cloned().ok_or_else(Failure::anonymous)?;
+        Ok(Call {
+            configuration: app.aims.configuration(),
+            app: app.clone(),
+            actor: admitted.actor,
+            headers: parts.headers.clone(),
+            query: Query::read(parts.uri.query()),
+            address: parts.uri.path_and_query().map_or_else(String::new, ToString::to_string),
+            bearer: admitted.bearer,
+        })
+    }
+}
+
+impl Call {
+    /// The management system.
+    pub fn aims(&self) -> &Aims {
+        &self.app.aims
+    }
+
+    /// The kind of this name.
+    pub fn kind(&self, name: &str) -> Result<&Kind, Failure> {
+        Ok(self.configuration.kind(name)?)
+    }
+
+    /// The number of a record of `kind`.
+    pub fn id(&self, kind: &Kind, text: &str) -> Result<Id, Failure> {
+        let id: Id = text.parse().map_err(Failure::missing)?;
+        match id.prefix == kind.prefix {
+            true => Ok(id),
+            false => Err(Failure::missing(format!("`{id}` is not a number of `{}`; these begin with {}", kind.kind, kind.prefix))),
+        }
+    }
+
+    /// The key under which a repetition of this request is recognised; programs must send one.
+    pub fn key(&self) -> Result<Option<String>, Failure> {
+        let Some(value) = self.headers.get("idempotency-key") else {
+            return match self.bearer {
+                true => Err(Failure::input(
+                    "send an `Idempotency-Key` that is new for each change and the same for each repetition of it",
+                )),
+                false => Ok(None),
+            };
+        };
+        let key = value.to_str().unwrap_or_default().trim();
+        match (1..=200).contains(&key.len()) && key.bytes().all(|it| it.is_ascii_graphic()) {
+            true => Ok(Some(key.to_owned())),
+            false => Err(Failure::input("an `Idempotency-Key` has 1 to 200 letters, digits and signs, without spaces")),
+        }
+    }
+
+    /// The version that the client saw, from `If-Match`; `None` when it says that any will do.
+    pub fn base(&self) -> Result<Option<i64>, Failure> {
+        let Some(value) = self.headers.get(header::IF_MATCH) else {
+            let detail = "send `If-Match` with the `ETag` that you read, so that nobody's change is lost";
+            return Err(Failure::new(StatusCode::PRECONDITION_REQUIRED, "version-required", detail));
+        };
+        let text = value.to_str().unwrap_or_default().trim();
+        if text == "*" {
+            return Ok(None);
+        }
+        let quoted = text.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
+        let version = quoted.and_then(|it| it.parse::<i64>().ok()).filter(|it| *it > 0);
+        version.map(Some).ok_or_else(|| Failure::input(format!("`If-Match: {text}` is not an `ETag` of a record; it looks like `\"3\"`")))
+    }
+}

@@ -1,0 +1,182 @@
+//! What went wrong with a request, before it is known whether a program or a person reads it.
+
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use governance::Error;
+use policy::Refusal;
+use record::Problem;
+use serde_json::{Map, Value, json};
+
+/// Why a request was not done; becomes a problem document or a page in [`crate::frame`].
+#[derive(Debug, Clone)]
+pub(crate) struct Failure {
+    /// Status of the response.
+    pub status: StatusCode,
+    /// Last part of the problem's type.
+    pub slug: &'static str,
+    /// One sentence.
+    pub detail: String,
+    /// Problems with single fields.
+    pub problems: Vec<Problem>,
+    /// What policies said.
+    pub refusals: Vec<Refusal>,
+    /// Further members of the problem document.
+    pub more: Map<String, Value>,
+    /// Further headers.
+    pub headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+impl Failure {
+    /// A failure with one sentence.
+    pub fn new(status: StatusCode, slug: &'static str, detail: impl Into<String>) -> Failure {
+        Failure {
+            status,
+            slug,
+            detail: detail.into(),
+            problems: Vec::new(),
+            refusals: Vec::new(),
+            more: Map::new(),
+            headers: Vec::new(),
+        }
+    }
+
+    /// What came in cannot be read.
+    pub fn input(detail: impl Into<String>) -> Failure {
+        Failure::new(StatusCode::BAD_REQUEST, "malformed", detail)
+    }
+
+    /// Nothing is there, or nothing that this person may see.
+    pub fn missing(detail: impl Into<String>) -> Failure {
+        Failure::new(StatusCode::NOT_FOUND, "missing", detail)
+    }
+
+    /// The body is larger than the limit.
+    pub fn too_large(limit: usize) -> Failure {
+        let size = match limit >> 20 {
+            0 => format!("{limit} bytes"),
+            mebibytes => format!("{mebibytes} MiB"),
+        };
+        Failure::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", format!("the body is larger than {size}; send less at once"))
+    }
+
+    /// The body is of another sort than this route reads.
+    pub fn media(wanted: &str, given: &str) -> Failure {
+        let detail = match given.is_empty() {
+            true => format!("the request has no content type; send `{wanted}`"),
+            false => format!("`{given}` cannot be read here; send `{wanted}`"),
+        };
+        Failure::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "media-type", detail)
+    }
+
+    /// Nobody is signed in.
+    pub fn anonymous() -> Failure {
+        let detail = "sign in, or send an API token as `Authorization: Bearer …`";
+        let challenge = (header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"aims\""));
+        let failure = Failure::new(StatusCode::UNAUTHORIZED, "not-signed-in", detail);
+        Failure { headers: vec![challenge], ..failure }
+    }
+
+    /// One problem with one field.
+    pub fn problem(field: &str, message: impl Into<String>) -> Failure {
+        Error::problem(field, message).into()
+    }
+
+    /// The same with one more member in the problem document.
+    pub fn with(mut self, name: &str, value: impl Into<Value>) -> Failure {
+        self.more.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// The problem document, RFC 9457.
+    pub fn document(&self, request: &str) -> Value {
+        let mut document = json!({
+            "type": format!("urn:aims:problem:{}", self.slug),
+            "title": self.title(),
+            "status": self.status.as_u16(),
+            "detail": self.detail,
+            "request": request,
+        });
+        if let Some(members) = document.as_object_mut() {
+            if !self.problems.is_empty() {
+                members.insert("problems".to_owned(), self.problems.iter().map(pointed).collect());
+            }
+            if !self.refusals.is_empty() {
+                members.insert("refusals".to_owned(), self.refusals.iter().map(refused).collect());
+            }
+            members.extend(self.more.clone());
+        }
+        document
+    }
+
+    /// The sort of failure in a few words.
+    pub fn title(&self) -> &'static str {
+        match self.slug {
+            "stale" => "Changed meanwhile",
+            "refused" => "Not permitted",
+            "invalid" => "Does not fit its kind",
+            "missing" => "Not found",
+            "not-signed-in" => "Not signed in",
+            "too-large" => "Too large",
+            "too-slow" => "Took too long",
+            "failed" => "Something failed",
+            "malformed" => "Cannot be read",
+            _ => self.status.canonical_reason().unwrap_or("Not done"),
+        }
+    }
+}
+
+/// A problem with a JSON pointer to the field that it is about.
+fn pointed(problem: &Problem) -> Value {
+    let pointer = match problem.field.is_empty() {
+        true => "/document".to_owned(),
+        false => format!("/document/{}", problem.field.replace('~', "~0").replace('/', "~1")),
+    };
+    json!({ "pointer": pointer, "field": problem.field, "detail": problem.message })
+}
+
+fn refused(refusal: &Refusal) -> Value {
+    json!({ "policy": refusal.policy, "detail": refusal.message, "clause": refusal.clause })
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Failure {
+        let detail = error.to_string();
+        match error {
+            Error::Refused(refusals) => {
+                Failure { refusals, ..Failure::new(StatusCode::FORBIDDEN, "refused", detail) }
+            }
+            Error::Problems(problems) => {
+                Failure { problems, ..Failure::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail) }
+            }
+            Error::Stale { id, base, now } => Failure::new(StatusCode::CONFLICT, "stale", detail)
+                .with("record", id)
+                .with("base_version", base)
+                .with("current_version", now),
+            Error::Missing(_) => Failure::missing(detail),
+            Error::Input(_) => Failure::input(detail),
+            Error::TooLarge(_) => Failure::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", detail),
+            Error::Unknown(_) => Failure::new(StatusCode::UNAUTHORIZED, "not-signed-in", detail),
+            Error::Later(_) => {
+                let wait = (header::RETRY_AFTER, HeaderValue::from_static("60"));
+                Failure { headers: vec![wait], ..Failure::new(StatusCode::TOO_MANY_REQUESTS, "too-many", detail) }
+            }
+            Error::Configuration(_) | Error::Rollback(_) | Error::Store(_) | Error::Outside(_) => failed(&detail),
+        }
+    }
+}
+
+/// A failure that is nobody's fault who asked: the log has the cause, the answer only where to find it.
+pub(crate) fn failed(cause: &str) -> Failure {
+    tracing::error!(cause, "a request failed");
+    let detail = "the server could not do this; nothing was changed by it, try again or give the request number to the operator";
+    Failure::new(StatusCode::INTERNAL_SERVER_ERROR, "failed", detail)
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        response.headers_mut().extend(self.headers.iter().cloned().map(|(name, value)| (name, value)));
+        response.extensions_mut().insert(self);
+        response
+    }
+}

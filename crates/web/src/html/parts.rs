@@ -1,0 +1,70 @@
+//! Small pieces that many pages share.
+
+use hypertext::{maud_borrow as maud, prelude::*};
+use policy::Refusal;
+
+use crate::failure::Failure;
+use crate::frame::random_hex;
+use crate::html::{Html, words};
+
+/// Heading of an area.
+pub(crate) fn area(name: &str) -> String {
+    if name.is_empty() { "Other".to_owned() } else { words(name) }
+}
+
+/// A state as a badge.
+pub(crate) fn state(state: &str, retired: bool) -> Html {
+    maud! {
+        span .state { (words(state)) }
+        @if retired { " " span .state.retired { "Retired" } }
+    }
+    .memoize()
+}
+
+/// The hidden input by which a form sent twice does its work once.
+pub(crate) fn once() -> Html {
+    maud! { input type="hidden" name="once" value=(random_hex(16)); }.memoize()
+}
+
+/// What stands in the way, above a form.
+pub(crate) fn alert(failure: &Failure) -> Html {
+    maud! {
+        div .alert role="alert" {
+            h2 { (failure.title()) }
+            @if failure.refusals.is_empty() && failure.problems.is_empty() {
+                p { (sentence(&failure.detail)) }
+            }
+            ul {
+                @for refusal in &failure.refusals { li { (reason(refusal)) } }
+                @for problem in &failure.problems {
+                    li { @if !problem.field.is_empty() { strong { (words(&problem.field)) } " " } (problem.message) }
+                }
+            }
+        }
+    }
+    .memoize()
+}
+
+/// Why a policy refused, with the clause that it serves.
+pub(crate) fn reason(refusal: &Refusal) -> Html {
+    maud! {
+        (sentence(&refusal.message))
+        @if let Some(clause) = &refusal.clause { " " small .clause { (clause) } }
+    }
+    .memoize()
+}
+
+/// A message of the program as a sentence on a page.
+pub(crate) fn sentence(message: &str) -> String {
+    let mut letters = message.chars();
+    let begun: String = letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
+    match begun.ends_with(['.', '!', '?', ':']) {
+        true => begun,
+        false => begun + ".",
+    }
+}
+
+/// A sentence that something was done.
+pub(crate) fn done(message: Option<&str>) -> Html {
+    maud! { @if let Some(message) = message { p .done role="status" { (message) } } }.memoize()
+}

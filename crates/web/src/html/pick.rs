@@ -1,0 +1,151 @@
+//! What link inputs offer and understand: records by number or by title.
+
+use std::collections::BTreeMap;
+
+use governance::Listing;
+use hypertext::{maud_borrow as maud, prelude::*};
+use record::{Field, FieldType, Id, Target};
+
+use crate::call::Call;
+use crate::failure::Failure;
+use crate::html::Html;
+use crate::html::filled::{Filled, name_of};
+
+/// Most records that one input offers by itself; the rest is found by number or exact title.
+const OFFERED: u32 = 100;
+
+/// Records that link inputs offer, by kind.
+#[derive(Default)]
+pub(crate) struct Picks(BTreeMap<String, Vec<(String, String)>>);
+
+impl Picks {
+    /// What the link inputs among `fields` offer.
+    pub async fn load(call: &Call, fields: &[&Field]) -> Result<Picks, Failure> {
+        let mut picks = Picks::default();
+        for kind in fields.iter().flat_map(|it| targets(it)) {
+            if !picks.0.contains_key(kind) {
+                let listing = Listing { limit: OFFERED, sort: vec!["title".to_owned()], ..Listing::of(kind) };
+                let page = call.aims().list(&call.actor, &listing).await?;
+                let offered = page.rows.into_iter().map(|it| (it.id.to_string(), it.title)).collect();
+                picks.0.insert(kind.to_owned(), offered);
+            }
+        }
+        Ok(picks)
+    }
+
+    /// The lists to which link inputs refer by name, one a set of kinds.
+    pub fn lists(&self, fields: &[&Field]) -> Html {
+        let mut sets: Vec<Vec<&str>> = fields.iter().flat_map(|it| links(it)).map(|it| kinds_of(&it.ty)).collect();
+        sets.retain(|it| !it.is_empty());
+        sets.sort();
+        sets.dedup();
+        maud! {
+            @for kinds in &sets {
+                datalist id=(list_name(kinds)) {
+                    @for (id, title) in kinds.iter().filter_map(|it| self.0.get(*it)).flatten() {
+                        option value={ (id) " " (title) } {}
+                    }
+                }
+            }
+        }
+        .memoize()
+    }
+}
+
+/// The name of the list that a link input refers to; `None` when it may point to any kind.
+pub(crate) fn list_of(ty: &FieldType) -> Option<String> {
+    Some(kinds_of(ty)).filter(|it| !it.is_empty()).map(|it| list_name(&it))
+}
+
+fn list_name(kinds: &[&str]) -> String {
+    format!("pick-{}", kinds.join("-"))
+}
+
+fn kinds_of(ty: &FieldType) -> Vec<&str> {
+    match ty {
+        FieldType::Link { to: Target::Kinds(kinds) } | FieldType::Links { to: Target::Kinds(kinds) } => {
+            kinds.iter().map(String::as_str).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The field itself, or the columns of a table, as far as they are links.
+fn links(field: &Field) -> Vec<&Field> {
+    match &field.ty {
+        FieldType::Link { .. } | FieldType::Links { .. } => vec![field],
+        FieldType::Table { columns } => columns.iter().flat_map(links).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn targets(field: &Field) -> Vec<&str> {
+    links(field).into_iter().flat_map(|it| kinds_of(&it.ty)).collect()
+}
+
+/// Records that people named by title: the number, or what is wrong with the name, by list and text.
+#[derive(Default)]
+pub(crate) struct Named(BTreeMap<(String, String), Result<String, String>>);
+
+impl Named {
+    /// Looks up every title that the link inputs among `fields` hold.
+    pub async fn look_up(call: &Call, fields: &[&Field], filled: &Filled) -> Result<Named, Failure> {
+        let mut named = Named::default();
+        for field in fields {
+            for (link, name) in inputs(field, &name_of(field), filled) {
+                for text in filled.all(&name) {
+                    if number_in(text).is_none() {
+                        let found = by_title(call, &kinds_of(&link.ty), text.trim()).await?;
+                        named.0.insert((list_of(&link.ty).unwrap_or_default(), text.trim().to_owned()), found);
+                    }
+                }
+            }
+        }
+        Ok(named)
+    }
+
+    /// The number that a text means.
+    pub fn number(&self, ty: &FieldType, text: &str) -> Result<String, String> {
+        if let Some(id) = number_in(text) {
+            return Ok(id.to_string());
+        }
+        let key = (list_of(ty).unwrap_or_default(), text.trim().to_owned());
+        self.0.get(&key).cloned().unwrap_or_else(|| Err(format!("`{}` is not a record's number", text.trim())))
+    }
+}
+
+/// The names of the link inputs of a field, those in the rows of a table too.
+fn inputs<'a>(field: &'a Field, name: &str, filled: &Filled) -> Vec<(&'a Field, String)> {
+    match &field.ty {
+        FieldType::Link { .. } | FieldType::Links { .. } => vec![(field, name.to_owned())],
+        FieldType::Table { columns } => {
+            let cell = |row: usize| columns.iter().map(move |it| (it, row));
+            let cells = (0..filled.rows(name)).flat_map(cell);
+            cells.flat_map(|(column, row)| inputs(column, &format!("{name}.{row}.{}", column.name), filled)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The number with which a text begins, as `SYS-0001 Benefits check` does.
+fn number_in(text: &str) -> Option<Id> {
+    text.split_whitespace().next()?.parse().ok()
+}
+
+/// The one record of these kinds with this title.
+async fn by_title(call: &Call, kinds: &[&str], title: &str) -> Result<Result<String, String>, Failure> {
+    if title.chars().count() > 500 || title.contains('"') || kinds.is_empty() {
+        return Ok(Err(format!("`{title}` is not a record's number; write it like `SYS-0001`")));
+    }
+    let mut found = Vec::new();
+    for kind in kinds {
+        let listing = Listing { filter: format!("title:\"{title}\""), limit: 10, ..Listing::of(kind) };
+        let page = call.aims().list(&call.actor, &listing).await?;
+        found.extend(page.rows.into_iter().filter(|it| it.title.eq_ignore_ascii_case(title)).map(|it| it.id.to_string()));
+    }
+    Ok(match found.as_slice() {
+        [one] => Ok(one.clone()),
+        [] => Err(format!("no {} is called `{title}`; write a number, or make that record first", kinds.join(" or "))),
+        many => Err(format!("`{title}` is the title of {}; write the number that you mean", many.join(", "))),
+    })
+}

@@ -1,0 +1,157 @@
+//! Every route, in one list; the router is made from it.
+
+use axum::Router;
+use axum::routing::{MethodFilter, MethodRouter, on};
+
+use crate::{App, admit, api, asset, pages};
+
+/// What a route leaves in the ledger when it succeeds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leaves {
+    /// One entry a record that it changes.
+    Change,
+    /// One entry for something that happened without changing a record.
+    Event,
+    /// Nothing.
+    Nothing,
+}
+
+/// A route.
+pub struct Route {
+    /// `GET`, `POST`, `PATCH` or `DELETE`.
+    pub method: &'static str,
+    /// Path, with its parameters in braces.
+    pub path: &'static str,
+    /// What it leaves in the ledger when it succeeds.
+    pub leaves: Leaves,
+    /// Whether somebody who is not signed in is answered.
+    pub public: bool,
+    /// What it does, in a few words.
+    pub summary: &'static str,
+    handler: fn(MethodFilter) -> MethodRouter<App>,
+}
+
+use Leaves::{Change, Event, Nothing};
+
+/// A route for those who are signed in.
+const fn route(
+    method: &'static str,
+    path: &'static str,
+    leaves: Leaves,
+    summary: &'static str,
+    handler: fn(MethodFilter) -> MethodRouter<App>,
+) -> Route {
+    Route { method, path, leaves, public: false, summary, handler }
+}
+
+/// A route for everybody.
+const fn public(
+    method: &'static str,
+    path: &'static str,
+    leaves: Leaves,
+    summary: &'static str,
+    handler: fn(MethodFilter) -> MethodRouter<App>,
+) -> Route {
+    Route { method, path, leaves, public: true, summary, handler }
+}
+
+/// Every route.
+pub const ROUTES: &[Route] = &[
+    // The interface for programs.
+    public("GET", "/api/v1/health", Nothing, "whether the server answers", |it| on(it, api::health::health)),
+    public("POST", "/api/v1/session", Event, "sign in with a cookie", |it| on(it, api::session::sign_in)),
+    public("DELETE", "/api/v1/session", Event, "sign out", |it| on(it, api::session::sign_out)),
+    route("GET", "/api/v1/openapi.json", Nothing, "this description", |it| on(it, api::openapi::openapi)),
+    route("GET", "/api/v1/me", Nothing, "who is asking", |it| on(it, api::me::me)),
+    route("GET", "/api/v1/kinds", Nothing, "the kinds of records", |it| on(it, api::kinds::all)),
+    route("GET", "/api/v1/kinds/{kind}", Nothing, "schema and lifecycle of a kind", |it| on(it, api::kinds::one)),
+    route("GET", "/api/v1/records/{kind}", Nothing, "list records", |it| on(it, api::list::list)),
+    route("POST", "/api/v1/records/{kind}", Change, "make a record", |it| on(it, api::create::create)),
+    route("GET", "/api/v1/records/{kind}/{id}", Nothing, "read a record", |it| on(it, api::read::read)),
+    route("PATCH", "/api/v1/records/{kind}/{id}", Change, "change fields of a record", |it| on(it, api::patch::patch)),
+    route("POST", "/api/v1/records/{kind}/{id}/moves/{transition}", Change, "move a record to another state", |it| {
+        on(it, api::moves::transition)
+    }),
+    route("POST", "/api/v1/records/{kind}/{id}/retire", Change, "take a record out of use", |it| on(it, api::retire::retire)),
+    route("POST", "/api/v1/records/{kind}/{id}/restore", Change, "take a record back into use", |it| {
+        on(it, api::retire::restore)
+    }),
+    route("POST", "/api/v1/records/{kind}/{id}/erase", Change, "erase values from every version", |it| {
+        on(it, api::erase::erase)
+    }),
+    route("GET", "/api/v1/records/{kind}/{id}/history", Nothing, "versions of a record", |it| on(it, api::history::history)),
+    route("GET", "/api/v1/records/{kind}/{id}/offers", Nothing, "possible moves of a record", |it| {
+        on(it, api::history::offers)
+    }),
+    route("POST", "/api/v1/bulk", Change, "make many changes, all or none", |it| on(it, api::bulk::bulk)),
+    route("GET", "/api/v1/search", Nothing, "search all records", |it| on(it, api::search::search)),
+    route("POST", "/api/v1/files", Nothing, "store a file", |it| on(it, api::files::put)),
+    route("GET", "/api/v1/files/{digest}", Event, "fetch a file", |it| on(it, api::files::get)),
+    route("GET", "/api/v1/imports", Nothing, "list imports", |it| on(it, api::imports::list)),
+    route("POST", "/api/v1/imports", Change, "import a file", |it| on(it, api::imports::import)),
+    route("POST", "/api/v1/imports/{batch}/undo", Change, "undo an import", |it| on(it, api::imports::undo)),
+    route("GET", "/api/v1/exports/{file}", Event, "export a list", |it| on(it, api::exports::export)),
+    route("GET", "/api/v1/tokens", Nothing, "list API tokens", |it| on(it, api::tokens::list)),
+    route("POST", "/api/v1/tokens", Event, "make an API token", |it| on(it, api::tokens::add)),
+    route("DELETE", "/api/v1/tokens/{id}", Event, "revoke an API token", |it| on(it, api::tokens::revoke)),
+    route("GET", "/api/v1/accounts", Nothing, "list accounts", |it| on(it, api::accounts::list)),
+    route("POST", "/api/v1/accounts", Event, "make an account", |it| on(it, api::accounts::add)),
+    route("POST", "/api/v1/accounts/{id}/disable", Event, "disable an account", |it| on(it, api::accounts::disable)),
+    route("POST", "/api/v1/accounts/{id}/enable", Event, "enable an account again", |it| on(it, api::accounts::enable)),
+    route("POST", "/api/v1/accounts/{id}/password", Event, "set a password", |it| on(it, api::accounts::password)),
+    route("GET", "/api/v1/ledger/checkpoint", Nothing, "newest signed checkpoint", |it| on(it, api::ledger::checkpoint)),
+    route("GET", "/api/v1/ledger/tile/{*path}", Nothing, "a tile of the ledger", |it| on(it, api::ledger::tile)),
+    route("GET", "/api/v1/ledger/entries", Nothing, "entries of the ledger", |it| on(it, api::ledger::entries)),
+    route("GET", "/api/v1/authority", Nothing, "who may do what", |it| on(it, api::authority::authority)),
+    // Pages for people.
+    public("GET", "/static/{*path}", Nothing, "styles and images", |it| on(it, asset::asset)),
+    public("GET", "/sign-in", Nothing, "form to sign in", |it| on(it, pages::sign_in::form)),
+    public("POST", "/sign-in", Event, "sign in", |it| on(it, pages::sign_in::sign_in)),
+    public("POST", "/sign-out", Event, "sign out", |it| on(it, pages::sign_in::sign_out)),
+    route("GET", "/", Nothing, "what waits for me, and what there is", |it| on(it, pages::home::home)),
+    route("GET", "/search", Nothing, "search", |it| on(it, pages::search::search)),
+    route("GET", "/import", Nothing, "form to import a file", |it| on(it, pages::import::form)),
+    route("POST", "/import", Nothing, "preview an import", |it| on(it, pages::import::preview)),
+    route("POST", "/import/run", Change, "import", |it| on(it, pages::import::run)),
+    route("POST", "/import/{batch}/undo", Change, "undo an import", |it| on(it, pages::import::undo)),
+    route("GET", "/accounts", Nothing, "accounts", |it| on(it, pages::accounts::list)),
+    route("POST", "/accounts", Event, "make an account", |it| on(it, pages::accounts::add)),
+    route("POST", "/accounts/{id}/disable", Event, "disable an account", |it| on(it, pages::accounts::disable)),
+    route("POST", "/accounts/{id}/enable", Event, "enable an account again", |it| on(it, pages::accounts::enable)),
+    route("POST", "/accounts/{id}/password", Event, "set a password", |it| on(it, pages::accounts::password)),
+    route("GET", "/tokens", Nothing, "API tokens", |it| on(it, pages::tokens::list)),
+    route("POST", "/tokens", Event, "make an API token", |it| on(it, pages::tokens::add)),
+    route("POST", "/tokens/{id}/revoke", Event, "revoke an API token", |it| on(it, pages::tokens::revoke)),
+    route("GET", "/authority", Nothing, "who may do what", |it| on(it, pages::authority::authority)),
+    route("GET", "/kinds", Nothing, "reference of kinds", |it| on(it, pages::kinds::all)),
+    route("GET", "/kinds/{kind}", Nothing, "reference of a kind", |it| on(it, pages::kinds::one)),
+    route("GET", "/{kind}", Nothing, "list of records", |it| on(it, pages::list::list)),
+    route("POST", "/{kind}/bulk", Change, "change many records", |it| on(it, pages::bulk::bulk)),
+    route("GET", "/{kind}/new", Nothing, "form for a new record", |it| on(it, pages::new::form)),
+    route("POST", "/{kind}/new", Change, "make a record", |it| on(it, pages::new::create)),
+    route("GET", "/{kind}/{id}", Nothing, "a record", |it| on(it, pages::detail::detail)),
+    route("GET", "/{kind}/{id}/edit", Nothing, "form for a record", |it| on(it, pages::edit::form)),
+    route("POST", "/{kind}/{id}/edit", Change, "change a record", |it| on(it, pages::edit::save)),
+    route("POST", "/{kind}/{id}/moves/{transition}", Change, "move a record", |it| on(it, pages::moves::transition)),
+    route("POST", "/{kind}/{id}/retire", Change, "take a record out of use", |it| on(it, pages::moves::retire)),
+    route("POST", "/{kind}/{id}/restore", Change, "take a record back into use", |it| on(it, pages::moves::restore)),
+    route("POST", "/{kind}/{id}/comments", Change, "comment on a record", |it| on(it, crate::panels::comments::add)),
+];
+
+/// The router of [`ROUTES`]; every route that is not public asks who is there.
+pub(crate) fn router(app: &App) -> Router<App> {
+    let admitted = axum::middleware::from_fn_with_state(app.clone(), admit::admit);
+    ROUTES.iter().fold(Router::new(), |router, route| {
+        let handler = (route.handler)(filter(route.method));
+        router.route(route.path, if route.public { handler } else { handler.route_layer(admitted.clone()) })
+    })
+}
+
+fn filter(method: &str) -> MethodFilter {
+    match method {
+        "POST" => MethodFilter::POST,
+        "PATCH" => MethodFilter::PATCH,
+        "DELETE" => MethodFilter::DELETE,
+        _ => MethodFilter::GET,
+    }
+}
