@@ -34,6 +34,8 @@ pub struct Options {
     pub home: PathBuf,
     /// Object store for evidence, such as `s3://bucket/prefix`; a folder below `home` when `None`.
     pub blobs: Option<String>,
+    /// Credentials and other settings of the object store, such as `aws_region`.
+    pub blob_settings: Vec<(String, String)>,
     /// Mail server; no mail is sent without one.
     pub mail: Option<Mail>,
     /// Addresses that are told of changes.
@@ -52,6 +54,7 @@ impl Options {
             place: Place::Sqlite(home.join("aims.db")),
             home,
             blobs: None,
+            blob_settings: Vec::new(),
             mail: None,
             webhooks: Vec::new(),
             clock: Arc::new(Timestamp::now),

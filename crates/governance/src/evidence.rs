@@ -40,7 +40,7 @@ pub(crate) struct Files {
 
 impl Files {
     /// A folder, or a bucket by its URL.
-    pub fn open(home: &Path, url: Option<&str>) -> Result<Files, Error> {
+    pub fn open(home: &Path, url: Option<&str>, settings: &[(String, String)]) -> Result<Files, Error> {
         match url {
             None => {
                 let folder = home.join("blobs");
@@ -50,7 +50,9 @@ impl Files {
             }
             Some(url) => {
                 let parsed = url::Url::parse(url).map_err(|it| Error::input(format!("`{url}` is not an address of an object store: {it}")))?;
-                let (store, prefix) = object_store::parse_url_opts(&parsed, std::env::vars()).map_err(|it| Error::outside("opening the object store", it))?;
+                let (store, prefix) = object_store::parse_url_opts(&parsed, settings.iter().cloned()).map_err(|it| {
+                    Error::Input(format!("`{url}` cannot be opened as an object store: {it}; buckets need a program built with the feature `buckets`"))
+                })?;
                 Ok(Files { store: Arc::new(object_store::prefix::PrefixStore::new(store, prefix)), folder: None })
             }
         }

@@ -38,14 +38,14 @@ impl Fact {
 pub const FACTS: &[Fact] = &[
     Fact {
         name: "last_editor",
-        ty: FactType::Text,
+        ty: FactType::Person,
         kinds: &[],
         summary: "who made the version that stands, as a person's number or an account",
         answer: |_, rows| Ok(texts(rows, |row| &row.makers.editor)),
     },
     Fact {
         name: "submitted_by",
-        ty: FactType::Text,
+        ty: FactType::Person,
         kinds: &[],
         summary: "who brought the record into the state in which it is",
         answer: |_, rows| Ok(texts(rows, |row| &row.makers.mover)),

@@ -34,7 +34,7 @@ impl Aims {
 
     /// Opens a management system: configuration, key, store, evidence. A store that holds less than was signed is refused.
     pub fn open(options: Options) -> Result<Aims, Error> {
-        let Options { place, home, blobs, mail, webhooks, clock, entropy } = options;
+        let Options { place, home, blobs, blob_settings, mail, webhooks, clock, entropy } = options;
         if !home.join("ledger.key").exists() {
             return Err(Error::input(format!("`{}` holds no management system; make one with `aims init --data {0}`", home.display())));
         }
@@ -42,7 +42,7 @@ impl Aims {
         let key = LogKey::open(&home)?;
         let store = Store::open(&place, clock.clone())?;
         store.read(|read| key.check(read))?;
-        let files = Files::open(&home, blobs.as_deref())?;
+        let files = Files::open(&home, blobs.as_deref(), &blob_settings)?;
         let aims = Aims(Arc::new(Inner {
             store,
             home,

@@ -54,7 +54,8 @@ impl Aims {
         write_line(&mut out, &Line::Head { format: FORMAT.to_owned(), configuration, records: rows.len(), files: blobs.len() })?;
         for row in &rows {
             let (id, kind, state) = (row.id.clone(), row.kind.clone(), row.state.clone());
-            write_line(&mut out, &Line::Record { id, kind, state, retired: row.retired, document: row.document.clone() })?;
+            let document = self.input_only(row);
+            write_line(&mut out, &Line::Record { id, kind, state, retired: row.retired, document })?;
         }
         for blob in &blobs {
             let content = STANDARD.encode(self.0.files.get(&blob.digest).await?);
@@ -80,6 +81,7 @@ impl Aims {
             let batch = tx.begin_batch("whole", None, &serde_json::json!({}), &who.account)?;
             for (row, _) in &files {
                 tx.put_blob(row)?;
+                this.enter_in(tx, &who, &Event::new("file.stored").carrying(&row.digest, row.size)?)?;
             }
             for (id, change, retired) in &records {
                 let admission = Admission { id: Some(id.clone()), batch: Some(batch), links_later: true };
@@ -95,6 +97,14 @@ impl Aims {
         };
         self.0.store.write_async(bring).await?;
         Ok(report)
+    }
+
+    /// A record's fields without those that the program fills, which the store that takes it in fills again.
+    fn input_only(&self, row: &store::RecordRow) -> Document {
+        let configuration = self.configuration();
+        let kind = configuration.catalog.kind(&row.kind);
+        let filled = |name: &str| kind.and_then(|it| it.field(name)).is_some_and(|it| !it.is_input());
+        row.document.iter().filter(|(name, _)| !filled(name)).map(|(name, value)| (name.clone(), value.clone())).collect()
     }
 
     #[allow(clippy::type_complexity)]

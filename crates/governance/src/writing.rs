@@ -22,7 +22,6 @@ impl Next {
     pub fn new(tx: &mut Write, kind: &Kind, before: Option<RecordRow>, after: Applied, actor: &Actor, admission: &Admission) -> Result<Next, Error> {
         let text = |field: &str| after.document.get(field).and_then(Value::as_str).map(str::to_owned);
         let (identity, time) = (actor.identity(), tx.time());
-        let moved = before.as_ref().is_none_or(|it| it.state != after.state);
         let id = match (&before, &admission.id) {
             (Some(before), _) => before.id.clone(),
             (None, Some(id)) => id.clone(),
@@ -36,11 +35,10 @@ impl Next {
             unit: text("unit"),
             owner: text("owner"),
             access: text("access").unwrap_or_else(|| policy::UNMARKED.to_owned()),
-            // The policies ask who made the version that stands; the new one has no editor until it is stored.
-            makers: Makers {
-                creator: before.as_ref().map_or_else(|| identity.clone(), |it| it.makers.creator.clone()),
-                editor: before.as_ref().map_or_else(|| identity.clone(), |it| it.makers.editor.clone()),
-                mover: before.as_ref().filter(|_| !moved).map_or_else(|| identity.clone(), |it| it.makers.mover.clone()),
+            // The policies ask who made the version that stands; what is asked now does not count yet.
+            makers: match &before {
+                Some(before) => before.makers.clone(),
+                None => Makers { creator: identity.clone(), editor: identity.clone(), mover: identity },
             },
             commitment: before.as_ref().map(|it| it.commitment).unwrap_or_default(),
             created: before.as_ref().map_or(time, |it| it.created),
@@ -169,6 +167,9 @@ pub(crate) fn store_version(
     };
     tx.append(&entry.kind, entry.ent.as_deref(), &entry.to_bytes().map_err(Error::input)?)?;
     row.makers.editor = actor.identity();
+    if before.as_ref().is_some_and(|it| it.state != row.state) {
+        row.makers.mover = actor.identity();
+    }
     let made = Made {
         actor: row.makers.editor.clone(),
         via: actor.via.name().to_owned(),

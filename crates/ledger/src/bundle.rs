@@ -214,7 +214,7 @@ impl BundleWriter {
         push_entry(&mut self.block, bytes)?;
         let place = self.tree.append(&crate::merkle::leaf_hash(bytes));
         let mut members: Vec<Member> = self.tree.take_full().into_iter().map(of_tile).collect();
-        if (place + 1) % TILE_WIDTH as u64 == 0 {
+        if (place + 1).is_multiple_of(TILE_WIDTH as u64) {
             let bytes = std::mem::take(&mut self.block);
             members.push(Member { name: entries_path(place / TILE_WIDTH as u64, TILE_WIDTH), bytes });
         }

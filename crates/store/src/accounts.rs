@@ -2,11 +2,11 @@
 
 use jiff::Timestamp;
 
+use crate::StoreError;
 use crate::other_rows::{AccountRow, SessionRow, TokenRow};
 use crate::read::Read;
 use crate::value::{Param, Row, p};
 use crate::write::Write;
-use crate::StoreError;
 
 const ACCOUNT: &str = "id, name, email, person, password, service, disabled, created";
 const SESSION: &str = "hash, account, created, seen, expires, mfa, csrf, agent";

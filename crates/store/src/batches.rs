@@ -6,11 +6,11 @@ use jiff::Timestamp;
 use record::Id;
 use serde_json::Value;
 
+use crate::StoreError;
 use crate::other_rows::{BatchRow, OriginRow};
 use crate::read::{Read, places};
 use crate::value::{Param, Row, p};
 use crate::write::Write;
-use crate::StoreError;
 
 const BATCH: &str = "id, what, file, mapping, counts, actor, begun, ended, undone";
 const ORIGIN: &str = "o.record, o.batch, o.line, o.key, o.version, o.cells";
@@ -68,7 +68,8 @@ impl Write {
     ) -> Result<i64, StoreError> {
         let last = self.read.conn.first("SELECT coalesce(max(id), 0) FROM batch", &[], |row| row.int());
         let id = self.checked(last)?.unwrap_or(0) + 1;
-        let sql = "INSERT INTO batch (id, what, file, mapping, counts, actor, begun) VALUES ($1, $2, $3, $4, '{}', $5, $6)";
+        let sql =
+            "INSERT INTO batch (id, what, file, mapping, counts, actor, begun) VALUES ($1, $2, $3, $4, '{}', $5, $6)";
         self.run(sql, &[p(id), p(what), p(file), p(mapping), p(actor), p(self.now)])?;
         Ok(id)
     }
@@ -98,14 +99,8 @@ impl Write {
         let sql = "INSERT INTO origin (record, batch, line, key, version, cells) VALUES ($1, $2, $3, $4, $5, $6) \
                    ON CONFLICT (record, batch, line) DO UPDATE SET key = excluded.key, version = excluded.version, \
                    cells = excluded.cells";
-        let params = [
-            p(&origin.record),
-            p(origin.batch),
-            p(origin.line),
-            p(&origin.key),
-            p(origin.version),
-            p(&origin.cells),
-        ];
+        let params =
+            [p(&origin.record), p(origin.batch), p(origin.line), p(&origin.key), p(origin.version), p(&origin.cells)];
         self.run(sql, &params).map(|_| ())
     }
 }

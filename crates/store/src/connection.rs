@@ -95,7 +95,8 @@ impl Conn {
                 let mut rows = statement.raw_query();
                 let mut found = Vec::new();
                 while let Some(row) = rows.next()? {
-                    let values = (0..columns).map(|it| row.get_ref(it).map(Value::of)).collect::<Result<Vec<_>, _>>()?;
+                    let values =
+                        (0..columns).map(|it| row.get_ref(it).map(Value::of)).collect::<Result<Vec<_>, _>>()?;
                     found.push(map(&mut Row::new(values))?);
                 }
                 Ok(found)

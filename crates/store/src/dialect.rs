@@ -94,6 +94,14 @@ impl Dialect {
         }
     }
 
+    /// Rids the full-text index of words that it has only marked as gone; `None` where there are none.
+    pub(crate) fn merge_search(self) -> Option<&'static str> {
+        match self {
+            Dialect::Sqlite => Some("INSERT INTO search_index (search_index) VALUES ('optimize')"),
+            Dialect::Postgres => None,
+        }
+    }
+
     /// The numbers of records that hold every word of the parameter `place`.
     pub(crate) fn matching(self, place: &str) -> String {
         match self {
@@ -211,7 +219,8 @@ fn settle_sqlite(conn: &rusqlite::Connection, purpose: Use) -> Result<(), StoreE
 /// Opens a database of PostgreSQL and refuses one that would lose acknowledged changes.
 pub(crate) fn open_postgres(address: &str, place: &Place) -> Result<postgres::Client, StoreError> {
     let refused = |why: String| StoreError::Open { place: place.to_string(), why };
-    let mut config: postgres::Config = address.parse().map_err(|it: postgres::Error| refused(plain(&it.to_string())))?;
+    let mut config: postgres::Config =
+        address.parse().map_err(|it: postgres::Error| refused(plain(&it.to_string())))?;
     config.application_name("aims").keepalives(true);
     if config.get_connect_timeout().is_none() {
         config.connect_timeout(Duration::from_secs(10));
@@ -230,6 +239,8 @@ pub(crate) fn open_postgres(address: &str, place: &Place) -> Result<postgres::Cl
     if encoding != "UTF8" {
         return Err(refused(format!("its encoding is `{encoding}`; create the database with encoding UTF8")));
     }
-    client.batch_execute("SET lock_timeout = '10s'; SET client_min_messages = warning; SET idle_in_transaction_session_timeout = '120s'")?;
+    client.batch_execute(
+        "SET lock_timeout = '10s'; SET client_min_messages = warning; SET idle_in_transaction_session_timeout = '120s'",
+    )?;
     Ok(client)
 }

@@ -2,11 +2,11 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::StoreError;
 use crate::other_rows::{DueRow, NewDue};
 use crate::read::{Read, places};
 use crate::value::{Param, Row, p};
 use crate::write::Write;
-use crate::StoreError;
 
 const DUE: &str = "id, what, key, record, payload, at, leased, attempts, done, dead, error";
 
@@ -93,7 +93,8 @@ impl Write {
 
     /// Marks leased work as done; false when the lease ran out and somebody else has taken it since.
     pub fn finish_due(&mut self, due: &DueRow, now: Timestamp) -> Result<bool, StoreError> {
-        let sql = "UPDATE due SET done = $1, leased = NULL, error = NULL WHERE id = $2 AND attempts = $3 AND done IS NULL";
+        let sql =
+            "UPDATE due SET done = $1, leased = NULL, error = NULL WHERE id = $2 AND attempts = $3 AND done IS NULL";
         Ok(self.run(sql, &[p(now), p(due.id), p(due.attempts)])? == 1)
     }
 

@@ -99,9 +99,9 @@ impl From<rusqlite::Error> for StoreError {
             ErrorCode::NotADatabase => StoreError::NotAStore { place: "the file".to_owned() },
             ErrorCode::DatabaseCorrupt => StoreError::damaged("a page of its file is malformed"),
             ErrorCode::SystemIoFailure => StoreError::Stopped,
-            ErrorCode::ConstraintViolation if is_unique(failure.extended_code) => {
-                StoreError::Duplicate(plain(text.as_deref().unwrap_or("value")).replace("UNIQUE constraint failed: ", ""))
-            }
+            ErrorCode::ConstraintViolation if is_unique(failure.extended_code) => StoreError::Duplicate(
+                plain(text.as_deref().unwrap_or("value")).replace("UNIQUE constraint failed: ", ""),
+            ),
             _ => StoreError::Database(plain(text.as_deref().unwrap_or(&failure.to_string()))),
         }
     }

@@ -4,11 +4,11 @@ use jiff::{SignedDuration, Timestamp};
 use record::Id;
 use serde_json::Value;
 
+use crate::StoreError;
 use crate::other_rows::{BlobRow, IdempotencyRow, PersonalRow, StandingRow};
 use crate::read::{Read, places};
 use crate::value::{Param, Row, p};
 use crate::write::Write;
-use crate::StoreError;
 
 /// How long the outcome of a request is kept.
 const KEPT: SignedDuration = SignedDuration::from_hours(24);
@@ -78,7 +78,8 @@ impl Read {
 impl Write {
     /// Notes a blob; one that is known already stays as it is. Tells whether it is new.
     pub fn put_blob(&mut self, blob: &BlobRow) -> Result<bool, StoreError> {
-        let sql = "INSERT INTO blob (digest, size, media, stored) VALUES ($1, $2, $3, $4) ON CONFLICT (digest) DO NOTHING";
+        let sql =
+            "INSERT INTO blob (digest, size, media, stored) VALUES ($1, $2, $3, $4) ON CONFLICT (digest) DO NOTHING";
         Ok(self.run(sql, &[p(&blob.digest), p(blob.size), p(&blob.media), p(blob.stored)])? == 1)
     }
 
@@ -92,8 +93,7 @@ impl Write {
         let sql = "INSERT INTO standing (record, name, value, why, until) VALUES ($1, $2, $3, $4, $5) \
                    ON CONFLICT (record, name) DO UPDATE SET value = excluded.value, why = excluded.why, \
                    until = excluded.until";
-        let params =
-            [p(&standing.record), p(&standing.name), p(&standing.value), p(&standing.why), p(standing.until)];
+        let params = [p(&standing.record), p(&standing.name), p(&standing.value), p(&standing.why), p(standing.until)];
         self.run(sql, &params).map(|_| ())
     }
 

@@ -2,12 +2,12 @@
 
 use ledger::{Hash, Tree};
 
+use crate::StoreError;
 use crate::read::Read;
 use crate::rows::{EntryRow, Head};
 use crate::value::{Row, p};
 use crate::write::Write;
 use crate::writer::load_tree;
-use crate::StoreError;
 
 const ENTRY: &str = "place, time, kind, ent, bytes";
 

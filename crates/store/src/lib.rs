@@ -33,7 +33,8 @@ mod writer;
 
 pub use error::StoreError;
 pub use other_rows::{
-    AccountRow, BatchRow, BlobRow, DueRow, IdempotencyRow, NewDue, OriginRow, PersonalRow, SessionRow, StandingRow, TokenRow,
+    AccountRow, BatchRow, BlobRow, DueRow, IdempotencyRow, NewDue, OriginRow, PersonalRow, SessionRow, StandingRow,
+    TokenRow,
 };
 pub use place::{Clock, Place};
 pub use query::{Condition, Direction, Facet, Key, Op, Query, Scalar, Visible};

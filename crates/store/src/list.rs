@@ -2,6 +2,7 @@
 
 use record::Id;
 
+use crate::StoreError;
 use crate::past::Past;
 use crate::query::{Facet, Key, Query, Visible};
 use crate::read::{Read, heading, heading_of};
@@ -9,7 +10,6 @@ use crate::rows::{Class, Hit, RecordRow};
 use crate::statement::{Statement, column};
 use crate::value::p;
 use crate::words::words;
-use crate::StoreError;
 
 impl Read {
     /// The records that a query asks for, in its order.
@@ -29,8 +29,9 @@ impl Read {
         let (joins, order) = statement.order(&query.sort);
         let condition = statement.condition(query, &self.present(&query.visible)?);
         let (limit, offset) = (statement.bind(i64::from(query.limit)), statement.bind(query.offset));
-        let sql =
-            format!("SELECT r.id FROM record r{joins} WHERE {condition} ORDER BY {order} LIMIT {limit} OFFSET {offset}");
+        let sql = format!(
+            "SELECT r.id FROM record r{joins} WHERE {condition} ORDER BY {order} LIMIT {limit} OFFSET {offset}"
+        );
         self.conn.query(&sql, &statement.params, |row| row.id())
     }
 

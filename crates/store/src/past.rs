@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use record::Id;
 
+use crate::StoreError;
 use crate::list::countable;
 use crate::query::{Condition, Direction, Facet, Key, Op, Query, Scalar, Visible};
 use crate::read::{Read, VERSION, version_row};
 use crate::rows::{Class, Derived, RecordRow, Term};
 use crate::value::p;
 use crate::words::{searched, term_text, words};
-use crate::StoreError;
 
 /// A link condition and the records that satisfied it then.
 type Linked = HashMap<(bool, Option<String>, Id), HashSet<Id>>;

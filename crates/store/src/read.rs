@@ -2,10 +2,10 @@
 
 use record::{Document, Id};
 
+use crate::StoreError;
 use crate::connection::Conn;
 use crate::rows::{Class, Heading, LinkRow, Made, Makers, RecordRow, VersionRow};
 use crate::value::{Param, Row, p};
-use crate::StoreError;
 use std::sync::Arc;
 
 /// Columns of a record, in the order in which [`record_row`] reads them.
@@ -65,7 +65,8 @@ impl Read {
     pub fn headings(&self, ids: &[Id]) -> Result<Vec<Heading>, StoreError> {
         let mut found = std::collections::HashMap::new();
         for part in ids.chunks(AT_ONCE) {
-            let sql = format!("SELECT {} FROM record r WHERE r.id IN ({})", heading_of("r", "r.id"), places(1, part.len()));
+            let sql =
+                format!("SELECT {} FROM record r WHERE r.id IN ({})", heading_of("r", "r.id"), places(1, part.len()));
             let params: Vec<Param<'_>> = part.iter().map(p).collect();
             for row in self.conn.query(&sql, &params, heading)? {
                 found.insert(row.id.clone(), row);
@@ -110,7 +111,8 @@ impl Read {
 
     /// Up to `limit` records of a kind in the order of their numbers, those after the number `after`; retired ones too.
     pub fn records_of(&self, kind: &str, after: i64, limit: u32) -> Result<Vec<RecordRow>, StoreError> {
-        let sql = format!("SELECT {RECORD} FROM record r WHERE r.kind = $1 AND r.number > $2 ORDER BY r.number LIMIT $3");
+        let sql =
+            format!("SELECT {RECORD} FROM record r WHERE r.kind = $1 AND r.number > $2 ORDER BY r.number LIMIT $3");
         self.conn.query(&sql, &[p(kind), p(after), p(i64::from(limit))], record_row)
     }
 

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 
 use record::Id;
 
+use crate::StoreError;
 use crate::read::{RECORD, record_row};
 use crate::rows::{Derive, RecordRow, VersionRow};
 use crate::value::{Param, p};
-use crate::write::{Write, document_text, or_empty};
 use crate::words::{searched, term_text};
-use crate::StoreError;
+use crate::write::{Write, document_text, or_empty};
 
 /// Records that are read at a time.
 const AT_ONCE: u32 = 500;
@@ -160,7 +160,8 @@ impl Write {
         for id in touched {
             self.rebuild_record(&id, derive)?;
         }
-        Ok(())
+        // The full-text index only marks words as gone; merging it drops them.
+        self.read.conn.dialect().merge_search().map_or(Ok(()), |sql| self.run(sql, &[]).map(|_| ()))
     }
 
     fn replace_opening(&mut self, version: &VersionRow) -> Result<(), StoreError> {
@@ -183,7 +184,8 @@ impl Write {
             let error = StoreError::Missing(format!("version {} of `{id}` with this commitment", record.version));
             return self.checked(Err(error));
         }
-        let sql = "UPDATE record SET title = $1, title_key = $2, owner = $3, document = $4 WHERE id = $5 AND version = $6";
+        let sql =
+            "UPDATE record SET title = $1, title_key = $2, owner = $3, document = $4 WHERE id = $5 AND version = $6";
         let params = [
             p(&record.title),
             p(term_text(&record.title)),

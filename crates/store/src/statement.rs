@@ -4,11 +4,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::Class;
 use crate::dialect::Dialect;
 use crate::query::{Condition, Direction, Key, Op, Query, Scalar, Visible};
 use crate::value::{Param, p};
 use crate::words::{term_text, words};
-use crate::Class;
 
 /// The parts of a statement under construction, with its parameters.
 pub(crate) struct Statement<'a> {
@@ -60,7 +60,9 @@ impl<'a> Statement<'a> {
         match condition {
             Condition::Field { field, op, values } => self.field(field, *op, values),
             Condition::State(states) => some_of("r.state", &self.texts(states)),
-            Condition::Number(from, until) => format!("r.number BETWEEN {} AND {}", self.bind(*from), self.bind(*until)),
+            Condition::Number(from, until) => {
+                format!("r.number BETWEEN {} AND {}", self.bind(*from), self.bind(*until))
+            }
             Condition::Owner(owner) => format!("r.owner = {}", self.bind(owner.as_deref().unwrap_or(""))),
             Condition::Unit(units) => {
                 let units = self.bind_all(units.iter().map(|it| it.as_deref().unwrap_or("")));
@@ -149,7 +151,8 @@ impl<'a> Statement<'a> {
 
     fn classes(&mut self, allowed: &'a [Class], present: &[Class]) -> Vec<String> {
         let held: BTreeSet<&Class> = allowed.iter().collect();
-        let partial: BTreeSet<&str> = present.iter().filter(|it| !held.contains(it)).map(|it| it.kind.as_str()).collect();
+        let partial: BTreeSet<&str> =
+            present.iter().filter(|it| !held.contains(it)).map(|it| it.kind.as_str()).collect();
         let mut whole = BTreeSet::new();
         let mut units: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
         for class in held {

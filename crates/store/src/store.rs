@@ -62,8 +62,7 @@ impl Store {
             numbers: Default::default(),
         };
         let waiting = Arc::new(AtomicUsize::new(0));
-        let writer =
-            Writer { place: place.clone(), write, waiting: waiting.clone(), loaded: false, stopped: None };
+        let writer = Writer { place: place.clone(), write, waiting: waiting.clone(), loaded: false, stopped: None };
         let (queue, jobs) = channel::<Job>();
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())

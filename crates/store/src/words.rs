@@ -101,7 +101,9 @@ impl Term {
             Value::String(text) => one(text.clone(), None),
             Value::Number(number) => one(number.to_string(), number.as_f64()),
             Value::Bool(flag) => one(flag.to_string(), None),
-            Value::Array(items) => items.iter().filter(|it| !it.is_object()).flat_map(|it| Term::of(field, it)).collect(),
+            Value::Array(items) => {
+                items.iter().filter(|it| !it.is_object()).flat_map(|it| Term::of(field, it)).collect()
+            }
             Value::Object(parts) => {
                 let part = |name: &str| parts.get(name).and_then(Value::as_str);
                 match (part("amount"), part("from"), part("name")) {

@@ -77,7 +77,10 @@ impl Write {
     /// Appends a leaf to the ledger and returns its place, which [`Write::next_place`] had told.
     pub fn append(&mut self, kind: &str, ent: Option<&str>, bytes: &[u8]) -> Result<u64, StoreError> {
         if bytes.len() > LEAF {
-            return Err(StoreError::Invalid(format!("an entry of {} bytes is longer than {LEAF}; shorten it", bytes.len())));
+            return Err(StoreError::Invalid(format!(
+                "an entry of {} bytes is longer than {LEAF}; shorten it",
+                bytes.len()
+            )));
         }
         let place = self.tree.size();
         let sql = "INSERT INTO entry (place, time, kind, ent, bytes) VALUES ($1, $2, $3, $4, $5)";
@@ -111,10 +114,25 @@ impl Write {
         let document = document_text(record)?;
         let (unit, owner) = (or_empty(&record.unit), or_empty(&record.owner));
         let params = [
-            p(id), p(&record.kind), p(record.id.number), p(record.version), p(&record.state), p(&record.title),
-            p(term_text(&record.title)), p(unit), p(owner), p(&record.access), p(record.retired), p(record.place),
-            p(record.created), p(record.changed), p(document), p(&record.makers.creator), p(&record.makers.editor),
-            p(&record.makers.mover), p(record.commitment.as_slice()),
+            p(id),
+            p(&record.kind),
+            p(record.id.number),
+            p(record.version),
+            p(&record.state),
+            p(&record.title),
+            p(term_text(&record.title)),
+            p(unit),
+            p(owner),
+            p(&record.access),
+            p(record.retired),
+            p(record.place),
+            p(record.created),
+            p(record.changed),
+            p(document),
+            p(&record.makers.creator),
+            p(&record.makers.editor),
+            p(&record.makers.mover),
+            p(record.commitment.as_slice()),
         ];
         self.run(sql, &params).map(|_| ())
     }
@@ -133,9 +151,21 @@ impl Write {
         let document = document_text(record)?;
         let (unit, owner) = (or_empty(&record.unit), or_empty(&record.owner));
         let params = [
-            p(id), p(record.version), p(&record.state), p(&record.title), p(term_text(&record.title)), p(unit), p(owner),
-            p(&record.access), p(record.retired), p(record.place), p(record.changed), p(document), p(&record.makers.editor),
-            p(&record.makers.mover), p(record.commitment.as_slice()),
+            p(id),
+            p(record.version),
+            p(&record.state),
+            p(&record.title),
+            p(term_text(&record.title)),
+            p(unit),
+            p(owner),
+            p(&record.access),
+            p(record.retired),
+            p(record.place),
+            p(record.changed),
+            p(document),
+            p(&record.makers.editor),
+            p(&record.makers.mover),
+            p(record.commitment.as_slice()),
         ];
         self.run(sql, &params)?;
         self.put_class(record)
@@ -149,7 +179,8 @@ impl Write {
     }
 
     fn put_class(&mut self, record: &RecordRow) -> Result<(), StoreError> {
-        let sql = "INSERT INTO class (kind, unit, access) VALUES ($1, $2, $3) ON CONFLICT (kind, unit, access) DO NOTHING";
+        let sql =
+            "INSERT INTO class (kind, unit, access) VALUES ($1, $2, $3) ON CONFLICT (kind, unit, access) DO NOTHING";
         self.run(sql, &[p(&record.kind), p(or_empty(&record.unit)), p(&record.access)]).map(|_| ())
     }
 
@@ -159,16 +190,32 @@ impl Write {
                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
         let (unit, owner) = (or_empty(&record.unit), or_empty(&record.owner));
         let params = [
-            p(id), p(record.version), p(record.place), p(record.changed), p(&record.state), p(&record.title), p(unit),
-            p(owner), p(&record.access), p(record.retired), p(&made.actor), p(&made.via), p(&made.act), p(made.why.as_deref()),
-            p(&made.opening), p(made.commitment.as_slice()), p(&made.configuration), p(document_text(record)?),
+            p(id),
+            p(record.version),
+            p(record.place),
+            p(record.changed),
+            p(&record.state),
+            p(&record.title),
+            p(unit),
+            p(owner),
+            p(&record.access),
+            p(record.retired),
+            p(&made.actor),
+            p(&made.via),
+            p(&made.act),
+            p(made.why.as_deref()),
+            p(&made.opening),
+            p(made.commitment.as_slice()),
+            p(&made.configuration),
+            p(document_text(record)?),
         ];
         self.run(sql, &params).map(|_| ())
     }
 
     /// Ends the links that are gone and begins the new ones; what stays keeps its place.
     pub(crate) fn put_links(&mut self, record: &RecordRow, id: &str, links: &[(String, Id)]) -> Result<(), StoreError> {
-        let mut wanted: Vec<(String, String)> = links.iter().map(|(field, to)| (field.clone(), to.to_string())).collect();
+        let mut wanted: Vec<(String, String)> =
+            links.iter().map(|(field, to)| (field.clone(), to.to_string())).collect();
         wanted.sort();
         wanted.dedup();
         let mut held = Vec::new();
@@ -197,7 +244,8 @@ impl Write {
         let held = if record.version > 1 { self.stored_terms(id)? } else { HashMap::new() };
         let mut fields: Vec<&String> = held.keys().filter(|it| wanted.get(*it) != held.get(*it)).collect();
         for part in fields.chunks(AT_ONCE) {
-            let sql = format!("DELETE FROM term WHERE record = $1 AND field IN ({})", crate::read::places(2, part.len()));
+            let sql =
+                format!("DELETE FROM term WHERE record = $1 AND field IN ({})", crate::read::places(2, part.len()));
             let params: Vec<Param<'_>> = [p(id)].into_iter().chain(part.iter().map(|it| p(*it))).collect();
             self.run(&sql, &params)?;
         }
@@ -236,10 +284,7 @@ impl Write {
     }
 
     /// Runs work that can fail by itself: upon an error all it did is undone, and the change may go on.
-    pub fn savepoint<T, E: From<StoreError>>(
-        &mut self,
-        work: impl FnOnce(&mut Write) -> Result<T, E>,
-    ) -> Result<T, E> {
+    pub fn savepoint<T, E: From<StoreError>>(&mut self, work: impl FnOnce(&mut Write) -> Result<T, E>) -> Result<T, E> {
         let mark = self.set_mark()?;
         match work(self).and_then(|done| self.release().map(|()| done).map_err(E::from)) {
             Ok(done) => Ok(done),

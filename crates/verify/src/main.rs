@@ -43,7 +43,7 @@ enum Stop {
 }
 
 fn main() -> ExitCode {
-    let outcome = ask(std::env::args().skip(1)).and_then(|it| run(it));
+    let outcome = ask(std::env::args().skip(1)).and_then(run);
     match outcome {
         Ok(code) => code,
         Err(Stop::Show(text)) => print(&text, ExitCode::SUCCESS),

@@ -6,7 +6,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use governance::{Actor, Aims, Configuration};
-use record::{Id, Kind};
+use record::{Id, Kind, Transition};
 
 use crate::App;
 use crate::admit::Admitted;
@@ -20,8 +20,6 @@ pub(crate) struct Call {
     pub configuration: Arc<Configuration>,
     pub headers: HeaderMap,
     pub query: Query,
-    /// Path and query, as they were asked.
-    pub address: String,
     bearer: bool,
 }
 
@@ -36,7 +34,6 @@ impl FromRequestParts<App> for Call {
             actor: admitted.actor,
             headers: parts.headers.clone(),
             query: Query::read(parts.uri.query()),
-            address: parts.uri.path_and_query().map_or_else(String::new, ToString::to_string),
             bearer: admitted.bearer,
         })
     }
@@ -51,6 +48,14 @@ impl Call {
     /// The kind of this name.
     pub fn kind(&self, name: &str) -> Result<&Kind, Failure> {
         Ok(self.configuration.kind(name)?)
+    }
+
+    /// The transition of this name, or which names there are.
+    pub fn transition<'a>(&self, kind: &'a Kind, name: &str) -> Result<&'a Transition, Failure> {
+        kind.transition(name).ok_or_else(|| {
+            let names: Vec<_> = kind.lifecycle.transitions.iter().map(|it| it.name.as_str()).collect();
+            Failure::missing(format!("{} has no transition `{name}`; it has {}", kind.kind, names.join(", ")))
+        })
     }
 
     /// The number of a record of `kind`.

@@ -31,6 +31,7 @@ use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 
+pub use openapi::document as description;
 pub use routes::{Leaves, ROUTES, Route};
 
 /// What an operator may choose about the web.

@@ -13,8 +13,8 @@ use crate::routes::{ROUTES, Route};
 const PREFIX: &str = "/api/v1";
 const RECORDS: &str = "/api/v1/records/{kind}";
 
-/// The description.
-pub(crate) fn document(catalog: &Catalog) -> Value {
+/// The OpenAPI 3.1 description of the interface for these kinds.
+pub fn document(catalog: &Catalog) -> Value {
     let mut paths: Map<String, Value> = Map::new();
     for route in ROUTES.iter().filter(|it| it.path.starts_with(PREFIX)) {
         match route.path.strip_prefix(RECORDS) {

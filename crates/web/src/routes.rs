@@ -85,7 +85,7 @@ pub const ROUTES: &[Route] = &[
     }),
     route("POST", "/api/v1/bulk", Change, "make many changes, all or none", |it| on(it, api::bulk::bulk)),
     route("GET", "/api/v1/search", Nothing, "search all records", |it| on(it, api::search::search)),
-    route("POST", "/api/v1/files", Nothing, "store a file", |it| on(it, api::files::put)),
+    route("POST", "/api/v1/files", Event, "store a file", |it| on(it, api::files::put)),
     route("GET", "/api/v1/files/{digest}", Event, "fetch a file", |it| on(it, api::files::get)),
     route("GET", "/api/v1/imports", Nothing, "list imports", |it| on(it, api::imports::list)),
     route("POST", "/api/v1/imports", Change, "import a file", |it| on(it, api::imports::import)),

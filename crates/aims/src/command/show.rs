@@ -138,7 +138,20 @@ pub fn shown(field: &Field, value: &Value, titles: &Titles) -> String {
         (FieldType::File, Value::Object(file)) => {
             file.get("name").and_then(Value::as_str).unwrap_or_default().to_owned()
         }
+        (FieldType::Table { columns }, Value::Array(rows)) => {
+            rows.iter().map(|row| format!("\n- {}", shown_row(columns, row, titles))).collect()
+        }
         _ => harmless(&record::show(field, value)),
+    }
+}
+
+/// One row of a table field as a line.
+fn shown_row(columns: &[Field], row: &Value, titles: &Titles) -> String {
+    let filled = columns.iter().filter_map(|it| Some((it, row.get(&it.name)?)));
+    let cells: Vec<_> = filled.map(|(it, value)| (&it.label, one_line(&shown(it, value, titles)))).collect();
+    match cells.as_slice() {
+        [(_, only)] => only.clone(),
+        several => several.iter().map(|(label, text)| format!("{label}: {text}")).collect::<Vec<_>>().join("; "),
     }
 }
 

@@ -37,6 +37,7 @@ pub async fn everything(aims: Aims, calendar: Calendar, now: Timestamp, files: &
     let (sign_ins, refs) = (Vec::new(), HashMap::new());
     let mut entered = Entered { aims, sign_ins, calendar, now, refs, actors: HashMap::new() };
     let roles = first::roles(&entered.aims, &Actor::operator(Via::System)).await?;
+    entered.refs.extend(roles.iter().map(|(key, id)| (format!("role:{key}"), id.clone())));
     for record in files.iter().flat_map(|it| &it.record).filter(|it| it.by.is_none()) {
         entered.create(record).await?;
     }

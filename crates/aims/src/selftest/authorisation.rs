@@ -62,7 +62,7 @@ pub async fn run(folder: &Path) -> Result<Outcome, Failure> {
 
 async fn attempt_it(entered: &Entered, attempt: &Attempt) -> Result<Result<(), Error>, Failure> {
     let actor = entered.actor(&attempt.by)?;
-    let id = attempt.record.as_deref().map(|name| entered.id(name)).transpose()?;
+    let id = attempt.record.as_deref().map(|name| entered.id(&format!("@{name}"))).transpose()?;
     let set = entered.document(&actor, &attempt.set).await?;
     let why = attempt.why.clone();
     let change = match (attempt.act.as_str(), id, &attempt.kind) {

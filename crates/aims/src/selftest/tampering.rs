@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
 
-use governance::{Actor, Aims, Options, Via};
+use governance::{Actor, Aims, Listing, Options, Via};
 use ledger::bundle::{self, CHECKPOINT, RECORDS, VERSIONS, VKEYS};
 use ledger::{Checkpoint, SignerKey, VerifierKey};
 use serde::Deserialize;
@@ -63,30 +63,28 @@ const WAYS: &[Tamper] = &[
 /// Alters the bundle of the demonstration in every way of the key.
 pub async fn run(folder: &Path) -> Result<Outcome, Failure> {
     let home = Folder::make()?;
-    let members = demonstration(&home).await?;
+    let store = home.path().join("store");
+    crate::demo::load(Options::embedded(&store), jiff::Timestamp::now()).await?;
+    let aims = Aims::open(Options::embedded(&store))?;
+    let members = bundle_of(&aims, &home.path().join("bundle.zip")).await?;
     let keys = verifier_keys(&members)?;
     let mut outcome = Outcome::default();
     let faulty: Key = key(&folder.join("faulty"))?;
-    for class in &faulty.class {
-        let mut altered = members.clone();
-        let way = WAYS.iter().find(|(name, _)| *name == class.name);
-        let done = way.and_then(|(_, tamper)| tamper(&mut altered));
-        if done.is_none() {
-            outcome.missed.push(format!("{}: this way of tampering could not be carried out", class.name));
-            continue;
-        }
-        let codes = codes(&altered, &keys);
-        match class.codes.iter().all(|code| codes.contains(code)) {
-            true => outcome.found += 1,
-            false => outcome.missed.push(format!("{}: expected {:?}, reported {codes:?}", class.name, class.codes)),
-        }
-    }
-    let clean: Key = key(&folder.join("clean"))?;
+    faulty.class.iter().for_each(|class| alter(class, &members, &keys, &mut outcome));
     outcome.origin = faulty.origin;
+    let clean: Key = key(&folder.join("clean"))?;
     for name in &clean.clean {
         let found = match name.as_str() {
-            "untouched" => codes(&members, &keys),
-            "order of members" => codes(&members.clone().into_iter().rev().collect(), &keys),
+            "untouched" => codes(&members, &keys, None),
+            "untouched since an earlier visit" => {
+                let earlier = members.get(CHECKPOINT).map(|it| String::from_utf8_lossy(it).into_owned());
+                let later = bundle_of(&aims, &home.path().join("later.zip")).await?;
+                codes(&later, &keys, earlier)
+            }
+            "after an erasure" => {
+                erase_something(&aims).await?;
+                codes(&bundle_of(&aims, &home.path().join("erased.zip")).await?, &keys, None)
+            }
             _ => vec!["no such clean case".to_owned()],
         };
         match found.is_empty() {
@@ -97,14 +95,32 @@ pub async fn run(folder: &Path) -> Result<Outcome, Failure> {
     Ok(outcome)
 }
 
-/// The members of a bundle of the demonstration.
-async fn demonstration(home: &Folder) -> Result<Members, Failure> {
-    let store = home.path().join("store");
-    crate::demo::load(Options::embedded(&store), jiff::Timestamp::now()).await?;
-    let aims = Aims::open(Options::embedded(&store))?;
-    let path = home.path().join("bundle.zip");
-    aims.write_bundle(&Actor::operator(Via::System), &path, None).await?;
-    unpack(&path)
+/// Alters a copy of the bundle in one way, and looks for the codes of the key.
+fn alter(class: &Class, members: &Members, keys: &[VerifierKey], outcome: &mut Outcome) {
+    let mut altered = members.clone();
+    let way = WAYS.iter().find(|(name, _)| *name == class.name);
+    if way.and_then(|(_, tamper)| tamper(&mut altered)).is_none() {
+        return outcome.missed.push(format!("{}: this way of tampering could not be carried out", class.name));
+    }
+    let codes = codes(&altered, keys, None);
+    match class.codes.iter().all(|code| codes.contains(code)) {
+        true => outcome.found += 1,
+        false => outcome.missed.push(format!("{}: expected {:?}, reported {codes:?}", class.name, class.codes)),
+    }
+}
+
+async fn bundle_of(aims: &Aims, path: &Path) -> Result<Members, Failure> {
+    aims.write_bundle(&Actor::operator(Via::System), path, None).await?;
+    unpack(path)
+}
+
+/// Erases the e-mail address of the first person, as data protection may demand.
+async fn erase_something(aims: &Aims) -> Result<(), Failure> {
+    let operator = Actor::operator(Via::System);
+    let page = aims.list(&operator, &Listing { limit: 1, ..Listing::of("person") }).await?;
+    let first = page.rows.first().ok_or_else(|| Failure::failed("the demonstration has no people; build the program again"))?;
+    aims.erase(&operator, &first.id, &["email".to_owned()], "asked by the person").await?;
+    Ok(())
 }
 
 fn unpack(path: &Path) -> Result<Members, Failure> {
@@ -128,7 +144,7 @@ fn verifier_keys(members: &Members) -> Result<Vec<VerifierKey>, Failure> {
 }
 
 /// Codes of the findings about a bundle, with keys that the reader had before.
-fn codes(members: &Members, keys: &[VerifierKey]) -> Vec<String> {
+fn codes(members: &Members, keys: &[VerifierKey], since: Option<String>) -> Vec<String> {
     let read = |name: &str, _: usize| Ok(members.get(name).cloned());
     let lines = |name: &str| -> Option<Box<dyn std::io::BufRead + '_>> {
         members.get(name).map(|bytes| Box::new(bytes.as_slice()) as Box<dyn std::io::BufRead>)
@@ -145,7 +161,7 @@ fn codes(members: &Members, keys: &[VerifierKey]) -> Vec<String> {
         blobs: lines(bundle::BLOBS),
         content: Box::new(content),
     };
-    match ledger::verify::source_of_members(parts, keys.to_vec(), None) {
+    match ledger::verify::source_of_members(parts, keys.to_vec(), since) {
         Err(error) => vec![format!("unreadable: {error}")],
         Ok(source) => {
             let report = ledger::verify::verify(source);
@@ -248,7 +264,11 @@ fn document_altered(members: &mut Members) -> Option<()> {
 
 fn value_blanked(members: &mut Members) -> Option<()> {
     with_lines(members, VERSIONS, |lines| {
-        lines.last_mut()?.get_mut("document")?.as_object_mut()?.remove("title").map(|_| ())
+        let line = lines.last_mut()?;
+        let read: bundle::VersionLine = serde_json::from_value(line.clone()).ok()?;
+        let opening = read.opening.as_ref()?.erase(&read.content(), &["title"]).ok()?;
+        line["opening"] = serde_json::to_value(opening).ok()?;
+        line.get_mut("document")?.as_object_mut()?.remove("title").map(|_| ())
     })
 }
 

@@ -78,8 +78,8 @@ const MOST: usize = 4;
 /// The fewest columns that tell the rows apart best: a number of the source's own, or the title and what helps it.
 ///
 /// `title` is the position of the column with the records' titles; `helping` are those of columns that say where a
-/// record belongs, and that seldom change.
-pub fn propose_key(table: &Table, title: Option<usize>, helping: &[usize]) -> KeyColumns {
+/// record belongs, and that seldom change, each with the columns above it, without which it names nothing.
+pub fn propose_key(table: &Table, title: Option<usize>, helping: &[Vec<usize>]) -> KeyColumns {
     let chosen = match own_number(table) {
         Some(position) => vec![position],
         None => grown(table, title, helping),
@@ -91,13 +91,16 @@ pub fn propose_key(table: &Table, title: Option<usize>, helping: &[usize]) -> Ke
     KeyColumns { occurrence: true, columns: chosen.iter().filter_map(reference).collect() }
 }
 
+/// Whether a header speaks of a number that the source gave its rows.
+pub(crate) fn is_number(header: &str) -> bool {
+    const HEADS: [&str; 9] = ["id", "identifier", "key", "uid", "uuid", "ref", "referenc", "number", "no"];
+    let words = stems(header);
+    words.len() <= 4 && words.iter().any(|word| HEADS.contains(&word.as_str()))
+}
+
 /// A column that is headed like a number and is filled and different in every row.
 fn own_number(table: &Table) -> Option<usize> {
-    const HEADS: [&str; 9] = ["id", "identifier", "key", "uid", "uuid", "ref", "referenc", "number", "no"];
-    let headed = table.headers.iter().filter(|it| {
-        let words = stems(&it.text);
-        words.len() <= 4 && words.iter().any(|word| HEADS.contains(&word.as_str()))
-    });
+    let headed = table.headers.iter().filter(|it| is_number(&it.text));
     let unique = |position: usize| {
         let mut seen = HashSet::new();
         let mut cells = table.rows.iter().map(|row| row.cells.get(position - 1).map(|it| tidy(it)).unwrap_or_default());
@@ -106,25 +109,30 @@ fn own_number(table: &Table) -> Option<usize> {
     headed.map(|it| it.position).find(|it| unique(*it))
 }
 
-/// Adds the column that tells most further rows apart, as long as one does.
-fn grown(table: &Table, title: Option<usize>, helping: &[usize]) -> Vec<usize> {
+/// Adds the columns that tell most further rows apart, as long as any do.
+fn grown(table: &Table, title: Option<usize>, helping: &[Vec<usize>]) -> Vec<usize> {
     let distinct = |positions: &[usize]| {
         table.rows.iter().map(|row| parts(positions.iter().copied(), row)).collect::<BTreeSet<_>>().len()
     };
-    let mut chosen: Vec<usize> = title.or_else(|| helping.first().copied()).or(Some(1)).into_iter().collect();
-    let mut best = distinct(&chosen);
+    let first = title.or_else(|| helping.first().and_then(|it| it.first().copied())).unwrap_or(1);
+    let mut chosen: BTreeSet<usize> = BTreeSet::from([first]);
+    let ordered = |chosen: &BTreeSet<usize>| {
+        let rest = chosen.iter().copied().filter(|it| *it != first);
+        std::iter::once(first).chain(rest).collect::<Vec<usize>>()
+    };
+    let mut best = distinct(&ordered(&chosen));
     while chosen.len() < MOST && best < table.rows.len() {
-        let with = |it: &usize| [chosen.as_slice(), &[*it]].concat();
-        let further = helping.iter().filter(|it| !chosen.contains(it)).map(|it| (distinct(&with(it)), it));
-        // Of equal ones the first, which is the more general.
-        match further.fold(None, |best: Option<(usize, &usize)>, it| if best.is_some_and(|b| b.0 >= it.0) { best } else { Some(it) }) {
-            Some((count, position)) if count > best => {
-                best = count;
-                chosen.push(*position);
+        let mut gain: Option<(usize, BTreeSet<usize>)> = None;
+        for columns in helping {
+            let with: BTreeSet<usize> = chosen.iter().chain(columns).copied().collect();
+            let count = distinct(&ordered(&with));
+            // Of equal ones the first, which is the more general.
+            if count > gain.as_ref().map_or(best, |it| it.0) {
+                gain = Some((count, with));
             }
-            _ => break,
         }
+        let Some((count, with)) = gain else { break };
+        (best, chosen) = (count, with);
     }
-    chosen.sort_by_key(|it| (Some(*it) != title, *it));
-    chosen
+    ordered(&chosen)
 }

@@ -9,7 +9,7 @@ use super::mapping::How;
 use super::normalise::{Choices, SEPARATORS, split};
 use super::reading::{TEXT, number};
 use super::spellings::is_missing;
-use super::words::tidy;
+use super::words::{tidy, tidy_lines};
 
 /// The distinct cells of a column, white space reduced, each with how often it stands there.
 pub(crate) struct Cells {
@@ -50,7 +50,7 @@ impl Cells {
     pub fn of(table: &sheet::Table, index: usize, is_blank: impl Fn(&str) -> bool) -> Cells {
         let mut counts: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
         for cell in table.rows.iter().filter_map(|it| it.cells.get(index)) {
-            *counts.entry(tidy(cell)).or_default() += 1;
+            *counts.entry(tidy_lines(cell)).or_default() += 1;
         }
         counts.remove("");
         let mut all: Vec<(String, usize)> = counts.into_iter().collect();
@@ -138,7 +138,7 @@ fn several(choices: &Choices, cells: &Cells) -> Option<Fit> {
         let found: Vec<(String, Option<&str>)> = parts.into_iter().map(|it| (tidy(&it), choices.choose(&it))).collect();
         if found.iter().all(|it| it.1.is_some()) {
             fit.values.extend(found.into_iter().filter_map(|(part, name)| Some((part, name?.to_owned()))));
-        } else if let Some(name) = choices.choose(cell).filter(|_| cell.split(' ').count() > 3) {
+        } else if let Some(name) = choices.choose(cell).filter(|_| found.iter().all(|it| it.1.is_none())) {
             fit.values.insert(cell.clone(), name.to_owned());
         } else if is_missing(cell) {
             fit.values.insert(cell.clone(), String::new());

@@ -19,7 +19,7 @@ struct Name {
 const NEGATIONS: [&str; 6] = ["no", "not", "never", "without", "non", "cannot"];
 
 /// A single word decides only in values as short as this.
-const SHORT: usize = 4;
+const SHORT: usize = 5;
 
 /// Longer values are prose, in which words stand by chance.
 const LONG: usize = 40;
@@ -40,10 +40,17 @@ impl Choices {
 
     /// The name that a value means without doubt.
     pub fn choose(&self, value: &str) -> Option<&str> {
-        if value.trim().is_empty() {
+        if value.trim().is_empty() || self.names_two(value) {
             return None;
         }
         self.exactly(value).or_else(|| self.by_words(value)).or_else(|| self.by_head(value)).or_else(|| self.mistyped(value))
+    }
+
+    /// Whether two parts of the value mean different names, so that neither is what the value means.
+    fn names_two(&self, value: &str) -> bool {
+        let parts = || value.split([';', '\n', '|']).map(str::trim).filter(|it| !it.is_empty());
+        let mut found = parts().filter_map(|it| self.exactly(it).or_else(|| self.by_words(it)));
+        parts().nth(1).is_some() && found.next().is_some_and(|first| found.any(|it| it != first))
     }
 
     /// The one name all of whose words stand in the value, and with it those of every other such name.
@@ -127,6 +134,8 @@ mod tests {
         let level = Choices::new("x", "y", &["limited", "complete", "partially_complete"]);
         assert_eq!(level.choose("Documentation has been partially completed: some is complete"), Some("partially_complete"));
         assert_eq!(level.choose("limited or complete"), None);
+        assert_eq!(level.choose("Limited; partially complete"), None);
+        assert_eq!(level.choose("complete; complete"), Some("complete"));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use sheet::Table;
 
 use super::dates;
 use super::headers::{Headers, NAMED, Names};
-use super::keys::{Duplicates, duplicates, propose_key};
+use super::keys::{Duplicates, duplicates, is_number, propose_key};
 use super::links;
 use super::mapping::{Column, FileShape, How, Mapping, Unmapped};
 use super::matching::{Around, Cells, Fit, fit, fit_state};
@@ -121,6 +121,9 @@ impl<'a> Sketch<'a> {
             let names = Names::of(field);
             let typed = !matches!(field.ty, FieldType::Text | FieldType::Prose);
             for (score, index) in asked.iter().map(|it| (self.headers.score(*it, &names), *it)).filter(|it| it.0 >= NAMED) {
+                if field.name == "title" && score < 1.0 && self.table.headers.get(index).is_some_and(|it| is_number(&it.text)) {
+                    continue;
+                }
                 let fitting = self.cells.get(index).and_then(|cells| fit(&self.around, field, cells));
                 found.extend(fitting.map(|fit| Candidate { score, index, field: &field.name, typed, fit }));
             }
@@ -164,7 +167,8 @@ impl<'a> Sketch<'a> {
 
     /// Gives each field the column that suits it best, and each column to one field.
     fn take(&mut self, candidates: Vec<Candidate<'_>>) {
-        for candidate in candidates {
+        let (rescued, candidates) = self.required_first(candidates);
+        for candidate in rescued.into_iter().chain(candidates) {
             let Candidate { score, index, field, fit, .. } = candidate;
             let taken = self.columns.values().any(|it| it.field == field);
             if taken || self.columns.contains_key(&index) {
@@ -179,6 +183,24 @@ impl<'a> Sketch<'a> {
             let why = format!("the header names `{field}` and {:.0} % of the filled cells can be read", (fit.share * 1000.0).floor() / 10.0);
             self.put(index, field, score * (0.8 + 0.2 * fit.share), fit, why);
         }
+    }
+
+    /// Sets apart the best candidate of each required field that others would leave without a column.
+    fn required_first<'c>(&self, candidates: Vec<Candidate<'c>>) -> (Vec<Candidate<'c>>, Vec<Candidate<'c>>) {
+        let mut given: BTreeMap<usize, &str> = BTreeMap::new();
+        for it in &candidates {
+            if !given.contains_key(&it.index) && !given.values().any(|field| *field == it.field) {
+                given.insert(it.index, it.field);
+            }
+        }
+        let required = self.around.kind.fields.iter().filter(|it| it.required).map(|it| it.name.as_str());
+        let left: BTreeSet<&str> = required.filter(|it| !given.values().any(|field| field == it)).collect();
+        let (mut first, mut rest) = (Vec::new(), Vec::new());
+        for it in candidates {
+            let best = left.contains(it.field) && !first.iter().any(|other: &Candidate<'_>| other.field == it.field);
+            if best { first.push(it) } else { rest.push(it) }
+        }
+        (first, rest)
     }
 
     /// `If other, please explain` belongs to the field after that of the column before it.
@@ -223,6 +245,19 @@ impl<'a> Sketch<'a> {
         self.notes.push(Note { column: index + 1, header, field: field.map(str::to_owned), confidence, why, unmapped });
     }
 
+    /// The columns that say where a record belongs, each with those of the levels above it.
+    fn belonging(&self) -> Vec<Vec<usize>> {
+        let level = |column: &Column| match &column.how {
+            How::Link { level, fills: None, .. } => Some(*level),
+            _ => None,
+        };
+        let upwards = |column: &Column, own: usize| {
+            let above = self.columns.values().filter(|it| it.field == column.field && level(it).is_some_and(|it| it <= own));
+            above.map(|it| it.position).collect()
+        };
+        self.columns.values().filter_map(|it| level(it).map(|own| upwards(it, own))).collect()
+    }
+
     fn finish(mut self) -> Proposal {
         for index in 0..self.table.headers.len() {
             if !self.notes.iter().any(|it| it.column == index + 1) {
@@ -230,9 +265,8 @@ impl<'a> Sketch<'a> {
             }
         }
         let titled = |it: &&Column| it.field == "title";
-        let naming = |it: &&Column| matches!(&it.how, How::Link { fills: None, .. });
         let title = self.columns.values().find(titled).map(|it| it.position);
-        let helping: Vec<usize> = self.columns.values().filter(naming).map(|it| it.position).collect();
+        let helping = self.belonging();
         let key = propose_key(self.table, title, &helping);
         let duplicates = duplicates(&key, self.table);
         let kind = self.around.kind;

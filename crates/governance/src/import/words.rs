@@ -5,6 +5,11 @@ pub(crate) fn tidy(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The same, with line breaks kept, because lists of choices stand one a line.
+pub(crate) fn tidy_lines(text: &str) -> String {
+    text.lines().map(tidy).filter(|it| !it.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
 /// Small letters and digits, everything else a single space; `&` counts as the word `and`.
 pub(crate) fn plain(text: &str) -> String {
     let spelled = text.replace('&', " and ").replace(['’', '\''], "");
@@ -30,12 +35,14 @@ pub(crate) fn content(text: &str) -> Vec<String> {
 /// A word without the endings of number and tense, in one of the spellings that English has for it.
 fn stem(word: &str) -> String {
     let word = word.replace("isation", "ization").replace("ising", "izing").replace("ised", "ized").replace("ise", "ize");
-    const ENDINGS: [&str; 12] = ["ically", "ingly", "ities", "ing", "ied", "ies", "edly", "ed", "ly", "es", "s", "e"];
+    const ENDINGS: [&str; 11] = ["ically", "ingly", "ing", "ied", "ies", "edly", "ed", "ly", "es", "s", "e"];
     let long = |bare: &&str| bare.chars().count() >= 4;
-    let cut = ENDINGS.iter().find_map(|it| word.strip_suffix(it).filter(long)).unwrap_or(&word);
+    let cut = |word: &str| ENDINGS.iter().find_map(|it| word.strip_suffix(it).filter(long)).unwrap_or(word).to_owned();
+    // Twice, for plurals of forms such as `meetings`.
+    let cut = cut(&cut(&word));
     match cut == word && word.len() == 4 && word.ends_with('s') && !word.ends_with("ss") {
         true => word.trim_end_matches('s').to_owned(),
-        false => cut.to_owned(),
+        false => cut,
     }
 }
 

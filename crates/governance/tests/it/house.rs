@@ -100,8 +100,9 @@ impl House {
         if let Some(covers) = covers {
             fields["covers"] = json!(covers);
         }
-        let assignment = self.add("role_assignment", fields).await;
-        self.move_as(&operator(), &assignment.id, "accept", json!({})).await.unwrap();
+        let state = Some("accepted".to_owned());
+        let change = Change::Create { kind: "role_assignment".to_owned(), state, document: object(fields) };
+        self.aims.commit(&operator(), change, None).await.unwrap();
         Actor { account: format!("account-of-{person}"), name: name.to_owned(), person: Some(person), roles: Vec::new(), ..Actor::public(Via::Api) }
     }
 }

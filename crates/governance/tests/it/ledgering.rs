@@ -52,7 +52,7 @@ fn a_file_is_what_its_content_says() {
             assert!(error.to_string().contains(words), "{error}");
         }
         assert!(matches!(house.aims.get_file(&operator(), &file.digest).await, Err(Error::Missing(_))));
-        house.add("evidence", json!({ "title": "Report", "file": file, "kind": "document" })).await;
+        house.add("evidence", json!({ "title": "Report", "file": file, "form": "document" })).await;
         let (named, bytes) = house.aims.get_file(&operator(), &file.digest).await.unwrap();
         assert_eq!((named, bytes.as_slice()), (file, &b"%PDF-1.7 x"[..]));
     });

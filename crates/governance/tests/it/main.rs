@@ -1,6 +1,7 @@
 //! The management system as a whole, on both databases: the write path, permission, history, files, export, proof.
 
 mod house;
+mod importing;
 mod ledgering;
 mod permission;
 mod reading;

@@ -71,7 +71,7 @@ fn nobody_approves_what_they_edited_last() {
     on_both(async |house| {
         let lead = house.person("Lena", "governance_lead", None).await;
         let head = house.person("Ida", "executive", None).await;
-        let document = house.add_as(&lead, "document", json!({ "title": "AI policy", "type": "policy", "owner": lead.identity(), "body": "We use AI with care." })).await.unwrap();
+        let document = house.add_as(&lead, "document", json!({ "title": "AI policy", "form": "policy", "owner": lead.identity(), "body": "We use AI with care." })).await.unwrap();
         house.move_as(&lead, &document.id, "submit", json!({})).await.unwrap();
         let own = house.move_as(&lead, &document.id, "approve", json!({})).await;
         assert!(matches!(own, Err(Error::Refused(_))), "{own:?}");

@@ -46,7 +46,7 @@ fn a_filter_in_words_selects_and_says_what_it_does_not_know() {
 #[test]
 fn what_the_clock_decides_changes_by_itself() {
     on_both(async |house| {
-        let action = house.add("action", json!({ "title": "Fix it", "type": "task", "due": "2026-03-03" })).await;
+        let action = house.add("action", json!({ "title": "Fix it", "form": "task", "due": "2026-03-03" })).await;
         let overdue = async |moment: &Moment| {
             let record = house.aims.record(&operator(), &action.id, moment).await.unwrap();
             record.standing.iter().find(|it| it.name == "overdue").unwrap().value.clone()

@@ -25,7 +25,7 @@ fn a_record_is_made_changed_and_read_back() {
 #[test]
 fn what_does_not_fit_is_refused_and_leaves_nothing() {
     on_both(async |house| {
-        let risk = house.add("risk", json!({ "title": "Drift", "event": "Inputs drift", "consequence_text": null })).await;
+        let risk = house.add("risk", json!({ "title": "Drift", "event": "Inputs drift" })).await;
         let before = house.aims.head().await.unwrap().size;
         for (fields, words) in [
             (json!({ "titel": "x" }), "did you mean `title`"),

@@ -203,6 +203,9 @@ impl<'a> Walk<'a> {
 
     pub(super) fn finish(mut self, source: &mut Source<'_>) -> Report {
         let size = self.tree.size();
+        if self.report.root.is_empty() {
+            self.report.root = to_hex(&self.tree.root());
+        }
         self.tiles.compare(self.tree.take_tiles(), self.end, &mut source.tile, &mut self.report);
         if size < self.end {
             let sentence = format!("the ledger counts {} entries and only {size} are there", self.end);

@@ -1,5 +1,5 @@
 //! A made-up ledger of any size, entry by entry, always the same for the same seed. Used by tests and the benchmark.
-#![allow(dead_code, reason = "not every test binary uses everything")]
+#![allow(dead_code, clippy::unwrap_used, reason = "made for tests, none of which uses everything")]
 
 use ledger::bundle::{self, BlobLine, BundleWriter, Member, RecordLine, VersionLine, json_line};
 use ledger::*;

@@ -2,7 +2,6 @@ CREATE TABLE search (
   id INTEGER PRIMARY KEY, record TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, title TEXT NOT NULL, body TEXT NOT NULL
 ) STRICT;
 CREATE VIRTUAL TABLE search_index USING fts5(title, body, content='search', content_rowid='id', tokenize='ascii');
-INSERT INTO search_index (search_index, rank) VALUES ('secure-delete', 1);
 
 CREATE TRIGGER search_put AFTER INSERT ON search BEGIN
   INSERT INTO search_index (rowid, title, body) VALUES (new.id, new.title, new.body);

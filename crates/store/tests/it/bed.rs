@@ -62,7 +62,10 @@ impl Bed {
         self.store.write(move |tx| put(tx, record)).unwrap()
     }
 
-    pub fn write<T: Send + 'static>(&self, work: impl FnOnce(&mut Write) -> Result<T, StoreError> + Send + 'static) -> T {
+    pub fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Write) -> Result<T, StoreError> + Send + 'static,
+    ) -> T {
         self.store.write(work).unwrap()
     }
 

@@ -5,7 +5,12 @@ use store::{Derivable, Place, StoreError, VersionRow, Visible};
 
 use crate::bed::{Bed, derive, id, ids, next, record};
 
-both!(erases_a_value_everywhere, refuses_to_change_a_commitment, rebuilds_what_was_spoilt, finds_nothing_wrong_in_a_good_store);
+both!(
+    erases_a_value_everywhere,
+    refuses_to_change_a_commitment,
+    rebuilds_what_was_spoilt,
+    finds_nothing_wrong_in_a_good_store
+);
 
 const CANARY: &str = "canaryvalue4711";
 
@@ -103,7 +108,10 @@ fn finds_nothing_wrong_in_a_good_store(bed: Bed) {
         assert_eq!(bed.write(move |tx| tx.rebuild(what, &derive)).changed, 0, "{what:?}");
     }
     assert_eq!(bed.store.integrity().unwrap(), Vec::<String>::new());
-    assert_eq!(bed.store.write(|tx| tx.rebuild_record(&id("RSK-0009"), &derive)), Err(StoreError::Missing("record `RSK-0009`".to_owned())));
+    assert_eq!(
+        bed.store.write(|tx| tx.rebuild_record(&id("RSK-0009"), &derive)),
+        Err(StoreError::Missing("record `RSK-0009`".to_owned()))
+    );
 }
 
 #[test]

@@ -65,7 +65,8 @@ fn says_what_is_wrong_with_a_file() {
     let at = |name: &str| Place::Sqlite(folder.path().join(name));
     assert!(refusal(&Place::Sqlite(folder.path().to_owned())).contains("it is a folder"));
     assert!(refusal(&at("missing/aims.db")).contains("create the folder first"));
-    std::fs::write(folder.path().join("text.db"), "this is not a database, and it is long enough to tell".repeat(20)).unwrap();
+    std::fs::write(folder.path().join("text.db"), "this is not a database, and it is long enough to tell".repeat(20))
+        .unwrap();
     assert!(refusal(&at("text.db")).contains("is not a store of this program"), "{}", refusal(&at("text.db")));
     rusqlite::Connection::open(folder.path().join("other.db")).unwrap().execute_batch("CREATE TABLE mine (a)").unwrap();
     assert!(refusal(&at("other.db")).contains("is not a store of this program"));
@@ -107,6 +108,9 @@ fn hides_the_password_of_an_address() {
 #[test]
 fn refuses_a_postgres_that_forgets() {
     let place = store::testing::postgres().unwrap();
-    meddle(&place, "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = off', current_database()); END $$");
+    meddle(
+        &place,
+        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = off', current_database()); END $$",
+    );
     assert_eq!(open(&place).err(), Some(StoreError::Unsafe("synchronous_commit".to_owned())));
 }

@@ -12,12 +12,12 @@ use crate::bed::{Bed, derive, id, next, record};
 
 #[test]
 fn sqlite_answers_as_it_did() {
-    check(40, Bed::sqlite);
+    check(32, Bed::sqlite);
 }
 
 #[test]
 fn postgres_answers_as_it_did() {
-    check(12, Bed::postgres);
+    check(8, Bed::postgres);
 }
 
 /// One change: of which record, and what it becomes.
@@ -32,7 +32,7 @@ type Said = (Vec<String>, u64, Vec<Facet>, Vec<Facet>);
 
 fn check(cases: u32, bed: fn() -> Bed) {
     let mut runner = TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
-    let result = runner.run(&(vec(step(), 1..14), vec(query(), 12)), |(steps, queries)| {
+    let result = runner.run(&(vec(step(), 1..10), vec(query(), 10)), |(steps, queries)| {
         let bed = bed();
         bed.store.derive_with(derive);
         let mut said = Vec::new();
@@ -103,8 +103,21 @@ fn step() -> impl Strategy<Value = Step> {
 
 /// Words that agree and differ in case, accents, beginnings and what LIKE takes for wildcards.
 fn word() -> impl Strategy<Value = String> {
-    prop::sample::select(vec!["none", "High", "high", "Hígh", "low", "a_b", "a%b", "axb", "two words", "10", "9", "Ä é"])
-        .prop_map(str::to_owned)
+    prop::sample::select(vec![
+        "none",
+        "High",
+        "high",
+        "Hígh",
+        "low",
+        "a_b",
+        "a%b",
+        "axb",
+        "two words",
+        "10",
+        "9",
+        "Ä é",
+    ])
+    .prop_map(str::to_owned)
 }
 
 fn query() -> impl Strategy<Value = Query> {
@@ -157,13 +170,23 @@ fn visible() -> impl Strategy<Value = Visible> {
 
 fn condition() -> impl Strategy<Value = Condition> {
     let op = prop::sample::select(vec![
-        Op::Eq, Op::Ne, Op::In, Op::Lt, Op::Le, Op::Gt, Op::Ge, Op::Contains, Op::Has, Op::Missing,
+        Op::Eq,
+        Op::Ne,
+        Op::In,
+        Op::Lt,
+        Op::Le,
+        Op::Gt,
+        Op::Ge,
+        Op::Contains,
+        Op::Has,
+        Op::Missing,
     ]);
     let scalar = prop_oneof![word().prop_map(Scalar::Text), (-3..12).prop_map(|it| Scalar::Number(f64::from(it)))];
     let name = prop::sample::select(vec!["level", "score", "tags", "links", "nothing"]);
     let some = |it: Option<i32>, prefix: &str| it.map(|it| format!("{prefix}-000{it}"));
-    let other = (prop::option::of(Just("links".to_owned())), 0..7_i64)
-        .prop_map(|(field, it)| (field, id(&format!("{}-{it:04}", if it % 2 == 0 { "RSK" } else { "THG" }).replace("0000", "0008"))));
+    let other = (prop::option::of(Just("links".to_owned())), 0..7_i64).prop_map(|(field, it)| {
+        (field, id(&format!("{}-{it:04}", if it % 2 == 0 { "RSK" } else { "THG" }).replace("0000", "0008")))
+    });
     let leaf = prop_oneof![
         8 => (name, op, vec(scalar, 0..3))
             .prop_map(|(field, op, values)| Condition::Field { field: field.to_owned(), op, values }),

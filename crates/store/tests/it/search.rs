@@ -5,7 +5,13 @@ use store::{Class, Query, Visible};
 
 use crate::bed::{Bed, next, record};
 
-both!(finds_words_as_people_type_them, ranks_titles_first, follows_changes, respects_what_is_visible, survives_odd_queries);
+both!(
+    finds_words_as_people_type_them,
+    ranks_titles_first,
+    follows_changes,
+    respects_what_is_visible,
+    survives_odd_queries
+);
 
 fn found(bed: &Bed, text: &str) -> Vec<String> {
     let hits = bed.read(|it| it.search(text, &[], &Visible::All, 20));
@@ -13,8 +19,14 @@ fn found(bed: &Bed, text: &str) -> Vec<String> {
 }
 
 fn finds_words_as_people_type_them(bed: Bed) {
-    bed.put(&record("RSK-0042", "Über-Wachung der Mitarbeiter", json!({"note": "Société générale, naïve Straße; v1.2-beta"})));
-    for text in ["uber", "ÜBERWACHUNG", "wachung", "societe gen", "strasse", "straße", "rsk-0042", "beta", "Mitarb über"] {
+    bed.put(&record(
+        "RSK-0042",
+        "Über-Wachung der Mitarbeiter",
+        json!({"note": "Société générale, naïve Straße; v1.2-beta"}),
+    ));
+    for text in
+        ["uber", "ÜBERWACHUNG", "wachung", "societe gen", "strasse", "straße", "rsk-0042", "beta", "Mitarb über"]
+    {
         let expected = if text == "ÜBERWACHUNG" { vec![] } else { vec!["RSK-0042"] };
         assert_eq!(found(&bed, text), expected, "{text}");
     }
@@ -55,11 +67,8 @@ fn respects_what_is_visible(bed: Bed) {
     bed.put(&record("THG-0001", "Bias of the thing", json!({})));
     let open = Class { kind: "risk".to_owned(), unit: None, access: "internal".to_owned() };
     let hidden = Class { access: "secret".to_owned(), ..open.clone() };
-    let visible = |mine: Vec<Class>| Visible::Classes {
-        allowed: vec![open.clone()],
-        mine,
-        person: Some("PER-0001".to_owned()),
-    };
+    let visible =
+        |mine: Vec<Class>| Visible::Classes { allowed: vec![open.clone()], mine, person: Some("PER-0001".to_owned()) };
     let found = |visible: &Visible, kinds: &[&str]| {
         let hits = bed.read(|it| it.search("bias", kinds, visible, 20));
         hits.into_iter().map(|it| it.record.id.to_string()).collect::<std::collections::BTreeSet<_>>()
@@ -73,7 +82,9 @@ fn respects_what_is_visible(bed: Bed) {
 
 fn survives_odd_queries(bed: Bed) {
     bed.put(&record("RSK-0001", "One", json!({"note": "日本語 テスト"})));
-    for text in ["", " ", "\"", "' OR 1=1 --", "a* NEAR b", "()", "\\", "%", ":*", "& |", "\u{0}", "AND", &"x".repeat(5_000)] {
+    for text in
+        ["", " ", "\"", "' OR 1=1 --", "a* NEAR b", "()", "\\", "%", ":*", "& |", "\u{0}", "AND", &"x".repeat(5_000)]
+    {
         assert_eq!(found(&bed, text), Vec::<String>::new(), "{text}");
     }
     assert_eq!(found(&bed, "日本"), ["RSK-0001"]);

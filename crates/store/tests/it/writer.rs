@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use ledger::{Tree, leaf_hash};
 use serde_json::json;
-use store::{Query, Store, StoreError, Visible};
+use store::{Place, Query, Store, StoreError, Visible};
 
 use crate::bed::{Bed, id, next, put, record};
 
@@ -180,4 +180,40 @@ fn more_readers_than_connections(bed: Bed) {
             });
         }
     });
+}
+
+/// What a restart of PostgreSQL does to connections that lie idle.
+#[test]
+fn broken_connections_are_replaced() {
+    let bed = Bed::postgres();
+    let Place::Postgres(address) = &bed.place else { panic!() };
+    add(&bed.store).unwrap();
+    bed.read(|it| it.head());
+    let mut client = postgres::Client::connect(address, postgres::NoTls).unwrap();
+    for round in 2..5 {
+        let sql = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity \
+                   WHERE datname = current_database() AND pid <> pg_backend_pid()";
+        assert_eq!(client.query(sql, &[]).unwrap().len(), 2);
+        assert_eq!(add(&bed.store).unwrap(), format!("RSK-000{round}"));
+        assert_eq!(bed.read(|it| it.head()).size, round);
+    }
+    assert_eq!(bed.read(|it| it.tree()).root(), expected_tree(&bed.store).root());
+}
+
+/// A connection that breaks in the middle of a change: nothing of it is stored, and the next change works.
+#[test]
+fn a_connection_that_breaks_within_a_change_stores_nothing() {
+    let bed = Bed::postgres();
+    let Place::Postgres(address) = bed.place.clone() else { panic!() };
+    let broken = bed.store.write(move |tx| {
+        put(tx, record("RSK-0001", "Lost", json!({})))?;
+        let mut client = postgres::Client::connect(&address, postgres::NoTls).unwrap();
+        let sql = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity \
+                   WHERE datname = current_database() AND state = 'idle in transaction'";
+        assert_eq!(client.query(sql, &[]).unwrap().len(), 1);
+        put(tx, record("RSK-0002", "Lost too", json!({})))
+    });
+    assert!(matches!(broken, Err(StoreError::Lost)), "{broken:?}");
+    assert_eq!(add(&bed.store).unwrap(), "RSK-0001");
+    assert_eq!(expected_tree(&bed.store).size(), 1);
 }

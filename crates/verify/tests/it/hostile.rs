@@ -57,6 +57,7 @@ fn names_that_climb_are_never_followed() {
 }
 
 #[test]
+#[cfg(unix)]
 fn links_are_not_followed() {
     let temp = tempfile::tempdir().unwrap();
     let (folder, elsewhere) = (temp.path().join("bundle"), temp.path().join("elsewhere"));

@@ -1,4 +1,5 @@
 //! The program as its users run it, and a verifier by somebody else beside it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail by panicking")]
 
 #[path = "../../../ledger/tests/it/synthetic.rs"]
 mod synthetic;

@@ -25,7 +25,9 @@ pub(crate) async fn transition(
     body: Body,
 ) -> Reply {
     call.query.only(&[])?;
-    let id = call.id(call.kind(&kind)?, &id)?;
+    let kind = call.kind(&kind)?;
+    let id = call.id(kind, &id)?;
+    call.transition(kind, &transition)?;
     let (base, key) = (call.base()?, call.key()?);
     let wanted: Wanted = body::json_or_default(&call.headers, body, call.app.settings.body_limit).await?;
     let change = Change::Move { id: id.clone(), base, transition, set: wanted.document, why: wanted.why };

@@ -7,7 +7,7 @@ use crate::routes::Route;
 
 /// The operation of a route; for routes about records, of one kind.
 pub(crate) fn operation(route: &Route, kind: Option<&Kind>) -> Value {
-    let verb = verb(route);
+    let verb = verb(route, kind.is_some());
     let of = kind.map_or("", |it| it.kind.as_str());
     let mut operation = json!({
         "operationId": if of.is_empty() { verb.clone() } else { format!("{of}_{verb}") },
@@ -26,10 +26,10 @@ pub(crate) fn operation(route: &Route, kind: Option<&Kind>) -> Value {
 }
 
 /// A name for an operation, from its method and the fixed parts of its path.
-fn verb(route: &Route) -> String {
+fn verb(route: &Route, of_kind: bool) -> String {
     let parts = route.path.trim_start_matches("/api/v1/").split('/').filter(|it| !it.is_empty());
     let words = parts.map(|it| it.trim_matches(['{', '}', '*']).replace('.', "_"));
-    let words: Vec<String> = words.filter(|it| it != "records" && it != "kind").collect();
+    let words: Vec<String> = words.filter(|it| !of_kind || (it != "records" && it != "kind")).collect();
     std::iter::once(route.method.to_ascii_lowercase()).chain(words).collect::<Vec<_>>().join("_")
 }
 

@@ -96,7 +96,6 @@ async fn dry_run(call: &Call, posted: &Posted) -> Result<Response, Failure> {
     let mapping = posted.text("mapping").map(read_mapping).transpose()?;
     let options = ImportOptions { mapping, dry_run: true, ..ImportOptions::default() };
     let seen = call.aims().import(&call.actor, &kind, &name, bytes.to_vec(), options).await?;
-    let mapping = seen.mapping.to_toml().map_err(Failure::input)?;
     let upload = match posted.text("upload").filter(|_| posted.file("file").is_none()) {
         Some(key) => key.to_owned(),
         None => call.app.uploads.keep(&call.actor.account, &name, bytes),
@@ -114,7 +113,7 @@ async fn dry_run(call: &Call, posted: &Posted) -> Result<Response, Failure> {
             div .field {
                 label for="mapping" { "Mapping" }
                 p #mapping-help .help { "Which column becomes which field. Change it where the proposal is wrong, then look at the preview again." }
-                textarea #mapping name="mapping" rows="24" spellcheck="false" aria-describedby="mapping-help" { "\n" (mapping) }
+                textarea #mapping name="mapping" rows="24" spellcheck="false" aria-describedby="mapping-help" { "\n" (seen.mapping) }
             }
             div .actions {
                 button type="submit" formaction="/import" { "Preview again" } " "

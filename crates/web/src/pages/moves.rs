@@ -114,6 +114,7 @@ pub(crate) async fn transition(call: Call, Path((kind, id, transition)): Path<(S
     call.query.only(&[])?;
     let kind = call.kind(&kind)?;
     let id = call.id(kind, &id)?;
+    call.transition(kind, &transition)?;
     let sent = Sent::read(&call, body).await?;
     let with: Vec<&Field> = sent.posted.all("with").filter_map(|it| kind.field(it)).filter(|it| it.is_input()).collect();
     let named = Named::look_up(&call, &with, &sent.filled).await?;

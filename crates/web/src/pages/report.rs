@@ -23,7 +23,7 @@ pub(crate) fn counts(report: &ImportReport) -> Html {
             h2 #counts { "Counts" }
             dl {
                 @for (label, count) in &counts { dt { (label) } dd { strong { (count) } } }
-                @for (kind, count) in &report.linked_created { dt { "Made on the way: " (words(kind)) } dd { strong { (count) } } }
+                @for (kind, count) in &report.linked { dt { "Made on the way: " (words(kind)) } dd { strong { (count) } } }
             }
         }
     }
@@ -38,10 +38,16 @@ pub(crate) fn notes(report: &ImportReport) -> Html {
 
 /// Rows that were rejected, rows that cannot be told apart, rows that changed something.
 pub(crate) fn rows(report: &ImportReport) -> Html {
-    let (errors, ambiguous, changes) = (lines(&report.errors), lines(&report.ambiguous), lines(&report.changes));
+    let (errors, notices, changes) = (lines(&report.errors), lines(&report.notices), lines(&report.changes));
+    let duplicates = serde_json::to_value(&report.duplicates).unwrap_or_default();
     maud! {
         @if !errors.is_empty() { (table("Rejected", &errors)) }
-        @if !ambiguous.is_empty() { (table("Rows that cannot be told apart", &ambiguous)) }
+        @if !notices.is_empty() { (table("Left out, with their cells kept", &notices)) }
+        @for (name, lines) in duplicates.as_object().into_iter().flatten() {
+            @if let Some(lines) = lines.as_array() {
+                @if !lines.is_empty() { (listed(&format!("Rows that the key does not tell apart: {}", words(name)), lines)) }
+            }
+        }
         @if !changes.is_empty() { (table("Changes", &changes)) }
     }
     .memoize()
@@ -65,6 +71,17 @@ fn table(heading: &str, lines: &[Value]) -> Html {
                 }
             }
             @if lines.len() > SHOWN { p .help { "The first " (SHOWN) " of " (lines.len()) "." } }
+        }
+    }
+    .memoize()
+}
+
+/// A list of values that are no objects.
+fn listed(heading: &str, lines: &[Value]) -> Html {
+    maud! {
+        details .panel {
+            summary { (heading) " " span .count { (lines.len()) } }
+            ul { @for line in lines.iter().take(SHOWN) { li { (cell(Some(line))) } } }
         }
     }
     .memoize()

@@ -1,0 +1,118 @@
+//! The list of commands agrees with the command line, and with what each command really leaves in the ledger.
+
+use std::collections::BTreeSet;
+
+use aims::cli::Cli;
+use aims::commands::{COMMANDS, Leaves};
+use clap::CommandFactory;
+
+use crate::support::Program;
+
+#[test]
+fn the_list_names_every_command() {
+    let line = Cli::command();
+    let mut typed = BTreeSet::new();
+    for command in line.get_subcommands() {
+        let below: Vec<_> = command.get_subcommands().map(|it| format!("{} {}", command.get_name(), it.get_name())).collect();
+        match below.is_empty() {
+            true => typed.extend([command.get_name().to_owned()]),
+            false => typed.extend(below),
+        }
+    }
+    let listed: BTreeSet<_> = COMMANDS.iter().map(|it| it.name.to_owned()).collect();
+    assert_eq!(typed, listed);
+}
+
+#[test]
+fn every_command_and_argument_is_explained() {
+    fn check(command: &clap::Command, missing: &mut Vec<String>) {
+        for argument in command.get_arguments().filter(|it| !matches!(it.get_id().as_str(), "help" | "version")) {
+            if argument.get_help().is_none() {
+                missing.push(format!("{} {}", command.get_name(), argument.get_id()));
+            }
+        }
+        for below in command.get_subcommands() {
+            if below.get_about().is_none() {
+                missing.push(below.get_name().to_owned());
+            }
+            check(below, missing);
+        }
+    }
+    let mut missing = Vec::new();
+    check(&Cli::command(), &mut missing);
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+/// What is typed for each command, after records, an import and an account were made.
+fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
+    let csv = program.file("more.csv", "Title\nFrom a file\n");
+    let path = |name: &str| program.path(name).display().to_string();
+    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let with = |text: &str, last: String| words(text).into_iter().chain([last]).collect::<Vec<_>>();
+    vec![
+        ("list", words("list risk")),
+        ("show", words("show RSK-1")),
+        ("add", words("add risk title=Another")),
+        ("set", words("set RSK-1 title=Renamed")),
+        ("move", words("move RSK-1 analyse likelihood=2 consequence=3")),
+        ("link", words("link RSK-1 owner PER-1")),
+        ("import", with("import risk", csv)),
+        ("export", words("export risk")),
+        ("search", words("search renamed")),
+        ("history", words("history RSK-1")),
+        ("diff", words("diff RSK-1")),
+        ("retire", words("retire RSK-2 --why gone")),
+        ("unretire", words("unretire RSK-2 --why back")),
+        ("erase", words("erase PER-1 email --why asked --yes")),
+        ("undo", words("undo 1")),
+        ("authority", words("authority")),
+        ("config check", words("config check")),
+        ("config apply", words("config apply")),
+        ("config show", words("config show")),
+        ("account add", words("account add new@example.org")),
+        ("account password", words("account password new@example.org")),
+        ("account list", words("account list")),
+        ("token add", words("token add new@example.org")),
+        ("token list", words("token list new@example.org")),
+        ("backup", with("backup", path("backup.zip"))),
+        ("verify", words("verify")),
+        ("bundle", with("bundle", path("bundle.zip"))),
+        ("doctor", words("doctor")),
+        ("kinds", words("kinds")),
+        ("completions", words("completions bash")),
+        ("account disable", words("account disable new@example.org")),
+    ]
+}
+
+#[test]
+fn every_command_leaves_what_the_list_says() {
+    let program = Program::ready();
+    program.done(&["add", "risk", "title=One"]);
+    program.done(&["add", "risk", "title=Two"]);
+    program.done(&["add", "person", "title=Ada", "email=ada@example.org"]);
+    let mut wrong = Vec::new();
+    for (name, words) in typed(&program) {
+        let before = program.entries();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let run = program.run(&words);
+        assert_eq!(run.code, 0, "{words:?}: {}{}", run.out, run.err);
+        let left = program.entries() - before;
+        let listed = COMMANDS.iter().find(|it| it.name == name).unwrap();
+        let fits = match listed.leaves {
+            Leaves::Change | Leaves::Event => left >= 1,
+            Leaves::Nothing => left == 0,
+        };
+        if !fits {
+            wrong.push(format!("{name}: {left} entries, the list says {:?}", listed.leaves));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn help_names_every_exit_code() {
+    let help = Program::empty().run(&["--help"]).out;
+    for code in 0..=8 {
+        assert!(help.contains(&format!("\n  {code}  ")), "exit code {code} is not explained");
+    }
+}

@@ -1,0 +1,71 @@
+//! Imports: every row is accounted for, nothing is merged or lost, the same file changes nothing, and all can be undone.
+
+use governance::importing::ImportOptions;
+use governance::{Listing, Moment};
+use serde_json::json;
+
+use crate::house::{House, on_both, operator};
+
+const FILE: &str = "Use Case Name,Agency,Stage of Development,Purpose\n\
+                    Chatbot,Treasury,Operation and Maintenance,\"Answers\nquestions\"\n\
+                    Scoring,Treasury,Initiated,Scores\n\
+                    Scoring,Treasury,Initiated,Scores again\n\
+                    ,Treasury,Initiated,No name\n";
+
+async fn import(house: &House, text: &str, dry_run: bool) -> governance::importing::ImportReport {
+    let options = ImportOptions { dry_run, ..ImportOptions::default() };
+    let report = house.aims.import(&operator(), "ai_system", "inventory.csv", text.as_bytes().to_vec(), options).await.unwrap();
+    assert!(report.ok(), "{report:?}");
+    report
+}
+
+#[test]
+fn every_row_becomes_a_record_or_an_error() {
+    on_both(async |house| {
+        let dry = import(&house, FILE, true).await;
+        assert_eq!(house.aims.counts(&operator()).await.unwrap(), []);
+        let report = import(&house, FILE, false).await;
+        assert_eq!((report.created, report.rejected), (3, 1), "{:?}", report.errors);
+        assert_eq!((dry.created, dry.rejected), (3, 1));
+        assert_eq!(report.errors[0].line, 6);
+        assert_eq!(report.linked.get("organization_unit"), Some(&1));
+        let page = house.aims.list(&operator(), &Listing::of("ai_system")).await.unwrap();
+        assert_eq!(page.rows.iter().map(|it| it.title.as_str()).collect::<Vec<_>>(), ["Chatbot", "Scoring", "Scoring"]);
+        let record = house.aims.record(&operator(), &page.rows[0].id, &Moment::Now).await.unwrap();
+        let origin = record.origin.unwrap();
+        assert_eq!(origin.line, 2);
+        assert_eq!(origin.cells[3], ("Purpose".to_owned(), "Answers\nquestions".to_owned()));
+        let again = import(&house, FILE, false).await;
+        assert_eq!((again.created, again.updated, again.unchanged), (0, 0, 3));
+    });
+}
+
+#[test]
+fn a_changed_file_changes_only_what_it_changes() {
+    on_both(async |house| {
+        import(&house, FILE, false).await;
+        let scoring = house.aims.list(&operator(), &Listing::of("ai_system")).await.unwrap().rows.remove(1);
+        house.edit_as(&operator(), &scoring.id, json!({ "outputs": "A score." })).await.unwrap();
+        let report = import(&house, &FILE.replace("Scores\n", "Scores applicants\n"), false).await;
+        assert_eq!((report.created, report.updated, report.unchanged), (0, 1, 2));
+        assert_eq!(report.changes[0].id, scoring.id);
+        let record = house.aims.record(&operator(), &scoring.id, &Moment::Now).await.unwrap();
+        assert_eq!(record.document["purpose"], "Scores applicants");
+        assert_eq!(record.document["outputs"], "A score.");
+    });
+}
+
+#[test]
+fn an_import_is_taken_back_except_where_people_went_on() {
+    on_both(async |house| {
+        let report = import(&house, FILE, false).await;
+        let rows = house.aims.list(&operator(), &Listing::of("ai_system")).await.unwrap().rows;
+        house.edit_as(&operator(), &rows[0].id, json!({ "outputs": "Answers." })).await.unwrap();
+        let undone = house.aims.undo(&operator(), report.batch.unwrap()).await.unwrap();
+        assert_eq!((undone.retired, undone.reverted), (2, 0));
+        assert_eq!(undone.skipped.iter().map(|it| it.id.to_string()).collect::<Vec<_>>(), ["SYS-0001", "ORG-0001"]);
+        assert_eq!(house.aims.list(&operator(), &Listing::of("ai_system")).await.unwrap().total, 1);
+        assert!(house.aims.undo(&operator(), report.batch.unwrap()).await.is_err());
+        assert!(house.aims.verify_live(None, None).await.unwrap().ok());
+    });
+}

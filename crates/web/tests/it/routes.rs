@@ -1,0 +1,203 @@
+//! The list of routes against the server: who is refused, what each leaves, that each is there.
+
+use serde_json::{Value, json};
+use web::{Leaves, ROUTES, Route};
+
+use crate::house::{Answer, House};
+
+/// A path of a route, with parameters that lead nowhere.
+fn sample(route: &Route) -> String {
+    let path = route.path.replace("{kind}", "risk").replace("{id}", "RSK-0001").replace("{transition}", "analyse");
+    let path = path.replace("{batch}", "1").replace("{digest}", "sha256:00").replace("{file}", "risk.csv");
+    match route.path.starts_with("/static") {
+        true => "/static/aims.css".to_owned(),
+        false => path.replace("{*path}", "0/000"),
+    }
+}
+
+#[test]
+fn every_route_refuses_the_anonymous() {
+    let house = House::new();
+    let before = house.entries();
+    for route in ROUTES.iter().filter(|it| !it.public) {
+        let path = sample(route);
+        let answer = house.anonymous(route.method, &path).send();
+        match route.method == "GET" && !path.starts_with("/api/") {
+            true => {
+                assert_eq!(answer.status, 303, "{} {path}", route.method);
+                assert!(answer.header("location").starts_with("/sign-in?next="), "{path}");
+            }
+            false => assert_eq!(answer.status, 401, "{} {path}: {}", route.method, answer.text()),
+        }
+        let stale = house.anonymous(route.method, &path).header("cookie", "aims=0123456789abcdef").send();
+        assert!(matches!(stale.status, 303 | 401), "{} {path} with a wrong cookie: {}", route.method, stale.status);
+    }
+    assert_eq!(house.entries(), before);
+}
+
+#[test]
+fn no_path_is_there_twice_and_none_hides_a_kind() {
+    let house = House::new();
+    let mut seen = std::collections::BTreeSet::new();
+    assert!(ROUTES.iter().all(|it| seen.insert((it.method, it.path))));
+    let configuration = house.aims.configuration();
+    for route in ROUTES {
+        let first = route.path.split('/').nth(1).unwrap_or_default();
+        assert!(configuration.catalog.kind(first).is_none(), "`{first}` is a kind and a fixed page");
+    }
+}
+
+#[test]
+fn reads_leave_what_the_list_says() {
+    let house = House::new();
+    let file = house.ask("POST", "/api/v1/files").parts(&[], &[("file", "a.txt", b"text")]).send().json();
+    house.make("risk", json!({ "title": "one", "files": [{ "file": file }] }));
+    let digest = file["digest"].as_str().unwrap().to_owned();
+    for route in ROUTES.iter().filter(|it| it.method == "GET") {
+        let path = sample(route).replace("sha256:00", &digest);
+        let path = path.replace("/tile/0/000", "/tile/0/000.p/1").replace("/search", "/search?q=one");
+        let before = house.entries();
+        let answer = house.ask("GET", &path).send();
+        assert!(answer.status == 200, "{path}: {} {}", answer.status, answer.text());
+        compare(&house, route, before);
+    }
+}
+
+#[track_caller]
+fn compare(house: &House, route: &Route, before: u64) {
+    let left = house.entries() - before;
+    match route.leaves {
+        Leaves::Nothing => assert_eq!(left, 0, "{} {} leaves nothing", route.method, route.path),
+        Leaves::Change | Leaves::Event => assert!(left >= 1, "{} {} leaves an entry", route.method, route.path),
+    }
+}
+
+/// One mutation that succeeds for each route that is no `GET`, in an order in which they can.
+#[test]
+fn mutations_leave_what_the_list_says() {
+    let house = House::new();
+    let mut left: Vec<&Route> = ROUTES.iter().filter(|it| it.method != "GET").collect();
+    let mut done = |method: &str, path: &str, answer: &dyn Fn() -> Answer| {
+        let at = left.iter().position(|it| it.method == method && it.path == path);
+        let route = left.remove(at.unwrap_or_else(|| panic!("{method} {path} is not in the list, or was done")));
+        let before = house.entries();
+        let answer = answer();
+        assert!(answer.status < 400, "{method} {path}: {} {}", answer.status, answer.text());
+        compare(&house, route, before);
+    };
+    through_the_interface(&house, &mut done);
+    through_pages(&house, &mut done);
+    let names: Vec<_> = left.iter().map(|it| format!("{} {}", it.method, it.path)).collect();
+    assert!(names.is_empty(), "routes that no test tried: {names:?}");
+}
+
+type Done<'a> = &'a mut dyn FnMut(&str, &str, &dyn Fn() -> Answer);
+
+const CSV: &[u8] = b"Title,Nature\nFrom a file,legal\n";
+
+fn through_the_interface(house: &House, done: Done<'_>) {
+    let sign_in = json!({ "email": house.reader.email, "password": crate::house::PASSWORD });
+    done("POST", "/api/v1/session", &|| house.anonymous("POST", "/api/v1/session").json(&sign_in).send());
+    done("DELETE", "/api/v1/session", &|| house.reader_asks("DELETE", "/api/v1/session").send());
+    let document = json!({ "document": { "title": "one", "affected": "Ada" } });
+    done("POST", "/api/v1/records/{kind}", &|| house.ask("POST", "/api/v1/records/risk").json(&document).send());
+    let one = "/api/v1/records/risk/RSK-0001";
+    let patch = json!({ "document": { "title": "uno" } });
+    done("PATCH", "/api/v1/records/{kind}/{id}", &|| house.ask("PATCH", one).version(1).json(&patch).send());
+    let needs = json!({ "document": { "likelihood": 1, "consequence": 1 } });
+    done("POST", "/api/v1/records/{kind}/{id}/moves/{transition}", &|| {
+        house.ask("POST", &format!("{one}/moves/analyse")).version(2).json(&needs).send()
+    });
+    let why = json!({ "why": "because" });
+    done("POST", "/api/v1/records/{kind}/{id}/retire", &|| house.ask("POST", &format!("{one}/retire")).version(3).json(&why).send());
+    done("POST", "/api/v1/records/{kind}/{id}/restore", &|| house.ask("POST", &format!("{one}/restore")).version(4).json(&why).send());
+    let erase = json!({ "fields": ["affected"], "why": "asked for" });
+    done("POST", "/api/v1/records/{kind}/{id}/erase", &|| house.ask("POST", &format!("{one}/erase")).json(&erase).send());
+    let bulk = json!({ "changes": [{ "create": { "kind": "risk", "document": { "title": "two" } } }] });
+    done("POST", "/api/v1/bulk", &|| house.ask("POST", "/api/v1/bulk").json(&bulk).send());
+    done("POST", "/api/v1/files", &|| house.ask("POST", "/api/v1/files").parts(&[], &[("file", "b.txt", b"b")]).send());
+    done("POST", "/api/v1/imports", &|| {
+        house.ask("POST", "/api/v1/imports").parts(&[("kind", "risk")], &[("file", "risks.csv", CSV)]).send()
+    });
+    done("POST", "/api/v1/imports/{batch}/undo", &|| house.ask("POST", "/api/v1/imports/1/undo").send());
+    let token = json!({ "label": "t", "scopes": ["read"] });
+    done("POST", "/api/v1/tokens", &|| house.ask("POST", "/api/v1/tokens").json(&token).send());
+    let id = first_id(house, "tokens");
+    done("DELETE", "/api/v1/tokens/{id}", &|| house.ask("DELETE", &format!("/api/v1/tokens/{id}")).send());
+    let account = json!({ "name": "N", "email": "n@test.example", "password": crate::house::PASSWORD });
+    done("POST", "/api/v1/accounts", &|| house.ask("POST", "/api/v1/accounts").json(&account).send());
+    let id = account_id(house, "n@test.example");
+    for verb in ["disable", "enable"] {
+        done("POST", &format!("/api/v1/accounts/{{id}}/{verb}"), &|| house.ask("POST", &format!("/api/v1/accounts/{id}/{verb}")).send());
+    }
+    let password = json!({ "password": "another long password" });
+    done("POST", "/api/v1/accounts/{id}/password", &|| {
+        house.ask("POST", &format!("/api/v1/accounts/{id}/password")).json(&password).send()
+    });
+}
+
+fn through_pages(house: &House, done: Done<'_>) {
+    let who = [("email", house.reader.email.as_str()), ("password", crate::house::PASSWORD)];
+    let cookie = std::cell::RefCell::new(String::new());
+    done("POST", "/sign-in", &|| {
+        let answer = house.anonymous("POST", "/sign-in").form(&who).send();
+        *cookie.borrow_mut() = answer.header("set-cookie").split(';').next().unwrap_or_default().to_owned();
+        answer
+    });
+    done("POST", "/sign-out", &|| house.anonymous("POST", "/sign-out").header("cookie", &cookie.borrow()).form(&[]).send());
+    let id = house.make("risk", json!({ "title": "page" }));
+    let page = format!("/risk/{id}");
+    done("POST", "/{kind}/new", &|| house.ask("POST", "/risk/new").form(&[("f.title", "by form")]).send());
+    done("POST", "/{kind}/{id}/edit", &|| house.ask("POST", &format!("{page}/edit")).form(&[("base", "1"), ("f.title", "edited")]).send());
+    let analyse = [("base", "2"), ("with", "likelihood"), ("f.likelihood", "2"), ("with", "consequence"), ("f.consequence", "2")];
+    done("POST", "/{kind}/{id}/moves/{transition}", &|| house.ask("POST", &format!("{page}/moves/analyse")).form(&analyse).send());
+    done("POST", "/{kind}/{id}/retire", &|| house.ask("POST", &format!("{page}/retire")).form(&[("base", "3"), ("why", "x")]).send());
+    done("POST", "/{kind}/{id}/restore", &|| house.ask("POST", &format!("{page}/restore")).form(&[("base", "4"), ("why", "x")]).send());
+    done("POST", "/{kind}/{id}/comments", &|| house.ask("POST", &format!("{page}/comments")).form(&[("body", "I see")]).send());
+    let row = format!("{id}@5");
+    let bulk = [("ids", row.as_str()), ("act", "retire"), ("why", "x")];
+    done("POST", "/{kind}/bulk", &|| house.ask("POST", "/risk/bulk").form(&bulk).send());
+    let upload = std::cell::RefCell::new((String::new(), String::new()));
+    done("POST", "/import", &|| {
+        let answer = house.ask("POST", "/import").parts(&[("kind", "risk")], &[("file", "risks.csv", CSV)]).send();
+        *upload.borrow_mut() = (answer.hidden("upload"), mapping(&answer));
+        answer
+    });
+    done("POST", "/import/run", &|| {
+        let (key, mapping) = upload.borrow().clone();
+        house.ask("POST", "/import/run").parts(&[("kind", "risk"), ("upload", &key), ("mapping", &mapping)], &[]).send()
+    });
+    done("POST", "/import/{batch}/undo", &|| house.ask("POST", "/import/2/undo").form(&[]).send());
+    done("POST", "/tokens", &|| house.ask("POST", "/tokens").form(&[("label", "t"), ("scopes", "read"), ("days", "9")]).send());
+    let id = first_id(house, "tokens");
+    done("POST", "/tokens/{id}/revoke", &|| house.ask("POST", &format!("/tokens/{id}/revoke")).form(&[]).send());
+    let account = [("name", "P"), ("email", "p@test.example"), ("password", crate::house::PASSWORD)];
+    done("POST", "/accounts", &|| house.ask("POST", "/accounts").form(&account).send());
+    let id = account_id(house, "p@test.example");
+    for verb in ["disable", "enable"] {
+        done("POST", &format!("/accounts/{{id}}/{verb}"), &|| house.ask("POST", &format!("/accounts/{id}/{verb}")).form(&[]).send());
+    }
+    let password = [("password", "another long password")];
+    done("POST", "/accounts/{id}/password", &|| house.ask("POST", &format!("/accounts/{id}/password")).form(&password).send());
+}
+
+/// The mapping that a preview proposes.
+pub fn mapping(answer: &Answer) -> String {
+    let page = answer.text();
+    let at = page.find("name=\"mapping\"").expect("a mapping");
+    let text = page[at..].split_once('>').unwrap().1.split("</textarea").next().unwrap().to_owned();
+    text.trim_start().replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+}
+
+/// The first token that is not revoked.
+fn first_id(house: &House, list: &str) -> String {
+    let answer = house.ask("GET", &format!("/api/v1/{list}")).send().json();
+    let live = answer[list].as_array().unwrap().iter().find(|it| it["revoked"].is_null()).unwrap().clone();
+    live["id"].as_str().unwrap().to_owned()
+}
+
+fn account_id(house: &House, email: &str) -> String {
+    let answer: Value = house.ask("GET", "/api/v1/accounts").send().json();
+    let found = answer["accounts"].as_array().unwrap().iter().find(|it| it["email"] == email).unwrap().clone();
+    found["id"].as_str().unwrap().to_owned()
+}
