@@ -86,7 +86,8 @@ pub fn options(home: &Path, store: Option<&str>) -> Result<Options, Failure> {
 }
 
 fn place(address: &str) -> Result<store::Place, Failure> {
-    match address.starts_with("postgres://") || address.starts_with("postgresql://") {
+    let known = ["postgres://", "postgresql://", "host="];
+    match known.iter().any(|it| address.starts_with(it)) {
         true => Ok(store::Place::Postgres(address.to_owned())),
         false => Err(Failure::input(format!(
             "`{address}` is not a database address; write `postgres://user@host/name`, or leave it out for SQLite"

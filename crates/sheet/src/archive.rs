@@ -43,7 +43,12 @@ pub(crate) fn check(bytes: &[u8], limits: &Limits) -> Result<(), Place> {
 }
 
 /// Bytes of a part, counted while it is unpacked.
-fn unpacked<R: Read>(mut part: zip::read::ZipFile<'_, R>, name: &str, limits: &Limits, before: u64) -> Result<u64, Place> {
+fn unpacked<R: Read>(
+    mut part: zip::read::ZipFile<'_, R>,
+    name: &str,
+    limits: &Limits,
+    before: u64,
+) -> Result<u64, Place> {
     let hostile = |why: String| Err(Place::from(Fault::Hostile { why }));
     let packed = part.compressed_size().max(1);
     let mut buffer = [0u8; 16 << 10];

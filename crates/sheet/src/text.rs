@@ -94,7 +94,14 @@ enum End {
 
 impl<'a> Records<'a> {
     pub fn new(text: &'a str, delimiter: char, limits: &'a Limits) -> Records<'a> {
-        Records { text, delimiter: u8::try_from(delimiter).unwrap_or(b','), limits, at: 0, line: 1, old: !text.contains('\n') }
+        Records {
+            text,
+            delimiter: u8::try_from(delimiter).unwrap_or(b','),
+            limits,
+            at: 0,
+            line: 1,
+            old: !text.contains('\n'),
+        }
     }
 
     /// Leaves out the first `bytes`, which are whole lines.

@@ -29,7 +29,8 @@ pub(crate) fn read(bytes: &[u8], how: &Reading) -> Result<Table, Place> {
 
 fn read_checked(bytes: &[u8], how: &Reading) -> Result<Table, Place> {
     let mut workbook = Workbook::new(Cursor::new(bytes)).map_err(damaged)?;
-    let sheets: Vec<_> = workbook.sheets_metadata().iter().filter(|it| it.typ == SheetType::WorkSheet).cloned().collect();
+    let sheets: Vec<_> =
+        workbook.sheets_metadata().iter().filter(|it| it.typ == SheetType::WorkSheet).cloned().collect();
     let names = || sheets.iter().map(|it| it.name.clone());
     let (name, (rows, width)) = match &how.sheet {
         Some(wanted) if !names().any(|it| it == *wanted) => {

@@ -113,10 +113,12 @@ fn plain_number(text: &str) -> Option<f64> {
 /// A name that a sheet may have: at most 31 characters, none of `[]:*?/\`, no quote at an end.
 fn sheet_name(title: &str) -> String {
     let allowed = title.chars().map(|it| if "[]:*?/\\".contains(it) || it.is_control() { ' ' } else { it });
-    let cut: String = allowed.scan(0, |size, it| {
-        *size += it.len_utf16();
-        (*size <= 31).then_some(it)
-    }).collect();
+    let cut: String = allowed
+        .scan(0, |size, it| {
+            *size += it.len_utf16();
+            (*size <= 31).then_some(it)
+        })
+        .collect();
     match cut.trim_matches(|it: char| it == '\'' || it.is_whitespace()) {
         "" => "Table".to_owned(),
         // A name that Excel keeps for itself.

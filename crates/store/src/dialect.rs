@@ -36,11 +36,11 @@ impl Dialect {
         }
     }
 
-    /// Ends a SELECT that locks its rows; SQLite has locked everything already.
-    pub(crate) fn for_update(self) -> &'static str {
+    /// Reads size and time of the ledger and keeps other writers out; SQLite has done so already.
+    pub(crate) fn lock_head(self) -> &'static str {
         match self {
-            Dialect::Sqlite => "",
-            Dialect::Postgres => " FOR UPDATE",
+            Dialect::Sqlite => "SELECT size, time FROM head WHERE id = 1",
+            Dialect::Postgres => "SELECT size, time FROM head WHERE id = 1 FOR UPDATE",
         }
     }
 

@@ -99,9 +99,9 @@ impl From<rusqlite::Error> for StoreError {
             ErrorCode::NotADatabase => StoreError::NotAStore { place: "the file".to_owned() },
             ErrorCode::DatabaseCorrupt => StoreError::damaged("a page of its file is malformed"),
             ErrorCode::SystemIoFailure => StoreError::Stopped,
-            ErrorCode::ConstraintViolation if is_unique(failure.extended_code) => StoreError::Duplicate(
-                plain(text.as_deref().unwrap_or("value")).replace("UNIQUE constraint failed: ", ""),
-            ),
+            ErrorCode::ConstraintViolation if is_unique(failure.extended_code) => {
+                StoreError::Duplicate(table_of(text.as_deref().unwrap_or_default()))
+            }
             _ => StoreError::Database(plain(text.as_deref().unwrap_or(&failure.to_string()))),
         }
     }
@@ -112,6 +112,12 @@ fn is_unique(extended: i32) -> bool {
     extended == rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE || extended == rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY
 }
 
+/// The table in `UNIQUE constraint failed: record.kind, record.number`.
+fn table_of(text: &str) -> String {
+    let table = text.rsplit(": ").next().and_then(|it| it.split('.').next());
+    table.filter(|it| !it.is_empty()).unwrap_or("value").to_owned()
+}
+
 impl From<postgres::Error> for StoreError {
     fn from(error: postgres::Error) -> StoreError {
         use postgres::error::SqlState;
@@ -120,7 +126,7 @@ impl From<postgres::Error> for StoreError {
         };
         match said.code() {
             code if *code == SqlState::UNIQUE_VIOLATION => {
-                StoreError::Duplicate(said.constraint().unwrap_or("value").to_owned())
+                StoreError::Duplicate(said.table().unwrap_or("value").to_owned())
             }
             code if *code == SqlState::DISK_FULL => StoreError::Full,
             code if *code == SqlState::LOCK_NOT_AVAILABLE => StoreError::Locked,

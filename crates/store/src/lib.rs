@@ -38,7 +38,7 @@ pub use other_rows::{
 };
 pub use place::{Clock, Place};
 pub use query::{Condition, Direction, Facet, Key, Op, Query, Scalar, Visible};
-pub use read::{DeriveShared, Read};
+pub use read::Read;
 pub use rebuild::{Derivable, Rebuilt};
 pub use rows::{
     Class, Derive, Derived, EntryRow, Head, Heading, Hit, LinkRow, Made, Makers, RecordRow, Term, VersionRow,

@@ -15,7 +15,7 @@ impl Read {
     /// The records that a query asks for, in its order.
     pub fn list(&self, query: &Query) -> Result<Vec<RecordRow>, StoreError> {
         if let Some(place) = query.as_of {
-            return Ok(Past::new(self, query, place)?.page());
+            return Ok(Past::new(self, query, place, None)?.page());
         }
         self.records(&self.list_ids(query)?)
     }
@@ -23,7 +23,7 @@ impl Read {
     /// The numbers of the records that a query asks for, in its order; cheaper than [`Read::list`].
     pub fn list_ids(&self, query: &Query) -> Result<Vec<Id>, StoreError> {
         if let Some(place) = query.as_of {
-            return Ok(Past::new(self, query, place)?.page().into_iter().map(|it| it.id).collect());
+            return Ok(Past::new(self, query, place, None)?.page().into_iter().map(|it| it.id).collect());
         }
         let mut statement = Statement::new(self.conn.dialect());
         let (joins, order) = statement.order(&query.sort);
@@ -38,7 +38,7 @@ impl Read {
     /// How many records a query finds, whatever its page.
     pub fn count(&self, query: &Query) -> Result<u64, StoreError> {
         if let Some(place) = query.as_of {
-            return Ok(Past::new(self, query, place)?.len());
+            return Ok(Past::new(self, query, place, None)?.len());
         }
         let mut statement = Statement::new(self.conn.dialect());
         let condition = statement.condition(query, &self.present(&query.visible)?);
@@ -49,7 +49,7 @@ impl Read {
     /// The values of a key among the records that a query finds, the most frequent ones first.
     pub fn facet(&self, query: &Query, key: &Key, limit: u32) -> Result<Vec<Facet>, StoreError> {
         if let Some(place) = query.as_of {
-            return Past::new(self, query, place)?.facet(key, limit);
+            return Past::new(self, query, place, Some(key))?.facet(key, limit);
         }
         let mut statement = Statement::new(self.conn.dialect());
         let (joins, value) = match key {

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::PoisonError;
 
 use record::Id;
 
@@ -23,7 +24,13 @@ pub(crate) struct Past<'a> {
 }
 
 impl<'a> Past<'a> {
-    pub(crate) fn new(read: &Read, query: &'a Query, place: u64) -> Result<Past<'a>, StoreError> {
+    /// Judges every version that was valid at `place`; terms are derived only where the query or `facet` asks for them.
+    pub(crate) fn new(read: &Read, query: &'a Query, place: u64, facet: Option<&Key>) -> Result<Past<'a>, StoreError> {
+        let derive = read.derive.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let asks = query.text.is_some()
+            || matches!(facet, Some(Key::Field(_)))
+            || query.sort.iter().any(|it| matches!(it.0, Key::Field(_)))
+            || query.conditions.iter().any(asks_for_terms);
         let judge = Judge::new(read, query, place)?;
         let mut params = vec![p(place)];
         let mut sql = format!(
@@ -36,7 +43,10 @@ impl<'a> Past<'a> {
         }
         let judged = read.conn.query(&sql, &params, |row| {
             let record = version_row(row)?.record;
-            let derived = (read.derive)(&record);
+            if !judge.visible(&record) {
+                return Ok(None);
+            }
+            let derived = if asks { derive(&record) } else { Derived::default() };
             Ok(judge.holds(&record, &derived).then_some((record, derived)))
         })?;
         let mut found: Vec<_> = judged.into_iter().flatten().collect();
@@ -64,6 +74,16 @@ impl<'a> Past<'a> {
         facets.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
         facets.truncate(limit as usize);
         Ok(facets)
+    }
+}
+
+/// Whether a condition looks at terms.
+fn asks_for_terms(condition: &Condition) -> bool {
+    match condition {
+        Condition::Field { .. } => true,
+        Condition::Any(any) => any.iter().any(asks_for_terms),
+        Condition::Not(inner) => asks_for_terms(inner),
+        _ => false,
     }
 }
 
@@ -107,7 +127,6 @@ impl<'a> Judge<'a> {
 
     fn holds(&self, record: &RecordRow, derived: &Derived) -> bool {
         (self.query.retired || !record.retired)
-            && self.visible(record)
             && self.query.conditions.iter().all(|it| self.one(it, record, derived))
             && self.has_words(record, derived)
     }

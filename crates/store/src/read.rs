@@ -4,9 +4,9 @@ use record::{Document, Id};
 
 use crate::StoreError;
 use crate::connection::Conn;
-use crate::rows::{Class, Heading, LinkRow, Made, Makers, RecordRow, VersionRow};
+use crate::rows::{Class, Derived, Heading, LinkRow, Made, Makers, RecordRow, VersionRow};
 use crate::value::{Param, Row, p};
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 
 /// Columns of a record, in the order in which [`record_row`] reads them.
 pub(crate) const RECORD: &str = "r.id, r.kind, r.version, r.state, r.title, r.unit, r.owner, r.access, r.retired, \
@@ -21,7 +21,7 @@ pub(crate) const VERSION: &str = "v.record, r.kind, v.version, v.state, v.title,
 const AT_ONCE: usize = 500;
 
 /// Derives what makes a record findable, for questions about the past.
-pub type DeriveShared = Arc<dyn Fn(&RecordRow) -> crate::Derived + Send + Sync>;
+pub(crate) type DeriveShared = Arc<RwLock<Arc<dyn Fn(&RecordRow) -> Derived + Send + Sync>>>;
 
 /// A consistent view of the store.
 pub struct Read {

@@ -33,7 +33,7 @@ struct Shared {
     writer: Option<JoinHandle<()>>,
     readers: Mutex<Readers>,
     returned: Condvar,
-    derive: RwLock<DeriveShared>,
+    derive: DeriveShared,
 }
 
 /// Connections that nobody uses now, and how many there are in all.
@@ -46,11 +46,13 @@ struct Readers {
 impl Store {
     /// Opens a store, makes it when the place is empty, and brings its tables to the newest layout.
     ///
-    /// On PostgreSQL this and everything else that blocks must not be called from within an async task.
+    /// On PostgreSQL nothing else that blocks may be called from within an async task: use [`Store::read_async`].
     pub fn open(place: &Place, clock: Clock) -> Result<Store, StoreError> {
-        let conn = Conn::open(place, Use::Write)?;
-        migrate(&conn, place, &clock)?;
-        let derive: DeriveShared = Arc::new(Derived::plain);
+        let conn = away(|| {
+            let conn = Conn::open(place, Use::Write)?;
+            migrate(&conn, place, &clock).map(|()| conn)
+        })?;
+        let derive: DeriveShared = Arc::new(RwLock::new(Arc::new(Derived::plain)));
         let now = whole_milliseconds(clock());
         let write = Write {
             read: Read { conn, derive: derive.clone() },
@@ -75,7 +77,7 @@ impl Store {
             writer: Some(thread),
             readers: Mutex::default(),
             returned: Condvar::new(),
-            derive: RwLock::new(derive),
+            derive,
         };
         Ok(Store { shared: Arc::new(shared) })
     }
@@ -153,6 +155,11 @@ impl Store {
     }
 }
 
+/// Does blocking work on a thread of its own, since PostgreSQL's client refuses to block within an async task.
+fn away<T: Send>(work: impl FnOnce() -> Result<T, StoreError> + Send) -> Result<T, StoreError> {
+    std::thread::scope(|scope| scope.spawn(work).join().unwrap_or(Err(StoreError::Panicked)))
+}
+
 impl Shared {
     fn readers(&self) -> MutexGuard<'_, Readers> {
         self.readers.lock().unwrap_or_else(PoisonError::into_inner)
@@ -198,8 +205,7 @@ struct Lent<'a> {
 
 impl Lent<'_> {
     fn hold(&mut self, conn: Conn) {
-        let derive = self.shared.derive.read().unwrap_or_else(PoisonError::into_inner).clone();
-        self.read = Some(Read { conn, derive });
+        self.read = Some(Read { conn, derive: self.shared.derive.clone() });
     }
 
     fn read(&self) -> Result<&Read, StoreError> {

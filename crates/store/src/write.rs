@@ -46,6 +46,7 @@ pub(crate) struct Mark {
     tree: Tree,
     last: Timestamp,
     numbers: HashMap<String, i64>,
+    failed: Option<StoreError>,
 }
 
 impl Write {
@@ -297,7 +298,8 @@ impl Write {
 
     pub(crate) fn set_mark(&mut self) -> Result<Mark, StoreError> {
         self.checked(self.read.conn.steer("SAVEPOINT step"))?;
-        Ok(Mark { tree: self.tree.clone(), last: self.last, numbers: self.numbers.clone() })
+        let failed = self.failed.borrow().clone();
+        Ok(Mark { tree: self.tree.clone(), last: self.last, numbers: self.numbers.clone(), failed })
     }
 
     /// Keeps what was done since the mark, unless a statement failed on the way.
@@ -318,7 +320,7 @@ impl Write {
         }
         self.read.conn.steer("ROLLBACK TO SAVEPOINT step")?;
         self.read.conn.steer("RELEASE SAVEPOINT step")?;
-        *self.failed.borrow_mut() = None;
+        *self.failed.borrow_mut() = mark.failed;
         Ok(())
     }
 

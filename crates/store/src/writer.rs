@@ -127,11 +127,7 @@ impl Writer {
     /// Locks the head row and loads the tree again when another program has appended to it.
     fn lock_head(&mut self) -> Result<(), StoreError> {
         let conn = &self.write.read.conn;
-        let sql = match conn.dialect().for_update() {
-            "" => "SELECT size, time FROM head WHERE id = 1",
-            _ => "SELECT size, time FROM head WHERE id = 1 FOR UPDATE",
-        };
-        let head = conn.first(sql, &[], |row| Ok((row.size()?, row.time()?)))?;
+        let head = conn.first(conn.dialect().lock_head(), &[], |row| Ok((row.size()?, row.time()?)))?;
         let (size, time) = head.ok_or_else(|| StoreError::damaged("its head row is missing"))?;
         if !self.loaded || self.write.tree.size() != size {
             self.write.tree = load_tree(&self.write.read, size)?;

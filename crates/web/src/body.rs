@@ -19,7 +19,8 @@ pub(crate) fn media_type(headers: &HeaderMap) -> String {
 /// The whole body, when it is no larger than `limit`. What is too large is read on and dropped up to [`DRAINED`] bytes, so
 /// that a client which writes before it reads gets its answer.
 pub(crate) async fn bytes(headers: &HeaderMap, mut body: Body, limit: usize) -> Result<Bytes, Failure> {
-    let length = headers.get(header::CONTENT_LENGTH).and_then(|it| it.to_str().ok()).and_then(|it| it.parse::<usize>().ok());
+    let length =
+        headers.get(header::CONTENT_LENGTH).and_then(|it| it.to_str().ok()).and_then(|it| it.parse::<usize>().ok());
     let mut whole = Vec::with_capacity(length.unwrap_or_default().min(limit));
     let mut read = 0_usize;
     loop {

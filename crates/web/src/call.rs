@@ -63,7 +63,10 @@ impl Call {
         let id: Id = text.parse().map_err(Failure::missing)?;
         match id.prefix == kind.prefix {
             true => Ok(id),
-            false => Err(Failure::missing(format!("`{id}` is not a number of `{}`; these begin with {}", kind.kind, kind.prefix))),
+            false => Err(Failure::missing(format!(
+                "`{id}` is not a number of `{}`; these begin with {}",
+                kind.kind, kind.prefix
+            ))),
         }
     }
 
@@ -96,6 +99,8 @@ impl Call {
         }
         let quoted = text.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
         let version = quoted.and_then(|it| it.parse::<i64>().ok()).filter(|it| *it > 0);
-        version.map(Some).ok_or_else(|| Failure::input(format!("`If-Match: {text}` is not an `ETag` of a record; it looks like `\"3\"`")))
+        version.map(Some).ok_or_else(|| {
+            Failure::input(format!("`If-Match: {text}` is not an `ETag` of a record; it looks like `\"3\"`"))
+        })
     }
 }

@@ -9,7 +9,11 @@ use serde_json::{Map, Value, json};
 
 /// Why a request was not done; becomes a problem document or a page in [`crate::frame`].
 #[derive(Debug, Clone)]
-pub(crate) struct Failure {
+pub(crate) struct Failure(Box<Told>);
+
+/// What is told of a failure.
+#[derive(Debug, Clone)]
+pub(crate) struct Told {
     /// Status of the response.
     pub status: StatusCode,
     /// Last part of the problem's type.
@@ -29,7 +33,7 @@ pub(crate) struct Failure {
 impl Failure {
     /// A failure with one sentence.
     pub fn new(status: StatusCode, slug: &'static str, detail: impl Into<String>) -> Failure {
-        Failure {
+        Failure(Box::new(Told {
             status,
             slug,
             detail: detail.into(),
@@ -37,7 +41,7 @@ impl Failure {
             refusals: Vec::new(),
             more: Map::new(),
             headers: Vec::new(),
-        }
+        }))
     }
 
     /// What came in cannot be read.
@@ -56,7 +60,11 @@ impl Failure {
             0 => format!("{limit} bytes"),
             mebibytes => format!("{mebibytes} MiB"),
         };
-        Failure::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", format!("the body is larger than {size}; send less at once"))
+        Failure::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "too-large",
+            format!("the body is larger than {size}; send less at once"),
+        )
     }
 
     /// The body is of another sort than this route reads.
@@ -72,8 +80,7 @@ impl Failure {
     pub fn anonymous() -> Failure {
         let detail = "sign in, or send an API token as `Authorization: Bearer …`";
         let challenge = (header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"aims\""));
-        let failure = Failure::new(StatusCode::UNAUTHORIZED, "not-signed-in", detail);
-        Failure { headers: vec![challenge], ..failure }
+        Failure::new(StatusCode::UNAUTHORIZED, "not-signed-in", detail).header(challenge)
     }
 
     /// One problem with one field.
@@ -81,9 +88,15 @@ impl Failure {
         Error::problem(field, message).into()
     }
 
+    /// The same with one more header.
+    fn header(mut self, header: (HeaderName, HeaderValue)) -> Failure {
+        self.0.headers.push(header);
+        self
+    }
+
     /// The same with one more member in the problem document.
     pub fn with(mut self, name: &str, value: impl Into<Value>) -> Failure {
-        self.more.insert(name.to_owned(), value.into());
+        self.0.more.insert(name.to_owned(), value.into());
         self
     }
 
@@ -138,15 +151,27 @@ fn refused(refusal: &Refusal) -> Value {
     json!({ "policy": refusal.policy, "detail": refusal.message, "clause": refusal.clause })
 }
 
+impl std::ops::Deref for Failure {
+    type Target = Told;
+
+    fn deref(&self) -> &Told {
+        &self.0
+    }
+}
+
 impl From<Error> for Failure {
     fn from(error: Error) -> Failure {
         let detail = error.to_string();
         match error {
             Error::Refused(refusals) => {
-                Failure { refusals, ..Failure::new(StatusCode::FORBIDDEN, "refused", detail) }
+                let mut failure = Failure::new(StatusCode::FORBIDDEN, "refused", detail);
+                failure.0.refusals = refusals;
+                failure
             }
             Error::Problems(problems) => {
-                Failure { problems, ..Failure::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail) }
+                let mut failure = Failure::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail);
+                failure.0.problems = problems;
+                failure
             }
             Error::Stale { id, base, now } => Failure::new(StatusCode::CONFLICT, "stale", detail)
                 .with("record", id)
@@ -158,7 +183,7 @@ impl From<Error> for Failure {
             Error::Unknown(_) => Failure::new(StatusCode::UNAUTHORIZED, "not-signed-in", detail),
             Error::Later(_) => {
                 let wait = (header::RETRY_AFTER, HeaderValue::from_static("60"));
-                Failure { headers: vec![wait], ..Failure::new(StatusCode::TOO_MANY_REQUESTS, "too-many", detail) }
+                Failure::new(StatusCode::TOO_MANY_REQUESTS, "too-many", detail).header(wait)
             }
             Error::Configuration(_) | Error::Rollback(_) | Error::Store(_) | Error::Outside(_) => failed(&detail),
         }
@@ -168,14 +193,15 @@ impl From<Error> for Failure {
 /// A failure that is nobody's fault who asked: the log has the cause, the answer only where to find it.
 pub(crate) fn failed(cause: &str) -> Failure {
     tracing::error!(cause, "a request failed");
-    let detail = "the server could not do this; nothing was changed by it, try again or give the request number to the operator";
+    let detail =
+        "the server could not do this; nothing was changed by it, try again or give the request number to the operator";
     Failure::new(StatusCode::INTERNAL_SERVER_ERROR, "failed", detail)
 }
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let mut response = self.status.into_response();
-        response.headers_mut().extend(self.headers.iter().cloned().map(|(name, value)| (name, value)));
+        response.headers_mut().extend(self.headers.iter().cloned());
         response.extensions_mut().insert(self);
         response
     }

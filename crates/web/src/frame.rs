@@ -76,7 +76,8 @@ async fn within(limit: std::time::Duration, request: Request, next: Next) -> Res
         }
         Err(_) => {
             work.abort();
-            let detail = format!("this took longer than {} seconds; repeat it with the same idempotency key", limit.as_secs());
+            let detail =
+                format!("this took longer than {} seconds; repeat it with the same idempotency key", limit.as_secs());
             Failure::new(StatusCode::SERVICE_UNAVAILABLE, "too-slow", detail).into_response()
         }
     }
@@ -114,8 +115,12 @@ fn unexplained(response: &Response) -> Option<Failure> {
     let bare = explained.is_none_or(|it| it.starts_with("text/plain"));
     let detail = match status {
         _ if status.as_u16() < 400 || !bare => return None,
-        StatusCode::NOT_FOUND => "there is nothing at this address; see `/kinds` or `/api/v1/openapi.json` for what there is",
-        StatusCode::METHOD_NOT_ALLOWED => "this address does not know this method; see the header `Allow` for those that it knows",
+        StatusCode::NOT_FOUND => {
+            "there is nothing at this address; see `/kinds` or `/api/v1/openapi.json` for what there is"
+        }
+        StatusCode::METHOD_NOT_ALLOWED => {
+            "this address does not know this method; see the header `Allow` for those that it knows"
+        }
         _ => "the request cannot be read",
     };
     let slug = match status {

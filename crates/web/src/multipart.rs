@@ -45,7 +45,12 @@ impl Posted {
 }
 
 /// Reads a form of either sort: without files, or with them.
-pub(crate) async fn posted(headers: &HeaderMap, body: Body, text_limit: usize, file_limit: usize) -> Result<Posted, Failure> {
+pub(crate) async fn posted(
+    headers: &HeaderMap,
+    body: Body,
+    text_limit: usize,
+    file_limit: usize,
+) -> Result<Posted, Failure> {
     match media_type(headers).as_str() {
         "multipart/form-data" => parts(headers, body, file_limit).await,
         _ => Ok(Posted { texts: crate::body::form(headers, body, text_limit).await?, files: Vec::new() }),

@@ -57,7 +57,9 @@ const DESCRIPTION: &str = "Records of every kind are listed, made, read, changed
 
 fn tags(catalog: &Catalog) -> Vec<Value> {
     let kinds = catalog.kinds().map(|it| json!({ "name": it.kind, "description": it.summary }));
-    std::iter::once(json!({ "name": "aims", "description": "What is not about records of one kind." })).chain(kinds).collect()
+    std::iter::once(json!({ "name": "aims", "description": "What is not about records of one kind." }))
+        .chain(kinds)
+        .collect()
 }
 
 fn add(paths: &mut Map<String, Value>, path: String, route: &Route, kind: Option<&Kind>) {

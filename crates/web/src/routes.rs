@@ -72,14 +72,18 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/api/v1/records/{kind}/{id}/moves/{transition}", Change, "move a record to another state", |it| {
         on(it, api::moves::transition)
     }),
-    route("POST", "/api/v1/records/{kind}/{id}/retire", Change, "take a record out of use", |it| on(it, api::retire::retire)),
+    route("POST", "/api/v1/records/{kind}/{id}/retire", Change, "take a record out of use", |it| {
+        on(it, api::retire::retire)
+    }),
     route("POST", "/api/v1/records/{kind}/{id}/restore", Change, "take a record back into use", |it| {
         on(it, api::retire::restore)
     }),
     route("POST", "/api/v1/records/{kind}/{id}/erase", Change, "erase values from every version", |it| {
         on(it, api::erase::erase)
     }),
-    route("GET", "/api/v1/records/{kind}/{id}/history", Nothing, "versions of a record", |it| on(it, api::history::history)),
+    route("GET", "/api/v1/records/{kind}/{id}/history", Nothing, "versions of a record", |it| {
+        on(it, api::history::history)
+    }),
     route("GET", "/api/v1/records/{kind}/{id}/offers", Nothing, "possible moves of a record", |it| {
         on(it, api::history::offers)
     }),
@@ -99,7 +103,9 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/api/v1/accounts/{id}/disable", Event, "disable an account", |it| on(it, api::accounts::disable)),
     route("POST", "/api/v1/accounts/{id}/enable", Event, "enable an account again", |it| on(it, api::accounts::enable)),
     route("POST", "/api/v1/accounts/{id}/password", Event, "set a password", |it| on(it, api::accounts::password)),
-    route("GET", "/api/v1/ledger/checkpoint", Nothing, "newest signed checkpoint", |it| on(it, api::ledger::checkpoint)),
+    route("GET", "/api/v1/ledger/checkpoint", Nothing, "newest signed checkpoint", |it| {
+        on(it, api::ledger::checkpoint)
+    }),
     route("GET", "/api/v1/ledger/tile/{*path}", Nothing, "a tile of the ledger", |it| on(it, api::ledger::tile)),
     route("GET", "/api/v1/ledger/entries", Nothing, "entries of the ledger", |it| on(it, api::ledger::entries)),
     route("GET", "/api/v1/authority", Nothing, "who may do what", |it| on(it, api::authority::authority)),

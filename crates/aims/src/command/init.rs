@@ -17,6 +17,9 @@ pub struct Init {
     /// Name by which others know this ledger; it cannot be changed later
     #[arg(long, default_value = ORIGIN)]
     origin: String,
+    /// Leave out the shipped roles, as a whole import needs it
+    #[arg(long)]
+    empty: bool,
 }
 
 impl Init {
@@ -24,7 +27,9 @@ impl Init {
     pub async fn run(self, context: &Context) -> Result<(), Failure> {
         context.only_now("init")?;
         let aims = Aims::init(context.options()?, &self.origin)?;
-        crate::first::roles(&aims, &context.actor()).await?;
+        if !self.empty {
+            crate::first::roles(&aims, &context.actor()).await?;
+        }
         let home = context.home();
         if !context.output.json(&json!({ "data": home, "origin": self.origin })) {
             context.output.line(format!("created `{}`; start the server with `aims serve`", home.display()));

@@ -13,12 +13,37 @@ pub struct DateFormat(String);
 
 /// The formats that a proposal looks for; each names a whole day.
 pub const FORMATS: [&str; 16] = [
-    "YYYY-MM-DD", "M/D/YYYY", "D/M/YYYY", "D.M.YYYY", "YYYY/M/D", "M-D-YYYY", "D-M-YYYY", "D MMM YYYY", "D-MMM-YYYY",
-    "MMM D, YYYY", "M/D/YY", "D/M/YY", "D.M.YY", "D-MMM-YY", "YYYYMMDD", "YYYY-MM-DDTHH:MM:SS",
+    "YYYY-MM-DD",
+    "M/D/YYYY",
+    "D/M/YYYY",
+    "D.M.YYYY",
+    "YYYY/M/D",
+    "M-D-YYYY",
+    "D-M-YYYY",
+    "D MMM YYYY",
+    "D-MMM-YYYY",
+    "MMM D, YYYY",
+    "M/D/YY",
+    "D/M/YY",
+    "D.M.YY",
+    "D-MMM-YY",
+    "YYYYMMDD",
+    "YYYY-MM-DDTHH:MM:SS",
 ];
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 impl DateFormat {
@@ -88,7 +113,11 @@ fn runs(format: &str) -> Vec<(char, usize)> {
     let mut runs: Vec<(char, usize)> = Vec::new();
     let mut before = ' ';
     for letter in format.chars() {
-        let read = if letter == 'M' && (before == ':' || runs.last() == Some(&('S', 1)) && before == 'M') { 'S' } else { letter };
+        let read = if letter == 'M' && (before == ':' || runs.last() == Some(&('S', 1)) && before == 'M') {
+            'S'
+        } else {
+            letter
+        };
         match runs.last_mut() {
             Some((last, count)) if *last == read => *count += 1,
             _ => runs.push((read, 1)),
@@ -111,7 +140,9 @@ fn named_month<'a>(text: &'a str, into: &mut Option<i32>) -> Option<&'a str> {
     let count = text.bytes().take_while(u8::is_ascii_alphabetic).count();
     let (name, rest) = text.split_at_checked(count).filter(|_| count >= 3)?;
     let name = name.to_lowercase();
-    let index = MONTHS.iter().position(|it| *it == name || (name.len() == 3 && it.starts_with(&name)) || (name == "sept" && *it == "september"))?;
+    let index = MONTHS.iter().position(|it| {
+        *it == name || (name.len() == 3 && it.starts_with(&name)) || (name == "sept" && *it == "september")
+    })?;
     *into = Some(index as i32 + 1);
     Some(rest.strip_prefix('.').unwrap_or(rest))
 }
@@ -135,11 +166,17 @@ const ORDERS: [(&str, &str); 3] = [("M/D/YYYY", "D/M/YYYY"), ("M-D-YYYY", "D-M-Y
 /// `month_first` is what other columns of the file say about the order, for a column that does not tell by itself.
 pub(crate) fn detect(values: &[(&str, usize)], month_first: Option<bool>) -> Dates {
     let mut found = Dates::default();
-    let count = |format: &DateFormat| values.iter().filter(|it| format.read(it.0).is_some()).map(|it| it.1).sum::<usize>();
-    let mut counts: Vec<(DateFormat, usize)> =
-        FORMATS.iter().filter_map(|it| it.parse().ok()).map(|it: DateFormat| (count(&it), it)).map(|(n, it)| (it, n)).collect();
+    let count =
+        |format: &DateFormat| values.iter().filter(|it| format.read(it.0).is_some()).map(|it| it.1).sum::<usize>();
+    let mut counts: Vec<(DateFormat, usize)> = FORMATS
+        .iter()
+        .filter_map(|it| it.parse().ok())
+        .map(|it: DateFormat| (count(&it), it))
+        .map(|(n, it)| (it, n))
+        .collect();
     for (first, second) in ORDERS {
-        let of = |name: &str, counts: &[(DateFormat, usize)]| counts.iter().find(|it| it.0.0 == name).map_or(0, |it| it.1);
+        let of =
+            |name: &str, counts: &[(DateFormat, usize)]| counts.iter().find(|it| it.0.0 == name).map_or(0, |it| it.1);
         let (months, days) = (of(first, &counts), of(second, &counts));
         let loser = match (months.cmp(&days), month_first) {
             (std::cmp::Ordering::Greater, _) => Some(second),
@@ -161,7 +198,8 @@ pub(crate) fn detect(values: &[(&str, usize)], month_first: Option<bool>) -> Dat
     counts.retain(|it| it.1 > 0);
     counts.sort_by_key(|it| std::cmp::Reverse(it.1));
     found.formats = counts.into_iter().map(|it| it.0).collect();
-    found.read = values.iter().filter(|(text, _)| found.formats.iter().any(|it| it.read(text).is_some())).map(|it| it.1).sum();
+    found.read =
+        values.iter().filter(|(text, _)| found.formats.iter().any(|it| it.read(text).is_some())).map(|it| it.1).sum();
     found
 }
 
@@ -173,7 +211,9 @@ fn only(values: &[(&str, usize)], one: &str, other: &str) -> bool {
 
 /// What a column says about the order of day and month, when it says anything.
 pub(crate) fn month_first(values: &[(&str, usize)]) -> Option<bool> {
-    let says = |one: usize| ORDERS.iter().any(|pair| if one == 0 { only(values, pair.0, pair.1) } else { only(values, pair.1, pair.0) });
+    let says = |one: usize| {
+        ORDERS.iter().any(|pair| if one == 0 { only(values, pair.0, pair.1) } else { only(values, pair.1, pair.0) })
+    };
     match (says(0), says(1)) {
         (true, false) => Some(true),
         (false, true) => Some(false),

@@ -47,7 +47,9 @@ pub fn keys(columns: &KeyColumns, table: &Table) -> Vec<RowKey> {
 }
 
 fn parts(positions: impl Iterator<Item = usize>, row: &Row) -> Vec<String> {
-    positions.map(|it| it.checked_sub(1).and_then(|at| row.cells.get(at)).map(|cell| tidy(cell)).unwrap_or_default()).collect()
+    positions
+        .map(|it| it.checked_sub(1).and_then(|at| row.cells.get(at)).map(|cell| tidy(cell)).unwrap_or_default())
+        .collect()
 }
 
 /// The rows that these columns do not tell apart.

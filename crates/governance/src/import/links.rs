@@ -31,13 +31,20 @@ pub(crate) fn target<'a>(catalog: &'a Catalog, field: &Field) -> Option<&'a Kind
 
 /// The field by which records of a kind hang under one another.
 fn parent_field(kind: &Kind) -> Option<&Field> {
-    let own = |field: &&Field| matches!(&field.ty, FieldType::Link { to: Target::Kinds(to) } if to == &[kind.kind.clone()]);
+    let own =
+        |field: &&Field| matches!(&field.ty, FieldType::Link { to: Target::Kinds(to) } if to == &[kind.kind.clone()]);
     let named = |field: &&Field| field.name == "parent" || field.aliases.iter().any(|it| it == "parent");
     kind.fields.iter().filter(own).find(named)
 }
 
 /// The columns of one link field: the levels from the top, and what fills fields of them; empty when none is clear.
-pub(crate) fn columns(catalog: &Catalog, field: &Field, headers: &Headers, table: &Table, free: &[usize]) -> Vec<LinkColumn> {
+pub(crate) fn columns(
+    catalog: &Catalog,
+    field: &Field,
+    headers: &Headers,
+    table: &Table,
+    free: &[usize],
+) -> Vec<LinkColumn> {
     let Some(kind) = target(catalog, field) else { return Vec::new() };
     let names = Names::of(field);
     let parent = parent_field(kind);

@@ -216,7 +216,9 @@ impl Mapping {
             let twice = self.columns.iter().take(index).any(|it| it.field == column.field);
             if twice && !matches!(column.how, How::Link { .. }) {
                 let Column { position, field, .. } = column;
-                faults.push(format!("column {position} fills `{field}`, which another column fills too; keep one of them"));
+                faults.push(format!(
+                    "column {position} fills `{field}`, which another column fills too; keep one of them"
+                ));
             }
         }
         faults.dedup();
@@ -272,7 +274,9 @@ fn misfit(kind: &Kind, column: &Column) -> Vec<String> {
     }
     if let FieldType::Choice { choices } | FieldType::Choices { choices } = &field.ty {
         let wrong = column.values.values().flat_map(|it| parts(it)).filter(|it| !choices.iter().any(|name| name == it));
-        faults.extend(wrong.map(|it| format!("{place}: `{it}` is no choice of `{}`; use one of its choices", field.name)));
+        faults.extend(
+            wrong.map(|it| format!("{place}: `{it}` is no choice of `{}`; use one of its choices", field.name)),
+        );
     }
     faults
 }

@@ -65,7 +65,9 @@ pub(crate) fn fit(around: &Around<'_>, field: &Field, cells: &Cells) -> Option<F
     match &field.ty {
         FieldType::Text => readable(How::Text {}, cells, |it| it.chars().count() <= TEXT, 1.0),
         FieldType::Prose => readable(How::Text {}, cells, |_| true, 1.0),
-        FieldType::Url => readable(How::Text {}, cells, |it| it.starts_with("http://") || it.starts_with("https://"), NEARLY_ALL),
+        FieldType::Url => {
+            readable(How::Text {}, cells, |it| it.starts_with("http://") || it.starts_with("https://"), NEARLY_ALL)
+        }
         FieldType::Date => date(around, cells),
         FieldType::Flag => choice(How::Choice {}, &Choices::new("", "", &["true", "false"]), cells, true),
         FieldType::Choice { choices } => choice(How::Choice {}, &known(around, &field.name, choices), cells, false),
@@ -128,7 +130,12 @@ fn choice(how: How, choices: &Choices, cells: &Cells, exact: bool) -> Option<Fit
 /// Each distinct cell, or each of its parts, as a choice.
 fn several(choices: &Choices, cells: &Cells) -> Option<Fit> {
     let separators = SEPARATORS.map(str::to_owned).to_vec();
-    let mut fit = choice(How::Choices { separators: separators.clone() }, choices, &Cells { given: Vec::new(), blank: cells.blank.clone() }, false)?;
+    let mut fit = choice(
+        How::Choices { separators: separators.clone() },
+        choices,
+        &Cells { given: Vec::new(), blank: cells.blank.clone() },
+        false,
+    )?;
     for (cell, count) in &cells.given {
         if let Some(name) = choices.exactly(cell) {
             fit.values.insert(cell.clone(), name.to_owned());
@@ -169,12 +176,18 @@ fn date(around: &Around<'_>, cells: &Cells) -> Option<Fit> {
 
 fn numbers(around: &Around<'_>, field: &Field, cells: &Cells) -> Option<Fit> {
     let with = |decimal: char| {
-        let fits = |it: &str| number(it, decimal).parse::<f64>().is_ok() && record::parse_text(around.catalog, field, &number(it, decimal)).is_ok();
+        let fits = |it: &str| {
+            number(it, decimal).parse::<f64>().is_ok()
+                && record::parse_text(around.catalog, field, &number(it, decimal)).is_ok()
+        };
         readable(How::Number { decimal }, cells, fits, NEARLY_ALL)
     };
     // Whether a comma stands before a fraction shows where it is not followed by three digits.
     let fraction = |mark: char| {
-        cells.given.iter().any(|it| it.0.rsplit_once(mark).is_some_and(|(_, end)| end.trim_end_matches('%').trim().len() != 3))
+        cells
+            .given
+            .iter()
+            .any(|it| it.0.rsplit_once(mark).is_some_and(|(_, end)| end.trim_end_matches('%').trim().len() != 3))
     };
     match fraction(',') && !fraction('.') {
         true => with(','),

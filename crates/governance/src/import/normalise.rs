@@ -43,7 +43,10 @@ impl Choices {
         if value.trim().is_empty() || self.names_two(value) {
             return None;
         }
-        self.exactly(value).or_else(|| self.by_words(value)).or_else(|| self.by_head(value)).or_else(|| self.mistyped(value))
+        self.exactly(value)
+            .or_else(|| self.by_words(value))
+            .or_else(|| self.by_head(value))
+            .or_else(|| self.mistyped(value))
     }
 
     /// Whether two parts of the value mean different names, so that neither is what the value means.
@@ -95,7 +98,9 @@ impl Choices {
 
 /// The parts of a cell that holds several choices: a JSON array, or text between separators.
 pub(crate) fn split(cell: &str, separators: &[String]) -> Vec<String> {
-    if let Some(array) = cell.trim().strip_prefix('[').and_then(|_| serde_json::from_str::<Vec<String>>(cell.trim()).ok()) {
+    if let Some(array) =
+        cell.trim().strip_prefix('[').and_then(|_| serde_json::from_str::<Vec<String>>(cell.trim()).ok())
+    {
         return array;
     }
     let mut parts = vec![cell.to_owned()];
@@ -114,7 +119,8 @@ mod tests {
 
     #[test]
     fn values_are_chosen_by_name_spelling_and_words_and_never_by_chance() {
-        let origin = Choices::new("ai_system", "origin", &["in_house", "contracted", "in_house_and_contracted", "bought"]);
+        let origin =
+            Choices::new("ai_system", "origin", &["in_house", "contracted", "in_house_and_contracted", "bought"]);
         for (value, name) in [
             ("In-House", Some("in_house")),
             ("Developed with contracting resources.", Some("contracted")),
@@ -129,10 +135,16 @@ mod tests {
             assert_eq!(origin.choose(value), name, "{value}");
         }
         let fallback = Choices::new("x", "y", &["yes", "no", "no_not_operationally_practical"]);
-        assert_eq!(fallback.choose("No – it is not operationally practical to offer this."), Some("no_not_operationally_practical"));
+        assert_eq!(
+            fallback.choose("No – it is not operationally practical to offer this."),
+            Some("no_not_operationally_practical")
+        );
         assert_eq!(fallback.choose("No – nobody has asked for one so far, as far as is known."), None);
         let level = Choices::new("x", "y", &["limited", "complete", "partially_complete"]);
-        assert_eq!(level.choose("Documentation has been partially completed: some is complete"), Some("partially_complete"));
+        assert_eq!(
+            level.choose("Documentation has been partially completed: some is complete"),
+            Some("partially_complete")
+        );
         assert_eq!(level.choose("limited or complete"), None);
         assert_eq!(level.choose("Limited; partially complete"), None);
         assert_eq!(level.choose("complete; complete"), Some("complete"));

@@ -48,7 +48,8 @@ pub struct Note {
 impl Proposal {
     /// The mapping as a file, with the notes as comments above it.
     pub fn to_toml(&self) -> Result<String, String> {
-        let mut text = "# Which column becomes which field. Change what is wrong and import with this file.\n".to_owned();
+        let mut text =
+            "# Which column becomes which field. Change what is wrong and import with this file.\n".to_owned();
         for note in &self.notes {
             let place = if note.column == 0 { "table".to_owned() } else { format!("column {}", note.column) };
             text += &format!("# {place}: {}\n", tidy(&note.why));
@@ -71,8 +72,19 @@ struct Candidate<'a> {
 
 /// What headers call the state of a lifecycle.
 const STATE: [&str; 13] = [
-    "state", "status", "stage", "phase", "lifecycle", "lifecycle stage", "lifecycle state", "life cycle stage",
-    "stage of development", "development stage", "development status", "current status", "deployment status",
+    "state",
+    "status",
+    "stage",
+    "phase",
+    "lifecycle",
+    "lifecycle stage",
+    "lifecycle state",
+    "life cycle stage",
+    "stage of development",
+    "development stage",
+    "development status",
+    "current status",
+    "deployment status",
 ];
 
 /// Proposes a mapping of the table to records of `kind`.
@@ -100,7 +112,9 @@ impl<'a> Sketch<'a> {
         let blanks: BTreeSet<String> = spellings::blanks().iter().map(|it| tidy(it).to_lowercase()).collect();
         let is_blank = |cell: &str| cell.len() <= 100 && blanks.contains(&cell.to_lowercase());
         let cells: Vec<Cells> = (0..table.headers.len()).map(|it| Cells::of(table, it, is_blank)).collect();
-        let short = |cells: &Cells| cells.given.iter().filter(|it| it.0.len() <= 10).map(|it| (it.0.clone(), it.1)).collect::<Vec<_>>();
+        let short = |cells: &Cells| {
+            cells.given.iter().filter(|it| it.0.len() <= 10).map(|it| (it.0.clone(), it.1)).collect::<Vec<_>>()
+        };
         let orders: BTreeSet<bool> = cells
             .iter()
             .map(short)
@@ -116,12 +130,18 @@ impl<'a> Sketch<'a> {
     fn candidates(&self) -> Vec<Candidate<'a>> {
         let kind = self.around.kind;
         let mut found = Vec::new();
-        let asked: Vec<usize> = (0..self.table.headers.len()).filter(|it| !self.headers.explains_previous(*it)).collect();
+        let asked: Vec<usize> =
+            (0..self.table.headers.len()).filter(|it| !self.headers.explains_previous(*it)).collect();
         for field in kind.fields.iter().filter(|it| it.is_input()) {
             let names = Names::of(field);
             let typed = !matches!(field.ty, FieldType::Text | FieldType::Prose);
-            for (score, index) in asked.iter().map(|it| (self.headers.score(*it, &names), *it)).filter(|it| it.0 >= NAMED) {
-                if field.name == "title" && score < 1.0 && self.table.headers.get(index).is_some_and(|it| is_number(&it.text)) {
+            for (score, index) in
+                asked.iter().map(|it| (self.headers.score(*it, &names), *it)).filter(|it| it.0 >= NAMED)
+            {
+                if field.name == "title"
+                    && score < 1.0
+                    && self.table.headers.get(index).is_some_and(|it| is_number(&it.text))
+                {
                     continue;
                 }
                 let fitting = self.cells.get(index).and_then(|cells| fit(&self.around, field, cells));
@@ -152,14 +172,17 @@ impl<'a> Sketch<'a> {
                 (0..self.table.headers.len()).filter(|it| !self.columns.contains_key(it) && !claimed(*it)).collect();
             for column in links::columns(self.around.catalog, field, &self.headers, self.table, &free) {
                 let why = match &column.how {
-                    How::Link { fills: Some(fills), .. } => format!("fills `{fills}` of the `{}` that is made", field.name),
+                    How::Link { fills: Some(fills), .. } => {
+                        format!("fills `{fills}` of the `{}` that is made", field.name)
+                    }
                     How::Link { level, create, .. } => {
                         let made = if *create { ", made when it is missing" } else { "" };
                         format!("names `{}` (level {level}{made})", field.name)
                     }
                     _ => String::new(),
                 };
-                let fit = Fit { how: column.how, values: BTreeMap::new(), unread: Vec::new(), share: 1.0, ambiguous: None };
+                let fit =
+                    Fit { how: column.how, values: BTreeMap::new(), unread: Vec::new(), share: 1.0, ambiguous: None };
                 self.put(column.index, field.name.as_str(), column.score, fit, why);
             }
         }
@@ -175,12 +198,17 @@ impl<'a> Sketch<'a> {
                 continue;
             }
             if let Some((one, other)) = &fit.ambiguous {
-                let why = format!("`{field}`, but nothing tells whether its dates are `{one}` or `{other}`; add the column with the right one");
+                let why = format!(
+                    "`{field}`, but nothing tells whether its dates are `{one}` or `{other}`; add the column with the right one"
+                );
                 let unmapped = fit.unread.clone();
                 self.note(index, None, score, why, unmapped);
                 continue;
             }
-            let why = format!("the header names `{field}` and {:.0} % of the filled cells can be read", (fit.share * 1000.0).floor() / 10.0);
+            let why = format!(
+                "the header names `{field}` and {:.0} % of the filled cells can be read",
+                (fit.share * 1000.0).floor() / 10.0
+            );
             self.put(index, field, score * (0.8 + 0.2 * fit.share), fit, why);
         }
     }
@@ -230,16 +258,28 @@ impl<'a> Sketch<'a> {
         let unmapped = if needed { Unmapped::Reject } else { Unmapped::Blank };
         let why = match (fit.unread.len(), unmapped) {
             (0, _) => why,
-            (count, Unmapped::Reject) => format!("{why}; {count} spellings fit nothing, and reject their rows until `values` says what they mean"),
-            (count, Unmapped::Blank) => format!("{why}; {count} spellings fit nothing, and leave the field blank with a notice until `values` says what they mean"),
+            (count, Unmapped::Reject) => format!(
+                "{why}; {count} spellings fit nothing, and reject their rows until `values` says what they mean"
+            ),
+            (count, Unmapped::Blank) => format!(
+                "{why}; {count} spellings fit nothing, and leave the field blank with a notice until `values` says what they mean"
+            ),
         };
         self.note(index, Some(field), confidence, why, fit.unread);
         let Fit { how, values, .. } = fit;
-        let column = Column { position: index + 1, header: tidy(&header.text), field: field.to_owned(), how, unmapped, values };
+        let column =
+            Column { position: index + 1, header: tidy(&header.text), field: field.to_owned(), how, unmapped, values };
         self.columns.insert(index, column);
     }
 
-    fn note(&mut self, index: usize, field: Option<&str>, confidence: f64, why: String, unmapped: Vec<(String, usize)>) {
+    fn note(
+        &mut self,
+        index: usize,
+        field: Option<&str>,
+        confidence: f64,
+        why: String,
+        unmapped: Vec<(String, usize)>,
+    ) {
         let header = self.table.headers.get(index).map(|it| tidy(&it.text)).unwrap_or_default();
         let confidence = (confidence.clamp(0.0, 1.0) * 100.0).round() / 100.0;
         self.notes.push(Note { column: index + 1, header, field: field.map(str::to_owned), confidence, why, unmapped });
@@ -252,7 +292,8 @@ impl<'a> Sketch<'a> {
             _ => None,
         };
         let upwards = |column: &Column, own: usize| {
-            let above = self.columns.values().filter(|it| it.field == column.field && level(it).is_some_and(|it| it <= own));
+            let above =
+                self.columns.values().filter(|it| it.field == column.field && level(it).is_some_and(|it| it <= own));
             above.map(|it| it.position).collect()
         };
         self.columns.values().filter_map(|it| level(it).map(|own| upwards(it, own))).collect()
@@ -261,7 +302,13 @@ impl<'a> Sketch<'a> {
     fn finish(mut self) -> Proposal {
         for index in 0..self.table.headers.len() {
             if !self.notes.iter().any(|it| it.column == index + 1) {
-                self.note(index, None, 0.0, "names no field; its cells are kept with the record".to_owned(), Vec::new());
+                self.note(
+                    index,
+                    None,
+                    0.0,
+                    "names no field; its cells are kept with the record".to_owned(),
+                    Vec::new(),
+                );
             }
         }
         let titled = |it: &&Column| it.field == "title";
@@ -272,8 +319,14 @@ impl<'a> Sketch<'a> {
         let kind = self.around.kind;
         let filled = |name: &str| self.columns.values().any(|it| it.field == name);
         let missing = kind.fields.iter().filter(|it| it.required && it.is_input() && !filled(&it.name));
-        let mut whole: Vec<String> =
-            missing.map(|it| format!("no column names `{}`, which is required; map one or give one value for all under `[set]`", it.name)).collect();
+        let mut whole: Vec<String> = missing
+            .map(|it| {
+                format!(
+                    "no column names `{}`, which is required; map one or give one value for all under `[set]`",
+                    it.name
+                )
+            })
+            .collect();
         let key_headers: Vec<String> = key.columns.iter().map(|it| quoted(&it.header)).collect();
         whole.push(format!("the key is {} with a count of equal ones", key_headers.join(", ")));
         let count = |groups: &[Vec<u64>]| groups.iter().map(Vec::len).sum::<usize>();
@@ -284,9 +337,13 @@ impl<'a> Sketch<'a> {
             ));
         }
         if !duplicates.copies.is_empty() {
-            whole.push(format!("{} rows are exact copies of one another; each becomes a record", count(&duplicates.copies)));
+            whole.push(format!(
+                "{} rows are exact copies of one another; each becomes a record",
+                count(&duplicates.copies)
+            ));
         }
-        let note = |why| Note { column: 0, header: String::new(), field: None, confidence: 1.0, why, unmapped: Vec::new() };
+        let note =
+            |why| Note { column: 0, header: String::new(), field: None, confidence: 1.0, why, unmapped: Vec::new() };
         self.notes.extend(whole.into_iter().map(note));
         self.notes.sort_by_key(|it| it.column);
         let Table { encoding, delimiter, sheet, .. } = self.table;

@@ -37,9 +37,16 @@ pub(crate) struct CellReader<'a> {
 
 impl<'a> CellReader<'a> {
     /// `states` are those of the lifecycle.
-    pub fn new(catalog: &'a Catalog, field: Option<&'a Field>, states: &[&'a str], column: &'a Column) -> CellReader<'a> {
+    pub fn new(
+        catalog: &'a Catalog,
+        field: Option<&'a Field>,
+        states: &[&'a str],
+        column: &'a Column,
+    ) -> CellReader<'a> {
         let names: Vec<&str> = match field.map(|it| &it.ty) {
-            Some(FieldType::Choice { choices } | FieldType::Choices { choices }) => choices.iter().map(String::as_str).collect(),
+            Some(FieldType::Choice { choices } | FieldType::Choices { choices }) => {
+                choices.iter().map(String::as_str).collect()
+            }
             Some(_) => Vec::new(),
             None => states.to_vec(),
         };
@@ -69,7 +76,10 @@ impl<'a> CellReader<'a> {
             (None, How::Choices { separators }, _) => self.several(cell, separators).map(Some),
             (None, How::Choice {}, Some(field)) if field.ty == FieldType::Flag => match self.flags.exactly(cell) {
                 Some(name) => flag(name).map(Some),
-                None => Err(Unread::new("this is neither yes nor no", "add it to `values` of the column, or correct the cell")),
+                None => Err(Unread::new(
+                    "this is neither yes nor no",
+                    "add it to `values` of the column, or correct the cell",
+                )),
             },
             (None, How::Choice {} | How::State {}, _) => self.named(cell).map(|it| Some(Value::from(it))),
             (None, How::Date { formats }, _) => match formats.iter().find_map(|it| it.read(cell)) {
@@ -129,7 +139,9 @@ fn flag(meant: &str) -> Result<Value, Unread> {
     match meant {
         "true" => Ok(Value::Bool(true)),
         "false" => Ok(Value::Bool(false)),
-        _ => Err(Unread::new("the mapping gives neither true nor false for this", "write `true` or `false` in `values`")),
+        _ => {
+            Err(Unread::new("the mapping gives neither true nor false for this", "write `true` or `false` in `values`"))
+        }
     }
 }
 

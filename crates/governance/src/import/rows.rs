@@ -173,7 +173,13 @@ impl<'a> Plan<'a> {
     }
 
     fn convert(&self, table: &Table, row: &Row, key: RowKey) -> RowOutcome {
-        let mut made = Made { document: Document::new(), links: Vec::new(), state: None, findings: Vec::new(), notices: Vec::new() };
+        let mut made = Made {
+            document: Document::new(),
+            links: Vec::new(),
+            state: None,
+            findings: Vec::new(),
+            notices: Vec::new(),
+        };
         if row.ragged {
             let reason = format!("the row has {} cells and the header {}", row.cells.len(), table.headers.len());
             let next = "look for a missing quote or a delimiter too many in this line".to_owned();
@@ -226,7 +232,14 @@ impl<'a> Plan<'a> {
     }
 
     /// The records that the columns of one link field name: the lowest level that is filled, hanging under the others.
-    fn references(&self, table: &Table, row: &Row, field: &Field, columns: &[(&Column, CellReader<'_>)], made: &mut Made) -> Vec<LinkRef> {
+    fn references(
+        &self,
+        table: &Table,
+        row: &Row,
+        field: &Field,
+        columns: &[(&Column, CellReader<'_>)],
+        made: &mut Made,
+    ) -> Vec<LinkRef> {
         let mut levels: Vec<(usize, &Column, Vec<String>)> = Vec::new();
         let mut filled: BTreeMap<usize, BTreeMap<String, String>> = BTreeMap::new();
         for (column, reader) in columns {
@@ -271,11 +284,13 @@ impl<'a> Plan<'a> {
 
     /// Notes the fields that must be given and are not.
     fn require(&self, table: &Table, row: &Row, made: &mut Made) {
-        let missing = self.kind.fields.iter().filter(|it| it.required && it.is_input()).filter(|it| {
-            !made.document.contains_key(&it.name) && !made.links.iter().any(|link| link.field == it.name)
-        });
+        let missing =
+            self.kind.fields.iter().filter(|it| it.required && it.is_input()).filter(|it| {
+                !made.document.contains_key(&it.name) && !made.links.iter().any(|link| link.field == it.name)
+            });
         for field in missing {
-            let columns = self.plain.iter().map(|it| it.0).chain(self.linked.values().flat_map(|it| it.1.iter().map(|it| it.0)));
+            let columns =
+                self.plain.iter().map(|it| it.0).chain(self.linked.values().flat_map(|it| it.1.iter().map(|it| it.0)));
             let column = columns.into_iter().find(|it| it.field == field.name);
             if column.is_some_and(|it| made.findings.iter().any(|finding| finding.position == it.position)) {
                 continue;
@@ -305,8 +320,13 @@ struct Made {
 
 impl Made {
     fn unread(&mut self, table: &Table, column: &Column, cell: &str, reason: String, next: String) {
-        let finding =
-            Finding { position: column.position, header: header_of(table, column), value: cell.to_owned(), reason, next };
+        let finding = Finding {
+            position: column.position,
+            header: header_of(table, column),
+            value: cell.to_owned(),
+            reason,
+            next,
+        };
         match column.unmapped {
             Unmapped::Reject => self.findings.push(finding),
             Unmapped::Blank => self.notices.push(finding),

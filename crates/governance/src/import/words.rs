@@ -25,16 +25,18 @@ pub(crate) fn stems(text: &str) -> Vec<String> {
 /// The stems of the words that carry meaning.
 pub(crate) fn content(text: &str) -> Vec<String> {
     const EMPTY: [&str; 48] = [
-        "a", "an", "the", "of", "in", "on", "for", "to", "is", "are", "be", "been", "it", "its", "and", "or", "by", "at",
-        "as", "has", "have", "had", "was", "were", "that", "this", "these", "with", "if", "do", "doe", "any", "your", "you",
-        "our", "from", "what", "which", "how", "who", "when", "whether", "will", "can", "could", "there", "their", "s",
+        "a", "an", "the", "of", "in", "on", "for", "to", "is", "are", "be", "been", "it", "its", "and", "or", "by",
+        "at", "as", "has", "have", "had", "was", "were", "that", "this", "these", "with", "if", "do", "doe", "any",
+        "your", "you", "our", "from", "what", "which", "how", "who", "when", "whether", "will", "can", "could",
+        "there", "their", "s",
     ];
     stems(text).into_iter().filter(|it| !EMPTY.contains(&it.as_str())).collect()
 }
 
 /// A word without the endings of number and tense, in one of the spellings that English has for it.
 fn stem(word: &str) -> String {
-    let word = word.replace("isation", "ization").replace("ising", "izing").replace("ised", "ized").replace("ise", "ize");
+    let word =
+        word.replace("isation", "ization").replace("ising", "izing").replace("ised", "ized").replace("ise", "ize");
     const ENDINGS: [&str; 11] = ["ically", "ingly", "ing", "ied", "ies", "edly", "ed", "ly", "es", "s", "e"];
     let long = |bare: &&str| bare.chars().count() >= 4;
     let cut = |word: &str| ENDINGS.iter().find_map(|it| word.strip_suffix(it).filter(long)).unwrap_or(word).to_owned();

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use governance::import::{
-    Column, ColumnRef, How, KeyColumns, LinkBy, Mapping, Proposal, ReadyRow, RejectedRow, RowOutcome, Unmapped, convert,
-    duplicates, keys, propose,
+    Column, ColumnRef, How, KeyColumns, LinkBy, Mapping, Proposal, ReadyRow, RejectedRow, RowOutcome, Unmapped,
+    convert, duplicates, keys, propose,
 };
 use proptest::prelude::*;
 use record::{Catalog, Source};
@@ -59,8 +59,17 @@ fn a_clean_file_becomes_documents_without_a_word_from_a_person() {
     let proposal = proposal(&table);
     let fields: Vec<&str> = proposal.mapping.columns.iter().map(|it| it.field.as_str()).collect();
     let expected = [
-        "title", "unit", "unit", "owner", "state", "in_service_on", "supplier", "personal_data", "own_data",
-        "decisions_a_year", "origin",
+        "title",
+        "unit",
+        "unit",
+        "owner",
+        "state",
+        "in_service_on",
+        "supplier",
+        "personal_data",
+        "own_data",
+        "decisions_a_year",
+        "origin",
     ];
     assert_eq!(fields, expected);
     assert_eq!(proposal.mapping.key.columns, [ColumnRef { position: 1, header: "System ID".to_owned() }]);
@@ -88,7 +97,8 @@ fn a_clean_file_becomes_documents_without_a_word_from_a_person() {
 fn links_are_named_by_level_and_by_what_the_cells_hold() {
     let table = table(CLEAN);
     let (ready, _) = sorted(convert(&proposal(&table).mapping, catalog(), &table).unwrap());
-    let link = |row: usize, field: &str| ready[row].links.iter().find(|it| it.field == field).map(|it| it.to[0].clone());
+    let link =
+        |row: usize, field: &str| ready[row].links.iter().find(|it| it.field == field).map(|it| it.to[0].clone());
     let team = link(0, "unit").unwrap();
     assert_eq!((team.value.as_str(), team.by, team.create), ("Accounts payable", LinkBy::Title, true));
     let (field, department) = team.parent.unwrap();
@@ -147,7 +157,8 @@ fn a_mapping_is_a_file_that_reads_back_the_same() {
     let proposal = proposal(&table(CLEAN));
     let text = proposal.to_toml().unwrap();
     assert_eq!(Mapping::from_toml("m.toml", &text).unwrap(), proposal.mapping);
-    let fault = Mapping::from_toml("m.toml", &text.replace("unmapped = \"reject\"", "unmaped = \"reject\"")).unwrap_err();
+    let fault =
+        Mapping::from_toml("m.toml", &text.replace("unmapped = \"reject\"", "unmaped = \"reject\"")).unwrap_err();
     assert!(fault.line > 10 && fault.message.contains("unmaped"), "{fault}");
     assert!(Mapping::from_toml("m.toml", &text.replace("D.M.YYYY", "whenever")).is_err());
 }
@@ -198,8 +209,14 @@ fn rows_with_the_same_key_are_counted_and_never_merged() {
     let key = proposal(&table).mapping.key;
     assert_eq!(key.columns.iter().map(|it| it.position).collect::<Vec<_>>(), [1, 2]);
     let shown: Vec<String> = keys(&key, &table).iter().map(ToString::to_string).collect();
-    let expected =
-        [r#"["Chat","A",1]"#, r#"["Chat","B",1]"#, r#"["Chat","A",2]"#, r#"["Chat","A",3]"#, r#"["Form","A",1]"#, r#"["Form","A",2]"#];
+    let expected = [
+        r#"["Chat","A",1]"#,
+        r#"["Chat","B",1]"#,
+        r#"["Chat","A",2]"#,
+        r#"["Chat","A",3]"#,
+        r#"["Form","A",1]"#,
+        r#"["Form","A",2]"#,
+    ];
     assert_eq!(shown, expected);
     let found = duplicates(&key, &table);
     assert_eq!(found.ambiguous, [vec![2, 4, 5]]);
@@ -214,7 +231,10 @@ fn a_unit_that_only_repeats_the_one_above_is_that_one() {
     );
     let (ready, _) = sorted(convert(&proposal(&table).mapping, catalog(), &table).unwrap());
     let units: Vec<_> = ready.iter().map(|it| &it.links[0].to[0]).collect();
-    assert_eq!(units.iter().map(|it| it.value.as_str()).collect::<Vec<_>>(), ["Presidio Trust", "Valley Authority", "Rivers", "Rivers"]);
+    assert_eq!(
+        units.iter().map(|it| it.value.as_str()).collect::<Vec<_>>(),
+        ["Presidio Trust", "Valley Authority", "Rivers", "Rivers"]
+    );
     assert_eq!(units[0].fills.get("short_name").map(String::as_str), Some("PT"));
     assert_eq!(units[2].parent.as_ref().unwrap().1.value, "Valley Authority");
     assert!(units[3].parent.is_none());
@@ -244,7 +264,9 @@ fn a_real_inventory_is_mapped_without_help() {
     let table = sheet::read(&bytes, "inventory.csv", &Limits::default()).unwrap();
     let proposal = proposal(&table);
     let mapping = &proposal.mapping;
-    for (field, position) in [("title", 1), ("state", 10), ("declared_impact", 11), ("origin", 16), ("in_service_on", 14)] {
+    for (field, position) in
+        [("title", 1), ("state", 10), ("declared_impact", 11), ("origin", 16), ("in_service_on", 14)]
+    {
         assert_eq!(column(mapping, field).position, position, "{field}");
     }
     let units: Vec<usize> = mapping.columns.iter().filter(|it| it.field == "unit").map(|it| it.position).collect();

@@ -5,8 +5,8 @@ use crate::headers;
 /// A real inventory of 2,133 AI systems, whose cells Python's reader counts in the same way.
 #[test]
 fn a_real_inventory_is_read() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../../shared/data/federal-ai-use-cases-2024/inventory.csv");
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/federal-ai-use-cases-2024/inventory.csv");
     let Ok(bytes) = std::fs::read(&path) else {
         println!("left out: the real inventory is not there");
         return;

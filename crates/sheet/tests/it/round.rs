@@ -5,7 +5,9 @@ use crate::{cells, headers};
 
 #[test]
 fn cells_that_look_like_formulas_are_disarmed_and_plain_numbers_are_not() {
-    for cell in ["=1+1", "+cmd", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "\0", "＝1", "＋1", "－1", "＠x", "'=1", "-", "-1.2.3"] {
+    for cell in
+        ["=1+1", "+cmd", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "\0", "＝1", "＋1", "－1", "＠x", "'=1", "-", "-1.2.3"]
+    {
         let guarded = guard(cell);
         assert!(guarded.starts_with('\'') && guarded.len() == cell.len() + 1, "{cell}");
         assert_eq!(unguard(&guarded), Some(cell));

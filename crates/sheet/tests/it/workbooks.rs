@@ -83,7 +83,8 @@ fn what_xlsx_cannot_hold_is_refused_with_its_place() {
     let error = sheet::write_xlsx("t", &["a"], [["ok".to_owned()], ["x".repeat(32_768)]]).unwrap_err();
     assert_eq!((error.line, error.column), (3, 1));
     assert!(error.to_string().contains("write the table as CSV"));
-    for title in ["", "a/b:c*?[x]", "'quoted'", "History", &"long ".repeat(20), "😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀"] {
+    for title in ["", "a/b:c*?[x]", "'quoted'", "History", &"long ".repeat(20), "😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀"]
+    {
         assert!(sheet::write_xlsx(title, &["a"], [["b"]]).is_ok(), "{title}");
     }
 }

@@ -1,5 +1,7 @@
 //! The store on both databases: every test of `both!` runs once on SQLite and once on PostgreSQL.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 #[macro_use]
 mod bed;
 

@@ -8,7 +8,7 @@ use store::{Place, Store, StoreError};
 
 use crate::bed::{Bed, record};
 
-both!(opens_again, refuses_a_newer_layout, refuses_foreign_tables);
+both!(several_make_one_store, opens_again, refuses_a_newer_layout, refuses_foreign_tables);
 
 fn open(place: &Place) -> Result<Store, StoreError> {
     Store::open(place, Arc::new(|| Timestamp::from_second(1_800_000_000).unwrap()))
@@ -26,6 +26,19 @@ fn meddle(place: &Place, sql: &str) {
             postgres::Client::connect(address, postgres::NoTls).unwrap().batch_execute(sql).unwrap()
         }
     }
+}
+
+fn several_make_one_store(bed: Bed) {
+    let place = match &bed.place {
+        Place::Sqlite(_) => Place::Sqlite(bed.folder.path().join("new.db")),
+        Place::Postgres(_) => store::testing::postgres().unwrap(),
+    };
+    let names: std::collections::BTreeSet<String> = std::thread::scope(|scope| {
+        let open = || open(&place).unwrap().read(|it| it.head()).unwrap().store;
+        let threads: Vec<_> = (0..4).map(|_| scope.spawn(open)).collect();
+        threads.into_iter().map(|it| it.join().unwrap()).collect()
+    });
+    assert_eq!(names.len(), 1);
 }
 
 fn opens_again(bed: Bed) {

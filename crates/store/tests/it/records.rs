@@ -132,7 +132,14 @@ fn does_not_store_half_a_change(bed: Bed) {
         let _ = put(tx, record("RSK-0001", "Again", json!({})));
         Ok::<_, StoreError>(())
     });
-    assert!(matches!(overlooked, Err(StoreError::Duplicate(_))), "{overlooked:?}");
+    assert_eq!(overlooked, Err(StoreError::Duplicate("record".to_owned())));
+    let forgotten = bed.store.write(|tx| {
+        put(tx, record("RSK-0001", "One", json!({})))?;
+        let _ = put(tx, record("RSK-0001", "Again", json!({})));
+        let _: Result<(), StoreError> = tx.savepoint(|_| Err(StoreError::Busy));
+        Ok::<_, StoreError>(())
+    });
+    assert!(forgotten.is_err());
     assert_eq!(bed.read(|it| it.record(&id("RSK-0001"))), None);
     assert_eq!(bed.read(|it| it.head()).size, 0);
     bed.put(&record("RSK-0001", "One", json!({})));

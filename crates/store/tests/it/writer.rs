@@ -145,6 +145,7 @@ fn async_code_reads_and_writes(bed: Bed) {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let store = bed.store.clone();
     runtime.block_on(async move {
+        assert_eq!(bed.again().unwrap().place(), &bed.place);
         let made = store.write_async(|tx| put(tx, record("RSK-0001", "One", json!({})))).await.unwrap();
         let found = store.read_async(move |it| it.record(&made.id)).await;
         assert_eq!(found.unwrap().unwrap().title, "One");

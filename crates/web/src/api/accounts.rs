@@ -13,7 +13,10 @@ use crate::call::Call;
 use crate::reply::{self, Reply};
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, expecting = "an object with `name`, `email` and, where wanted, `password`, `person` and `service`")]
+#[serde(
+    deny_unknown_fields,
+    expecting = "an object with `name`, `email` and, where wanted, `password`, `person` and `service`"
+)]
 struct Wanted {
     name: String,
     email: String,
@@ -41,7 +44,8 @@ pub(crate) async fn add(call: Call, body: Body) -> Reply {
     call.query.only(&[])?;
     call.key()?;
     let it: Wanted = body::json(&call.headers, body, call.app.settings.body_limit).await?;
-    let new = NewAccount { name: it.name, email: it.email, password: it.password, person: it.person, service: it.service };
+    let new =
+        NewAccount { name: it.name, email: it.email, password: it.password, person: it.person, service: it.service };
     let account = call.aims().add_account(&call.actor, new).await?;
     reply::json(StatusCode::CREATED, &account)
 }

@@ -28,7 +28,9 @@ pub(crate) async fn import(call: Call, body: Body) -> Reply {
 fn wanted(call: &Call, posted: &Posted) -> Result<(String, ImportOptions), Failure> {
     const KNOWN: &[&str] = &["kind", "mapping", "dry_run"];
     if let Some((name, _)) = posted.texts.iter().find(|(it, _)| !KNOWN.contains(&it.as_str())) {
-        return Err(Failure::input(format!("`{name}` is not a part of this form; it has kind, file, mapping and dry_run")));
+        return Err(Failure::input(format!(
+            "`{name}` is not a part of this form; it has kind, file, mapping and dry_run"
+        )));
     }
     let kind = posted.text("kind").ok_or_else(|| Failure::input("name the kind of the records in the part `kind`"))?;
     let kind = call.kind(kind)?.kind.clone();

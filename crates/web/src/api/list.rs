@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 
 use crate::call::Call;
 use crate::failure::Failure;
-use crate::reply::{self, Reply};
 use crate::json::name_titles;
+use crate::reply::{self, Reply};
 
 const KNOWN: &[&str] = &["filter", "sort", "fields", "facets", "limit", "cursor", "as_of", "retired"];
 
@@ -70,7 +70,11 @@ fn known_fields(call: &Call, kind: &Kind, parameter: &str) -> Result<Vec<String>
     match names.iter().find(|it| kind.field(it).is_none() && *it != "state") {
         Some(unknown) => {
             let fields: Vec<_> = kind.fields.iter().map(|it| it.name.as_str()).collect();
-            let detail = format!("`{parameter}` names `{unknown}`, which is no field of {}; the fields are {}", kind.kind, fields.join(", "));
+            let detail = format!(
+                "`{parameter}` names `{unknown}`, which is no field of {}; the fields are {}",
+                kind.kind,
+                fields.join(", ")
+            );
             Err(Failure::input(detail))
         }
         None => Ok(names),
@@ -80,7 +84,8 @@ fn known_fields(call: &Call, kind: &Kind, parameter: &str) -> Result<Vec<String>
 /// Leaves only these fields in the documents of the rows.
 fn keep_only(page: &mut Value, fields: &[String]) {
     let rows = page.get_mut("rows").and_then(Value::as_array_mut);
-    for document in rows.into_iter().flatten().filter_map(|it| it.get_mut("document")).filter_map(Value::as_object_mut) {
+    for document in rows.into_iter().flatten().filter_map(|it| it.get_mut("document")).filter_map(Value::as_object_mut)
+    {
         document.retain(|name, _| fields.contains(name));
     }
 }
@@ -90,7 +95,8 @@ async fn facets(call: &Call, kind: &Kind, listing: &Listing) -> Result<Map<Strin
     let mut facets = Map::new();
     for field in known_fields(call, kind, "facets")? {
         let counted = call.aims().facet(&call.actor, listing, &field).await?;
-        let values: Vec<Value> = counted.into_iter().map(|(value, count)| json!({ "value": value, "count": count })).collect();
+        let values: Vec<Value> =
+            counted.into_iter().map(|(value, count)| json!({ "value": value, "count": count })).collect();
         facets.insert(field, values.into());
     }
     Ok(facets)

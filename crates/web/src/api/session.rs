@@ -6,11 +6,11 @@ use axum::http::{HeaderMap, StatusCode, header};
 use serde::Deserialize;
 use serde_json::json;
 
+use crate::App;
 use crate::admit::{cookie, cookie_name, set_cookie};
 use crate::body;
 use crate::failure::Failure;
 use crate::reply::{self, Reply};
-use crate::App;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, expecting = "an object with `email` and `password`")]
@@ -23,7 +23,8 @@ struct Wanted {
 pub(crate) async fn sign_in(State(app): State<App>, headers: HeaderMap, body: Body) -> Reply {
     let wanted: Wanted = body::json(&headers, body, app.settings.body_limit).await?;
     let signed_in = app.aims.sign_in(&wanted.email, &wanted.password, &agent(&headers)).await?;
-    let mut response = reply::json(StatusCode::CREATED, &json!({ "account": signed_in.actor.account, "name": signed_in.actor.name }))?;
+    let mut response =
+        reply::json(StatusCode::CREATED, &json!({ "account": signed_in.actor.account, "name": signed_in.actor.name }))?;
     if let Some(value) = set_cookie(app.settings.https, Some(&signed_in.secret)) {
         response.headers_mut().insert(header::SET_COOKIE, value);
     }

@@ -54,4 +54,3 @@ fn whole(title: &str, top: Html, body: Html) -> String {
 fn html(status: StatusCode, text: String) -> Response {
     (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], text).into_response()
 }
-

@@ -141,7 +141,9 @@ async fn by_title(call: &Call, kinds: &[&str], title: &str) -> Result<Result<Str
     for kind in kinds {
         let listing = Listing { filter: format!("title:\"{title}\""), limit: 10, ..Listing::of(kind) };
         let page = call.aims().list(&call.actor, &listing).await?;
-        found.extend(page.rows.into_iter().filter(|it| it.title.eq_ignore_ascii_case(title)).map(|it| it.id.to_string()));
+        found.extend(
+            page.rows.into_iter().filter(|it| it.title.eq_ignore_ascii_case(title)).map(|it| it.id.to_string()),
+        );
     }
     Ok(match found.as_slice() {
         [one] => Ok(one.clone()),

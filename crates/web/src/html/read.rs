@@ -7,7 +7,12 @@ use crate::html::filled::{Filled, name_of};
 use crate::html::pick::Named;
 
 /// Reads these fields; a blank one becomes null.
-pub(crate) fn read(catalog: &Catalog, fields: &[&Field], filled: &Filled, named: &Named) -> Result<Document, Vec<Problem>> {
+pub(crate) fn read(
+    catalog: &Catalog,
+    fields: &[&Field],
+    filled: &Filled,
+    named: &Named,
+) -> Result<Document, Vec<Problem>> {
     let (mut document, mut problems) = (Document::new(), Vec::new());
     for field in fields {
         match value(catalog, field, &name_of(field), filled, named) {

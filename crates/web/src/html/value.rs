@@ -21,7 +21,9 @@ impl Shown<'_> {
     pub fn value(&self, field: &Field, value: &Value) -> Html {
         match &field.ty {
             FieldType::Prose => prose(text(value)),
-            FieldType::Number { unit, .. } => plain(&with_unit(&record::show(field, value), unit.as_deref().unwrap_or_default())),
+            FieldType::Number { unit, .. } => {
+                plain(&with_unit(&record::show(field, value), unit.as_deref().unwrap_or_default()))
+            }
             FieldType::Percent => plain(&with_unit(&record::show(field, value), "%")),
             FieldType::Flag => plain(if value == &Value::Bool(true) { "Yes" } else { "No" }),
             FieldType::Choice { .. } => plain(&words(text(value))),
@@ -53,7 +55,8 @@ impl Shown<'_> {
     /// A record by its number, with its title where it may be seen.
     pub fn link(&self, id: &str) -> Html {
         let title = self.titles.get(id).map(|it| it.1.as_str());
-        let kind = id.parse::<Id>().ok().and_then(|it| self.catalog.kind_of_prefix(&it.prefix)).map(|it| it.kind.as_str());
+        let kind =
+            id.parse::<Id>().ok().and_then(|it| self.catalog.kind_of_prefix(&it.prefix)).map(|it| it.kind.as_str());
         maud! {
             @match (kind, title) {
                 (Some(kind), Some(title)) => a href={ "/" (kind) "/" (id) } { span .number { (id) } " " (title) },
@@ -129,7 +132,8 @@ fn address(text: &str) -> Html {
 /// A file by its name, size and digest.
 pub(crate) fn file(value: &Value) -> Html {
     let of = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default();
-    let (digest, name, size) = (of("digest"), of("name"), value.get("size").and_then(Value::as_u64).unwrap_or_default());
+    let (digest, name, size) =
+        (of("digest"), of("name"), value.get("size").and_then(Value::as_u64).unwrap_or_default());
     maud! { a href={ "/api/v1/files/" (digest) } { (name) } " " small { (bytes(size)) } }.memoize()
 }
 

@@ -22,6 +22,15 @@ pub(crate) struct Widgets<'a> {
     pub form: &'a str,
 }
 
+/// How an input is named, for forms and for those who do not see it.
+#[derive(Clone, Copy)]
+struct Told<'a> {
+    id: &'a str,
+    name: &'a str,
+    described: Option<&'a str>,
+    cell_label: Option<&'a str>,
+}
+
 impl Widgets<'_> {
     /// A field with label, help, problems and input; `beside` stands below it.
     pub fn field(&self, field: &Field, beside: Option<Html>) -> Html {
@@ -58,8 +67,10 @@ impl Widgets<'_> {
 
     fn input(&self, field: &Field, name: &str, described: Option<&str>) -> Html {
         let (id, text) = (self.id(name), self.filled.text(name));
+        // In a cell of a table the heading of the column is the label.
+        let cell_label = described.is_none().then_some(field.label.as_str());
+        let told = Told { id: &id, name, described, cell_label };
         let line = |kind: &str, mode: Option<&str>, hint: Option<&str>| {
-            let cell_label = described.is_none().then_some(field.label.as_str());
             maud! {
                 input id=(id) name=(name) type=(kind) value=(text) inputmode=[mode] placeholder=[hint]
                     aria-describedby=[described] aria-label=[cell_label] autocomplete="off";
@@ -70,7 +81,8 @@ impl Widgets<'_> {
             FieldType::Text => line("text", None, None),
             FieldType::Prose => {
                 let rows = if described.is_some() { "6" } else { "2" };
-                maud! { textarea id=(id) name=(name) rows=(rows) aria-describedby=[described] { "\n" (text) } }.memoize()
+                maud! { textarea id=(id) name=(name) rows=(rows) aria-describedby=[described] aria-label=[cell_label] { "\n" (text) } }
+                    .memoize()
             }
             FieldType::Number { .. } | FieldType::Percent => line("text", Some("decimal"), None),
             FieldType::Count { .. } => line("text", Some("numeric"), None),
@@ -78,25 +90,25 @@ impl Widgets<'_> {
             FieldType::Date => line("date", None, None),
             FieldType::Duration => line("text", None, Some("P30D")),
             FieldType::Url => line("url", None, Some("https://…")),
-            FieldType::Flag => self.select(&id, name, described, &[("yes", "Yes".to_owned()), ("no", "No".to_owned())]),
+            FieldType::Flag => self.select(told, &[("yes", "Yes".to_owned()), ("no", "No".to_owned())]),
             FieldType::Choice { choices } => {
                 let options: Vec<_> = choices.iter().map(|it| (it.as_str(), words(it))).collect();
-                self.select(&id, name, described, &options)
+                self.select(told, &options)
             }
-            FieldType::Scale { scale } => self.scale(&id, name, described, scale),
+            FieldType::Scale { scale } => self.scale(told, scale),
             FieldType::Choices { choices } => self.checkboxes(name, choices),
             FieldType::Period => self.period(name),
             FieldType::Link { .. } => self.link(field, &id, name, text, described),
             FieldType::Links { .. } => self.links(field, name),
-            FieldType::File => self.file(&id, name, described),
+            FieldType::File => self.file(told),
             FieldType::Table { columns } => self.table(field, columns, name),
         }
     }
 
-    fn select(&self, id: &str, name: &str, described: Option<&str>, options: &[(&str, String)]) -> Html {
-        let chosen = self.filled.text(name);
+    fn select(&self, told: Told<'_>, options: &[(&str, String)]) -> Html {
+        let chosen = self.filled.text(told.name);
         maud! {
-            select id=(id) name=(name) aria-describedby=[described] {
+            select id=(told.id) name=(told.name) aria-describedby=[told.described] aria-label=[told.cell_label] {
                 option value="" {}
                 @for (value, label) in options {
                     @if *value == chosen { option value=(value) selected { (label) } } @else { option value=(value) { (label) } }
@@ -106,13 +118,14 @@ impl Widgets<'_> {
         .memoize()
     }
 
-    fn scale(&self, id: &str, name: &str, described: Option<&str>, scale: &str) -> Html {
+    fn scale(&self, told: Told<'_>, scale: &str) -> Html {
         let levels = self.catalog.scale(scale).map(|it| it.levels.as_slice()).unwrap_or_default();
         let numbers: Vec<String> = (1..=levels.len()).map(|it| it.to_string()).collect();
-        let label = |(number, level): (&String, &record::Level)| format!("{number} · {}: {}", level.label, level.meaning);
+        let label =
+            |(number, level): (&String, &record::Level)| format!("{number} · {}: {}", level.label, level.meaning);
         let labels = numbers.iter().zip(levels).map(label);
         let options: Vec<(&str, String)> = numbers.iter().map(String::as_str).zip(labels).collect();
-        self.select(id, name, described, &options)
+        self.select(told, &options)
     }
 
     fn checkboxes(&self, name: &str, choices: &[String]) -> Html {
@@ -163,7 +176,8 @@ impl Widgets<'_> {
         .memoize()
     }
 
-    fn file(&self, id: &str, name: &str, described: Option<&str>) -> Html {
+    fn file(&self, told: Told<'_>) -> Html {
+        let Told { id, name, described, cell_label } = told;
         let kept = self.filled.text(&format!("{name}.kept"));
         let value: Option<Value> = serde_json::from_str(kept).ok();
         maud! {
@@ -172,7 +186,7 @@ impl Widgets<'_> {
                 input type="hidden" name={ (name) ".kept" } value=(kept);
                 label .check { input type="checkbox" name={ (name) ".remove" } value="yes"; "Remove this file" }
             }
-            input id=(id) name=(name) type="file" aria-describedby=[described];
+            input id=(id) name=(name) type="file" aria-describedby=[described] aria-label=[cell_label];
         }
         .memoize()
     }

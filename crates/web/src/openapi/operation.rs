@@ -65,7 +65,9 @@ fn path_parameters(route: &Route, kind: Option<&Kind>) -> Vec<Value> {
 /// Names of the query parameters of a route.
 fn query_of(route: &Route) -> &'static [&'static str] {
     match (route.method, route.path) {
-        ("GET", "/api/v1/records/{kind}") => &["filter", "sort", "fields", "facets", "limit", "cursor", "as_of", "retired"],
+        ("GET", "/api/v1/records/{kind}") => {
+            &["filter", "sort", "fields", "facets", "limit", "cursor", "as_of", "retired"]
+        }
         ("GET", "/api/v1/records/{kind}/{id}") => &["as_of"],
         ("GET", "/api/v1/search") => &["q", "kinds", "limit"],
         ("GET", "/api/v1/exports/{file}") => &["filter", "sort", "as_of", "retired"],
@@ -94,7 +96,9 @@ fn body(route: &Route, kind: Option<&Kind>) -> Option<Value> {
             "content": { "application/json": { "schema": of("patch") }, "application/merge-patch+json": { "schema": of("patch") } },
         })),
         ("POST", path) if path.ends_with("/moves/{transition}") => Some(json_body(of("move"), false)),
-        ("POST", path) if path.ends_with("/retire") || path.ends_with("/restore") => Some(json_body(schema("Reason"), true)),
+        ("POST", path) if path.ends_with("/retire") || path.ends_with("/restore") => {
+            Some(json_body(schema("Reason"), true))
+        }
         ("POST", path) if path.ends_with("/erase") => Some(json_body(schema("Erase"), true)),
         ("POST", "session") => Some(json_body(schema("SignIn"), true)),
         ("POST", "bulk") => Some(json_body(schema("Bulk"), true)),
@@ -105,7 +109,9 @@ fn body(route: &Route, kind: Option<&Kind>) -> Option<Value> {
             "multipart/form-data": { "schema": schema("FileForm") },
             "application/octet-stream": { "schema": {} },
         } })),
-        ("POST", "imports") => Some(json!({ "required": true, "content": { "multipart/form-data": { "schema": schema("ImportForm") } } })),
+        ("POST", "imports") => {
+            Some(json!({ "required": true, "content": { "multipart/form-data": { "schema": schema("ImportForm") } } }))
+        }
         _ => None,
     }
 }
@@ -139,7 +145,9 @@ fn success(route: &Route, kind: Option<&Kind>) -> (&'static str, Option<Value>) 
         ("POST", path) if path.starts_with("accounts/") => ("204", None),
         ("DELETE", _) => ("204", None),
         ("GET", "ledger/checkpoint") => ("200", Some(json!({ "text/plain": { "schema": { "type": "string" } } }))),
-        ("GET", "ledger/tile/{*path}" | "exports/{file}" | "files/{digest}") => ("200", Some(json!({ "*/*": { "schema": {} } }))),
+        ("GET", "ledger/tile/{*path}" | "exports/{file}" | "files/{digest}") => {
+            ("200", Some(json!({ "*/*": { "schema": {} } })))
+        }
         _ => ("200", as_json(json!({ "type": "object" }))),
     }
 }

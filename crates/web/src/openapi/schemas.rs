@@ -52,10 +52,19 @@ fn of_kind(catalog: &Catalog, kind: &Kind, schemas: &mut Map<String, Value>) {
         "created": moment(), "changed": moment(), "place": { "type": "integer" }, "titles": { "type": "object" },
         "inverse": { "type": "array" }, "standing": { "type": "array" }, "incomplete": { "type": "array" },
     })));
-    schemas.insert(name("committed"), with(&required, json!({
-        "place": { "type": "integer" }, "changed": { "type": "boolean" }, "differences": { "type": "array" },
-    })));
-    let row = with(&["id", "kind", "version", "state", "document"], json!({ "title": { "type": "string" }, "changed": moment(), "standing": { "type": "array" } }));
+    schemas.insert(
+        name("committed"),
+        with(
+            &required,
+            json!({
+                "place": { "type": "integer" }, "changed": { "type": "boolean" }, "differences": { "type": "array" },
+            }),
+        ),
+    );
+    let row = with(
+        &["id", "kind", "version", "state", "document"],
+        json!({ "title": { "type": "string" }, "changed": moment(), "standing": { "type": "array" } }),
+    );
     schemas.insert(
         name("page"),
         json!({ "type": "object", "required": ["rows", "total"], "properties": {
@@ -88,32 +97,62 @@ fn fixed() -> Map<String, Value> {
     let text = || json!({ "type": "string" });
     let texts = || json!({ "type": "array", "items": { "type": "string" } });
     let pairs = [
-        ("Problem", json!({
-            "type": "object", "required": ["type", "title", "status", "detail", "request"],
-            "properties": {
-                "type": text(), "title": text(), "status": { "type": "integer" }, "detail": text(), "request": text(),
-                "problems": { "type": "array", "items": { "type": "object", "properties": { "pointer": text(), "field": text(), "detail": text() } } },
-                "refusals": { "type": "array", "items": { "type": "object", "properties": { "policy": text(), "detail": text(), "clause": { "type": ["string", "null"] } } } },
-                "current": { "type": "object", "description": "The record as it stands, when it was changed meanwhile." },
-                "base": { "type": "object", "description": "The record as it was in the version that the change was made from." },
-            },
-        })),
+        (
+            "Problem",
+            json!({
+                "type": "object", "required": ["type", "title", "status", "detail", "request"],
+                "properties": {
+                    "type": text(), "title": text(), "status": { "type": "integer" }, "detail": text(), "request": text(),
+                    "problems": { "type": "array", "items": { "type": "object", "properties": { "pointer": text(), "field": text(), "detail": text() } } },
+                    "refusals": { "type": "array", "items": { "type": "object", "properties": { "policy": text(), "detail": text(), "clause": { "type": ["string", "null"] } } } },
+                    "current": { "type": "object", "description": "The record as it stands, when it was changed meanwhile." },
+                    "base": { "type": "object", "description": "The record as it was in the version that the change was made from." },
+                },
+            }),
+        ),
         ("Reason", closed(&["why"], json!({ "why": text() }))),
         ("Erase", closed(&["fields", "why"], json!({ "fields": texts(), "why": text() }))),
         ("SignIn", closed(&["email", "password"], json!({ "email": text(), "password": text() }))),
-        ("Bulk", closed(&["changes"], json!({ "changes": { "type": "array", "minItems": 1, "maxItems": 1000, "items": { "type": "object" } } }))),
-        ("NewToken", closed(&["label", "scopes"], json!({ "label": text(), "scopes": texts(), "days": { "type": "integer", "minimum": 1, "maximum": 366 } }))),
-        ("NewAccount", closed(&["name", "email"], json!({
-            "name": text(), "email": text(), "password": { "type": ["string", "null"] }, "person": { "type": ["string", "null"] }, "service": { "type": "boolean" },
-        }))),
+        (
+            "Bulk",
+            closed(
+                &["changes"],
+                json!({ "changes": { "type": "array", "minItems": 1, "maxItems": 1000, "items": { "type": "object" } } }),
+            ),
+        ),
+        (
+            "NewToken",
+            closed(
+                &["label", "scopes"],
+                json!({ "label": text(), "scopes": texts(), "days": { "type": "integer", "minimum": 1, "maximum": 366 } }),
+            ),
+        ),
+        (
+            "NewAccount",
+            closed(
+                &["name", "email"],
+                json!({
+                    "name": text(), "email": text(), "password": { "type": ["string", "null"] }, "person": { "type": ["string", "null"] }, "service": { "type": "boolean" },
+                }),
+            ),
+        ),
         ("Password", closed(&["password"], json!({ "password": text() }))),
-        ("File", json!({ "type": "object", "required": ["digest", "name", "size", "media"], "properties": {
+        (
+            "File",
+            json!({ "type": "object", "required": ["digest", "name", "size", "media"], "properties": {
             "digest": text(), "name": text(), "size": { "type": "integer" }, "media": text(),
-        } })),
-        ("FileForm", json!({ "type": "object", "required": ["file"], "properties": { "file": { "type": "string", "contentMediaType": "application/octet-stream" } } })),
-        ("ImportForm", json!({ "type": "object", "required": ["kind", "file"], "properties": {
+        } }),
+        ),
+        (
+            "FileForm",
+            json!({ "type": "object", "required": ["file"], "properties": { "file": { "type": "string", "contentMediaType": "application/octet-stream" } } }),
+        ),
+        (
+            "ImportForm",
+            json!({ "type": "object", "required": ["kind", "file"], "properties": {
             "kind": text(), "file": { "type": "string", "contentMediaType": "application/octet-stream" }, "mapping": text(), "dry_run": { "type": "boolean" },
-        } })),
+        } }),
+        ),
     ];
     pairs.into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect()
 }

@@ -32,7 +32,8 @@ pub(crate) async fn add(call: Call, body: Body) -> Reply {
         },
     };
     let password = Some(text("password")).filter(|it| !it.is_empty());
-    let new = NewAccount { name: text("name"), email: text("email"), password, person, service: !text("service").is_empty() };
+    let new =
+        NewAccount { name: text("name"), email: text("email"), password, person, service: !text("service").is_empty() };
     done(&call, call.aims().add_account(&call.actor, new).await.map(|_| ())).await
 }
 

@@ -26,7 +26,13 @@ pub(crate) async fn detail(call: Call, Path((kind, id)): Path<(String, String)>)
 }
 
 /// The page of a record, with what went wrong above it when something did.
-pub(crate) async fn draw(call: &Call, kind: &Kind, id: &Id, moment: Moment, failure: Option<&Failure>) -> Result<Response, Failure> {
+pub(crate) async fn draw(
+    call: &Call,
+    kind: &Kind,
+    id: &Id,
+    moment: Moment,
+    failure: Option<&Failure>,
+) -> Result<Response, Failure> {
     let record = call.aims().record(&call.actor, id, &moment).await?;
     let past = moment != Moment::Now;
     let shown = Shown { catalog: &call.configuration.catalog, titles: &record.titles };

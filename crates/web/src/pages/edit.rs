@@ -62,7 +62,12 @@ pub(crate) async fn save(call: Call, Path((kind, id)): Path<(String, String)>, b
 }
 
 /// The fields that the form would change: those whose inputs differ from what the record shows, and whose value differs.
-async fn wanted(call: &Call, kind: &Kind, record: &Record, filled: &Filled) -> Result<Result<Document, Vec<Problem>>, Failure> {
+async fn wanted(
+    call: &Call,
+    kind: &Kind,
+    record: &Record,
+    filled: &Filled,
+) -> Result<Result<Document, Vec<Problem>>, Failure> {
     let shown = Filled::of(kind, &record.document, &record.titles);
     let mut fields = inputs(kind);
     fields.retain(|it| !filled.agrees(&shown, &name_of(it)));
@@ -78,7 +83,13 @@ async fn refused(call: &Call, kind: &Kind, record: &Record, sent: &Sent, failure
     if failure.status.is_server_error() {
         return Err(failure);
     }
-    let drawn = Drawn { status: failure.status, problems: &failure.problems, failure: Some(&failure), base: record.version, ..Drawn::of(&sent.filled) };
+    let drawn = Drawn {
+        status: failure.status,
+        problems: &failure.problems,
+        failure: Some(&failure),
+        base: record.version,
+        ..Drawn::of(&sent.filled)
+    };
     draw(call, kind, record, drawn).await
 }
 
@@ -105,8 +116,13 @@ async fn conflict(call: &Call, kind: &Kind, record: &Record, base: i64, sent: &S
         record.id, record.version
     );
     let failure = Failure::new(StatusCode::CONFLICT, "stale", message);
-    let drawn =
-        Drawn { status: StatusCode::CONFLICT, failure: Some(&failure), beside: &beside, base: record.version, ..Drawn::of(&filled) };
+    let drawn = Drawn {
+        status: StatusCode::CONFLICT,
+        failure: Some(&failure),
+        beside: &beside,
+        base: record.version,
+        ..Drawn::of(&filled)
+    };
     draw(call, kind, record, drawn).await
 }
 

@@ -8,8 +8,8 @@ use crate::call::Call;
 use crate::failure::Failure;
 use crate::html::Html;
 use crate::html::filled::Filled;
-use crate::html::pick::Picks;
 use crate::html::parts;
+use crate::html::pick::Picks;
 use crate::html::widget::Widgets;
 use crate::multipart::{Posted, posted};
 use crate::reply;
@@ -84,8 +84,12 @@ impl Form<'_> {
     pub async fn draw(&self) -> Result<Html, Failure> {
         let fields = inputs(self.kind);
         let picks = Picks::load(self.call, &fields).await?;
-        let widgets =
-            Widgets { catalog: &self.call.configuration.catalog, filled: self.filled, problems: self.problems, form: "" };
+        let widgets = Widgets {
+            catalog: &self.call.configuration.catalog,
+            filled: self.filled,
+            problems: self.problems,
+            form: "",
+        };
         let beside = |field: &Field| self.beside.iter().find(|it| it.0 == field.name).map(|it| it.1.clone());
         let sections = sections(&fields);
         let html = maud! {

@@ -48,7 +48,8 @@ fn wants(kind: &Kind, row: &Row) -> Vec<String> {
     let finished = kind.lifecycle.finals.contains(&row.state);
     let missing = incomplete(kind, &row.document);
     if !missing.is_empty() && !finished {
-        let names: Vec<_> = missing.iter().map(|it| kind.field(&it.field).map_or(it.field.as_str(), |field| &field.label)).collect();
+        let names: Vec<_> =
+            missing.iter().map(|it| kind.field(&it.field).map_or(it.field.as_str(), |field| &field.label)).collect();
         wants.push(format!("Still missing: {}.", names.join(", ")));
     }
     wants

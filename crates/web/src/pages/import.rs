@@ -27,7 +27,9 @@ pub(crate) async fn preview(call: Call, body: Body) -> Reply {
     let posted = read(&call, body).await?;
     match dry_run(&call, &posted).await {
         Ok(response) => Ok(response),
-        Err(failure) if failure.status.is_client_error() => start(&call, posted.text("kind").unwrap_or_default(), Some(failure)).await,
+        Err(failure) if failure.status.is_client_error() => {
+            start(&call, posted.text("kind").unwrap_or_default(), Some(failure)).await
+        }
         Err(failure) => Err(failure),
     }
 }

@@ -1,8 +1,8 @@
 //! The list of records of a kind: filtered, counted, sorted, paged, and changed many at once.
 
 use axum::extract::Path;
-use governance::{Listing, Page};
 use governance::listing::Row;
+use governance::{Listing, Page};
 use hypertext::{maud_borrow as maud, prelude::*};
 use record::{Field, FieldType, Kind};
 
@@ -84,8 +84,9 @@ fn filter(call: &Call, kind: &Kind) -> Html {
 async fn facets(call: &Call, kind: &Kind, listing: &Listing) -> Result<Html, Failure> {
     let countable = |it: &&Field| matches!(it.ty, FieldType::Choice { .. } | FieldType::Flag | FieldType::Scale { .. });
     let columns = kind.columns.iter().filter_map(|it| kind.field(it)).filter(countable).take(FACETS);
-    let names: Vec<(String, String)> =
-        std::iter::once(("state".to_owned(), "State".to_owned())).chain(columns.map(|it| (it.name.clone(), it.label.clone()))).collect();
+    let names: Vec<(String, String)> = std::iter::once(("state".to_owned(), "State".to_owned()))
+        .chain(columns.map(|it| (it.name.clone(), it.label.clone())))
+        .collect();
     let mut counted = Vec::new();
     for (name, label) in names {
         let values = call.aims().facet(&call.actor, listing, &name).await?;
@@ -109,17 +110,22 @@ async fn facets(call: &Call, kind: &Kind, listing: &Listing) -> Result<Html, Fai
 }
 
 fn narrowed(call: &Call, kind: &Kind, name: &str, value: &str) -> String {
-    let condition = if value.contains(char::is_whitespace) { format!("{name}:\"{value}\"") } else { format!("{name}:{value}") };
+    let condition =
+        if value.contains(char::is_whitespace) { format!("{name}:\"{value}\"") } else { format!("{name}:{value}") };
     let filter = call.query.get("filter").unwrap_or_default();
-    let all = if filter.split_whitespace().any(|it| it == condition) { filter.to_owned() } else { format!("{filter} {condition}") };
+    let all = if filter.split_whitespace().any(|it| it == condition) {
+        filter.to_owned()
+    } else {
+        format!("{filter} {condition}")
+    };
     address(call, kind, &[("filter", all.trim()), ("page", "")])
 }
 
 /// The address of this list with other values in its query.
 fn address(call: &Call, kind: &Kind, changes: &[(&str, &str)]) -> String {
-    let query = changes.iter().fold(call.query.clone(), |query, (name, value)| {
-        crate::query::Query::read(Some(&query.with(name, value)))
-    });
+    let query = changes
+        .iter()
+        .fold(call.query.clone(), |query, (name, value)| crate::query::Query::read(Some(&query.with(name, value))));
     format!("/{}?{}", kind.kind, query.with("done", ""))
 }
 
@@ -227,9 +233,9 @@ fn pages(call: &Call, kind: &Kind, at: u64, total: u64) -> Html {
 }
 
 fn exports(call: &Call, kind: &Kind) -> Html {
-    let query = ["sort", "page", "done"].iter().fold(call.query.clone(), |query, name| {
-        crate::query::Query::read(Some(&query.with(name, "")))
-    });
+    let query = ["sort", "page", "done"]
+        .iter()
+        .fold(call.query.clone(), |query, name| crate::query::Query::read(Some(&query.with(name, ""))));
     let query = query.with("", "");
     maud! {
         p .help {

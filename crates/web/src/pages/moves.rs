@@ -45,7 +45,8 @@ fn transition_form(call: &Call, kind: &Kind, record: &Record, offer: &Offer) -> 
     let form = format!("{}-", offer.name);
     let widgets = Widgets { catalog: &call.configuration.catalog, filled: &filled, problems: &[], form: &form };
     let fields = needed(kind, offer);
-    let computed: Vec<&String> = offer.needs_missing.iter().filter(|it| !fields.iter().any(|field| field.name == **it)).collect();
+    let computed: Vec<&String> =
+        offer.needs_missing.iter().filter(|it| !fields.iter().any(|field| field.name == **it)).collect();
     maud! {
         details .move {
             summary { (offer.label) " → " (words(&offer.to)) @if !offer.refusals.is_empty() { " " small { "(not permitted)" } } }
@@ -92,7 +93,11 @@ fn why(form: &str, required: bool) -> Html {
 fn retire_form(kind: &Kind, record: &Record) -> Html {
     let (verb, label, help) = match record.retired {
         true => ("restore", "Take back into use", "Lists show it again."),
-        false => ("retire", "Take out of use", "Lists leave it out from then on; nothing is deleted, and it can be taken back."),
+        false => (
+            "retire",
+            "Take out of use",
+            "Lists leave it out from then on; nothing is deleted, and it can be taken back.",
+        ),
     };
     maud! {
         details .move {
@@ -110,13 +115,18 @@ fn retire_form(kind: &Kind, record: &Record) -> Html {
 }
 
 /// `POST /{kind}/{id}/moves/{transition}`
-pub(crate) async fn transition(call: Call, Path((kind, id, transition)): Path<(String, String, String)>, body: Body) -> Reply {
+pub(crate) async fn transition(
+    call: Call,
+    Path((kind, id, transition)): Path<(String, String, String)>,
+    body: Body,
+) -> Reply {
     call.query.only(&[])?;
     let kind = call.kind(&kind)?;
     let id = call.id(kind, &id)?;
     call.transition(kind, &transition)?;
     let sent = Sent::read(&call, body).await?;
-    let with: Vec<&Field> = sent.posted.all("with").filter_map(|it| kind.field(it)).filter(|it| it.is_input()).collect();
+    let with: Vec<&Field> =
+        sent.posted.all("with").filter_map(|it| kind.field(it)).filter(|it| it.is_input()).collect();
     let named = Named::look_up(&call, &with, &sent.filled).await?;
     let set = match read::read(&call.configuration.catalog, &with, &sent.filled, &named) {
         Ok(mut set) => {

@@ -60,7 +60,8 @@ fn lines(list: &[impl serde::Serialize]) -> Vec<Value> {
 
 /// A table of JSON objects that have the same members.
 fn table(heading: &str, lines: &[Value]) -> Html {
-    let columns: Vec<String> = lines.first().and_then(Value::as_object).map(|it| it.keys().cloned().collect()).unwrap_or_default();
+    let columns: Vec<String> =
+        lines.first().and_then(Value::as_object).map(|it| it.keys().cloned().collect()).unwrap_or_default();
     maud! {
         details .panel open {
             summary { (heading) " " span .count { (lines.len()) } }

@@ -20,7 +20,8 @@ pub(crate) async fn search(call: Call) -> Reply {
         return Ok(page::see(&format!("/{}/{id}", kind.kind)));
     }
     let hits = call.aims().search(&call.actor, text, &[], HITS).await?;
-    let kind = |name: &str| call.configuration.catalog.kind(name).map_or_else(|| name.to_owned(), |it| it.label.clone());
+    let kind =
+        |name: &str| call.configuration.catalog.kind(name).map_or_else(|| name.to_owned(), |it| it.label.clone());
     let body = maud! {
         h1 { "Search" }
         @if hits.is_empty() {

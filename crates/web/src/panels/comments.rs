@@ -63,10 +63,8 @@ pub(crate) async fn add(call: Call, Path((kind, id)): Path<(String, String)>, bo
     let id = call.id(kind, &id)?;
     let sent = Sent::read(&call, body).await?;
     let said = sent.posted.text("body").unwrap_or_default().replace("\r\n", "\n");
-    let mut document = Document::from_iter([
-        (ABOUT.to_owned(), id.to_string().into()),
-        (BODY.to_owned(), said.trim_end().into()),
-    ]);
+    let mut document =
+        Document::from_iter([(ABOUT.to_owned(), id.to_string().into()), (BODY.to_owned(), said.trim_end().into())]);
     if let Some(person) = &call.actor.person {
         document.insert("owner".to_owned(), person.to_string().into());
     }
@@ -74,7 +72,9 @@ pub(crate) async fn add(call: Call, Path((kind, id)): Path<(String, String)>, bo
     match call.aims().commit(&call.actor, change, sent.key().as_deref()).await {
         Ok(_) => Ok(page::see(&format!("/{}/{id}?done=commented", kind.kind))),
         Err(error) => match Failure::from(error) {
-            failure if failure.status.is_client_error() => detail::draw(&call, kind, &id, Moment::Now, Some(&failure)).await,
+            failure if failure.status.is_client_error() => {
+                detail::draw(&call, kind, &id, Moment::Now, Some(&failure)).await
+            }
             failure => Err(failure),
         },
     }

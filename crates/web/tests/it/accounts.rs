@@ -30,7 +30,8 @@ fn a_session_begins_and_ends() {
 fn many_wrong_passwords_are_slowed_down() {
     let house = House::new();
     let wrong = json!({ "email": house.reader.email, "password": "wrong password!" });
-    let statuses: Vec<u16> = (0..12).map(|_| house.anonymous("POST", "/api/v1/session").json(&wrong).send().status).collect();
+    let statuses: Vec<u16> =
+        (0..12).map(|_| house.anonymous("POST", "/api/v1/session").json(&wrong).send().status).collect();
     assert_eq!(statuses[0], 401);
     assert_eq!(statuses[11], 429);
 }
@@ -59,7 +60,12 @@ fn tokens_do_what_their_scopes_say() {
     let cookie = format!("aims={}", house.lead.secret);
     let both = house.program_asks("aims_pat_wrong", "GET", "/api/v1/me").header("cookie", &cookie).send();
     both.refused(401, "sign in");
-    house.anonymous("GET", "/api/v1/me").header("authorization", "Basic eDp5").header("cookie", &cookie).send().refused(401, "");
+    house
+        .anonymous("GET", "/api/v1/me")
+        .header("authorization", "Basic eDp5")
+        .header("cookie", &cookie)
+        .send()
+        .refused(401, "");
 
     let tokens = house.ask("GET", "/api/v1/tokens").send();
     assert!(!tokens.text().contains(&token), "a token is shown once");
@@ -110,5 +116,10 @@ fn what_may_not_be_seen_is_missing_and_what_may_not_be_done_is_refused() {
     let refused = house.reader_asks("PATCH", &format!("/api/v1/records/risk/{open}")).version(1).json(&patch).send();
     let problem = refused.refused(403, "");
     assert!(problem["refusals"][0]["policy"].is_string());
-    house.reader_asks("PATCH", &format!("/api/v1/records/risk/{closed}")).version(1).json(&patch).send().refused(404, &closed);
+    house
+        .reader_asks("PATCH", &format!("/api/v1/records/risk/{closed}"))
+        .version(1)
+        .json(&patch)
+        .send()
+        .refused(404, &closed);
 }

@@ -89,7 +89,8 @@ fn methods_types_and_sizes_are_bounded() {
 
     let large = json!({ "document": { "title": "x", "event": "y".repeat(1 << 20) } });
     house.ask("POST", "/api/v1/records/risk").json(&large).send().refused(413, "1 MiB");
-    let changes: Vec<Value> = (0..1001).map(|it| json!({ "create": { "kind": "risk", "document": { "title": it.to_string() } } })).collect();
+    let changes: Vec<Value> =
+        (0..1001).map(|it| json!({ "create": { "kind": "risk", "document": { "title": it.to_string() } } })).collect();
     house.ask("POST", "/api/v1/bulk").json(&json!({ "changes": changes })).send().refused(413, "1000");
     assert_eq!(house.ask("GET", "/api/v1/records/risk").send().json()["total"], 0);
 }
@@ -101,12 +102,24 @@ fn files_are_bounded_and_half_written_ones_leave_nothing() {
         web::Settings { file_limit: 1 << 20, ..web::Settings::default() },
     );
     let before = house.entries();
-    house.ask("POST", "/api/v1/files?name=a.txt").body("application/octet-stream", vec![b'a'; (1 << 20) + 1]).send().refused(413, "1 MiB");
-    house.ask("POST", "/api/v1/files").parts(&[], &[("file", "a.txt", &vec![b'a'; (1 << 20) + 1])]).send().refused(413, "1 MiB");
+    house
+        .ask("POST", "/api/v1/files?name=a.txt")
+        .body("application/octet-stream", vec![b'a'; (1 << 20) + 1])
+        .send()
+        .refused(413, "1 MiB");
+    house
+        .ask("POST", "/api/v1/files")
+        .parts(&[], &[("file", "a.txt", &vec![b'a'; (1 << 20) + 1])])
+        .send()
+        .refused(413, "1 MiB");
     house.ask("POST", "/api/v1/files").parts(&[("other", "x")], &[]).send().refused(400, "`file`");
     house.ask("POST", "/api/v1/files").body("application/octet-stream", "x").send().refused(400, "?name=");
     let half = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\nhalf";
-    house.ask("POST", "/api/v1/files").body("multipart/form-data; boundary=b", half).send().refused(400, "not complete");
+    house
+        .ask("POST", "/api/v1/files")
+        .body("multipart/form-data; boundary=b", half)
+        .send()
+        .refused(400, "not complete");
     house.ask("POST", "/api/v1/files").body("multipart/form-data", "x").send().refused(400, "boundary");
     house.ask("POST", "/api/v1/files?name=empty.txt").body("application/octet-stream", "").send().refused(400, "empty");
     assert_eq!(house.entries(), before);
@@ -115,7 +128,8 @@ fn files_are_bounded_and_half_written_ones_leave_nothing() {
 #[test]
 fn files_go_in_and_come_out() {
     let house = House::new();
-    let stored = house.ask("POST", "/api/v1/files").parts(&[], &[("file", "C:/secret/Prüfung 1.txt", b"what was seen")]).send();
+    let stored =
+        house.ask("POST", "/api/v1/files").parts(&[], &[("file", "C:/secret/Prüfung 1.txt", b"what was seen")]).send();
     assert_eq!(stored.status, 201, "{}", stored.text());
     let file = stored.json();
     assert_eq!(file["name"], "Prüfung 1.txt");

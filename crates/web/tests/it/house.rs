@@ -197,7 +197,8 @@ impl Ask<'_> {
             body.extend_from_slice(head.as_bytes());
         }
         for (name, file, bytes) in files {
-            let head = format!("--b0undary\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\n\r\n");
+            let head =
+                format!("--b0undary\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\n\r\n");
             body.extend_from_slice(head.as_bytes());
             body.extend_from_slice(bytes);
             body.extend_from_slice(b"\r\n");
@@ -218,7 +219,8 @@ impl Ask<'_> {
 
     /// Sends it.
     pub fn send(self) -> Answer {
-        let mut request = Request::builder().method(self.method.as_str()).uri(format!("{}{}", self.house.address, self.path));
+        let mut request =
+            Request::builder().method(self.method.as_str()).uri(format!("{}{}", self.house.address, self.path));
         for (name, value) in &self.headers {
             request = request.header(name, value);
         }

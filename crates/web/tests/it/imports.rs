@@ -8,7 +8,12 @@ const CSV: &str = "Title,Nature,Assessed on\nWrong refusals,legal,2026-01-31\nSl
 #[test]
 fn a_file_goes_in_stays_the_same_and_comes_out() {
     let house = House::new();
-    let send = |dry: &str| house.ask("POST", "/api/v1/imports").parts(&[("kind", "risk"), ("dry_run", dry)], &[("file", "risks.csv", CSV.as_bytes())]).send();
+    let send = |dry: &str| {
+        house
+            .ask("POST", "/api/v1/imports")
+            .parts(&[("kind", "risk"), ("dry_run", dry)], &[("file", "risks.csv", CSV.as_bytes())])
+            .send()
+    };
     let before = house.entries();
     let seen = send("true");
     assert_eq!(seen.status, 200, "{}", seen.text());
@@ -36,7 +41,9 @@ fn a_file_goes_in_stays_the_same_and_comes_out() {
 #[test]
 fn files_that_cannot_be_read_are_refused_in_words() {
     let house = House::new();
-    let send = |texts: &[(&str, &str)], bytes: &[u8]| house.ask("POST", "/api/v1/imports").parts(texts, &[("file", "a.csv", bytes)]).send();
+    let send = |texts: &[(&str, &str)], bytes: &[u8]| {
+        house.ask("POST", "/api/v1/imports").parts(texts, &[("file", "a.csv", bytes)]).send()
+    };
     send(&[], b"a").refused(400, "`kind`");
     send(&[("kind", "riks")], b"a").refused(404, "risk");
     send(&[("kind", "risk"), ("colour", "red")], b"a").refused(400, "`colour`");
@@ -44,7 +51,10 @@ fn files_that_cannot_be_read_are_refused_in_words() {
     send(&[("kind", "risk"), ("mapping", "kind = [")], b"Title\nx\n").refused(400, "mapping");
     send(&[("kind", "risk")], b"Title\n\"never closed\n").refused(400, "line");
     house.ask("POST", "/api/v1/imports").parts(&[("kind", "risk")], &[]).send().refused(400, "`file`");
-    let reader = house.reader_asks("POST", "/api/v1/imports").parts(&[("kind", "risk")], &[("file", "a.csv", CSV.as_bytes())]).send();
+    let reader = house
+        .reader_asks("POST", "/api/v1/imports")
+        .parts(&[("kind", "risk")], &[("file", "a.csv", CSV.as_bytes())])
+        .send();
     reader.refused(403, "");
     assert_eq!(house.ask("GET", "/api/v1/records/risk").send().json()["total"], 0);
 }
@@ -52,7 +62,8 @@ fn files_that_cannot_be_read_are_refused_in_words() {
 #[test]
 fn the_pages_show_what_would_happen_first() {
     let house = House::new();
-    let preview = house.ask("POST", "/import").parts(&[("kind", "risk")], &[("file", "risks.csv", CSV.as_bytes())]).send();
+    let preview =
+        house.ask("POST", "/import").parts(&[("kind", "risk")], &[("file", "risks.csv", CSV.as_bytes())]).send();
     assert_eq!(preview.status, 200, "{}", preview.text());
     assert!(preview.text().contains("Nothing has been imported yet."));
     let (upload, mapping) = (preview.hidden("upload"), mapping(&preview));

@@ -1,5 +1,8 @@
 //! The web as a client sees it: a real server on a loopback port, a real store in a folder of its own.
 
+// Helpers of tests stop a test as tests themselves do.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 mod accounts;
 mod bad_input;
 mod bulk;

@@ -9,7 +9,6 @@ use crate::house::House;
 fn the_description_names_every_route_and_resolves() {
     let house = House::new();
     let document = house.ask("GET", "/api/v1/openapi.json").send().json();
-    std::fs::write(std::env::temp_dir().join("aims-openapi.json"), document.to_string()).unwrap();
     assert_eq!(document["openapi"], "3.1.0");
     let configuration = house.aims.configuration();
     let paths = document["paths"].as_object().unwrap();
@@ -22,7 +21,8 @@ fn the_description_names_every_route_and_resolves() {
         for kind in kinds {
             let path = route.path.replace("{kind}", &kind).replace("{*path}", "{path}");
             let operation = &paths[&path][route.method.to_lowercase()];
-            let id = operation["operationId"].as_str().unwrap_or_else(|| panic!("{} {path} is not described", route.method));
+            let id =
+                operation["operationId"].as_str().unwrap_or_else(|| panic!("{} {path} is not described", route.method));
             assert!(operations.insert(id.to_owned()), "`{id}` is there twice");
         }
     }

@@ -65,7 +65,9 @@ fn a_form_makes_a_record_once() {
     assert_eq!(document["tags"], json!([{ "tag": "benefits" }]));
     assert_eq!(document["files"][0]["file"]["name"], "note.txt");
     let page = house.ask("GET", "/risk/RSK-0001?done=made").send().text();
-    for shown in ["Made.", "Wrong refusals", "4 · ", "note.txt", "Lena Lead", "History", "What can be done", "New comment"] {
+    for shown in
+        ["Made.", "Wrong refusals", "4 · ", "note.txt", "Lena Lead", "History", "What can be done", "New comment"]
+    {
         assert!(page.contains(shown), "the page shows {shown}");
     }
 }
@@ -73,16 +75,22 @@ fn a_form_makes_a_record_once() {
 #[test]
 fn a_form_that_cannot_be_read_keeps_what_was_typed() {
     let house = House::new();
-    let typed = [("f.title", "Kept"), ("f.assessed_on", "31.02.2026"), ("f.owner", "Nobody Known"), ("f.nature", "legal")];
+    let typed =
+        [("f.title", "Kept"), ("f.assessed_on", "31.02.2026"), ("f.owner", "Nobody Known"), ("f.nature", "legal")];
     let answer = house.ask("POST", "/risk/new").form(&typed).send();
     assert_eq!(answer.status, 422);
     let page = answer.text();
-    assert!(page.contains("value=\"Kept\"") && page.contains("value=\"31.02.2026\"") && page.contains("value=\"Nobody Known\""));
+    assert!(
+        page.contains("value=\"Kept\"")
+            && page.contains("value=\"31.02.2026\"")
+            && page.contains("value=\"Nobody Known\"")
+    );
     assert!(page.contains("class=\"field wrong\"") && page.contains("no person is called `Nobody Known`"));
     assert!(page.contains("<option value=\"legal\" selected>"));
     let blank = house.ask("POST", "/risk/new").form(&[("f.event", "no title")]).send();
     assert_eq!(blank.status, 422);
-    let rows = house.ask("POST", "/risk/new").form(&[("f.tags.0.tag", "a"), ("f.tags.1.tag", "b"), ("more", "tags")]).send();
+    let rows =
+        house.ask("POST", "/risk/new").form(&[("f.tags.0.tag", "a"), ("f.tags.1.tag", "b"), ("more", "tags")]).send();
     assert_eq!(rows.status, 200);
     assert!(rows.text().contains("name=\"f.tags.3.tag\""), "more rows are offered");
     assert_eq!(house.ask("GET", "/api/v1/records/risk").send().json()["total"], 0);
@@ -106,7 +114,8 @@ fn saving_what_a_form_shows_changes_nothing() {
 /// What a browser would send for a page's form of a record: texts, areas, chosen options, ticked boxes.
 fn inputs(page: &str) -> Vec<(String, String)> {
     let form = page.split("class=\"record\"").nth(1).unwrap().split("</form>").next().unwrap();
-    let plain = |text: &str| text.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+    let plain =
+        |text: &str| text.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
     let part = |tag: &str, name: &str| {
         let mark = format!(" {name}=\"");
         Some(plain(tag.split(&mark).nth(1)?.split('"').next()?))
@@ -145,7 +154,10 @@ fn a_conflict_loses_nobodys_text() {
     let page = conflict.text();
     assert!(page.contains("value=\"Changed by me\"") && page.contains("new event"), "my text is kept");
     assert!(page.contains("Stored now: ") && page.contains("Changed by another"), "theirs is shown");
-    assert!(page.contains("better reasons") && !page.contains("old reasons"), "what I left alone takes the newer value");
+    assert!(
+        page.contains("better reasons") && !page.contains("old reasons"),
+        "what I left alone takes the newer value"
+    );
     let pairs = inputs(&page);
     let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     assert!(pairs.contains(&("base", "2")));
@@ -164,7 +176,8 @@ fn a_move_that_may_not_be_made_says_why() {
     let page = house.reader_asks("GET", &format!("/risk/{id}")).send().text();
     assert!(page.contains("(not permitted)") && page.contains("class=\"refusals\""));
     assert!(!page.contains(&format!("/risk/{id}/moves/")));
-    let refused = house.reader_asks("POST", &format!("/risk/{id}/moves/close")).form(&[("base", "1"), ("why", "x")]).send();
+    let refused =
+        house.reader_asks("POST", &format!("/risk/{id}/moves/close")).form(&[("base", "1"), ("why", "x")]).send();
     assert_eq!(refused.status, 403);
     assert!(refused.text().contains("role=\"alert\"") && refused.text().contains("Watched"));
     let missing = house.ask("POST", &format!("/risk/{id}/moves/analyse")).form(&[("base", "1")]).send();

@@ -54,11 +54,13 @@ fn life(house: &House) {
     let evaluate = offers["offers"].as_array().unwrap().iter().find(|it| it["name"] == "evaluate").unwrap().clone();
     assert_eq!(evaluate["needs_missing"], json!(["response"]));
 
-    let retired = house.ask("POST", &format!("{path}/retire")).version(3).json(&json!({ "why": "entered twice" })).send();
+    let retired =
+        house.ask("POST", &format!("{path}/retire")).version(3).json(&json!({ "why": "entered twice" })).send();
     assert_eq!(retired.json()["retired"], true);
     assert_eq!(house.ask("GET", "/api/v1/records/risk").send().json()["total"], 0);
     assert_eq!(house.ask("GET", "/api/v1/records/risk?retired=true").send().json()["total"], 1);
-    let restored = house.ask("POST", &format!("{path}/restore")).version(4).json(&json!({ "why": "it was not" })).send();
+    let restored =
+        house.ask("POST", &format!("{path}/restore")).version(4).json(&json!({ "why": "it was not" })).send();
     assert_eq!(restored.json()["retired"], false);
 
     let history = house.ask("GET", &format!("{path}/history")).send().json();
@@ -79,7 +81,8 @@ fn a_stale_change_is_told_with_both_versions() {
     let house = House::new();
     let id = house.make("risk", json!({ "title": "First", "event": "old" }));
     let path = format!("/api/v1/records/risk/{id}");
-    let patch = |title: &str| house.ask("PATCH", &path).version(1).json(&json!({ "document": { "title": title } })).send();
+    let patch =
+        |title: &str| house.ask("PATCH", &path).version(1).json(&json!({ "document": { "title": title } })).send();
     assert_eq!(patch("Second").status, 200);
     let problem = patch("Third").refused(409, "is at version 2, you changed version 1");
     assert_eq!(problem["type"], "urn:aims:problem:stale");
@@ -121,7 +124,8 @@ fn a_repeated_key_does_its_work_once() {
     assert!((400..500).contains(&other.status), "another request under a used key: {}", other.text());
 
     let path = format!("/api/v1/records/risk/{}", first.json()["id"].as_str().unwrap());
-    let patch = || house.ask("PATCH", &path).key("k-3").version(1).json(&json!({ "document": { "title": "Changed" } })).send();
+    let patch =
+        || house.ask("PATCH", &path).key("k-3").version(1).json(&json!({ "document": { "title": "Changed" } })).send();
     assert_eq!(patch().header("etag"), "\"2\"");
     let repeated = patch();
     assert_eq!(repeated.status, 200, "a repetition is no stale change: {}", repeated.text());
@@ -156,7 +160,9 @@ fn lists_are_filtered_sorted_paged_and_sparse() {
     for (title, nature) in [("Alpha", "legal"), ("Beta", "technical"), ("Gamma", "legal"), ("Delta", "legal")] {
         house.make("risk", json!({ "title": title, "nature": nature, "event": "long text" }));
     }
-    let page = house.ask("GET", "/api/v1/records/risk?filter=nature:legal&sort=-title&limit=2&fields=title&facets=nature").send();
+    let page = house
+        .ask("GET", "/api/v1/records/risk?filter=nature:legal&sort=-title&limit=2&fields=title&facets=nature")
+        .send();
     let json = page.json();
     assert_eq!(json["total"], 3);
     let titles: Vec<_> = json["rows"].as_array().unwrap().iter().map(|it| it["document"].clone()).collect();

@@ -109,10 +109,16 @@ fn through_the_interface(house: &House, done: Done<'_>) {
         house.ask("POST", &format!("{one}/moves/analyse")).version(2).json(&needs).send()
     });
     let why = json!({ "why": "because" });
-    done("POST", "/api/v1/records/{kind}/{id}/retire", &|| house.ask("POST", &format!("{one}/retire")).version(3).json(&why).send());
-    done("POST", "/api/v1/records/{kind}/{id}/restore", &|| house.ask("POST", &format!("{one}/restore")).version(4).json(&why).send());
+    done("POST", "/api/v1/records/{kind}/{id}/retire", &|| {
+        house.ask("POST", &format!("{one}/retire")).version(3).json(&why).send()
+    });
+    done("POST", "/api/v1/records/{kind}/{id}/restore", &|| {
+        house.ask("POST", &format!("{one}/restore")).version(4).json(&why).send()
+    });
     let erase = json!({ "fields": ["affected"], "why": "asked for" });
-    done("POST", "/api/v1/records/{kind}/{id}/erase", &|| house.ask("POST", &format!("{one}/erase")).json(&erase).send());
+    done("POST", "/api/v1/records/{kind}/{id}/erase", &|| {
+        house.ask("POST", &format!("{one}/erase")).json(&erase).send()
+    });
     let bulk = json!({ "changes": [{ "create": { "kind": "risk", "document": { "title": "two" } } }] });
     done("POST", "/api/v1/bulk", &|| house.ask("POST", "/api/v1/bulk").json(&bulk).send());
     done("POST", "/api/v1/files", &|| house.ask("POST", "/api/v1/files").parts(&[], &[("file", "b.txt", b"b")]).send());
@@ -128,7 +134,9 @@ fn through_the_interface(house: &House, done: Done<'_>) {
     done("POST", "/api/v1/accounts", &|| house.ask("POST", "/api/v1/accounts").json(&account).send());
     let id = account_id(house, "n@test.example");
     for verb in ["disable", "enable"] {
-        done("POST", &format!("/api/v1/accounts/{{id}}/{verb}"), &|| house.ask("POST", &format!("/api/v1/accounts/{id}/{verb}")).send());
+        done("POST", &format!("/api/v1/accounts/{{id}}/{verb}"), &|| {
+            house.ask("POST", &format!("/api/v1/accounts/{id}/{verb}")).send()
+        });
     }
     let password = json!({ "password": "another long password" });
     done("POST", "/api/v1/accounts/{id}/password", &|| {
@@ -144,16 +152,29 @@ fn through_pages(house: &House, done: Done<'_>) {
         *cookie.borrow_mut() = answer.header("set-cookie").split(';').next().unwrap_or_default().to_owned();
         answer
     });
-    done("POST", "/sign-out", &|| house.anonymous("POST", "/sign-out").header("cookie", &cookie.borrow()).form(&[]).send());
+    done("POST", "/sign-out", &|| {
+        house.anonymous("POST", "/sign-out").header("cookie", &cookie.borrow()).form(&[]).send()
+    });
     let id = house.make("risk", json!({ "title": "page" }));
     let page = format!("/risk/{id}");
     done("POST", "/{kind}/new", &|| house.ask("POST", "/risk/new").form(&[("f.title", "by form")]).send());
-    done("POST", "/{kind}/{id}/edit", &|| house.ask("POST", &format!("{page}/edit")).form(&[("base", "1"), ("f.title", "edited")]).send());
-    let analyse = [("base", "2"), ("with", "likelihood"), ("f.likelihood", "2"), ("with", "consequence"), ("f.consequence", "2")];
-    done("POST", "/{kind}/{id}/moves/{transition}", &|| house.ask("POST", &format!("{page}/moves/analyse")).form(&analyse).send());
-    done("POST", "/{kind}/{id}/retire", &|| house.ask("POST", &format!("{page}/retire")).form(&[("base", "3"), ("why", "x")]).send());
-    done("POST", "/{kind}/{id}/restore", &|| house.ask("POST", &format!("{page}/restore")).form(&[("base", "4"), ("why", "x")]).send());
-    done("POST", "/{kind}/{id}/comments", &|| house.ask("POST", &format!("{page}/comments")).form(&[("body", "I see")]).send());
+    done("POST", "/{kind}/{id}/edit", &|| {
+        house.ask("POST", &format!("{page}/edit")).form(&[("base", "1"), ("f.title", "edited")]).send()
+    });
+    let analyse =
+        [("base", "2"), ("with", "likelihood"), ("f.likelihood", "2"), ("with", "consequence"), ("f.consequence", "2")];
+    done("POST", "/{kind}/{id}/moves/{transition}", &|| {
+        house.ask("POST", &format!("{page}/moves/analyse")).form(&analyse).send()
+    });
+    done("POST", "/{kind}/{id}/retire", &|| {
+        house.ask("POST", &format!("{page}/retire")).form(&[("base", "3"), ("why", "x")]).send()
+    });
+    done("POST", "/{kind}/{id}/restore", &|| {
+        house.ask("POST", &format!("{page}/restore")).form(&[("base", "4"), ("why", "x")]).send()
+    });
+    done("POST", "/{kind}/{id}/comments", &|| {
+        house.ask("POST", &format!("{page}/comments")).form(&[("body", "I see")]).send()
+    });
     let row = format!("{id}@5");
     let bulk = [("ids", row.as_str()), ("act", "retire"), ("why", "x")];
     done("POST", "/{kind}/bulk", &|| house.ask("POST", "/risk/bulk").form(&bulk).send());
@@ -168,17 +189,23 @@ fn through_pages(house: &House, done: Done<'_>) {
         house.ask("POST", "/import/run").parts(&[("kind", "risk"), ("upload", &key), ("mapping", &mapping)], &[]).send()
     });
     done("POST", "/import/{batch}/undo", &|| house.ask("POST", "/import/2/undo").form(&[]).send());
-    done("POST", "/tokens", &|| house.ask("POST", "/tokens").form(&[("label", "t"), ("scopes", "read"), ("days", "9")]).send());
+    done("POST", "/tokens", &|| {
+        house.ask("POST", "/tokens").form(&[("label", "t"), ("scopes", "read"), ("days", "9")]).send()
+    });
     let id = first_id(house, "tokens");
     done("POST", "/tokens/{id}/revoke", &|| house.ask("POST", &format!("/tokens/{id}/revoke")).form(&[]).send());
     let account = [("name", "P"), ("email", "p@test.example"), ("password", crate::house::PASSWORD)];
     done("POST", "/accounts", &|| house.ask("POST", "/accounts").form(&account).send());
     let id = account_id(house, "p@test.example");
     for verb in ["disable", "enable"] {
-        done("POST", &format!("/accounts/{{id}}/{verb}"), &|| house.ask("POST", &format!("/accounts/{id}/{verb}")).form(&[]).send());
+        done("POST", &format!("/accounts/{{id}}/{verb}"), &|| {
+            house.ask("POST", &format!("/accounts/{id}/{verb}")).form(&[]).send()
+        });
     }
     let password = [("password", "another long password")];
-    done("POST", "/accounts/{id}/password", &|| house.ask("POST", &format!("/accounts/{id}/password")).form(&password).send());
+    done("POST", "/accounts/{id}/password", &|| {
+        house.ask("POST", &format!("/accounts/{id}/password")).form(&password).send()
+    });
 }
 
 /// The mapping that a preview proposes.

@@ -41,7 +41,16 @@ fn every_answer_carries_the_headers() {
 fn pages_carry_no_inline_script_or_style() {
     let house = House::new();
     let id = house.make("risk", json!({ "title": "x", "likelihood": 2 }));
-    for path in ["/", "/risk", "/risk/new", &format!("/risk/{id}"), &format!("/risk/{id}/edit"), "/import", "/kinds/risk", "/sign-in"] {
+    for path in [
+        "/",
+        "/risk",
+        "/risk/new",
+        &format!("/risk/{id}"),
+        &format!("/risk/{id}/edit"),
+        "/import",
+        "/kinds/risk",
+        "/sign-in",
+    ] {
         let page = house.ask("GET", path).send().text();
         for wrong in ["<script", "style=", "<style", "onclick", "onload", "javascript:"] {
             assert!(!page.contains(wrong), "{path} holds {wrong}");
@@ -53,14 +62,19 @@ fn pages_carry_no_inline_script_or_style() {
 fn other_sites_change_nothing() {
     let house = House::new();
     let before = house.entries();
-    let forged = house.ask("POST", "/risk/new").header("sec-fetch-site", "cross-site").form(&[("f.title", "forged")]).send();
+    let forged =
+        house.ask("POST", "/risk/new").header("sec-fetch-site", "cross-site").form(&[("f.title", "forged")]).send();
     assert_eq!(forged.status, 403);
     assert!(forged.text().contains("Another site asked for this change"));
     let body = json!({ "document": { "title": "forged" } });
     let api = |ask: crate::house::Ask<'_>| ask.json(&body).send();
-    api(house.ask("POST", "/api/v1/records/risk").header("origin", "https://evil.example")).refused(403, "another site");
+    api(house.ask("POST", "/api/v1/records/risk").header("origin", "https://evil.example"))
+        .refused(403, "another site");
     api(house.ask("POST", "/api/v1/records/risk").header("sec-fetch-site", "same-site")).refused(403, "another site");
-    let login = house.anonymous("POST", "/sign-in").header("origin", "https://evil.example").form(&[("email", "a"), ("password", "b")]);
+    let login = house
+        .anonymous("POST", "/sign-in")
+        .header("origin", "https://evil.example")
+        .form(&[("email", "a"), ("password", "b")]);
     assert_eq!(login.send().status, 403);
     assert_eq!(house.entries(), before);
     let own = api(house.ask("POST", "/api/v1/records/risk").header("sec-fetch-site", "same-origin"));

@@ -1,0 +1,159 @@
+//! Whatever a kind allows survives: create, read, change, history, export, import give the same document.
+
+use governance::export::Format;
+use governance::{Actor, Aims, Listing, Moment, Options, Via};
+use proptest::prelude::*;
+use record::{Change, Document, Field, Id, Kind};
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A store in which every kind has a first record, so that links have somewhere to point.
+struct World {
+    aims: Aims,
+    runtime: tokio::runtime::Runtime,
+    _folder: TempDir,
+}
+
+fn operator() -> Actor {
+    Actor::operator(Via::System)
+}
+
+fn empty() -> World {
+    let folder = tempfile::tempdir().unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let aims = Aims::init(Options::embedded(folder.path().join("store")), "roundtrip.example/ledger").unwrap();
+    World { aims, runtime, _folder: folder }
+}
+
+fn world() -> World {
+    let world = empty();
+    let configuration = world.aims.configuration();
+    // The file that samples name, which is empty.
+    world.runtime.block_on(world.aims.put_file(&operator(), "empty.txt", Vec::new())).ok();
+    let mut left: Vec<Kind> = configuration.catalog.kinds().cloned().collect();
+    while !left.is_empty() {
+        let before = left.len();
+        left.retain(|kind| {
+            let document = input(kind, &record::samples(&configuration.catalog, kind)[0]);
+            world.create(&kind.kind, document).is_err()
+        });
+        assert!(left.len() < before, "no first record of {:?}", left.iter().map(|it| &it.kind).collect::<Vec<_>>());
+    }
+    world
+}
+
+/// The fields that people fill in.
+fn input(kind: &Kind, document: &Document) -> Document {
+    let is_input = |name: &String| kind.field(name).is_some_and(Field::is_input);
+    document.iter().filter(|(name, _)| is_input(name)).map(|(name, value)| (name.clone(), value.clone())).collect()
+}
+
+impl World {
+    fn create(&self, kind: &str, document: Document) -> Result<Id, String> {
+        let change = Change::Create { kind: kind.to_owned(), state: None, document };
+        let made = self.runtime.block_on(self.aims.commit(&operator(), change, None));
+        made.map(|it| it.id).map_err(|error| error.to_string())
+    }
+
+    fn document(&self, kind: &Kind, id: &Id, moment: &Moment) -> Document {
+        input(kind, &self.runtime.block_on(self.aims.record(&operator(), id, moment)).unwrap().document)
+    }
+
+    /// Creates, reads, changes, and looks back.
+    fn lives(&self, kind: &Kind, first: &Document, second: &Document) -> Id {
+        let id = self.create(&kind.kind, first.clone()).unwrap_or_else(|error| panic!("{}: {error}", kind.kind));
+        assert_eq!(&self.document(kind, &id, &Moment::Now), first, "{} as read", kind.kind);
+        let cleared = first.keys().filter(|it| !second.contains_key(*it)).map(|it| (it.clone(), Value::Null));
+        let set: Document = second.clone().into_iter().chain(cleared).collect();
+        let change = Change::Edit { id: id.clone(), base: Some(1), set, why: None };
+        self.runtime.block_on(self.aims.commit(&operator(), change, None)).unwrap_or_else(|error| {
+            panic!("{}: {error}", kind.kind);
+        });
+        assert_eq!(&self.document(kind, &id, &Moment::Now), second, "{} as changed", kind.kind);
+        let pasts = self.runtime.block_on(self.aims.history(&operator(), &id)).unwrap();
+        let oldest = pasts.last().unwrap();
+        assert_eq!(&self.document(kind, &id, &Moment::Place(oldest.place)), first, "{} as it was", kind.kind);
+        id
+    }
+}
+
+/// A document of the kind that differs from others where values must be unique.
+fn distinct(kind: &Kind, mut document: Document, mark: &str) -> Document {
+    for field in kind.fields.iter().filter(|it| it.unique) {
+        if document.contains_key(&field.name) {
+            document.insert(field.name.clone(), Value::String(format!("{}-{mark}", field.name)));
+        }
+    }
+    document
+}
+
+/// Documents hold no files here: a file must have been stored before a record can name it.
+fn without_files(kind: &Kind, mut document: Document) -> Document {
+    let holds_file = |field: &Field| match &field.ty {
+        record::FieldType::File => true,
+        record::FieldType::Table { columns } => columns.iter().any(|it| it.ty == record::FieldType::File),
+        _ => false,
+    };
+    kind.fields.iter().filter(|it| holds_file(it)).for_each(|field| {
+        document.remove(&field.name);
+    });
+    document
+}
+
+fn all_kinds_live(world: &World, seed: u64) {
+    let configuration = world.aims.configuration();
+    for kind in configuration.catalog.kinds() {
+        let some = |seed: u64| {
+            let document = record::arbitrary(&configuration.catalog, kind, seed);
+            distinct(kind, without_files(kind, input(kind, &document)), &seed.to_string())
+        };
+        world.lives(kind, &some(seed), &some(seed.wrapping_add(1)));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_kind_survives_whatever_it_allows(seed in any::<u64>()) {
+        all_kinds_live(&world(), seed);
+    }
+}
+
+#[test]
+fn a_whole_store_is_the_same_after_export_and_import() {
+    let first = world();
+    all_kinds_live(&first, 7);
+    let whole = first.runtime.block_on(first.aims.export_whole(&operator())).unwrap();
+    let second = empty();
+    let report = second.runtime.block_on(second.aims.import_whole(&operator(), &whole)).unwrap();
+    assert!(report.records > 60);
+    let again = second.runtime.block_on(second.aims.export_whole(&operator())).unwrap();
+    assert_eq!(String::from_utf8(whole).unwrap(), String::from_utf8(again).unwrap());
+    let verified = second.runtime.block_on(second.aims.verify_live(None, None)).unwrap();
+    assert!(verified.ok(), "{verified}");
+}
+
+#[test]
+fn a_table_of_every_kind_comes_back_unchanged() {
+    let world = world();
+    all_kinds_live(&world, 11);
+    let configuration = world.aims.configuration();
+    let mut wrong = Vec::new();
+    for kind in configuration.catalog.kinds() {
+        for (format, name) in [(Format::Csv, "records.csv"), (Format::Xlsx, "records.xlsx")] {
+            let listing = Listing::of(&kind.kind);
+            let bytes = world.runtime.block_on(world.aims.export(&operator(), &listing, format)).unwrap();
+            let report = world.runtime.block_on(world.aims.import(&operator(), &kind.kind, name, bytes, Default::default()));
+            match report {
+                Ok(report) if report.created + report.updated + report.rejected == 0 => {}
+                Ok(report) => wrong.push(format!(
+                    "{} {name}: {} created, {} updated, {} rejected {:?} {:?}",
+                    kind.kind, report.created, report.updated, report.rejected, report.changes.first(), report.errors.first()
+                )),
+                Err(error) => wrong.push(format!("{} {name}: {error}", kind.kind)),
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
