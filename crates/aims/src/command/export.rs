@@ -31,8 +31,10 @@ pub struct Export {
     #[arg(required_unless_present = "whole")]
     kind: Option<String>,
     /// Conditions and words, as for `aims list`
-    #[arg(allow_hyphen_values = true)]
     filter: Vec<String>,
+    /// Condition that must not hold; may be repeated
+    #[arg(long, value_name = "CONDITION")]
+    not: Vec<String>,
     /// File to write; `-` for standard output
     #[arg(long, short, default_value = "-", value_name = "FILE")]
     out: PathBuf,
@@ -62,7 +64,7 @@ impl Export {
                 let configuration = aims.configuration();
                 let listing = Listing {
                     kind: Some(context::kind(&configuration, kind)?.kind.clone()),
-                    filter: self.filter.join(" "),
+                    filter: super::list::filter(&self.filter, &self.not),
                     retired: self.retired,
                     moment: context.moment()?,
                     ..Listing::default()

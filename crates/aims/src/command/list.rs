@@ -15,9 +15,11 @@ use crate::table::Table;
 pub struct List {
     /// Kind of the records, such as `risk`
     kind: String,
-    /// Conditions and words: `state:open`, `-owner:PER-0002`, `level>=3`, `credit`
-    #[arg(allow_hyphen_values = true)]
+    /// Conditions and words: `state:open`, `likelihood>=3`, `credit`
     filter: Vec<String>,
+    /// Condition that must not hold, such as `state:closed`; may be repeated
+    #[arg(long, value_name = "CONDITION")]
+    not: Vec<String>,
     /// Field to sort by, `-field` for the highest first; may be repeated
     #[arg(long, allow_hyphen_values = true)]
     sort: Vec<String>,
@@ -44,7 +46,7 @@ impl List {
         let columns = self.columns(kind)?;
         let listing = Listing {
             kind: Some(kind.kind.clone()),
-            filter: self.filter.join(" "),
+            filter: filter(&self.filter, &self.not),
             sort: self.sort.clone(),
             limit: self.limit,
             after: self.after.clone(),
@@ -73,6 +75,12 @@ impl List {
             None => Ok(self.columns.clone()),
         }
     }
+}
+
+/// Conditions as the filter language writes them.
+pub fn filter(hold: &[String], not: &[String]) -> String {
+    let not = not.iter().map(|it| format!("-{it}"));
+    hold.iter().cloned().chain(not).collect::<Vec<_>>().join(" ")
 }
 
 fn remark(page: &Page) -> String {

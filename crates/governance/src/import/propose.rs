@@ -138,10 +138,8 @@ impl<'a> Sketch<'a> {
             for (score, index) in
                 asked.iter().map(|it| (self.headers.score(*it, &names), *it)).filter(|it| it.0 >= NAMED)
             {
-                if field.name == "title"
-                    && score < 1.0
-                    && self.table.headers.get(index).is_some_and(|it| is_number(&it.text))
-                {
+                // A number that the source gave its rows is no name and no description of anything.
+                if !typed && score < 1.0 && self.table.headers.get(index).is_some_and(|it| is_number(&it.text)) {
                     continue;
                 }
                 let fitting = self.cells.get(index).and_then(|cells| fit(&self.around, field, cells));

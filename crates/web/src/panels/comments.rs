@@ -65,6 +65,11 @@ pub(crate) async fn add(call: Call, Path((kind, id)): Path<(String, String)>, bo
     let said = sent.posted.text("body").unwrap_or_default().replace("\r\n", "\n");
     let mut document =
         Document::from_iter([(ABOUT.to_owned(), id.to_string().into()), (BODY.to_owned(), said.trim_end().into())]);
+    // Who may not read the record may not read what is said about it.
+    let about = call.aims().record(&call.actor, &id, &Moment::Now).await?;
+    for field in ["access", "unit"] {
+        document.extend(about.document.get(field).map(|it| (field.to_owned(), it.clone())));
+    }
     if let Some(person) = &call.actor.person {
         document.insert("owner".to_owned(), person.to_string().into());
     }
