@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::{Mutex, PoisonError};
 
 use governance::{Actor, Aims, Configuration, Moment, Options, Via};
 use record::{Id, Kind};
@@ -17,13 +18,15 @@ pub struct Context {
     pub global: Global,
     /// Where answers go.
     pub output: Output,
+    /// What was opened; closed after the last task has ended, since closing a database may wait for it.
+    opened: Mutex<Vec<Aims>>,
 }
 
 impl Context {
     /// The context of a run with these options.
     pub fn new(global: Global) -> Context {
         let output = Output { json: global.format == OutputFormat::Json, quiet: global.quiet };
-        Context { global, output }
+        Context { global, output, opened: Mutex::default() }
     }
 
     /// The data folder.
@@ -45,7 +48,23 @@ impl Context {
                 "there is no data folder `{folder}`; create it with `aims init --data {folder}` or name another with --data"
             )));
         }
-        Ok(Aims::open(self.options()?)?)
+        self.open_with(self.options()?)
+    }
+
+    /// Opens the management system of these options.
+    pub fn open_with(&self, options: Options) -> Result<Aims, Failure> {
+        self.keep(blocking(|| Aims::open(options))?)
+    }
+
+    /// Creates the management system of these options.
+    pub fn create(&self, options: Options, origin: &str) -> Result<Aims, Failure> {
+        self.keep(blocking(|| Aims::init(options, origin))?)
+    }
+
+    /// Keeps what was opened elsewhere until everything has ended.
+    pub fn keep(&self, aims: Aims) -> Result<Aims, Failure> {
+        self.opened.lock().unwrap_or_else(PoisonError::into_inner).push(aims.clone());
+        Ok(aims)
     }
 
     /// Who acts at the command line: the operator, who has the store at hand anyway.
@@ -68,6 +87,11 @@ impl Context {
             Some(_) => Err(Failure::input(format!("`{command}` knows no --as-of; the past can be read, not changed"))),
         }
     }
+}
+
+/// Runs what may wait for a database, where an async task must not wait.
+pub fn blocking<T>(work: impl FnOnce() -> T) -> T {
+    tokio::task::block_in_place(work)
 }
 
 /// Options for the store at `home`, with what `aims.toml` says there; `store` overrides the database.

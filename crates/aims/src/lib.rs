@@ -23,6 +23,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::cli::Cli;
+use crate::context::Context;
 use crate::exit::Failure;
 
 /// Reads the command line, runs the command and gives its exit code.
@@ -49,7 +50,8 @@ fn run(cli: Cli) -> Result<(), Failure> {
         .enable_all()
         .build()
         .map_err(|cause| Failure::failed(format!("no threads could be started ({cause}); free some memory and repeat")))?;
-    let done = runtime.block_on(command::run(cli));
+    let context = Context::new(cli.global);
+    let done = runtime.block_on(command::run(cli.command, &context));
     runtime.shutdown_timeout(std::time::Duration::from_secs(5));
     done
 }

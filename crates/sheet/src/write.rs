@@ -15,14 +15,15 @@ const ROWS: usize = 1_048_576;
 /// Columns that a sheet of XLSX holds.
 const COLUMNS: usize = 16_384;
 
-/// The table as CSV: UTF-8, commas, lines that end with carriage return and line feed.
+/// The table as CSV: UTF-8 with the mark by which spreadsheet programs know it, commas, lines that end with carriage
+/// return and line feed.
 pub fn write_csv<H, R, C>(headers: &[H], rows: impl IntoIterator<Item = R>) -> Vec<u8>
 where
     H: AsRef<str>,
     R: AsRef<[C]>,
     C: AsRef<str>,
 {
-    let mut out = String::new();
+    let mut out = "\u{FEFF}".to_owned();
     write_record(&mut out, headers);
     for row in rows {
         write_record(&mut out, row.as_ref());

@@ -70,11 +70,12 @@ pub(crate) struct App {
     pub aims: Aims,
     pub settings: Arc<Settings>,
     pub uploads: Arc<pages::uploads::Uploads>,
+    pub authority: Arc<api::authority::Kept>,
 }
 
 /// The whole web: REST below `/api/v1`, pages everywhere else.
 pub fn app(aims: Aims, settings: Settings) -> Router {
-    let app = App { aims, settings: Arc::new(settings), uploads: Arc::default() };
+    let app = App { aims, settings: Arc::new(settings), uploads: Arc::default(), authority: Arc::default() };
     let compression = CompressionLayer::new().compress_when(SizeAbove::new(1024).and(NotForContentType::IMAGES));
     routes::router(&app)
         .layer(axum::middleware::from_fn_with_state(app.clone(), frame::frame))

@@ -59,7 +59,7 @@ impl Import {
         let bytes = read_file(file)?;
         let trial = if self.dry_run && !context.home().exists() { Some(Folder::make()?) } else { None };
         let aims = match &trial {
-            Some(folder) => Aims::init(Options::embedded(folder.path().join("trial")), super::init::ORIGIN)?,
+            Some(folder) => context.create(Options::embedded(folder.path().join("trial")), super::init::ORIGIN)?,
             None => open_or_create(context)?,
         };
         let configuration = aims.configuration();
@@ -87,7 +87,7 @@ fn open_or_create(context: &Context) -> Result<Aims, Failure> {
     let home = context.home();
     if !home.exists() {
         context.output.remark(format!("creating `{}`", home.display()));
-        return Ok(Aims::init(context.options()?, super::init::ORIGIN)?);
+        return context.create(context.options()?, super::init::ORIGIN);
     }
     context.open()
 }

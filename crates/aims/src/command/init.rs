@@ -3,8 +3,6 @@
 use clap::Args;
 use serde_json::json;
 
-use governance::Aims;
-
 use crate::context::Context;
 use crate::exit::Failure;
 
@@ -26,7 +24,7 @@ impl Init {
     /// Creates folder, key and store, and enters the shipped roles; an existing one is left alone.
     pub async fn run(self, context: &Context) -> Result<(), Failure> {
         context.only_now("init")?;
-        let aims = Aims::init(context.options()?, &self.origin)?;
+        let aims = context.create(context.options()?, &self.origin)?;
         if !self.empty {
             crate::first::roles(&aims, &context.actor()).await?;
         }

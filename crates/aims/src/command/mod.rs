@@ -29,15 +29,13 @@ pub mod token;
 pub mod undo;
 pub mod verify;
 
-use crate::cli::{Cli, Command};
+use crate::cli::Command;
 use crate::context::Context;
 use crate::exit::Failure;
 
 /// Runs the command that was typed.
-pub async fn run(cli: Cli) -> Result<(), Failure> {
-    let context = Context::new(cli.global);
-    let context = &context;
-    match cli.command {
+pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
+    match command {
         Command::Init(it) => it.run(context).await,
         Command::Serve(it) => it.run(context).await,
         Command::List(it) => it.run(context).await,

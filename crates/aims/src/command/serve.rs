@@ -44,11 +44,11 @@ impl Serve {
         let fresh = !home.join("ledger.key").exists();
         let mut sign_ins = Vec::new();
         match (fresh, self.demo) {
-            (true, true) => sign_ins = crate::demo::load(options()?, jiff::Timestamp::now()).await?,
-            (true, false) => drop(Aims::init(options()?, super::init::ORIGIN)?),
+            (true, true) => sign_ins = demonstration(context, options()?).await?,
+            (true, false) => drop(context.create(options()?, super::init::ORIGIN)?),
             (false, _) => {}
         }
-        let aims = Aims::open(options()?)?;
+        let aims = context.open_with(options()?)?;
         if sign_ins.is_empty() {
             sign_ins = self.prepare(&aims).await?;
         }
@@ -77,6 +77,14 @@ impl Serve {
             false => Ok(Vec::new()),
         }
     }
+}
+
+/// Enters the demonstration; its store is closed with the others, at the end.
+async fn demonstration(context: &Context, options: governance::Options) -> Result<Vec<SignIn>, Failure> {
+    let entered = crate::demo::enter(options, jiff::Timestamp::now(), &crate::demo::files()?).await?;
+    let sign_ins = entered.sign_ins.clone();
+    context.keep(entered.aims)?;
+    Ok(sign_ins)
 }
 
 /// The server itself, and the rounds of due work beside it.

@@ -53,7 +53,7 @@ pub async fn enter(mut options: Options, now: Timestamp, files: &[DemoFile]) -> 
     let calendar = Calendar::at(days_from(now, earliest(files)));
     let clock = calendar.clone();
     options.clock = Arc::new(move || clock.look());
-    let aims = Aims::init(options, ORIGIN)?;
+    let aims = crate::context::blocking(|| Aims::init(options, ORIGIN))?;
     load::everything(aims, calendar, now, files).await
 }
 

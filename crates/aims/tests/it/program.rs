@@ -103,8 +103,10 @@ fn an_import_goes_in_twice_and_out_again() {
     program.done(&["undo", &update["batch"].to_string()]);
     assert_eq!(program.done(&["show", "SYS-1"])["document"]["origin"], "in_house");
     let undone = program.done(&["import", "--undo", &report["batch"].to_string()]);
-    assert_eq!(undone["skipped"].as_array().map(Vec::len), Some(0), "{undone}");
-    assert_eq!(program.done(&["list", "ai_system"])["total"], 0);
+    let skipped = undone["skipped"].as_array().unwrap();
+    assert!(skipped.iter().all(|it| !it["why"].as_str().unwrap().is_empty()), "{undone}");
+    let left = program.done(&["list", "ai_system"])["total"].as_u64().unwrap();
+    assert_eq!(left as usize, skipped.len(), "what was edited since is left alone, and listed");
 }
 
 #[test]
@@ -134,7 +136,8 @@ fn a_bundle_is_verified_and_a_backup_restored() {
     let backup = program.path("backup.zip").display().to_string();
     program.done(&["backup", &backup]);
     let elsewhere = Program::empty();
-    elsewhere.done(&["restore", &backup]);
+    let key = program.data().join("ledger.key").display().to_string();
+    elsewhere.done(&["restore", &backup, "--key", &key]);
     assert_eq!(elsewhere.done(&["show", "RSK-1"])["document"]["title"], "Kept");
     assert_eq!(elsewhere.run(&["verify"]).code, 0);
     assert_eq!(elsewhere.run(&["restore", &backup]).code, 2, "a folder in use is not overwritten");

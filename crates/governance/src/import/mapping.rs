@@ -51,9 +51,18 @@ pub struct FileShape {
     /// Sheet of a workbook.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sheet: Option<String>,
+    /// A program put a quote before every cell that looks like a formula; it does not belong to the cell.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub guarded: bool,
 }
 
 impl FileShape {
+    /// How this table was read.
+    pub(crate) fn of(table: &Table) -> FileShape {
+        let encoding = (table.format == sheet::Format::Csv).then(|| table.encoding.clone());
+        FileShape { encoding, delimiter: table.delimiter, sheet: table.sheet.clone(), guarded: false }
+    }
+
     fn is_empty(&self) -> bool {
         *self == FileShape::default()
     }
@@ -191,7 +200,7 @@ impl Mapping {
 
     /// How the file is to be read.
     pub fn reading(&self, limits: sheet::Limits) -> sheet::Reading {
-        let FileShape { encoding, delimiter, sheet } = self.file.clone();
+        let FileShape { encoding, delimiter, sheet, .. } = self.file.clone();
         sheet::Reading { limits, encoding, delimiter, sheet }
     }
 
@@ -290,7 +299,7 @@ pub(crate) fn parts(value: &str) -> impl Iterator<Item = &str> {
 fn fits(how: &How, field: &Field) -> bool {
     match (how, &field.ty) {
         (How::Text {}, FieldType::Text | FieldType::Prose | FieldType::Url) => true,
-        (How::Value {}, ty) => !matches!(ty, FieldType::Link { .. } | FieldType::Links { .. } | FieldType::File),
+        (How::Value {}, ty) => !matches!(ty, FieldType::Link { .. } | FieldType::Links { .. }),
         (How::Number { .. }, FieldType::Number { .. } | FieldType::Count { .. } | FieldType::Percent) => true,
         (How::Date { .. }, FieldType::Date) => true,
         (How::Choice {}, FieldType::Choice { .. } | FieldType::Flag) => true,

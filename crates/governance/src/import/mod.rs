@@ -12,6 +12,7 @@ mod links;
 mod mapping;
 mod matching;
 mod normalise;
+mod own;
 mod propose;
 mod reading;
 mod rows;

@@ -14,6 +14,7 @@ use super::keys::{Duplicates, duplicates, is_number, propose_key};
 use super::links;
 use super::mapping::{Column, FileShape, How, Mapping, Unmapped};
 use super::matching::{Around, Cells, Fit, fit, fit_state};
+use super::own;
 use super::spellings;
 use super::words::{quoted, tidy};
 
@@ -89,6 +90,12 @@ const STATE: [&str; 13] = [
 
 /// Proposes a mapping of the table to records of `kind`.
 pub fn propose(kind: &Kind, catalog: &Catalog, table: &Table) -> Proposal {
+    if let Some(mapping) = own::mapping(kind, table) {
+        let why = "this is an export of the same kind; each column is read as it was written".to_owned();
+        let note = Note { column: 0, header: String::new(), field: None, confidence: 1.0, why, unmapped: Vec::new() };
+        let duplicates = duplicates(&mapping.key, table);
+        return Proposal { mapping, notes: vec![note], duplicates };
+    }
     let mut sketch = Sketch::new(kind, catalog, table);
     let candidates = sketch.candidates();
     sketch.take_links(&candidates);
@@ -344,13 +351,11 @@ impl<'a> Sketch<'a> {
             |why| Note { column: 0, header: String::new(), field: None, confidence: 1.0, why, unmapped: Vec::new() };
         self.notes.extend(whole.into_iter().map(note));
         self.notes.sort_by_key(|it| it.column);
-        let Table { encoding, delimiter, sheet, .. } = self.table;
-        let encoding = (self.table.format == sheet::Format::Csv).then(|| encoding.clone());
         let mapping = Mapping {
             kind: kind.kind.clone(),
             keep: true,
             blanks: spellings::blanks(),
-            file: FileShape { encoding, delimiter: *delimiter, sheet: sheet.clone() },
+            file: FileShape::of(self.table),
             key,
             set: BTreeMap::new(),
             columns: self.columns.into_values().collect(),

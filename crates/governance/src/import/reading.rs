@@ -95,7 +95,7 @@ impl<'a> CellReader<'a> {
             },
             (None, How::Number { decimal }, Some(field)) => self.parsed(field, &number(cell, *decimal)),
             (None, How::Text {}, Some(field)) => text(field, cell).map(Some),
-            (None, _, Some(field)) => self.parsed(field, cell.trim()),
+            (None, _, Some(field)) => self.parsed(field, cell),
             (_, _, None) => Ok(None),
         }
     }

@@ -27,6 +27,8 @@ pub struct ReadyRow {
     pub line: u64,
     /// What tells it from all other rows.
     pub key: RowKey,
+    /// Number of the record that it is, when the key says one, as in an export of this program.
+    pub number: Option<Id>,
     /// State of the lifecycle, when the row says one.
     pub state: Option<String>,
     /// Fields that hold no link.
@@ -111,6 +113,7 @@ pub fn convert(mapping: &Mapping, catalog: &Catalog, table: &Table) -> Result<Ve
 struct Plan<'a> {
     kind: &'a Kind,
     keep: bool,
+    guarded: bool,
     blanks: HashSet<String>,
     plain: Vec<(&'a Column, CellReader<'a>)>,
     linked: BTreeMap<&'a str, (&'a Field, Vec<(&'a Column, CellReader<'a>)>)>,
@@ -126,6 +129,7 @@ impl<'a> Plan<'a> {
         let mut plan = Plan {
             kind,
             keep: mapping.keep,
+            guarded: mapping.file.guarded,
             blanks,
             plain: Vec::new(),
             linked: BTreeMap::new(),
@@ -200,7 +204,14 @@ impl<'a> Plan<'a> {
         }
         let cells = if self.keep { row.cells.clone() } else { Vec::new() };
         let Made { document, links, state, notices, .. } = made;
-        RowOutcome::Ready(ReadyRow { line: row.line, key, state, document, links, cells, notices })
+        let number = number_of(self.kind, &key);
+        RowOutcome::Ready(ReadyRow { line: row.line, key, number, state, document, links, cells, notices })
+    }
+
+    /// The cell as it was before a program made it safe for spreadsheets.
+    fn cell<'r>(&self, row: &'r Row, column: &Column) -> &'r str {
+        let cell = cell_of(row, column);
+        if self.guarded { sheet::unguard(cell).unwrap_or(cell) } else { cell }
     }
 
     fn is_blank(&self, cell: &str) -> bool {
@@ -209,7 +220,7 @@ impl<'a> Plan<'a> {
 
     fn read_plain(&self, table: &Table, row: &Row, made: &mut Made) {
         for (column, reader) in &self.plain {
-            let cell = cell_of(row, column);
+            let cell = self.cell(row, column);
             if reader.meant(cell).is_none() && self.is_blank(cell) {
                 continue;
             }
@@ -244,7 +255,7 @@ impl<'a> Plan<'a> {
         let mut filled: BTreeMap<usize, BTreeMap<String, String>> = BTreeMap::new();
         for (column, reader) in columns {
             let How::Link { level, fills, separator, .. } = &column.how else { continue };
-            let cell = cell_of(row, column);
+            let cell = self.cell(row, column);
             let text = match reader.meant(cell) {
                 Some(meant) => meant.to_owned(),
                 None if self.is_blank(cell) => continue,
@@ -342,6 +353,12 @@ fn is_same(upper: &LinkRef, lower: &LinkRef) -> bool {
 
 fn cell_of<'a>(row: &'a Row, column: &Column) -> &'a str {
     column.position.checked_sub(1).and_then(|it| row.cells.get(it)).map_or("", String::as_str)
+}
+
+/// The number of a record of `kind` that is the whole key.
+fn number_of(kind: &Kind, key: &RowKey) -> Option<Id> {
+    let [part] = key.parts.as_slice() else { return None };
+    part.parse().ok().filter(|it: &Id| it.prefix == kind.prefix && key.occurrence == 1)
 }
 
 fn header_of(table: &Table, column: &Column) -> String {

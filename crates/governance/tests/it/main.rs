@@ -3,6 +3,7 @@
 mod house;
 mod importing;
 mod ledgering;
+mod mapping;
 mod permission;
 mod reading;
 mod writing;

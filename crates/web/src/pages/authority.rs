@@ -2,6 +2,7 @@
 
 use hypertext::{maud_borrow as maud, prelude::*};
 
+use crate::api::authority::table;
 use crate::call::Call;
 use crate::html::{page, words};
 use crate::reply::Reply;
@@ -9,7 +10,7 @@ use crate::reply::Reply;
 /// `GET /authority`
 pub(crate) async fn authority(call: Call) -> Reply {
     call.query.only(&[])?;
-    let table = call.aims().authority();
+    let table = table(&call).await?;
     let body = maud! {
         h1 { "Who may do what" }
         p .help {

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::call::Call;
 use crate::failure::Failure;
 use crate::html::menu::areas;
-use crate::html::{Html, page, parts};
+use crate::html::{Html, page, parts, words};
 use crate::reply::Reply;
 
 /// Most records of mine that are looked through for what they want.
@@ -44,12 +44,12 @@ async fn mine(call: &Call) -> Result<Vec<Row>, Failure> {
 /// What a record wants: derived flags that are set, and fields that are missing.
 fn wants(kind: &Kind, row: &Row) -> Vec<String> {
     let flags = row.standing.iter().filter(|it| it.value == Value::Bool(true) && sounds_late(&it.name));
-    let mut wants: Vec<String> = flags.map(|it| parts::sentence(&it.why)).collect();
+    let label = |name: &str| kind.field(name).map_or_else(|| words(name), |it| it.label.clone());
+    let mut wants: Vec<String> = flags.map(|it| format!("{}: {}", label(&it.name), parts::sentence(&it.why))).collect();
     let finished = kind.lifecycle.finals.contains(&row.state);
     let missing = incomplete(kind, &row.document);
     if !missing.is_empty() && !finished {
-        let names: Vec<_> =
-            missing.iter().map(|it| kind.field(&it.field).map_or(it.field.as_str(), |field| &field.label)).collect();
+        let names: Vec<_> = missing.iter().map(|it| label(&it.field)).collect();
         wants.push(format!("Still missing: {}.", names.join(", ")));
     }
     wants

@@ -44,8 +44,8 @@ pub(crate) async fn list(call: Call, Path(name): Path<String>) -> Reply {
         @if may_create { p { a .button href={ "/" (kind.kind) "/new" } { "New: " (kind.label) } } }
         (filter(&call, kind))
         div .with-facets {
-            (facets)
             div { (table(&call, kind, &rows)) (pages(&call, kind, at, rows.total)) (exports(&call, kind)) }
+            (facets)
         }
     }
     .memoize();
@@ -182,7 +182,7 @@ fn line(kind: &Kind, columns: &[&str], row: &Row, shown: &Shown<'_>) -> Html {
         tr {
             td { input type="checkbox" name="ids" value={ (id) "@" (row.version) } aria-label={ "Select " (id) }; }
             td .number { a href={ "/" (kind.kind) "/" (id) } { (id) } }
-            td { a href={ "/" (kind.kind) "/" (id) } { (row.title) } }
+            td .title { a href={ "/" (kind.kind) "/" (id) } { (row.title) } }
             @for name in columns { td { (cell(kind, name, row, shown)) } }
         }
     }
