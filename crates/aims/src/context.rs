@@ -67,6 +67,16 @@ impl Context {
         Ok(aims)
     }
 
+    /// Signs what was entered in the ledgers that were opened, so that each command leaves a checkpoint that covers it.
+    pub async fn sign(&self) -> Result<(), Failure> {
+        let opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        // A trial run works in a folder that is gone by now.
+        for aims in opened.into_iter().filter(|it| it.home().exists()) {
+            aims.checkpoint().await?;
+        }
+        Ok(())
+    }
+
     /// Who acts at the command line: the operator, who has the store at hand anyway.
     pub fn actor(&self) -> Actor {
         Actor::operator(Via::Cli)

@@ -36,7 +36,12 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let json = cli.global.format == cli::OutputFormat::Json;
-    match run(cli) {
+    std::panic::set_hook(Box::new(|broken| {
+        let place = broken.location().map(ToString::to_string).unwrap_or_default();
+        output::complain(&format!("error: the program has a fault at {place}; nothing was half done, please report this line"));
+    }));
+    let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| run(cli)));
+    match ended.unwrap_or(Err(Failure::Code(exit::FAILED))) {
         Ok(()) => ExitCode::from(exit::DONE),
         Err(failure) => {
             failure.report(json);
@@ -51,7 +56,11 @@ fn run(cli: Cli) -> Result<(), Failure> {
         .build()
         .map_err(|cause| Failure::failed(format!("no threads could be started ({cause}); free some memory and repeat")))?;
     let context = Context::new(cli.global);
-    let done = runtime.block_on(command::run(cli.command, &context));
+    let looks_only = command::looks_only(&cli.command);
+    let done = runtime.block_on(async {
+        command::run(cli.command, &context).await?;
+        if looks_only { Ok(()) } else { context.sign().await }
+    });
     runtime.shutdown_timeout(std::time::Duration::from_secs(5));
     done
 }

@@ -225,7 +225,7 @@ impl Aims {
     pub async fn add_account(&self, actor: &Actor, new: NewAccount) -> Result<Account, Error> {
         self.require(actor, "administer").await?;
         let email = new.email.trim().to_lowercase();
-        let parts = email.split_once('@').filter(|(name, host)| !name.is_empty() && host.contains('.') && !email.contains(char::is_whitespace));
+        let parts = email.split_once('@').filter(|(name, host)| !name.is_empty() && !host.is_empty() && !email.contains(char::is_whitespace));
         if parts.is_none() && !new.service {
             return Err(Error::problem("email", format!("`{}` is not an e-mail address", new.email)));
         }

@@ -8,7 +8,7 @@ use std::sync::{Arc, RwLock};
 
 use jiff::Timestamp;
 use policy::Action;
-use record::{Applied, Change, Difference, Document, Id, Kind, check};
+use record::{Act, Applied, Change, Difference, Document, Id, Kind, check};
 use store::{Clock, Place, RecordRow, Store, Write};
 
 use crate::computed::compute;
@@ -205,7 +205,10 @@ impl Aims {
         let before = self.standing_record(tx, &configuration, actor, change)?;
         let kind = kind_of(&configuration, change, before.as_ref())?;
         let act = change.act();
-        let changed: Vec<&str> = crate::writing::set_by(change).map(|it| it.keys().map(String::as_str).collect()).unwrap_or_default();
+        let changed = crate::writing::changed_by(change, before.as_ref());
+        if let (Some(before), Act::Edit, true) = (&before, &act, changed.is_empty()) {
+            return Ok(crate::writing::unchanged(before.clone()));
+        }
         if let Some(before) = &before {
             self.ask(tx, actor, Action::from(&act), before, &changed)?;
         }

@@ -11,7 +11,7 @@ use record::{Change, Difference, Document, Id, is_blank};
 use serde::Serialize;
 use serde_json::{Value, json};
 use sheet::{Limits, Table};
-use store::{OriginRow, Write};
+use store::{OriginRow, RecordRow, Write};
 
 use crate::aims::{Admission, Committed};
 use crate::event::Event;
@@ -318,14 +318,26 @@ impl Run<'_> {
             }
         }
         let admission = Admission { batch: Some(self.batch), ..Admission::default() };
-        let done = match known {
-            None => {
+        let done = match (&row.number, known) {
+            (Some(number), _) => {
+                let now = self.numbered(tx, actor, number)?;
+                self.update(tx, actor, row, &now, now.clone(), document, &admission)?
+            }
+            (None, Some(origin)) => {
+                let missing = || Error::no_record(&origin.record);
+                let then = tx.version(&origin.record, origin.version)?.ok_or_else(missing)?.record;
+                let now = tx.record(&origin.record)?.ok_or_else(missing)?;
+                self.update(tx, actor, row, &then, now, document, &admission)?
+            }
+            (None, None) => {
                 let change = Change::Create { kind: self.mapping.kind.clone(), state: row.state.clone(), document };
                 Done::Created(self.aims.apply(tx, actor, &change, &admission)?)
             }
-            Some(origin) => self.update(tx, actor, row, origin, document, &admission)?,
         };
         let cells = json!(row.cells);
+        if row.number.is_some() && !done.committed().changed {
+            return Ok(done);
+        }
         if known.is_none_or(|it| it.cells != cells) || done.committed().changed {
             let Committed { id, version, .. } = done.committed().clone();
             tx.put_origin(&OriginRow { record: id, batch: self.batch, line: row.line, key: key.to_owned(), version, cells })?;
@@ -333,11 +345,28 @@ impl Run<'_> {
         Ok(done)
     }
 
-    /// Changes a record that an earlier import made, only where the file says something else than it said then.
-    fn update(&self, tx: &mut Write, actor: &Actor, row: &ReadyRow, origin: &OriginRow, new: Document, admission: &Admission) -> Result<Done, Error> {
-        let missing = || Error::no_record(&origin.record);
-        let then = tx.version(&origin.record, origin.version)?.ok_or_else(missing)?.record;
-        let now = tx.record(&origin.record)?.ok_or_else(missing)?;
+    /// The record that a row names by its number, as rows of an export do.
+    fn numbered(&self, tx: &Write, actor: &Actor, number: &Id) -> Result<RecordRow, Error> {
+        let missing = || Error::problem("id", format!("names `{number}`, which is not a record of this kind that you may see; leave it blank for a new one"));
+        let row = tx.record(number)?.filter(|it| it.kind == self.mapping.kind).ok_or_else(missing)?;
+        match self.aims.may_read(tx, &self.aims.configuration(), actor, &row)? {
+            true => Ok(row),
+            false => Err(missing()),
+        }
+    }
+
+    /// Changes a record that is there, only where the file says something else than `then`, when it was last read.
+    #[allow(clippy::too_many_arguments)]
+    fn update(
+        &self,
+        tx: &mut Write,
+        actor: &Actor,
+        row: &ReadyRow,
+        then: &RecordRow,
+        now: RecordRow,
+        new: Document,
+        admission: &Admission,
+    ) -> Result<Done, Error> {
         let mut set = Document::new();
         for field in self.fields(row) {
             let (said, says) = (then.document.get(field), new.get(field));
@@ -345,7 +374,7 @@ impl Run<'_> {
                 set.insert(field.to_owned(), says.cloned().unwrap_or(Value::Null));
             }
         }
-        let id = origin.record.clone();
+        let id = now.id.clone();
         let edited = self.aims.apply(tx, actor, &Change::Edit { id: id.clone(), base: None, set, why: None }, admission)?;
         let wanted = row.state.as_ref().filter(|it| **it != then.state && **it != now.state);
         let Some(wanted) = wanted else { return Ok(Done::Updated(edited)) };

@@ -263,13 +263,15 @@ fn act_name(act: &Act) -> String {
     }
 }
 
-/// Fields that a change gives values.
-pub(crate) fn set_by(change: &Change) -> Option<&record::Document> {
-    match change {
-        Change::Create { document, .. } => Some(document),
-        Change::Edit { set, .. } | Change::Move { set, .. } => Some(set),
-        Change::Retire { .. } | Change::Restore { .. } => None,
-    }
+/// Fields to which a change gives another value than they have.
+pub(crate) fn changed_by<'a>(change: &'a Change, before: Option<&RecordRow>) -> Vec<&'a str> {
+    let set = match change {
+        Change::Create { document, .. } => document,
+        Change::Edit { set, .. } | Change::Move { set, .. } => set,
+        Change::Retire { .. } | Change::Restore { .. } => return Vec::new(),
+    };
+    let has = |name: &str| before.and_then(|it| it.document.get(name)).unwrap_or(&Value::Null);
+    set.iter().filter(|(name, value)| has(name) != *value).map(|(name, _)| name.as_str()).collect()
 }
 
 /// A record that nobody has made yet, for asking whether somebody could.

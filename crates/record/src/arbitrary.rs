@@ -51,8 +51,8 @@ impl Chance {
 
 /// Pieces of text that have broken spreadsheets, pages and queries before.
 const PIECES: [&str; 24] = [
-    "model",
-    "risk",
+    "words",
+    "two words",
     "Größe",
     "=1+1",
     "+49",

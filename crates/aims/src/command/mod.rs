@@ -33,6 +33,11 @@ use crate::cli::Command;
 use crate::context::Context;
 use crate::exit::Failure;
 
+/// Whether a command only looks at a ledger that may have been tampered with, and so must not sign what it sees.
+pub fn looks_only(command: &Command) -> bool {
+    matches!(command, Command::Verify(_) | Command::Doctor(_) | Command::Restore(_) | Command::Selftest(_))
+}
+
 /// Runs the command that was typed.
 pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
     match command {

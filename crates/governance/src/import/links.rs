@@ -31,8 +31,7 @@ pub(crate) fn target<'a>(catalog: &'a Catalog, field: &Field) -> Option<&'a Kind
 
 /// The field by which records of a kind hang under one another.
 fn parent_field(kind: &Kind) -> Option<&Field> {
-    let own =
-        |field: &&Field| matches!(&field.ty, FieldType::Link { to: Target::Kinds(to) } if to == &[kind.kind.clone()]);
+    let own = |field: &&Field| matches!(&field.ty, FieldType::Link { to: Target::Kinds(to) } if to.as_slice() == std::slice::from_ref(&kind.kind));
     let named = |field: &&Field| field.name == "parent" || field.aliases.iter().any(|it| it == "parent");
     kind.fields.iter().filter(own).find(named)
 }

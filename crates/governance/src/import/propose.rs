@@ -12,7 +12,7 @@ use super::dates;
 use super::headers::{Headers, NAMED, Names};
 use super::keys::{Duplicates, duplicates, is_number, propose_key};
 use super::links;
-use super::mapping::{Column, FileShape, How, Mapping, Unmapped};
+use super::mapping::{Column, FileShape, How, KeyColumns, Mapping, Unmapped};
 use super::matching::{Around, Cells, Fit, fit, fit_state};
 use super::own;
 use super::spellings;
@@ -44,6 +44,13 @@ pub struct Note {
     pub why: String,
     /// Cells that cannot be read, each with how often it stands there, the commonest first.
     pub unmapped: Vec<(String, usize)>,
+}
+
+impl Note {
+    /// A note about the table as a whole.
+    fn whole(why: String) -> Note {
+        Note { column: 0, header: String::new(), field: None, confidence: 1.0, why, unmapped: Vec::new() }
+    }
 }
 
 impl Proposal {
@@ -92,9 +99,8 @@ const STATE: [&str; 13] = [
 pub fn propose(kind: &Kind, catalog: &Catalog, table: &Table) -> Proposal {
     if let Some(mapping) = own::mapping(kind, table) {
         let why = "this is an export of the same kind; each column is read as it was written".to_owned();
-        let note = Note { column: 0, header: String::new(), field: None, confidence: 1.0, why, unmapped: Vec::new() };
         let duplicates = duplicates(&mapping.key, table);
-        return Proposal { mapping, notes: vec![note], duplicates };
+        return Proposal { mapping, notes: vec![Note::whole(why)], duplicates };
     }
     let mut sketch = Sketch::new(kind, catalog, table);
     let candidates = sketch.candidates();
@@ -332,24 +338,8 @@ impl<'a> Sketch<'a> {
                 )
             })
             .collect();
-        let key_headers: Vec<String> = key.columns.iter().map(|it| quoted(&it.header)).collect();
-        whole.push(format!("the key is {} with a count of equal ones", key_headers.join(", ")));
-        let count = |groups: &[Vec<u64>]| groups.iter().map(Vec::len).sum::<usize>();
-        if !duplicates.ambiguous.is_empty() {
-            whole.push(format!(
-                "{} rows share their key with another that differs; they stay apart by their order in the file",
-                count(&duplicates.ambiguous)
-            ));
-        }
-        if !duplicates.copies.is_empty() {
-            whole.push(format!(
-                "{} rows are exact copies of one another; each becomes a record",
-                count(&duplicates.copies)
-            ));
-        }
-        let note =
-            |why| Note { column: 0, header: String::new(), field: None, confidence: 1.0, why, unmapped: Vec::new() };
-        self.notes.extend(whole.into_iter().map(note));
+        whole.extend(said_of(&key, &duplicates));
+        self.notes.extend(whole.into_iter().map(Note::whole));
         self.notes.sort_by_key(|it| it.column);
         let mapping = Mapping {
             kind: kind.kind.clone(),
@@ -362,4 +352,22 @@ impl<'a> Sketch<'a> {
         };
         Proposal { mapping, notes: self.notes, duplicates }
     }
+}
+
+/// What is to be known about the key, and about rows that it does not tell apart.
+fn said_of(key: &KeyColumns, duplicates: &Duplicates) -> Vec<String> {
+    let headers: Vec<String> = key.columns.iter().map(|it| quoted(&it.header)).collect();
+    let count = |groups: &[Vec<u64>]| groups.iter().map(Vec::len).sum::<usize>();
+    let mut said = vec![format!("the key is {} with a count of equal ones", headers.join(", "))];
+    match count(&duplicates.ambiguous) {
+        0 => {}
+        rows => said.push(format!(
+            "{rows} rows share their key with another that differs; they stay apart by their order in the file"
+        )),
+    }
+    match count(&duplicates.copies) {
+        0 => {}
+        rows => said.push(format!("{rows} rows are exact copies of one another; each becomes a record")),
+    }
+    said
 }

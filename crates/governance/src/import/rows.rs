@@ -109,6 +109,9 @@ pub fn convert(mapping: &Mapping, catalog: &Catalog, table: &Table) -> Result<Ve
     Ok(rows.map(|(row, key)| plan.convert(table, row, key)).collect())
 }
 
+/// A link field and its columns.
+type Linked<'a> = (&'a Field, Vec<(&'a Column, CellReader<'a>)>);
+
 /// A mapping made ready for many rows.
 struct Plan<'a> {
     kind: &'a Kind,
@@ -116,7 +119,7 @@ struct Plan<'a> {
     guarded: bool,
     blanks: HashSet<String>,
     plain: Vec<(&'a Column, CellReader<'a>)>,
-    linked: BTreeMap<&'a str, (&'a Field, Vec<(&'a Column, CellReader<'a>)>)>,
+    linked: BTreeMap<&'a str, Linked<'a>>,
     given: Document,
     given_links: Vec<FieldLinks>,
     given_state: Option<String>,

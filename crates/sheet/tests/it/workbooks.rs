@@ -14,7 +14,7 @@ fn typed() -> Vec<u8> {
         sheet.write_string(0, column as u16, *head).unwrap();
     }
     sheet.write_string(2, 0, " kept \n").unwrap();
-    sheet.write_with_format(2, 1, &ExcelDateTime::from_ymd(2024, 2, 29).unwrap(), &date).unwrap();
+    sheet.write_with_format(2, 1, ExcelDateTime::from_ymd(2024, 2, 29).unwrap(), &date).unwrap();
     let moment = ExcelDateTime::from_ymd(2024, 12, 31).unwrap().and_hms(13, 5, 0).unwrap();
     sheet.write_with_format(2, 2, &moment, &time).unwrap();
     sheet.write_number(2, 3, 0.1).unwrap();

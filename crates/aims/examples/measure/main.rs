@@ -1,0 +1,132 @@
+//! Measures the program as its users would: over HTTP, on this machine, with a store on this disk.
+//!
+//! `measure PATH-TO-AIMS [quick]` prints a table for `docs/benchmarks.md`; the rate of `fsync` stands beside it.
+
+mod client;
+mod load;
+mod machine;
+mod world;
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use machine::{Server, milliseconds};
+use world::World;
+
+/// How much is measured.
+#[derive(Clone, Copy)]
+struct Size {
+    records: usize,
+    seconds: u64,
+    idle: Duration,
+}
+
+const WHOLE: Size = Size { records: 100_000, seconds: 15, idle: Duration::from_secs(30) };
+const QUICK: Size = Size { records: 12_000, seconds: 4, idle: Duration::from_secs(5) };
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let Some(program) = arguments.next() else {
+        eprintln!("name the program to measure: measure target/release/aims");
+        return ExitCode::from(2);
+    };
+    let size = if arguments.next().as_deref() == Some("quick") { QUICK } else { WHOLE };
+    match measure(&program, size) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("measure: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn measure(program: &str, size: Size) -> Result<(), String> {
+    println!("| figure | measured | bar |\n|---|---|---|");
+    let folder = machine::Folder::make()?;
+    row("machine", &machine::describe(), "");
+    row("fsync of 4 KiB", &format!("{:.0} a second", machine::fsyncs(&folder.0)?), "beside every figure");
+    let sqlite = World::make(&folder.0.join("sqlite"), None)?;
+    writes("SQLite", program, &sqlite, size, "1,000 a second, p99 50 ms")?;
+    match store::testing::postgres() {
+        Ok(store::Place::Postgres(address)) => {
+            let postgres = World::make(&folder.0.join("postgres"), Some(&address))?;
+            writes("PostgreSQL", program, &postgres, size, "800 a second, p99 50 ms")?;
+        }
+        Ok(_) => {}
+        Err(why) => row("PostgreSQL", &format!("left out: {why}"), ""),
+    }
+    sqlite.fill(10_000)?;
+    reads(program, &sqlite, size)?;
+    sqlite.fill(size.records)?;
+    start(program, &sqlite, size)?;
+    import(program, &folder)
+}
+
+fn row(what: &str, measured: &str, bar: &str) {
+    println!("| {what} | {measured} | {bar} |");
+}
+
+/// One client for the CPU of a mutation, then sixty-four for what the store takes.
+fn writes(database: &str, program: &str, world: &World, size: Size, bar: &str) -> Result<(), String> {
+    let ids = world.targets(128)?;
+    let server = Server::start(program, world)?;
+    let before = server.cpu()?;
+    let one = load::patch(&server, world, &ids[..1], Duration::from_secs(size.seconds.min(5)))?;
+    let each = (server.cpu()? - before).as_secs_f64() / one.len() as f64;
+    let said = format!("{:.2} ms of CPU, {} from end to end", each * 1000.0, milliseconds(one.quantile(0.5)));
+    row(&format!("mutation, {database}, one client"), &said, "0.8 ms of CPU");
+    let before = server.cpu()?;
+    let many = load::patch(&server, world, &ids[64..], Duration::from_secs(size.seconds))?;
+    let each = (server.cpu()? - before).as_secs_f64() / many.len() as f64;
+    let said = format!(
+        "{:.0} a second, median {}, p99 {}, {:.2} ms of CPU each",
+        many.len() as f64 / size.seconds as f64,
+        milliseconds(many.quantile(0.5)),
+        milliseconds(many.quantile(0.99)),
+        each * 1000.0
+    );
+    row(&format!("mutations, {database}, 64 clients"), &said, bar);
+    Ok(())
+}
+
+fn reads(program: &str, world: &World, size: Size) -> Result<(), String> {
+    let server = Server::start(program, world)?;
+    let paths = ["/api/v1/records/risk/RSK-0007", "/api/v1/records/risk?limit=20", "/api/v1/search?q=bench"];
+    let mixed = load::read_at(&server, world, &paths, 500, Duration::from_secs(size.seconds))?;
+    let said = format!("median {}, p99 {}", milliseconds(mixed.quantile(0.5)), milliseconds(mixed.quantile(0.99)));
+    row("reads at 500 a second, 10,000 records", &said, "p99 25 ms");
+    let list = ["/api/v1/records/risk?filter=likelihood%3E%3D2&sort=-consequence&limit=100"];
+    let listed = load::read_one_by_one(&server, world, &list, 40)?;
+    let said = format!("median {}, p99 {}", milliseconds(listed.quantile(0.5)), milliseconds(listed.quantile(0.99)));
+    row("list of 10,000 risks, filtered and sorted", &said, "50 ms");
+    Ok(())
+}
+
+fn start(program: &str, world: &World, size: Size) -> Result<(), String> {
+    let mut times = Vec::new();
+    for _ in 0..5 {
+        times.push(Server::start(program, world)?.started_in);
+    }
+    times.sort();
+    row(&format!("start with {} records", size.records), &milliseconds(times[2]), "300 ms");
+    let server = Server::start(program, world)?;
+    std::thread::sleep(size.idle);
+    row(&format!("idle memory with {} records", size.records), &format!("{:.0} MB", server.memory()?), "60 MB");
+    Ok(())
+}
+
+fn import(program: &str, folder: &machine::Folder) -> Result<(), String> {
+    let real = std::path::Path::new("../shared/data/federal-ai-use-cases-2024/inventory.csv");
+    let made = folder.0.join("inventory.csv");
+    let (file, name) = match real.is_file() {
+        true => (real, "the published inventory, 2,133 rows"),
+        false => {
+            world::made_inventory(&made, 2133)?;
+            (made.as_path(), "2,133 made-up rows")
+        }
+    };
+    let data = folder.0.join("imported");
+    let took = machine::timed(program, &["import", "ai_system"], file, &data)?;
+    row(&format!("import of {name}"), &milliseconds(took), "3 s");
+    Ok(())
+}
