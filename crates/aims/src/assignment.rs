@@ -64,7 +64,8 @@ async fn value(aims: &Aims, actor: &Actor, field: &Field, text: &str) -> Result<
 }
 
 fn parse(catalog: &Catalog, field: &Field, text: &str) -> Result<Value, Failure> {
-    record::parse_text(catalog, field, text).map_err(|sentence| Failure::System(governance::Error::problem(&field.name, sentence)))
+    record::parse_text(catalog, field, text)
+        .map_err(|sentence| Failure::System(governance::Error::problem(&field.name, sentence)))
 }
 
 /// Stores a file of this machine and gives what a `file` field holds for it.
@@ -72,7 +73,8 @@ pub async fn store_file(aims: &Aims, actor: &Actor, path: &Path) -> Result<Value
     let bytes = read_file(path)?;
     let name = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
     let stored = aims.put_file(actor, &name, bytes).await?;
-    serde_json::to_value(stored).map_err(|cause| Failure::failed(format!("the stored file cannot be described ({cause})")))
+    serde_json::to_value(stored)
+        .map_err(|cause| Failure::failed(format!("the stored file cannot be described ({cause})")))
 }
 
 /// The bytes of a file that somebody named.

@@ -91,7 +91,8 @@ impl Failure {
         match self {
             Failure::System(Error::Problems(problems)) => error["problems"] = json!(problems),
             Failure::System(Error::Refused(refusals)) => {
-                error["refusals"] = refusals.iter().map(|it| json!({"policy": it.policy, "message": it.message})).collect();
+                error["refusals"] =
+                    refusals.iter().map(|it| json!({"policy": it.policy, "message": it.message})).collect();
             }
             Failure::System(Error::Configuration(faults)) => error["faults"] = json!(faults),
             Failure::System(Error::Stale { id, base, now }) => {

@@ -24,8 +24,9 @@ pub struct SignIn {
 
 /// Enters the shipped roles that are not there yet; gives every role's key with its number.
 pub async fn roles(aims: &Aims, actor: &Actor) -> Result<Vec<(String, Id)>, Failure> {
-    let shipped: toml::Table = toml::from_str(ROLES)
-        .map_err(|cause| Failure::failed(format!("the shipped roles cannot be read ({cause}); build the program again")))?;
+    let shipped: toml::Table = toml::from_str(ROLES).map_err(|cause| {
+        Failure::failed(format!("the shipped roles cannot be read ({cause}); build the program again"))
+    })?;
     let mut known = present(aims, actor).await?;
     for role in shipped.get("role").and_then(toml::Value::as_array).into_iter().flatten() {
         let document = document(json!(role));

@@ -38,7 +38,9 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let json = cli.global.format == cli::OutputFormat::Json;
     std::panic::set_hook(Box::new(|broken| {
         let place = broken.location().map(ToString::to_string).unwrap_or_default();
-        output::complain(&format!("error: the program has a fault at {place}; nothing was half done, please report this line"));
+        output::complain(&format!(
+            "error: the program has a fault at {place}; nothing was half done, please report this line"
+        ));
     }));
     let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| run(cli)));
     match ended.unwrap_or(Err(Failure::Code(exit::FAILED))) {
@@ -51,10 +53,9 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn run(cli: Cli) -> Result<(), Failure> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(|cause| Failure::failed(format!("no threads could be started ({cause}); free some memory and repeat")))?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|cause| {
+        Failure::failed(format!("no threads could be started ({cause}); free some memory and repeat"))
+    })?;
     let context = Context::new(cli.global);
     let looks_only = command::looks_only(&cli.command);
     let done = runtime.block_on(async {

@@ -33,7 +33,8 @@ impl Output {
     /// Prints the answer as JSON, when JSON was asked for; gives whether it did.
     pub fn json(&self, answer: &impl Serialize) -> bool {
         if self.json {
-            let text = serde_json::to_string_pretty(answer).unwrap_or_else(|cause| format!("{{\"error\": \"{cause}\"}}"));
+            let text =
+                serde_json::to_string_pretty(answer).unwrap_or_else(|cause| format!("{{\"error\": \"{cause}\"}}"));
             print(&text);
         }
         self.json

@@ -1,7 +1,7 @@
 //! Accounts, passwords, sessions and tokens. Serves ISO/IEC 42001 5.3.
 //!
 //! Secrets leave here once and are stored as SHA-256; passwords are Argon2id. Passkeys and single sign-on come beside
-//! passwords: they too end in [`Aims::open_session`].
+//! passwords: they too end in `open_session`.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -217,7 +217,13 @@ impl Aims {
     pub async fn sessions(&self, actor: &Actor) -> Result<Vec<Session>, Error> {
         let account = actor.account.clone();
         let rows = self.0.store.read_async(move |read| Ok::<_, Error>(read.sessions_of(&account)?)).await?;
-        let told = |it: SessionRow| Session { id: it.hash, created: it.created, seen: it.seen, expires: it.expires, agent: it.agent };
+        let told = |it: SessionRow| Session {
+            id: it.hash,
+            created: it.created,
+            seen: it.seen,
+            expires: it.expires,
+            agent: it.agent,
+        };
         Ok(rows.into_iter().map(told).collect())
     }
 
@@ -225,7 +231,9 @@ impl Aims {
     pub async fn add_account(&self, actor: &Actor, new: NewAccount) -> Result<Account, Error> {
         self.require(actor, "administer").await?;
         let email = new.email.trim().to_lowercase();
-        let parts = email.split_once('@').filter(|(name, host)| !name.is_empty() && !host.is_empty() && !email.contains(char::is_whitespace));
+        let parts = email
+            .split_once('@')
+            .filter(|(name, host)| !name.is_empty() && !host.is_empty() && !email.contains(char::is_whitespace));
         if parts.is_none() && !new.service {
             return Err(Error::problem("email", format!("`{}` is not an e-mail address", new.email)));
         }
@@ -279,7 +287,13 @@ impl Aims {
         self.change_account(actor, account, "account.password", move |row| row.password = Some(hash)).await
     }
 
-    async fn change_account(&self, actor: &Actor, account: &str, kind: &'static str, change: impl FnOnce(&mut AccountRow) + Send + 'static) -> Result<(), Error> {
+    async fn change_account(
+        &self,
+        actor: &Actor,
+        account: &str,
+        kind: &'static str,
+        change: impl FnOnce(&mut AccountRow) + Send + 'static,
+    ) -> Result<(), Error> {
         let (this, who, account) = (self.clone(), actor.clone(), account.to_owned());
         let apply = move |tx: &mut Write| {
             let missing = || Error::Missing(format!("there is no account `{account}`"));
@@ -298,7 +312,10 @@ impl Aims {
             return Err(Error::Unknown("sign in with a password to make a token".to_owned()));
         }
         if let Some(unknown) = scopes.iter().find(|it| !SCOPES.contains(&it.as_str())) {
-            return Err(Error::problem("scopes", format!("`{unknown}` is not a scope; the scopes are {}", SCOPES.join(", "))));
+            return Err(Error::problem(
+                "scopes",
+                format!("`{unknown}` is not a scope; the scopes are {}", SCOPES.join(", ")),
+            ));
         }
         if scopes.is_empty() || !(1..=366).contains(&days) || label.trim().is_empty() {
             return Err(Error::problem("scopes", "a token has a label, at least one scope, and lasts 1 to 366 days"));
@@ -386,10 +403,13 @@ impl Aims {
     /// Keeps something of one's own, or forgets it.
     pub async fn set_personal(&self, actor: &Actor, key: &str, value: Option<serde_json::Value>) -> Result<(), Error> {
         let (account, key) = (actor.account.clone(), key.to_owned());
-        self.0.store.write_async(move |tx| match &value {
-            Some(value) => Ok(tx.put_personal(&account, &key, value)?),
-            None => Ok::<_, Error>(tx.delete_personal(&account, &key).map(|_| ())?),
-        }).await
+        self.0
+            .store
+            .write_async(move |tx| match &value {
+                Some(value) => Ok(tx.put_personal(&account, &key, value)?),
+                None => Ok::<_, Error>(tx.delete_personal(&account, &key).map(|_| ())?),
+            })
+            .await
     }
 
     /// Random letters for a secret of `N` bytes.
@@ -444,7 +464,8 @@ fn hash_password(password: &str) -> Result<String, Error> {
 
 /// Whether a password fits a hash; as slow for an unknown account as for a known one.
 fn verify(stored: Option<&str>, password: &str) -> bool {
-    const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$0000000000000000000000000000000000000000000";
+    const NOBODY: &str =
+        "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$0000000000000000000000000000000000000000000";
     let parsed = PasswordHash::new(stored.unwrap_or(NOBODY));
     parsed.is_ok_and(|it| argon().verify_password(password.as_bytes(), &it).is_ok()) && stored.is_some()
 }

@@ -135,9 +135,17 @@ impl Aims {
     }
 
     /// Makes up to [`BULK_LIMIT`] changes, all or none.
-    pub async fn commit_all(&self, actor: &Actor, changes: Vec<Change>, key: Option<&str>) -> Result<Vec<Committed>, Error> {
+    pub async fn commit_all(
+        &self,
+        actor: &Actor,
+        changes: Vec<Change>,
+        key: Option<&str>,
+    ) -> Result<Vec<Committed>, Error> {
         if changes.len() > BULK_LIMIT {
-            return Err(Error::TooLarge(format!("{} changes at once; at most {BULK_LIMIT} are made together", changes.len())));
+            return Err(Error::TooLarge(format!(
+                "{} changes at once; at most {BULK_LIMIT} are made together",
+                changes.len()
+            )));
         }
         let (this, who) = (self.clone(), actor.clone());
         let keyed = key.map(|key| crate::writing::Keyed::new(actor, key, &changes)).transpose()?;
@@ -192,15 +200,30 @@ impl Aims {
     }
 
     /// Adds a link to a link field, or takes it away.
-    pub async fn link(&self, actor: &Actor, from: &Id, field: &str, to: &Id, remove: bool, key: Option<&str>) -> Result<Committed, Error> {
+    pub async fn link(
+        &self,
+        actor: &Actor,
+        from: &Id,
+        field: &str,
+        to: &Id,
+        remove: bool,
+        key: Option<&str>,
+    ) -> Result<Committed, Error> {
         let record = self.record(actor, from, &crate::Moment::Now).await?;
-        let set = crate::writing::linked(self.configuration().kind(&record.kind)?, &record.document, field, to, remove)?;
+        let set =
+            crate::writing::linked(self.configuration().kind(&record.kind)?, &record.document, field, to, remove)?;
         let change = Change::Edit { id: from.clone(), base: Some(record.version), set, why: None };
         self.commit(actor, change, key).await
     }
 
     /// The one write path: every change to a record passes here, inside a transaction that is kept whole or not at all.
-    pub(crate) fn apply(&self, tx: &mut Write, actor: &Actor, change: &Change, admission: &Admission) -> Result<Committed, Error> {
+    pub(crate) fn apply(
+        &self,
+        tx: &mut Write,
+        actor: &Actor,
+        change: &Change,
+        admission: &Admission,
+    ) -> Result<Committed, Error> {
         let configuration = self.configuration();
         let before = self.standing_record(tx, &configuration, actor, change)?;
         let kind = kind_of(&configuration, change, before.as_ref())?;
@@ -232,7 +255,13 @@ impl Aims {
     }
 
     /// The record that a change is about, as it stands, if this person may see it and nobody changed it meanwhile.
-    fn standing_record(&self, tx: &Write, configuration: &Configuration, actor: &Actor, change: &Change) -> Result<Option<RecordRow>, Error> {
+    fn standing_record(
+        &self,
+        tx: &Write,
+        configuration: &Configuration,
+        actor: &Actor,
+        change: &Change,
+    ) -> Result<Option<RecordRow>, Error> {
         let Some(id) = change.id() else { return Ok(None) };
         let row = tx.record(id)?.ok_or_else(|| Error::no_record(id))?;
         if !self.may_read(tx, configuration, actor, &row)? {
@@ -268,7 +297,11 @@ impl Aims {
 }
 
 /// The kind that a change is about: named by a creation, else that of the record.
-fn kind_of<'a>(configuration: &'a Configuration, change: &Change, before: Option<&RecordRow>) -> Result<&'a Kind, Error> {
+fn kind_of<'a>(
+    configuration: &'a Configuration,
+    change: &Change,
+    before: Option<&RecordRow>,
+) -> Result<&'a Kind, Error> {
     match (change, before) {
         (Change::Create { kind, .. }, _) => configuration.kind(kind),
         (_, Some(row)) => configuration.kind(&row.kind),

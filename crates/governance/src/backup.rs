@@ -62,7 +62,13 @@ impl Aims {
         }
     }
 
-    fn write_archive(&self, archive: &Path, copy: &Path, with_key: bool, checkpoint: &str) -> Result<(u64, u64), Error> {
+    fn write_archive(
+        &self,
+        archive: &Path,
+        copy: &Path,
+        with_key: bool,
+        checkpoint: &str,
+    ) -> Result<(u64, u64), Error> {
         let failed = |it: std::io::Error| Error::outside("writing the backup", it);
         self.0.store.backup_to(copy)?;
         let mut zip = ZipWriter::new(File::create(archive).map_err(failed)?);
@@ -87,14 +93,20 @@ pub fn restore(archive: &Path, home: &Path, key: Option<&Path>, seed: &[u8; 32])
     if fs::read_dir(home).is_ok_and(|mut it| it.next().is_some()) {
         return Err(Error::input(format!("`{}` is not empty; restore into a new folder", home.display())));
     }
-    let file = File::open(archive).map_err(|it| Error::input(format!("`{}` cannot be read: {it}", archive.display())))?;
+    let file =
+        File::open(archive).map_err(|it| Error::input(format!("`{}` cannot be read: {it}", archive.display())))?;
     let not_ours = |_| Error::input(format!("`{}` is not a backup, or it is damaged", archive.display()));
     let mut zip = ZipArchive::new(file).map_err(not_ours)?;
     fs::create_dir_all(home).map_err(|it| Error::outside(&format!("making `{}`", home.display()), it))?;
     let (mut files, mut bytes) = (0, 0);
     for index in 0..zip.len() {
         let mut member = zip.by_index(index).map_err(not_ours)?;
-        let outside = || Error::input(format!("the backup holds `{}`, which lies outside of it; it was tampered with", name_of(&member)));
+        let outside = || {
+            Error::input(format!(
+                "the backup holds `{}`, which lies outside of it; it was tampered with",
+                name_of(&member)
+            ))
+        };
         let name = member.enclosed_name().ok_or_else(outside)?;
         let target = home.join(name);
         if let Some(folder) = target.parent() {
@@ -148,4 +160,3 @@ fn add_folder(zip: &mut ZipWriter<File>, home: &Path, folder: &Path, written: &m
     }
     Ok(())
 }
-

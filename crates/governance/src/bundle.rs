@@ -38,7 +38,12 @@ pub struct BundleReport {
 
 impl Aims {
     /// Writes everything that somebody else needs to verify ledger, records and evidence without this program.
-    pub async fn write_bundle(&self, actor: &Actor, path: &Path, progress: Option<Progress>) -> Result<BundleReport, Error> {
+    pub async fn write_bundle(
+        &self,
+        actor: &Actor,
+        path: &Path,
+        progress: Option<Progress>,
+    ) -> Result<BundleReport, Error> {
         self.require(actor, "bundle").await?;
         if path.exists() {
             return Err(Error::input(format!("`{}` exists; name a new file", path.display())));
@@ -50,7 +55,13 @@ impl Aims {
         tokio::task::spawn_blocking(work).await.map_err(|it| Error::outside("writing the bundle", it))?
     }
 
-    fn bundle_in(&self, read: &Read, path: &Path, checkpoint: &str, progress: Option<&Progress>) -> Result<BundleReport, Error> {
+    fn bundle_in(
+        &self,
+        read: &Read,
+        path: &Path,
+        checkpoint: &str,
+        progress: Option<&Progress>,
+    ) -> Result<BundleReport, Error> {
         let size = ledger::Checkpoint::claimed(checkpoint).map_err(Error::input)?.size;
         let file = File::create(path).map_err(|it| Error::outside(&format!("making `{}`", path.display()), it))?;
         let mut zip = Archive { zip: ZipWriter::new(BufWriter::new(file)) };
@@ -58,7 +69,9 @@ impl Aims {
         zip.add(bundle::VKEYS, format!("{}\n", self.0.key.signer.verifier()).as_bytes())?;
         zip.add(bundle::GUIDE_NAME, bundle::GUIDE.as_bytes())?;
         let mut writer = BundleWriter::new();
-        for entry in paged(size, |from| Ok(read.entries(from, PAGE)?.into_iter().map(|it| (it.place, it.bytes)).collect())) {
+        for entry in
+            paged(size, |from| Ok(read.entries(from, PAGE)?.into_iter().map(|it| (it.place, it.bytes)).collect()))
+        {
             let (place, bytes) = entry?;
             zip.members(writer.entry(&bytes).map_err(Error::input)?)?;
             if let Some(progress) = progress.filter(|_| place % 1024 == 0) {
@@ -78,7 +91,10 @@ impl Aims {
             std::io::copy(&mut content, &mut zip.zip).map_err(|it| Error::outside("writing the bundle", it))?;
         }
         let file = zip.zip.finish().map_err(|it| Error::outside("finishing the bundle", it))?;
-        file.into_inner().map_err(|it| it.into_error()).and_then(|it| it.sync_all()).map_err(|it| Error::outside("finishing the bundle", it))?;
+        file.into_inner()
+            .map_err(|it| it.into_error())
+            .and_then(|it| it.sync_all())
+            .map_err(|it| Error::outside("finishing the bundle", it))?;
         Ok(BundleReport { path: path.to_owned(), entries: size, versions, files: blobs.len() as u64 })
     }
 
@@ -151,7 +167,10 @@ struct Archive {
 
 impl Archive {
     fn start(&mut self, name: &str) -> Result<(), Error> {
-        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated).compression_level(Some(1)).large_file(true);
+        let options = SimpleFileOptions::default()
+            .compression_method(CompressionMethod::Deflated)
+            .compression_level(Some(1))
+            .large_file(true);
         self.zip.start_file(name, options).map_err(|it| Error::outside("writing the bundle", it))
     }
 
@@ -176,7 +195,10 @@ impl Archive {
 }
 
 /// Items with their places, read page by page, up to the place `end`.
-fn paged<'a, T: 'a>(end: u64, page: impl Fn(u64) -> Result<Vec<(u64, T)>, Error> + 'a) -> impl Iterator<Item = Result<(u64, T), Error>> + 'a {
+fn paged<'a, T: 'a>(
+    end: u64,
+    page: impl Fn(u64) -> Result<Vec<(u64, T)>, Error> + 'a,
+) -> impl Iterator<Item = Result<(u64, T), Error>> + 'a {
     let (mut next, mut waiting, mut over) = (0, VecDeque::new(), false);
     std::iter::from_fn(move || {
         if waiting.is_empty() && !over {
@@ -235,7 +257,8 @@ fn record_lines<'a>(read: &'a Read, end: u64) -> impl Iterator<Item = Result<Vec
 /// A record beside its newest version: the verifier holds the row against the commitment.
 fn record_line(read: &Read, row: RecordRow) -> Result<Vec<u8>, Error> {
     let made = read.version(&row.id, row.version)?.map(|it| it.made);
-    let opening = made.as_ref().map(|it| serde_json::from_value(it.opening.clone())).transpose().map_err(Error::input)?;
+    let opening =
+        made.as_ref().map(|it| serde_json::from_value(it.opening.clone())).transpose().map_err(Error::input)?;
     let line = RecordLine {
         id: row.id.to_string(),
         version: row.version,

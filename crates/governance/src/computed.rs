@@ -18,7 +18,9 @@ pub const COMPUTED: &[Computed] = &[
     Computed {
         name: "risk.inherent",
         summary: "cell of the matrix `risk` at the likelihood and consequence without controls",
-        value: |document, catalog| matrix_cell(document, catalog, "risk", "inherent_likelihood", "inherent_consequence"),
+        value: |document, catalog| {
+            matrix_cell(document, catalog, "risk", "inherent_likelihood", "inherent_consequence")
+        },
     },
     Computed {
         name: "risk.level",

@@ -56,9 +56,11 @@ impl Configuration {
     /// The kind of this name, or which names there are.
     pub fn kind(&self, name: &str) -> Result<&Kind, Error> {
         self.catalog.kind(name).ok_or_else(|| {
-            let near = self.catalog.kinds().map(|it| it.kind.as_str()).max_by(|a, b| {
-                strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name))
-            });
+            let near = self
+                .catalog
+                .kinds()
+                .map(|it| it.kind.as_str())
+                .max_by(|a, b| strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name)));
             let hint = near.map(|it| format!("; did you mean `{it}`?")).unwrap_or_default();
             Error::Missing(format!("there is no kind `{name}`{hint}"))
         })
@@ -82,7 +84,8 @@ fn read_folder(folder: &Path) -> Result<Vec<Source>, Error> {
             let path = entry.path();
             if path.extension().is_some_and(|it| it == ending) {
                 let name = format!("{below}/{}", entry.file_name().to_string_lossy());
-                let text = std::fs::read_to_string(&path).map_err(|it| Error::outside(&format!("reading `{name}`"), it))?;
+                let text =
+                    std::fs::read_to_string(&path).map_err(|it| Error::outside(&format!("reading `{name}`"), it))?;
                 files.insert(name, text);
             }
         }
@@ -101,7 +104,10 @@ fn unknown_hooks(catalog: &Catalog) -> Vec<Fault> {
         };
         if !known {
             let file = format!("kinds/{}.toml", kind.kind);
-            faults.push(Fault::of_file(&file, format!("field `{}` is filled by nothing that this program knows", field.name)));
+            faults.push(Fault::of_file(
+                &file,
+                format!("field `{}` is filled by nothing that this program knows", field.name),
+            ));
         }
     }
     faults

@@ -55,11 +55,14 @@ pub struct Derived {
     /// Field of this record that links to records on which the answer depends.
     pub through: Option<&'static str>,
     /// Answers for a set of records, in their order; a record without an answer has `None`.
-    pub answer: fn(&Snapshot, &[RecordRow]) -> Result<Vec<Option<Answer>>, Error>,
+    pub answer: fn(&Snapshot, &[RecordRow]) -> Answers,
 }
 
 /// Value, reason and the moment at which to ask again.
 pub type Answer = (Value, String, Option<Timestamp>);
+
+/// The answers for a set of records, in their order; a record without an answer has `None`.
+pub type Answers = Result<Vec<Option<Answer>>, Error>;
 
 /// Every derived field.
 pub const DERIVED: &[Derived] = &[
@@ -115,7 +118,11 @@ pub const DERIVED: &[Derived] = &[
 ];
 
 /// Every derived value of these records, which may be of several kinds; in the order of the records.
-pub fn derive(at: &Snapshot, kind_of: impl Fn(&str) -> Vec<(String, String)>, rows: &[RecordRow]) -> Result<Vec<Vec<Standing>>, Error> {
+pub fn derive(
+    at: &Snapshot,
+    kind_of: impl Fn(&str) -> Vec<(String, String)>,
+    rows: &[RecordRow],
+) -> Result<Vec<Vec<Standing>>, Error> {
     let mut all: Vec<Vec<Standing>> = rows.iter().map(|_| Vec::new()).collect();
     for derived in DERIVED {
         let places: Vec<usize> = (0..rows.len()).filter(|it| rows[*it].kind == derived.kind).collect();
@@ -130,7 +137,7 @@ pub fn derive(at: &Snapshot, kind_of: impl Fn(&str) -> Vec<(String, String)>, ro
     Ok(all)
 }
 
-fn each(rows: &[RecordRow], answer: impl Fn(&RecordRow) -> Option<Answer>) -> Result<Vec<Option<Answer>>, Error> {
+fn each(rows: &[RecordRow], answer: impl Fn(&RecordRow) -> Option<Answer>) -> Answers {
     Ok(rows.iter().map(answer).collect())
 }
 
@@ -184,7 +191,7 @@ fn decide_by(row: &RecordRow) -> Option<Answer> {
 }
 
 /// A decision stands while its subject is the version that it was about.
-fn decision_in_effect(at: &Snapshot, rows: &[RecordRow]) -> Result<Vec<Option<Answer>>, Error> {
+fn decision_in_effect(at: &Snapshot, rows: &[RecordRow]) -> Answers {
     let subject = |row: &RecordRow| row.document.get("subject")?.as_str()?.parse::<Id>().ok();
     let ids: Vec<Id> = rows.iter().filter_map(subject).collect();
     let subjects = at.records(&ids)?;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use record::Id;
-use store::{Derivable, Query, Read, RecordRow, Rebuilt, Term, Visible, Write};
+use store::{Derivable, Query, Read, Rebuilt, RecordRow, Term, Visible, Write};
 
 use crate::derived::DERIVED;
 use crate::{Aims, Error};
@@ -106,7 +106,11 @@ impl Aims {
             let rows = tx.list(&Query { retired: true, limit: u32::MAX, ..Query::of(kind, Visible::All) })?;
             let answers = crate::standing::answers(tx, &configuration, self.clock(), None, &rows)?;
             for (row, answers) in rows.iter().zip(answers) {
-                let mut kept: Vec<_> = tx.standings(std::slice::from_ref(&row.id), &[])?.into_iter().map(|it| (it.name, it.value)).collect();
+                let mut kept: Vec<_> = tx
+                    .standings(std::slice::from_ref(&row.id), &[])?
+                    .into_iter()
+                    .map(|it| (it.name, it.value))
+                    .collect();
                 let mut asked: Vec<_> = answers.iter().map(|it| (it.name.clone(), it.value.clone())).collect();
                 kept.sort_by(|a, b| a.0.cmp(&b.0));
                 asked.sort_by(|a, b| a.0.cmp(&b.0));
@@ -128,15 +132,29 @@ impl Aims {
             let key = this.0.key.check(read);
             let same = head.configuration == this.configuration().digest;
             Ok::<_, Error>(vec![
-                Check::new("checkpoint", head.signed <= head.size, format!("{} of {} entries are signed", head.signed, head.size)),
-                Check::new("signed head", key.is_ok(), key.err().map_or("agrees with the store".to_owned(), |it| it.to_string())),
+                Check::new(
+                    "checkpoint",
+                    head.signed <= head.size,
+                    format!("{} of {} entries are signed", head.signed, head.size),
+                ),
+                Check::new(
+                    "signed head",
+                    key.is_ok(),
+                    key.err().map_or("agrees with the store".to_owned(), |it| it.to_string()),
+                ),
                 Check::new("configuration", same, head.configuration),
             ])
         };
         let mut checks = self.0.store.read_async(look).await?;
         let store = self.0.store.clone();
-        let faults = tokio::task::spawn_blocking(move || store.integrity()).await.map_err(|it| Error::outside("examining the database", it))??;
-        checks.push(Check::new("database", faults.is_empty(), if faults.is_empty() { "sound".to_owned() } else { faults.join("; ") }));
+        let faults = tokio::task::spawn_blocking(move || store.integrity())
+            .await
+            .map_err(|it| Error::outside("examining the database", it))??;
+        checks.push(Check::new(
+            "database",
+            faults.is_empty(),
+            if faults.is_empty() { "sound".to_owned() } else { faults.join("; ") },
+        ));
         Ok(checks)
     }
 }

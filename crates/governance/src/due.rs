@@ -79,7 +79,9 @@ impl Aims {
         let bad = job.payload.get("bad").cloned().unwrap_or(json!(true));
         let owner = record.document.get("owner").and_then(Value::as_str).map(str::to_owned);
         let (Some(owner), true) = (owner, standing.value == bad) else { return Ok(()) };
-        let find = move |read: &store::Read| Ok::<_, Error>(read.accounts_of(&owner)?.into_iter().find(|it| it.disabled.is_none()));
+        let find = move |read: &store::Read| {
+            Ok::<_, Error>(read.accounts_of(&owner)?.into_iter().find(|it| it.disabled.is_none()))
+        };
         let Some(account) = self.0.store.read_async(find).await? else { return Ok(()) };
         let title = record.document.get("title").and_then(Value::as_str).unwrap_or_default().to_owned();
         let subject = format!("{id}: {}", name.replace('_', " "));
@@ -102,7 +104,13 @@ impl Aims {
             let message = json!({ "record": row.id, "kind": row.kind, "version": row.version, "state": row.state, "act": act, "place": row.place });
             let key = format!("webhook/{}/{}/{}", webhook.url, row.id, row.version);
             let at = tx.time();
-            tx.add_due(&NewDue { what: "webhook".to_owned(), key, record: Some(row.id.clone()), payload: json!({ "url": webhook.url, "message": message }), at })?;
+            tx.add_due(&NewDue {
+                what: "webhook".to_owned(),
+                key,
+                record: Some(row.id.clone()),
+                payload: json!({ "url": webhook.url, "message": message }),
+                at,
+            })?;
         }
         Ok(())
     }

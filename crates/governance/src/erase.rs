@@ -95,4 +95,3 @@ fn known(kind: &Kind, fields: &[String]) -> Result<(), Error> {
     }
     Ok(())
 }
-

@@ -80,7 +80,13 @@ impl Aims {
     /// Enters an event in the ledger, within a transaction.
     pub(crate) fn enter_in(&self, tx: &mut Write, actor: &Actor, event: &Event) -> Result<u64, Error> {
         let facts = event.facts.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect();
-        let entry = Entry { kind: event.kind.to_owned(), ent: event.record.clone(), facts, blobs: event.blobs.clone(), ..crate::writing::entry(tx, actor) };
+        let entry = Entry {
+            kind: event.kind.to_owned(),
+            ent: event.record.clone(),
+            facts,
+            blobs: event.blobs.clone(),
+            ..crate::writing::entry(tx, actor)
+        };
         let bytes = entry.to_bytes().map_err(Error::input)?;
         Ok(tx.append(event.kind, event.record.as_deref(), &bytes)?)
     }

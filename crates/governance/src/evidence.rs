@@ -44,12 +44,15 @@ impl Files {
         match url {
             None => {
                 let folder = home.join("blobs");
-                std::fs::create_dir_all(&folder).map_err(|it| Error::outside(&format!("making `{}`", folder.display()), it))?;
-                let store = LocalFileSystem::new_with_prefix(&folder).map_err(|it| Error::outside("opening the evidence folder", it))?;
+                std::fs::create_dir_all(&folder)
+                    .map_err(|it| Error::outside(&format!("making `{}`", folder.display()), it))?;
+                let store = LocalFileSystem::new_with_prefix(&folder)
+                    .map_err(|it| Error::outside("opening the evidence folder", it))?;
                 Ok(Files { store: Arc::new(store.with_fsync(true)), folder: Some(folder) })
             }
             Some(url) => {
-                let parsed = url::Url::parse(url).map_err(|it| Error::input(format!("`{url}` is not an address of an object store: {it}")))?;
+                let parsed = url::Url::parse(url)
+                    .map_err(|it| Error::input(format!("`{url}` is not an address of an object store: {it}")))?;
                 let (store, prefix) = object_store::parse_url_opts(&parsed, settings.iter().cloned()).map_err(|it| {
                     Error::Input(format!("`{url}` cannot be opened as an object store: {it}; buckets need a program built with the feature `buckets`"))
                 })?;
@@ -60,7 +63,11 @@ impl Files {
 
     /// Stores bytes under their digest.
     pub async fn put(&self, digest: &str, bytes: Vec<u8>) -> Result<(), Error> {
-        self.store.put(&key(digest)?, bytes.into()).await.map(|_| ()).map_err(|it| Error::outside("storing the file", it))
+        self.store
+            .put(&key(digest)?, bytes.into())
+            .await
+            .map(|_| ())
+            .map_err(|it| Error::outside("storing the file", it))
     }
 
     /// Where the bytes lie, when they lie in a folder.
@@ -88,8 +95,11 @@ impl Files {
 
 /// `sha256:ab…` lies at `ab/ab…`, so that no folder grows without bound.
 fn key(digest: &str) -> Result<Key, Error> {
-    let digits = digest.strip_prefix("sha256:").filter(|it| it.len() == 64 && it.bytes().all(|b| b.is_ascii_hexdigit() && !b.is_ascii_uppercase()));
-    let digits = digits.ok_or_else(|| Error::input(format!("`{digest}` is not a file's digest; it is `sha256:` and 64 digits")))?;
+    let digits = digest
+        .strip_prefix("sha256:")
+        .filter(|it| it.len() == 64 && it.bytes().all(|b| b.is_ascii_hexdigit() && !b.is_ascii_uppercase()));
+    let digits = digits
+        .ok_or_else(|| Error::input(format!("`{digest}` is not a file's digest; it is `sha256:` and 64 digits")))?;
     Ok(Key::from(format!("{}/{digits}", &digits[..2])))
 }
 
@@ -105,7 +115,10 @@ impl Aims {
             return Err(Error::Unknown("sign in to upload a file".to_owned()));
         }
         if bytes.len() > FILE_LIMIT {
-            return Err(Error::TooLarge(format!("`{name}` has {} bytes; a file has at most {FILE_LIMIT}", bytes.len())));
+            return Err(Error::TooLarge(format!(
+                "`{name}` has {} bytes; a file has at most {FILE_LIMIT}",
+                bytes.len()
+            )));
         }
         if bytes.is_empty() {
             return Err(Error::input(format!("`{name}` is empty; choose the file again")));
@@ -117,7 +130,12 @@ impl Aims {
         let note = move |tx: &mut store::Write| {
             if tx.blob(&kept.digest)?.is_none() {
                 let stored = tx.time();
-                tx.put_blob(&BlobRow { digest: kept.digest.clone(), size: kept.size, media: kept.media.clone(), stored })?;
+                tx.put_blob(&BlobRow {
+                    digest: kept.digest.clone(),
+                    size: kept.size,
+                    media: kept.media.clone(),
+                    stored,
+                })?;
                 this.enter_in(tx, &who, &Event::new("file.stored").carrying(&kept.digest, kept.size)?)?;
             }
             Ok::<_, Error>(())
@@ -141,7 +159,11 @@ impl Aims {
         let actor = self.with_roles(read, actor)?;
         let visible = self.visible(read, &actor)?;
         let missing = || Error::Missing(format!("no record that you may see carries the file `{digest}`"));
-        let carries = Condition::Field { field: crate::terms::FILE.to_owned(), op: Op::Eq, values: vec![Scalar::Text(digest.to_owned())] };
+        let carries = Condition::Field {
+            field: crate::terms::FILE.to_owned(),
+            op: Op::Eq,
+            values: vec![Scalar::Text(digest.to_owned())],
+        };
         let query = Query { conditions: vec![carries], retired: true, limit: 1, ..Query::all(visible) };
         let row = read.list(&query)?.pop().ok_or_else(missing)?;
         let file = row.document.values().find_map(|value| file_within(value, digest)).ok_or_else(missing)?;

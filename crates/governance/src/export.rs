@@ -29,7 +29,9 @@ impl std::str::FromStr for Format {
             "xlsx" => Ok(Format::Xlsx),
             "json" => Ok(Format::Json),
             "jsonl" => Ok(Format::JsonLines),
-            other => Err(Error::input(format!("`{other}` is not an export format; the formats are csv, xlsx, json, jsonl"))),
+            other => {
+                Err(Error::input(format!("`{other}` is not an export format; the formats are csv, xlsx, json, jsonl")))
+            }
         }
     }
 }
@@ -55,9 +57,13 @@ impl Aims {
             })
             .await?;
         let bytes = match format {
-            Format::Csv => sheet::write_csv(&headers(kind), &cells(kind, &rows)),
-            Format::Xlsx => sheet::write_xlsx(&kind.plural, &headers(kind), &cells(kind, &rows)).map_err(Error::input)?,
-            Format::Json => serde_json::to_vec_pretty(&rows.iter().map(as_json).collect::<Vec<_>>()).map_err(Error::input)?,
+            Format::Csv => sheet::write_csv(&headers(kind), cells(kind, &rows)),
+            Format::Xlsx => {
+                sheet::write_xlsx(&kind.plural, &headers(kind), cells(kind, &rows)).map_err(Error::input)?
+            }
+            Format::Json => {
+                serde_json::to_vec_pretty(&rows.iter().map(as_json).collect::<Vec<_>>()).map_err(Error::input)?
+            }
             Format::JsonLines => rows.iter().flat_map(|it| format!("{}\n", as_json(it)).into_bytes()).collect(),
         };
         self.enter(actor, Event::new("export").with("kind", &name).with("rows", rows.len())).await?;
@@ -93,7 +99,8 @@ fn headers(kind: &Kind) -> Vec<String> {
 fn cells(kind: &Kind, rows: &[RecordRow]) -> Vec<Vec<String>> {
     let line = |row: &RecordRow| {
         let leading = [row.id.to_string(), row.state.clone(), row.version.to_string(), row.retired.to_string()];
-        let fields = columns(kind).map(|it| row.document.get(&it.name).map(|value| show(it, value)).unwrap_or_default());
+        let fields =
+            columns(kind).map(|it| row.document.get(&it.name).map(|value| show(it, value)).unwrap_or_default());
         leading.into_iter().chain(fields).collect()
     };
     rows.iter().map(line).collect()

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use policy::{FactShape, Fact as Known, FactType};
+use policy::{Fact as Known, FactShape, FactType};
 use record::Id;
 use store::{Read, RecordRow};
 
@@ -76,7 +76,8 @@ fn open_high_risks(read: &Read, rows: &[&RecordRow]) -> Result<Vec<Known>, Error
     let count = |row: &&RecordRow| {
         let Some(system) = row.document.get("system").and_then(|it| it.as_str()) else { return Ok(Known::Long(0)) };
         let Ok(system) = system.parse() else { return Ok(Known::Long(0)) };
-        let linked: Vec<Id> = read.links_to(&system, None)?.into_iter().filter(|it| it.end.kind == "risk").map(|it| it.end.id).collect();
+        let linked: Vec<Id> =
+            read.links_to(&system, None)?.into_iter().filter(|it| it.end.kind == "risk").map(|it| it.end.id).collect();
         let grave = |risk: &RecordRow| {
             let level = risk.document.get("level").and_then(|it| it.as_str()).unwrap_or_default();
             !risk.retired && risk.state != "closed" && ["high", "critical"].contains(&level)

@@ -138,11 +138,19 @@ impl Aims {
     }
 
     /// Brings the rows of a CSV or XLSX file in as records of a kind.
-    pub async fn import(&self, actor: &Actor, kind: &str, name: &str, bytes: Vec<u8>, options: ImportOptions) -> Result<ImportReport, Error> {
+    pub async fn import(
+        &self,
+        actor: &Actor,
+        kind: &str,
+        name: &str,
+        bytes: Vec<u8>,
+        options: ImportOptions,
+    ) -> Result<ImportReport, Error> {
         self.require(actor, "import").await?;
         let (this, kind, name, given) = (self.clone(), kind.to_owned(), name.to_owned(), options.mapping.clone());
         let prepare = move || this.prepare(&kind, &name, &bytes, given);
-        let prepared = tokio::task::spawn_blocking(prepare).await.map_err(|it| Error::outside("reading the file", it))??;
+        let prepared =
+            tokio::task::spawn_blocking(prepare).await.map_err(|it| Error::outside("reading the file", it))??;
         match options.dry_run {
             true => self.try_import(actor, prepared).await,
             false => self.run_import(actor, prepared, options.progress).await,
@@ -160,7 +168,10 @@ impl Aims {
         let table = table.map_err(Error::input)?;
         let (mapping, notes) = match given {
             Some(mapping) if mapping.kind != kind => {
-                return Err(Error::input(format!("the mapping is for `{}`, not for `{kind}`; name its kind", mapping.kind)));
+                return Err(Error::input(format!(
+                    "the mapping is for `{}`, not for `{kind}`; name its kind",
+                    mapping.kind
+                )));
             }
             Some(mapping) => (mapping, Vec::new()),
             None => {
@@ -213,7 +224,12 @@ impl Aims {
         }
     }
 
-    async fn run_import(&self, actor: &Actor, prepared: Prepared, progress: Option<crate::bundle::Progress>) -> Result<ImportReport, Error> {
+    async fn run_import(
+        &self,
+        actor: &Actor,
+        prepared: Prepared,
+        progress: Option<crate::bundle::Progress>,
+    ) -> Result<ImportReport, Error> {
         let Prepared { mut report, mapping, headers, rows } = prepared;
         let (who, told) = (actor.clone(), report.clone());
         let batch = self.0.store.write_async(move |tx| begin(tx, &who, &told, &headers)).await?;
@@ -257,7 +273,14 @@ impl Aims {
 }
 
 /// What is known of an import before its rows are looked at.
-fn describe(kind: &str, name: &str, bytes: &[u8], table: &Table, mapping: &Mapping, notes: Vec<Note>) -> Result<ImportReport, Error> {
+fn describe(
+    kind: &str,
+    name: &str,
+    bytes: &[u8],
+    table: &Table,
+    mapping: &Mapping,
+    notes: Vec<Note>,
+) -> Result<ImportReport, Error> {
     Ok(ImportReport {
         kind: kind.to_owned(),
         file: name.to_owned(),
@@ -287,7 +310,13 @@ struct Run<'a> {
 
 impl Run<'_> {
     /// Writes some rows; a row that fails is undone by itself and reported.
-    fn chunk(&mut self, tx: &mut Write, actor: &Actor, rows: &[ReadyRow], report: &mut ImportReport) -> Result<(), Error> {
+    fn chunk(
+        &mut self,
+        tx: &mut Write,
+        actor: &Actor,
+        rows: &[ReadyRow],
+        report: &mut ImportReport,
+    ) -> Result<(), Error> {
         let actor = self.aims.with_roles(tx, actor)?;
         let keys: Vec<String> = rows.iter().map(|it| it.key.to_string()).collect();
         let known = tx.origins_by_key(&self.mapping.kind, &keys.iter().map(String::as_str).collect::<Vec<_>>())?;
@@ -309,7 +338,14 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn row(&mut self, tx: &mut Write, actor: &Actor, row: &ReadyRow, key: &str, known: Option<&OriginRow>) -> Result<Done, Error> {
+    fn row(
+        &mut self,
+        tx: &mut Write,
+        actor: &Actor,
+        row: &ReadyRow,
+        key: &str,
+        known: Option<&OriginRow>,
+    ) -> Result<Done, Error> {
         let mut document = row.document.clone();
         for links in &row.links {
             let value = self.targets.resolve(self.aims, tx, actor, links, self.batch, row.line)?;
@@ -340,14 +376,28 @@ impl Run<'_> {
         }
         if known.is_none_or(|it| it.cells != cells) || done.committed().changed {
             let Committed { id, version, .. } = done.committed().clone();
-            tx.put_origin(&OriginRow { record: id, batch: self.batch, line: row.line, key: key.to_owned(), version, cells })?;
+            tx.put_origin(&OriginRow {
+                record: id,
+                batch: self.batch,
+                line: row.line,
+                key: key.to_owned(),
+                version,
+                cells,
+            })?;
         }
         Ok(done)
     }
 
     /// The record that a row names by its number, as rows of an export do.
     fn numbered(&self, tx: &Write, actor: &Actor, number: &Id) -> Result<RecordRow, Error> {
-        let missing = || Error::problem("id", format!("names `{number}`, which is not a record of this kind that you may see; leave it blank for a new one"));
+        let missing = || {
+            Error::problem(
+                "id",
+                format!(
+                    "names `{number}`, which is not a record of this kind that you may see; leave it blank for a new one"
+                ),
+            )
+        };
         let row = tx.record(number)?.filter(|it| it.kind == self.mapping.kind).ok_or_else(missing)?;
         match self.aims.may_read(tx, &self.aims.configuration(), actor, &row)? {
             true => Ok(row),
@@ -375,13 +425,15 @@ impl Run<'_> {
             }
         }
         let id = now.id.clone();
-        let edited = self.aims.apply(tx, actor, &Change::Edit { id: id.clone(), base: None, set, why: None }, admission)?;
+        let edited =
+            self.aims.apply(tx, actor, &Change::Edit { id: id.clone(), base: None, set, why: None }, admission)?;
         let wanted = row.state.as_ref().filter(|it| **it != then.state && **it != now.state);
         let Some(wanted) = wanted else { return Ok(Done::Updated(edited)) };
         let configuration = self.aims.configuration();
         let kind = configuration.kind(&now.kind)?;
         let Some(transition) = kind.transitions_from(&now.state).find(|it| it.to == **wanted) else {
-            let problem = format!("is {} and the file says {wanted}; no transition leads there, move it by hand", now.state);
+            let problem =
+                format!("is {} and the file says {wanted}; no transition leads there, move it by hand", now.state);
             return Err(Error::problem("state", problem));
         };
         let why = Some(format!("import {}", self.batch));
@@ -393,7 +445,10 @@ impl Run<'_> {
     /// Fields about which the file speaks.
     fn fields<'a>(&'a self, row: &'a ReadyRow) -> Vec<&'a str> {
         let mapped = self.mapping.columns.iter().map(|it| it.field.as_str()).filter(|it| *it != "state");
-        let mut fields: Vec<&str> = mapped.chain(row.document.keys().map(String::as_str)).chain(row.links.iter().map(|it| it.field.as_str())).collect();
+        let mut fields: Vec<&str> = mapped
+            .chain(row.document.keys().map(String::as_str))
+            .chain(row.links.iter().map(|it| it.field.as_str()))
+            .collect();
         fields.sort_unstable();
         fields.dedup();
         fields

@@ -48,7 +48,8 @@ impl LogKey {
     /// Reads the key of `home`.
     pub fn open(home: &Path) -> Result<LogKey, Error> {
         let path = home.join("ledger.key");
-        let text = fs::read_to_string(&path).map_err(|it| Error::outside(&format!("reading `{}`", path.display()), it))?;
+        let text =
+            fs::read_to_string(&path).map_err(|it| Error::outside(&format!("reading `{}`", path.display()), it))?;
         let signer = SignerKey::parse(text.trim()).map_err(|it| Error::input(format!("`{}`: {it}", path.display())))?;
         Ok(LogKey { origin: signer.name().to_owned(), signer, memory: home.join("signed_head") })
     }
@@ -62,7 +63,9 @@ impl LogKey {
         };
         let mut words = text.split_whitespace();
         let parsed = words.next().and_then(|it| it.parse().ok()).zip(words.next().map(str::to_owned));
-        parsed.map(Some).ok_or_else(|| Error::Rollback(format!("`{}` is damaged; restore it from a backup", self.memory.display())))
+        parsed
+            .map(Some)
+            .ok_or_else(|| Error::Rollback(format!("`{}` is damaged; restore it from a backup", self.memory.display())))
     }
 
     /// Remembers size and root durably, before they are signed.
@@ -84,12 +87,17 @@ impl LogKey {
         let head = read.head()?;
         let advice = "the store was replaced by an older or another one; restore the newest backup, or keep this one for reading only";
         if head.size < size {
-            return Err(Error::Rollback(format!("rollback detected: {size} entries were signed and the store holds {}; {advice}", head.size)));
+            return Err(Error::Rollback(format!(
+                "rollback detected: {size} entries were signed and the store holds {}; {advice}",
+                head.size
+            )));
         }
         let then = root_from_tiles(size, |level, index| read.tile(level, index).ok().flatten());
         match then.map(|it| to_hex(&it)) {
             Ok(now) if now == root => Ok(()),
-            _ => Err(Error::Rollback(format!("rollback detected: the first {size} entries are not those that were signed; {advice}"))),
+            _ => Err(Error::Rollback(format!(
+                "rollback detected: the first {size} entries are not those that were signed; {advice}"
+            ))),
         }
     }
 }

@@ -96,7 +96,13 @@ impl Listing {
     }
 
     /// The question for the store, apart from what the actor may see.
-    pub(crate) fn query(&self, catalog: &Catalog, actor: &Actor, visible: Visible, as_of: Option<u64>) -> Result<Query, Error> {
+    pub(crate) fn query(
+        &self,
+        catalog: &Catalog,
+        actor: &Actor,
+        visible: Visible,
+        as_of: Option<u64>,
+    ) -> Result<Query, Error> {
         let kind = self.kind.as_deref().and_then(|it| catalog.kind(it));
         let (conditions, words) = read_filter(&self.filter, kind, actor)?;
         if self.limit == 0 || self.limit > PAGE_LIMIT {
@@ -179,7 +185,9 @@ fn condition(part: &str, kind: Option<&Kind>, actor: &Actor) -> Result<Option<Co
             Condition::Field { field: known_field(&values[0], kind)?, op, values: Vec::new() }
         }
         "state" => unless(op == Op::Ne, Condition::State(values)),
-        "id" | "number" => unless(op == Op::Ne, Condition::Ids(values.iter().map(|it| id_of(it)).collect::<Result<_, _>>()?)),
+        "id" | "number" => {
+            unless(op == Op::Ne, Condition::Ids(values.iter().map(|it| id_of(it)).collect::<Result<_, _>>()?))
+        }
         "changed" => changed(op, moment_of(&values[0])?),
         "to" => unless(op == Op::Ne, Condition::LinkedTo { field: None, target: id_of(&values[0])? }),
         _ => {
@@ -200,7 +208,15 @@ fn split(part: &str) -> Option<(&str, Op, &str)> {
     if !named || rest.starts_with("://") {
         return None;
     }
-    let signs = [(">=", Op::Ge), ("<=", Op::Le), (">", Op::Gt), ("<", Op::Lt), ("~", Op::Contains), (":", Op::Eq), ("=", Op::Eq)];
+    let signs = [
+        (">=", Op::Ge),
+        ("<=", Op::Le),
+        (">", Op::Gt),
+        ("<", Op::Lt),
+        ("~", Op::Contains),
+        (":", Op::Eq),
+        ("=", Op::Eq),
+    ];
     signs.into_iter().find_map(|(sign, op)| Some((name, op, rest.strip_prefix(sign)?)))
 }
 
@@ -213,8 +229,16 @@ fn own(value: &str, actor: &Actor) -> String {
 fn scalar(ty: Option<&FieldType>, value: String) -> Scalar {
     let number = |value: &str| value.parse().ok().map(Scalar::Number);
     let compared = match ty {
-        Some(FieldType::Number { .. } | FieldType::Count { .. } | FieldType::Percent | FieldType::Scale { .. } | FieldType::Money) => number(&value),
-        Some(FieldType::Link { .. } | FieldType::Links { .. }) => id_of(&value).ok().map(|it| Scalar::Text(it.to_string())),
+        Some(
+            FieldType::Number { .. }
+            | FieldType::Count { .. }
+            | FieldType::Percent
+            | FieldType::Scale { .. }
+            | FieldType::Money,
+        ) => number(&value),
+        Some(FieldType::Link { .. } | FieldType::Links { .. }) => {
+            id_of(&value).ok().map(|it| Scalar::Text(it.to_string()))
+        }
         _ => None,
     };
     compared.unwrap_or(Scalar::Text(value))
@@ -273,7 +297,8 @@ fn facet_key(field: &str) -> Key {
 }
 
 fn sort_key(sort: &str, kind: Option<&Kind>) -> Result<(Key, Direction), Error> {
-    let (name, direction) = sort.strip_prefix('-').map_or((sort, Direction::Ascending), |it| (it, Direction::Descending));
+    let (name, direction) =
+        sort.strip_prefix('-').map_or((sort, Direction::Ascending), |it| (it, Direction::Descending));
     let key = match name {
         "id" | "number" => Key::Number,
         "title" => Key::Title,
@@ -301,7 +326,8 @@ impl Aims {
                 let next = listing.cursor(rows.len(), total)?;
                 let standing = this.standings(read, &rows, query.as_of)?;
                 let titles = this.titles(read, &actor, &rows)?;
-                let rows = rows.into_iter().zip(standing).map(|(row, standing)| crate::reading::row(row, standing)).collect();
+                let rows =
+                    rows.into_iter().zip(standing).map(|(row, standing)| crate::reading::row(row, standing)).collect();
                 Ok(Page { rows, total, next, titles })
             })
             .await

@@ -42,7 +42,9 @@ pub(crate) fn media_type(name: &str, bytes: &[u8]) -> Result<String, Error> {
             Ok(archive.unwrap_or(media).to_owned())
         }
         (Some((_, media, _)), None) => Ok((*media).to_owned()),
-        (_, Some(_)) => Err(Error::input(format!("`{name}` is not what its ending `.{ending}` says; rename it or export it again"))),
+        (_, Some(_)) => {
+            Err(Error::input(format!("`{name}` is not what its ending `.{ending}` says; rename it or export it again")))
+        }
         (None, None) => Ok(text_type(&ending, bytes).to_owned()),
     }
 }

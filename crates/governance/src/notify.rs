@@ -9,8 +9,8 @@ use serde::Deserialize;
 use serde_json::Value;
 use sha2::Sha256;
 
-use crate::configuration::hex;
 use crate::Error;
+use crate::configuration::hex;
 
 /// A mail server and the address in whose name mail is sent.
 #[derive(Clone, Deserialize)]
@@ -46,10 +46,14 @@ impl Post {
     /// Sends one mail; does nothing where no server is configured. Blocks.
     pub fn send_mail(&self, to: &str, subject: &str, text: &str) -> Result<(), Error> {
         let Some(mail) = &self.mail else { return Ok(()) };
-        let address = |it: &str| it.parse::<Mailbox>().map_err(|error| Error::input(format!("`{it}` is not a mail address: {error}")));
-        let message = Message::builder().from(address(&mail.from)?).to(address(to)?).subject(subject).body(text.to_owned());
+        let address = |it: &str| {
+            it.parse::<Mailbox>().map_err(|error| Error::input(format!("`{it}` is not a mail address: {error}")))
+        };
+        let message =
+            Message::builder().from(address(&mail.from)?).to(address(to)?).subject(subject).body(text.to_owned());
         let message = message.map_err(|it| Error::outside("writing the mail", it))?;
-        let transport = SmtpTransport::from_url(&mail.server).map_err(|it| Error::outside("reading the mail server's address", it))?;
+        let transport = SmtpTransport::from_url(&mail.server)
+            .map_err(|it| Error::outside("reading the mail server's address", it))?;
         let transport = transport.timeout(Some(Duration::from_secs(20))).build();
         transport.send(&message).map(|_| ()).map_err(|it| Error::outside("sending the mail", it))
     }
@@ -60,19 +64,21 @@ impl Post {
     pub fn post(&self, webhook: &Webhook, message: &Value, seconds: i64) -> Result<(), Error> {
         let body = message.to_string();
         let header = format!("t={seconds},v1={}", signature(&webhook.secret, seconds, &body)?);
-        let agent: ureq::Agent = ureq::Agent::config_builder()
-            .timeout_global(Some(Duration::from_secs(10)))
-            .max_redirects(0)
-            .build()
-            .into();
-        let sent = agent.post(&webhook.url).header("Content-Type", "application/json").header("Aims-Signature", header).send(&body);
+        let agent: ureq::Agent =
+            ureq::Agent::config_builder().timeout_global(Some(Duration::from_secs(10))).max_redirects(0).build().into();
+        let sent = agent
+            .post(&webhook.url)
+            .header("Content-Type", "application/json")
+            .header("Aims-Signature", header)
+            .send(&body);
         sent.map(|_| ()).map_err(|it| Error::outside("telling the webhook", it))
     }
 }
 
 /// What a receiver computes to check a message.
 pub fn signature(secret: &str, seconds: i64, body: &str) -> Result<String, Error> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).map_err(|it| Error::outside("signing the message", it))?;
+    let mut mac =
+        Hmac::<Sha256>::new_from_slice(secret.as_bytes()).map_err(|it| Error::outside("signing the message", it))?;
     mac.update(format!("{seconds}.{body}").as_bytes());
     Ok(hex(&mac.finalize().into_bytes()))
 }

@@ -19,13 +19,22 @@ impl Aims {
     pub fn init(options: Options, origin: &str) -> Result<Aims, Error> {
         let home = options.home.clone();
         if home.join("ledger.key").exists() {
-            return Err(Error::input(format!("`{}` holds a management system already; open it, or name another folder", home.display())));
+            return Err(Error::input(format!(
+                "`{}` holds a management system already; open it, or name another folder",
+                home.display()
+            )));
         }
-        let plain = !origin.is_empty() && origin.len() <= 200 && !origin.contains(['+', '\n']) && !origin.contains(char::is_whitespace);
+        let plain = !origin.is_empty()
+            && origin.len() <= 200
+            && !origin.contains(['+', '\n'])
+            && !origin.contains(char::is_whitespace);
         if !plain {
-            return Err(Error::input(format!("`{origin}` cannot name a ledger; use a name without spaces and `+`, such as `example.org/aims`")));
+            return Err(Error::input(format!(
+                "`{origin}` cannot name a ledger; use a name without spaces and `+`, such as `example.org/aims`"
+            )));
         }
-        std::fs::create_dir_all(home.join("config")).map_err(|it| Error::outside(&format!("making `{}`", home.display()), it))?;
+        std::fs::create_dir_all(home.join("config"))
+            .map_err(|it| Error::outside(&format!("making `{}`", home.display()), it))?;
         let mut seed = [0u8; 32];
         (options.entropy)(&mut seed);
         LogKey::create(&home, origin, &seed)?;
@@ -36,7 +45,10 @@ impl Aims {
     pub fn open(options: Options) -> Result<Aims, Error> {
         let Options { place, home, blobs, blob_settings, mail, webhooks, clock, entropy } = options;
         if !home.join("ledger.key").exists() {
-            return Err(Error::input(format!("`{}` holds no management system; make one with `aims init --data {0}`", home.display())));
+            return Err(Error::input(format!(
+                "`{}` holds no management system; make one with `aims init --data {0}`",
+                home.display()
+            )));
         }
         let configuration = Arc::new(Configuration::load(Some(&home.join("config")))?);
         let key = LogKey::open(&home)?;

@@ -44,14 +44,24 @@ impl Aims {
         for row in read.records(&ids)?.iter().filter(|it| crate::derived::holds(it, now)) {
             let text = |field: &str| row.document.get(field).and_then(|it| it.as_str()).map(str::to_owned);
             let Some(role) = text("role").and_then(|it| it.parse().ok()) else { continue };
-            let key = read.record(&role)?.filter(|it| !it.retired).and_then(|it| Some(it.document.get("key")?.as_str()?.to_owned()));
+            let key = read
+                .record(&role)?
+                .filter(|it| !it.retired)
+                .and_then(|it| Some(it.document.get("key")?.as_str()?.to_owned()));
             roles.extend(key.map(|role| Held { role, covers: text("covers") }));
         }
         Ok(Actor { roles, ..actor.clone() })
     }
 
     /// Asks the policies about one record as it is or would be; a refusal is in the words of the policy that refused.
-    pub(crate) fn ask(&self, read: &Read, actor: &Actor, action: Action, row: &RecordRow, changed: &[&str]) -> Result<(), Error> {
+    pub(crate) fn ask(
+        &self,
+        read: &Read,
+        actor: &Actor,
+        action: Action,
+        row: &RecordRow,
+        changed: &[&str],
+    ) -> Result<(), Error> {
         match self.verdict(read, actor, action, row, changed)? {
             Verdict::Permitted => Ok(()),
             Verdict::Refused(refusals) => Err(Error::Refused(refusals)),
@@ -59,7 +69,14 @@ impl Aims {
     }
 
     /// What the policies say about one record.
-    pub(crate) fn verdict(&self, read: &Read, actor: &Actor, action: Action, row: &RecordRow, changed: &[&str]) -> Result<Verdict, Error> {
+    pub(crate) fn verdict(
+        &self,
+        read: &Read,
+        actor: &Actor,
+        action: Action,
+        row: &RecordRow,
+        changed: &[&str],
+    ) -> Result<Verdict, Error> {
         let configuration = self.configuration();
         let asker = self.asker(read, actor, Some(row))?;
         let known: Vec<_> = facts(read, &row.kind, row)?.into_iter().collect();
@@ -78,7 +95,13 @@ impl Aims {
     /// Asks about an action on the store as a whole.
     pub(crate) fn ask_system(&self, read: &Read, actor: &Actor, action: &str) -> Result<(), Error> {
         let asker = self.asker(read, &self.with_roles(read, actor)?, None)?;
-        let question = Question { actor: &asker, action: Action::System(action), resource: Resource::Organization, changed: &[], facts: &[] };
+        let question = Question {
+            actor: &asker,
+            action: Action::System(action),
+            resource: Resource::Organization,
+            changed: &[],
+            facts: &[],
+        };
         self.configuration().policies.ask(&question).into_result().map_err(Error::Refused)
     }
 
@@ -93,12 +116,24 @@ impl Aims {
     }
 
     /// Whether this person may read this record.
-    pub(crate) fn may_read(&self, read: &Read, configuration: &Configuration, actor: &Actor, row: &RecordRow) -> Result<bool, Error> {
+    pub(crate) fn may_read(
+        &self,
+        read: &Read,
+        configuration: &Configuration,
+        actor: &Actor,
+        row: &RecordRow,
+    ) -> Result<bool, Error> {
         Ok(self.may_read_heading(&Units::of(read, actor)?, configuration, actor, &row.heading()))
     }
 
     /// Whether this person may read the record of which this is the head.
-    pub(crate) fn may_read_heading(&self, units: &Units, configuration: &Configuration, actor: &Actor, row: &Heading) -> bool {
+    pub(crate) fn may_read_heading(
+        &self,
+        units: &Units,
+        configuration: &Configuration,
+        actor: &Actor,
+        row: &Heading,
+    ) -> bool {
         let mut over = BTreeSet::from([row.id.to_string()]);
         over.extend(row.unit.as_ref().map(|unit| units.upwards(unit)).unwrap_or_default());
         let asker = self.asker_over(actor, &over);

@@ -38,9 +38,12 @@ impl FromStr for Moment {
         if let Some(place) = text.strip_prefix('#').and_then(|it| it.parse().ok()) {
             return Ok(Moment::Place(place));
         }
-        let end_of_day = |date: Date| Some(date.tomorrow().ok()?.to_zoned(TimeZone::UTC).ok()?.timestamp() - jiff::Span::new().milliseconds(1));
+        let end_of_day = |date: Date| {
+            Some(date.tomorrow().ok()?.to_zoned(TimeZone::UTC).ok()?.timestamp() - jiff::Span::new().milliseconds(1))
+        };
         let time = text.parse::<Timestamp>().ok().or_else(|| text.parse::<Date>().ok().and_then(end_of_day));
-        let wrong = || Error::input(format!("`{text}` is no moment; write `2026-03-01`, `2026-03-01T12:00:00Z` or `#1234`"));
+        let wrong =
+            || Error::input(format!("`{text}` is no moment; write `2026-03-01`, `2026-03-01T12:00:00Z` or `#1234`"));
         time.map(Moment::Time).ok_or_else(wrong)
     }
 }
@@ -188,7 +191,10 @@ impl Aims {
                 let configuration = this.configuration();
                 let kind = configuration.kind(&kind)?;
                 let actor = this.with_roles(read, &actor)?;
-                let everywhere = Actor { roles: actor.roles.iter().map(|it| crate::Held { covers: None, ..it.clone() }).collect(), ..actor };
+                let everywhere = Actor {
+                    roles: actor.roles.iter().map(|it| crate::Held { covers: None, ..it.clone() }).collect(),
+                    ..actor
+                };
                 let row = crate::writing::blank(kind, &everywhere, this.clock());
                 Ok(this.verdict(read, &everywhere, Action::Create, &row, &[])?.is_permitted())
             })
@@ -210,7 +216,13 @@ impl Aims {
     }
 
     /// Records that a text finds, best first.
-    pub async fn search(&self, actor: &Actor, text: &str, kinds: &[String], limit: u32) -> Result<Vec<store::Hit>, Error> {
+    pub async fn search(
+        &self,
+        actor: &Actor,
+        text: &str,
+        kinds: &[String],
+        limit: u32,
+    ) -> Result<Vec<store::Hit>, Error> {
         let (this, actor, text, kinds) = (self.clone(), actor.clone(), text.to_owned(), kinds.to_vec());
         self.0
             .store
@@ -231,7 +243,8 @@ impl Aims {
             return Err(Error::no_record(id));
         }
         let Some(place) = place else { return Ok(now) };
-        let then = read.at(id, place)?.ok_or_else(|| Error::Missing(format!("`{id}` did not exist at that moment")))?.record;
+        let then =
+            read.at(id, place)?.ok_or_else(|| Error::Missing(format!("`{id}` did not exist at that moment")))?.record;
         match self.may_read(read, &configuration, actor, &then)? {
             true => Ok(then),
             false => Err(Error::no_record(id)),
@@ -239,7 +252,12 @@ impl Aims {
     }
 
     /// The derived values of rows: from the cache for now, computed afresh for a past moment.
-    pub(crate) fn standings(&self, read: &Read, rows: &[RecordRow], place: Option<u64>) -> Result<Vec<Vec<Standing>>, Error> {
+    pub(crate) fn standings(
+        &self,
+        read: &Read,
+        rows: &[RecordRow],
+        place: Option<u64>,
+    ) -> Result<Vec<Vec<Standing>>, Error> {
         let time = match place {
             None => self.clock(),
             Some(place) => read.entry(place)?.map_or_else(|| self.clock(), |it| it.time),
@@ -280,7 +298,9 @@ impl Aims {
             let (kind, field, id) = (link.end.kind, link.field, link.end.id);
             match inverse.iter_mut().find(|it| it.kind == kind && it.field == field) {
                 Some(list) => list.ids.push(id),
-                None => inverse.push(Inverse { label: heading(&configuration, &kind, &field), kind, field, ids: vec![id] }),
+                None => {
+                    inverse.push(Inverse { label: heading(&configuration, &kind, &field), kind, field, ids: vec![id] })
+                }
             }
         }
         let standing = self.standings(read, std::slice::from_ref(&row), place)?.pop().unwrap_or_default();

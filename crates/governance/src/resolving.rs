@@ -24,7 +24,15 @@ impl Targets {
     }
 
     /// What a document holds for the links of a field.
-    pub fn resolve(&mut self, aims: &Aims, tx: &mut Write, actor: &Actor, links: &FieldLinks, batch: i64, line: u64) -> Result<Value, Error> {
+    pub fn resolve(
+        &mut self,
+        aims: &Aims,
+        tx: &mut Write,
+        actor: &Actor,
+        links: &FieldLinks,
+        batch: i64,
+        line: u64,
+    ) -> Result<Value, Error> {
         let mut ids = Vec::with_capacity(links.to.len());
         for link in &links.to {
             let id = self.one(aims, tx, actor, &links.field, link, batch, line)?;
@@ -37,7 +45,16 @@ impl Targets {
     }
 
     #[allow(clippy::too_many_arguments)]
-    fn one(&mut self, aims: &Aims, tx: &mut Write, actor: &Actor, field: &str, link: &LinkRef, batch: i64, line: u64) -> Result<Id, Error> {
+    fn one(
+        &mut self,
+        aims: &Aims,
+        tx: &mut Write,
+        actor: &Actor,
+        field: &str,
+        link: &LinkRef,
+        batch: i64,
+        line: u64,
+    ) -> Result<Id, Error> {
         if let Some(id) = self.known.get(link) {
             return Ok(id.clone());
         }
@@ -51,10 +68,22 @@ impl Targets {
         let id = match (found.len(), link.create) {
             (1, _) => found.remove(0).id,
             (0, true) => self.make(aims, tx, actor, link, parent, batch, line)?,
-            (0, false) => return Err(Error::problem(field, format!("names `{}`, which is not there; make it first, or let the mapping create it", link.value))),
+            (0, false) => {
+                return Err(Error::problem(
+                    field,
+                    format!("names `{}`, which is not there; make it first, or let the mapping create it", link.value),
+                ));
+            }
             (many, _) => {
                 let ids: Vec<_> = found.iter().take(5).map(|it| it.id.to_string()).collect();
-                return Err(Error::problem(field, format!("names `{}`, and {many} records are called so ({}); use a number", link.value, ids.join(", "))));
+                return Err(Error::problem(
+                    field,
+                    format!(
+                        "names `{}`, and {many} records are called so ({}); use a number",
+                        link.value,
+                        ids.join(", ")
+                    ),
+                ));
             }
         };
         self.known.insert(link.clone(), id.clone());
@@ -63,15 +92,36 @@ impl Targets {
 
     /// Makes a record that a row names; it belongs to the import and goes with it.
     #[allow(clippy::too_many_arguments)]
-    fn make(&mut self, aims: &Aims, tx: &mut Write, actor: &Actor, link: &LinkRef, parent: Option<(String, Id)>, batch: i64, line: u64) -> Result<Id, Error> {
-        let kind = link.kinds.first().cloned().ok_or_else(|| Error::input("a link to any kind cannot make a record; name its kind"))?;
-        let mut document: Document = link.fills.iter().map(|(name, value)| (name.clone(), Value::from(value.clone()))).collect();
+    fn make(
+        &mut self,
+        aims: &Aims,
+        tx: &mut Write,
+        actor: &Actor,
+        link: &LinkRef,
+        parent: Option<(String, Id)>,
+        batch: i64,
+        line: u64,
+    ) -> Result<Id, Error> {
+        let kind = link
+            .kinds
+            .first()
+            .cloned()
+            .ok_or_else(|| Error::input("a link to any kind cannot make a record; name its kind"))?;
+        let mut document: Document =
+            link.fills.iter().map(|(name, value)| (name.clone(), Value::from(value.clone()))).collect();
         document.insert("title".to_owned(), Value::from(link.value.clone()));
         document.extend(parent.map(|(name, id)| (name, Value::from(id.to_string()))));
         let change = Change::Create { kind: kind.clone(), state: None, document };
         let made = aims.apply(tx, actor, &change, &Admission { batch: Some(batch), ..Admission::default() })?;
         let key = format!("named by a row: {}", made.id);
-        tx.put_origin(&OriginRow { record: made.id.clone(), batch, line, key, version: made.version, cells: Value::Array(Vec::new()) })?;
+        tx.put_origin(&OriginRow {
+            record: made.id.clone(),
+            batch,
+            line,
+            key,
+            version: made.version,
+            cells: Value::Array(Vec::new()),
+        })?;
         *self.made.entry(kind).or_default() += 1;
         Ok(made.id)
     }
@@ -80,7 +130,11 @@ impl Targets {
 /// Standing records that a reference can mean.
 fn find(read: &Read, link: &LinkRef, parent: Option<&(String, Id)>) -> Result<Vec<RecordRow>, Error> {
     let of_kind = |row: &RecordRow| !row.retired && (link.kinds.is_empty() || link.kinds.contains(&row.kind));
-    let by = |field: &str| Condition::Field { field: field.to_owned(), op: Op::Eq, values: vec![Scalar::Text(link.value.clone())] };
+    let by = |field: &str| Condition::Field {
+        field: field.to_owned(),
+        op: Op::Eq,
+        values: vec![Scalar::Text(link.value.clone())],
+    };
     let condition = match link.by {
         LinkBy::Number => {
             let Ok(id) = link.value.parse() else { return Ok(Vec::new()) };
@@ -91,7 +145,8 @@ fn find(read: &Read, link: &LinkRef, parent: Option<&(String, Id)>) -> Result<Ve
         LinkBy::Key => by("key"),
     };
     let mut found = Vec::new();
-    let kinds: Vec<Option<&String>> = if link.kinds.is_empty() { vec![None] } else { link.kinds.iter().map(Some).collect() };
+    let kinds: Vec<Option<&String>> =
+        if link.kinds.is_empty() { vec![None] } else { link.kinds.iter().map(Some).collect() };
     for kind in kinds {
         let under = parent.map(|(field, id)| Condition::LinkedTo { field: Some(field.clone()), target: id.clone() });
         let conditions = [condition.clone()].into_iter().chain(under).collect();

@@ -12,15 +12,27 @@ use crate::{Aims, Configuration, Error};
 const ROUND: u32 = 500;
 
 /// The derived values of a record that is about to be stored.
-pub(crate) fn own(aims: &Aims, tx: &Read, configuration: &Configuration, row: &RecordRow) -> Result<Vec<Standing>, Error> {
+pub(crate) fn own(
+    aims: &Aims,
+    tx: &Read,
+    configuration: &Configuration,
+    row: &RecordRow,
+) -> Result<Vec<Standing>, Error> {
     match DERIVED.iter().any(|it| it.kind == row.kind) {
-        true => Ok(answers(tx, configuration, aims.clock(), None, std::slice::from_ref(row))?.pop().unwrap_or_default()),
+        true => {
+            Ok(answers(tx, configuration, aims.clock(), None, std::slice::from_ref(row))?.pop().unwrap_or_default())
+        }
         false => Ok(Vec::new()),
     }
 }
 
 /// Renews the derived values of the records that depend on one that changed.
-pub(crate) fn refresh_dependents(aims: &Aims, tx: &mut Write, configuration: &Configuration, row: &RecordRow) -> Result<(), Error> {
+pub(crate) fn refresh_dependents(
+    aims: &Aims,
+    tx: &mut Write,
+    configuration: &Configuration,
+    row: &RecordRow,
+) -> Result<(), Error> {
     if row.version == 1 {
         // Nothing can depend on a record that did not exist.
         return Ok(());
@@ -33,7 +45,12 @@ pub(crate) fn refresh_dependents(aims: &Aims, tx: &mut Write, configuration: &Co
 }
 
 /// Renews the derived values of these records.
-pub(crate) fn refresh(aims: &Aims, tx: &mut Write, configuration: &Configuration, rows: &[RecordRow]) -> Result<(), Error> {
+pub(crate) fn refresh(
+    aims: &Aims,
+    tx: &mut Write,
+    configuration: &Configuration,
+    rows: &[RecordRow],
+) -> Result<(), Error> {
     if rows.is_empty() {
         return Ok(());
     }
@@ -89,7 +106,8 @@ impl Aims {
     /// Renews what the clock has overtaken; returns how many records that were.
     pub async fn refresh_expired(&self) -> Result<u32, Error> {
         let now = self.clock();
-        let some = self.0.store.read_async(move |read| Ok::<_, Error>(!read.standings_expired(now, 1)?.is_empty())).await?;
+        let some =
+            self.0.store.read_async(move |read| Ok::<_, Error>(!read.standings_expired(now, 1)?.is_empty())).await?;
         if !some {
             return Ok(0);
         }

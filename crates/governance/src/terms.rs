@@ -45,7 +45,9 @@ fn add_terms(field: &Field, value: &Value, terms: &mut Vec<Term>) {
         }
         FieldType::Table { columns } => {
             let rows = value.as_array().map(Vec::as_slice).unwrap_or_default();
-            for (column, cell) in rows.iter().flat_map(|row| columns.iter().filter_map(move |it| Some((it, row.get(&it.name)?)))) {
+            for (column, cell) in
+                rows.iter().flat_map(|row| columns.iter().filter_map(move |it| Some((it, row.get(&it.name)?))))
+            {
                 match column.ty {
                     FieldType::File => add_terms(column, cell, terms),
                     _ => terms.extend(cell.as_str().map(|it| term(&field.name, it, None))),

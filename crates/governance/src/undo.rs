@@ -70,7 +70,13 @@ impl Aims {
         Ok(report)
     }
 
-    fn take_back(&self, tx: &mut Write, actor: &Actor, origin: &OriginRow, report: &mut UndoReport) -> Result<(), Error> {
+    fn take_back(
+        &self,
+        tx: &mut Write,
+        actor: &Actor,
+        origin: &OriginRow,
+        report: &mut UndoReport,
+    ) -> Result<(), Error> {
         let id = &origin.record;
         let row = tx.record(id)?.ok_or_else(|| Error::no_record(id))?;
         let mut skip = |why: &str| report.skipped.push(Skipped { id: id.clone(), why: why.to_owned() });

@@ -16,7 +16,8 @@ impl Aims {
         for class in read.classes()? {
             let over = class.unit.as_ref().map(|unit| units.upwards(unit)).unwrap_or_default();
             let asker = self.asker_over(actor, &over);
-            let permitted = |mine| class_permitted(&configuration, &asker, &class.kind, class.unit.as_deref(), &class.access, mine);
+            let permitted =
+                |mine| class_permitted(&configuration, &asker, &class.kind, class.unit.as_deref(), &class.access, mine);
             match (permitted(false), actor.is_public()) {
                 (true, _) => outright.push(class),
                 (false, false) if permitted(true) => {
@@ -44,6 +45,7 @@ pub(crate) fn class_permitted(
     mine: bool,
 ) -> bool {
     let class = Class { kind, unit: unit.unwrap_or_default(), access, mine };
-    let question = Question { actor: asker, action: Action::Read, resource: Resource::Class(class), changed: &[], facts: &[] };
+    let question =
+        Question { actor: asker, action: Action::Read, resource: Resource::Class(class), changed: &[], facts: &[] };
     configuration.policies.permits(&question)
 }

@@ -51,7 +51,10 @@ impl Aims {
             .await?;
         let configuration = self.configuration().digest.clone();
         let mut out = Vec::new();
-        write_line(&mut out, &Line::Head { format: FORMAT.to_owned(), configuration, records: rows.len(), files: blobs.len() })?;
+        write_line(
+            &mut out,
+            &Line::Head { format: FORMAT.to_owned(), configuration, records: rows.len(), files: blobs.len() },
+        )?;
         for row in &rows {
             let (id, kind, state) = (row.id.clone(), row.kind.clone(), row.state.clone());
             let document = self.input_only(row);
@@ -87,7 +90,8 @@ impl Aims {
                 let admission = Admission { id: Some(id.clone()), batch: Some(batch), links_later: true };
                 this.apply(tx, &who, change, &admission)?;
                 if *retired {
-                    let retire = Change::Retire { id: id.clone(), base: None, why: "retired where it came from".to_owned() };
+                    let retire =
+                        Change::Retire { id: id.clone(), base: None, why: "retired where it came from".to_owned() };
                     this.apply(tx, &who, &retire, &Admission { batch: Some(batch), ..Admission::default() })?;
                 }
             }
@@ -104,25 +108,36 @@ impl Aims {
         let configuration = self.configuration();
         let kind = configuration.catalog.kind(&row.kind);
         let filled = |name: &str| kind.and_then(|it| it.field(name)).is_some_and(|it| !it.is_input());
-        row.document.iter().filter(|(name, _)| !filled(name)).map(|(name, value)| (name.clone(), value.clone())).collect()
+        row.document
+            .iter()
+            .filter(|(name, _)| !filled(name))
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect()
     }
 
     #[allow(clippy::type_complexity)]
     fn read_whole(&self, bytes: &[u8]) -> Result<(Vec<(Id, Change, bool)>, Vec<(BlobRow, Vec<u8>)>), Error> {
-        let text = std::str::from_utf8(bytes).map_err(|it| Error::input(format!("the file is not UTF-8 at byte {}", it.valid_up_to())))?;
+        let text = std::str::from_utf8(bytes)
+            .map_err(|it| Error::input(format!("the file is not UTF-8 at byte {}", it.valid_up_to())))?;
         let (mut records, mut files, mut head) = (Vec::new(), Vec::new(), None);
         for (index, line) in text.lines().enumerate().filter(|it| !it.1.trim().is_empty()) {
             let wrong = |why: String| Error::input(format!("line {}: {why}", index + 1));
-            let line: Line = serde_json::from_str(line).map_err(|_| wrong(format!("is no line of the format {FORMAT}")))?;
+            let line: Line =
+                serde_json::from_str(line).map_err(|_| wrong(format!("is no line of the format {FORMAT}")))?;
             match line {
-                Line::Head { format, records, files, .. } if format == FORMAT && index == 0 => head = Some((records, files)),
-                Line::Head { format, .. } => return Err(wrong(format!("`{format}` is not {FORMAT} at the first line"))),
+                Line::Head { format, records, files, .. } if format == FORMAT && index == 0 => {
+                    head = Some((records, files))
+                }
+                Line::Head { format, .. } => {
+                    return Err(wrong(format!("`{format}` is not {FORMAT} at the first line")));
+                }
                 Line::Record { id, kind, state, retired, document } => {
                     self.configuration().kind(&kind).map_err(|it| wrong(it.to_string()))?;
                     records.push((id, Change::Create { kind, state: Some(state), document }, retired));
                 }
                 Line::File { digest, media, content } => {
-                    let content = STANDARD.decode(content).map_err(|it| wrong(format!("the file's content is damaged: {it}")))?;
+                    let content =
+                        STANDARD.decode(content).map_err(|it| wrong(format!("the file's content is damaged: {it}")))?;
                     if crate::evidence::digest_of(&content) != digest {
                         return Err(wrong(format!("the content is not that of `{digest}`")));
                     }

@@ -19,7 +19,14 @@ pub(crate) struct Next {
 
 impl Next {
     /// The row that `after` makes of `before`, or a new one with the next number of its kind.
-    pub fn new(tx: &mut Write, kind: &Kind, before: Option<RecordRow>, after: Applied, actor: &Actor, admission: &Admission) -> Result<Next, Error> {
+    pub fn new(
+        tx: &mut Write,
+        kind: &Kind,
+        before: Option<RecordRow>,
+        after: Applied,
+        actor: &Actor,
+        admission: &Admission,
+    ) -> Result<Next, Error> {
         let text = |field: &str| after.document.get(field).and_then(Value::as_str).map(str::to_owned);
         let (identity, time) = (actor.identity(), tx.time());
         let id = match (&before, &admission.id) {
@@ -100,7 +107,10 @@ pub(crate) fn require_links(tx: &Read, kind: &Kind, next: &Next) -> Result<(), E
     let found = tx.headings(&ids)?;
     for (field, target) in new {
         if target != next.row.id && !found.iter().any(|it| it.id == target) {
-            return Err(Error::problem(&field, format!("links to `{target}`, which does not exist; search for its number first")));
+            return Err(Error::problem(
+                &field,
+                format!("links to `{target}`, which does not exist; search for its number first"),
+            ));
         }
     }
     Ok(())
@@ -114,7 +124,10 @@ impl Aims {
             let targets = links(configuration.kind(&row.kind)?, &row.document);
             let found = tx.headings(&targets.iter().map(|it| it.1.clone()).collect::<Vec<_>>())?;
             if let Some((field, target)) = targets.iter().find(|it| !found.iter().any(|row| row.id == it.1)) {
-                return Err(Error::problem(field, format!("of `{}` links to `{target}`, which the file does not hold", row.id)));
+                return Err(Error::problem(
+                    field,
+                    format!("of `{}` links to `{target}`, which the file does not hold", row.id),
+                ));
             }
         }
         Ok(())
@@ -127,7 +140,8 @@ pub(crate) fn require_unique(tx: &Read, kind: &Kind, next: &Next) -> Result<(), 
         let value = next.row.document.get(&field.name).and_then(Value::as_str);
         let old = next.before.as_ref().and_then(|it| it.document.get(&field.name)).and_then(Value::as_str);
         let Some(value) = value.filter(|it| Some(*it) != old) else { continue };
-        let same = Condition::Field { field: field.name.clone(), op: Op::Eq, values: vec![Scalar::Text(value.to_owned())] };
+        let same =
+            Condition::Field { field: field.name.clone(), op: Op::Eq, values: vec![Scalar::Text(value.to_owned())] };
         let query = Query { conditions: vec![same], retired: true, limit: 2, ..Query::of(&kind.kind, Visible::All) };
         if let Some(other) = tx.list(&query)?.iter().find(|it| it.id != next.row.id) {
             return Err(Error::problem(&field.name, format!("`{value}` is taken by {}", other.id)));
@@ -212,7 +226,8 @@ pub(crate) fn links(kind: &Kind, document: &record::Document) -> Vec<(String, Id
         match &field.ty {
             FieldType::Link { .. } | FieldType::Links { .. } => targets(value, &field.name, &mut found),
             FieldType::Table { columns } => {
-                let linking = columns.iter().filter(|it| matches!(it.ty, FieldType::Link { .. } | FieldType::Links { .. }));
+                let linking =
+                    columns.iter().filter(|it| matches!(it.ty, FieldType::Link { .. } | FieldType::Links { .. }));
                 let rows = value.as_array().map(Vec::as_slice).unwrap_or_default();
                 for (row, column) in linking.flat_map(|column| rows.iter().map(move |row| (row, column))) {
                     targets(row.get(&column.name).unwrap_or(&Value::Null), &field.name, &mut found);
@@ -232,7 +247,13 @@ fn targets(value: &Value, field: &str, found: &mut Vec<(String, Id)>) {
 }
 
 /// What an edit sets to add a link to a link field, or to take it away.
-pub(crate) fn linked(kind: &Kind, document: &record::Document, field: &str, to: &Id, remove: bool) -> Result<record::Document, Error> {
+pub(crate) fn linked(
+    kind: &Kind,
+    document: &record::Document,
+    field: &str,
+    to: &Id,
+    remove: bool,
+) -> Result<record::Document, Error> {
     let shape = kind.field(field).ok_or_else(|| Error::problem(field, format!("is not a field of {}", kind.kind)))?;
     let to = Value::from(to.to_string());
     let value = match (&shape.ty, remove) {
@@ -317,7 +338,10 @@ impl Keyed {
     pub fn first_outcome(&self, tx: &Write) -> Result<Option<Vec<(Id, i64)>>, Error> {
         let Some(first) = tx.idempotency(&self.name(), tx.time())? else { return Ok(None) };
         if first.request != to_hex(&self.body) {
-            return Err(Error::problem("", format!("idempotency key `{}` was used for another change; use a new one", self.key)));
+            return Err(Error::problem(
+                "",
+                format!("idempotency key `{}` was used for another change; use a new one", self.key),
+            ));
         }
         serde_json::from_value(first.outcome).map(Some).map_err(Error::input)
     }

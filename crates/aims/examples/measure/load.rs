@@ -62,7 +62,13 @@ pub fn patch(server: &Server, world: &World, ids: &[String], how_long: Duration)
 }
 
 /// So many requests a second over sixteen connections.
-pub fn read_at(server: &Server, world: &World, paths: &[&str], rate: u32, how_long: Duration) -> Result<Latencies, String> {
+pub fn read_at(
+    server: &Server,
+    world: &World,
+    paths: &[&str],
+    rate: u32,
+    how_long: Duration,
+) -> Result<Latencies, String> {
     const CONNECTIONS: u32 = 16;
     let begun = Instant::now();
     let all = rate * how_long.as_secs() as u32;

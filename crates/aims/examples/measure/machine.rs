@@ -77,9 +77,10 @@ impl Server {
         command.args(world.store.iter().flat_map(|it| ["--store", it]));
         let mut child = command.stdout(Stdio::piped()).spawn().map_err(|cause| format!("{program}: {cause}"))?;
         let out = child.stdout.take().ok_or("the server says nothing")?;
-        let address = BufReader::new(out).lines().map_while(Result::ok).find_map(|line| {
-            Some(line.split_once("\"url\": \"http://")?.1.trim_end_matches([',', '"']).to_owned())
-        });
+        let address = BufReader::new(out)
+            .lines()
+            .map_while(Result::ok)
+            .find_map(|line| Some(line.split_once("\"url\": \"http://")?.1.trim_end_matches([',', '"']).to_owned()));
         let address = address.ok_or("the server did not start")?;
         let answer = Client::connect(&address, "").and_then(|mut it| it.send("GET", "/api/v1/health", "", ""))?;
         if answer.status != 200 {

@@ -122,7 +122,9 @@ pub fn made_inventory(path: &Path, rows: usize) -> Result<(), String> {
     let mut text = "Use Case Name,Agency,Stage of Development,Date Implemented,Purpose\n".to_owned();
     for row in 0..rows {
         let agency = row % 41;
-        text += &format!("Made-up system {row},Agency {agency},Operation and Maintenance,01/15/2023,\"Helps with {row}\"\n");
+        text += &format!(
+            "Made-up system {row},Agency {agency},Operation and Maintenance,01/15/2023,\"Helps with {row}\"\n"
+        );
     }
     std::fs::write(path, text).map_err(said)
 }

@@ -93,7 +93,8 @@ fn password(from_stdin: bool) -> Result<(Option<String>, Option<String>), Failur
 pub fn made_password() -> Result<String, Failure> {
     const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
     let mut bytes = [0_u8; 20];
-    getrandom::fill(&mut bytes).map_err(|cause| Failure::failed(format!("the system gives no randomness ({cause})")))?;
+    getrandom::fill(&mut bytes)
+        .map_err(|cause| Failure::failed(format!("the system gives no randomness ({cause})")))?;
     let letters: Vec<char> = bytes.iter().map(|byte| LETTERS[usize::from(byte % 32)] as char).collect();
     Ok(letters.chunks(5).map(|chunk| chunk.iter().collect::<String>()).collect::<Vec<_>>().join("-"))
 }

@@ -77,7 +77,8 @@ fn show(context: &Context, file: Option<String>) -> Result<(), Failure> {
     let configuration = load(context)?;
     let paths: Vec<_> = configuration.sources.iter().map(|it| it.path.as_str()).collect();
     if let Some(wanted) = file {
-        let texts: Vec<_> = configuration.sources.iter().filter(|it| it.path == wanted).map(|it| it.text.as_str()).collect();
+        let texts: Vec<_> =
+            configuration.sources.iter().filter(|it| it.path == wanted).map(|it| it.text.as_str()).collect();
         if texts.is_empty() {
             return Err(Failure::missing(format!("there is no file `{wanted}`; `aims config show` lists them")));
         }

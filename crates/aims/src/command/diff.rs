@@ -51,6 +51,7 @@ impl Diff {
 
 /// One difference as a line.
 pub fn line(difference: &Difference) -> String {
-    let side = |value: &Option<Value>| value.as_ref().map_or_else(|| "(blank)".to_owned(), |it| shorten(&plain(it), 60));
+    let side =
+        |value: &Option<Value>| value.as_ref().map_or_else(|| "(blank)".to_owned(), |it| shorten(&plain(it), 60));
     format!("{}: {} → {}", difference.field, side(&difference.before), side(&difference.after))
 }

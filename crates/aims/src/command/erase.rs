@@ -35,8 +35,15 @@ impl Erase {
         }
         let aims = context.open()?;
         let erased = aims.erase(&context.actor(), &id, &self.fields, &self.why).await?;
-        if !context.output.json(&json!({ "id": id, "fields": self.fields, "versions": erased.versions, "place": erased.place })) {
-            context.output.line(format!("erased {} from {} version(s) of {id}", self.fields.join(", "), erased.versions));
+        if !context
+            .output
+            .json(&json!({ "id": id, "fields": self.fields, "versions": erased.versions, "place": erased.place }))
+        {
+            context.output.line(format!(
+                "erased {} from {} version(s) of {id}",
+                self.fields.join(", "),
+                erased.versions
+            ));
         }
         Ok(())
     }

@@ -116,7 +116,8 @@ fn print(context: &Context, report: &ImportReport, dry_run: bool) {
     let count = |groups: &[Vec<u64>]| groups.iter().map(Vec::len).sum::<usize>();
     let (shared, copies) = (count(&report.duplicates.ambiguous), count(&report.duplicates.copies));
     if shared + copies > 0 {
-        output.line(format!("{shared} rows share their key with another row and {copies} are copies; none were merged"));
+        output
+            .line(format!("{shared} rows share their key with another row and {copies} are copies; none were merged"));
     }
     if dry_run {
         print_notes(context, report);

@@ -102,7 +102,9 @@ fn must(field: &Field) -> &'static str {
 
 fn type_words(ty: &FieldType) -> String {
     match ty {
-        FieldType::Choice { choices } | FieldType::Choices { choices } => format!("{}: {}", ty.name(), choices.join(" | ")),
+        FieldType::Choice { choices } | FieldType::Choices { choices } => {
+            format!("{}: {}", ty.name(), choices.join(" | "))
+        }
         FieldType::Link { to } | FieldType::Links { to } => match to {
             Target::Any => format!("{} to any kind", ty.name()),
             Target::Kinds(kinds) => format!("{} to {}", ty.name(), kinds.join(" | ")),

@@ -66,7 +66,8 @@ impl List {
         if self.columns.is_empty() {
             return Ok(kind.columns.clone());
         }
-        let known = |name: &String| kind.field(name).is_some() || matches!(name.as_str(), "state" | "changed" | "version");
+        let known =
+            |name: &String| kind.field(name).is_some() || matches!(name.as_str(), "state" | "changed" | "version");
         match self.columns.iter().find(|name| !known(name)) {
             Some(name) => Err(Failure::input(format!(
                 "`{name}` is no column of `{}`; `aims kinds {}` lists its fields",

@@ -40,7 +40,10 @@ impl Move {
         if kind.transition(&self.transition).is_none() {
             let names: Vec<_> = kind.lifecycle.transitions.iter().map(|it| it.name.as_str()).collect();
             let (wanted, kind) = (&self.transition, &kind.kind);
-            return Err(Failure::missing(format!("`{kind}` knows no move `{wanted}`; its moves are {}", names.join(", "))));
+            return Err(Failure::missing(format!(
+                "`{kind}` knows no move `{wanted}`; its moves are {}",
+                names.join(", ")
+            )));
         }
         let set = assignment::document(&aims, &actor, kind, &self.values).await?;
         let change = Change::Move { id, base: self.if_version, transition: self.transition, set, why: self.why };

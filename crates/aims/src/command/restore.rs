@@ -27,7 +27,8 @@ impl Restore {
         }
         let home = context.home();
         let mut seed = [0_u8; 32];
-        getrandom::fill(&mut seed).map_err(|cause| Failure::failed(format!("the system gives no randomness ({cause})")))?;
+        getrandom::fill(&mut seed)
+            .map_err(|cause| Failure::failed(format!("the system gives no randomness ({cause})")))?;
         let report = governance::backup::restore(&self.file, &home, self.key.as_deref(), &seed)?;
         if !context.output.json(&json!({ "data": home, "files": report.files, "bytes": report.bytes })) {
             context.output.line(format!("restored into `{}`; check it with `aims verify`", home.display()));

@@ -46,6 +46,8 @@ fn print(context: &Context, outcomes: &[Outcome]) {
     context.output.table(&table);
     for it in outcomes {
         it.missed.iter().for_each(|line| context.output.line(format!("missed in {}: {line}", it.capability)));
-        it.false_alarms.iter().for_each(|line| context.output.line(format!("false alarm in {}: {line}", it.capability)));
+        it.false_alarms
+            .iter()
+            .for_each(|line| context.output.line(format!("false alarm in {}: {line}", it.capability)));
     }
 }

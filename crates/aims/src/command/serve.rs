@@ -156,9 +156,9 @@ async fn signalled() {
 }
 
 fn listen(wanted: &str) -> Result<(TcpListener, SocketAddr), Failure> {
-    let address: SocketAddr = wanted
-        .parse()
-        .map_err(|_| Failure::input(format!("`{wanted}` is not an address with a port; write it like `127.0.0.1:7777`")))?;
+    let address: SocketAddr = wanted.parse().map_err(|_| {
+        Failure::input(format!("`{wanted}` is not an address with a port; write it like `127.0.0.1:7777`"))
+    })?;
     let listener = TcpListener::bind(address).map_err(|cause| match cause.kind() {
         std::io::ErrorKind::AddrInUse => Failure::failed(format!(
             "another program listens on `{wanted}` already; stop it or choose another port with --listen"
@@ -166,7 +166,9 @@ fn listen(wanted: &str) -> Result<(TcpListener, SocketAddr), Failure> {
         std::io::ErrorKind::PermissionDenied => {
             Failure::failed(format!("`{wanted}` may not be used by this user; choose a port above 1023 with --listen"))
         }
-        _ => Failure::failed(format!("`{wanted}` cannot be listened on ({cause}); choose another address with --listen")),
+        _ => {
+            Failure::failed(format!("`{wanted}` cannot be listened on ({cause}); choose another address with --listen"))
+        }
     })?;
     let bound = listener.local_addr().unwrap_or(address);
     Ok((listener, bound))

@@ -83,7 +83,8 @@ async fn acting(aims: &Aims, context: &Context, email: &str) -> Result<Actor, Fa
     let account = super::account::find(aims, context, email).await?;
     let person = account.person.as_deref().map(crate::context::id).transpose()?;
     let Actor { via, request, .. } = context.actor();
-    let actor = Actor { account: account.id, name: account.name, person, service: account.service, ..Actor::public(via) };
+    let actor =
+        Actor { account: account.id, name: account.name, person, service: account.service, ..Actor::public(via) };
     Ok(Actor { roles: Vec::new(), request, ..actor })
 }
 

@@ -33,7 +33,12 @@ enum Step<'a> {
 }
 
 /// Enters all files.
-pub async fn everything(aims: Aims, calendar: Calendar, now: Timestamp, files: &[DemoFile]) -> Result<Entered, Failure> {
+pub async fn everything(
+    aims: Aims,
+    calendar: Calendar,
+    now: Timestamp,
+    files: &[DemoFile],
+) -> Result<Entered, Failure> {
     let (sign_ins, refs) = (Vec::new(), HashMap::new());
     let mut entered = Entered { aims, sign_ins, calendar, now, refs, actors: HashMap::new() };
     let roles = first::roles(&entered.aims, &Actor::operator(Via::System)).await?;

@@ -85,7 +85,9 @@ fn judge(attempt: &Attempt, answer: Result<(), Error>, outcome: &mut Outcome) {
     match (&attempt.refused_by, answer) {
         (None, Ok(())) => outcome.clean += 1,
         (None, Err(error)) => outcome.false_alarms.push(format!("{what}: {error}")),
-        (Some(policy), Err(Error::Refused(refusals))) if refusals.iter().any(|it| it.policy == *policy) => outcome.found += 1,
+        (Some(policy), Err(Error::Refused(refusals))) if refusals.iter().any(|it| it.policy == *policy) => {
+            outcome.found += 1
+        }
         (Some(policy), Err(Error::Missing(_))) if policy == "hidden" => outcome.found += 1,
         (Some(policy), Err(error)) => outcome.missed.push(format!("{what}: expected `{policy}`, it said: {error}")),
         (Some(policy), Ok(())) => outcome.missed.push(format!("{what}: expected `{policy}`, it was permitted")),

@@ -8,8 +8,8 @@ use governance::{Actor, Aims, Listing, Options, Via};
 use ledger::bundle::{self, CHECKPOINT, RECORDS, VERSIONS, VKEYS};
 use ledger::{Checkpoint, SignerKey, VerifierKey};
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 use super::{Folder, Outcome, key};
 use crate::exit::Failure;
@@ -118,7 +118,8 @@ async fn bundle_of(aims: &Aims, path: &Path) -> Result<Members, Failure> {
 async fn erase_something(aims: &Aims) -> Result<(), Failure> {
     let operator = Actor::operator(Via::System);
     let page = aims.list(&operator, &Listing { limit: 1, ..Listing::of("person") }).await?;
-    let first = page.rows.first().ok_or_else(|| Failure::failed("the demonstration has no people; build the program again"))?;
+    let first =
+        page.rows.first().ok_or_else(|| Failure::failed("the demonstration has no people; build the program again"))?;
     aims.erase(&operator, &first.id, &["email".to_owned()], "asked by the person").await?;
     Ok(())
 }
@@ -239,7 +240,8 @@ fn entry_repeated(members: &mut Members) -> Option<()> {
 }
 
 fn upper_tile_altered(members: &mut Members) -> Option<()> {
-    let name = members.keys().filter(|it| it.starts_with("tile/") && !it.starts_with("tile/entries/")).max().cloned()?;
+    let name =
+        members.keys().filter(|it| it.starts_with("tile/") && !it.starts_with("tile/entries/")).max().cloned()?;
     let first = members.get_mut(&name)?.first_mut()?;
     *first ^= 1;
     Some(())

@@ -10,12 +10,23 @@ const PURE: &[(&str, &[&str])] = &[("record", &[]), ("ledger", &[]), ("sheet", &
 
 /// What a pure crate must not hold.
 const IMPURE: &[&str] = &[
-    "async fn", "tokio", "std::net", "std::fs", "std::env", "std::process", "SystemTime", "Instant::now", "Timestamp::now",
-    "getrandom", "thread_rng", "rand::",
+    "async fn",
+    "tokio",
+    "std::net",
+    "std::fs",
+    "std::env",
+    "std::process",
+    "SystemTime",
+    "Instant::now",
+    "Timestamp::now",
+    "getrandom",
+    "thread_rng",
+    "rand::",
 ];
 
 /// Words that begin SQL text.
-const SQL: &[&str] = &["SELECT ", "INSERT INTO", "UPDATE ", "DELETE FROM", "CREATE TABLE", "BEGIN IMMEDIATE", "PRAGMA "];
+const SQL: &[&str] =
+    &["SELECT ", "INSERT INTO", "UPDATE ", "DELETE FROM", "CREATE TABLE", "BEGIN IMMEDIATE", "PRAGMA "];
 
 /// Functions of more than seventy lines that are allowed for now; this list may only shrink.
 const LONG_FUNCTIONS: &[&str] = &[];
@@ -53,7 +64,7 @@ fn code(text: &str) -> String {
     without.map(|line| line.split(" // ").next().unwrap_or_default()).collect::<Vec<_>>().join("\n")
 }
 
-fn of_crate<'a>(path: &'a str) -> &'a str {
+fn of_crate(path: &str) -> &str {
     path.split('/').nth(1).unwrap_or_default()
 }
 
@@ -86,7 +97,10 @@ fn dependencies(krate: &str) -> BTreeSet<String> {
 
 fn crates() -> BTreeSet<String> {
     let folders = std::fs::read_dir(root().join("crates")).unwrap().flatten();
-    folders.filter(|it| it.path().join("Cargo.toml").is_file()).map(|it| it.file_name().to_string_lossy().into_owned()).collect()
+    folders
+        .filter(|it| it.path().join("Cargo.toml").is_file())
+        .map(|it| it.file_name().to_string_lossy().into_owned())
+        .collect()
 }
 
 #[test]
@@ -115,7 +129,8 @@ fn edges_are_in_their_crates() {
 
 #[test]
 fn environment_and_exit_belong_to_the_program() {
-    let allowed = |path: &str| matches!(of_crate(path), "aims" | "verify") || path.starts_with("crates/store/src/testing");
+    let allowed =
+        |path: &str| matches!(of_crate(path), "aims" | "verify") || path.starts_with("crates/store/src/testing");
     none(strays(&["std::env::", "env::var", "process::exit", "ExitCode"], allowed));
 }
 
@@ -151,9 +166,20 @@ fn no_kind_is_named_where_all_kinds_are_alike() {
             || path.starts_with("crates/web/src/html/")
     };
     // What the words also mean in a generic place: parts of Cedar, of HTTP, of the ledger.
-    let other = |line: &str| ["\"model\"", "\"change\"", "\"action\"", "\"role\"", "\"control\"", "\"document\"", "\"release\"", "\"person\""]
+    let other = |line: &str| {
+        [
+            "\"model\"",
+            "\"change\"",
+            "\"action\"",
+            "\"role\"",
+            "\"control\"",
+            "\"document\"",
+            "\"release\"",
+            "\"person\"",
+        ]
         .iter()
-        .any(|word| line.contains(&format!("`{word}`")));
+        .any(|word| line.contains(&format!("`{word}`")))
+    };
     none(strays(&words, |path| !generic(path)).into_iter().filter(|line| !other(line)).collect());
 }
 
@@ -183,7 +209,9 @@ fn the_lists_of_exceptions_only_shrink() {
     }
     let long: BTreeSet<String> = all
         .iter()
-        .flat_map(|(path, text)| functions(text).into_iter().filter(|it| it.1 > 70).map(move |it| format!("{path}::{}", it.0)))
+        .flat_map(|(path, text)| {
+            functions(text).into_iter().filter(|it| it.1 > 70).map(move |it| format!("{path}::{}", it.0))
+        })
         .collect();
     for known in LONG_FUNCTIONS {
         assert!(long.contains(*known), "{known} is short enough now; take it off the list");
@@ -196,11 +224,14 @@ fn functions(text: &str) -> Vec<(String, usize)> {
     let mut found = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         let trimmed = line.trim_start();
-        let begins = ["fn ", "pub fn ", "async fn ", "pub async fn ", "pub(crate) fn ", "pub(crate) async fn ", "const fn "];
+        let begins =
+            ["fn ", "pub fn ", "async fn ", "pub async fn ", "pub(crate) fn ", "pub(crate) async fn ", "const fn "];
         let Some(start) = begins.iter().find(|it| trimmed.starts_with(**it)) else { continue };
         let indent = &line[..line.len() - trimmed.len()];
         let close = format!("{indent}}}");
-        let Some(length) = lines[index..].iter().position(|it| *it == close || it.ends_with("{}") && it == line) else { continue };
+        let Some(length) = lines[index..].iter().position(|it| *it == close || it.ends_with("{}") && it == line) else {
+            continue;
+        };
         let name = trimmed[start.len()..].split(['(', '<']).next().unwrap_or_default();
         found.push((name.to_owned(), length + 1));
     }
@@ -218,9 +249,13 @@ fn the_words_of_the_house_are_used() {
     let mut strays = Vec::new();
     for (path, text) in sources() {
         for line in code(&text).lines() {
-            let named = ["struct ", "enum ", "trait "].iter().find_map(|it| line.trim_start().trim_start_matches("pub ").strip_prefix(it));
+            let named = ["struct ", "enum ", "trait "]
+                .iter()
+                .find_map(|it| line.trim_start().trim_start_matches("pub ").strip_prefix(it));
             let name = named.map(|it| it.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default());
-            let bad = |name: &&str| ["Manager", "Service", "Helper", "Util", "Utils", "Impl", "Base"].iter().any(|it| name.ends_with(it));
+            let bad = |name: &&str| {
+                ["Manager", "Service", "Helper", "Util", "Utils", "Impl", "Base"].iter().any(|it| name.ends_with(it))
+            };
             strays.extend(name.filter(bad).map(|name| format!("{path}: {name}")));
         }
     }

@@ -13,7 +13,8 @@ fn the_list_names_every_command() {
     let line = Cli::command();
     let mut typed = BTreeSet::new();
     for command in line.get_subcommands() {
-        let below: Vec<_> = command.get_subcommands().map(|it| format!("{} {}", command.get_name(), it.get_name())).collect();
+        let below: Vec<_> =
+            command.get_subcommands().map(|it| format!("{} {}", command.get_name(), it.get_name())).collect();
         match below.is_empty() {
             true => typed.extend([command.get_name().to_owned()]),
             false => typed.extend(below),

@@ -121,7 +121,8 @@ fn token(program: &Program, store: &[&str]) -> String {
     let done = |arguments: &[&str]| program.done(&[arguments, store].concat());
     let roles = done(&["list", "role", "key:governance_lead"]);
     let role = roles["records"][0]["id"].as_str().unwrap().to_owned();
-    let person = done(&["add", "person", "title=Writer", "email=writer@example.org"])["id"].as_str().unwrap().to_owned();
+    let person =
+        done(&["add", "person", "title=Writer", "email=writer@example.org"])["id"].as_str().unwrap().to_owned();
     let (person_is, role_is) = (format!("person={person}"), format!("role={role}"));
     let words = ["title=Writer leads", "from=2020-01-01", "basis=appointment", "--state", "accepted"];
     done(&[&["add", "role_assignment", &person_is, &role_is], &words[..]].concat());

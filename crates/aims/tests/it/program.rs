@@ -9,13 +9,20 @@ fn a_record_is_added_changed_moved_linked_and_retired() {
     let program = Program::ready();
     let person = program.done(&["add", "person", "title=Ada Lovelace", "email=ada@example.org"])["id"].clone();
     let added = program.done(&["add", "ai_system", "title=Letter sorter", "origin=in_house", "personal_data=yes"]);
-    assert_eq!((&added["id"], &added["version"], &added["state"]), (&json!("SYS-0001"), &json!(1), &json!("discovered")));
+    assert_eq!(
+        (&added["id"], &added["version"], &added["state"]),
+        (&json!("SYS-0001"), &json!(1), &json!("discovered"))
+    );
     assert_eq!(added["document"]["personal_data"], json!(true), "words become values of the field's type");
 
     let set = program.done(&["set", "sys-1", "purpose=Sorts letters", "origin=bought", "--if-version", "1"]);
     assert_eq!(set["version"], 2);
     let same = program.done(&["set", "SYS-1", "origin=bought"]);
-    assert_eq!((&same["changed"], &same["version"]), (&json!(false), &json!(2)), "nothing differs, so no version is made");
+    assert_eq!(
+        (&same["changed"], &same["version"]),
+        (&json!(false), &json!(2)),
+        "nothing differs, so no version is made"
+    );
     let cleared = program.done(&["set", "SYS-1", "purpose="]);
     assert!(cleared["document"].get("purpose").is_none(), "a blank value clears");
 
@@ -58,7 +65,8 @@ fn lists_are_filtered_sorted_and_paged() {
 #[test]
 fn json_on_standard_input_and_files_go_in() {
     let program = Program::ready();
-    let run = program.run_with(&["add", "risk", "-", "--format", "json"], r#"{"title": "From a pipe", "likelihood": 2}"#);
+    let run =
+        program.run_with(&["add", "risk", "-", "--format", "json"], r#"{"title": "From a pipe", "likelihood": 2}"#);
     assert_eq!((run.code, &run.json()["document"]["likelihood"]), (0, &json!(2)), "{}", run.err);
     let report = program.file("report.txt", "the test passed");
     let added = program.done(&["add", "evidence", "title=Report", &format!("file=@{report}")]);
@@ -148,7 +156,8 @@ fn accounts_and_tokens_come_and_go() {
     let program = Program::ready();
     let added = program.done(&["account", "add", "ada@example.org", "--name", "Ada"]);
     assert!(added["password"].as_str().unwrap().len() >= 20);
-    let run = program.run_with(&["account", "password", "ada@example.org", "--password-stdin"], "correct horse battery staple\n");
+    let run = program
+        .run_with(&["account", "password", "ada@example.org", "--password-stdin"], "correct horse battery staple\n");
     assert_eq!(run.code, 0, "{}", run.err);
     let token = program.done(&["token", "add", "ada@example.org", "--scopes", "read,change"]);
     assert!(token["token"].as_str().unwrap().starts_with("aims_pat_"));
@@ -182,7 +191,8 @@ fn an_overlay_is_checked_and_used() {
     program.done(&["config", "apply"]);
     let added = program.done(&["add", "risk", "title=Committee risk", "x_committee=Board"]);
     assert_eq!(added["document"]["x_committee"], "Board");
-    std::fs::write(kinds.join("risk.toml"), "extends = \"risk\"\n[[field]]\nname = \"title\"\ntype = \"number\"\n").unwrap();
+    std::fs::write(kinds.join("risk.toml"), "extends = \"risk\"\n[[field]]\nname = \"title\"\ntype = \"number\"\n")
+        .unwrap();
     let run = program.run(&["config", "check"]);
     assert_eq!(run.code, 8, "{}", run.err);
     assert!(run.err.contains("kinds/risk.toml"), "{}", run.err);

@@ -151,12 +151,18 @@ fn a_table_of_every_kind_comes_back_unchanged() {
         for (format, name) in [(Format::Csv, "records.csv"), (Format::Xlsx, "records.xlsx")] {
             let listing = Listing::of(&kind.kind);
             let bytes = world.runtime.block_on(world.aims.export(&operator(), &listing, format)).unwrap();
-            let report = world.runtime.block_on(world.aims.import(&operator(), &kind.kind, name, bytes, Default::default()));
+            let report =
+                world.runtime.block_on(world.aims.import(&operator(), &kind.kind, name, bytes, Default::default()));
             match report {
                 Ok(report) if report.created + report.updated + report.rejected == 0 => {}
                 Ok(report) => wrong.push(format!(
                     "{} {name}: {} created, {} updated, {} rejected {:?} {:?}",
-                    kind.kind, report.created, report.updated, report.rejected, report.changes.first(), report.errors.first()
+                    kind.kind,
+                    report.created,
+                    report.updated,
+                    report.rejected,
+                    report.changes.first(),
+                    report.errors.first()
                 )),
                 Err(error) => wrong.push(format!("{} {name}: {error}", kind.kind)),
             }

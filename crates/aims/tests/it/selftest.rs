@@ -20,7 +20,8 @@ fn a_key_that_asks_for_what_is_not_there_fails() {
         std::fs::create_dir_all(program.path("cases/spine.import").join(side)).unwrap();
         let key = "origin = \"nobody\"\n[[case]]\nfile = \"a.csv\"\nkind = \"risk\"\nrows = 1\ncreated = 1\n";
         let planted = "[[case.fault]]\nline = 2\nsays = \"impossible\"\n";
-        std::fs::write(program.path("cases/spine.import").join(side).join("key.toml"), format!("{key}{planted}")).unwrap();
+        std::fs::write(program.path("cases/spine.import").join(side).join("key.toml"), format!("{key}{planted}"))
+            .unwrap();
         std::fs::write(program.path("cases/spine.import").join(side).join("a.csv"), "Title\nA risk\n").unwrap();
     }
     let cases = program.path("cases").display().to_string();

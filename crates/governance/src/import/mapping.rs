@@ -217,8 +217,12 @@ impl Mapping {
         if self.key.columns.is_empty() {
             faults.push("the key names no column; name at least one under `[key]`".to_owned());
         }
-        for name in self.set.keys() {
-            faults.extend(unknown_field(kind, name));
+        for (name, value) in &self.set {
+            match name == "state" {
+                true if kind.states().contains(&value.as_str()) => {}
+                true => faults.push(format!("`{value}` is no state; the states are {}", kind.states().join(", "))),
+                false => faults.extend(unknown_field(kind, name)),
+            }
         }
         faults.extend(self.columns.iter().flat_map(|it| misfit(kind, it)));
         for (index, column) in self.columns.iter().enumerate() {

@@ -155,6 +155,7 @@ impl<'a> Plan<'a> {
 
     /// Reads the values that every record gets.
     fn set(&mut self, mapping: &Mapping, catalog: &Catalog, kind: &Kind) -> Result<(), Vec<String>> {
+        self.given_state = mapping.set.get("state").cloned();
         for (name, text) in &mapping.set {
             let Some(field) = kind.field(name) else { continue };
             match &field.ty {

@@ -91,19 +91,33 @@ impl House {
     /// A person with a role, by record, over everything or over one unit.
     pub async fn person(&self, name: &str, role: &str, covers: Option<&Id>) -> Actor {
         let person = self.add("person", json!({ "title": name })).await.id;
-        let existing = self.aims.list(&operator(), &governance::Listing { filter: format!("key:{role}"), ..governance::Listing::of("role") }).await.unwrap();
+        let existing = self
+            .aims
+            .list(
+                &operator(),
+                &governance::Listing { filter: format!("key:{role}"), ..governance::Listing::of("role") },
+            )
+            .await
+            .unwrap();
         let role_id = match existing.rows.first() {
             Some(row) => row.id.clone(),
             None => self.add("role", json!({ "title": role, "key": role })).await.id,
         };
-        let mut fields = json!({ "title": format!("{name} as {role}"), "person": person, "role": role_id, "from": "2026-01-01" });
+        let mut fields =
+            json!({ "title": format!("{name} as {role}"), "person": person, "role": role_id, "from": "2026-01-01" });
         if let Some(covers) = covers {
             fields["covers"] = json!(covers);
         }
         let state = Some("accepted".to_owned());
         let change = Change::Create { kind: "role_assignment".to_owned(), state, document: object(fields) };
         self.aims.commit(&operator(), change, None).await.unwrap();
-        Actor { account: format!("account-of-{person}"), name: name.to_owned(), person: Some(person), roles: Vec::new(), ..Actor::public(Via::Api) }
+        Actor {
+            account: format!("account-of-{person}"),
+            name: name.to_owned(),
+            person: Some(person),
+            roles: Vec::new(),
+            ..Actor::public(Via::Api)
+        }
     }
 }
 
@@ -115,7 +129,12 @@ pub fn operator() -> Actor {
 /// Somebody with fixed roles over everything, without a record.
 pub fn somebody(account: &str, roles: &[&str]) -> Actor {
     let held = |role: &&str| Held { role: (*role).to_owned(), covers: None };
-    Actor { account: account.to_owned(), name: account.to_owned(), roles: roles.iter().map(held).collect(), ..Actor::public(Via::Api) }
+    Actor {
+        account: account.to_owned(),
+        name: account.to_owned(),
+        roles: roles.iter().map(held).collect(),
+        ..Actor::public(Via::Api)
+    }
 }
 
 /// A change that makes a record.

@@ -14,7 +14,8 @@ const FILE: &str = "Use Case Name,Agency,Stage of Development,Purpose\n\
 
 async fn import(house: &House, text: &str, dry_run: bool) -> governance::importing::ImportReport {
     let options = ImportOptions { dry_run, ..ImportOptions::default() };
-    let report = house.aims.import(&operator(), "ai_system", "inventory.csv", text.as_bytes().to_vec(), options).await.unwrap();
+    let report =
+        house.aims.import(&operator(), "ai_system", "inventory.csv", text.as_bytes().to_vec(), options).await.unwrap();
     assert!(report.ok(), "{report:?}");
     report
 }

@@ -25,7 +25,8 @@ fn the_running_store_verifies_and_so_does_its_bundle() {
 fn erasing_takes_the_value_and_leaves_the_proof() {
     on_both(async |house| {
         let canary = "Zanzibar Quetzalcoatl";
-        let person = house.add("person", json!({ "title": canary, "email": "zanzibar.quetzalcoatl@example.org" })).await;
+        let person =
+            house.add("person", json!({ "title": canary, "email": "zanzibar.quetzalcoatl@example.org" })).await;
         house.edit_as(&operator(), &person.id, json!({ "title": format!("{canary} II") })).await.unwrap();
         let root = house.aims.head().await.unwrap().size;
         let fields = ["title".to_owned(), "email".to_owned()];
@@ -47,7 +48,9 @@ fn a_file_is_what_its_content_says() {
     on_both(async |house| {
         let file = house.aims.put_file(&operator(), "../../report.pdf", b"%PDF-1.7 x".to_vec()).await.unwrap();
         assert_eq!((file.name.as_str(), file.media.as_str()), ("report.pdf", "application/pdf"));
-        for (name, bytes, words) in [("a.pdf", &b"plain"[..], "ending"), ("a.exe", b"MZ..", "program"), ("empty.txt", b"", "empty")] {
+        for (name, bytes, words) in
+            [("a.pdf", &b"plain"[..], "ending"), ("a.exe", b"MZ..", "program"), ("empty.txt", b"", "empty")]
+        {
             let error = house.aims.put_file(&operator(), name, bytes.to_vec()).await.unwrap_err();
             assert!(error.to_string().contains(words), "{error}");
         }

@@ -249,6 +249,12 @@ fn values_for_every_row_go_before_the_cells() {
     mapping.set.insert("origin".to_owned(), "in_house".to_owned());
     let (ready, _) = sorted(convert(&mapping, catalog(), &table).unwrap());
     assert_eq!(json!(ready[0].document), json!({ "title": "A", "found_by": "import", "origin": "in_house" }));
+    mapping.set.insert("state".to_owned(), "operation".to_owned());
+    let (ready, _) = sorted(convert(&mapping, catalog(), &table).unwrap());
+    assert_eq!(ready[0].state.as_deref(), Some("operation"));
+    mapping.set.insert("state".to_owned(), "floating".to_owned());
+    assert!(convert(&mapping, catalog(), &table).unwrap_err()[0].contains("`floating` is no state"));
+    mapping.set.remove("state");
     mapping.set.insert("nonsense".to_owned(), "x".to_owned());
     assert!(convert(&mapping, catalog(), &table).is_err());
 }

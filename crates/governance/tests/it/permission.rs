@@ -49,7 +49,10 @@ fn what_may_not_be_read_does_not_exist() {
         let page = house.aims.list(&reader, &Listing::of("ai_system")).await.unwrap();
         assert_eq!((page.total, page.rows.len()), (1, 1));
         assert!(house.aims.search(&reader, "secretum", &[], 10).await.unwrap().is_empty());
-        assert_eq!(house.aims.facet(&reader, &Listing::of("ai_system"), "state").await.unwrap(), [("discovered".to_owned(), 1)]);
+        assert_eq!(
+            house.aims.facet(&reader, &Listing::of("ai_system"), "state").await.unwrap(),
+            [("discovered".to_owned(), 1)]
+        );
         assert!(matches!(house.edit_as(&reader, &shut, json!({ "title": "x" })).await, Err(Error::Missing(_))));
     });
 }
@@ -59,7 +62,9 @@ fn a_refusal_is_in_the_ledger_and_in_words() {
     on_both(async |house| {
         let auditor = somebody("visitor", &["external_auditor"]);
         let before = house.aims.head().await.unwrap().size;
-        let Err(Error::Refused(refusals)) = house.add_as(&auditor, "ai_system", json!({ "title": "x" })).await else { panic!("not refused") };
+        let Err(Error::Refused(refusals)) = house.add_as(&auditor, "ai_system", json!({ "title": "x" })).await else {
+            panic!("not refused")
+        };
         assert!(refusals.iter().all(|it| !it.message.is_empty()));
         let entries = house.aims.entries(&operator(), before, 10).await.unwrap();
         assert_eq!(entries.iter().map(|it| it.kind.as_str()).collect::<Vec<_>>(), ["denied"]);

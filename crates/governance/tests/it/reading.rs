@@ -17,7 +17,11 @@ fn a_past_moment_is_read_as_it_was() {
         assert_eq!(read.document["title"], "Old name");
         let page = house.aims.list(&operator(), &Listing { moment: then, ..Listing::of("ai_system") }).await.unwrap();
         assert_eq!(page.rows.iter().map(|it| it.title.as_str()).collect::<Vec<_>>(), ["Old name"]);
-        let now = house.aims.list(&operator(), &Listing { sort: vec!["-title".to_owned()], ..Listing::of("ai_system") }).await.unwrap();
+        let now = house
+            .aims
+            .list(&operator(), &Listing { sort: vec!["-title".to_owned()], ..Listing::of("ai_system") })
+            .await
+            .unwrap();
         assert_eq!(now.rows.iter().map(|it| it.title.as_str()).collect::<Vec<_>>(), ["New name", "Later"]);
     });
 }
@@ -26,7 +30,9 @@ fn a_past_moment_is_read_as_it_was() {
 fn a_filter_in_words_selects_and_says_what_it_does_not_know() {
     on_both(async |house| {
         for (title, likelihood) in [("Rare", 1), ("Likely", 4), ("Sure", 5)] {
-            house.add("risk", json!({ "title": title, "event": "e", "likelihood": likelihood, "consequence": 3 })).await;
+            house
+                .add("risk", json!({ "title": title, "event": "e", "likelihood": likelihood, "consequence": 3 }))
+                .await;
         }
         let titles = async |filter: &str| {
             let listing = Listing { filter: filter.to_owned(), ..Listing::of("risk") };
@@ -55,7 +61,11 @@ fn what_the_clock_decides_changes_by_itself() {
         house.later(72);
         assert_eq!(overdue(&Moment::Now).await, true);
         house.aims.run_due().await.unwrap();
-        let late = house.aims.list(&operator(), &Listing { filter: "overdue:yes".to_owned(), ..Listing::of("action") }).await.unwrap();
+        let late = house
+            .aims
+            .list(&operator(), &Listing { filter: "overdue:yes".to_owned(), ..Listing::of("action") })
+            .await
+            .unwrap();
         assert_eq!(late.total, 1);
         assert!(house.aims.doctor(false).await.unwrap().ok());
     });

@@ -10,8 +10,12 @@ use crate::house::{create, object, on_both, operator};
 fn a_record_is_made_changed_and_read_back() {
     on_both(async |house| {
         let system = house.add("ai_system", json!({ "title": "Credit score" })).await;
-        assert_eq!((system.id.to_string().as_str(), system.version, system.state.as_str()), ("SYS-0001", 1, "discovered"));
-        let edited = house.edit_as(&operator(), &system.id, json!({ "purpose": "Scores applications." })).await.unwrap();
+        assert_eq!(
+            (system.id.to_string().as_str(), system.version, system.state.as_str()),
+            ("SYS-0001", 1, "discovered")
+        );
+        let edited =
+            house.edit_as(&operator(), &system.id, json!({ "purpose": "Scores applications." })).await.unwrap();
         assert_eq!((edited.version, edited.changed, edited.differences.len()), (2, true, 1));
         let again = house.edit_as(&operator(), &system.id, json!({ "purpose": "Scores applications." })).await.unwrap();
         assert_eq!((again.version, again.changed), (2, false));
@@ -37,7 +41,8 @@ fn what_does_not_fit_is_refused_and_leaves_nothing() {
             assert!(matches!(error, Error::Problems(_)), "{fields}: {error:?}");
             assert!(error.to_string().contains(words), "{fields}: {error}");
         }
-        let stale = Change::Edit { id: risk.id.clone(), base: Some(7), set: object(json!({ "title": "y" })), why: None };
+        let stale =
+            Change::Edit { id: risk.id.clone(), base: Some(7), set: object(json!({ "title": "y" })), why: None };
         assert!(matches!(house.aims.commit(&operator(), stale, None).await, Err(Error::Stale { base: 7, now: 1, .. })));
         assert_eq!(house.aims.head().await.unwrap().size, before);
     });

@@ -168,7 +168,9 @@ impl fmt::Display for Report {
             writeln!(out, "…        {} more of {code}", count - MOST_OF_ONE_CODE)?;
         }
         match self.ok() {
-            true if self.signed_by.is_empty() => writeln!(out, "consistent in itself: nothing is signed yet, so nobody outside can tell"),
+            true if self.signed_by.is_empty() => {
+                writeln!(out, "consistent in itself: nothing is signed yet, so nobody outside can tell")
+            }
             true => writeln!(out, "verified: nothing was altered since the checkpoint was signed"),
             false => writeln!(out, "NOT verified: {} kinds of findings", self.kinds_of_findings()),
         }
