@@ -104,6 +104,10 @@ fn an_error_undoes_one_change_only(bed: Bed) {
 
 fn two_programs_share_one_ledger(bed: Bed) {
     let other = bed.again().unwrap();
+    for number in 1..=6 {
+        let store = if number % 2 == 0 { &other } else { &bed.store };
+        assert_eq!(add(store).unwrap(), format!("RSK-000{number}"));
+    }
     let made = std::thread::scope(|scope| {
         let threads: Vec<_> = [&bed.store, &other, &bed.store, &other]
             .into_iter()
@@ -113,7 +117,7 @@ fn two_programs_share_one_ledger(bed: Bed) {
     });
     assert_eq!(made.len(), 100);
     let tree = expected_tree(&bed.store);
-    assert_eq!(tree.size(), 100);
+    assert_eq!(tree.size(), 106);
     assert_eq!(bed.read(|it| it.tree()).root(), tree.root());
     assert_eq!(other.read(|it| it.tree()).unwrap().root(), tree.root());
 }
