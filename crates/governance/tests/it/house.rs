@@ -37,6 +37,11 @@ pub fn on_both(test: impl AsyncFn(House)) {
 impl House {
     /// A fresh store on a database.
     pub fn build(on: On) -> House {
+        House::build_with(on, |_| {})
+    }
+
+    /// A fresh store on a database, with options of its own.
+    pub fn build_with(on: On, adjust: impl FnOnce(&mut Options)) -> House {
         let home = TempDir::new().unwrap();
         let clock = Arc::new(AtomicI64::new("2026-03-02T09:00:00Z".parse::<Timestamp>().unwrap().as_millisecond()));
         let seed = AtomicU64::new(1);
@@ -45,7 +50,7 @@ impl House {
             On::Postgres => store::testing::postgres().unwrap(),
             On::Sqlite => Place::Sqlite(home.path().join("aims.db")),
         };
-        let options = Options {
+        let mut options = Options {
             place,
             clock: Arc::new(move || Timestamp::from_millisecond(ticking.load(Ordering::SeqCst)).unwrap()),
             entropy: Arc::new(move |bytes| {
@@ -56,6 +61,7 @@ impl House {
             }),
             ..Options::embedded(home.path())
         };
+        adjust(&mut options);
         let aims = Aims::init(options, "example.org/aims").unwrap();
         House { aims, clock, home }
     }

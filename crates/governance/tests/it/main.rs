@@ -9,4 +9,5 @@ mod ledgering;
 mod mapping;
 mod permission;
 mod reading;
+mod telling;
 mod writing;
