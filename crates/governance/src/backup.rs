@@ -20,8 +20,10 @@ pub struct BackupReport {
     pub files: u64,
     /// Bytes before compression.
     pub bytes: u64,
-    /// Entries of the ledger.
+    /// Entries of the ledger; 0 after a restoration, which opens no store.
     pub entries: u64,
+    /// Whether a new signing key was made, since neither the caller nor the archive brought one.
+    pub new_key: bool,
 }
 
 /// Folders of the home that belong into a backup.
@@ -53,7 +55,7 @@ impl Aims {
             Ok((files, bytes)) => {
                 let entries = self.0.store.read(|read| Ok::<_, Error>(read.head()?.size))?;
                 fs::rename(&beside, path).map_err(|it| Error::outside("finishing the backup", it))?;
-                Ok(BackupReport { path: path.to_owned(), files, bytes, entries })
+                Ok(BackupReport { path: path.to_owned(), files, bytes, entries, new_key: false })
             }
             Err(error) => {
                 let _ = fs::remove_file(&beside);
@@ -117,22 +119,23 @@ pub fn restore(archive: &Path, home: &Path, key: Option<&Path>, seed: &[u8; 32])
         out.sync_all().map_err(|it| Error::outside("restoring", it))?;
         files += 1;
     }
-    take_key(home, key, seed)?;
-    Ok(BackupReport { path: home.to_owned(), files, bytes, entries: 0 })
+    let new_key = take_key(home, key, seed)?;
+    Ok(BackupReport { path: home.to_owned(), files, bytes, entries: 0, new_key })
 }
 
-/// Puts the key in its place; a new one when neither the caller nor the archive brought it.
-fn take_key(home: &Path, key: Option<&Path>, seed: &[u8; 32]) -> Result<(), Error> {
+/// Puts the key in its place; tells whether it is a new one, made when neither the caller nor the archive brought it.
+fn take_key(home: &Path, key: Option<&Path>, seed: &[u8; 32]) -> Result<bool, Error> {
     let place = home.join("ledger.key");
     if let Some(key) = key {
         fs::copy(key, &place).map_err(|it| Error::outside(&format!("copying `{}`", key.display()), it))?;
     }
     if place.is_file() {
-        return Ok(());
+        return Ok(false);
     }
     let checkpoint = fs::read_to_string(home.join("checkpoint")).unwrap_or_default();
     let origin = checkpoint.lines().next().unwrap_or("aims/ledger").to_owned();
-    crate::key::LogKey::create(home, &origin, seed)
+    crate::key::LogKey::create(home, &origin, seed)?;
+    Ok(true)
 }
 
 fn name_of<R: std::io::Read>(member: &zip::read::ZipFile<'_, R>) -> String {

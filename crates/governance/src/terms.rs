@@ -55,10 +55,14 @@ fn add_terms(field: &Field, value: &Value, terms: &mut Vec<Term>) {
             }
         }
         FieldType::Flag => terms.push(term(&field.name, if value == &Value::Bool(true) { "yes" } else { "no" }, None)),
+        // A list sorts by the order of the choices, not by their letters.
+        FieldType::Choice { choices } => {
+            let order = choices.iter().position(|it| value.as_str() == Some(it)).map(|it| it as f64);
+            terms.push(term(&field.name, &plain(), order));
+        }
         FieldType::Text
         | FieldType::Date
         | FieldType::Period
-        | FieldType::Choice { .. }
         | FieldType::Link { .. }
         | FieldType::Duration
         | FieldType::Url => terms.push(term(&field.name, &plain(), None)),

@@ -63,7 +63,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Account(it) => it.run(context).await,
         Command::Token(it) => it.run(context).await,
         Command::Backup(it) => it.run(context).await,
-        Command::Restore(it) => it.run(context),
+        Command::Restore(it) => it.run(context).await,
         Command::Verify(it) => it.run(context).await,
         Command::Bundle(it) => it.run(context).await,
         Command::Doctor(it) => it.run(context).await,

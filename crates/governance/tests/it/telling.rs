@@ -62,7 +62,8 @@ fn a_webhook_is_told_once_signed_and_again_after_a_failure() {
         assert_eq!(first, second);
         let message: Value = serde_json::from_str(&second).unwrap();
         assert_eq!((&message["record"], &message["act"]), (&json!("RSK-0001"), &json!("create")));
-        let header = head.lines().find_map(|it| it.to_lowercase().strip_prefix("aims-signature: ").map(str::to_owned)).unwrap();
+        let header =
+            head.lines().find_map(|it| it.to_lowercase().strip_prefix("aims-signature: ").map(str::to_owned)).unwrap();
         let (time, signed) = header.trim().split_once(",v1=").unwrap();
         let seconds: i64 = time.trim_start_matches("t=").parse().unwrap();
         assert_eq!(signature("shared", seconds, &second).unwrap(), signed);
@@ -126,7 +127,10 @@ fn the_owner_is_told_by_mail_when_a_date_has_passed_and_not_when_it_was_done() {
         house.later(72);
         house.aims.run_due().await.unwrap();
         let said = received.recv_timeout(std::time::Duration::from_secs(10)).unwrap();
-        assert!(said.contains("RCPT TO:<ann@example.org>") && said.contains("ACT-0001") && said.contains("Late one"), "{said}");
+        assert!(
+            said.contains("RCPT TO:<ann@example.org>") && said.contains("ACT-0001") && said.contains("Late one"),
+            "{said}"
+        );
         assert!(!said.contains("ACT-0002"), "{said}");
     });
 }
