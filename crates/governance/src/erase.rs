@@ -35,7 +35,13 @@ impl Aims {
         if let Err(Error::Refused(refusals)) = &outcome {
             self.enter_denial(actor, refusals).await?;
         }
-        outcome
+        let erased = outcome?;
+        // What was erased must not survive in the database's own files either.
+        let store = self.0.store.clone();
+        tokio::task::spawn_blocking(move || store.scrub())
+            .await
+            .map_err(|it| Error::outside("scrubbing the store", it))??;
+        Ok(erased)
     }
 
     fn erase_in(&self, tx: &mut Write, actor: &Actor, id: &Id, fields: &[String], why: &str) -> Result<Erased, Error> {
