@@ -12,6 +12,7 @@ use crate::Error;
 use crate::computed::COMPUTED;
 use crate::derived::DERIVED;
 use crate::facts::FACTS;
+use crate::visibility::KnownReads;
 
 /// Shape of records, scales and policies, checked as a whole.
 pub struct Configuration {
@@ -23,6 +24,8 @@ pub struct Configuration {
     pub digest: String,
     /// The files themselves: those shipped, then those laid over.
     pub sources: Vec<Source>,
+    /// What the read policies answered so far.
+    pub(crate) known_reads: KnownReads,
 }
 
 #[derive(RustEmbed)]
@@ -50,7 +53,13 @@ impl Configuration {
         let shapes: Vec<_> = FACTS.iter().map(|it| it.shape()).collect();
         let policies = Policies::load(&catalog, &base, &over, &shapes).map_err(Error::Configuration)?;
         let digest = digest(base.iter().chain(&over));
-        Ok(Configuration { catalog, policies, digest, sources: base.into_iter().chain(over).collect() })
+        Ok(Configuration {
+            catalog,
+            policies,
+            digest,
+            sources: base.into_iter().chain(over).collect(),
+            known_reads: KnownReads::default(),
+        })
     }
 
     /// The kind of this name, or which names there are.
