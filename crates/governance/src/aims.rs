@@ -81,6 +81,7 @@ pub(crate) struct Inner {
     pub denials: Denials,
     pub configuration: RwLock<Arc<Configuration>>,
     pub sign_ins: crate::account::Attempts,
+    pub known_roles: crate::permission::KnownRoles,
 }
 
 /// How a change is let in; the default is what people do.

@@ -231,6 +231,13 @@ pub(crate) fn holds(row: &RecordRow, time: Timestamp) -> bool {
     row.state == "accepted" && !row.retired && from.is_none_or(|it| it <= time) && end.is_none_or(|it| time < it)
 }
 
+/// The next moment at which the dates of a role assignment change whether it is in force.
+pub(crate) fn turns(row: &RecordRow, time: Timestamp) -> Option<Timestamp> {
+    let from = date(&row.document, "from").and_then(midnight);
+    let end = date(&row.document, "until").and_then(day_after);
+    from.into_iter().chain(end).filter(|it| time < *it).min()
+}
+
 /// A date of a document.
 pub(crate) fn date(document: &Document, field: &str) -> Option<Date> {
     document.get(field)?.as_str()?.parse().ok()

@@ -66,6 +66,7 @@ impl Aims {
             denials: Default::default(),
             configuration: RwLock::new(configuration),
             sign_ins: Default::default(),
+            known_roles: Default::default(),
         }));
         aims.adopt_configuration()?;
         Ok(aims)

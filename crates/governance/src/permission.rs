@@ -1,6 +1,10 @@
 //! Asking the policies: who holds which roles over what, and what is known of the record.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Mutex;
+
+use jiff::Timestamp;
+use record::Id;
 
 use policy::{Action, Question, RecordView, Resource, Verdict};
 use store::{Heading, Read, RecordRow};
@@ -32,23 +36,48 @@ impl Units {
     }
 }
 
+/// Roles of people as they were last resolved, with the place of the newest role or assignment and the moment until which they hold.
+#[derive(Default)]
+pub(crate) struct KnownRoles(Mutex<HashMap<Id, (u64, Option<Timestamp>, Vec<Held>)>>);
+
+impl KnownRoles {
+    /// The roles, if nothing changed since and no date has passed.
+    fn get(&self, person: &Id, place: u64, now: Timestamp) -> Option<Vec<Held>> {
+        let known = self.0.lock().unwrap_or_else(|it| it.into_inner());
+        let (then, until, roles) = known.get(person)?;
+        (*then == place && until.is_none_or(|it| now < it)).then(|| roles.clone())
+    }
+
+    fn keep(&self, person: &Id, place: u64, until: Option<Timestamp>, roles: &[Held]) {
+        let mut known = self.0.lock().unwrap_or_else(|it| it.into_inner());
+        known.insert(person.clone(), (place, until, roles.to_vec()));
+    }
+}
+
 impl Aims {
     /// The actor with the roles that the records give at this moment; roles of the operator and the public are fixed.
     pub(crate) fn with_roles(&self, read: &Read, actor: &Actor) -> Result<Actor, Error> {
         let Some(person) = &actor.person else { return Ok(actor.clone()) };
+        let (now, place) = (self.clock(), read.kinds_place(&["role", "role_assignment"])?);
+        if let Some(roles) = self.0.known_roles.get(person, place, now) {
+            return Ok(Actor { roles, ..actor.clone() });
+        }
         let assigned = read.links_to(person, None)?;
         let held = assigned.into_iter().filter(|it| it.end.kind == "role_assignment" && it.field == "person");
         let ids: Vec<_> = held.map(|it| it.end.id).collect();
-        let now = self.clock();
+        let rows = read.records(&ids)?;
         let mut roles = Vec::new();
-        for row in read.records(&ids)?.iter().filter(|it| crate::derived::holds(it, now)) {
+        for row in rows.iter().filter(|it| crate::derived::holds(it, now)) {
             let text = |field: &str| row.document.get(field).and_then(|it| it.as_str()).map(str::to_owned);
             let Some(role) = text("role").and_then(|it| it.parse().ok()) else { continue };
-            let key = read
-                .record(&role)?
-                .filter(|it| !it.retired)
-                .and_then(|it| Some(it.document.get("key")?.as_str()?.to_owned()));
+            let role = read.record(&role)?.filter(|it| !it.retired);
+            let key = role.and_then(|it| Some(it.document.get("key")?.as_str()?.to_owned()));
             roles.extend(key.map(|role| Held { role, covers: text("covers") }));
+        }
+        // What a transaction sees of itself may be undone; only what an earlier one left is remembered.
+        if place < read.head()?.size {
+            let until = rows.iter().filter_map(|it| crate::derived::turns(it, now)).min();
+            self.0.known_roles.keep(person, place, until, &roles);
         }
         Ok(Actor { roles, ..actor.clone() })
     }

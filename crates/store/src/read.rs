@@ -30,10 +30,11 @@ pub struct Read {
 }
 
 impl Read {
-    /// The place of the newest entry about a record of this kind, 0 when there is none; tells whether any changed.
-    pub fn kind_place(&self, kind: &str) -> Result<u64, StoreError> {
-        let sql = "SELECT coalesce(max(place), 0) FROM record WHERE kind = $1";
-        Ok(self.conn.first(sql, &[p(kind)], |row| row.size())?.unwrap_or(0))
+    /// The place of the newest entry about records of these kinds, 0 when there is none; tells whether any changed.
+    pub fn kinds_place(&self, kinds: &[&str]) -> Result<u64, StoreError> {
+        let sql = format!("SELECT coalesce(max(place), 0) FROM record WHERE kind IN ({})", places(1, kinds.len()));
+        let kinds: Vec<Param<'_>> = kinds.iter().map(|it| p(*it)).collect();
+        Ok(self.conn.first(&sql, &kinds, |row| row.size())?.unwrap_or(0))
     }
 
     /// Source and target of every standing link in a field of a kind.
