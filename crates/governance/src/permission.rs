@@ -38,19 +38,26 @@ impl Units {
 
 /// Roles of people as they were last resolved, with the place of the newest role or assignment and the moment until which they hold.
 #[derive(Default)]
-pub(crate) struct KnownRoles(Mutex<HashMap<Id, (u64, Option<Timestamp>, Vec<Held>)>>);
+pub(crate) struct KnownRoles(Mutex<HashMap<Id, Resolved>>);
+
+/// Roles of one person.
+struct Resolved {
+    place: u64,
+    until: Option<Timestamp>,
+    roles: Vec<Held>,
+}
 
 impl KnownRoles {
     /// The roles, if nothing changed since and no date has passed.
     fn get(&self, person: &Id, place: u64, now: Timestamp) -> Option<Vec<Held>> {
         let known = self.0.lock().unwrap_or_else(|it| it.into_inner());
-        let (then, until, roles) = known.get(person)?;
-        (*then == place && until.is_none_or(|it| now < it)).then(|| roles.clone())
+        let known = known.get(person).filter(|it| it.place == place)?;
+        known.until.is_none_or(|it| now < it).then(|| known.roles.clone())
     }
 
     fn keep(&self, person: &Id, place: u64, until: Option<Timestamp>, roles: &[Held]) {
         let mut known = self.0.lock().unwrap_or_else(|it| it.into_inner());
-        known.insert(person.clone(), (place, until, roles.to_vec()));
+        known.insert(person.clone(), Resolved { place, until, roles: roles.to_vec() });
     }
 }
 

@@ -39,9 +39,7 @@ impl Restore {
         if !context.output.json(&json!({ "data": home, "files": report.files, "bytes": report.bytes })) {
             context.output.line(format!("restored into `{}`; check it with `aims verify`", home.display()));
             if report.new_key {
-                context
-                    .output
-                    .line("the ledger has a new signing key; give its public half to those who verify".to_owned());
+                context.output.line("the ledger has a new signing key; give its public half to those who verify");
             }
         }
         Ok(())
