@@ -82,6 +82,7 @@ pub(crate) struct Inner {
     pub configuration: RwLock<Arc<Configuration>>,
     pub sign_ins: crate::account::Attempts,
     pub known_roles: crate::permission::KnownRoles,
+    pub known_units: crate::permission::KnownUnits,
 }
 
 /// How a change is let in; the default is what people do.
@@ -154,6 +155,7 @@ impl Aims {
             .0
             .store
             .write_async(move |tx| -> Result<Vec<Committed>, Error> {
+                expect(tx, keyed.as_ref(), &changes)?;
                 if let Some(first) = keyed.as_ref().map(|it| it.first_outcome(tx)).transpose()?.flatten() {
                     return this.repeat(tx, &who, first);
                 }
@@ -233,14 +235,12 @@ impl Aims {
         if let (Some(before), Act::Edit, true) = (&before, &act, changed.is_empty()) {
             return Ok(crate::writing::unchanged(before.clone()));
         }
-        if let Some(before) = &before {
-            self.ask(tx, actor, Action::from(&act), before, &changed)?;
-        }
+        let asked = before.as_ref().map(|it| self.ask(tx, actor, Action::from(&act), it, &changed)).transpose()?;
         let old = before.as_ref().map(applied);
         let mut after = record::apply(change, kind, old.as_ref()).map_err(Error::Problems)?;
         compute(kind, &mut after.document, &configuration.catalog);
         let next = Next::new(tx, kind, before, after, actor, admission)?;
-        self.ask(tx, actor, Action::from(&act), &next.row, &changed)?;
+        self.ask_again(tx, actor, Action::from(&act), (next.before.as_ref().zip(asked), &next.row), &changed)?;
         if next.is_unchanged() {
             return Ok(next.unchanged());
         }
@@ -295,6 +295,18 @@ impl Aims {
         }
         outcome
     }
+}
+
+/// Asks ahead what the change will ask, so that a database at the end of a wire answers all of it in one go.
+///
+/// Of many changes only the first one is worth it: what it writes makes answers about the others stale.
+fn expect(tx: &Write, keyed: Option<&crate::writing::Keyed>, changes: &[Change]) -> Result<(), Error> {
+    keyed.map(|it| it.expect(tx)).transpose()?;
+    tx.expect_kinds_place(crate::permission::ROLE_KINDS)?;
+    if let Some(id) = changes.first().and_then(Change::id) {
+        tx.expect_change(id)?;
+    }
+    Ok(())
 }
 
 /// The kind that a change is about: named by a creation, else that of the record.

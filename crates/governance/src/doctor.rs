@@ -106,17 +106,14 @@ impl Aims {
             let rows = tx.list(&Query { retired: true, limit: u32::MAX, ..Query::of(kind, Visible::All) })?;
             let answers = crate::standing::answers(tx, &configuration, self.clock(), None, &rows)?;
             for (row, answers) in rows.iter().zip(answers) {
-                let mut kept: Vec<_> = tx
-                    .standings(std::slice::from_ref(&row.id), &[])?
-                    .into_iter()
-                    .map(|it| (it.name, it.value))
-                    .collect();
+                let held = tx.standings(std::slice::from_ref(&row.id), &[])?;
+                let mut kept: Vec<_> = held.iter().map(|it| (it.name.clone(), it.value.clone())).collect();
                 let mut asked: Vec<_> = answers.iter().map(|it| (it.name.clone(), it.value.clone())).collect();
                 kept.sort_by(|a, b| a.0.cmp(&b.0));
                 asked.sort_by(|a, b| a.0.cmp(&b.0));
                 if kept != asked {
                     stale += 1;
-                    crate::standing::keep(tx, row, &answers)?;
+                    crate::standing::keep(tx, row, &answers, &held)?;
                 }
                 terms.insert(row.id.clone(), crate::standing::terms(&answers));
             }

@@ -1,7 +1,7 @@
 //! Asking the policies: who holds which roles over what, and what is known of the record.
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
 use record::Id;
@@ -13,18 +13,35 @@ use crate::actor::Held;
 use crate::facts::facts;
 use crate::{Actor, Aims, Configuration, Error};
 
+/// Kinds that say who holds which role.
+pub(crate) const ROLE_KINDS: &[&str] = &["role", "role_assignment"];
+
 /// The tree of organisation units: each unit with the one above it.
-pub(crate) struct Units(HashMap<String, String>);
+#[derive(Clone, Default)]
+pub(crate) struct Units(Arc<HashMap<String, String>>);
+
+/// The tree as it was last read, with the place of the newest change of a unit.
+#[derive(Default)]
+pub(crate) struct KnownUnits(Mutex<Option<(u64, Units)>>);
+
+impl KnownUnits {
+    /// The tree as this snapshot shows it, read again only when a unit has changed.
+    fn of(&self, read: &Read) -> Result<Units, Error> {
+        let place = read.kinds_place(&["organization_unit"])?;
+        let mut known = self.0.lock().unwrap_or_else(|it| it.into_inner());
+        if let Some((_, units)) = known.as_ref().filter(|it| it.0 == place) {
+            return Ok(units.clone());
+        }
+        let units = Units(Arc::new(read.links_of_field("organization_unit", "parent")?.into_iter().collect()));
+        // What a transaction sees of itself may be undone; only what an earlier one left is remembered.
+        if place < read.head()?.size {
+            *known = Some((place, units.clone()));
+        }
+        Ok(units)
+    }
+}
 
 impl Units {
-    /// The tree as this snapshot shows it; empty for an actor whose roles all cover the whole organisation.
-    pub fn of(read: &Read, actor: &Actor) -> Result<Units, Error> {
-        match actor.roles.iter().any(|it| it.covers.is_some()) {
-            true => Ok(Units(read.links_of_field("organization_unit", "parent")?.into_iter().collect())),
-            false => Ok(Units(HashMap::new())),
-        }
-    }
-
     /// The unit itself and those above it.
     pub fn upwards(&self, unit: &str) -> BTreeSet<String> {
         let mut chain = BTreeSet::from([unit.to_owned()]);
@@ -61,11 +78,46 @@ impl KnownRoles {
     }
 }
 
+/// What a question about a record rests on beside the record itself.
+#[derive(PartialEq)]
+pub(crate) struct Known {
+    id: String,
+    asker: policy::Actor,
+    facts: Vec<(&'static str, policy::Fact)>,
+}
+
+impl Known {
+    fn verdict(&self, configuration: &Configuration, action: Action, row: &RecordRow, changed: &[&str]) -> Verdict {
+        let resource = Resource::Record(self.view(row));
+        configuration.policies.ask(&Question { actor: &self.asker, action, resource, changed, facts: &self.facts })
+    }
+
+    /// The record as policies see it.
+    fn view<'a>(&'a self, row: &'a RecordRow) -> RecordView<'a> {
+        RecordView {
+            kind: &row.kind,
+            id: &self.id,
+            state: &row.state,
+            retired: row.retired,
+            created_by: &row.makers.creator,
+            document: &row.document,
+        }
+    }
+}
+
 impl Aims {
+    /// The tree of units, as far as this actor needs it: not at all when their roles cover the whole organisation.
+    pub(crate) fn units(&self, read: &Read, actor: &Actor) -> Result<Units, Error> {
+        match actor.roles.iter().any(|it| it.covers.is_some()) {
+            true => self.0.known_units.of(read),
+            false => Ok(Units::default()),
+        }
+    }
+
     /// The actor with the roles that the records give at this moment; roles of the operator and the public are fixed.
     pub(crate) fn with_roles(&self, read: &Read, actor: &Actor) -> Result<Actor, Error> {
         let Some(person) = &actor.person else { return Ok(actor.clone()) };
-        let (now, place) = (self.clock(), read.kinds_place(&["role", "role_assignment"])?);
+        let (now, place) = (self.clock(), read.kinds_place(ROLE_KINDS)?);
         if let Some(roles) = self.0.known_roles.get(person, place, now) {
             return Ok(Actor { roles, ..actor.clone() });
         }
@@ -89,7 +141,7 @@ impl Aims {
         Ok(Actor { roles, ..actor.clone() })
     }
 
-    /// Asks the policies about one record as it is or would be; a refusal is in the words of the policy that refused.
+    /// Asks the policies about one record as it is; a refusal is in the words of the policy that refused.
     pub(crate) fn ask(
         &self,
         read: &Read,
@@ -97,10 +149,29 @@ impl Aims {
         action: Action,
         row: &RecordRow,
         changed: &[&str],
+    ) -> Result<Known, Error> {
+        let known = self.known(read, actor, row)?;
+        known.verdict(&self.configuration(), action, row, changed).into_result().map_err(Error::Refused)?;
+        Ok(known)
+    }
+
+    /// Asks about a record as it would be, unless the policies see nothing of it that they did not see as it is.
+    pub(crate) fn ask_again(
+        &self,
+        read: &Read,
+        actor: &Actor,
+        action: Action,
+        (before, after): (Option<(&RecordRow, Known)>, &RecordRow),
+        changed: &[&str],
     ) -> Result<(), Error> {
-        match self.verdict(read, actor, action, row, changed)? {
-            Verdict::Permitted => Ok(()),
-            Verdict::Refused(refusals) => Err(Error::Refused(refusals)),
+        let configuration = self.configuration();
+        let next = self.known(read, actor, after)?;
+        let asked = before.is_some_and(|(before, known)| {
+            known == next && configuration.policies.see_alike(&known.view(before), &next.view(after))
+        });
+        match asked {
+            true => Ok(()),
+            false => next.verdict(&configuration, action, after, changed).into_result().map_err(Error::Refused),
         }
     }
 
@@ -113,19 +184,13 @@ impl Aims {
         row: &RecordRow,
         changed: &[&str],
     ) -> Result<Verdict, Error> {
-        let configuration = self.configuration();
-        let asker = self.asker(read, actor, Some(row))?;
-        let known: Vec<_> = facts(read, &row.kind, row)?.into_iter().collect();
-        let view = RecordView {
-            kind: &row.kind,
-            id: &row.id.to_string(),
-            state: &row.state,
-            retired: row.retired,
-            created_by: &row.makers.creator,
-            document: &row.document,
-        };
-        let question = Question { actor: &asker, action, resource: Resource::Record(view), changed, facts: &known };
-        Ok(configuration.policies.ask(&question))
+        Ok(self.known(read, actor, row)?.verdict(&self.configuration(), action, row, changed))
+    }
+
+    /// What a question about a record rests on beside the record itself.
+    fn known(&self, read: &Read, actor: &Actor, row: &RecordRow) -> Result<Known, Error> {
+        let facts = facts(read, &row.kind, row)?.into_iter().collect();
+        Ok(Known { id: row.id.to_string(), asker: self.asker(read, actor, Some(row))?, facts })
     }
 
     /// Asks about an action on the store as a whole.
@@ -159,7 +224,7 @@ impl Aims {
         actor: &Actor,
         row: &RecordRow,
     ) -> Result<bool, Error> {
-        Ok(self.may_read_heading(&Units::of(read, actor)?, configuration, actor, &row.heading()))
+        Ok(self.may_read_heading(&self.units(read, actor)?, configuration, actor, &row.heading()))
     }
 
     /// Whether this person may read the record of which this is the head.
@@ -185,7 +250,7 @@ impl Aims {
             let system = row.document.get("system").and_then(|it| it.as_str());
             over.extend(system.map(str::to_owned));
             if let Some(unit) = &row.unit {
-                over.extend(Units::of(read, actor)?.upwards(unit));
+                over.extend(self.units(read, actor)?.upwards(unit));
             }
         }
         Ok(self.asker_over(actor, &over))

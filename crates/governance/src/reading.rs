@@ -12,7 +12,6 @@ use store::{Read, RecordRow};
 
 use crate::derived::Standing;
 use crate::listing::{Row, Titles};
-use crate::permission::Units;
 use crate::{Actor, Aims, Configuration, Error};
 
 /// A moment as of which something is read.
@@ -276,7 +275,7 @@ impl Aims {
 
     fn titles_of(&self, read: &Read, actor: &Actor, ids: &[Id]) -> Result<Titles, Error> {
         let configuration = self.configuration();
-        let units = Units::of(read, actor)?;
+        let units = self.units(read, actor)?;
         let mut titles = BTreeMap::new();
         for row in read.headings(ids)? {
             if self.may_read_heading(&units, &configuration, actor, &row) {

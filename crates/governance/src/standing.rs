@@ -26,22 +26,16 @@ pub(crate) fn own(
     }
 }
 
-/// Renews the derived values of the records that depend on one that changed.
-pub(crate) fn refresh_dependents(
-    aims: &Aims,
-    tx: &mut Write,
-    configuration: &Configuration,
-    row: &RecordRow,
-) -> Result<(), Error> {
+/// The records whose derived values depend on one that changes.
+pub(crate) fn dependents(tx: &Read, row: &RecordRow) -> Result<Vec<RecordRow>, Error> {
     if row.version == 1 {
         // Nothing can depend on a record that did not exist.
-        return Ok(());
+        return Ok(Vec::new());
     }
     let dependent = |field: &str, kind: &str| DERIVED.iter().any(|it| it.kind == kind && it.through == Some(field));
     let links = tx.links_to(&row.id, None)?;
     let ids: Vec<Id> = links.into_iter().filter(|it| dependent(&it.field, &it.end.kind)).map(|it| it.end.id).collect();
-    let rows = tx.records(&ids)?;
-    refresh(aims, tx, configuration, &rows)
+    Ok(tx.records(&ids)?)
 }
 
 /// Renews the derived values of these records.
@@ -62,29 +56,44 @@ pub(crate) fn refresh(
             derived.terms.extend(terms(&standings));
             derived
         };
+        let held = tx.standings(std::slice::from_ref(&row.id), &[])?;
         tx.rebuild_record(&row.id, &derive)?;
-        keep(tx, row, &standings)?;
+        keep(tx, row, &standings, &held)?;
     }
     Ok(())
 }
 
-/// Keeps derived values, and queues the telling of those that the clock will change.
-pub(crate) fn keep(tx: &mut Write, row: &RecordRow, standings: &[Standing]) -> Result<(), Error> {
-    if DERIVED.iter().any(|it| it.kind == row.kind) {
-        tx.delete_standings(&row.id)?;
+/// Keeps derived values that differ from those kept, and queues the telling of those that the clock will change.
+pub(crate) fn keep(tx: &mut Write, row: &RecordRow, standings: &[Standing], held: &[StandingRow]) -> Result<(), Error> {
+    let wanted: Vec<StandingRow> = standings.iter().map(|it| kept(row, it)).collect();
+    if held.len() == wanted.len() && wanted.iter().all(|it| held.contains(it)) {
+        return Ok(());
     }
-    for standing in standings {
-        let row = StandingRow {
-            record: row.id.clone(),
-            name: standing.name.clone(),
-            value: standing.value.clone(),
-            why: Value::from(standing.why.clone()),
-            until: standing.until,
-        };
-        crate::due::queue_overdue(tx, &row)?;
-        tx.put_standing(&row)?;
+    tx.delete_standings(&row.id)?;
+    for standing in &wanted {
+        crate::due::queue_overdue(tx, standing)?;
+        tx.put_standing(standing)?;
     }
     Ok(())
+}
+
+/// The derived values that the cache holds of a record.
+pub(crate) fn held(tx: &Read, row: &RecordRow) -> Result<Vec<StandingRow>, Error> {
+    match row.version > 1 && DERIVED.iter().any(|it| it.kind == row.kind) {
+        true => Ok(tx.standings(std::slice::from_ref(&row.id), &[])?),
+        false => Ok(Vec::new()),
+    }
+}
+
+/// A derived value as the cache holds it.
+fn kept(row: &RecordRow, standing: &Standing) -> StandingRow {
+    StandingRow {
+        record: row.id.clone(),
+        name: standing.name.clone(),
+        value: standing.value.clone(),
+        why: Value::from(standing.why.clone()),
+        until: standing.until,
+    }
 }
 
 /// The derived values of these records at a moment, which is also a place of the ledger unless it is now.

@@ -7,14 +7,13 @@ use policy::{Action, Class, Question, Resource};
 use sha2::{Digest, Sha256};
 use store::{Read, Visible};
 
-use crate::permission::Units;
 use crate::{Actor, Aims, Configuration, Error};
 
 impl Aims {
     /// The classes of records that are present and that this actor may read.
     pub(crate) fn visible(&self, read: &Read, actor: &Actor) -> Result<Visible, Error> {
         let configuration = self.configuration();
-        let units = Units::of(read, actor)?;
+        let units = self.units(read, actor)?;
         let (mut outright, mut own) = (Vec::new(), Vec::new());
         let mut all = true;
         for class in read.classes()? {

@@ -179,7 +179,6 @@ pub(crate) fn store_version(
         ver: Some(row.version),
         ..entry(tx, actor)
     };
-    tx.append(&entry.kind, entry.ent.as_deref(), &entry.to_bytes().map_err(Error::input)?)?;
     row.makers.editor = actor.identity();
     if before.as_ref().is_some_and(|it| it.state != row.state) {
         row.makers.mover = actor.identity();
@@ -196,9 +195,12 @@ pub(crate) fn store_version(
     let standings = crate::standing::own(aims, tx, configuration, &row)?;
     let mut derived = crate::terms::derivatives(kind, &row);
     derived.terms.extend(crate::standing::terms(&standings));
+    // Questions come before changes, so that those asked ahead still hold.
+    let (held, dependents) = (crate::standing::held(tx, &row)?, crate::standing::dependents(tx, &row)?);
     tx.put(&row, &made, &derived)?;
-    crate::standing::keep(tx, &row, &standings)?;
-    crate::standing::refresh_dependents(aims, tx, configuration, &row)?;
+    tx.append(&entry.kind, entry.ent.as_deref(), &entry.to_bytes().map_err(Error::input)?)?;
+    crate::standing::keep(tx, &row, &standings, &held)?;
+    crate::standing::refresh(aims, tx, configuration, &dependents)?;
     aims.queue_webhooks(tx, &row, &made.act)?;
     let differences = difference(&before.map(|it| it.document).unwrap_or_default(), &row.document);
     Ok(Committed { differences, ..committed(row) })
@@ -332,6 +334,11 @@ impl Keyed {
         }
         let body = serde_json::to_vec(changes).map_err(Error::input)?;
         Ok(Keyed { account: actor.account.clone(), key: key.to_owned(), body: Sha256::digest(body).into() })
+    }
+
+    /// Asks ahead for what the first request with this key led to.
+    pub fn expect(&self, tx: &Write) -> Result<(), Error> {
+        Ok(tx.expect_idempotency(&self.name())?)
     }
 
     /// What the first request with this key led to, if there was one.

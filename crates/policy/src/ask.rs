@@ -53,6 +53,16 @@ impl Policies {
         self.case(question).is_ok_and(|case| case.is_permitted())
     }
 
+    /// Whether the policies see the same of both records, so that what they say of one holds for the other.
+    pub fn see_alike(&self, one: &RecordView, other: &RecordView) -> bool {
+        let basics = |it: &RecordView| (it.state == one.state, it.retired, it.text("owner") == one.text("owner"));
+        let Some(shape) = self.shapes.get(one.kind) else { return false };
+        (one.kind, one.id, one.created_by) == (other.kind, other.id, other.created_by)
+            && basics(one) == basics(other)
+            && one.class(false) == other.class(false)
+            && shape.attributes.iter().all(|(name, _)| one.document.get(name) == other.document.get(name))
+    }
+
     /// The refusals of policies that forbid, in alphabetical order.
     fn forbidding(&self, case: &Case) -> Vec<Refusal> {
         let response = AUTHORIZER.is_authorized(&case.request, &case.gate.forbids, &case.entities);

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use cedar_policy::{
-    ActionConstraint, Entity, EntityId, EntityTypeName, EntityUid, PolicySet, ResourceConstraint, RestrictedExpression,
-    Schema,
+    ActionConstraint, Entity, EntityId, EntityTypeName, EntityUid, Policy, PolicySet, ResourceConstraint,
+    RestrictedExpression, Schema,
 };
 use record::{Catalog, Fault, Kind, Source};
 use sha2::{Digest, Sha256};
@@ -195,7 +195,7 @@ fn gates(catalog: &Catalog, loaded: &[Loaded]) -> Result<HashMap<String, Gate>, 
             }
             let mut set = PolicySet::new();
             for at in &places {
-                set.add(loaded[*at].policy.clone()).map_err(|error| error.to_string())?;
+                set.add(for_any_action(&loaded[*at].policy)?).map_err(|error| error.to_string())?;
             }
             Ok::<_, String>(sets.entry(places).or_insert(Arc::new(set)).clone())
         };
@@ -206,6 +206,13 @@ fn gates(catalog: &Catalog, loaded: &[Loaded]) -> Result<HashMap<String, Gate>, 
         gates.insert(action, Gate { action: entity, permits, forbids });
     }
     Ok(gates)
+}
+
+/// The policy without its list of actions, which its gate has looked at already; Cedar would make a set of it each time.
+fn for_any_action(policy: &Policy) -> Result<Policy, String> {
+    let mut text = policy.to_json().map_err(|error| error.to_string())?;
+    text["action"] = serde_json::json!({ "op": "All" });
+    Policy::from_json(Some(policy.id().clone()), text).map_err(|error| error.to_string())
 }
 
 /// Whether the scope of a policy leaves room for this action on this type.

@@ -1,9 +1,7 @@
 //! One connection to either database: statements in, rows out. Knows no table.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
-
 use crate::dialect::{self, Dialect};
+use crate::postgres::Postgres;
 use crate::value::{Param, Row, Value};
 use crate::{Place, StoreError};
 
@@ -20,28 +18,7 @@ pub(crate) enum Use {
 /// A connection to one of the two databases.
 pub(crate) enum Conn {
     Sqlite(rusqlite::Connection),
-    Postgres(Box<RefCell<Postgres>>),
-}
-
-/// A connection to PostgreSQL with the statements that it has prepared.
-pub(crate) struct Postgres {
-    client: postgres::Client,
-    prepared: HashMap<String, postgres::Statement>,
-}
-
-impl Postgres {
-    /// Prepares a statement, or finds it prepared.
-    fn prepare(&mut self, sql: &str) -> Result<postgres::Statement, StoreError> {
-        if let Some(statement) = self.prepared.get(sql) {
-            return Ok(statement.clone());
-        }
-        if self.prepared.len() >= STATEMENTS {
-            self.prepared.clear();
-        }
-        let statement = self.client.prepare(sql)?;
-        self.prepared.insert(sql.to_owned(), statement.clone());
-        Ok(statement)
-    }
+    Postgres(Box<Postgres>),
 }
 
 impl Conn {
@@ -49,10 +26,7 @@ impl Conn {
     pub(crate) fn open(place: &Place, purpose: Use) -> Result<Conn, StoreError> {
         match place {
             Place::Sqlite(path) => Ok(Conn::Sqlite(dialect::open_sqlite(path, purpose, STATEMENTS)?)),
-            Place::Postgres(address) => {
-                let client = dialect::open_postgres(address, place)?;
-                Ok(Conn::Postgres(Box::new(RefCell::new(Postgres { client, prepared: HashMap::new() }))))
-            }
+            Place::Postgres(address) => Ok(Conn::Postgres(Box::new(dialect::open_postgres(address, place)?))),
         }
     }
 
@@ -72,11 +46,48 @@ impl Conn {
                 bind(&mut statement, params)?;
                 Ok(statement.raw_execute()? as u64)
             }
-            Conn::Postgres(pg) => {
-                let mut pg = pg.borrow_mut();
-                let statement = pg.prepare(sql)?;
-                Ok(pg.client.execute(&statement, &as_dyn(params))?)
-            }
+            Conn::Postgres(pg) => pg.execute(sql, params),
+        }
+    }
+
+    /// Runs one statement whose outcome nobody needs before [`Conn::settle`]; `rows` says how many it must touch, and
+    /// what it means when it does not.
+    pub(crate) fn send(
+        &self,
+        sql: &str,
+        params: &[Param<'_>],
+        rows: Option<(u64, StoreError)>,
+    ) -> Result<(), StoreError> {
+        match self {
+            Conn::Sqlite(_) => match (self.execute(sql, params)?, rows) {
+                (touched, Some((due, error))) if touched != due => Err(error),
+                _ => Ok(()),
+            },
+            Conn::Postgres(pg) => pg.send(sql, params, rows),
+        }
+    }
+
+    /// Waits for what was sent, and tells the first thing that went wrong.
+    pub(crate) fn settle(&self) -> Result<(), StoreError> {
+        match self {
+            Conn::Sqlite(_) => Ok(()),
+            Conn::Postgres(pg) => pg.settle(),
+        }
+    }
+
+    /// Sees to it that what was sent leaves this program, without waiting for what comes of it.
+    pub(crate) fn flush(&self) -> Result<(), StoreError> {
+        match self {
+            Conn::Sqlite(_) => Ok(()),
+            Conn::Postgres(pg) => pg.flush(),
+        }
+    }
+
+    /// Asks ahead what will be asked with the same words, where an answer has to travel.
+    pub(crate) fn ask_ahead(&self, sql: &str, params: &[Param<'_>]) -> Result<(), StoreError> {
+        match self {
+            Conn::Sqlite(_) => Ok(()),
+            Conn::Postgres(pg) => pg.ask_ahead(sql, params),
         }
     }
 
@@ -102,16 +113,11 @@ impl Conn {
                 Ok(found)
             }
             Conn::Postgres(pg) => {
-                let rows = {
-                    let mut pg = pg.borrow_mut();
-                    let statement = pg.prepare(sql)?;
-                    pg.client.query(&statement, &as_dyn(params))?
-                };
-                let read = |row: &postgres::Row| {
+                let read = |row: &tokio_postgres::Row| {
                     let values = (0..row.len()).map(|it| row.try_get::<_, Value>(it)).collect::<Result<Vec<_>, _>>()?;
                     map(&mut Row::new(values))
                 };
-                rows.iter().map(read).collect()
+                pg.query(sql, params)?.iter().map(read).collect()
             }
         }
     }
@@ -130,23 +136,30 @@ impl Conn {
     pub(crate) fn batch(&self, sql: &str) -> Result<(), StoreError> {
         match self {
             Conn::Sqlite(conn) => Ok(conn.execute_batch(sql)?),
-            Conn::Postgres(pg) => Ok(pg.borrow_mut().client.batch_execute(sql)?),
+            Conn::Postgres(pg) => pg.batch(sql),
         }
     }
 
-    /// Runs one of the few statements that steer a transaction; on SQLite it stays prepared.
-    pub(crate) fn steer(&self, sql: &str) -> Result<(), StoreError> {
+    /// Runs one of the few statements that steer a transaction, where only a broken one can fail, as its next statement
+    /// will tell.
+    pub(crate) fn tell(&self, sql: &str) -> Result<(), StoreError> {
         match self {
             Conn::Sqlite(_) => self.execute(sql, &[]).map(|_| ()),
-            Conn::Postgres(_) => self.batch(sql),
+            Conn::Postgres(pg) => pg.tell(sql),
         }
+    }
+
+    /// Runs one of the few statements that steer a transaction, and waits for it and for what was sent before.
+    pub(crate) fn steer(&self, sql: &str) -> Result<(), StoreError> {
+        self.send(sql, &[], None)?;
+        self.settle()
     }
 
     /// Whether the database has ended the transaction by itself, as SQLite does when a disk is full.
     pub(crate) fn has_left_transaction(&self) -> bool {
         match self {
             Conn::Sqlite(conn) => conn.is_autocommit(),
-            Conn::Postgres(pg) => pg.borrow().client.is_closed(),
+            Conn::Postgres(pg) => pg.is_closed(),
         }
     }
 }
@@ -165,8 +178,4 @@ fn bind(statement: &mut rusqlite::Statement<'_>, params: &[Param<'_>]) -> Result
         statement.raw_bind_parameter(at, param)?;
     }
     Ok(())
-}
-
-fn as_dyn<'a>(params: &'a [Param<'a>]) -> Vec<&'a (dyn postgres::types::ToSql + Sync)> {
-    params.iter().map(|it| it as &(dyn postgres::types::ToSql + Sync)).collect()
 }

@@ -4,9 +4,12 @@ use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::OpenFlags;
+use rusqlite::config::DbConfig;
 
 use crate::connection::Use;
 use crate::error::plain;
+use crate::postgres::Postgres;
+use crate::value::p;
 use crate::{Place, StoreError};
 
 /// Which database it is.
@@ -191,6 +194,8 @@ pub(crate) fn create_sqlite(path: &Path) -> Result<rusqlite::Connection, StoreEr
 
 fn settle_sqlite(conn: &rusqlite::Connection, purpose: Use) -> Result<(), StoreError> {
     conn.busy_timeout(Duration::from_secs(10))?;
+    // Without this, SQLite plans some prepared statements anew whenever their parameters change.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     if purpose == Use::Write {
         let found: i64 = conn.query_row("PRAGMA application_id", [], |row| row.get(0))?;
         let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))?;
@@ -217,30 +222,30 @@ fn settle_sqlite(conn: &rusqlite::Connection, purpose: Use) -> Result<(), StoreE
 }
 
 /// Opens a database of PostgreSQL and refuses one that would lose acknowledged changes.
-pub(crate) fn open_postgres(address: &str, place: &Place) -> Result<postgres::Client, StoreError> {
+pub(crate) fn open_postgres(address: &str, place: &Place) -> Result<Postgres, StoreError> {
     let refused = |why: String| StoreError::Open { place: place.to_string(), why };
-    let mut config: postgres::Config =
-        address.parse().map_err(|it: postgres::Error| refused(plain(&it.to_string())))?;
+    let mut config: tokio_postgres::Config =
+        address.parse().map_err(|it: tokio_postgres::Error| refused(plain(&it.to_string())))?;
     config.application_name("aims").keepalives(true);
     if config.get_connect_timeout().is_none() {
         config.connect_timeout(Duration::from_secs(10));
     }
-    let mut client = config.connect(postgres::NoTls).map_err(|it| {
-        let cause = std::error::Error::source(&it).map(|it| format!(": {it}")).unwrap_or_default();
-        refused(plain(&format!("{it}{cause}")))
-    })?;
-    for setting in ["fsync", "full_page_writes", "synchronous_commit"] {
-        let value: String = client.query_one("SELECT current_setting($1)", &[&setting])?.try_get(0)?;
-        if value == "off" {
-            return Err(StoreError::Unsafe(setting.to_owned()));
+    let conn = Postgres::connect(&config).map_err(|why| refused(plain(&why)))?;
+    let setting = |name: &str| -> Result<String, StoreError> {
+        let rows = conn.query("SELECT current_setting($1)", &[p(name)])?;
+        Ok(rows.first().map(|it| it.try_get(0)).transpose()?.unwrap_or_default())
+    };
+    for name in ["fsync", "full_page_writes", "synchronous_commit"] {
+        if setting(name)? == "off" {
+            return Err(StoreError::Unsafe(name.to_owned()));
         }
     }
-    let encoding: String = client.query_one("SELECT current_setting('server_encoding')", &[])?.try_get(0)?;
+    let encoding = setting("server_encoding")?;
     if encoding != "UTF8" {
         return Err(refused(format!("its encoding is `{encoding}`; create the database with encoding UTF8")));
     }
-    client.batch_execute(
+    conn.batch(
         "SET lock_timeout = '10s'; SET client_min_messages = warning; SET idle_in_transaction_session_timeout = '120s'",
     )?;
-    Ok(client)
+    Ok(conn)
 }

@@ -118,9 +118,9 @@ fn table_of(text: &str) -> String {
     table.filter(|it| !it.is_empty()).unwrap_or("value").to_owned()
 }
 
-impl From<postgres::Error> for StoreError {
-    fn from(error: postgres::Error) -> StoreError {
-        use postgres::error::SqlState;
+impl From<tokio_postgres::Error> for StoreError {
+    fn from(error: tokio_postgres::Error) -> StoreError {
+        use tokio_postgres::error::SqlState;
         let Some(said) = error.as_db_error() else {
             return if error.is_closed() { StoreError::Lost } else { StoreError::Database(with_cause(&error)) };
         };
@@ -138,7 +138,7 @@ impl From<postgres::Error> for StoreError {
 }
 
 /// An error and what lies beneath it, in one line.
-fn with_cause(error: &postgres::Error) -> String {
+fn with_cause(error: &tokio_postgres::Error) -> String {
     match std::error::Error::source(error) {
         Some(cause) => plain(&format!("{error}: {cause}")),
         None => plain(&error.to_string()),

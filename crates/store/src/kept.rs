@@ -16,6 +16,19 @@ const KEPT: SignedDuration = SignedDuration::from_hours(24);
 const STANDING: &str = "record, name, value, why, until";
 const BLOB: &str = "digest, size, media, stored";
 
+/// What came of a request with a key.
+pub(crate) const IDEMPOTENCY: &str =
+    "SELECT key, request, outcome, expires FROM idempotency WHERE key = $1 AND expires > $2";
+
+/// The derived values of so many records, of all names or of so many.
+pub(crate) fn standings_of(records: usize, names: usize) -> String {
+    let named = match names {
+        0 => String::new(),
+        _ => format!(" AND name IN ({})", places(records + 1, names)),
+    };
+    format!("SELECT {STANDING} FROM standing WHERE record IN ({}){named} ORDER BY record, name", places(1, records))
+}
+
 impl Read {
     /// What is known of a blob.
     pub fn blob(&self, digest: &str) -> Result<Option<BlobRow>, StoreError> {
@@ -32,14 +45,8 @@ impl Read {
     pub fn standings(&self, records: &[Id], names: &[&str]) -> Result<Vec<StandingRow>, StoreError> {
         let mut found = Vec::new();
         for part in records.chunks(500) {
-            let mut params: Vec<Param<'_>> = part.iter().map(p).collect();
-            let mut sql = format!("SELECT {STANDING} FROM standing WHERE record IN ({})", places(1, part.len()));
-            if !names.is_empty() {
-                sql.push_str(&format!(" AND name IN ({})", places(part.len() + 1, names.len())));
-                params.extend(names.iter().map(|it| p(*it)));
-            }
-            sql.push_str(" ORDER BY record, name");
-            found.extend(self.conn.query(&sql, &params, standing_row)?);
+            let params: Vec<Param<'_>> = part.iter().map(p).chain(names.iter().map(|it| p(*it))).collect();
+            found.extend(self.conn.query(&standings_of(part.len(), names.len()), &params, standing_row)?);
         }
         Ok(found)
     }
@@ -52,8 +59,7 @@ impl Read {
 
     /// What came of a request with this key, unless it has expired.
     pub fn idempotency(&self, key: &str, now: Timestamp) -> Result<Option<IdempotencyRow>, StoreError> {
-        let sql = "SELECT key, request, outcome, expires FROM idempotency WHERE key = $1 AND expires > $2";
-        self.conn.first(sql, &[p(key), p(now)], |row| {
+        self.conn.first(IDEMPOTENCY, &[p(key), p(now)], |row| {
             Ok(IdempotencyRow { key: row.text()?, request: row.text()?, outcome: row.json()?, expires: row.time()? })
         })
     }
@@ -94,12 +100,12 @@ impl Write {
                    ON CONFLICT (record, name) DO UPDATE SET value = excluded.value, why = excluded.why, \
                    until = excluded.until";
         let params = [p(&standing.record), p(&standing.name), p(&standing.value), p(&standing.why), p(standing.until)];
-        self.run(sql, &params).map(|_| ())
+        self.send(sql, &params)
     }
 
     /// Forgets the derived values of a record.
-    pub fn delete_standings(&mut self, record: &Id) -> Result<u64, StoreError> {
-        self.run("DELETE FROM standing WHERE record = $1", &[p(record)])
+    pub fn delete_standings(&mut self, record: &Id) -> Result<(), StoreError> {
+        self.send("DELETE FROM standing WHERE record = $1", &[p(record)])
     }
 
     /// Keeps what came of a request for 24 hours; a key that is kept already and has not expired is refused.
@@ -108,10 +114,8 @@ impl Write {
                    ON CONFLICT (key) DO UPDATE SET request = excluded.request, outcome = excluded.outcome, \
                    expires = excluded.expires WHERE idempotency.expires <= $5";
         let expires = self.now.saturating_add(KEPT).unwrap_or(self.now);
-        match self.run(sql, &[p(key), p(request), p(outcome), p(expires), p(self.now)])? {
-            1 => Ok(()),
-            _ => Err(StoreError::Duplicate("idempotency key".to_owned())),
-        }
+        let taken = StoreError::Duplicate("idempotency key".to_owned());
+        self.send_one(sql, &[p(key), p(request), p(outcome), p(expires), p(self.now)], taken)
     }
 
     /// Forgets outcomes that have expired and returns how many.

@@ -18,6 +18,7 @@ mod migrations;
 mod other_rows;
 mod past;
 mod place;
+mod postgres;
 mod query;
 mod read;
 mod rebuild;

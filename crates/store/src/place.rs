@@ -44,6 +44,6 @@ impl fmt::Debug for Place {
 
 /// The database's name in an address.
 fn database_of(address: &str) -> String {
-    let name = address.parse::<postgres::Config>().ok().and_then(|it| it.get_dbname().map(str::to_owned));
+    let name = address.parse::<tokio_postgres::Config>().ok().and_then(|it| it.get_dbname().map(str::to_owned));
     name.unwrap_or_else(|| "(default database)".to_owned())
 }

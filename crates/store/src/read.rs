@@ -32,9 +32,7 @@ pub struct Read {
 impl Read {
     /// The place of the newest entry about records of these kinds, 0 when there is none; tells whether any changed.
     pub fn kinds_place(&self, kinds: &[&str]) -> Result<u64, StoreError> {
-        let sql = format!("SELECT coalesce(max(place), 0) FROM record WHERE kind IN ({})", places(1, kinds.len()));
-        let kinds: Vec<Param<'_>> = kinds.iter().map(|it| p(*it)).collect();
-        Ok(self.conn.first(&sql, &kinds, |row| row.size())?.unwrap_or(0))
+        Ok(self.conn.first(&kinds_place_of(kinds.len()), &named(kinds), |row| row.size())?.unwrap_or(0))
     }
 
     /// Source and target of every standing link in a field of a kind.
@@ -46,7 +44,7 @@ impl Read {
 
     /// A record as it is now.
     pub fn record(&self, id: &Id) -> Result<Option<RecordRow>, StoreError> {
-        self.conn.first(&format!("SELECT {RECORD} FROM record r WHERE r.id = $1"), &[p(id)], record_row)
+        self.conn.first(&record_by_id(), &[p(id)], record_row)
     }
 
     /// Records as they are now, in the order asked for; those that do not exist are left out.
@@ -130,17 +128,12 @@ impl Read {
 
     /// Links that point to the record, now or after the entry at a place, with the heads of their sources.
     pub fn links_to(&self, id: &Id, as_of: Option<u64>) -> Result<Vec<LinkRow>, StoreError> {
-        self.links("l.target = $1", "l.source", id, as_of)
+        self.links(TARGET, SOURCE, id, as_of)
     }
 
     fn links(&self, here: &str, end: &str, id: &Id, as_of: Option<u64>) -> Result<Vec<LinkRow>, StoreError> {
         let Some(place) = as_of else {
-            let sql = format!(
-                "SELECT l.field, l.from_place, l.until_place, {} FROM link l JOIN record r ON r.id = {end} \
-                 WHERE {here} AND l.until_place IS NULL ORDER BY l.field, r.kind, r.number",
-                heading_of("r", "r.id")
-            );
-            return self.conn.query(&sql, &[p(id)], link_row);
+            return self.conn.query(&links_now(here, end), &[p(id)], link_row);
         };
         let sql = format!(
             "SELECT l.field, l.from_place, l.until_place, {} FROM link l JOIN record r ON r.id = {end} \
@@ -158,6 +151,38 @@ impl Read {
             Ok(Class { kind: row.text()?, unit: row.filled()?, access: row.text()? })
         })
     }
+}
+
+/// The condition and the other end of links that point to a record.
+const TARGET: &str = "l.target = $1";
+const SOURCE: &str = "l.source";
+
+/// A record as it is now.
+pub(crate) fn record_by_id() -> String {
+    format!("SELECT {RECORD} FROM record r WHERE r.id = $1")
+}
+
+/// Links that point to a record now.
+pub(crate) fn links_to_now() -> String {
+    links_now(TARGET, SOURCE)
+}
+
+fn links_now(here: &str, end: &str) -> String {
+    format!(
+        "SELECT l.field, l.from_place, l.until_place, {} FROM link l JOIN record r ON r.id = {end} \
+         WHERE {here} AND l.until_place IS NULL ORDER BY l.field, r.kind, r.number",
+        heading_of("r", "r.id")
+    )
+}
+
+/// The place of the newest entry about records of so many kinds.
+pub(crate) fn kinds_place_of(count: usize) -> String {
+    format!("SELECT coalesce(max(place), 0) FROM record WHERE kind IN ({})", places(1, count))
+}
+
+/// Names as parameters.
+pub(crate) fn named<'a>(names: &[&'a str]) -> Vec<Param<'a>> {
+    names.iter().map(|it| p(*it)).collect()
 }
 
 /// `$first, …`: `count` parameters with commas between them.

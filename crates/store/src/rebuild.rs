@@ -100,7 +100,8 @@ impl Write {
         if foreign > 0 {
             self.run("DELETE FROM term WHERE record = $1", &[p(id)])?;
         }
-        Ok(self.put_terms(&differing, id, &derived.terms)? || foreign > 0)
+        let held = self.held_terms(&differing, id)?;
+        Ok(self.put_terms(&differing, id, &derived.terms, &held)? || foreign > 0)
     }
 
     /// Follows a record's versions and writes the links that each of them began or ended.

@@ -215,7 +215,8 @@ impl Lent<'_> {
     /// Ends the snapshot and gives the connection back.
     fn done(mut self) {
         if let Some(read) = self.read.take()
-            && read.conn.steer("COMMIT").is_ok()
+            && read.conn.tell("COMMIT").is_ok()
+            && read.conn.flush().is_ok()
         {
             self.shared.readers().idle.push(read.conn);
             self.shared.returned.notify_one();

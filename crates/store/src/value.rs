@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::error::Error;
 
 use jiff::Timestamp;
-use postgres::types::{FromSql, IsNull, ToSql, Type, private::BytesMut};
 use record::Id;
 use rusqlite::types::{ToSqlOutput, ValueRef};
+use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, private::BytesMut};
 
 use crate::StoreError;
 
@@ -18,6 +18,19 @@ pub(crate) enum Param<'a> {
     Real(f64),
     Text(Cow<'a, str>),
     Bytes(Cow<'a, [u8]>),
+}
+
+impl Param<'_> {
+    /// The same value with nothing borrowed.
+    pub(crate) fn into_owned(self) -> Param<'static> {
+        match self {
+            Param::Null => Param::Null,
+            Param::Int(number) => Param::Int(number),
+            Param::Real(number) => Param::Real(number),
+            Param::Text(text) => Param::Text(Cow::Owned(text.into_owned())),
+            Param::Bytes(bytes) => Param::Bytes(Cow::Owned(bytes.into_owned())),
+        }
+    }
 }
 
 /// Makes a parameter of anything that can be one.

@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use ledger::{Tree, leaf_hash};
 use record::Id;
 
-use crate::read::Read;
+use crate::kept::{IDEMPOTENCY, standings_of};
+use crate::read::{Read, kinds_place_of, links_to_now, named, record_by_id};
 use crate::rows::{Derived, Made, RecordRow, Term};
 use crate::value::{Param, p};
 use crate::words::{searched, term_text, weighted};
@@ -17,6 +18,11 @@ use crate::{Clock, StoreError};
 const LEAF: usize = 65_535;
 /// Rows that one statement inserts.
 const AT_ONCE: usize = 50;
+
+/// Links of a record that stand.
+const HELD_LINKS: &str = "SELECT field, target FROM link WHERE source = $1 AND until_place IS NULL";
+/// Terms of a record.
+const HELD_TERMS: &str = "SELECT field, text, number FROM term WHERE record = $1 ORDER BY field, ord";
 
 /// The right to change the store, for the time of one change; reads see what it has written itself.
 pub struct Write {
@@ -85,7 +91,7 @@ impl Write {
         }
         let place = self.tree.size();
         let sql = "INSERT INTO entry (place, time, kind, ent, bytes) VALUES ($1, $2, $3, $4, $5)";
-        self.run(sql, &[p(place), p(self.now), p(kind), p(ent), p(bytes)])?;
+        self.send(sql, &[p(place), p(self.now), p(kind), p(ent), p(bytes)])?;
         self.tree.append(&leaf_hash(bytes));
         self.last = self.now;
         Ok(place)
@@ -96,15 +102,36 @@ impl Write {
     /// `record.version` must be one more than the stored one; `record.place` is the place of its entry.
     pub fn put(&mut self, record: &RecordRow, made: &Made, derived: &Derived) -> Result<(), StoreError> {
         let id = record.id.to_string();
+        // Questions come before changes, so that those asked ahead still hold.
+        let links = self.held_links(record, &id)?;
+        let terms = self.held_terms(record, &id)?;
         if record.version == 1 {
             self.insert_record(record, &id)?;
         } else {
             self.update_record(record, &id)?;
         }
         self.insert_version(record, made, &id)?;
-        self.put_links(record, &id, &derived.links)?;
-        self.put_terms(record, &id, &derived.terms)?;
+        self.put_links(record, &id, &derived.links, &links)?;
+        self.put_terms(record, &id, &derived.terms, &terms)?;
         self.put_search(record, &id, derived)
+    }
+
+    /// Asks ahead what a change of this record will ask, so that the answers travel together.
+    pub fn expect_change(&self, id: &Id) -> Result<(), StoreError> {
+        for sql in [&record_by_id(), &links_to_now(), HELD_LINKS, HELD_TERMS, &standings_of(1, 0)] {
+            self.checked(self.read.conn.ask_ahead(sql, &[p(id)]))?;
+        }
+        Ok(())
+    }
+
+    /// Asks ahead what came of a request with this key.
+    pub fn expect_idempotency(&self, key: &str) -> Result<(), StoreError> {
+        self.checked(self.read.conn.ask_ahead(IDEMPOTENCY, &[p(key), p(self.now)]))
+    }
+
+    /// Asks ahead for the newest entry about records of these kinds.
+    pub fn expect_kinds_place(&self, kinds: &[&str]) -> Result<(), StoreError> {
+        self.checked(self.read.conn.ask_ahead(&kinds_place_of(kinds.len()), &named(kinds)))
     }
 
     fn insert_record(&mut self, record: &RecordRow, id: &str) -> Result<(), StoreError> {
@@ -135,17 +162,15 @@ impl Write {
             p(&record.makers.mover),
             p(record.commitment.as_slice()),
         ];
-        self.run(sql, &params).map(|_| ())
+        self.send(sql, &params)
     }
 
     fn update_record(&mut self, record: &RecordRow, id: &str) -> Result<(), StoreError> {
-        let ended = self.run(
+        self.send_one(
             "UPDATE version SET until_place = $1 WHERE record = $2 AND version = $3 AND until_place IS NULL",
             &[p(record.place), p(id), p(record.version - 1)],
+            stale(id, record.version - 1),
         )?;
-        if ended != 1 {
-            return Err(self.stale(id, record.version - 1));
-        }
         let sql = "UPDATE record SET version = $2, state = $3, title = $4, title_key = $5, unit = $6, owner = $7, \
                    access = $8, retired = $9, place = $10, changed = $11, document = $12, editor = $13, mover = $14, \
                    commitment = $15 WHERE id = $1";
@@ -168,21 +193,14 @@ impl Write {
             p(&record.makers.mover),
             p(record.commitment.as_slice()),
         ];
-        self.run(sql, &params)?;
+        self.send(sql, &params)?;
         self.put_class(record)
-    }
-
-    /// A stale version spoils the change: part of it is in the tables already.
-    fn stale(&self, id: &str, expected: i64) -> StoreError {
-        let error = StoreError::Stale { id: id.to_owned(), expected };
-        self.failed.borrow_mut().get_or_insert(error.clone());
-        error
     }
 
     fn put_class(&mut self, record: &RecordRow) -> Result<(), StoreError> {
         let sql =
             "INSERT INTO class (kind, unit, access) VALUES ($1, $2, $3) ON CONFLICT (kind, unit, access) DO NOTHING";
-        self.run(sql, &[p(&record.kind), p(or_empty(&record.unit)), p(&record.access)]).map(|_| ())
+        self.send(sql, &[p(&record.kind), p(or_empty(&record.unit)), p(&record.access)])
     }
 
     fn insert_version(&mut self, record: &RecordRow, made: &Made, id: &str) -> Result<(), StoreError> {
@@ -210,45 +228,59 @@ impl Write {
             p(&made.configuration),
             p(document_text(record)?),
         ];
-        self.run(sql, &params).map(|_| ())
+        self.send(sql, &params)
+    }
+
+    /// Fields and targets of the links that stand; none before the first version.
+    fn held_links(&self, record: &RecordRow, id: &str) -> Result<Vec<(String, String)>, StoreError> {
+        if record.version == 1 {
+            return Ok(Vec::new());
+        }
+        self.checked(self.read.conn.query(HELD_LINKS, &[p(id)], |row| Ok((row.text()?, row.text()?))))
     }
 
     /// Ends the links that are gone and begins the new ones; what stays keeps its place.
-    pub(crate) fn put_links(&mut self, record: &RecordRow, id: &str, links: &[(String, Id)]) -> Result<(), StoreError> {
+    fn put_links(
+        &mut self,
+        record: &RecordRow,
+        id: &str,
+        links: &[(String, Id)],
+        held: &[(String, String)],
+    ) -> Result<(), StoreError> {
         let mut wanted: Vec<(String, String)> =
             links.iter().map(|(field, to)| (field.clone(), to.to_string())).collect();
         wanted.sort();
         wanted.dedup();
-        let mut held = Vec::new();
-        if record.version > 1 {
-            let sql = "SELECT field, target FROM link WHERE source = $1 AND until_place IS NULL";
-            held = self.checked(self.read.conn.query(sql, &[p(id)], |row| Ok((row.text()?, row.text()?))))?;
-        }
         for (field, target) in held.iter().filter(|it| !wanted.contains(it)) {
             let sql = "UPDATE link SET until_place = $1 \
                        WHERE source = $2 AND field = $3 AND target = $4 AND until_place IS NULL";
-            self.run(sql, &[p(record.place), p(id), p(field), p(target)])?;
+            self.send(sql, &[p(record.place), p(id), p(field), p(target)])?;
         }
         wanted.retain(|it| !held.contains(it));
         for part in wanted.chunks(AT_ONCE) {
             let sql = insert_many("link (source, field, target, from_place)", 4, part.len());
             let params: Vec<Param<'_>> =
                 part.iter().flat_map(|(field, target)| [p(id), p(field), p(target), p(record.place)]).collect();
-            self.run(&sql, &params)?;
+            self.send(&sql, &params)?;
         }
         Ok(())
     }
 
     /// Writes the terms of those fields whose terms differ from the stored ones.
-    pub(crate) fn put_terms(&mut self, record: &RecordRow, id: &str, terms: &[Term]) -> Result<bool, StoreError> {
+    pub(crate) fn put_terms(
+        &mut self,
+        record: &RecordRow,
+        id: &str,
+        terms: &[Term],
+        held: &Terms,
+    ) -> Result<bool, StoreError> {
         let wanted = by_field(terms);
-        let held = if record.version > 1 { self.stored_terms(id)? } else { HashMap::new() };
         let mut fields: Vec<&String> = held.keys().filter(|it| wanted.get(*it) != held.get(*it)).collect();
         for part in fields.chunks(AT_ONCE) {
             let sql =
                 format!("DELETE FROM term WHERE record = $1 AND field IN ({})", crate::read::places(2, part.len()));
             let params: Vec<Param<'_>> = [p(id)].into_iter().chain(part.iter().map(|it| p(*it))).collect();
-            self.run(&sql, &params)?;
+            self.send(&sql, &params)?;
         }
         fields.extend(wanted.keys().filter(|it| !held.contains_key(*it)));
         let mut rows = Vec::new();
@@ -259,14 +291,17 @@ impl Write {
         }
         for part in rows.chunks(AT_ONCE) {
             let sql = insert_many("term (record, field, ord, kind, text, number)", 6, part.len());
-            self.run(&sql, &part.concat())?;
+            self.send(&sql, &part.concat())?;
         }
         Ok(!fields.is_empty())
     }
 
-    fn stored_terms(&self, id: &str) -> Result<Terms, StoreError> {
-        let sql = "SELECT field, text, number FROM term WHERE record = $1 ORDER BY field, ord";
-        let read = self.read.conn.query(sql, &[p(id)], |row| Ok((row.text()?, row.text()?, row.opt_real()?)));
+    /// Terms as they are stored; none before the first version.
+    pub(crate) fn held_terms(&self, record: &RecordRow, id: &str) -> Result<Terms, StoreError> {
+        if record.version == 1 {
+            return Ok(Terms::new());
+        }
+        let read = self.read.conn.query(HELD_TERMS, &[p(id)], |row| Ok((row.text()?, row.text()?, row.opt_real()?)));
         let mut held = Terms::new();
         for (field, text, number) in self.checked(read)? {
             held.entry(field).or_default().push((text, number));
@@ -281,7 +316,7 @@ impl Write {
         if self.read.conn.dialect() == crate::dialect::Dialect::Postgres {
             params.push(p(weighted(&title, &body)));
         }
-        self.run(self.read.conn.dialect().put_search(), &params).map(|_| ())
+        self.send(self.read.conn.dialect().put_search(), &params)
     }
 
     /// Runs work that can fail by itself: upon an error all it did is undone, and the change may go on.
@@ -297,7 +332,9 @@ impl Write {
     }
 
     pub(crate) fn set_mark(&mut self) -> Result<Mark, StoreError> {
-        self.checked(self.read.conn.steer("SAVEPOINT step"))?;
+        // What was sent before belongs to what surrounds this savepoint.
+        self.checked(self.read.conn.settle())?;
+        self.checked(self.read.conn.tell("SAVEPOINT step"))?;
         let failed = self.failed.borrow().clone();
         Ok(Mark { tree: self.tree.clone(), last: self.last, numbers: self.numbers.clone(), failed })
     }
@@ -307,7 +344,8 @@ impl Write {
         if let Some(error) = self.failed.borrow().clone() {
             return Err(error);
         }
-        self.checked(self.read.conn.steer("RELEASE SAVEPOINT step"))
+        self.checked(self.read.conn.settle())?;
+        self.checked(self.read.conn.tell("RELEASE SAVEPOINT step"))
     }
 
     /// Undoes what was done since the mark.
@@ -318,18 +356,38 @@ impl Write {
         if self.read.conn.has_left_transaction() {
             return Err(self.failed.borrow().clone().unwrap_or(StoreError::Lost));
         }
+        // What is undone needs no judgement any more.
+        let _ = self.read.conn.settle();
         self.read.conn.steer("ROLLBACK TO SAVEPOINT step")?;
         self.read.conn.steer("RELEASE SAVEPOINT step")?;
         *self.failed.borrow_mut() = mark.failed;
         Ok(())
     }
 
-    /// Runs a statement that changes rows; refuses when the database has ended the transaction by itself.
+    /// Runs a statement that changes rows, and tells how many; refuses when the database has ended the transaction by
+    /// itself.
     pub(crate) fn run(&self, sql: &str, params: &[Param<'_>]) -> Result<u64, StoreError> {
-        if self.read.conn.has_left_transaction() {
-            return Err(self.failed.borrow().clone().unwrap_or(StoreError::Lost));
-        }
+        self.still_in_transaction()?;
         self.checked(self.read.conn.execute(sql, params))
+    }
+
+    /// Runs a statement whose outcome nobody needs before the end of the change, which it spoils when it fails.
+    pub(crate) fn send(&self, sql: &str, params: &[Param<'_>]) -> Result<(), StoreError> {
+        self.still_in_transaction()?;
+        self.checked(self.read.conn.send(sql, params, None))
+    }
+
+    /// The same for a statement that must touch exactly one row; `otherwise` is what it means when it does not.
+    pub(crate) fn send_one(&self, sql: &str, params: &[Param<'_>], otherwise: StoreError) -> Result<(), StoreError> {
+        self.still_in_transaction()?;
+        self.checked(self.read.conn.send(sql, params, Some((1, otherwise))))
+    }
+
+    fn still_in_transaction(&self) -> Result<(), StoreError> {
+        match self.read.conn.has_left_transaction() {
+            true => Err(self.failed.borrow().clone().unwrap_or(StoreError::Lost)),
+            false => Ok(()),
+        }
     }
 
     /// Remembers the first error, so that nobody can store half a change by overlooking it.
@@ -360,6 +418,10 @@ fn insert_many(table: &str, columns: usize, rows: usize) -> String {
     let values: Vec<String> =
         (0..rows).map(|row| format!("({})", crate::read::places(row * columns + 1, columns))).collect();
     format!("INSERT INTO {table} VALUES {}", values.join(", "))
+}
+
+fn stale(id: &str, expected: i64) -> StoreError {
+    StoreError::Stale { id: id.to_owned(), expected }
 }
 
 pub(crate) fn or_empty(text: &Option<String>) -> &str {

@@ -116,7 +116,7 @@ impl Writer {
     fn try_begin(&mut self) -> Result<(), StoreError> {
         *self.write.failed.borrow_mut() = None;
         let conn = &self.write.read.conn;
-        conn.steer(conn.dialect().begin_write())?;
+        conn.tell(conn.dialect().begin_write())?;
         let begun = self.lock_head();
         if begun.is_err() {
             self.roll_back();
@@ -200,9 +200,9 @@ impl Writer {
                        ON CONFLICT (level, position) DO UPDATE SET hashes = excluded.hashes";
             for tile in write.tree.take_tiles() {
                 let hashes = tile.hashes.concat();
-                write.run(sql, &[p(i64::from(tile.level)), p(tile.index), p(hashes.as_slice())])?;
+                write.send(sql, &[p(i64::from(tile.level)), p(tile.index), p(hashes.as_slice())])?;
             }
-            write.run("UPDATE head SET size = $1, time = $2 WHERE id = 1", &[p(write.tree.size()), p(write.last)])?;
+            write.send("UPDATE head SET size = $1, time = $2 WHERE id = 1", &[p(write.tree.size()), p(write.last)])?;
         }
         let done = write.read.conn.steer("COMMIT");
         if done == Err(StoreError::Stopped) {
@@ -214,7 +214,9 @@ impl Writer {
     fn roll_back(&mut self) {
         self.loaded = false;
         if !self.write.read.conn.has_left_transaction() {
-            // A connection that cannot even roll back is found broken, and replaced, when the next group begins.
+            // What is undone needs no judgement; a connection that cannot even roll back is found broken, and replaced,
+            // when the next group begins.
+            let _ = self.write.read.conn.settle();
             let _ = self.write.read.conn.steer("ROLLBACK");
         }
     }
