@@ -94,6 +94,8 @@ pub(crate) struct Admission {
     pub batch: Option<i64>,
     /// Links may point to records that follow in the same transaction, whose end checks them.
     pub links_later: bool,
+    /// Computed fields are filled anew though no other field changes.
+    pub recompute: bool,
 }
 
 /// What a change led to.
@@ -227,12 +229,12 @@ impl Aims {
         change: &Change,
         admission: &Admission,
     ) -> Result<Committed, Error> {
-        let configuration = self.configuration();
+        let configuration = self.in_force(tx)?;
         let before = self.standing_record(tx, &configuration, actor, change)?;
         let kind = kind_of(&configuration, change, before.as_ref())?;
         let act = change.act();
         let changed = crate::writing::changed_by(change, before.as_ref());
-        if let (Some(before), Act::Edit, true) = (&before, &act, changed.is_empty()) {
+        if let (Some(before), Act::Edit, true) = (&before, &act, changed.is_empty() && !admission.recompute) {
             return Ok(crate::writing::unchanged(before.clone()));
         }
         let asked = before.as_ref().map(|it| self.ask(tx, actor, Action::from(&act), it, &changed)).transpose()?;

@@ -6,7 +6,6 @@ use std::path::Path;
 use policy::Policies;
 use record::{Catalog, Fault, Kind, Source};
 use rust_embed::RustEmbed;
-use sha2::{Digest, Sha256};
 
 use crate::Error;
 use crate::computed::COMPUTED;
@@ -20,10 +19,12 @@ pub struct Configuration {
     pub catalog: Catalog,
     /// Who may do what.
     pub policies: Policies,
-    /// `sha256:…` over every file that has a say, in order of their paths.
+    /// `sha256:…` of [`Configuration::bytes`].
     pub digest: String,
-    /// The files themselves: those shipped, then those laid over.
+    /// The files that have a say: those shipped, then those laid over.
     pub sources: Vec<Source>,
+    /// How many of them are shipped.
+    shipped: usize,
     /// What the read policies answered so far.
     pub(crate) known_reads: KnownReads,
 }
@@ -52,14 +53,31 @@ impl Configuration {
         }
         let shapes: Vec<_> = FACTS.iter().map(|it| it.shape()).collect();
         let policies = Policies::load(&catalog, &base, &over, &shapes).map_err(Error::Configuration)?;
-        let digest = digest(base.iter().chain(&over));
-        Ok(Configuration {
-            catalog,
-            policies,
-            digest,
-            sources: base.into_iter().chain(over).collect(),
-            known_reads: KnownReads::default(),
-        })
+        let shipped = base.len();
+        let sources: Vec<Source> = base.into_iter().chain(over).collect();
+        let digest = crate::evidence::digest_of(&bytes(&sources, shipped));
+        Ok(Configuration { catalog, policies, digest, sources, shipped, known_reads: KnownReads::default() })
+    }
+
+    /// The whole as a blob, which [`Configuration::read`] reads back.
+    pub(crate) fn bytes(&self) -> Vec<u8> {
+        bytes(&self.sources, self.shipped)
+    }
+
+    /// The configuration that a blob holds.
+    pub(crate) fn read(bytes: &[u8]) -> Result<Configuration, Error> {
+        let blob: Blob = serde_json::from_slice(bytes)
+            .map_err(|it| Error::Outside(format!("the stored configuration cannot be read: {it}; restore a backup")))?;
+        Configuration::of(sources(blob.shipped), sources(blob.overlay))
+    }
+
+    /// The same overlay over what this program ships.
+    pub(crate) fn under_this_program(self) -> Result<Configuration, Error> {
+        let base = shipped();
+        match self.sources[..self.shipped] == base {
+            true => Ok(self),
+            false => Configuration::of(base, self.sources[self.shipped..].to_vec()),
+        }
     }
 
     /// The kind of this name, or which names there are.
@@ -122,15 +140,23 @@ fn unknown_hooks(catalog: &Catalog) -> Vec<Fault> {
     faults
 }
 
-fn digest<'a>(sources: impl Iterator<Item = &'a Source>) -> String {
-    let mut hash = Sha256::new();
-    for source in sources {
-        hash.update((source.path.len() as u64).to_be_bytes());
-        hash.update(&source.path);
-        hash.update((source.text.len() as u64).to_be_bytes());
-        hash.update(&source.text);
-    }
-    format!("sha256:{}", hex(&hash.finalize()))
+/// The files of a configuration, each as path and text.
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Blob {
+    shipped: Vec<(String, String)>,
+    overlay: Vec<(String, String)>,
+}
+
+fn bytes(sources: &[Source], shipped: usize) -> Vec<u8> {
+    let pairs = |part: &[Source]| part.iter().map(|it| (it.path.clone(), it.text.clone())).collect();
+    let blob = Blob { shipped: pairs(&sources[..shipped]), overlay: pairs(&sources[shipped..]) };
+    // Two lists of texts have no value that JSON could not hold.
+    serde_json::to_vec(&blob).unwrap_or_default()
+}
+
+fn sources(pairs: Vec<(String, String)>) -> Vec<Source> {
+    pairs.into_iter().map(|(path, text)| Source { path, text }).collect()
 }
 
 /// Lower-case hexadecimal digits.

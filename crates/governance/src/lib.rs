@@ -22,6 +22,7 @@ pub mod facts;
 pub mod history;
 pub mod import;
 pub mod importing;
+pub mod in_force;
 pub mod key;
 pub mod listing;
 mod media;

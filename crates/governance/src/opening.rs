@@ -3,14 +3,13 @@
 use std::path::Path;
 use std::sync::{Arc, RwLock};
 
-use store::{Store, StoreError, Write};
+use store::Store;
 
 use crate::aims::{Inner, Options};
-use crate::event::Event;
 use crate::evidence::Files;
 use crate::key::LogKey;
 use crate::notify::Post;
-use crate::{Actor, Aims, Configuration, Error, Via};
+use crate::{Aims, Error, in_force};
 
 impl Aims {
     /// Makes the folder, the key of the ledger and an empty store; refuses where one is already.
@@ -50,11 +49,11 @@ impl Aims {
                 home.display()
             )));
         }
-        let configuration = Arc::new(Configuration::load(Some(&home.join("config")))?);
         let key = LogKey::open(&home)?;
         let store = Store::open(&place, clock.clone())?;
         store.read(|read| key.check(read))?;
         let files = Files::open(&home, blobs.as_deref(), &blob_settings)?;
+        let configuration = Arc::new(in_force::at_opening(&store, &files, &home.join("config"))?);
         let aims = Aims(Arc::new(Inner {
             store,
             home,
@@ -71,40 +70,6 @@ impl Aims {
         }));
         aims.adopt_configuration()?;
         Ok(aims)
-    }
-
-    /// Names the configuration in the store and enters it in the ledger, when it is not the one that was there.
-    fn adopt_configuration(&self) -> Result<(), Error> {
-        let digest = self.configuration().digest.clone();
-        let known = self.0.store.read(|read| Ok::<_, StoreError>(read.head()?.configuration))?;
-        if known == digest {
-            return Ok(());
-        }
-        let this = self.clone();
-        self.0.store.write(move |tx: &mut Write| {
-            tx.set_origin(&this.0.key.origin)?;
-            tx.set_configuration(&digest)?;
-            let event = Event::new("configuration").with("digest", &digest);
-            this.enter_in(tx, &Actor::operator(Via::System), &event).map(|_| ())
-        })
-    }
-
-    /// Loads the configuration of the home again and puts it into force.
-    pub async fn reload_configuration(&self, actor: &Actor) -> Result<String, Error> {
-        self.require(actor, "configure").await?;
-        let configuration = Arc::new(Configuration::load(Some(&self.0.home.join("config")))?);
-        let digest = configuration.digest.clone();
-        match self.0.configuration.write() {
-            Ok(mut place) => *place = configuration,
-            Err(poisoned) => *poisoned.into_inner() = configuration,
-        }
-        let (this, who, named) = (self.clone(), actor.clone(), digest.clone());
-        let adopt = move |tx: &mut Write| {
-            tx.set_configuration(&named)?;
-            this.enter_in(tx, &who, &Event::new("configuration").with("digest", &named)).map(|_| ())
-        };
-        self.0.store.write_async(adopt).await?;
-        Ok(digest)
     }
 
     /// The folder with configuration, key and evidence.

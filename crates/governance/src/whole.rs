@@ -87,7 +87,8 @@ impl Aims {
                 this.enter_in(tx, &who, &Event::new("file.stored").carrying(&row.digest, row.size)?)?;
             }
             for (id, change, retired) in &records {
-                let admission = Admission { id: Some(id.clone()), batch: Some(batch), links_later: true };
+                let admission =
+                    Admission { id: Some(id.clone()), batch: Some(batch), links_later: true, ..Admission::default() };
                 this.apply(tx, &who, change, &admission)?;
                 if *retired {
                     let retire =

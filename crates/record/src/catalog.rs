@@ -11,7 +11,7 @@ use crate::reading::Draft;
 use crate::{Fault, Field, FieldType, Kind, Matrix, Scale, canonical, overlay, soundness};
 
 /// One configuration file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     /// Path below `data/` or below the overlay's folder, such as `kinds/risk.toml`.
     pub path: String,

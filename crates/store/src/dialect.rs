@@ -9,6 +9,7 @@ use rusqlite::config::DbConfig;
 use crate::connection::Use;
 use crate::error::plain;
 use crate::postgres::Postgres;
+use crate::tls;
 use crate::value::p;
 use crate::{Place, StoreError};
 
@@ -39,11 +40,11 @@ impl Dialect {
         }
     }
 
-    /// Reads size and time of the ledger and keeps other writers out; SQLite has done so already.
+    /// Reads size and time of the ledger and the configuration in force, and keeps other writers out; SQLite has done so already.
     pub(crate) fn lock_head(self) -> &'static str {
         match self {
-            Dialect::Sqlite => "SELECT size, time FROM head WHERE id = 1",
-            Dialect::Postgres => "SELECT size, time FROM head WHERE id = 1 FOR UPDATE",
+            Dialect::Sqlite => "SELECT size, time, configuration FROM head WHERE id = 1",
+            Dialect::Postgres => "SELECT size, time, configuration FROM head WHERE id = 1 FOR UPDATE",
         }
     }
 
@@ -224,13 +225,15 @@ fn settle_sqlite(conn: &rusqlite::Connection, purpose: Use) -> Result<(), StoreE
 /// Opens a database of PostgreSQL and refuses one that would lose acknowledged changes.
 pub(crate) fn open_postgres(address: &str, place: &Place) -> Result<Postgres, StoreError> {
     let refused = |why: String| StoreError::Open { place: place.to_string(), why };
+    let (address, authority) = tls::without_authority(address);
     let mut config: tokio_postgres::Config =
         address.parse().map_err(|it: tokio_postgres::Error| refused(plain(&it.to_string())))?;
     config.application_name("aims").keepalives(true);
     if config.get_connect_timeout().is_none() {
         config.connect_timeout(Duration::from_secs(10));
     }
-    let conn = Postgres::connect(&config).map_err(|why| refused(plain(&why)))?;
+    let tls = tls::connector(authority.as_deref()).map_err(refused)?;
+    let conn = Postgres::connect(&config, tls).map_err(|why| refused(tls::explained(plain(&why))))?;
     let setting = |name: &str| -> Result<String, StoreError> {
         let rows = conn.query("SELECT current_setting($1)", &[p(name)])?;
         Ok(rows.first().map(|it| it.try_get(0)).transpose()?.unwrap_or_default())

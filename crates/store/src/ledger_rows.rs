@@ -79,7 +79,9 @@ impl Write {
 
     /// Sets the digest of the configuration in force.
     pub fn set_configuration(&mut self, digest: &str) -> Result<(), StoreError> {
-        self.run("UPDATE head SET configuration = $1 WHERE id = 1", &[p(digest)]).map(|_| ())
+        self.run("UPDATE head SET configuration = $1 WHERE id = 1", &[p(digest)])?;
+        self.configuration = digest.to_owned();
+        Ok(())
     }
 
     /// Stores a signed checkpoint of size `signed`, if the stored one still has size `expected`; tells whether it did.

@@ -27,6 +27,7 @@ mod statement;
 mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod tls;
 mod value;
 mod words;
 mod write;

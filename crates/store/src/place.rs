@@ -44,6 +44,7 @@ impl fmt::Debug for Place {
 
 /// The database's name in an address.
 fn database_of(address: &str) -> String {
+    let (address, _) = crate::tls::without_authority(address);
     let name = address.parse::<tokio_postgres::Config>().ok().and_then(|it| it.get_dbname().map(str::to_owned));
     name.unwrap_or_else(|| "(default database)".to_owned())
 }

@@ -13,7 +13,8 @@ use std::task::{Context, Poll, Waker};
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinHandle;
 use tokio_postgres::types::ToSql;
-use tokio_postgres::{Client, Config, Error, NoTls, Row, Statement};
+use tokio_postgres::{Client, Config, Error, Row, Statement};
+use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::StoreError;
 use crate::value::Param;
@@ -54,10 +55,10 @@ struct Ahead {
 }
 
 impl Postgres {
-    /// Opens a connection.
-    pub(crate) fn connect(config: &Config) -> Result<Postgres, String> {
+    /// Opens a connection, encrypted as the address asks.
+    pub(crate) fn connect(config: &Config, tls: MakeRustlsConnect) -> Result<Postgres, String> {
         let runtime = Builder::new_current_thread().enable_all().build().map_err(|it| it.to_string())?;
-        let (client, connection) = runtime.block_on(config.connect(NoTls)).map_err(|it| {
+        let (client, connection) = runtime.block_on(config.connect(tls)).map_err(|it| {
             let cause = std::error::Error::source(&it).map(|it| format!(": {it}")).unwrap_or_default();
             format!("{it}{cause}")
         })?;

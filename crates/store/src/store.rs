@@ -60,6 +60,7 @@ impl Store {
             tree: Tree::empty(),
             last: now,
             now,
+            configuration: String::new(),
             failed: Default::default(),
             numbers: Default::default(),
         };

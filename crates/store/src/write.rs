@@ -33,6 +33,8 @@ pub struct Write {
     pub(crate) last: Timestamp,
     /// Time of the running change.
     pub(crate) now: Timestamp,
+    /// Digest of the configuration in force.
+    pub(crate) configuration: String,
     /// The first error of a statement since the last savepoint: a change that goes on in spite of it is not stored.
     pub(crate) failed: std::cell::RefCell<Option<StoreError>>,
     /// Numbers given out by the running change.
@@ -52,6 +54,7 @@ pub(crate) struct Mark {
     tree: Tree,
     last: Timestamp,
     numbers: HashMap<String, i64>,
+    configuration: String,
     failed: Option<StoreError>,
 }
 
@@ -59,6 +62,11 @@ impl Write {
     /// The time of this change; never before that of the last entry.
     pub fn time(&self) -> Timestamp {
         self.now
+    }
+
+    /// Digest of the configuration that the head names; empty while it names none.
+    pub fn configuration(&self) -> &str {
+        &self.configuration
     }
 
     /// The place that the next entry will get.
@@ -335,8 +343,13 @@ impl Write {
         // What was sent before belongs to what surrounds this savepoint.
         self.checked(self.read.conn.settle())?;
         self.checked(self.read.conn.tell("SAVEPOINT step"))?;
-        let failed = self.failed.borrow().clone();
-        Ok(Mark { tree: self.tree.clone(), last: self.last, numbers: self.numbers.clone(), failed })
+        Ok(Mark {
+            tree: self.tree.clone(),
+            last: self.last,
+            numbers: self.numbers.clone(),
+            configuration: self.configuration.clone(),
+            failed: self.failed.borrow().clone(),
+        })
     }
 
     /// Keeps what was done since the mark, unless a statement failed on the way.
@@ -353,6 +366,7 @@ impl Write {
         self.tree = mark.tree;
         self.last = mark.last;
         self.numbers = mark.numbers;
+        self.configuration = mark.configuration;
         if self.read.conn.has_left_transaction() {
             return Err(self.failed.borrow().clone().unwrap_or(StoreError::Lost));
         }

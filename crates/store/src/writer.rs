@@ -127,12 +127,13 @@ impl Writer {
     /// Locks the head row and loads the tree again when another program has appended to it.
     fn lock_head(&mut self) -> Result<(), StoreError> {
         let conn = &self.write.read.conn;
-        let head = conn.first(conn.dialect().lock_head(), &[], |row| Ok((row.size()?, row.time()?)))?;
-        let (size, time) = head.ok_or_else(|| StoreError::damaged("its head row is missing"))?;
+        let head = conn.first(conn.dialect().lock_head(), &[], |row| Ok((row.size()?, row.time()?, row.text()?)))?;
+        let (size, time, configuration) = head.ok_or_else(|| StoreError::damaged("its head row is missing"))?;
         if !self.loaded || self.write.tree.size() != size {
             self.write.tree = load_tree(&self.write.read, size)?;
         }
         self.write.last = time;
+        self.write.configuration = configuration;
         self.loaded = true;
         Ok(())
     }

@@ -1,9 +1,11 @@
 //! `aims config`: kinds, scales and policies: check them, use them, show them.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::{Args, Subcommand};
 use governance::Configuration;
+use governance::in_force::Adoption;
 use serde_json::json;
 
 use crate::context::Context;
@@ -24,8 +26,12 @@ enum Action {
         /// Folder with `kinds/`, `scales/`, `policies/` [default: `config/` in the data folder]
         folder: Option<PathBuf>,
     },
-    /// Use the overlay in `config/` of the data folder, and enter that in the ledger
-    Apply,
+    /// Put the overlay in `config/` of the data folder into force, and enter that in the ledger
+    Apply {
+        /// Only say what would change
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Show the digest and the files that are in force
     Show {
         /// Print one file
@@ -39,16 +45,19 @@ impl Config {
         context.only_now("config")?;
         match self.action {
             Action::Check { folder } => check(context, folder),
-            Action::Apply => apply(context).await,
+            Action::Apply { dry_run } => apply(context, dry_run).await,
             Action::Show { file } => show(context, file),
         }
     }
 }
 
-/// The configuration that a data folder would have: what is shipped, and the overlay when there is one.
-pub fn load(context: &Context) -> Result<Configuration, Failure> {
+/// The configuration in force in the data folder; where there is no store, what is shipped under the overlay, if any.
+pub fn load(context: &Context) -> Result<Arc<Configuration>, Failure> {
+    if context.home().join("ledger.key").exists() {
+        return Ok(context.open()?.configuration());
+    }
     let overlay = context.home().join("config");
-    Ok(Configuration::load(overlay.is_dir().then_some(overlay.as_path()))?)
+    Ok(Arc::new(Configuration::load(overlay.is_dir().then_some(overlay.as_path()))?))
 }
 
 fn check(context: &Context, folder: Option<PathBuf>) -> Result<(), Failure> {
@@ -64,13 +73,37 @@ fn check(context: &Context, folder: Option<PathBuf>) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn apply(context: &Context) -> Result<(), Failure> {
-    let aims = context.open()?;
-    let digest = aims.reload_configuration(&context.actor()).await?;
-    if !context.output.json(&json!({ "digest": digest })) {
-        context.output.line(format!("in force: {digest}"));
+async fn apply(context: &Context, dry_run: bool) -> Result<(), Failure> {
+    let (aims, actor) = (context.open()?, context.actor());
+    let adoption = match dry_run {
+        true => aims.preview_configuration(&actor).await?,
+        false => aims.apply_configuration(&actor).await?,
+    };
+    let mut answer = serde_json::to_value(&adoption).map_err(|it| Failure::input(it.to_string()))?;
+    answer["digest"] = json!(if dry_run { &adoption.from } else { &adoption.to });
+    if !context.output.json(&answer) {
+        tell(context, &adoption, dry_run);
     }
     Ok(())
+}
+
+fn tell(context: &Context, adoption: &Adoption, dry_run: bool) {
+    let out = &context.output;
+    match (adoption.from == adoption.to, dry_run) {
+        (true, _) => return out.line(format!("in force already: {}", adoption.to)),
+        (false, true) => out.line(format!("would be in force: {}", adoption.to)),
+        (false, false) => out.line(format!("in force: {}", adoption.to)),
+    }
+    out.line(format!("files that differ: {}", adoption.files.join(", ")));
+    out.line(format!("records whose computed values move: {}", adoption.moved.len()));
+    for moved in &adoption.moved {
+        let changes = moved.differences.iter().map(super::diff::line).collect::<Vec<_>>().join("; ");
+        out.line(format!("  {}: {changes}", moved.id));
+    }
+    for held in &adoption.held {
+        let reasons = held.reasons.iter().map(|it| it.message.as_str()).collect::<Vec<_>>().join("; ");
+        out.line(format!("  {} keeps its values: {reasons}", held.id));
+    }
 }
 
 fn show(context: &Context, file: Option<String>) -> Result<(), Failure> {
@@ -82,7 +115,9 @@ fn show(context: &Context, file: Option<String>) -> Result<(), Failure> {
         if texts.is_empty() {
             return Err(Failure::missing(format!("there is no file `{wanted}`; `aims config show` lists them")));
         }
-        texts.iter().for_each(|text| crate::output::print(text.trim_end()));
+        if !context.output.json(&json!({ "file": wanted, "text": texts.join("\n") })) {
+            texts.iter().for_each(|text| crate::output::print(text.trim_end()));
+        }
         return Ok(());
     }
     if !context.output.json(&json!({ "digest": configuration.digest, "files": paths })) {

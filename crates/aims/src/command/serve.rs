@@ -54,6 +54,9 @@ impl Serve {
         }
         let url = self.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
         announce(context, &url, &home, &sign_ins);
+        if aims.proposes_configuration() {
+            context.output.remark("`config/` differs from what is in force; see `aims config apply --dry-run`");
+        }
         let secure = url.starts_with("https://");
         serve(aims, listener, secure).await
     }

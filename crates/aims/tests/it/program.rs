@@ -181,22 +181,48 @@ fn values_are_erased_and_the_ledger_still_verifies() {
 }
 
 #[test]
-fn an_overlay_is_checked_and_used() {
+fn an_overlay_is_checked_previewed_and_used() {
     let program = Program::ready();
-    let kinds = program.data().join("config/kinds");
-    std::fs::create_dir_all(&kinds).unwrap();
-    let overlay = "extends = \"risk\"\n[[field]]\nname = \"x_committee\"\ntype = \"text\"\nhelp = \"The committee that looks at it each month.\"\n";
-    std::fs::write(kinds.join("risk.toml"), overlay).unwrap();
+    program.done(&["add", "risk", "title=Wrong refusal", "likelihood=3", "consequence=3"]);
+    let level = |program: &Program| program.done(&["show", "RSK-1"])["document"]["level"].clone();
+    let before = level(&program);
+    let config = program.data().join("config");
+    std::fs::create_dir_all(config.join("kinds")).unwrap();
+    let field = "extends = \"risk\"\n[[field]]\nname = \"x_committee\"\ntype = \"text\"\nhelp = \"The committee that looks at it each month.\"\n";
+    std::fs::write(config.join("kinds/risk.toml"), field).unwrap();
     program.done(&["config", "check"]);
+    let run = program.run(&["add", "risk", "title=Too early", "x_committee=Board"]);
+    assert_ne!(run.code, 0, "a proposal is not in force before it is applied");
+    let preview = program.done(&["config", "apply", "--dry-run"]);
+    assert_eq!(preview["files"], serde_json::json!(["kinds/risk.toml"]));
+    assert_ne!(preview["from"], preview["to"]);
     program.done(&["config", "apply"]);
     let added = program.done(&["add", "risk", "title=Committee risk", "x_committee=Board"]);
     assert_eq!(added["document"]["x_committee"], "Board");
-    std::fs::write(kinds.join("risk.toml"), "extends = \"risk\"\n[[field]]\nname = \"title\"\ntype = \"number\"\n")
-        .unwrap();
-    let run = program.run(&["config", "check"]);
-    assert_eq!(run.code, 8, "{}", run.err);
-    assert!(run.err.contains("kinds/risk.toml"), "{}", run.err);
-    assert_eq!(program.run(&["list", "risk"]).code, 8, "a broken overlay is refused");
+    assert_eq!(level(&program), before, "what computes nothing new moves nothing");
+    std::fs::create_dir_all(config.join("scales")).unwrap();
+    let shipped = program.done(&["config", "show", "scales/risk.toml"]);
+    let stricter = shipped["text"].as_str().unwrap().replace("version = 1", "version = 2");
+    let row = r#"["low", "medium", "medium", "high", "critical"]"#;
+    let stricter = stricter.replace(row, r#"["low", "medium", "high", "high", "critical"]"#);
+    std::fs::write(config.join("scales/risk.toml"), stricter).unwrap();
+    let preview = program.done(&["config", "apply", "--dry-run"]);
+    assert_eq!((&preview["moved"][0]["id"], level(&program)), (&"RSK-0001".into(), before), "a preview moves nothing");
+    let applied = program.done(&["config", "apply"]);
+    assert_eq!(applied["moved"], preview["moved"]);
+    assert_eq!((level(&program), program.done(&["show", "RSK-1"])["version"].clone()), ("high".into(), 2.into()));
+    assert_eq!(program.run(&["doctor"]).code, 0);
+    std::fs::write(
+        config.join("kinds/risk.toml"),
+        "extends = \"risk\"\n[[field]]\nname = \"title\"\ntype = \"number\"\n",
+    )
+    .unwrap();
+    for arguments in [&["config", "check"][..], &["config", "apply"]] {
+        let run = program.run(arguments);
+        assert_eq!(run.code, 8, "{}", run.err);
+        assert!(run.err.contains("kinds/risk.toml"), "{}", run.err);
+    }
+    assert_eq!(program.done(&["show", "RSK-2"])["document"]["x_committee"], "Board", "a broken proposal harms nothing");
 }
 
 #[test]

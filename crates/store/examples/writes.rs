@@ -1,6 +1,6 @@
 //! Prints how fast the store is on both databases, beside the rate at which this disk makes things durable.
 //!
-//! `cargo run --release -p store --features testing --example bench [RECORDS]`
+//! `cargo run --release -p store --features testing --example writes [RECORDS]`
 
 use std::error::Error;
 use std::fs::File;

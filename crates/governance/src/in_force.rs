@@ -1,0 +1,219 @@
+//! Which configuration is in force: named in the head of the store, kept as a blob, entered in the ledger. Serves
+//! ISO/IEC 42001 7.5.3.
+//!
+//! What lies in the folder `config/` is a proposal until somebody applies it. A program that holds another configuration
+//! than the head names takes that one before it writes; a new program keeps what the organisation has laid over the old
+//! one, or refuses to start and says what no longer fits.
+
+use std::sync::Arc;
+
+use policy::Refusal;
+use record::{Change, Difference, Document, Id, difference};
+use serde::Serialize;
+use store::{BlobRow, Query, Store, StoreError, Visible, Write};
+
+use crate::aims::Admission;
+use crate::computed::compute;
+use crate::event::Event;
+use crate::evidence::Files;
+use crate::{Actor, Aims, Configuration, Error, Via};
+
+/// Records that are written anew in one transaction.
+const AT_ONCE: usize = 200;
+
+/// What putting the folder's configuration into force would change, or has changed.
+#[derive(Debug, Clone, Serialize)]
+pub struct Adoption {
+    /// Digest of the configuration in force before.
+    pub from: String,
+    /// Digest of the configuration of the folder.
+    pub to: String,
+    /// Files that one has and the other has not, or has with another text.
+    pub files: Vec<String>,
+    /// Records whose computed fields get other values.
+    pub moved: Vec<Moved>,
+    /// Records whose computed fields would get other values, where a policy forbids to change them.
+    pub held: Vec<Held>,
+}
+
+/// A record whose computed fields get other values.
+#[derive(Debug, Clone, Serialize)]
+pub struct Moved {
+    /// Its number.
+    pub id: Id,
+    /// What changes.
+    pub differences: Vec<Difference>,
+}
+
+/// A record that keeps its values, and why.
+#[derive(Debug, Clone, Serialize)]
+pub struct Held {
+    /// Its number.
+    pub id: Id,
+    /// In the words of the policies.
+    pub reasons: Vec<Refusal>,
+}
+
+impl Aims {
+    /// What putting the folder's configuration into force would change.
+    pub async fn preview_configuration(&self, actor: &Actor) -> Result<Adoption, Error> {
+        self.require(actor, "configure").await?;
+        let proposed = self.proposed()?;
+        let (this, mut adoption) = (self.clone(), self.adoption(&proposed));
+        let seen = move |read: &store::Read| {
+            adoption.moved = this.moved(read, &proposed)?;
+            Ok::<_, Error>(adoption)
+        };
+        self.0.store.read_async(seen).await
+    }
+
+    /// Puts the folder's configuration into force, and writes new versions of the records whose computed fields move.
+    pub async fn apply_configuration(&self, actor: &Actor) -> Result<Adoption, Error> {
+        self.require(actor, "configure").await?;
+        let proposed = Arc::new(self.proposed()?);
+        let mut adoption = self.adoption(&proposed);
+        if adoption.from == adoption.to {
+            return Ok(adoption);
+        }
+        self.0.files.put(&proposed.digest, proposed.bytes()).await?;
+        let (this, who, next) = (self.clone(), actor.clone(), proposed.clone());
+        self.0.store.write_async(move |tx| this.name_in_force(tx, &who, &next)).await?;
+        self.take(proposed.clone());
+        let (this, next) = (self.clone(), proposed.clone());
+        let moved = self.0.store.read_async(move |read| this.moved(read, &next)).await?;
+        for part in moved.chunks(AT_ONCE) {
+            self.compute_anew(actor, part, &mut adoption).await?;
+        }
+        Ok(adoption)
+    }
+
+    /// Whether the folder proposes another configuration than the one in force; faults of the folder count as yes.
+    pub fn proposes_configuration(&self) -> bool {
+        self.proposed().map_or(true, |it| it.digest != self.configuration().digest)
+    }
+
+    fn proposed(&self) -> Result<Configuration, Error> {
+        Configuration::load(Some(&self.0.home.join("config")))
+    }
+
+    fn adoption(&self, proposed: &Configuration) -> Adoption {
+        let now = self.configuration();
+        let differs = |one: &Configuration, other: &Configuration| -> Vec<String> {
+            let missing = one.sources.iter().filter(|it| !other.sources.contains(it));
+            missing.map(|it| it.path.clone()).collect()
+        };
+        let mut files = differs(&now, proposed);
+        files.extend(differs(proposed, &now));
+        files.sort();
+        files.dedup();
+        Adoption { from: now.digest.clone(), to: proposed.digest.clone(), files, moved: Vec::new(), held: Vec::new() }
+    }
+
+    /// Records whose computed fields another configuration fills otherwise.
+    fn moved(&self, read: &store::Read, configuration: &Configuration) -> Result<Vec<Moved>, Error> {
+        let mut moved = Vec::new();
+        for kind in configuration.catalog.kinds().filter(|it| it.fields.iter().any(|it| it.computed.is_some())) {
+            let query = Query { retired: true, limit: u32::MAX, ..Query::of(&kind.kind, Visible::All) };
+            for row in read.list(&query)? {
+                let mut next: Document = row.document.clone();
+                compute(kind, &mut next, &configuration.catalog);
+                let differences = difference(&row.document, &next);
+                if !differences.is_empty() {
+                    moved.push(Moved { id: row.id, differences });
+                }
+            }
+        }
+        Ok(moved)
+    }
+
+    /// Writes new versions of these records, and notes those that a policy holds back.
+    async fn compute_anew(&self, actor: &Actor, part: &[Moved], adoption: &mut Adoption) -> Result<(), Error> {
+        let (this, who, part) = (self.clone(), actor.clone(), part.to_vec());
+        let write = move |tx: &mut Write| {
+            let (mut moved, mut held) = (Vec::new(), Vec::new());
+            let who = this.with_roles(tx, &who)?;
+            for one in part {
+                let why = Some("the configuration has changed".to_owned());
+                let change = Change::Edit { id: one.id.clone(), base: None, set: Document::new(), why };
+                let admission = Admission { recompute: true, ..Admission::default() };
+                match tx.savepoint(|tx| this.apply(tx, &who, &change, &admission)) {
+                    Ok(_) => moved.push(one),
+                    Err(Error::Refused(reasons)) => held.push(Held { id: one.id, reasons }),
+                    Err(error) => return Err(error),
+                }
+            }
+            Ok((moved, held))
+        };
+        let (moved, held) = self.0.store.write_async(write).await?;
+        adoption.moved.extend(moved);
+        adoption.held.extend(held);
+        Ok(())
+    }
+
+    /// The configuration that the head names: the one at hand, or else the one that another program put into force.
+    pub(crate) fn in_force(&self, tx: &Write) -> Result<Arc<Configuration>, Error> {
+        let now = self.configuration();
+        if now.digest == tx.configuration() {
+            return Ok(now);
+        }
+        let other = Arc::new(kept(&self.0.files, tx.configuration())?);
+        self.take(other.clone());
+        Ok(other)
+    }
+
+    /// Puts a configuration into force in this program.
+    fn take(&self, configuration: Arc<Configuration>) {
+        *self.0.configuration.write().unwrap_or_else(|it| it.into_inner()) = configuration;
+    }
+
+    /// Names a configuration whose blob is stored in the head, and enters that in the ledger.
+    fn name_in_force(&self, tx: &mut Write, actor: &Actor, next: &Configuration) -> Result<(), Error> {
+        tx.set_origin(&self.0.key.origin)?;
+        tx.set_configuration(&next.digest)?;
+        let size = next.bytes().len() as u64;
+        let media = "application/json".to_owned();
+        tx.put_blob(&BlobRow { digest: next.digest.clone(), size, media, stored: tx.time() })?;
+        self.enter_in(tx, actor, &Event::new("configuration").carrying(&next.digest, size)?).map(|_| ())
+    }
+
+    /// Names the configuration at hand in a store that names none, or that another version of the program left.
+    pub(crate) fn adopt_configuration(&self) -> Result<(), Error> {
+        let now = self.configuration();
+        let known = self.0.store.read(|read| Ok::<_, StoreError>(read.head()?.configuration))?;
+        if known == now.digest {
+            return Ok(());
+        }
+        apart(|| self.0.files.put(&now.digest, now.bytes()))?;
+        let this = self.clone();
+        self.0.store.write(move |tx: &mut Write| this.name_in_force(tx, &Actor::operator(Via::System), &now))
+    }
+}
+
+/// The configuration with which a store is opened: what the program ships, under what the store has in force, or under
+/// what the folder `config` holds where a new store names nothing yet.
+pub(crate) fn at_opening(store: &Store, files: &Files, config: &std::path::Path) -> Result<Configuration, Error> {
+    let named = store.read(|read| Ok::<_, StoreError>(read.head()?.configuration))?;
+    match named.is_empty() {
+        true => Configuration::load(Some(config)),
+        false => kept(files, &named)?.under_this_program(),
+    }
+}
+
+/// A configuration from its blob.
+fn kept(files: &Files, digest: &str) -> Result<Configuration, Error> {
+    Configuration::read(&apart(|| files.get(digest))?)
+}
+
+/// Waits for files on a thread of its own, since neither the writer nor an async task may wait for them where they are.
+fn apart<T, F>(work: impl FnOnce() -> F + Send) -> Result<T, Error>
+where
+    T: Send,
+    F: Future<Output = Result<T, Error>>,
+{
+    let wait = || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        runtime.map_err(|it| Error::outside("reading the configuration", it))?.block_on(work())
+    };
+    std::thread::scope(|scope| scope.spawn(wait).join())
+        .unwrap_or_else(|_| Err(Error::Outside("reading the configuration failed; look into the log".to_owned())))
+}
