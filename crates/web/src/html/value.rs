@@ -6,10 +6,13 @@ use record::{Catalog, Field, FieldType, Id};
 use serde_json::Value;
 
 use crate::html::{Html, words};
+use crate::language::Language;
 
 /// What values refer to: scales, and the records that they link to.
 #[derive(Clone, Copy)]
 pub(crate) struct Shown<'a> {
+    /// Language of the page.
+    pub language: Language,
     /// Kinds and scales.
     pub catalog: &'a Catalog,
     /// Kind, title and state of linked records that may be seen.
@@ -25,7 +28,9 @@ impl Shown<'_> {
                 plain(&with_unit(&record::show(field, value), unit.as_deref().unwrap_or_default()))
             }
             FieldType::Percent => plain(&with_unit(&record::show(field, value), "%")),
-            FieldType::Flag => plain(if value == &Value::Bool(true) { "Yes" } else { "No" }),
+            FieldType::Flag => {
+                plain(self.language.say(if value == &Value::Bool(true) { "value.yes" } else { "value.no" }))
+            }
             FieldType::Choice { .. } => plain(&words(text(value))),
             FieldType::Choices { .. } => plain(&joined(value)),
             FieldType::Scale { scale } => plain(&self.level(scale, value)),
@@ -60,7 +65,7 @@ impl Shown<'_> {
         maud! {
             @match (kind, title) {
                 (Some(kind), Some(title)) => a href={ "/" (kind) "/" (id) } { span .number { (id) } " " (title) },
-                _ => { span .number { (id) } " " small { "(not visible to you)" } },
+                _ => { span .number { (id) } " " small { (self.language.say("value.unseen")) } },
             }
         }
         .memoize()

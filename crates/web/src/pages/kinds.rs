@@ -18,7 +18,7 @@ pub(crate) async fn all(call: Call) -> Reply {
         p .help { "Every kind of record, with its fields, its states, and the clauses that it serves. Programs: " a href="/api/v1/openapi.json" { "OpenAPI description" } "." }
         @for (area, kinds) in &areas {
             section .panel {
-                h2 { (parts::area(area)) }
+                h2 { (parts::area(call.language(), area)) }
                 dl { @for kind in kinds { dt { a href={ "/kinds/" (kind.kind) } { (kind.label) } " " code { (kind.kind) } } dd { (kind.summary) } } }
             }
         }

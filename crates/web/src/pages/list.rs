@@ -130,7 +130,7 @@ fn address(call: &Call, kind: &Kind, changes: &[(&str, &str)]) -> String {
 }
 
 fn table(call: &Call, kind: &Kind, rows: &Page) -> Html {
-    let shown = Shown { catalog: &call.configuration.catalog, titles: &rows.titles };
+    let shown = Shown { language: call.language(), catalog: &call.configuration.catalog, titles: &rows.titles };
     let columns: Vec<&str> = kind.columns.iter().map(String::as_str).filter(|it| *it != "title").collect();
     maud! {
         form action={ "/" (kind.kind) "/bulk" } method="post" {
@@ -145,7 +145,7 @@ fn table(call: &Call, kind: &Kind, rows: &Page) -> Html {
                             @for name in &columns { (heading(call, kind, name, &label(kind, name))) }
                         }
                     }
-                    tbody { @for row in &rows.rows { (line(kind, &columns, row, &shown)) } }
+                    tbody { @for row in &rows.rows { (line(call, kind, &columns, row, &shown)) } }
                 }
             }
             @if rows.rows.is_empty() { p .help { "Nothing here matches." } }
@@ -176,25 +176,25 @@ fn heading(call: &Call, kind: &Kind, name: &str, label: &str) -> Html {
     maud! { th scope="col" aria-sort=[order] { a href=(to) { (label) (mark) } } }.memoize()
 }
 
-fn line(kind: &Kind, columns: &[&str], row: &Row, shown: &Shown<'_>) -> Html {
+fn line(call: &Call, kind: &Kind, columns: &[&str], row: &Row, shown: &Shown<'_>) -> Html {
     let id = row.id.to_string();
     maud! {
         tr {
             td { input type="checkbox" name="ids" value={ (id) "@" (row.version) } aria-label={ "Select " (id) }; }
             td .number { a href={ "/" (kind.kind) "/" (id) } { (id) } }
             td .title { a href={ "/" (kind.kind) "/" (id) } { (row.title) } }
-            @for name in columns { td { (cell(kind, name, row, shown)) } }
+            @for name in columns { td { (cell(call, kind, name, row, shown)) } }
         }
     }
     .memoize()
 }
 
-fn cell(kind: &Kind, name: &str, row: &Row, shown: &Shown<'_>) -> Html {
+fn cell(call: &Call, kind: &Kind, name: &str, row: &Row, shown: &Shown<'_>) -> Html {
     let standing = row.standing.iter().find(|it| it.name == name).map(|it| &it.value);
     let value = row.document.get(name).or(standing);
     maud! {
         @match (name, kind.field(name), value) {
-            ("state", _, _) => (parts::state(&row.state, row.retired)),
+            ("state", _, _) => (parts::state(call, &row.kind, &row.state, row.retired)),
             ("changed", _, _) => (crate::html::moment(&row.changed)),
             (_, Some(field), Some(value)) => (shown.cell(field, value)),
             _ => {},

@@ -33,7 +33,7 @@ pub(crate) async fn search(call: Call) -> Reply {
                         a href={ "/" (hit.record.kind) "/" (hit.record.id.to_string()) } {
                             span .number { (hit.record.id.to_string()) } " " (hit.record.title)
                         }
-                        " " small { (kind(&hit.record.kind)) } " " (parts::state(&hit.record.state, hit.record.retired))
+                        " " small { (kind(&hit.record.kind)) } " " (parts::state(&call, &hit.record.kind, &hit.record.state, hit.record.retired))
                     }
                 }
             }
