@@ -147,8 +147,16 @@ fn read_filter(filter: &str, kind: Option<&Kind>, actor: &Actor) -> Result<(Vec<
     Ok((conditions, words.join(" ")))
 }
 
+/// A filter of these parts, which [`parts`] takes apart again.
+pub fn joined<'a>(parts: impl Iterator<Item = &'a str>) -> String {
+    let quoted = |it: &str| if it.contains(char::is_whitespace) { format!("\"{it}\"") } else { it.to_owned() };
+    parts.map(quoted).collect::<Vec<_>>().join(" ")
+}
+
 /// The parts of a filter: split at spaces, except within double quotes.
-fn parts(filter: &str) -> Result<Vec<String>, Error> {
+///
+/// Errors: a quotation mark that is not closed.
+pub fn parts(filter: &str) -> Result<Vec<String>, Error> {
     let (mut parts, mut part, mut quoted) = (Vec::new(), String::new(), false);
     for letter in filter.chars() {
         match letter {

@@ -136,6 +136,13 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/kinds", Nothing, "reference of kinds", |it| on(it, pages::kinds::all)),
     route("GET", "/kinds/{kind}", Nothing, "reference of a kind", |it| on(it, pages::kinds::one)),
     route("GET", "/{kind}", Nothing, "list of records", |it| on(it, pages::list::list)),
+    route("POST", "/{kind}/columns", Nothing, "choose the columns of a list", |it| {
+        on(it, pages::list::columns::choose)
+    }),
+    route("POST", "/{kind}/views", Nothing, "save or forget a view of a list", |it| on(it, pages::list::views::keep)),
+    route("POST", "/{kind}/bulk/preview", Nothing, "what changing many records would lead to", |it| {
+        on(it, pages::bulk::preview::preview)
+    }),
     route("POST", "/{kind}/bulk", Change, "change many records", |it| on(it, pages::bulk::bulk)),
     route("GET", "/{kind}/new", Nothing, "form for a new record", |it| on(it, pages::new::form)),
     route("POST", "/{kind}/new", Change, "make a record", |it| on(it, pages::new::create)),

@@ -16,7 +16,7 @@ pub(crate) fn badge(tone: Tone, label: &str) -> Html {
 pub(crate) fn reasoned(tone: Tone, label: &str, id: &str, why: &str) -> Html {
     maud! {
         button type="button" class={ "badge " (tone.class()) } popovertarget=(id) { (label) }
-        div .reason id=(id) popover { p { (why) } }
+        span .reason id=(id) popover { (why) }
     }
     .memoize()
 }

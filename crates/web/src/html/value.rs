@@ -52,6 +52,8 @@ impl Shown<'_> {
     pub fn cell(&self, field: &Field, value: &Value) -> Html {
         match &field.ty {
             FieldType::Prose => plain(&shortened(text(value))),
+            FieldType::Link { .. } => self.brief(text(value)),
+            FieldType::Links { .. } => self.briefs(value),
             FieldType::Table { .. } => plain(&value.as_array().map_or(0, Vec::len).to_string()),
             _ => self.value(field, value),
         }
@@ -67,6 +69,29 @@ impl Shown<'_> {
                 (Some(kind), Some(title)) => a href={ "/" (kind) "/" (id) } { span .number { (id) } " " (title) },
                 _ => { span .number { (id) } " " small { (self.language.say("value.unseen")) } },
             }
+        }
+        .memoize()
+    }
+
+    /// A record by its title alone, in one line.
+    fn brief(&self, id: &str) -> Html {
+        let title = self.titles.get(id).map(|it| it.1.as_str()).filter(|it| !it.is_empty());
+        let kind = id.parse::<Id>().ok().and_then(|it| self.catalog.kind_of_prefix(&it.prefix));
+        maud! {
+            @match (kind, title) {
+                (Some(kind), Some(title)) => a .brief href={ "/" (kind.kind) "/" (id) } title={ (id) " " (title) } { (title) },
+                _ => span .number { (id) },
+            }
+        }
+        .memoize()
+    }
+
+    /// The first of several records, and how many more there are.
+    fn briefs(&self, value: &Value) -> Html {
+        let ids: Vec<&str> = value.as_array().into_iter().flatten().map(text).collect();
+        maud! {
+            @if let Some(first) = ids.first() { (self.brief(first)) }
+            @if ids.len() > 1 { " " span .count { "+" (ids.len() - 1) } }
         }
         .memoize()
     }

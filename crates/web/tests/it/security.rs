@@ -52,8 +52,9 @@ fn pages_carry_no_inline_script_or_style() {
         "/sign-in",
     ] {
         let page = house.ask("GET", path).send().text();
+        let bare = page.replace("<script type=\"module\" src=\"/static/", "");
         for wrong in ["<script", "style=", "<style", "onclick", "onload", "javascript:"] {
-            assert!(!page.contains(wrong), "{path} holds {wrong}");
+            assert!(!bare.contains(wrong), "{path} holds {wrong}");
         }
     }
 }
