@@ -21,6 +21,25 @@ pub(crate) fn reasoned(tone: Tone, label: &str, id: &str, why: &str) -> Html {
     .memoize()
 }
 
+/// Levels that many kinds share, from the one that wants nothing to the one that wants most.
+const LEVELS: &[(&str, Tone)] = &[
+    ("none", Tone::Quiet),
+    ("low", Tone::Good),
+    ("minor", Tone::Watch),
+    ("medium", Tone::Watch),
+    ("moderate", Tone::Watch),
+    ("major", Tone::Bad),
+    ("high", Tone::Bad),
+    ("critical", Tone::Bad),
+];
+
+/// A choice among levels as a badge; nothing when the choices are no levels.
+pub(crate) fn level(choices: &[String], value: &str) -> Option<Html> {
+    let tone = |it: &str| LEVELS.iter().find(|level| level.0 == it).map(|level| level.1);
+    let levels = choices.len() > 2 && choices.iter().all(|it| tone(it).is_some());
+    tone(value).filter(|_| levels).map(|tone| badge(tone, &words(value)))
+}
+
 /// The state of a record: hollow at the beginning of its life cycle, half while it runs, full at its end.
 pub(crate) fn state(language: Language, kind: Option<&Kind>, state: &str, retired: bool) -> Html {
     let place = kind.map_or("", |kind| match state {

@@ -8,7 +8,7 @@ use crate::html::Html;
 #[derive(Default, Clone)]
 pub(crate) struct Column {
     pub label: String,
-    /// `title` for the column that names the row, `end` for numbers, `pick` for a box to tick.
+    /// `title` for the column that names the row, `end` for numbers, `wide` for cells of more than a line, `pick` for a box to tick.
     pub class: &'static str,
     /// Where its heading leads, when it sorts.
     pub sort: Option<String>,

@@ -5,7 +5,7 @@ use hypertext::{maud_borrow as maud, prelude::*};
 use record::{Catalog, Field, FieldType, Id};
 use serde_json::Value;
 
-use crate::html::{Html, words};
+use crate::html::{Html, badge, words};
 use crate::language::Language;
 
 /// What values refer to: scales, and the records that they link to.
@@ -31,7 +31,9 @@ impl Shown<'_> {
             FieldType::Flag => {
                 plain(self.language.say(if value == &Value::Bool(true) { "value.yes" } else { "value.no" }))
             }
-            FieldType::Choice { .. } => plain(&words(text(value))),
+            FieldType::Choice { choices } => {
+                badge::level(choices, text(value)).unwrap_or_else(|| plain(&words(text(value))))
+            }
             FieldType::Choices { .. } => plain(&joined(value)),
             FieldType::Scale { scale } => plain(&self.level(scale, value)),
             FieldType::Link { .. } => self.link(text(value)),

@@ -106,7 +106,7 @@ async fn outcome(
     let shown = Shown { language: call.language(), catalog: &call.configuration.catalog, titles: &titles };
     let columns = ["bulk.record", "bulk.outcome", "bulk.changes", "bulk.follows"].map(|it| Column::of(call.say(it)));
     let columns =
-        columns.map(|it| Column { class: if it.label == call.say("bulk.record") { "title" } else { "" }, ..it });
+        columns.map(|it| Column { class: if it.label == call.say("bulk.record") { "title" } else { "wide" }, ..it });
     let lines: Vec<Line> = foreseen.iter().map(|it| line(call, kind, it, &shown)).collect();
     let willing = |it: &&Foreseen| it.outcome.as_ref().is_ok_and(|it| it.changed);
     let ready: Vec<&Id> = foreseen.iter().filter(willing).map(|it| &it.id).collect();

@@ -1,4 +1,4 @@
-//! Counts beside a list: how often each value occurs, each a link that narrows the list or widens it again.
+//! Counts above a list: how often each value occurs, each a link that narrows the list or widens it again.
 
 use std::collections::BTreeMap;
 
@@ -24,7 +24,7 @@ struct Counted<'a> {
     values: Vec<(String, u64)>,
 }
 
-/// The counts beside the list.
+/// The counts above the list, a button a field.
 pub(super) async fn facets(asked: &Asked<'_>) -> Result<Html, Failure> {
     let call = asked.call;
     let mut counted = Vec::new();
@@ -38,8 +38,8 @@ pub(super) async fn facets(asked: &Asked<'_>) -> Result<Html, Failure> {
     }
     let names = names(asked, &counted).await?;
     let html = maud! {
-        aside .facets aria-label=(call.say("list.counts")) {
-            @for it in &counted { (facet(asked, it, &names)) }
+        @if !counted.is_empty() {
+            div .facets role="group" aria-label=(call.say("list.counts")) { @for it in &counted { (facet(asked, it, &names)) } }
         }
     };
     Ok(html.memoize())
@@ -75,12 +75,14 @@ async fn names(asked: &Asked<'_>, counted: &[Counted<'_>]) -> Result<BTreeMap<St
 fn facet(asked: &Asked<'_>, it: &Counted<'_>, names: &BTreeMap<String, String>) -> Html {
     let all = parts(&asked.listing.filter).unwrap_or_default();
     let label = |value: &str| names.get(value).cloned().unwrap_or_else(|| words(value));
+    let on = |value: &str| all.contains(&format!("{}:{value}", it.field));
+    let (id, chosen) = (format!("facet-{}", it.field), it.values.iter().any(|it| on(&it.0)));
     maud! {
-        details open {
-            summary { (it.label) }
+        button .facet type="button" popovertarget=(id) aria-pressed=(if chosen { "true" } else { "false" }) { (it.label) }
+        div .pop id=(id) popover {
             ul .counts {
                 @for (value, count) in &it.values {
-                    li class=(if all.contains(&format!("{}:{value}", it.field)) { "on" } else { "" }) {
+                    li class=(if on(value) { "on" } else { "" }) {
                         a href=(turned(asked, &all, it.field, value)) { (label(value)) } span .count { (grouped(*count)) }
                     }
                 }

@@ -7,11 +7,11 @@ use crate::html::Html;
 use crate::html::icon::icon;
 use crate::pages::list::{Asked, columns, views};
 
-/// The row above the list.
-pub(super) fn tools(asked: &Asked<'_>) -> Html {
+/// What stands above the list.
+pub(super) fn tools(asked: &Asked<'_>, facets: Html) -> Html {
     maud! {
         div .tools { (form(asked)) (columns::opener(asked)) (views::opener(asked)) (exports(asked)) }
-        (chips(asked))
+        div .narrowing { (facets) (chips(asked)) }
     }
     .memoize()
 }

@@ -85,9 +85,9 @@ async fn draw(asked: &Asked<'_>, rows: &Page, failure: Option<Failure>) -> Reply
         (heading(asked, rows.total, may_create))
         (parts::done(call.query.get("done").map(|_| call.say("list.changed"))))
         (views)
-        (filter::tools(asked))
+        (filter::tools(asked, facets))
         @if let Some(failure) = &failure { (parts::alert(call.language(), failure)) }
-        @else { div .with-facets { div { (rows::rows(asked, rows, may_create)) } (facets) } }
+        @else { (rows::rows(asked, rows, may_create)) }
     };
     let status = failure.as_ref().map_or(StatusCode::OK, |it| it.status);
     Ok(page::page_with(status, call, &asked.kind.plural, body.memoize()))
