@@ -35,8 +35,8 @@ pub(crate) fn inline(before: &str, after: &str) -> Html {
 pub(crate) fn beside(language: Language, before: Html, after: Html) -> Html {
     maud! {
         div .diff {
-            div { h4 { (language.say("diff.before")) } (before) }
-            div { h4 { (language.say("diff.after")) } (after) }
+            div { p .side { (language.say("diff.before")) } (before) }
+            div { p .side { (language.say("diff.after")) } (after) }
         }
     }
     .memoize()

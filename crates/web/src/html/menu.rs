@@ -73,7 +73,7 @@ pub(crate) fn bar(call: &Call) -> Html {
                 kbd aria-hidden="true" { "Ctrl K" }
             }
             div .who {
-                button .plain type="button" popovertarget="me" aria-label=(call.say("me.open")) {
+                button .plain type="button" popovertarget="me" title=(call.say("me.open")) {
                     span .initials aria-hidden="true" { (initials(&call.actor.name)) }
                     span .name { (call.actor.name) }
                 }

@@ -42,7 +42,7 @@ impl Table<'_> {
     /// The table; the cell of the column `title` is the heading of its row.
     pub fn draw(&self) -> Html {
         maud! {
-            div .scroll {
+            div .scroll role="region" tabindex="0" aria-label=(self.caption) {
                 table .list.stack {
                     caption .hidden { (self.caption) }
                     thead { tr { @for column in self.columns { (heading(column)) } } }

@@ -39,7 +39,7 @@ impl Shown<'_> {
             FieldType::Link { .. } => self.link(text(value)),
             FieldType::Links { .. } => self.links(value),
             FieldType::File => file(value),
-            FieldType::Table { columns } => self.table(columns, value),
+            FieldType::Table { columns } => self.table(&field.label, columns, value),
             FieldType::Url => address(text(value)),
             FieldType::Text
             | FieldType::Count { .. }
@@ -110,10 +110,10 @@ impl Shown<'_> {
         label.map_or_else(|| number.to_string(), |it| format!("{number} · {it}"))
     }
 
-    fn table(&self, columns: &[Field], value: &Value) -> Html {
+    fn table(&self, name: &str, columns: &[Field], value: &Value) -> Html {
         let rows: Vec<&Value> = value.as_array().into_iter().flatten().collect();
         maud! {
-            div .scroll {
+            div .scroll role="region" tabindex="0" aria-label=(name) {
                 table {
                     thead { tr { @for column in columns { th scope="col" { (column.label) } } } }
                     tbody {

@@ -76,7 +76,7 @@ async fn draw(call: &Call, failure: Option<Failure>) -> Result<Response, Failure
         (Heading::of(call.say("accounts.title")).draw(call.language()))
         (parts::done(call.query.get("done").map(|_| call.say("accounts.done"))))
         @if let Some(failure) = &failure { (parts::alert(call.language(), failure)) }
-        div .scroll {
+        div .scroll role="region" tabindex="0" aria-label=(call.say("accounts.title")) {
             table {
                 thead { tr { @for key in COLUMNS { th scope="col" { (call.say(key)) } } } }
                 tbody { @for account in &accounts { (line(call, account)) } }

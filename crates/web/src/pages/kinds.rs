@@ -50,7 +50,7 @@ pub(crate) async fn one(call: Call, Path(name): Path<String>) -> Reply {
 fn fields(call: &Call, kind: &Kind) -> Html {
     maud! {
         h2 { (call.say("kinds.fields")) }
-        div .scroll {
+        div .scroll role="region" tabindex="0" aria-label=(call.say("kinds.fields")) {
             table {
                 thead { tr { @for key in ["kinds.field", "kinds.holds", "kinds.meaning"] { th scope="col" { (call.say(key)) } } } }
                 tbody {
@@ -105,7 +105,7 @@ fn lifecycle(call: &Call, kind: &Kind) -> Html {
     maud! {
         h2 { (call.say("kinds.states")) }
         p { (call.tell("kinds.begins", &[("initial", &words(&kind.lifecycle.initial)), ("finals", &list(&kind.lifecycle.finals))])) }
-        div .scroll {
+        div .scroll role="region" tabindex="0" aria-label=(call.say("kinds.states")) {
             table {
                 thead { tr { @for key in ["kinds.move", "kinds.from", "kinds.to", "kinds.needs", "kinds.meaning"] { th scope="col" { (call.say(key)) } } } }
                 tbody {

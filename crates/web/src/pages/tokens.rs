@@ -55,7 +55,7 @@ async fn draw(call: &Call, secret: Option<&str>, failure: Option<Failure>) -> Re
             div .done role="status" { p { (call.say("tokens.copy")) } p { code .secret { (secret) } } }
         }
         p .help { (call.say("tokens.help")) " " code { "Authorization: Bearer …" } }
-        div .scroll {
+        div .scroll role="region" tabindex="0" aria-label=(call.say("tokens.title")) {
             table {
                 thead { tr { @for key in COLUMNS { th scope="col" { (call.say(key)) } } } }
                 tbody { @for token in &tokens { (line(call, token)) } }

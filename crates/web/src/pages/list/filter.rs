@@ -8,7 +8,7 @@ use crate::html::icon::icon;
 use crate::pages::list::{Asked, columns, views};
 
 /// What stands above the list.
-pub(super) fn tools(asked: &Asked<'_>, facets: Html) -> Html {
+pub(super) fn tools(asked: &Asked<'_>, facets: &Html) -> Html {
     maud! {
         div .tools { (form(asked)) (columns::opener(asked)) (views::opener(asked)) (exports(asked)) }
         div .narrowing { (facets) (chips(asked)) }

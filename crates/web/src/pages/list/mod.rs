@@ -85,7 +85,7 @@ async fn draw(asked: &Asked<'_>, rows: &Page, failure: Option<Failure>) -> Reply
         (heading(asked, rows.total, may_create))
         (parts::done(call.query.get("done").map(|_| call.say("list.changed"))))
         (views)
-        (filter::tools(asked, facets))
+        (filter::tools(asked, &facets))
         @if let Some(failure) = &failure { (parts::alert(call.language(), failure)) }
         @else { (rows::rows(asked, rows, may_create)) }
     };

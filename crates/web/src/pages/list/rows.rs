@@ -1,7 +1,7 @@
 //! The rows of a list, what can be done with those that are ticked, and the way to the next page.
 
-use governance::Page;
 use governance::listing::Row;
+use governance::{Moment, Page};
 use hypertext::{maud_borrow as maud, prelude::*};
 use record::Kind;
 
@@ -26,7 +26,7 @@ pub(super) fn rows(asked: &Asked<'_>, page: &Page, may_create: bool) -> Html {
     maud! {
         form #rows action={ "/" (kind.kind) "/bulk/preview" } method="post" {
             (Table { caption: &kind.plural, columns: &columns, lines: &lines }.draw())
-            (bulk::bar(asked.call, kind, &asked.listing, page.total))
+            @if asked.listing.moment == Moment::Now { (bulk::bar(asked.call, kind, &asked.listing, page.total)) }
         }
         (pages(asked, page))
     }
