@@ -101,8 +101,8 @@ fn an_empty_list_says_why_and_what_next() {
 #[test]
 fn what_the_clock_decides_narrows_a_list_and_explains_itself() {
     let house = House::new();
-    house.make("action", json!({ "title": "Late one", "due": "2026-01-01", "type": "task" }));
-    house.make("action", json!({ "title": "Timely one", "due": "2027-01-01", "type": "task" }));
+    house.make("action", json!({ "title": "Late one", "due": "2026-01-01" }));
+    house.make("action", json!({ "title": "Timely one", "due": "2027-01-01" }));
     let late = house.ask("GET", "/action?filter=overdue:yes&columns=overdue,due").send().text();
     assert!(late.contains("Late one") && !late.contains("Timely one"), "{late}");
     assert!(late.contains("The date was 2026-01-01."), "the light says why");
