@@ -167,8 +167,8 @@ pub(crate) fn bar(call: &Call, kind: &Kind, listing: &Listing, total: u64) -> Ht
     let groups = [("bulk.moves", moves), ("bulk.fields", sets), ("bulk.other", vec![Act::Retire, Act::Restore])];
     let all = grouped(total);
     maud! {
-        fieldset .bulk {
-            legend { (call.say("bulk.legend")) " " span #ticked aria-live="polite" {} }
+        div .bulk role="group" aria-label=(call.say("bulk.legend")) {
+            strong { (call.say("bulk.legend")) " " span #ticked aria-live="polite" {} }
             input type="hidden" name="filter" value=(listing.filter);
             @if listing.retired { input type="hidden" name="retired" value="yes"; }
             label for="bulk-do" {
@@ -179,7 +179,7 @@ pub(crate) fn bar(call: &Call, kind: &Kind, listing: &Listing, total: u64) -> Ht
                     }
                 }
             }
-            label .check { input type="checkbox" name="all" value="yes"; (call.tell("bulk.all", &[("total", &all)])) }
+            @if total > u64::from(listing.limit) { label .check { input type="checkbox" name="all" value="yes"; (call.tell("bulk.all", &[("total", &all)])) } }
             button .main type="submit" { (call.say("bulk.continue")) }
         }
     }

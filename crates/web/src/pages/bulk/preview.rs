@@ -183,7 +183,9 @@ fn refusal(call: &Call, error: &Error) -> Html {
 }
 
 fn differences(call: &Call, kind: &Kind, foreseen: &Foreseen, shown: &Shown<'_>) -> Html {
-    let state = foreseen.outcome.as_ref().ok().filter(|it| it.changed).map(|it| (&it.state, it.retired));
+    let before = shown.titles.get(&foreseen.id.to_string()).map(|it| it.2.as_str()).unwrap_or_default();
+    let state = foreseen.outcome.as_ref().ok().map(|it| (it.state.as_str(), it.retired));
+    let moved = state.filter(|it| it.0 != before || it.1);
     let side = |field: Option<&record::Field>, value: &Option<serde_json::Value>| match (field, value) {
         (Some(field), Some(value)) => shown.cell(field, value),
         (None, Some(value)) => maud! { (value.to_string()) }.memoize(),
@@ -195,7 +197,7 @@ fn differences(call: &Call, kind: &Kind, foreseen: &Foreseen, shown: &Shown<'_>)
                 li { (kind.field(&it.field).map_or_else(|| words(&it.field), |it| it.label.clone())) ": "
                     del { (side(kind.field(&it.field), &it.before)) } " → " ins { (side(kind.field(&it.field), &it.after)) } }
             }
-            @if let Some((state, retired)) = state { li { (parts::state(call, &kind.kind, state, retired)) } }
+            @if let Some((state, retired)) = moved { li { (parts::state(call, &kind.kind, before, false)) " → " (parts::state(call, &kind.kind, state, retired)) } }
         }
     }
     .memoize()
@@ -203,6 +205,9 @@ fn differences(call: &Call, kind: &Kind, foreseen: &Foreseen, shown: &Shown<'_>)
 
 /// Derived values that would turn.
 fn follows(kind: &Kind, foreseen: &Foreseen, shown: &Shown<'_>) -> Html {
+    if foreseen.standings.is_empty() {
+        return maud! {}.memoize();
+    }
     maud! {
         ul .plain {
             @for (before, after) in &foreseen.standings {

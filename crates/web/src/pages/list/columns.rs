@@ -22,9 +22,16 @@ pub(super) async fn chosen(call: &Call, kind: &Kind) -> Result<Vec<String>, Fail
     let named = call.query.list("columns");
     let columns = match named.is_empty() {
         false => named,
-        true => kept(call, kind).await?.unwrap_or_else(|| kind.columns.clone()),
+        true => kept(call, kind).await?.unwrap_or_else(|| usual(kind)),
     };
     Ok(columns.into_iter().filter(|it| it != "title" && can_be(kind, it)).collect())
+}
+
+/// The columns of the kind, with the state first, which must not be lost where there is little room.
+fn usual(kind: &Kind) -> Vec<String> {
+    let mut columns = kind.columns.clone();
+    columns.sort_by_key(|it| it != "state");
+    columns
 }
 
 async fn kept(call: &Call, kind: &Kind) -> Result<Option<Vec<String>>, Failure> {

@@ -27,9 +27,12 @@ struct Counted<'a> {
 /// The counts above the list, a button a field.
 pub(super) async fn facets(asked: &Asked<'_>) -> Result<Html, Failure> {
     let call = asked.call;
+    let fields = fields(asked);
+    let named: Vec<&str> = fields.iter().map(|it| it.0).collect();
     let mut counted = Vec::new();
-    for (field, label) in fields(asked) {
-        let mut values = call.aims().facet(&call.actor, &asked.listing, field).await?;
+    for ((field, label), mut values) in
+        fields.into_iter().zip(call.aims().facets(&call.actor, &asked.listing, &named).await?)
+    {
         values.retain(|it| !it.0.is_empty());
         if values.len() > 1 || (values.len() == 1 && asked.listing.filter.contains(field)) {
             values.truncate(VALUES);
