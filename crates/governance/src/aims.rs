@@ -177,31 +177,12 @@ impl Aims {
 
     /// Everything that a change would lead to, without storing it.
     pub async fn preview(&self, actor: &Actor, change: Change) -> Result<Committed, Error> {
-        /// Carries the outcome out of a transaction that must not be kept.
-        enum Undo {
-            Seen(Box<Committed>),
-            Failed(Error),
-        }
-        impl From<store::StoreError> for Undo {
-            fn from(error: store::StoreError) -> Undo {
-                Undo::Failed(error.into())
-            }
-        }
         let (this, actor) = (self.clone(), actor.clone());
-        let outcome: Result<(), Undo> = self
-            .0
-            .store
-            .write_async(move |tx| {
-                let actor = this.with_roles(tx, &actor).map_err(Undo::Failed)?;
-                let seen = this.apply(tx, &actor, &change, &Admission::default()).map_err(Undo::Failed)?;
-                Err(Undo::Seen(Box::new(seen)))
-            })
-            .await;
-        match outcome {
-            Err(Undo::Seen(seen)) => Ok(*seen),
-            Err(Undo::Failed(error)) => Err(error),
-            Ok(()) => Err(Error::input("nothing was asked")),
-        }
+        self.trial(move |tx| {
+            let actor = this.with_roles(tx, &actor)?;
+            this.apply(tx, &actor, &change, &Admission::default())
+        })
+        .await
     }
 
     /// Adds a link to a link field, or takes it away.

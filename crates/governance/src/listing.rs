@@ -147,8 +147,16 @@ fn read_filter(filter: &str, kind: Option<&Kind>, actor: &Actor) -> Result<(Vec<
     Ok((conditions, words.join(" ")))
 }
 
+/// A filter of these parts, which [`parts`] takes apart again.
+pub fn joined<'a>(parts: impl Iterator<Item = &'a str>) -> String {
+    let quoted = |it: &str| if it.contains(char::is_whitespace) { format!("\"{it}\"") } else { it.to_owned() };
+    parts.map(quoted).collect::<Vec<_>>().join(" ")
+}
+
 /// The parts of a filter: split at spaces, except within double quotes.
-fn parts(filter: &str) -> Result<Vec<String>, Error> {
+///
+/// Errors: a quotation mark that is not closed.
+pub fn parts(filter: &str) -> Result<Vec<String>, Error> {
     let (mut parts, mut part, mut quoted) = (Vec::new(), String::new(), false);
     for letter in filter.chars() {
         match letter {
@@ -335,14 +343,27 @@ impl Aims {
 
     /// How often each value of a field occurs in a list, most frequent first.
     pub async fn facet(&self, actor: &Actor, listing: &Listing, field: &str) -> Result<Vec<(String, u64)>, Error> {
-        let (this, actor, listing, field) = (self.clone(), actor.clone(), listing.clone(), field.to_owned());
+        let mut facets = self.facets(actor, listing, &[field]).await?;
+        Ok(facets.pop().unwrap_or_default())
+    }
+
+    /// The same for several fields, in their order, of one moment.
+    pub async fn facets(
+        &self,
+        actor: &Actor,
+        listing: &Listing,
+        fields: &[&str],
+    ) -> Result<Vec<Vec<(String, u64)>>, Error> {
+        let keys: Vec<Key> = fields.iter().map(|it| facet_key(it)).collect();
+        let (this, actor, listing) = (self.clone(), actor.clone(), listing.clone());
         self.0
             .store
             .read_async(move |read| {
                 let actor = this.with_roles(read, &actor)?;
                 let query = this.query(read, &actor, &listing)?;
-                let key = facet_key(&field);
-                Ok(read.facet(&query, &key, 50)?.into_iter().map(|it| (it.value, it.count)).collect())
+                let values =
+                    |key: &Key| Ok(read.facet(&query, key, 50)?.into_iter().map(|it| (it.value, it.count)).collect());
+                keys.iter().map(values).collect()
             })
             .await
     }

@@ -132,12 +132,18 @@ impl Dialect {
 
     /// Words, each the beginning of one that must be found, in the language of the search.
     pub(crate) fn sought(self, words: &[String]) -> String {
+        self.sought_any(&words.iter().map(|it| vec![it.clone()]).collect::<Vec<_>>())
+    }
+
+    /// The same with several words for each, any of which will do.
+    pub(crate) fn sought_any(self, words: &[Vec<String>]) -> String {
         let one = |word: &String| match self {
             Dialect::Sqlite => format!("\"{word}\"*"),
             Dialect::Postgres => format!("'{word}':*"),
         };
-        let between = if self == Dialect::Sqlite { " " } else { " & " };
-        words.iter().map(one).collect::<Vec<_>>().join(between)
+        let (and, or) = if self == Dialect::Sqlite { (" AND ", " OR ") } else { (" & ", " | ") };
+        let any = |any: &Vec<String>| format!("({})", any.iter().map(one).collect::<Vec<_>>().join(or));
+        words.iter().map(any).collect::<Vec<_>>().join(and)
     }
 }
 

@@ -15,6 +15,7 @@ mod kept;
 mod ledger_rows;
 mod list;
 mod migrations;
+mod near;
 mod other_rows;
 mod past;
 mod place;

@@ -11,6 +11,9 @@ use crate::statement::{Statement, column};
 use crate::value::p;
 use crate::words::words;
 
+/// With fewer hits than this a search also looks for words that may have been meant.
+const FEW: usize = 3;
+
 impl Read {
     /// The records that a query asks for, in its order.
     pub fn list(&self, query: &Query) -> Result<Vec<RecordRow>, StoreError> {
@@ -69,15 +72,37 @@ impl Read {
     }
 
     /// Records that are not retired and hold every word, the best ones first; no kinds means all of them.
+    ///
+    /// When few do, those follow that hold words which may have been meant.
     pub fn search(&self, text: &str, kinds: &[&str], visible: &Visible, limit: u32) -> Result<Vec<Hit>, StoreError> {
         let sought = words(text);
         if sought.is_empty() {
             return Ok(Vec::new());
         }
+        let exactly: Vec<Vec<String>> = sought.iter().map(|it| vec![it.clone()]).collect();
+        let mut hits = self.hits(&exactly, kinds, visible, limit)?;
+        if hits.len() < FEW.min(limit as usize)
+            && let Some(meant) = self.meant(&sought)?
+        {
+            let more = self.hits(&meant, kinds, visible, limit)?;
+            hits.extend(more.into_iter().filter(|it| !exactly_found(&hits, it)).collect::<Vec<_>>());
+            hits.truncate(limit as usize);
+        }
+        Ok(hits)
+    }
+
+    /// Records that hold one of the words in each place.
+    fn hits(
+        &self,
+        sought: &[Vec<String>],
+        kinds: &[&str],
+        visible: &Visible,
+        limit: u32,
+    ) -> Result<Vec<Hit>, StoreError> {
         let dialect = self.conn.dialect();
         let (tables, matching, rank) = dialect.ranked();
         let mut statement = Statement::new(dialect);
-        statement.bind(dialect.sought(&sought));
+        statement.bind(dialect.sought_any(sought));
         let mut condition = format!("{matching} AND r.retired = 0");
         if !kinds.is_empty() {
             let names: Vec<String> = kinds.iter().map(|it| statement.bind(*it)).collect();
@@ -108,6 +133,11 @@ impl Read {
     fn present(&self, visible: &Visible) -> Result<Vec<Class>, StoreError> {
         if matches!(visible, Visible::Classes { .. }) { self.classes() } else { Ok(Vec::new()) }
     }
+}
+
+/// Whether a record was found by the words as they were typed.
+fn exactly_found(hits: &[Hit], hit: &Hit) -> bool {
+    hits.iter().any(|it| it.record.id == hit.record.id)
 }
 
 /// The column by which a facet counts.

@@ -11,7 +11,9 @@ use record::{Id, Kind, Transition};
 use crate::App;
 use crate::admit::Admitted;
 use crate::failure::Failure;
+use crate::language::Language;
 use crate::query::Query;
+use crate::reader::Reader;
 
 /// A request by somebody who is signed in.
 pub(crate) struct Call {
@@ -20,6 +22,10 @@ pub(crate) struct Call {
     pub configuration: Arc<Configuration>,
     pub headers: HeaderMap,
     pub query: Query,
+    /// The path that was asked for.
+    pub path: String,
+    /// How the page is to look and to speak.
+    pub reader: Reader,
     bearer: bool,
 }
 
@@ -34,6 +40,8 @@ impl FromRequestParts<App> for Call {
             actor: admitted.actor,
             headers: parts.headers.clone(),
             query: Query::read(parts.uri.query()),
+            path: parts.uri.path().to_owned(),
+            reader: Reader::of(&parts.headers),
             bearer: admitted.bearer,
         })
     }
@@ -43,6 +51,26 @@ impl Call {
     /// The management system.
     pub fn aims(&self) -> &Aims {
         &self.app.aims
+    }
+
+    /// The language in which the page speaks.
+    pub fn language(&self) -> Language {
+        self.reader.language
+    }
+
+    /// The text of a key, such as `list.new`.
+    pub fn say(&self, key: &'static str) -> &'static str {
+        self.language().say(key)
+    }
+
+    /// The text of a key with its placeholders filled in.
+    pub fn tell(&self, key: &'static str, with: &[(&str, &dyn std::fmt::Display)]) -> String {
+        self.language().tell(key, with)
+    }
+
+    /// The plural form of a text for a number.
+    pub fn count(&self, key: &'static str, count: u64) -> String {
+        self.language().count(key, count)
     }
 
     /// The kind of this name.

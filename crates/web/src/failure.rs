@@ -7,6 +7,8 @@ use policy::Refusal;
 use record::Problem;
 use serde_json::{Map, Value, json};
 
+use crate::language::Language;
+
 /// Why a request was not done; becomes a problem document or a page in [`crate::frame`].
 #[derive(Debug, Clone)]
 pub(crate) struct Failure(Box<Told>);
@@ -121,7 +123,23 @@ impl Failure {
         document
     }
 
-    /// The sort of failure in a few words.
+    /// The sort of failure in a few words of the reader's language.
+    pub fn said(&self, language: Language) -> &'static str {
+        language.say(match self.slug {
+            "stale" => "failure.stale",
+            "refused" => "failure.refused",
+            "invalid" => "failure.invalid",
+            "missing" => "failure.missing",
+            "not-signed-in" => "failure.anonymous",
+            "too-large" => "failure.large",
+            "too-slow" => "failure.slow",
+            "failed" => "failure.failed",
+            "malformed" => "failure.malformed",
+            _ => "failure.other",
+        })
+    }
+
+    /// The sort of failure in a few words, for programs.
     pub fn title(&self) -> &'static str {
         match self.slug {
             "stale" => "Changed meanwhile",

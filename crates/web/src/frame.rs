@@ -9,6 +9,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::failure::Failure;
+use crate::reader::Reader;
 use crate::{App, crossing, reply};
 
 /// The number of a request, for the log, the ledger and whoever asks what happened.
@@ -21,12 +22,13 @@ pub(crate) async fn frame(State(app): State<App>, mut request: Request, next: Ne
     let number = random_hex(8);
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     request.extensions_mut().insert(RequestNumber(number.clone()));
+    let reader = Reader::of(request.headers());
     let api = path.starts_with("/api/");
     let answered = match refused_at_the_door(&request, api) {
         Some(failure) => failure.into_response(),
         None => within(time_for(&app, &path), request, next).await,
     };
-    let mut response = told(answered, api, &number);
+    let mut response = told(answered, api, reader, &number);
     common_headers(response.headers_mut(), &app, &number);
     let took = began.elapsed().as_micros() as u64;
     tracing::debug!(request = number, %method, path, status = response.status().as_u16(), took_us = took, "answered");
@@ -92,12 +94,12 @@ fn time_for(app: &App, path: &str) -> std::time::Duration {
 }
 
 /// A failed answer in the words of whoever asked: a problem document for a program, a page for a person.
-fn told(response: Response, api: bool, number: &str) -> Response {
+fn told(response: Response, api: bool, reader: Reader, number: &str) -> Response {
     let failure = response.extensions().get::<Failure>().cloned().or_else(|| unexplained(&response));
     let Some(failure) = failure else { return response };
     let mut told = match api {
         true => reply::problem(&failure, number),
-        false => crate::pages::error::page(&failure, number),
+        false => crate::pages::error::page(reader, &failure, number),
     };
     for name in [header::ALLOW, header::SET_COOKIE] {
         if let Some(value) = response.headers().get(&name) {

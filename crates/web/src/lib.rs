@@ -13,11 +13,14 @@ mod failure;
 mod frame;
 mod html;
 mod json;
+mod language;
 mod multipart;
+mod navigation;
 mod openapi;
 mod pages;
 mod panels;
 mod query;
+mod reader;
 mod reply;
 mod routes;
 

@@ -113,8 +113,12 @@ pub const ROUTES: &[Route] = &[
     public("GET", "/static/{*path}", Nothing, "styles and images", |it| on(it, asset::asset)),
     public("GET", "/sign-in", Nothing, "form to sign in", |it| on(it, pages::sign_in::form)),
     public("POST", "/sign-in", Event, "sign in", |it| on(it, pages::sign_in::sign_in)),
+    public("POST", "/appearance", Nothing, "choose theme and density", |it| on(it, pages::appearance::choose)),
     public("POST", "/sign-out", Event, "sign out", |it| on(it, pages::sign_in::sign_out)),
     route("GET", "/", Nothing, "what waits for me, and what there is", |it| on(it, pages::home::home)),
+    route("GET", "/go", Nothing, "every place, for those without scripts", |it| on(it, pages::go::go)),
+    route("GET", "/keys", Nothing, "what keys do", |it| on(it, pages::keys::keys)),
+    route("GET", "/parts", Nothing, "the parts of which pages are made", |it| on(it, pages::showcase::showcase)),
     route("GET", "/search", Nothing, "search", |it| on(it, pages::search::search)),
     route("GET", "/import", Nothing, "form to import a file", |it| on(it, pages::import::form)),
     route("POST", "/import", Nothing, "preview an import", |it| on(it, pages::import::preview)),
@@ -132,6 +136,13 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/kinds", Nothing, "reference of kinds", |it| on(it, pages::kinds::all)),
     route("GET", "/kinds/{kind}", Nothing, "reference of a kind", |it| on(it, pages::kinds::one)),
     route("GET", "/{kind}", Nothing, "list of records", |it| on(it, pages::list::list)),
+    route("POST", "/{kind}/columns", Nothing, "choose the columns of a list", |it| {
+        on(it, pages::list::columns::choose)
+    }),
+    route("POST", "/{kind}/views", Nothing, "save or forget a view of a list", |it| on(it, pages::list::views::keep)),
+    route("POST", "/{kind}/bulk/preview", Nothing, "what changing many records would lead to", |it| {
+        on(it, pages::bulk::preview::preview)
+    }),
     route("POST", "/{kind}/bulk", Change, "change many records", |it| on(it, pages::bulk::bulk)),
     route("GET", "/{kind}/new", Nothing, "form for a new record", |it| on(it, pages::new::form)),
     route("POST", "/{kind}/new", Change, "make a record", |it| on(it, pages::new::create)),

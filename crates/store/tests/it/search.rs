@@ -10,7 +10,8 @@ both!(
     ranks_titles_first,
     follows_changes,
     respects_what_is_visible,
-    survives_odd_queries
+    survives_odd_queries,
+    finds_what_was_meant
 );
 
 fn found(bed: &Bed, text: &str) -> Vec<String> {
@@ -88,4 +89,17 @@ fn survives_odd_queries(bed: Bed) {
         assert_eq!(found(&bed, text), Vec::<String>::new(), "{text}");
     }
     assert_eq!(found(&bed, "日本"), ["RSK-0001"]);
+}
+
+fn finds_what_was_meant(bed: Bed) {
+    bed.put(&record("RSK-0001", "Benefit eligibility check", json!({"note": "about households"})));
+    bed.put(&record("RSK-0002", "Chat assistant", json!({"note": "eligibility is not its matter"})));
+    assert_eq!(found(&bed, "eligiblity"), ["RSK-0001", "RSK-0002"]);
+    for text in ["benifit", "elgibility chekc", "Benfit chec"] {
+        assert_eq!(found(&bed, text), ["RSK-0001"], "{text}");
+    }
+    assert_eq!(found(&bed, "asistant"), ["RSK-0002"]);
+    assert_eq!(found(&bed, "assitant eligibility"), ["RSK-0002"], "one word as it is, one with a slip");
+    assert_eq!(found(&bed, "hous"), ["RSK-0001"]);
+    assert_eq!(found(&bed, "xyzzy"), Vec::<String>::new());
 }

@@ -15,6 +15,6 @@ pub(crate) async fn search(call: Call) -> Reply {
         call.kind(kind)?;
     }
     let limit = call.query.count("limit", 1, 1000)?.unwrap_or(50);
-    let hits = call.aims().search(&call.actor, text, &kinds, u32::try_from(limit).unwrap_or(50)).await?;
+    let hits = call.aims().found(&call.actor, text, &kinds, u32::try_from(limit).unwrap_or(50)).await?;
     reply::ok(&json!({ "hits": reply::value(&hits)? }))
 }

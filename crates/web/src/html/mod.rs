@@ -1,11 +1,27 @@
-//! What pages are made of: the frame of a page, values, and the widgets of forms.
+//! What pages are made of: the frame of a page, its parts, values, and the widgets of forms.
 
+pub(crate) mod badge;
+pub(crate) mod card;
+pub(crate) mod dialog;
+pub(crate) mod diff;
+pub(crate) mod empty;
 pub(crate) mod filled;
+pub(crate) mod head;
+pub(crate) mod icon;
+pub(crate) mod light;
+pub(crate) mod matrix;
 pub(crate) mod menu;
 pub(crate) mod page;
 pub(crate) mod parts;
 pub(crate) mod pick;
+pub(crate) mod rail;
 pub(crate) mod read;
+pub(crate) mod table;
+pub(crate) mod tabs;
+pub(crate) mod timeline;
+pub(crate) mod toast;
+pub(crate) mod tone;
+pub(crate) mod tree;
 pub(crate) mod value;
 pub(crate) mod widget;
 

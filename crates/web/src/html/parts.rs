@@ -3,22 +3,20 @@
 use hypertext::{maud_borrow as maud, prelude::*};
 use policy::Refusal;
 
+use crate::call::Call;
 use crate::failure::Failure;
 use crate::frame::random_hex;
-use crate::html::{Html, words};
+use crate::html::{Html, badge, toast, words};
+use crate::language::Language;
 
 /// Heading of an area.
-pub(crate) fn area(name: &str) -> String {
-    if name.is_empty() { "Other".to_owned() } else { words(name) }
+pub(crate) fn area(language: Language, name: &str) -> String {
+    if name.is_empty() { language.say("nav.other").to_owned() } else { words(name) }
 }
 
-/// A state as a badge.
-pub(crate) fn state(state: &str, retired: bool) -> Html {
-    maud! {
-        span .state { (words(state)) }
-        @if retired { " " span .state.retired { "Retired" } }
-    }
-    .memoize()
+/// The state of a record of this kind as a badge.
+pub(crate) fn state(call: &Call, kind: &str, state: &str, retired: bool) -> Html {
+    badge::state(call.language(), call.configuration.catalog.kind(kind), state, retired)
 }
 
 /// The hidden input by which a form sent twice does its work once.
@@ -27,10 +25,10 @@ pub(crate) fn once() -> Html {
 }
 
 /// What stands in the way, above a form.
-pub(crate) fn alert(failure: &Failure) -> Html {
+pub(crate) fn alert(language: Language, failure: &Failure) -> Html {
     maud! {
         div .alert role="alert" {
-            h2 { (failure.title()) }
+            h2 { (failure.said(language)) }
             @if failure.refusals.is_empty() && failure.problems.is_empty() {
                 p { (sentence(&failure.detail)) }
             }
@@ -66,5 +64,5 @@ pub(crate) fn sentence(message: &str) -> String {
 
 /// A sentence that something was done.
 pub(crate) fn done(message: Option<&str>) -> Html {
-    maud! { @if let Some(message) = message { p .done role="status" { (message) } } }.memoize()
+    toast::toast(message)
 }

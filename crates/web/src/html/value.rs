@@ -5,11 +5,14 @@ use hypertext::{maud_borrow as maud, prelude::*};
 use record::{Catalog, Field, FieldType, Id};
 use serde_json::Value;
 
-use crate::html::{Html, words};
+use crate::html::{Html, badge, words};
+use crate::language::Language;
 
 /// What values refer to: scales, and the records that they link to.
 #[derive(Clone, Copy)]
 pub(crate) struct Shown<'a> {
+    /// Language of the page.
+    pub language: Language,
     /// Kinds and scales.
     pub catalog: &'a Catalog,
     /// Kind, title and state of linked records that may be seen.
@@ -25,14 +28,18 @@ impl Shown<'_> {
                 plain(&with_unit(&record::show(field, value), unit.as_deref().unwrap_or_default()))
             }
             FieldType::Percent => plain(&with_unit(&record::show(field, value), "%")),
-            FieldType::Flag => plain(if value == &Value::Bool(true) { "Yes" } else { "No" }),
-            FieldType::Choice { .. } => plain(&words(text(value))),
+            FieldType::Flag => {
+                plain(self.language.say(if value == &Value::Bool(true) { "value.yes" } else { "value.no" }))
+            }
+            FieldType::Choice { choices } => {
+                badge::level(choices, text(value)).unwrap_or_else(|| plain(&words(text(value))))
+            }
             FieldType::Choices { .. } => plain(&joined(value)),
             FieldType::Scale { scale } => plain(&self.level(scale, value)),
             FieldType::Link { .. } => self.link(text(value)),
             FieldType::Links { .. } => self.links(value),
             FieldType::File => file(value),
-            FieldType::Table { columns } => self.table(columns, value),
+            FieldType::Table { columns } => self.table(&field.label, columns, value),
             FieldType::Url => address(text(value)),
             FieldType::Text
             | FieldType::Count { .. }
@@ -47,6 +54,8 @@ impl Shown<'_> {
     pub fn cell(&self, field: &Field, value: &Value) -> Html {
         match &field.ty {
             FieldType::Prose => plain(&shortened(text(value))),
+            FieldType::Link { .. } => self.brief(text(value)),
+            FieldType::Links { .. } => self.briefs(value),
             FieldType::Table { .. } => plain(&value.as_array().map_or(0, Vec::len).to_string()),
             _ => self.value(field, value),
         }
@@ -60,8 +69,31 @@ impl Shown<'_> {
         maud! {
             @match (kind, title) {
                 (Some(kind), Some(title)) => a href={ "/" (kind) "/" (id) } { span .number { (id) } " " (title) },
-                _ => { span .number { (id) } " " small { "(not visible to you)" } },
+                _ => { span .number { (id) } " " small { (self.language.say("value.unseen")) } },
             }
+        }
+        .memoize()
+    }
+
+    /// A record by its title alone, in one line.
+    fn brief(&self, id: &str) -> Html {
+        let title = self.titles.get(id).map(|it| it.1.as_str()).filter(|it| !it.is_empty());
+        let kind = id.parse::<Id>().ok().and_then(|it| self.catalog.kind_of_prefix(&it.prefix));
+        maud! {
+            @match (kind, title) {
+                (Some(kind), Some(title)) => a .brief href={ "/" (kind.kind) "/" (id) } title={ (id) " " (title) } { (title) },
+                _ => span .number { (id) },
+            }
+        }
+        .memoize()
+    }
+
+    /// The first of several records, and how many more there are.
+    fn briefs(&self, value: &Value) -> Html {
+        let ids: Vec<&str> = value.as_array().into_iter().flatten().map(text).collect();
+        maud! {
+            @if let Some(first) = ids.first() { (self.brief(first)) }
+            @if ids.len() > 1 { " " span .count { "+" (ids.len() - 1) } }
         }
         .memoize()
     }
@@ -78,10 +110,10 @@ impl Shown<'_> {
         label.map_or_else(|| number.to_string(), |it| format!("{number} · {it}"))
     }
 
-    fn table(&self, columns: &[Field], value: &Value) -> Html {
+    fn table(&self, name: &str, columns: &[Field], value: &Value) -> Html {
         let rows: Vec<&Value> = value.as_array().into_iter().flatten().collect();
         maud! {
-            div .scroll {
+            div .scroll role="region" tabindex="0" aria-label=(name) {
                 table {
                     thead { tr { @for column in columns { th scope="col" { (column.label) } } } }
                     tbody {

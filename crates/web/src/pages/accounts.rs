@@ -10,9 +10,13 @@ use record::Id;
 
 use crate::call::Call;
 use crate::failure::Failure;
+use crate::html::head::Heading;
 use crate::html::{Html, moment, page, parts};
 use crate::pages::form::Sent;
 use crate::reply::Reply;
+
+/// The headings of the table.
+const COLUMNS: [&str; 5] = ["accounts.name", "accounts.email", "accounts.person", "accounts.made", "accounts.change"];
 
 /// `GET /accounts`
 pub(crate) async fn list(call: Call) -> Reply {
@@ -69,35 +73,35 @@ async fn draw(call: &Call, failure: Option<Failure>) -> Result<Response, Failure
     let accounts = call.aims().accounts(&call.actor).await?;
     let status = failure.as_ref().map_or(StatusCode::OK, |it| it.status);
     let body = maud! {
-        h1 { "Accounts" }
-        (parts::done(call.query.get("done").map(|_| "Done.")))
-        @if let Some(failure) = &failure { (parts::alert(failure)) }
-        div .scroll {
+        (Heading::of(call.say("accounts.title")).draw(call.language()))
+        (parts::done(call.query.get("done").map(|_| call.say("accounts.done"))))
+        @if let Some(failure) = &failure { (parts::alert(call.language(), failure)) }
+        div .scroll role="region" tabindex="0" aria-label=(call.say("accounts.title")) {
             table {
-                thead { tr { th scope="col" { "Name" } th scope="col" { "E-mail" } th scope="col" { "Person" } th scope="col" { "Made" } th scope="col" { "Change" } } }
-                tbody { @for account in &accounts { (line(account)) } }
+                thead { tr { @for key in COLUMNS { th scope="col" { (call.say(key)) } } } }
+                tbody { @for account in &accounts { (line(call, account)) } }
             }
         }
-        (add_form())
+        (add_form(call))
     }
     .memoize();
-    Ok(page::page_with(status, call, "Accounts", body))
+    Ok(page::page_with(status, call, call.say("accounts.title"), body))
 }
 
-fn line(account: &Account) -> Html {
+fn line(call: &Call, account: &Account) -> Html {
     let verb = if account.disabled.is_some() { "enable" } else { "disable" };
-    let label = if account.disabled.is_some() { "Enable" } else { "Disable" };
+    let label = if account.disabled.is_some() { call.say("accounts.enable") } else { call.say("accounts.disable") };
     maud! {
         tr {
-            th scope="row" { (account.name) @if account.service { " " small { "(program)" } } @if account.disabled.is_some() { " " span .state.retired { "Disabled" } } }
+            th scope="row" { (account.name) @if account.service { " " small { (call.say("accounts.program")) } } @if account.disabled.is_some() { " " span .state.retired { (call.say("accounts.disabled")) } } }
             td { (account.email) }
             td { @if let Some(person) = &account.person { (person) } }
             td { (moment(&account.created)) }
             td .actions {
                 form action={ "/accounts/" (account.id) "/" (verb) } method="post" { button type="submit" { (label) } }
                 form action={ "/accounts/" (account.id) "/password" } method="post" {
-                    input type="password" name="password" aria-label={ "New password of " (account.name) } autocomplete="new-password" required;
-                    button type="submit" { "Set password" }
+                    input type="password" name="password" aria-label=(call.tell("accounts.new_password", &[("name", &account.name)])) autocomplete="new-password" required;
+                    button type="submit" { (call.say("accounts.set_password")) }
                 }
             }
         }
@@ -105,24 +109,24 @@ fn line(account: &Account) -> Html {
     .memoize()
 }
 
-fn add_form() -> Html {
+fn add_form(call: &Call) -> Html {
     maud! {
-        h2 { "New account" }
+        h2 { (call.say("accounts.new")) }
         form .narrow action="/accounts" method="post" {
-            div .field { label for="name" { "Name" } input #name type="text" name="name" required; }
-            div .field { label for="email" { "E-mail" } input #email type="text" inputmode="email" name="email" required; }
+            div .field { label for="name" { (call.say("accounts.name")) } input #name type="text" name="name" required; }
+            div .field { label for="email" { (call.say("accounts.email")) } input #email type="text" inputmode="email" name="email" required; }
             div .field {
-                label for="person" { "Person" }
-                p #person-help .help { "Number of the record of the person behind it." }
+                label for="person" { (call.say("accounts.person")) }
+                p #person-help .help { (call.say("accounts.person_help")) }
                 input #person type="text" name="person" aria-describedby="person-help";
             }
             div .field {
-                label for="password" { "Password" }
-                p #password-help .help { "At least 12 characters; leave it blank for a program that uses tokens." }
+                label for="password" { (call.say("accounts.password")) }
+                p #password-help .help { (call.say("accounts.password_help")) }
                 input #password type="password" name="password" autocomplete="new-password" aria-describedby="password-help";
             }
-            label .check { input type="checkbox" name="service" value="yes"; "This is a program, which never approves" }
-            button .main type="submit" { "Make the account" }
+            label .check { input type="checkbox" name="service" value="yes"; (call.say("accounts.is_program")) }
+            button .main type="submit" { (call.say("accounts.make")) }
         }
     }
     .memoize()

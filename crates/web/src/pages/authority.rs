@@ -4,6 +4,7 @@ use hypertext::{maud_borrow as maud, prelude::*};
 
 use crate::api::authority::table;
 use crate::call::Call;
+use crate::html::head::Heading;
 use crate::html::{page, words};
 use crate::reply::Reply;
 
@@ -11,15 +12,13 @@ use crate::reply::Reply;
 pub(crate) async fn authority(call: Call) -> Reply {
     call.query.only(&[])?;
     let table = table(&call).await?;
+    let lead = Some(maud! { p { (call.say("authority.help")) } }.memoize());
+    let heading = Heading { lead, ..Heading::of(call.say("authority.title")) }.draw(call.language());
     let body = maud! {
-        h1 { "Who may do what" }
-        p .help {
-            "Found out by asking the policies every question. " strong { "yes" } ": all records of the unit; "
-            strong { "own" } ": records that the person owns; " strong { "*" } ": not those on which the same person worked."
-        }
-        div .scroll {
+        (heading)
+        div .matrix role="region" tabindex="0" aria-label=(call.say("authority.title")) {
             table .dense {
-                thead { tr { th scope="col" { "Records" } th scope="col" { "Act" } @for role in &table.roles { th scope="col" { (words(role)) } } } }
+                thead { tr { th scope="col" { (call.say("authority.records")) } th scope="col" { (call.say("authority.act")) } @for role in &table.roles { th scope="col" { (words(role)) } } } }
                 tbody {
                     @for row in &table.rows {
                         tr {
@@ -32,5 +31,5 @@ pub(crate) async fn authority(call: Call) -> Reply {
         }
     }
     .memoize();
-    Ok(page::page(&call, "Who may do what", body))
+    Ok(page::page(&call, call.say("authority.title"), body))
 }

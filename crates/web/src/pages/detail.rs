@@ -35,7 +35,7 @@ pub(crate) async fn draw(
 ) -> Result<Response, Failure> {
     let record = call.aims().record(&call.actor, id, &moment).await?;
     let past = moment != Moment::Now;
-    let shown = Shown { catalog: &call.configuration.catalog, titles: &record.titles };
+    let shown = Shown { language: call.language(), catalog: &call.configuration.catalog, titles: &record.titles };
     let (acts, talk) = match past {
         true => (None, None),
         false => (Some(moves::forms(call, kind, &record).await?), Some(comments::panel(call, &record).await?)),
@@ -43,9 +43,9 @@ pub(crate) async fn draw(
     let versions = history::panel(call, kind, &record).await?;
     let title = title(&record);
     let body = maud! {
-        (heading(kind, &record, &title, past))
+        (heading(call, kind, &record, &title, past))
         (parts::done(done(call)))
-        @if let Some(failure) = failure { (parts::alert(failure)) }
+        @if let Some(failure) = failure { (parts::alert(call.language(), failure)) }
         @if let (true, Some(as_of)) = (past, call.query.get("as_of")) {
             p .notice { "This is how it stood at " (as_of) ". " a href={ "/" (kind.kind) "/" (record.id.to_string()) } { "Show it as it stands now" } }
         }
@@ -82,13 +82,13 @@ fn title(record: &Record) -> String {
     record.document.get("title").and_then(|it| it.as_str()).unwrap_or_default().to_owned()
 }
 
-fn heading(kind: &Kind, record: &Record, title: &str, past: bool) -> Html {
+fn heading(call: &Call, kind: &Kind, record: &Record, title: &str, past: bool) -> Html {
     let id = record.id.to_string();
     maud! {
         nav .crumbs aria-label="Where you are" { a href={ "/" (kind.kind) } { (kind.plural) } " › " (id) }
         h1 { span .number { (id) } " " (title) }
         p .facts {
-            (parts::state(&record.state, record.retired)) " "
+            (parts::state(call, &record.kind, &record.state, record.retired)) " "
             (kind.label) ", version " (record.version) ", changed " (time(&record.changed))
         }
         @if !past && !record.retired {

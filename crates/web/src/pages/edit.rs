@@ -99,7 +99,7 @@ async fn conflict(call: &Call, kind: &Kind, record: &Record, base: i64, sent: &S
     let before = version(call, &record.id, base).await?;
     let now = Filled::of(kind, &record.document, &record.titles);
     let seen = before.as_ref().map(|it| Filled::of(kind, &it.document, &it.titles));
-    let shown = Shown { catalog: &call.configuration.catalog, titles: &record.titles };
+    let shown = Shown { language: call.language(), catalog: &call.configuration.catalog, titles: &record.titles };
     let (mut filled, mut beside) = (sent.filled.clone(), Vec::new());
     for field in inputs(kind) {
         let name = name_of(field);
@@ -174,7 +174,7 @@ async fn draw(call: &Call, kind: &Kind, record: &Record, drawn: Drawn<'_>) -> Re
             a href={ "/" (kind.kind) "/" (record.id.to_string()) } { (record.id.to_string()) }
         }
         h1 { (title) }
-        @if let Some(failure) = drawn.failure { (parts::alert(failure)) }
+        @if let Some(failure) = drawn.failure { (parts::alert(call.language(), failure)) }
         (form)
     }
     .memoize();

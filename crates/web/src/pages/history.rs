@@ -17,7 +17,7 @@ const SHOWN: usize = 50;
 /// The history of a record.
 pub(crate) async fn panel(call: &Call, kind: &Kind, record: &Record) -> Result<Html, Failure> {
     let versions = call.aims().history(&call.actor, &record.id).await?;
-    let shown = Shown { catalog: &call.configuration.catalog, titles: &record.titles };
+    let shown = Shown { language: call.language(), catalog: &call.configuration.catalog, titles: &record.titles };
     let address = format!("/{}/{}", kind.kind, record.id);
     let all = versions.len();
     let html = maud! {

@@ -79,7 +79,7 @@ fn wanting(call: &Call, mine: &[Row]) -> Html {
                     @for (kind, row, wants) in &wanting {
                         li {
                             a href={ "/" (kind.kind) "/" (row.id.to_string()) } { span .number { (row.id.to_string()) } " " (row.title) }
-                            " " (parts::state(&row.state, row.retired))
+                            " " (parts::state(call, &row.kind, &row.state, row.retired))
                             @for want in wants { " " span .help { (want) } }
                         }
                     }
@@ -96,7 +96,7 @@ fn overview(call: &Call, counts: &BTreeMap<String, u64>) -> Html {
         div .cards {
             @for (area, kinds) in &areas {
                 section .panel {
-                    h2 { (parts::area(area)) }
+                    h2 { (parts::area(call.language(), area)) }
                     ul .counts {
                         @for kind in kinds {
                             li {

@@ -133,7 +133,7 @@ async fn start(call: &Call, chosen: &str, failure: Option<Failure>) -> Reply {
     let status = failure.as_ref().map_or(StatusCode::OK, |it| it.status);
     let body = maud! {
         h1 { "Import" }
-        @if let Some(failure) = &failure { (parts::alert(failure)) }
+        @if let Some(failure) = &failure { (parts::alert(call.language(), failure)) }
         (choose(call, chosen))
         @if !batches.is_empty() {
             h2 { "Imports so far" }
@@ -165,7 +165,7 @@ fn choose(call: &Call, chosen: &str) -> Html {
                 select #kind name="kind" required {
                     option value="" {}
                     @for (area, kinds) in &areas {
-                        optgroup label=(parts::area(area)) {
+                        optgroup label=(parts::area(call.language(), area)) {
                             @for kind in kinds {
                                 @if kind.kind == chosen { option value=(kind.kind) selected { (kind.plural) } }
                                 @else { option value=(kind.kind) { (kind.plural) } }

@@ -5,6 +5,7 @@ use hypertext::{maud_borrow as maud, prelude::*};
 use record::{Field, FieldType, Kind, Target};
 
 use crate::call::Call;
+use crate::html::head::Heading;
 use crate::html::menu::areas;
 use crate::html::{Html, page, parts, words};
 use crate::reply::Reply;
@@ -14,47 +15,49 @@ pub(crate) async fn all(call: Call) -> Reply {
     call.query.only(&[])?;
     let areas = areas(&call);
     let body = maud! {
-        h1 { "Reference" }
-        p .help { "Every kind of record, with its fields, its states, and the clauses that it serves. Programs: " a href="/api/v1/openapi.json" { "OpenAPI description" } "." }
+        (Heading::of(call.say("kinds.title")).draw(call.language()))
+        p .help { (call.say("kinds.help")) " " a href="/api/v1/openapi.json" { (call.say("kinds.openapi")) } }
         @for (area, kinds) in &areas {
             section .panel {
-                h2 { (parts::area(area)) }
+                h2 { (parts::area(call.language(), area)) }
                 dl { @for kind in kinds { dt { a href={ "/kinds/" (kind.kind) } { (kind.label) } " " code { (kind.kind) } } dd { (kind.summary) } } }
             }
         }
     }
     .memoize();
-    Ok(page::page(&call, "Reference", body))
+    Ok(page::page(&call, call.say("kinds.title"), body))
 }
 
 /// `GET /kinds/{kind}`
 pub(crate) async fn one(call: Call, Path(name): Path<String>) -> Reply {
     call.query.only(&[])?;
     let kind = call.kind(&name)?;
+    let crumbs = [("/kinds".to_owned(), call.say("kinds.title").to_owned())];
+    let heading =
+        Heading { crumbs: &crumbs, number: Some(&kind.kind), ..Heading::of(&kind.label) }.draw(call.language());
     let body = maud! {
-        nav .crumbs aria-label="Where you are" { a href="/kinds" { "Reference" } " › " (kind.label) }
-        h1 { (kind.label) " " code { (kind.kind) } }
-        p { (kind.summary) " Its numbers begin with " code { (kind.prefix) } ". " a href={ "/" (kind.kind) } { "Show the list" } }
-        p .help { "Serves " (kind.clauses.join("; ")) "." }
-        (fields(kind))
-        (lifecycle(kind))
+        (heading)
+        p { (kind.summary) " " (call.say("kinds.prefix")) " " code { (kind.prefix) } " " a href={ "/" (kind.kind) } { (call.say("kinds.list")) } }
+        p .help { (call.tell("kinds.serves", &[("clauses", &kind.clauses.join("; "))])) }
+        (fields(&call, kind))
+        (lifecycle(&call, kind))
         (incoming(&call, kind))
     }
     .memoize();
     Ok(page::page(&call, &kind.label, body))
 }
 
-fn fields(kind: &Kind) -> Html {
+fn fields(call: &Call, kind: &Kind) -> Html {
     maud! {
-        h2 { "Fields" }
-        div .scroll {
+        h2 { (call.say("kinds.fields")) }
+        div .scroll role="region" tabindex="0" aria-label=(call.say("kinds.fields")) {
             table {
-                thead { tr { th scope="col" { "Field" } th scope="col" { "Holds" } th scope="col" { "Meaning" } } }
+                thead { tr { @for key in ["kinds.field", "kinds.holds", "kinds.meaning"] { th scope="col" { (call.say(key)) } } } }
                 tbody {
                     @for field in &kind.fields {
                         tr {
                             th scope="row" { (field.label) " " code { (field.name) } }
-                            td { (holds(field)) @if let Some(duty) = duty(field) { ", " (duty) } }
+                            td { (holds(call, field)) @if let Some(duty) = duty(field) { ", " (call.say(duty)) } }
                             td { (field.help) }
                         }
                     }
@@ -67,49 +70,49 @@ fn fields(kind: &Kind) -> Html {
 
 fn duty(field: &Field) -> Option<&'static str> {
     match field {
-        _ if field.computed.is_some() => Some("computed"),
-        _ if field.derived.is_some() => Some("derived"),
-        _ if field.required => Some("required"),
-        _ if field.expected => Some("expected"),
+        _ if field.computed.is_some() => Some("kinds.computed"),
+        _ if field.derived.is_some() => Some("kinds.derived"),
+        _ if field.required => Some("kinds.required"),
+        _ if field.expected => Some("kinds.expected"),
         _ => None,
     }
 }
 
-fn holds(field: &Field) -> String {
+fn holds(call: &Call, field: &Field) -> String {
     match &field.ty {
-        FieldType::Choice { choices } => format!("one of {}", choices.join(", ")),
-        FieldType::Choices { choices } => format!("several of {}", choices.join(", ")),
-        FieldType::Scale { scale } => format!("a level of the scale {}", words(scale)),
-        FieldType::Link { to } => format!("a link to {}", target(to)),
-        FieldType::Links { to } => format!("links to {}", target(to)),
+        FieldType::Choice { choices } => call.tell("kinds.one_of", &[("choices", &choices.join(", "))]),
+        FieldType::Choices { choices } => call.tell("kinds.several_of", &[("choices", &choices.join(", "))]),
+        FieldType::Scale { scale } => call.tell("kinds.level_of", &[("scale", &words(scale))]),
+        FieldType::Link { to } => call.tell("kinds.link_to", &[("target", &target(call, to))]),
+        FieldType::Links { to } => call.tell("kinds.links_to", &[("target", &target(call, to))]),
         FieldType::Table { columns } => {
             let columns: Vec<_> = columns.iter().map(|it| it.label.as_str()).collect();
-            format!("a table: {}", columns.join(", "))
+            call.tell("kinds.table_of", &[("columns", &columns.join(", "))])
         }
         other => other.name().to_owned(),
     }
 }
 
-fn target(to: &Target) -> String {
+fn target(call: &Call, to: &Target) -> String {
     match to {
-        Target::Any => "any kind".to_owned(),
-        Target::Kinds(kinds) => kinds.iter().map(|it| words(it)).collect::<Vec<_>>().join(" or "),
+        Target::Any => call.say("kinds.any_kind").to_owned(),
+        Target::Kinds(kinds) => kinds.iter().map(|it| words(it)).collect::<Vec<_>>().join(call.say("kinds.or")),
     }
 }
 
-fn lifecycle(kind: &Kind) -> Html {
+fn lifecycle(call: &Call, kind: &Kind) -> Html {
     let list = |states: &[String]| states.iter().map(|it| words(it)).collect::<Vec<_>>().join(", ");
     maud! {
-        h2 { "States" }
-        p { "A new record is " strong { (words(&kind.lifecycle.initial)) } ". Nothing more is expected when it is " (list(&kind.lifecycle.finals)) "." }
-        div .scroll {
+        h2 { (call.say("kinds.states")) }
+        p { (call.tell("kinds.begins", &[("initial", &words(&kind.lifecycle.initial)), ("finals", &list(&kind.lifecycle.finals))])) }
+        div .scroll role="region" tabindex="0" aria-label=(call.say("kinds.states")) {
             table {
-                thead { tr { th scope="col" { "Move" } th scope="col" { "From" } th scope="col" { "To" } th scope="col" { "Needs" } th scope="col" { "Meaning" } } }
+                thead { tr { @for key in ["kinds.move", "kinds.from", "kinds.to", "kinds.needs", "kinds.meaning"] { th scope="col" { (call.say(key)) } } } }
                 tbody {
                     @for it in &kind.lifecycle.transitions {
                         tr {
                             th scope="row" { (it.label()) } td { (list(&it.from)) } td { (words(&it.to)) }
-                            td { (list(&it.needs)) @if it.reason { " and a reason" } } td { (it.help) }
+                            td { (list(&it.needs)) @if it.reason { " + " (call.say("kinds.reason")) } } td { (it.help) }
                         }
                     }
                 }
@@ -123,10 +126,10 @@ fn incoming(call: &Call, kind: &Kind) -> Html {
     let inverses = call.configuration.catalog.inverses(&kind.kind);
     maud! {
         @if !inverses.is_empty() {
-            h2 { "Linked from" }
+            h2 { (call.say("kinds.linked_from")) }
             ul {
                 @for (source, field) in &inverses {
-                    li { a href={ "/kinds/" (source.kind) } { (source.label) } ", by its field " (field.label) }
+                    li { a href={ "/kinds/" (source.kind) } { (source.label) } ", " (call.tell("kinds.by_field", &[("field", &field.label)])) }
                 }
             }
         }

@@ -74,7 +74,7 @@ async fn draw(
     let body = maud! {
         h1 { (title) }
         p .help { (kind.summary) }
-        @if let Some(failure) = failure { (parts::alert(failure)) }
+        @if let Some(failure) = failure { (parts::alert(call.language(), failure)) }
         (form)
     }
     .memoize();

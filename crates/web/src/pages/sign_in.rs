@@ -12,14 +12,15 @@ use crate::failure::Failure;
 use crate::html::{page, parts};
 use crate::multipart::Posted;
 use crate::query::Query;
+use crate::reader::Reader;
 use crate::reply::Reply;
 use crate::{App, body};
 
 /// `GET /sign-in`
-pub(crate) async fn form(State(app): State<App>, uri: Uri) -> Reply {
+pub(crate) async fn form(State(app): State<App>, headers: HeaderMap, uri: Uri) -> Reply {
     let query = Query::read(uri.query());
     query.only(&["next"])?;
-    Ok(draw(&app, StatusCode::OK, query.get("next").unwrap_or("/"), "", None))
+    Ok(draw(&app, Reader::of(&headers), StatusCode::OK, query.get("next").unwrap_or("/"), "", None))
 }
 
 /// `POST /sign-in`
@@ -40,7 +41,7 @@ pub(crate) async fn sign_in(State(app): State<App>, headers: HeaderMap, body: Bo
             let failure = Failure::from(error);
             match failure.status.is_server_error() {
                 true => Err(failure),
-                false => Ok(draw(&app, failure.status, next, email, Some(&failure))),
+                false => Ok(draw(&app, Reader::of(&headers), failure.status, next, email, Some(&failure))),
             }
         }
     }
@@ -56,30 +57,30 @@ pub(crate) async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Repl
     Ok(response)
 }
 
-fn draw(app: &App, status: StatusCode, next: &str, email: &str, failure: Option<&Failure>) -> Response {
+fn draw(app: &App, reader: Reader, status: StatusCode, next: &str, email: &str, failure: Option<&Failure>) -> Response {
     let body = maud! {
-        h1 { "Sign in" }
-        @if let Some(failure) = failure { (parts::alert(failure)) }
+        h1 { (reader.say("sign_in.title")) }
+        @if let Some(failure) = failure { (parts::alert(reader.language, failure)) }
         form .narrow action="/sign-in" method="post" {
             input type="hidden" name="next" value=(own(next));
             div .field {
-                label for="email" { "E-mail" }
+                label for="email" { (reader.say("sign_in.email")) }
                 input #email type="email" name="email" value=(email) autocomplete="username" required autofocus;
             }
             div .field {
-                label for="password" { "Password" }
+                label for="password" { (reader.say("sign_in.password")) }
                 input #password type="password" name="password" autocomplete="current-password" required;
             }
-            button .main type="submit" { "Sign in" }
+            button .main type="submit" { (reader.say("sign_in.button")) }
         }
         @if let Some(hint) = &app.settings.sign_in_hint { p .help { (hint) } }
     }
     .memoize();
-    page::bare(status, "Sign in", body)
+    page::bare(reader, status, reader.say("sign_in.title"), body)
 }
 
 /// Where to go after signing in: a page of this site, never elsewhere.
-fn own(next: &str) -> &str {
+pub(crate) fn own(next: &str) -> &str {
     let inside = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n']);
     if inside { next } else { "/" }
 }

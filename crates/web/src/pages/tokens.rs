@@ -9,9 +9,13 @@ use hypertext::{maud_borrow as maud, prelude::*};
 
 use crate::call::Call;
 use crate::failure::Failure;
+use crate::html::head::Heading;
 use crate::html::{Html, moment, page, parts, words};
 use crate::pages::form::Sent;
 use crate::reply::Reply;
+
+/// The headings of the table.
+const COLUMNS: [&str; 5] = ["tokens.label", "tokens.scopes", "tokens.ends", "tokens.used", "tokens.change"];
 
 /// `GET /tokens`
 pub(crate) async fn list(call: Call) -> Reply {
@@ -44,52 +48,52 @@ async fn draw(call: &Call, secret: Option<&str>, failure: Option<Failure>) -> Re
     let tokens = call.aims().tokens(&call.actor).await?;
     let status = failure.as_ref().map_or(StatusCode::OK, |it| it.status);
     let body = maud! {
-        h1 { "API tokens" }
-        (parts::done(call.query.get("done").map(|_| "Done.")))
-        @if let Some(failure) = &failure { (parts::alert(failure)) }
+        (Heading::of(call.say("tokens.title")).draw(call.language()))
+        (parts::done(call.query.get("done").map(|_| call.say("tokens.done"))))
+        @if let Some(failure) = &failure { (parts::alert(call.language(), failure)) }
         @if let Some(secret) = secret {
-            div .done role="status" { p { "Copy the token now; it is not shown again." } p { code .secret { (secret) } } }
+            div .done role="status" { p { (call.say("tokens.copy")) } p { code .secret { (secret) } } }
         }
-        p .help { "A token speaks for you, within its scopes: send it as " code { "Authorization: Bearer …" } "." }
-        div .scroll {
+        p .help { (call.say("tokens.help")) " " code { "Authorization: Bearer …" } }
+        div .scroll role="region" tabindex="0" aria-label=(call.say("tokens.title")) {
             table {
-                thead { tr { th scope="col" { "Label" } th scope="col" { "Scopes" } th scope="col" { "Ends" } th scope="col" { "Last used" } th scope="col" { "Change" } } }
-                tbody { @for token in &tokens { (line(token)) } }
+                thead { tr { @for key in COLUMNS { th scope="col" { (call.say(key)) } } } }
+                tbody { @for token in &tokens { (line(call, token)) } }
             }
         }
-        (add_form())
+        (add_form(call))
     }
     .memoize();
-    Ok(page::page_with(status, call, "API tokens", body))
+    Ok(page::page_with(status, call, call.say("tokens.title"), body))
 }
 
-fn line(token: &Token) -> Html {
+fn line(call: &Call, token: &Token) -> Html {
     maud! {
         tr {
             th scope="row" { (token.label) }
             td { (token.scopes.join(", ")) }
             td { @if let Some(expires) = &token.expires { (moment(expires)) } }
-            td { @if let Some(used) = &token.used { (moment(used)) } @else { "never" } }
+            td { @if let Some(used) = &token.used { (moment(used)) } @else { (call.say("tokens.never")) } }
             td {
-                @if token.revoked.is_some() { span .state.retired { "Revoked" } }
-                @else { form action={ "/tokens/" (token.id) "/revoke" } method="post" { button type="submit" { "Revoke" } } }
+                @if token.revoked.is_some() { span .state.retired { (call.say("tokens.revoked")) } }
+                @else { form action={ "/tokens/" (token.id) "/revoke" } method="post" { button type="submit" { (call.say("tokens.revoke")) } } }
             }
         }
     }
     .memoize()
 }
 
-fn add_form() -> Html {
+fn add_form(call: &Call) -> Html {
     maud! {
-        h2 { "New token" }
+        h2 { (call.say("tokens.new")) }
         form .narrow action="/tokens" method="post" {
-            div .field { label for="label" { "Label" } input #label type="text" name="label" maxlength="100" required; }
+            div .field { label for="label" { (call.say("tokens.label")) } input #label type="text" name="label" maxlength="100" required; }
             fieldset .field {
-                legend { "Scopes" }
+                legend { (call.say("tokens.scopes")) }
                 @for scope in SCOPES { label .check { input type="checkbox" name="scopes" value=(scope); (words(scope)) } }
             }
-            div .field { label for="days" { "Days until it ends" } input #days type="text" inputmode="numeric" name="days" value="90" required; }
-            button .main type="submit" { "Make the token" }
+            div .field { label for="days" { (call.say("tokens.days")) } input #days type="text" inputmode="numeric" name="days" value="90" required; }
+            button .main type="submit" { (call.say("tokens.make")) }
         }
     }
     .memoize()

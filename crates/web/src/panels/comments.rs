@@ -38,7 +38,7 @@ pub(crate) async fn panel(call: &Call, record: &Record) -> Result<Html, Failure>
                 article .comment {
                     p .help {
                         a href={ "/" (KIND) "/" (row.id.to_string()) } { (row.id.to_string()) } " " (owner(&row.document))
-                        ", " (moment(&row.created)) " " (parts::state(&row.state, row.retired))
+                        ", " (moment(&row.created)) " " (parts::state(call, &row.kind, &row.state, row.retired))
                     }
                     div .prose { (text(&row.document)) }
                 }

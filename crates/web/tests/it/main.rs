@@ -6,11 +6,14 @@
 mod accounts;
 mod bad_input;
 mod bulk;
+mod colours;
 mod house;
 mod imports;
+mod lists;
 mod openapi;
 mod pages;
 mod records;
 mod routes;
 mod security;
 mod wording;
+mod words;

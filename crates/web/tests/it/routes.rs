@@ -176,7 +176,11 @@ fn through_pages(house: &House, done: Done<'_>) {
         house.ask("POST", &format!("{page}/comments")).form(&[("body", "I see")]).send()
     });
     let row = format!("{id}@5");
-    let bulk = [("ids", row.as_str()), ("act", "retire"), ("why", "x")];
+    let bulk = [("ids", row.as_str()), ("do", "retire"), ("why", "x"), ("ready", "yes")];
+    done("POST", "/{kind}/bulk/preview", &|| house.ask("POST", "/risk/bulk/preview").form(&bulk).send());
+    done("POST", "/{kind}/columns", &|| house.ask("POST", "/risk/columns").form(&[("columns", "state")]).send());
+    done("POST", "/{kind}/views", &|| house.ask("POST", "/risk/views").form(&[("name", "v"), ("query", "")]).send());
+    done("POST", "/appearance", &|| house.anonymous("POST", "/appearance").form(&[("theme", "dark")]).send());
     done("POST", "/{kind}/bulk", &|| house.ask("POST", "/risk/bulk").form(&bulk).send());
     let upload = std::cell::RefCell::new((String::new(), String::new()));
     done("POST", "/import", &|| {

@@ -1,0 +1,96 @@
+//! How kinds are arranged for people: groups of work in the order of `data/navigation.toml`, and letters that lead to lists.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use record::{Catalog, Kind};
+use serde::Deserialize;
+
+/// The file.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct File {
+    group: Vec<Named>,
+    keys: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Named {
+    area: String,
+    icon: String,
+}
+
+/// A file that cannot be read leaves the order of the catalog; a test reads it.
+static FILE: LazyLock<File> =
+    LazyLock::new(|| toml::from_str(include_str!("../../../data/navigation.toml")).unwrap_or_default());
+
+/// A page that is not the list of a kind.
+pub(crate) struct Place {
+    pub href: &'static str,
+    /// The key of its name.
+    pub name: &'static str,
+    pub icon: &'static str,
+    /// The letter that leads there after `g`, or nothing.
+    pub letter: &'static str,
+}
+
+/// Pages at the top of the navigation.
+pub(crate) const FIRST: &[Place] = &[
+    Place { href: "/", name: "nav.today", icon: "home", letter: "t" },
+    Place { href: "/import", name: "nav.import", icon: "import", letter: "" },
+];
+
+/// Pages at its end.
+pub(crate) const LAST: &[Place] = &[
+    Place { href: "/authority", name: "nav.authority", icon: "gavel", letter: "" },
+    Place { href: "/kinds", name: "nav.reference", icon: "book", letter: "" },
+    Place { href: "/keys", name: "nav.keys", icon: "list", letter: "" },
+];
+
+/// Kinds that belong together.
+pub(crate) struct Group<'a> {
+    pub area: &'a str,
+    pub icon: &'static str,
+    pub kinds: Vec<&'a Kind>,
+}
+
+/// The kinds in their groups.
+pub(crate) fn groups(catalog: &Catalog) -> Vec<Group<'_>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    for kind in catalog.kinds() {
+        match groups.iter_mut().find(|it| it.area == kind.area) {
+            Some(group) => group.kinds.push(kind),
+            None => groups.push(Group { area: &kind.area, icon: icon(&kind.area), kinds: vec![kind] }),
+        }
+    }
+    let place = |area: &str| FILE.group.iter().position(|it| it.area == area).unwrap_or(usize::MAX);
+    groups.sort_by_key(|it| place(it.area));
+    groups
+}
+
+/// The letter that leads to the list of a kind after `g`.
+pub(crate) fn letter(kind: &str) -> Option<&'static str> {
+    FILE.keys.get(kind).map(String::as_str)
+}
+
+fn icon(area: &str) -> &'static str {
+    FILE.group.iter().find(|it| it.area == area).map_or("list", |it| it.icon.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_reads_and_no_letter_leads_to_two_places() {
+        let file: File = toml::from_str(include_str!("../../../data/navigation.toml")).unwrap();
+        assert!(!file.group.is_empty());
+        let mut letters: Vec<&str> = file.keys.values().map(String::as_str).collect();
+        letters.extend(FIRST.iter().chain(LAST).map(|it| it.letter).filter(|it| !it.is_empty()));
+        let all = letters.len();
+        letters.sort_unstable();
+        letters.dedup();
+        assert_eq!(letters.len(), all);
+    }
+}

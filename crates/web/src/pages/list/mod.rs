@@ -1,0 +1,114 @@
+//! The list of records of any kind: filtered, counted, sorted, paged, with chosen columns and saved views.
+//!
+//! Everything that it shows is in its address, so a list can be kept, sent and exported as it stands.
+
+pub(crate) mod columns;
+mod facets;
+mod filter;
+mod rows;
+pub(crate) mod views;
+
+use axum::extract::Path;
+use axum::http::StatusCode;
+use governance::{Listing, Page};
+use hypertext::{maud_borrow as maud, prelude::*};
+use record::Kind;
+
+use crate::api::list::moment;
+use crate::call::Call;
+use crate::failure::Failure;
+use crate::html::head::Heading;
+use crate::html::icon::icon;
+use crate::html::{Html, page, parts};
+use crate::query::Query;
+use crate::reply::Reply;
+
+/// Rows of one page.
+const ROWS: u64 = 50;
+
+const KNOWN: &[&str] = &["filter", "sort", "page", "retired", "as_of", "columns", "done"];
+
+/// What a list shows, as its address says it.
+pub(super) struct Asked<'a> {
+    pub call: &'a Call,
+    pub kind: &'a Kind,
+    pub listing: Listing,
+    /// Page, from 1.
+    pub at: u64,
+    /// Columns after number and title.
+    pub columns: Vec<String>,
+}
+
+impl Asked<'_> {
+    /// The address of this list with other values in its query.
+    pub fn address(&self, changes: &[(&str, &str)]) -> String {
+        let changed = |query: Query, change: &(&str, &str)| Query::read(Some(&query.with(change.0, change.1)));
+        let query = changes.iter().fold(self.call.query.clone(), changed);
+        format!("/{}?{}", self.kind.kind, query.with("done", "")).trim_end_matches('?').to_owned()
+    }
+}
+
+/// `GET /{kind}`
+pub(crate) async fn list(call: Call, Path(name): Path<String>) -> Reply {
+    let kind = call.kind(&name)?;
+    call.query.only(KNOWN)?;
+    let at = call.query.count("page", 1, 1_000_000)?.unwrap_or(1);
+    let listing = Listing {
+        filter: call.query.get("filter").unwrap_or_default().to_owned(),
+        sort: call.query.list("sort"),
+        limit: u32::try_from(ROWS).unwrap_or(50),
+        offset: (at - 1) * ROWS,
+        retired: call.query.flag("retired")?,
+        moment: moment(&call)?,
+        ..Listing::of(&kind.kind)
+    };
+    let columns = columns::chosen(&call, kind).await?;
+    let asked = Asked { call: &call, kind, listing, at, columns };
+    // A filter with a mistake keeps its text and says what is wrong above an empty list.
+    let (rows, failure) = match call.aims().list(&call.actor, &asked.listing).await.map_err(Failure::from) {
+        Ok(rows) => (rows, None),
+        Err(failure) if failure.status == StatusCode::BAD_REQUEST => (Page::default(), Some(failure)),
+        Err(failure) => return Err(failure),
+    };
+    draw(&asked, &rows, failure).await
+}
+
+async fn draw(asked: &Asked<'_>, rows: &Page, failure: Option<Failure>) -> Reply {
+    let call = asked.call;
+    let may_create = call.aims().may_create(&call.actor, &asked.kind.kind).await?;
+    let views = views::tabs(asked).await?;
+    let facets = match &failure {
+        Some(_) => maud! {}.memoize(),
+        None => facets::facets(asked).await?,
+    };
+    let body = maud! {
+        (heading(asked, rows.total, may_create))
+        (parts::done(call.query.get("done").map(|_| call.say("list.changed"))))
+        (views)
+        (filter::tools(asked, &facets))
+        @if let Some(failure) = &failure { (parts::alert(call.language(), failure)) }
+        @else { (rows::rows(asked, rows, may_create)) }
+    };
+    let status = failure.as_ref().map_or(StatusCode::OK, |it| it.status);
+    Ok(page::page_with(status, call, &asked.kind.plural, body.memoize()))
+}
+
+fn heading(asked: &Asked<'_>, total: u64, may_create: bool) -> Html {
+    let Asked { call, kind, .. } = asked;
+    let lead = maud! {
+        (call.count("list.records", total)) " · " (kind.summary) " "
+        a href={ "/kinds/" (kind.kind) } { (call.say("list.reference")) }
+    };
+    let acts = maud! {
+        a .button href={ "/import?kind=" (kind.kind) } { (icon("import")) (call.say("list.import")) }
+        @if may_create { a .button.main href={ "/" (kind.kind) "/new" } data-key="c" { (icon("add")) (call.tell("list.new", &[("kind", &kind.label)])) } }
+    };
+    let crumbs = [("/go".to_owned(), parts::area(call.language(), &kind.area))];
+    let heading = Heading {
+        crumbs: &crumbs,
+        lead: Some(lead.memoize()),
+        acts: Some(acts.memoize()),
+        ..Heading::of(&kind.plural)
+    };
+    heading.draw(call.language())
+}
