@@ -51,7 +51,7 @@ fn refused_at_the_door(request: &Request, api: bool) -> Option<Failure> {
 
 /// Whether the client takes JSON; addresses that answer files and plain text are not asked.
 fn accepts_json(_: &Method, path: &str, headers: &HeaderMap) -> bool {
-    let other = ["/api/v1/exports/", "/api/v1/files/", "/api/v1/ledger/"];
+    let other = ["/api/v1/export", "/api/v1/backup", "/api/v1/files/", "/api/v1/ledger/"];
     if other.iter().any(|it| path.starts_with(it)) {
         return true;
     }
@@ -86,7 +86,7 @@ async fn within(limit: std::time::Duration, request: Request, next: Next) -> Res
 }
 
 fn time_for(app: &App, path: &str) -> std::time::Duration {
-    let long = ["/api/v1/files", "/api/v1/imports", "/api/v1/exports", "/import"];
+    let long = ["/api/v1/files", "/api/v1/imports", "/api/v1/export", "/api/v1/backup", "/import"];
     match long.iter().any(|it| path.starts_with(it)) {
         true => app.settings.long_timeout,
         false => app.settings.timeout,

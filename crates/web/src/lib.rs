@@ -23,19 +23,19 @@ mod query;
 mod reader;
 mod reply;
 mod routes;
+mod serve;
 
-use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use governance::Aims;
-use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 
 pub use openapi::document as description;
 pub use routes::{Leaves, ROUTES, Route};
+pub use serve::{HEADERS_WITHIN, serve, serve_within};
 
 /// What an operator may choose about the web.
 #[derive(Debug, Clone)]
@@ -84,13 +84,4 @@ pub fn app(aims: Aims, settings: Settings) -> Router {
         .layer(axum::middleware::from_fn_with_state(app.clone(), frame::frame))
         .layer(compression)
         .with_state(app)
-}
-
-/// Answers requests until `shutdown` is ready, then lets those under way end.
-pub async fn serve(
-    listener: TcpListener,
-    app: Router,
-    shutdown: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    axum::serve(listener, app).with_graceful_shutdown(shutdown).await
 }

@@ -87,14 +87,23 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/api/v1/records/{kind}/{id}/offers", Nothing, "possible moves of a record", |it| {
         on(it, api::history::offers)
     }),
+    route("POST", "/api/v1/records/{kind}/{id}/links", Change, "add a link", |it| on(it, api::links::add)),
+    route("DELETE", "/api/v1/records/{kind}/{id}/links/{field}/{to}", Change, "take a link away", |it| {
+        on(it, api::links::remove)
+    }),
     route("POST", "/api/v1/bulk", Change, "make many changes, all or none", |it| on(it, api::bulk::bulk)),
     route("GET", "/api/v1/search", Nothing, "search all records", |it| on(it, api::search::search)),
     route("POST", "/api/v1/files", Event, "store a file", |it| on(it, api::files::put)),
     route("GET", "/api/v1/files/{digest}", Event, "fetch a file", |it| on(it, api::files::get)),
     route("GET", "/api/v1/imports", Nothing, "list imports", |it| on(it, api::imports::list)),
     route("POST", "/api/v1/imports", Change, "import a file", |it| on(it, api::imports::import)),
+    route("POST", "/api/v1/imports/proposals", Nothing, "propose how to import a file", |it| {
+        on(it, api::imports::propose)
+    }),
     route("POST", "/api/v1/imports/{batch}/undo", Change, "undo an import", |it| on(it, api::imports::undo)),
     route("GET", "/api/v1/exports/{file}", Event, "export a list", |it| on(it, api::exports::export)),
+    route("GET", "/api/v1/export", Event, "export every record and file", |it| on(it, api::whole::export)),
+    route("GET", "/api/v1/backup", Event, "make a backup", |it| on(it, api::whole::backup)),
     route("GET", "/api/v1/tokens", Nothing, "list API tokens", |it| on(it, api::tokens::list)),
     route("POST", "/api/v1/tokens", Event, "make an API token", |it| on(it, api::tokens::add)),
     route("DELETE", "/api/v1/tokens/{id}", Event, "revoke an API token", |it| on(it, api::tokens::revoke)),

@@ -8,7 +8,7 @@ use crate::house::{Answer, House};
 /// A path of a route, with parameters that lead nowhere.
 fn sample(route: &Route) -> String {
     let path = route.path.replace("{kind}", "risk").replace("{id}", "RSK-0001").replace("{transition}", "analyse");
-    let path = path.replace("{batch}", "1").replace("{digest}", "sha256:00").replace("{file}", "risk.csv");
+    let path = path.replace("{field}", "owner").replace("{to}", "PER-0001").replace("{batch}", "1").replace("{digest}", "sha256:00").replace("{file}", "risk.csv");
     match route.path.starts_with("/static") {
         true => "/static/aims.css".to_owned(),
         false => path.replace("{*path}", "0/000"),
@@ -115,6 +115,13 @@ fn through_the_interface(house: &House, done: Done<'_>) {
     done("POST", "/api/v1/records/{kind}/{id}/restore", &|| {
         house.ask("POST", &format!("{one}/restore")).version(4).json(&why).send()
     });
+    let owner = json!({ "field": "owner", "to": house.reader.id });
+    done("POST", "/api/v1/records/{kind}/{id}/links", &|| {
+        house.ask("POST", &format!("{one}/links")).json(&owner).send()
+    });
+    done("DELETE", "/api/v1/records/{kind}/{id}/links/{field}/{to}", &|| {
+        house.ask("DELETE", &format!("{one}/links/owner/{}", house.reader.id)).send()
+    });
     let erase = json!({ "fields": ["affected"], "why": "asked for" });
     done("POST", "/api/v1/records/{kind}/{id}/erase", &|| {
         house.ask("POST", &format!("{one}/erase")).json(&erase).send()
@@ -124,6 +131,9 @@ fn through_the_interface(house: &House, done: Done<'_>) {
     done("POST", "/api/v1/files", &|| house.ask("POST", "/api/v1/files").parts(&[], &[("file", "b.txt", b"b")]).send());
     done("POST", "/api/v1/imports", &|| {
         house.ask("POST", "/api/v1/imports").parts(&[("kind", "risk")], &[("file", "risks.csv", CSV)]).send()
+    });
+    done("POST", "/api/v1/imports/proposals", &|| {
+        house.ask("POST", "/api/v1/imports/proposals").parts(&[("kind", "risk")], &[("file", "risks.csv", CSV)]).send()
     });
     done("POST", "/api/v1/imports/{batch}/undo", &|| house.ask("POST", "/api/v1/imports/1/undo").send());
     let token = json!({ "label": "t", "scopes": ["read"] });
