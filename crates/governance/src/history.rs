@@ -15,6 +15,8 @@ pub struct Past {
     pub version: i64,
     /// Place in the ledger.
     pub place: u64,
+    /// Commitment to its fields, which the entry carries, in hexadecimal.
+    pub commitment: String,
     /// When.
     pub time: Timestamp,
     /// Who, as people read it.
@@ -81,6 +83,7 @@ fn told(version: VersionRow, actor: String, differences: Vec<Difference>) -> Res
     Ok(Past {
         version: version.record.version,
         place: version.record.place,
+        commitment: ledger::to_hex(&version.made.commitment),
         time: version.record.changed,
         actor,
         via: version.made.via,

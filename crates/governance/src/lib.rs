@@ -32,6 +32,7 @@ pub mod notify;
 mod opening;
 mod permission;
 pub mod reading;
+pub mod proof;
 mod resolving;
 pub mod searching;
 mod standing;
