@@ -72,9 +72,7 @@ async fn within(limit: std::time::Duration, request: Request, next: Next) -> Res
     match tokio::time::timeout(limit, &mut work).await {
         Ok(Ok(response)) => response,
         Ok(Err(_)) => {
-            tracing::error!("a request panicked");
-            let detail = "the server could not do this; give the request number to the operator";
-            Failure::new(StatusCode::INTERNAL_SERVER_ERROR, "failed", detail).into_response()
+            crate::failure::failed("the work on the request panicked").into_response()
         }
         Err(_) => {
             work.abort();
@@ -97,6 +95,7 @@ fn time_for(app: &App, path: &str) -> std::time::Duration {
 fn told(response: Response, api: bool, reader: Reader, number: &str) -> Response {
     let failure = response.extensions().get::<Failure>().cloned().or_else(|| unexplained(&response));
     let Some(failure) = failure else { return response };
+    logged(&failure, number);
     let mut told = match api {
         true => reply::problem(&failure, number),
         false => crate::pages::error::page(reader, &failure, number),
@@ -108,6 +107,15 @@ fn told(response: Response, api: bool, reader: Reader, number: &str) -> Response
     }
     told.headers_mut().extend(failure.headers.clone());
     told
+}
+
+/// Writes a failure to the log under the number that the answer names; what a person typed stays out of it.
+fn logged(failure: &Failure, number: &str) {
+    let (status, sort) = (failure.status.as_u16(), failure.slug);
+    match &failure.cause {
+        Some(cause) => tracing::error!(request = number, status, sort, cause, "a request failed"),
+        None => tracing::info!(request = number, status, sort, "a request was not done"),
+    }
 }
 
 /// A failed answer that the framework gave without words.

@@ -50,10 +50,10 @@ async fn person(call: &Call, text: &str) -> Result<Option<String>, Failure> {
             return Ok(Some(one));
         }
     }
-    match found(call, &[PERSON], &first).await?.as_slice() {
-        [(only, _)] => Ok(Some(only.clone())),
-        _ => Ok(None),
-    }
+    let called = |title: &str| title.split_whitespace().next().is_some_and(|it| it.to_lowercase() == first.to_lowercase());
+    let found = found(call, &[PERSON], &first).await?;
+    let mut called = found.into_iter().filter(|it| called(&it.1)).map(|it| it.0);
+    Ok(called.next().filter(|_| called.next().is_none()))
 }
 
 /// The text with a link for each mention of one of these people.
