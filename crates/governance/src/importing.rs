@@ -13,6 +13,8 @@ use serde_json::{Value, json};
 use sheet::{Limits, Table};
 use store::{OriginRow, RecordRow, Write};
 
+pub use store::BatchRow as Batch;
+
 use crate::aims::{Admission, Committed};
 use crate::event::Event;
 use crate::import::{Duplicates, Finding, Mapping, Note, Proposal, ReadyRow, RowOutcome, convert, duplicates, propose};
@@ -126,6 +128,15 @@ impl ImportReport {
     /// Whether every row is accounted for.
     pub fn ok(&self) -> bool {
         self.created + self.updated + self.unchanged + self.rejected == self.rows
+    }
+
+    /// The rows that were rejected, cell by cell, as a CSV file that a spreadsheet program may open safely.
+    pub fn errors_csv(&self) -> Vec<u8> {
+        let row = |it: &RowError| {
+            let RowError { line, column, header, value, reason, next } = it.clone();
+            [line.to_string(), column.to_string(), header, value, reason, next]
+        };
+        sheet::write_csv(&["line", "column", "header", "value", "reason", "next"], self.errors.iter().map(row))
     }
 
     fn counts(&self) -> Value {

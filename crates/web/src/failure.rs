@@ -137,6 +137,7 @@ impl Failure {
             "too-large" => "failure.large",
             "too-slow" => "failure.slow",
             "failed" => "failure.failed",
+            "busy" => "failure.busy",
             "malformed" => "failure.malformed",
             _ => "failure.other",
         })

@@ -9,6 +9,7 @@ mod asset;
 mod body;
 mod call;
 mod crossing;
+mod drafts;
 mod failure;
 mod frame;
 mod html;
@@ -24,6 +25,7 @@ mod reader;
 mod reply;
 mod routes;
 mod serve;
+mod unsent;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -73,12 +75,13 @@ pub(crate) struct App {
     pub aims: Aims,
     pub settings: Arc<Settings>,
     pub uploads: Arc<pages::uploads::Uploads>,
+    pub running: Arc<pages::running::Running>,
     pub authority: Arc<api::authority::Kept>,
 }
 
 /// The whole web: REST below `/api/v1`, pages everywhere else.
 pub fn app(aims: Aims, settings: Settings) -> Router {
-    let app = App { aims, settings: Arc::new(settings), uploads: Arc::default(), authority: Arc::default() };
+    let app = App { aims, settings: Arc::new(settings), uploads: Arc::default(), running: Arc::default(), authority: Arc::default() };
     let compression = CompressionLayer::new().compress_when(SizeAbove::new(1024).and(NotForContentType::IMAGES));
     routes::router(&app)
         .layer(axum::middleware::from_fn_with_state(app.clone(), frame::frame))

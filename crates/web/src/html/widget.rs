@@ -70,14 +70,14 @@ impl Widgets<'_> {
 
     /// What is wrong, what the field is for, and when it must be filled.
     fn help(&self, field: &Field, id: &str) -> Html {
-        let problems = self.problems.iter().filter(|it| it.field == field.name);
+        let problems: Vec<&Problem> = self.problems.iter().filter(|it| it.field == field.name).collect();
         let when = |(other, values): (&String, &Vec<String>)| {
             let values: Vec<_> = values.iter().map(|it| words(it)).collect();
             self.language.tell("form.when", &[("field", &words(other)), ("values", &values.join(", "))])
         };
         maud! {
             div id=(id) {
-                @for problem in problems { p .problem { (problem.message) } }
+                @for problem in &problems { p .problem { (problem.message) } }
                 @if !field.help.is_empty() || !field.required_when.is_empty() {
                     p .help { (field.help) @for rule in &field.required_when { " " (when(rule)) } }
                 }
@@ -199,9 +199,9 @@ impl Widgets<'_> {
     fn links(&self, field: &Field, told: Told<'_>) -> Html {
         let given = self.filled.all(told.name);
         let ids: Vec<String> = (0..given.len() + 2).map(|it| self.id(&format!("{}.{it}", told.name))).collect();
-        let texts = given.iter().map(String::as_str).chain(["", ""]);
+        let texts: Vec<&str> = given.iter().map(String::as_str).chain(["", ""]).collect();
         maud! {
-            @for (id, text) in ids.iter().zip(texts) {
+            @for (id, text) in ids.iter().zip(&texts) {
                 (self.link(field, Told { id, described: None, cell_label: Some(&field.label), ..told }, text))
             }
             (self.search(field, told))
