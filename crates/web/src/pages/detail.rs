@@ -104,7 +104,7 @@ pub(crate) async fn draw(
                 (main)
                 (past)
             }
-            aside aria-label=(call.say("record.beside")) {
+            aside aria-label=(call.say("detail.beside")) {
                 (moves.draw(&view))
                 (moments::chooser(&view))
                 (side)
@@ -127,15 +127,15 @@ fn keep(call: &Call) -> String {
 /// What was just done, from a fixed list.
 fn done(call: &Call) -> Option<&'static str> {
     let key = match call.query.get("done")? {
-        "made" => "record.made",
-        "saved" => "record.saved",
-        "same" => "record.same",
-        "moved" => "record.moved",
-        "retired" => "record.retired",
-        "restored" => "record.restored",
-        "commented" => "record.commented",
-        "settled" => "record.settled",
-        "filed" => "record.filed",
+        "made" => "detail.made",
+        "saved" => "detail.saved",
+        "same" => "detail.same",
+        "moved" => "detail.moved",
+        "retired" => "detail.retired",
+        "restored" => "detail.restored",
+        "commented" => "detail.commented",
+        "settled" => "detail.settled",
+        "filed" => "detail.filed",
         _ => return None,
     };
     Some(call.say(key))
@@ -148,13 +148,13 @@ fn heading(view: &View<'_>, may_edit: bool) -> Html {
         div .facts {
             (parts::state(call, &record.kind, &record.state, record.retired))
             span { (kind.label) }
-            span { (call.tell("record.version", &[("version", &record.version)])) }
-            span { (call.tell("record.changed", &[("time", &time(&record.changed))])) }
+            span { (call.tell("detail.version", &[("version", &record.version)])) }
+            span { (call.tell("detail.changed", &[("time", &time(&record.changed))])) }
         }
     };
     let acts = maud! {
-        @if may_edit { a .button.main href={ (address) "/edit" } { (call.say("record.edit")) } }
-        a .button href={ (address) "/history" } { (call.say("record.history")) }
+        @if may_edit { a .button.main href={ (address) "/edit" } { (call.say("detail.edit")) } }
+        a .button href={ (address) "/history" } { (call.say("detail.history")) }
     };
     Heading {
         crumbs: &[(format!("/{}{}", kind.kind, view.keep), kind.plural.clone())],

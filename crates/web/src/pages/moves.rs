@@ -76,7 +76,7 @@ impl Moves {
                     (self.picks.lists(&missing))
                     @if !self.edit.is_empty() {
                         details .move.barred {
-                            summary { (call.say("record.edit")) " " small { (call.say("moves.refused")) } }
+                            summary { (call.say("detail.edit")) " " small { (call.say("moves.refused")) } }
                             (reasons(&self.edit))
                         }
                     }
@@ -105,7 +105,7 @@ fn labels(kind: &Kind, names: &[String]) -> String {
 }
 
 fn reasons(refusals: &[Refusal]) -> Html {
-    maud! { ul .help { @for refusal in refusals { li { (parts::reason(refusal)) } } } }.memoize()
+    maud! { ul .refusals { @for refusal in refusals { li { (parts::reason(refusal)) } } } }.memoize()
 }
 
 /// The input fields that a transition still needs.

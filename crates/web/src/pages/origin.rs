@@ -11,10 +11,10 @@ pub(crate) fn panel(view: View<'_>) -> Drawing<'_> {
     let html = maud! {
         @if let Some(origin) = &view.record.origin {
             details .panel {
-                summary { (call.tell("record.origin", &[("batch", &origin.batch), ("line", &origin.line)])) }
-                div .scroll role="region" tabindex="0" aria-label=(call.say("record.cells")) {
+                summary { (call.tell("detail.origin", &[("batch", &origin.batch), ("line", &origin.line)])) }
+                div .scroll role="region" tabindex="0" aria-label=(call.say("detail.cells")) {
                     table {
-                        thead { tr { th scope="col" { (call.say("record.column")) } th scope="col" { (call.say("record.cell")) } } }
+                        thead { tr { th scope="col" { (call.say("detail.column")) } th scope="col" { (call.say("detail.cell")) } } }
                         tbody { @for (header, cell) in &origin.cells { tr { th scope="row" { (header) } td .prose { (cell) } } } }
                     }
                 }

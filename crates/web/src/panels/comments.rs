@@ -55,7 +55,7 @@ pub(crate) fn panel(view: View<'_>) -> Drawing<'_> {
                 h2 #comments { (call.say("comments.title")) @if page.total > 0 { " " span .count { (page.total) } } }
                 @for thread in &threads { (drawn(&view, &page, thread)) }
                 @if page.total > u64::from(SHOWN) {
-                    p { a href={ "/" (KIND) "?filter=" (ABOUT) ":" (view.record.id.to_string()) } { (call.tell("record.all", &[("count", &page.total)])) } }
+                    p { a href={ "/" (KIND) "?filter=" (ABOUT) ":" (view.record.id.to_string()) } { (call.tell("detail.all", &[("count", &page.total)])) } }
                 }
                 @if !view.past { (form(&view, None)) }
             }

@@ -6,12 +6,19 @@
 mod accounts;
 mod bad_input;
 mod bulk;
+<<<<<<< HEAD
 mod colours;
+=======
+mod errors;
+mod forms;
+mod hostile;
+>>>>>>> 805c151 (Tests of forms, record pages, errors and hostile text)
 mod house;
 mod imports;
 mod lists;
 mod openapi;
 mod pages;
+mod record_page;
 mod records;
 mod routes;
 mod security;

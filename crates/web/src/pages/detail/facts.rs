@@ -19,7 +19,7 @@ pub(super) fn standing(view: &View<'_>) -> Html {
     maud! {
         @if !view.record.standing.is_empty() {
             section .panel aria-labelledby="standing" {
-                h2 #standing { (call.say("record.standing")) }
+                h2 #standing { (call.say("detail.standing")) }
                 dl {
                     @for standing in &view.record.standing {
                         dt { (label(view, &standing.name)) }
@@ -29,8 +29,8 @@ pub(super) fn standing(view: &View<'_>) -> Html {
                                 None => { strong { (standing.value.to_string()) } },
                             }
                             p .help {
-                                (call.say("record.why")) " " (parts::sentence(&standing.why))
-                                @if let Some(until) = &standing.until { " " (call.tell("record.until", &[("time", &time(until))])) }
+                                (call.say("detail.why")) " " (parts::sentence(&standing.why))
+                                @if let Some(until) = &standing.until { " " (call.tell("detail.until", &[("time", &time(until))])) }
                             }
                         }
                     }
@@ -47,7 +47,7 @@ pub(super) fn incomplete(view: &View<'_>) -> Html {
     maud! {
         @if !record.incomplete.is_empty() {
             section .panel.incomplete aria-labelledby="incomplete" {
-                h2 #incomplete { (call.say("record.incomplete")) }
+                h2 #incomplete { (call.say("detail.incomplete")) }
                 ul {
                     @for problem in &record.incomplete {
                         li {
@@ -99,8 +99,8 @@ fn computed(view: &View<'_>, field: &Field) -> Html {
     maud! {
         @if let Some(how) = how {
             p .help {
-                (call.say("record.why")) " " (parts::sentence(how.summary)) " "
-                (call.tell("record.computed", &[("time", &time(&view.record.changed))]))
+                (call.say("detail.why")) " " (parts::sentence(how.summary)) " "
+                (call.tell("detail.computed", &[("time", &time(&view.record.changed))]))
             }
         }
     }

@@ -16,7 +16,7 @@ pub(super) fn lists(view: &View<'_>) -> Html {
     maud! {
         @if !lists.is_empty() {
             section .panel aria-labelledby="inverse" {
-                h2 #inverse { (view.call.say("record.inverse")) }
+                h2 #inverse { (view.call.say("detail.inverse")) }
                 div .inverse { @for list in &lists { (one(view, list)) } }
             }
         }
@@ -40,10 +40,10 @@ fn one(view: &View<'_>, list: &Inverse) -> Html {
             p .actions {
                 @if all > SHOWN {
                     a href={ "/" (list.kind) "?filter=" (list.field) ":" (id.to_string()) (more) } {
-                        (call.tell("record.all", &[("count", &all)]))
+                        (call.tell("detail.all", &[("count", &all)]))
                     }
                 }
-                @if !view.past { a href={ "/" (list.kind) "/new?f." (list.field) "=" (id.to_string()) } { (call.say("record.add")) } }
+                @if !view.past { a href={ "/" (list.kind) "/new?f." (list.field) "=" (id.to_string()) } { (call.say("detail.add")) } }
             }
         }
     }

@@ -28,8 +28,8 @@ pub(super) fn notice(view: &View<'_>) -> Html {
     maud! {
         @if view.past {
             p .notice role="status" {
-                (call.tell("record.as_of", &[("moment", &as_of), ("version", &view.record.version), ("time", &time(&view.record.changed))])) " "
-                a href=(view.address()) { (call.say("record.now")) }
+                (call.tell("detail.as_of", &[("moment", &as_of), ("version", &view.record.version), ("time", &time(&view.record.changed))])) " "
+                a href=(view.address()) { (call.say("detail.now")) }
             }
         }
     }
@@ -44,18 +44,18 @@ pub(super) fn chooser(view: &View<'_>) -> Html {
     let list: Vec<&Past> = view.versions.iter().take(100).collect();
     maud! {
         section .panel aria-labelledby="moment" {
-            h2 #moment { (call.say("record.moment")) }
+            h2 #moment { (call.say("detail.moment")) }
             form .inline action=(address) method="get" {
-                label for="as_of" { (call.say("record.day")) }
+                label for="as_of" { (call.say("detail.day")) }
                 input #as_of type="date" name="as_of" value=(day);
-                button type="submit" { (call.say("record.show")) }
+                button type="submit" { (call.say("detail.show")) }
             }
             @if newest > 1 {
                 form .inline action=(address) method="get" {
-                    label for="version" { (call.say("record.slider")) " " output for="version" { (view.record.version) } }
+                    label for="version" { (call.say("detail.slider")) " " output for="version" { (view.record.version) } }
                     input #version type="range" name="version" min="1" max=(newest) value=(view.record.version) list="versions" data-output;
                     datalist #versions { @for past in &list { option value=(past.version) label=(time(&past.time)) {} } }
-                    button type="submit" { (call.say("record.show")) }
+                    button type="submit" { (call.say("detail.show")) }
                 }
             }
         }

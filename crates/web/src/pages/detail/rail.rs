@@ -11,7 +11,7 @@ use crate::pages::moves::Moves;
 pub(super) fn rail(view: &View<'_>, moves: &Moves) -> Html {
     let states = view.kind.states();
     let steps: Vec<Step> = states.iter().map(|it| step(view, moves, it)).collect();
-    maud! { @if steps.len() > 1 { (draw(view.call.language(), view.call.say("record.rail"), &steps)) } }.memoize()
+    maud! { @if steps.len() > 1 { (draw(view.call.language(), view.call.say("detail.rail"), &steps)) } }.memoize()
 }
 
 fn step(view: &View<'_>, moves: &Moves, state: &str) -> Step {
