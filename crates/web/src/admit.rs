@@ -36,7 +36,11 @@ pub(crate) async fn admit(State(app): State<App>, mut request: Request, next: Ne
         Ok(None) if request.method() == Method::POST && !path.starts_with("/api/") => {
             crate::pages::sign_in::ended(&app, request).await
         }
-        Ok(None) => Failure::anonymous().into_response(),
+        Ok(None) => {
+            let (parts, body) = request.into_parts();
+            crate::body::drain(&parts.headers, body, app.settings.timeout).await;
+            Failure::anonymous().into_response()
+        }
         Err(failure) => failure.into_response(),
     }
 }

@@ -25,7 +25,11 @@ pub(crate) async fn frame(State(app): State<App>, mut request: Request, next: Ne
     let reader = Reader::of(request.headers());
     let api = path.starts_with("/api/");
     let answered = match refused_at_the_door(&request, api) {
-        Some(failure) => failure.into_response(),
+        Some(failure) => {
+            let (parts, body) = request.into_parts();
+            crate::body::drain(&parts.headers, body, app.settings.timeout).await;
+            failure.into_response()
+        }
         None => within(time_for(&app, &path), request, next).await,
     };
     let mut response = told(answered, api, reader, &number);
