@@ -83,7 +83,7 @@ pub(crate) async fn draw(
 ) -> Result<Response, Failure> {
     let record = call.aims().record(&call.actor, id, &moment).await?;
     let versions = call.aims().history(&call.actor, id).await?;
-    let keep = keep(call);
+    let keep = call.keep();
     let past = moment != Moment::Now;
     let view = View { call, kind, record: &record, versions: &versions, moment, past, keep: &keep };
     let moves = moves::Moves::of(&view).await?;
@@ -116,12 +116,6 @@ pub(crate) async fn draw(
     let digest = versions.iter().find(|it| it.version == record.version).map(|it| it.commitment.clone());
     let sheet = Sheet { version: Some(record.version), digest: digest.as_deref() };
     Ok(page::sheet(status, call, &format!("{} {}", record.id, view.title()), body, sheet))
-}
-
-/// The moment of the page as links carry it on.
-fn keep(call: &Call) -> String {
-    let encoded = |it: &str| url::form_urlencoded::byte_serialize(it.as_bytes()).collect::<String>();
-    call.query.get("as_of").map(|it| format!("?as_of={}", encoded(it))).unwrap_or_default()
 }
 
 /// What was just done, from a fixed list.

@@ -46,7 +46,7 @@ pub(crate) async fn preview(call: Call, body: Body) -> Reply {
 pub(crate) async fn mapping(call: Call, body: Body) -> Reply {
     let posted = read(&call, body).await?;
     let file = File::of(&call, &posted).await?;
-    let text = file.mapping()?.to_toml().map_err(Failure::input)?;
+    let text = file.mapping(&call)?.to_toml().map_err(Failure::input)?;
     if posted.text("save").is_none() {
         return Ok(reply::file(&format!("{}-mapping.toml", file.kind), "application/toml", text.into_bytes()));
     }
@@ -65,7 +65,7 @@ pub(crate) async fn errors(call: Call, body: Body) -> Reply {
 pub(crate) async fn run(call: Call, body: Body) -> Reply {
     let posted = read(&call, body).await?;
     let file = File::of(&call, &posted).await?;
-    let options = ImportOptions { mapping: Some(file.mapping()?), ..ImportOptions::default() };
+    let options = ImportOptions { mapping: Some(file.mapping(&call)?), ..ImportOptions::default() };
     let job = running::File { kind: file.kind.clone(), name: file.name.clone(), bytes: file.bytes.to_vec(), options };
     call.app.running.begin(call.aims().clone(), call.actor.clone(), &file.upload, job);
     // Small files are done before anybody looks.
@@ -98,7 +98,7 @@ pub(crate) async fn running_errors(call: Call, Path(key): Path<String>) -> Reply
     call.query.only(&[])?;
     match job(&call, &key)?.outcome {
         Some(Ok(report)) => Ok(rejected(&report)),
-        _ => Err(Failure::missing("this import has not ended; wait for it and look again")),
+        _ => Err(Failure::missing(call.say("import.not_ended"))),
     }
 }
 
@@ -109,7 +109,7 @@ pub(crate) async fn undo(call: Call, Path(batch): Path<String>) -> Reply {
 }
 
 fn job(call: &Call, key: &str) -> Result<Job, Failure> {
-    let gone = || Failure::missing("this import is no longer remembered; the list of imports says what came of it");
+    let gone = || Failure::missing(call.say("import.forgotten"));
     call.app.running.find(&call.actor.account, key).ok_or_else(gone)
 }
 
@@ -140,7 +140,7 @@ struct File {
 impl File {
     /// The file that came with the form, or the one that an earlier step left at hand; with what the form says of columns.
     async fn of(call: &Call, posted: &Posted) -> Result<File, Failure> {
-        let kind = posted.text("kind").ok_or_else(|| Failure::input("choose the kind of the records"))?;
+        let kind = posted.text("kind").ok_or_else(|| Failure::input(call.say("import.no_kind")))?;
         let kind = call.kind(kind)?.kind.clone();
         let (name, bytes, upload) = match posted.file("file") {
             Some(file) => {
@@ -148,8 +148,8 @@ impl File {
                 (file.name.clone(), file.bytes.clone(), key)
             }
             None => {
-                let key = posted.text("upload").ok_or_else(|| Failure::input("choose a file"))?;
-                let gone = || Failure::input("the uploaded file is no longer at hand; choose it again");
+                let key = posted.text("upload").ok_or_else(|| Failure::input(call.say("import.no_file")))?;
+                let gone = || Failure::input(call.say("import.gone"));
                 let (name, bytes) = call.app.uploads.get(&call.actor.account, key).ok_or_else(gone)?;
                 (name, bytes, key.to_owned())
             }
@@ -164,8 +164,8 @@ impl File {
     }
 
     /// The mapping, which every step after the first one has.
-    fn mapping(&self) -> Result<Mapping, Failure> {
-        self.mapping.clone().ok_or_else(|| Failure::input("look at the preview first; it proposes a mapping"))
+    fn mapping(&self, call: &Call) -> Result<Mapping, Failure> {
+        self.mapping.clone().ok_or_else(|| Failure::input(call.say("import.no_mapping")))
     }
 
     /// What would come of it.
@@ -192,11 +192,11 @@ impl File {
 async fn given(call: &Call, posted: &Posted, kind: &str) -> Result<Option<Mapping>, Failure> {
     if let Some(file) = posted.file("mapping_file") {
         let text = std::str::from_utf8(&file.bytes);
-        return read_mapping(text.map_err(|_| Failure::input("the mapping is not UTF-8 text"))?).map(Some);
+        return read_mapping(text.map_err(|_| Failure::input(call.say("import.no_text")))?).map(Some);
     }
     if posted.text("saved").is_some() {
         let saved = call.aims().personal(&call.actor, &saved_under(kind)).await?;
-        let none = || Failure::input(format!("you saved no mapping for `{kind}` yet; let one be proposed"));
+        let none = || Failure::input(call.tell("import.none_saved", &[("kind", &kind)]));
         return read_mapping(saved.as_ref().and_then(|it| it.as_str()).ok_or_else(none)?).map(Some);
     }
     posted.text("mapping").map(read_mapping).transpose()

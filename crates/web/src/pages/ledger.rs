@@ -14,7 +14,7 @@ use crate::reply::{self, Reply};
 /// The entry at the place that an address names.
 async fn proven(call: &Call, place: &str) -> Result<Proven, Failure> {
     call.query.only(&[])?;
-    let none = |_| Failure::missing(format!("`{place}` is no place of the ledger; places are counted from 0"));
+    let none = |_| Failure::missing(call.tell("ledger.no_place", &[("place", &place)]));
     Ok(call.aims().proof(&call.actor, place.parse().map_err(none)?).await?)
 }
 

@@ -10,7 +10,7 @@ pub(crate) async fn pick(call: Call) -> Reply {
     call.query.only(&["kinds", "q"])?;
     let kinds = call.query.list("kinds");
     if let Some(unknown) = kinds.iter().find(|it| call.configuration.catalog.kind(it).is_none()) {
-        return Err(Failure::input(format!("there is no kind `{unknown}`; see `/kinds`")));
+        return Err(Failure::input(call.tell("form.no_kind", &[("kind", unknown)])));
     }
     let kinds: Vec<&str> = kinds.iter().map(String::as_str).collect();
     let found = found(&call, &kinds, call.query.get("q").unwrap_or_default()).await?;

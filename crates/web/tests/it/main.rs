@@ -6,13 +6,10 @@
 mod accounts;
 mod bad_input;
 mod bulk;
-<<<<<<< HEAD
 mod colours;
-=======
 mod errors;
 mod forms;
 mod hostile;
->>>>>>> 805c151 (Tests of forms, record pages, errors and hostile text)
 mod house;
 mod imports;
 mod lists;

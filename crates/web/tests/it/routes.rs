@@ -197,14 +197,6 @@ fn through_pages(house: &House, done: Done<'_>) {
     done("POST", "/{kind}/{id}/comments", &|| {
         house.ask("POST", &format!("{page}/comments")).form(&[("body", "I see")]).send()
     });
-<<<<<<< HEAD
-    let row = format!("{id}@5");
-    let bulk = [("ids", row.as_str()), ("do", "retire"), ("why", "x"), ("ready", "yes")];
-    done("POST", "/{kind}/bulk/preview", &|| house.ask("POST", "/risk/bulk/preview").form(&bulk).send());
-    done("POST", "/{kind}/columns", &|| house.ask("POST", "/risk/columns").form(&[("columns", "state")]).send());
-    done("POST", "/{kind}/views", &|| house.ask("POST", "/risk/views").form(&[("name", "v"), ("query", "")]).send());
-    done("POST", "/appearance", &|| house.anonymous("POST", "/appearance").form(&[("theme", "dark")]).send());
-=======
     done("POST", "/{kind}/{id}/comments/{comment}/{transition}", &|| {
         house.ask("POST", &format!("{page}/comments/CMT-0001/resolve")).form(&[]).send()
     });
@@ -215,8 +207,11 @@ fn through_pages(house: &House, done: Done<'_>) {
         house.ask("POST", &format!("{page}/files")).parts(&[], &[("file", "c.txt", b"c")]).send()
     });
     let row = format!("{id}@6");
-    let bulk = [("ids", row.as_str()), ("act", "retire"), ("why", "x")];
->>>>>>> 805c151 (Tests of forms, record pages, errors and hostile text)
+    let bulk = [("ids", row.as_str()), ("do", "retire"), ("why", "x"), ("ready", "yes")];
+    done("POST", "/{kind}/bulk/preview", &|| house.ask("POST", "/risk/bulk/preview").form(&bulk).send());
+    done("POST", "/{kind}/columns", &|| house.ask("POST", "/risk/columns").form(&[("columns", "state")]).send());
+    done("POST", "/{kind}/views", &|| house.ask("POST", "/risk/views").form(&[("name", "v"), ("query", "")]).send());
+    done("POST", "/appearance", &|| house.anonymous("POST", "/appearance").form(&[("theme", "dark")]).send());
     done("POST", "/{kind}/bulk", &|| house.ask("POST", "/risk/bulk").form(&bulk).send());
     let upload = std::cell::RefCell::new((String::new(), String::new()));
     done("POST", "/import", &|| {

@@ -103,7 +103,7 @@ async fn outcome(
     sent: &Sent,
 ) -> Reply {
     let titles = titles(call, rows).await?;
-    let shown = Shown { language: call.language(), catalog: &call.configuration.catalog, titles: &titles };
+    let shown = Shown { language: call.language(), catalog: &call.configuration.catalog, titles: &titles, keep: "" };
     let columns = ["bulk.record", "bulk.outcome", "bulk.changes", "bulk.follows"].map(|it| Column::of(call.say(it)));
     let columns =
         columns.map(|it| Column { class: if it.label == call.say("bulk.record") { "title" } else { "wide" }, ..it });

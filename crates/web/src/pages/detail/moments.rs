@@ -15,7 +15,8 @@ pub(super) async fn of_version(call: &Call, kind: &Kind, id: &Id, version: u64) 
     let versions = call.aims().history(&call.actor, id).await?;
     let found = versions.iter().find(|it| u64::try_from(it.version) == Ok(version));
     let newest = versions.first().map_or(0, |it| it.version);
-    let missing = || Failure::missing(format!("`{id}` has versions 1 to {newest}, not {version}"));
+    let told = || call.tell("detail.no_version", &[("id", id), ("newest", &newest), ("version", &version)]);
+    let missing = || Failure::missing(told());
     let place = found.ok_or_else(missing)?.place;
     let moment = if u64::try_from(newest) == Ok(version) { String::new() } else { format!("?as_of=%23{place}") };
     Ok(page::see(&format!("/{}/{id}{moment}", kind.kind)))
