@@ -36,6 +36,8 @@ pub(crate) struct View<'a> {
     pub moment: Moment,
     /// Whether it is shown as of a past moment, so that nothing can be done with it.
     pub past: bool,
+    /// A comment that could not be added, so that nobody writes it twice.
+    pub said: Option<&'a str>,
     /// What every link of the page carries on, such as `?as_of=2026-03-01`.
     pub keep: &'a str,
 }
@@ -62,6 +64,14 @@ impl View<'_> {
     }
 }
 
+/// What went wrong with something that was sent from the page.
+#[derive(Clone, Copy)]
+pub(crate) struct Trouble<'a> {
+    pub failure: &'a Failure,
+    /// The comment that was sent, if it was one.
+    pub said: Option<&'a str>,
+}
+
 /// `GET /{kind}/{id}`; `?version=3` leads to the moment at which that version came to be.
 pub(crate) async fn detail(call: Call, Path((kind, id)): Path<(String, String)>) -> Reply {
     call.query.only(&["as_of", "done", "version"])?;
@@ -79,13 +89,15 @@ pub(crate) async fn draw(
     kind: &Kind,
     id: &Id,
     moment: Moment,
-    failure: Option<&Failure>,
+    trouble: Option<Trouble<'_>>,
 ) -> Result<Response, Failure> {
+    let failure = trouble.map(|it| it.failure);
     let record = call.aims().record(&call.actor, id, &moment).await?;
     let versions = call.aims().history(&call.actor, id).await?;
     let keep = call.keep();
     let past = moment != Moment::Now;
-    let view = View { call, kind, record: &record, versions: &versions, moment, past, keep: &keep };
+    let said = trouble.and_then(|it| it.said);
+    let view = View { call, kind, record: &record, versions: &versions, moment, past, said, keep: &keep };
     let moves = moves::Moves::of(&view).await?;
     let [main, side] = [panels::draw(view, Place::Main).await?, panels::draw(view, Place::Side).await?];
     let past = history::panel(&view).await?;

@@ -16,7 +16,7 @@ use crate::html::pick::{Named, Picks};
 use crate::html::widget::Widgets;
 use crate::html::{Html, page, parts, read, words};
 use crate::language::Language;
-use crate::pages::detail::{self, View};
+use crate::pages::detail::{self, Trouble, View};
 use crate::pages::form::Sent;
 use crate::reply::Reply;
 
@@ -270,6 +270,6 @@ pub(crate) async fn committed(call: &Call, kind: &Kind, id: &Id, change: Change,
 pub(crate) async fn told(call: &Call, kind: &Kind, id: &Id, failure: Failure) -> Reply {
     match failure.status.is_server_error() {
         true => Err(failure),
-        false => detail::draw(call, kind, id, Moment::Now, Some(&failure)).await,
+        false => detail::draw(call, kind, id, Moment::Now, Some(Trouble { failure: &failure, said: None })).await,
     }
 }

@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::extract::Path;
 use governance::listing::{Page, Row};
-use governance::{Listing, Record};
+use governance::{Listing, Moment, Record};
 use hypertext::{maud_borrow as maud, prelude::*};
 use record::{Change, Document, Id};
 use serde_json::Value;
@@ -11,8 +11,8 @@ use serde_json::Value;
 use super::{Drawing, mentions};
 use crate::call::Call;
 use crate::failure::Failure;
-use crate::html::{Html, moment, parts};
-use crate::pages::detail::View;
+use crate::html::{Html, moment, page, parts};
+use crate::pages::detail::{self, Trouble, View};
 use crate::pages::form::Sent;
 use crate::pages::moves::{committed, told};
 use crate::reply::Reply;
@@ -136,6 +136,7 @@ fn one(view: &View<'_>, page: &Page, row: &Row) -> Html {
 fn form(view: &View<'_>, answers: Option<&Id>) -> Html {
     let call = view.call;
     let id = answers.map_or_else(|| "comment".to_owned(), |it| format!("answer-{it}"));
+    let said = view.said.filter(|_| answers.is_none()).unwrap_or_default();
     let (help, label) = (format!("{id}-help"), if answers.is_some() { "comments.answer" } else { "comments.new" });
     maud! {
         form action={ (view.address()) "/comments" } method="post" {
@@ -144,7 +145,7 @@ fn form(view: &View<'_>, answers: Option<&Id>) -> Html {
             div .field {
                 label for=(id) { (call.say(label)) }
                 p .help id=(help) { (call.say("comments.help")) }
-                textarea id=(id) name="body" rows="3" maxlength="100000" required aria-describedby=(help) {}
+                textarea id=(id) name="body" rows="3" maxlength="100000" required aria-describedby=(help) { "\n" (said) }
             }
             button type="submit" { (call.say("comments.button")) }
         }
@@ -160,14 +161,22 @@ pub(crate) async fn add(call: Call, Path((kind, id)): Path<(String, String)>, bo
     let sent = Sent::read(&call, body).await?;
     let said = sent.posted.text("body").unwrap_or_default().replace("\r\n", "\n").trim_end().to_owned();
     let people = mentions::resolve(&call, &said).await?;
-    let mut document = Document::from_iter([(ABOUT.to_owned(), id.to_string().into()), (BODY.to_owned(), said.into())]);
+    let mut document =
+        Document::from_iter([(ABOUT.to_owned(), id.to_string().into()), (BODY.to_owned(), said.clone().into())]);
     document.extend(sent.posted.text("answers").map(|it| (REPLY.to_owned(), it.into())));
     document.extend(call.actor.person.as_ref().map(|it| ("owner".to_owned(), it.to_string().into())));
     if !people.is_empty() {
         document.insert(MENTIONS.to_owned(), people.into());
     }
     let change = Change::Create { kind: KIND.to_owned(), state: None, document };
-    committed(&call, kind, &id, change, &sent, "commented").await
+    match call.aims().commit(&call.actor, change, sent.key().as_deref()).await.map_err(Failure::from) {
+        Ok(_) => Ok(page::see(&format!("/{}/{id}?done=commented", kind.kind))),
+        Err(failure) if failure.status.is_server_error() => Err(failure),
+        Err(failure) => {
+            let trouble = Trouble { failure: &failure, said: Some(&said) };
+            detail::draw(&call, kind, &id, Moment::Now, Some(trouble)).await
+        }
+    }
 }
 
 /// `POST /{kind}/{id}/comments/{comment}/{transition}`: a thread is settled, or opened again.
@@ -182,7 +191,7 @@ pub(crate) async fn settle(
     let comments = call.kind(KIND)?;
     let (comment, _) = (call.id(comments, &comment)?, call.transition(comments, &transition)?);
     let sent = Sent::read(&call, body).await?;
-    let record: Record = call.aims().record(&call.actor, &comment, &governance::Moment::Now).await?;
+    let record: Record = call.aims().record(&call.actor, &comment, &Moment::Now).await?;
     if text(&record.document, ABOUT) != Some(id.to_string().as_str()) {
         return told(&call, kind, &id, Failure::missing(call.tell("comments.not_about", &[("comment", &comment), ("id", &id)]))).await;
     }

@@ -97,6 +97,8 @@ fn comments_mention_answer_and_are_settled() {
     assert_eq!(settled.header("location"), format!("{page}?done=settled"), "{}", settled.text());
     let shown = house.ask("GET", &page).send().text();
     assert!(shown.contains("Settled: CMT-0001") && shown.contains("comments/CMT-0001/reopen"));
+    let refused = say(&[("body", "Kept <i>text</i>"), ("answers", "CMT-9999")]);
+    assert_eq!((refused.status, refused.text().contains("Kept &lt;i&gt;text&lt;/i&gt;</textarea>")), (422, true));
     let other = house.make("risk", json!({ "title": "Other" }));
     let wrong = house.ask("POST", &format!("/risk/{other}/comments/CMT-0001/reopen")).form(&[]).send();
     assert_eq!(wrong.status, 404, "a comment is settled on the page of its record");
