@@ -193,7 +193,8 @@ pub(crate) async fn settle(
     let sent = Sent::read(&call, body).await?;
     let record: Record = call.aims().record(&call.actor, &comment, &Moment::Now).await?;
     if text(&record.document, ABOUT) != Some(id.to_string().as_str()) {
-        return told(&call, kind, &id, Failure::missing(call.tell("comments.not_about", &[("comment", &comment), ("id", &id)]))).await;
+        let failure = Failure::missing(call.tell("comments.not_about", &[("comment", &comment), ("id", &id)]));
+        return told(&call, kind, &id, failure).await;
     }
     let change =
         Change::Move { id: comment, base: None, transition, set: Document::new(), why: None };

@@ -60,7 +60,8 @@ async fn form(
     let fields = act.fields(kind);
     let picks = Picks::load(call, &fields).await?;
     let problems = failure.map(|it| it.problems.as_slice()).unwrap_or_default();
-    let widgets = Widgets { catalog: &call.configuration.catalog, filled, problems, form: "" };
+    let (language, catalog) = (call.language(), &call.configuration.catalog);
+    let widgets = Widgets { language, catalog, filled, problems, form: "bulk-", found: None };
     let title = format!("{}: {}", act.said(call), call.count("list.records", rows.len() as u64));
     let body = maud! {
         (heading(call, kind, &title))
