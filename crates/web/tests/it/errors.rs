@@ -62,7 +62,7 @@ fn what_is_missing_or_refused_is_explained_under_its_number() {
     assert!(logged(&missing).contains("404"));
     let unknown = house.ask("GET", "/no/such/page/here").send();
     explains(&unknown, 404, &["nothing at this address"]);
-    let wrong = house.ask("GET", "/risk?filter=colour:secret-word").send();
+    let wrong = house.ask("GET", "/risk?colour=secret-word").send();
     explains(&wrong, 400, &["colour", "Go back"]);
     assert!(!logged(&wrong).contains("secret-word"), "what people type stays out of the log");
     let refused = house.reader_asks("GET", "/accounts").send();
