@@ -427,7 +427,7 @@ impl Aims {
     }
 }
 
-fn actor_of(account: &AccountRow, via: Via) -> Actor {
+pub(crate) fn actor_of(account: &AccountRow, via: Via) -> Actor {
     Actor {
         account: account.id.clone(),
         name: account.name.clone(),

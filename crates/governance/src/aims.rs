@@ -222,6 +222,9 @@ impl Aims {
         let old = before.as_ref().map(applied);
         let mut after = record::apply(change, kind, old.as_ref()).map_err(Error::Problems)?;
         compute(kind, &mut after.document, &configuration.catalog);
+        if !admission.links_later {
+            self.require_leader(tx, actor, kind, before.as_ref(), &after.document)?;
+        }
         let next = Next::new(tx, kind, before, after, actor, admission)?;
         self.ask_again(tx, actor, Action::from(&act), (next.before.as_ref().zip(asked), &next.row), &changed)?;
         if next.is_unchanged() {

@@ -45,6 +45,16 @@ impl Aims {
         tokio::task::spawn_blocking(work).await.map_err(|it| Error::outside("making the backup", it))?
     }
 
+    /// A backup without the signing key as an open file that has no name any more, so that nothing of it stays behind.
+    pub async fn backup_file(&self, actor: &Actor) -> Result<File, Error> {
+        let path = self.0.home.join(format!(".backup-{}", self.secret::<8>()));
+        let made = self.backup(actor, &path, false).await;
+        let opened = made.and_then(|_| File::open(&path).map_err(|it| Error::outside("opening the backup", it)));
+        // What cannot be removed is a file whose name says what it is.
+        let _ = fs::remove_file(&path);
+        opened
+    }
+
     fn write_backup(&self, path: &Path, with_key: bool, checkpoint: &str) -> Result<BackupReport, Error> {
         let beside = path.with_extension("unfinished");
         let copy = self.0.home.join(format!(".copy-{}", self.secret::<8>()));

@@ -49,30 +49,15 @@ impl Check {
     }
 }
 
-/// Carries what was found out of a transaction that must not be kept.
-enum Looked {
-    Found(Vec<Check>),
-    Failed(Error),
-}
-
-impl From<store::StoreError> for Looked {
-    fn from(error: store::StoreError) -> Looked {
-        Looked::Failed(error.into())
-    }
-}
-
 impl Aims {
     /// Compares everything derived with its recomputation, and looks at the surroundings; with `rebuild`, keeps what was recomputed.
     pub async fn doctor(&self, rebuild: bool) -> Result<DoctorReport, Error> {
         while self.refresh_expired().await? > 0 {}
         let this = self.clone();
-        let examine = move |tx: &mut Write| {
-            let checks = this.recompute(tx).map_err(Looked::Failed)?;
-            if rebuild { Ok(checks) } else { Err(Looked::Found(checks)) }
-        };
-        let mut checks = match self.0.store.write_async(examine).await {
-            Ok(checks) | Err(Looked::Found(checks)) => checks,
-            Err(Looked::Failed(error)) => return Err(error),
+        let examine = move |tx: &mut Write| this.recompute(tx);
+        let mut checks = match rebuild {
+            true => self.0.store.write_async(examine).await?,
+            false => self.trial(examine).await?,
         };
         checks.extend(self.surroundings().await?);
         Ok(DoctorReport { rebuilt: rebuild, checks })
@@ -88,7 +73,15 @@ impl Aims {
             derived.terms.extend(terms.get(&row.id).into_iter().flatten().cloned());
             derived
         };
-        let mut checks = vec![Check::new("derived values", stale == 0, format!("{stale} records had stale ones"))];
+        let (followers, strayed) = crate::following::recompute(tx, &configuration)?;
+        let mut checks = vec![
+            Check::new("derived values", stale == 0, format!("{stale} records had stale ones")),
+            Check::new(
+                "readers",
+                strayed == 0,
+                format!("{strayed} of {followers} records had other readers than what they are about"),
+            ),
+        ];
         for (name, what) in DERIVABLE {
             let Rebuilt { records, changed } = tx.rebuild(what, &derive)?;
             checks.push(Check::new(name, changed == 0, format!("{changed} of {records} records disagreed")));

@@ -23,6 +23,7 @@ pub struct Job {
 /// Every sort of job.
 pub const JOBS: &[Job] = &[
     Job { name: "overdue", summary: "tells the owner of a record that a date has passed" },
+    Job { name: "mention", summary: "tells a person that a comment mentions them" },
     Job { name: "webhook", summary: "tells a webhook that a record changed" },
 ];
 
@@ -61,6 +62,7 @@ impl Aims {
     async fn run(&self, job: &DueRow) -> Result<(), Error> {
         match job.what.as_str() {
             "overdue" => self.tell_overdue(job).await,
+            "mention" => self.tell_mentioned(job).await,
             "webhook" => self.tell_webhook(job).await,
             other => Err(Error::Outside(format!("this version knows no job `{other}`"))),
         }
@@ -132,6 +134,8 @@ fn stamp(at: Timestamp) -> i64 {
 }
 
 /// Runs what blocks on a thread that may.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Error> + Send + 'static) -> Result<T, Error> {
+pub(crate) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
     tokio::task::spawn_blocking(work).await.map_err(|it| Error::outside("running a job", it))?
 }

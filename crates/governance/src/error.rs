@@ -68,6 +68,11 @@ impl Error {
         Error::Problems(vec![Problem { field: field.to_owned(), message: message.into() }])
     }
 
+    /// Whether the store only has too much to do, so that the same request may succeed in a moment.
+    pub fn is_busy(&self) -> bool {
+        matches!(self, Error::Store(StoreError::Busy | StoreError::Locked))
+    }
+
     /// That nothing visible has this number.
     pub fn no_record(id: impl std::fmt::Display) -> Error {
         Error::Missing(format!("there is no record `{id}` that you may see"))

@@ -1,5 +1,7 @@
 //! What happened to a record: every version with its differences, its author and its place in the ledger. Serves ISO/IEC 42001 7.5.3.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use record::{Difference, Id, difference};
 use store::{Read, VersionRow};
@@ -13,6 +15,8 @@ pub struct Past {
     pub version: i64,
     /// Place in the ledger.
     pub place: u64,
+    /// Commitment to its fields, which the entry carries, in hexadecimal.
+    pub commitment: String,
     /// When.
     pub time: Timestamp,
     /// Who, as people read it.
@@ -41,10 +45,11 @@ impl Aims {
                 let actor = this.with_roles(read, &actor)?;
                 let row = this.readable(read, &actor, &id, None)?;
                 let versions = read.history(&row.id)?;
+                let names = names_of(read, versions.iter().map(|it| it.made.actor.as_str()))?;
                 let mut past = Vec::with_capacity(versions.len());
                 let mut before = record::Document::new();
                 for version in versions {
-                    let name = name_of(read, &version.made.actor)?;
+                    let name = names.get(&version.made.actor).cloned().unwrap_or_default();
                     let differences = difference(&before, &version.record.document);
                     before = version.record.document.clone();
                     past.push(told(version, name, differences)?);
@@ -78,6 +83,7 @@ fn told(version: VersionRow, actor: String, differences: Vec<Difference>) -> Res
     Ok(Past {
         version: version.record.version,
         place: version.record.place,
+        commitment: ledger::to_hex(&version.made.commitment),
         time: version.record.changed,
         actor,
         via: version.made.via,
@@ -89,12 +95,22 @@ fn told(version: VersionRow, actor: String, differences: Vec<Difference>) -> Res
     })
 }
 
-/// The name behind an identity: a person's title, an account's name, else the identity itself.
-pub(crate) fn name_of(read: &Read, identity: &str) -> Result<String, Error> {
-    if let Ok(person) = identity.parse()
-        && let Some(row) = read.headings(&[person])?.pop()
-    {
-        return Ok(row.title);
+/// The names behind identities: a person's title, an account's name, else the identity itself.
+pub(crate) fn names_of<'a>(
+    read: &Read,
+    identities: impl Iterator<Item = &'a str>,
+) -> Result<BTreeMap<String, String>, Error> {
+    let mut names: BTreeMap<String, String> = identities.map(|it| (it.to_owned(), it.to_owned())).collect();
+    let people: Vec<Id> = names.keys().filter_map(|it| it.parse().ok()).collect();
+    for row in read.headings(&people)? {
+        names.insert(row.id.to_string(), row.title);
     }
-    Ok(read.account(identity)?.map_or_else(|| identity.to_owned(), |it| it.name))
+    for (identity, name) in &mut names {
+        if identity == name
+            && let Some(account) = read.account(identity)?
+        {
+            *name = account.name;
+        }
+    }
+    Ok(names)
 }

@@ -13,11 +13,16 @@ use serde_json::{Value, json};
 use sheet::{Limits, Table};
 use store::{OriginRow, RecordRow, Write};
 
+pub use store::BatchRow as Batch;
+
 use crate::aims::{Admission, Committed};
 use crate::event::Event;
 use crate::import::{Duplicates, Finding, Mapping, Note, Proposal, ReadyRow, RowOutcome, convert, duplicates, propose};
 use crate::resolving::Targets;
 use crate::{Actor, Aims, Error};
+
+/// Rows that a report shows as they were understood.
+const PREVIEW: usize = 20;
 
 /// Rows that are written in one transaction.
 const CHUNK: usize = 200;
@@ -36,7 +41,7 @@ pub struct ImportOptions {
 /// What came of every row.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct ImportReport {
-    /// Number by which the import can be undone; none after a dry run.
+    /// Number by which the import can be undone; none after a dry run, and none when no row brought anything new.
     pub batch: Option<i64>,
     /// Kind of the records.
     pub kind: String,
@@ -52,6 +57,10 @@ pub struct ImportReport {
     pub mapping: String,
     /// What was decided about columns, when the mapping was proposed.
     pub notes: Vec<Note>,
+    /// Headers of the file, in its order.
+    pub headers: Vec<String>,
+    /// The first rows that fit, as they stood and as they were understood.
+    pub preview: Vec<Understood>,
     /// Rows of the file.
     pub rows: usize,
     /// Rows that became new records.
@@ -72,6 +81,19 @@ pub struct ImportReport {
     pub errors: Vec<RowError>,
     /// What was left out of rows that were not rejected; their cells are kept.
     pub notices: Vec<RowError>,
+}
+
+/// A row of the file and what it was understood to say.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Understood {
+    /// Line of the file.
+    pub line: u64,
+    /// What became of it: `created`, `updated` or `unchanged`.
+    pub outcome: &'static str,
+    /// Its cells as they stood.
+    pub cells: Vec<String>,
+    /// Fields of the record; links to records that are made on the way have numbers that may differ in the end.
+    pub document: Document,
 }
 
 /// What changed in a record that was there.
@@ -108,6 +130,15 @@ impl ImportReport {
         self.created + self.updated + self.unchanged + self.rejected == self.rows
     }
 
+    /// The rows that were rejected, cell by cell, as a CSV file that a spreadsheet program may open safely.
+    pub fn errors_csv(&self) -> Vec<u8> {
+        let row = |it: &RowError| {
+            let RowError { line, column, header, value, reason, next } = it.clone();
+            [line.to_string(), column.to_string(), header, value, reason, next]
+        };
+        sheet::write_csv(&["line", "column", "header", "value", "reason", "next"], self.errors.iter().map(row))
+    }
+
     fn counts(&self) -> Value {
         json!({
             "rows": self.rows, "created": self.created, "updated": self.updated,
@@ -135,6 +166,20 @@ impl Aims {
         let table = sheet::read(bytes, name, &Limits::default()).map_err(Error::input)?;
         let configuration = self.configuration();
         Ok(propose(configuration.kind(kind)?, &configuration.catalog, &table))
+    }
+
+    /// The mapping with what a person wants of its columns, for the file that it is for.
+    pub fn choose(
+        &self,
+        name: &str,
+        bytes: &[u8],
+        mapping: Mapping,
+        wanted: &[crate::import::Wanted],
+    ) -> Result<Mapping, Error> {
+        let table = sheet::read_as(bytes, name, &mapping.reading(Limits::default())).map_err(Error::input)?;
+        let configuration = self.configuration();
+        let kind = configuration.kind(&mapping.kind)?;
+        Ok(crate::import::choose(mapping, kind, &configuration.catalog, &table, wanted))
     }
 
     /// Brings the rows of a CSV or XLSX file in as records of a kind.
@@ -194,34 +239,17 @@ impl Aims {
 
     /// Says what an import would do: everything is done, and nothing kept.
     async fn try_import(&self, actor: &Actor, prepared: Prepared) -> Result<ImportReport, Error> {
-        enum Undo {
-            Seen(Box<ImportReport>),
-            Failed(Error),
-        }
-        impl From<store::StoreError> for Undo {
-            fn from(error: store::StoreError) -> Undo {
-                Undo::Failed(error.into())
-            }
-        }
         let (this, actor) = (self.clone(), actor.clone());
-        let seen: Result<(), Undo> = self
-            .0
-            .store
-            .write_async(move |tx| {
-                let Prepared { mut report, mapping, headers, rows } = prepared;
-                let mut run = Run { aims: &this, mapping: &mapping, batch: 0, targets: Targets::default() };
-                let failed = (|| {
-                    run.batch = begin(tx, &actor, &report, &headers)?;
-                    run.chunk(tx, &actor, &rows, &mut report)
-                })();
-                Err(failed.map_or_else(Undo::Failed, |()| Undo::Seen(Box::new(report))))
-            })
-            .await;
-        match seen {
-            Err(Undo::Seen(report)) => Ok(ImportReport { batch: None, ..*report }),
-            Err(Undo::Failed(error)) => Err(error),
-            Ok(()) => Err(Error::input("nothing was asked")),
-        }
+        let work = move |tx: &mut Write| {
+            let Prepared { mut report, mapping, headers, rows } = prepared;
+            let batch = begin(tx, &actor, &report, &headers)?;
+            let mut run = Run { aims: &this, mapping: &mapping, batch, targets: Targets::default() };
+            run.chunk(tx, &actor, &rows, &mut report)?;
+            Ok(report)
+        };
+        let mut seen = self.trial(work).await?;
+        seen.errors.sort_by_key(|it| (it.line, it.column));
+        Ok(seen)
     }
 
     async fn run_import(
@@ -251,22 +279,24 @@ impl Aims {
                 progress(done as u64, all as u64);
             }
         }
-        report.batch = Some(batch);
         report.errors.sort_by_key(|it| (it.line, it.column));
-        self.finish(actor, &report, batch).await?;
+        let left = self.finish(actor, &report, batch).await?;
+        report.batch = left.then_some(batch);
         Ok(report)
     }
 
-    /// Closes the batch; an import that changed something is entered in the ledger.
-    async fn finish(&self, actor: &Actor, report: &ImportReport, batch: i64) -> Result<(), Error> {
+    /// Closes the batch; an import that changed something is entered in the ledger, and one that left nothing that could
+    /// be undone leaves no batch either. Tells whether it left one.
+    async fn finish(&self, actor: &Actor, report: &ImportReport, batch: i64) -> Result<bool, Error> {
         let (this, who, counts) = (self.clone(), actor.clone(), report.counts());
         let (changed, digest) = (report.created + report.updated > 0, report.digest.clone());
         let close = move |tx: &mut Write| {
             tx.end_batch(batch, &counts)?;
             if changed {
                 this.enter_in(tx, &who, &Event::new("import").with("batch", batch).with("digest", digest))?;
+                return Ok::<_, Error>(true);
             }
-            Ok::<_, Error>(())
+            Ok(!tx.drop_empty_batch(batch)?)
         };
         self.0.store.write_async(close).await
     }
@@ -289,6 +319,7 @@ fn describe(
         delimiter: table.delimiter,
         mapping: mapping.to_toml().map_err(Error::Input)?,
         notes,
+        headers: table.headers.iter().map(|it| it.text.clone()).collect(),
         rows: table.rows.len(),
         duplicates: duplicates(&mapping.key, table),
         ..ImportReport::default()
@@ -481,7 +512,19 @@ impl Done {
         }
     }
 
+    fn name(&self) -> &'static str {
+        match self {
+            Done::Created(_) => "created",
+            Done::Updated(it) if it.changed || !it.differences.is_empty() => "updated",
+            Done::Updated(_) => "unchanged",
+        }
+    }
+
     fn count(self, row: &ReadyRow, report: &mut ImportReport) {
+        if report.preview.len() < PREVIEW {
+            let (cells, document) = (row.cells.clone(), self.committed().document.clone());
+            report.preview.push(Understood { line: row.line, outcome: self.name(), cells, document });
+        }
         match self {
             Done::Created(_) => report.created += 1,
             Done::Updated(it) if it.changed || !it.differences.is_empty() => {

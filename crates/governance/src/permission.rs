@@ -84,6 +84,8 @@ pub(crate) struct Known {
     id: String,
     asker: policy::Actor,
     facts: Vec<(&'static str, policy::Fact)>,
+    /// The document with its readers, where those are not its own.
+    seen: Option<record::Document>,
 }
 
 impl Known {
@@ -100,7 +102,7 @@ impl Known {
             state: &row.state,
             retired: row.retired,
             created_by: &row.makers.creator,
-            document: &row.document,
+            document: self.seen.as_ref().unwrap_or(&row.document),
         }
     }
 }
@@ -190,7 +192,8 @@ impl Aims {
     /// What a question about a record rests on beside the record itself.
     fn known(&self, read: &Read, actor: &Actor, row: &RecordRow) -> Result<Known, Error> {
         let facts = facts(read, &row.kind, row)?.into_iter().collect();
-        Ok(Known { id: row.id.to_string(), asker: self.asker(read, actor, Some(row))?, facts })
+        let seen = crate::following::seen(&self.configuration(), row);
+        Ok(Known { id: row.id.to_string(), asker: self.asker(read, actor, Some(row))?, facts, seen })
     }
 
     /// Asks about an action on the store as a whole.

@@ -152,6 +152,18 @@ impl Aims {
             .await
     }
 
+    /// Kind, title and state of those among these records that this person may see.
+    pub async fn headings(&self, actor: &Actor, ids: Vec<Id>) -> Result<Titles, Error> {
+        let (this, actor) = (self.clone(), actor.clone());
+        self.0
+            .store
+            .read_async(move |read| {
+                let actor = this.with_roles(read, &actor)?;
+                this.titles_of(read, &actor, &ids)
+            })
+            .await
+    }
+
     /// The transitions from the present state, with what stands in the way of each.
     pub async fn offers(&self, actor: &Actor, id: &Id) -> Result<Vec<Offer>, Error> {
         let (this, actor, id) = (self.clone(), actor.clone(), id.clone());

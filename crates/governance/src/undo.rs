@@ -3,7 +3,7 @@
 use record::{Change, Document, Id};
 use serde::Serialize;
 use serde_json::Value;
-use store::{OriginRow, Write};
+use store::{OriginRow, RecordRow, Write};
 
 use crate::aims::Admission;
 use crate::event::Event;
@@ -83,7 +83,8 @@ impl Aims {
         if row.retired {
             return Ok(());
         }
-        if row.version != origin.version {
+        let left = tx.version(id, origin.version)?.ok_or_else(|| Error::no_record(id))?.record;
+        if !self.stands_as(&row, &left)? {
             skip("it was edited since");
             return Ok(());
         }
@@ -115,6 +116,16 @@ impl Aims {
         self.apply(tx, actor, &Change::Edit { id: id.clone(), base: None, set, why: Some(why) }, &admission)?;
         report.reverted += 1;
         Ok(())
+    }
+}
+
+impl Aims {
+    /// Whether a record says what it said in a version: what was changed and changed back since does not count.
+    fn stands_as(&self, now: &RecordRow, then: &RecordRow) -> Result<bool, Error> {
+        let configuration = self.configuration();
+        let kind = configuration.kind(&now.kind)?;
+        let same = |field: &str| now.document.get(field) == then.document.get(field);
+        Ok(now.state == then.state && kind.fields.iter().filter(|it| it.is_input()).all(|it| same(&it.name)))
     }
 }
 

@@ -97,6 +97,7 @@ impl Aims {
                 }
             }
             this.require_all_links(tx, &records.iter().map(|it| it.0.clone()).collect::<Vec<_>>())?;
+            crate::following::recompute(tx, &this.configuration())?;
             tx.end_batch(batch, &serde_json::json!({ "created": records.len() }))?;
             Ok(())
         };

@@ -29,6 +29,7 @@ impl Next {
     ) -> Result<Next, Error> {
         let text = |field: &str| after.document.get(field).and_then(Value::as_str).map(str::to_owned);
         let (identity, time) = (actor.identity(), tx.time());
+        let (unit, access) = crate::following::readers(tx, kind, &after.document)?;
         let id = match (&before, &admission.id) {
             (Some(before), _) => before.id.clone(),
             (None, Some(id)) => id.clone(),
@@ -39,9 +40,9 @@ impl Next {
             kind: kind.kind.clone(),
             version: before.as_ref().map_or(1, |it| it.version + 1),
             title: text("title").unwrap_or_default(),
-            unit: text("unit"),
+            unit,
             owner: text("owner"),
-            access: text("access").unwrap_or_else(|| policy::UNMARKED.to_owned()),
+            access,
             // The policies ask who made the version that stands; what is asked now does not count yet.
             makers: match &before {
                 Some(before) => before.makers.clone(),
@@ -201,7 +202,11 @@ pub(crate) fn store_version(
     tx.append(&entry.kind, entry.ent.as_deref(), &entry.to_bytes().map_err(Error::input)?)?;
     crate::standing::keep(tx, &row, &standings, &held)?;
     crate::standing::refresh(aims, tx, configuration, &dependents)?;
+    if before.as_ref().is_some_and(|it| (&it.unit, &it.access) != (&row.unit, &row.access)) {
+        crate::following::follow(tx, configuration, &row.heading())?;
+    }
     aims.queue_webhooks(tx, &row, &made.act)?;
+    crate::mention::queue(tx, actor, before.as_ref(), &row)?;
     let differences = difference(&before.map(|it| it.document).unwrap_or_default(), &row.document);
     Ok(Committed { differences, ..committed(row) })
 }

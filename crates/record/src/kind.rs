@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::Field;
 
+/// Fields that decide, with the owner, who may read a record.
+pub const READERS: [&str; 2] = ["unit", "access"];
+
 /// What records of one sort hold.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -26,6 +29,9 @@ pub struct Kind {
     pub clauses: Vec<String>,
     /// Fields that a list shows; `state` is one of them.
     pub columns: Vec<String>,
+    /// Link field whose record decides who may read this one; a kind that follows has no [`READERS`] of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows: Option<String>,
     /// Own fields, then those that every kind has.
     #[serde(rename = "field", default)]
     pub fields: Vec<Field>,
@@ -72,6 +78,11 @@ pub struct Transition {
 }
 
 impl Kind {
+    /// Whether a field that every kind has belongs to this one too, unless it declares it itself.
+    pub fn takes(&self, common: &Field) -> bool {
+        self.field(&common.name).is_none() && !(self.follows.is_some() && READERS.contains(&common.name.as_str()))
+    }
+
     /// The field of this name.
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)

@@ -52,7 +52,7 @@ fn lay_kind(draft: &mut Draft, source: &Source) {
     if !kind.prefix.starts_with('X') {
         blame(&kind.prefix, format!("the prefix of an own kind begins with `X`; `{}` does not", kind.prefix));
     }
-    let common = draft.shared.iter().filter(|it| kind.field(&it.name).is_none()).cloned().collect::<Vec<Field>>();
+    let common = draft.shared.iter().filter(|it| kind.takes(it)).cloned().collect::<Vec<Field>>();
     kind.fields.extend(common);
     draft.add_kind(source, kind);
 }

@@ -126,8 +126,8 @@ impl Draft {
                         let message = format!("field `{name}` is a {common} in every kind and cannot be a {ty} here");
                         self.faults.push(place(&made.from, Some(name), name, message));
                     }
-                    Some(_) => {}
-                    None => made.value.fields.push(field.clone()),
+                    None if made.value.takes(field) => made.value.fields.push(field.clone()),
+                    Some(_) | None => {}
                 }
             }
             made.from.push(source.clone());

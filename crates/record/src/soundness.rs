@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::reading::{Draft, Made, place};
 use crate::words::{instead, is_snake_case};
-use crate::{Fault, Field, FieldType, Kind, Target};
+use crate::{Fault, Field, FieldType, Kind, READERS, Target};
 
 /// Names that every record has without a field.
 const RESERVED: [&str; 10] =
@@ -68,6 +68,9 @@ fn examine_kind(made: &Made<Kind>, known: &Known, faults: &mut Vec<Fault>) {
     if kind.field("title").is_none_or(|it| it.ty != FieldType::Text) {
         blame("title", format!("kind `{}` has no field `title` of type `text`; every record needs one", kind.kind));
     }
+    if let Some((name, message)) = follows_fault(kind) {
+        faults.push(place(&made.from, None, &name, message));
+    }
     for field in &kind.fields {
         for (name, message) in field_faults(kind, field, known) {
             faults.push(place(&made.from, Some(&field.name), &name, message));
@@ -77,6 +80,18 @@ fn examine_kind(made: &Made<Kind>, known: &Known, faults: &mut Vec<Fault>) {
         let message = format!("field `{name}` of `{}` is given twice; remove one", kind.kind);
         place(&made.from, Some(name), name, message)
     }));
+}
+
+/// What is wrong with the field that a kind follows: the name to blame and the sentence.
+fn follows_fault(kind: &Kind) -> Option<(String, String)> {
+    let follows = kind.follows.as_ref()?;
+    let leads = kind.field(follows).is_some_and(|it| it.required && matches!(it.ty, FieldType::Link { .. }));
+    if !leads {
+        let message = format!("`{}` follows `{follows}`, which must be a required field of type `link`", kind.kind);
+        return Some((follows.clone(), message));
+    }
+    let own = READERS.into_iter().find(|it| kind.field(it).is_some())?;
+    Some((own.to_owned(), format!("`{}` follows `{follows}`, so it has no `{own}` of its own; remove it", kind.kind)))
 }
 
 /// `; did you mean …` over the fields of a kind.

@@ -84,6 +84,12 @@ impl Write {
         self.run("UPDATE batch SET counts = $1, ended = $2 WHERE id = $3", &[p(counts), p(self.now), p(id)]).map(|_| ())
     }
 
+    /// Forgets a batch that brought no row; tells whether it did.
+    pub fn drop_empty_batch(&mut self, id: i64) -> Result<bool, StoreError> {
+        let sql = "DELETE FROM batch WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM origin WHERE batch = $1)";
+        Ok(self.run(sql, &[p(id)])? == 1)
+    }
+
     /// Marks a batch as undone; tells whether it was not so before.
     pub fn undo_batch(&mut self, id: i64, at: Timestamp) -> Result<bool, StoreError> {
         Ok(self.run("UPDATE batch SET undone = $1 WHERE id = $2 AND undone IS NULL", &[p(at), p(id)])? == 1)

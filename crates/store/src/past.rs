@@ -34,7 +34,7 @@ impl<'a> Past<'a> {
         let judge = Judge::new(read, query, place)?;
         let mut params = vec![p(place)];
         let mut sql = format!(
-            "SELECT {VERSION} FROM version v JOIN record r ON r.id = v.record \
+            "SELECT {VERSION}, r.unit, r.owner, r.access FROM version v JOIN record r ON r.id = v.record \
              WHERE v.from_place <= $1 AND (v.until_place IS NULL OR v.until_place > $1)"
         );
         if let Some(kind) = &query.kind {
@@ -43,7 +43,11 @@ impl<'a> Past<'a> {
         }
         let judged = read.conn.query(&sql, &params, |row| {
             let record = version_row(row)?.record;
-            if !judge.visible(&record) {
+            let now = Class { kind: record.kind.clone(), unit: row.filled()?, access: String::new() };
+            let owner = row.filled()?;
+            let now = Class { access: row.text()?, ..now };
+            // What was tightened since is not shown by asking for the time before.
+            if !judge.visible(&record.owner, &record.class()) || !judge.visible(&owner, &now) {
                 return Ok(None);
             }
             let derived = if asks { derive(&record) } else { Derived::default() };
@@ -131,14 +135,13 @@ impl<'a> Judge<'a> {
             && self.has_words(record, derived)
     }
 
-    fn visible(&self, record: &RecordRow) -> bool {
+    fn visible(&self, owner: &Option<String>, class: &Class) -> bool {
         match &self.query.visible {
             Visible::All => true,
             Visible::Nothing => false,
             Visible::Classes { person, .. } => {
-                let own = record.owner.is_some() && record.owner == *person;
-                let class = record.class();
-                self.allowed.contains(&class) || (own && self.mine.contains(&class))
+                let own = owner.is_some() && owner == person;
+                self.allowed.contains(class) || (own && self.mine.contains(class))
             }
         }
     }

@@ -205,6 +205,15 @@ impl Write {
         self.put_class(record)
     }
 
+    /// Gives a record another unit and access class without another version: for records whose readers are those of another.
+    pub fn set_readers(&mut self, id: &Id, unit: Option<&str>, access: &str) -> Result<(), StoreError> {
+        let unit = unit.unwrap_or_default();
+        self.send("UPDATE record SET unit = $1, access = $2 WHERE id = $3", &[p(unit), p(access), p(id)])?;
+        let sql = "INSERT INTO class (kind, unit, access) SELECT kind, unit, access FROM record WHERE id = $1 \
+                   ON CONFLICT (kind, unit, access) DO NOTHING";
+        self.send(sql, &[p(id)])
+    }
+
     fn put_class(&mut self, record: &RecordRow) -> Result<(), StoreError> {
         let sql =
             "INSERT INTO class (kind, unit, access) VALUES ($1, $2, $3) ON CONFLICT (kind, unit, access) DO NOTHING";

@@ -33,7 +33,14 @@ pub(crate) async fn admit(State(app): State<App>, mut request: Request, next: Ne
             let back = url::form_urlencoded::byte_serialize(to.as_bytes()).collect::<String>();
             Redirect::to(&format!("/sign-in?next={back}")).into_response()
         }
-        Ok(None) => Failure::anonymous().into_response(),
+        Ok(None) if request.method() == Method::POST && !path.starts_with("/api/") => {
+            crate::pages::sign_in::ended(&app, request).await
+        }
+        Ok(None) => {
+            let (parts, body) = request.into_parts();
+            crate::body::drain(&parts.headers, body, app.settings.timeout).await;
+            Failure::anonymous().into_response()
+        }
         Err(failure) => failure.into_response(),
     }
 }

@@ -24,7 +24,7 @@ const STYLES: &[&str] = &[
     "css/parts.css",
     "css/table.css",
     "css/form.css",
-    "css/list.css",
+    "css/list.css", "css/record.css",
     "css/print.css",
 ];
 

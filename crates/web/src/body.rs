@@ -42,6 +42,12 @@ pub(crate) async fn bytes(headers: &HeaderMap, mut body: Body, limit: usize) -> 
     }
 }
 
+/// Reads a body and drops it, so that who is refused before it was read gets the answer; `within` bounds the patience.
+pub(crate) async fn drain(headers: &HeaderMap, body: Body, within: std::time::Duration) {
+    // What cannot be read is what nobody wants.
+    let _ = tokio::time::timeout(within, bytes(headers, body, 0)).await;
+}
+
 /// How much of a body that is too large is still read.
 const DRAINED: usize = 64 << 20;
 

@@ -53,6 +53,12 @@ impl Call {
         &self.app.aims
     }
 
+    /// The moment as of which the page is shown, as links carry it on: `?as_of=2026-03-01`; nothing for now.
+    pub fn keep(&self) -> String {
+        let encoded = |it: &str| url::form_urlencoded::byte_serialize(it.as_bytes()).collect::<String>();
+        self.query.get("as_of").map(|it| format!("?as_of={}", encoded(it))).unwrap_or_default()
+    }
+
     /// The language in which the page speaks.
     pub fn language(&self) -> Language {
         self.reader.language

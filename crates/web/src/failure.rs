@@ -30,6 +30,8 @@ pub(crate) struct Told {
     pub more: Map<String, Value>,
     /// Further headers.
     pub headers: Vec<(HeaderName, HeaderValue)>,
+    /// What really went wrong, for the log alone.
+    pub cause: Option<String>,
 }
 
 impl Failure {
@@ -43,6 +45,7 @@ impl Failure {
             refusals: Vec::new(),
             more: Map::new(),
             headers: Vec::new(),
+            cause: None,
         }))
     }
 
@@ -134,6 +137,7 @@ impl Failure {
             "too-large" => "failure.large",
             "too-slow" => "failure.slow",
             "failed" => "failure.failed",
+            "busy" => "failure.busy",
             "malformed" => "failure.malformed",
             _ => "failure.other",
         })
@@ -150,6 +154,7 @@ impl Failure {
             "too-large" => "Too large",
             "too-slow" => "Took too long",
             "failed" => "Something failed",
+            "busy" => "Busy",
             "malformed" => "Cannot be read",
             _ => self.status.canonical_reason().unwrap_or("Not done"),
         }
@@ -203,6 +208,7 @@ impl From<Error> for Failure {
                 let wait = (header::RETRY_AFTER, HeaderValue::from_static("60"));
                 Failure::new(StatusCode::TOO_MANY_REQUESTS, "too-many", detail).header(wait)
             }
+            Error::Store(_) if error.is_busy() => busy(&detail),
             Error::Configuration(_) | Error::Rollback(_) | Error::Store(_) | Error::Outside(_) => failed(&detail),
         }
     }
@@ -210,10 +216,20 @@ impl From<Error> for Failure {
 
 /// A failure that is nobody's fault who asked: the log has the cause, the answer only where to find it.
 pub(crate) fn failed(cause: &str) -> Failure {
-    tracing::error!(cause, "a request failed");
     let detail =
-        "the server could not do this; nothing was changed by it, try again or give the request number to the operator";
-    Failure::new(StatusCode::INTERNAL_SERVER_ERROR, "failed", detail)
+        "the server could not do this; nothing was changed by it, try again or give the incident number to the operator";
+    let mut failure = Failure::new(StatusCode::INTERNAL_SERVER_ERROR, "failed", detail);
+    failure.0.cause = Some(cause.to_owned());
+    failure
+}
+
+/// The store has more to do than it can take; nothing is wrong with what was asked.
+fn busy(cause: &str) -> Failure {
+    let wait = (header::RETRY_AFTER, HeaderValue::from_static("2"));
+    let detail = "the store is busy and nothing was changed; wait a moment and send the same again";
+    let mut failure = Failure::new(StatusCode::SERVICE_UNAVAILABLE, "busy", detail).header(wait);
+    failure.0.cause = Some(cause.to_owned());
+    failure
 }
 
 impl IntoResponse for Failure {
@@ -222,5 +238,26 @@ impl IntoResponse for Failure {
         response.headers_mut().extend(self.headers.iter().cloned());
         response.extensions_mut().insert(self);
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use store::StoreError;
+
+    #[test]
+    fn a_busy_store_asks_for_patience_and_a_failing_one_does_not() {
+        for error in [StoreError::Busy, StoreError::Locked] {
+            let failure = Failure::from(Error::Store(error));
+            assert_eq!((failure.status.as_u16(), failure.slug), (503, "busy"));
+            assert!(failure.headers.iter().any(|it| it.0 == header::RETRY_AFTER));
+        }
+        for error in [StoreError::Full, StoreError::Stopped, StoreError::Lost, StoreError::Damaged("x".to_owned())] {
+            let failure = Failure::from(Error::Store(error.clone()));
+            assert_eq!((failure.status.as_u16(), failure.slug), (500, "failed"), "{error}");
+            assert_eq!(failure.cause, Some(error.to_string()), "the log has the cause");
+            assert!(!failure.document("1").to_string().contains(&error.to_string()), "the answer does not");
+        }
     }
 }

@@ -25,7 +25,11 @@ pub(crate) async fn frame(State(app): State<App>, mut request: Request, next: Ne
     let reader = Reader::of(request.headers());
     let api = path.starts_with("/api/");
     let answered = match refused_at_the_door(&request, api) {
-        Some(failure) => failure.into_response(),
+        Some(failure) => {
+            let (parts, body) = request.into_parts();
+            crate::body::drain(&parts.headers, body, app.settings.timeout).await;
+            failure.into_response()
+        }
         None => within(time_for(&app, &path), request, next).await,
     };
     let mut response = told(answered, api, reader, &number);
@@ -51,7 +55,7 @@ fn refused_at_the_door(request: &Request, api: bool) -> Option<Failure> {
 
 /// Whether the client takes JSON; addresses that answer files and plain text are not asked.
 fn accepts_json(_: &Method, path: &str, headers: &HeaderMap) -> bool {
-    let other = ["/api/v1/exports/", "/api/v1/files/", "/api/v1/ledger/"];
+    let other = ["/api/v1/export", "/api/v1/backup", "/api/v1/files/", "/api/v1/ledger/"];
     if other.iter().any(|it| path.starts_with(it)) {
         return true;
     }
@@ -72,9 +76,7 @@ async fn within(limit: std::time::Duration, request: Request, next: Next) -> Res
     match tokio::time::timeout(limit, &mut work).await {
         Ok(Ok(response)) => response,
         Ok(Err(_)) => {
-            tracing::error!("a request panicked");
-            let detail = "the server could not do this; give the request number to the operator";
-            Failure::new(StatusCode::INTERNAL_SERVER_ERROR, "failed", detail).into_response()
+            crate::failure::failed("the work on the request panicked").into_response()
         }
         Err(_) => {
             work.abort();
@@ -86,7 +88,7 @@ async fn within(limit: std::time::Duration, request: Request, next: Next) -> Res
 }
 
 fn time_for(app: &App, path: &str) -> std::time::Duration {
-    let long = ["/api/v1/files", "/api/v1/imports", "/api/v1/exports", "/import"];
+    let long = ["/api/v1/files", "/api/v1/imports", "/api/v1/export", "/api/v1/backup", "/import"];
     match long.iter().any(|it| path.starts_with(it)) {
         true => app.settings.long_timeout,
         false => app.settings.timeout,
@@ -97,6 +99,7 @@ fn time_for(app: &App, path: &str) -> std::time::Duration {
 fn told(response: Response, api: bool, reader: Reader, number: &str) -> Response {
     let failure = response.extensions().get::<Failure>().cloned().or_else(|| unexplained(&response));
     let Some(failure) = failure else { return response };
+    logged(&failure, number);
     let mut told = match api {
         true => reply::problem(&failure, number),
         false => crate::pages::error::page(reader, &failure, number),
@@ -108,6 +111,15 @@ fn told(response: Response, api: bool, reader: Reader, number: &str) -> Response
     }
     told.headers_mut().extend(failure.headers.clone());
     told
+}
+
+/// Writes a failure to the log under the number that the answer names; what a person typed stays out of it.
+fn logged(failure: &Failure, number: &str) {
+    let (status, sort) = (failure.status.as_u16(), failure.slug);
+    match &failure.cause {
+        Some(cause) => tracing::error!(request = number, status, sort, cause, "a request failed"),
+        None => tracing::info!(request = number, status, sort, "a request was not done"),
+    }
 }
 
 /// A failed answer that the framework gave without words.

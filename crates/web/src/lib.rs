@@ -9,6 +9,7 @@ mod asset;
 mod body;
 mod call;
 mod crossing;
+mod drafts;
 mod failure;
 mod frame;
 mod html;
@@ -23,19 +24,20 @@ mod query;
 mod reader;
 mod reply;
 mod routes;
+mod serve;
+mod unsent;
 
-use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use governance::Aims;
-use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 
 pub use openapi::document as description;
 pub use routes::{Leaves, ROUTES, Route};
+pub use serve::{HEADERS_WITHIN, serve, serve_within};
 
 /// What an operator may choose about the web.
 #[derive(Debug, Clone)]
@@ -73,24 +75,16 @@ pub(crate) struct App {
     pub aims: Aims,
     pub settings: Arc<Settings>,
     pub uploads: Arc<pages::uploads::Uploads>,
+    pub running: Arc<pages::running::Running>,
     pub authority: Arc<api::authority::Kept>,
 }
 
 /// The whole web: REST below `/api/v1`, pages everywhere else.
 pub fn app(aims: Aims, settings: Settings) -> Router {
-    let app = App { aims, settings: Arc::new(settings), uploads: Arc::default(), authority: Arc::default() };
+    let app = App { aims, settings: Arc::new(settings), uploads: Arc::default(), running: Arc::default(), authority: Arc::default() };
     let compression = CompressionLayer::new().compress_when(SizeAbove::new(1024).and(NotForContentType::IMAGES));
     routes::router(&app)
         .layer(axum::middleware::from_fn_with_state(app.clone(), frame::frame))
         .layer(compression)
         .with_state(app)
-}
-
-/// Answers requests until `shutdown` is ready, then lets those under way end.
-pub async fn serve(
-    listener: TcpListener,
-    app: Router,
-    shutdown: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    axum::serve(listener, app).with_graceful_shutdown(shutdown).await
 }

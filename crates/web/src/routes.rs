@@ -87,14 +87,23 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/api/v1/records/{kind}/{id}/offers", Nothing, "possible moves of a record", |it| {
         on(it, api::history::offers)
     }),
+    route("POST", "/api/v1/records/{kind}/{id}/links", Change, "add a link", |it| on(it, api::links::add)),
+    route("DELETE", "/api/v1/records/{kind}/{id}/links/{field}/{to}", Change, "take a link away", |it| {
+        on(it, api::links::remove)
+    }),
     route("POST", "/api/v1/bulk", Change, "make many changes, all or none", |it| on(it, api::bulk::bulk)),
     route("GET", "/api/v1/search", Nothing, "search all records", |it| on(it, api::search::search)),
     route("POST", "/api/v1/files", Event, "store a file", |it| on(it, api::files::put)),
     route("GET", "/api/v1/files/{digest}", Event, "fetch a file", |it| on(it, api::files::get)),
     route("GET", "/api/v1/imports", Nothing, "list imports", |it| on(it, api::imports::list)),
     route("POST", "/api/v1/imports", Change, "import a file", |it| on(it, api::imports::import)),
+    route("POST", "/api/v1/imports/proposals", Nothing, "propose how to import a file", |it| {
+        on(it, api::imports::propose)
+    }),
     route("POST", "/api/v1/imports/{batch}/undo", Change, "undo an import", |it| on(it, api::imports::undo)),
     route("GET", "/api/v1/exports/{file}", Event, "export a list", |it| on(it, api::exports::export)),
+    route("GET", "/api/v1/export", Event, "export every record and file", |it| on(it, api::whole::export)),
+    route("GET", "/api/v1/backup", Event, "make a backup", |it| on(it, api::whole::backup)),
     route("GET", "/api/v1/tokens", Nothing, "list API tokens", |it| on(it, api::tokens::list)),
     route("POST", "/api/v1/tokens", Event, "make an API token", |it| on(it, api::tokens::add)),
     route("DELETE", "/api/v1/tokens/{id}", Event, "revoke an API token", |it| on(it, api::tokens::revoke)),
@@ -122,8 +131,21 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/search", Nothing, "search", |it| on(it, pages::search::search)),
     route("GET", "/import", Nothing, "form to import a file", |it| on(it, pages::import::form)),
     route("POST", "/import", Nothing, "preview an import", |it| on(it, pages::import::preview)),
+    route("POST", "/import/mapping", Nothing, "the mapping of an import as a file", |it| on(it, pages::import::mapping)),
+    route("POST", "/import/errors", Nothing, "rows that would be rejected, as a file", |it| {
+        on(it, pages::import::errors)
+    }),
+    route("GET", "/import/running/{key}", Nothing, "how far an import is", |it| on(it, pages::import::progress)),
+    route("GET", "/import/running/{key}/errors", Nothing, "rows that were rejected, as a file", |it| {
+        on(it, pages::import::running_errors)
+    }),
     route("POST", "/import/run", Change, "import", |it| on(it, pages::import::run)),
     route("POST", "/import/{batch}/undo", Change, "undo an import", |it| on(it, pages::import::undo)),
+    route("GET", "/pick", Nothing, "records that a link input offers", |it| on(it, pages::pick::pick)),
+    route("GET", "/files/{digest}", Event, "fetch a file", |it| on(it, api::files::get)),
+    route("GET", "/ledger/{place}", Nothing, "an entry of the ledger and its proof", |it| on(it, pages::ledger::entry)),
+    route("GET", "/ledger/{place}/proof", Nothing, "the proof of an entry as a file", |it| on(it, pages::ledger::proof)),
+    route("GET", "/ledger/{place}/bytes", Nothing, "an entry as it was hashed", |it| on(it, pages::ledger::bytes)),
     route("GET", "/accounts", Nothing, "accounts", |it| on(it, pages::accounts::list)),
     route("POST", "/accounts", Event, "make an account", |it| on(it, pages::accounts::add)),
     route("POST", "/accounts/{id}/disable", Event, "disable an account", |it| on(it, pages::accounts::disable)),
@@ -152,7 +174,13 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/{kind}/{id}/moves/{transition}", Change, "move a record", |it| on(it, pages::moves::transition)),
     route("POST", "/{kind}/{id}/retire", Change, "take a record out of use", |it| on(it, pages::moves::retire)),
     route("POST", "/{kind}/{id}/restore", Change, "take a record back into use", |it| on(it, pages::moves::restore)),
+    route("GET", "/{kind}/{id}/history", Nothing, "what became of a record", |it| on(it, pages::history::history)),
+    route("POST", "/{kind}/{id}/draft", Nothing, "keep a form that is not finished", |it| on(it, pages::draft::keep)),
+    route("POST", "/{kind}/{id}/files", Change, "add a file to a record", |it| on(it, pages::files::add)),
     route("POST", "/{kind}/{id}/comments", Change, "comment on a record", |it| on(it, crate::panels::comments::add)),
+    route("POST", "/{kind}/{id}/comments/{comment}/{transition}", Change, "settle or reopen a thread", |it| {
+        on(it, crate::panels::comments::settle)
+    }),
 ];
 
 /// The router of [`ROUTES`]; every route that is not public asks who is there.

@@ -5,6 +5,7 @@
 //! is listed, and either rejects its row or is left out with a notice, as the mapping says. Resolving links, writing
 //! records and undoing an import are left to others.
 
+mod choose;
 mod dates;
 mod headers;
 mod keys;
@@ -19,6 +20,7 @@ mod rows;
 mod spellings;
 mod words;
 
+pub use choose::{Wanted, choose};
 pub use dates::{DateFormat, FORMATS};
 pub use keys::{Duplicates, RowKey, duplicates, keys, propose_key};
 pub use mapping::{Column, ColumnRef, FileShape, How, KeyColumns, LinkBy, Mapping, Unmapped};

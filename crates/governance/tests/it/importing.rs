@@ -38,6 +38,8 @@ fn every_row_becomes_a_record_or_an_error() {
         assert_eq!(origin.cells[3], ("Purpose".to_owned(), "Answers\nquestions".to_owned()));
         let again = import(&house, FILE, false).await;
         assert_eq!((again.created, again.updated, again.unchanged), (0, 0, 3));
+        assert_eq!(again.batch, None, "nothing came of it that could be undone");
+        assert_eq!(house.aims.batches(&operator()).await.unwrap().len(), 1);
     });
 }
 
@@ -68,5 +70,29 @@ fn an_import_is_taken_back_except_where_people_went_on() {
         assert_eq!(house.aims.list(&operator(), &Listing::of("ai_system")).await.unwrap().total, 1);
         assert!(house.aims.undo(&operator(), report.batch.unwrap()).await.is_err());
         assert!(house.aims.verify_live(None, None).await.unwrap().ok());
+    });
+}
+
+#[test]
+fn an_import_is_taken_back_after_a_later_one_was() {
+    on_both(async |house| {
+        let first = import(&house, FILE, false).await.batch.unwrap();
+        let changed = import(&house, &FILE.replace("Scores\n", "Scores applicants\n"), false).await.batch.unwrap();
+        let undone = house.aims.undo(&operator(), changed).await.unwrap();
+        assert_eq!((undone.reverted, undone.skipped.len()), (1, 0), "{undone:?}");
+        let undone = house.aims.undo(&operator(), first).await.unwrap();
+        assert_eq!((undone.retired, undone.skipped), (4, Vec::new()));
+        assert_eq!(house.aims.list(&operator(), &Listing::of("ai_system")).await.unwrap().total, 0);
+    });
+}
+
+#[test]
+fn what_a_later_import_changed_and_was_not_taken_back_stays() {
+    on_both(async |house| {
+        let first = import(&house, FILE, false).await.batch.unwrap();
+        import(&house, &FILE.replace("Scores\n", "Scores applicants\n"), false).await;
+        let undone = house.aims.undo(&operator(), first).await.unwrap();
+        assert_eq!(undone.skipped[0].why, "it was edited since");
+        assert_eq!(undone.retired, 2);
     });
 }

@@ -102,3 +102,25 @@ fn a_backup_comes_back_and_an_older_store_is_refused() {
         assert!(matches!(refused.as_ref().err(), Some(Error::Rollback(_))), "{:?}", refused.err());
     });
 }
+
+#[test]
+fn an_entry_is_proven_to_who_may_see_its_record() {
+    on_both(async |house| {
+        let reader = house.person("Rita", "reader", None).await;
+        let risk = house.add("risk", json!({ "title": "Leak", "event": "e" })).await;
+        for _ in 0..9 {
+            house.add("risk", json!({ "title": "Other", "event": "e" })).await;
+        }
+        let proven = house.aims.proof(&reader, risk.place).await.unwrap();
+        assert_eq!(proven.record.as_ref(), Some(&risk.id));
+        let keys = ledger::note::VerifierKey::parse_all(&proven.vkey).unwrap();
+        let checkpoint = ledger::check_proof_text(&proven.text, &proven.entry, &keys).unwrap();
+        assert_eq!(checkpoint.size, proven.size);
+        let mut altered = proven.entry.clone();
+        altered[10] ^= 1;
+        assert!(ledger::check_proof_text(&proven.text, &altered, &keys).is_err());
+        house.edit_as(&operator(), &risk.id, json!({ "access": "restricted" })).await.unwrap();
+        assert!(matches!(house.aims.proof(&reader, risk.place).await, Err(governance::Error::Missing(_))));
+        assert!(matches!(house.aims.proof(&reader, 9999).await, Err(governance::Error::Missing(_))));
+    });
+}

@@ -74,7 +74,7 @@ fn a_webhook_is_told_once_signed_and_again_after_a_failure() {
 }
 
 /// A mail server that takes one mail and passes on its text.
-fn mail_server() -> (String, Receiver<String>) {
+pub fn mail_server() -> (String, Receiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("smtp://{}", listener.local_addr().unwrap());
     let (send, received) = channel();

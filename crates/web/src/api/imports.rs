@@ -24,6 +24,20 @@ pub(crate) async fn import(call: Call, body: Body) -> Reply {
     reply::json(if dry_run { StatusCode::OK } else { StatusCode::CREATED }, &report)
 }
 
+/// `POST /api/v1/imports/proposals`: a form with `kind` and `file`; the mapping as TOML, and what was decided about columns.
+pub(crate) async fn propose(call: Call, body: Body) -> Reply {
+    call.query.only(&[])?;
+    let posted = parts(&call.headers, body, call.app.settings.file_limit).await?;
+    let (kind, _) = wanted(&call, &posted)?;
+    let file = posted.file("file").ok_or_else(|| Failure::input("the form has no file in the part `file`"))?;
+    let (aims, name, bytes) = (call.aims().clone(), file.name.clone(), file.bytes.clone());
+    let look = tokio::task::spawn_blocking(move || aims.propose(&kind, &name, &bytes));
+    let proposal = look.await.map_err(|cause| crate::failure::failed(&cause.to_string()))??;
+    let mapping = proposal.to_toml().map_err(Failure::input)?;
+    let duplicates = reply::value(&proposal.duplicates)?;
+    reply::ok(&json!({ "mapping": mapping, "notes": reply::value(&proposal.notes)?, "duplicates": duplicates }))
+}
+
 /// Kind and options that a form names.
 fn wanted(call: &Call, posted: &Posted) -> Result<(String, ImportOptions), Failure> {
     const KNOWN: &[&str] = &["kind", "mapping", "dry_run"];

@@ -6,12 +6,14 @@ use std::collections::BTreeMap;
 
 use governance::listing::Titles;
 use record::{Document, Field, FieldType, Kind};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::html::pick::number_in;
 use crate::multipart::Posted;
 
 /// What a form holds.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Filled(BTreeMap<String, Vec<String>>);
 
 impl Filled {
@@ -54,6 +56,20 @@ impl Filled {
     /// Every text of an input.
     pub fn all(&self, name: &str) -> &[String] {
         self.0.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Puts a record into a link input: instead of the first text that names none, else after the others.
+    pub fn choose(&mut self, name: &str, record: &str) {
+        let texts = self.0.entry(name.to_owned()).or_default();
+        match texts.iter_mut().find(|it| number_in(it).is_none()) {
+            Some(text) => *text = record.to_owned(),
+            None => texts.push(record.to_owned()),
+        }
+    }
+
+    /// What link input `name` holds and names no record.
+    pub fn sought(&self, name: &str) -> &str {
+        self.all(name).iter().find(|it| number_in(it).is_none()).map_or("", |it| it.trim())
     }
 
     /// How many rows of the table `name` hold something.

@@ -11,8 +11,10 @@ use crate::failure::Failure;
 use crate::html::Html;
 use crate::html::filled::{Filled, name_of};
 
-/// Most records that one input offers by itself; the rest is found by number or exact title.
-const OFFERED: u32 = 100;
+/// Most records that one input offers by itself; the rest is found by searching.
+const OFFERED: u32 = 50;
+/// Most records that a search offers.
+const FOUND: u32 = 20;
 
 /// Records that link inputs offer, by kind.
 #[derive(Default)]
@@ -61,7 +63,38 @@ fn list_name(kinds: &[&str]) -> String {
     format!("pick-{}", kinds.join("-"))
 }
 
-fn kinds_of(ty: &FieldType) -> Vec<&str> {
+/// Records of these kinds, of any when there are none, that a text finds: a number, words, or the first ones by title.
+pub(crate) async fn found(call: &Call, kinds: &[&str], text: &str) -> Result<Vec<(String, String)>, Failure> {
+    let text = text.trim();
+    let fits = |id: &Id| call.configuration.catalog.kind_of_prefix(&id.prefix).is_some_and(|it| {
+        kinds.is_empty() || kinds.contains(&it.kind.as_str())
+    });
+    if let Some(id) = number_in(text).filter(fits) {
+        let one = call.aims().record(&call.actor, &id, &governance::Moment::Now).await;
+        let title = |it: &governance::Record| it.document.get("title").and_then(|it| it.as_str()).unwrap_or_default().to_owned();
+        return Ok(one.map(|it| vec![(id.to_string(), title(&it))]).unwrap_or_default());
+    }
+    let mut found = Vec::new();
+    match text.is_empty() {
+        true => {
+            for kind in kinds {
+                let listing = Listing { limit: FOUND, sort: vec!["title".to_owned()], ..Listing::of(kind) };
+                let page = call.aims().list(&call.actor, &listing).await?;
+                found.extend(page.rows.into_iter().map(|it| (it.id.to_string(), it.title)));
+            }
+        }
+        false => {
+            let kinds: Vec<String> = kinds.iter().map(|it| (*it).to_owned()).collect();
+            let text: String = text.chars().take(200).collect();
+            let hits = call.aims().search(&call.actor, &text, &kinds, FOUND).await?;
+            found.extend(hits.into_iter().map(|it| (it.record.id.to_string(), it.record.title)));
+        }
+    }
+    found.truncate(FOUND as usize);
+    Ok(found)
+}
+
+pub(crate) fn kinds_of(ty: &FieldType) -> Vec<&str> {
     match ty {
         FieldType::Link { to: Target::Kinds(kinds) } | FieldType::Links { to: Target::Kinds(kinds) } => {
             kinds.iter().map(String::as_str).collect()
@@ -128,12 +161,12 @@ fn inputs<'a>(field: &'a Field, name: &str, filled: &Filled) -> Vec<(&'a Field, 
 }
 
 /// The number with which a text begins, as `SYS-0001 Benefits check` does.
-fn number_in(text: &str) -> Option<Id> {
+pub(crate) fn number_in(text: &str) -> Option<Id> {
     text.split_whitespace().next()?.parse().ok()
 }
 
 /// The one record of these kinds with this title.
-async fn by_title(call: &Call, kinds: &[&str], title: &str) -> Result<Result<String, String>, Failure> {
+pub(crate) async fn by_title(call: &Call, kinds: &[&str], title: &str) -> Result<Result<String, String>, Failure> {
     if title.chars().count() > 500 || title.contains('"') || kinds.is_empty() {
         return Ok(Err(format!("`{title}` is not a record's number; write it like `SYS-0001`")));
     }

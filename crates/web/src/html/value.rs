@@ -17,6 +17,8 @@ pub(crate) struct Shown<'a> {
     pub catalog: &'a Catalog,
     /// Kind, title and state of linked records that may be seen.
     pub titles: &'a Titles,
+    /// What links to records carry on, such as `?as_of=2026-03-01`; nothing for now.
+    pub keep: &'a str,
 }
 
 impl Shown<'_> {
@@ -68,7 +70,7 @@ impl Shown<'_> {
             id.parse::<Id>().ok().and_then(|it| self.catalog.kind_of_prefix(&it.prefix)).map(|it| it.kind.as_str());
         maud! {
             @match (kind, title) {
-                (Some(kind), Some(title)) => a href={ "/" (kind) "/" (id) } { span .number { (id) } " " (title) },
+                (Some(kind), Some(title)) => a href={ "/" (kind) "/" (id) (self.keep) } { span .number { (id) } " " (title) },
                 _ => { span .number { (id) } " " small { (self.language.say("value.unseen")) } },
             }
         }
@@ -166,7 +168,7 @@ pub(crate) fn file(value: &Value) -> Html {
     let of = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default();
     let (digest, name, size) =
         (of("digest"), of("name"), value.get("size").and_then(Value::as_u64).unwrap_or_default());
-    maud! { a href={ "/api/v1/files/" (digest) } { (name) } " " small { (bytes(size)) } }.memoize()
+    maud! { a href={ "/files/" (digest) } { (name) } " " small { (bytes(size)) } }.memoize()
 }
 
 /// A number of bytes as people read it.

@@ -1,17 +1,19 @@
-//! The input of a field, one for each type, with its help and what is wrong with it.
+//! The input of a field, one for each type, with its help, what it demands and what is wrong with it.
 
 use hypertext::{maud_borrow as maud, prelude::*};
 use record::{Catalog, Field, FieldType, Problem};
 use serde_json::Value;
 
 use crate::html::filled::{Filled, name_of};
-use crate::html::pick::list_of;
+use crate::html::pick::{kinds_of, list_of};
 use crate::html::value::file;
 use crate::html::{Html, words};
+use crate::language::Language;
 
 /// What inputs are drawn from.
 #[derive(Clone, Copy)]
 pub(crate) struct Widgets<'a> {
+    pub language: Language,
     /// Scales.
     pub catalog: &'a Catalog,
     /// What the form holds.
@@ -20,6 +22,8 @@ pub(crate) struct Widgets<'a> {
     pub problems: &'a [Problem],
     /// Tells the inputs of several forms on one page apart.
     pub form: &'a str,
+    /// A link input for which somebody searched, and the records that were found.
+    pub found: Option<(&'a str, &'a [(String, String)])>,
 }
 
 /// How an input is named, for forms and for those who do not see it.
@@ -29,68 +33,84 @@ struct Told<'a> {
     name: &'a str,
     described: Option<&'a str>,
     cell_label: Option<&'a str>,
+    wrong: Option<&'static str>,
 }
 
 impl Widgets<'_> {
     /// A field with label, help, problems and input; `beside` stands below it.
     pub fn field(&self, field: &Field, beside: Option<Html>) -> Html {
         let (name, id) = (name_of(field), self.id(&name_of(field)));
-        let problems: Vec<&str> =
-            self.problems.iter().filter(|it| it.field == field.name).map(|it| it.message.as_str()).collect();
         let described = format!("{id}-help");
-        let group = is_group(&field.ty);
-        let input = self.input(field, &name, Some(&described));
-        let class = if problems.is_empty() { "field" } else { "field wrong" };
+        let wrong = self.problems.iter().any(|it| it.field == field.name);
+        let inside = maud! { (self.help(field, &described)) (self.input(field, &name, Some(&described))) (beside) };
+        let class = if wrong { "field wrong" } else { "field" };
         maud! {
-            @if group {
-                fieldset class=(class) {
-                    legend { (label(field)) }
-                    (help(field, &described, &problems))
-                    (input)
-                    (beside)
-                }
+            @if is_group(&field.ty) {
+                fieldset class=(class) id=(id) aria-describedby=(described) { legend { (self.label(field)) } (inside) }
             } @else {
-                div class=(class) {
-                    label for=(id) { (label(field)) }
-                    (help(field, &described, &problems))
-                    (input)
-                    (beside)
+                div class=(class) { label for=(id) { (self.label(field)) } (inside) }
+            }
+        }
+        .memoize()
+    }
+
+    /// The id of an input, to which a summary of problems leads.
+    pub fn id(&self, name: &str) -> String {
+        format!("{}{}", self.form, name.replace('.', "-"))
+    }
+
+    fn label(&self, field: &Field) -> Html {
+        let mark = match (field.required, field.expected) {
+            (true, _) => Some("form.required"),
+            (false, true) => Some("form.expected"),
+            (false, false) => None,
+        };
+        maud! { (field.label) @if let Some(mark) = mark { " " span .required { (self.language.say(mark)) } } }.memoize()
+    }
+
+    /// What is wrong, what the field is for, and when it must be filled.
+    fn help(&self, field: &Field, id: &str) -> Html {
+        let problems: Vec<&Problem> = self.problems.iter().filter(|it| it.field == field.name).collect();
+        let when = |(other, values): (&String, &Vec<String>)| {
+            let values: Vec<_> = values.iter().map(|it| words(it)).collect();
+            self.language.tell("form.when", &[("field", &words(other)), ("values", &values.join(", "))])
+        };
+        maud! {
+            div id=(id) {
+                @for problem in &problems { p .problem { (problem.message) } }
+                @if !field.help.is_empty() || !field.required_when.is_empty() {
+                    p .help { (field.help) @for rule in &field.required_when { " " (when(rule)) } }
                 }
             }
         }
         .memoize()
     }
 
-    fn id(&self, name: &str) -> String {
-        format!("{}{}", self.form, name.replace('.', "-"))
-    }
-
     fn input(&self, field: &Field, name: &str, described: Option<&str>) -> Html {
         let (id, text) = (self.id(name), self.filled.text(name));
         // In a cell of a table the heading of the column is the label.
         let cell_label = described.is_none().then_some(field.label.as_str());
-        let told = Told { id: &id, name, described, cell_label };
+        let wrong = self.problems.iter().any(|it| it.field == field.name && described.is_some()).then_some("true");
+        let told = Told { id: &id, name, described, cell_label, wrong };
         let line = |kind: &str, mode: Option<&str>, hint: Option<&str>| {
             maud! {
                 input id=(id) name=(name) type=(kind) value=(text) inputmode=[mode] placeholder=[hint]
-                    aria-describedby=[described] aria-label=[cell_label] autocomplete="off";
+                    aria-describedby=[described] aria-label=[cell_label] aria-invalid=[wrong] autocomplete="off";
             }
             .memoize()
         };
         match &field.ty {
             FieldType::Text => line("text", None, None),
-            FieldType::Prose => {
-                let rows = if described.is_some() { "6" } else { "2" };
-                maud! { textarea id=(id) name=(name) rows=(rows) aria-describedby=[described] aria-label=[cell_label] { "\n" (text) } }
-                    .memoize()
-            }
+            FieldType::Prose => self.prose(told, text),
             FieldType::Number { .. } | FieldType::Percent => line("text", Some("decimal"), None),
             FieldType::Count { .. } => line("text", Some("numeric"), None),
             FieldType::Money => line("text", None, Some("12.50 EUR")),
             FieldType::Date => line("date", None, None),
             FieldType::Duration => line("text", None, Some("P30D")),
             FieldType::Url => line("url", None, Some("https://…")),
-            FieldType::Flag => self.select(told, &[("yes", "Yes".to_owned()), ("no", "No".to_owned())]),
+            FieldType::Flag => {
+                self.select(told, &["yes", "no"].map(|it| (it, self.language.say(if it == "yes" { "value.yes" } else { "value.no" }).to_owned())))
+            }
             FieldType::Choice { choices } => {
                 let options: Vec<_> = choices.iter().map(|it| (it.as_str(), words(it))).collect();
                 self.select(told, &options)
@@ -98,17 +118,27 @@ impl Widgets<'_> {
             FieldType::Scale { scale } => self.scale(told, scale),
             FieldType::Choices { choices } => self.checkboxes(name, choices),
             FieldType::Period => self.period(name),
-            FieldType::Link { .. } => self.link(field, &id, name, text, described),
-            FieldType::Links { .. } => self.links(field, name),
+            FieldType::Link { .. } => maud! { (self.link(field, told, text)) (self.search(field, told)) }.memoize(),
+            FieldType::Links { .. } => self.links(field, told),
             FieldType::File => self.file(told),
             FieldType::Table { columns } => self.table(field, columns, name),
         }
     }
 
+    fn prose(&self, told: Told<'_>, text: &str) -> Html {
+        let Told { id, name, described, cell_label, wrong } = told;
+        let rows = if described.is_some() { "6" } else { "2" };
+        // A first line break after the tag belongs to the tag, so one is given.
+        maud! {
+            textarea id=(id) name=(name) rows=(rows) aria-describedby=[described] aria-label=[cell_label] aria-invalid=[wrong] { "\n" (text) }
+        }
+        .memoize()
+    }
+
     fn select(&self, told: Told<'_>, options: &[(&str, String)]) -> Html {
         let chosen = self.filled.text(told.name);
         maud! {
-            select id=(told.id) name=(told.name) aria-describedby=[told.described] aria-label=[told.cell_label] {
+            select id=(told.id) name=(told.name) aria-describedby=[told.described] aria-label=[told.cell_label] aria-invalid=[told.wrong] {
                 option value="" {}
                 @for (value, label) in options {
                     @if *value == chosen { option value=(value) selected { (label) } } @else { option value=(value) { (label) } }
@@ -146,7 +176,8 @@ impl Widgets<'_> {
     }
 
     fn period(&self, name: &str) -> Html {
-        let ends = [("from", "From"), ("until", "Until")].map(|(end, label)| (format!("{name}.{end}"), label));
+        let ends = [("from", "form.from"), ("until", "form.until")];
+        let ends = ends.map(|(end, label)| (format!("{name}.{end}"), self.language.say(label)));
         maud! {
             @for (name, label) in &ends {
                 label .end { (label) " " input type="date" name=(name) value=(self.filled.text(name)); }
@@ -155,38 +186,62 @@ impl Widgets<'_> {
         .memoize()
     }
 
-    fn link(&self, field: &Field, id: &str, name: &str, text: &str, described: Option<&str>) -> Html {
-        let list = list_of(&field.ty);
+    fn link(&self, field: &Field, told: Told<'_>, text: &str) -> Html {
+        let Told { id, name, described, cell_label, wrong } = told;
+        let (list, kinds) = (list_of(&field.ty), kinds_of(&field.ty).join(","));
         maud! {
-            input id=(id) name=(name) type="text" value=(text) list=[list.as_deref()] aria-describedby=[described]
-                aria-label=[described.is_none().then_some(field.label.as_str())]
-                placeholder="Number or title" autocomplete="off";
+            input id=(id) name=(name) type="text" value=(text) list=[list.as_deref()] data-pick=(kinds) aria-describedby=[described]
+                aria-label=[cell_label] aria-invalid=[wrong] placeholder=(self.language.say("form.pick")) autocomplete="off";
         }
         .memoize()
     }
 
-    fn links(&self, field: &Field, name: &str) -> Html {
-        let given = self.filled.all(name);
-        let blank = ["", ""];
+    fn links(&self, field: &Field, told: Told<'_>) -> Html {
+        let given = self.filled.all(told.name);
+        let ids: Vec<String> = (0..given.len() + 2).map(|it| self.id(&format!("{}.{it}", told.name))).collect();
+        let texts: Vec<&str> = given.iter().map(String::as_str).chain(["", ""]).collect();
         maud! {
-            @for (index, text) in given.iter().map(String::as_str).chain(blank).enumerate() {
-                (self.link(field, &self.id(&format!("{name}.{index}")), name, text, None))
+            @for (id, text) in ids.iter().zip(&texts) {
+                (self.link(field, Told { id, described: None, cell_label: Some(&field.label), ..told }, text))
+            }
+            (self.search(field, told))
+        }
+        .memoize()
+    }
+
+    /// The button that searches by what the input holds, and what was found; each is a button that takes it.
+    fn search(&self, field: &Field, told: Told<'_>) -> Html {
+        let label = self.language.tell("form.search", &[("field", &field.label)]);
+        // In a cell of a table and in the small forms of transitions, number and exact title must do.
+        let whole = told.described.is_some() && self.form.is_empty();
+        let found = self.found.filter(|it| it.0 == told.name && whole).map(|it| it.1);
+        maud! {
+            @if whole {
+                button .plain.seek type="submit" name="find" value=(told.name) formnovalidate aria-label=(label) { (self.language.say("form.seek")) }
+            }
+            @if let Some(found) = found {
+                div .found role="group" aria-label=(self.language.say("form.found")) id=(self.id(&format!("{}.found", told.name))) {
+                    @if found.is_empty() { p .help { (self.language.say("form.nothing")) } }
+                    @for (id, title) in found {
+                        button type="submit" name="choose" value={ (told.name) "=" (id) " " (title) } formnovalidate { span .number { (id) } " " (title) }
+                    }
+                }
             }
         }
         .memoize()
     }
 
     fn file(&self, told: Told<'_>) -> Html {
-        let Told { id, name, described, cell_label } = told;
+        let Told { id, name, described, cell_label, wrong } = told;
         let kept = self.filled.text(&format!("{name}.kept"));
         let value: Option<Value> = serde_json::from_str(kept).ok();
         maud! {
             @if let Some(value) = &value {
                 p { (file(value)) }
                 input type="hidden" name={ (name) ".kept" } value=(kept);
-                label .check { input type="checkbox" name={ (name) ".remove" } value="yes"; "Remove this file" }
+                label .check { input type="checkbox" name={ (name) ".remove" } value="yes"; (self.language.say("form.remove_file")) }
             }
-            input id=(id) name=(name) type="file" aria-describedby=[described] aria-label=[cell_label];
+            input id=(id) name=(name) type="file" aria-describedby=[described] aria-label=[cell_label] aria-invalid=[wrong];
         }
         .memoize()
     }
@@ -194,7 +249,7 @@ impl Widgets<'_> {
     fn table(&self, field: &Field, columns: &[Field], name: &str) -> Html {
         let rows = self.filled.rows(name) + 2;
         maud! {
-            div .scroll {
+            div .scroll role="region" tabindex="0" aria-label=(field.label) {
                 table .entry {
                     thead { tr { @for column in columns { th scope="col" title=(column.help) { (column.label) } } } }
                     tbody {
@@ -208,7 +263,7 @@ impl Widgets<'_> {
                     }
                 }
             }
-            button type="submit" name="more" value=(field.name) formnovalidate { "More rows" }
+            button type="submit" name="more" value=(field.name) formnovalidate { (self.language.say("form.more_rows")) }
         }
         .memoize()
     }
@@ -216,23 +271,4 @@ impl Widgets<'_> {
 
 fn is_group(ty: &FieldType) -> bool {
     matches!(ty, FieldType::Choices { .. } | FieldType::Period | FieldType::Links { .. } | FieldType::Table { .. })
-}
-
-fn label(field: &Field) -> Html {
-    maud! {
-        (field.label)
-        @if field.required { " " span .required { "(required)" } }
-        @else if field.expected { " " span .required { "(expected)" } }
-    }
-    .memoize()
-}
-
-fn help(field: &Field, id: &str, problems: &[&str]) -> Html {
-    maud! {
-        p .help id=(id) {
-            @for problem in problems { strong .problem { (problem) } " " }
-            (field.help)
-        }
-    }
-    .memoize()
 }

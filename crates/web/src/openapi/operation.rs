@@ -38,7 +38,8 @@ fn parameters_of(route: &Route, kind: Option<&Kind>) -> Vec<Value> {
     for name in query_of(route) {
         list.push(json!({ "$ref": format!("#/components/parameters/{name}") }));
     }
-    let about_version = route.path.contains("/{id}") && kind.is_some() && !route.path.ends_with("/erase");
+    let any_version = route.path.ends_with("/erase") || route.path.contains("/links");
+    let about_version = route.path.contains("/{id}") && kind.is_some() && !any_version;
     if route.method != "GET" && !route.public {
         list.push(json!({ "$ref": "#/components/parameters/idempotency_key" }));
         if about_version {
@@ -99,6 +100,7 @@ fn body(route: &Route, kind: Option<&Kind>) -> Option<Value> {
         ("POST", path) if path.ends_with("/retire") || path.ends_with("/restore") => {
             Some(json_body(schema("Reason"), true))
         }
+        ("POST", path) if path.ends_with("/links") => Some(json_body(schema("Link"), true)),
         ("POST", path) if path.ends_with("/erase") => Some(json_body(schema("Erase"), true)),
         ("POST", "session") => Some(json_body(schema("SignIn"), true)),
         ("POST", "bulk") => Some(json_body(schema("Bulk"), true)),
@@ -109,7 +111,7 @@ fn body(route: &Route, kind: Option<&Kind>) -> Option<Value> {
             "multipart/form-data": { "schema": schema("FileForm") },
             "application/octet-stream": { "schema": {} },
         } })),
-        ("POST", "imports") => {
+        ("POST", "imports" | "imports/proposals") => {
             Some(json!({ "required": true, "content": { "multipart/form-data": { "schema": schema("ImportForm") } } }))
         }
         _ => None,
@@ -143,9 +145,10 @@ fn success(route: &Route, kind: Option<&Kind>) -> (&'static str, Option<Value>) 
         ("POST", "files") => ("201", as_json(schema("File"))),
         ("POST", "session" | "tokens" | "accounts" | "imports") => ("201", as_json(json!({ "type": "object" }))),
         ("POST", path) if path.starts_with("accounts/") => ("204", None),
+        ("DELETE", path) if path.starts_with("records/") => ("200", as_json(of("committed"))),
         ("DELETE", _) => ("204", None),
         ("GET", "ledger/checkpoint") => ("200", Some(json!({ "text/plain": { "schema": { "type": "string" } } }))),
-        ("GET", "ledger/tile/{*path}" | "exports/{file}" | "files/{digest}") => {
+        ("GET", "ledger/tile/{*path}" | "exports/{file}" | "files/{digest}" | "export" | "backup") => {
             ("200", Some(json!({ "*/*": { "schema": {} } })))
         }
         _ => ("200", as_json(json!({ "type": "object" }))),

@@ -112,6 +112,7 @@ fn fixed() -> Map<String, Value> {
         ),
         ("Reason", closed(&["why"], json!({ "why": text() }))),
         ("Erase", closed(&["fields", "why"], json!({ "fields": texts(), "why": text() }))),
+        ("Link", closed(&["field", "to"], json!({ "field": text(), "to": text() }))),
         ("SignIn", closed(&["email", "password"], json!({ "email": text(), "password": text() }))),
         (
             "Bulk",

@@ -1,27 +1,85 @@
-//! The page of a record: what it holds, what follows from it, what links to it, what can be done, and what became of it.
+//! The page of a record: what it holds, what follows from it, what links to it, what can be done, and what became of it,
+//! now or as of any past moment.
+
+mod facts;
+mod inverse;
+mod moments;
+mod rail;
 
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
+use governance::history::Past;
 use governance::{Moment, Record};
 use hypertext::{maud_borrow as maud, prelude::*};
-use record::{Field, Id, Kind};
+use record::{Id, Kind};
 
 use crate::api::list::moment;
 use crate::call::Call;
 use crate::failure::Failure;
+use crate::html::head::Heading;
+use crate::html::page::Sheet;
 use crate::html::value::Shown;
-use crate::html::{Html, moment as time, page, parts, words};
-use crate::pages::form::sections;
+use crate::html::{Html, moment as time, page, parts};
 use crate::pages::{history, moves};
-use crate::panels::comments;
+use crate::panels::{self, Place};
 use crate::reply::Reply;
 
-/// `GET /{kind}/{id}`
+/// A record on its page, as every part of the page sees it.
+#[derive(Clone, Copy)]
+pub(crate) struct View<'a> {
+    pub call: &'a Call,
+    pub kind: &'a Kind,
+    pub record: &'a Record,
+    /// Every version, newest first.
+    pub versions: &'a [Past],
+    pub moment: Moment,
+    /// Whether it is shown as of a past moment, so that nothing can be done with it.
+    pub past: bool,
+    /// A comment that could not be added, so that nobody writes it twice.
+    pub said: Option<&'a str>,
+    /// What every link of the page carries on, such as `?as_of=2026-03-01`.
+    pub keep: &'a str,
+}
+
+impl View<'_> {
+    /// How values of the record are shown.
+    pub fn shown(&self) -> Shown<'_> {
+        Shown {
+            language: self.call.language(),
+            catalog: &self.call.configuration.catalog,
+            titles: &self.record.titles,
+            keep: self.keep,
+        }
+    }
+
+    /// Where the page stands, without moment.
+    pub fn address(&self) -> String {
+        format!("/{}/{}", self.kind.kind, self.record.id)
+    }
+
+    /// What people call the record.
+    pub fn title(&self) -> &str {
+        self.record.document.get("title").and_then(|it| it.as_str()).unwrap_or_default()
+    }
+}
+
+/// What went wrong with something that was sent from the page.
+#[derive(Clone, Copy)]
+pub(crate) struct Trouble<'a> {
+    pub failure: &'a Failure,
+    /// The comment that was sent, if it was one.
+    pub said: Option<&'a str>,
+}
+
+/// `GET /{kind}/{id}`; `?version=3` leads to the moment at which that version came to be.
 pub(crate) async fn detail(call: Call, Path((kind, id)): Path<(String, String)>) -> Reply {
-    call.query.only(&["as_of", "done"])?;
+    call.query.only(&["as_of", "done", "version"])?;
     let kind = call.kind(&kind)?;
     let id = call.id(kind, &id)?;
+    if let Some(version) = call.query.count("version", 1, i64::MAX as u64)? {
+        return moments::of_version(&call, kind, &id, version).await;
+    }
     draw(&call, kind, &id, moment(&call)?, None).await
 }
 
@@ -31,173 +89,85 @@ pub(crate) async fn draw(
     kind: &Kind,
     id: &Id,
     moment: Moment,
-    failure: Option<&Failure>,
+    trouble: Option<Trouble<'_>>,
 ) -> Result<Response, Failure> {
+    let failure = trouble.map(|it| it.failure);
     let record = call.aims().record(&call.actor, id, &moment).await?;
+    let versions = call.aims().history(&call.actor, id).await?;
+    let keep = call.keep();
     let past = moment != Moment::Now;
-    let shown = Shown { language: call.language(), catalog: &call.configuration.catalog, titles: &record.titles };
-    let (acts, talk) = match past {
-        true => (None, None),
-        false => (Some(moves::forms(call, kind, &record).await?), Some(comments::panel(call, &record).await?)),
-    };
-    let versions = history::panel(call, kind, &record).await?;
-    let title = title(&record);
+    let said = trouble.and_then(|it| it.said);
+    let view = View { call, kind, record: &record, versions: &versions, moment, past, said, keep: &keep };
+    let moves = moves::Moves::of(&view).await?;
+    let [main, side] = [panels::draw(view, Place::Main).await?, panels::draw(view, Place::Side).await?];
+    let past = history::panel(&view).await?;
     let body = maud! {
-        (heading(call, kind, &record, &title, past))
+        (heading(&view, moves.may_edit()))
         (parts::done(done(call)))
         @if let Some(failure) = failure { (parts::alert(call.language(), failure)) }
-        @if let (true, Some(as_of)) = (past, call.query.get("as_of")) {
-            p .notice { "This is how it stood at " (as_of) ". " a href={ "/" (kind.kind) "/" (record.id.to_string()) } { "Show it as it stands now" } }
+        (moments::notice(&view))
+        (rail::rail(&view, &moves))
+        div .record-page {
+            div {
+                (facts::incomplete(&view))
+                (facts::standing(&view))
+                (facts::fields(&view))
+                (inverse::lists(&view))
+                (main)
+                (past)
+            }
+            aside aria-label=(call.say("detail.beside")) {
+                (moves.draw(&view))
+                (moments::chooser(&view))
+                (side)
+            }
         }
-        (standing(kind, &record, &shown))
-        (incomplete(kind, &record))
-        (fields(kind, &record, &shown))
-        (inverse(&record, &shown))
-        @if let Some(acts) = &acts { (acts) }
-        @if let Some(talk) = &talk { (talk) }
-        (versions)
-        (origin(&record))
     }
     .memoize();
     let status = failure.map_or(StatusCode::OK, |it| it.status);
-    Ok(page::page_with(status, call, &format!("{} {title}", record.id), body))
+    let digest = versions.iter().find(|it| it.version == record.version).map(|it| it.commitment.clone());
+    let sheet = Sheet { version: Some(record.version), digest: digest.as_deref() };
+    Ok(page::sheet(status, call, &format!("{} {}", record.id, view.title()), body, sheet))
 }
 
 /// What was just done, from a fixed list.
 fn done(call: &Call) -> Option<&'static str> {
-    match call.query.get("done")? {
-        "made" => Some("Made."),
-        "saved" => Some("Saved."),
-        "same" => Some("Nothing was different, so nothing was changed."),
-        "moved" => Some("Done."),
-        "retired" => Some("Taken out of use."),
-        "restored" => Some("Back in use."),
-        "commented" => Some("Your comment was added."),
-        _ => None,
-    }
+    let key = match call.query.get("done")? {
+        "made" => "detail.made",
+        "saved" => "detail.saved",
+        "same" => "detail.same",
+        "moved" => "detail.moved",
+        "retired" => "detail.retired",
+        "restored" => "detail.restored",
+        "commented" => "detail.commented",
+        "settled" => "detail.settled",
+        "filed" => "detail.filed",
+        _ => return None,
+    };
+    Some(call.say(key))
 }
 
-/// What people call a record.
-fn title(record: &Record) -> String {
-    record.document.get("title").and_then(|it| it.as_str()).unwrap_or_default().to_owned()
-}
-
-fn heading(call: &Call, kind: &Kind, record: &Record, title: &str, past: bool) -> Html {
-    let id = record.id.to_string();
-    maud! {
-        nav .crumbs aria-label="Where you are" { a href={ "/" (kind.kind) } { (kind.plural) } " › " (id) }
-        h1 { span .number { (id) } " " (title) }
-        p .facts {
-            (parts::state(call, &record.kind, &record.state, record.retired)) " "
-            (kind.label) ", version " (record.version) ", changed " (time(&record.changed))
+fn heading(view: &View<'_>, may_edit: bool) -> Html {
+    let View { call, kind, record, .. } = view;
+    let (id, address) = (record.id.to_string(), view.address());
+    let lead = maud! {
+        div .facts {
+            (parts::state(call, &record.kind, &record.state, record.retired))
+            span { (kind.label) }
+            span { (call.tell("detail.version", &[("version", &record.version)])) }
+            span { (call.tell("detail.changed", &[("time", &time(&record.changed))])) }
         }
-        @if !past && !record.retired {
-            p { a .button href={ "/" (kind.kind) "/" (id) "/edit" } { "Edit" } }
-        }
+    };
+    let acts = maud! {
+        @if may_edit { a .button.main href={ (address) "/edit" } { (call.say("detail.edit")) } }
+        a .button href={ (address) "/history" } { (call.say("detail.history")) }
+    };
+    Heading {
+        crumbs: &[(format!("/{}{}", kind.kind, view.keep), kind.plural.clone())],
+        number: Some(&id),
+        title: view.title(),
+        lead: Some(lead.memoize()),
+        acts: Some(acts.memoize()),
     }
-    .memoize()
-}
-
-/// Derived values with their reasons.
-fn standing(kind: &Kind, record: &Record, shown: &Shown<'_>) -> Html {
-    let label = |name: &str| kind.field(name).map_or_else(|| words(name), |it| it.label.clone());
-    maud! {
-        @if !record.standing.is_empty() {
-            section .panel aria-labelledby="standing" {
-                h2 #standing { "Where it stands" }
-                dl {
-                    @for standing in &record.standing {
-                        dt { (label(&standing.name)) }
-                        dd {
-                            @match kind.field(&standing.name) {
-                                Some(field) => strong { (shown.value(field, &standing.value)) },
-                                None => strong { (standing.value.to_string()) },
-                            }
-                            " " span .help { (parts::sentence(&standing.why)) }
-                            @if let Some(until) = &standing.until { " " span .help { "Until " (time(until)) "." } }
-                        }
-                    }
-                }
-            }
-        }
-    }
-    .memoize()
-}
-
-fn incomplete(kind: &Kind, record: &Record) -> Html {
-    let label = |name: &str| kind.field(name).map_or_else(|| words(name), |it| it.label.clone());
-    maud! {
-        @if !record.incomplete.is_empty() {
-            section .panel.incomplete aria-labelledby="incomplete" {
-                h2 #incomplete { "Still missing" }
-                ul { @for problem in &record.incomplete { li { strong { (label(&problem.field)) } " " (problem.message) } } }
-            }
-        }
-    }
-    .memoize()
-}
-
-/// Every field that has a value, in its section; derived ones stand in a panel of their own.
-fn fields(kind: &Kind, record: &Record, shown: &Shown<'_>) -> Html {
-    let filled = |it: &&Field| it.derived.is_none() && it.name != "title" && record.document.contains_key(&it.name);
-    let fields: Vec<&Field> = kind.fields.iter().filter(|it| it.derived.is_none()).collect();
-    let sections: Vec<(&str, Vec<&Field>)> = sections(&fields)
-        .into_iter()
-        .map(|(heading, list)| (heading, list.into_iter().filter(filled).collect::<Vec<_>>()))
-        .filter(|(_, list)| !list.is_empty())
-        .collect();
-    maud! {
-        @for (heading, list) in &sections {
-            section .panel {
-                @if !heading.is_empty() { h2 { (heading) } }
-                dl {
-                    @for field in list {
-                        dt title=(field.help) { (field.label) }
-                        dd { @if let Some(value) = record.document.get(&field.name) { (shown.value(field, value)) } }
-                    }
-                }
-            }
-        }
-    }
-    .memoize()
-}
-
-/// Records that link here, by the field through which they do; comments have a panel of their own.
-fn inverse(record: &Record, shown: &Shown<'_>) -> Html {
-    let lists: Vec<_> = record.inverse.iter().filter(|it| it.kind != comments::KIND).collect();
-    maud! {
-        @if !lists.is_empty() {
-            section .panel aria-labelledby="inverse" {
-                h2 #inverse { "Linked from" }
-                dl {
-                    @for list in &lists {
-                        dt { (words(&list.label)) }
-                        dd {
-                            ul .plain { @for id in &list.ids { li { (shown.link(&id.to_string())) } } }
-                            a href={ "/" (list.kind) "/new?f." (list.field) "=" (record.id.to_string()) } { "Add" }
-                        }
-                    }
-                }
-            }
-        }
-    }
-    .memoize()
-}
-
-/// The row of a file from which the record came.
-fn origin(record: &Record) -> Html {
-    maud! {
-        @if let Some(origin) = &record.origin {
-            details .panel {
-                summary { "Original cells: import " (origin.batch) ", line " (origin.line) }
-                div .scroll {
-                    table {
-                        thead { tr { th scope="col" { "Column" } th scope="col" { "Cell" } } }
-                        tbody { @for (header, cell) in &origin.cells { tr { th scope="row" { (header) } td .prose { (cell) } } } }
-                    }
-                }
-            }
-        }
-    }
-    .memoize()
+    .draw(call.language())
 }

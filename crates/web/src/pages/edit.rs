@@ -1,4 +1,4 @@
-//! Changing a record. When somebody else changed it meanwhile, both versions are shown and nobody's text is lost.
+//! Changing a record: the form filled with what stands, and what becomes of it when it is sent.
 
 use axum::body::Body;
 use axum::extract::Path;
@@ -6,24 +6,31 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use governance::{Error, Moment, Record};
 use hypertext::{maud_borrow as maud, prelude::*};
-use record::{Change, Document, Field, Id, Kind, Problem};
+use record::{Change, Document, Kind};
 
 use crate::call::Call;
+use crate::drafts::{self, Draft};
 use crate::failure::Failure;
 use crate::html::filled::{Filled, name_of};
+use crate::html::head::Heading;
 use crate::html::pick::Named;
-use crate::html::value::Shown;
-use crate::html::{Html, page, parts, read};
-use crate::pages::form::{Form, Sent, inputs};
+use crate::html::{Html, page, read};
+use crate::pages::conflict;
+use crate::pages::form::{Form, Sent, Step, inputs};
 use crate::reply::Reply;
 
-/// `GET /{kind}/{id}/edit`
+/// `GET /{kind}/{id}/edit`; `?draft=yes` fills the form from the draft.
 pub(crate) async fn form(call: Call, Path((kind, id)): Path<(String, String)>) -> Reply {
-    call.query.only(&[])?;
+    call.query.only(&["draft"])?;
     let kind = call.kind(&kind)?;
     let record = call.aims().record(&call.actor, &call.id(kind, &id)?, &Moment::Now).await?;
+    let draft = drafts::find(&call, kind, Some(&record.id)).await?;
+    if let (Some(_), Some(draft)) = (call.query.get("draft"), &draft) {
+        let base = draft.base.unwrap_or(record.version);
+        return draw(&call, kind, &record, Drawn { base, ..Drawn::of(&draft.filled) }).await;
+    }
     let filled = Filled::of(kind, &record.document, &record.titles);
-    draw(&call, kind, &record, Drawn::of(&filled)).await
+    draw(&call, kind, &record, Drawn { draft: draft.as_ref(), ..Drawn::of(&filled) }).await
 }
 
 /// `POST /{kind}/{id}/edit`
@@ -31,152 +38,96 @@ pub(crate) async fn save(call: Call, Path((kind, id)): Path<(String, String)>, b
     call.query.only(&[])?;
     let kind = call.kind(&kind)?;
     let id = call.id(kind, &id)?;
-    let sent = Sent::read(&call, body).await?;
+    let mut sent = Sent::read(&call, body).await?;
     let record = call.aims().record(&call.actor, &id, &Moment::Now).await?;
     let base = sent.base().unwrap_or(record.version);
-    if sent.wants_rows() {
-        return draw(&call, kind, &record, Drawn { base, ..Drawn::of(&sent.filled) }).await;
+    if let Some(step) = sent.step() {
+        let find = if let Step::Find(name) = &step { Some(name.as_str()) } else { None };
+        return draw(&call, kind, &record, Drawn { base, find, ..Drawn::of(&sent.filled) }).await;
     }
     if base != record.version {
         return conflict(&call, kind, &record, base, &sent).await;
     }
-    let set = match wanted(&call, kind, &record, &sent.filled).await? {
-        Ok(set) => set,
-        Err(problems) => {
-            let failure = Failure::from(Error::Problems(problems));
-            return refused(&call, kind, &record, &sent, failure).await;
-        }
-    };
-    let change = Change::Edit { id: id.clone(), base: Some(base), set, why: sent.why() };
-    match call.aims().commit(&call.actor, change, sent.key().as_deref()).await {
-        Ok(made) => {
-            let done = if made.changed { "saved" } else { "same" };
+    conflict::take_theirs(kind, &record, &mut sent);
+    match saved(&call, kind, &record, base, &sent).await {
+        Ok(changed) => {
+            drafts::forget(&call, kind, Some(&id)).await?;
+            let done = if changed { "saved" } else { "same" };
             Ok(page::see(&format!("/{}/{id}?done={done}", kind.kind)))
         }
-        Err(Error::Stale { .. }) => {
+        Err(failure) if failure.slug == "stale" => {
             let record = call.aims().record(&call.actor, &id, &Moment::Now).await?;
             conflict(&call, kind, &record, base, &sent).await
         }
-        Err(error) => refused(&call, kind, &record, &sent, error.into()).await,
+        Err(failure) if failure.status.is_server_error() => Err(failure),
+        Err(failure) => {
+            let drawn = Drawn { failure: Some(&failure), base: record.version, ..Drawn::of(&sent.filled) };
+            draw(&call, kind, &record, drawn).await
+        }
     }
 }
 
+/// Saves what differs; tells whether anything did.
+async fn saved(call: &Call, kind: &Kind, record: &Record, base: i64, sent: &Sent) -> Result<bool, Failure> {
+    let set = wanted(call, kind, record, &sent.filled).await?;
+    let change = Change::Edit { id: record.id.clone(), base: Some(base), set, why: sent.why() };
+    Ok(call.aims().commit(&call.actor, change, sent.key().as_deref()).await?.changed)
+}
+
 /// The fields that the form would change: those whose inputs differ from what the record shows, and whose value differs.
-async fn wanted(
-    call: &Call,
-    kind: &Kind,
-    record: &Record,
-    filled: &Filled,
-) -> Result<Result<Document, Vec<Problem>>, Failure> {
+async fn wanted(call: &Call, kind: &Kind, record: &Record, filled: &Filled) -> Result<Document, Failure> {
     let shown = Filled::of(kind, &record.document, &record.titles);
     let mut fields = inputs(kind);
     fields.retain(|it| !filled.agrees(&shown, &name_of(it)));
     let named = Named::look_up(call, &fields, filled).await?;
-    let read = read::read(&call.configuration.catalog, &fields, filled, &named);
-    Ok(read.map(|mut set| {
-        set.retain(|name, value| record.document.get(name).unwrap_or_default() != value);
-        set
-    }))
+    let mut set = read::read(&call.configuration.catalog, &fields, filled, &named).map_err(Error::Problems)?;
+    set.retain(|name, value| record.document.get(name).unwrap_or_default() != value);
+    Ok(set)
 }
 
-async fn refused(call: &Call, kind: &Kind, record: &Record, sent: &Sent, failure: Failure) -> Reply {
-    if failure.status.is_server_error() {
-        return Err(failure);
-    }
-    let drawn = Drawn {
-        status: failure.status,
-        problems: &failure.problems,
-        failure: Some(&failure),
-        base: record.version,
-        ..Drawn::of(&sent.filled)
-    };
-    draw(call, kind, record, drawn).await
-}
-
-/// What the person changed stays in the form, what they left alone takes the newer value, and beside each field that both
-/// changed stands what is stored now.
+/// The form again, with both versions where two people changed the same field.
 async fn conflict(call: &Call, kind: &Kind, record: &Record, base: i64, sent: &Sent) -> Reply {
-    let before = version(call, &record.id, base).await?;
-    let now = Filled::of(kind, &record.document, &record.titles);
-    let seen = before.as_ref().map(|it| Filled::of(kind, &it.document, &it.titles));
-    let shown = Shown { language: call.language(), catalog: &call.configuration.catalog, titles: &record.titles };
-    let (mut filled, mut beside) = (sent.filled.clone(), Vec::new());
-    for field in inputs(kind) {
-        let name = name_of(field);
-        let changed_by_me = seen.as_ref().is_none_or(|seen| !filled.agrees(seen, &name));
-        match (changed_by_me, filled.agrees(&now, &name)) {
-            (_, true) => {}
-            (false, false) => filled.take(&now, &name),
-            (true, false) => beside.push((field.name.clone(), stored_now(&shown, field, record))),
-        }
-    }
-    let message = format!(
-        "`{}` was changed while you were editing: you began with version {base}, it is at version {} now; below stands your text, \
-         and what is stored now beside it; save again to keep yours",
-        record.id, record.version
-    );
-    let failure = Failure::new(StatusCode::CONFLICT, "stale", message);
+    let merged = conflict::merge(call, kind, record, base, &sent.filled).await?;
     let drawn = Drawn {
-        status: StatusCode::CONFLICT,
-        failure: Some(&failure),
-        beside: &beside,
+        failure: Some(&merged.failure),
+        beside: &merged.beside,
         base: record.version,
-        ..Drawn::of(&filled)
+        ..Drawn::of(&merged.filled)
     };
     draw(call, kind, record, drawn).await
-}
-
-fn stored_now(shown: &Shown<'_>, field: &Field, record: &Record) -> Html {
-    maud! {
-        div .stored {
-            strong { "Stored now: " }
-            @match record.document.get(&field.name) {
-                Some(value) => (shown.value(field, value)),
-                None => em { "nothing" },
-            }
-        }
-    }
-    .memoize()
-}
-
-/// A record as it was in a version.
-async fn version(call: &Call, id: &Id, version: i64) -> Result<Option<Record>, Failure> {
-    let history = call.aims().history(&call.actor, id).await?;
-    let Some(past) = history.iter().find(|it| it.version == version) else { return Ok(None) };
-    Ok(Some(call.aims().record(&call.actor, id, &Moment::Place(past.place)).await?))
 }
 
 /// What differs from one drawing of the form to the next.
 struct Drawn<'a> {
-    status: StatusCode,
     filled: &'a Filled,
-    problems: &'a [Problem],
     failure: Option<&'a Failure>,
     beside: &'a [(String, Html)],
     base: i64,
+    find: Option<&'a str>,
+    draft: Option<&'a Draft>,
 }
 
 impl<'a> Drawn<'a> {
     fn of(filled: &'a Filled) -> Drawn<'a> {
-        Drawn { status: StatusCode::OK, filled, problems: &[], failure: None, beside: &[], base: 0 }
+        Drawn { filled, failure: None, beside: &[], base: 0, find: None, draft: None }
     }
 }
 
 async fn draw(call: &Call, kind: &Kind, record: &Record, drawn: Drawn<'_>) -> Result<Response, Failure> {
-    let action = format!("/{}/{}/edit", kind.kind, record.id);
-    let base = Some(if drawn.base == 0 { record.version } else { drawn.base });
-    let form = Form { call, kind, action, filled: drawn.filled, problems: drawn.problems, base, beside: drawn.beside };
+    let Drawn { filled, failure, beside, base, find, draft } = drawn;
+    let base = Some(if base == 0 { record.version } else { base });
+    let form = Form { call, kind, id: Some(&record.id), filled, failure, base, beside, find, draft };
     let form = form.draw().await?;
-    let title = format!("Edit {}", record.id);
-    let body = maud! {
-        nav .crumbs aria-label="Where you are" {
-            a href={ "/" (kind.kind) } { (kind.plural) } " › "
-            a href={ "/" (kind.kind) "/" (record.id.to_string()) } { (record.id.to_string()) }
-        }
-        h1 { (title) }
-        @if let Some(failure) = drawn.failure { (parts::alert(call.language(), failure)) }
-        (form)
-    }
-    .memoize();
-    Ok(page::page_with(drawn.status, call, &format!("Edit {}", record.id), body))
+    let id = record.id.to_string();
+    let name = record.document.get("title").and_then(|it| it.as_str()).unwrap_or_default();
+    let title = call.tell("form.edit", &[("id", &id)]);
+    let heading = Heading {
+        crumbs: &[
+            (format!("/{}", kind.kind), kind.plural.clone()),
+            (format!("/{}/{id}", kind.kind), format!("{id} {name}")),
+        ],
+        ..Heading::of(&title)
+    };
+    let body = maud! { (heading.draw(call.language())) (form) }.memoize();
+    Ok(page::page_with(failure.map_or(StatusCode::OK, |it| it.status), call, &title, body))
 }

@@ -1,11 +1,12 @@
-//! What can be done with a record besides editing: its transitions, retiring and restoring.
+//! What can be done with a record besides editing: its transitions, retiring and restoring. Where something stands in the
+//! way it is said: who may, which fields are missing.
 
 use axum::body::Body;
 use axum::extract::Path;
+use governance::Moment;
 use governance::reading::Offer;
-use governance::{Moment, Record};
 use hypertext::{maud_borrow as maud, prelude::*};
-use policy::Refusal;
+use policy::{Action, Refusal};
 use record::{Change, Field, Id, Kind};
 
 use crate::call::Call;
@@ -14,25 +15,97 @@ use crate::html::filled::Filled;
 use crate::html::pick::{Named, Picks};
 use crate::html::widget::Widgets;
 use crate::html::{Html, page, parts, read, words};
-use crate::pages::detail;
+use crate::language::Language;
+use crate::pages::detail::{self, Trouble, View};
 use crate::pages::form::Sent;
 use crate::reply::Reply;
 
-/// The forms for every transition, and for retiring or restoring; a hint instead where a policy refuses.
-pub(crate) async fn forms(call: &Call, kind: &Kind, record: &Record) -> Result<Html, Failure> {
-    let offers = if record.retired { Vec::new() } else { call.aims().offers(&call.actor, &record.id).await? };
-    let missing: Vec<&Field> = offers.iter().flat_map(|it| needed(kind, it)).collect();
-    let picks = Picks::load(call, &missing).await?;
-    let drawn: Vec<Html> = offers.iter().map(|it| transition_form(call, kind, record, it)).collect();
-    let html = maud! {
-        section .panel aria-labelledby="moves" {
-            h2 #moves { "What can be done" }
-            (picks.lists(&missing))
-            @for form in &drawn { (form) }
-            (retire_form(kind, record))
+/// What can be done with a record, and what stands in the way.
+pub(crate) struct Moves {
+    /// Nothing for a record that is retired, or shown as of a past moment.
+    offers: Vec<Offer>,
+    edit: Vec<Refusal>,
+    retired: bool,
+    /// Why it cannot be retired, or restored; nothing for a past moment.
+    retire: Option<Vec<Refusal>>,
+    picks: Picks,
+}
+
+impl Moves {
+    /// Asks what can be done.
+    pub async fn of(view: &View<'_>) -> Result<Moves, Failure> {
+        let View { call, kind, record, past, .. } = *view;
+        if past {
+            return Ok(Moves { offers: Vec::new(), edit: Vec::new(), retired: record.retired, retire: None, picks: Picks::default() });
         }
-    };
-    Ok(html.memoize())
+        let aims = call.aims();
+        let (offers, edit, verb) = match record.retired {
+            true => (Vec::new(), Vec::new(), Action::Restore),
+            false => {
+                let edit = aims.may(&call.actor, &record.id, Action::Edit).await?;
+                (aims.offers(&call.actor, &record.id).await?, edit, Action::Retire)
+            }
+        };
+        let retire = Some(aims.may(&call.actor, &record.id, verb).await?);
+        let missing: Vec<&Field> = offers.iter().flat_map(|it| needed(kind, it)).collect();
+        let picks = Picks::load(call, &missing).await?;
+        Ok(Moves { offers, edit, retired: record.retired, retire, picks })
+    }
+
+    /// Whether the button to edit stands at the top.
+    pub fn may_edit(&self) -> bool {
+        self.retire.is_some() && self.edit.is_empty() && !self.retired
+    }
+
+    /// What bars every way that leads from here to a state; nothing when one is free, or none leads there.
+    pub fn barred(&self, view: &View<'_>, state: &str) -> Option<String> {
+        let mut ways = self.offers.iter().filter(|it| it.to == state).peekable();
+        ways.peek()?;
+        let bars: Option<Vec<String>> = ways.map(|it| bar(view, it)).collect();
+        bars.and_then(|it| it.into_iter().next())
+    }
+
+    /// The forms for every transition, and for retiring or restoring; a hint instead where a policy refuses.
+    pub fn draw(&self, view: &View<'_>) -> Html {
+        let call = view.call;
+        let missing: Vec<&Field> = self.offers.iter().flat_map(|it| needed(view.kind, it)).collect();
+        maud! {
+            @if let Some(refusals) = &self.retire {
+                section .panel aria-labelledby="moves" {
+                    h2 #moves { (call.say("moves.title")) }
+                    (self.picks.lists(&missing))
+                    @if !self.edit.is_empty() {
+                        details .move.barred {
+                            summary { (call.say("detail.edit")) " " small { (call.say("moves.refused")) } }
+                            (reasons(&self.edit))
+                        }
+                    }
+                    @for offer in &self.offers { (transition_form(view, offer)) }
+                    (retire_form(view, refusals))
+                }
+            }
+        }
+        .memoize()
+    }
+}
+
+/// What stands in the way of a transition, in a few words.
+fn bar(view: &View<'_>, offer: &Offer) -> Option<String> {
+    let language = view.call.language();
+    match (offer.refusals.first(), offer.needs_missing.as_slice()) {
+        (Some(_), _) => Some(language.say("moves.refused").to_owned()),
+        (None, []) => None,
+        (None, missing) => Some(language.tell("moves.missing", &[("fields", &labels(view.kind, missing))])),
+    }
+}
+
+fn labels(kind: &Kind, names: &[String]) -> String {
+    let label = |name: &String| kind.field(name).map_or_else(|| words(name), |it| it.label.clone());
+    names.iter().map(label).collect::<Vec<_>>().join(", ")
+}
+
+fn reasons(refusals: &[Refusal]) -> Html {
+    maud! { ul .refusals { @for refusal in refusals { li { (parts::reason(refusal)) } } } }.memoize()
 }
 
 /// The input fields that a transition still needs.
@@ -40,46 +113,66 @@ fn needed<'a>(kind: &'a Kind, offer: &Offer) -> Vec<&'a Field> {
     offer.needs_missing.iter().filter_map(|it| kind.field(it)).filter(|it| it.is_input()).collect()
 }
 
-fn transition_form(call: &Call, kind: &Kind, record: &Record, offer: &Offer) -> Html {
-    let filled = Filled::default();
-    let form = format!("{}-", offer.name);
-    let widgets = Widgets { catalog: &call.configuration.catalog, filled: &filled, problems: &[], form: &form };
-    let fields = needed(kind, offer);
-    let computed: Vec<&String> =
-        offer.needs_missing.iter().filter(|it| !fields.iter().any(|field| field.name == **it)).collect();
+fn transition_form(view: &View<'_>, offer: &Offer) -> Html {
+    let call = view.call;
+    let hint = bar(view, offer);
     maud! {
-        details .move {
-            summary { (offer.label) " → " (words(&offer.to)) @if !offer.refusals.is_empty() { " " small { "(not permitted)" } } }
-            p .help { (offer.help) }
+        details class=(if offer.refusals.is_empty() { "move" } else { "move barred" }) {
+            summary { (offer.label) " → " (words(&offer.to)) @if let Some(hint) = &hint { " " small { (hint) } } }
+            @if !offer.help.is_empty() { p .help { (offer.help) } }
             @if offer.refusals.is_empty() {
-                form action={ "/" (kind.kind) "/" (record.id.to_string()) "/moves/" (offer.name) } method="post" enctype="multipart/form-data" {
+                form action={ (view.address()) "/moves/" (offer.name) } method="post" enctype="multipart/form-data" {
                     (parts::once())
-                    input type="hidden" name="base" value=(record.version);
-                    @if !computed.is_empty() { p .help { "This is missing and follows from other fields: " @for name in &computed { (words(name)) " " } } }
-                    @for field in &fields {
-                        input type="hidden" name="with" value=(field.name);
-                        (widgets.field(field, None))
-                    }
-                    (why(&form, offer.reason))
+                    input type="hidden" name="base" value=(view.record.version);
+                    (fields(view, offer))
+                    (why(call.language(), &format!("{}-", offer.name), offer.reason))
                     button .main type="submit" { (offer.label) }
                 }
             } @else {
-                (refused(&offer.refusals))
+                (reasons(&offer.refusals))
+                @if !offer.needs_missing.is_empty() {
+                    p .help { (call.tell("moves.also_missing", &[("fields", &labels(view.kind, &offer.needs_missing))])) }
+                }
             }
         }
     }
     .memoize()
 }
 
-fn refused(refusals: &[Refusal]) -> Html {
-    maud! { ul .refusals { @for refusal in refusals { li { (parts::reason(refusal)) } } } }.memoize()
+/// Inputs for the fields that a transition still needs.
+fn fields(view: &View<'_>, offer: &Offer) -> Html {
+    let (call, kind) = (view.call, view.kind);
+    let (filled, form) = (Filled::default(), format!("{}-", offer.name));
+    let widgets = Widgets {
+        language: call.language(),
+        catalog: &call.configuration.catalog,
+        filled: &filled,
+        problems: &[],
+        form: &form,
+        found: None,
+    };
+    let fields = needed(kind, offer);
+    let filled_by_program =
+        offer.needs_missing.iter().filter(|it| !fields.iter().any(|field| field.name == **it)).cloned();
+    let filled_by_program: Vec<String> = filled_by_program.collect();
+    maud! {
+        @if !filled_by_program.is_empty() {
+            p .help { (call.tell("moves.follows", &[("fields", &labels(kind, &filled_by_program))])) }
+        }
+        @for field in &fields {
+            input type="hidden" name="with" value=(field.name);
+            (widgets.field(field, None))
+        }
+    }
+    .memoize()
 }
 
-fn why(form: &str, required: bool) -> Html {
+/// The input for a reason.
+fn why(language: Language, form: &str, required: bool) -> Html {
     let id = format!("{form}why");
     maud! {
         div .field {
-            label for=(id) { "Why" @if required { " " span .required { "(required)" } } }
+            label for=(id) { (language.say("form.why")) @if required { " " span .required { (language.say("form.required")) } } }
             @if required {
                 input id=(id) type="text" name="why" maxlength="500" required;
             } @else {
@@ -90,24 +183,25 @@ fn why(form: &str, required: bool) -> Html {
     .memoize()
 }
 
-fn retire_form(kind: &Kind, record: &Record) -> Html {
-    let (verb, label, help) = match record.retired {
-        true => ("restore", "Take back into use", "Lists show it again."),
-        false => (
-            "retire",
-            "Take out of use",
-            "Lists leave it out from then on; nothing is deleted, and it can be taken back.",
-        ),
+fn retire_form(view: &View<'_>, refusals: &[Refusal]) -> Html {
+    let (verb, label, help) = match view.record.retired {
+        true => ("restore", "moves.restore", "moves.restore_help"),
+        false => ("retire", "moves.retire", "moves.retire_help"),
     };
+    let call = view.call;
     maud! {
-        details .move {
-            summary { (label) }
-            p .help { (help) }
-            form action={ "/" (kind.kind) "/" (record.id.to_string()) "/" (verb) } method="post" {
-                (parts::once())
-                input type="hidden" name="base" value=(record.version);
-                (why(&format!("{verb}-"), true))
-                button type="submit" { (label) }
+        details class=(if refusals.is_empty() { "move" } else { "move barred" }) {
+            summary { (call.say(label)) @if !refusals.is_empty() { " " small { (call.say("moves.refused")) } } }
+            p .help { (call.say(help)) }
+            @if refusals.is_empty() {
+                form action={ (view.address()) "/" (verb) } method="post" {
+                    (parts::once())
+                    input type="hidden" name="base" value=(view.record.version);
+                    (why(call.language(), &format!("{verb}-"), true))
+                    button type="submit" { (call.say(label)) }
+                }
+            } @else {
+                (reasons(refusals))
             }
         }
     }
@@ -164,7 +258,8 @@ async fn change(
     committed(&call, kind, &id, change, &sent, done).await
 }
 
-async fn committed(call: &Call, kind: &Kind, id: &Id, change: Change, sent: &Sent, done: &str) -> Reply {
+/// Makes a change and leads back to the page of the record, which says what was done or what stood in the way.
+pub(crate) async fn committed(call: &Call, kind: &Kind, id: &Id, change: Change, sent: &Sent, done: &str) -> Reply {
     match call.aims().commit(&call.actor, change, sent.key().as_deref()).await {
         Ok(_) => Ok(page::see(&format!("/{}/{id}?done={done}", kind.kind))),
         Err(error) => told(call, kind, id, error.into()).await,
@@ -172,9 +267,9 @@ async fn committed(call: &Call, kind: &Kind, id: &Id, change: Change, sent: &Sen
 }
 
 /// The page of the record, with what went wrong above it.
-async fn told(call: &Call, kind: &Kind, id: &Id, failure: Failure) -> Reply {
+pub(crate) async fn told(call: &Call, kind: &Kind, id: &Id, failure: Failure) -> Reply {
     match failure.status.is_server_error() {
         true => Err(failure),
-        false => detail::draw(call, kind, id, Moment::Now, Some(&failure)).await,
+        false => detail::draw(call, kind, id, Moment::Now, Some(Trouble { failure: &failure, said: None })).await,
     }
 }

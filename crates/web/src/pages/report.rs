@@ -1,107 +1,215 @@
-//! What came of an import, or would come of it.
+//! What came of an import, would come of it, or came of taking it back.
 
-use governance::importing::ImportReport;
+use axum::http::{HeaderName, HeaderValue};
+use axum::response::Response;
+use governance::importing::{ImportReport, RowError};
+use governance::undo::UndoReport;
 use hypertext::{maud_borrow as maud, prelude::*};
 use serde_json::Value;
 
-use crate::html::{Html, parts, words};
+use crate::call::Call;
+use crate::html::head::Heading;
+use crate::html::{Html, moment, page, parts, words};
+use crate::pages::running::Job;
 
-/// Most rows of a table on this page; the rest is in the interface for programs.
-const SHOWN: usize = 200;
+/// Most rows of a table on these pages; the whole is in the files to download.
+const SHOWN: usize = 100;
 
 /// How many rows became what.
-pub(crate) fn counts(report: &ImportReport) -> Html {
+pub(crate) fn counts(call: &Call, report: &ImportReport) -> Html {
     let counts = [
-        ("Rows", report.rows),
-        ("Created", report.created),
-        ("Updated", report.updated),
-        ("Unchanged", report.unchanged),
-        ("Rejected", report.rejected),
+        ("import.rows", report.rows),
+        ("import.created", report.created),
+        ("import.updated", report.updated),
+        ("import.unchanged", report.unchanged),
+        ("import.rejected", report.rejected),
     ];
+    let linked = |kind: &str| call.configuration.catalog.kind(kind).map_or_else(|| words(kind), |it| it.plural.clone());
     maud! {
-        section .panel aria-labelledby="counts" {
-            h2 #counts { "Counts" }
-            dl {
-                @for (label, count) in &counts { dt { (label) } dd { strong { (count) } } }
-                @for (kind, count) in &report.linked { dt { "Made on the way: " (words(kind)) } dd { strong { (count) } } }
-            }
+        dl .figures {
+            @for (label, count) in &counts { div { dt { (call.say(label)) } dd { (count) } } }
+            @for (kind, count) in &report.linked { div { dt { (call.tell("import.on_the_way", &[("kind", &linked(kind))])) } dd { (count) } } }
         }
     }
     .memoize()
 }
 
-/// What the proposal says about the columns.
-pub(crate) fn notes(report: &ImportReport) -> Html {
-    let notes = lines(&report.notes);
-    maud! { @if !notes.is_empty() { (table("About the columns", &notes)) } }.memoize()
-}
-
-/// Rows that were rejected, rows that cannot be told apart, rows that changed something.
-pub(crate) fn rows(report: &ImportReport) -> Html {
-    let (errors, notices, changes) = (lines(&report.errors), lines(&report.notices), lines(&report.changes));
+/// What the proposal says about the table as a whole, and rows that cannot be told apart.
+pub(crate) fn notes(call: &Call, report: &ImportReport) -> Html {
     let duplicates = serde_json::to_value(&report.duplicates).unwrap_or_default();
+    let whole: Vec<_> = report.notes.iter().filter(|it| it.column == 0).collect();
     maud! {
-        @if !errors.is_empty() { (table("Rejected", &errors)) }
-        @if !notices.is_empty() { (table("Left out, with their cells kept", &notices)) }
-        @for (name, lines) in duplicates.as_object().into_iter().flatten() {
-            @if let Some(lines) = lines.as_array() {
-                @if !lines.is_empty() { (listed(&format!("Rows that the key does not tell apart: {}", words(name)), lines)) }
+        @if !whole.is_empty() {
+            section .panel aria-labelledby="notes" {
+                h2 #notes { (call.say("import.notes")) }
+                ul { @for note in &whole { li { (parts::sentence(&note.why)) } } }
             }
         }
-        @if !changes.is_empty() { (table("Changes", &changes)) }
-    }
-    .memoize()
-}
-
-/// A list of shapes as JSON objects.
-fn lines(list: &[impl serde::Serialize]) -> Vec<Value> {
-    list.iter().filter_map(|it| serde_json::to_value(it).ok()).collect()
-}
-
-/// A table of JSON objects that have the same members.
-fn table(heading: &str, lines: &[Value]) -> Html {
-    let columns: Vec<String> =
-        lines.first().and_then(Value::as_object).map(|it| it.keys().cloned().collect()).unwrap_or_default();
-    maud! {
-        details .panel open {
-            summary { (heading) " " span .count { (lines.len()) } }
-            div .scroll {
-                table .dense {
-                    thead { tr { @for column in &columns { th scope="col" { (words(column)) } } } }
-                    tbody { @for line in lines.iter().take(SHOWN) { tr { @for column in &columns { td { (cell(line.get(column))) } } } } }
+        @for (name, lines) in duplicates.as_object().into_iter().flatten() {
+            @if let Some(lines) = lines.as_array().filter(|it| !it.is_empty()) {
+                details .panel {
+                    summary { (call.tell("import.alike", &[("sort", &words(name))])) " " span .count { (lines.len()) } }
+                    ul { @for line in lines.iter().take(SHOWN) { li { (cell(line)) } } }
                 }
             }
-            @if lines.len() > SHOWN { p .help { "The first " (SHOWN) " of " (lines.len()) "." } }
         }
     }
     .memoize()
 }
 
-/// A list of values that are no objects.
-fn listed(heading: &str, lines: &[Value]) -> Html {
+/// Rows that were rejected, cells that were left out, records that were changed.
+pub(crate) fn rows(call: &Call, report: &ImportReport) -> Html {
     maud! {
-        details .panel {
-            summary { (heading) " " span .count { (lines.len()) } }
-            ul { @for line in lines.iter().take(SHOWN) { li { (cell(Some(line))) } } }
+        (faults(call, "import.rejected_rows", &report.errors))
+        (faults(call, "import.left_out_cells", &report.notices))
+        @if !report.changes.is_empty() {
+            details .panel {
+                summary { (call.say("import.changes")) " " span .count { (report.changes.len()) } }
+                ul {
+                    @for change in report.changes.iter().take(SHOWN) {
+                        li {
+                            a href={ "/" (report.kind) "/" (change.id.to_string()) } { (change.id.to_string()) }
+                            ": " @for it in &change.differences { (words(&it.field)) " " }
+                        }
+                    }
+                }
+            }
         }
     }
     .memoize()
 }
 
-fn cell(value: Option<&Value>) -> String {
+fn faults(call: &Call, heading: &'static str, faults: &[RowError]) -> Html {
+    maud! {
+        @if !faults.is_empty() {
+            details .panel {
+                summary { (call.say(heading)) " " span .count { (faults.len()) } }
+                div .scroll role="region" tabindex="0" aria-label=(call.say(heading)) {
+                    table .dense {
+                        thead { tr { @for key in ["import.line", "import.column", "import.value", "import.reason", "import.next"] { th scope="col" { (call.say(key)) } } } }
+                        tbody {
+                            @for it in faults.iter().take(SHOWN) {
+                                tr { th scope="row" { (it.line) } td { (it.header) } td .prose { (it.value) } td { (parts::sentence(&it.reason)) } td { (parts::sentence(&it.next)) } }
+                            }
+                        }
+                    }
+                }
+                @if faults.len() > SHOWN { p .help { (call.tell("import.first", &[("some", &SHOWN), ("all", &faults.len())])) } }
+            }
+        }
+    }
+    .memoize()
+}
+
+/// How far an import is; the page asks again by itself, also without scripts.
+pub(crate) fn at_work(call: &Call, job: &Job) -> Response {
+    let title = call.tell("import.at_work", &[("file", &job.name)]);
+    let body = maud! {
+        (Heading::of(&title).draw(call.language()))
+        @match job.progress {
+            Some((done, all)) => {
+                progress max=(all) value=(done) aria-label=(title) {}
+                p role="status" { (call.tell("import.progress", &[("done", &done), ("all", &all)])) }
+            },
+            None => {
+                progress aria-label=(title) {}
+                p role="status" { (call.say("import.reading")) }
+            },
+        }
+        p .help { (call.say("import.may_leave")) }
+    };
+    let mut response = page::page(call, &title, body.memoize());
+    response.headers_mut().insert(HeaderName::from_static("refresh"), HeaderValue::from_static("1"));
+    response
+}
+
+/// What came of an import, with the button that takes it back.
+pub(crate) fn done(call: &Call, key: &str, name: &str, report: &ImportReport) -> Response {
+    let title = call.tell("import.imported", &[("file", &name)]);
+    let heading = Heading { crumbs: &[("/import".to_owned(), call.say("import.title").to_owned())], ..Heading::of(&title) };
+    let body = maud! {
+        (heading.draw(call.language()))
+        (counts(call, report))
+        div .actions {
+            a .button.main href={ "/" (report.kind) } { (call.say("import.show_list")) }
+            @if !report.errors.is_empty() { a .button href={ "/import/running/" (key) "/errors" } { (call.say("import.download_errors")) } }
+            @match report.batch { Some(batch) => (undo_form(call, batch)), None => { span .help { (call.say("import.nothing_new")) } } }
+        }
+        (rows(call, report))
+    };
+    page::page(call, &title, body.memoize())
+}
+
+/// What came of taking an import back.
+pub(crate) fn undone(call: &Call, undone: &UndoReport) -> Response {
+    let title = call.tell("import.undone", &[("batch", &undone.batch)]);
+    let heading = Heading { crumbs: &[("/import".to_owned(), call.say("import.title").to_owned())], ..Heading::of(&title) };
+    let body = maud! {
+        (heading.draw(call.language()))
+        ul {
+            li { (call.count("import.retired", undone.retired as u64)) }
+            li { (call.count("import.reverted", undone.reverted as u64)) }
+        }
+        @if !undone.skipped.is_empty() {
+            h2 { (call.say("import.left_alone")) }
+            ul { @for it in &undone.skipped { li { (it.id.to_string()) ": " (it.why) } } }
+        }
+    };
+    page::page(call, &title, body.memoize())
+}
+
+/// Imports so far.
+pub(crate) fn batches(call: &Call, batches: &[governance::importing::Batch]) -> Html {
+    let keys = ["import.number", "import.file", "import.begun", "import.came", "import.change"];
+    maud! {
+        h2 { (call.say("import.so_far")) }
+        div .scroll role="region" tabindex="0" aria-label=(call.say("import.so_far")) {
+            table .list.stack {
+                thead { tr { @for key in keys { th scope="col" { (call.say(key)) } } } }
+                tbody {
+                    @for it in batches {
+                        tr {
+                            th scope="row" { (it.id) }
+                            td data-label=(call.say(keys[1])) { div { (cell(&it.mapping["file"])) } }
+                            td data-label=(call.say(keys[2])) { div { (moment(&it.begun)) } }
+                            td data-label=(call.say(keys[3])) { div { (told(&it.counts)) } }
+                            td data-label=(call.say(keys[4])) {
+                                div {
+                                    @if it.undone.is_some() { span .state.retired { (call.say("import.was_undone")) } }
+                                    @else if it.ended.is_some() { (undo_form(call, it.id)) }
+                                    @else { (call.say("import.not_finished")) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+    .memoize()
+}
+
+fn undo_form(call: &Call, batch: i64) -> Html {
+    maud! {
+        form action={ "/import/" (batch) "/undo" } method="post" { button type="submit" { (call.say("import.undo")) } }
+    }
+    .memoize()
+}
+
+fn cell(value: &Value) -> String {
     match value {
-        None | Some(Value::Null) => String::new(),
-        Some(Value::String(text)) => text.clone(),
-        Some(Value::Array(items)) => items.iter().map(|it| cell(Some(it))).collect::<Vec<_>>().join("; "),
-        Some(Value::Object(members)) => {
-            let pairs = members.iter().map(|(name, value)| format!("{name} {}", cell(Some(value))));
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().map(cell).collect::<Vec<_>>().join("; "),
+        Value::Object(members) => {
+            let pairs = members.iter().map(|(name, value)| format!("{name} {}", cell(value)));
             pairs.collect::<Vec<_>>().join(", ")
         }
-        Some(other) => other.to_string(),
+        other => other.to_string(),
     }
 }
 
 /// The counts of an import that has ended, in one line.
-pub(crate) fn told(counts: &Value) -> String {
-    parts::sentence(&cell(Some(counts)))
+fn told(counts: &Value) -> String {
+    parts::sentence(&cell(counts))
 }

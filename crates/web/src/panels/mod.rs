@@ -1,3 +1,79 @@
 //! What the page of a record shows beyond the generic part; here kinds are named.
 
 pub(crate) mod comments;
+mod mentions;
+
+use std::future::Future;
+use std::pin::Pin;
+
+use hypertext::{maud_borrow as maud, prelude::*};
+
+use crate::failure::Failure;
+use crate::html::Html;
+use crate::pages::detail::View;
+use crate::pages::{files, origin};
+
+/// A panel that is being drawn.
+pub(crate) type Drawing<'a> = Pin<Box<dyn Future<Output = Result<Html, Failure>> + Send + 'a>>;
+
+/// Where a panel stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// Below what the record holds.
+    Main,
+    /// Beside it.
+    Side,
+}
+
+/// Something more on the pages of some kinds.
+pub(crate) struct Panel {
+    /// What it shows, for whoever reads this list.
+    pub name: &'static str,
+    /// Kinds on whose pages it stands; every kind when empty.
+    pub kinds: &'static [&'static str],
+    pub place: Place,
+    /// The kind and field of records that link here and that it shows, so that the generic lists leave them out.
+    pub shows: Option<(&'static str, &'static str)>,
+    pub draw: for<'a> fn(View<'a>) -> Drawing<'a>,
+}
+
+/// Every panel, in the order of the page.
+pub(crate) const PANELS: &[Panel] = &[
+    Panel { name: "files", kinds: &[], place: Place::Main, shows: None, draw: files::panel },
+    Panel {
+        name: "comments",
+        kinds: &[],
+        place: Place::Main,
+        shows: Some((comments::KIND, comments::ABOUT)),
+        draw: comments::panel,
+    },
+    Panel { name: "original cells", kinds: &[], place: Place::Main, shows: None, draw: origin::panel },
+];
+
+/// The panels of a place, one after the other.
+pub(crate) async fn draw(view: View<'_>, place: Place) -> Result<Html, Failure> {
+    let mut drawn = Vec::new();
+    for panel in PANELS.iter().filter(|it| it.place == place) {
+        if panel.kinds.is_empty() || panel.kinds.contains(&view.kind.kind.as_str()) {
+            drawn.push((panel.name, (panel.draw)(view).await?));
+        }
+    }
+    Ok(maud! { @for (name, panel) in &drawn { div data-panel=(name) { (panel) } } }.memoize())
+}
+
+/// Whether a panel shows the records of a kind that link here by a field.
+pub(crate) fn shows(kind: &str, field: &str) -> bool {
+    PANELS.iter().any(|it| it.shows == Some((kind, field)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_told_apart() {
+        let mut names: Vec<_> = PANELS.iter().map(|it| it.name).collect();
+        names.dedup();
+        assert_eq!(names.len(), PANELS.len());
+    }
+}

@@ -3,6 +3,7 @@ import { keys } from "./keys.js";
 import { instantSearch } from "./search.js";
 import { palette } from "./palette.js";
 import { lists } from "./list.js";
+import "./form.js";
 
 document.documentElement.classList.add("scripted");
 

@@ -74,8 +74,10 @@ fn the_pages_show_what_would_happen_first() {
     let other = house.reader_asks("POST", "/import/run").parts(&texts, &[]).send();
     assert_eq!(other.status, 400, "nobody imports what another uploaded");
     let done = house.ask("POST", "/import/run").parts(&texts, &[]).send();
-    assert_eq!(done.status, 200, "{}", done.text());
-    assert!(done.text().contains("action=\"/import/1/undo\""));
+    assert_eq!(done.header("location"), format!("/import/running/{upload}"), "{}", done.text());
+    let done = house.ask("GET", done.header("location")).send();
+    assert!(done.text().contains("action=\"/import/1/undo\""), "{}", done.text());
+    assert_eq!(house.reader_asks("GET", &format!("/import/running/{upload}")).send().status, 404);
     assert!(house.ask("GET", "/risk").send().text().contains("Wrong refusals"));
     let undone = house.ask("POST", "/import/1/undo").form(&[]).send();
     assert!(undone.text().contains("records taken out of use"), "{}", undone.text());

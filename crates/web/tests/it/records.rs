@@ -174,3 +174,56 @@ fn lists_are_filtered_sorted_paged_and_sparse() {
     assert_eq!(last.json()["next"], json!(null));
     assert_eq!(house.ask("GET", "/api/v1/search?q=gamma").send().json()["hits"].as_array().unwrap().len(), 1);
 }
+
+#[test]
+fn links_come_and_go_one_by_one() {
+    let house = House::new();
+    let risk = house.make("risk", json!({ "title": "one" }));
+    let links = format!("/api/v1/records/risk/{risk}/links");
+    let add = |field: &str, to: &str| house.ask("POST", &links).json(&json!({ "field": field, "to": to })).send();
+    let owner = house.lead.id.to_string();
+    let made = add("owner", &owner);
+    assert_eq!((made.status, &made.json()["document"]["owner"]), (200, &json!(owner)), "{}", made.text());
+    assert_eq!(add("owner", &owner).json()["changed"], false);
+    add("title", &owner).refused(422, "holds no link");
+    add("owner", "nobody").refused(422, "number");
+    add("owner", "PER-9999").refused(422, "PER-9999");
+    let gone = house.ask("DELETE", &format!("{links}/owner/{owner}")).send();
+    assert_eq!((gone.status, gone.json()["document"].get("owner")), (200, None));
+}
+
+#[test]
+fn a_file_is_looked_at_before_it_is_imported() {
+    let house = House::new();
+    let csv = "Risk title,Nature,Shoe size\nLeak,legal,43\n";
+    let before = house.entries();
+    let seen = house
+        .ask("POST", "/api/v1/imports/proposals")
+        .parts(&[("kind", "risk")], &[("file", "risks.csv", csv.as_bytes())])
+        .send();
+    assert_eq!(seen.status, 200, "{}", seen.text());
+    let seen = seen.json();
+    let mapping = seen["mapping"].as_str().unwrap();
+    assert!(mapping.contains("field = \"title\""), "{mapping}");
+    assert!(!seen["notes"].as_array().unwrap().is_empty());
+    assert_eq!(house.entries(), before);
+    let imported = house
+        .ask("POST", "/api/v1/imports")
+        .parts(&[("kind", "risk"), ("mapping", mapping)], &[("file", "risks.csv", csv.as_bytes())])
+        .send();
+    assert_eq!(imported.json()["created"], 1, "{}", imported.text());
+}
+
+#[test]
+fn everything_comes_out_and_a_backup_holds_the_store_without_its_key() {
+    let house = House::new();
+    house.make("risk", json!({ "title": "kept" }));
+    let whole = house.ask("GET", "/api/v1/export").send();
+    assert!(whole.text().lines().any(|it| it.contains("\"title\":\"kept\"")), "{}", whole.text());
+    let backup = house.ask("GET", "/api/v1/backup").send();
+    assert_eq!((backup.status, &backup.bytes[..2]), (200, b"PK".as_slice()));
+    let names = String::from_utf8_lossy(&backup.bytes);
+    assert!(names.contains("aims.db") && !names.contains("ledger.key"));
+    house.reader_asks("GET", "/api/v1/backup").send().refused(403, "");
+    house.reader_asks("GET", "/api/v1/export").send().refused(403, "");
+}

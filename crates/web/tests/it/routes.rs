@@ -8,7 +8,8 @@ use crate::house::{Answer, House};
 /// A path of a route, with parameters that lead nowhere.
 fn sample(route: &Route) -> String {
     let path = route.path.replace("{kind}", "risk").replace("{id}", "RSK-0001").replace("{transition}", "analyse");
-    let path = path.replace("{batch}", "1").replace("{digest}", "sha256:00").replace("{file}", "risk.csv");
+    let path = path.replace("{place}", "0").replace("{comment}", "CMT-0001").replace("{key}", "0");
+    let path = path.replace("{field}", "owner").replace("{to}", "PER-0001").replace("{batch}", "1").replace("{digest}", "sha256:00").replace("{file}", "risk.csv");
     match route.path.starts_with("/static") {
         true => "/static/aims.css".to_owned(),
         false => path.replace("{*path}", "0/000"),
@@ -53,14 +54,25 @@ fn reads_leave_what_the_list_says() {
     let file = house.ask("POST", "/api/v1/files").parts(&[], &[("file", "a.txt", b"text")]).send().json();
     house.make("risk", json!({ "title": "one", "files": [{ "file": file }] }));
     let digest = file["digest"].as_str().unwrap().to_owned();
+    let key = imported(&house);
     for route in ROUTES.iter().filter(|it| it.method == "GET") {
-        let path = sample(route).replace("sha256:00", &digest);
+        let path = sample(route).replace("sha256:00", &digest).replace("/running/0", &format!("/running/{key}"));
         let path = path.replace("/tile/0/000", "/tile/0/000.p/1").replace("/search", "/search?q=one");
         let before = house.entries();
         let answer = house.ask("GET", &path).send();
         assert!(answer.status == 200, "{path}: {} {}", answer.status, answer.text());
         compare(&house, route, before);
     }
+}
+
+/// Brings a file in by the pages; the key of the import.
+fn imported(house: &House) -> String {
+    let preview = house.ask("POST", "/import").parts(&[("kind", "risk")], &[("file", "risks.csv", CSV)]).send();
+    let (key, mapping) = (preview.hidden("upload"), mapping(&preview));
+    let texts = [("kind", "risk"), ("upload", key.as_str()), ("mapping", mapping.as_str())];
+    let begun = house.ask("POST", "/import/run").parts(&texts, &[]).send();
+    assert_eq!(begun.header("location"), format!("/import/running/{key}"), "{}", begun.text());
+    key
 }
 
 #[track_caller]
@@ -115,6 +127,13 @@ fn through_the_interface(house: &House, done: Done<'_>) {
     done("POST", "/api/v1/records/{kind}/{id}/restore", &|| {
         house.ask("POST", &format!("{one}/restore")).version(4).json(&why).send()
     });
+    let owner = json!({ "field": "owner", "to": house.reader.id });
+    done("POST", "/api/v1/records/{kind}/{id}/links", &|| {
+        house.ask("POST", &format!("{one}/links")).json(&owner).send()
+    });
+    done("DELETE", "/api/v1/records/{kind}/{id}/links/{field}/{to}", &|| {
+        house.ask("DELETE", &format!("{one}/links/owner/{}", house.reader.id)).send()
+    });
     let erase = json!({ "fields": ["affected"], "why": "asked for" });
     done("POST", "/api/v1/records/{kind}/{id}/erase", &|| {
         house.ask("POST", &format!("{one}/erase")).json(&erase).send()
@@ -124,6 +143,9 @@ fn through_the_interface(house: &House, done: Done<'_>) {
     done("POST", "/api/v1/files", &|| house.ask("POST", "/api/v1/files").parts(&[], &[("file", "b.txt", b"b")]).send());
     done("POST", "/api/v1/imports", &|| {
         house.ask("POST", "/api/v1/imports").parts(&[("kind", "risk")], &[("file", "risks.csv", CSV)]).send()
+    });
+    done("POST", "/api/v1/imports/proposals", &|| {
+        house.ask("POST", "/api/v1/imports/proposals").parts(&[("kind", "risk")], &[("file", "risks.csv", CSV)]).send()
     });
     done("POST", "/api/v1/imports/{batch}/undo", &|| house.ask("POST", "/api/v1/imports/1/undo").send());
     let token = json!({ "label": "t", "scopes": ["read"] });
@@ -175,7 +197,16 @@ fn through_pages(house: &House, done: Done<'_>) {
     done("POST", "/{kind}/{id}/comments", &|| {
         house.ask("POST", &format!("{page}/comments")).form(&[("body", "I see")]).send()
     });
-    let row = format!("{id}@5");
+    done("POST", "/{kind}/{id}/comments/{comment}/{transition}", &|| {
+        house.ask("POST", &format!("{page}/comments/CMT-0001/resolve")).form(&[]).send()
+    });
+    done("POST", "/{kind}/{id}/draft", &|| {
+        house.ask("POST", &format!("{page}/draft")).form(&[("f.title", "not yet")]).send()
+    });
+    done("POST", "/{kind}/{id}/files", &|| {
+        house.ask("POST", &format!("{page}/files")).parts(&[], &[("file", "c.txt", b"c")]).send()
+    });
+    let row = format!("{id}@6");
     let bulk = [("ids", row.as_str()), ("do", "retire"), ("why", "x"), ("ready", "yes")];
     done("POST", "/{kind}/bulk/preview", &|| house.ask("POST", "/risk/bulk/preview").form(&bulk).send());
     done("POST", "/{kind}/columns", &|| house.ask("POST", "/risk/columns").form(&[("columns", "state")]).send());
@@ -188,10 +219,13 @@ fn through_pages(house: &House, done: Done<'_>) {
         *upload.borrow_mut() = (answer.hidden("upload"), mapping(&answer));
         answer
     });
-    done("POST", "/import/run", &|| {
-        let (key, mapping) = upload.borrow().clone();
-        house.ask("POST", "/import/run").parts(&[("kind", "risk"), ("upload", &key), ("mapping", &mapping)], &[]).send()
-    });
+    for step in ["mapping", "errors", "run"] {
+        done("POST", &format!("/import/{step}"), &|| {
+            let (key, mapping) = upload.borrow().clone();
+            let texts = [("kind", "risk"), ("upload", key.as_str()), ("mapping", mapping.as_str())];
+            house.ask("POST", &format!("/import/{step}")).parts(&texts, &[]).send()
+        });
+    }
     done("POST", "/import/{batch}/undo", &|| house.ask("POST", "/import/2/undo").form(&[]).send());
     done("POST", "/tokens", &|| {
         house.ask("POST", "/tokens").form(&[("label", "t"), ("scopes", "read"), ("days", "9")]).send()

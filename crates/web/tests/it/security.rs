@@ -125,3 +125,21 @@ fn answers_are_compressed_for_those_who_ask() {
     let packed = compressed.header("content-encoding") == "gzip" || compressed.json() == plain.json();
     assert!(packed, "{}", compressed.header("content-encoding"));
 }
+
+#[test]
+fn who_never_ends_their_headers_is_hung_up_on() {
+    use std::io::{Read, Write};
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
+    let address = listener.local_addr().unwrap();
+    let app = axum::Router::new();
+    let limit = std::time::Duration::from_millis(50);
+    runtime.spawn(web::serve_within(listener, app, limit, std::future::pending()));
+    let mut slow = std::net::TcpStream::connect(address).unwrap();
+    slow.set_read_timeout(Some(std::time::Duration::from_secs(60))).unwrap();
+    slow.write_all(b"GET / HTTP/1.1\r\nHost: here\r\nX-Slow: ").unwrap();
+    let mut answer = Vec::new();
+    // Without a limit this read would wait until it fails.
+    slow.read_to_end(&mut answer).unwrap();
+    assert!(!answer.starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&answer));
+}

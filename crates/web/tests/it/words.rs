@@ -7,17 +7,7 @@ use crate::house::House;
 
 /// Files whose sentences still stand in the code; the list may only shrink.
 const NOT_YET: &[&str] = &[
-    "pages/detail.rs",
-    "pages/edit.rs",
-    "pages/form.rs",
-    "pages/history.rs",
     "pages/home.rs",
-    "pages/import.rs",
-    "pages/moves.rs",
-    "pages/new.rs",
-    "pages/report.rs",
-    "panels/comments.rs",
-    "html/widget.rs",
     "html/pick.rs",
     "html/read.rs",
 ];

@@ -60,7 +60,8 @@ async fn form(
     let fields = act.fields(kind);
     let picks = Picks::load(call, &fields).await?;
     let problems = failure.map(|it| it.problems.as_slice()).unwrap_or_default();
-    let widgets = Widgets { catalog: &call.configuration.catalog, filled, problems, form: "" };
+    let (language, catalog) = (call.language(), &call.configuration.catalog);
+    let widgets = Widgets { language, catalog, filled, problems, form: "bulk-", found: None };
     let title = format!("{}: {}", act.said(call), call.count("list.records", rows.len() as u64));
     let body = maud! {
         (heading(call, kind, &title))
@@ -103,7 +104,7 @@ async fn outcome(
     sent: &Sent,
 ) -> Reply {
     let titles = titles(call, rows).await?;
-    let shown = Shown { language: call.language(), catalog: &call.configuration.catalog, titles: &titles };
+    let shown = Shown { language: call.language(), catalog: &call.configuration.catalog, titles: &titles, keep: "" };
     let columns = ["bulk.record", "bulk.outcome", "bulk.changes", "bulk.follows"].map(|it| Column::of(call.say(it)));
     let columns =
         columns.map(|it| Column { class: if it.label == call.say("bulk.record") { "title" } else { "wide" }, ..it });

@@ -20,7 +20,9 @@ pub(super) fn rows(asked: &Asked<'_>, page: &Page, may_create: bool) -> Html {
         return none(asked, may_create);
     }
     let (call, kind) = (asked.call, asked.kind);
-    let shown = Shown { language: call.language(), catalog: &call.configuration.catalog, titles: &page.titles };
+    let keep = call.keep();
+    let (language, catalog) = (call.language(), &call.configuration.catalog);
+    let shown = Shown { language, catalog, titles: &page.titles, keep: &keep };
     let columns = columns(asked);
     let lines: Vec<Line> = page.rows.iter().map(|it| line(asked, it, &shown)).collect();
     maud! {
