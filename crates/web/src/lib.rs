@@ -8,6 +8,7 @@ mod api;
 mod asset;
 mod body;
 mod call;
+pub mod chart;
 mod crossing;
 mod failure;
 mod frame;
