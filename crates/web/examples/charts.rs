@@ -19,15 +19,20 @@ use web::chart::{Chart, NARROW, Plot, WIDE, svg, ticks};
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = PathBuf::from(std::env::args().nth(1).ok_or("name a folder to draw into")?);
     std::fs::create_dir_all(&folder)?;
-    let mut page = String::from("<!DOCTYPE html><meta charset=\"utf-8\"><meta name=\"color-scheme\" content=\"light dark\">");
+    let mut page =
+        String::from("<!DOCTYPE html><meta charset=\"utf-8\"><meta name=\"color-scheme\" content=\"light dark\">");
     page.push_str(&format!("<style>:root{{color-scheme:light dark}}body{{font-family:sans-serif;background:Canvas;color:CanvasText}}{}</style>", include_str!("../static/css/chart.css")));
     for (index, plot) in examples().into_iter().enumerate() {
         let name = plot.form();
-        let chart = Chart { title: name.replace('_', " "), description: format!("An example of the form {name}."), plot };
+        let chart =
+            Chart { title: name.replace('_', " "), description: format!("An example of the form {name}."), plot };
         for (width, form) in [(WIDE, "wide"), (NARROW, "narrow")] {
             let scene = chart.plot.draw(width)?;
             std::fs::write(folder.join(format!("{index}-{name}-{form}.svg")), svg::file(&chart, &scene))?;
-            page.push_str(&format!("<h2>{name} {form}</h2>{}", svg::inline(&chart, &scene, &format!("{form}{index}"), "chart-picture")));
+            page.push_str(&format!(
+                "<h2>{name} {form}</h2>{}",
+                svg::inline(&chart, &scene, &format!("{form}{index}"), "chart-picture")
+            ));
         }
         std::fs::write(folder.join(format!("{index}-{name}.csv")), chart.plot.table().csv())?;
     }
@@ -67,19 +72,35 @@ fn bars() -> Bars {
         bar("40 to 64, in the branches of the northern region", 0.44, 0.42, 0.46),
         bar("65 and over", 0.39, 0.31, 0.47),
     ];
-    Bars { of: text("Age"), unit: text("share approved"), parts: vec![String::new()], bars, line: Some((0.4, text("target"))) }
+    Bars {
+        of: text("Age"),
+        unit: text("share approved"),
+        parts: vec![String::new()],
+        bars,
+        line: Some((0.4, text("target"))),
+    }
 }
 
 fn stacked() -> Bars {
     let bar = |label: &str, values: [f64; 4]| Bar { label: text(label), values: values.to_vec(), ..Bar::default() };
-    let bars = vec![bar("Discovered", [3.0, 0.0, 1.0, 2.0]), bar("Development", [5.0, 2.0, 0.0, 1.0]), bar("Operation", [12.0, 4.0, 3.0, 1.0]), bar("Retired", [0.0, 0.0, 0.0, 0.0])];
+    let bars = vec![
+        bar("Discovered", [3.0, 0.0, 1.0, 2.0]),
+        bar("Development", [5.0, 2.0, 0.0, 1.0]),
+        bar("Operation", [12.0, 4.0, 3.0, 1.0]),
+        bar("Retired", [0.0, 0.0, 0.0, 0.0]),
+    ];
     let parts = ["in time", "up to 30 days late", "up to 90 days late", "later"].map(text).to_vec();
     Bars { of: text("Stage"), unit: text("reviews"), parts, bars, line: None }
 }
 
 fn lines(up: &str) -> Lines {
     let start = ticks::day(date(2026, 1, 1));
-    let point = |month: usize, y: f64| Point { x: start + 30.4 * month as f64, y, interval: Some((y - 3.0, y + 3.0)), link: String::new() };
+    let point = |month: usize, y: f64| Point {
+        x: start + 30.4 * month as f64,
+        y,
+        interval: Some((y - 3.0, y + 3.0)),
+        link: String::new(),
+    };
     let series = |name: &str, values: [f64; 9]| Series {
         name: text(name),
         points: values.into_iter().enumerate().map(|(month, it)| point(month, it)).collect(),
@@ -120,7 +141,13 @@ fn heat_map() -> HeatMap {
 }
 
 fn forest() -> Forest {
-    let row = |label: &str, value: f64, interval: Option<(f64, f64)>, n: u64| Estimate { label: text(label), value, interval, n: Some(n), link: String::new() };
+    let row = |label: &str, value: f64, interval: Option<(f64, f64)>, n: u64| Estimate {
+        label: text(label),
+        value,
+        interval,
+        n: Some(n),
+        link: String::new(),
+    };
     Forest {
         of: text("Group"),
         measure: text("ratio of approval rates"),
@@ -137,45 +164,101 @@ fn forest() -> Forest {
 }
 
 fn scatter() -> Scatter {
-    let thing = |label: &str, x: f64, y: f64, group: usize| Thing { label: text(label), x, y, y_interval: Some((y - 0.01, y + 0.01)), group, ..Thing::default() };
+    let thing = |label: &str, x: f64, y: f64, group: usize| Thing {
+        label: text(label),
+        x,
+        y,
+        y_interval: Some((y - 0.01, y + 0.01)),
+        group,
+        ..Thing::default()
+    };
     Scatter {
         across: Axis::numbers("Cost a year, thousand EUR"),
         up: Axis::numbers("Area under the curve"),
         groups: ["in house", "bought"].map(text).to_vec(),
-        points: vec![thing("Scorecard", 20.0, 0.71, 0), thing("Boosted trees", 60.0, 0.824, 0), thing("Network", 180.0, 0.826, 0), thing("Vendor A", 90.0, 0.79, 1), thing("Vendor B", 45.0, 0.76, 1)],
+        points: vec![
+            thing("Scorecard", 20.0, 0.71, 0),
+            thing("Boosted trees", 60.0, 0.824, 0),
+            thing("Network", 180.0, 0.826, 0),
+            thing("Vendor A", 90.0, 0.79, 1),
+            thing("Vendor B", 45.0, 0.76, 1),
+        ],
         better: Some((Better::Less, Better::More)),
     }
 }
 
 fn matrix() -> Matrix {
     let cell = |grade: Grade, says: &str| Some(matrix::Cell { grade, says: text(says), link: String::new() });
-    let row = |label: &str, cells: Vec<Option<matrix::Cell>>| matrix::Row { label: text(label), cells, link: text("/control") };
+    let row = |label: &str, cells: Vec<Option<matrix::Cell>>| matrix::Row {
+        label: text(label),
+        cells,
+        link: text("/control"),
+    };
     Matrix {
         of: text("Control"),
         columns: ["Credit score", "Fraud detection", "CV screening", "Chatbot"].map(text).to_vec(),
         rows: vec![
-            row("Impact assessment", vec![cell(Grade::Full, "in force"), cell(Grade::Part, "in review"), cell(Grade::None, "missing"), None]),
-            row("Human oversight", vec![cell(Grade::Full, "tested"), cell(Grade::Full, "tested"), cell(Grade::Aside, "suspended"), cell(Grade::Part, "designed")]),
+            row(
+                "Impact assessment",
+                vec![cell(Grade::Full, "in force"), cell(Grade::Part, "in review"), cell(Grade::None, "missing"), None],
+            ),
+            row(
+                "Human oversight",
+                vec![
+                    cell(Grade::Full, "tested"),
+                    cell(Grade::Full, "tested"),
+                    cell(Grade::Aside, "suspended"),
+                    cell(Grade::Part, "designed"),
+                ],
+            ),
         ],
     }
 }
 
 fn timeline() -> Timeline {
-    let span = |from: Date, to: Date, late: Option<Date>, label: &str, sort: usize| Span { from, to, late, label: text(label), sort };
-    let row = |label: &str, spans: Vec<Span>, days: Vec<Day>| timeline::Row { label: text(label), spans, days, link: text("/contract") };
+    let span = |from: Date, to: Date, late: Option<Date>, label: &str, sort: usize| Span {
+        from,
+        to,
+        late,
+        label: text(label),
+        sort,
+    };
+    let row = |label: &str, spans: Vec<Span>, days: Vec<Day>| timeline::Row {
+        label: text(label),
+        spans,
+        days,
+        link: text("/contract"),
+    };
     Timeline {
         of: text("Record"),
         rows: vec![
-            row("Contract with a vendor", vec![span(date(2026, 1, 1), date(2026, 12, 31), None, "in force", 0)], vec![Day { on: date(2026, 9, 30), label: text("decide by") }]),
-            row("Migration", vec![span(date(2026, 4, 1), date(2026, 8, 15), Some(date(2026, 10, 20)), "likely and late", 1)], Vec::new()),
-            row("Acceptance of a risk", vec![span(date(2026, 3, 1), date(2026, 6, 30), None, "granted", 2)], Vec::new()),
+            row(
+                "Contract with a vendor",
+                vec![span(date(2026, 1, 1), date(2026, 12, 31), None, "in force", 0)],
+                vec![Day { on: date(2026, 9, 30), label: text("decide by") }],
+            ),
+            row(
+                "Migration",
+                vec![span(date(2026, 4, 1), date(2026, 8, 15), Some(date(2026, 10, 20)), "likely and late", 1)],
+                Vec::new(),
+            ),
+            row(
+                "Acceptance of a risk",
+                vec![span(date(2026, 3, 1), date(2026, 6, 30), None, "granted", 2)],
+                Vec::new(),
+            ),
         ],
         today: Some(date(2026, 7, 4)),
     }
 }
 
 fn graph() -> Graph {
-    let node = |label: &str, sort: usize, note: &str| Node { label: text(label), sort, note: text(note), link: text("/component") };
+    let node = |label: &str, sort: usize, note: &str| Node {
+        label: text(label),
+        sort,
+        note: text(note),
+        link: text("/component"),
+    };
     let arrow = |from: usize, to: usize| Arrow { from, to, label: text("feeds") };
     Graph {
         sorts: ["data", "model", "component", "AI system"].map(text).to_vec(),
@@ -188,7 +271,16 @@ fn graph() -> Graph {
             node("Retail credit score", 3, "operation"),
             node("Collections prioritiser", 3, "operation"),
         ],
-        arrows: vec![arrow(0, 3), arrow(1, 3), arrow(2, 3), arrow(3, 5), arrow(3, 4), arrow(4, 5), arrow(2, 6), arrow(5, 2)],
+        arrows: vec![
+            arrow(0, 3),
+            arrow(1, 3),
+            arrow(2, 3),
+            arrow(3, 5),
+            arrow(3, 4),
+            arrow(4, 5),
+            arrow(2, 6),
+            arrow(5, 2),
+        ],
     }
 }
 
@@ -196,5 +288,8 @@ fn multiples() -> Multiples {
     let mut empty = lines("share");
     empty.series.clear();
     let of = |name: &str| (text(name), Lines { changes: Vec::new(), ..lines("%") });
-    Multiples { of: text("System"), panels: vec![of("Retail credit score"), of("Fraud detector"), of("Chatbot"), (text("New one"), empty)] }
+    Multiples {
+        of: text("System"),
+        panels: vec![of("Retail credit score"), of("Fraud detector"), of("Chatbot"), (text("New one"), empty)],
+    }
 }

@@ -87,7 +87,8 @@ impl Bars {
         table.columns.extend(["From", "To"].iter().filter(|_| interval).map(|it| (*it).to_owned()));
         for bar in &self.bars {
             let values = (0..self.parts.len()).map(|it| text::maybe(bar.values.get(it).copied()));
-            let ends = bar.interval.map_or([String::new(), String::new()], |it| [text::number(it.0), text::number(it.1)]);
+            let ends =
+                bar.interval.map_or([String::new(), String::new()], |it| [text::number(it.0), text::number(it.1)]);
             let ends = ends.into_iter().filter(|_| interval);
             table.row(std::iter::once(bar.label.clone()).chain(values).chain(ends).collect(), &bar.link);
         }

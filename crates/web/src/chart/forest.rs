@@ -100,7 +100,8 @@ impl Forest {
     pub fn table(&self) -> Table {
         let mut table = Table::new(&[&self.of, &self.measure, "From", "To", "n"]);
         for row in &self.rows {
-            let (low, high) = row.interval.map_or((String::new(), String::new()), |it| (text::number(it.0), text::number(it.1)));
+            let (low, high) =
+                row.interval.map_or((String::new(), String::new()), |it| (text::number(it.0), text::number(it.1)));
             let n = row.n.map(|it| it.to_string()).unwrap_or_default();
             table.row(vec![row.label.clone(), text::number(row.value), low, high, n], &row.link);
         }
@@ -132,7 +133,12 @@ impl Place {
         for tick in &self.marks {
             let x = self.x(tick.at);
             scene.draw(Mark::line("c-grid", (x, self.top), (x, bottom)));
-            scene.draw(Mark::note("c-note", (self.inside(scene, x, &tick.label), bottom + 16.0), Anchor::Middle, &tick.label));
+            scene.draw(Mark::note(
+                "c-note",
+                (self.inside(scene, x, &tick.label), bottom + 16.0),
+                Anchor::Middle,
+                &tick.label,
+            ));
         }
         scene.draw(Mark::line("c-axis", (self.left, bottom), (self.right, bottom)));
         let measure = text::fit(&forest.measure, SMALL, scene.width - self.left - 4.0);
@@ -158,10 +164,17 @@ impl Place {
         if self.narrow {
             let label = text::fit(&row.label, SIZE, scene.width - 4.0);
             scene.draw(Mark::words("c-label", (2.0, top + 16.0), Anchor::Start, &label).tip(&tip).link(&row.link));
-            scene.draw(Mark::note("c-note", (2.0, top + 32.0), Anchor::Start, &text::fit(&row.said(), SMALL, scene.width - 4.0)));
+            scene.draw(Mark::note(
+                "c-note",
+                (2.0, top + 32.0),
+                Anchor::Start,
+                &text::fit(&row.said(), SMALL, scene.width - 4.0),
+            ));
         } else {
             let label = text::fit(&row.label, SIZE, self.left - 22.0);
-            scene.draw(Mark::words("c-label", (self.left - 12.0, y + 4.5), Anchor::End, &label).tip(&tip).link(&row.link));
+            scene.draw(
+                Mark::words("c-label", (self.left - 12.0, y + 4.5), Anchor::End, &label).tip(&tip).link(&row.link),
+            );
             let said = text::fit(&row.said(), SMALL, scene.width - self.right - 14.0);
             scene.draw(Mark::note("c-note", (self.right + 10.0, y + 4.0), Anchor::Start, &said));
         }

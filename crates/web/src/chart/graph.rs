@@ -46,7 +46,8 @@ pub struct Arrow {
 
 /// Most nodes of one picture.
 const MOST: usize = 120;
-const TALL: f64 = 52.0;
+/// Height of a node: two lines of its name and one of its note.
+const TALL: f64 = 62.0;
 
 impl Graph {
     /// The picture: from left to right on wide pages, from top to bottom on narrow ones.
@@ -110,7 +111,7 @@ impl Plan {
         let (deep, most) = (laid.layers.len(), laid.layers.iter().map(Vec::len).max().unwrap_or(1));
         let lanes = if down { most } else { deep };
         let gap = if down { 14.0 } else { 56.0 };
-        let wide = ((width - 8.0 - gap * (lanes as f64 - 1.0)) / lanes as f64).clamp(92.0, 190.0);
+        let wide = ((width - 8.0 - gap * (lanes as f64 - 1.0)) / lanes as f64).clamp(112.0, 190.0);
         let across = wide + gap;
         let below = if down { TALL + 40.0 } else { TALL + 16.0 };
         let whole = across * lanes as f64 - gap + 8.0;
@@ -137,17 +138,24 @@ impl Plan {
         let (x, y) = self.place(Stop::Node(index));
         let (left, top, room) = (x - self.wide / 2.0, y - TALL / 2.0, self.wide - 20.0);
         let sort = graph.sorts.get(node.sort).map_or("", String::as_str);
-        let tip = [node.label.as_str(), sort, node.note.as_str()].iter().filter(|it| !it.is_empty()).copied().collect::<Vec<_>>().join(", ");
+        let tip = [node.label.as_str(), sort, node.note.as_str()]
+            .iter()
+            .filter(|it| !it.is_empty())
+            .copied()
+            .collect::<Vec<_>>()
+            .join(", ");
         scene.draw(Mark::area("c-node", left, top, self.wide, TALL).tip(&tip).link(&node.link));
         scene.draw(Mark::area(BOXES[node.sort % SERIES], left, top, 8.0, TALL).pattern(node.sort));
-        let lines = text::lines(&node.label, SIZE, room, if node.note.is_empty() { 2 } else { 1 });
-        let mut baseline = if lines.len() == 1 && node.note.is_empty() { y + 4.5 } else { y - 4.0 };
+        let lines = text::lines(&node.label, SIZE, room, 2);
+        let count = lines.len() + usize::from(!node.note.is_empty());
+        let mut baseline = y + 4.5 - 8.5 * (count as f64 - 1.0);
         for line in &lines {
             scene.draw(Mark::words("c-label", (left + 14.0, baseline), Anchor::Start, line).tip(&tip).link(&node.link));
             baseline += 17.0;
         }
         if !node.note.is_empty() {
-            scene.draw(Mark::note("c-note", (left + 14.0, y + 14.0), Anchor::Start, &text::fit(&node.note, SMALL, room)));
+            let note = text::fit(&node.note, SMALL, room);
+            scene.draw(Mark::note("c-note", (left + 14.0, baseline), Anchor::Start, &note));
         }
     }
 

@@ -145,7 +145,8 @@ impl HeatMap {
         let name = |names: &[String], at: usize| names.get(at).cloned().unwrap_or_else(|| at.to_string());
         for cell in &self.cells {
             let level = self.levels.get(cell.level).cloned().unwrap_or_default();
-            let cells = vec![name(&self.rows, cell.row), name(&self.columns, cell.column), level, cell.count.to_string()];
+            let cells =
+                vec![name(&self.rows, cell.row), name(&self.columns, cell.column), level, cell.count.to_string()];
             table.row(cells, &cell.link);
         }
         table

@@ -123,7 +123,8 @@ fn ordered(layers: Vec<Vec<Stop>>, pieces: &[Vec<(Stop, Stop)>]) -> Vec<Vec<Stop
             break;
         }
         let down = sweep % 2 == 0;
-        let order: Vec<usize> = if down { (1..now.len()).collect() } else { (0..now.len().saturating_sub(1)).rev().collect() };
+        let order: Vec<usize> =
+            if down { (1..now.len()).collect() } else { (0..now.len().saturating_sub(1)).rev().collect() };
         for layer in order {
             let between = if down { &pieces[layer - 1] } else { &pieces[layer] };
             let beside = if down { layer - 1 } else { layer + 1 };
@@ -163,9 +164,10 @@ pub fn crossings(layers: &[Vec<Stop>], pieces: &[Vec<(Stop, Stop)>]) -> usize {
         let ends: Vec<(usize, usize)> = pieces.iter().filter_map(|(a, b)| Some((*from.get(a)?, *to.get(b)?))).collect();
         let crossed = |one: &(usize, usize), other: &(usize, usize)| (one.0 < other.0) != (one.1 < other.1);
         let apart = |one: &(usize, usize), other: &(usize, usize)| one.0 != other.0 && one.1 != other.1;
-        let pairs = ends.iter().enumerate().map(|(index, one)| {
-            ends[..index].iter().filter(|other| apart(one, other) && crossed(one, other)).count()
-        });
+        let pairs = ends
+            .iter()
+            .enumerate()
+            .map(|(index, one)| ends[..index].iter().filter(|other| apart(one, other) && crossed(one, other)).count());
         pairs.sum::<usize>()
     };
     layers.windows(2).zip(pieces).map(between).sum()

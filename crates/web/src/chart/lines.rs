@@ -169,18 +169,24 @@ impl Lines {
         let mut table = Table::new(&["Line", across, &self.up.label, "From", "To"]);
         for series in &self.series {
             for point in &series.points {
-                let ends = point.interval.map_or([String::new(), String::new()], |it| [text::number(it.0), text::number(it.1)]);
+                let ends = point
+                    .interval
+                    .map_or([String::new(), String::new()], |it| [text::number(it.0), text::number(it.1)]);
                 let [low, high] = ends;
                 let cells = vec![series.name.clone(), self.across.show(point.x), self.up.show(point.y), low, high];
                 table.row(cells, &point.link);
             }
         }
         for band in &self.bands {
-            let cells = vec![band.label.clone(), String::new(), String::new(), text::number(band.low), text::number(band.high)];
+            let cells =
+                vec![band.label.clone(), String::new(), String::new(), text::number(band.low), text::number(band.high)];
             table.row(cells, "");
         }
         for change in &self.changes {
-            table.row(vec![change.label.clone(), self.across.show(change.x), String::new(), String::new(), String::new()], "");
+            table.row(
+                vec![change.label.clone(), self.across.show(change.x), String::new(), String::new(), String::new()],
+                "",
+            );
         }
         table.without_empty_columns()
     }

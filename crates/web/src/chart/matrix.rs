@@ -51,13 +51,27 @@ pub enum Grade {
     Aside,
 }
 
-/// Every grade with its class and its sign in words.
+/// Every grade with its class and what its sign means.
 pub const GRADES: &[(Grade, &str, &str)] = &[
-    (Grade::Full, "c-g0", "filled disc"),
-    (Grade::Part, "c-g1", "triangle"),
-    (Grade::None, "c-g2", "cross"),
-    (Grade::Aside, "c-g3", "dash"),
+    (Grade::Full, "c-g0", "wholly"),
+    (Grade::Part, "c-g1", "in part"),
+    (Grade::None, "c-g2", "not"),
+    (Grade::Aside, "c-g3", "does not apply"),
 ];
+
+/// The sign of a grade around a point.
+fn sign(grade: Grade, x: f64, y: f64) -> Mark {
+    let class = GRADES.iter().find(|it| it.0 == grade).map_or("c-g3", |it| it.1);
+    Mark::new(
+        class,
+        match grade {
+            Grade::Full => Shape::Sign { x, y, sign: 0 },
+            Grade::Part => Shape::Sign { x, y, sign: 3 },
+            Grade::None => Shape::Sign { x, y, sign: 5 },
+            Grade::Aside => Shape::Path { points: vec![(x - 5.0, y), (x + 5.0, y)], closed: false },
+        },
+    )
+}
 
 /// Most rows and columns of one picture.
 const MOST: usize = 80;
@@ -94,6 +108,7 @@ impl Matrix {
         for (index, row) in self.rows.iter().enumerate() {
             self.row(&mut scene, row, (left, top + CELL * index as f64), cell);
         }
+        scene.height += self.meanings(&mut scene);
         Ok(scene)
     }
 
@@ -105,15 +120,24 @@ impl Matrix {
             let Some(Some(said)) = row.cells.get(column) else { continue };
             let (x, y) = (left + cell * (column as f64 + 0.5), top + CELL / 2.0);
             let tip = format!("{}, {name}: {}", row.label, said.says);
-            let class = GRADES.iter().find(|it| it.0 == said.grade).map_or("c-g3", |it| it.1);
-            let shape = match said.grade {
-                Grade::Full => Shape::Sign { x, y, sign: 0 },
-                Grade::Part => Shape::Sign { x, y, sign: 3 },
-                Grade::None => Shape::Sign { x, y, sign: 5 },
-                Grade::Aside => Shape::Path { points: vec![(x - 5.0, y), (x + 5.0, y)], closed: false },
-            };
-            scene.draw(Mark::new(class, shape).tip(tip).link(&said.link));
+            scene.draw(sign(said.grade, x, y).tip(tip).link(&said.link));
         }
+    }
+
+    /// What the signs mean that occur, below the rows; returns the height that this took.
+    fn meanings(&self, scene: &mut Scene) -> f64 {
+        let occurs = |grade: Grade| self.rows.iter().flat_map(|it| &it.cells).flatten().any(|it| it.grade == grade);
+        let (mut x, mut y) = (10.0, scene.height + 8.0);
+        for (grade, _, meaning) in GRADES.iter().filter(|it| occurs(it.0)) {
+            let wide = 20.0 + text::width(meaning, SMALL);
+            if x > 10.0 && x + wide > scene.width {
+                (x, y) = (10.0, y + 20.0);
+            }
+            scene.draw(sign(*grade, x, y));
+            scene.draw(Mark::note("c-note", (x + 12.0, y + 4.0), Anchor::Start, meaning));
+            x += wide + 16.0;
+        }
+        y + 10.0 - scene.height
     }
 
     /// Every cell.
@@ -121,7 +145,8 @@ impl Matrix {
         let mut table = Table::new(&[&self.of]);
         table.columns.extend(self.columns.iter().cloned());
         for row in &self.rows {
-            let cell = |at: usize| row.cells.get(at).and_then(Option::as_ref).map(|it| it.says.clone()).unwrap_or_default();
+            let cell =
+                |at: usize| row.cells.get(at).and_then(Option::as_ref).map(|it| it.says.clone()).unwrap_or_default();
             let cells = std::iter::once(row.label.clone()).chain((0..self.columns.len()).map(cell)).collect();
             table.row(cells, &row.link);
         }

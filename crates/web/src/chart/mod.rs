@@ -41,8 +41,14 @@ pub struct Form {
 
 /// Every form of chart.
 pub const CHARTS: &[Form] = &[
-    Form { name: "bars", summary: "amounts side by side, stacked by a second property, with intervals where they are estimates" },
-    Form { name: "lines", summary: "values over time or another measure, with intervals, limits and markers of changes" },
+    Form {
+        name: "bars",
+        summary: "amounts side by side, stacked by a second property, with intervals where they are estimates",
+    },
+    Form {
+        name: "lines",
+        summary: "values over time or another measure, with intervals, limits and markers of changes",
+    },
     Form { name: "heat_map", summary: "counts in the cells of two ordered scales, such as likelihood and consequence" },
     Form { name: "forest", summary: "estimates with their intervals beside a line that they are compared with" },
     Form { name: "scatter", summary: "two values of each thing, and which things no other beats in both" },

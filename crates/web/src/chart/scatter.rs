@@ -154,9 +154,12 @@ impl Scatter {
     /// Every thing.
     pub fn table(&self) -> Table {
         let front = self.front();
-        let columns = ["Name", "Group", &self.across.label, "from", "to", &self.up.label, "from", "to", "Beaten by none"];
+        let columns =
+            ["Name", "Group", &self.across.label, "from", "to", &self.up.label, "from", "to", "Beaten by none"];
         let mut table = Table::new(&columns);
-        let ends = |it: Option<(f64, f64)>| it.map_or([String::new(), String::new()], |it| [text::number(it.0), text::number(it.1)]);
+        let ends = |it: Option<(f64, f64)>| {
+            it.map_or([String::new(), String::new()], |it| [text::number(it.0), text::number(it.1)])
+        };
         for (index, thing) in self.points.iter().enumerate() {
             let ([x_low, x_high], [y_low, y_high]) = (ends(thing.x_interval), ends(thing.y_interval));
             let group = self.groups.get(thing.group).cloned().unwrap_or_default();

@@ -87,7 +87,9 @@ fn drawn(out: &mut String, mark: &Mark, id: &str) {
             let at = format!("x=\"{}\" y=\"{}\"", round(*x), round(*y));
             ("rect", format!("{at} width=\"{}\" height=\"{}\"{fill}", round(*width), round(*height)), "")
         }
-        Shape::Path { points, closed } => ("path", format!("d=\"{}{}\"", path(points), if *closed { "Z" } else { "" }), ""),
+        Shape::Path { points, closed } => {
+            ("path", format!("d=\"{}{}\"", path(points), if *closed { "Z" } else { "" }), "")
+        }
         Shape::Sign { x, y, sign } => ("path", format!("d=\"{}\"", sign_path(*x, *y, *sign)), ""),
         Shape::Text { x, y, anchor, text, small } => {
             let anchor = match anchor {
@@ -132,15 +134,30 @@ fn sign_path(x: f64, y: f64, sign: usize) -> String {
             let (left, r) = (round(x - r), round(r));
             format!("M{left} {y}a{r} {r} 0 1 0 {d} 0a{r} {r} 0 1 0 -{d} 0Z", y = round(y), d = round(2.0 * SIGN))
         }
-        1 => closed(&[(x - r * 0.9, y - r * 0.9), (x + r * 0.9, y - r * 0.9), (x + r * 0.9, y + r * 0.9), (x - r * 0.9, y + r * 0.9)]),
+        1 => closed(&[
+            (x - r * 0.9, y - r * 0.9),
+            (x + r * 0.9, y - r * 0.9),
+            (x + r * 0.9, y + r * 0.9),
+            (x - r * 0.9, y + r * 0.9),
+        ]),
         2 => closed(&[(x, y - r), (x + r, y), (x, y + r), (x - r, y)]),
         3 => closed(&[(x, y - r), (x + r, y + r * 0.8), (x - r, y + r * 0.8)]),
         4 => closed(&[(x, y + r), (x + r, y - r * 0.8), (x - r, y - r * 0.8)]),
         _ => {
             let (a, b) = (r, r * 0.35);
             closed(&[
-                (x - b, y - a), (x + b, y - a), (x + b, y - b), (x + a, y - b), (x + a, y + b), (x + b, y + b),
-                (x + b, y + a), (x - b, y + a), (x - b, y + b), (x - a, y + b), (x - a, y - b), (x - b, y - b),
+                (x - b, y - a),
+                (x + b, y - a),
+                (x + b, y - b),
+                (x + a, y - b),
+                (x + a, y + b),
+                (x + b, y + b),
+                (x + b, y + a),
+                (x - b, y + a),
+                (x - b, y + b),
+                (x - a, y + b),
+                (x - a, y - b),
+                (x - b, y - b),
             ])
         }
     }

@@ -28,7 +28,8 @@ impl Table {
         let kept: Vec<bool> = (0..self.columns.len())
             .map(|at| self.rows.is_empty() || self.rows.iter().any(|row| row.get(at).is_some_and(|it| !it.is_empty())))
             .collect();
-        let keep = |cells: Vec<String>| cells.into_iter().zip(&kept).filter(|(_, kept)| **kept).map(|it| it.0).collect();
+        let keep =
+            |cells: Vec<String>| cells.into_iter().zip(&kept).filter(|(_, kept)| **kept).map(|it| it.0).collect();
         self.columns = keep(self.columns);
         self.rows = self.rows.into_iter().map(keep).collect();
         self

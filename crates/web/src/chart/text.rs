@@ -63,6 +63,7 @@ pub fn lines(text: &str, size: f64, room: f64, most: usize) -> Vec<String> {
 pub fn number(value: f64) -> String {
     match value.is_finite() {
         true if value == 0.0 => "0".to_owned(),
+        true if !(1e-9..1e15).contains(&value.abs()) => format!("{value:e}"),
         true => format!("{value}"),
         false => "not a number".to_owned(),
     }

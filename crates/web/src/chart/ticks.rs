@@ -59,6 +59,9 @@ fn tick(count: i64, factor: i32, power: i32) -> Tick {
     Tick { at: label.parse().unwrap_or(f64::NAN), label }
 }
 
+/// Digits above which a number is written with a power of ten.
+const LONG: i32 = 12;
+
 /// `whole` times ten to the `power`, digit by digit.
 fn decimal(whole: i128, power: i32) -> String {
     if whole == 0 {
@@ -66,6 +69,10 @@ fn decimal(whole: i128, power: i32) -> String {
     }
     let sign = if whole < 0 { "-" } else { "" };
     let digits = whole.unsigned_abs().to_string();
+    if power.abs() > LONG {
+        let short = digits.trim_end_matches('0');
+        return format!("{sign}{short}e{}", power + (digits.len() - short.len()) as i32);
+    }
     if power >= 0 {
         return format!("{sign}{digits}{}", "0".repeat(power as usize));
     }

@@ -70,7 +70,8 @@ impl Timeline {
         let narrow = width < 480.0;
         let longest = self.rows.iter().map(|it| text::width(&it.label, SIZE)).fold(0.0, f64::max);
         let left = if narrow { 8.0 } else { longest.min(width * 0.32) + 14.0 };
-        let place = Place { narrow, left, right: width - 14.0, top: 30.0, row: if narrow { 44.0 } else { 30.0 }, low, high };
+        let place =
+            Place { narrow, left, right: width - 14.0, top: 30.0, row: if narrow { 44.0 } else { 30.0 }, low, high };
         let bottom = place.top + place.row * self.rows.len() as f64;
         let mut scene = Scene::new(width, bottom + 26.0);
         place.grid(&mut scene, bottom);
@@ -81,7 +82,12 @@ impl Timeline {
             let x = place.x(day(today));
             scene.draw(Mark::line("c-today", (x, place.top - 8.0), (x, bottom)).tip(format!("today, {today}")));
             let half = text::width("today", SMALL) / 2.0 + 1.0;
-            scene.draw(Mark::note("c-strong", (x.clamp(half, width - half), place.top - 12.0), Anchor::Middle, "today"));
+            scene.draw(Mark::note(
+                "c-strong",
+                (x.clamp(half, width - half), place.top - 12.0),
+                Anchor::Middle,
+                "today",
+            ));
         }
         Ok(scene)
     }
@@ -106,11 +112,13 @@ impl Timeline {
         for row in &self.rows {
             for span in &row.spans {
                 let late = span.late.map(|it| it.to_string()).unwrap_or_default();
-                let cells = vec![row.label.clone(), span.label.clone(), span.from.to_string(), span.to.to_string(), late];
+                let cells =
+                    vec![row.label.clone(), span.label.clone(), span.from.to_string(), span.to.to_string(), late];
                 table.row(cells, &row.link);
             }
             for day in &row.days {
-                let cells = vec![row.label.clone(), day.label.clone(), day.on.to_string(), String::new(), String::new()];
+                let cells =
+                    vec![row.label.clone(), day.label.clone(), day.on.to_string(), String::new(), String::new()];
                 table.row(cells, &row.link);
             }
         }

@@ -6,6 +6,7 @@
 mod accounts;
 mod bad_input;
 mod bulk;
+mod charts;
 mod colours;
 mod house;
 mod imports;
