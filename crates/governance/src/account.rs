@@ -427,7 +427,7 @@ impl Aims {
     }
 }
 
-fn actor_of(account: &AccountRow, via: Via) -> Actor {
+pub(crate) fn actor_of(account: &AccountRow, via: Via) -> Actor {
     Actor {
         account: account.id.clone(),
         name: account.name.clone(),
@@ -443,7 +443,7 @@ fn told(row: AccountRow) -> Account {
     Account { id, name, email, person, service, disabled, created }
 }
 
-fn hash_of(secret: &str) -> String {
+pub(crate) fn hash_of(secret: &str) -> String {
     crate::evidence::digest_of(secret.as_bytes())
 }
 

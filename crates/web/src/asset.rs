@@ -25,6 +25,8 @@ const STYLES: &[&str] = &[
     "css/table.css",
     "css/form.css",
     "css/list.css",
+    "css/chart.css",
+    "css/screens.css",
     "css/print.css",
 ];
 
