@@ -24,6 +24,7 @@ mod query;
 mod reader;
 mod reply;
 mod routes;
+mod screens;
 
 use std::future::Future;
 use std::sync::Arc;

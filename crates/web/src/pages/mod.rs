@@ -10,7 +10,6 @@ pub(crate) mod error;
 pub(crate) mod form;
 pub(crate) mod go;
 pub(crate) mod history;
-pub(crate) mod home;
 pub(crate) mod import;
 pub(crate) mod keys;
 pub(crate) mod kinds;
