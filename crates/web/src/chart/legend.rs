@@ -22,10 +22,16 @@ pub(crate) const BOXES: [&str; 6] = ["c-b0", "c-b1", "c-b2", "c-b3", "c-b4", "c-
 /// Most series that signs and lines tell apart.
 pub(crate) const SERIES: usize = 6;
 
-/// Draws the names and returns the height that they took.
+/// Draws the names of series in their order and returns the height that they took.
 pub(crate) fn legend(scene: &mut Scene, names: &[&str], known: Known) -> f64 {
+    let numbered: Vec<(usize, &str)> = names.iter().copied().enumerate().collect();
+    legend_of(scene, &numbered, known)
+}
+
+/// Draws the names of series by their numbers and returns the height that they took.
+pub(crate) fn legend_of(scene: &mut Scene, names: &[(usize, &str)], known: Known) -> f64 {
     let mut at = (2.0, 14.0);
-    for (index, name) in names.iter().enumerate() {
+    for (index, name) in names.iter().copied() {
         let room = scene.width - 44.0;
         let name = text::fit(name, SMALL, room);
         let wide = 34.0 + text::width(&name, SMALL);

@@ -1,8 +1,10 @@
 //! A timeline: spans and days of things, how late they may become, and where today is.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
-use crate::chart::legend::{BOXES, SERIES};
+use crate::chart::legend::{BOXES, Known, SERIES, legend_of};
 use crate::chart::scene::{Anchor, Mark, Scene, Shape};
 use crate::chart::table::Table;
 use crate::chart::text::{self, SIZE, SMALL};
@@ -70,10 +72,20 @@ impl Timeline {
         let narrow = width < 480.0;
         let longest = self.rows.iter().map(|it| text::width(&it.label, SIZE)).fold(0.0, f64::max);
         let left = if narrow { 8.0 } else { longest.min(width * 0.32) + 14.0 };
-        let place =
-            Place { narrow, left, right: width - 14.0, top: 30.0, row: if narrow { 44.0 } else { 30.0 }, low, high };
+        let mut scene = Scene::new(width, 0.0);
+        let sorts = self.sorts();
+        let above = legend_of(&mut scene, if sorts.len() > 1 { &sorts } else { &[] }, Known::Box);
+        let place = Place {
+            narrow,
+            left,
+            right: width - 14.0,
+            top: above + 30.0,
+            row: if narrow { 44.0 } else { 30.0 },
+            low,
+            high,
+        };
         let bottom = place.top + place.row * self.rows.len() as f64;
-        let mut scene = Scene::new(width, bottom + 26.0);
+        scene.height = bottom + 26.0;
         place.grid(&mut scene, bottom);
         for (index, row) in self.rows.iter().enumerate() {
             place.row(&mut scene, row, index);
@@ -90,6 +102,13 @@ impl Timeline {
             ));
         }
         Ok(scene)
+    }
+
+    /// Sorts of spans with the words for them, in order.
+    fn sorts(&self) -> Vec<(usize, &str)> {
+        let spans = self.rows.iter().flat_map(|it| &it.spans);
+        let sorts: BTreeMap<usize, &str> = spans.map(|it| (it.sort, it.label.as_str())).collect();
+        sorts.into_iter().collect()
     }
 
     /// First and last day, with a little room.

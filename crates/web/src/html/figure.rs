@@ -12,7 +12,7 @@ pub(crate) fn figure(language: Language, chart: &Chart, id: &str, files: &str) -
     let table = chart.plot.table();
     let drawn = chart.plot.draw(WIDE).and_then(|wide| Ok((wide, chart.plot.draw(NARROW)?)));
     maud! {
-        figure .chart id=(id) {
+        figure .panel.chart id=(id) {
             figcaption { (chart.title) }
             p .help { (chart.description) }
             @match &drawn {

@@ -8,6 +8,7 @@ use crate::call::Call;
 use crate::html::page;
 use crate::html::page::Sheet;
 use crate::reply::Reply;
+use crate::screens::lights;
 use crate::screens::system::{tabs, with};
 
 /// `GET /ai_system/{id}/dossier`
@@ -20,8 +21,9 @@ pub(crate) async fn dossier(call: Call, Path(id): Path<String>) -> Reply {
             div .dossier {
                 h1 { span .number { (id.to_string()) } " " (view.around.system.title) }
                 p .help .no-print { (call.say("system.dossier_help")) " " a href=(view.address()) { (call.say("system.back")) } }
-                (tabs::fields(view, "all", call.say("system.all_fields"), &|_| true))
-                @for tab in tabs::TABS { ((tab.draw)(view)) }
+                (tabs::all_fields(view))
+                (lights::all(call, view.signs))
+                @for tab in &tabs::TABS[1..] { ((tab.draw)(view)) }
             }
         };
         let sheet = Sheet { version: Some(view.around.system.version), digest: None };

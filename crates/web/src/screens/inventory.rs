@@ -13,6 +13,7 @@ use crate::html::badge;
 use crate::html::empty::empty;
 use crate::html::figure::figure;
 use crate::html::head::Heading;
+use crate::html::icon::icon;
 use crate::html::table::{Column, Line, Table};
 use crate::html::tabs::{Tab, tabs};
 use crate::html::tone::Tone;
@@ -105,7 +106,7 @@ fn filter(call: &Call, listing: &Listing) -> Html {
         }
         form .filter.tools action="/inventory" method="get" {
             label .hidden for="filter" { (call.say("inventory.filter")) }
-            div .in { input #filter type="search" name="filter" value=(listing.filter) maxlength="1000" placeholder=(call.say("inventory.filter_hint")); }
+            div .in { (icon("search")) input #filter type="search" name="filter" value=(listing.filter) maxlength="1000" placeholder=(call.say("inventory.filter_hint")); }
             @if !show.is_empty() { input type="hidden" name="show" value=(show); }
             button type="submit" { (call.say("inventory.filter")) }
         }

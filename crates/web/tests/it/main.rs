@@ -6,8 +6,10 @@
 mod accounts;
 mod bad_input;
 mod bulk;
+mod calendars;
 mod charts;
 mod colours;
+mod first_steps;
 mod house;
 mod imports;
 mod lists;
@@ -15,6 +17,7 @@ mod openapi;
 mod pages;
 mod records;
 mod routes;
+mod screens;
 mod security;
 mod wording;
 mod words;

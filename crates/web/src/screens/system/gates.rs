@@ -71,7 +71,7 @@ fn gates(view: &View<'_>) -> Html {
     let call = view.call;
     maud! {
         @if !view.offers.is_empty() {
-            details .panel.gates open[view.offers.iter().any(open)] {
+            details .panel.gates open[view.offers.iter().any(|it| leads_on(view, it))] {
                 summary { (call.say("system.gates")) }
                 ul .plain {
                     @for offer in view.offers { (gate(view, offer)) }
@@ -82,9 +82,11 @@ fn gates(view: &View<'_>) -> Html {
     .memoize()
 }
 
-/// Whether a gate could be passed right now.
-fn open(offer: &Offer) -> bool {
-    offer.needs_missing.is_empty() && offer.refusals.is_empty()
+/// Whether a gate leads to the next stage.
+fn leads_on(view: &View<'_>, offer: &Offer) -> bool {
+    let place = |state: &str| STAGES.iter().position(|it| *it == state);
+    let here = place(&view.around.system.state);
+    here.is_some_and(|here| here < 5 && place(&offer.to) == Some(here + 1))
 }
 
 fn gate(view: &View<'_>, offer: &Offer) -> Html {

@@ -9,6 +9,7 @@ use super::{View, section};
 use crate::html::figure::figure;
 use crate::html::tabs::{Tab as Link, tabs};
 use crate::html::{Html, moment, parts, words};
+use crate::pages::form::sections;
 use crate::screens::{lights, pictures};
 
 /// A tab.
@@ -99,13 +100,13 @@ fn overview(view: &View<'_>) -> Html {
     maud! {
         div .desk {
             div {
-                (fields(view, "purpose", call.say("system.purpose"), &|it| it.section.is_none()))
-                (fields(view, "people", call.say("system.people"), &|it| it.section.as_deref() == Some("Stakes")))
+                (fields(view, "purpose", call.say("system.purpose"), ""))
+                (fields(view, "people", call.say("system.people"), "Stakes"))
                 (missing(view))
             }
             div {
                 (section("health-all", call.say("inventory.health"), lights::all(call, view.signs)))
-                (fields(view, "answers", call.say("system.answers"), &|it| it.section.as_deref() == Some("Responsibility")))
+                (fields(view, "answers", call.say("system.answers"), "Responsibility"))
             }
         }
         (figure(call.language(), &dates, "dates", &format!("{}/charts/dates", view.address())))
@@ -113,11 +114,29 @@ fn overview(view: &View<'_>) -> Html {
     .memoize()
 }
 
-/// Fields of the system under a heading; nothing when none of them is filled.
-pub(crate) fn fields(view: &View<'_>, id: &str, title: &str, wanted: &dyn Fn(&Field) -> bool) -> Html {
+/// The filled fields of a section of the kind under a heading; nothing when none of them is filled.
+fn fields(view: &View<'_>, id: &str, title: &str, wanted: &str) -> Html {
+    let all: Vec<&Field> = view.kind.fields.iter().collect();
+    let of = sections(&all).into_iter().find(|it| it.0 == wanted).map(|it| it.1).unwrap_or_default();
+    filled(view, id, title, &of)
+}
+
+/// Every filled field, under the headings of the kind.
+pub(crate) fn all_fields(view: &View<'_>) -> Html {
+    let all: Vec<&Field> = view.kind.fields.iter().collect();
+    let list = sections(&all);
+    maud! {
+        @for (at, (heading, fields)) in list.iter().enumerate() {
+            (filled(view, &format!("fields-{at}"), if heading.is_empty() { view.call.say("system.all_fields") } else { heading }, fields))
+        }
+    }
+    .memoize()
+}
+
+fn filled(view: &View<'_>, id: &str, title: &str, fields: &[&Field]) -> Html {
     let document = &view.around.system.document;
-    let filled = |it: &&Field| it.name != "title" && document.get(&it.name).is_some_and(|it| !is_blank(it));
-    let list: Vec<&Field> = view.kind.fields.iter().filter(|it| wanted(it)).filter(filled).collect();
+    let said = |it: &&&Field| it.name != "title" && document.get(&it.name).is_some_and(|it| !is_blank(it));
+    let list: Vec<&&Field> = fields.iter().filter(said).collect();
     let body = maud! {
         dl {
             @for field in &list {
@@ -159,7 +178,7 @@ fn parts_tab(view: &View<'_>) -> Html {
     let chart = (pictures::PICTURES[1].draw)(view.call, view.around, view.titles);
     maud! {
         (figure(view.call.language(), &chart, "parts", &format!("{}/charts/parts", view.address())))
-        (fields(view, "supply", view.call.say("system.supply"), &|it| it.section.as_deref() == Some("Origin and supply")))
+        (fields(view, "supply", view.call.say("system.supply"), "Origin and supply"))
         (lists(view, "parts"))
     }
     .memoize()
@@ -175,7 +194,13 @@ fn lists(view: &View<'_>, name: &str) -> Html {
 pub(crate) fn list(view: &View<'_>, kind: &'static str) -> Html {
     let Some(of) = view.call.configuration.catalog.kind(kind) else { return maud! {}.memoize() };
     let rows: Vec<&Near> = view.around.near.iter().filter(|it| it.row.kind == kind).collect();
-    let columns: Vec<&Field> = of.columns.iter().filter(|it| *it != "title").filter_map(|it| of.field(it)).collect();
+    let columns: Vec<&Field> = of
+        .columns
+        .iter()
+        .filter(|it| *it != "title")
+        .filter_map(|it| of.field(it))
+        .filter(|it| !links_here(it))
+        .collect();
     let field = of.fields.iter().find(|it| links_here(it)).map(|it| it.name.as_str());
     let body = maud! {
         @if rows.is_empty() { p .help { (view.call.tell("system.no_records", &[("kind", &of.plural)])) } }

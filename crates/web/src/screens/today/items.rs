@@ -46,7 +46,7 @@ fn decision(call: &Call, it: &Decision) -> Html {
         li {
             div {
                 (record(kind, &id, &it.row.title))
-                p .facts { (kind_label(call, kind)) " " (parts::state(call, kind, &it.row.state, false)) " " span { (call.tell("today.since", &[("moment", &moment(&it.row.changed))])) } }
+                p .facts { (kind_label(call, kind)) " " (parts::state(call, kind, &it.row.state, false)) " " span { (call.tell("today.since", &[("moment", &it.row.changed.strftime("%Y-%m-%d"))])) } }
             }
             div .acts {
                 @if it.ready {

@@ -40,7 +40,7 @@ pub(crate) async fn draw(call: &Call, failure: Option<&Failure>) -> Result<Respo
         @if nothing(&inbox) && first.is_none() {
             (empty::empty("home", call.say("today.empty"), call.say("today.empty_why"), &[("/inventory".to_owned(), call.say("today.to_inventory").to_owned())]))
         } @else if !nothing(&inbox) {
-            div .desk { div { (mine(call, &inbox)) } div { (news(call, &inbox)) } }
+            div class=(if quiet(&inbox) { "" } else { "desk" }) { div { (mine(call, &inbox)) } div { (news(call, &inbox)) } }
         }
         (items::snoozed(call, &inbox))
     }
@@ -69,6 +69,11 @@ fn links(call: &Call) -> Html {
 fn nothing(inbox: &Inbox) -> bool {
     let Inbox { decisions, dues, alerts, mentions, changed, .. } = inbox;
     decisions.is_empty() && dues.is_empty() && alerts.is_empty() && mentions.is_empty() && changed.is_empty()
+}
+
+/// Whether nothing happened.
+fn quiet(inbox: &Inbox) -> bool {
+    inbox.alerts.is_empty() && inbox.mentions.is_empty() && inbox.changed.is_empty()
 }
 
 fn summary(call: &Call, inbox: &Inbox) -> String {
