@@ -12,7 +12,6 @@ use store::{Condition, Direction, Heading, Key, Op, Query, Read, RecordRow, Scal
 use crate::attention::attention;
 use crate::dates::Due;
 use crate::listing::{Row, Titles};
-use crate::permission::Units;
 use crate::{Actor, Aims, Error};
 
 /// What waits for one person.
@@ -28,6 +27,8 @@ pub struct Inbox {
     pub mentions: Vec<Row>,
     /// What changed since they looked last in what is theirs, by somebody else, the newest first; each with who changed it.
     pub changed: Vec<(Row, String)>,
+    /// Their records that lack something, the newest first; each with the fields.
+    pub incomplete: Vec<(Row, Vec<String>)>,
     /// Kind, title and state of what rows link to.
     pub titles: Titles,
     /// What they have put off, and why.
@@ -91,6 +92,7 @@ impl Aims {
             let span = (days(-BACK), days(attention().ladder.reach()));
             inbox.dues = self.dates_in(read, visible.clone(), mine.clone(), span)?;
             let alerts = self.alerts(read, actor, mine.clone(), &visible)?;
+            inbox.incomplete = self.incomplete(&read.list(&newest(vec![mine.clone()], &visible))?);
             let mentions = read.list(&mentioning(person, &visible))?;
             let changed = read.list(&changing(mine, since, &visible))?;
             let theirs = |it: &&RecordRow| it.makers.editor == actor.identity();
@@ -104,10 +106,25 @@ impl Aims {
         inbox.decisions.retain(|it| !hidden(&it.row.id));
         inbox.dues.retain(|it| !hidden(&it.id));
         inbox.alerts.retain(|it| !hidden(&it.id));
+        inbox.incomplete.retain(|it| !hidden(&it.0.id));
+        inbox.changed.retain(|it| !hidden(&it.0.id));
         let editors = inbox.changed.iter().filter_map(|it| it.1.parse().ok());
         inbox.titles = self.titles_with(read, actor, &rows, editors.collect())?;
         inbox.snoozed = snoozed;
         Ok(inbox)
+    }
+
+    /// Of these records, those that are not at their end and lack something.
+    fn incomplete(&self, rows: &[RecordRow]) -> Vec<(Row, Vec<String>)> {
+        let configuration = self.configuration();
+        let lacking = |row: &RecordRow| {
+            let kind = configuration.catalog.kind(&row.kind)?;
+            let lacks = record::incomplete(kind, &row.document);
+            let fields: Vec<String> = lacks.into_iter().map(|it| it.field).collect();
+            let ended = kind.lifecycle.finals.contains(&row.state);
+            (!ended && !fields.is_empty()).then(|| (plain(row), fields))
+        };
+        rows.iter().filter_map(lacking).collect()
     }
 
     /// The records that wait for a decision which this person may take.
@@ -142,7 +159,7 @@ impl Aims {
         let systems = Query { conditions: vec![mine], limit: 1000, ..Query::of("ai_system", visible.clone()) };
         let kinds: Vec<&str> = ALERTS.iter().map(|it| it.0).collect();
         let linked = read.links_to_any(&read.list_ids(&systems)?, &kinds)?;
-        let (configuration, units) = (self.configuration(), Units::of(read, actor)?);
+        let (configuration, units) = (self.configuration(), self.units(read, actor)?);
         let open = |it: &Heading| {
             !it.retired && !ALERTS.iter().any(|(kind, ended)| *kind == it.kind && ended.contains(&it.state.as_str()))
         };

@@ -201,7 +201,7 @@ impl Aims {
         questions: &[(&RecordRow, Action<'_>)],
     ) -> Result<Vec<Verdict>, Error> {
         let rows: Vec<&RecordRow> = questions.iter().map(|it| it.0).collect();
-        let (known, units, configuration) = (facts_of(read, &rows)?, Units::of(read, actor)?, self.configuration());
+        let (known, units, configuration) = (facts_of(read, &rows)?, self.units(read, actor)?, self.configuration());
         let verdict = |((row, action), known): (&(&RecordRow, Action<'_>), crate::facts::Facts)| {
             let asker = self.asker_over(actor, &over(row, &units));
             let known: Vec<_> = known.into_iter().collect();

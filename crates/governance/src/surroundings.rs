@@ -10,7 +10,6 @@ use store::{Condition, Heading, Key, LinkRow, Query, Read, RecordRow, Visible};
 use crate::derived::{Standing, date};
 use crate::health::{Around, BEHIND_RISKS, NEAR, Near, Sign, signs};
 use crate::listing::{Listing, Page, Row, Titles};
-use crate::permission::Units;
 use crate::{Actor, Aims, Error};
 
 /// The kind of AI systems.
@@ -132,7 +131,7 @@ impl Aims {
         actor: &Actor,
         links: Vec<(Id, LinkRow)>,
     ) -> Result<Vec<(Id, Heading)>, Error> {
-        let (units, configuration) = (Units::of(read, actor)?, self.configuration());
+        let (units, configuration) = (self.units(read, actor)?, self.configuration());
         let mut known: HashMap<Id, bool> = HashMap::new();
         let heads = links.into_iter().map(|(target, link)| (target, link.end)).filter(|(_, head)| {
             !head.retired

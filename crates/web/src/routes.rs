@@ -140,12 +140,13 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/inventory/charts/{file}", Nothing, "a chart of the inventory", |it| {
         on(it, screens::pictures::of_inventory)
     }),
-    route("GET", "/ai_system/{id}", Nothing, "an AI system", |it| on(it, screens::system::system)),
-    route("GET", "/ai_system/{id}/record", Nothing, "the record of an AI system", |it| on(it, screens::system::record)),
-    route("GET", "/ai_system/{id}/dossier", Nothing, "everything about an AI system", |it| {
+    route("POST", "/inventory/views", Nothing, "save or forget a view of the inventory", |it| {
+        on(it, screens::inventory::keep)
+    }),
+    route("GET", "/system/{id}/dossier", Nothing, "everything about an AI system", |it| {
         on(it, screens::dossier::dossier)
     }),
-    route("GET", "/ai_system/{id}/charts/{file}", Nothing, "a chart of an AI system", |it| {
+    route("GET", "/system/{id}/charts/{file}", Nothing, "a chart of an AI system", |it| {
         on(it, screens::pictures::of_system)
     }),
     route("GET", "/go", Nothing, "every place, for those without scripts", |it| on(it, pages::go::go)),

@@ -56,10 +56,10 @@ impl HeatMap {
         }
         let narrow = width < 480.0;
         let longest = self.rows.iter().map(|it| text::width(it, SMALL)).fold(0.0, f64::max);
-        let left = (longest + 12.0).min(width * if narrow { 0.28 } else { 0.3 });
+        let left = (longest + 12.0).min(width * if narrow { 0.28 } else { 0.3 }).max(24.0);
         let cell = ((width - left - 4.0) / self.columns.len() as f64).min(96.0);
         let tall = if narrow { 48.0 } else { 52.0 };
-        let (top, left) = (26.0, left.max(24.0));
+        let top = 26.0;
         let bottom = top + tall * self.rows.len() as f64;
         let mut scene = Scene::new(width, 0.0);
         scene.draw(Mark::note("c-name", (2.0, 12.0), Anchor::Start, &text::fit(&self.up, SMALL, width - 4.0)));

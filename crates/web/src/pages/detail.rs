@@ -16,12 +16,17 @@ use crate::pages::form::sections;
 use crate::pages::{history, moves};
 use crate::panels::comments;
 use crate::reply::Reply;
+use crate::screens;
 
 /// `GET /{kind}/{id}`
 pub(crate) async fn detail(call: Call, Path((kind, id)): Path<(String, String)>) -> Reply {
-    call.query.only(&["as_of", "done"])?;
     let kind = call.kind(&kind)?;
     let id = call.id(kind, &id)?;
+    if let Some(own) = screens::own(&call, &kind.kind) {
+        call.query.only(own.query)?;
+        return (own.draw)(&call, &id).await;
+    }
+    call.query.only(&["as_of", "done", screens::GENERIC])?;
     draw(&call, kind, &id, moment(&call)?, None).await
 }
 

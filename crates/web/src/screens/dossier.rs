@@ -11,7 +11,7 @@ use crate::reply::Reply;
 use crate::screens::lights;
 use crate::screens::system::{tabs, with};
 
-/// `GET /ai_system/{id}/dossier`
+/// `GET /system/{id}/dossier`
 pub(crate) async fn dossier(call: Call, Path(id): Path<String>) -> Reply {
     call.query.only(&[])?;
     let id = call.id(call.kind(SYSTEM)?, &id)?;

@@ -19,6 +19,7 @@ use crate::html::tabs::{Tab, tabs};
 use crate::html::tone::Tone;
 use crate::html::{Html, page, parts};
 use crate::pages::form::Sent;
+use crate::pages::list::views::{self, View};
 use crate::query::Query;
 use crate::reply::Reply;
 use crate::screens::{lights, pictures};
@@ -49,13 +50,14 @@ pub(crate) async fn inventory(call: Call) -> Reply {
     };
     let found = call.aims().inventory(&call.actor, &listing).await?;
     let stages = pictures::stages(&call).await?;
+    let views = views::saved(&call, call.kind(SYSTEM)?).await?;
     let body = maud! {
         (Heading { acts: Some(acts(&call)), lead: Some(maud! { p { (call.say("inventory.lead")) } }.memoize()), ..Heading::of(call.say("inventory.title")) }.draw(call.language()))
         @if found.coverage.known == 0 && listing.filter.is_empty() {
             (empty("layers", call.say("inventory.empty"), call.say("inventory.empty_why"), &[("/start".to_owned(), call.say("inventory.begin").to_owned()), ("/import".to_owned(), call.say("inventory.import").to_owned())]))
         } @else {
             (coverage(&call, &found.coverage))
-            (filter(&call, &listing))
+            (filter(&call, &listing, &views))
             (systems(&call, &found))
             (pages(&call, at, found.page.total))
             details .panel { summary { (call.say("inventory.by_stage")) } (figure(call.language(), &stages, "stages", "/inventory/charts/stages")) }
@@ -96,13 +98,15 @@ fn coverage(call: &Call, it: &Coverage) -> Html {
     .memoize()
 }
 
-fn filter(call: &Call, listing: &Listing) -> Html {
+fn filter(call: &Call, listing: &Listing, views: &[View]) -> Html {
     let show = call.query.get("show").unwrap_or_default();
     maud! {
         nav .chips aria-label=(call.say("inventory.questions")) {
             @for (filter, name) in QUESTIONS {
                 a .button.plain href={ "/inventory?" (address(call, &[("filter", filter), ("page", "")])) } aria-current=[(listing.filter == *filter).then_some("true")] { (call.say(name)) }
             }
+            @for view in views { a .button.plain href={ "/inventory?" (known(&view.query)) } aria-current=[(known(&view.query) == address(call, &[("page", ""), ("show", "")])).then_some("true")] { (icon("save")) (view.name) } }
+            (saving(call))
         }
         form .filter.tools action="/inventory" method="get" {
             label .hidden for="filter" { (call.say("inventory.filter")) }
@@ -122,6 +126,36 @@ fn filter(call: &Call, listing: &Listing) -> Html {
 fn address(call: &Call, changes: &[(&str, &str)]) -> String {
     let query = changes.iter().fold(call.query.clone(), |it, (name, value)| Query::read(Some(&it.with(name, value))));
     query.with("", "")
+}
+
+/// What the inventory knows of the query of a view.
+fn known(query: &str) -> String {
+    let query = Query::read(Some(query));
+    let known = ["filter", "sort"].iter().filter_map(|it| Some((*it, query.get(it)?)));
+    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(known).finish()
+}
+
+/// The button that saves what is shown as a view, and its form.
+fn saving(call: &Call) -> Html {
+    maud! {
+        button .plain type="button" popovertarget="view" { (icon("add")) (call.say("list.save_view")) }
+        div #view .pop popover {
+            form action="/inventory/views" method="post" {
+                input type="hidden" name="query" value=(address(call, &[("page", ""), ("show", "")]));
+                div .field { label for="view-name" { (call.say("list.view_name")) } input #view-name type="text" name="name" maxlength="60" required; }
+                button .main type="submit" { (call.say("list.save")) } " "
+                button .plain type="submit" name="forget" value="yes" { (call.say("list.forget")) }
+            }
+        }
+    }
+    .memoize()
+}
+
+/// `POST /inventory/views`: saves what is shown under a name, or forgets the view of that name.
+pub(crate) async fn keep(call: Call, body: Body) -> Reply {
+    let sent = Sent::read(&call, body).await?;
+    let query = views::save(&call, call.kind(SYSTEM)?, &sent).await?;
+    Ok(page::see(format!("/inventory?{}", known(&query)).trim_end_matches('?')))
 }
 
 fn systems(call: &Call, found: &Inventory) -> Html {

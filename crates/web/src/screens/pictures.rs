@@ -32,7 +32,7 @@ pub(crate) const PICTURES: &[Picture] = &[
     Picture { name: "dates", draw: dates },
 ];
 
-/// `GET /ai_system/{id}/charts/{file}`
+/// `GET /system/{id}/charts/{file}`
 pub(crate) async fn of_system(call: Call, Path((id, file)): Path<(String, String)>) -> Reply {
     call.query.only(&[])?;
     let id = call.id(call.kind(SYSTEM)?, &id)?;

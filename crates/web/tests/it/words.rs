@@ -11,7 +11,6 @@ const NOT_YET: &[&str] = &[
     "pages/edit.rs",
     "pages/form.rs",
     "pages/history.rs",
-    "pages/home.rs",
     "pages/import.rs",
     "pages/moves.rs",
     "pages/new.rs",

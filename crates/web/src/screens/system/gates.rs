@@ -1,7 +1,6 @@
 //! The life of a system as a rail, and the gates that lead on: what each needs, what is there, and what is missing now.
 
 use governance::reading::Offer;
-use governance::surroundings::SYSTEM;
 use hypertext::{maud_borrow as maud, prelude::*};
 use record::{Transition, is_blank};
 
@@ -107,7 +106,7 @@ fn gate(view: &View<'_>, offer: &Offer) -> Html {
                 }
             }
             @if offer.refusals.is_empty() {
-                div .acts { a .button href={ "/" (SYSTEM) "/" (view.around.system.id.to_string()) "/record#moves" } aria-label={ (view.call.say("system.pass")) ": " (offer.label) } { (view.call.say("system.pass")) } }
+                div .acts { a .button href={ (view.record()) "#moves" } aria-label={ (view.call.say("system.pass")) ": " (offer.label) } { (view.call.say("system.pass")) } }
             }
         }
     }

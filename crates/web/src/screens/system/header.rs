@@ -68,8 +68,8 @@ fn acts(view: &View<'_>) -> Html {
             input type="hidden" name="about" value=(view.around.system.id.to_string());
             button .plain type="submit" { (call.say("system.calendar")) }
         }
-        a .button.plain href={ (address) "/dossier" } { (call.say("system.dossier")) }
-        a .button href={ (address) "/record" } { (call.say("system.record_page")) }
+        a .button.plain href={ (view.files()) "/dossier" } { (call.say("system.dossier")) }
+        a .button href=(view.record()) { (call.say("system.record_page")) }
         @if !view.around.system.retired { a .button.main href={ (address) "/edit" } { (call.say("system.edit")) } }
     }
     .memoize()

@@ -7,7 +7,6 @@ mod gates;
 mod header;
 pub(crate) mod tabs;
 
-use axum::extract::Path;
 use governance::health::{Around, Sign, signs};
 use governance::history::Past;
 use governance::listing::Titles;
@@ -46,23 +45,27 @@ impl View<'_> {
         format!("/{SYSTEM}/{}", self.around.system.id)
     }
 
+    /// Where the generic page of its record stands.
+    pub fn record(&self) -> String {
+        format!("{}?{}=record", self.address(), crate::screens::GENERIC)
+    }
+
+    /// Where its charts and its dossier stand.
+    pub fn files(&self) -> String {
+        format!("/system/{}", self.around.system.id)
+    }
+
     /// How values are shown.
     pub fn shown(&self) -> Shown<'_> {
         Shown { language: self.call.language(), catalog: &self.call.configuration.catalog, titles: self.titles }
     }
 }
 
-/// `GET /ai_system/{id}`
-pub(crate) async fn system(call: Call, Path(id): Path<String>) -> Reply {
-    if let Some(moment) = call.query.get("as_of") {
-        let moment: String = url::form_urlencoded::byte_serialize(moment.as_bytes()).collect();
-        return Ok(page::see(&format!("/{SYSTEM}/{id}/record?as_of={moment}")));
-    }
-    call.query.only(&["tab", "done"])?;
+/// The page of one system.
+pub(crate) async fn system(call: &Call, id: &Id) -> Reply {
     let wanted = call.query.get("tab").unwrap_or_default();
     let tab = tabs::TABS.iter().find(|it| it.name == wanted).ok_or_else(|| unknown(wanted))?;
-    let id = call.id(call.kind(SYSTEM)?, &id)?;
-    with(&call, &id, |view| {
+    with(call, id, |view| {
         let body = maud! {
             (header::header(view))
             (gates::rail(view))
@@ -77,11 +80,6 @@ pub(crate) async fn system(call: Call, Path(id): Path<String>) -> Reply {
 fn unknown(tab: &str) -> Failure {
     let names: Vec<&str> = tabs::TABS.iter().map(|it| it.name).filter(|it| !it.is_empty()).collect();
     Failure::input(format!("`tab={tab}` is not a tab of an AI system; the tabs are {}", names.join(", ")))
-}
-
-/// `GET /ai_system/{id}/record`
-pub(crate) async fn record(call: Call, Path(id): Path<String>) -> Reply {
-    crate::pages::detail::detail(call, Path((SYSTEM.to_owned(), id))).await
 }
 
 /// Reads everything about a system and draws an answer from it.

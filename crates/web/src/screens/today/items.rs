@@ -7,7 +7,7 @@ use hypertext::{maud_borrow as maud, prelude::*};
 
 use crate::call::Call;
 use crate::html::tone::Tone;
-use crate::html::{Html, badge, moment, parts};
+use crate::html::{Html, badge, moment, parts, words};
 
 /// A section with a heading and how much is in it; nothing when it is empty.
 fn section(id: &str, title: &str, why: &str, count: usize, body: Html) -> Html {
@@ -56,7 +56,7 @@ fn decision(call: &Call, it: &Decision) -> Html {
                         button .main type="submit" aria-label=(label) { (it.label) }
                     }
                 } @else {
-                    a .button href={ "/" (kind) "/" (id) "#moves" } aria-label=(label) { (call.tell("today.open_to", &[("act", &it.label)])) }
+                    a .button href={ "/" (kind) "/" (id) "#moves" } aria-label=(label) { (call.say("today.open")) }
                 }
                 (later(call, &id))
             }
@@ -185,6 +185,23 @@ pub(super) fn changed(call: &Call, inbox: &Inbox) -> Html {
         }
     }
     .memoize()
+}
+
+/// My records that lack something.
+pub(super) fn incomplete(call: &Call, inbox: &Inbox) -> Html {
+    let labels = |row: &Row, fields: &[String]| -> String {
+        let kind = call.configuration.catalog.kind(&row.kind);
+        let label =
+            |name: &String| kind.and_then(|it| it.field(name)).map_or_else(|| words(name), |it| it.label.clone());
+        fields.iter().map(label).collect::<Vec<_>>().join(", ")
+    };
+    let lines = maud! {
+        @for (row, fields) in inbox.incomplete.iter().take(20) {
+            li { div { (record(&row.kind, &row.id.to_string(), &row.title)) p .facts { (call.tell("today.lacks", &[("fields", &labels(row, fields))])) } } }
+        }
+    }
+    .memoize();
+    section("incomplete", call.say("today.incomplete"), "", inbox.incomplete.len(), lines)
 }
 
 /// What I have put off.

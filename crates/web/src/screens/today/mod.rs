@@ -67,13 +67,18 @@ fn links(call: &Call) -> Html {
 
 /// Whether there is nothing at all to show.
 fn nothing(inbox: &Inbox) -> bool {
-    let Inbox { decisions, dues, alerts, mentions, changed, .. } = inbox;
-    decisions.is_empty() && dues.is_empty() && alerts.is_empty() && mentions.is_empty() && changed.is_empty()
+    let Inbox { decisions, dues, alerts, mentions, changed, incomplete, .. } = inbox;
+    decisions.is_empty()
+        && dues.is_empty()
+        && alerts.is_empty()
+        && mentions.is_empty()
+        && changed.is_empty()
+        && incomplete.is_empty()
 }
 
 /// Whether nothing happened.
 fn quiet(inbox: &Inbox) -> bool {
-    inbox.alerts.is_empty() && inbox.mentions.is_empty() && inbox.changed.is_empty()
+    inbox.alerts.is_empty() && inbox.mentions.is_empty() && inbox.changed.is_empty() && inbox.incomplete.is_empty()
 }
 
 fn summary(call: &Call, inbox: &Inbox) -> String {
@@ -111,6 +116,7 @@ fn news(call: &Call, inbox: &Inbox) -> Html {
         (items::rows(call, "alerts", call.say("today.alerts"), &inbox.alerts, inbox))
         (items::mentions(call, inbox))
         (items::changed(call, inbox))
+        (items::incomplete(call, inbox))
     }
     .memoize()
 }
