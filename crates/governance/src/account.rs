@@ -443,7 +443,7 @@ fn told(row: AccountRow) -> Account {
     Account { id, name, email, person, service, disabled, created }
 }
 
-fn hash_of(secret: &str) -> String {
+pub(crate) fn hash_of(secret: &str) -> String {
     crate::evidence::digest_of(secret.as_bytes())
 }
 

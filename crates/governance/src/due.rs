@@ -22,6 +22,8 @@ pub struct Job {
 
 /// Every sort of job.
 pub const JOBS: &[Job] = &[
+    Job { name: "digests", summary: "queues a digest for each person who wants one today" },
+    Job { name: "digest", summary: "sends one person's digest of dates" },
     Job { name: "overdue", summary: "tells the owner of a record that a date has passed" },
     Job { name: "mention", summary: "tells a person that a comment mentions them" },
     Job { name: "webhook", summary: "tells a webhook that a record changed" },
@@ -31,6 +33,9 @@ impl Aims {
     /// One round: renews what the clock has overtaken, runs leased jobs, signs a checkpoint, sweeps; returns how many jobs ran.
     pub async fn run_due(&self) -> Result<u32, Error> {
         while self.refresh_expired().await? > 0 {}
+        if self.0.post.mail.is_some() {
+            self.queue_digests().await?;
+        }
         let now = self.clock();
         let lease = move |tx: &mut Write| Ok::<_, Error>(tx.lease_due(now, SignedDuration::from_mins(5), ROUND)?);
         let jobs = self.0.store.write_async(lease).await?;
@@ -61,6 +66,11 @@ impl Aims {
 
     async fn run(&self, job: &DueRow) -> Result<(), Error> {
         match job.what.as_str() {
+            "digests" => self.fan_out_digests().await,
+            "digest" => {
+                let account = job.payload.get("account").and_then(Value::as_str).unwrap_or_default();
+                self.send_digest(account).await
+            }
             "overdue" => self.tell_overdue(job).await,
             "mention" => self.tell_mentioned(job).await,
             "webhook" => self.tell_webhook(job).await,
@@ -85,6 +95,9 @@ impl Aims {
             Ok::<_, Error>(read.accounts_of(&owner)?.into_iter().find(|it| it.disabled.is_none()))
         };
         let Some(account) = self.0.store.read_async(find).await? else { return Ok(()) };
+        if !self.wish(&crate::account::actor_of(&account, Via::System)).await?.at_once {
+            return Ok(());
+        }
         let title = record.document.get("title").and_then(Value::as_str).unwrap_or_default().to_owned();
         let subject = format!("{id}: {}", name.replace('_', " "));
         let text = format!("{id} {title}\n{}\n", standing.why);

@@ -1,6 +1,6 @@
 //! What policies may know beyond the record: facts are computed here, decisions are Cedar's.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use policy::{Fact as Known, FactShape, FactType};
 use record::Id;
@@ -59,11 +59,28 @@ pub const FACTS: &[Fact] = &[
     },
 ];
 
+/// What is known of a record, by name.
+pub type Facts = BTreeMap<&'static str, Known>;
+
 /// The facts of one record for a question to the policies.
-pub fn facts(read: &Read, kind: &str, row: &RecordRow) -> Result<BTreeMap<&'static str, Known>, Error> {
-    let mut known = BTreeMap::new();
+pub fn facts(read: &Read, kind: &str, row: &RecordRow) -> Result<Facts, Error> {
+    let mut known = Facts::new();
     for fact in FACTS.iter().filter(|it| it.kinds.is_empty() || it.kinds.contains(&kind)) {
         known.extend((fact.answer)(read, &[row])?.into_iter().map(|value| (fact.name, value)));
+    }
+    Ok(known)
+}
+
+/// The facts of records, which may be of several kinds, in their order; each fact is asked once.
+pub fn facts_of(read: &Read, rows: &[&RecordRow]) -> Result<Vec<Facts>, Error> {
+    let mut known: Vec<Facts> = rows.iter().map(|_| Facts::new()).collect();
+    for fact in FACTS {
+        let concerned = |it: &usize| fact.kinds.is_empty() || fact.kinds.contains(&rows[*it].kind.as_str());
+        let places: Vec<usize> = (0..rows.len()).filter(concerned).collect();
+        let asked: Vec<&RecordRow> = places.iter().map(|it| rows[*it]).collect();
+        for (place, value) in places.into_iter().zip((fact.answer)(read, &asked)?) {
+            known[place].insert(fact.name, value);
+        }
     }
     Ok(known)
 }
@@ -72,17 +89,23 @@ fn texts(rows: &[&RecordRow], text: impl Fn(&RecordRow) -> &String) -> Vec<Known
     rows.iter().map(|row| Known::Text(text(row).clone())).collect()
 }
 
+/// Two statements for all rows together.
 fn open_high_risks(read: &Read, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
-    let count = |row: &&RecordRow| {
-        let Some(system) = row.document.get("system").and_then(|it| it.as_str()) else { return Ok(Known::Long(0)) };
-        let Ok(system) = system.parse() else { return Ok(Known::Long(0)) };
-        let linked: Vec<Id> =
-            read.links_to(&system, None)?.into_iter().filter(|it| it.end.kind == "risk").map(|it| it.end.id).collect();
-        let grave = |risk: &RecordRow| {
-            let level = risk.document.get("level").and_then(|it| it.as_str()).unwrap_or_default();
-            !risk.retired && risk.state != "closed" && ["high", "critical"].contains(&level)
-        };
-        Ok(Known::Long(read.records(&linked)?.iter().filter(|it| grave(it)).count() as i64))
+    let system = |row: &RecordRow| row.document.get("system")?.as_str()?.parse::<Id>().ok();
+    let mut systems: Vec<Id> = rows.iter().filter_map(|row| system(row)).collect();
+    systems.sort();
+    systems.dedup();
+    let links = read.links_to_any(&systems, &["risk"])?;
+    let ids: Vec<Id> = links.iter().map(|(_, link)| link.end.id.clone()).collect();
+    let grave = |risk: &RecordRow| {
+        let level = risk.document.get("level").and_then(|it| it.as_str()).unwrap_or_default();
+        !risk.retired && risk.state != "closed" && ["high", "critical"].contains(&level)
     };
-    rows.iter().map(count).collect()
+    let grave: HashSet<Id> = read.records(&ids)?.into_iter().filter(grave).map(|it| it.id).collect();
+    let count = |row: &&RecordRow| {
+        let Some(system) = system(row) else { return Known::Long(0) };
+        let of: HashSet<&Id> = links.iter().filter(|it| it.0 == system).map(|it| &it.1.end.id).collect();
+        Known::Long(of.into_iter().filter(|it| grave.contains(*it)).count() as i64)
+    };
+    Ok(rows.iter().map(count).collect())
 }

@@ -10,7 +10,7 @@ use policy::{Action, Question, RecordView, Resource, Verdict};
 use store::{Heading, Read, RecordRow};
 
 use crate::actor::Held;
-use crate::facts::facts;
+use crate::facts::{facts, facts_of};
 use crate::{Actor, Aims, Configuration, Error};
 
 /// Kinds that say who holds which role.
@@ -196,6 +196,33 @@ impl Aims {
         Ok(Known { id: row.id.to_string(), asker: self.asker(read, actor, Some(row))?, facts, seen })
     }
 
+    /// What the policies say about several records, in their order; facts and units are read once for all of them.
+    pub(crate) fn verdicts(
+        &self,
+        read: &Read,
+        actor: &Actor,
+        questions: &[(&RecordRow, Action<'_>)],
+    ) -> Result<Vec<Verdict>, Error> {
+        let rows: Vec<&RecordRow> = questions.iter().map(|it| it.0).collect();
+        let (known, units, configuration) = (facts_of(read, &rows)?, self.units(read, actor)?, self.configuration());
+        let verdict = |((row, action), known): (&(&RecordRow, Action<'_>), crate::facts::Facts)| {
+            let asker = self.asker_over(actor, &over(row, &units));
+            let known: Vec<_> = known.into_iter().collect();
+            let view = RecordView {
+                kind: &row.kind,
+                id: &row.id.to_string(),
+                state: &row.state,
+                retired: row.retired,
+                created_by: &row.makers.creator,
+                document: &row.document,
+            };
+            let resource = Resource::Record(view);
+            let question = Question { actor: &asker, action: *action, resource, changed: &[], facts: &known };
+            configuration.policies.ask(&question)
+        };
+        Ok(questions.iter().zip(known).map(verdict).collect())
+    }
+
     /// Asks about an action on the store as a whole.
     pub(crate) fn ask_system(&self, read: &Read, actor: &Actor, action: &str) -> Result<(), Error> {
         let asker = self.asker(read, &self.with_roles(read, actor)?, None)?;
@@ -272,4 +299,12 @@ impl Aims {
             scopes: actor.scopes.as_ref().map(|it| it.iter().cloned().collect()),
         }
     }
+}
+
+/// What a role may cover to hold for a record: the record, its AI system, its unit and those above.
+fn over(row: &RecordRow, units: &Units) -> BTreeSet<String> {
+    let mut over = BTreeSet::from([row.id.to_string()]);
+    over.extend(row.document.get("system").and_then(|it| it.as_str()).map(str::to_owned));
+    over.extend(row.unit.as_ref().map(|unit| units.upwards(unit)).unwrap_or_default());
+    over
 }

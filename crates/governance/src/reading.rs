@@ -279,7 +279,25 @@ impl Aims {
     /// Kind, title and state of what rows link to, as far as this person may see it.
     pub(crate) fn titles(&self, read: &Read, actor: &Actor, rows: &[RecordRow]) -> Result<Titles, Error> {
         let configuration = self.configuration();
+        let ids = rows.iter().flat_map(|row| linked_ids(&configuration, row)).collect();
+        self.titles_of_all(read, actor, ids)
+    }
+
+    /// The same, for further records beside those to which rows link.
+    pub(crate) fn titles_with(
+        &self,
+        read: &Read,
+        actor: &Actor,
+        rows: &[RecordRow],
+        further: Vec<Id>,
+    ) -> Result<Titles, Error> {
+        let configuration = self.configuration();
         let mut ids: Vec<Id> = rows.iter().flat_map(|row| linked_ids(&configuration, row)).collect();
+        ids.extend(further);
+        self.titles_of_all(read, actor, ids)
+    }
+
+    fn titles_of_all(&self, read: &Read, actor: &Actor, mut ids: Vec<Id>) -> Result<Titles, Error> {
         ids.sort();
         ids.dedup();
         self.titles_of(read, actor, &ids)

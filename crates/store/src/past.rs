@@ -85,7 +85,7 @@ impl<'a> Past<'a> {
 fn asks_for_terms(condition: &Condition) -> bool {
     match condition {
         Condition::Field { .. } => true,
-        Condition::Any(any) => any.iter().any(asks_for_terms),
+        Condition::Any(several) | Condition::All(several) => several.iter().any(asks_for_terms),
         Condition::Not(inner) => asks_for_terms(inner),
         _ => false,
     }
@@ -160,6 +160,7 @@ impl<'a> Judge<'a> {
         };
         match condition {
             Condition::Field { field, op, values } => holds_field(&derived.terms, field, *op, values),
+            Condition::Kind(kinds) => kinds.contains(&record.kind),
             Condition::State(states) => states.contains(&record.state),
             Condition::Number(from, until) => (*from..=*until).contains(&record.id.number),
             Condition::Owner(owner) => record.owner == *owner,
@@ -172,6 +173,7 @@ impl<'a> Judge<'a> {
             Condition::LinkedTo { field, target } => linked(true, field, target),
             Condition::LinkedFrom { field, source } => linked(false, field, source),
             Condition::Ids(ids) => ids.contains(&record.id),
+            Condition::All(all) => all.iter().all(|it| self.one(it, record, derived)),
             Condition::Any(any) => any.iter().any(|it| self.one(it, record, derived)),
             Condition::Not(inner) => !self.one(inner, record, derived),
         }
@@ -183,7 +185,9 @@ fn gather(read: &Read, condition: &Condition, place: u64, linked: &mut Linked) -
     let (to, field, other) = match condition {
         Condition::LinkedTo { field, target } => (true, field, target),
         Condition::LinkedFrom { field, source } => (false, field, source),
-        Condition::Any(any) => return any.iter().try_for_each(|it| gather(read, it, place, linked)),
+        Condition::Any(several) | Condition::All(several) => {
+            return several.iter().try_for_each(|it| gather(read, it, place, linked));
+        }
         Condition::Not(inner) => return gather(read, inner, place, linked),
         _ => return Ok(()),
     };

@@ -62,6 +62,8 @@ pub enum Condition {
         /// With what; `Has` and `Missing` take none.
         values: Vec<Scalar>,
     },
+    /// The kind is one of these.
+    Kind(Vec<String>),
     /// The state is one of these.
     State(Vec<String>),
     /// The count in the record's number lies in this range, both ends included.
@@ -90,6 +92,8 @@ pub enum Condition {
     },
     /// It is one of these.
     Ids(Vec<Id>),
+    /// All of these hold.
+    All(Vec<Condition>),
     /// At least one of these holds.
     Any(Vec<Condition>),
     /// This does not hold.

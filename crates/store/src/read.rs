@@ -131,6 +131,23 @@ impl Read {
         self.links(TARGET, SOURCE, id, as_of)
     }
 
+    /// Links that point now to any of these records, with the heads of their sources, which are of these kinds.
+    pub fn links_to_any(&self, ids: &[Id], kinds: &[&str]) -> Result<Vec<(Id, LinkRow)>, StoreError> {
+        let mut found = Vec::new();
+        for part in ids.chunks(400) {
+            let params: Vec<Param<'_>> = part.iter().map(p).chain(kinds.iter().map(|it| p(*it))).collect();
+            let (targets, kinds) = (places(1, part.len()), places(part.len() + 1, kinds.len()));
+            let sql = format!(
+                "SELECT l.target, l.field, l.from_place, l.until_place, {} FROM link l JOIN record r ON r.id = l.source \
+                 WHERE l.target IN ({targets}) AND l.until_place IS NULL AND r.kind IN ({kinds}) \
+                 ORDER BY l.field, r.kind, r.number",
+                heading_of("r", "r.id")
+            );
+            found.extend(self.conn.query(&sql, &params, |row| Ok((row.id()?, link_row(row)?)))?);
+        }
+        Ok(found)
+    }
+
     fn links(&self, here: &str, end: &str, id: &Id, as_of: Option<u64>) -> Result<Vec<LinkRow>, StoreError> {
         let Some(place) = as_of else {
             return self.conn.query(&links_now(here, end), &[p(id)], link_row);

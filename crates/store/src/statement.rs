@@ -59,6 +59,7 @@ impl<'a> Statement<'a> {
     fn one(&mut self, condition: &'a Condition) -> String {
         match condition {
             Condition::Field { field, op, values } => self.field(field, *op, values),
+            Condition::Kind(kinds) => some_of("r.kind", &self.texts(kinds)),
             Condition::State(states) => some_of("r.state", &self.texts(states)),
             Condition::Number(from, until) => {
                 format!("r.number BETWEEN {} AND {}", self.bind(*from), self.bind(*until))
@@ -77,6 +78,10 @@ impl<'a> Statement<'a> {
             Condition::LinkedTo { field, target } => self.linked("source", "target", field.as_deref(), p(target)),
             Condition::LinkedFrom { field, source } => self.linked("target", "source", field.as_deref(), p(source)),
             Condition::Ids(ids) => some_of("r.id", &self.bind_all(ids)),
+            Condition::All(all) => {
+                let all = all.iter().map(|it| self.one(it)).collect();
+                joined(all, " AND ", "1 = 1")
+            }
             Condition::Any(any) => {
                 let any = any.iter().map(|it| self.one(it)).collect();
                 joined(any, " OR ", "1 = 0")

@@ -24,7 +24,10 @@ const STYLES: &[&str] = &[
     "css/parts.css",
     "css/table.css",
     "css/form.css",
-    "css/list.css", "css/record.css",
+    "css/list.css",
+    "css/record.css",
+    "css/chart.css",
+    "css/screens.css",
     "css/print.css",
 ];
 

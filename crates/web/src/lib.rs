@@ -8,6 +8,7 @@ mod api;
 mod asset;
 mod body;
 mod call;
+pub mod chart;
 mod crossing;
 mod drafts;
 mod failure;
@@ -26,6 +27,7 @@ mod reply;
 mod routes;
 mod serve;
 mod unsent;
+mod screens;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -38,6 +38,7 @@ pub(crate) struct Place {
 /// Pages at the top of the navigation.
 pub(crate) const FIRST: &[Place] = &[
     Place { href: "/", name: "nav.today", icon: "home", letter: "t" },
+    Place { href: "/inventory", name: "nav.inventory", icon: "layers", letter: "v" },
     Place { href: "/import", name: "nav.import", icon: "import", letter: "" },
 ];
 

@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::routing::{MethodFilter, MethodRouter, on};
 
-use crate::{App, admit, api, asset, pages};
+use crate::{App, admit, api, asset, pages, screens};
 
 /// What a route leaves in the ledger when it succeeds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,7 +124,40 @@ pub const ROUTES: &[Route] = &[
     public("POST", "/sign-in", Event, "sign in", |it| on(it, pages::sign_in::sign_in)),
     public("POST", "/appearance", Nothing, "choose theme and density", |it| on(it, pages::appearance::choose)),
     public("POST", "/sign-out", Event, "sign out", |it| on(it, pages::sign_in::sign_out)),
-    route("GET", "/", Nothing, "what waits for me, and what there is", |it| on(it, pages::home::home)),
+    route("GET", "/", Nothing, "what waits for me", |it| on(it, screens::today::today)),
+    route("POST", "/today/{id}/moves/{transition}", Change, "take a decision", |it| {
+        on(it, screens::today::acts::decide)
+    }),
+    route("POST", "/today/{id}/delegate", Change, "pass a record on", |it| on(it, screens::today::acts::delegate)),
+    route("POST", "/today/{id}/later", Nothing, "put a record off", |it| on(it, screens::today::acts::later)),
+    route("POST", "/today/{id}/now", Nothing, "show what was put off", |it| on(it, screens::today::acts::now)),
+    route("POST", "/today/seen", Nothing, "mark changes as seen", |it| on(it, screens::today::acts::seen)),
+    route("GET", "/start", Nothing, "first steps", |it| on(it, screens::start::start)),
+    route("POST", "/start/organisation", Change, "the organisation and its people", |it| on(it, screens::start::found)),
+    route("GET", "/reminders", Nothing, "how I am reminded", |it| on(it, screens::reminders::reminders)),
+    route("POST", "/reminders", Nothing, "keep how I am reminded", |it| on(it, screens::reminders::wish)),
+    route("POST", "/reminders/calendars", Event, "make a calendar", |it| on(it, screens::reminders::add)),
+    route("POST", "/reminders/calendars/{id}/revoke", Event, "take a calendar back", |it| {
+        on(it, screens::reminders::revoke)
+    }),
+    public("GET", "/calendar/{file}", Nothing, "a calendar, for who knows its address", |it| {
+        on(it, screens::feeds::calendar)
+    }),
+    route("GET", "/inventory", Nothing, "AI systems and their health", |it| on(it, screens::inventory::inventory)),
+    route("POST", "/inventory/compare", Nothing, "choose systems to compare", |it| on(it, screens::inventory::choose)),
+    route("GET", "/inventory/compare", Nothing, "AI systems side by side", |it| on(it, screens::compare::compare)),
+    route("GET", "/inventory/charts/{file}", Nothing, "a chart of the inventory", |it| {
+        on(it, screens::pictures::of_inventory)
+    }),
+    route("POST", "/inventory/views", Nothing, "save or forget a view of the inventory", |it| {
+        on(it, screens::inventory::keep)
+    }),
+    route("GET", "/system/{id}/dossier", Nothing, "everything about an AI system", |it| {
+        on(it, screens::dossier::dossier)
+    }),
+    route("GET", "/system/{id}/charts/{file}", Nothing, "a chart of an AI system", |it| {
+        on(it, screens::pictures::of_system)
+    }),
     route("GET", "/go", Nothing, "every place, for those without scripts", |it| on(it, pages::go::go)),
     route("GET", "/keys", Nothing, "what keys do", |it| on(it, pages::keys::keys)),
     route("GET", "/parts", Nothing, "the parts of which pages are made", |it| on(it, pages::showcase::showcase)),

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod following;
+mod attention;
 mod house;
 mod importing;
 mod ledgering;

@@ -5,6 +5,7 @@ pub(crate) mod card;
 pub(crate) mod dialog;
 pub(crate) mod diff;
 pub(crate) mod empty;
+pub(crate) mod figure;
 pub(crate) mod filled;
 pub(crate) mod head;
 pub(crate) mod icon;

@@ -24,6 +24,7 @@ use crate::html::{Html, moment as time, page, parts};
 use crate::pages::{history, moves};
 use crate::panels::{self, Place};
 use crate::reply::Reply;
+use crate::screens;
 
 /// A record on its page, as every part of the page sees it.
 #[derive(Clone, Copy)]
@@ -74,9 +75,13 @@ pub(crate) struct Trouble<'a> {
 
 /// `GET /{kind}/{id}`; `?version=3` leads to the moment at which that version came to be.
 pub(crate) async fn detail(call: Call, Path((kind, id)): Path<(String, String)>) -> Reply {
-    call.query.only(&["as_of", "done", "version"])?;
     let kind = call.kind(&kind)?;
     let id = call.id(kind, &id)?;
+    if let Some(own) = screens::own(&call, &kind.kind) {
+        call.query.only(own.query)?;
+        return (own.draw)(&call, &id).await;
+    }
+    call.query.only(&["as_of", "done", "version", screens::GENERIC])?;
     if let Some(version) = call.query.count("version", 1, i64::MAX as u64)? {
         return moments::of_version(&call, kind, &id, version).await;
     }

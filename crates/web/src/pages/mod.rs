@@ -13,7 +13,6 @@ pub(crate) mod files;
 pub(crate) mod form;
 pub(crate) mod go;
 pub(crate) mod history;
-pub(crate) mod home;
 pub(crate) mod import;
 pub(crate) mod keys;
 pub(crate) mod kinds;

@@ -9,10 +9,14 @@ use crate::house::{Answer, House};
 fn sample(route: &Route) -> String {
     let path = route.path.replace("{kind}", "risk").replace("{id}", "RSK-0001").replace("{transition}", "analyse");
     let path = path.replace("{place}", "0").replace("{comment}", "CMT-0001").replace("{key}", "0");
-    let path = path.replace("{field}", "owner").replace("{to}", "PER-0001").replace("{batch}", "1").replace("{digest}", "sha256:00").replace("{file}", "risk.csv");
-    match route.path.starts_with("/static") {
-        true => "/static/aims.css".to_owned(),
-        false => path.replace("{*path}", "0/000"),
+    let path = path.replace("{field}", "owner").replace("{to}", "PER-0001");
+    let path = path.replace("{batch}", "1").replace("{digest}", "sha256:00").replace("{file}", "risk.csv");
+    match route.path {
+        it if it.starts_with("/static") => "/static/aims.css".to_owned(),
+        it if it.starts_with("/system") => path.replace("RSK-0001", "SYS-0001").replace("risk.csv", "parts.csv"),
+        "/inventory/charts/{file}" => "/inventory/charts/stages.csv".to_owned(),
+        "/inventory/compare" => "/inventory/compare?ids=SYS-0001,SYS-0002".to_owned(),
+        _ => path.replace("{*path}", "0/000"),
     }
 }
 
@@ -53,11 +57,15 @@ fn reads_leave_what_the_list_says() {
     let house = House::new();
     let file = house.ask("POST", "/api/v1/files").parts(&[], &[("file", "a.txt", b"text")]).send().json();
     house.make("risk", json!({ "title": "one", "files": [{ "file": file }] }));
+    house.make("ai_system", json!({ "title": "one" }));
+    house.make("ai_system", json!({ "title": "two" }));
+    let calendar = house.wait(house.aims.add_feed(&house.lead.actor, None)).unwrap();
     let digest = file["digest"].as_str().unwrap().to_owned();
     let key = imported(&house);
     for route in ROUTES.iter().filter(|it| it.method == "GET") {
         let path = sample(route).replace("sha256:00", &digest).replace("/running/0", &format!("/running/{key}"));
         let path = path.replace("/tile/0/000", "/tile/0/000.p/1").replace("/search", "/search?q=one");
+        let path = path.replace("/calendar/risk.csv", &format!("/calendar/{calendar}.ics"));
         let before = house.entries();
         let answer = house.ask("GET", &path).send();
         assert!(answer.status == 200, "{path}: {} {}", answer.status, answer.text());
@@ -99,6 +107,7 @@ fn mutations_leave_what_the_list_says() {
     };
     through_the_interface(&house, &mut done);
     through_pages(&house, &mut done);
+    through_screens(&house, &mut done);
     let names: Vec<_> = left.iter().map(|it| format!("{} {}", it.method, it.path)).collect();
     assert!(names.is_empty(), "routes that no test tried: {names:?}");
 }
@@ -265,4 +274,39 @@ fn account_id(house: &House, email: &str) -> String {
     let answer: Value = house.ask("GET", "/api/v1/accounts").send().json();
     let found = answer["accounts"].as_array().unwrap().iter().find(|it| it["email"] == email).unwrap().clone();
     found["id"].as_str().unwrap().to_owned()
+}
+
+/// What is done on the screens.
+fn through_screens(house: &House, done: Done<'_>) {
+    let operator = governance::Actor::operator(governance::Via::System);
+    let make = |kind: &str, document: Value| {
+        let document = serde_json::from_value(document).unwrap();
+        let change = record::Change::Create { kind: kind.to_owned(), state: None, document };
+        house.wait(house.aims.commit(&operator, change, None)).unwrap().id.to_string()
+    };
+    let asked = make("model", json!({ "title": "Model", "task": "t" }));
+    let decided =
+        make("model_version", json!({ "title": "1.0", "model": asked, "artefact_digest": "d", "results": "good" }));
+    let task = make("action", json!({ "title": "Task", "form": "task", "owner": house.lead.id }));
+    done("POST", "/today/{id}/moves/{transition}", &|| {
+        house.ask("POST", &format!("/today/{decided}/moves/approve")).form(&[]).send()
+    });
+    let later = [("until", "2026-03-09"), ("why", "w")];
+    done("POST", "/today/{id}/later", &|| house.ask("POST", &format!("/today/{task}/later")).form(&later).send());
+    done("POST", "/today/{id}/now", &|| house.ask("POST", &format!("/today/{task}/now")).form(&[]).send());
+    let to = house.reader.id.to_string();
+    done("POST", "/today/{id}/delegate", &|| {
+        house.ask("POST", &format!("/today/{task}/delegate")).form(&[("owner", to.as_str())]).send()
+    });
+    done("POST", "/today/seen", &|| house.ask("POST", "/today/seen").form(&[]).send());
+    done("POST", "/start/organisation", &|| house.ask("POST", "/start/organisation").form(&[("name", "Us")]).send());
+    done("POST", "/reminders", &|| house.ask("POST", "/reminders").form(&[("digest", "never")]).send());
+    done("POST", "/reminders/calendars", &|| house.ask("POST", "/reminders/calendars").form(&[]).send());
+    let feed = house.wait(house.aims.feeds(&house.lead.actor)).unwrap().remove(0).id;
+    let revoke = format!("/reminders/calendars/{feed}/revoke");
+    done("POST", "/reminders/calendars/{id}/revoke", &|| house.ask("POST", &revoke).form(&[]).send());
+    let pair = [("ids", "SYS-0001"), ("ids", "SYS-0002")];
+    done("POST", "/inventory/compare", &|| house.ask("POST", "/inventory/compare").form(&pair).send());
+    let view = [("name", "mine"), ("query", "filter=owner:me")];
+    done("POST", "/inventory/views", &|| house.ask("POST", "/inventory/views").form(&view).send());
 }

@@ -23,9 +23,11 @@ const NAME: usize = 60;
 
 /// A saved view.
 #[derive(Serialize, Deserialize)]
-struct View {
-    name: String,
-    query: String,
+pub(crate) struct View {
+    /// What its owner calls it.
+    pub name: String,
+    /// The query of the list.
+    pub query: String,
 }
 
 /// The views as tabs: everything, what is one's own, and what was saved.
@@ -59,7 +61,8 @@ pub(super) fn back(kind: &Kind, query: Option<&str>) -> String {
     format!("/{}?{text}", kind.kind).trim_end_matches('?').to_owned()
 }
 
-async fn saved(call: &Call, kind: &Kind) -> Result<Vec<View>, Failure> {
+/// The views of a kind that the one who asks has saved.
+pub(crate) async fn saved(call: &Call, kind: &Kind) -> Result<Vec<View>, Failure> {
     let value = call.aims().personal(&call.actor, &key(kind)).await?;
     Ok(value.and_then(|it| serde_json::from_value(it).ok()).unwrap_or_default())
 }
@@ -73,11 +76,17 @@ pub(crate) async fn keep(call: Call, Path(name): Path<String>, body: Body) -> Re
     call.query.only(&[])?;
     let kind = call.kind(&name)?;
     let sent = Sent::read(&call, body).await?;
+    let shown = save(&call, kind, &sent).await?;
+    Ok(page::see(&back(kind, Some(&shown))))
+}
+
+/// Saves or forgets the view that a form names; gives the query of what is shown afterwards.
+pub(crate) async fn save(call: &Call, kind: &Kind, sent: &Sent) -> Result<String, Failure> {
     let name: String = sent.posted.text("name").unwrap_or_default().trim().chars().take(NAME).collect();
     if name.is_empty() {
         return Err(Failure::problem("name", call.say("list.view_unnamed")));
     }
-    let mut views = saved(&call, kind).await?;
+    let mut views = saved(call, kind).await?;
     views.retain(|it| it.name != name);
     let query = plain(&Query::read(sent.posted.text("query")));
     let forgotten = sent.posted.text("forget").is_some();
@@ -89,7 +98,7 @@ pub(crate) async fn keep(call: Call, Path(name): Path<String>, body: Body) -> Re
     }
     let value = serde_json::to_value(&views).map_err(|it| crate::failure::failed(&it.to_string()))?;
     call.aims().set_personal(&call.actor, &key(kind), Some(value)).await?;
-    Ok(page::see(&back(kind, Some(if forgotten { "" } else { &query }))))
+    Ok(if forgotten { String::new() } else { query })
 }
 
 /// The button that opens the form to save what is shown, and the form.

@@ -1,0 +1,202 @@
+//! AI systems with the records around them, for the inventory and the pages of systems; a fixed number of statements for any
+//! number of systems. Serves ISO/IEC 42001 4.4 and A.4.2.
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::civil::Date;
+use record::Id;
+use store::{Condition, Heading, Key, LinkRow, Query, Read, RecordRow, Visible};
+
+use crate::derived::{Standing, date};
+use crate::health::{Around, BEHIND_RISKS, NEAR, Near, Sign, signs};
+use crate::listing::{Listing, Page, Row, Titles};
+use crate::{Actor, Aims, Error};
+
+/// The kind of AI systems.
+pub const SYSTEM: &str = "ai_system";
+
+/// A page of the inventory.
+#[derive(Debug, Clone)]
+pub struct Inventory {
+    /// The systems of this page.
+    pub page: Page,
+    /// What is known around each of them, in the order of the page.
+    pub around: Vec<Summary>,
+    /// How far the inventory covers what is known.
+    pub coverage: Coverage,
+}
+
+/// What is known around one system.
+#[derive(Debug, Clone, Default)]
+pub struct Summary {
+    /// Signs of its health.
+    pub signs: Vec<Sign>,
+    /// Outcome of the confirmed classification by the organisation's own tiers, and the record that says so.
+    pub tier: Option<(String, Id)>,
+    /// The last day on which its risks, its impact or its class were assessed.
+    pub reviewed: Option<Date>,
+    /// Records around it by kind: how many are in use.
+    pub counts: BTreeMap<String, usize>,
+}
+
+/// Figures of the inventory that can be computed from what is recorded; what nobody has found yet is in none of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// Systems known, without those that are retired or were refused.
+    pub known: u64,
+    /// Of these, systems that somebody has taken on, rather than only found.
+    pub registered: u64,
+    /// Of these, systems for which a person answers.
+    pub owned: u64,
+    /// Of these, systems that belong to a unit.
+    pub housed: u64,
+}
+
+/// States in which a system does not count any more.
+const ENDED: &[&str] = &["retired", "refused"];
+
+impl Aims {
+    /// A page of the inventory with the health of its systems.
+    pub async fn inventory(&self, actor: &Actor, listing: &Listing) -> Result<Inventory, Error> {
+        let (this, actor, listing) = (self.clone(), actor.clone(), listing.clone());
+        self.0
+            .store
+            .read_async(move |read| {
+                let actor = this.with_roles(read, &actor)?;
+                let query = this.query(read, &actor, &listing)?;
+                let rows = read.list(&query)?;
+                let total = read.count(&query)?;
+                let around = this.around(read, &actor, &rows)?;
+                let titles = this.titles(read, &actor, &rows)?;
+                let coverage = coverage(read, &query.visible)?;
+                let rows: Vec<Row> = rows.into_iter().map(|it| crate::reading::row(it, Vec::new())).collect();
+                let next = listing.cursor(rows.len(), total)?;
+                let page = Page { rows, total, next, titles };
+                Ok(Inventory { page, around: around.iter().map(summary).collect(), coverage })
+            })
+            .await
+    }
+
+    /// One system with everything around it, and the titles of what these records link to.
+    pub async fn system(&self, actor: &Actor, id: &Id) -> Result<(Around, Titles), Error> {
+        let (this, actor, id) = (self.clone(), actor.clone(), id.clone());
+        self.0
+            .store
+            .read_async(move |read| {
+                let actor = this.with_roles(read, &actor)?;
+                let row = this.readable(read, &actor, &id, None)?;
+                let around = this.everything_around(read, &actor, row)?;
+                let mut rows: Vec<RecordRow> = around.near.iter().map(|it| it.row.clone()).collect();
+                rows.push(around.system.clone());
+                let further = rows.iter().map(|it| it.id.clone()).collect();
+                Ok((around, this.titles_with(read, &actor, &rows, further)?))
+            })
+            .await
+    }
+
+    /// Systems with the records around them that their health follows from.
+    fn around(&self, read: &Read, actor: &Actor, systems: &[RecordRow]) -> Result<Vec<Around>, Error> {
+        let ids: Vec<Id> = systems.iter().map(|it| it.id.clone()).collect();
+        let mut links = self.visible_links(read, actor, read.links_to_any(&ids, NEAR)?)?;
+        let risks: HashMap<Id, Vec<Id>> =
+            links.iter().filter(|it| it.1.kind == "risk").fold(HashMap::new(), |mut of, it| {
+                of.entry(it.1.id.clone()).or_default().push(it.0.clone());
+                of
+            });
+        let risk_ids: Vec<Id> = risks.keys().cloned().collect();
+        let behind = self.visible_links(read, actor, read.links_to_any(&risk_ids, BEHIND_RISKS)?)?;
+        for (risk, head) in behind {
+            links.extend(risks.get(&risk).into_iter().flatten().map(|system| (system.clone(), head.clone())));
+        }
+        self.gathered(read, systems, links)
+    }
+
+    /// A system with every record that links to it, and what stands behind its risks.
+    fn everything_around(&self, read: &Read, actor: &Actor, system: RecordRow) -> Result<Around, Error> {
+        let id = system.id.clone();
+        let here: Vec<(Id, LinkRow)> = read.links_to(&id, None)?.into_iter().map(|it| (id.clone(), it)).collect();
+        let mut links = self.visible_links(read, actor, here)?;
+        let risks: Vec<Id> = links.iter().filter(|it| it.1.kind == "risk").map(|it| it.1.id.clone()).collect();
+        let kinds: Vec<&str> = BEHIND_RISKS.iter().chain(&["treatment"]).copied().collect();
+        let behind = self.visible_links(read, actor, read.links_to_any(&risks, &kinds)?)?;
+        links.extend(behind.into_iter().map(|it| (id.clone(), it.1)));
+        let found = self.gathered(read, std::slice::from_ref(&system), links)?.pop();
+        Ok(found.unwrap_or(Around { system, near: Vec::new(), today: self.today() }))
+    }
+
+    /// Links whose sources are in use and may be seen by this person.
+    fn visible_links(
+        &self,
+        read: &Read,
+        actor: &Actor,
+        links: Vec<(Id, LinkRow)>,
+    ) -> Result<Vec<(Id, Heading)>, Error> {
+        let (units, configuration) = (self.units(read, actor)?, self.configuration());
+        let mut known: HashMap<Id, bool> = HashMap::new();
+        let heads = links.into_iter().map(|(target, link)| (target, link.end)).filter(|(_, head)| {
+            !head.retired
+                && *known
+                    .entry(head.id.clone())
+                    .or_insert_with(|| self.may_read_heading(&units, &configuration, actor, head))
+        });
+        Ok(heads.collect())
+    }
+
+    fn gathered(&self, read: &Read, systems: &[RecordRow], links: Vec<(Id, Heading)>) -> Result<Vec<Around>, Error> {
+        let mut ids: Vec<Id> = links.iter().map(|it| it.1.id.clone()).collect();
+        ids.sort();
+        ids.dedup();
+        let rows: HashMap<Id, RecordRow> = read.records(&ids)?.into_iter().map(|it| (it.id.clone(), it)).collect();
+        let mut standings: HashMap<Id, Vec<Standing>> = HashMap::new();
+        for it in read.standings(&ids, &[])? {
+            let why = it.why.as_str().unwrap_or_default().to_owned();
+            let standing = Standing { name: it.name, value: it.value, why, until: it.until };
+            standings.entry(it.record).or_default().push(standing);
+        }
+        let today = self.today();
+        let around = |system: &RecordRow| {
+            let mut near: Vec<&Id> = links.iter().filter(|it| it.0 == system.id).map(|it| &it.1.id).collect();
+            near.sort();
+            near.dedup();
+            let near = near.into_iter().filter_map(|id| {
+                Some(Near { row: rows.get(id)?.clone(), standing: standings.get(id).cloned().unwrap_or_default() })
+            });
+            Around { system: system.clone(), near: near.collect(), today }
+        };
+        Ok(systems.iter().map(around).collect())
+    }
+}
+
+/// What a line of the inventory says of a system.
+pub fn summary(around: &Around) -> Summary {
+    let text = |it: &Near, field: &str| it.row.document.get(field).and_then(|it| it.as_str()).map(str::to_owned);
+    let confirmed = around.near.iter().filter(|it| it.row.kind == "classification" && it.row.state == "confirmed");
+    let own = confirmed.clone().find(|it| text(it, "scheme").as_deref() == Some("own_tier"));
+    let tier = own.and_then(|it| Some((text(it, "outcome")?, it.row.id.clone())));
+    let assessed = |it: &Near| match it.row.kind.as_str() {
+        "risk" | "impact_assessment" => date(&it.row.document, "assessed_on"),
+        "classification" => date(&it.row.document, "classified_on"),
+        _ => None,
+    };
+    let mut counts = BTreeMap::new();
+    for near in &around.near {
+        *counts.entry(near.row.kind.clone()).or_default() += 1;
+    }
+    Summary { signs: signs(around), tier, reviewed: around.near.iter().filter_map(assessed).max(), counts }
+}
+
+/// The systems that count: by state, without an owner, without a unit.
+fn coverage(read: &Read, visible: &Visible) -> Result<Coverage, Error> {
+    let ended = Condition::State(ENDED.iter().map(|it| (*it).to_owned()).collect());
+    let counted = Condition::Not(Box::new(ended));
+    let of = |more: Vec<Condition>| Query {
+        conditions: std::iter::once(counted.clone()).chain(more).collect(),
+        ..Query::of(SYSTEM, visible.clone())
+    };
+    let known = read.facet(&of(Vec::new()), &Key::State, 50)?;
+    let all: u64 = known.iter().map(|it| it.count).sum();
+    let found: u64 = known.iter().filter(|it| it.value == "discovered").map(|it| it.count).sum();
+    let unowned = read.count(&of(vec![Condition::Owner(None)]))?;
+    let unhoused = read.count(&of(vec![Condition::Unit(vec![None])]))?;
+    Ok(Coverage { known: all, registered: all - found, owned: all - unowned, housed: all - unhoused })
+}
