@@ -105,7 +105,7 @@ impl Read {
     }
 
     /// The classes of the store, when the condition of visibility needs them.
-    fn present(&self, visible: &Visible) -> Result<Vec<Class>, StoreError> {
+    pub(crate) fn present(&self, visible: &Visible) -> Result<Vec<Class>, StoreError> {
         if matches!(visible, Visible::Classes { .. }) { self.classes() } else { Ok(Vec::new()) }
     }
 }
