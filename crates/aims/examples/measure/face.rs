@@ -20,7 +20,7 @@ const HEAVIEST: Duration = Duration::from_millis(80);
 const PAGES: &[(&str, &str, Duration)] = &[
     ("start", "/", HEAVIEST),
     ("list of AI systems", "/ai_system", LIST),
-    ("list of AI systems, filtered and sorted", "/ai_system?filter=origin:bought&sort=-people_affected", LIST),
+    ("list of AI systems, filtered and sorted", "/ai_system?filter=origin:bought&sort=-decisions_a_year", LIST),
     ("list of AI systems, by a word, sorted by title", "/ai_system?filter=benefits&sort=title", LIST),
     ("list of AI systems, last page", "/ai_system?sort=title&page=200", LIST),
     ("list of risks, filtered and sorted", "/risk?filter=likelihood%3E%3D2&sort=-consequence", LIST),

@@ -105,7 +105,7 @@ fn system(ground: &Ground, number: usize) -> Change {
             "owner": pick(&ground.people, number, 4), "unit": pick(&ground.units, number, 5),
             "used_by": [pick(&ground.units, number, 6)], "origin": pick(DOMAINS, number, 7),
             "generative": number.is_multiple_of(3), "autonomy": "direct_human_oversight", "personal_data": number.is_multiple_of(2),
-            "initiated_on": day(number), "decision_effect": "advice", "people_affected": number % 5000,
+            "initiated_on": day(number), "decision_effect": "advice", "decisions_a_year": number % 5000,
         }),
     )
 }
@@ -181,7 +181,7 @@ fn around(ground: &Ground, number: usize, system: &Id) -> Vec<Change> {
             json!({ "about": system, "body": format!("Question {half} about case {number}."), "owner": owner(3) }),
         )
     };
-    let action = json!({ "title": format!("Tell the caseworkers {number}"), "form": "task", "source": system, "owner": owner(4),
+    let action = json!({ "title": format!("Tell the caseworkers {number}"), "form": "task", "source": [system], "owner": owner(4),
         "due": day(number + 1) });
     let last = match number % 2 {
         0 => create(

@@ -38,7 +38,8 @@ impl Findings {
         assert!(self.0.is_empty(), "{count} findings\n{}", self.told());
     }
 
-    fn told(&self) -> String {
+    /// All of them, as people read it.
+    pub fn told(&self) -> String {
         let mut text = String::new();
         for (route, found) in &self.0 {
             text += &format!("\n{route}\n");

@@ -16,7 +16,7 @@ pub struct House {
     /// People who sign in.
     pub people: Vec<SignIn>,
     runtime: Runtime,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl House {
@@ -44,7 +44,7 @@ impl House {
         let address = format!("http://{}", listener.local_addr().unwrap());
         let app = web::app(aims.clone(), web::Settings::default());
         runtime.spawn(web::serve(listener, app, std::future::pending()));
-        House { aims, address, people, runtime, _folder: folder }
+        House { aims, address, people, runtime, folder }
     }
 
     /// The person of the demonstration whose job or role holds this word, and the secret of a new session.
@@ -57,6 +57,14 @@ impl House {
     /// The first person whose e-mail address begins so.
     pub fn person(&self, email: &str) -> &SignIn {
         self.people.iter().find(|it| it.email.starts_with(email)).unwrap_or_else(|| panic!("nobody is called {email}"))
+    }
+
+    /// Overwrites the file of the store with noise, as a broken disk would.
+    pub fn ruin(&self) {
+        let path = self.folder.path().join("aims.db");
+        let size = std::fs::metadata(&path).unwrap().len() as usize;
+        std::fs::write(&path, vec![0x5a; size]).unwrap();
+        let _ = std::fs::write(self.folder.path().join("aims.db-wal"), []);
     }
 
     /// Waits for something of the management system itself.

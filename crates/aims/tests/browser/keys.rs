@@ -18,8 +18,6 @@ const NAMED: &[(&str, u32, &str)] = &[
 
 /// Control, in the protocol's bits.
 pub const CONTROL: u32 = 2;
-/// Shift, in the protocol's bits.
-pub const SHIFT: u32 = 8;
 
 impl Browser {
     /// Presses and releases a key by its name.

@@ -6,6 +6,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod chromium;
+mod errors;
+mod faults;
 mod findings;
 mod house;
 mod keyboard;

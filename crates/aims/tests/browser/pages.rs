@@ -81,7 +81,8 @@ impl<'a> Visitor<'a> {
         Visitor { house, agent, secrets: Default::default(), inside: None }
     }
 
-    fn secret(&mut self, who: &'static str) -> String {
+    /// The secret of a session of this person.
+    pub fn secret(&mut self, who: &'static str) -> String {
         let house = self.house;
         self.secrets
             .entry(who)

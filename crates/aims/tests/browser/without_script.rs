@@ -17,17 +17,22 @@ use crate::places::{Place, places};
 const OTHERWISE: &[(&str, &str)] = &[
     ("/import/run", "the preview of an import has the form"),
     ("/import/{batch}/undo", "the report of an import has the form"),
+    ("/accounts/{id}/enable", "the account of somebody who is shut out has the form"),
+    ("/tokens/{id}/revoke", "a token that was made has the form"),
     ("/{kind}/{id}/restore", "the page of a record out of use has the form"),
 ];
+
+/// Letters that the shortest page has, which is the one to sign in.
+const LEAST: u64 = 20;
 
 /// A form of a page: where it goes, and which of the page's forms it is.
 struct Form {
     route: String,
-    number: usize,
+    number: u64,
     place: Place,
 }
 
-/// Method, action and place of each form that changes something or asks for something.
+/// Method, action, buttons and number of each form with anything to fill in or to press.
 const FORMS: &str = include_str!("js/forms.js");
 
 /// Fills a form as somebody would who knows little: something in each field that needs it, files aside.
@@ -47,7 +52,7 @@ fn every_page_can_be_read_without_scripts() {
         if said[0] == 0 && place.status == 200 {
             findings.add(&place, "without scripts there is no heading");
         }
-        if said[1].as_u64().unwrap_or_default() < 40 {
+        if said[1].as_u64().unwrap_or_default() < LEAST {
             findings.add(&place, "without scripts there is next to nothing to read");
         }
     }
@@ -83,7 +88,7 @@ fn forms(
     for place in places(house).0.iter().filter(|it| it.closely && it.status == 200) {
         let Some(place) = visitor.as_whom(place) else { continue };
         visitor.enter(browser, &place);
-        for (number, form) in browser.value(FORMS).as_array().into_iter().flatten().enumerate() {
+        for form in browser.value(FORMS).as_array().into_iter().flatten() {
             let (method, action) = (form[0].as_str().unwrap_or_default(), form[1].as_str().unwrap_or_default());
             let Some(route) = route_of(&method.to_uppercase(), action) else {
                 findings.add(&place, format!("a form is sent to {method} {action}, which is no route"));
@@ -94,7 +99,11 @@ fn forms(
                 continue;
             }
             let name = if method == "get" { format!("GET {route}") } else { route.to_owned() };
-            forms.entry(name).or_insert_with(|| Form { route: route.to_owned(), number, place: place.clone() });
+            forms.entry(name).or_insert_with(|| Form {
+                route: route.to_owned(),
+                number: form[3].as_u64().unwrap_or_default(),
+                place: place.clone(),
+            });
         }
     }
     forms
@@ -115,8 +124,15 @@ fn route_of(method: &str, path: &str) -> Option<&'static str> {
 fn send(house: &House, browser: &mut Browser, form: &Form, findings: &mut Findings) {
     let mut visitor = Visitor::new(house);
     visitor.enter(browser, &form.place);
-    let files = browser.value(&format!("({FILL})({})", form.number)).as_u64().unwrap_or_default();
-    if files > 0 {
+    let filled = browser.value(&format!("({FILL})({})", form.number));
+    if filled[1] != true {
+        return findings.add(&form.place, format!("the form for {} has no button that can be seen", form.route));
+    }
+    if filled[2] != "" {
+        return findings
+            .add(&form.place, format!("the form for {} does not take what was typed: {}", form.route, filled[2]));
+    }
+    if filled[0].as_u64().unwrap_or_default() > 0 {
         attach(browser, form.number);
     }
     browser.follow(|it| it.press("Enter"));
@@ -132,7 +148,7 @@ fn send(house: &House, browser: &mut Browser, form: &Form, findings: &mut Findin
 }
 
 /// Chooses a small table for the first file input of a form.
-fn attach(browser: &mut Browser, number: usize) {
+fn attach(browser: &mut Browser, number: u64) {
     let file = std::env::temp_dir().join(format!("aims-form-{}.csv", std::process::id()));
     std::fs::write(&file, "Title,Nature\nFrom a file,legal\n").unwrap();
     let expression = format!("document.forms[{number}].querySelector('input[type=file]')");

@@ -1,2 +1,6 @@
-[...document.forms].map(it => [it.method, new URL(it.action).pathname,
-    it.querySelectorAll("button, input[type=submit]").length])
+[...document.forms].filter(form => [...form.elements].some(it => it.type !== "hidden")).map(form => [
+    form.method,
+    new URL(form.action).pathname,
+    form.querySelectorAll("button, input[type=submit]").length,
+    [...document.forms].indexOf(form),
+])
