@@ -41,12 +41,12 @@ pub fn measure(program: &str, world: &World, row: impl Fn(&str, &str, &str)) -> 
     let server = Server::start(program, world)?;
     let mut client = Client::connect(&server.address, &world.token)?;
     for (name, path, bar) in PAGES {
-        let page = page(&mut client, path)?;
+        let page = page(&server, &mut client, path)?;
         row(name, &page.told(), &format!("p95 {}, {} kB", milliseconds(*bar), BYTES / 1000));
     }
     let mut heaviest: Option<(String, Page)> = None;
     for path in routes() {
-        let Ok(page) = page(&mut client, &path) else { continue };
+        let Ok(page) = page(&server, &mut client, &path) else { continue };
         if heaviest.as_ref().is_none_or(|(_, it)| it.times.quantile(0.95) < page.times.quantile(0.95)) {
             heaviest = Some((path, page));
         }
@@ -73,8 +73,9 @@ fn routes() -> Vec<String> {
     all
 }
 
-/// Times and size of a page.
+/// Times, processor time and size of a page.
 struct Page {
+    cpu: Duration,
     times: Latencies,
     bytes: usize,
 }
@@ -82,11 +83,13 @@ struct Page {
 impl Page {
     fn told(&self) -> String {
         let (median, high) = (self.times.quantile(0.5), self.times.quantile(0.95));
-        format!("median {}, p95 {}, {:.1} kB", milliseconds(median), milliseconds(high), self.bytes as f64 / 1000.0)
+        let (median, high, cpu) = (milliseconds(median), milliseconds(high), milliseconds(self.cpu));
+        format!("median {median}, p95 {high}, {cpu} of CPU, {:.1} kB", self.bytes as f64 / 1000.0)
     }
 }
 
-fn page(client: &mut Client, path: &str) -> Result<Page, String> {
+fn page(server: &Server, client: &mut Client, path: &str) -> Result<Page, String> {
+    let before = server.cpu()?;
     let (mut times, mut bytes) = (Vec::with_capacity(TIMES), 0);
     for _ in 0..TIMES {
         let begun = Instant::now();
@@ -97,5 +100,6 @@ fn page(client: &mut Client, path: &str) -> Result<Page, String> {
         }
         bytes = answer.body.len();
     }
-    Ok(Page { times: Latencies::of(times)?, bytes })
+    let cpu = (server.cpu()? - before) / TIMES as u32;
+    Ok(Page { cpu, times: Latencies::of(times)?, bytes })
 }

@@ -1,7 +1,7 @@
 //! Measures the program as its users would: over HTTP, on this machine, with a store on this disk.
 //!
 //! `measure PATH-TO-AIMS [quick | face]` prints a table for `docs/benchmarks.md`; the rate of `fsync` stands beside it.
-//! `face` measures the pages of a large organisation alone.
+//! `face` measures the pages of a large organisation alone, `seed FOLDER` leaves that organisation in a folder.
 
 mod client;
 mod face;
@@ -37,6 +37,7 @@ fn main() -> ExitCode {
     let measured = match arguments.next().as_deref() {
         Some("quick") => measure(&program, QUICK),
         Some("face") => faces(&program),
+        Some("seed") => seed(arguments.next().as_deref()),
         _ => measure(&program, WHOLE),
     };
     match measured {
@@ -67,6 +68,14 @@ fn measure(program: &str, size: Size) -> Result<(), String> {
     reads(program, &sqlite, size)?;
     face(program, &folder, size)?;
     import(program, &folder)
+}
+
+/// A large organisation in a folder of one's own, to look at.
+fn seed(folder: Option<&str>) -> Result<(), String> {
+    let folder = folder.ok_or("name the folder: measure PROGRAM seed FOLDER")?;
+    World::make(std::path::Path::new(folder), None)?.enlarge(WHOLE.systems)?;
+    println!("{} AI systems are in `{folder}`; `aims serve --data {folder}` shows them", WHOLE.systems);
+    Ok(())
 }
 
 /// The face alone, at its full size.
