@@ -72,14 +72,13 @@ impl<'a> Statement<'a> {
         if query.visible != Visible::All {
             record.push(self.visible(&query.visible, present));
         }
-        let ids = format!("SELECT r.id FROM record r WHERE r.kind = {}", self.bind(kind));
-        match (record.is_empty(), query.retired) {
-            (true, true) => {}
-            (true, false) => all.push(format!("f.record NOT IN ({ids} AND r.retired = 1)")),
-            (false, retired) => {
-                record.extend((!retired).then(|| "r.retired = 0".to_owned()));
-                all.push(format!("f.record IN ({ids} AND {})", record.join(" AND ")));
-            }
+        let (within, retired) = if record.is_empty() { ("NOT IN", 1) } else { ("IN", 0) };
+        if !query.retired {
+            record.push(format!("r.retired = {retired}"));
+        }
+        if !record.is_empty() {
+            let ids = format!("SELECT r.id FROM record r WHERE r.kind = {}", self.bind(kind));
+            all.push(format!("f.record {within} ({ids} AND {})", record.join(" AND ")));
         }
         all.join(" AND ")
     }
