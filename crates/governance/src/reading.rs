@@ -323,7 +323,7 @@ impl Aims {
 
     /// What links to a record, by field and kind, as far as this person may see it.
     fn backlinks(&self, read: &Read, actor: &Actor, id: &Id, place: Option<u64>) -> Result<Vec<Backlinks>, Error> {
-        let (configuration, units) = (self.configuration(), Units::of(read, actor)?);
+        let (configuration, units) = (self.configuration(), self.units(read, actor)?);
         let mut lists: Vec<Backlinks> = match place {
             None => {
                 // Roles may cover single records, which no class tells.

@@ -4,8 +4,9 @@ use crate::chromium::{Browser, Theme};
 use crate::findings::Findings;
 use crate::house::House;
 use crate::look::{accessible, axe, fits, quiet};
-use crate::pages::{Visitor, shared};
+use crate::pages::shared;
 use crate::places::{ENGINEER, LEAD, Place};
+use crate::visitor::Visitor;
 
 /// Sends the page's largest form as it stands after a change, whatever the browser thinks of it.
 const SEND: &str = r"(change => {

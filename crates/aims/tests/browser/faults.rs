@@ -3,8 +3,9 @@
 use crate::chromium::{Browser, Theme};
 use crate::findings::Findings;
 use crate::look::{accessible, axe, fits, quiet};
-use crate::pages::{Visitor, shared};
+use crate::pages::shared;
 use crate::places::{LEAD, Place};
+use crate::visitor::Visitor;
 
 /// A wide box, an image without a name, pale words, a complaint, a broken script, a missing file and a foreign host.
 const FAULTS: &str = r#"(async () => {

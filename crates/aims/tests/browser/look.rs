@@ -6,10 +6,7 @@ use serde_json::Value;
 
 use crate::chromium::{Browser, Theme};
 use crate::findings::Findings;
-use crate::places::Place;
-
-/// Widths at which nothing may stick out, in CSS pixels: a phone, a tablet, a laptop, a large screen.
-pub const WIDTHS: &[u32] = &[360, 768, 1280, 1920];
+use crate::places::{Place, WIDTHS};
 
 /// Rules of axe-core: WCAG 2.0, 2.1 and 2.2, levels A and AA.
 const RULES: &str = r#"["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]"#;

@@ -5,6 +5,8 @@
 // A test fails by panicking.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+// Pictures are taken by `scripts/pictures` alone.
+#[allow(dead_code)]
 mod chromium;
 mod errors;
 mod faults;
@@ -15,4 +17,5 @@ mod keys;
 mod look;
 mod pages;
 mod places;
+mod visitor;
 mod without_script;

@@ -7,6 +7,9 @@ use web::ROUTES;
 
 use crate::house::House;
 
+/// Widths at which nothing may stick out, in CSS pixels: a phone, a tablet, a laptop, a large screen.
+pub const WIDTHS: &[u32] = &[360, 768, 1280, 1920];
+
 /// Who looks at pages: leads the management system.
 pub const LEAD: &str = "maren";
 /// Who looks at what the lead may not see.

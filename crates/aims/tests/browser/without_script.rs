@@ -10,8 +10,9 @@ use web::ROUTES;
 use crate::chromium::Browser;
 use crate::findings::Findings;
 use crate::house::House;
-use crate::pages::{Visitor, shared};
+use crate::pages::shared;
 use crate::places::{Place, places};
+use crate::visitor::Visitor;
 
 /// Routes that people reach otherwise than by a form of an ordinary page, and how.
 const OTHERWISE: &[(&str, &str)] = &[
