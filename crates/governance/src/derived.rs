@@ -3,6 +3,8 @@
 //! The writer refreshes the cache `standing` along the declared dependencies, a job refreshes what time has overtaken,
 //! and `aims doctor` compares the cache with full recomputation. Reading as of a past moment does without the cache.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -39,8 +41,7 @@ impl Snapshot<'_> {
     /// These records as they stood at the moment.
     fn records(&self, ids: &[Id]) -> Result<Vec<RecordRow>, Error> {
         let Some(place) = self.place else { return Ok(self.read.records(ids)?) };
-        let then = |id: &Id| Ok(self.read.at(id, place)?.map(|it| it.record));
-        Ok(ids.iter().map(then).collect::<Result<Vec<_>, Error>>()?.into_iter().flatten().collect())
+        Ok(self.read.all_at(ids, place)?.into_iter().map(|it| it.record).collect())
     }
 }
 
@@ -195,6 +196,7 @@ fn decision_in_effect(at: &Snapshot, rows: &[RecordRow]) -> Answers {
     let subject = |row: &RecordRow| row.document.get("subject")?.as_str()?.parse::<Id>().ok();
     let ids: Vec<Id> = rows.iter().filter_map(subject).collect();
     let subjects = at.records(&ids)?;
+    let about = decided_about(at, rows)?;
     let answer = |row: &RecordRow| {
         if row.state != "taken" || row.retired {
             return Some((json!(false), format!("it is {}", row.state), None));
@@ -204,7 +206,8 @@ fn decision_in_effect(at: &Snapshot, rows: &[RecordRow]) -> Answers {
             return Some((json!(false), "its validity has ended".to_owned(), None));
         }
         let now = subject(row).and_then(|id| subjects.iter().find(|it| it.id == id));
-        match now.zip(decided_about(at, row)) {
+        let then = version_named(row).and_then(|it| about.get(&it));
+        match now.zip(then) {
             Some((now, then)) if now.document != then.document => {
                 let said = format!("it was about version {}, and {} was changed since", then.version, now.id);
                 Some((json!(false), said, None))
@@ -215,13 +218,19 @@ fn decision_in_effect(at: &Snapshot, rows: &[RecordRow]) -> Answers {
     Ok(rows.iter().map(answer).collect())
 }
 
-/// The version of its subject that a decision was about, where the decision names one.
+/// The subject and its version that a decision was about, where the decision names one.
+fn version_named(row: &RecordRow) -> Option<(Id, i64)> {
+    let subject: Id = row.document.get("subject")?.as_str()?.parse().ok()?;
+    Some((subject, row.document.get("subject_version")?.as_i64()?))
+}
+
+/// The versions that these decisions were about.
 ///
 /// States are left out of the comparison: approving is what the decision is for.
-fn decided_about(at: &Snapshot, row: &RecordRow) -> Option<RecordRow> {
-    let subject: Id = row.document.get("subject")?.as_str()?.parse().ok()?;
-    let version = row.document.get("subject_version")?.as_i64()?;
-    at.read.version(&subject, version).ok().flatten().map(|it| it.record)
+fn decided_about(at: &Snapshot, rows: &[RecordRow]) -> Result<HashMap<(Id, i64), RecordRow>, Error> {
+    let wanted: Vec<(Id, i64)> = rows.iter().filter_map(version_named).collect();
+    let found = at.read.versions(&wanted)?.into_iter().map(|it| it.record);
+    Ok(found.map(|it| ((it.id.clone(), it.version), it)).collect())
 }
 
 /// Whether a role assignment is in force at a moment.

@@ -193,6 +193,11 @@ fn condition(part: &str, kind: Option<&Kind>, actor: &Actor) -> Result<Option<Co
             Condition::Field { field: known_field(&values[0], kind)?, op, values: Vec::new() }
         }
         "state" => unless(op == Op::Ne, Condition::State(values)),
+        // Owners stand in the record itself, where an index finds them whatever the kind.
+        "owner" if matches!(op, Op::Eq | Op::In | Op::Ne) && kind.is_none_or(|it| it.field("owner").is_some()) => {
+            let owner = |it: String| Condition::Owner(Some(id_of(&it).map_or(it, |id| id.to_string())));
+            unless(op == Op::Ne, Condition::Any(values.into_iter().map(owner).collect()))
+        }
         "id" | "number" => {
             unless(op == Op::Ne, Condition::Ids(values.iter().map(|it| id_of(it)).collect::<Result<_, _>>()?))
         }

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use policy::{Action, Refusal};
 use record::{Document, Id, Problem, Transition, incomplete, is_blank};
-use store::{Read, RecordRow};
+use store::{Backlinks, Read, RecordRow};
 
 use crate::derived::Standing;
 use crate::listing::{Row, Titles};
@@ -103,9 +103,14 @@ pub struct Inverse {
     pub field: String,
     /// Heading of the list.
     pub label: String,
-    /// Their numbers.
+    /// How many there are.
+    pub total: u64,
+    /// The numbers of the first of them, up to [`LINKED`].
     pub ids: Vec<Id>,
 }
+
+/// Most records that link by one field and are named on a record's page; a list filtered by that field has them all.
+pub const LINKED: u32 = 50;
 
 /// The row of a file from which a record was imported, with its cells as they stood.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -318,19 +323,13 @@ impl Aims {
     fn page_of(&self, read: &Read, actor: &Actor, row: RecordRow, place: Option<u64>) -> Result<Record, Error> {
         let configuration = self.configuration();
         let kind = configuration.kind(&row.kind)?;
-        let back = read.links_to(&row.id, place)?;
-        let mut ids = linked_ids(&configuration, &row);
-        ids.extend(back.iter().map(|it| it.end.id.clone()));
-        let titles = self.titles_of(read, actor, &ids)?;
+        let mut titles = self.titles_of(read, actor, &linked_ids(&configuration, &row))?;
         let mut inverse: Vec<Inverse> = Vec::new();
-        for link in back.into_iter().filter(|it| titles.contains_key(&it.end.id.to_string())) {
-            let (kind, field, id) = (link.end.kind, link.field, link.end.id);
-            match inverse.iter_mut().find(|it| it.kind == kind && it.field == field) {
-                Some(list) => list.ids.push(id),
-                None => {
-                    inverse.push(Inverse { label: heading(&configuration, &kind, &field), kind, field, ids: vec![id] })
-                }
-            }
+        for list in self.backlinks(read, actor, &row.id, place)? {
+            let ids = list.first.iter().map(|it| it.id.clone()).collect();
+            titles.extend(list.first.into_iter().map(|it| (it.id.to_string(), (it.kind, it.title, it.state))));
+            let label = heading(&configuration, &list.kind, &list.field);
+            inverse.push(Inverse { label, kind: list.kind, field: list.field, total: list.total, ids });
         }
         let standing = self.standings(read, std::slice::from_ref(&row), place)?.pop().unwrap_or_default();
         let origin = origin(read, &row.id)?;
@@ -350,6 +349,27 @@ impl Aims {
             standing,
             origin,
         })
+    }
+
+    /// What links to a record, by field and kind, as far as this person may see it.
+    fn backlinks(&self, read: &Read, actor: &Actor, id: &Id, place: Option<u64>) -> Result<Vec<Backlinks>, Error> {
+        let (configuration, units) = (self.configuration(), self.units(read, actor)?);
+        let mut lists: Vec<Backlinks> = match place {
+            None => {
+                // Roles may cover single records, which no class tells.
+                let covered: Vec<Id> = actor.roles.iter().filter_map(|it| it.covers.as_ref()?.parse().ok()).collect();
+                read.backlinks(id, &self.visible(read, actor)?, &covered, LINKED)?
+            }
+            Some(_) => Backlinks::gathered(read.links_to(id, place)?),
+        };
+        for list in &mut lists {
+            let all = list.first.len();
+            list.first.retain(|it| self.may_read_heading(&units, &configuration, actor, it));
+            list.total -= (all - list.first.len()) as u64;
+            list.first.truncate(LINKED as usize);
+        }
+        lists.retain(|it| it.total > 0);
+        Ok(lists)
     }
 
     fn offer(&self, read: &Read, actor: &Actor, row: &RecordRow, transition: &Transition) -> Result<Offer, Error> {

@@ -1,5 +1,7 @@
 //! What a record can be found, filtered and sorted by.
 
+use std::collections::HashSet;
+
 use record::{Document, Field, FieldType, Kind, show};
 use serde_json::Value;
 use store::{Derived as Derivatives, RecordRow, Term};
@@ -19,6 +21,9 @@ pub(crate) fn derivatives(kind: &Kind, row: &RecordRow) -> Derivatives {
         add_terms(field, value, &mut terms);
         add_words(field, value, &mut words);
     }
+    // Lists count terms, so a value that a field holds twice is one term.
+    let mut seen = HashSet::new();
+    terms.retain(|it: &Term| seen.insert((it.field.clone(), it.text.clone())));
     Derivatives { links: crate::writing::links(kind, &row.document), terms, search: words.join("\n") }
 }
 

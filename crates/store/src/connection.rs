@@ -98,6 +98,7 @@ impl Conn {
         params: &[Param<'_>],
         mut map: impl FnMut(&mut Row) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
+        crate::counting::one();
         match self {
             Conn::Sqlite(conn) => {
                 let mut statement = conn.prepare_cached(sql)?;

@@ -130,6 +130,24 @@ impl Dialect {
         }
     }
 
+    /// The texts of a JSON list in the parameter `place`.
+    pub(crate) fn texts(self, place: &str) -> String {
+        match self {
+            Dialect::Sqlite => format!("SELECT value FROM json_each({place})"),
+            Dialect::Postgres => format!("SELECT json_array_elements_text({place}::text::json)"),
+        }
+    }
+
+    /// Text and number of each pair in a JSON list in the parameter `place`.
+    pub(crate) fn pairs(self, place: &str) -> String {
+        match self {
+            Dialect::Sqlite => format!("SELECT value ->> 0, value ->> 1 FROM json_each({place})"),
+            Dialect::Postgres => {
+                format!("SELECT value ->> 0, (value ->> 1)::bigint FROM json_array_elements({place}::text::json)")
+            }
+        }
+    }
+
     /// Words, each the beginning of one that must be found, in the language of the search.
     pub(crate) fn sought(self, words: &[String]) -> String {
         self.sought_any(&words.iter().map(|it| vec![it.clone()]).collect::<Vec<_>>())

@@ -8,6 +8,7 @@ mod accounts;
 mod backup;
 mod batches;
 mod connection;
+mod counting;
 mod dialect;
 mod due;
 mod error;
@@ -24,6 +25,7 @@ mod query;
 mod read;
 mod rebuild;
 mod rows;
+mod sets;
 mod statement;
 mod store;
 #[cfg(feature = "testing")]
@@ -46,5 +48,6 @@ pub use rebuild::{Derivable, Rebuilt};
 pub use rows::{
     Class, Derive, Derived, EntryRow, Head, Heading, Hit, LinkRow, Made, Makers, RecordRow, Term, VersionRow,
 };
+pub use sets::Backlinks;
 pub use store::Store;
 pub use write::Write;

@@ -55,19 +55,21 @@ impl Read {
             return Past::new(self, query, place, Some(key))?.facet(key, limit);
         }
         let mut statement = Statement::new(self.conn.dialect());
-        let (joins, value) = match key {
-            Key::Field(field) => {
-                let name = statement.bind(field);
-                (format!(" JOIN term f ON f.record = r.id AND f.field = {name}"), "f.text")
+        let present = self.present(&query.visible)?;
+        // A field has each of its values once in a record, so counting terms counts records.
+        let (value, from) = match (key, &query.kind) {
+            (Key::Field(field), Some(kind)) => {
+                ("f.text", format!("term f WHERE {}", statement.facet(query, kind, field, &present)))
             }
-            key => (String::new(), countable(key)?),
+            (Key::Field(field), None) => {
+                let name = statement.bind(field);
+                let join = format!("record r JOIN term f ON f.record = r.id AND f.field = {name}");
+                ("f.text", format!("{join} WHERE {}", statement.condition(query, &present)))
+            }
+            (key, _) => (countable(key)?, format!("record r WHERE {}", statement.condition(query, &present))),
         };
-        let condition = statement.condition(query, &self.present(&query.visible)?);
         let limit = statement.bind(i64::from(limit));
-        let sql = format!(
-            "SELECT {value}, count(DISTINCT r.id) FROM record r{joins} WHERE {condition} \
-             GROUP BY {value} ORDER BY 2 DESC, 1 LIMIT {limit}"
-        );
+        let sql = format!("SELECT {value}, count(*) FROM {from} GROUP BY {value} ORDER BY 2 DESC, 1 LIMIT {limit}");
         self.conn.query(&sql, &statement.params, |row| Ok(Facet { value: row.text()?, count: row.size()? }))
     }
 
@@ -130,7 +132,7 @@ impl Read {
     }
 
     /// The classes of the store, when the condition of visibility needs them.
-    fn present(&self, visible: &Visible) -> Result<Vec<Class>, StoreError> {
+    pub(crate) fn present(&self, visible: &Visible) -> Result<Vec<Class>, StoreError> {
         if matches!(visible, Visible::Classes { .. }) { self.classes() } else { Ok(Vec::new()) }
     }
 }

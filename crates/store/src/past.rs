@@ -251,7 +251,7 @@ fn order(sort: &[(Key, Direction)], a: &(RecordRow, Derived), b: &(RecordRow, De
             Key::Number => turn(by_number(x, y)),
             Key::Title => turn(term_text(&x.title).cmp(&term_text(&y.title))),
             Key::State => turn(x.state.cmp(&y.state)),
-            Key::Changed => turn(x.changed.as_millisecond().cmp(&y.changed.as_millisecond())),
+            Key::Changed => turn(x.place.cmp(&y.place)),
             Key::Created => turn(x.created.as_millisecond().cmp(&y.created.as_millisecond())),
             Key::Kind => turn(x.kind.cmp(&y.kind)),
             Key::Unit => turn(x.unit.as_deref().unwrap_or("").cmp(y.unit.as_deref().unwrap_or(""))),

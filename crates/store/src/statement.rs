@@ -15,11 +15,13 @@ pub(crate) struct Statement<'a> {
     pub(crate) params: Vec<Param<'a>>,
     dialect: Dialect,
     kind: Option<&'a str>,
+    /// The column that holds the number of the record in question.
+    id: &'static str,
 }
 
 impl<'a> Statement<'a> {
     pub(crate) fn new(dialect: Dialect) -> Statement<'a> {
-        Statement { params: Vec::new(), dialect, kind: None }
+        Statement { params: Vec::new(), dialect, kind: None, id: "r.id" }
     }
 
     /// Takes a parameter and returns its name.
@@ -45,15 +47,47 @@ impl<'a> Statement<'a> {
             all.push("r.retired = 0".to_owned());
         }
         all.extend(query.conditions.iter().map(|it| self.one(it)));
-        let sought = query.text.as_deref().map(words).filter(|it| !it.is_empty());
-        if let Some(sought) = sought {
-            let name = self.bind(self.dialect.sought(&sought));
-            all.push(format!("r.id IN ({})", self.dialect.matching(&name)));
-        }
+        all.extend(self.sought(query));
         if query.visible != Visible::All {
             all.push(self.visible(&query.visible, present));
         }
         if all.is_empty() { "1 = 1".to_owned() } else { all.join(" AND ") }
+    }
+
+    /// The condition upon the term `f` of a record for which a query on one kind counts the values of a field.
+    ///
+    /// What the number alone decides is asked of the term, and only the rest of the record: the values of a whole kind are
+    /// counted without looking at its records.
+    pub(crate) fn facet(&mut self, query: &'a Query, kind: &'a str, field: &'a str, present: &[Class]) -> String {
+        self.kind = Some(kind);
+        let of_term = format!("f.kind = {} AND f.field = {}", self.bind(kind), self.bind(field));
+        let (by_number, others): (Vec<&Condition>, Vec<&Condition>) =
+            query.conditions.iter().partition(|it| by_number(it));
+        self.id = "f.record";
+        let mut all = vec![of_term];
+        all.extend(by_number.into_iter().map(|it| self.one(it)));
+        all.extend(self.sought(query));
+        self.id = "r.id";
+        let mut record: Vec<String> = others.into_iter().map(|it| self.one(it)).collect();
+        if query.visible != Visible::All {
+            record.push(self.visible(&query.visible, present));
+        }
+        let (within, retired) = if record.is_empty() { ("NOT IN", 1) } else { ("IN", 0) };
+        if !query.retired {
+            record.push(format!("r.retired = {retired}"));
+        }
+        if !record.is_empty() {
+            let ids = format!("SELECT r.id FROM record r WHERE r.kind = {}", self.bind(kind));
+            all.push(format!("f.record {within} ({ids} AND {})", record.join(" AND ")));
+        }
+        all.join(" AND ")
+    }
+
+    /// That the record holds the words of a query, when it has some.
+    fn sought(&mut self, query: &Query) -> Option<String> {
+        let sought = query.text.as_deref().map(words).filter(|it| !it.is_empty())?;
+        let name = self.bind(self.dialect.sought(&sought));
+        Some(format!("{} IN ({})", self.id, self.dialect.matching(&name)))
     }
 
     fn one(&mut self, condition: &'a Condition) -> String {
@@ -64,7 +98,9 @@ impl<'a> Statement<'a> {
             Condition::Number(from, until) => {
                 format!("r.number BETWEEN {} AND {}", self.bind(*from), self.bind(*until))
             }
-            Condition::Owner(owner) => format!("r.owner = {}", self.bind(owner.as_deref().unwrap_or(""))),
+            // The index of owners leaves out records that have none, which a parameter could ask for.
+            Condition::Owner(Some(owner)) => format!("(r.owner <> '' AND r.owner = {})", self.bind(owner)),
+            Condition::Owner(None) => "r.owner = ''".to_owned(),
             Condition::Unit(units) => {
                 let units = self.bind_all(units.iter().map(|it| it.as_deref().unwrap_or("")));
                 some_of("r.unit", &units)
@@ -77,7 +113,7 @@ impl<'a> Statement<'a> {
             }
             Condition::LinkedTo { field, target } => self.linked("source", "target", field.as_deref(), p(target)),
             Condition::LinkedFrom { field, source } => self.linked("target", "source", field.as_deref(), p(source)),
-            Condition::Ids(ids) => some_of("r.id", &self.bind_all(ids)),
+            Condition::Ids(ids) => some_of(self.id, &self.bind_all(ids)),
             Condition::All(all) => {
                 let all = all.iter().map(|it| self.one(it)).collect();
                 joined(all, " AND ", "1 = 1")
@@ -97,7 +133,8 @@ impl<'a> Statement<'a> {
     fn linked(&mut self, here: &str, there: &str, field: Option<&'a str>, other: Param<'a>) -> String {
         let other = self.bind(other);
         let field = field.map(|it| format!(" AND l.field = {}", self.bind(it))).unwrap_or_default();
-        format!("r.id IN (SELECT l.{here} FROM link l WHERE l.{there} = {other} AND l.until_place IS NULL{field})")
+        let id = self.id;
+        format!("{id} IN (SELECT l.{here} FROM link l WHERE l.{there} = {other} AND l.until_place IS NULL{field})")
     }
 
     fn field(&mut self, field: &'a str, op: Op, values: &'a [Scalar]) -> String {
@@ -106,9 +143,12 @@ impl<'a> Statement<'a> {
         let found = match self.kind {
             Some(kind) => {
                 let kind = self.bind(kind);
-                format!("r.id IN (SELECT t.record FROM term t WHERE t.kind = {kind} AND t.field = {name}{matching})")
+                let id = self.id;
+                format!("{id} IN (SELECT t.record FROM term t WHERE t.kind = {kind} AND t.field = {name}{matching})")
             }
-            None => format!("EXISTS (SELECT 1 FROM term t WHERE t.record = r.id AND t.field = {name}{matching})"),
+            None => {
+                format!("EXISTS (SELECT 1 FROM term t WHERE t.record = {} AND t.field = {name}{matching})", self.id)
+            }
         };
         if matches!(op, Op::Ne | Op::Missing) { format!("NOT ({found})") } else { found }
     }
@@ -210,12 +250,23 @@ impl<'a> Statement<'a> {
     }
 }
 
+/// Whether a condition can be decided by the number of a record and the tables beside it.
+fn by_number(condition: &Condition) -> bool {
+    match condition {
+        Condition::Field { .. } | Condition::LinkedTo { .. } | Condition::LinkedFrom { .. } | Condition::Ids(_) => true,
+        Condition::Any(any) => any.iter().all(by_number),
+        Condition::Not(inner) => by_number(inner),
+        _ => false,
+    }
+}
+
 /// The column of a key that has exactly one.
 pub(crate) fn column(key: &Key) -> Option<&'static str> {
     match key {
         Key::Title => Some("r.title_key"),
         Key::State => Some("r.state"),
-        Key::Changed => Some("r.changed"),
+        // Places grow as time does, and a kind's records are indexed by them.
+        Key::Changed => Some("r.place"),
         Key::Created => Some("r.created"),
         Key::Kind => Some("r.kind"),
         Key::Unit => Some("r.unit"),

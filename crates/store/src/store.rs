@@ -1,6 +1,6 @@
 //! The store itself: one writer thread, some connections that read, and the way to both.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{Sender, channel, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
 use std::thread::JoinHandle;
@@ -13,7 +13,7 @@ use crate::read::{DeriveShared, Read};
 use crate::rows::{Derived, RecordRow};
 use crate::write::Write;
 use crate::writer::{Job, Writer, job, whole_milliseconds};
-use crate::{Clock, Place, StoreError};
+use crate::{Clock, Place, StoreError, counting};
 
 /// Connections that read at the same time.
 const READERS: usize = 8;
@@ -33,6 +33,7 @@ struct Shared {
     writer: Option<JoinHandle<()>>,
     readers: Mutex<Readers>,
     returned: Condvar,
+    statements: AtomicU64,
     derive: DeriveShared,
 }
 
@@ -78,6 +79,7 @@ impl Store {
             writer: Some(thread),
             readers: Mutex::default(),
             returned: Condvar::new(),
+            statements: AtomicU64::new(0),
             derive,
         };
         Ok(Store { shared: Arc::new(shared) })
@@ -139,9 +141,16 @@ impl Store {
         E: From<StoreError>,
     {
         let lent = self.shared.lend()?;
+        let before = counting::sent();
         let result = work(lent.read()?);
+        self.shared.statements.fetch_add(counting::sent() - before, Ordering::Relaxed);
         lent.done();
         result
+    }
+
+    /// Statements that reading has sent since the store was opened, for tests of what pages cost.
+    pub fn statements(&self) -> u64 {
+        self.shared.statements.load(Ordering::Relaxed)
     }
 
     /// The same as [`Store::read`], for async code.

@@ -10,7 +10,7 @@ use crate::world::World;
 pub struct Latencies(Vec<Duration>);
 
 impl Latencies {
-    fn of(mut all: Vec<Duration>) -> Result<Latencies, String> {
+    pub fn of(mut all: Vec<Duration>) -> Result<Latencies, String> {
         all.sort();
         if all.is_empty() { Err("no request was answered".to_owned()) } else { Ok(Latencies(all)) }
     }

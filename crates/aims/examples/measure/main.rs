@@ -1,8 +1,11 @@
 //! Measures the program as its users would: over HTTP, on this machine, with a store on this disk.
 //!
-//! `measure PATH-TO-AIMS [quick]` prints a table for `docs/benchmarks.md`; the rate of `fsync` stands beside it.
+//! `measure PATH-TO-AIMS [quick | face]` prints a table for `docs/benchmarks.md`; the rate of `fsync` stands beside it.
+//! `face` measures the pages of a large organisation alone, `seed FOLDER` leaves that organisation in a folder.
 
 mod client;
+mod face;
+mod large;
 mod load;
 mod machine;
 mod world;
@@ -17,12 +20,13 @@ use world::World;
 #[derive(Clone, Copy)]
 struct Size {
     records: usize,
+    systems: usize,
     seconds: u64,
     idle: Duration,
 }
 
-const WHOLE: Size = Size { records: 100_000, seconds: 15, idle: Duration::from_secs(30) };
-const QUICK: Size = Size { records: 12_000, seconds: 4, idle: Duration::from_secs(5) };
+const WHOLE: Size = Size { records: 100_000, systems: 10_000, seconds: 15, idle: Duration::from_secs(30) };
+const QUICK: Size = Size { records: 12_000, systems: 1_000, seconds: 4, idle: Duration::from_secs(5) };
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
@@ -30,8 +34,13 @@ fn main() -> ExitCode {
         eprintln!("name the program to measure: measure target/release/aims");
         return ExitCode::from(2);
     };
-    let size = if arguments.next().as_deref() == Some("quick") { QUICK } else { WHOLE };
-    match measure(&program, size) {
+    let measured = match arguments.next().as_deref() {
+        Some("quick") => measure(&program, QUICK),
+        Some("face") => faces(&program),
+        Some("seed") => seed(arguments.next().as_deref()),
+        _ => measure(&program, WHOLE),
+    };
+    match measured {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {
             eprintln!("measure: {why}");
@@ -57,9 +66,39 @@ fn measure(program: &str, size: Size) -> Result<(), String> {
     }
     sqlite.fill(10_000)?;
     reads(program, &sqlite, size)?;
-    sqlite.fill(size.records)?;
-    start(program, &sqlite, size)?;
+    face(program, &folder, size)?;
     import(program, &folder)
+}
+
+/// A large organisation in a folder of one's own, to look at.
+fn seed(folder: Option<&str>) -> Result<(), String> {
+    let folder = folder.ok_or("name the folder: measure PROGRAM seed FOLDER")?;
+    World::make(std::path::Path::new(folder), None)?.enlarge(WHOLE.systems)?;
+    println!("{} AI systems are in `{folder}`; `aims serve --data {folder}` shows them", WHOLE.systems);
+    Ok(())
+}
+
+/// The face alone, at its full size.
+fn faces(program: &str) -> Result<(), String> {
+    println!("| figure | measured | bar |\n|---|---|---|");
+    let folder = machine::Folder::make()?;
+    row("machine", &machine::describe(), "");
+    face(program, &folder, WHOLE)
+}
+
+/// The pages of a large organisation, and the start of the program on it.
+fn face(program: &str, folder: &machine::Folder, size: Size) -> Result<(), String> {
+    let large = World::make(&folder.0.join("large"), None)?;
+    let begun = std::time::Instant::now();
+    large.enlarge(size.systems)?;
+    let each = begun.elapsed() / (size.systems * 10) as u32;
+    row(
+        &format!("entering {} AI systems with all that belongs to them", size.systems),
+        &format!("{} a record", milliseconds(each)),
+        "",
+    );
+    face::measure(program, &large, row)?;
+    start(program, &large, size)
 }
 
 fn row(what: &str, measured: &str, bar: &str) {

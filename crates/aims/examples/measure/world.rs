@@ -76,6 +76,12 @@ impl World {
         })
     }
 
+    /// Enters a large organisation with so many AI systems, ten records each.
+    pub fn enlarge(&self, systems: usize) -> Result<(), String> {
+        let aims = self.open()?;
+        runtime()?.block_on(crate::large::enter(&aims, systems))
+    }
+
     /// Numbers of so many risks, which are there afterwards.
     pub fn targets(&self, count: usize) -> Result<Vec<String>, String> {
         self.fill(count)?;

@@ -52,7 +52,7 @@ impl Show {
 
 /// The record as JSON, as every command prints one.
 pub fn as_json(record: &Record, offers: &[Offer]) -> Value {
-    let inverse = |it: &governance::reading::Inverse| json!({"kind": it.kind, "field": it.field, "label": it.label, "ids": it.ids});
+    let inverse = |it: &governance::reading::Inverse| json!({"kind": it.kind, "field": it.field, "label": it.label, "total": it.total, "ids": it.ids});
     let origin = record.origin.as_ref().map(|it| json!({"batch": it.batch, "line": it.line, "cells": it.cells}));
     json!({
         "id": record.id, "kind": record.kind, "version": record.version, "state": record.state, "retired": record.retired,

@@ -11,5 +11,6 @@ mod kill;
 mod program;
 mod roundtrip;
 mod selftest;
+mod statements;
 mod support;
 mod typed_badly;

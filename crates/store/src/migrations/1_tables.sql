@@ -11,7 +11,8 @@ CREATE TABLE record (
 );
 CREATE UNIQUE INDEX record_number ON record (kind, number);
 CREATE INDEX record_place ON record (kind, place);
-CREATE INDEX record_title ON record (kind, title_key);
+CREATE INDEX record_title ON record (kind, retired, title_key, number);
+CREATE INDEX record_class ON record (kind, retired, number, id, state, unit, owner, access);
 CREATE INDEX record_changed ON record (changed);
 CREATE INDEX record_owner ON record (owner) WHERE owner <> '';
 CREATE INDEX record_unit ON record (unit) WHERE unit <> '';

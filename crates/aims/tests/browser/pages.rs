@@ -1,0 +1,69 @@
+//! Every page of every route, looked at in a browser.
+
+use std::sync::OnceLock;
+
+use crate::chromium::{Browser, Theme};
+use crate::findings::Findings;
+use crate::house::House;
+use crate::look::{accessible, axe, fits, quiet, unfold};
+use crate::places::{Place, places};
+use crate::visitor::Visitor;
+
+/// Browsers that look at the same time.
+const BROWSERS: usize = 2;
+
+/// The house that all tests of pages share; none of them changes anything.
+pub fn shared() -> &'static House {
+    static HOUSE: OnceLock<House> = OnceLock::new();
+    HOUSE.get_or_init(House::open)
+}
+
+#[test]
+fn every_page_is_quiet_fits_and_is_accessible() {
+    walk(shared(), true).none();
+}
+
+#[test]
+fn every_page_is_quiet_and_fits_on_postgres() {
+    walk(&House::on_postgres(), false).none();
+}
+
+/// Looks at every page, with several browsers.
+fn walk(house: &House, thorough: bool) -> Findings {
+    let (places, unknown) = places(house);
+    assert!(places.len() > 100, "there are pages to look at");
+    let mut findings = Findings::default();
+    unknown.iter().for_each(|it| findings.add_route("routes", it.as_str()));
+    let source = axe();
+    let parts = std::thread::scope(|scope| {
+        let look = |part: usize| {
+            let (places, source) = (&places, &source);
+            scope.spawn(move || {
+                let mine = places.iter().skip(part).step_by(BROWSERS);
+                visit(house, mine, thorough.then_some(source.as_str()))
+            })
+        };
+        let parts: Vec<_> = (0..BROWSERS).map(look).collect();
+        parts.into_iter().map(|it| it.join().unwrap()).collect::<Vec<_>>()
+    });
+    parts.into_iter().for_each(|it| findings.join(it));
+    findings
+}
+
+fn visit<'a>(house: &House, places: impl Iterator<Item = &'a Place>, axe: Option<&str>) -> Findings {
+    let (mut browser, mut findings, mut visitor) = (Browser::open(), Findings::default(), Visitor::new(house));
+    for place in places {
+        let Some(place) = visitor.as_whom(place) else { continue };
+        visitor.enter(&mut browser, &place);
+        quiet(&mut browser, &house.address, &place, &mut findings);
+        fits(&mut browser, &place, &mut findings);
+        if let Some(axe) = axe.filter(|_| place.closely) {
+            accessible(&mut browser, axe, Theme::Light, &place, &mut findings);
+            unfold(&mut browser);
+            fits(&mut browser, &place, &mut findings);
+            accessible(&mut browser, axe, Theme::Dark, &place, &mut findings);
+            accessible(&mut browser, axe, Theme::Contrast, &place, &mut findings);
+        }
+    }
+    findings
+}

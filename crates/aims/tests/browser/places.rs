@@ -1,0 +1,126 @@
+//! Every page that there is: the routes of the program with their parameters filled from the demonstration.
+//!
+//! Nothing is listed here by hand that the list of routes knows already; a route with a parameter that nobody can fill is
+//! reported, and one that is left out stands in [`LEFT_OUT`] with the reason.
+
+use web::ROUTES;
+
+use crate::house::House;
+
+/// Widths at which nothing may stick out, in CSS pixels: a phone, a tablet, a laptop, a large screen.
+pub const WIDTHS: &[u32] = &[360, 768, 1280, 1920];
+
+/// Who looks at pages: leads the management system.
+pub const LEAD: &str = "maren";
+/// Who looks at what the lead may not see.
+pub const ADMINISTRATOR: &str = "tobias";
+/// Who may see least of those who sign in.
+pub const ENGINEER: &str = "jun";
+
+/// Kinds whose pages are looked at most closely: between them they have every type of field, many links and none.
+const CLOSELY: &[&str] = &["ai_system", "risk", "evidence", "person", "decision", "document"];
+
+/// Routes that are not visited, and why.
+const LEFT_OUT: &[(&str, &str)] =
+    &[("/static/{*path}", "a page loads them, and a failed load is a finding of that page")];
+
+/// Queries that change what a page shows.
+const QUERIES: &[(&str, &[&str])] = &[
+    ("/sign-in", &["?next=/risk"]),
+    ("/search", &["?q=benefit", "?q=nothing-like-this"]),
+    ("/import", &["?kind=risk"]),
+    ("/{kind}", &["?sort=-title", "?filter=title:nothing-like-this", "?retired=yes", "?done=changed"]),
+    ("/{kind}/{id}", &["?done=made", "?as_of=now"]),
+];
+
+/// Addresses that fail, and with which status.
+const FAILING: &[(&str, &str, u16)] = &[
+    (LEAD, "/nowhere/at/all/there-is/no-such-page", 404),
+    (LEAD, "/risk/RSK-9999", 404),
+    (LEAD, "/risk?filter=colour:red", 400),
+    (ENGINEER, "/accounts", 403),
+];
+
+/// A page to look at.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The route's path, with its parameters in braces.
+    pub route: String,
+    /// The address, without the host.
+    pub path: String,
+    /// Who looks; nobody in particular when empty.
+    pub who: &'static str,
+    /// The status that it should have.
+    pub status: u16,
+    /// Whether it is looked at most closely.
+    pub closely: bool,
+}
+
+/// Every page of every route, and the routes that nobody could fill.
+pub fn places(house: &House) -> (Vec<Place>, Vec<String>) {
+    let (mut places, mut unknown) = (Vec::new(), Vec::new());
+    for route in ROUTES.iter().filter(|it| it.method == "GET" && !it.path.starts_with("/api/")) {
+        if LEFT_OUT.iter().any(|(path, _)| *path == route.path) {
+            continue;
+        }
+        match filled(house, route.path) {
+            Ok(paths) => places.extend(paths.into_iter().map(|(path, closely)| Place {
+                route: route.path.to_owned(),
+                path,
+                who: if route.public { "" } else { LEAD },
+                status: 200,
+                closely,
+            })),
+            Err(parameter) => unknown.push(format!("{}: nothing is known to fill `{parameter}`", route.path)),
+        }
+    }
+    let queried: Vec<Place> = places.iter().flat_map(queried).collect();
+    places.extend(queried);
+    places.extend(FAILING.iter().map(|(who, path, status)| Place {
+        route: format!("error {status}"),
+        path: (*path).to_owned(),
+        who,
+        status: *status,
+        closely: true,
+    }));
+    (places, unknown)
+}
+
+/// A page with the queries that change it, once a route.
+fn queried(place: &Place) -> Vec<Place> {
+    let queries = QUERIES.iter().filter(|(route, _)| *route == place.route).flat_map(|(_, queries)| *queries);
+    let first = !place.route.contains("{kind}") || place.path.starts_with("/risk");
+    let with = |query: &&str| Place { path: format!("{}{query}", place.path), ..place.clone() };
+    queries.filter(|_| first).map(with).collect()
+}
+
+/// The paths of a route, or the parameter that nobody can fill.
+fn filled(house: &House, route: &str) -> Result<Vec<(String, bool)>, String> {
+    if !route.contains("{kind}") {
+        let kind = route.split('/').nth(1).unwrap_or_default();
+        return Ok(vec![(rest_filled(house, route, kind)?, true)]);
+    }
+    let configuration = house.aims.configuration();
+    let mut paths = Vec::new();
+    for kind in configuration.catalog.kinds().map(|it| it.kind.as_str()) {
+        let path = route.replace("{kind}", kind);
+        if !path.contains("{id}") || !house.ids(kind, 1).is_empty() {
+            paths.push((rest_filled(house, &path, kind)?, CLOSELY.contains(&kind)));
+        }
+    }
+    Ok(paths)
+}
+
+/// The path with all that depends on its kind.
+fn rest_filled(house: &House, path: &str, kind: &str) -> Result<String, String> {
+    let mut path = path.to_owned();
+    if path.contains("{id}") && house.aims.configuration().catalog.kind(kind).is_some() {
+        let id = house.ids(kind, 1).first().map(ToString::to_string).unwrap_or_default();
+        path = path.replace("{id}", &id);
+    }
+    let path = path.replace("{version}", "1").replace("{batch}", "1");
+    match path.split_once('{') {
+        Some((_, rest)) => Err(rest.split('}').next().unwrap_or_default().to_owned()),
+        None => Ok(path),
+    }
+}
