@@ -19,6 +19,11 @@ impl Chance {
         Chance(Pcg64::new(spread, u128::from(stream)))
     }
 
+    /// The generator itself, for laws of other modules.
+    pub(crate) fn source(&mut self) -> &mut Pcg64 {
+        &mut self.0
+    }
+
     /// 64 random bits.
     #[inline]
     pub fn bits(&mut self) -> u64 {

@@ -18,6 +18,8 @@ pub enum Method {
     Newcombe,
     /// Score interval of a difference of shares (Miettinen and Nurminen 1985).
     MiettinenNurminen,
+    /// Score interval of a paired difference of shares (Tango 1998).
+    Tango,
     /// Score interval of a ratio of shares (Koopman 1984).
     Koopman,
     /// Log-normal interval of a ratio (Katz 1978).

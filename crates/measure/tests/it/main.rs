@@ -1,3 +1,8 @@
 //! Tests of crate `measure`: golden values of reference packages, closed forms, and what must always hold.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod distribution;
 mod foundation;
+mod inference;
+mod support;
