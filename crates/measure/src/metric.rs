@@ -44,7 +44,7 @@ pub struct Metric {
 }
 
 /// Every metric, one list a family.
-pub const METRICS: &[&[Metric]] = &[];
+pub const METRICS: &[&[Metric]] = &[crate::inference::agreement::METRICS];
 
 /// Every metric in the order of [`METRICS`].
 pub fn metrics() -> impl Iterator<Item = &'static Metric> {

@@ -3,9 +3,9 @@
 //! Sources: DeLong, DeLong and Clarke-Pearson, Biometrics 44 (1988); Sun and Xu, IEEE Signal Processing Letters 21 (2014) for
 //! the midranks; Newcombe, Statistics in Medicine 25 (2006) where the variance is 0.
 
+use super::Tested;
 use super::difference::boundary;
 use super::distribution::two_sided;
-use super::Tested;
 use crate::estimate::{Estimate, Interval, Method, Undefined};
 
 /// How each positive and each negative stands among the others: the placements that DeLong's variance is made of.

@@ -9,6 +9,8 @@
 
 use serde::Serialize;
 
+pub mod agreement;
+pub mod control;
 pub mod counts;
 pub mod curve;
 pub mod difference;
@@ -16,9 +18,13 @@ pub mod distribution;
 pub mod margin;
 pub mod multiple;
 pub mod paired;
+pub mod power;
+pub mod raking;
 pub mod ratio;
 pub mod resample;
+pub mod sequential;
 pub mod share;
+pub mod shift;
 pub mod table;
 
 /// The outcome of a test.

@@ -2,9 +2,9 @@
 //!
 //! Sources: McNemar, Psychometrika 12 (1947); Cochran, Biometrika 37 (1950); Tango, Statistics in Medicine 17 (1998).
 
+use super::Tested;
 use super::difference::boundary;
 use super::distribution::{binomial_cdf, two_sided};
-use super::Tested;
 use crate::estimate::{Estimate, Interval, Method, Undefined};
 
 /// Exact McNemar test: `only_a` rows are right in A alone, `only_b` in B alone; rows that agree say nothing.

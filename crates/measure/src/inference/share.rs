@@ -2,8 +2,8 @@
 //!
 //! Sources: Wilson, JASA 22 (1927); Clopper and Pearson, Biometrika 26 (1934).
 
-use super::distribution::{beta_quantile, binomial_cdf, binomial_mass, two_sided};
 use super::Tested;
+use super::distribution::{beta_quantile, binomial_cdf, binomial_mass, two_sided};
 use crate::estimate::{Estimate, Fraction, Interval, Method, Undefined};
 
 /// Score interval of `k` in `n > 0`.
