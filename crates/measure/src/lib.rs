@@ -17,8 +17,10 @@
 pub mod chance;
 pub mod column;
 pub mod estimate;
+pub mod fairness;
 pub mod inference;
 pub mod metric;
+pub mod roles;
 
 pub use chance::Chance;
 pub use column::{Batch, Bits, Coded, Column, ColumnError, Values};

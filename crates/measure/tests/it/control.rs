@@ -47,7 +47,7 @@ fn run_rules_agree_with_brute_force() {
     }
     assert_eq!(signals(&numbers(&golden["z"])), expected);
     let chart = Chart::individuals(&[10.0, 12.0, 11.0, 13.0]).unwrap();
-    close(chart.sigma, 5.0 / 3.0 / 1.128_379_167, 1e-9, "mean moving range over d2");
+    close(chart.sigma, 5.0 / 3.0 / std::f64::consts::FRAC_2_SQRT_PI, 1e-12, "mean moving range over d2");
     assert!(Chart::individuals(&[1.0, 1.0]).unwrap().z(&[2.0]).is_err());
 }
 
