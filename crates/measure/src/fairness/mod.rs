@@ -8,6 +8,14 @@
 
 pub mod cells;
 pub mod compare;
+pub mod conditional;
 pub mod confusion;
+pub mod curves;
 pub mod gap;
+pub mod hiring;
+pub mod impossible;
+pub mod individual;
+pub mod label_bias;
+pub mod mitigate;
 pub mod parity;
+pub mod similar;

@@ -4,6 +4,7 @@
 
 mod control;
 mod distribution;
+mod fairness;
 mod foundation;
 mod inference;
 mod support;
