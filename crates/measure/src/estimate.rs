@@ -32,6 +32,8 @@ pub enum Method {
     BootstrapBasic,
     /// Bias-corrected and accelerated percentiles of resamples (Efron 1987).
     BootstrapBca,
+    /// Order statistics of a median, valid for any distribution.
+    OrderStatistics,
     /// Normal approximation with an estimated standard error.
     Normal,
     /// Student's t.

@@ -20,6 +20,7 @@ pub mod estimate;
 pub mod fairness;
 pub mod inference;
 pub mod metric;
+pub mod performance;
 pub mod roles;
 
 pub use chance::Chance;

@@ -7,4 +7,5 @@ mod distribution;
 mod fairness;
 mod foundation;
 mod inference;
+mod performance;
 mod support;
