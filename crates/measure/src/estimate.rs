@@ -34,6 +34,8 @@ pub enum Method {
     BootstrapBca,
     /// Order statistics of a median, valid for any distribution.
     OrderStatistics,
+    /// Bands around whole distribution functions (Dvoretzky, Kiefer and Wolfowitz; Massart 1990).
+    Band,
     /// Normal approximation with an estimated standard error.
     Normal,
     /// Student's t.

@@ -21,6 +21,7 @@ pub mod fairness;
 pub mod inference;
 pub mod metric;
 pub mod performance;
+pub mod privacy;
 pub mod roles;
 
 pub use chance::Chance;

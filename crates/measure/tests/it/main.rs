@@ -8,4 +8,5 @@ mod fairness;
 mod foundation;
 mod inference;
 mod performance;
+mod privacy;
 mod support;
