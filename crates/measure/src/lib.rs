@@ -4,15 +4,22 @@
 //! from a seed that the caller gives, and the same columns, seed and version give the same bytes on any number of threads.
 //! Thresholds belong to measurement plans, what a number means for a record to the management system.
 //!
-//! - [`column`]: what is measured: a [`Batch`] of [`Column`]s, borrowed from whoever read them.
+//! - [`column`]: what is measured: a [`Batch`] of [`Column`]s, borrowed from whoever read them. [`roles`]: which column is what.
 //! - [`estimate`]: what comes out: [`Estimate`], [`Undefined`] with the reason, [`Verdict`] against a [`Limit`].
 //! - [`metric`]: [`METRICS`], the one list of what can be measured, with definition, formula, reading and source.
-//! - [`chance`]: seeded random numbers.
-//! - [`inference`]: intervals, tests, power, corrections, monitoring over time.
+//! - [`report`]: every number of an assessment as one list, held against the limits of a plan.
+//! - [`inference`]: intervals, tests, power, corrections, monitoring over time. [`chance`]: seeded random numbers.
+//! - [`fairness`], [`performance`], [`privacy`]: whole assessments in `assess`, their parts beside it.
 //!
 //! A metric is one file in a fixed order: definition, formula, what 0 or 1 means, source (all in its [`Metric`]), then the
-//! function, then golden values whose origin is named. A value that cannot be computed is [`Undefined`], never NaN.
-//! Serves ISO/IEC 42001:9.1 (monitoring, measurement, analysis and evaluation) and its Annex B.7.4 and B.6.2.4.
+//! function; golden values and the scripts that made them stand in `tests/golden`. A value that cannot be computed is
+//! [`Undefined`], never NaN. Serves ISO/IEC 42001:9.1 (monitoring, measurement, analysis and evaluation) and its Annex A.6.2.
+//!
+//! ```
+//! use measure::inference::share::wilson;
+//! let interval = wilson(9, 10, 0.95);
+//! assert!(interval.low < 0.60 && interval.high > 0.98); // nine of ten proves little
+//! ```
 
 pub mod chance;
 pub mod column;
@@ -22,6 +29,7 @@ pub mod inference;
 pub mod metric;
 pub mod performance;
 pub mod privacy;
+pub mod report;
 pub mod roles;
 
 pub use chance::Chance;

@@ -29,6 +29,9 @@ pub enum RoleError {
     /// The column itself cannot be used.
     #[error(transparent)]
     Column(#[from] ColumnError),
+    /// No column of predictions was named.
+    #[error("name the column of predictions; this measurement cannot do without it")]
+    NoPrediction,
     /// More or other classes than a measure of two takes.
     #[error("column `{name}` holds the classes {found} where two are needed; name another column or map them to two")]
     Classes {

@@ -24,6 +24,9 @@ const PIECE: usize = 1 << 16;
 pub struct Group {
     /// The words, joined: `F` or `F, black`.
     pub name: String,
+    /// The words, in the order of the attributes.
+    #[serde(skip)]
+    pub words: Vec<String>,
     /// Its counts.
     pub counts: Confusion,
 }
@@ -151,7 +154,11 @@ fn grouping(rows: Rows<'_>, subset: &[usize], cells: &[u64]) -> Grouping {
         }
         let words: Option<Vec<&str>> = words.into_iter().rev().map(|it| it.map(String::as_str)).collect();
         match words {
-            Some(words) => groups.push(Group { name: words.join(", "), counts: Confusion::from_cells(count) }),
+            Some(words) => groups.push(Group {
+                name: words.join(", "),
+                words: words.iter().map(|it| (*it).to_owned()).collect(),
+                counts: Confusion::from_cells(count),
+            }),
             None => unknown += count.iter().sum::<u64>(),
         }
     }

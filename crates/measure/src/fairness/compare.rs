@@ -22,8 +22,8 @@ pub struct Setting {
     pub draws: Draws,
     /// How the rate of one group gets its interval.
     pub method: Method,
-    /// The group that others are compared with; without it, the one that is selected most.
-    pub reference: Option<String>,
+    /// Words that make a group the reference, one an attribute; without them it is the group that is selected most.
+    pub references: Vec<String>,
     /// The limit of the four-fifths rule, from the plan.
     pub four_fifths: Option<f64>,
 }
@@ -122,7 +122,7 @@ pub fn compare(grouping: &Grouping, setting: &Setting) -> Comparison {
 fn view<'a>(grouping: &'a Grouping, setting: &Setting) -> View<'a> {
     let groups: Vec<&Group> = grouping.groups.iter().filter(|it| it.counts.n() >= setting.minimum.max(1)).collect();
     let counts: Vec<Confusion> = groups.iter().map(|it| it.counts).collect();
-    let named = setting.reference.as_ref().and_then(|name| groups.iter().position(|it| it.name == *name));
+    let named = groups.iter().position(|it| it.words.iter().all(|word| setting.references.contains(word)));
     let most = gap::difference(&counts, RATES[0].of).map(|it| it.one);
     View { groups, counts, reference: named.or(most).unwrap_or(0) }
 }

@@ -209,3 +209,16 @@ pub const RATES: &[Rate] = &[
         |it| Side::new(it.true_positive + it.true_negative, it.n()),
     ),
 ];
+
+const fn in_words() -> [Metric; RATES.len()] {
+    let mut all = [RATES[0].metric; RATES.len()];
+    let mut at = 1;
+    while at < all.len() {
+        all[at] = RATES[at].metric;
+        at += 1;
+    }
+    all
+}
+
+/// Entries of this file.
+pub const METRICS: &[Metric] = &in_words();

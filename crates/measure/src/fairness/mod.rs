@@ -6,6 +6,7 @@
 //! Which measure and which limit matter is left to measurement plans. Serves ISO/IEC TR 24027, ISO/IEC TS 12791 and
 //! ISO/IEC 42001 Annex A.6.2.4.
 
+pub mod assess;
 pub mod cells;
 pub mod compare;
 pub mod conditional;
@@ -18,4 +19,5 @@ pub mod individual;
 pub mod label_bias;
 pub mod mitigate;
 pub mod parity;
+pub mod scores;
 pub mod similar;

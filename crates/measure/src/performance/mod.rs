@@ -6,6 +6,7 @@
 //!
 //! Which measure and which limit matter is left to measurement plans. Serves ISO/IEC TS 4213 and ISO/IEC 42001 Annex A.6.2.4.
 
+pub mod assess;
 pub mod binary;
 pub mod calibration;
 pub mod classes;

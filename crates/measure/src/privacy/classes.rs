@@ -44,15 +44,48 @@ impl Classes {
         self.of_row.len() as u64
     }
 
-    /// How often each word of `sensitive` stands in each class; rows without a word count under the last.
-    pub fn spread(&self, sensitive: &Coded<'_>) -> Result<Vec<Vec<u64>>, Undefined> {
+    /// How often each word of `sensitive` stands in each class.
+    pub fn spread(&self, sensitive: &Coded<'_>) -> Result<Spread, Undefined> {
         if sensitive.codes.len() != self.of_row.len() {
             return Err(Undefined::because("the sensitive column must be of the same rows"));
         }
-        let mut counts = vec![vec![0; sensitive.words.len() + 1]; self.sizes.len()];
-        let rows = self.of_row.iter().zip(sensitive.codes.iter());
-        rows.for_each(|(&class, &word)| counts[class as usize][word as usize] += 1);
-        Ok(counts)
+        let mut pairs: Vec<(u32, u32)> = self.of_row.iter().copied().zip(sensitive.codes.iter().copied()).collect();
+        pairs.sort_unstable();
+        let (mut counts, mut starts) = (Vec::new(), vec![0]);
+        for class in pairs.chunk_by(|a, b| a.0 == b.0) {
+            counts.extend(class.chunk_by(|a, b| a.1 == b.1).map(|run| (run[0].1, run.len() as u64)));
+            starts.push(counts.len());
+        }
+        let mut file = vec![0; sensitive.words.len() + 1];
+        sensitive.codes.iter().for_each(|&word| file[word as usize] += 1);
+        Ok(Spread { counts, starts, file, rows: self.rows() })
+    }
+}
+
+/// How often each word stands in each class and in the whole file; only words that a class holds take room.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spread {
+    counts: Vec<(u32, u64)>,
+    starts: Vec<usize>,
+    /// How often each word stands in the file; the last is for rows without a word.
+    pub file: Vec<u64>,
+    rows: u64,
+}
+
+impl Spread {
+    /// Words with their counts, rising, class after class.
+    pub fn classes(&self) -> impl Iterator<Item = &[(u32, u64)]> {
+        self.starts.windows(2).map(|it| &self.counts[it[0]..it[1]])
+    }
+
+    /// The share of a word in the file.
+    pub fn share(&self, word: u32) -> f64 {
+        self.file[word as usize] as f64 / self.rows as f64
+    }
+
+    /// The largest over classes of `of`; 0 when none is above.
+    pub fn largest(&self, of: impl Fn(&[(u32, u64)]) -> f64) -> f64 {
+        self.classes().map(of).fold(0.0, f64::max)
     }
 }
 
@@ -70,15 +103,8 @@ fn keys(identifiers: &[Coded<'_>], rows: usize) -> Result<Vec<u128>, Undefined> 
     Ok(keys)
 }
 
-/// The shares of counts.
-pub(super) fn shares(counts: &[u64]) -> impl Iterator<Item = f64> + '_ {
-    let n = counts.iter().sum::<u64>() as f64;
-    counts.iter().map(move |it| *it as f64 / n)
-}
-
-/// Counts over all classes.
-pub(super) fn overall(spread: &[Vec<u64>]) -> Vec<u64> {
-    let mut sum = vec![0; spread.first().map_or(0, Vec::len)];
-    spread.iter().for_each(|class| sum.iter_mut().zip(class).for_each(|(sum, it)| *sum += it));
-    sum
+/// The words of a class with their shares in it.
+pub(super) fn shares(class: &[(u32, u64)]) -> impl Iterator<Item = (u32, f64)> + '_ {
+    let n = class.iter().map(|it| it.1).sum::<u64>() as f64;
+    class.iter().map(move |it| (it.0, it.1 as f64 / n))
 }

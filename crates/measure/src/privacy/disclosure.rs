@@ -1,6 +1,6 @@
 //! What an attacker learns: by how much a class changes the chance of a sensitive word.
 
-use super::classes::{Classes, overall, shares};
+use super::classes::{Classes, Spread, shares};
 use super::entry;
 use crate::column::Coded;
 use crate::estimate::{Estimate, Undefined};
@@ -34,19 +34,14 @@ pub const METRICS: &[Metric] = &[
     ),
 ];
 
-/// The largest over classes and words of `of(q, p)`, for words that the file holds.
-fn largest(spread: &[Vec<u64>], of: impl Fn(f64, f64) -> f64) -> f64 {
-    let file = overall(spread);
-    let in_class = |class: &Vec<u64>| {
-        shares(class).zip(shares(&file)).filter(|it| it.1 > 0.0).map(|(q, p)| of(q, p)).fold(0.0, f64::max)
-    };
-    spread.iter().map(in_class).fold(0.0, f64::max)
+/// The largest over classes and the words that they hold of `of(q, p)`.
+fn largest(spread: &Spread, of: impl Fn(f64, f64) -> f64) -> f64 {
+    spread.largest(|class| shares(class).map(|(word, q)| of(q, spread.share(word))).fold(0.0, f64::max))
 }
 
 /// Delta-disclosure.
 pub fn delta(classes: &Classes, sensitive: &Coded<'_>) -> Result<Estimate, Undefined> {
-    let of = |q: f64, p: f64| if q > 0.0 { (q / p).ln().abs() } else { 0.0 };
-    Estimate::plain(largest(&classes.spread(sensitive)?, of), classes.rows())
+    Estimate::plain(largest(&classes.spread(sensitive)?, |q, p| (q / p).ln().abs()), classes.rows())
 }
 
 /// Basic beta-likeness.
@@ -58,7 +53,7 @@ pub fn basic_beta(classes: &Classes, sensitive: &Coded<'_>) -> Result<Estimate, 
 pub fn enhanced_beta(classes: &Classes, sensitive: &Coded<'_>) -> Result<Estimate, Undefined> {
     let spread = classes.spread(sensitive)?;
     let basic = largest(&spread, |q, p| (q - p) / p);
-    let file = overall(&spread);
-    let rarest = shares(&file).filter(|it| *it > 0.0).map(|p| -p.ln()).fold(0.0, f64::max);
+    let present = spread.file.iter().zip(0..).filter(|it| *it.0 > 0);
+    let rarest = present.map(|(_, word)| -spread.share(word).ln()).fold(0.0, f64::max);
     Estimate::plain(basic.min(rarest), classes.rows())
 }

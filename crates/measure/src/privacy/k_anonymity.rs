@@ -1,6 +1,6 @@
 //! k-anonymity and its form with a sensitive attribute: among how many is everybody hidden?
 
-use super::classes::Classes;
+use super::classes::{Classes, shares};
 use super::entry;
 use crate::column::Coded;
 use crate::estimate::{Estimate, Undefined};
@@ -48,7 +48,6 @@ pub fn rows_below(classes: &Classes, k: u64) -> Result<Estimate, Undefined> {
 
 /// The largest share of one sensitive word in a class.
 pub fn alpha(classes: &Classes, sensitive: &Coded<'_>) -> Result<Estimate, Undefined> {
-    let spread = classes.spread(sensitive)?;
-    let most = |(class, size): (&Vec<u64>, &u64)| class.iter().max().copied().unwrap_or(0) as f64 / *size as f64;
-    Estimate::plain(spread.iter().zip(&classes.sizes).map(most).fold(0.0, f64::max), classes.rows())
+    let most = |class: &[(u32, u64)]| shares(class).map(|it| it.1).fold(0.0, f64::max);
+    Estimate::plain(classes.spread(sensitive)?.largest(most), classes.rows())
 }

@@ -1,6 +1,6 @@
 //! l-diversity in its three forms: how many sensitive words are well mixed in every class?
 
-use super::classes::{Classes, shares};
+use super::classes::{Classes, Spread, shares};
 use super::entry;
 use crate::column::Coded;
 use crate::estimate::{Estimate, Undefined};
@@ -37,30 +37,29 @@ pub const METRICS: &[Metric] = &[
 ];
 
 /// The least over classes of `of`.
-fn least(spread: &[Vec<u64>], of: impl Fn(&Vec<u64>) -> f64) -> f64 {
-    spread.iter().map(of).fold(f64::INFINITY, f64::min)
+fn least(spread: &Spread, of: impl Fn(&[(u32, u64)]) -> f64) -> f64 {
+    spread.classes().map(of).fold(f64::INFINITY, f64::min)
 }
 
 /// The least number of different words in a class.
 pub fn distinct(classes: &Classes, sensitive: &Coded<'_>) -> Result<Estimate, Undefined> {
-    let words = |it: &Vec<u64>| it.iter().filter(|it| **it > 0).count() as f64;
-    Estimate::plain(least(&classes.spread(sensitive)?, words), classes.rows())
+    Estimate::plain(least(&classes.spread(sensitive)?, |it| it.len() as f64), classes.rows())
 }
 
 /// The least effective number of words in a class.
 pub fn entropy(classes: &Classes, sensitive: &Coded<'_>) -> Result<Estimate, Undefined> {
-    let effective = |it: &Vec<u64>| shares(it).filter(|p| *p > 0.0).map(|p| -p * p.ln()).sum::<f64>().exp();
+    let effective = |it: &[(u32, u64)]| shares(it).map(|(_, p)| -p * p.ln()).sum::<f64>().exp();
     Estimate::plain(least(&classes.spread(sensitive)?, effective), classes.rows())
 }
 
 /// The largest c of a class for this `l`; undefined where a class has fewer than `l` words, for then no c is enough.
 pub fn recursive(classes: &Classes, sensitive: &Coded<'_>, l: usize) -> Result<Estimate, Undefined> {
-    let of = |it: &Vec<u64>| {
-        let mut falling = it.clone();
+    let of = |it: &[(u32, u64)]| {
+        let mut falling: Vec<u64> = it.iter().map(|it| it.1).collect();
         falling.sort_unstable_by(|a, b| b.cmp(a));
         let rare: u64 = falling.iter().skip(l.max(1) - 1).sum();
         falling.first().copied().unwrap_or(0) as f64 / rare as f64
     };
-    let most = classes.spread(sensitive)?.iter().map(of).fold(0.0, f64::max);
-    Estimate::plain(most, classes.rows()).map_err(|_| Undefined::because("a class has fewer than l sensitive words"))
+    Estimate::plain(classes.spread(sensitive)?.largest(of), classes.rows())
+        .map_err(|_| Undefined::because("a class has fewer than l sensitive words"))
 }

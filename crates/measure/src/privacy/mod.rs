@@ -7,6 +7,7 @@
 //! A given file is measured as it is; choosing a treatment is left to others, and so is which columns are quasi-identifiers.
 //! Serves ISO/IEC 20889, ISO/IEC 27559 and ISO/IEC 42001 Annex A.7.
 
+pub mod assess;
 pub mod classes;
 pub mod disclosure;
 pub mod k_anonymity;

@@ -23,7 +23,7 @@ static GOLDEN: LazyLock<Value> = LazyLock::new(|| golden("fairness"));
 const DRAWS: Draws = Draws { replicates: 400, seed: 1, level: 0.95 };
 
 pub fn setting() -> Setting {
-    Setting { minimum: 1, draws: DRAWS, method: Method::Wilson, reference: Some("a".into()), four_fifths: Some(0.8) }
+    Setting { minimum: 1, draws: DRAWS, method: Method::Wilson, references: vec!["a".into()], four_fifths: Some(0.8) }
 }
 
 /// A column of words of the made data, as codes and sorted words.

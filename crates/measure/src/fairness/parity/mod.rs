@@ -50,3 +50,16 @@ pub const PARITIES: &[Parity] = &[
     treatment_equality::PARITY,
     differential_fairness::PARITY,
 ];
+
+const fn in_words() -> [Metric; PARITIES.len()] {
+    let mut all = [PARITIES[0].metric; PARITIES.len()];
+    let mut at = 1;
+    while at < all.len() {
+        all[at] = PARITIES[at].metric;
+        at += 1;
+    }
+    all
+}
+
+/// Entries of this file.
+pub const METRICS: &[Metric] = &in_words();
