@@ -45,11 +45,12 @@ fn score(a: Side, b: Side, phi: f64) -> f64 {
     let root = (half * half - 4.0 * phi * (m + n) * (x + y)).max(0.0).sqrt();
     // The smaller root of the quadratic, by the form that does not cancel.
     let p = 2.0 * phi * (x + y) / (half + root);
-    let gap = x - m * p;
-    if gap == 0.0 {
-        return 0.0;
-    }
-    gap * gap / (m * p * (1.0 - p)) * (1.0 + m * (phi - p) / (n * (1.0 - p)))
+    let q = (p / phi).min(1.0);
+    let part = |k: f64, n: f64, p: f64| match k - n * p {
+        0.0 => 0.0,
+        gap => gap * gap / (n * p * (1.0 - p)),
+    };
+    part(x, m, p) + part(y, n, q)
 }
 
 /// Interval on the logarithm with the delta method's standard error; it needs a case on both sides.

@@ -2,11 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod always;
+mod assess;
 mod control;
 mod distribution;
 mod fairness;
 mod foundation;
 mod inference;
+mod metrics;
 mod performance;
 mod privacy;
 mod support;
