@@ -38,8 +38,8 @@ pub enum Method {
     Band,
     /// Normal approximation with an estimated standard error.
     Normal,
-    /// Student's t.
-    StudentT,
+    /// Student's t after Hall's transformation for skewed values (Hall 1992).
+    Hall,
     /// An interval that holds at every look at growing data.
     AlwaysValid,
 }

@@ -138,8 +138,8 @@ fn draw(view: &View<'_>, rates: &[&Rate], parities: &[&Parity], draws: Draws) ->
     resample(&cells, draws, width, |cells, values| {
         let groups: Vec<Confusion> = cells.chunks_exact(4).map(Confusion::from_cells).collect();
         for (at, rate) in rates.iter().enumerate() {
-            values[2 * at] = value(gap::difference(&groups, rate.of));
-            values[2 * at + 1] = value(gap::ratio(&groups, rate.of));
+            let (difference, ratio) = gap::both(&groups, rate.of);
+            (values[2 * at], values[2 * at + 1]) = (value(difference), value(ratio));
         }
         for (at, parity) in parities.iter().enumerate() {
             values[2 * rates.len() + at] = value((parity.point)(&groups, view.reference));
@@ -152,7 +152,7 @@ fn rate_row(rate: &Rate, grouping: &Grouping, view: &View<'_>, setting: &Setting
     let groups = grouping.groups.iter().map(|it| rate.estimate(&it.counts, level, setting.method).into()).collect();
     let id = rate.metric.id;
     let [differences, ratios] = drawn;
-    let (difference, ratio) = (gap::difference(&view.counts, rate.of), gap::ratio(&view.counts, rate.of));
+    let (difference, ratio) = gap::both(&view.counts, rate.of);
     let of_difference = gap::difference_interval(&view.counts, rate.of, level);
     let of_ratio = gap::ratio_interval(&view.counts, rate.of, level);
     let gaps = [

@@ -20,42 +20,46 @@ pub const METRICS: &[Metric] = &[Metric {
     source: "Gardner, Brooks and Baker (2019)",
 }];
 
-/// Labels in falling order of scores, cut where scores differ: positives and negatives of each run of ties.
+/// Positives and negatives of each run of equal scores, scores falling.
 type Steps = Vec<(f64, f64)>;
 
-/// The rows of a group, sorted once: labels, and the run of ties that each row belongs to.
-struct Sorted {
-    labels: Vec<bool>,
-    run: Vec<u32>,
-    runs: usize,
+/// The most steps of a curve that is resampled: longer ones are joined, which moves the ends of the interval by less than the
+/// noise of resampling does. The value itself is always exact.
+const MOST_STEPS: usize = 250;
+
+fn steps(scores: &[f64], labels: &[bool]) -> Steps {
+    let mut order: Vec<u32> = (0..scores.len() as u32).collect();
+    order.sort_unstable_by(|&a, &b| scores[b as usize].total_cmp(&scores[a as usize]));
+    let step = |run: &[u32]| {
+        let positives = run.iter().filter(|&&it| labels[it as usize]).count() as f64;
+        (positives, run.len() as f64 - positives)
+    };
+    order.chunk_by(|&a, &b| scores[a as usize] == scores[b as usize]).map(step).collect()
 }
 
-impl Sorted {
-    fn new(scores: &[f64], labels: &[bool]) -> Sorted {
-        let mut order: Vec<u32> = (0..scores.len() as u32).collect();
-        order.sort_unstable_by(|&a, &b| scores[b as usize].total_cmp(&scores[a as usize]));
-        let mut run = vec![0; order.len()];
-        for at in 1..order.len() {
-            let fresh = scores[order[at] as usize] != scores[order[at - 1] as usize];
-            run[at] = run[at - 1] + u32::from(fresh);
+/// At most [`MOST_STEPS`] steps of about equal numbers of rows.
+fn joined(steps: &Steps) -> Steps {
+    let rows: f64 = steps.iter().map(|it| it.0 + it.1).sum();
+    let mut all: Steps = Vec::new();
+    let (mut seen, mut last) = (0.0, usize::MAX);
+    for step in steps {
+        let place = ((seen / rows) * MOST_STEPS as f64) as usize;
+        seen += step.0 + step.1;
+        match all.last_mut() {
+            Some(open) if place == last && steps.len() > MOST_STEPS => *open = (open.0 + step.0, open.1 + step.1),
+            _ => all.push(*step),
         }
-        let runs = run.last().map_or(0, |it| *it as usize + 1);
-        Sorted { labels: order.iter().map(|&at| labels[at as usize]).collect(), run, runs }
+        last = place;
     }
+    all
+}
 
-    fn steps(&self, rows: impl Iterator<Item = usize>) -> Steps {
-        let mut steps = vec![(0.0, 0.0); self.runs];
-        for row in rows {
-            let step = &mut steps[self.run[row] as usize];
-            if self.labels[row] { step.0 += 1.0 } else { step.1 += 1.0 }
-        }
-        steps
-    }
-
-    fn drawn(&self, chance: &mut Chance) -> Steps {
-        let n = self.labels.len();
-        self.steps((0..n).map(|_| chance.below(n as u64) as usize))
-    }
+/// A resample of rows: one multinomial draw over steps and classes.
+fn drawn(steps: &Steps, chance: &mut Chance) -> Steps {
+    let shares: Vec<f64> = steps.iter().flat_map(|it| [it.0, it.1]).collect();
+    let mut counts = vec![0; shares.len()];
+    chance.multinomial(shares.iter().sum::<f64>() as u64, &shares, &mut counts);
+    counts.chunks_exact(2).map(|it| (it[0] as f64, it[1] as f64)).collect()
 }
 
 /// Corners of an ROC curve, from (0, 0) to (1, 1); none without both classes.
@@ -103,16 +107,17 @@ pub fn abroca(one: (&[f64], &[bool]), two: (&[f64], &[bool]), draws: Draws) -> R
     if one.0.iter().chain(two.0).any(|it| it.is_nan()) {
         return Err(Undefined::because("a score is not a number"));
     }
-    let (a, b) = (Sorted::new(one.0, one.1), Sorted::new(two.0, two.1));
+    let (a, b) = (steps(one.0, one.1), steps(two.0, two.1));
     let area = |one: &Steps, two: &Steps| Some(between(&corners(one)?, &corners(two)?));
-    let value = area(&a.steps(0..a.labels.len()), &b.steps(0..b.labels.len()))
-        .ok_or_else(|| Undefined::because("a curve needs rows of both classes in each group"))?;
+    let value = area(&a, &b).ok_or_else(|| Undefined::because("a curve needs rows of both classes in each group"))?;
+    let (a, b) = (joined(&a), joined(&b));
     let one = |stream: usize| {
         let mut chance = Chance::new(draws.seed, stream as u64);
-        let (one, two) = (a.drawn(&mut chance), b.drawn(&mut chance));
+        let (one, two) = (drawn(&a, &mut chance), drawn(&b, &mut chance));
         area(&one, &two).unwrap_or(f64::NAN)
     };
-    let drawn: Vec<f64> = (0..draws.replicates).into_par_iter().map(one).collect();
-    let estimate = Estimate::plain(value, (a.labels.len() + b.labels.len()) as u64)?;
-    Ok(percentile(drawn, draws.level).map_or(estimate, |interval| estimate.with(interval)))
+    let replicates: Vec<f64> = (0..draws.replicates).into_par_iter().map(one).collect();
+    let rows = a.iter().chain(&b).map(|it| it.0 + it.1).sum::<f64>();
+    let estimate = Estimate::plain(value, rows as u64)?;
+    Ok(percentile(replicates, draws.level).map_or(estimate, |interval| estimate.with(interval)))
 }

@@ -42,16 +42,21 @@ fn extremes(groups: &[Confusion], of: Of) -> Option<((usize, f64), (usize, f64))
     found.filter(|_| count > 1)
 }
 
+/// [`difference`] and [`ratio`] in one go.
+pub fn both(groups: &[Confusion], of: Of) -> (Option<Spread>, Option<Spread>) {
+    let Some((low, high)) = extremes(groups, of) else { return (None, None) };
+    let spread = |value: f64| Spread { value, one: high.0, two: low.0 };
+    (Some(spread(high.1 - low.1)), (high.1 > 0.0).then(|| spread(low.1 / high.1)))
+}
+
 /// The highest less the lowest rate (Fairlearn's convention: never below 0).
 pub fn difference(groups: &[Confusion], of: Of) -> Option<Spread> {
-    let (low, high) = extremes(groups, of)?;
-    Some(Spread { value: high.1 - low.1, one: high.0, two: low.0 })
+    both(groups, of).0
 }
 
 /// The lowest over the highest rate (Fairlearn's convention: never above 1).
 pub fn ratio(groups: &[Confusion], of: Of) -> Option<Spread> {
-    let (low, high) = extremes(groups, of)?;
-    (high.1 > 0.0).then(|| Spread { value: low.1 / high.1, one: high.0, two: low.0 })
+    both(groups, of).1
 }
 
 /// The rate of each group less that of the reference; the one furthest away, with its sign (AIF360's convention).

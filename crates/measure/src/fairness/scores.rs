@@ -37,8 +37,8 @@ pub struct ScoreRow {
     pub calibration_slope: Measured,
 }
 
-/// The most resampled rows in all, so that large files take seconds; replicates are fewer where there are more rows.
-const MOST_DRAWS: usize = 200_000_000;
+/// The most resamples of a curve: each costs hundreds of draws, and a thousand fix the ends of an interval well enough.
+const MOST_REPLICATES: usize = 1000;
 
 /// Scores and labels of the rows of `word`.
 fn rows_of(attribute: &Coded<'_>, word: usize, scores: &[f64], labels: &[u8]) -> (Vec<f64>, Vec<bool>) {
@@ -78,7 +78,7 @@ fn row(
     let level = setting.draws.level;
     let between = |base: &(Vec<f64>, Vec<bool>)| {
         let mut draws = setting.draws;
-        draws.replicates = draws.replicates.min(MOST_DRAWS / (scores.len() + base.0.len()).max(1));
+        draws.replicates = draws.replicates.min(MOST_REPLICATES);
         abroca((scores, labels), (&base.0, &base.1), draws)
     };
     let fit = slope_and_intercept(scores, labels, level);

@@ -2,7 +2,7 @@
 //!
 //! - [`share`], [`difference`], [`ratio`]: intervals of one rate, of the difference and of the ratio of two.
 //! - [`table`], [`paired`], [`curve`]: tests of contingency tables, of two or more systems on the same rows, of areas.
-//! - [`resample`], [`counts`]: bootstrap of values and, in one multinomial draw a replicate, of counts.
+//! - [`mean`]: means of skewed losses. [`resample`], [`counts`]: bootstrap of values and, in one multinomial draw a replicate, of counts.
 //! - [`margin`], [`power`], [`multiple`]: non-inferiority, rows that are needed, families of tests.
 //! - [`control`], [`shift`], [`sequential`]: charts, change points and looks at growing data.
 //! - [`agreement`], [`raking`]: agreement of annotators, weights that meet known margins.
@@ -16,6 +16,7 @@ pub mod curve;
 pub mod difference;
 pub mod distribution;
 pub mod margin;
+pub mod mean;
 pub mod multiple;
 pub mod paired;
 pub mod power;

@@ -36,10 +36,17 @@ pub fn percentile(mut values: Vec<f64>, level: f64) -> Result<Interval, Undefine
     if values.is_empty() || (all - values.len()) * 20 > all {
         return Err(Undefined::because("too many resamples have no value; the groups are too small"));
     }
-    values.sort_unstable_by(f64::total_cmp);
     let tail = 0.5 * (1.0 - level);
-    let (low, high) = (quantile(&values, tail), quantile(&values, 1.0 - tail));
+    let (low, high) = (selected(&mut values, tail), selected(&mut values, 1.0 - tail));
     Ok(Interval { low, high, level, method: Method::Bootstrap })
+}
+
+/// The [`quantile`] of `values` that need not be sorted, in linear time.
+fn selected(values: &mut [f64], p: f64) -> f64 {
+    let place = p.clamp(0.0, 1.0) * (values.len() - 1) as f64;
+    let (_, low, above) = values.select_nth_unstable_by(place.floor() as usize, f64::total_cmp);
+    let next = above.iter().copied().fold(f64::INFINITY, f64::min);
+    if place.fract() > 0.0 { *low + place.fract() * (next - *low) } else { *low }
 }
 
 /// One value of `statistic` a resample; it is given the drawn rows of `0..rows`.

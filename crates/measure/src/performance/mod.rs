@@ -14,24 +14,3 @@ pub mod numeric;
 pub mod ranking;
 pub mod recalibration;
 pub mod scoring;
-
-use crate::estimate::{Estimate, Interval, Method, Undefined};
-use crate::inference::distribution::student_quantile;
-
-/// The mean of what each row loses, with Student's interval.
-pub(crate) fn mean_loss(losses: impl Iterator<Item = f64>, level: f64) -> Result<Estimate, Undefined> {
-    // Welford's running moments: one pass, without cancellation.
-    let (mut n, mut mean, mut square) = (0.0_f64, 0.0, 0.0);
-    for loss in losses {
-        n += 1.0;
-        let gap = loss - mean;
-        mean += gap / n;
-        square += gap * (loss - mean);
-    }
-    if n < 2.0 {
-        return Err(Undefined::because("fewer than two rows"));
-    }
-    let half = student_quantile(level, n - 1.0) * (square / (n - 1.0) / n).sqrt();
-    let interval = Interval { low: mean - half, high: mean + half, level, method: Method::StudentT };
-    Ok(Estimate::plain(mean, n as u64)?.with(interval))
-}

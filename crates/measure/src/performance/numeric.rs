@@ -1,8 +1,8 @@
 //! Predicted numbers: how far they are off, and how much of the spread they explain.
 
-use super::mean_loss;
 use crate::estimate::{Estimate, Interval, Method, Undefined};
 use crate::inference::distribution::{binomial_cdf, two_sided};
+use crate::inference::mean::mean;
 use crate::metric::{Family, Metric};
 
 const fn entry(
@@ -79,7 +79,7 @@ pub fn numeric(labels: &[f64], predictions: &[f64], level: f64) -> Vec<(&'static
             || Err(Undefined::because("a label or a prediction is missing or not finite; drop these rows first"));
         return METRICS.iter().map(|it| (it.id, none())).collect();
     }
-    let loss = |of: fn(f64, f64) -> f64| mean_loss(rows().map(|(y, h)| of(*y, *h)), level);
+    let loss = |of: fn(f64, f64) -> f64| mean(rows().map(|(y, h)| of(*y, *h)), level);
     let percentage = match labels.contains(&0.0) {
         true => Err(Undefined::because("a label is 0, and nothing is a part of 0")),
         false => loss(|y, h| ((h - y) / y).abs()),

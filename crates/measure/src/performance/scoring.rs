@@ -5,8 +5,8 @@
 
 use serde::Serialize;
 
-use super::mean_loss;
 use crate::estimate::{Estimate, Undefined};
+use crate::inference::mean::mean;
 use crate::metric::{Family, Metric};
 
 /// Entries of this file.
@@ -46,7 +46,7 @@ fn square(p: f64, label: bool) -> f64 {
 /// The Brier score.
 pub fn brier(scores: &[f64], labels: &[bool], level: f64) -> Result<Estimate, Undefined> {
     checked(scores, labels)?;
-    mean_loss(scores.iter().zip(labels).map(|(p, y)| square(*p, *y)), level)
+    mean(scores.iter().zip(labels).map(|(p, y)| square(*p, *y)), level)
 }
 
 /// Log-loss, without any cut of probabilities at 0 and 1.
@@ -57,7 +57,7 @@ pub fn log_loss(scores: &[f64], labels: &[bool], level: f64) -> Result<Estimate,
     if losses().any(|it| it.is_infinite()) {
         return Err(Undefined::because("something happened whose probability was said to be 0"));
     }
-    mean_loss(losses(), level)
+    mean(losses(), level)
 }
 
 /// What the Brier score is made of: miscalibration - discrimination + uncertainty, with nothing to choose.
