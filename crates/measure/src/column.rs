@@ -237,9 +237,10 @@ impl<'a> Column<'a> {
                 (codes, Cow::Owned(vec!["false".to_owned(), "true".to_owned()]))
             }
             Values::Number(values) => self.banded(values, limit, |it| it.to_bits(), f64::total_cmp).ok_or_else(many)?,
-            Values::Integer(values) | Values::Moment(values) => {
-                self.banded(values, limit, |it| it as u64, i64::cmp).ok_or_else(many)?
-            }
+            Values::Integer(values) | Values::Moment(values) => match self.ranged(values, limit) {
+                Some(found) => found,
+                None => self.banded(values, limit, |it| it as u64, i64::cmp).ok_or_else(many)?,
+            },
             Values::Date(values) => self.banded(values, limit, |it| it as u64, i32::cmp).ok_or_else(many)?,
         };
         if let Some(valid) = self.valid {
@@ -248,6 +249,30 @@ impl<'a> Column<'a> {
             (0..own.len()).filter(|&row| !valid.get(row)).for_each(|row| own[row] = missing);
         }
         Ok(Coded { name: self.name, codes, words })
+    }
+
+    /// Codes of whole numbers that lie close together, without hashing; `None` when they do not or are more than `limit`.
+    #[allow(clippy::type_complexity)] // the pair that `coded` takes apart
+    fn ranged(&self, values: &[i64], limit: usize) -> Option<(Cow<'a, [u32]>, Cow<'a, [String]>)> {
+        /// The widest range: a table of it stays in the nearest cache.
+        const RANGE: i64 = 1 << 14;
+        let low = *values.iter().min()?;
+        let width = values.iter().max()?.checked_sub(low).filter(|it| *it < RANGE)? as usize + 1;
+        let mut seen = vec![false; width];
+        let place = |value: i64| (value - low) as usize;
+        values.iter().enumerate().filter(|it| self.is_valid(it.0)).for_each(|it| seen[place(*it.1)] = true);
+        let distinct: Vec<i64> = (low..).zip(&seen).filter(|it| *it.1).map(|it| it.0).collect();
+        if distinct.len() > limit {
+            return None;
+        }
+        let before = |count: &mut u32, seen: &bool| {
+            let own = *count;
+            *count += u32::from(*seen);
+            Some(own)
+        };
+        let rank: Vec<u32> = seen.iter().scan(0, before).collect();
+        let codes = values.iter().map(|&it| rank[place(it)]).collect();
+        Some((Cow::Owned(codes), distinct.iter().map(i64::to_string).collect()))
     }
 
     /// Codes of the distinct values in the order `by`; `None` when there are more than `limit`.

@@ -9,7 +9,7 @@
 //! - [`metric`]: [`METRICS`], the one list of what can be measured, with definition, formula, reading and source.
 //! - [`report`]: every number of an assessment as one list, held against the limits of a plan.
 //! - [`inference`]: intervals, tests, power, corrections, monitoring over time. [`chance`]: seeded random numbers.
-//! - [`fairness`], [`performance`], [`privacy`]: whole assessments in `assess`, their parts beside it.
+//! - [`fairness`], [`performance`], [`privacy`]: whole assessments in `assess`, their parts beside it; [`represent`].
 //!
 //! A metric is one file in a fixed order: definition, formula, what 0 or 1 means, source (all in its [`Metric`]), then the
 //! function; golden values and the scripts that made them stand in `tests/golden`. A value that cannot be computed is
@@ -30,6 +30,7 @@ pub mod metric;
 pub mod performance;
 pub mod privacy;
 pub mod report;
+pub mod represent;
 pub mod roles;
 
 pub use chance::Chance;

@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use crate::{fairness, inference, performance, privacy};
+use crate::{fairness, inference, performance, privacy, represent};
 
 /// What a metric is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -56,6 +56,7 @@ pub const METRICS: &[&[Metric]] = &[
     fairness::curves::METRICS,
     fairness::label_bias::METRICS,
     fairness::hiring::METRICS,
+    performance::against::METRICS,
     performance::binary::METRICS,
     performance::classes::METRICS,
     performance::numeric::METRICS,
@@ -71,6 +72,7 @@ pub const METRICS: &[&[Metric]] = &[
     privacy::membership::METRICS,
     privacy::synthetic::METRICS,
     privacy::utility::METRICS,
+    represent::METRICS,
     inference::agreement::METRICS,
 ];
 

@@ -91,7 +91,7 @@ fn means() {
             &format!("n {n}, normal errors"),
             numbers(4, 0.674_489_750_196_081_7),
         );
-        line("R squared (delta method)", &format!("n {n}, errors as wide as labels"), numbers(7, 0.0));
+        line("R squared (delta method on the logarithm)", &format!("n {n}, errors as wide as labels"), numbers(7, 0.0));
         let probabilities = share(8, 1.0 / 6.0, |chance| {
             let scores: Vec<f64> = (0..n).map(|_| chance.unit()).collect();
             let labels: Vec<bool> = scores.iter().map(|it| chance.unit() < *it).collect();

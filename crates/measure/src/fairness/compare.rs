@@ -7,6 +7,7 @@ use super::confusion::{Confusion, RATES, Rate};
 use super::gap::{self, Spread};
 use super::parity::disparate_impact::{self, FourFifths, four_fifths};
 use super::parity::{PARITIES, Parity};
+use super::shrink::shrunk;
 use crate::estimate::{Estimate, Interval, Measured, Method, Undefined};
 use crate::inference::Tested;
 use crate::inference::counts::resample;
@@ -53,6 +54,8 @@ pub struct RateRow {
     pub rate: &'static str,
     /// Its value in each group, in the order of the groups.
     pub groups: Vec<Measured>,
+    /// The rate of each group drawn towards that of all as far as its rows are few.
+    pub shrunk: Vec<Option<f64>>,
     /// The largest difference and the least ratio.
     pub gaps: [Finding; 2],
     /// Whether the groups that are compared may all have the same rate.
@@ -159,7 +162,8 @@ fn rate_row(rate: &Rate, grouping: &Grouping, view: &View<'_>, setting: &Setting
         finding(&format!("{id}_difference"), difference, of_difference, view, differences, level),
         finding(&format!("{id}_ratio"), ratio, of_ratio, view, ratios, level),
     ];
-    RateRow { rate: id, groups, gaps, alike: alike(rate, view, setting.draws), adjusted: None }
+    let shrunk = shrunk(&grouping.groups.iter().map(|it| (rate.of)(&it.counts)).collect::<Vec<_>>());
+    RateRow { rate: id, groups, shrunk, gaps, alike: alike(rate, view, setting.draws), adjusted: None }
 }
 
 /// The test that all groups have the same rate.

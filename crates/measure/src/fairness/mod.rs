@@ -20,4 +20,5 @@ pub mod label_bias;
 pub mod mitigate;
 pub mod parity;
 pub mod scores;
+pub mod shrink;
 pub mod similar;

@@ -14,7 +14,8 @@ pub fn shrunk(groups: &[Side]) -> Vec<Option<f64>> {
     let spread: f64 = known.iter().map(|it| it.n as f64 * (it.share() - mean).powi(2)).sum();
     let noise = mean * (1.0 - mean) * (count - 1.0);
     let squares: f64 = known.iter().map(|it| (it.n as f64).powi(2)).sum();
-    let between = ((spread - noise) / (n - squares / n)).max(0.0);
+    let between = ((spread - noise) / (n - squares / n - (count - 1.0))).max(0.0);
+    let between = if between.is_finite() { between } else { 0.0 };
     let of = |it: &Side| {
         if it.n == 0 || known.len() < 2 {
             return None;

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::scoring::checked;
 use crate::chance::Chance;
-use crate::estimate::{Estimate, Interval, Undefined};
+use crate::estimate::{Estimate, Interval, Method, Undefined};
 use crate::inference::Tested;
 use crate::inference::resample::{Draws, percentile, quantile};
 use crate::metric::{Family, Metric};
@@ -145,8 +145,7 @@ fn bins(scores: &[f64], labels: &[bool], edges: &[f64]) -> Vec<Bin> {
     edges.iter().zip(sums).filter(|it| it.1[0] > 0.0).map(bin).collect()
 }
 
-/// Calibration of probabilities in `count` bins; the interval draws each bin's gap with its own standard error and takes off
-/// the bias that taking absolute values adds.
+/// Calibration of probabilities in `count` bins.
 pub fn calibration(
     scores: &[f64],
     labels: &[bool],
@@ -175,19 +174,47 @@ pub fn calibration(
     })
 }
 
+/// All true errors under which the error seen is no surprise.
+///
+/// The true gaps of the bins are taken to be the gaps seen, scaled by one factor; drawing the bins' noise shows which errors a
+/// factor gives, and the ends are the factors for which the error seen is just a quantile. Resampling alone would never hold a
+/// true error of 0, for noise makes every error larger.
 fn interval(bins: &[Bin], expected: f64, n: f64, draws: Draws) -> Option<Interval> {
-    let one = |stream: usize| {
-        let mut chance = Chance::new(draws.seed, stream as u64);
-        let mut term = |it: &Bin| {
-            let error = (it.spread / it.n as f64).sqrt();
-            it.n as f64 / n * (it.said - it.seen + error * chance.normal()).abs()
-        };
-        bins.iter().map(&mut term).sum::<f64>()
+    if draws.replicates == 0 {
+        return None;
+    }
+    let noise: Vec<Vec<f64>> = (0..draws.replicates)
+        .map(|stream| {
+            let mut chance = Chance::new(draws.seed, stream as u64);
+            bins.iter().map(|it| (it.spread / it.n as f64).sqrt() * chance.normal()).collect()
+        })
+        .collect();
+    let error = |factor: f64, noise: &Vec<f64>| -> f64 {
+        let terms = bins.iter().zip(noise);
+        terms.map(|(it, noise)| it.n as f64 / n * (factor * (it.said - it.seen) + noise).abs()).sum()
     };
-    let drawn: Vec<f64> = (0..draws.replicates).map(one).collect();
-    let bias = drawn.iter().sum::<f64>() / drawn.len().max(1) as f64 - expected;
-    let found = percentile(drawn, draws.level).ok()?;
-    Some(Interval { low: (found.low - bias).max(0.0), high: (found.high - bias).max(0.0), ..found })
+    let ends = |factor: f64| percentile(noise.iter().map(|it| error(factor, it)).collect(), draws.level).ok();
+    let under = |factor: f64| ends(factor).is_some_and(|it| it.high < expected);
+    let within = |factor: f64| ends(factor).is_some_and(|it| it.low <= expected);
+    let low = if under(0.0) { crossing(0.0, 1.0, under) } else { 0.0 };
+    let mut reach = 1.0;
+    while within(reach) && reach < 1e6 {
+        reach *= 2.0;
+    }
+    let high = crossing(0.0, reach, within).max(1.0);
+    Some(Interval { low: low * expected, high: high * expected, level: draws.level, method: Method::Bootstrap })
+}
+
+/// The place between `from`, where `holds`, and `to`, where it does not, to a thousandth.
+fn crossing(mut from: f64, mut to: f64, holds: impl Fn(f64) -> bool) -> f64 {
+    while to - from > 1e-3 {
+        let middle = 0.5 * (from + to);
+        match holds(middle) {
+            true => from = middle,
+            false => to = middle,
+        }
+    }
+    0.5 * (from + to)
 }
 
 fn murphy(bins: &[Bin], scores: &[f64], labels: &[bool]) -> Murphy {

@@ -1,11 +1,13 @@
 //! How good predictions are, and whether scores mean what they say.
 //!
 //! - [`binary`], [`classes`], [`numeric`]: two classes, several classes, numbers.
+//! - [`against`]: two systems on the same rows. [`assess`]: everything at once.
 //! - [`ranking`]: what scores are worth as an order. [`calibration`], [`scoring`], [`recalibration`]: what they are worth as
 //!   probabilities.
 //!
 //! Which measure and which limit matter is left to measurement plans. Serves ISO/IEC TS 4213 and ISO/IEC 42001 Annex A.6.2.4.
 
+pub mod against;
 pub mod assess;
 pub mod binary;
 pub mod calibration;

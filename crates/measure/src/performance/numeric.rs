@@ -1,7 +1,7 @@
 //! Predicted numbers: how far they are off, and how much of the spread they explain.
 
 use crate::estimate::{Estimate, Interval, Method, Undefined};
-use crate::inference::distribution::{binomial_cdf, two_sided};
+use crate::inference::distribution::{binomial_cdf, student_quantile};
 use crate::inference::mean::mean;
 use crate::metric::{Family, Metric};
 
@@ -129,7 +129,7 @@ fn median(mut values: Vec<f64>, level: f64) -> Result<Estimate, Undefined> {
         .map_or(estimate, |(low, high)| estimate.with(Interval { low, high, level, method: Method::OrderStatistics })))
 }
 
-/// Explained spread with the delta method's interval of a ratio of means.
+/// Explained spread; the interval is the delta method's on the logarithm of what is not explained, where it is less skewed.
 fn r_squared(labels: &[f64], predictions: &[f64], level: f64) -> Result<Estimate, Undefined> {
     let n = labels.len() as f64;
     let mean = labels.iter().sum::<f64>() / n;
@@ -139,9 +139,12 @@ fn r_squared(labels: &[f64], predictions: &[f64], level: f64) -> Result<Estimate
         return Err(Undefined::because("the labels do not vary"));
     }
     let ratio = residual / total;
-    let variance = errors().map(|(e, s)| (e - ratio * s).powi(2)).sum::<f64>() / (n - 1.0);
-    let half = two_sided(level) * (variance / n).sqrt() / (total / n);
-    let value = 1.0 - ratio;
-    let interval = Interval { low: value - half, high: (value + half).min(1.0), level, method: Method::Normal };
-    Ok(Estimate::plain(value, labels.len() as u64)?.with(interval))
+    let estimate = Estimate::plain(1.0 - ratio, labels.len() as u64)?;
+    if ratio == 0.0 {
+        return Ok(estimate); // without any error there is nothing to estimate a spread from
+    }
+    let variance = errors().map(|(e, s)| (e - ratio * s).powi(2)).sum::<f64>() / (n - 2.0);
+    let half = student_quantile(level, n - 2.0) * (variance / n).sqrt() / (total / n) / ratio;
+    let (low, high) = (1.0 - ratio * half.exp(), 1.0 - ratio * (-half).exp());
+    Ok(estimate.with(Interval { low, high, level, method: Method::Normal }))
 }

@@ -3,15 +3,17 @@
 //! Where the population's shares come from, and what follows, is left to others; weights that repair the margins are in
 //! [`crate::inference::raking`]. Serves ISO/IEC 5259-2 (representativeness, balance) and ISO/IEC 42001 Annex A.7.4.
 
+use std::collections::{HashMap, HashSet};
+
 use serde::Serialize;
 
 use crate::column::Coded;
 use crate::estimate::{Estimate, Measured, Method, Undefined};
 use crate::fairness::cells::{Rows, groupings};
+use crate::inference::Tested;
 use crate::inference::multiple::{Correction, adjust};
 use crate::inference::power::rows_for_width;
 use crate::inference::share::{binomial_test, share};
-use crate::inference::Tested;
 use crate::metric::{Family, Metric};
 use crate::report::Line;
 
@@ -102,7 +104,11 @@ pub struct Wanted {
 }
 
 /// Compares `column` with the shares of a population, which are scaled to add up to 1.
-pub fn represent(column: &Coded<'_>, population: &[(String, f64)], wanted: Wanted) -> Result<Representation, Undefined> {
+pub fn represent(
+    column: &Coded<'_>,
+    population: &[(String, f64)],
+    wanted: Wanted,
+) -> Result<Representation, Undefined> {
     let total: f64 = population.iter().map(|it| it.1).sum();
     let sound = population.iter().all(|it| it.1.is_finite() && it.1 >= 0.0);
     if !sound || total <= 0.0 {
@@ -208,29 +214,40 @@ pub fn thin_cells(
     let rows = columns.first().map_or(0, |it| it.codes.len());
     let ones = vec![0; rows];
     let found = groupings(Rows { attributes: columns, predictions: &ones, labels: None }, depth)?;
-    let mut thin: Vec<(ThinCell, Vec<(usize, usize)>)> = Vec::new();
+    let mut thin: Vec<(ThinCell, Cell)> = Vec::new();
+    let mut known: HashSet<Cell> = HashSet::new();
     for grouping in &found {
         let places: Vec<usize> =
             grouping.by.iter().filter_map(|it| columns.iter().position(|column| column.name == *it)).collect();
-        let mut cells = Vec::new();
+        let counts: HashMap<&[String], u64> =
+            grouping.groups.iter().map(|it| (it.words.as_slice(), it.counts.n())).collect();
         for cell in combinations(columns, &places) {
             let words: Vec<String> = cell.iter().map(|(at, word)| columns[*at].words[*word].clone()).collect();
-            let rows = grouping.groups.iter().find(|it| it.words == words).map_or(0, |it| it.counts.n());
-            let inside = thin.iter().any(|it| it.1.iter().all(|part| cell.contains(part)));
-            if rows < minimum && !inside {
-                cells.push((ThinCell { by: grouping.by.clone(), cell: words.join(", "), rows }, cell));
+            let rows = counts.get(words.as_slice()).copied().unwrap_or(0);
+            if rows < minimum && !parts(&cell).any(|it| known.contains(&it)) {
+                known.insert(cell.clone());
+                thin.push((ThinCell { by: grouping.by.clone(), cell: words.join(", "), rows }, cell));
             }
         }
-        thin.extend(cells);
     }
     thin.sort_by_key(|it| (it.1.len(), it.0.rows));
     Ok(thin.into_iter().map(|it| it.0).take(limit).collect())
 }
 
+/// Columns and words, by their places.
+type Cell = Vec<(usize, usize)>;
+
+/// Every narrower combination inside `cell`.
+fn parts(cell: &Cell) -> impl Iterator<Item = Cell> + '_ {
+    let chosen =
+        |mask: usize| cell.iter().enumerate().filter(move |it| mask >> it.0 & 1 == 1).map(|it| *it.1).collect();
+    (1..(1 << cell.len()) - 1).map(chosen)
+}
+
 /// Every combination of one word of each of `places`, as pairs of column and word.
-fn combinations(columns: &[Coded<'_>], places: &[usize]) -> Vec<Vec<(usize, usize)>> {
+fn combinations(columns: &[Coded<'_>], places: &[usize]) -> Vec<Cell> {
     places.iter().fold(vec![Vec::new()], |all, &at| {
-        let longer = |it: &Vec<(usize, usize)>| {
+        let longer = |it: &Cell| {
             let it = it.clone();
             (0..columns[at].words.len()).map(move |word| it.iter().copied().chain([(at, word)]).collect())
         };

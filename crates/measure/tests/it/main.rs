@@ -12,4 +12,5 @@ mod inference;
 mod metrics;
 mod performance;
 mod privacy;
+mod represent;
 mod support;
