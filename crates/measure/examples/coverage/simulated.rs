@@ -25,6 +25,11 @@ fn share(seed: u64, truth: f64, interval: impl Fn(&mut Chance) -> Option<Interva
     (100.0 * hits as f64 / all as f64, all)
 }
 
+/// A thousand resamples from a seed of their own, so that replicates do not share the noise of one seed.
+fn draws(chance: &mut Chance) -> Draws {
+    Draws { replicates: 1000, seed: chance.bits(), level: 0.95 }
+}
+
 fn line(name: &str, setting: &str, found: (f64, u64)) {
     println!("| {name} | {setting} | {:.1} % | {} |", found.0, found.1);
 }
@@ -68,9 +73,8 @@ fn gaps() {
 
 fn means() {
     for n in [10, 50, 200] {
-        let draws = Draws { replicates: 1000, seed: 5, level: 0.95 };
         let skewed = |chance: &mut Chance| -> Vec<f64> { (0..n).map(|_| -(1.0 - chance.unit()).ln()).collect() };
-        let found = share(6, 1.0, |chance| resample::mean(&skewed(chance), draws).ok()?.interval);
+        let found = share(6, 1.0, |chance| resample::mean(&skewed(chance), draws(chance)).ok()?.interval);
         line("Mean of an exponential (BCa, 1,000 resamples)", &format!("n {n}"), found);
         let found = share(6, 1.0, |chance| mean::mean(skewed(chance).into_iter(), 0.95).ok()?.interval);
         line("Mean of an exponential (Hall)", &format!("n {n}"), found);
@@ -113,17 +117,16 @@ fn others() {
     let counts = |chance: &mut Chance, n: u64| group(chance, n, 0.8, 0.3);
     for n in [50, 300] {
         // With half of the labels positive: precision 0.8/1.1, recall 0.8, so F1 is 1.6/2.1.
-        let draws = Draws { replicates: 1000, seed: 10, level: 0.95 };
-        let found = share(11, 1.6 / 2.1, |chance| measures(&counts(chance, n), draws).swap_remove(0).1.ok()?.interval);
+        let found =
+            share(11, 1.6 / 2.1, |chance| measures(&counts(chance, n), draws(chance)).swap_remove(0).1.ok()?.interval);
         line("F1 (1,000 resamples of counts)", &format!("n {n}"), found);
     }
     for n in [200, 2000] {
-        let draws = Draws { replicates: 500, seed: 13, level: 0.95 };
         for off in [0.0, 0.05] {
             let found = share(14, off, |chance| {
                 let scores: Vec<f64> = (0..n).map(|_| (1.0 + 2.0 * chance.below(5) as f64) / 10.0).collect();
                 let labels: Vec<bool> = scores.iter().map(|p| chance.unit() < p + off).collect();
-                calibration(&scores, &labels, Binning::Uniform, 10, draws).ok()?.expected.interval
+                calibration(&scores, &labels, Binning::Uniform, 10, draws(chance)).ok()?.expected.interval
             });
             line("Expected calibration error (drawn bins)", &format!("n {n}, true error {off}"), found);
         }

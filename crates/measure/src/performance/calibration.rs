@@ -9,6 +9,7 @@ use super::scoring::checked;
 use crate::chance::Chance;
 use crate::estimate::{Estimate, Interval, Method, Undefined};
 use crate::inference::Tested;
+use crate::inference::distribution::two_sided;
 use crate::inference::resample::{Draws, percentile, quantile};
 use crate::metric::{Family, Metric};
 
@@ -174,35 +175,30 @@ pub fn calibration(
     })
 }
 
-/// All true errors under which the error seen is no surprise.
+/// True errors under which the error seen is no surprise.
 ///
-/// The true gaps of the bins are taken to be the gaps seen, scaled by one factor; drawing the bins' noise shows which errors a
-/// factor gives, and the ends are the factors for which the error seen is just a quantile. Resampling alone would never hold a
-/// true error of 0, for noise makes every error larger.
+/// Noise makes every error larger, so the error seen plus its standard error is a safe upper end, and plain resampling would
+/// never hold a true error of 0. For the lower end the gaps seen are scaled by one factor, the bins' noise is drawn on top, and
+/// the factor is sought for which the error seen is just the upper quantile.
 fn interval(bins: &[Bin], expected: f64, n: f64, draws: Draws) -> Option<Interval> {
-    if draws.replicates == 0 {
-        return None;
-    }
+    let deviation = |it: &Bin| (it.spread / it.n as f64).sqrt();
     let noise: Vec<Vec<f64>> = (0..draws.replicates)
         .map(|stream| {
             let mut chance = Chance::new(draws.seed, stream as u64);
-            bins.iter().map(|it| (it.spread / it.n as f64).sqrt() * chance.normal()).collect()
+            bins.iter().map(|it| deviation(it) * chance.normal()).collect()
         })
         .collect();
     let error = |factor: f64, noise: &Vec<f64>| -> f64 {
         let terms = bins.iter().zip(noise);
         terms.map(|(it, noise)| it.n as f64 / n * (factor * (it.said - it.seen) + noise).abs()).sum()
     };
-    let ends = |factor: f64| percentile(noise.iter().map(|it| error(factor, it)).collect(), draws.level).ok();
-    let under = |factor: f64| ends(factor).is_some_and(|it| it.high < expected);
-    let within = |factor: f64| ends(factor).is_some_and(|it| it.low <= expected);
-    let low = if under(0.0) { crossing(0.0, 1.0, under) } else { 0.0 };
-    let mut reach = 1.0;
-    while within(reach) && reach < 1e6 {
-        reach *= 2.0;
-    }
-    let high = crossing(0.0, reach, within).max(1.0);
-    Some(Interval { low: low * expected, high: high * expected, level: draws.level, method: Method::Bootstrap })
+    let upper = |factor: f64| percentile(noise.iter().map(|it| error(factor, it)).collect(), draws.level);
+    let under = |factor: f64| upper(factor).is_ok_and(|it| it.high < expected);
+    upper(0.0).ok()?;
+    let low = if under(0.0) { crossing(0.0, 1.0, under) * expected } else { 0.0 };
+    let variance: f64 = bins.iter().map(|it| (it.n as f64 / n * deviation(it)).powi(2)).sum();
+    let high = (expected + two_sided(draws.level) * variance.sqrt()).min(1.0);
+    Some(Interval { low, high, level: draws.level, method: Method::Bootstrap })
 }
 
 /// The place between `from`, where `holds`, and `to`, where it does not, to a thousandth.
