@@ -216,8 +216,7 @@ impl From<Error> for Failure {
 
 /// A failure that is nobody's fault who asked: the log has the cause, the answer only where to find it.
 pub(crate) fn failed(cause: &str) -> Failure {
-    let detail =
-        "the server could not do this; nothing was changed by it, try again or give the incident number to the operator";
+    let detail = "the server could not do this; nothing was changed by it, try again or give the incident number to the operator";
     let mut failure = Failure::new(StatusCode::INTERNAL_SERVER_ERROR, "failed", detail);
     failure.0.cause = Some(cause.to_owned());
     failure

@@ -75,9 +75,7 @@ async fn within(limit: std::time::Duration, request: Request, next: Next) -> Res
     let mut work = tokio::spawn(next.run(request));
     match tokio::time::timeout(limit, &mut work).await {
         Ok(Ok(response)) => response,
-        Ok(Err(_)) => {
-            crate::failure::failed("the work on the request panicked").into_response()
-        }
+        Ok(Err(_)) => crate::failure::failed("the work on the request panicked").into_response(),
         Err(_) => {
             work.abort();
             let detail =

@@ -25,9 +25,9 @@ mod query;
 mod reader;
 mod reply;
 mod routes;
+mod screens;
 mod serve;
 mod unsent;
-mod screens;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -83,7 +83,13 @@ pub(crate) struct App {
 
 /// The whole web: REST below `/api/v1`, pages everywhere else.
 pub fn app(aims: Aims, settings: Settings) -> Router {
-    let app = App { aims, settings: Arc::new(settings), uploads: Arc::default(), running: Arc::default(), authority: Arc::default() };
+    let app = App {
+        aims,
+        settings: Arc::new(settings),
+        uploads: Arc::default(),
+        running: Arc::default(),
+        authority: Arc::default(),
+    };
     let compression = CompressionLayer::new().compress_when(SizeAbove::new(1024).and(NotForContentType::IMAGES));
     routes::router(&app)
         .layer(axum::middleware::from_fn_with_state(app.clone(), frame::frame))

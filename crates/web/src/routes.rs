@@ -164,7 +164,9 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/search", Nothing, "search", |it| on(it, pages::search::search)),
     route("GET", "/import", Nothing, "form to import a file", |it| on(it, pages::import::form)),
     route("POST", "/import", Nothing, "preview an import", |it| on(it, pages::import::preview)),
-    route("POST", "/import/mapping", Nothing, "the mapping of an import as a file", |it| on(it, pages::import::mapping)),
+    route("POST", "/import/mapping", Nothing, "the mapping of an import as a file", |it| {
+        on(it, pages::import::mapping)
+    }),
     route("POST", "/import/errors", Nothing, "rows that would be rejected, as a file", |it| {
         on(it, pages::import::errors)
     }),
@@ -177,7 +179,9 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/pick", Nothing, "records that a link input offers", |it| on(it, pages::pick::pick)),
     route("GET", "/files/{digest}", Event, "fetch a file", |it| on(it, api::files::get)),
     route("GET", "/ledger/{place}", Nothing, "an entry of the ledger and its proof", |it| on(it, pages::ledger::entry)),
-    route("GET", "/ledger/{place}/proof", Nothing, "the proof of an entry as a file", |it| on(it, pages::ledger::proof)),
+    route("GET", "/ledger/{place}/proof", Nothing, "the proof of an entry as a file", |it| {
+        on(it, pages::ledger::proof)
+    }),
     route("GET", "/ledger/{place}/bytes", Nothing, "an entry as it was hashed", |it| on(it, pages::ledger::bytes)),
     route("GET", "/accounts", Nothing, "accounts", |it| on(it, pages::accounts::list)),
     route("POST", "/accounts", Event, "make an account", |it| on(it, pages::accounts::add)),

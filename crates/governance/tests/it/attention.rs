@@ -39,7 +39,12 @@ async fn with_actions(house: &House, days: &[i64]) -> Actor {
     let ann = house.add("person", json!({ "title": "Ann" })).await.id;
     for left in days {
         let due = house.aims.today().checked_add(jiff::Span::new().days(*left)).unwrap();
-        house.add("action", json!({ "title": format!("In {left}"), "form": "task", "owner": ann, "due": due.to_string() })).await;
+        house
+            .add(
+                "action",
+                json!({ "title": format!("In {left}"), "form": "task", "owner": ann, "due": due.to_string() }),
+            )
+            .await;
     }
     Actor { account: "ann".to_owned(), person: Some(ann), ..operator() }
 }
@@ -62,7 +67,8 @@ async fn a_digest_tells_what_the_ladder_says_today_the_overdue_first() {
 #[tokio::test]
 async fn how_somebody_wants_to_be_reminded_is_theirs_alone() {
     let house = House::build(On::Sqlite);
-    let (ann, ben) = (Actor { account: "ann".to_owned(), ..operator() }, Actor { account: "ben".to_owned(), ..operator() });
+    let (ann, ben) =
+        (Actor { account: "ann".to_owned(), ..operator() }, Actor { account: "ben".to_owned(), ..operator() });
     let wish = Wish { digest: Often::Weekly, at_once: false };
     house.aims.set_wish(&ann, wish).await.unwrap();
     assert_eq!(house.aims.wish(&ann).await.unwrap(), wish);

@@ -3,8 +3,8 @@
 // A test fails by panicking.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod following;
 mod attention;
+mod following;
 mod house;
 mod importing;
 mod ledgering;

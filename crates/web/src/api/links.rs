@@ -28,10 +28,7 @@ pub(crate) async fn add(call: Call, Path((kind, id)): Path<(String, String)>, bo
 }
 
 /// `DELETE /api/v1/records/{kind}/{id}/links/{field}/{to}`
-pub(crate) async fn remove(
-    call: Call,
-    Path((kind, id, field, to)): Path<(String, String, String, String)>,
-) -> Reply {
+pub(crate) async fn remove(call: Call, Path((kind, id, field, to)): Path<(String, String, String, String)>) -> Reply {
     call.query.only(&[])?;
     let id = call.id(call.kind(&kind)?, &id)?;
     linked(&call, &id, &Wanted { field, to }, true).await

@@ -66,12 +66,17 @@ fn list_name(kinds: &[&str]) -> String {
 /// Records of these kinds, of any when there are none, that a text finds: a number, words, or the first ones by title.
 pub(crate) async fn found(call: &Call, kinds: &[&str], text: &str) -> Result<Vec<(String, String)>, Failure> {
     let text = text.trim();
-    let fits = |id: &Id| call.configuration.catalog.kind_of_prefix(&id.prefix).is_some_and(|it| {
-        kinds.is_empty() || kinds.contains(&it.kind.as_str())
-    });
+    let fits = |id: &Id| {
+        call.configuration
+            .catalog
+            .kind_of_prefix(&id.prefix)
+            .is_some_and(|it| kinds.is_empty() || kinds.contains(&it.kind.as_str()))
+    };
     if let Some(id) = number_in(text).filter(fits) {
         let one = call.aims().record(&call.actor, &id, &governance::Moment::Now).await;
-        let title = |it: &governance::Record| it.document.get("title").and_then(|it| it.as_str()).unwrap_or_default().to_owned();
+        let title = |it: &governance::Record| {
+            it.document.get("title").and_then(|it| it.as_str()).unwrap_or_default().to_owned()
+        };
         return Ok(one.map(|it| vec![(id.to_string(), title(&it))]).unwrap_or_default());
     }
     let mut found = Vec::new();

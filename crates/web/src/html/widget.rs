@@ -108,9 +108,11 @@ impl Widgets<'_> {
             FieldType::Date => line("date", None, None),
             FieldType::Duration => line("text", None, Some("P30D")),
             FieldType::Url => line("url", None, Some("https://…")),
-            FieldType::Flag => {
-                self.select(told, &["yes", "no"].map(|it| (it, self.language.say(if it == "yes" { "value.yes" } else { "value.no" }).to_owned())))
-            }
+            FieldType::Flag => self.select(
+                told,
+                &["yes", "no"]
+                    .map(|it| (it, self.language.say(if it == "yes" { "value.yes" } else { "value.no" }).to_owned())),
+            ),
             FieldType::Choice { choices } => {
                 let options: Vec<_> = choices.iter().map(|it| (it.as_str(), words(it))).collect();
                 self.select(told, &options)

@@ -57,7 +57,12 @@ fn choice(call: &Call, field: &Field, before: Option<&Record>, now: &Record) -> 
     let side = |record: Option<&Record>| {
         let value = record.and_then(|it| Some((it, it.document.get(&field.name)?)));
         let shown = value.map(|(record, value)| {
-            let shown = Shown { language: call.language(), catalog: &call.configuration.catalog, titles: &record.titles, keep: "" };
+            let shown = Shown {
+                language: call.language(),
+                catalog: &call.configuration.catalog,
+                titles: &record.titles,
+                keep: "",
+            };
             shown.value(field, value)
         });
         maud! { @match &shown { Some(shown) => (shown), None => { em { (call.say("conflict.nothing")) } } } }.memoize()

@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 
 use crate::call::Call;
 use crate::failure::Failure;
-use crate::html::{page, parts};
 use crate::html::value::bytes;
+use crate::html::{page, parts};
 use crate::pages::detail::View;
 use crate::pages::form::Sent;
 use crate::pages::moves::{committed, told};

@@ -159,7 +159,8 @@ impl Form<'_> {
         if failure.problems.is_empty() {
             return parts::alert(self.call.language(), failure);
         }
-        let label = |problem: &Problem| self.kind.field(&problem.field).map(|it| (widgets.id(&name_of(it)), it.label.clone()));
+        let label =
+            |problem: &Problem| self.kind.field(&problem.field).map(|it| (widgets.id(&name_of(it)), it.label.clone()));
         maud! {
             div .alert role="alert" {
                 h2 { (failure.said(self.call.language())) }

@@ -178,7 +178,8 @@ impl File {
     async fn draw(&self, call: &Call, told: Option<&str>) -> Reply {
         let mut seen = self.tried(call).await?;
         if seen.notes.is_empty() {
-            let (aims, kind, name, bytes) = (call.aims().clone(), self.kind.clone(), self.name.clone(), self.bytes.clone());
+            let (aims, kind, name, bytes) =
+                (call.aims().clone(), self.kind.clone(), self.name.clone(), self.bytes.clone());
             let look = tokio::task::spawn_blocking(move || aims.propose(&kind, &name, &bytes));
             seen.notes = look.await.map_err(|cause| crate::failure::failed(&cause.to_string()))??.notes;
         }
@@ -203,9 +204,17 @@ async fn given(call: &Call, posted: &Posted, kind: &str) -> Result<Option<Mappin
 }
 
 /// The page of the preview.
-fn drawn(call: &Call, kind: &Kind, file: &File, seen: &ImportReport, mapping: &Mapping, told: Option<&str>) -> Response {
+fn drawn(
+    call: &Call,
+    kind: &Kind,
+    file: &File,
+    seen: &ImportReport,
+    mapping: &Mapping,
+    told: Option<&str>,
+) -> Response {
     let title = call.tell("import.preview", &[("file", &file.name)]);
-    let heading = Heading { crumbs: &[("/import".to_owned(), call.say("import.title").to_owned())], ..Heading::of(&title) };
+    let heading =
+        Heading { crumbs: &[("/import".to_owned(), call.say("import.title").to_owned())], ..Heading::of(&title) };
     let text = mapping.to_toml().unwrap_or_default();
     let body = maud! {
         (heading.draw(call.language()))

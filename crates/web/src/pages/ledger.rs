@@ -56,7 +56,11 @@ pub(crate) async fn entry(call: Call, Path(place): Path<String>) -> Reply {
 /// `GET /ledger/{place}/proof`: a C2SP `.tlog-proof` file.
 pub(crate) async fn proof(call: Call, Path(place): Path<String>) -> Reply {
     let proven = proven(&call, &place).await?;
-    Ok(reply::file(&format!("entry-{}.tlog-proof", proven.place), "text/plain; charset=utf-8", proven.text.into_bytes()))
+    Ok(reply::file(
+        &format!("entry-{}.tlog-proof", proven.place),
+        "text/plain; charset=utf-8",
+        proven.text.into_bytes(),
+    ))
 }
 
 /// `GET /ledger/{place}/bytes`: the entry exactly as it was hashed.

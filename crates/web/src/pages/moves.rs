@@ -36,7 +36,13 @@ impl Moves {
     pub async fn of(view: &View<'_>) -> Result<Moves, Failure> {
         let View { call, kind, record, past, .. } = *view;
         if past {
-            return Ok(Moves { offers: Vec::new(), edit: Vec::new(), retired: record.retired, retire: None, picks: Picks::default() });
+            return Ok(Moves {
+                offers: Vec::new(),
+                edit: Vec::new(),
+                retired: record.retired,
+                retire: None,
+                picks: Picks::default(),
+            });
         }
         let aims = call.aims();
         let (offers, edit, verb) = match record.retired {

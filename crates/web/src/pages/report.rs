@@ -126,7 +126,8 @@ pub(crate) fn at_work(call: &Call, job: &Job) -> Response {
 /// What came of an import, with the button that takes it back.
 pub(crate) fn done(call: &Call, key: &str, name: &str, report: &ImportReport) -> Response {
     let title = call.tell("import.imported", &[("file", &name)]);
-    let heading = Heading { crumbs: &[("/import".to_owned(), call.say("import.title").to_owned())], ..Heading::of(&title) };
+    let heading =
+        Heading { crumbs: &[("/import".to_owned(), call.say("import.title").to_owned())], ..Heading::of(&title) };
     let body = maud! {
         (heading.draw(call.language()))
         (counts(call, report))
@@ -143,7 +144,8 @@ pub(crate) fn done(call: &Call, key: &str, name: &str, report: &ImportReport) ->
 /// What came of taking an import back.
 pub(crate) fn undone(call: &Call, undone: &UndoReport) -> Response {
     let title = call.tell("import.undone", &[("batch", &undone.batch)]);
-    let heading = Heading { crumbs: &[("/import".to_owned(), call.say("import.title").to_owned())], ..Heading::of(&title) };
+    let heading =
+        Heading { crumbs: &[("/import".to_owned(), call.say("import.title").to_owned())], ..Heading::of(&title) };
     let body = maud! {
         (heading.draw(call.language()))
         ul {

@@ -40,7 +40,13 @@ pub(crate) struct File {
 impl Running {
     /// Begins an import under a key, unless one is at work or done under it already.
     pub fn begin(self: &Arc<Running>, aims: Aims, actor: Actor, key: &str, file: File) {
-        let job = Job { key: key.to_owned(), account: actor.account.clone(), name: file.name.clone(), progress: None, outcome: None };
+        let job = Job {
+            key: key.to_owned(),
+            account: actor.account.clone(),
+            name: file.name.clone(),
+            progress: None,
+            outcome: None,
+        };
         if !self.add(job) {
             return;
         }

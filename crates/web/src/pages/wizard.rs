@@ -78,7 +78,8 @@ fn unread(report: &ImportReport) -> BTreeMap<usize, Vec<(String, usize)>> {
         *counts.entry(error.column).or_default().entry(&error.value).or_default() += 1;
     }
     let sorted = |counts: BTreeMap<&str, usize>| {
-        let mut all: Vec<(String, usize)> = counts.into_iter().map(|(value, count)| (value.to_owned(), count)).collect();
+        let mut all: Vec<(String, usize)> =
+            counts.into_iter().map(|(value, count)| (value.to_owned(), count)).collect();
         all.sort_by(|a, b| b.1.cmp(&a.1));
         all
     };
@@ -114,7 +115,8 @@ fn row(
 fn field_choice(call: &Call, kind: &Kind, column: Option<&Column>, position: usize, header: &str) -> Html {
     let chosen = column.map_or("", |it| it.field.as_str());
     let takes = |it: &&Field| it.is_input() && !matches!(it.ty, FieldType::File | FieldType::Table { .. });
-    let mut options: Vec<(&str, String)> = kind.fields.iter().filter(takes).map(|it| (it.name.as_str(), it.label.clone())).collect();
+    let mut options: Vec<(&str, String)> =
+        kind.fields.iter().filter(takes).map(|it| (it.name.as_str(), it.label.clone())).collect();
     options.push(("state", call.say("import.state").to_owned()));
     // A column that is read in a way of its own, such as a table of an export, keeps it.
     let odd = !chosen.is_empty() && !options.iter().any(|it| it.0 == chosen);

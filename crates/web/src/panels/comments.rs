@@ -71,7 +71,9 @@ fn threads(rows: &[Row]) -> Vec<Thread<'_>> {
         let mut first = row.id.to_string();
         // No chain is longer than the list; a circle ends as well.
         for _ in 0..rows.len() {
-            let Some(above) = of(&first).and_then(|it| text(&it.document, REPLY)).filter(|it| of(it).is_some()) else { break };
+            let Some(above) = of(&first).and_then(|it| text(&it.document, REPLY)).filter(|it| of(it).is_some()) else {
+                break;
+            };
             first = above.to_owned();
         }
         first
@@ -196,7 +198,6 @@ pub(crate) async fn settle(
         let failure = Failure::missing(call.tell("comments.not_about", &[("comment", &comment), ("id", &id)]));
         return told(&call, kind, &id, failure).await;
     }
-    let change =
-        Change::Move { id: comment, base: None, transition, set: Document::new(), why: None };
+    let change = Change::Move { id: comment, base: None, transition, set: Document::new(), why: None };
     committed(&call, kind, &id, change, &sent, "settled").await
 }

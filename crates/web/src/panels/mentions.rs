@@ -50,7 +50,8 @@ async fn person(call: &Call, text: &str) -> Result<Option<String>, Failure> {
             return Ok(Some(one));
         }
     }
-    let called = |title: &str| title.split_whitespace().next().is_some_and(|it| it.to_lowercase() == first.to_lowercase());
+    let called =
+        |title: &str| title.split_whitespace().next().is_some_and(|it| it.to_lowercase() == first.to_lowercase());
     let found = found(call, &[PERSON], &first).await?;
     let mut called = found.into_iter().filter(|it| called(&it.1)).map(|it| it.0);
     Ok(called.next().filter(|_| called.next().is_none()))
@@ -93,7 +94,10 @@ mod tests {
 
     #[test]
     fn finds_what_may_be_a_mention() {
-        assert_eq!(candidates("Hello @Lena Lead, see a@b.example\n(@PER-0001) @"), ["Lena Lead, see a@b.example", "PER-0001) @"]);
+        assert_eq!(
+            candidates("Hello @Lena Lead, see a@b.example\n(@PER-0001) @"),
+            ["Lena Lead, see a@b.example", "PER-0001) @"]
+        );
     }
 
     #[test]

@@ -101,7 +101,8 @@ fn a_busy_store_asks_to_come_again() {
         Place::Sqlite(home.join("aims.db"))
     };
     let house = House::with(place, web::Settings::default());
-    let other = Store::open(&Place::Sqlite(folder.get().unwrap().join("aims.db")), Arc::new(jiff::Timestamp::now)).unwrap();
+    let other =
+        Store::open(&Place::Sqlite(folder.get().unwrap().join("aims.db")), Arc::new(jiff::Timestamp::now)).unwrap();
     let (begun, holds) = std::sync::mpsc::channel();
     let (release, released) = std::sync::mpsc::channel::<()>();
     let holder = std::thread::spawn(move || {

@@ -157,13 +157,19 @@ fn the_reader_of_tags_sees_what_a_browser_sees() {
 fn is_text(path: &str, page: &str) {
     for (name, attributes) in tags(page) {
         let value = |wanted: &str| attributes.iter().find(|it| it.0 == wanted).map_or("", |it| it.1.as_str());
-        assert!(!name.starts_with("xss") && !["style", "!--", "iframe", "object"].contains(&name.as_str()), "{path}: <{name}>");
+        assert!(
+            !name.starts_with("xss") && !["style", "!--", "iframe", "object"].contains(&name.as_str()),
+            "{path}: <{name}>"
+        );
         if ["script", "img"].contains(&name.as_str()) {
             assert!(value("src").starts_with("/static/"), "{path}: <{name} src={}>", value("src"));
         }
         for (attribute, value) in &attributes {
             let plain = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-';
-            assert!(attribute.chars().all(plain) || name == "svg" || name.starts_with('!'), "{path}: <{name} {attribute}>");
+            assert!(
+                attribute.chars().all(plain) || name == "svg" || name.starts_with('!'),
+                "{path}: <{name} {attribute}>"
+            );
             assert!(!attribute.starts_with("on") && attribute != "style", "{path}: <{name} {attribute}={value}>");
             let leads = ["href", "action", "formaction", "src"].contains(&attribute.as_str());
             let safe = ["/", "#", "?", "https://", "http://"].iter().any(|it| value.starts_with(it));
@@ -273,13 +279,23 @@ fn forms_that_come_back_show_hostile_text_as_text() {
     let typed = [("f.title", text.as_str()), ("f.event", &text), ("f.owner", &text), ("f.assessed_on", &text)];
     let find = [typed[0], typed[2], ("find", "f.owner")];
     let stale = [("base", "1"), typed[0], typed[1], ("why", text.as_str())];
-    house.ask("PATCH", &format!("/api/v1/records/risk/{id}")).version(1).json(&json!({ "document": { "title": &text, "event": "x" } })).send();
+    house
+        .ask("PATCH", &format!("/api/v1/records/risk/{id}"))
+        .version(1)
+        .json(&json!({ "document": { "title": &text, "event": "x" } }))
+        .send();
     for (path, form) in [
         ("/risk/new".to_owned(), &typed[..]),
         ("/risk/new".to_owned(), &find[..]),
         (format!("/risk/{id}/edit"), &stale[..]),
         (format!("/risk/{id}/retire"), &[("base", "7"), ("why", text.as_str())][..]),
-        (format!("/risk/{text}/edit").replace(['"', '<', '>', ' ', '\\', '{', '}', '`', '#', '%', '|', '\u{202e}', '\u{feff}', '\u{200b}'], "x"), &typed[..]),
+        (
+            format!("/risk/{text}/edit").replace(
+                ['"', '<', '>', ' ', '\\', '{', '}', '`', '#', '%', '|', '\u{202e}', '\u{feff}', '\u{200b}'],
+                "x",
+            ),
+            &typed[..],
+        ),
     ] {
         let answer = house.ask("POST", &path).form(form).send();
         assert!((400..500).contains(&answer.status) || answer.status == 200, "{path}: {}", answer.status);
@@ -294,13 +310,24 @@ fn files_that_are_imported_show_hostile_text_as_text() {
     let house = House::new();
     let cell = hostile().replace('"', "\"\"");
     let csv = format!("Title,Nature,\"{cell}\"\n\"{cell}\",\"{cell}\",\"{cell}\"\nGood,legal,\"{cell}\"\n");
-    let preview = house.ask("POST", "/import").parts(&[("kind", "risk")], &[("file", "<xss4>.csv", csv.as_bytes())]).send();
+    let preview =
+        house.ask("POST", "/import").parts(&[("kind", "risk")], &[("file", "<xss4>.csv", csv.as_bytes())]).send();
     assert_eq!(preview.status, 200, "{}", preview.text());
     is_text("/import", &preview.text());
     let (upload, mapping) = (preview.hidden("upload"), crate::routes::mapping(&preview));
-    let texts = [("kind", "risk"), ("upload", upload.as_str()), ("mapping", mapping.as_str()), ("u.2", "reject"), ("c.2", "nature")];
+    let texts = [
+        ("kind", "risk"),
+        ("upload", upload.as_str()),
+        ("mapping", mapping.as_str()),
+        ("u.2", "reject"),
+        ("c.2", "nature"),
+    ];
     let errors = house.ask("POST", "/import/errors").parts(&texts, &[]).send();
-    assert!(errors.text().starts_with("line,column,header,value,reason,next") || errors.text().contains("line"), "{}", errors.text());
+    assert!(
+        errors.text().starts_with("line,column,header,value,reason,next") || errors.text().contains("line"),
+        "{}",
+        errors.text()
+    );
     computes_nothing("/import/errors", &errors.text());
     let begun = house.ask("POST", "/import/run").parts(&texts, &[]).send();
     let done = house.ask("GET", begun.header("location")).send();

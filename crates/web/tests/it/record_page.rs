@@ -39,7 +39,10 @@ fn a_past_moment_stays_on_every_link() {
         assert!(shown.contains(&format!("href=\"{linked}?{moment}\"")), "{linked} keeps the moment: {shown}");
     }
     for act in ["/edit\"", "/moves/", "/retire\"", "name=\"body\"", "type=\"file\""] {
-        assert!(!shown.contains(&format!("{page}{act}")) && !shown.contains("name=\"body\""), "nothing can be done: {act}");
+        assert!(
+            !shown.contains(&format!("{page}{act}")) && !shown.contains("name=\"body\""),
+            "nothing can be done: {act}"
+        );
     }
     assert_eq!(house.ask("GET", &format!("{page}?version=2")).send().header("location"), page, "the newest is now");
     assert_eq!(house.ask("GET", &format!("{page}?version=9")).send().status, 404);
@@ -52,11 +55,14 @@ fn a_past_moment_stays_on_every_link() {
 fn history_shows_who_when_what_why_and_proves_it() {
     let house = House::new();
     let id = house.make("risk", json!({ "title": "Before", "event": "The model <refuses> wrongly." }));
-    let edit = [("base", "1"), ("f.title", "After"), ("f.event", "The model <accepts> wrongly."), ("why", "it was wrong")];
+    let edit =
+        [("base", "1"), ("f.title", "After"), ("f.event", "The model <accepts> wrongly."), ("why", "it was wrong")];
     assert_eq!(house.ask("POST", &format!("/risk/{id}/edit")).form(&edit).send().status, 303);
     for path in [format!("/risk/{id}"), format!("/risk/{id}/history")] {
         let page = house.ask("GET", &path).send().text();
-        for shown in ["Lena Lead", "it was wrong", "Before", "After", "<del>&lt;refuses&gt;</del>", "<ins>&lt;accepts&gt;</ins>"] {
+        for shown in
+            ["Lena Lead", "it was wrong", "Before", "After", "<del>&lt;refuses&gt;</del>", "<ins>&lt;accepts&gt;</ins>"]
+        {
             assert!(page.contains(shown), "{path} shows {shown}: {page}");
         }
     }
@@ -90,7 +96,10 @@ fn comments_mention_answer_and_are_settled() {
     assert_eq!(mine["total"], 1, "who is mentioned finds it");
     say(&[("body", "I answer"), ("answers", "CMT-0001")]);
     let shown = house.ask("GET", &page).send().text();
-    assert!(shown.contains(&format!("<a class=\"mention\" href=\"/person/{}\">@Rita Reader</a>?", house.reader.id)), "{shown}");
+    assert!(
+        shown.contains(&format!("<a class=\"mention\" href=\"/person/{}\">@Rita Reader</a>?", house.reader.id)),
+        "{shown}"
+    );
     assert!(shown.contains("class=\"answer\"") && shown.contains("comments/CMT-0001/resolve"));
     assert!(!shown.contains("comments/CMT-0002/resolve"), "a thread is settled as a whole");
     let settled = house.ask("POST", &format!("{page}/comments/CMT-0001/resolve")).form(&[]).send();
@@ -111,7 +120,10 @@ fn files_are_added_named_and_fetched() {
     let add = |name: &str, bytes: &[u8]| {
         house.ask("POST", &format!("/risk/{id}/files")).parts(&[("note", "the note")], &[("file", name, bytes)]).send()
     };
-    assert_eq!(add("<b>report.html", b"<script>alert(1)</script>").header("location"), format!("/risk/{id}?done=filed"));
+    assert_eq!(
+        add("<b>report.html", b"<script>alert(1)</script>").header("location"),
+        format!("/risk/{id}?done=filed")
+    );
     let page = house.ask("GET", &format!("/risk/{id}")).send().text();
     assert!(page.contains("&lt;b&gt;report.html") && page.contains("the note"), "{page}");
     let address = page.split("href=\"/files/").nth(1).unwrap().split('"').next().unwrap().to_owned();
@@ -131,7 +143,8 @@ fn a_value_says_what_it_follows_from() {
     let risk = house.make("risk", fields);
     let page = house.ask("GET", &format!("/risk/{risk}")).send().text();
     assert!(page.contains("Why: Cell of the matrix `risk`"), "a computed value: {page}");
-    let action = house.make("action", json!({ "title": "Late", "form": "task", "due": "2026-01-01", "owner": house.lead.id }));
+    let action =
+        house.make("action", json!({ "title": "Late", "form": "task", "due": "2026-01-01", "owner": house.lead.id }));
     let page = house.ask("GET", &format!("/action/{action}")).send().text();
     assert!(page.contains("Where it stands") && page.contains("Why: "), "a derived value: {page}");
 }

@@ -66,7 +66,9 @@ pub(super) fn incomplete(view: &View<'_>) -> Html {
 /// Every field that has a value, in its section; derived ones stand in a panel of their own.
 pub(super) fn fields(view: &View<'_>) -> Html {
     let (record, shown) = (view.record, view.shown());
-    let filled = |it: &&Field| it.name != "title" && it.name != super::super::files::FIELD && record.document.contains_key(&it.name);
+    let filled = |it: &&Field| {
+        it.name != "title" && it.name != super::super::files::FIELD && record.document.contains_key(&it.name)
+    };
     let fields: Vec<&Field> = view.kind.fields.iter().filter(|it| it.derived.is_none()).collect();
     let sections: Vec<(&str, Vec<&Field>)> = sections(&fields)
         .into_iter()

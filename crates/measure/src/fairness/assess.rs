@@ -1,0 +1,230 @@
+//! A whole assessment of fairness: from a batch of columns and a plan to every number that can be had from them.
+//!
+//! Consistency and flip rate need more than one table of predictions and stand in [`super::similar`]; thresholds by group are
+//! a choice and stand in [`super::mitigate`].
+
+use serde::Serialize;
+
+use super::cells::{Grouping, MOST_WORDS, Rows, groupings};
+use super::compare::{Comparison, Setting, compare};
+use super::conditional::{Conditional, conditional};
+use super::confusion::Confusion;
+use super::hiring::{HiringTable, hiring_table};
+use super::impossible::{Impossible, impossible};
+use super::individual;
+use super::label_bias::{LabelBias, label_bias};
+use super::mitigate::{Reweighing, reweigh};
+use super::scores::{ScoreRow, by_group};
+use crate::column::{Batch, Coded};
+use crate::estimate::Measured;
+use crate::inference::multiple::{Correction, adjust};
+use crate::report::Line;
+use crate::roles::{RoleError, UNKNOWN, binary_of};
+
+/// Which columns play which part, and how they are compared.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan<'a> {
+    /// The column of labels, where there is one.
+    pub label: Option<&'a str>,
+    /// The column of predictions.
+    pub prediction: &'a str,
+    /// The column of scores, where there is one.
+    pub score: Option<&'a str>,
+    /// The positive class, where it is not 1 or true.
+    pub positive: Option<&'a str>,
+    /// The columns of protected attributes.
+    pub groups: &'a [&'a str],
+    /// The column of strata within which disparity is measured again.
+    pub strata: Option<&'a str>,
+    /// How many attributes are crossed at most.
+    pub depth: usize,
+    /// Bins of calibration by group.
+    pub bins: usize,
+    /// The share below which a category of a hiring table is set aside; no table without it.
+    pub aside: Option<f64>,
+    /// How groups are compared.
+    pub setting: Setting,
+}
+
+/// What was measured.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Assessment {
+    /// Rows of the batch.
+    pub rows: u64,
+    /// Rows without a prediction.
+    pub without_prediction: u64,
+    /// Rows without a label, where labels were asked for.
+    pub without_label: u64,
+    /// One a combination of attributes.
+    pub comparisons: Vec<Comparison>,
+    /// Inequality of benefits over all persons.
+    pub inequality: Vec<Line>,
+    /// What cannot hold at once, by combination.
+    pub impossible: Vec<Impossible>,
+    /// Bias of labels, by attribute.
+    pub label_bias: Vec<LabelBias>,
+    /// Disparity within strata, by attribute.
+    pub conditional: Vec<Conditional>,
+    /// What scores are worth, by attribute and group.
+    pub scores: Vec<ScoreRow>,
+    /// Hiring tables, by combination.
+    pub hiring: Vec<HiringTable>,
+    /// Weights that make label and group independent, by attribute.
+    pub reweighing: Vec<Reweighing>,
+}
+
+/// Columns in the form in which they are counted.
+struct Parts<'a> {
+    attributes: Vec<Coded<'a>>,
+    predictions: Vec<u8>,
+    labels: Option<Vec<u8>>,
+}
+
+fn parts<'a>(batch: &Batch<'a>, plan: &Plan<'_>) -> Result<Parts<'a>, RoleError> {
+    let attributes = plan.groups.iter().map(|it| batch.column(it)?.coded(MOST_WORDS)).collect::<Result<Vec<_>, _>>()?;
+    let predictions = binary_of(batch, plan.prediction, plan.positive)?.classes;
+    let labels = plan.label.map(|it| binary_of(batch, it, plan.positive)).transpose()?.map(|it| it.classes);
+    Ok(Parts { attributes, predictions, labels })
+}
+
+/// Measures everything that the columns of the plan allow.
+pub fn assess(batch: &Batch<'_>, plan: &Plan<'_>) -> Result<Assessment, RoleError> {
+    let parts = parts(batch, plan)?;
+    let rows = Rows { attributes: &parts.attributes, predictions: &parts.predictions, labels: parts.labels.as_deref() };
+    let groupings = groupings(rows, plan.depth)?;
+    let mut comparisons: Vec<Comparison> = groupings.iter().map(|it| compare(it, &plan.setting)).collect();
+    correct(&mut comparisons);
+    let level = plan.setting.draws.level;
+    let unknown = |it: &[u8]| it.iter().filter(|it| **it == UNKNOWN).count() as u64;
+    let single = || groupings.iter().zip(&comparisons).filter(|it| it.0.by.len() == 1);
+    let hiring = plan.aside.map(|aside| groupings.iter().map(|it| hiring_table(it, aside, level)).collect());
+    Ok(Assessment {
+        rows: batch.rows() as u64,
+        without_prediction: unknown(&parts.predictions),
+        without_label: parts.labels.as_deref().map_or(0, unknown),
+        inequality: inequality(&parts, &groupings, &plan.setting),
+        impossible: groupings.iter().filter_map(|it| impossible(it, plan.setting.minimum, level)).collect(),
+        label_bias: single().flat_map(|it| label_bias(it.0, reference(it.0, it.1), level)).collect(),
+        conditional: strata(batch, plan, &parts, &comparisons)?,
+        scores: scores(batch, plan, &parts, &comparisons)?,
+        hiring: hiring.unwrap_or_default(),
+        reweighing: single().filter_map(|it| reweigh(it.0).ok()).collect(),
+        comparisons,
+    })
+}
+
+/// Corrects the p-values of all tests of the assessment as one family.
+fn correct(comparisons: &mut [Comparison]) {
+    let rows = || comparisons.iter().flat_map(|it| &it.rates).filter_map(|it| it.alike);
+    let adjusted = adjust(&rows().map(|it| it.p).collect::<Vec<_>>(), Correction::Holm);
+    let mut next = adjusted.into_iter();
+    for row in comparisons.iter_mut().flat_map(|it| &mut it.rates).filter(|it| it.alike.is_some()) {
+        row.adjusted = next.next();
+    }
+}
+
+/// The place of the reference among all groups of a grouping.
+fn reference(grouping: &Grouping, comparison: &Comparison) -> usize {
+    grouping.groups.iter().position(|it| Some(&it.name) == comparison.reference.as_ref()).unwrap_or(usize::MAX)
+}
+
+/// The counts of all rows, whatever their group.
+fn whole(parts: &Parts<'_>) -> Option<Confusion> {
+    let labels = parts.labels.as_ref()?;
+    let mut cells = [0; 4];
+    let known = labels.iter().zip(&parts.predictions).filter(|it| *it.0 != UNKNOWN && *it.1 != UNKNOWN);
+    known.for_each(|(label, prediction)| cells[usize::from(label * 2 + prediction)] += 1);
+    Some(Confusion::from_cells(&cells))
+}
+
+fn inequality(parts: &Parts<'_>, groupings: &[Grouping], setting: &Setting) -> Vec<Line> {
+    let Some(counts) = whole(parts) else { return Vec::new() };
+    let draws = setting.draws;
+    let mut lines = vec![
+        Line::new("generalized_entropy_index", "", individual::generalized_entropy(&counts, 2.0, draws)),
+        Line::new("theil_index", "", individual::theil(&counts, draws)),
+        Line::new("coefficient_of_variation", "", individual::coefficient_of_variation(&counts, draws)),
+    ];
+    for grouping in groupings.iter().filter(|it| it.by.len() == 1) {
+        let groups: Vec<Confusion> = grouping.groups.iter().map(|it| it.counts).collect();
+        let value = individual::between_groups(&groups, 1.0, draws);
+        lines.push(Line::new("between_group_theil_index", grouping.by.join(" x "), value));
+    }
+    lines
+}
+
+/// The place of the reference among the words of an attribute.
+fn reference_word(attribute: &Coded<'_>, comparisons: &[Comparison]) -> usize {
+    let own = comparisons.iter().find(|it| it.grouping.by == [attribute.name]);
+    let name = own.and_then(|it| it.reference.as_ref());
+    attribute.words.iter().position(|it| Some(it) == name).unwrap_or(usize::MAX)
+}
+
+fn strata(
+    batch: &Batch<'_>,
+    plan: &Plan<'_>,
+    parts: &Parts<'_>,
+    comparisons: &[Comparison],
+) -> Result<Vec<Conditional>, RoleError> {
+    let Some(strata) = plan.strata else { return Ok(Vec::new()) };
+    let strata = batch.column(strata)?.coded(MOST_WORDS)?;
+    let level = plan.setting.draws.level;
+    let of = |it: &Coded<'_>| conditional(it, &strata, &parts.predictions, reference_word(it, comparisons), level);
+    Ok(parts.attributes.iter().flat_map(of).collect())
+}
+
+fn scores(
+    batch: &Batch<'_>,
+    plan: &Plan<'_>,
+    parts: &Parts<'_>,
+    comparisons: &[Comparison],
+) -> Result<Vec<ScoreRow>, RoleError> {
+    let (Some(score), Some(labels)) = (plan.score, parts.labels.as_ref()) else { return Ok(Vec::new()) };
+    let scores = batch.column(score)?.numbers()?;
+    let of = |it: &Coded<'_>| by_group(it, &scores, labels, reference_word(it, comparisons), plan.bins, &plan.setting);
+    Ok(parts.attributes.iter().flat_map(of).collect())
+}
+
+impl Assessment {
+    /// Every number as a line, for tables and for the limits of a plan.
+    pub fn lines(&self) -> Vec<Line> {
+        let mut lines = self.inequality.clone();
+        for comparison in &self.comparisons {
+            let by = comparison.grouping.by.join(" x ");
+            let gaps = comparison.rates.iter().flat_map(|it| &it.gaps);
+            // A gap that has a name of its own is listed under both.
+            for finding in gaps.chain(&comparison.parities) {
+                let line = Line::new(finding.metric.clone(), by.clone(), finding.value.clone());
+                lines.push(Line { between: finding.between.clone(), ..line });
+            }
+            for (row, group) in comparison
+                .rates
+                .iter()
+                .flat_map(|row| row.groups.iter().zip(&comparison.grouping.groups).map(move |it| (row.rate, it)))
+            {
+                lines.push(Line::new(row, format!("{by} = {}", group.1.name), group.0.clone()));
+            }
+        }
+        lines.extend(self.label_bias.iter().flat_map(bias_lines));
+        for it in &self.conditional {
+            lines.push(Line::new("conditional_demographic_disparity", it.group.clone(), it.disparity.clone()));
+            lines.push(Line::new("common_odds_ratio", it.group.clone(), it.odds_ratio.clone()));
+        }
+        lines.extend(self.scores.iter().flat_map(ScoreRow::lines));
+        for (table, row) in self.hiring.iter().flat_map(|table| table.categories.iter().map(move |row| (table, row))) {
+            let of = format!("{} = {}", table.by.join(" x "), row.category);
+            lines.push(Line::new("impact_ratio", of, row.impact_ratio.clone()));
+        }
+        lines
+    }
+}
+
+fn bias_lines(it: &LabelBias) -> [Line; 4] {
+    let line = |id: &str, value: &Measured| Line::new(id, it.group.clone(), value.clone());
+    [
+        line("class_imbalance", &it.class_imbalance),
+        line("label_proportion_difference", &it.label_proportion_difference),
+        line("label_kl_divergence", &it.label_kl_divergence),
+        line("label_js_divergence", &it.label_js_divergence),
+    ]
+}

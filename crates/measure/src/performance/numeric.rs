@@ -1,0 +1,150 @@
+//! Predicted numbers: how far they are off, and how much of the spread they explain.
+
+use crate::estimate::{Estimate, Interval, Method, Undefined};
+use crate::inference::distribution::{binomial_cdf, student_quantile};
+use crate::inference::mean::mean;
+use crate::metric::{Family, Metric};
+
+const fn entry(
+    id: &'static str,
+    title: &'static str,
+    definition: &'static str,
+    formula: &'static str,
+    reading: &'static str,
+) -> Metric {
+    let source = "Hyndman and Koehler (2006); scikit-learn";
+    Metric { id, title, family: Family::Performance, definition, formula, reading, source }
+}
+
+/// Entries of this file.
+pub const METRICS: &[Metric] = &[
+    entry(
+        "mean_error",
+        "Mean error",
+        "How far predictions are too high on average.",
+        "mean(h - y)",
+        "0: neither too high nor too low",
+    ),
+    entry(
+        "mean_absolute_error",
+        "Mean absolute error",
+        "How far predictions are off on average.",
+        "mean |h - y|",
+        "0: always right",
+    ),
+    entry(
+        "mean_squared_error",
+        "Mean squared error",
+        "The mean square of how far predictions are off.",
+        "mean (h - y)^2",
+        "0: always right",
+    ),
+    entry(
+        "root_mean_squared_error",
+        "Root mean squared error",
+        "The root of the mean squared error, in the unit of the label.",
+        "sqrt(mean (h - y)^2)",
+        "0: always right",
+    ),
+    entry(
+        "median_absolute_error",
+        "Median absolute error",
+        "Half of the predictions are off by no more than this.",
+        "median |h - y|",
+        "0: at least half are right",
+    ),
+    entry(
+        "mean_absolute_percentage_error",
+        "Mean absolute percentage error",
+        "How far predictions are off on average as a part of the label; undefined where a label is 0.",
+        "mean |h - y| / |y|",
+        "0: always right; 1: off by as much as the label",
+    ),
+    entry("maximum_error", "Maximum error", "The furthest that a prediction is off.", "max |h - y|", "0: always right"),
+    entry(
+        "r_squared",
+        "Coefficient of determination",
+        "The part of the spread of labels that the predictions explain.",
+        "1 - sum (h - y)^2 / sum (y - mean y)^2",
+        "1: always right; 0: no better than the mean; below 0: worse",
+    ),
+];
+
+/// Every metric of this file for finite labels and predictions, in the order of [`METRICS`].
+pub fn numeric(labels: &[f64], predictions: &[f64], level: f64) -> Vec<(&'static str, Result<Estimate, Undefined>)> {
+    let rows = || labels.iter().zip(predictions);
+    let known = labels.len() == predictions.len() && rows().all(|(y, h)| y.is_finite() && h.is_finite());
+    if !known {
+        let none =
+            || Err(Undefined::because("a label or a prediction is missing or not finite; drop these rows first"));
+        return METRICS.iter().map(|it| (it.id, none())).collect();
+    }
+    let loss = |of: fn(f64, f64) -> f64| mean(rows().map(|(y, h)| of(*y, *h)), level);
+    let percentage = match labels.contains(&0.0) {
+        true => Err(Undefined::because("a label is 0, and nothing is a part of 0")),
+        false => loss(|y, h| ((h - y) / y).abs()),
+    };
+    let squared = loss(|y, h| (h - y) * (h - y));
+    let furthest = rows().map(|(y, h)| (h - y).abs()).fold(0.0, f64::max);
+    let values = [
+        loss(|y, h| h - y),
+        loss(|y, h| (h - y).abs()),
+        squared.clone(),
+        squared.map(rooted),
+        median(rows().map(|(y, h)| (h - y).abs()).collect(), level),
+        percentage,
+        Estimate::plain(furthest, labels.len() as u64),
+        r_squared(labels, predictions, level),
+    ];
+    METRICS.iter().map(|it| it.id).zip(values).collect()
+}
+
+/// The root of an estimate and of the ends of its interval.
+fn rooted(it: Estimate) -> Estimate {
+    let root = |it: Interval| Interval { low: it.low.max(0.0).sqrt(), high: it.high.sqrt(), ..it };
+    Estimate { value: it.value.sqrt(), interval: it.interval.map(root), ..it }
+}
+
+/// The median with the interval that order statistics give: it covers with at least `level` for any distribution.
+fn median(mut values: Vec<f64>, level: f64) -> Result<Estimate, Undefined> {
+    values.sort_unstable_by(f64::total_cmp);
+    let n = values.len();
+    if n == 0 {
+        return Err(Undefined::because("there is no row"));
+    }
+    let value = if n % 2 == 1 { values[n / 2] } else { 0.5 * (values[n / 2 - 1] + values[n / 2]) };
+    // The largest k such that fewer than k values below the median are unlikely enough on either side.
+    let tail = 0.5 * (1.0 - level);
+    let (mut low, mut high) = (0_u64, n as u64 / 2);
+    while low < high {
+        let middle = (low + high).div_ceil(2);
+        match binomial_cdf(middle - 1, n as u64, 0.5).0 <= tail {
+            true => low = middle,
+            false => high = middle - 1,
+        }
+    }
+    let estimate = Estimate::plain(value, n as u64)?;
+    let ends = low.checked_sub(1).map(|it| (values[it as usize], values[n - 1 - it as usize]));
+    Ok(ends
+        .map_or(estimate, |(low, high)| estimate.with(Interval { low, high, level, method: Method::OrderStatistics })))
+}
+
+/// Explained spread; the interval is the delta method's on the logarithm of what is not explained, where it is less skewed.
+fn r_squared(labels: &[f64], predictions: &[f64], level: f64) -> Result<Estimate, Undefined> {
+    let n = labels.len() as f64;
+    let mean = labels.iter().sum::<f64>() / n;
+    let errors = || labels.iter().zip(predictions).map(|(y, h)| ((h - y).powi(2), (y - mean).powi(2)));
+    let (residual, total) = errors().fold((0.0, 0.0), |sum, it| (sum.0 + it.0, sum.1 + it.1));
+    if labels.len() < 3 || total == 0.0 {
+        return Err(Undefined::because("the labels do not vary"));
+    }
+    let ratio = residual / total;
+    let estimate = Estimate::plain(1.0 - ratio, labels.len() as u64)?;
+    if ratio == 0.0 {
+        return Ok(estimate); // without any error there is nothing to estimate a spread from
+    }
+    let variance = errors().map(|(e, s)| (e - ratio * s).powi(2)).sum::<f64>() / (n - 2.0);
+    let half = student_quantile(level, n - 2.0) * (variance / n).sqrt() / (total / n) / ratio;
+    let (low, high) = (1.0 - ratio * half.exp(), 1.0 - ratio * (-half).exp());
+    Ok(estimate.with(Interval { low, high, level, method: Method::Normal }))
+}

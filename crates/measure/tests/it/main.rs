@@ -1,0 +1,16 @@
+//! Tests of crate `measure`: golden values of reference packages, closed forms, and what must always hold.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod always;
+mod assess;
+mod control;
+mod distribution;
+mod fairness;
+mod foundation;
+mod inference;
+mod metrics;
+mod performance;
+mod privacy;
+mod represent;
+mod support;
