@@ -53,13 +53,16 @@ pub struct Near {
     pub standing: Vec<Standing>,
 }
 
+/// What a look sees: a light, why, and the records from which it follows.
+type Seen = (Light, String, Vec<Id>);
+
 /// One look at a system.
 pub struct Look {
     /// Its name.
     pub name: &'static str,
     /// What it looks for, for the reference.
     pub summary: &'static str,
-    look: fn(&Around) -> Option<(Light, String, Vec<Id>)>,
+    look: fn(&Around) -> Option<Seen>,
 }
 
 /// Every look, in the order in which people ask.
@@ -122,7 +125,7 @@ impl Around {
     }
 
     /// What is missing: wrong for a system that people rely on, to be watched before.
-    fn missing(&self, why: &str) -> Option<(Light, String, Vec<Id>)> {
+    fn missing(&self, why: &str) -> Option<Seen> {
         Some((if self.in_use() { Light::Bad } else { Light::Watch }, why.to_owned(), Vec::new()))
     }
 }

@@ -169,7 +169,7 @@ impl Aims {
         ids.sort();
         ids.dedup();
         let mut rows = read.records(&ids)?;
-        rows.sort_by(|a, b| b.changed.cmp(&a.changed));
+        rows.sort_by_key(|it| std::cmp::Reverse(it.changed));
         rows.truncate(MOST as usize);
         Ok(rows)
     }

@@ -26,7 +26,7 @@ fn a_comment_follows_its_record_when_that_is_tightened() {
         let before = house.aims.head().await.unwrap().size;
         house.edit_as(&operator(), &risk, json!({ "access": "restricted" })).await.unwrap();
         assert_eq!(house.aims.head().await.unwrap().size, before + 1, "comments get no version of their own");
-        assert_eq!(comments(&house, &reader).await, [String::new(); 0]);
+        assert!(comments(&house, &reader).await.is_empty());
         for id in [&first, &answer] {
             let gone = house.aims.record(&reader, id, &Moment::Now).await;
             assert!(matches!(gone, Err(Error::Missing(_))), "{gone:?}");
@@ -37,7 +37,7 @@ fn a_comment_follows_its_record_when_that_is_tightened() {
         // What is said from now on, and what is edited from now on, is no looser.
         let later = comment(&house, &risk).await;
         house.edit_as(&operator(), &first, json!({ "body": "Between you and me." })).await.unwrap();
-        assert_eq!(comments(&house, &reader).await, [String::new(); 0]);
+        assert!(comments(&house, &reader).await.is_empty());
         house.edit_as(&operator(), &risk, json!({ "access": "internal" })).await.unwrap();
         assert_eq!(comments(&house, &reader).await.len(), 3, "{later} and the others");
         let report = house.aims.doctor(false).await.unwrap();

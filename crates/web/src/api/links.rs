@@ -36,7 +36,7 @@ pub(crate) async fn remove(call: Call, Path((kind, id, field, to)): Path<(String
 
 async fn linked(call: &Call, id: &Id, wanted: &Wanted, remove: bool) -> Reply {
     let key = call.key()?;
-    let to: Id = wanted.to.parse().map_err(|it| Failure::problem(&wanted.field, format!("{it}")))?;
+    let to: Id = wanted.to.parse().map_err(|it: String| Failure::problem(&wanted.field, it))?;
     match call.aims().link(&call.actor, id, &wanted.field, &to, remove, key.as_deref()).await {
         Ok(made) => reply::versioned(StatusCode::OK, made.version, &made),
         Err(error) => Err(explained(call, id, error).await),

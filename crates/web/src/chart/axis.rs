@@ -138,8 +138,11 @@ fn part(value: f64, (low, high): (f64, f64)) -> f64 {
     ((value / 2.0 - low / 2.0) / (high / 2.0 - low / 2.0)).clamp(0.0, 1.0)
 }
 
+/// The lower and the upper end of a scale.
+pub(crate) type Ends = (f64, f64);
+
 /// The smallest and the largest of values that are numbers.
-pub(crate) fn range(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
+pub(crate) fn range(values: impl Iterator<Item = f64>) -> Option<Ends> {
     values.filter(|it| it.is_finite()).fold(None, |range, it| match range {
         None => Some((it, it)),
         Some((low, high)) => Some((f64::min(low, it), f64::max(high, it))),

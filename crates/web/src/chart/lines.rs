@@ -1,6 +1,6 @@
 //! Lines: values over time or another measure, with intervals, bands that they should stay in, and markers of changes.
 
-use crate::chart::axis::{Area, Axis, BELOW, range};
+use crate::chart::axis::{Area, Axis, BELOW, Ends, range};
 use crate::chart::legend::{Known, LINES, SERIES, SIGNS, legend};
 use crate::chart::scene::{Anchor, Mark, Scene, Shape};
 use crate::chart::table::Table;
@@ -92,7 +92,7 @@ impl Lines {
     }
 
     /// The ends of both scales, or why there is nothing to draw.
-    pub(crate) fn ranges(&self) -> Result<((f64, f64), (f64, f64)), String> {
+    pub(crate) fn ranges(&self) -> Result<(Ends, Ends), String> {
         let count: usize = self.series.iter().map(|it| it.points.len()).sum();
         match (count, self.series.len()) {
             (0, _) => return Err(nothing()),

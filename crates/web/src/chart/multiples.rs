@@ -1,5 +1,6 @@
 //! Small multiples: many small line charts on one scale, so that eyes can compare them.
 
+use crate::chart::axis::Ends;
 use crate::chart::lines::Lines;
 use crate::chart::scene::{Anchor, Mark, Scene};
 use crate::chart::table::Table;
@@ -27,7 +28,7 @@ impl Multiples {
             _ => {}
         }
         let ranges: Vec<_> = self.panels.iter().filter_map(|it| it.1.ranges().ok()).collect();
-        let whole = |pick: fn(&((f64, f64), (f64, f64))) -> (f64, f64)| {
+        let whole = |pick: fn(&(Ends, Ends)) -> Ends| {
             axis::range(ranges.iter().map(pick).flat_map(|(low, high)| [low, high])).unwrap_or((0.0, 1.0))
         };
         let (x, y) = (whole(|it| it.0), whole(|it| it.1));

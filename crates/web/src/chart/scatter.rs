@@ -1,6 +1,6 @@
 //! A scatter plot: two values of each thing, and the front of those that no other beats in both.
 
-use crate::chart::axis::{Area, Axis, BELOW, range};
+use crate::chart::axis::{Area, Axis, BELOW, Ends, range};
 use crate::chart::legend::{Known, SERIES, SIGNS, legend};
 use crate::chart::scene::{Anchor, Mark, Scene, Shape};
 use crate::chart::table::Table;
@@ -79,7 +79,7 @@ impl Scatter {
         Ok(scene)
     }
 
-    fn ranges(&self) -> Result<((f64, f64), (f64, f64)), String> {
+    fn ranges(&self) -> Result<(Ends, Ends), String> {
         match (self.points.len(), self.groups.len()) {
             (0, _) => return Err(nothing()),
             (points, _) if points > MOST => return Err(too_many(points, "points", MOST)),

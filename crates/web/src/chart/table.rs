@@ -28,10 +28,10 @@ impl Table {
         let kept: Vec<bool> = (0..self.columns.len())
             .map(|at| self.rows.is_empty() || self.rows.iter().any(|row| row.get(at).is_some_and(|it| !it.is_empty())))
             .collect();
-        let keep =
-            |cells: Vec<String>| cells.into_iter().zip(&kept).filter(|(_, kept)| **kept).map(|it| it.0).collect();
-        self.columns = keep(self.columns);
-        self.rows = self.rows.into_iter().map(keep).collect();
+        for cells in std::iter::once(&mut self.columns).chain(&mut self.rows) {
+            let mut kept = kept.iter();
+            cells.retain(|_| kept.next().copied().unwrap_or_default());
+        }
         self
     }
 

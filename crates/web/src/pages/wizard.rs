@@ -80,7 +80,7 @@ fn unread(report: &ImportReport) -> BTreeMap<usize, Vec<(String, usize)>> {
     let sorted = |counts: BTreeMap<&str, usize>| {
         let mut all: Vec<(String, usize)> =
             counts.into_iter().map(|(value, count)| (value.to_owned(), count)).collect();
-        all.sort_by(|a, b| b.1.cmp(&a.1));
+        all.sort_by_key(|it| std::cmp::Reverse(it.1));
         all
     };
     counts.into_iter().map(|(column, counts)| (column, sorted(counts))).collect()

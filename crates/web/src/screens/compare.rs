@@ -39,7 +39,7 @@ pub(crate) async fn compare(call: Call) -> Reply {
     }
     let said = |field: &&Field| rows.iter().any(|it| it.around.system.document.contains_key(&field.name));
     let fields: Vec<&Field> = kind.fields.iter().filter(|it| it.name != "title").filter(said).collect();
-    let shown = Shown { language: call.language(), catalog: &call.configuration.catalog, titles: &titles };
+    let shown = Shown { language: call.language(), catalog: &call.configuration.catalog, titles: &titles, keep: "" };
     let body = maud! {
         (Heading { crumbs: &[("/inventory".to_owned(), call.say("inventory.title").to_owned())], ..Heading::of(call.say("inventory.compared")) }.draw(call.language()))
         p .help { (call.say("inventory.differs_help")) }

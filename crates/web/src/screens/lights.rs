@@ -43,7 +43,7 @@ pub(crate) fn whole(call: &Call, signs: &[Sign], id: &str) -> Html {
         Some(Known::Watch) => (call.count("health.watch", count(Known::Watch)), Tone::Watch),
     };
     let mut wrong: Vec<&Sign> = signs.iter().filter(|it| it.light != Known::Good).collect();
-    wrong.sort_by(|a, b| b.light.cmp(&a.light));
+    wrong.sort_by_key(|it| std::cmp::Reverse(it.light));
     let why: Vec<String> =
         wrong.iter().map(|it| format!("{}: {}", label(call, it.look), parts::sentence(&it.why))).collect();
     Light { tone, label: &said, why: &why, id }.draw(call.language())

@@ -57,7 +57,12 @@ impl View<'_> {
 
     /// How values are shown.
     pub fn shown(&self) -> Shown<'_> {
-        Shown { language: self.call.language(), catalog: &self.call.configuration.catalog, titles: self.titles }
+        Shown {
+            language: self.call.language(),
+            catalog: &self.call.configuration.catalog,
+            titles: self.titles,
+            keep: "",
+        }
     }
 }
 
