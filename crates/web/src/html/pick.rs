@@ -10,6 +10,7 @@ use crate::call::Call;
 use crate::failure::Failure;
 use crate::html::Html;
 use crate::html::filled::{Filled, name_of};
+use crate::language::Language;
 
 /// Most records that one input offers by itself; the rest is found by searching.
 const OFFERED: u32 = 50;
@@ -122,19 +123,22 @@ fn targets(field: &Field) -> Vec<&str> {
 }
 
 /// Records that people named by title: the number, or what is wrong with the name, by list and text.
-#[derive(Default)]
-pub(crate) struct Named(BTreeMap<(String, String), Result<String, String>>);
+pub(crate) struct Named {
+    /// Language in which it is said what is wrong.
+    pub language: Language,
+    numbers: BTreeMap<(String, String), Result<String, String>>,
+}
 
 impl Named {
     /// Looks up every title that the link inputs among `fields` hold.
     pub async fn look_up(call: &Call, fields: &[&Field], filled: &Filled) -> Result<Named, Failure> {
-        let mut named = Named::default();
+        let mut named = Named { language: call.language(), numbers: BTreeMap::new() };
         for field in fields {
             for (link, name) in inputs(field, &name_of(field), filled) {
                 for text in filled.all(&name) {
                     if number_in(text).is_none() {
                         let found = by_title(call, &kinds_of(&link.ty), text.trim()).await?;
-                        named.0.insert((list_of(&link.ty).unwrap_or_default(), text.trim().to_owned()), found);
+                        named.numbers.insert((list_of(&link.ty).unwrap_or_default(), text.trim().to_owned()), found);
                     }
                 }
             }
@@ -148,7 +152,8 @@ impl Named {
             return Ok(id.to_string());
         }
         let key = (list_of(ty).unwrap_or_default(), text.trim().to_owned());
-        self.0.get(&key).cloned().unwrap_or_else(|| Err(format!("`{}` is not a record's number", text.trim())))
+        let unknown = || Err(self.language.tell("pick.no_number", &[("text", &text.trim())]));
+        self.numbers.get(&key).cloned().unwrap_or_else(unknown)
     }
 }
 
@@ -173,7 +178,7 @@ pub(crate) fn number_in(text: &str) -> Option<Id> {
 /// The one record of these kinds with this title.
 pub(crate) async fn by_title(call: &Call, kinds: &[&str], title: &str) -> Result<Result<String, String>, Failure> {
     if title.chars().count() > 500 || title.contains('"') || kinds.is_empty() {
-        return Ok(Err(format!("`{title}` is not a record's number; write it like `SYS-0001`")));
+        return Ok(Err(call.tell("pick.no_number", &[("text", &title)])));
     }
     let mut found = Vec::new();
     for kind in kinds {
@@ -185,7 +190,10 @@ pub(crate) async fn by_title(call: &Call, kinds: &[&str], title: &str) -> Result
     }
     Ok(match found.as_slice() {
         [one] => Ok(one.clone()),
-        [] => Err(format!("no {} is called `{title}`; write a number, or make that record first", kinds.join(" or "))),
-        many => Err(format!("`{title}` is the title of {}; write the number that you mean", many.join(", "))),
+        [] => {
+            let kinds = kinds.join(call.say("kinds.or"));
+            Err(call.tell("pick.none", &[("kinds", &kinds), ("title", &title)]))
+        }
+        many => Err(call.tell("pick.several", &[("title", &title), ("numbers", &many.join(", "))])),
     })
 }

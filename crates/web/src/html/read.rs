@@ -47,7 +47,7 @@ fn value(catalog: &Catalog, field: &Field, name: &str, filled: &Filled, named: &
             text => named.number(&field.ty, text).map(Value::from),
         },
         FieldType::Period => Ok(period(filled, name)),
-        FieldType::File => file(filled, name),
+        FieldType::File => file(filled, name, named),
         FieldType::Table { columns } => table(catalog, columns, name, filled, named),
         _ => match filled.text(name) {
             text if text.trim().is_empty() => Ok(Value::Null),
@@ -71,12 +71,12 @@ fn period(filled: &Filled, name: &str) -> Value {
     if period.is_empty() { Value::Null } else { period.into() }
 }
 
-fn file(filled: &Filled, name: &str) -> Result<Value, String> {
+fn file(filled: &Filled, name: &str, named: &Named) -> Result<Value, String> {
     let kept = filled.text(&format!("{name}.kept"));
     if kept.is_empty() || !filled.text(&format!("{name}.remove")).is_empty() {
         return Ok(Value::Null);
     }
-    serde_json::from_str(kept).map_err(|_| "is not a file that was uploaded; choose it again".to_owned())
+    serde_json::from_str(kept).map_err(|_| named.language.say("pick.no_file").to_owned())
 }
 
 fn table(catalog: &Catalog, columns: &[Field], name: &str, filled: &Filled, named: &Named) -> Result<Value, String> {
@@ -85,7 +85,12 @@ fn table(catalog: &Catalog, columns: &[Field], name: &str, filled: &Filled, name
         let mut row = Map::new();
         for column in columns {
             let cell = value(catalog, column, &format!("{name}.{index}.{}", column.name), filled, named);
-            let cell = cell.map_err(|message| format!("row {}, {}: {message}", index + 1, column.label))?;
+            let placed = |message: String| {
+                named
+                    .language
+                    .tell("pick.row", &[("row", &(index + 1)), ("column", &column.label), ("message", &message)])
+            };
+            let cell = cell.map_err(placed)?;
             if !cell.is_null() {
                 row.insert(column.name.clone(), cell);
             }

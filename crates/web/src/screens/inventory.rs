@@ -277,7 +277,7 @@ pub(crate) async fn choose(call: Call, body: Body) -> Reply {
     let sent = Sent::read(&call, body).await?;
     let ids: Vec<&str> = sent.posted.all("ids").collect();
     if !(2..=4).contains(&ids.len()) {
-        return Err(Failure::input(format!("{} systems are ticked; tick two to four to compare them", ids.len())));
+        return Err(Failure::input(call.tell("inventory.tick", &[("count", &ids.len())])));
     }
     Ok(page::see(&format!("/inventory/compare?ids={}", ids.join(","))))
 }

@@ -254,7 +254,7 @@ async fn make(call: &Call, sent: &Sent) -> Result<(), Failure> {
     let text = |name: &str| sent.posted.text(name).map(str::trim).unwrap_or_default().to_owned();
     let name = text("name");
     if name.is_empty() {
-        return Err(governance::Error::problem("name", "say what the organisation is called").into());
+        return Err(governance::Error::problem("name", call.say("start.unnamed")).into());
     }
     let countries: Vec<Value> = text("countries")
         .split([',', ';'])

@@ -5,9 +5,6 @@ use std::path::{Path, PathBuf};
 
 use crate::house::House;
 
-/// Files whose sentences still stand in the code; the list may only shrink.
-const NOT_YET: &[&str] = &["pages/home.rs", "html/pick.rs", "html/read.rs"];
-
 /// The keys of the English texts.
 fn keys() -> BTreeSet<String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/messages/en.toml");
@@ -99,25 +96,13 @@ const KEYS: &[&str] = &["Ctrl", "Enter", "Esc", "Ctrl K", "Authorization: Bearer
 fn no_english_is_left_in_the_code_of_pages() {
     let ours = |path: &str| ["pages/", "html/", "panels/"].iter().any(|it| path.starts_with(it));
     let mut found = Vec::new();
-    for (path, text) in sources().iter().filter(|it| ours(&it.0) && !NOT_YET.contains(&it.0.as_str())) {
+    for (path, text) in sources().iter().filter(|it| ours(&it.0)) {
         for (number, line) in text.lines().enumerate() {
             let left = literals(line).into_iter().filter(|it| reads_like_english(it));
             found.extend(left.map(|it| format!("{path}:{}: {it}", number + 1)));
         }
     }
     assert!(found.is_empty(), "{found:#?}");
-}
-
-#[test]
-fn files_that_are_excused_are_there_and_need_it() {
-    let sources = sources();
-    for excused in NOT_YET {
-        let (_, text) = sources.iter().find(|it| it.0 == *excused).unwrap_or_else(|| panic!("{excused} is gone"));
-        assert!(
-            text.lines().flat_map(literals).any(|it| reads_like_english(&it)),
-            "{excused} needs no excuse any more"
-        );
-    }
 }
 
 #[test]

@@ -93,7 +93,7 @@ pub(crate) async fn delegate(call: Call, Path(id): Path<String>, body: Body) -> 
     let (id, sent) = (number(&id)?, Sent::read(&call, body).await?);
     let owner = sent.posted.text("owner").map(str::trim).filter(|it| !it.is_empty());
     let Some(owner) = owner else {
-        return told(&call, Error::problem("owner", "choose to whom it is passed on").into()).await;
+        return told(&call, Error::problem("owner", call.say("today.to_nobody")).into()).await;
     };
     let set = Document::from_iter([("owner".to_owned(), owner.into())]);
     let change = Change::Edit { id, base: sent.base(), set, why: sent.why() };
@@ -105,7 +105,7 @@ pub(crate) async fn later(call: Call, Path(id): Path<String>, body: Body) -> Rep
     let (id, sent) = (number(&id)?, Sent::read(&call, body).await?);
     let until = sent.posted.text("until").and_then(|it| it.parse().ok());
     let Some(until) = until else {
-        return told(&call, Error::problem("until", "choose a day, such as 2026-03-01").into()).await;
+        return told(&call, Error::problem("until", call.say("today.no_day")).into()).await;
     };
     let snooze = Snooze { until, why: sent.why().unwrap_or_default() };
     match call.aims().snooze(&call.actor, &id, Some(snooze)).await {
