@@ -14,6 +14,8 @@ const KIND: &str = "comment";
 const MENTIONS: &str = "mentions";
 const BODY: &str = "body";
 const ABOUT: &str = "about";
+/// The field with whoever wrote it.
+const AUTHOR: &str = "owner";
 
 /// Queues the telling of those whom this version mentions and the one before did not; nobody is told of their own words.
 pub(crate) fn queue(tx: &mut Write, actor: &Actor, before: Option<&RecordRow>, row: &RecordRow) -> Result<(), Error> {
@@ -26,7 +28,7 @@ pub(crate) fn queue(tx: &mut Write, actor: &Actor, before: Option<&RecordRow>, r
             what: "mention".to_owned(),
             key: format!("mention/{}/{person}", row.id),
             record: Some(row.id.clone()),
-            payload: json!({ "person": person, "by": actor.name }),
+            payload: json!({ "person": person }),
             at: tx.time(),
         })?;
     }
@@ -41,8 +43,8 @@ fn mentioned(row: &RecordRow) -> Vec<Id> {
 impl Aims {
     /// Sends a mail to the account of the person, if there is one and it may read the comment.
     pub(crate) async fn tell_mentioned(&self, job: &DueRow) -> Result<(), Error> {
-        let text = |name: &str| job.payload.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-        let (Some(comment), person, by) = (job.record.clone(), text("person"), text("by")) else { return Ok(()) };
+        let person = job.payload.get("person").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let Some(comment) = job.record.clone() else { return Ok(()) };
         let find = move |read: &store::Read| {
             Ok::<_, Error>(read.accounts_of(&person)?.into_iter().find(|it| it.disabled.is_none()))
         };
@@ -54,7 +56,8 @@ impl Aims {
             Err(error) => return Err(error),
         };
         let of = |field: &str| record.document.get(field).and_then(Value::as_str).unwrap_or_default();
-        let title = record.titles.get(of(ABOUT)).map(|it| it.1.as_str()).unwrap_or_default();
+        let title = |id: &str| record.titles.get(id).map(|it| it.1.as_str());
+        let (by, title) = (title(of(AUTHOR)).unwrap_or("somebody"), title(of(ABOUT)).unwrap_or_default());
         let subject = format!("{by} mentions you: {} {title}", of(ABOUT));
         let body = format!("{by} writes about {} {title} ({comment}):\n\n{}\n", of(ABOUT), of(BODY));
         let post = self.0.post.clone();

@@ -10,7 +10,7 @@ use crate::reader::Reader;
 /// A failure as a page.
 pub(crate) fn page(reader: Reader, failure: &Failure, number: &str) -> Response {
     let body = maud! {
-        h1 { (failure.said(reader.language)) }
+        h1 .hidden { (failure.said(reader.language)) }
         section aria-label=(reader.say("error.what")) { (parts::alert(reader.language, failure)) p { (reader.say("error.unchanged")) } }
         section aria-labelledby="next" {
             h2 #next { (reader.say("error.next")) }

@@ -92,8 +92,10 @@ fn linked(kind: &Kind, difference: &Difference) -> Vec<Id> {
 fn event(call: &Call, kind: &Kind, address: &str, past: &Past, titles: &Titles) -> Event {
     let shown = Shown { language: call.language(), catalog: &call.configuration.catalog, titles, keep: "" };
     let place = past.place.to_string();
+    let transition = past.act.strip_prefix("move.").and_then(|it| kind.transition(it));
+    let act = transition.map_or_else(|| words(&past.act.replace('.', " ")), |it| it.label());
     let title = maud! {
-        strong { (words(&past.act.replace('.', " "))) }
+        strong { (act) }
         " " (call.tell("history.by", &[("name", &past.actor), ("via", &past.via)]))
     };
     let body = maud! {

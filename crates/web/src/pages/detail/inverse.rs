@@ -5,6 +5,7 @@ use hypertext::{maud_borrow as maud, prelude::*};
 
 use super::View;
 use crate::html::{Html, parts, words};
+use crate::language::grouped;
 use crate::panels;
 
 /// Most records that a list on the page shows.
@@ -26,7 +27,7 @@ pub(super) fn lists(view: &View<'_>) -> Html {
 
 fn one(view: &View<'_>, list: &Inverse) -> Html {
     let (call, shown, id) = (view.call, view.shown(), &view.record.id);
-    let all = list.ids.len();
+    let all = list.total;
     let more = if view.keep.is_empty() { String::new() } else { view.keep.replacen('?', "&", 1) };
     let rows: Vec<String> = list.ids.iter().take(SHOWN).map(ToString::to_string).collect();
     let state = |id: &str| {
@@ -35,12 +36,12 @@ fn one(view: &View<'_>, list: &Inverse) -> Html {
     };
     maud! {
         section {
-            h3 { (words(&list.label)) " " span .count { (all) } }
+            h3 { (words(&list.label)) " " span .count { (grouped(all)) } }
             ul .plain { @for id in &rows { li { (shown.link(id)) " " (state(id)) } } }
             p .actions {
-                @if all > SHOWN {
+                @if all > SHOWN as u64 {
                     a href={ "/" (list.kind) "?filter=" (list.field) ":" (id.to_string()) (more) } {
-                        (call.tell("detail.all", &[("count", &all)]))
+                        (call.tell("detail.all", &[("count", &grouped(all))]))
                     }
                 }
                 @if !view.past { a href={ "/" (list.kind) "/new?f." (list.field) "=" (id.to_string()) } { (call.say("detail.add")) } }
