@@ -29,7 +29,7 @@ use crate::chart::table::Table;
 /// Width of a picture on a wide page, in pixels.
 pub const WIDE: f64 = 720.0;
 /// Width of a picture on a telephone, in pixels.
-pub const NARROW: f64 = 320.0;
+pub const NARROW: f64 = 284.0;
 
 /// A form of chart.
 pub struct Form {

@@ -90,17 +90,21 @@ async fn known(call: &Call) -> Result<Known, Failure> {
     })
 }
 
-/// On Today, while there is no inventory: where to begin.
+/// On Today, until the beginning is made: where to begin, or what is left of it.
 pub(crate) async fn invitation(call: &Call) -> Result<Option<Html>, Failure> {
-    let listing = Listing { limit: 1, ..Listing::of(governance::surroundings::SYSTEM) };
-    if call.aims().list(&call.actor, &listing).await?.total > 0 {
-        return Ok(None);
-    }
+    let counts = call.aims().counts(&call.actor).await?;
+    let any = |kind: &str| counts.iter().any(|it| it.0 == kind && it.1 > 0);
+    let (systems, assessed) = (any(governance::surroundings::SYSTEM), any("risk") || any("impact_assessment"));
+    let (title, why, to) = match (systems, assessed) {
+        (false, _) => ("start.welcome", "start.welcome_why", "start.begin"),
+        (true, false) => ("start.go_on", "start.go_on_why", "start.next"),
+        (true, true) => return Ok(None),
+    };
     let html = maud! {
         section .panel.welcome aria-labelledby="welcome" {
-            h2 #welcome { (call.say("start.welcome")) }
-            p { (call.say("start.welcome_why")) }
-            p { a .button.main href="/start" { (call.say("start.begin")) } }
+            h2 #welcome { (call.say(title)) }
+            p { (call.say(why)) }
+            p { a .button.main href="/start" { (call.say(to)) } }
         }
     };
     Ok(Some(html.memoize()))

@@ -42,6 +42,8 @@ fn an_empty_store_leads_to_the_first_steps_and_they_to_an_inventory() {
             && next.contains("Give the 1 system without a unit its place"),
         "{next}"
     );
+    assert!(house.ask("GET", "/").send().text().contains("The inventory is there"));
+    house.make("risk", json!({ "title": "First risk", "event": "e" }));
     assert!(!house.ask("GET", "/").send().text().contains("href=\"/start\""));
 }
 

@@ -11,7 +11,7 @@ fn what_links_here_is_counted_shortened_and_led_to() {
     for number in 0..60 {
         house.make("risk", json!({ "title": format!("Risk {number}"), "systems": [system] }));
     }
-    let page = house.ask("GET", &format!("/ai_system/{system}")).send().text();
+    let page = house.ask("GET", &format!("/ai_system/{system}?view=record")).send().text();
     assert!(page.contains("<span class=\"count\">60</span>"), "{page}");
     assert!(page.contains(&format!("href=\"/risk?filter=systems:{system}\">All 60<")), "{page}");
     assert_eq!(page.matches("href=\"/risk/RSK-").count(), 8, "a list is short");

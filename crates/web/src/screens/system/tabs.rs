@@ -205,7 +205,7 @@ pub(crate) fn list(view: &View<'_>, kind: &'static str) -> Html {
     let body = maud! {
         @if rows.is_empty() { p .help { (view.call.tell("system.no_records", &[("kind", &of.plural)])) } }
         @else {
-            div .scroll {
+            div .scroll.near {
                 table .list.stack {
                     thead { tr { th scope="col" { (view.call.say("system.record")) } th scope="col" { (view.call.say("system.state")) } @for column in &columns { th scope="col" { (column.label) } } } }
                     tbody { @for it in &rows { (line(view, kind, it, &columns)) } }
