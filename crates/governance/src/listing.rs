@@ -373,6 +373,22 @@ impl Aims {
             .await
     }
 
+    /// Of each of these kinds the first `each` records that this person may see, by title: kind, number and title.
+    pub async fn offered(&self, actor: &Actor, kinds: &[&str], each: u32) -> Result<Vec<(String, Id, String)>, Error> {
+        let (this, actor) = (self.clone(), actor.clone());
+        let kinds: Vec<String> = kinds.iter().map(|it| (*it).to_owned()).collect();
+        self.0
+            .store
+            .read_async(move |read| {
+                let actor = this.with_roles(read, &actor)?;
+                let visible = this.visible(read, &actor)?;
+                let kinds: Vec<&str> = kinds.iter().map(String::as_str).collect();
+                let found = read.first_by_title(&kinds, &visible, each)?;
+                Ok(found.into_iter().map(|it| (it.kind, it.id, it.title)).collect())
+            })
+            .await
+    }
+
     /// The question of a listing, with what the actor may see and the place of its moment.
     pub(crate) fn query(&self, read: &store::Read, actor: &Actor, listing: &Listing) -> Result<Query, Error> {
         let configuration = self.configuration();

@@ -78,6 +78,28 @@ impl Read {
         Ok(all)
     }
 
+    /// Of each of these kinds the first `each` visible records that are not retired, by title.
+    pub fn first_by_title(&self, kinds: &[&str], visible: &Visible, each: u32) -> Result<Vec<Heading>, StoreError> {
+        let mut statement = Statement::new(self.conn.dialect());
+        let names: Vec<String> = kinds.iter().map(|it| statement.bind(*it)).collect();
+        if names.is_empty() {
+            return Ok(Vec::new());
+        }
+        let seen = statement.visible(visible, &self.present(visible)?);
+        let each = statement.bind(i64::from(each));
+        // A part for each kind ends where its index has given enough.
+        let part = |kind: &String| {
+            format!(
+                "SELECT * FROM (SELECT {}, r.title_key FROM record r WHERE r.kind = {kind} AND r.retired = 0 AND {seen} \
+                 ORDER BY r.title_key, r.number LIMIT {each}) AS k",
+                heading_of("r", "r.id")
+            )
+        };
+        let parts: Vec<String> = names.iter().map(part).collect();
+        let sql = format!("{} ORDER BY kind, title_key, id", parts.join(" UNION ALL "));
+        self.conn.query(&sql, &statement.params, heading)
+    }
+
     /// These versions of these records, in no particular order; those that do not exist are left out.
     pub fn versions(&self, wanted: &[(Id, i64)]) -> Result<Vec<VersionRow>, StoreError> {
         let pairs = wanted.iter().map(|(id, version)| serde_json::json!([id.to_string(), version]));

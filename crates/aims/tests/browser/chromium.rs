@@ -14,6 +14,9 @@ use tempfile::TempDir;
 /// How long Chromium may take for one answer before the test is given up; a debug build on a busy machine is slow.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// How long nothing at all may happen before it is taken that nothing will.
+const DOUBT: Duration = Duration::from_secs(20);
+
 /// Silent, without a screen, without anything fetched by itself, and able to run as root.
 const FLAGS: &str = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking \
                      --disable-component-update --disable-sync --disable-default-apps --disable-dev-shm-usage \
@@ -148,6 +151,17 @@ impl Browser {
         self.events.clear();
         act(self);
         self.wait_for("Page.loadEventFired");
+    }
+
+    /// The same where it is not certain that anything comes of it; whether it did.
+    pub fn follows(&mut self, act: impl FnOnce(&mut Browser)) -> bool {
+        self.events.clear();
+        act(self);
+        while !self.events.iter().any(|it| it["method"] == "Page.loadEventFired") {
+            let Ok(message) = self.messages.recv_timeout(DOUBT) else { return false };
+            self.events.push(message);
+        }
+        true
     }
 
     #[track_caller]

@@ -32,6 +32,15 @@ impl House {
         House::at(tempfile::tempdir().unwrap(), store::testing::postgres().unwrap())
     }
 
+    /// A new store with nobody but its first administrator.
+    pub fn empty() -> (House, SignIn) {
+        let (folder, runtime) = (tempfile::tempdir().unwrap(), Runtime::new().unwrap());
+        let aims = Aims::init(Options::embedded(folder.path()), "empty.example/ledger").unwrap();
+        let operator = governance::Actor::operator(governance::Via::System);
+        let administrator = runtime.block_on(aims::first::administrator(&aims, &operator)).unwrap();
+        (House::serve(aims, Vec::new(), runtime, folder), administrator)
+    }
+
     fn at(folder: TempDir, place: Place) -> House {
         let runtime = Runtime::new().unwrap();
         let mut options = Options::embedded(folder.path());
@@ -40,6 +49,10 @@ impl House {
         let files = demo::files().unwrap();
         let entered = runtime.block_on(async { tokio::spawn(entered(options, now, files)).await.unwrap() });
         let (aims, people) = entered;
+        House::serve(aims, people, runtime, folder)
+    }
+
+    fn serve(aims: Aims, people: Vec<SignIn>, runtime: Runtime, folder: TempDir) -> House {
         let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let app = web::app(aims.clone(), web::Settings::default());

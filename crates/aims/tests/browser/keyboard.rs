@@ -11,15 +11,29 @@ const STOPS: usize = 250;
 const FOCUSED: &str = include_str!("js/focused.js");
 
 /// Somebody at a keyboard.
-struct Hands {
-    browser: Browser,
+pub struct Hands {
+    /// What they look at.
+    pub browser: Browser,
     wrong: Vec<String>,
 }
 
 impl Hands {
+    /// Hands at this browser.
+    pub fn at(browser: Browser) -> Hands {
+        Hands { browser, wrong: Vec::new() }
+    }
+
+    /// Fails when a stop could not be seen.
+    #[track_caller]
+    pub fn all_seen(&mut self) {
+        self.wrong.sort();
+        self.wrong.dedup();
+        assert!(self.wrong.is_empty(), "stops that cannot be seen:\n{}", self.wrong.join("\n"));
+    }
+
     /// Tabs until what is sought has the focus: an element whose name begins so, of this selector.
     #[track_caller]
-    fn reach(&mut self, selector: &str, name: &str) {
+    pub fn reach(&mut self, selector: &str, name: &str) {
         let mut seen = Vec::new();
         for _ in 0..STOPS {
             let (found, wrong) = self.focused();
@@ -46,14 +60,14 @@ impl Hands {
 
     /// Goes to the stop and presses Enter there, which leads to another page.
     #[track_caller]
-    fn enter(&mut self, selector: &str, name: &str) {
+    pub fn enter(&mut self, selector: &str, name: &str) {
         self.reach(selector, name);
         self.browser.follow(|it| it.press("Enter"));
     }
 
     /// Goes to the field and types; what stands there is replaced.
     #[track_caller]
-    fn fill(&mut self, name: &str, text: &str) {
+    pub fn fill(&mut self, name: &str, text: &str) {
         self.reach("input, textarea", name);
         self.browser.press_with("a", crate::keys::CONTROL);
         self.browser.type_text(text);
@@ -70,7 +84,7 @@ impl Hands {
         self.browser.text("location.pathname")
     }
 
-    fn page(&mut self) -> String {
+    pub fn page(&mut self) -> String {
         self.browser.text("document.querySelector('main').innerText")
     }
 }
@@ -78,15 +92,13 @@ impl Hands {
 #[test]
 fn a_days_work_needs_no_mouse() {
     let house = House::open();
-    let mut hands = Hands { browser: Browser::open(), wrong: Vec::new() };
+    let mut hands = Hands::at(Browser::open());
     sign_in(&house, &mut hands);
     let path = make(&mut hands);
     change(&mut hands, &path);
     move_on(&mut hands, &path);
     find(&mut hands, &path);
-    hands.wrong.sort();
-    hands.wrong.dedup();
-    assert!(hands.wrong.is_empty(), "stops that cannot be seen:\n{}", hands.wrong.join("\n"));
+    hands.all_seen();
 }
 
 fn sign_in(house: &House, hands: &mut Hands) {

@@ -11,6 +11,7 @@ mod chromium;
 mod errors;
 mod faults;
 mod findings;
+mod first_minutes;
 mod house;
 mod keyboard;
 mod keys;

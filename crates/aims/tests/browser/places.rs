@@ -21,14 +21,31 @@ pub const ENGINEER: &str = "jun";
 const CLOSELY: &[&str] = &["ai_system", "risk", "evidence", "person", "decision", "document"];
 
 /// Routes that are not visited, and why.
-const LEFT_OUT: &[(&str, &str)] =
-    &[("/static/{*path}", "a page loads them, and a failed load is a finding of that page")];
+const LEFT_OUT: &[(&str, &str)] = &[
+    ("/static/{*path}", "a page loads them, and a failed load is a finding of that page"),
+    ("/calendar/{file}", "a file with a secret in its name"),
+    ("/inventory/charts/{file}", "pictures and tables, which the inventory shows"),
+    ("/system/{id}/charts/{file}", "pictures and tables, which the page of the system shows"),
+    ("/import/running/{key}", "there only while an import runs"),
+    ("/import/running/{key}/errors", "there only while an import runs"),
+];
+
+/// Values of parameters that mean the same in every route.
+const VALUES: &[(&str, &str)] = &[("{version}", "1"), ("{batch}", "1"), ("{place}", "7")];
+
+/// Kinds whose own pages have another first word than the kind.
+const OTHER_WORDS: &[(&str, &str)] = &[("system", "ai_system")];
+
+/// Queries without which a route has nothing to show.
+const NEEDED: &[(&str, &str)] = &[("/inventory/compare", "?ids=SYS-0001,SYS-0002")];
 
 /// Queries that change what a page shows.
 const QUERIES: &[(&str, &[&str])] = &[
     ("/sign-in", &["?next=/risk"]),
     ("/search", &["?q=benefit", "?q=nothing-like-this"]),
     ("/import", &["?kind=risk"]),
+    ("/inventory", &["?sort=-title", "?filter=title:nothing-like-this"]),
+    ("/start", &["?step=organisation", "?step=inventory"]),
     ("/{kind}", &["?sort=-title", "?filter=title:nothing-like-this", "?retired=yes", "?done=changed"]),
     ("/{kind}/{id}", &["?done=made", "?as_of=now"]),
 ];
@@ -97,8 +114,10 @@ fn queried(place: &Place) -> Vec<Place> {
 /// The paths of a route, or the parameter that nobody can fill.
 fn filled(house: &House, route: &str) -> Result<Vec<(String, bool)>, String> {
     if !route.contains("{kind}") {
-        let kind = route.split('/').nth(1).unwrap_or_default();
-        return Ok(vec![(rest_filled(house, route, kind)?, true)]);
+        let word = route.split('/').nth(1).unwrap_or_default();
+        let kind = OTHER_WORDS.iter().find(|(it, _)| *it == word).map_or(word, |(_, kind)| kind);
+        let query = NEEDED.iter().find(|(path, _)| *path == route).map_or("", |(_, query)| query);
+        return Ok(vec![(rest_filled(house, route, kind)? + query, true)]);
     }
     let configuration = house.aims.configuration();
     let mut paths = Vec::new();
@@ -118,7 +137,7 @@ fn rest_filled(house: &House, path: &str, kind: &str) -> Result<String, String> 
         let id = house.ids(kind, 1).first().map(ToString::to_string).unwrap_or_default();
         path = path.replace("{id}", &id);
     }
-    let path = path.replace("{version}", "1").replace("{batch}", "1");
+    let path = VALUES.iter().fold(path, |path, (parameter, value)| path.replace(parameter, value));
     match path.split_once('{') {
         Some((_, rest)) => Err(rest.split('}').next().unwrap_or_default().to_owned()),
         None => Ok(path),

@@ -37,6 +37,10 @@ impl<'a> Visitor<'a> {
             place.who = ADMINISTRATOR;
             (status, page) = self.asked(&place);
         }
+        // Where an address leads elsewhere, that page is visited by itself.
+        if status == 303 && place.status == 200 {
+            return None;
+        }
         // What fails is shown to the browser whatever it is, so that it becomes a finding.
         (page || status != place.status).then_some(place)
     }

@@ -136,7 +136,9 @@ fn send(house: &House, browser: &mut Browser, form: &Form, findings: &mut Findin
     if filled[0].as_u64().unwrap_or_default() > 0 {
         attach(browser, form.number);
     }
-    browser.follow(|it| it.press("Enter"));
+    if !browser.follows(|it| it.press("Enter")) {
+        return findings.add(&form.place, format!("nothing comes of the form for {}", form.route));
+    }
     let answers = browser.take_events(&["Network.responseReceived"]);
     let status =
         answers.iter().filter(|it| it["params"]["type"] == "Document").map(|it| &it["params"]["response"]["status"]);

@@ -25,13 +25,11 @@ impl Picks {
     /// What the link inputs among `fields` offer.
     pub async fn load(call: &Call, fields: &[&Field]) -> Result<Picks, Failure> {
         let mut picks = Picks::default();
-        for kind in fields.iter().flat_map(|it| targets(it)) {
-            if !picks.0.contains_key(kind) {
-                let listing = Listing { limit: OFFERED, sort: vec!["title".to_owned()], ..Listing::of(kind) };
-                let page = call.aims().list(&call.actor, &listing).await?;
-                let offered = page.rows.into_iter().map(|it| (it.id.to_string(), it.title)).collect();
-                picks.0.insert(kind.to_owned(), offered);
-            }
+        let mut kinds: Vec<&str> = fields.iter().flat_map(|it| targets(it)).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        for (kind, id, title) in call.aims().offered(&call.actor, &kinds, OFFERED).await? {
+            picks.0.entry(kind).or_default().push((id.to_string(), title));
         }
         Ok(picks)
     }

@@ -1,6 +1,11 @@
 number => {
     document.querySelectorAll("details").forEach(it => it.open = true);
     const form = document.forms[number];
+    // What opens by itself, without a script, is opened as its button would.
+    const layer = form.closest("[popover], dialog");
+    const opener = layer && document.querySelector(`[popovertarget="${layer.id}"], [commandfor="${layer.id}"]`);
+    if (opener && layer.popover) layer.showPopover();
+    else if (opener) layer.showModal();
     for (const it of form.elements) {
         if (it.tagName === "SELECT" && !it.value && it.options.length > 1) it.selectedIndex = 1;
         if (!["INPUT", "TEXTAREA"].includes(it.tagName) || it.value || it.readOnly) continue;
@@ -13,7 +18,7 @@ number => {
     }
     const box = form.querySelector("tbody input[type=checkbox]") || form.querySelector("input[type=checkbox]:required");
     if (box) box.checked = true;
-    const button = [...form.querySelectorAll("button:not([disabled]), input[type=submit]")].find(it => it.checkVisibility());
+    const button = [...form.elements].find(it => it.type === "submit" && !it.disabled && it.checkVisibility());
     if (button) button.focus();
     const bad = [...form.elements].filter(it => it.willValidate && it.type !== "file" && !it.checkValidity()).map(it => it.name);
     return [form.querySelectorAll("input[type=file]").length, !!button, bad.join(" ")];
