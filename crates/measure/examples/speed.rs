@@ -71,6 +71,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         depth: 2,
         bins: 10,
         aside: None,
+        tolerance: None,
         setting,
     };
     time("whole assessment of two attributes, without scores", || assess(&batch, &plan))?;

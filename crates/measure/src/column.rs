@@ -236,7 +236,10 @@ impl<'a> Column<'a> {
                 let codes = bits.iter().map(u32::from).collect();
                 (codes, Cow::Owned(vec!["false".to_owned(), "true".to_owned()]))
             }
-            Values::Number(values) => self.banded(values, limit, |it| it.to_bits(), f64::total_cmp).ok_or_else(many)?,
+            // Adding 0 makes -0 the same as 0.
+            Values::Number(values) => {
+                self.banded(values, limit, |it| (it + 0.0).to_bits(), f64::total_cmp).ok_or_else(many)?
+            }
             Values::Integer(values) | Values::Moment(values) => match self.ranged(values, limit) {
                 Some(found) => found,
                 None => self.banded(values, limit, |it| it as u64, i64::cmp).ok_or_else(many)?,

@@ -56,6 +56,7 @@ pub const METRICS: &[&[Metric]] = &[
     fairness::curves::METRICS,
     fairness::label_bias::METRICS,
     fairness::hiring::METRICS,
+    fairness::numeric::METRICS,
     performance::against::METRICS,
     performance::binary::METRICS,
     performance::classes::METRICS,

@@ -2,7 +2,7 @@
 //!
 //! Which limits there are is data of the plan; what follows from a verdict is left to the management system.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::estimate::{Limit, Measured, Verdict};
 
@@ -30,12 +30,13 @@ impl Line {
 }
 
 /// A limit of a plan.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Rule {
     /// The metric that it is for.
     pub metric: String,
     /// What it is for; without it, everything that the metric is measured of.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of: Option<String>,
     /// The limit.
     pub limit: Limit,

@@ -1,20 +1,19 @@
 //! A whole assessment of fairness: from a batch of columns and a plan to every number that can be had from them.
 //!
-//! Consistency and flip rate need more than one table of predictions and stand in [`super::similar`]; thresholds by group are
-//! a choice and stand in [`super::mitigate`].
+//! Consistency and flip rate need more than one table of predictions and stand in [`super::similar`].
 
 use serde::Serialize;
 
 use super::cells::{Grouping, MOST_WORDS, Rows, groupings};
 use super::compare::{Comparison, Setting, compare};
 use super::conditional::{Conditional, conditional};
-use super::confusion::Confusion;
-use super::hiring::{HiringTable, hiring_table};
+use super::confusion::{Confusion, SELECTION_RATE, TRUE_POSITIVE_RATE};
+use super::hiring::{Category, HiringTable, above_median, hiring_table};
 use super::impossible::{Impossible, impossible};
 use super::individual;
 use super::label_bias::{LabelBias, label_bias};
-use super::mitigate::{Reweighing, reweigh};
-use super::scores::{ScoreRow, by_group};
+use super::mitigate::{Reweighing, Scored, Thresholds, reweigh, thresholds};
+use super::scores::{Labelled, ScoreRow, by_group, rows_of};
 use crate::column::{Batch, Coded};
 use crate::estimate::Measured;
 use crate::inference::multiple::{Correction, adjust};
@@ -42,6 +41,8 @@ pub struct Plan<'a> {
     pub bins: usize,
     /// The share below which a category of a hiring table is set aside; no table without it.
     pub aside: Option<f64>,
+    /// How far rates may lie apart after thresholds by group; none are sought without it.
+    pub tolerance: Option<f64>,
     /// How groups are compared.
     pub setting: Setting,
 }
@@ -67,10 +68,26 @@ pub struct Assessment {
     pub conditional: Vec<Conditional>,
     /// What scores are worth, by attribute and group.
     pub scores: Vec<ScoreRow>,
-    /// Hiring tables, by combination.
+    /// Hiring tables by selection, by combination.
     pub hiring: Vec<HiringTable>,
+    /// Hiring tables by scores above the median, by combination.
+    pub scoring: Vec<HiringTable>,
     /// Weights that make label and group independent, by attribute.
     pub reweighing: Vec<Reweighing>,
+    /// Thresholds by group that bring selection rates and true positive rates together, by attribute, with what they cost.
+    pub thresholds: Vec<ByRate>,
+}
+
+/// Thresholds of an attribute for one rate.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ByRate {
+    /// The attribute.
+    pub by: String,
+    /// The rate that is to be equal.
+    pub rate: &'static str,
+    /// The thresholds.
+    #[serde(flatten)]
+    pub found: Thresholds,
 }
 
 /// Columns in the form in which they are counted.
@@ -98,6 +115,7 @@ pub fn assess(batch: &Batch<'_>, plan: &Plan<'_>) -> Result<Assessment, RoleErro
     let unknown = |it: &[u8]| it.iter().filter(|it| **it == UNKNOWN).count() as u64;
     let single = || groupings.iter().zip(&comparisons).filter(|it| it.0.by.len() == 1);
     let hiring = plan.aside.map(|aside| groupings.iter().map(|it| hiring_table(it, aside, level)).collect());
+    let scores = plan.score.map(|it| batch.column(it)?.numbers()).transpose()?;
     Ok(Assessment {
         rows: batch.rows() as u64,
         without_prediction: unknown(&parts.predictions),
@@ -106,8 +124,10 @@ pub fn assess(batch: &Batch<'_>, plan: &Plan<'_>) -> Result<Assessment, RoleErro
         impossible: groupings.iter().filter_map(|it| impossible(it, plan.setting.minimum, level)).collect(),
         label_bias: single().flat_map(|it| label_bias(it.0, reference(it.0, it.1), level)).collect(),
         conditional: strata(batch, plan, &parts, &comparisons)?,
-        scores: scores(batch, plan, &parts, &comparisons)?,
+        scores: scores.as_ref().map(|it| of_scores(it, plan, &parts, &comparisons)).unwrap_or_default(),
         hiring: hiring.unwrap_or_default(),
+        scoring: scores.as_ref().map(|it| scoring(it, plan, &parts)).transpose()?.unwrap_or_default(),
+        thresholds: scores.as_ref().map(|it| by_rate(it, plan, &parts)).unwrap_or_default(),
         reweighing: single().filter_map(|it| reweigh(it.0).ok()).collect(),
         comparisons,
     })
@@ -173,16 +193,32 @@ fn strata(
     Ok(parts.attributes.iter().flat_map(of).collect())
 }
 
-fn scores(
-    batch: &Batch<'_>,
-    plan: &Plan<'_>,
-    parts: &Parts<'_>,
-    comparisons: &[Comparison],
-) -> Result<Vec<ScoreRow>, RoleError> {
-    let (Some(score), Some(labels)) = (plan.score, parts.labels.as_ref()) else { return Ok(Vec::new()) };
-    let scores = batch.column(score)?.numbers()?;
-    let of = |it: &Coded<'_>| by_group(it, &scores, labels, reference_word(it, comparisons), plan.bins, &plan.setting);
-    Ok(parts.attributes.iter().flat_map(of).collect())
+fn of_scores(scores: &[f64], plan: &Plan<'_>, parts: &Parts<'_>, comparisons: &[Comparison]) -> Vec<ScoreRow> {
+    let Some(labels) = parts.labels.as_ref() else { return Vec::new() };
+    let of = |it: &Coded<'_>| by_group(it, scores, labels, reference_word(it, comparisons), plan.bins, &plan.setting);
+    parts.attributes.iter().flat_map(of).collect()
+}
+
+fn scoring(scores: &[f64], plan: &Plan<'_>, parts: &Parts<'_>) -> Result<Vec<HiringTable>, RoleError> {
+    let (Some(aside), Ok(above)) = (plan.aside, above_median(scores)) else { return Ok(Vec::new()) };
+    let rows = Rows { attributes: &parts.attributes, predictions: &above, labels: None };
+    Ok(groupings(rows, plan.depth)?.iter().map(|it| hiring_table(it, aside, plan.setting.draws.level)).collect())
+}
+
+fn by_rate(scores: &[f64], plan: &Plan<'_>, parts: &Parts<'_>) -> Vec<ByRate> {
+    let (Some(tolerance), Some(labels)) = (plan.tolerance, parts.labels.as_ref()) else { return Vec::new() };
+    let of = |attribute: &Coded<'_>| -> Vec<ByRate> {
+        let groups: Vec<(&String, Labelled)> =
+            attribute.words.iter().zip((0..).map(|word| rows_of(attribute, word, scores, labels))).collect();
+        let enough = groups.iter().filter(|it| it.1.0.len() as u64 >= plan.setting.minimum.max(1));
+        let scored: Vec<Scored<'_>> = enough.map(|(name, (scores, labels))| Scored { name, scores, labels }).collect();
+        let found = [SELECTION_RATE, TRUE_POSITIVE_RATE].into_iter().filter_map(|rate| {
+            let found = thresholds(&scored, rate.of, tolerance).ok()?;
+            Some(ByRate { by: attribute.name.to_owned(), rate: rate.metric.id, found })
+        });
+        found.collect()
+    };
+    parts.attributes.iter().flat_map(of).collect()
 }
 
 impl Assessment {
@@ -211,10 +247,12 @@ impl Assessment {
             lines.push(Line::new("common_odds_ratio", it.group.clone(), it.odds_ratio.clone()));
         }
         lines.extend(self.scores.iter().flat_map(ScoreRow::lines));
-        for (table, row) in self.hiring.iter().flat_map(|table| table.categories.iter().map(move |row| (table, row))) {
-            let of = format!("{} = {}", table.by.join(" x "), row.category);
-            lines.push(Line::new("impact_ratio", of, row.impact_ratio.clone()));
-        }
+        let tables = |all: &'_ [HiringTable]| -> Vec<(String, Category)> {
+            let name = |table: &HiringTable, row: &Category| format!("{} = {}", table.by.join(" x "), row.category);
+            all.iter().flat_map(|table| table.categories.iter().map(|row| (name(table, row), row.clone()))).collect()
+        };
+        lines.extend(tables(&self.hiring).into_iter().map(|(of, it)| Line::new("impact_ratio", of, it.impact_ratio)));
+        lines.extend(tables(&self.scoring).into_iter().map(|(of, it)| Line::new("scoring_rate", of, it.rate)));
         lines
     }
 }

@@ -18,6 +18,7 @@ pub mod impossible;
 pub mod individual;
 pub mod label_bias;
 pub mod mitigate;
+pub mod numeric;
 pub mod parity;
 pub mod scores;
 pub mod shrink;

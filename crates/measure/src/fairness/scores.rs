@@ -40,8 +40,11 @@ pub struct ScoreRow {
 /// The most resamples of a curve: each costs hundreds of draws, and a thousand fix the ends of an interval well enough.
 const MOST_REPLICATES: usize = 1000;
 
+/// Scores and labels of a group.
+pub(super) type Labelled = (Vec<f64>, Vec<bool>);
+
 /// Scores and labels of the rows of `word`.
-fn rows_of(attribute: &Coded<'_>, word: usize, scores: &[f64], labels: &[u8]) -> (Vec<f64>, Vec<bool>) {
+pub(super) fn rows_of(attribute: &Coded<'_>, word: usize, scores: &[f64], labels: &[u8]) -> Labelled {
     let rows = attribute.codes.iter().zip(scores).zip(labels);
     let mine = rows.filter(|((code, score), label)| **code as usize == word && !score.is_nan() && **label != UNKNOWN);
     mine.map(|((_, score), label)| (*score, *label == 1)).unzip()
@@ -69,14 +72,14 @@ pub fn by_group(
 fn row(
     attribute: &Coded<'_>,
     word: usize,
-    own: &(Vec<f64>, Vec<bool>),
-    base: Option<&(Vec<f64>, Vec<bool>)>,
+    own: &Labelled,
+    base: Option<&Labelled>,
     bins: usize,
     setting: &Setting,
 ) -> ScoreRow {
     let (scores, labels) = (own.0.as_slice(), own.1.as_slice());
     let level = setting.draws.level;
-    let between = |base: &(Vec<f64>, Vec<bool>)| {
+    let between = |base: &Labelled| {
         let mut draws = setting.draws;
         draws.replicates = draws.replicates.min(MOST_REPLICATES);
         abroca((scores, labels), (&base.0, &base.1), draws)

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::calibration::{Binning, Calibration, calibration, spiegelhalter};
 use super::classes::{Classes, classes};
-use super::ranking::{Gain, average_precision, gains, roc_auc};
+use super::ranking::{Gain, Point, average_precision, gains, points, roc_auc};
 use super::recalibration::slope_and_intercept;
 use super::scoring::{Corp, brier, corp, log_loss};
 use super::{binary, numeric};
@@ -67,10 +67,15 @@ pub struct Assessment {
     pub corp: Option<Corp>,
     /// Gain and lift of the highest scores.
     pub gains: Vec<Gain>,
+    /// Points of the ROC curve and of the curve of precision over recall.
+    pub points: Vec<Point>,
 }
 
 /// Parts of the rows at which gain and lift are told.
 const PARTS: &[f64] = &[0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0];
+
+/// Points of a curve that a chart can show.
+const MOST_POINTS: usize = 200;
 
 /// The most classes.
 const MOST_CLASSES: usize = 200;
@@ -86,6 +91,7 @@ pub fn assess(batch: &Batch<'_>, plan: &Plan<'_>) -> Result<Assessment, RoleErro
         calibration: Vec::new(),
         corp: None,
         gains: Vec::new(),
+        points: Vec::new(),
     };
     match plan.task {
         Task::Binary => {
@@ -148,6 +154,7 @@ fn of_scores(batch: &Batch<'_>, plan: &Plan<'_>, found: &mut Assessment) -> Resu
     found.calibration.extend(calibration(s, y, Binning::Quantile, plan.bins, plan.draws).ok());
     found.corp = corp(s, y).ok();
     found.gains = gains(s, y, PARTS).unwrap_or_default();
+    found.points = points(s, y, MOST_POINTS).unwrap_or_default();
     Ok(())
 }
 

@@ -34,8 +34,15 @@ pub fn roc_auc(scores: &[f64], labels: &[bool], level: f64) -> Result<Estimate, 
     area(scores, labels, level)
 }
 
-/// Positives and rows among the highest scores, at the end of each run of ties.
-fn cumulated(scores: &[f64], labels: &[bool]) -> Result<Vec<(f64, f64)>, Undefined> {
+/// Everything with at least this score: positives and rows.
+struct Step {
+    score: f64,
+    hits: f64,
+    rows: f64,
+}
+
+/// One step at the end of each run of equal scores, scores falling.
+fn cumulated(scores: &[f64], labels: &[bool]) -> Result<Vec<Step>, Undefined> {
     if scores.iter().any(|it| it.is_nan()) || !labels.contains(&true) {
         return Err(Undefined::because("an order needs scores that are numbers and a row of the positive class"));
     }
@@ -46,7 +53,7 @@ fn cumulated(scores: &[f64], labels: &[bool]) -> Result<Vec<(f64, f64)>, Undefin
     let add = |run: &[u32]| {
         hits += run.iter().filter(|&&it| labels[it as usize]).count() as f64;
         rows += run.len() as f64;
-        (hits, rows)
+        Step { score: scores[run[0] as usize], hits, rows }
     };
     Ok(runs.map(add).collect())
 }
@@ -54,9 +61,9 @@ fn cumulated(scores: &[f64], labels: &[bool]) -> Result<Vec<(f64, f64)>, Undefin
 /// Average precision with an interval on the logit.
 pub fn average_precision(scores: &[f64], labels: &[bool], level: f64) -> Result<Estimate, Undefined> {
     let steps = cumulated(scores, labels)?;
-    let positives = steps.last().map_or(0.0, |it| it.0);
-    let before = std::iter::once(&(0.0, 0.0)).chain(&steps);
-    let value: f64 = before.zip(&steps).map(|(from, to)| (to.0 - from.0) / positives * to.0 / to.1).sum();
+    let positives = steps.last().map_or(0.0, |it| it.hits);
+    let before = std::iter::once(0.0).chain(steps.iter().map(|it| it.hits));
+    let value: f64 = before.zip(&steps).map(|(from, to)| (to.hits - from) / positives * to.hits / to.rows).sum();
     let estimate = Estimate::plain(value, scores.len() as u64)?;
     if value >= 1.0 {
         return Ok(estimate); // on the logit there is no end to this side
@@ -80,14 +87,42 @@ pub struct Gain {
 /// Gain and lift at each of `parts`; tied scores are split in proportion.
 pub fn gains(scores: &[f64], labels: &[bool], parts: &[f64]) -> Result<Vec<Gain>, Undefined> {
     let steps = cumulated(scores, labels)?;
-    let Some(&(positives, rows)) = steps.last() else { return Ok(Vec::new()) };
+    let Some(&Step { hits: positives, rows, .. }) = steps.last() else { return Ok(Vec::new()) };
     let at = |&part: &f64| {
         let wanted = part.clamp(0.0, 1.0) * rows;
-        let next = steps.partition_point(|it| it.1 < wanted).min(steps.len() - 1);
-        let from = next.checked_sub(1).map_or((0.0, 0.0), |it| steps[it]);
-        let to = steps[next];
-        let hits = from.0 + (to.0 - from.0) * (wanted - from.1) / (to.1 - from.1);
+        let next = steps.partition_point(|it| it.rows < wanted).min(steps.len() - 1);
+        let from = next.checked_sub(1).map_or((0.0, 0.0), |it| (steps[it].hits, steps[it].rows));
+        let to = &steps[next];
+        let hits = from.0 + (to.hits - from.0) * (wanted - from.1) / (to.rows - from.1);
         Gain { part, gain: hits / positives, lift: hits / positives / (wanted / rows) }
     };
     Ok(parts.iter().filter(|it| **it > 0.0).map(at).collect())
+}
+
+/// A threshold and what it gives: a point of the ROC curve and of the curve of precision over recall.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Point {
+    /// Scores at or above it are positive.
+    pub threshold: f64,
+    /// The share of negatives that are.
+    pub false_positive_rate: f64,
+    /// The share of positives that are: recall.
+    pub true_positive_rate: f64,
+    /// The share of them that is right.
+    pub precision: f64,
+}
+
+/// At most about `most` points of both curves for a chart, thresholds falling, the last one always among them.
+pub fn points(scores: &[f64], labels: &[bool], most: usize) -> Result<Vec<Point>, Undefined> {
+    let steps = cumulated(scores, labels)?;
+    let (positives, rows) = steps.last().map_or((0.0, 0.0), |it| (it.hits, it.rows));
+    let stride = steps.len().div_ceil(most.max(1));
+    let point = |it: &Step| Point {
+        threshold: it.score,
+        false_positive_rate: if rows > positives { (it.rows - it.hits) / (rows - positives) } else { 0.0 },
+        true_positive_rate: it.hits / positives,
+        precision: it.hits / it.rows,
+    };
+    let chosen = steps.iter().enumerate().filter(|it| it.0 % stride == 0 || it.0 + 1 == steps.len());
+    Ok(chosen.map(|it| point(it.1)).collect())
 }

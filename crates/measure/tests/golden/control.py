@@ -47,6 +47,19 @@ def best(x, penalty):
     return list(min(options)[1])
 out["change"] = {"x": x.tolist(), "cases": [[p, best(x, p)] for p in (2.0, 5.0, 20.0, 200.0)]}
 
+def dynamic(x, penalty):
+    """Optimal partitioning without any pruning."""
+    cost = lambda a, b: ((x[a:b] - x[a:b].mean()) ** 2).sum()
+    f, last = [-penalty], [0]
+    for t in range(1, len(x) + 1):
+        options = [f[s] + cost(s, t) + penalty for s in range(t)]
+        f.append(min(options)); last.append(int(np.argmin(options)))
+    cuts, t = [], len(x)
+    while last[t] > 0: t = last[t]; cuts.append(t)
+    return cuts[::-1]
+long = np.round(np.concatenate([np.random.default_rng(s).normal(m, 1, k) for s, (m, k) in enumerate([(0, 40), (1.2, 25), (0.4, 30), (2, 8), (-0.5, 60), (0.1, 37)])]), 2)
+out["change_long"] = {"x": long.tolist(), "cases": [[p, dynamic(long, p)] for p in (1.0, 3.0, 6.0, 12.0)]}
+
 def evidence(k, n, p, low):
     """The mixture by quadrature."""
     f = lambda t: math.exp(k * math.log(t / p) + (n - k) * math.log((1 - t) / (1 - p)))

@@ -35,6 +35,14 @@ for by, feature in [(["race"], race), (["sex"], sex), (["race", "sex"], np.char.
                    "equalized_odds_difference": fl.equalized_odds_difference(**two), "equalized_odds_ratio": fl.equalized_odds_ratio(**two),
                    "equal_opportunity_difference": fl.equal_opportunity_difference(**two)}})
 
+from statsmodels.stats.proportion import confint_proportions_2indep
+def largest(label_is):
+    """The interval of a largest difference: intervals of all pairs at a level corrected for their number."""
+    k = {g: (int(h[label_is & (race == g)].sum()), int((label_is & (race == g)).sum())) for g in "abc"}
+    ends = [confint_proportions_2indep(*k[a], *k[b], method="newcomb", compare="diff", alpha=0.05 / 3) for a in "abc" for b in "abc" if a != b]
+    return [max(0, max(e[0] for e in ends)), max(e[1] for e in ends)]
+out["largest"] = {"selection_rate": largest(np.ones(n, bool)), "true_positive_rate": largest(y == 1), "false_positive_rate": largest(y == 0)}
+
 def aif(group, reference):
     keep = np.isin(race, [group, reference])
     frame = pd.DataFrame({"race": (race[keep] == reference).astype(float), "y": y[keep].astype(float)})

@@ -31,6 +31,9 @@ loss = (p - y) ** 2
 out["binary"]["brier_interval"] = hall(loss)
 order = np.argsort(-p, kind="stable"); out["binary"]["gain_all"] = 1.0
 
+f, t, c = sk.roc_curve(y, p, drop_intermediate=False); pr = [sk.precision_score(y, p >= v) for v in c[1:]]
+out["points"] = [list(map(float, r)) for r in zip(c[1:], f[1:], t[1:], pr)]
+
 def bins(edges):
     which = np.searchsorted(edges, p, side="left"); rows = []
     for b in range(len(edges)):

@@ -12,7 +12,7 @@ use measure::performance::calibration::{Binning, calibration};
 use measure::performance::scoring::corp;
 use measure::privacy::classes::Classes;
 use measure::privacy::{k_anonymity, t_closeness};
-use measure::{Coded, Method};
+use measure::{Bits, Coded, Column, Method, Values};
 use proptest::prelude::*;
 
 fn side() -> impl Strategy<Value = Side> {
@@ -39,6 +39,24 @@ fn coded(rows: &[[u32; 3]], at: usize) -> Coded<'static> {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn whole_numbers_make_the_groups_that_numbers_make(rows in prop::collection::vec((-40_i64..40, any::<bool>()), 1..60), far in any::<bool>()) {
+        let stretch = if far { 1_000_003 } else { 1 }; // far apart, they are told apart by other means
+        let whole: Vec<i64> = rows.iter().map(|it| it.0 * stretch).collect();
+        let numbers: Vec<f64> = whole.iter().map(|it| *it as f64).collect();
+        let bytes: Vec<u8> =
+            rows.chunks(8).map(|it| it.iter().rev().fold(0, |byte, row| byte << 1 | u8::from(row.1))).collect();
+        let valid = Bits::new(&bytes, 0, rows.len()).unwrap();
+        let coded = |values| Column::new("x", values).with_valid(valid).coded(1000).unwrap();
+        let (one, two) = (coded(Values::Integer(&whole)), coded(Values::Number(&numbers)));
+        prop_assert_eq!(&one.words, &two.words);
+        prop_assert_eq!(&one.codes, &two.codes);
+        for (row, (_, known)) in rows.iter().enumerate() {
+            let word = one.words.get(one.codes[row] as usize);
+            prop_assert_eq!(word.cloned(), known.then(|| whole[row].to_string()));
+        }
+    }
 
     #[test]
     fn intervals_of_a_share_hold_it_mirror_and_nest(it in side(), level in 0.5..0.995) {

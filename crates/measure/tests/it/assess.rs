@@ -58,6 +58,7 @@ pub fn plan() -> Plan<'static> {
         depth: 2,
         bins: 10,
         aside: Some(0.02),
+        tolerance: Some(0.02),
         setting: Setting {
             minimum: 30,
             draws: Draws { replicates: 300, seed: 11, level: 0.95 },
@@ -112,6 +113,23 @@ fn missing_groups_are_counted_and_left_out() {
     assert_eq!(found.comparisons[2].grouping.by, ["race", "sex"]);
     assert_eq!(found.comparisons[2].reference.as_deref(), Some("a, m"));
     assert_eq!(found.comparisons[2].grouping.groups.len(), 6);
+}
+
+#[test]
+fn scores_give_tables_and_thresholds_too() {
+    let found = assess(&Made::new(2000, 1).batch(), &plan()).unwrap();
+    assert_eq!((found.hiring.len(), found.scoring.len()), (3, 3));
+    let rates: Vec<(&str, &str)> = found.thresholds.iter().map(|it| (it.by.as_str(), it.rate)).collect();
+    let both = ["selection_rate", "true_positive_rate"];
+    assert_eq!(rates, [("race", both[0]), ("race", both[1]), ("sex", both[0]), ("sex", both[1])]);
+    for it in &found.thresholds {
+        let (before, after) = (it.found.before, it.found.after);
+        assert!(after.difference <= 0.02 + 1e-12, "{it:?}");
+        // A single threshold that is within the tolerance is one of the choices.
+        assert!(before.difference > 0.02 || after.accuracy >= before.accuracy, "{it:?}");
+    }
+    let none = assess(&Made::new(2000, 1).batch(), &Plan { score: None, aside: None, ..plan() }).unwrap();
+    assert!(none.scoring.is_empty() && none.thresholds.is_empty() && none.scores.is_empty() && none.hiring.is_empty());
 }
 
 #[test]

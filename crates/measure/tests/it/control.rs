@@ -69,10 +69,11 @@ fn run_lengths_of_a_cusum_are_those_of_the_textbook() {
 
 #[test]
 fn change_points_are_those_of_all_segmentations() {
-    let golden = &golden("control")["change"];
-    for case in golden["cases"].as_array().unwrap() {
-        let expected: Vec<usize> = counts(&case[1]).into_iter().map(|it| it as usize).collect();
-        assert_eq!(shift::change_points(&numbers(&golden["x"]), number(&case[0])), expected);
+    for golden in ["change", "change_long"].map(|it| golden("control")[it].clone()) {
+        for case in golden["cases"].as_array().unwrap() {
+            let expected: Vec<usize> = counts(&case[1]).into_iter().map(|it| it as usize).collect();
+            assert_eq!(shift::change_points(&numbers(&golden["x"]), number(&case[0])), expected);
+        }
     }
     assert!(shift::change_points(&[], 1.0).is_empty());
 }

@@ -78,6 +78,22 @@ fn rates_and_gaps_are_those_of_fairlearn() {
 }
 
 #[test]
+fn intervals_of_largest_differences_allow_for_all_pairs() {
+    let found = compare(&made()[0], &setting());
+    for (rate, expected) in GOLDEN["largest"].as_object().unwrap() {
+        let row = found.rates.iter().find(|it| it.rate == rate).unwrap();
+        let (interval, expected) = (row.gaps[0].value.get().unwrap().interval.unwrap(), numbers(expected));
+        close(interval.low, expected[0], 1e-9, rate);
+        close(interval.high, expected[1], 1e-9, rate);
+    }
+    let mut alike = made()[0].clone();
+    let first = alike.groups[0].counts;
+    alike.groups.iter_mut().for_each(|it| it.counts = first);
+    let gap = &compare(&alike, &setting()).rates[0].gaps[0].value;
+    assert_eq!(gap.get().unwrap().interval.unwrap().low, 0.0, "a largest difference is never below 0");
+}
+
+#[test]
 fn signed_measures_are_those_of_aif360() {
     let race = made().swap_remove(0);
     for (group, golden) in GOLDEN["aif360"].as_object().unwrap() {
@@ -108,6 +124,11 @@ fn signed_measures_are_those_of_aif360() {
         let bias = &label_bias(&pair, 0, 0.95)[0];
         // The package subtracts the reference from the group here, and the group from the reference elsewhere.
         close(bias.class_imbalance.value().unwrap(), -number(&golden["class_imbalance"]), 1e-9, "imbalance");
+        // The share of the group by Wilson, turned into an imbalance.
+        let interval = bias.class_imbalance.get().unwrap().interval.unwrap();
+        let own = measure::inference::share::wilson(counts[1].n(), all.n(), 0.95);
+        close(interval.low, 1.0 - 2.0 * own.high, 1e-12, "imbalance, low");
+        close(interval.high, 1.0 - 2.0 * own.low, 1e-12, "imbalance, high");
         close(bias.label_kl_divergence.value().unwrap(), number(&golden["label_kl_divergence"]), 1e-9, "KL");
         if group == "b" {
             close(bias.label_js_divergence.value().unwrap(), number(&GOLDEN["label_js"]), 1e-9, "JS");

@@ -49,6 +49,9 @@ fn a_verdict_follows_the_interval() {
     assert_eq!(limit.judge(&measured(0.41, 0.6)), Verdict::Pass);
     assert_eq!(limit.judge(&measured(0.3, 0.6)), Verdict::Inconclusive);
     assert_eq!(limit.judge(&measured(0.3, 0.39)), Verdict::Fail);
+    assert_eq!(Limit::AtMost(0.35).judge(&measured(0.36, 0.6)), Verdict::Fail);
+    assert_eq!(Limit::AtMost(0.35).judge(&measured(0.3, 0.6)), Verdict::Inconclusive);
+    assert_eq!(Limit::AtMost(0.6).judge(&measured(0.3, 0.6)), Verdict::Pass);
     assert_eq!(Limit::Within(0.1, 0.2).judge(&measured(0.3, 0.39)), Verdict::Fail);
     let none = Measured::from(Err(Undefined::because("no rows")));
     assert_eq!(serde_json::to_string(&limit.judge(&none)).unwrap(), r#"{"verdict":"not_assessable","why":"no rows"}"#);

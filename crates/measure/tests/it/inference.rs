@@ -123,6 +123,13 @@ fn a_permutation_test_comes_near_the_list_of_all_tables() {
 }
 
 #[test]
+fn a_permutation_test_is_never_sure() {
+    // The most extreme of all tables: no draw of 99 reaches it, and p is one in a hundred, not 0.
+    let table = Table::new(&[40, 0, 0, 40], 2).unwrap();
+    assert_eq!(table.permutation(99, 1).p, 0.01);
+}
+
+#[test]
 fn families_are_corrected_as_statsmodels_does() {
     let golden = &golden("inference")["adjust"];
     let named = [

@@ -51,6 +51,16 @@ fn orders_and_proper_scores_are_those_of_scikit_learn() {
     close(scoring::log_loss(&p, &y, 0.95).unwrap().value, number(&golden["log_loss"]), 1e-12, "log-loss");
     assert!(scoring::log_loss(&[0.0, 0.5], &[true, false], 0.95).is_err());
     assert!(scoring::brier(&[1.2, 0.5], &[true, false], 0.95).is_err());
+    let points = ranking::points(&p, &y, 1000).unwrap();
+    assert_eq!(points.len(), GOLDEN["points"].as_array().unwrap().len());
+    for (found, row) in points.iter().zip(rows(&GOLDEN["points"])) {
+        close(found.threshold, row[0], 1e-12, "threshold");
+        close(found.false_positive_rate, row[1], 1e-12, "false positive rate");
+        close(found.true_positive_rate, row[2], 1e-12, "true positive rate");
+        close(found.precision, row[3], 1e-12, "precision");
+    }
+    let few = ranking::points(&p, &y, 20).unwrap();
+    assert!(few.len() <= 22 && few.last() == points.last());
     // By hand: four rows, two positives; the upper half of the scores holds one and a half of a tied pair.
     let gains = ranking::gains(&[0.9, 0.5, 0.5, 0.1], &[true, true, false, false], &[0.25, 0.5, 1.0]).unwrap();
     assert_eq!(gains.iter().map(|it| (it.gain, it.lift)).collect::<Vec<_>>(), [(0.5, 2.0), (0.75, 1.5), (1.0, 1.0)]);

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use measure::fairness::numeric::compare_numbers;
 use measure::fairness::shrink::shrunk;
 use measure::inference::difference::Side;
 use measure::performance::against::{Plan, against};
@@ -119,4 +120,24 @@ fn two_systems_on_the_same_rows() {
         ["paired_roc_auc_difference", "paired_brier_difference"]
     );
     assert!(turned.iter().all(|it| it.not_inferior != Verdict::Pass), "the old one is not shown to be as good");
+}
+
+#[test]
+fn predicted_numbers_by_group_are_those_of_statsmodels() {
+    let golden = &GOLDEN["numbers"];
+    let groups: Vec<u32> = counts(&golden["group"]).into_iter().map(|it| it as u32).collect();
+    let attribute = coded("group", &["a", "b", "c"], groups);
+    let found = compare_numbers(&attribute, &numbers(&golden["y"]), &numbers(&golden["h"]), 2, 0.95);
+    for (gap, name) in found.gaps.iter().zip(["prediction", "error", "absolute"]) {
+        let (estimate, expected) = (*gap.value.get().unwrap(), numbers(&golden[name]));
+        let (interval, alike) = (estimate.interval.unwrap(), gap.alike.unwrap());
+        let all = [estimate.value, interval.low, interval.high, alike.statistic.unwrap(), alike.p];
+        for (found, expected) in all.into_iter().zip(expected) {
+            close(found, expected, 1e-9, name);
+        }
+    }
+    assert_eq!(found.gaps[0].between, Some(["c".to_owned(), "a".to_owned()]));
+    let strict = compare_numbers(&attribute, &numbers(&golden["y"]), &numbers(&golden["h"]), 1000, 0.95);
+    assert_eq!((strict.groups.len(), strict.small.len()), (0, 3));
+    assert!(strict.gaps.iter().all(|it| it.value.value().is_none()));
 }
