@@ -35,12 +35,6 @@ impl Axis {
     }
 }
 
-/// The least and the greatest value.
-pub(crate) type Ends = (f64, f64);
-
-/// The ends of both axes: across, then upwards.
-pub(crate) type Frame = (Ends, Ends);
-
 /// The day that an axis counts so.
 pub(crate) fn date(days: f64) -> Option<Date> {
     let in_range = days.is_finite() && days.abs() < 3_000_000.0;
