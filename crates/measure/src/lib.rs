@@ -7,9 +7,9 @@
 //! - [`column`]: what is measured: a [`Batch`] of [`Column`]s, borrowed from whoever read them. [`roles`]: which column is what.
 //! - [`estimate`]: what comes out: [`Estimate`], [`Undefined`] with the reason, [`Verdict`] against a [`Limit`].
 //! - [`metric`]: [`METRICS`], the one list of what can be measured, with definition, formula, reading and source.
-//! - [`report`]: every number of an assessment as one list, held against the limits of a plan.
-//! - [`inference`]: intervals, tests, power, corrections, monitoring over time. [`chance`]: seeded random numbers.
-//! - [`fairness`], [`performance`], [`privacy`]: whole assessments in `assess`, their parts beside it; [`represent`].
+//! - [`chance`]: seeded random numbers.
+//! - [`inference`]: intervals, tests, power, corrections, monitoring over time.
+//! - [`summary`]: one mergeable pass over columns, kept without the data.
 //!
 //! A metric is one file in a fixed order: definition, formula, what 0 or 1 means, source (all in its [`Metric`]), then the
 //! function; golden values and the scripts that made them stand in `tests/golden`. A value that cannot be computed is
@@ -32,6 +32,7 @@ pub mod privacy;
 pub mod report;
 pub mod represent;
 pub mod roles;
+pub mod summary;
 
 pub use chance::Chance;
 pub use column::{Batch, Bits, Coded, Column, ColumnError, Values};
