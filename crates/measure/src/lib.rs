@@ -9,6 +9,7 @@
 //! - [`metric`]: [`METRICS`], the one list of what can be measured, with definition, formula, reading and source.
 //! - [`chance`]: seeded random numbers.
 //! - [`inference`]: intervals, tests, power, corrections, monitoring over time.
+//! - [`drift`]: whether current data still are like the reference.
 //! - [`summary`]: one mergeable pass over columns, kept without the data.
 //!
 //! A metric is one file in a fixed order: definition, formula, what 0 or 1 means, source (all in its [`Metric`]), then the
@@ -23,6 +24,7 @@
 
 pub mod chance;
 pub mod column;
+pub mod drift;
 pub mod estimate;
 pub mod fairness;
 pub mod inference;

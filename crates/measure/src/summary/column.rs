@@ -88,6 +88,25 @@ impl ColumnSummary {
         summary
     }
 
+    /// The summary of a whole column beside all of its finite values in order, in place of sketches of them.
+    pub(crate) fn exact(column: &Column<'_>) -> (ColumnSummary, Ranked) {
+        let mut summary = ColumnSummary::new(column.name);
+        let finite = match column.values {
+            Values::Number(values) => summary.count_numbers(values.iter().copied(), column.valid),
+            Values::Integer(values) | Values::Moment(values) => {
+                summary.count_numbers(values.iter().map(|&it| it as f64), column.valid)
+            }
+            Values::Date(values) => summary.count_numbers(values.iter().map(|&it| f64::from(it)), column.valid),
+            Values::Flag(_) | Values::Coded { .. } => {
+                summary.add(column);
+                return (summary, Ranked::of(Vec::new()));
+            }
+        };
+        summary.rows = column.len() as u64;
+        summary.sort = Some(sort_of(&column.values));
+        (summary, Ranked::of(finite))
+    }
+
     /// Adds a batch of the column.
     pub fn add(&mut self, column: &Column<'_>) {
         self.rows += column.len() as u64;
@@ -110,6 +129,13 @@ impl ColumnSummary {
     }
 
     fn add_numbers(&mut self, values: impl Iterator<Item = f64>, valid: Option<Bits<'_>>) {
+        let finite = self.count_numbers(values, valid);
+        let numbers = &mut self.numbers;
+        self.quantiles.add(&finite, |sorted| numbers.add(sorted));
+    }
+
+    /// Counts and moments of numbers, of which the finite ones are returned.
+    fn count_numbers(&mut self, values: impl Iterator<Item = f64>, valid: Option<Bits<'_>>) -> Vec<f64> {
         let mut finite = Vec::with_capacity(values.size_hint().0);
         let mut nulls = 0;
         match valid {
@@ -129,8 +155,7 @@ impl ColumnSummary {
         self.zeros += finite.iter().map(|it| u64::from(*it == 0.0)).sum::<u64>();
         self.negative += finite.iter().map(|it| u64::from(*it < 0.0)).sum::<u64>();
         self.moments.merge(&Moments::of(&finite));
-        let numbers = &mut self.numbers;
-        self.quantiles.add(&finite, |sorted| numbers.add(sorted));
+        finite
     }
 
     fn add_words(&mut self, codes: &[u32], words: &[String], valid: Option<Bits<'_>>) {
@@ -221,6 +246,11 @@ impl ColumnSummary {
         super::quantiles::sort(&mut fresh);
         counts.add(&fresh);
         counts
+    }
+
+    /// All words, while they are counted one by one.
+    pub fn known_words(&self) -> Option<std::collections::HashSet<&str>> {
+        self.words.exact.as_ref().map(|it| it.keys().map(String::as_str).collect())
     }
 
     /// Words and flags with their counts, the commonest first, and by how much a count may be too low.

@@ -177,9 +177,34 @@ impl Quantiles {
 }
 
 impl Ranked {
+    /// Every finite value of a column by itself.
+    pub fn of(mut values: Vec<f64>) -> Ranked {
+        values.retain(|it| it.is_finite());
+        sort(&mut values);
+        let (low, high) = (values.first().copied().unwrap_or(0.0), values.last().copied().unwrap_or(0.0));
+        let mut up_to = Vec::with_capacity(values.len());
+        let mut kept = 0;
+        for at in 0..values.len() {
+            if kept > 0 && values[kept - 1] == values[at] {
+                up_to[kept - 1] = at as u64 + 1;
+            } else {
+                values[kept] = values[at];
+                up_to.push(at as u64 + 1);
+                kept += 1;
+            }
+        }
+        values.truncate(kept);
+        Ranked { values, up_to, low, high }
+    }
+
     /// Number of values.
     pub fn n(&self) -> u64 {
         self.up_to.last().copied().unwrap_or(0)
+    }
+
+    /// Number of distinct values.
+    pub fn distinct(&self) -> usize {
+        self.values.len()
     }
 
     /// The distinct values, rising, each with the number of values up to and including it.
