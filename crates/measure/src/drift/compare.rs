@@ -199,13 +199,22 @@ fn missing(drift: &mut ColumnDrift, reference: &ColumnSummary, current: &ColumnS
 }
 
 /// Numbers are judged by the largest gap between both distributions; few distinct ones by their shares.
-fn numbers(drift: &mut ColumnDrift, reference: &ColumnSummary, ranked: [&Ranked; 2], rank_error: f64, options: &Options) {
+fn numbers(
+    drift: &mut ColumnDrift,
+    reference: &ColumnSummary,
+    ranked: [&Ranked; 2],
+    rank_error: f64,
+    options: &Options,
+) {
     let [one, two] = ranked;
     let found = smirnov(one, two, options.level, rank_error);
     if let Ok(found) = &found {
         drift.largest = Some(found.location.to_string());
     }
-    drift.effect = Named { metric: kolmogorov::METRIC.id, value: found.as_ref().map(|it| it.distance).map_err(Undefined::clone).into() };
+    drift.effect = Named {
+        metric: kolmogorov::METRIC.id,
+        value: found.as_ref().map(|it| it.distance).map_err(Undefined::clone).into(),
+    };
     let few = few_values(one, two).map(|it| words::equal_shares(&it, options));
     drift.test = match few {
         Some(shares) => shares.ok().map(|it| it.0),

@@ -34,7 +34,8 @@ pub fn cramer_von_mises(reference: &Ranked, current: &Ranked) -> Result<Tested, 
     let u = m * own + n * others;
     let t = u / (m * n * all) - (4.0 * m * n - 1.0) / (6.0 * all);
     let mean = (1.0 + 1.0 / all) / 6.0;
-    let variance = (all + 1.0) * (4.0 * m * n * all - 3.0 * (m * m + n * n) - 2.0 * m * n) / (45.0 * all * all * 4.0 * m * n);
+    let variance =
+        (all + 1.0) * (4.0 * m * n * all - 3.0 * (m * m + n * n) - 2.0 * m * n) / (45.0 * all * all * 4.0 * m * n);
     let x = 1.0 / 6.0 + (t - mean) / (45.0 * variance).sqrt();
     let p = if x < 0.003 { 1.0 } else { (1.0 - limit(x)).max(0.0) };
     Ok(Tested { test: METRIC.id, statistic: Some(t), degrees: None, p, n: all as u64 })

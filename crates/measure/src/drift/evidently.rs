@@ -100,7 +100,13 @@ fn samples(reference: &Column<'_>, current: &Column<'_>) -> Result<Samples, Unde
         summary.word_counts().0.into_iter().for_each(|(word, count)| categories.entry(word).or_default()[side] = count);
     }
     let whole = whole(reference) && whole(current);
-    Ok(Samples { numeric, whole, numbers: [ranked_one, ranked_two], categories: categories.into_iter().collect(), rows })
+    Ok(Samples {
+        numeric,
+        whole,
+        numbers: [ranked_one, ranked_two],
+        categories: categories.into_iter().collect(),
+        rows,
+    })
 }
 
 fn distinct([one, two]: &[Ranked; 2]) -> usize {

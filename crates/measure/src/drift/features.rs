@@ -72,7 +72,10 @@ impl Features {
             self.push(name.to_owned(), linear);
             self.push(format!("{name} squared"), squared);
         }
-        self.push(format!("{name} missing"), sides.map(|it| it.iter().map(|it| f64::from(u8::from(!it.is_finite()))).collect()));
+        self.push(
+            format!("{name} missing"),
+            sides.map(|it| it.iter().map(|it| f64::from(u8::from(!it.is_finite()))).collect()),
+        );
     }
 
     fn add_words(&mut self, sides: [&Column<'_>; 2]) {

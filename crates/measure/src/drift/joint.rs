@@ -57,7 +57,9 @@ pub fn joint_drift(
         let area = Err(Undefined::because("a classifier needs 20 rows on each side and a column that varies"));
         return Ok(JointDrift { area: area.into(), test: None, telling: Vec::new() });
     }
-    let half = |rows: &[usize], second: bool| -> Vec<usize> { rows.iter().skip(usize::from(second)).step_by(2).copied().collect() };
+    let half = |rows: &[usize], second: bool| -> Vec<usize> {
+        rows.iter().skip(usize::from(second)).step_by(2).copied().collect()
+    };
     let (learn_rows, learn_labels) = features.rows(&half(&one, false), &half(&two, false));
     let weights = regression(&learn_rows, &learn_labels, features.names().len());
     let (rows, labels) = features.rows(&half(&one, true), &half(&two, true));

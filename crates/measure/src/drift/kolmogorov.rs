@@ -53,7 +53,8 @@ pub fn smirnov(reference: &Ranked, current: &Ranked, level: f64, rank_error: f64
     // Dvoretzky, Kiefer and Wolfowitz with Massart's constant bound each distribution at half the error.
     let bound = |n: u64| ((4.0 / (1.0 - level)).ln() / (2.0 * n as f64)).sqrt();
     let half = bound(m) + bound(n) + 3.0 * rank_error;
-    let interval = Interval { low: (gap - half).max(0.0), high: (gap + half).min(1.0), level, method: Method::DistributionFree };
+    let interval =
+        Interval { low: (gap - half).max(0.0), high: (gap + half).min(1.0), level, method: Method::DistributionFree };
     let p = probability(gap, m, n, small.then_some(&places));
     let test = Tested { test: METRIC.id, statistic: Some(gap), degrees: None, p, n: m + n };
     Ok(Smirnov { distance: Estimate::plain(gap, m + n)?.with(interval), location, test })
@@ -157,8 +158,9 @@ fn pelz_good(n: f64, x: f64) -> f64 {
         let weight = (qlog * m2).exp();
         k0 += weight;
         k1 += (pi2 / 4.0 * m2 - z2) * weight;
-        k2 += ((6.0 * z6 + 2.0 * z4) + (2.0 * z4 - 5.0 * z2) * pi2 / 4.0 * m2 + pi2 * pi2 * (1.0 - 2.0 * z2) / 16.0 * m4)
-            * weight;
+        k2 +=
+            ((6.0 * z6 + 2.0 * z4) + (2.0 * z4 - 5.0 * z2) * pi2 / 4.0 * m2 + pi2 * pi2 * (1.0 - 2.0 * z2) / 16.0 * m4)
+                * weight;
         k3 += (-30.0 * z6 - 90.0 * z.powi(8)
             + pi2 * (135.0 * z4 - 96.0 * z6) / 4.0 * m2
             + pi2 * pi2 * (212.0 * z4 - 60.0 * z2) / 16.0 * m4

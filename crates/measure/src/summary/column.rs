@@ -122,7 +122,10 @@ impl ColumnSummary {
                 let yes = (0..bits.len()).filter(valid).filter(|&row| bits.get(row)).count() as u64;
                 let all = (0..bits.len()).filter(valid).count() as u64;
                 self.nulls += bits.len() as u64 - all;
-                [("false", all - yes), ("true", yes)].iter().filter(|it| it.1 > 0).for_each(|it| self.words.put(it.0, it.1));
+                [("false", all - yes), ("true", yes)]
+                    .iter()
+                    .filter(|it| it.1 > 0)
+                    .for_each(|it| self.words.put(it.0, it.1));
             }
             Values::Coded { codes, words } => self.add_words(codes, words, column.valid),
         }
@@ -212,6 +215,7 @@ impl ColumnSummary {
     /// The number of distinct values.
     pub fn distinct(&self) -> Distinct {
         match self.is_numeric() {
+            true if self.quantiles.is_exact() => Distinct { count: self.ranked().distinct() as f64, error: 0.0 },
             true => self.counted().distinct(),
             false => self.words.distinct(),
         }

@@ -221,7 +221,8 @@ struct StoredWords {
 impl From<NumberCounts> for StoredNumbers {
     fn from(counts: NumberCounts) -> StoredNumbers {
         let exact = counts.exact.map(|exact| {
-            let mut all: Vec<(f64, u64)> = exact.into_iter().map(|(bits, count)| (f64::from_bits(bits), count)).collect();
+            let mut all: Vec<(f64, u64)> =
+                exact.into_iter().map(|(bits, count)| (f64::from_bits(bits), count)).collect();
             all.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
             all
         });
@@ -255,7 +256,8 @@ impl TryFrom<StoredWords> for WordCounts {
 
     fn try_from(stored: StoredWords) -> Result<WordCounts, String> {
         let frequent = stored.frequent.as_deref().map(bytes).transpose()?;
-        let frequent = frequent.map(|it| FrequentItemsSketch::deserialize(&it).map_err(|it| it.to_string())).transpose()?;
+        let frequent =
+            frequent.map(|it| FrequentItemsSketch::deserialize(&it).map_err(|it| it.to_string())).transpose()?;
         let exact = stored.exact.map(|all| all.into_iter().collect());
         Ok(WordCounts { exact, sketch: Sketch::stored(stored.distinct)?, frequent })
     }

@@ -121,12 +121,14 @@ impl Pairs {
             *self = other;
             return;
         }
-        let places: Vec<Vec<usize>> = self.words.iter_mut().zip(&other.words).map(|(own, more)| places(own, more)).collect();
+        let places: Vec<Vec<usize>> =
+            self.words.iter_mut().zip(&other.words).map(|(own, more)| places(own, more)).collect();
         for (((one, two), own), more) in pairs(self.names.len()).zip(&mut self.sums).zip(other.sums) {
             match (own, more) {
                 (Sums::Numbers(own), Sums::Numbers(more)) => own.merge(&more),
                 (Sums::Table(own), Sums::Table(more)) => {
-                    let cells = more.iter().enumerate().flat_map(|(row, it)| it.iter().enumerate().map(move |it| (row, it)));
+                    let cells =
+                        more.iter().enumerate().flat_map(|(row, it)| it.iter().enumerate().map(move |it| (row, it)));
                     cells.for_each(|(row, (cell, &n))| *cell_of(own, places[one][row], places[two][cell]) += n);
                 }
                 (Sums::Within(own), Sums::Within(more)) => {
