@@ -7,10 +7,12 @@
 //! - [`column`]: what is measured: a [`Batch`] of [`Column`]s, borrowed from whoever read them. [`roles`]: which column is what.
 //! - [`estimate`]: what comes out: [`Estimate`], [`Undefined`] with the reason, [`Verdict`] against a [`Limit`].
 //! - [`metric`]: [`METRICS`], the one list of what can be measured, with definition, formula, reading and source.
-//! - [`chance`]: seeded random numbers.
-//! - [`inference`]: intervals, tests, power, corrections, monitoring over time.
-//! - [`drift`]: whether current data still are like the reference.
+//! - [`report`]: every number of an assessment as one list, held against the limits of a plan.
+//! - [`inference`]: intervals, tests, power, corrections, monitoring over time. [`chance`]: seeded random numbers.
+//! - [`fairness`], [`performance`], [`privacy`]: whole assessments in `assess`, their parts beside it.
 //! - [`summary`]: one mergeable pass over columns, kept without the data.
+//! - [`profile`], [`quality`]: what the data look like, and whether they are fit for use.
+//! - [`drift`]: whether current data still are like the reference.
 //!
 //! A metric is one file in a fixed order: definition, formula, what 0 or 1 means, source (all in its [`Metric`]), then the
 //! function; golden values and the scripts that made them stand in `tests/golden`. A value that cannot be computed is
@@ -31,6 +33,8 @@ pub mod inference;
 pub mod metric;
 pub mod performance;
 pub mod privacy;
+pub mod profile;
+pub mod quality;
 pub mod report;
 pub mod represent;
 pub mod roles;

@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use crate::{fairness, inference, performance, privacy, represent};
+use crate::{drift, fairness, inference, performance, privacy, profile, quality};
 
 /// What a metric is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -45,8 +45,37 @@ pub struct Metric {
     pub source: &'static str,
 }
 
-/// Every metric, one list a family.
-pub const METRICS: &[&[Metric]] = &[crate::inference::agreement::METRICS, crate::drift::METRICS];
+/// Every metric, one list a topic.
+pub const METRICS: &[&[Metric]] = &[
+    fairness::confusion::METRICS,
+    fairness::gap::METRICS,
+    fairness::parity::METRICS,
+    fairness::conditional::METRICS,
+    fairness::individual::METRICS,
+    fairness::similar::METRICS,
+    fairness::curves::METRICS,
+    fairness::label_bias::METRICS,
+    fairness::hiring::METRICS,
+    performance::binary::METRICS,
+    performance::classes::METRICS,
+    performance::numeric::METRICS,
+    performance::ranking::METRICS,
+    performance::scoring::METRICS,
+    performance::calibration::METRICS,
+    performance::recalibration::METRICS,
+    privacy::k_anonymity::METRICS,
+    privacy::l_diversity::METRICS,
+    privacy::t_closeness::METRICS,
+    privacy::disclosure::METRICS,
+    privacy::risk::METRICS,
+    privacy::membership::METRICS,
+    privacy::synthetic::METRICS,
+    privacy::utility::METRICS,
+    inference::agreement::METRICS,
+    profile::METRICS,
+    quality::METRICS,
+    drift::METRICS,
+];
 
 /// Every metric in the order of [`METRICS`].
 pub fn metrics() -> impl Iterator<Item = &'static Metric> {

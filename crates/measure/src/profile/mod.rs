@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::drift::compare::Named;
 use crate::estimate::{Estimate, Measured, Undefined};
-use crate::metric::Metric;
 use crate::quality::suspects::{Suspect, suspects};
 use crate::summary::{ColumnSummary, Distinct, Sort};
 
