@@ -172,7 +172,8 @@ fn atoms(summary: &ColumnSummary) -> (Vec<(String, u64)>, u64) {
 }
 
 fn findings(profile: &ColumnProfile, summary: &ColumnSummary, limits: &Limits) -> Vec<String> {
-    let of = |metric: &str| profile.measures.iter().find(|it| it.metric == metric).and_then(|it| Measured::value(&it.value));
+    let of =
+        |metric: &str| profile.measures.iter().find(|it| it.metric == metric).and_then(|it| Measured::value(&it.value));
     let mut found = Vec::new();
     let mut say = |holds: bool, sentence: String| {
         if holds {
@@ -191,13 +192,20 @@ fn findings(profile: &ColumnProfile, summary: &ColumnSummary, limits: &Limits) -
     say(skewness.abs() > limits.skewness, format!("is skewed, by {skewness:.1}"));
     say(profile.infinite > 0, format!("holds {} infinite values", profile.infinite));
     let unique = profile.distinct.error == 0.0 && held > 1 && profile.distinct.count == held as f64;
-    say(unique && summary.sort != Some(Sort::Number), "has another value in every row, as an identifier has".to_owned());
+    say(
+        unique && summary.sort != Some(Sort::Number),
+        "has another value in every row, as an identifier has".to_owned(),
+    );
     let many = !summary.is_numeric() && !unique && profile.distinct.count > limits.distinct_words;
     say(many, format!("holds {:.0} distinct words", profile.distinct.count));
     let share = commonest.unwrap_or(0.0);
     say(
         share > limits.commonest && profile.distinct.count > 1.0,
-        format!("holds `{}` in {:.1} % of its rows", profile.common.first().map_or("", |it| it.0.as_str()), 100.0 * share),
+        format!(
+            "holds `{}` in {:.1} % of its rows",
+            profile.common.first().map_or("", |it| it.0.as_str()),
+            100.0 * share
+        ),
     );
     found
 }

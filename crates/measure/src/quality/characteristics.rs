@@ -164,6 +164,8 @@ fn label_counts(label: &ColumnSummary) -> Result<Vec<u64>, Undefined> {
     let many = || Undefined::because("there are too many distinct labels to be classes");
     match label.is_numeric() {
         true => Ok(label.number_counts().ok_or_else(many)?.into_iter().map(|it| it.1).collect()),
-        false => label.known_words().map(|_| label.word_counts().0.into_iter().map(|it| it.1).collect()).ok_or_else(many),
+        false => {
+            label.known_words().map(|_| label.word_counts().0.into_iter().map(|it| it.1).collect()).ok_or_else(many)
+        }
     }
 }

@@ -131,7 +131,12 @@ fn shingles(line: &str) -> Vec<u64> {
 
 /// The keys of a row: for each of many orders of all hashes, the first that the row has.
 fn keys(shingles: &[u64]) -> Vec<(usize, [u64; EACH])> {
-    let first = |order: u64| shingles.iter().map(|it| (it ^ order).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(31).wrapping_mul(order | 1)).min();
+    let first = |order: u64| {
+        shingles
+            .iter()
+            .map(|it| (it ^ order).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(31).wrapping_mul(order | 1))
+            .min()
+    };
     let order = |at: usize| (at as u64 + 1).wrapping_mul(0xD6E8_FEB8_6659_FD93);
     (0..KEYS).map(|key| (key, [0, 1, 2].map(|at| first(order(key * EACH + at)).unwrap_or(0)))).collect()
 }

@@ -173,7 +173,9 @@ impl Outcome {
     /// How old the latest day or moment is, in days.
     fn fresh(self, rule: &Rule, summary: &ColumnSummary, table: &Table) -> Outcome {
         const DAY: f64 = 86_400_000_000.0;
-        let Some(now) = table.now else { return self.not_assessable("no moment was given for which freshness is asked") };
+        let Some(now) = table.now else {
+            return self.not_assessable("no moment was given for which freshness is asked");
+        };
         let latest = summary.ranked().quantile(1.0);
         let age = match (summary.sort, latest) {
             (Some(Sort::Date), Some(latest)) => Some((now as f64 / DAY).floor() - latest),
@@ -205,20 +207,25 @@ impl Outcome {
             false if summary.known_words().is_some() => summary.word_counts().0,
             true => match summary.number_counts() {
                 Some(counts) => counts.into_iter().map(|(value, count)| (value.to_string(), count)).collect(),
-                None => return self.not_assessable("the column has too many distinct values for a rule about their set"),
+                None => {
+                    return self.not_assessable("the column has too many distinct values for a rule about their set");
+                }
             },
             false => return self.not_assessable("the column has too many distinct values for a rule about their set"),
         };
         counted.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         let set: Vec<String> = rule.file.values.iter().map(|it| spelled(it, summary.is_numeric())).collect();
         let strange: Vec<String> = counted.iter().map(|it| it.0.clone()).filter(|it| !set.contains(it)).collect();
-        let lacking: Vec<String> = set.iter().filter(|it| !counted.iter().any(|known| known.0 == **it)).cloned().collect();
+        let lacking: Vec<String> =
+            set.iter().filter(|it| !counted.iter().any(|known| known.0 == **it)).cloned().collect();
         let most = counted.first().map_or(0, |it| it.1);
         let leading = counted.iter().take_while(|it| it.1 == most).any(|it| set.contains(&it.0));
         let (holds, found) = match rule.check() {
             "only_values" => (strange.is_empty(), strange),
             "all_values" => (lacking.is_empty(), lacking),
-            "exactly_values" => (strange.is_empty() && lacking.is_empty(), strange.into_iter().chain(lacking).collect()),
+            "exactly_values" => {
+                (strange.is_empty() && lacking.is_empty(), strange.into_iter().chain(lacking).collect())
+            }
             _ => (leading, counted.iter().take(1).map(|it| it.0.clone()).collect()),
         };
         self.found = found.into_iter().take(20).collect();

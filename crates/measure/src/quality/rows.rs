@@ -54,7 +54,9 @@ pub(super) fn single(rule: &Rule, column: &Column<'_>, mut answer: impl FnMut(us
         ("finite", _) => rows.for_each(|row| answer(row, asked(row, true))),
         ("range", Values::Coded { .. } | Values::Flag(_)) => return Err(unfit(column, "numbers or times")),
         ("range", Values::Number(values)) => rows.for_each(|row| answer(row, asked(row, rule.within(values[row])))),
-        ("range", _) => rows.for_each(|row| answer(row, asked(row, number(column, row).is_some_and(|it| rule.within(it))))),
+        ("range", _) => {
+            rows.for_each(|row| answer(row, asked(row, number(column, row).is_some_and(|it| rule.within(it)))))
+        }
         ("in_set" | "not_in_set", Values::Coded { codes, words }) => {
             let set: HashSet<&str> = rule.file.values.iter().map(String::as_str).collect();
             let wanted = rule.check() == "in_set";
@@ -95,12 +97,20 @@ fn set_of(rule: &Rule, column: &Column<'_>) -> Result<HashSet<u64>, String> {
         Values::Date(_) | Values::Moment(_) => time(text),
         _ => text.parse().ok(),
     };
-    let one = |text: &String| parse(text).map(|it: f64| (it + 0.0).to_bits()).ok_or_else(|| format!("`{text}` is no value of column `{}`", column.name));
+    let one = |text: &String| {
+        parse(text)
+            .map(|it: f64| (it + 0.0).to_bits())
+            .ok_or_else(|| format!("`{text}` is no value of column `{}`", column.name))
+    };
     rule.file.values.iter().map(one).collect()
 }
 
 /// Calls `answer` with every row of several columns and whether it complies.
-pub(super) fn several(rule: &Rule, columns: &[&Column<'_>], mut answer: impl FnMut(usize, Answer)) -> Result<(), String> {
+pub(super) fn several(
+    rule: &Rule,
+    columns: &[&Column<'_>],
+    mut answer: impl FnMut(usize, Answer),
+) -> Result<(), String> {
     let rows = 0..columns.first().map_or(0, |it| it.len());
     let all = |row: usize| columns.iter().all(|it| has_value(it, row));
     let both = |row: usize| -> Option<std::cmp::Ordering> {
@@ -117,7 +127,8 @@ pub(super) fn several(rule: &Rule, columns: &[&Column<'_>], mut answer: impl FnM
             rows.for_each(|row| answer(row, all(row).then(|| complies(row))));
         }
         "pair_in_set" => {
-            let pairs: HashSet<(&str, &str)> = rule.file.pairs.iter().map(|it| (it.0.as_str(), it.1.as_str())).collect();
+            let pairs: HashSet<(&str, &str)> =
+                rule.file.pairs.iter().map(|it| (it.0.as_str(), it.1.as_str())).collect();
             let holds = |row| pairs.contains(&(text(columns[0], row).as_str(), text(columns[1], row).as_str()));
             rows.for_each(|row| answer(row, all(row).then(|| holds(row))));
         }

@@ -188,7 +188,9 @@ fn bound(bound: Option<&Bound>) -> Result<Option<f64>, String> {
         None => Ok(None),
         Some(Bound::Number(number)) => Ok(Some(*number)),
         Some(Bound::Time(text)) => time(text).map(Some).ok_or_else(|| {
-            format!("`{text}` is neither a number nor a day such as 2026-01-31 nor a moment with its zone; write it as one")
+            format!(
+                "`{text}` is neither a number nor a day such as 2026-01-31 nor a moment with its zone; write it as one"
+            )
         }),
     }
 }
@@ -206,7 +208,8 @@ impl Rule {
     /// The name for reports.
     pub fn name(&self) -> String {
         let columns = self.columns().join(", ");
-        let usual = if columns.is_empty() { self.file.check.clone() } else { format!("{} of {columns}", self.file.check) };
+        let usual =
+            if columns.is_empty() { self.file.check.clone() } else { format!("{} of {columns}", self.file.check) };
         self.file.name.clone().unwrap_or(usual)
     }
 

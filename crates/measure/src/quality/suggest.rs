@@ -28,7 +28,8 @@ pub fn suggest(history: &[Summary]) -> Vec<RuleFile> {
 
 fn of_column(past: &[&ColumnSummary]) -> Vec<RuleFile> {
     let Some(latest) = past.last() else { return Vec::new() };
-    let rule = |check: &str| RuleFile { check: check.to_owned(), column: Some(latest.name.clone()), ..RuleFile::default() };
+    let rule =
+        |check: &str| RuleFile { check: check.to_owned(), column: Some(latest.name.clone()), ..RuleFile::default() };
     let mut rules = Vec::new();
     if let Some(sort) = latest.sort {
         rules.push(RuleFile { sort: Some(noun(sort).to_owned()), ..rule("sort") });
@@ -39,10 +40,14 @@ fn of_column(past: &[&ColumnSummary]) -> Vec<RuleFile> {
         share => RuleFile { mostly: Some(((1.0 - share) * 1000.0).floor() / 1000.0), ..rule("not_null") },
     });
     let many = past.iter().all(|it| it.values() >= ROWS);
-    let unique = |it: &&&ColumnSummary| it.distinct().error == 0.0 && it.distinct().count == (it.values() - it.nan) as f64;
+    let unique =
+        |it: &&&ColumnSummary| it.distinct().error == 0.0 && it.distinct().count == (it.values() - it.nan) as f64;
     if many && past.iter().filter(unique).count() == past.len() && latest.sort != Some(Sort::Number) {
         rules.push(rule("unique"));
-    } else if many && !latest.is_numeric() && past.iter().all(|it| it.known_words().is_some() && it.distinct().count <= SET) {
+    } else if many
+        && !latest.is_numeric()
+        && past.iter().all(|it| it.known_words().is_some() && it.distinct().count <= SET)
+    {
         let words = past.iter().flat_map(|it| it.word_counts().0).map(|it| it.0);
         let values: std::collections::BTreeSet<String> = words.collect();
         rules.push(RuleFile { values: values.into_iter().collect(), ..rule("in_set") });
@@ -56,7 +61,11 @@ fn of_column(past: &[&ColumnSummary]) -> Vec<RuleFile> {
         }
     }
     if let (Some(Sort::Words), Some((short, long))) = (latest.sort, lengths(past)) {
-        let bounds = RuleFile { low: Some(Bound::Number(short as f64)), high: Some(Bound::Number(long as f64)), ..RuleFile::default() };
+        let bounds = RuleFile {
+            low: Some(Bound::Number(short as f64)),
+            high: Some(Bound::Number(long as f64)),
+            ..RuleFile::default()
+        };
         rules.push(merged(rule("length"), bounds));
     }
     rules

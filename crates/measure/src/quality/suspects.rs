@@ -45,7 +45,8 @@ pub fn suspects(summary: &ColumnSummary) -> Vec<Suspect> {
 /// Words of which some are numbers and some are not.
 fn mixed(summary: &ColumnSummary) -> Option<Suspect> {
     let (words, _) = summary.word_counts();
-    let (numbers, others): (Vec<_>, Vec<_>) = words.iter().filter(|it| !it.0.is_empty()).partition(|it| it.0.trim().parse::<f64>().is_ok());
+    let (numbers, others): (Vec<_>, Vec<_>) =
+        words.iter().filter(|it| !it.0.is_empty()).partition(|it| it.0.trim().parse::<f64>().is_ok());
     let of = |some: &[&(String, u64)]| some.iter().map(|it| it.1).sum::<u64>();
     let (number, other) = (of(&numbers), of(&others));
     let (few, kind, example) = match number > other {
@@ -95,10 +96,12 @@ fn unit_jump(summary: &ColumnSummary) -> Option<Suspect> {
     let share = below as f64 / n as f64;
     let (low, high) = (ranked.quantile(share / 2.0)?, ranked.quantile((1.0 + share) / 2.0)?);
     let ratio = high / low;
-    let (factor, words) = FACTORS.iter().min_by(|a, b| (ratio / a.0).ln().abs().total_cmp(&(ratio / b.0).ln().abs()))?;
+    let (factor, words) =
+        FACTORS.iter().min_by(|a, b| (ratio / a.0).ln().abs().total_cmp(&(ratio / b.0).ln().abs()))?;
     let spread = |from: f64, to: f64| Some(ranked.quantile(to)? / ranked.quantile(from)?);
     // each cluster is narrower than the space between them, so they are two and not one long tail
-    let narrow = spread(share * 0.1, share * 0.9)?.min(spread(share + 0.1 * (1.0 - share), share + 0.9 * (1.0 - share))?);
+    let narrow =
+        spread(share * 0.1, share * 0.9)?.min(spread(share + 0.1 * (1.0 - share), share + 0.9 * (1.0 - share))?);
     if gap < 1.2 || (ratio / factor).ln().abs() > 0.2 || narrow > ratio {
         return None;
     }

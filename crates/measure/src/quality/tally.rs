@@ -49,9 +49,9 @@ impl Tally {
             "unique" | "unique_together" => State::Seen(Counts::default()),
             "increasing" | "decreasing" => State::Order { first: None, last: None },
             "z_score" => State::Far { summary: summary() },
-            "minimum" | "maximum" | "mean" | "median" | "deviation" | "sum" | "quantile" | "distinct" | "distinct_share"
-            | "missing_share" | "only_values" | "all_values" | "exactly_values" | "commonest" | "constant" | "freshness"
-            | "sort" => State::Summary(summary()),
+            "minimum" | "maximum" | "mean" | "median" | "deviation" | "sum" | "quantile" | "distinct"
+            | "distinct_share" | "missing_share" | "only_values" | "all_values" | "exactly_values" | "commonest"
+            | "constant" | "freshness" | "sort" => State::Summary(summary()),
             _ => State::Rows,
         };
         Tally { rows: 0, asked: 0, broken: 0, examples: Vec::new(), state, unfit: None }
@@ -146,7 +146,8 @@ impl Tally {
             (State::Seen(own), State::Seen(more)) => {
                 more.into_iter().for_each(|(hash, count)| *own.entry(hash).or_default() += count);
             }
-            (State::Summary(own), State::Summary(more)) | (State::Far { summary: own }, State::Far { summary: more }) => {
+            (State::Summary(own), State::Summary(more))
+            | (State::Far { summary: own }, State::Far { summary: more }) => {
                 own.merge(*more);
             }
             (State::Order { first, last }, State::Order { first: next, last: end }) => {

@@ -13,5 +13,6 @@ mod inference;
 mod metrics;
 mod performance;
 mod privacy;
+mod quality;
 mod summary;
 mod support;
