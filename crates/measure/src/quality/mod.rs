@@ -24,7 +24,7 @@ use crate::column::Batch;
 use crate::metric::Metric;
 
 pub use outcome::{Outcome, Table};
-pub use rule::{Bound, CHECKS, Rule, RuleError, RuleFile, rules};
+pub use rule::{Bound, CHECKS, Rule, RuleError, RuleFile, RulesFile, rules};
 pub use tally::Tally;
 
 /// The metrics of quality.

@@ -53,6 +53,15 @@ pub struct RuleFile {
     pub at: Option<f64>,
 }
 
+/// A file of rules: one table `[[rule]]` each.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RulesFile {
+    /// The rules, in order.
+    #[serde(default)]
+    pub rule: Vec<RuleFile>,
+}
+
 /// A bound: a number, or a day or moment as text.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]

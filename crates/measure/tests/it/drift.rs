@@ -355,3 +355,13 @@ fn a_watch_keeps_its_promise_and_sees_a_change() {
     assert!(false_alarms <= 4, "{false_alarms} of 20 at 5 %");
     assert!(seen >= 18, "{seen} of 20");
 }
+
+#[test]
+fn the_order_of_rows_does_not_matter() {
+    let (reference, mut current) = (normal(1, 800, 0.0, 1.0), normal(2, 700, 0.2, 1.0));
+    let before = columns(&column(&reference), &column(&current), &Options::default());
+    Chance::new(5, 0).shuffle(&mut current);
+    let after = columns(&column(&reference), &column(&current), &Options::default());
+    assert_eq!((&after.effect, &after.test, &after.tests[..]), (&before.effect, &before.test, &before.tests[..]));
+    assert_eq!(after.reference_counts, before.reference_counts);
+}

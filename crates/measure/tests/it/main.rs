@@ -13,6 +13,7 @@ mod inference;
 mod metrics;
 mod performance;
 mod privacy;
+mod profile;
 mod quality;
 mod summary;
 mod support;

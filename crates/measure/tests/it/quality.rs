@@ -1,6 +1,8 @@
 //! Quality against great_expectations (`golden/quality.py`), closed forms, and faulty data beside clean data.
 
-use measure::quality::{CHECKS, Outcome, RuleFile, Table, Tally, check, groups, labels, leakage, rules, suspects};
+use measure::quality::{
+    CHECKS, Outcome, RuleFile, RulesFile, Table, Tally, check, groups, labels, leakage, rules, suspects,
+};
 use measure::quality::{characteristics, duplicates, suggest};
 use measure::summary::{ColumnSummary, Summary};
 use measure::{Batch, Bits, Chance, Column, Values, Verdict};
@@ -108,6 +110,14 @@ fn every_check_can_be_asked_and_names_what_it_lacks() {
             assert!(error.to_string().contains(&format!("`{key}`")), "{name}: {error}");
         }
     }
+}
+
+#[test]
+fn rules_are_written_in_toml_and_come_back_the_same() {
+    let text = "[[rule]]\ncheck = \"range\"\ncolumn = \"age\"\nlow = 18\nhigh = 120\nmostly = 0.99\n\n[[rule]]\ncheck = \"rows\"\nlow = 1\n";
+    let read: RulesFile = toml::from_str(text).unwrap();
+    assert_eq!(rules(read.rule.clone()).unwrap()[0].name(), "range of age");
+    assert_eq!(toml::from_str::<RulesFile>(&toml::to_string(&read).unwrap()).unwrap(), read);
 }
 
 #[test]
