@@ -238,7 +238,8 @@ fn quality(name: &str, threads: usize) -> Outcome {
     };
     let outcomes = together.iter().zip(counted).flat_map(|(group, (_, tallies))| group.1.iter().zip(tallies));
     let passed = outcomes
-        .filter(|(at, tally)| tally.clone().outcome(&rules[**at], &table).verdict == measure::Verdict::Pass)
+        .map(|(&at, tally)| tally.outcome(&rules[at], &table))
+        .filter(|it| it.verdict == measure::Verdict::Pass)
         .count();
     Ok(format!("{passed} of {} rules about columns hold", rules.len() - 1))
 }

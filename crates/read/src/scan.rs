@@ -43,16 +43,23 @@ impl Source {
         merge: impl Fn(&mut A, A) + Sync,
     ) -> Result<Vec<A>, Error> {
         let units = self.units(groups.len());
-        let mut whole: Vec<A> = (0..groups.len()).map(&start).collect();
+        let mut whole: Vec<Option<A>> = groups.iter().map(|_| None).collect();
         let work = |unit: &Unit| {
             let mut parts: Vec<A> = unit.groups.iter().map(|&group| start(group)).collect();
             self.read_unit(unit, groups, |slot, batch| step(&mut parts[slot], batch))?;
             Ok(unit.groups.iter().copied().zip(parts).collect())
         };
-        let take = |parts: Vec<(usize, A)>| parts.into_iter().for_each(|(group, part)| merge(&mut whole[group], part));
+        let take = |parts: Vec<(usize, A)>| {
+            for (group, part) in parts {
+                match &mut whole[group] {
+                    Some(whole) => merge(whole, part),
+                    first => *first = Some(part),
+                }
+            }
+        };
         in_order(&units, threads, work, take)?;
         self.unchanged()?;
-        Ok(whole)
+        Ok(whole.into_iter().enumerate().map(|(group, it)| it.unwrap_or_else(|| start(group))).collect())
     }
 
     /// Whether every file lets its columns be read apart.

@@ -29,30 +29,51 @@ const TABLE: [(f64, [f64; 3]); 7] = [
 
 /// The statistic, and its probability between 0.001 and 0.25, beyond which the source has no values.
 pub fn anderson_darling(samples: &[&Ranked]) -> Result<Tested, Undefined> {
-    let sizes: Vec<f64> = samples.iter().map(|it| it.n() as f64).collect();
-    let all: f64 = sizes.iter().sum();
-    if samples.len() < 2 || sizes.contains(&0.0) || all < 4.0 {
-        return Err(Undefined::because("the comparison needs two samples with values and four values together"));
+    let mut weighted = Weighted::new(samples.iter().map(|it| it.n()).collect());
+    steps(samples, |below, equal| weighted.take(below, equal));
+    weighted.found()
+}
+
+/// Weighted squares on the way through the samples.
+pub(super) struct Weighted {
+    sizes: Vec<f64>,
+    all: f64,
+    inner: Vec<f64>,
+    distinct: u64,
+}
+
+impl Weighted {
+    pub fn new(sizes: Vec<u64>) -> Weighted {
+        let sizes: Vec<f64> = sizes.into_iter().map(|it| it as f64).collect();
+        Weighted { all: sizes.iter().sum(), inner: vec![0.0; sizes.len()], sizes, distinct: 0 }
     }
-    let mut inner = vec![0.0; samples.len()];
-    let mut distinct = 0_u64;
-    steps(samples, |below, equal| {
-        distinct += 1;
-        let ties: f64 = equal.iter().sum();
+
+    /// Takes how many values of each sample lie below and at the next distinct value.
+    #[inline]
+    pub fn take(&mut self, below: &[f64], equal: &[f64]) {
+        self.distinct += 1;
+        let (all, ties) = (self.all, equal.iter().sum::<f64>());
         let pooled = below.iter().sum::<f64>() + ties / 2.0;
-        let scale = pooled * (all - pooled) - all * ties / 4.0;
-        for ((sum, size), (below, equal)) in inner.iter_mut().zip(&sizes).zip(below.iter().zip(equal)) {
-            *sum += ties / all * (all * (below + equal / 2.0) - pooled * size).powi(2) / scale;
+        let weight = ties / all / (pooled * (all - pooled) - all * ties / 4.0);
+        for ((sum, size), (below, equal)) in self.inner.iter_mut().zip(&self.sizes).zip(below.iter().zip(equal)) {
+            let off = all * (below + equal / 2.0) - pooled * size;
+            *sum += weight * off * off;
         }
-    });
-    if distinct < 2 {
-        return Err(Undefined::because("all values are the same"));
     }
-    let statistic = inner.iter().zip(&sizes).map(|(sum, size)| sum / size).sum::<f64>() * (all - 1.0) / all;
-    let m = samples.len() as f64 - 1.0;
-    let scaled = (statistic - m) / deviation(&sizes, all);
-    let p = probability(scaled, m);
-    Ok(Tested { test: METRIC.id, statistic: Some(scaled), degrees: None, p, n: all as u64 })
+
+    pub fn found(&self) -> Result<Tested, Undefined> {
+        if self.sizes.len() < 2 || self.sizes.contains(&0.0) || self.all < 4.0 {
+            return Err(Undefined::because("the comparison needs two samples with values and four values together"));
+        }
+        if self.distinct < 2 {
+            return Err(Undefined::because("all values are the same"));
+        }
+        let inner: f64 = self.inner.iter().zip(&self.sizes).map(|(sum, size)| sum / size).sum();
+        let m = self.sizes.len() as f64 - 1.0;
+        let scaled = (inner * (self.all - 1.0) / self.all - m) / deviation(&self.sizes, self.all);
+        let p = probability(scaled, m);
+        Ok(Tested { test: METRIC.id, statistic: Some(scaled), degrees: None, p, n: self.all as u64 })
+    }
 }
 
 /// Calls `take` with how many values of each sample lie below and at each distinct value, rising.

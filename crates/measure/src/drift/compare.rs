@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use super::bins::Binned;
-use super::kolmogorov::smirnov;
+use super::walk::walk;
 use super::{anderson_darling, cliff, cramer_von_mises, kolmogorov, shares, stability, wasserstein, words};
 use crate::column::Column;
 use crate::estimate::{Measured, Method, Undefined, Verdict};
@@ -207,26 +207,36 @@ fn numbers(
     options: &Options,
 ) {
     let [one, two] = ranked;
-    let found = smirnov(one, two, options.level, rank_error);
-    if let Ok(found) = &found {
-        drift.largest = Some(found.location.to_string());
-    }
-    drift.effect = Named {
-        metric: kolmogorov::METRIC.id,
-        value: found.as_ref().map(|it| it.distance).map_err(Undefined::clone).into(),
+    let both = match kolmogorov::sizes(one, two) {
+        Ok(both) => both,
+        Err(undefined) => return drift.effect = Named { metric: kolmogorov::METRIC.id, value: Err(undefined).into() },
     };
-    let few = few_values(one, two).map(|it| words::equal_shares(&it, options));
-    drift.test = match few {
+    let (mut gap, mut ranks) = (kolmogorov::Gap::new(both), cramer_von_mises::Ranks::new(both));
+    let (mut moved, mut placed) = (wasserstein::Moved::new(both), cliff::Placed::new(both));
+    let mut weighted = anderson_darling::Weighted::new(vec![both.0, both.1]);
+    walk(one, two, |step| {
+        gap.take(&step);
+        ranks.take(&step);
+        moved.take(&step);
+        placed.take(&step);
+        let (r, c) = (step.reference, step.current);
+        weighted.take(&[r.0 as f64, c.0 as f64], &[r.1 as f64, c.1 as f64]);
+    });
+    let found = gap.found(options.level, rank_error);
+    drift.largest = found.as_ref().ok().map(|it| it.location.to_string());
+    let distance = found.as_ref().map(|it| it.distance).map_err(Undefined::clone);
+    drift.effect = Named { metric: kolmogorov::METRIC.id, value: distance.into() };
+    drift.test = match few_values(one, two).map(|it| words::equal_shares(&it, options)) {
         Some(shares) => shares.ok().map(|it| it.0),
         None => found.ok().map(|it| it.test),
     };
-    let tests = [cramer_von_mises::cramer_von_mises(one, two), anderson_darling::anderson_darling(&[one, two])];
-    drift.tests.extend(tests.into_iter().flatten());
-    let scaled = wasserstein::scaled(one, two, &reference.moments);
+    drift.tests.push(ranks.found());
+    drift.tests.extend(weighted.found());
+    let n = both.0 + both.1;
     for (metric, value) in [
-        (wasserstein::METRIC.id, scaled),
-        (wasserstein::ROBUST.id, wasserstein::robust(one, two)),
-        (cliff::METRIC.id, cliff::cliff_delta(one, two, options.level)),
+        (wasserstein::METRIC.id, wasserstein::over_deviation(moved.sum, &reference.moments, n)),
+        (wasserstein::ROBUST.id, wasserstein::over_range(moved.sum, one, n)),
+        (cliff::METRIC.id, placed.found(options.level)),
     ] {
         drift.measures.push(Named { metric, value: value.into() });
     }
@@ -238,7 +248,7 @@ fn few_values(one: &Ranked, two: &Ranked) -> Option<Binned> {
     if one.distinct() > FEW || two.distinct() > FEW {
         return None;
     }
-    super::walk::walk(one, two, |step| {
+    walk(one, two, |step| {
         binned.labels.push(step.value.to_string());
         binned.reference.push(step.reference.1);
         binned.current.push(step.current.1);

@@ -1,7 +1,7 @@
 //! Cramer-von Mises: the squared gap between two distributions over all values, more sensitive to shape than the largest.
 
 use super::kolmogorov::sizes;
-use super::walk::walk;
+use super::walk::{Step, walk};
 use crate::estimate::Undefined;
 use crate::inference::Tested;
 use crate::metric::{Family, Metric};
@@ -20,25 +20,44 @@ pub const METRIC: Metric = Metric {
 
 /// The statistic and its probability by the limit law.
 pub fn cramer_von_mises(reference: &Ranked, current: &Ranked) -> Result<Tested, Undefined> {
-    let (m, n) = sizes(reference, current)?;
-    let (m, n) = (m as f64, n as f64);
-    let (mut own, mut others) = (0.0, 0.0);
-    walk(reference, current, |step| {
+    let mut ranks = Ranks::new(sizes(reference, current)?);
+    walk(reference, current, |step| ranks.take(&step));
+    Ok(ranks.found())
+}
+
+/// Squared differences of ranks on the way through both samples.
+pub(super) struct Ranks {
+    m: f64,
+    n: f64,
+    own: f64,
+    others: f64,
+}
+
+impl Ranks {
+    pub fn new((m, n): (u64, u64)) -> Ranks {
+        Ranks { m: m as f64, n: n as f64, own: 0.0, others: 0.0 }
+    }
+
+    #[inline]
+    pub fn take(&mut self, step: &Step) {
         let (a, t) = (step.reference.0 as f64, step.reference.1 as f64);
         let (b, s) = (step.current.0 as f64, step.current.1 as f64);
         let rank = a + b + (t + s + 1.0) / 2.0;
-        own += squares(rank - a, t);
-        others += squares(rank - b, s);
-    });
-    let all = m + n;
-    let u = m * own + n * others;
-    let t = u / (m * n * all) - (4.0 * m * n - 1.0) / (6.0 * all);
-    let mean = (1.0 + 1.0 / all) / 6.0;
-    let variance =
-        (all + 1.0) * (4.0 * m * n * all - 3.0 * (m * m + n * n) - 2.0 * m * n) / (45.0 * all * all * 4.0 * m * n);
-    let x = 1.0 / 6.0 + (t - mean) / (45.0 * variance).sqrt();
-    let p = if x < 0.003 { 1.0 } else { (1.0 - limit(x)).max(0.0) };
-    Ok(Tested { test: METRIC.id, statistic: Some(t), degrees: None, p, n: all as u64 })
+        self.own += squares(rank - a, t);
+        self.others += squares(rank - b, s);
+    }
+
+    pub fn found(&self) -> Tested {
+        let (m, n, all) = (self.m, self.n, self.m + self.n);
+        let u = m * self.own + n * self.others;
+        let t = u / (m * n * all) - (4.0 * m * n - 1.0) / (6.0 * all);
+        let mean = (1.0 + 1.0 / all) / 6.0;
+        let squared = 4.0 * m * n * all - 3.0 * (m * m + n * n) - 2.0 * m * n;
+        let variance = (all + 1.0) * squared / (45.0 * all * all * 4.0 * m * n);
+        let x = 1.0 / 6.0 + (t - mean) / (45.0 * variance).sqrt();
+        let p = if x < 0.003 { 1.0 } else { (1.0 - limit(x)).max(0.0) };
+        Tested { test: METRIC.id, statistic: Some(t), degrees: None, p, n: all as u64 }
+    }
 }
 
 /// The sum of (d - i)^2 for i from 1 to t.

@@ -1,6 +1,6 @@
 //! Kolmogorov-Smirnov: the largest gap between two distributions, where it lies, and how likely it is by chance.
 
-use super::walk::walk;
+use super::walk::{Step, walk};
 use crate::estimate::{Estimate, Interval, Method, Undefined};
 use crate::inference::Tested;
 use crate::inference::distribution::ln_choose;
@@ -37,27 +37,49 @@ pub struct Smirnov {
 
 /// Compares two samples; `rank_error` is the standard error of ranks when they are sketches.
 pub fn smirnov(reference: &Ranked, current: &Ranked, level: f64, rank_error: f64) -> Result<Smirnov, Undefined> {
-    let (m, n) = sizes(reference, current)?;
-    let (mut gap, mut location, mut places) = (0.0_f64, 0.0, Vec::new());
-    let small = m.max(n) <= EXACT;
-    walk(reference, current, |step| {
-        let (below, above) = (step.reference.0 + step.reference.1, step.current.0 + step.current.1);
-        let here = (below as f64 / m as f64 - above as f64 / n as f64).abs();
-        if here > gap {
-            (gap, location) = (here, step.value);
+    let mut gap = Gap::new(sizes(reference, current)?);
+    walk(reference, current, |step| gap.take(&step));
+    gap.found(level, rank_error)
+}
+
+/// The gap on the way through both samples.
+pub(super) struct Gap {
+    m: u64,
+    n: u64,
+    gap: f64,
+    location: f64,
+    /// Pooled ranks at which distinct values end, while the exact law may need them.
+    places: Option<Vec<usize>>,
+}
+
+impl Gap {
+    pub fn new((m, n): (u64, u64)) -> Gap {
+        Gap { m, n, gap: 0.0, location: 0.0, places: (m.max(n) <= EXACT).then(Vec::new) }
+    }
+
+    #[inline]
+    pub fn take(&mut self, step: &Step) {
+        let (one, two) = (step.reference.0 + step.reference.1, step.current.0 + step.current.1);
+        let here = (one as f64 / self.m as f64 - two as f64 / self.n as f64).abs();
+        if here > self.gap {
+            (self.gap, self.location) = (here, step.value);
         }
-        if small {
-            places.push((below + above) as usize);
+        if let Some(places) = &mut self.places {
+            places.push((one + two) as usize);
         }
-    });
-    // Dvoretzky, Kiefer and Wolfowitz with Massart's constant bound each distribution at half the error.
-    let bound = |n: u64| ((4.0 / (1.0 - level)).ln() / (2.0 * n as f64)).sqrt();
-    let half = bound(m) + bound(n) + 3.0 * rank_error;
-    let interval =
-        Interval { low: (gap - half).max(0.0), high: (gap + half).min(1.0), level, method: Method::DistributionFree };
-    let p = probability(gap, m, n, small.then_some(&places));
-    let test = Tested { test: METRIC.id, statistic: Some(gap), degrees: None, p, n: m + n };
-    Ok(Smirnov { distance: Estimate::plain(gap, m + n)?.with(interval), location, test })
+    }
+
+    pub fn found(&self, level: f64, rank_error: f64) -> Result<Smirnov, Undefined> {
+        let (m, n, gap) = (self.m, self.n, self.gap);
+        // Dvoretzky, Kiefer and Wolfowitz with Massart's constant bound each distribution at half the error.
+        let bound = |n: u64| ((4.0 / (1.0 - level)).ln() / (2.0 * n as f64)).sqrt();
+        let half = bound(m) + bound(n) + 3.0 * rank_error;
+        let (low, high) = ((gap - half).max(0.0), (gap + half).min(1.0));
+        let interval = Interval { low, high, level, method: Method::DistributionFree };
+        let p = probability(gap, m, n, self.places.as_ref());
+        let test = Tested { test: METRIC.id, statistic: Some(gap), degrees: None, p, n: m + n };
+        Ok(Smirnov { distance: Estimate::plain(gap, m + n)?.with(interval), location: self.location, test })
+    }
 }
 
 /// The sizes of two samples that can be compared.

@@ -1,7 +1,7 @@
 //! Wasserstein: how far values have moved on average, in units of the reference's spread.
 
 use super::kolmogorov::sizes;
-use super::walk::walk;
+use super::walk::{Step, walk};
 use crate::estimate::{Estimate, Undefined};
 use crate::metric::{Family, Metric};
 use crate::summary::{Moments, Ranked};
@@ -30,34 +30,53 @@ pub const ROBUST: Metric = Metric {
 
 /// The distance in units of the values.
 pub fn distance(reference: &Ranked, current: &Ranked) -> Result<f64, Undefined> {
-    let (m, n) = sizes(reference, current)?;
-    let (mut sum, mut before) = (0.0, None);
-    walk(reference, current, |step| {
-        let gap = (step.reference.0 as f64 / m as f64 - step.current.0 as f64 / n as f64).abs();
-        if let Some(last) = before {
-            sum += gap * (step.value - last);
-        }
-        before = Some(step.value);
-    });
-    Ok(sum)
+    let mut moved = Moved::new(sizes(reference, current)?);
+    walk(reference, current, |step| moved.take(&step));
+    Ok(moved.sum)
 }
 
 /// The distance over the standard deviation of the reference, whose moments are given.
 pub fn scaled(reference: &Ranked, current: &Ranked, moments: &Moments) -> Result<Estimate, Undefined> {
-    over(reference, current, moments.deviation()?, "the reference is constant, so there is no standard deviation")
+    over_deviation(distance(reference, current)?, moments, reference.n() + current.n())
 }
 
 /// The distance over the interquartile range of the reference / 1.349, which for a normal one is its standard deviation.
 pub fn robust(reference: &Ranked, current: &Ranked) -> Result<Estimate, Undefined> {
-    let quarter = |p: f64| reference.quantile(p).unwrap_or(0.0);
-    let scale = (quarter(0.75) - quarter(0.25)) / 1.349;
-    over(reference, current, scale, "the middle half of the reference is one value, so there is no robust scale")
+    over_range(distance(reference, current)?, reference, reference.n() + current.n())
 }
 
-fn over(reference: &Ranked, current: &Ranked, scale: f64, flat: &'static str) -> Result<Estimate, Undefined> {
-    let distance = distance(reference, current)?;
-    match scale > 0.0 {
-        true => Estimate::plain(distance / scale, reference.n() + current.n()),
-        false => Err(Undefined::because(flat)),
+/// The way that values have moved, summed on the way through both samples.
+pub(super) struct Moved {
+    m: f64,
+    n: f64,
+    pub sum: f64,
+    before: Option<f64>,
+}
+
+impl Moved {
+    pub fn new((m, n): (u64, u64)) -> Moved {
+        Moved { m: m as f64, n: n as f64, sum: 0.0, before: None }
+    }
+
+    #[inline]
+    pub fn take(&mut self, step: &Step) {
+        let gap = (step.reference.0 as f64 / self.m - step.current.0 as f64 / self.n).abs();
+        self.sum += self.before.map_or(0.0, |last| gap * (step.value - last));
+        self.before = Some(step.value);
+    }
+}
+
+pub(super) fn over_deviation(distance: f64, moments: &Moments, n: u64) -> Result<Estimate, Undefined> {
+    match moments.deviation()? {
+        scale if scale > 0.0 => Estimate::plain(distance / scale, n),
+        _ => Err(Undefined::because("the reference is constant, so there is no standard deviation")),
+    }
+}
+
+pub(super) fn over_range(distance: f64, reference: &Ranked, n: u64) -> Result<Estimate, Undefined> {
+    let quarter = |p: f64| reference.quantile(p).unwrap_or(0.0);
+    match (quarter(0.75) - quarter(0.25)) / 1.349 {
+        scale if scale > 0.0 => Estimate::plain(distance / scale, n),
+        _ => Err(Undefined::because("the middle half of the reference is one value, so there is no robust scale")),
     }
 }

@@ -7,7 +7,6 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::moments::Moments;
 use crate::column::{Batch, Column, Values};
 use crate::estimate::{Estimate, Measured, Undefined};
 use crate::inference::table::Table;
@@ -32,11 +31,11 @@ enum Sums {
     Numbers(Together),
     /// One row of the table a word of the first column.
     Table(Vec<Vec<u64>>),
-    /// Moments of the number within each word.
-    Within(Vec<Moments>),
+    /// The number within each word.
+    Within(Vec<Spread>),
 }
 
-/// Two numbers side by side.
+/// Two numbers side by side: how many, their means, and sums of squares and products about these.
 #[derive(Debug, Clone, Copy, Default)]
 struct Together {
     n: f64,
@@ -45,6 +44,24 @@ struct Together {
     xx: f64,
     yy: f64,
     xy: f64,
+}
+
+/// One number: how many, its mean, and the sum of squares about it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Spread {
+    n: f64,
+    mean: f64,
+    squares: f64,
+}
+
+/// The numbers of a batch about a value near their mean, 0 where there is none.
+struct Centred {
+    about: f64,
+    values: Vec<f64>,
+    /// 1 where there is a number, 0 elsewhere; `None` when every row has one.
+    there: Option<Vec<f64>>,
+    sum: f64,
+    squares: f64,
 }
 
 /// The association of two columns.
@@ -78,8 +95,8 @@ impl Pairs {
         if self.names.is_empty() {
             self.settle(&columns);
         }
-        let numbers: Vec<Option<Vec<f64>>> = columns.iter().map(|it| finite(it)).collect();
-        let codes: Vec<Option<Vec<usize>>> =
+        let numbers: Vec<Option<Centred>> = columns.iter().map(|it| Centred::of(it)).collect();
+        let codes: Vec<Option<Vec<u8>>> =
             columns.iter().zip(&mut self.words).map(|(it, words)| coded(it, words)).collect();
         for (at, (one, other)) in pairs(columns.len()).enumerate() {
             match &mut self.sums[at] {
@@ -93,10 +110,10 @@ impl Pairs {
                         count(table, rows, cells);
                     }
                 }
-                Sums::Within(moments) => {
+                Sums::Within(spreads) => {
                     let (number, word) = if self.numeric[one] { (one, other) } else { (other, one) };
                     if let (Some(values), Some(codes)) = (&numbers[number], &codes[word]) {
-                        within(moments, values, codes);
+                        within(spreads, values, codes);
                     }
                 }
             }
@@ -133,7 +150,7 @@ impl Pairs {
                 }
                 (Sums::Within(own), Sums::Within(more)) => {
                     let word = if self.numeric[one] { two } else { one };
-                    more.iter().enumerate().for_each(|(code, it)| moments_of(own, places[word][code]).merge(it));
+                    more.iter().enumerate().for_each(|(code, it)| spread_of(own, places[word][code]).merge(it));
                 }
                 _ => {}
             }
@@ -151,7 +168,7 @@ impl Pairs {
                     (Sums::Table(_), Some(many)) => ("cramer_v", Err(self.too_many(many))),
                     (Sums::Within(_), Some(many)) => ("eta_squared", Err(self.too_many(many))),
                     (Sums::Table(table), None) => ("cramer_v", cramer(table)),
-                    (Sums::Within(moments), None) => ("eta_squared", eta_squared(moments)),
+                    (Sums::Within(spreads), None) => ("eta_squared", eta_squared(spreads)),
                 };
                 let (one, other) = (self.names[one].clone(), self.names[other].clone());
                 Association { one, other, measure, value: value.into() }
@@ -185,18 +202,48 @@ fn pairs(columns: usize) -> impl Iterator<Item = (usize, usize)> {
     (0..columns).flat_map(move |one| (one + 1..columns).map(move |other| (one, other)))
 }
 
-/// Finite numbers, NaN elsewhere.
-fn finite(column: &Column<'_>) -> Option<Vec<f64>> {
-    if matches!(column.values, Values::Flag(_)) {
-        return None;
+impl Centred {
+    fn of(column: &Column<'_>) -> Option<Centred> {
+        if matches!(column.values, Values::Flag(_)) {
+            return None;
+        }
+        let mut values = column.numbers().ok()?.into_owned();
+        let first = values.iter().take(1_000).filter(|it| it.is_finite());
+        let (sum, n) = first.fold((0.0, 0.0), |(sum, n), it| (sum + it, n + 1.0));
+        let about = if n > 0.0 { sum / n } else { 0.0 };
+        let complete = values.iter().all(|it| it.is_finite());
+        let there = (!complete).then(|| values.iter().map(|it| f64::from(u8::from(it.is_finite()))).collect());
+        values.iter_mut().for_each(|it| *it = if it.is_finite() { *it - about } else { 0.0 });
+        let (sum, squares) = (total(&values), dot(&values, &values));
+        Some(Centred { about, values, there, sum, squares })
     }
-    let mut numbers = column.numbers().ok()?.into_owned();
-    numbers.iter_mut().for_each(|it| *it = if it.is_finite() { *it } else { f64::NAN });
-    Some(numbers)
 }
 
-/// Codes in a dictionary that grows, `usize::MAX` without a value; `None` when there are too many words.
-fn coded(column: &Column<'_>, known: &mut HashMap<String, usize>) -> Option<Vec<usize>> {
+/// A sum in eight lanes.
+fn total(values: &[f64]) -> f64 {
+    let mut lanes = [0.0; 8];
+    let chunks = values.chunks_exact(8);
+    let rest: f64 = chunks.remainder().iter().sum();
+    chunks.for_each(|chunk| lanes.iter_mut().zip(chunk).for_each(|(lane, it)| *lane += it));
+    lanes.iter().sum::<f64>() + rest
+}
+
+/// The sum of products in eight lanes.
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    let mut lanes = [0.0; 8];
+    let (one, two) = (a.chunks_exact(8), b.chunks_exact(8));
+    let rest: f64 = one.remainder().iter().zip(two.remainder()).map(|(a, b)| a * b).sum();
+    for (a, b) in one.zip(two) {
+        (0..8).for_each(|at| lanes[at] += a[at] * b[at]);
+    }
+    lanes.iter().sum::<f64>() + rest
+}
+
+/// The code of rows without a value.
+const NONE: usize = WORDS + 1;
+
+/// Codes in a dictionary that grows; `None` when there are too many words.
+fn coded(column: &Column<'_>, known: &mut HashMap<String, usize>) -> Option<Vec<u8>> {
     let flags = ["false".to_owned(), "true".to_owned()];
     let words = match column.values {
         Values::Coded { words, .. } => words,
@@ -209,14 +256,14 @@ fn coded(column: &Column<'_>, known: &mut HashMap<String, usize>) -> Option<Vec<
             let next = known.len();
             place[word] = *known.entry(words[word].clone()).or_insert(next);
         }
-        place[word]
+        place[word].min(NONE) as u8
     };
     let codes = (0..column.len())
         .map(|row| match column.values {
-            _ if !column.is_valid(row) => usize::MAX,
+            _ if !column.is_valid(row) => NONE as u8,
             Values::Coded { codes, .. } => code(codes[row] as usize),
             Values::Flag(bits) => code(usize::from(bits.get(row))),
-            _ => usize::MAX,
+            _ => NONE as u8,
         })
         .collect();
     (known.len() <= WORDS).then_some(codes)
@@ -243,12 +290,13 @@ fn sorted_by_code(words: &HashMap<String, usize>) -> Vec<(String, usize)> {
     all
 }
 
-fn count(table: &mut Vec<Vec<u64>>, rows: &[usize], cells: &[usize]) {
-    let both = rows.iter().zip(cells).filter(|(row, cell)| **row != usize::MAX && **cell != usize::MAX);
-    let mut flat = vec![0_u64; (WORDS + 1) * (WORDS + 1)];
-    both.for_each(|(&row, &cell)| flat[row * (WORDS + 1) + cell] += 1);
-    let seen = flat.iter().enumerate().filter(|it| *it.1 > 0);
-    seen.for_each(|(at, n)| *cell_of(table, at / (WORDS + 1), at % (WORDS + 1)) += n);
+fn count(table: &mut Vec<Vec<u64>>, rows: &[u8], cells: &[u8]) {
+    const WIDTH: usize = NONE + 1;
+    let mut flat = vec![0_u32; WIDTH * WIDTH];
+    rows.iter().zip(cells).for_each(|(&row, &cell)| flat[usize::from(row) * WIDTH + usize::from(cell)] += 1);
+    let seen = flat.iter().enumerate().filter(|it| *it.1 > 0).map(|(at, n)| (at / WIDTH, at % WIDTH, u64::from(*n)));
+    let both = seen.filter(|it| it.0 != NONE && it.1 != NONE);
+    both.for_each(|(row, cell, n)| *cell_of(table, row, cell) += n);
 }
 
 fn cell_of(table: &mut Vec<Vec<u64>>, row: usize, cell: usize) -> &mut u64 {
@@ -262,45 +310,61 @@ fn cell_of(table: &mut Vec<Vec<u64>>, row: usize, cell: usize) -> &mut u64 {
     &mut row[cell]
 }
 
-fn moments_of(all: &mut Vec<Moments>, code: usize) -> &mut Moments {
+fn spread_of(all: &mut Vec<Spread>, code: usize) -> &mut Spread {
     if all.len() <= code {
-        all.resize(code + 1, Moments::default());
+        all.resize(code + 1, Spread::default());
     }
     &mut all[code]
 }
 
-fn within(moments: &mut Vec<Moments>, values: &[f64], codes: &[usize]) {
-    let mut apart: Vec<Vec<f64>> = vec![Vec::new(); WORDS + 1];
-    let both = values.iter().zip(codes).filter(|(value, code)| !value.is_nan() && **code != usize::MAX);
-    both.for_each(|(value, &code)| apart[code].push(*value));
-    let seen = apart.iter().enumerate().filter(|it| !it.1.is_empty());
-    seen.for_each(|(code, values)| moments_of(moments, code).merge(&Moments::of(values)));
+fn within(spreads: &mut Vec<Spread>, numbers: &Centred, codes: &[u8]) {
+    let mut sums = [[0.0; 3]; NONE + 1];
+    for (row, (&value, &code)) in numbers.values.iter().zip(codes).enumerate() {
+        let sum = &mut sums[usize::from(code)];
+        sum[0] += numbers.there.as_ref().map_or(1.0, |it| it[row]);
+        sum[1] += value;
+        sum[2] += value * value;
+    }
+    for (code, [n, sum, squares]) in sums.into_iter().enumerate().filter(|(code, it)| *code != NONE && it[0] > 0.0) {
+        let squares = (squares - sum * sum / n).max(0.0);
+        spread_of(spreads, code).merge(&Spread { n, mean: numbers.about + sum / n, squares });
+    }
+}
+
+impl Spread {
+    fn merge(&mut self, other: &Spread) {
+        let n = self.n + other.n;
+        if other.n > 0.0 {
+            let gap = other.mean - self.mean;
+            self.squares += other.squares + gap * gap * self.n * other.n / n;
+            self.mean += gap * other.n / n;
+            self.n = n;
+        }
+    }
 }
 
 impl Together {
-    fn of(x: &[f64], y: &[f64]) -> Together {
-        let (mut sums, mut n) = ([0.0_f64; 2], 0.0);
-        for (x, y) in x.iter().zip(y) {
-            let both = !(x.is_nan() || y.is_nan());
-            n += f64::from(u8::from(both));
-            sums[0] += if both { *x } else { 0.0 };
-            sums[1] += if both { *y } else { 0.0 };
-        }
+    fn of(x: &Centred, y: &Centred) -> Together {
+        let rows = x.values.len() as f64;
+        let with = |it: &Centred, there: &Option<Vec<f64>>, squared: bool| match (there, squared) {
+            (None, false) => it.sum,
+            (None, true) => it.squares,
+            (Some(there), false) => dot(&it.values, there),
+            (Some(there), true) => it.values.iter().zip(there).map(|(value, there)| value * value * there).sum(),
+        };
+        let n = match (&x.there, &y.there) {
+            (None, None) => rows,
+            (Some(there), None) | (None, Some(there)) => total(there),
+            (Some(one), Some(two)) => dot(one, two),
+        };
         if n == 0.0 {
             return Together::default();
         }
-        let (mean_x, mean_y) = (sums[0] / n, sums[1] / n);
-        let mut squares = [[0.0; 3]; 4];
-        for (at, (x, y)) in x.iter().zip(y).enumerate() {
-            let both = !(x.is_nan() || y.is_nan());
-            let (dx, dy) = if both { (x - mean_x, y - mean_y) } else { (0.0, 0.0) };
-            let lane = &mut squares[at % 4];
-            lane[0] += dx * dx;
-            lane[1] += dy * dy;
-            lane[2] += dx * dy;
-        }
-        let [xx, yy, xy] = [0, 1, 2].map(|at| squares.iter().map(|it| it[at]).sum());
-        Together { n, x: mean_x, y: mean_y, xx, yy, xy }
+        let (sx, sy) = (with(x, &y.there, false), with(y, &x.there, false));
+        let (sxx, syy) = (with(x, &y.there, true), with(y, &x.there, true));
+        let sxy = dot(&x.values, &y.values);
+        let (xx, yy) = ((sxx - sx * sx / n).max(0.0), (syy - sy * sy / n).max(0.0));
+        Together { n, x: x.about + sx / n, y: y.about + sy / n, xx, yy, xy: sxy - sx * sy / n }
     }
 
     fn merge(&mut self, other: &Together) {
@@ -336,13 +400,12 @@ fn cramer(table: &[Vec<u64>]) -> Result<Estimate, Undefined> {
 }
 
 /// The share of the variance that lies between words.
-fn eta_squared(moments: &[Moments]) -> Result<Estimate, Undefined> {
-    let mut all = Moments::default();
-    moments.iter().for_each(|it| all.merge(it));
-    let inside: f64 = moments.iter().filter_map(|it| it.variance().ok().map(|v| v * (it.n - 1) as f64)).sum();
-    let total = all.variance()? * (all.n - 1) as f64;
-    match total > 0.0 {
-        true => Estimate::plain((1.0 - inside / total).clamp(0.0, 1.0), all.n),
+fn eta_squared(spreads: &[Spread]) -> Result<Estimate, Undefined> {
+    let mut all = Spread::default();
+    spreads.iter().for_each(|it| all.merge(it));
+    let inside: f64 = spreads.iter().map(|it| it.squares).sum();
+    match all.squares > 0.0 {
+        true => Estimate::plain((1.0 - inside / all.squares).clamp(0.0, 1.0), all.n as u64),
         false => Err(Undefined::because("the number is constant where both have a value")),
     }
 }
