@@ -1,5 +1,6 @@
 //! The same result on any number of threads, wherever the data are cut.
 
+use measure::summary::{ColumnSummary, Summary};
 use proptest::prelude::*;
 use read::{Options, Source};
 
@@ -23,6 +24,20 @@ fn any_number_of_threads_gives_the_same() {
     for threads in [2, 3, 8] {
         assert_eq!(fold(&source, threads), one);
     }
+}
+
+#[test]
+fn the_summary_file_has_the_same_bytes_on_any_number_of_threads() {
+    let source = Source::open(&vec![file("people.parquet"); 30], &Options::default()).unwrap();
+    let groups: Vec<Vec<usize>> = (0..source.fields().len()).map(|at| vec![at]).collect();
+    let bytes = |threads| {
+        let start = |group: usize| ColumnSummary::new(&source.fields()[group].name);
+        let step = |all: &mut ColumnSummary, batch: &measure::Batch<'_>| all.add(&batch.columns()[0]);
+        let columns = source.scan(&groups, threads, start, step, ColumnSummary::merge).unwrap();
+        serde_json::to_string(&Summary::new(vec![source.digest()], columns)).unwrap()
+    };
+    let one = bytes(1);
+    assert!([2, 3, 8].into_iter().all(|threads| bytes(threads) == one));
 }
 
 #[test]
