@@ -9,7 +9,7 @@
 //! - [`metric`]: [`METRICS`], the one list of what can be measured, with definition, formula, reading and source.
 //! - [`report`]: every number of an assessment as one list, held against the limits of a plan.
 //! - [`inference`]: intervals, tests, power, corrections, monitoring over time. [`chance`]: seeded random numbers.
-//! - [`fairness`], [`performance`], [`privacy`]: whole assessments in `assess`, their parts beside it.
+//! - [`fairness`], [`performance`], [`privacy`]: whole assessments in `assess`, their parts beside it; [`represent`].
 //! - [`summary`]: one mergeable pass over columns, kept without the data.
 //! - [`profile`], [`quality`]: what the data look like, and whether they are fit for use.
 //! - [`drift`]: whether current data still are like the reference.

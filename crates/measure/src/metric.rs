@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use crate::{drift, fairness, inference, performance, privacy, profile, quality};
+use crate::{drift, fairness, inference, performance, privacy, profile, quality, represent};
 
 /// What a metric is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -56,6 +56,8 @@ pub const METRICS: &[&[Metric]] = &[
     fairness::curves::METRICS,
     fairness::label_bias::METRICS,
     fairness::hiring::METRICS,
+    fairness::numeric::METRICS,
+    performance::against::METRICS,
     performance::binary::METRICS,
     performance::classes::METRICS,
     performance::numeric::METRICS,
@@ -71,6 +73,7 @@ pub const METRICS: &[&[Metric]] = &[
     privacy::membership::METRICS,
     privacy::synthetic::METRICS,
     privacy::utility::METRICS,
+    represent::METRICS,
     inference::agreement::METRICS,
     profile::METRICS,
     quality::METRICS,

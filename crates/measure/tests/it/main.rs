@@ -15,5 +15,6 @@ mod performance;
 mod privacy;
 mod profile;
 mod quality;
+mod represent;
 mod summary;
 mod support;
