@@ -42,6 +42,8 @@ pub enum Method {
     Hall,
     /// An interval that holds at every look at growing data.
     AlwaysValid,
+    /// A bound that holds for every distribution (Dvoretzky, Kiefer and Wolfowitz 1956; Massart 1990).
+    DistributionFree,
 }
 
 /// An interval of confidence.

@@ -10,6 +10,9 @@
 //! - [`report`]: every number of an assessment as one list, held against the limits of a plan.
 //! - [`inference`]: intervals, tests, power, corrections, monitoring over time. [`chance`]: seeded random numbers.
 //! - [`fairness`], [`performance`], [`privacy`]: whole assessments in `assess`, their parts beside it; [`represent`].
+//! - [`summary`]: one mergeable pass over columns, kept without the data.
+//! - [`profile`], [`quality`]: what the data look like, and whether they are fit for use.
+//! - [`drift`]: whether current data still are like the reference.
 //!
 //! A metric is one file in a fixed order: definition, formula, what 0 or 1 means, source (all in its [`Metric`]), then the
 //! function; golden values and the scripts that made them stand in `tests/golden`. A value that cannot be computed is
@@ -23,15 +26,19 @@
 
 pub mod chance;
 pub mod column;
+pub mod drift;
 pub mod estimate;
 pub mod fairness;
 pub mod inference;
 pub mod metric;
 pub mod performance;
 pub mod privacy;
+pub mod profile;
+pub mod quality;
 pub mod report;
 pub mod represent;
 pub mod roles;
+pub mod summary;
 
 pub use chance::Chance;
 pub use column::{Batch, Bits, Coded, Column, ColumnError, Values};

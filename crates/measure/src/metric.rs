@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use crate::{fairness, inference, performance, privacy, represent};
+use crate::{drift, fairness, inference, performance, privacy, profile, quality, represent};
 
 /// What a metric is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -75,6 +75,9 @@ pub const METRICS: &[&[Metric]] = &[
     privacy::utility::METRICS,
     represent::METRICS,
     inference::agreement::METRICS,
+    profile::METRICS,
+    quality::METRICS,
+    drift::METRICS,
 ];
 
 /// Every metric in the order of [`METRICS`].

@@ -1,0 +1,242 @@
+//! What became of a rule: how many rows were asked, how many did not comply, and the verdict.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+use super::rule::Rule;
+use super::tally::{State, Tally};
+use crate::estimate::{Estimate, Fraction, Measured, Undefined, Verdict};
+use crate::summary::{ColumnSummary, Sort};
+
+/// The outcome of a rule.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Outcome {
+    /// The name of the rule.
+    pub rule: String,
+    /// What was checked.
+    pub check: String,
+    /// Whether the data comply.
+    pub verdict: Verdict,
+    /// Rows that were asked; rows without a value are mostly not.
+    pub asked: u64,
+    /// Rows that do not comply.
+    pub broken: u64,
+    /// The share of rows that comply, or the number that was checked.
+    pub value: Measured,
+    /// Rows that do not comply, from 0, with their values; the first few.
+    pub examples: Vec<(u64, String)>,
+    /// What was found, where it is no number.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub found: Vec<String>,
+}
+
+/// What is known of the table beyond the rows.
+#[derive(Debug, Clone, Default)]
+pub struct Table {
+    /// All columns, in order.
+    pub columns: Vec<String>,
+    /// Rows.
+    pub rows: u64,
+    /// The moment for which freshness is asked, in microseconds since 1970-01-01T00:00:00Z.
+    pub now: Option<i64>,
+}
+
+impl Tally {
+    /// The outcome, once everything is counted.
+    pub fn outcome(self, rule: &Rule, table: &Table) -> Outcome {
+        let mut outcome = Outcome {
+            rule: rule.name(),
+            check: rule.check().to_owned(),
+            verdict: Verdict::Pass,
+            asked: self.asked,
+            broken: self.broken,
+            value: Err(Undefined::because("not measured")).into(),
+            examples: self.examples,
+            found: Vec::new(),
+        };
+        if let Some(lacking) = rule.columns().into_iter().find(|it| !table.columns.iter().any(|known| known == it)) {
+            return outcome.not_assessable(format!("there is no column `{lacking}`"));
+        }
+        if let Some(why) = self.unfit {
+            return outcome.not_assessable(why);
+        }
+        match self.state {
+            State::Rows if rule.columns().is_empty() => outcome.of_table(rule, table),
+            State::Rows | State::Order { .. } => outcome.by_share(rule),
+            State::Seen(seen) => {
+                outcome.asked = seen.values().map(|&it| u64::from(it)).sum();
+                outcome.broken = seen.values().filter(|it| **it > 1).map(|&it| u64::from(it)).sum();
+                outcome.by_share(rule)
+            }
+            State::Far { summary } => outcome.far(rule, &summary),
+            State::Summary(summary) => outcome.of_column(rule, &summary, table),
+        }
+    }
+}
+
+impl Outcome {
+    fn not_assessable(mut self, why: impl Into<Cow<'static, str>>) -> Outcome {
+        let why = why.into();
+        self.value = Err(Undefined::because(why.clone())).into();
+        self.verdict = Verdict::NotAssessable { why };
+        self
+    }
+
+    /// A rule about rows holds when the share that complies reaches what is asked.
+    fn by_share(mut self, rule: &Rule) -> Outcome {
+        if self.asked == 0 {
+            // Nothing was asked, so nothing was broken; a column that must have values has a rule of its own.
+            return self.not_assessable("no row holds a value");
+        }
+        let kept = self.asked - self.broken;
+        let fraction = Some(Fraction { numerator: kept, denominator: self.asked });
+        let value = kept as f64 / self.asked as f64;
+        self.value = Measured::Estimate(Estimate { value, n: self.asked, fraction, interval: None });
+        self.verdict = if value >= rule.mostly() { Verdict::Pass } else { Verdict::Fail };
+        self
+    }
+
+    fn judged(mut self, holds: bool) -> Outcome {
+        self.verdict = if holds { Verdict::Pass } else { Verdict::Fail };
+        self
+    }
+
+    fn by_number(mut self, rule: &Rule, value: Option<f64>, n: u64) -> Outcome {
+        let Some(value) = value else { return self.not_assessable("no row holds a value") };
+        self.value = Estimate::plain(value, n).into();
+        self.judged(rule.within(value))
+    }
+
+    fn of_table(mut self, rule: &Rule, table: &Table) -> Outcome {
+        let wanted = &rule.file.columns;
+        let lacking: Vec<String> = wanted.iter().filter(|it| !table.columns.contains(it)).cloned().collect();
+        let further: Vec<String> = table.columns.iter().filter(|it| !wanted.contains(it)).cloned().collect();
+        match rule.check() {
+            "rows" => self.by_number(rule, Some(table.rows as f64), table.rows),
+            "column_count" => self.by_number(rule, Some(table.columns.len() as f64), table.rows),
+            "exists" => {
+                let holds = lacking.is_empty();
+                self.found = lacking;
+                self.judged(holds)
+            }
+            _ => {
+                let holds = lacking.is_empty() && further.is_empty() && (!rule.file.strict || *wanted == table.columns);
+                self.found = lacking.into_iter().chain(further).collect();
+                self.judged(holds)
+            }
+        }
+    }
+
+    /// Numbers further from the mean than so many standard deviations.
+    fn far(mut self, rule: &Rule, summary: &ColumnSummary) -> Outcome {
+        if !summary.is_numeric() {
+            return self.not_assessable("the column holds no numbers");
+        }
+        let (Ok(deviation), Some(limit)) = (summary.moments.deviation(), rule.high) else {
+            return self.not_assessable("the column has no standard deviation");
+        };
+        let (mean, ranked) = (summary.moments.mean, summary.ranked());
+        let (low, high) = (mean - limit * deviation, mean + limit * deviation);
+        self.asked = summary.moments.n;
+        self.broken = ranked.below(low).0 + (ranked.n() - ranked.below(high).1);
+        self.by_share(rule)
+    }
+
+    fn of_column(mut self, rule: &Rule, summary: &ColumnSummary, table: &Table) -> Outcome {
+        let held = summary.values() - summary.nan;
+        let numeric = || summary.is_numeric() && summary.moments.n > 0;
+        let ranked = || summary.ranked();
+        let of = |number: Option<f64>| number.filter(|_| numeric());
+        let value = match rule.check() {
+            "minimum" => of(ranked().quantile(0.0)),
+            "maximum" => of(ranked().quantile(1.0)),
+            "mean" => of(Some(summary.moments.mean)),
+            "median" => of(ranked().quantile(0.5)),
+            "quantile" => of(ranked().quantile(rule.file.at.unwrap_or(0.5))),
+            "deviation" => of(summary.moments.deviation().ok()),
+            "sum" => of(Some(summary.moments.mean * summary.moments.n as f64)),
+            "distinct" => Some(summary.distinct().count),
+            "distinct_share" => (held > 0).then(|| summary.distinct().count / held as f64),
+            "missing_share" => (summary.rows > 0).then(|| (summary.rows - held) as f64 / summary.rows as f64),
+            "freshness" => return self.fresh(rule, summary, table),
+            "sort" => return self.sorted(rule, summary),
+            "constant" => {
+                self.value = Estimate::plain(summary.distinct().count, held).into();
+                return self.judged(summary.distinct().count == 1.0);
+            }
+            _ => return self.values(rule, summary),
+        };
+        self.by_number(rule, value, held)
+    }
+
+    /// How old the latest day or moment is, in days.
+    fn fresh(self, rule: &Rule, summary: &ColumnSummary, table: &Table) -> Outcome {
+        const DAY: f64 = 86_400_000_000.0;
+        let Some(now) = table.now else {
+            return self.not_assessable("no moment was given for which freshness is asked");
+        };
+        let latest = summary.ranked().quantile(1.0);
+        let age = match (summary.sort, latest) {
+            (Some(Sort::Date), Some(latest)) => Some((now as f64 / DAY).floor() - latest),
+            (Some(Sort::Moment), Some(latest)) => Some((now as f64 - latest) / DAY),
+            (Some(Sort::Date | Sort::Moment), None) => None,
+            _ => return self.not_assessable("the column holds neither days nor moments"),
+        };
+        self.by_number(rule, age, summary.moments.n)
+    }
+
+    fn sorted(mut self, rule: &Rule, summary: &ColumnSummary) -> Outcome {
+        let found = match summary.sort {
+            Some(Sort::Number) => "number",
+            Some(Sort::Integer) => "integer",
+            Some(Sort::Flag) => "flag",
+            Some(Sort::Words) => "words",
+            Some(Sort::Date) => "date",
+            Some(Sort::Moment) => "moment",
+            None => return self.not_assessable("the column has no rows"),
+        };
+        self.found = vec![found.to_owned()];
+        let wanted = rule.file.sort.as_deref().unwrap_or("");
+        self.judged(found == wanted || (found == "integer" && wanted == "number"))
+    }
+
+    /// Rules about the set of distinct values.
+    fn values(mut self, rule: &Rule, summary: &ColumnSummary) -> Outcome {
+        let mut counted: Vec<(String, u64)> = match summary.is_numeric() {
+            false if summary.known_words().is_some() => summary.word_counts().0,
+            true => match summary.number_counts() {
+                Some(counts) => counts.into_iter().map(|(value, count)| (value.to_string(), count)).collect(),
+                None => {
+                    return self.not_assessable("the column has too many distinct values for a rule about their set");
+                }
+            },
+            false => return self.not_assessable("the column has too many distinct values for a rule about their set"),
+        };
+        counted.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        let set: Vec<String> = rule.file.values.iter().map(|it| spelled(it, summary.is_numeric())).collect();
+        let strange: Vec<String> = counted.iter().map(|it| it.0.clone()).filter(|it| !set.contains(it)).collect();
+        let lacking: Vec<String> =
+            set.iter().filter(|it| !counted.iter().any(|known| known.0 == **it)).cloned().collect();
+        let most = counted.first().map_or(0, |it| it.1);
+        let leading = counted.iter().take_while(|it| it.1 == most).any(|it| set.contains(&it.0));
+        let (holds, found) = match rule.check() {
+            "only_values" => (strange.is_empty(), strange),
+            "all_values" => (lacking.is_empty(), lacking),
+            "exactly_values" => {
+                (strange.is_empty() && lacking.is_empty(), strange.into_iter().chain(lacking).collect())
+            }
+            _ => (leading, counted.iter().take(1).map(|it| it.0.clone()).collect()),
+        };
+        self.found = found.into_iter().take(20).collect();
+        self.judged(holds)
+    }
+}
+
+/// A value as numbers are spelled.
+fn spelled(text: &str, numeric: bool) -> String {
+    match text.parse::<f64>() {
+        Ok(number) if numeric => number.to_string(),
+        _ => text.to_owned(),
+    }
+}

@@ -1,0 +1,97 @@
+//! Rules from history: what was true of good data, written down so that it can be held against the next delivery.
+//!
+//! A suggestion is never looser than what history showed, and where history varies it leaves the room that it showed. It
+//! is a draft: people decide which of them become rules.
+
+use super::rule::{Bound, RuleFile};
+use crate::summary::{ColumnSummary, Sort, Summary};
+
+/// Distinct words up to which a set is suggested.
+const SET: f64 = 50.0;
+
+/// Rows from which a set or a unique column is more than chance.
+const ROWS: u64 = 100;
+
+/// Rules that every one of these summaries of good data complies with; the latest stands last.
+pub fn suggest(history: &[Summary]) -> Vec<RuleFile> {
+    let Some(latest) = history.last() else { return Vec::new() };
+    let names: Vec<String> = latest.columns.iter().map(|it| it.name.clone()).collect();
+    let mut rules = vec![RuleFile { check: "exists".to_owned(), columns: names, ..RuleFile::default() }];
+    let rows: Vec<f64> = history.iter().map(|it| it.rows as f64).collect();
+    rules.push(RuleFile { check: "rows".to_owned(), ..bounds(rows.into_iter()) });
+    for column in &latest.columns {
+        let past: Option<Vec<&ColumnSummary>> = history.iter().map(|it| it.column(&column.name)).collect();
+        rules.extend(past.into_iter().flat_map(|it| of_column(&it)));
+    }
+    rules
+}
+
+fn of_column(past: &[&ColumnSummary]) -> Vec<RuleFile> {
+    let Some(latest) = past.last() else { return Vec::new() };
+    let rule =
+        |check: &str| RuleFile { check: check.to_owned(), column: Some(latest.name.clone()), ..RuleFile::default() };
+    let mut rules = Vec::new();
+    if let Some(sort) = latest.sort {
+        rules.push(RuleFile { sort: Some(noun(sort).to_owned()), ..rule("sort") });
+    }
+    let missing = past.iter().map(|it| (it.nulls + it.nan) as f64 / it.rows.max(1) as f64).fold(0.0, f64::max);
+    rules.push(match missing {
+        0.0 => rule("not_null"),
+        share => RuleFile { mostly: Some(((1.0 - share) * 1000.0).floor() / 1000.0), ..rule("not_null") },
+    });
+    let many = past.iter().all(|it| it.values() >= ROWS);
+    let unique =
+        |it: &&&ColumnSummary| it.distinct().error == 0.0 && it.distinct().count == (it.values() - it.nan) as f64;
+    if many && past.iter().filter(unique).count() == past.len() && latest.sort != Some(Sort::Number) {
+        rules.push(rule("unique"));
+    } else if many
+        && !latest.is_numeric()
+        && past.iter().all(|it| it.known_words().is_some() && it.distinct().count <= SET)
+    {
+        let words = past.iter().flat_map(|it| it.word_counts().0).map(|it| it.0);
+        let values: std::collections::BTreeSet<String> = words.collect();
+        rules.push(RuleFile { values: values.into_iter().collect(), ..rule("in_set") });
+    }
+    if matches!(latest.sort, Some(Sort::Number | Sort::Integer)) && past.iter().all(|it| it.moments.n > 0) {
+        let ends = past.iter().flat_map(|it| [it.ranked().quantile(0.0), it.ranked().quantile(1.0)]).flatten();
+        rules.push(RuleFile { ..merged(rule("range"), bounds(ends)) });
+        let means = past.iter().map(|it| it.moments.mean);
+        if past.len() > 1 {
+            rules.push(merged(rule("mean"), bounds(means)));
+        }
+    }
+    if let (Some(Sort::Words), Some((short, long))) = (latest.sort, lengths(past)) {
+        let bounds = RuleFile {
+            low: Some(Bound::Number(short as f64)),
+            high: Some(Bound::Number(long as f64)),
+            ..RuleFile::default()
+        };
+        rules.push(merged(rule("length"), bounds));
+    }
+    rules
+}
+
+fn lengths(past: &[&ColumnSummary]) -> Option<(u64, u64)> {
+    past.iter().filter_map(|it| it.lengths).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+}
+
+fn merged(rule: RuleFile, bounds: RuleFile) -> RuleFile {
+    RuleFile { low: bounds.low, high: bounds.high, ..rule }
+}
+
+/// The least and the greatest of what was seen.
+fn bounds(seen: impl Iterator<Item = f64>) -> RuleFile {
+    let (low, high) = seen.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), it| (low.min(it), high.max(it)));
+    RuleFile { low: Some(Bound::Number(low)), high: Some(Bound::Number(high)), ..RuleFile::default() }
+}
+
+fn noun(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Number => "number",
+        Sort::Integer => "integer",
+        Sort::Flag => "flag",
+        Sort::Words => "words",
+        Sort::Date => "date",
+        Sort::Moment => "moment",
+    }
+}

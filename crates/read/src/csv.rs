@@ -1,0 +1,188 @@
+//! CSV: looked at as a whole, then read, in pieces of bounded size.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+
+use arrow_array::ArrayRef;
+use csv::{Reader, ReaderBuilder, StringRecord};
+use encoding_rs::Encoding;
+
+use crate::error::Error;
+use crate::format::{Packing, unpacked};
+use crate::notice::Notice;
+use crate::options::Options;
+use crate::place::Place;
+use crate::scan::ROWS;
+use crate::text::build::Build;
+use crate::text::decode::{Decoded, encoding, failed};
+use crate::text::look::{Look, Reading};
+
+/// How the characters and cells of one file are found.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Layout {
+    packing: Packing,
+    encoding: &'static Encoding,
+    delimiter: u8,
+}
+
+/// Characters that are tried between cells, the commonest first.
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// Records by which the delimiter is found.
+const SAMPLE: usize = 200;
+
+type Records = Reader<Decoded<Box<dyn std::io::Read + Send>>>;
+
+/// Finds encoding and delimiter of a file.
+pub(crate) fn layout(
+    place: &Place,
+    packing: Packing,
+    options: &Options,
+    notices: &mut Vec<Notice>,
+) -> Result<Layout, Error> {
+    let bytes = opened(place, packing)?;
+    let encoding = encoding(bytes, options.encoding.as_deref(), &place.name)?;
+    let mut layout = Layout { packing, encoding, delimiter: b',' };
+    layout.delimiter = match options.delimiter {
+        Some(set) => u8::try_from(set).map_err(|_| {
+            Error::Setting(format!("`{set}` cannot stand between cells; name one of `,` `;` `|` or a tabulator"))
+        })?,
+        None => delimiter(place, layout)?,
+    };
+    let between = match layout.delimiter {
+        b'\t' => "a tabulator".to_owned(),
+        other => format!("`{}`", char::from(other)),
+    };
+    if options.delimiter.is_none() && layout.delimiter != b',' {
+        notices.push(Notice::file("delimiter", format!("`{}` has {between} between its cells", place.name)));
+    }
+    if encoding.name() != "UTF-8" {
+        notices.push(Notice::file("encoding", format!("`{}` is in {}", place.name, encoding.name())));
+    }
+    Ok(layout)
+}
+
+/// The names of the columns.
+pub(crate) fn header(place: &Place, layout: Layout, notices: &mut Vec<Notice>) -> Result<Vec<String>, Error> {
+    let mut records = records(place, layout)?;
+    let mut row = StringRecord::new();
+    if !read(&mut records, &mut row, place)? {
+        return Err(Error::Empty(place.name.clone()));
+    }
+    let mut names = Vec::new();
+    for (at, name) in row.iter().enumerate() {
+        let name = match name.trim() {
+            "" => format!("column {}", at + 1),
+            name => name.to_owned(),
+        };
+        if row[at].trim().is_empty() {
+            notices.push(Notice::of(&name, "unnamed", "has no name in the header, and got one by its place"));
+        }
+        names.push(name);
+    }
+    let mut seen = BTreeSet::new();
+    match names.iter().find(|it| !seen.insert(it.as_str())) {
+        Some(twice) => Err(Error::DuplicateHeader { place: place.name.clone(), name: twice.clone() }),
+        None => Ok(names),
+    }
+}
+
+/// Looks at every cell; the number of rows.
+pub(crate) fn look(place: &Place, layout: Layout, looks: &mut [Look], options: &Options) -> Result<u64, Error> {
+    let mut rows = 0;
+    each(place, layout, looks.len(), |row| {
+        rows += 1;
+        let line = line(row);
+        looks.iter_mut().zip(row.iter()).for_each(|(look, cell)| look.see(cell, line, options));
+        Ok(())
+    })?;
+    Ok(rows)
+}
+
+/// Reads the columns at `wanted`, in pieces of at most `ROWS` rows.
+pub(crate) fn columns(
+    place: &Place,
+    layout: Layout,
+    readings: &[Reading],
+    wanted: &[usize],
+    mut piece: impl FnMut(Vec<ArrayRef>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let mut builds: Vec<Build> = wanted.iter().map(|&at| Build::new(&readings[at])).collect();
+    let mut rows = 0;
+    each(place, layout, readings.len(), |row| {
+        for (build, &at) in builds.iter_mut().zip(wanted) {
+            if !build.cell(&row[at]) {
+                return Err(Error::Changed(place.name.clone()));
+            }
+        }
+        rows += 1;
+        match rows % ROWS {
+            0 => piece(builds.iter_mut().map(Build::finish).collect()),
+            _ => Ok(()),
+        }
+    })?;
+    match rows % ROWS {
+        0 => Ok(()),
+        _ => piece(builds.iter_mut().map(Build::finish).collect()),
+    }
+}
+
+/// Every row below the header, each with as many cells as the header.
+fn each(
+    place: &Place,
+    layout: Layout,
+    expected: usize,
+    mut take: impl FnMut(&StringRecord) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let mut records = records(place, layout)?;
+    let mut row = StringRecord::new();
+    read(&mut records, &mut row, place)?;
+    while read(&mut records, &mut row, place)? {
+        if row.len() != expected {
+            let (place, cells) = (place.name.clone(), row.len());
+            return Err(Error::Ragged { place, line: line(&row), cells, expected });
+        }
+        take(&row)?;
+    }
+    Ok(())
+}
+
+fn line(row: &StringRecord) -> u64 {
+    row.position().map_or(0, csv::Position::line)
+}
+
+fn read(records: &mut Records, row: &mut StringRecord, place: &Place) -> Result<bool, Error> {
+    records.read_record(row).map_err(|error| match error.kind() {
+        csv::ErrorKind::Io(it) => failed(&place.name, it),
+        _ => Error::damaged(&place.name, error),
+    })
+}
+
+fn opened(place: &Place, packing: Packing) -> Result<Box<dyn std::io::Read + Send>, Error> {
+    let file = File::open(&place.path).map_err(|it| Error::io(&place.name, &it))?;
+    unpacked(file, packing).map_err(|it| Error::io(&place.name, &it))
+}
+
+fn records(place: &Place, layout: Layout) -> Result<Records, Error> {
+    let text = Decoded::new(opened(place, layout.packing)?, layout.encoding);
+    Ok(ReaderBuilder::new().delimiter(layout.delimiter).has_headers(false).flexible(true).from_reader(text))
+}
+
+/// The character that gives the first records as many cells as the header, and most of them.
+fn delimiter(place: &Place, layout: Layout) -> Result<u8, Error> {
+    let mut best = (0.0, b',');
+    for delimiter in DELIMITERS {
+        let mut records = records(place, Layout { delimiter, ..layout })?;
+        let (mut row, mut width, mut seen, mut fitting) = (StringRecord::new(), 0, 0, 0);
+        while seen < SAMPLE && read(&mut records, &mut row, place)? {
+            width = if seen == 0 { row.len() } else { width };
+            seen += 1;
+            fitting += usize::from(row.len() == width);
+        }
+        let score = fitting as f64 / seen.max(1) as f64 * (1.0 - 1.0 / width.max(1) as f64);
+        if score > best.0 {
+            best = (score, delimiter);
+        }
+    }
+    Ok(best.1)
+}

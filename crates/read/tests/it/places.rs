@@ -1,0 +1,51 @@
+//! Folders, patterns, URLs and digests.
+
+use read::{Error, Options, Source};
+
+use crate::{Folder, open, rows};
+
+#[test]
+fn folders_and_patterns_name_files_in_the_order_of_names() {
+    let folder = Folder::new();
+    folder.write("2/b.csv", "x\n3\n");
+    folder.write("1/a.csv", "x\n1\n2.5\n");
+    folder.write("1/_SUCCESS", "");
+    folder.write("1/notes.md", "no data");
+    folder.write("1/.hidden.csv", "x\n9\n");
+    assert_eq!(rows(&open(&folder.path()).unwrap()), ["1.0", "2.5", "3.0"], "whole numbers widen to the other file's");
+    assert_eq!(
+        rows(&open(&format!("{}/*/*.csv", folder.path())).unwrap()).len(),
+        3 + 1,
+        "a pattern names what it matches"
+    );
+    let none = format!("{}/*.parquet", folder.path());
+    assert_eq!(open(&none).unwrap_err(), Error::Nothing(none));
+}
+
+#[test]
+fn the_digest_is_that_of_the_file() {
+    let folder = Folder::new();
+    let a = folder.write("a.csv", "x\n1\n");
+    // as `sha256sum` of coreutils says of these four bytes
+    let known = "daff832f802000e645771a60983c76c963f6ee602a6230e45237bd360e91cc1a";
+    let source = open(&a).unwrap();
+    assert_eq!(source.digest(), known);
+    assert_eq!(source.digest(), source.files()[0].sha256);
+    let twice = Source::open(&[&a, &a], &Options::default()).unwrap();
+    assert_eq!(rows(&twice), ["1", "1"]);
+    assert_ne!(twice.digest(), source.digest());
+}
+
+#[test]
+fn an_object_store_is_read_by_url() {
+    let folder = Folder::new();
+    folder.write("part/a.csv", "x\n1\n");
+    folder.write("part/b.csv", "x\n2\n");
+    assert_eq!(rows(&open(&format!("file://{}/part/b.csv", folder.path())).unwrap()), ["2"]);
+    let both = open(&format!("file://{}/part", folder.path())).unwrap();
+    assert_eq!(rows(&both), ["1", "2"]);
+    assert!(both.files()[0].name.ends_with("part/a.csv") && both.files()[0].name.starts_with("file:///"));
+    let missing = format!("file://{}/none.csv", folder.path());
+    assert_eq!(open(&missing).unwrap_err(), Error::Missing(missing));
+    assert!(open("gopher://x/y").unwrap_err().to_string().contains("`gopher://x/y` cannot be read"));
+}

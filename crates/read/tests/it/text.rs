@@ -1,0 +1,135 @@
+//! CSV and JSON Lines: spellings are found, reported, and never guessed.
+
+use read::{Error, Kind, Options, Source};
+
+use crate::{Folder, notices, open, rows};
+
+fn kinds(source: &Source) -> Vec<Kind> {
+    source.fields().iter().map(|it| it.kind).collect()
+}
+
+#[test]
+fn sorts_are_those_that_all_cells_share() {
+    let folder = Folder::new();
+    let file =
+        folder.write("a.csv", "id,x,ok,word,day,at\n1,1,true,a,2026-01-31,1970-01-01T00:00:01Z\n2,2.5,FALSE,,,\n");
+    let source = open(&file).unwrap();
+    assert_eq!(kinds(&source), [Kind::Integer, Kind::Number, Kind::Flag, Kind::Text, Kind::Date, Kind::Moment]);
+    assert_eq!(rows(&source), ["1 1.0 true a day 20484 µs 1000000", "2 2.5 false · · ·"]);
+    assert_eq!(source.rows(), Some(2));
+}
+
+#[test]
+fn every_spelling_of_dates_is_read_and_reported() {
+    let folder = Folder::new();
+    let text = "a;b;c;d;e\n2026/01/31;31.01.2026;31/01/2026;01/31/2026;31-Jan-2026\n2026/02/01;01.02.2026;01/02/2026;02/01/2026;1-Feb-2026\n";
+    let source = open(&folder.write("a.csv", text)).unwrap();
+    assert_eq!(rows(&source), [["day 20484"; 5].join(" "), ["day 20485"; 5].join(" ")]);
+    let said = notices(&source);
+    for sentence in
+        ["b: dates as 31.01.2026", "c: dates as 31/01/2026, the day first", "d: dates as 01/31/2026, the month first"]
+    {
+        assert!(said.iter().any(|it| it == sentence), "{said:?}");
+    }
+}
+
+#[test]
+fn dates_that_may_begin_with_day_or_month_stay_words_until_settled() {
+    let folder = Folder::new();
+    let file = folder.write("a.csv", "d\n03/04/2026\n05/06/2026\n");
+    let source = open(&file).unwrap();
+    assert_eq!(kinds(&source), [Kind::Text]);
+    assert!(notices(&source)[0].contains("may begin with day or month"));
+    let settled =
+        |day_first| Source::open(&[&file], &Options { day_first: Some(day_first), ..Options::default() }).unwrap();
+    assert_eq!(rows(&settled(true))[0], "day 20546");
+    assert_eq!(rows(&settled(false))[0], "day 20516");
+}
+
+#[test]
+fn dates_in_several_spellings_stay_words_and_are_reported() {
+    let folder = Folder::new();
+    let source = open(&folder.write("a.csv", "d\n2026-01-31\n31.01.2026\n2026/01/31\n")).unwrap();
+    assert_eq!(kinds(&source), [Kind::Text]);
+    assert!(notices(&source)[0].contains("several spellings"));
+}
+
+#[test]
+fn decimal_commas_and_grouped_thousands_are_found() {
+    let folder = Folder::new();
+    let source = open(&folder.write("a.csv", "x;y;z\n1,5;1.234,5;1,234\n2;7;5,678\n")).unwrap();
+    assert_eq!(kinds(&source), [Kind::Number, Kind::Number, Kind::Text]);
+    assert_eq!(rows(&source)[0], "1.5 1234.5 1,234");
+    assert!(notices(&source).iter().any(|it| it.starts_with("z: ") && it.contains("settle the decimal sign")));
+    let settled = Options { decimal: Some(','), ..Options::default() };
+    let file = folder.write("a.csv", "x;y;z\n1,5;1.234,5;1,234\n2;7;5,678\n");
+    assert_eq!(rows(&Source::open(&[file], &settled).unwrap())[0], "1.5 1234.5 1.234");
+}
+
+#[test]
+fn words_for_no_value_count_only_where_the_rest_is_no_word() {
+    let folder = Folder::new();
+    let source = open(&folder.write("a.csv", "x,country\n1,NA\nNA,DE\n?,NA\n")).unwrap();
+    assert_eq!(rows(&source), ["1 NA", "· DE", "· NA"]);
+    let said = notices(&source);
+    assert!(said.contains(&"x: `NA` is read as no value, 1 times".to_owned()), "{said:?}");
+    assert!(said.iter().any(|it| it.starts_with("country: `NA` stands 2 times and is kept")), "{said:?}");
+}
+
+#[test]
+fn a_column_of_numbers_and_words_says_where_the_first_of_each_stands() {
+    let folder = Folder::new();
+    let source = open(&folder.write("a.csv", "x\n1\n2\nabc\n4\n")).unwrap();
+    assert_eq!(
+        notices(&source),
+        ["x: holds 3 numbers (first on line 2: `1`) and 1 words (first on line 4: `abc`); kept as words"]
+    );
+}
+
+#[test]
+fn leading_zeros_make_a_code_not_a_number() {
+    let folder = Folder::new();
+    let source = open(&folder.write("a.csv", "zip,n\n01234,1\n01235,2\n")).unwrap();
+    assert_eq!(kinds(&source), [Kind::Text, Kind::Integer]);
+}
+
+#[test]
+fn encodings_are_found_and_broken_bytes_refused() {
+    let folder = Folder::new();
+    let source = open(&folder.write("a.csv", b"name,n\nM\xFCller,1\nR\xE9mi,2\n")).unwrap();
+    assert_eq!(rows(&source), ["Müller 1", "Rémi 2"]);
+    let wide: Vec<u8> = "name,n\nMüller,1\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(rows(&open(&folder.write("b.csv", wide)).unwrap()), ["Müller 1"]);
+    assert_eq!(rows(&open(&folder.write("c.csv", "\u{FEFF}name,n\nMüller,1\n")).unwrap()), ["Müller 1"]);
+    let wanted = Options { encoding: Some("utf-8".to_owned()), ..Options::default() };
+    let error = Source::open(&[folder.write("d.csv", b"name\nok\nM\xFCller\n")], &wanted).unwrap_err();
+    assert!(matches!(error, Error::Undecodable { at: 9, .. }), "{error}");
+}
+
+#[test]
+fn packed_files_are_unpacked() {
+    use std::io::Write;
+    let folder = Folder::new();
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(b"a,b\n1,x\n").unwrap();
+    assert_eq!(rows(&open(&folder.write("a.csv.gz", gzip.finish().unwrap())).unwrap()), ["1 x"]);
+    let zstd = zstd::encode_all(&b"{\"a\":1,\"b\":\"x\"}\n"[..], 1).unwrap();
+    assert_eq!(rows(&open(&folder.write("a.jsonl.zst", zstd)).unwrap()), ["1 x"]);
+}
+
+#[test]
+fn json_lines_yield_columns_by_path() {
+    let folder = Folder::new();
+    let text = "{\"id\":1,\"at\":{\"day\":\"2026-01-31\"},\"x\":1,\"w\":\"7\"}\n\n{\"id\":2,\"x\":2.5,\"ok\":true,\"w\":null,\"l\":[1]}\n";
+    let source = open(&folder.write("a.jsonl", text)).unwrap();
+    let names: Vec<&str> = source.fields().iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(names, ["at.day", "id", "l", "ok", "w", "x"]);
+    assert_eq!(rows(&source), ["day 20484 1 · · 7 1.0", "· 2 [1] true · 2.5"]);
+}
+
+#[test]
+fn quoted_cells_may_hold_delimiters_and_line_breaks() {
+    let folder = Folder::new();
+    let source = open(&folder.write("a.csv", "a,b\n\"x,\ny\",1\n\"say \"\"hi\"\"\",2\n")).unwrap();
+    assert_eq!(rows(&source), ["x,\ny 1", "say \"hi\" 2"]);
+}
