@@ -47,6 +47,10 @@ fn every_command_and_argument_is_explained() {
 /// What is typed for each command, after records, an import and an account were made.
 fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
     let csv = program.file("more.csv", "Title\nFrom a file\n");
+    let proposal = program.data().join("config/kinds");
+    std::fs::create_dir_all(&proposal).unwrap();
+    let field = "extends = \"risk\"\n[[field]]\nname = \"x_note\"\ntype = \"text\"\nhelp = \"A note of our own.\"\n";
+    std::fs::write(proposal.join("risk.toml"), field).unwrap();
     let path = |name: &str| program.path(name).display().to_string();
     let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
     let with = |text: &str, last: String| words(text).into_iter().chain([last]).collect::<Vec<_>>();

@@ -207,7 +207,7 @@ fn missing_values_drift_by_themselves() {
     let found = judge(vec![columns(&column(&reference), &holes, &Options::default())], margins());
     assert_eq!(found.drifted, ["x"]);
     assert_eq!(
-        (&found.columns[0].missing_verdict, &found.columns[0].verdict == &Verdict::Fail),
+        (&found.columns[0].missing_verdict, found.columns[0].verdict == Verdict::Fail),
         (&Verdict::Fail, false)
     );
     close(found.columns[0].missing.value.value().unwrap(), 0.625, 1e-12, "share");

@@ -78,7 +78,7 @@ fn many() -> (RecordBatch, Vec<String>) {
 #[test]
 fn pieces_begin_within_bitmaps_and_dictionaries() {
     let (batch, known) = many();
-    let folder = Folder::new();
+    let folder = Folder::make();
     for dictionaries in [true, false] {
         let settings = WriterProperties::builder()
             .set_dictionary_enabled(dictionaries)

@@ -5,7 +5,7 @@ use read::{Error, Options, Source};
 use crate::{Folder, file, open};
 
 fn sentence(name: &str, bytes: impl AsRef<[u8]>) -> String {
-    let folder = Folder::new();
+    let folder = Folder::make();
     let path = folder.write(name, bytes);
     open(&path).unwrap_err().to_string().replace(&path, name)
 }
@@ -52,7 +52,7 @@ fn what_cannot_be_read_is_refused_by_a_sentence() {
 fn a_parquet_file_cut_anywhere_is_refused_and_never_panics() {
     let whole = std::fs::read(file("people.parquet")).unwrap();
     for length in (1..whole.len()).step_by(97) {
-        let folder = Folder::new();
+        let folder = Folder::make();
         let path = folder.write("cut.parquet", &whole[..length]);
         let error = open(&path).unwrap_err();
         assert!(matches!(error, Error::Damaged { .. } | Error::Format { .. } | Error::NoRows(_)), "{length}: {error}");
@@ -65,7 +65,7 @@ fn bytes_changed_within_a_parquet_file_never_panic() {
     for at in (0..whole.len()).step_by(61) {
         let mut bytes = whole.clone();
         bytes[at] ^= 0x55;
-        let folder = Folder::new();
+        let folder = Folder::make();
         if let Ok(source) = open(&folder.write("x.parquet", bytes)) {
             let all: Vec<usize> = (0..source.fields().len()).collect();
             let _ = source.table(&all, 1);
@@ -79,7 +79,7 @@ fn a_cut_gzip_file_is_refused() {
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     (0..5000).for_each(|row| writeln!(gzip, "{row},{}", row * 7919 % 1000).unwrap());
     let bytes = gzip.finish().unwrap();
-    let folder = Folder::new();
+    let folder = Folder::make();
     let error = open(&folder.write("a.csv.gz", &bytes[..bytes.len() / 2])).unwrap_err();
     assert!(matches!(error, Error::Damaged { .. }), "{error}");
 }
@@ -87,13 +87,13 @@ fn a_cut_gzip_file_is_refused() {
 #[test]
 fn a_file_that_changes_between_the_look_and_the_reading_is_refused() {
     for (name, first, second) in [("a.csv", "a\n1\n2\n", "a\n1\n3\n"), ("a.jsonl", "{\"a\":1}\n", "{\"a\":2}\n")] {
-        let folder = Folder::new();
+        let folder = Folder::make();
         let path = folder.write(name, first);
         let source = open(&path).unwrap();
         folder.write(name, second);
         assert_eq!(source.table(&[0], 1).unwrap_err(), Error::Changed(path));
     }
-    let folder = Folder::new();
+    let folder = Folder::make();
     let path = folder.write("a.parquet", std::fs::read(file("people.parquet")).unwrap());
     let source = open(&path).unwrap();
     let other = folder.write("b.parquet", std::fs::read(file("people.parquet")).unwrap());
@@ -103,7 +103,7 @@ fn a_file_that_changes_between_the_look_and_the_reading_is_refused() {
 
 #[test]
 fn files_that_do_not_belong_together_are_refused() {
-    let folder = Folder::new();
+    let folder = Folder::make();
     let (a, b) = (folder.write("a.csv", "x,y\n1,2\n"), folder.write("b.csv", "x,z\n1,2\n"));
     let error = Source::open(&[&a, &b], &Options::default()).unwrap_err();
     assert_eq!(error.to_string(), format!("`{b}` does not match `{a}`: column `y` is lacking; measure them apart"));

@@ -42,7 +42,7 @@ fn the_summary_file_has_the_same_bytes_on_any_number_of_threads() {
 
 #[test]
 fn columns_of_two_sources_meet_by_name() {
-    let folder = Folder::new();
+    let folder = Folder::make();
     let csv = open(&folder.write("a.csv", "job,age\nclerk,1\nclerk,2\n")).unwrap();
     let parquet = open(&file("people.parquet")).unwrap();
     let lengths = read::each_column(&[&csv, &parquet], &["age", "job"], 2, |at, tables| {
@@ -60,7 +60,7 @@ proptest! {
 
     #[test]
     fn a_file_cut_between_any_rows_yields_the_same_rows(cells in prop::collection::vec((0i32..50, "[a-c]{0,2}"), 2..40), cut in 1usize..39) {
-        let folder = Folder::new();
+        let folder = Folder::make();
         let text = |rows: &[(i32, String)]| rows.iter().fold("n,w\n".to_owned(), |all, it| format!("{all}{},{}\n", it.0, it.1));
         let cut = cut.min(cells.len() - 1);
         let whole = open(&folder.write("whole.csv", text(&cells))).unwrap();

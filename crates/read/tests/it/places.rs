@@ -6,7 +6,7 @@ use crate::{Folder, open, rows};
 
 #[test]
 fn folders_and_patterns_name_files_in_the_order_of_names() {
-    let folder = Folder::new();
+    let folder = Folder::make();
     folder.write("2/b.csv", "x\n3\n");
     folder.write("1/a.csv", "x\n1\n2.5\n");
     folder.write("1/_SUCCESS", "");
@@ -24,7 +24,7 @@ fn folders_and_patterns_name_files_in_the_order_of_names() {
 
 #[test]
 fn the_digest_is_that_of_the_file() {
-    let folder = Folder::new();
+    let folder = Folder::make();
     let a = folder.write("a.csv", "x\n1\n");
     // as `sha256sum` of coreutils says of these four bytes
     let known = "daff832f802000e645771a60983c76c963f6ee602a6230e45237bd360e91cc1a";
@@ -38,7 +38,7 @@ fn the_digest_is_that_of_the_file() {
 
 #[test]
 fn an_object_store_is_read_by_url() {
-    let folder = Folder::new();
+    let folder = Folder::make();
     folder.write("part/a.csv", "x\n1\n");
     folder.write("part/b.csv", "x\n2\n");
     assert_eq!(rows(&open(&format!("file://{}/part/b.csv", folder.path())).unwrap()), ["2"]);

@@ -10,7 +10,7 @@ fn kinds(source: &Source) -> Vec<Kind> {
 
 #[test]
 fn sorts_are_those_that_all_cells_share() {
-    let folder = Folder::new();
+    let folder = Folder::make();
     let file =
         folder.write("a.csv", "id,x,ok,word,day,at\n1,1,true,a,2026-01-31,1970-01-01T00:00:01Z\n2,2.5,FALSE,,,\n");
     let source = open(&file).unwrap();
@@ -21,7 +21,7 @@ fn sorts_are_those_that_all_cells_share() {
 
 #[test]
 fn every_spelling_of_dates_is_read_and_reported() {
-    let folder = Folder::new();
+    let folder = Folder::make();
     let text = "a;b;c;d;e\n2026/01/31;31.01.2026;31/01/2026;01/31/2026;31-Jan-2026\n2026/02/01;01.02.2026;01/02/2026;02/01/2026;1-Feb-2026\n";
     let source = open(&folder.write("a.csv", text)).unwrap();
     assert_eq!(rows(&source), [["day 20484"; 5].join(" "), ["day 20485"; 5].join(" ")]);
@@ -35,7 +35,7 @@ fn every_spelling_of_dates_is_read_and_reported() {
 
 #[test]
 fn dates_that_may_begin_with_day_or_month_stay_words_until_settled() {
-    let folder = Folder::new();
+    let folder = Folder::make();
     let file = folder.write("a.csv", "d\n03/04/2026\n05/06/2026\n");
     let source = open(&file).unwrap();
     assert_eq!(kinds(&source), [Kind::Text]);
@@ -48,7 +48,7 @@ fn dates_that_may_begin_with_day_or_month_stay_words_until_settled() {
 
 #[test]
 fn dates_in_several_spellings_stay_words_and_are_reported() {
-    let folder = Folder::new();
+    let folder = Folder::make();
     let source = open(&folder.write("a.csv", "d\n2026-01-31\n31.01.2026\n2026/01/31\n")).unwrap();
     assert_eq!(kinds(&source), [Kind::Text]);
     assert!(notices(&source)[0].contains("several spellings"));
@@ -56,7 +56,7 @@ fn dates_in_several_spellings_stay_words_and_are_reported() {
 
 #[test]
 fn decimal_commas_and_grouped_thousands_are_found() {
-    let folder = Folder::new();
+    let folder = Folder::make();
     let source = open(&folder.write("a.csv", "x;y;z\n1,5;1.234,5;1,234\n2;7;5,678\n")).unwrap();
     assert_eq!(kinds(&source), [Kind::Number, Kind::Number, Kind::Text]);
     assert_eq!(rows(&source)[0], "1.5 1234.5 1,234");
@@ -68,7 +68,7 @@ fn decimal_commas_and_grouped_thousands_are_found() {
 
 #[test]
 fn words_for_no_value_count_only_where_the_rest_is_no_word() {
-    let folder = Folder::new();
+    let folder = Folder::make();
     let source = open(&folder.write("a.csv", "x,country\n1,NA\nNA,DE\n?,NA\n")).unwrap();
     assert_eq!(rows(&source), ["1 NA", "· DE", "· NA"]);
     let said = notices(&source);
@@ -78,7 +78,7 @@ fn words_for_no_value_count_only_where_the_rest_is_no_word() {
 
 #[test]
 fn a_column_of_numbers_and_words_says_where_the_first_of_each_stands() {
-    let folder = Folder::new();
+    let folder = Folder::make();
     let source = open(&folder.write("a.csv", "x\n1\n2\nabc\n4\n")).unwrap();
     assert_eq!(
         notices(&source),
@@ -88,14 +88,14 @@ fn a_column_of_numbers_and_words_says_where_the_first_of_each_stands() {
 
 #[test]
 fn leading_zeros_make_a_code_not_a_number() {
-    let folder = Folder::new();
+    let folder = Folder::make();
     let source = open(&folder.write("a.csv", "zip,n\n01234,1\n01235,2\n")).unwrap();
     assert_eq!(kinds(&source), [Kind::Text, Kind::Integer]);
 }
 
 #[test]
 fn encodings_are_found_and_broken_bytes_refused() {
-    let folder = Folder::new();
+    let folder = Folder::make();
     let source = open(&folder.write("a.csv", b"name,n\nM\xFCller,1\nR\xE9mi,2\n")).unwrap();
     assert_eq!(rows(&source), ["Müller 1", "Rémi 2"]);
     let wide: Vec<u8> = "name,n\nMüller,1\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -109,7 +109,7 @@ fn encodings_are_found_and_broken_bytes_refused() {
 #[test]
 fn packed_files_are_unpacked() {
     use std::io::Write;
-    let folder = Folder::new();
+    let folder = Folder::make();
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     gzip.write_all(b"a,b\n1,x\n").unwrap();
     assert_eq!(rows(&open(&folder.write("a.csv.gz", gzip.finish().unwrap())).unwrap()), ["1 x"]);
@@ -119,7 +119,7 @@ fn packed_files_are_unpacked() {
 
 #[test]
 fn json_lines_yield_columns_by_path() {
-    let folder = Folder::new();
+    let folder = Folder::make();
     let text = "{\"id\":1,\"at\":{\"day\":\"2026-01-31\"},\"x\":1,\"w\":\"7\"}\n\n{\"id\":2,\"x\":2.5,\"ok\":true,\"w\":null,\"l\":[1]}\n";
     let source = open(&folder.write("a.jsonl", text)).unwrap();
     let names: Vec<&str> = source.fields().iter().map(|it| it.name.as_str()).collect();
@@ -129,7 +129,7 @@ fn json_lines_yield_columns_by_path() {
 
 #[test]
 fn quoted_cells_may_hold_delimiters_and_line_breaks() {
-    let folder = Folder::new();
+    let folder = Folder::make();
     let source = open(&folder.write("a.csv", "a,b\n\"x,\ny\",1\n\"say \"\"hi\"\"\",2\n")).unwrap();
     assert_eq!(rows(&source), ["x,\ny 1", "say \"hi\" 2"]);
 }
