@@ -206,10 +206,7 @@ fn missing_values_drift_by_themselves() {
     let holes = column(&current).with_valid(Bits::new(&bits, 0, 1000).unwrap());
     let found = judge(vec![columns(&column(&reference), &holes, &Options::default())], margins());
     assert_eq!(found.drifted, ["x"]);
-    assert_eq!(
-        (&found.columns[0].missing_verdict, found.columns[0].verdict == Verdict::Fail),
-        (&Verdict::Fail, false)
-    );
+    assert_eq!((&found.columns[0].missing_verdict, found.columns[0].verdict == Verdict::Fail), (&Verdict::Fail, false));
     close(found.columns[0].missing.value.value().unwrap(), 0.625, 1e-12, "share");
 }
 
