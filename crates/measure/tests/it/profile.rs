@@ -8,7 +8,7 @@ use measure::{Chance, Column, Values, metric};
 use crate::drift::coded;
 use crate::support::close;
 
-const LIMITS: Limits = Limits { missing: 0.05, zeros: 0.5, skewness: 5.0, distinct_words: 50.0, commonest: 0.9 };
+const LIMITS: Limits = Limits { missing: 0.05, zeros: 0.5, skewness: 20.0, distinct_words: 50.0, commonest: 0.9 };
 
 fn of_numbers(values: &[f64]) -> ColumnProfile {
     profile(&ColumnSummary::of(&Column::new("x", Values::Number(values))), &LIMITS)
