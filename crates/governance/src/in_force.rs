@@ -18,6 +18,9 @@ use crate::event::Event;
 use crate::evidence::Files;
 use crate::{Actor, Aims, Configuration, Error, Via};
 
+/// Media type of a configuration's blob, by which it is told from evidence.
+pub(crate) const MEDIA: &str = "application/vnd.aims.configuration+json";
+
 /// Records that are written anew in one transaction.
 const AT_ONCE: usize = 200;
 
@@ -171,7 +174,7 @@ impl Aims {
         tx.set_origin(&self.0.key.origin)?;
         tx.set_configuration(&next.digest)?;
         let size = next.bytes().len() as u64;
-        let media = "application/json".to_owned();
+        let media = MEDIA.to_owned();
         tx.put_blob(&BlobRow { digest: next.digest.clone(), size, media, stored: tx.time() })?;
         self.enter_in(tx, actor, &Event::new("configuration").carrying(&next.digest, size)?).map(|_| ())
     }

@@ -44,7 +44,9 @@ impl Aims {
             .read_async(move |read| {
                 let who = this.with_roles(read, &who)?;
                 let visible = this.visible(read, &who)?;
-                let blobs = if visible == Visible::All { crate::bundle::all_blobs(read)? } else { Vec::new() };
+                let mut blobs = if visible == Visible::All { crate::bundle::all_blobs(read)? } else { Vec::new() };
+                // The other store has a configuration of its own.
+                blobs.retain(|it| it.media != crate::in_force::MEDIA);
                 let query = Query { retired: true, limit: u32::MAX, ..Query::all(visible) };
                 Ok::<_, Error>((read.list(&query)?, blobs))
             })

@@ -17,8 +17,18 @@ use crate::visitor::Visitor;
 /// Routes that people reach otherwise than by a form of an ordinary page, and how.
 const OTHERWISE: &[(&str, &str)] = &[
     ("/import/run", "the preview of an import has the form"),
+    ("/import/errors", "the preview of an import with mistakes has the form"),
+    ("/import/mapping", "the preview of an import has the form"),
     ("/import/{batch}/undo", "the report of an import has the form"),
     ("/accounts/{id}/enable", "the account of somebody who is shut out has the form"),
+    ("/reminders/calendars/{id}/revoke", "a calendar that was made has the form"),
+    ("/today/seen", "the day of somebody who is mentioned has the form"),
+    ("/today/{id}/delegate", "the day of somebody who has something to do has the form"),
+    ("/today/{id}/later", "the day of somebody who has something to do has the form"),
+    ("/today/{id}/now", "the day of somebody who has put something off has the form"),
+    ("/{kind}/bulk", "a list with something selected has the form"),
+    ("/{kind}/{id}/comments/{comment}/{transition}", "a thread of comments has the form"),
+    ("/{kind}/{id}/draft", "the form of a record has it as a second button"),
     ("/tokens/{id}/revoke", "a token that was made has the form"),
     ("/{kind}/{id}/restore", "the page of a record out of use has the form"),
 ];

@@ -67,7 +67,7 @@ pub(crate) fn bar(call: &Call) -> Html {
         header .bar {
             button .plain.icon-only.only-narrow type="button" popovertarget="nav" aria-label=(call.say("nav.open")) { (icon("menu")) }
             form #search .search role="search" action="/search" method="get" {
-                (icon("search"))
+                button .plain.icon-only type="submit" aria-label=(call.say("search.button")) { (icon("search")) }
                 label .hidden for="search-text" { (call.say("search.label")) }
                 input #search-text type="search" name="q" value=(sought) placeholder=(call.say("search.placeholder")) maxlength="200" autocomplete="off";
                 kbd aria-hidden="true" { "Ctrl K" }

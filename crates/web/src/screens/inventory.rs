@@ -181,6 +181,7 @@ fn table(call: &Call, found: &Inventory, pairs: &[(&Row, &Summary)]) -> Html {
         heading("inventory.health", ""),
         heading("inventory.tier", ""),
         heading("inventory.owner", "owner"),
+        heading("inventory.unit", "unit"),
         heading("inventory.supplier", "supplier"),
         heading("inventory.reviewed", ""),
     ];
@@ -210,6 +211,7 @@ fn line(call: &Call, found: &Inventory, row: &Row, around: &Summary) -> Line {
         lights::whole(call, &around.signs, &format!("health-{id}")),
         tier(call, around),
         named(call, found, row, "owner", "inventory.nobody"),
+        named(call, found, row, "unit", ""),
         named(call, found, row, "supplier", ""),
         maud! { @if let Some(day) = around.reviewed { time { (day.to_string()) } } @else { span .help { (call.say("inventory.never")) } } }.memoize(),
     ];
@@ -277,7 +279,7 @@ pub(crate) async fn choose(call: Call, body: Body) -> Reply {
     let sent = Sent::read(&call, body).await?;
     let ids: Vec<&str> = sent.posted.all("ids").collect();
     if !(2..=4).contains(&ids.len()) {
-        return Err(Failure::input(call.tell("inventory.tick", &[("count", &ids.len())])));
+        return Err(Failure::problem("ids", call.tell("inventory.tick", &[("count", &ids.len())])));
     }
     Ok(page::see(&format!("/inventory/compare?ids={}", ids.join(","))))
 }

@@ -163,7 +163,7 @@ fn two_systems_stand_side_by_side() {
     assert_eq!((chosen.status, chosen.header("location")), (303, address.as_str()));
     let text = house.ask("GET", &address).send().text();
     assert!(text.contains("Other") && text.contains("differs") && text.contains("Incidents"));
-    assert_eq!(house.ask("POST", "/inventory/compare").form(&[("ids", &first)]).send().status, 400);
+    assert_eq!(house.ask("POST", "/inventory/compare").form(&[("ids", &first)]).send().status, 422);
     assert_eq!(house.ask("GET", "/inventory/compare?ids=SYS-0001").send().status, 400);
     assert_eq!(house.ask("GET", "/inventory/compare?ids=SYS-0001,SYS-0099").send().status, 404);
 }
