@@ -24,6 +24,7 @@ const CLOSELY: &[&str] = &["ai_system", "risk", "evidence", "person", "decision"
 const LEFT_OUT: &[(&str, &str)] = &[
     ("/static/{*path}", "a page loads them, and a failed load is a finding of that page"),
     ("/calendar/{file}", "a file with a secret in its name"),
+    ("/files/{digest}", "a file to keep, no page"),
     ("/inventory/charts/{file}", "pictures and tables, which the inventory shows"),
     ("/system/{id}/charts/{file}", "pictures and tables, which the page of the system shows"),
     ("/import/running/{key}", "there only while an import runs"),

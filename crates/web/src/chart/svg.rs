@@ -24,9 +24,11 @@ pub fn file(chart: &Chart, scene: &Scene) -> String {
 fn written(chart: &Chart, scene: &Scene, id: &str, class: &str, style: &str) -> String {
     let mut out = String::with_capacity(256 + scene.marks.len() * 96);
     let (width, height) = (round(scene.width), round(scene.height));
+    // A picture hides what lies in it from those who listen; one whose marks lead somewhere must not.
+    let role = if scene.marks.iter().any(|it| !it.link.is_empty()) { "group" } else { "img" };
     let _ = write!(
         out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"{}\" role=\"img\" viewBox=\"0 0 {width} {height}\" \
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"{}\" role=\"{role}\" viewBox=\"0 0 {width} {height}\" \
          width=\"{width}\" height=\"{height}\" aria-labelledby=\"{id}-t {id}-d\"><title id=\"{id}-t\">{}</title>\
          <desc id=\"{id}-d\">{}</desc>",
         escaped(class),

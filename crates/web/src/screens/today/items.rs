@@ -56,7 +56,7 @@ fn decision(call: &Call, it: &Decision) -> Html {
                         button .main type="submit" aria-label=(label) { (it.label) }
                     }
                 } @else {
-                    a .button href={ "/" (kind) "/" (id) "#moves" } aria-label=(label) { (call.say("today.open")) }
+                    a .button href={ "/" (kind) "/" (id) "#moves" } aria-label={ (call.say("today.open")) ": " (label) } { (call.say("today.open")) }
                 }
                 (later(call, &id))
             }
