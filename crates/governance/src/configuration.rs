@@ -19,7 +19,7 @@ pub struct Configuration {
     pub catalog: Catalog,
     /// Who may do what.
     pub policies: Policies,
-    /// `sha256:…` of [`Configuration::bytes`].
+    /// `sha256:…` of the whole as it is kept.
     pub digest: String,
     /// The files that have a say: those shipped, then those laid over.
     pub sources: Vec<Source>,

@@ -4,7 +4,7 @@
 //! from a seed that the caller gives, and the same columns, seed and version give the same bytes on any number of threads.
 //! Thresholds belong to measurement plans, what a number means for a record to the management system.
 //!
-//! - [`column`]: what is measured: a [`Batch`] of [`Column`]s, borrowed from whoever read them. [`roles`]: which column is what.
+//! - [`mod@column`]: what is measured: a [`Batch`] of [`Column`]s, borrowed from whoever read them. [`roles`]: which column is what.
 //! - [`estimate`]: what comes out: [`Estimate`], [`Undefined`] with the reason, [`Verdict`] against a [`Limit`].
 //! - [`metric`]: [`METRICS`], the one list of what can be measured, with definition, formula, reading and source.
 //! - [`report`]: every number of an assessment as one list, held against the limits of a plan.

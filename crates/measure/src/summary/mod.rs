@@ -3,9 +3,9 @@
 //! - [`moments`]: mean, variance, skewness, kurtosis.
 //! - [`quantiles`]: ranks and quantiles, exact while few.
 //! - [`counts`]: distinct and frequent values, exact while few.
-//! - [`column`]: the summary of a column, made of these.
+//! - [`mod@column`]: the summary of a column, made of these.
 //! - [`pairs`]: how columns go together.
-//! - [`file`]: the summary file, which can be merged with others and compared when the data are gone.
+//! - [`mod@file`]: the summary file, which can be merged with others and compared when the data are gone.
 //!
 //! Parts must be merged in the order of the data to give the same bytes; counts, extremes and exact values do not depend on
 //! how data were cut, moments agree to rounding, sketched ranks within the error that they state.
