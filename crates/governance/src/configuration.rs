@@ -59,6 +59,14 @@ impl Configuration {
         Ok(Configuration { catalog, policies, digest, sources, shipped, known_reads: KnownReads::default() })
     }
 
+    /// The digest that the configuration with this overlay would have, without looking whether it is sound.
+    pub(crate) fn digest_under(overlay: &Path) -> Result<String, Error> {
+        let mut sources = shipped();
+        let shipped = sources.len();
+        sources.extend(read_folder(overlay)?);
+        Ok(crate::evidence::digest_of(&bytes(&sources, shipped)))
+    }
+
     /// The whole as a blob, which [`Configuration::read`] reads back.
     pub(crate) fn bytes(&self) -> Vec<u8> {
         bytes(&self.sources, self.shipped)

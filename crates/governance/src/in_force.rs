@@ -90,9 +90,10 @@ impl Aims {
         Ok(adoption)
     }
 
-    /// Whether the folder proposes another configuration than the one in force; faults of the folder count as yes.
+    /// Whether the folder proposes another configuration than the one in force; nothing is checked, so it is quick.
     pub fn proposes_configuration(&self) -> bool {
-        self.proposed().map_or(true, |it| it.digest != self.configuration().digest)
+        let proposed = Configuration::digest_under(&self.0.home.join("config"));
+        proposed.map_or(true, |it| it != self.configuration().digest)
     }
 
     fn proposed(&self) -> Result<Configuration, Error> {
