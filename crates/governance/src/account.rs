@@ -186,7 +186,7 @@ impl Aims {
         let found = self
             .0
             .store
-            .read_async(move |read| {
+            .look_up(move |read| {
                 let Some(session) = read.session(&wanted)? else { return Ok::<_, Error>(None) };
                 let account = read.account(&session.account)?;
                 Ok(account.map(|account| (session, account)))
@@ -348,7 +348,7 @@ impl Aims {
         let found = self
             .0
             .store
-            .read_async(move |read| {
+            .look_up(move |read| {
                 let Some(token) = read.token(&wanted)? else { return Ok::<_, Error>(None) };
                 let account = read.account(&token.account)?;
                 Ok(account.map(|account| (token, account)))

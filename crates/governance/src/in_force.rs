@@ -71,17 +71,20 @@ impl Aims {
     }
 
     /// Puts the folder's configuration into force, and writes new versions of the records whose computed fields move.
+    ///
+    /// Applied once more, it finishes what an interruption has left.
     pub async fn apply_configuration(&self, actor: &Actor) -> Result<Adoption, Error> {
         self.require(actor, "configure").await?;
         let proposed = Arc::new(self.proposed()?);
         let mut adoption = self.adoption(&proposed);
-        if adoption.from == adoption.to {
-            return Ok(adoption);
+        if adoption.from != adoption.to {
+            let bytes = proposed.bytes();
+            let size = bytes.len() as u64;
+            self.0.files.put(&proposed.digest, bytes).await?;
+            let (this, who, next) = (self.clone(), actor.clone(), proposed.clone());
+            self.0.store.write_async(move |tx| this.name_in_force(tx, &who, &next, size)).await?;
+            self.take(proposed.clone());
         }
-        self.0.files.put(&proposed.digest, proposed.bytes()).await?;
-        let (this, who, next) = (self.clone(), actor.clone(), proposed.clone());
-        self.0.store.write_async(move |tx| this.name_in_force(tx, &who, &next)).await?;
-        self.take(proposed.clone());
         let (this, next) = (self.clone(), proposed.clone());
         let moved = self.0.store.read_async(move |read| this.moved(read, &next)).await?;
         for part in moved.chunks(AT_ONCE) {
@@ -170,11 +173,10 @@ impl Aims {
         *self.0.configuration.write().unwrap_or_else(|it| it.into_inner()) = configuration;
     }
 
-    /// Names a configuration whose blob is stored in the head, and enters that in the ledger.
-    fn name_in_force(&self, tx: &mut Write, actor: &Actor, next: &Configuration) -> Result<(), Error> {
+    /// Names a configuration whose blob of `size` bytes is stored in the head, and enters that in the ledger.
+    fn name_in_force(&self, tx: &mut Write, actor: &Actor, next: &Configuration, size: u64) -> Result<(), Error> {
         tx.set_origin(&self.0.key.origin)?;
         tx.set_configuration(&next.digest)?;
-        let size = next.bytes().len() as u64;
         let media = MEDIA.to_owned();
         tx.put_blob(&BlobRow { digest: next.digest.clone(), size, media, stored: tx.time() })?;
         self.enter_in(tx, actor, &Event::new("configuration").carrying(&next.digest, size)?).map(|_| ())
@@ -187,9 +189,11 @@ impl Aims {
         if known == now.digest {
             return Ok(());
         }
-        apart(|| self.0.files.put(&now.digest, now.bytes()))?;
+        let bytes = now.bytes();
+        let size = bytes.len() as u64;
+        apart(|| self.0.files.put(&now.digest, bytes))?;
         let this = self.clone();
-        self.0.store.write(move |tx: &mut Write| this.name_in_force(tx, &Actor::operator(Via::System), &now))
+        self.0.store.write(move |tx: &mut Write| this.name_in_force(tx, &Actor::operator(Via::System), &now, size))
     }
 }
 

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 use record::Id;
-use store::{Condition, Heading, Key, LinkRow, Query, Read, RecordRow, Visible};
+use store::{Heading, LinkRow, Query, Read, RecordRow, Stage};
 
 use crate::derived::{Standing, date};
 use crate::health::{Around, BEHIND_RISKS, NEAR, Near, Sign, signs};
-use crate::listing::{Listing, Page, Row, Titles};
+use crate::listing::{Listing, Page, Row, Titles, total};
 use crate::{Actor, Aims, Error};
 
 /// The kind of AI systems.
@@ -24,6 +24,8 @@ pub struct Inventory {
     pub around: Vec<Summary>,
     /// How far the inventory covers what is known.
     pub coverage: Coverage,
+    /// Every system that is not retired, by state.
+    pub stages: BTreeMap<String, u64>,
 }
 
 /// What is known around one system.
@@ -65,16 +67,28 @@ impl Aims {
                 let actor = this.with_roles(read, &actor)?;
                 let query = this.query(read, &actor, &listing)?;
                 let rows = read.list(&query)?;
-                let total = read.count(&query)?;
+                let total = total(read, &query, rows.len())?;
                 let around = this.around(read, &actor, &rows)?;
                 let titles = this.titles(read, &actor, &rows)?;
-                let coverage = coverage(read, &query.visible)?;
+                let stages = read.stages(&Query::of(SYSTEM, query.visible.clone()))?;
+                let coverage = coverage(&stages);
+                let stages = stages.into_iter().map(|it| (it.state, it.count)).collect();
                 let rows: Vec<Row> = rows.into_iter().map(|it| crate::reading::row(it, Vec::new())).collect();
                 let next = listing.cursor(rows.len(), total)?;
                 let page = Page { rows, total, next, titles };
-                Ok(Inventory { page, around: around.iter().map(summary).collect(), coverage })
+                Ok(Inventory { page, around: around.iter().map(summary).collect(), coverage, stages })
             })
             .await
+    }
+
+    /// How far the inventory covers what is known.
+    pub async fn coverage(&self, actor: &Actor) -> Result<Coverage, Error> {
+        let (this, actor) = (self.clone(), actor.clone());
+        let counted = move |read: &Read| {
+            let actor = this.with_roles(read, &actor)?;
+            Ok::<_, Error>(coverage(&read.stages(&Query::of(SYSTEM, this.visible(read, &actor)?))?))
+        };
+        self.0.store.read_async(counted).await
     }
 
     /// One system with everything around it, and the titles of what these records link to.
@@ -185,18 +199,12 @@ pub fn summary(around: &Around) -> Summary {
     Summary { signs: signs(around), tier, reviewed: around.near.iter().filter_map(assessed).max(), counts }
 }
 
-/// The systems that count: by state, without an owner, without a unit.
-fn coverage(read: &Read, visible: &Visible) -> Result<Coverage, Error> {
-    let ended = Condition::State(ENDED.iter().map(|it| (*it).to_owned()).collect());
-    let counted = Condition::Not(Box::new(ended));
-    let of = |more: Vec<Condition>| Query {
-        conditions: std::iter::once(counted.clone()).chain(more).collect(),
-        ..Query::of(SYSTEM, visible.clone())
-    };
-    let known = read.facet(&of(Vec::new()), &Key::State, 50)?;
-    let all: u64 = known.iter().map(|it| it.count).sum();
-    let found: u64 = known.iter().filter(|it| it.value == "discovered").map(|it| it.count).sum();
-    let unowned = read.count(&of(vec![Condition::Owner(None)]))?;
-    let unhoused = read.count(&of(vec![Condition::Unit(vec![None])]))?;
-    Ok(Coverage { known: all, registered: all - found, owned: all - unowned, housed: all - unhoused })
+/// How far the systems that count are taken on, owned and housed.
+fn coverage(stages: &[Stage]) -> Coverage {
+    let counted = || stages.iter().filter(|it| !ENDED.contains(&it.state.as_str()));
+    let known: u64 = counted().map(|it| it.count).sum();
+    let found: u64 = counted().filter(|it| it.state == "discovered").map(|it| it.count).sum();
+    let unowned: u64 = counted().map(|it| it.unowned).sum();
+    let unhoused: u64 = counted().map(|it| it.unhoused).sum();
+    Coverage { known, registered: known - found, owned: known - unowned, housed: known - unhoused }
 }

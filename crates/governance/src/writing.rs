@@ -198,7 +198,7 @@ pub(crate) fn store_version(
     derived.terms.extend(crate::standing::terms(&standings));
     // Questions come before changes, so that those asked ahead still hold.
     let (held, dependents) = (crate::standing::held(tx, &row)?, crate::standing::dependents(tx, &row)?);
-    tx.put(&row, &made, &derived)?;
+    tx.put(&row, before.as_ref(), &made, &derived)?;
     tx.append(&entry.kind, entry.ent.as_deref(), &entry.to_bytes().map_err(Error::input)?)?;
     crate::standing::keep(tx, &row, &standings, &held)?;
     crate::standing::refresh(aims, tx, configuration, &dependents)?;

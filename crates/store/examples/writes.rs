@@ -172,7 +172,7 @@ fn timed<T>(mut work: impl FnMut() -> Result<T, StoreError>) -> Result<(T, f64),
 /// Stores the next version of a record with twelve fields.
 fn put(tx: &mut Write, number: i64, held: Option<RecordRow>) -> Result<(), StoreError> {
     let version = held.as_ref().map_or(1, |it| it.version + 1);
-    let document = held.map_or_else(|| fields(number), |it| changed(it.document, version));
+    let document = held.as_ref().map_or_else(|| fields(number), |it| changed(it.document.clone(), version));
     let leaf = json!({"v": 1, "seq": tx.next_place(), "kind": "record.edit", "ent": format!("RSK-{number:04}"),
         "actor": "p:6f0e6f0e6f0e6f0e6f0e6f0e6f0e6f0e", "prev": "0".repeat(64), "new": "1".repeat(64), "sw": "bench"});
     let place = tx.append("record.edit", Some(&format!("RSK-{number:04}")), leaf.to_string().as_bytes())?;
@@ -204,7 +204,7 @@ fn put(tx: &mut Write, number: i64, held: Option<RecordRow>) -> Result<(), Store
         commitment: [1; 32],
         configuration: "sha256:0".to_owned(),
     };
-    tx.put(&row, &made, &derived)
+    tx.put(&row, held.as_ref(), &made, &derived)
 }
 
 fn fields(number: i64) -> Document {

@@ -241,6 +241,8 @@ fn settle_sqlite(conn: &rusqlite::Connection, purpose: Use) -> Result<(), StoreE
          PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY; PRAGMA cache_size = {cache};"
     ))?;
     if purpose == Use::Write {
+        // Pages that change often go from the log into the file once for many changes.
+        conn.query_row("PRAGMA wal_autocheckpoint = 4000", [], |_| Ok(()))?;
         conn.query_row("PRAGMA journal_size_limit = 67108864", [], |_| Ok(()))?;
     }
     Ok(())

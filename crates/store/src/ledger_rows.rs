@@ -1,6 +1,6 @@
 //! The ledger's rows: head, entries and tiles.
 
-use ledger::{Hash, Tree};
+use ledger::{Hash, Tree, leaf_hash};
 
 use crate::StoreError;
 use crate::read::Read;
@@ -10,6 +10,9 @@ use crate::write::Write;
 use crate::writer::load_tree;
 
 const ENTRY: &str = "place, time, kind, ent, bytes";
+
+/// Hashes of a full tile.
+const TILE: u64 = 256;
 
 impl Read {
     /// The row that stands for the whole store.
@@ -36,16 +39,27 @@ impl Read {
     }
 
     /// Hashes of a tile, at most 256; `None` when the ledger has not come so far.
+    ///
+    /// The last tile of leaves is computed from the entries, because keeping it would write it anew with every one of them.
     pub fn tile(&self, level: u8, index: u64) -> Result<Option<Vec<Hash>>, StoreError> {
         let sql = "SELECT hashes FROM tile WHERE level = $1 AND position = $2";
         let Some(bytes) = self.conn.first(sql, &[p(i64::from(level)), p(index)], |row| row.bytes())? else {
-            return Ok(None);
+            return if level == 0 { self.last_leaves(index) } else { Ok(None) };
         };
         let (hashes, rest) = bytes.as_chunks::<32>();
         if !rest.is_empty() {
             return Err(StoreError::damaged(format!("tile {index} of level {level} is cut off")));
         }
         Ok(Some(hashes.to_vec()))
+    }
+
+    /// Hashes of the leaves of a tile that is not full yet.
+    fn last_leaves(&self, index: u64) -> Result<Option<Vec<Hash>>, StoreError> {
+        let Some(from) = index.checked_mul(TILE) else { return Ok(None) };
+        let sql = "SELECT bytes FROM entry WHERE place >= $1 ORDER BY place LIMIT $2";
+        let leaves = self.conn.query(sql, &[p(from), p(TILE)], |row| row.bytes())?;
+        let hashes: Vec<Hash> = leaves.iter().map(|it| leaf_hash(it)).collect();
+        Ok(Some(hashes).filter(|it| !it.is_empty()))
     }
 
     /// The entry at a place.

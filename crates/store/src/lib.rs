@@ -42,7 +42,7 @@ pub use other_rows::{
     TokenRow,
 };
 pub use place::{Clock, Place};
-pub use query::{Condition, Direction, Facet, Key, Op, Query, Scalar, Visible};
+pub use query::{Condition, Direction, Facet, Key, Op, Query, Scalar, Stage, Visible};
 pub use read::Read;
 pub use rebuild::{Derivable, Rebuilt};
 pub use rows::{

@@ -4,7 +4,7 @@ use record::Id;
 
 use crate::StoreError;
 use crate::past::Past;
-use crate::query::{Facet, Key, Query, Visible};
+use crate::query::{Facet, Key, Query, Stage, Visible};
 use crate::read::{Read, heading, heading_of};
 use crate::rows::{Class, Hit, RecordRow};
 use crate::statement::{Statement, column};
@@ -73,6 +73,20 @@ impl Read {
         self.conn.query(&sql, &statement.params, |row| Ok(Facet { value: row.text()?, count: row.size()? }))
     }
 
+    /// The records that a query finds, by state; of the present.
+    pub fn stages(&self, query: &Query) -> Result<Vec<Stage>, StoreError> {
+        let mut statement = Statement::new(self.conn.dialect());
+        let condition = statement.condition(query, &self.present(&query.visible)?);
+        let without = |column: &str| format!("sum(CASE WHEN r.{column} = '' THEN 1 ELSE 0 END)");
+        let (unowned, unhoused) = (without("owner"), without("unit"));
+        let sql = format!(
+            "SELECT r.state, count(*), {unowned}, {unhoused} FROM record r WHERE {condition} GROUP BY r.state ORDER BY r.state"
+        );
+        self.conn.query(&sql, &statement.params, |row| {
+            Ok(Stage { state: row.text()?, count: row.size()?, unowned: row.size()?, unhoused: row.size()? })
+        })
+    }
+
     /// Records that are not retired and hold every word, the best ones first; no kinds means all of them.
     ///
     /// When few do, those follow that hold words which may have been meant.
@@ -127,8 +141,15 @@ impl Read {
 
     /// The last place of the ledger at or before a moment; `None` when nothing had happened yet.
     pub fn place_at(&self, time: jiff::Timestamp) -> Result<Option<u64>, StoreError> {
-        let sql = "SELECT place FROM entry WHERE time <= $1 ORDER BY time DESC, place DESC LIMIT 1";
-        self.conn.first(sql, &[p(time)], |row| row.size())
+        // Times never fall from one entry to the next, so halving finds the place without an index of times.
+        let (mut before, mut after) = (0, self.head()?.size);
+        while before < after {
+            let middle = before + (after - before) / 2;
+            let then = self.conn.first("SELECT time FROM entry WHERE place = $1", &[p(middle)], |row| row.time())?;
+            let then = then.ok_or_else(|| StoreError::damaged(format!("entry {middle} is missing")))?;
+            if then <= time { before = middle + 1 } else { after = middle }
+        }
+        Ok(before.checked_sub(1))
     }
 
     /// The classes of the store, when the condition of visibility needs them.

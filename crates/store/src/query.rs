@@ -198,6 +198,19 @@ impl Visible {
     }
 }
 
+/// Records of a list that are in one state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stage {
+    /// The state.
+    pub state: String,
+    /// Records that are in it.
+    pub count: u64,
+    /// Of these, records without an owner.
+    pub unowned: u64,
+    /// Of these, records without a unit.
+    pub unhoused: u64,
+}
+
 /// A value of a facet and how many listed records have it.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Facet {

@@ -163,6 +163,18 @@ impl Store {
         let done = tokio::task::spawn_blocking(move || store.read(work)).await;
         done.unwrap_or_else(|_| Err(StoreError::Panicked.into()))
     }
+
+    /// The same for a lookup of a few rows, such as every request begins with.
+    ///
+    /// Where a connection to a file of this machine is idle it is done at once: another thread would cost more than it.
+    pub async fn look_up<T, E>(&self, work: impl FnOnce(&Read) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let at_once = matches!(self.shared.place, Place::Sqlite(_)) && !self.shared.readers().idle.is_empty();
+        if at_once { self.read(work) } else { self.read_async(work).await }
+    }
 }
 
 /// Does blocking work on a thread of its own, since PostgreSQL's client refuses to block within an async task.

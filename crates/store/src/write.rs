@@ -105,18 +105,23 @@ impl Write {
         Ok(place)
     }
 
-    /// Stores a version of a record with what is derived from it, and ends the version before.
+    /// Stores a version of a record with what is derived from it, and ends the version before, if there is one.
     ///
     /// `record.version` must be one more than the stored one; `record.place` is the place of its entry.
-    pub fn put(&mut self, record: &RecordRow, made: &Made, derived: &Derived) -> Result<(), StoreError> {
+    pub fn put(
+        &mut self,
+        record: &RecordRow,
+        before: Option<&RecordRow>,
+        made: &Made,
+        derived: &Derived,
+    ) -> Result<(), StoreError> {
         let id = record.id.to_string();
         // Questions come before changes, so that those asked ahead still hold.
         let links = self.held_links(record, &id)?;
         let terms = self.held_terms(record, &id)?;
-        if record.version == 1 {
-            self.insert_record(record, &id)?;
-        } else {
-            self.update_record(record, &id)?;
+        match before {
+            None => self.insert_record(record, &id)?,
+            Some(before) => self.update_record(record, before, &id)?,
         }
         self.insert_version(record, made, &id)?;
         self.put_links(record, &id, &derived.links, &links)?;
@@ -173,36 +178,27 @@ impl Write {
         self.send(sql, &params)
     }
 
-    fn update_record(&mut self, record: &RecordRow, id: &str) -> Result<(), StoreError> {
+    fn update_record(&mut self, record: &RecordRow, before: &RecordRow, id: &str) -> Result<(), StoreError> {
         self.send_one(
             "UPDATE version SET until_place = $1 WHERE record = $2 AND version = $3 AND until_place IS NULL",
             &[p(record.place), p(id), p(record.version - 1)],
             stale(id, record.version - 1),
         )?;
-        let sql = "UPDATE record SET version = $2, state = $3, title = $4, title_key = $5, unit = $6, owner = $7, \
-                   access = $8, retired = $9, place = $10, changed = $11, document = $12, editor = $13, mover = $14, \
-                   commitment = $15 WHERE id = $1";
-        let document = document_text(record)?;
-        let (unit, owner) = (or_empty(&record.unit), or_empty(&record.owner));
-        let params = [
-            p(id),
-            p(record.version),
-            p(&record.state),
-            p(&record.title),
-            p(term_text(&record.title)),
-            p(unit),
-            p(owner),
-            p(&record.access),
-            p(record.retired),
-            p(record.place),
-            p(record.changed),
-            p(document),
-            p(&record.makers.editor),
-            p(&record.makers.mover),
-            p(record.commitment.as_slice()),
+        let mut columns = vec![
+            ("version", p(record.version)),
+            ("place", p(record.place)),
+            ("changed", p(record.changed)),
+            ("document", p(document_text(record)?)),
+            ("editor", p(&record.makers.editor)),
+            ("mover", p(&record.makers.mover)),
+            ("commitment", p(record.commitment.as_slice())),
         ];
-        self.send(sql, &params)?;
-        self.put_class(record)
+        columns.extend(changed_heading(before, record));
+        let sets: Vec<String> = (2..).zip(&columns).map(|(at, (column, _))| format!("{column} = ${at}")).collect();
+        let sql = format!("UPDATE record SET {} WHERE id = $1", sets.join(", "));
+        let params: Vec<Param<'_>> = [p(id)].into_iter().chain(columns.into_iter().map(|it| it.1)).collect();
+        self.send(&sql, &params)?;
+        if before.class() == record.class() { Ok(()) } else { self.put_class(record) }
     }
 
     /// Gives a record another unit and access class without another version: for records whose readers are those of another.
@@ -441,6 +437,31 @@ fn insert_many(table: &str, columns: usize, rows: usize) -> String {
     let values: Vec<String> =
         (0..rows).map(|row| format!("({})", crate::read::places(row * columns + 1, columns))).collect();
     format!("INSERT INTO {table} VALUES {}", values.join(", "))
+}
+
+/// Columns of the head that get another value; the others are left out because every index with one of them would be written.
+fn changed_heading<'a>(before: &RecordRow, after: &'a RecordRow) -> Vec<(&'static str, Param<'a>)> {
+    let mut changed = Vec::new();
+    if before.title != after.title {
+        changed.push(("title", p(&after.title)));
+        changed.push(("title_key", p(term_text(&after.title))));
+    }
+    if before.state != after.state {
+        changed.push(("state", p(&after.state)));
+    }
+    if before.unit != after.unit {
+        changed.push(("unit", p(or_empty(&after.unit))));
+    }
+    if before.owner != after.owner {
+        changed.push(("owner", p(or_empty(&after.owner))));
+    }
+    if before.access != after.access {
+        changed.push(("access", p(&after.access)));
+    }
+    if before.retired != after.retired {
+        changed.push(("retired", p(after.retired)));
+    }
+    changed
 }
 
 fn stale(id: &str, expected: i64) -> StoreError {

@@ -17,6 +17,8 @@ use crate::{Place, StoreError};
 
 /// Changes that are committed together at most.
 const GROUP: usize = 128;
+/// Hashes of a full tile.
+const TILE: usize = 256;
 /// A group takes no further change after this time, so that those in it are not kept waiting.
 const GROUP_TIME: Duration = Duration::from_millis(20);
 
@@ -193,13 +195,13 @@ impl Writer {
         }
     }
 
-    /// Writes tiles and head once, and makes the group durable.
+    /// Writes tiles and head once, and makes the group durable; the last tile of leaves follows from the entries.
     fn commit(&mut self, before: u64) -> Result<(), StoreError> {
         let write = &mut self.write;
         if write.tree.size() != before {
             let sql = "INSERT INTO tile (level, position, hashes) VALUES ($1, $2, $3) \
                        ON CONFLICT (level, position) DO UPDATE SET hashes = excluded.hashes";
-            for tile in write.tree.take_tiles() {
+            for tile in write.tree.take_tiles().iter().filter(|it| it.level > 0 || it.hashes.len() == TILE) {
                 let hashes = tile.hashes.concat();
                 write.send(sql, &[p(i64::from(tile.level)), p(tile.index), p(hashes.as_slice())])?;
             }

@@ -195,6 +195,9 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/kinds", Nothing, "reference of kinds", |it| on(it, pages::kinds::all)),
     route("GET", "/kinds/{kind}", Nothing, "reference of a kind", |it| on(it, pages::kinds::one)),
     route("GET", "/{kind}", Nothing, "list of records", |it| on(it, pages::list::list)),
+    route("GET", "/{kind}/counts", Nothing, "how often each value occurs in a list", |it| {
+        on(it, pages::list::facets::counts)
+    }),
     route("POST", "/{kind}/columns", Nothing, "choose the columns of a list", |it| {
         on(it, pages::list::columns::choose)
     }),

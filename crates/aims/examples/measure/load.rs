@@ -37,21 +37,33 @@ fn together<T: Sync>(
     Latencies::of(all?.into_iter().flatten().collect())
 }
 
-/// One client a record, each changing its own record over and over.
-pub fn patch(server: &Server, world: &World, ids: &[String], how_long: Duration) -> Result<Latencies, String> {
-    let until = Instant::now() + how_long;
-    together(ids, |_, id| {
+/// One client a record, each changing its own record over and over: as fast as it is answered, or so many changes a second
+/// of all clients together, whose latency counts from when each was due.
+pub fn patch(
+    server: &Server,
+    world: &World,
+    ids: &[String],
+    how_long: Duration,
+    rate: Option<f64>,
+) -> Result<Latencies, String> {
+    let start = Instant::now();
+    together(ids, |lane, id| {
         let mut client = Client::connect(&server.address, &world.token)?;
         let path = format!("/api/v1/records/risk/{id}");
         let mut tag = client.send("GET", &path, "", "")?.tag.ok_or("no entity tag")?;
         let (mut latencies, mut round) = (Vec::new(), 0);
-        while Instant::now() < until {
+        loop {
+            let number = (round * ids.len() + lane) as f64;
+            let due = rate.map_or_else(Instant::now, |rate| start + Duration::from_secs_f64(number / rate));
+            if due > start + how_long {
+                break;
+            }
+            std::thread::sleep(due.saturating_duration_since(Instant::now()));
             round += 1;
             let key = format!("{id}-{}", tag.trim_matches('"'));
             let headers = format!("If-Match: {tag}\r\nIdempotency-Key: {key}\r\n");
-            let begun = Instant::now();
             let answer = client.send("PATCH", &path, &headers, &world.change(round))?;
-            latencies.push(begun.elapsed());
+            latencies.push(due.elapsed());
             if answer.status != 200 {
                 return Err(format!("{}: {}", answer.status, String::from_utf8_lossy(&answer.body)));
             }

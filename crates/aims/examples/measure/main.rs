@@ -1,7 +1,7 @@
 //! Measures the program as its users would: over HTTP, on this machine, with a store on this disk.
 //!
-//! `measure PATH-TO-AIMS [quick | face]` prints a table for `docs/benchmarks.md`; the rate of `fsync` stands beside it.
-//! `face` measures the pages of a large organisation alone, `seed FOLDER` leaves that organisation in a folder.
+//! `measure PATH-TO-AIMS [quick | writes | face]` prints a table for `docs/benchmarks.md`; the rate of `fsync` stands beside it.
+//! `writes` measures the mutations alone, `face` the pages of a large organisation; `seed FOLDER` leaves that in a folder.
 
 mod client;
 mod face;
@@ -36,6 +36,7 @@ fn main() -> ExitCode {
     };
     let measured = match arguments.next().as_deref() {
         Some("quick") => measure(&program, QUICK),
+        Some("writes") => written(&program),
         Some("face") => faces(&program),
         Some("seed") => seed(arguments.next().as_deref()),
         _ => measure(&program, WHOLE),
@@ -50,24 +51,40 @@ fn main() -> ExitCode {
 }
 
 fn measure(program: &str, size: Size) -> Result<(), String> {
-    println!("| figure | measured | bar |\n|---|---|---|");
-    let folder = machine::Folder::make()?;
-    row("machine", &machine::describe(), "");
-    row("fsync of 4 KiB", &format!("{:.0} a second", machine::fsyncs(&folder.0)?), "beside every figure");
-    let sqlite = World::make(&folder.0.join("sqlite"), None)?;
-    writes("SQLite", program, &sqlite, size, "1,000 a second, p99 50 ms")?;
-    match store::testing::postgres() {
-        Ok(store::Place::Postgres(address)) => {
-            let postgres = World::make(&folder.0.join("postgres"), Some(&address))?;
-            writes("PostgreSQL", program, &postgres, size, "800 a second, p99 50 ms")?;
-        }
-        Ok(_) => {}
-        Err(why) => row("PostgreSQL", &format!("left out: {why}"), ""),
-    }
+    let folder = heading()?;
+    let sqlite = mutations(program, &folder, size)?;
     sqlite.fill(10_000)?;
     reads(program, &sqlite, size)?;
     face(program, &folder, size)?;
     import(program, &folder)
+}
+
+/// The mutations alone, at their full length.
+fn written(program: &str) -> Result<(), String> {
+    mutations(program, &heading()?, WHOLE).map(drop)
+}
+
+/// The head of the table, what the machine is, and a folder that goes when the run ends.
+fn heading() -> Result<machine::Folder, String> {
+    println!("| figure | measured | bar |\n|---|---|---|");
+    row("machine", &machine::describe(), "");
+    machine::Folder::make()
+}
+
+/// Mutations on both databases; answers the world on SQLite, for what comes next.
+fn mutations(program: &str, folder: &machine::Folder, size: Size) -> Result<World, String> {
+    row("fsync of 4 KiB", &format!("{:.0} a second", machine::fsyncs(&folder.0)?), "beside every figure");
+    let sqlite = World::make(&folder.0.join("sqlite"), None)?;
+    writes("SQLite", program, &sqlite, size, 1000.0)?;
+    match store::testing::postgres() {
+        Ok(store::Place::Postgres(address)) => {
+            let postgres = World::make(&folder.0.join("postgres"), Some(&address))?;
+            writes("PostgreSQL", program, &postgres, size, 800.0)?;
+        }
+        Ok(_) => {}
+        Err(why) => row("PostgreSQL", &format!("left out: {why}"), ""),
+    }
+    Ok(sqlite)
 }
 
 /// A large organisation in a folder of one's own, to look at.
@@ -80,10 +97,7 @@ fn seed(folder: Option<&str>) -> Result<(), String> {
 
 /// The face alone, at its full size.
 fn faces(program: &str) -> Result<(), String> {
-    println!("| figure | measured | bar |\n|---|---|---|");
-    let folder = machine::Folder::make()?;
-    row("machine", &machine::describe(), "");
-    face(program, &folder, WHOLE)
+    face(program, &heading()?, WHOLE)
 }
 
 /// The pages of a large organisation, and the start of the program on it.
@@ -105,26 +119,33 @@ fn row(what: &str, measured: &str, bar: &str) {
     println!("| {what} | {measured} | {bar} |");
 }
 
-/// One client for the CPU of a mutation, then sixty-four for what the store takes.
-fn writes(database: &str, program: &str, world: &World, size: Size, bar: &str) -> Result<(), String> {
+/// One client for the CPU of a mutation, sixty-four for what the store takes, and the same at the rate of the bar for how
+/// long each waits when the store is not driven to its limit.
+fn writes(database: &str, program: &str, world: &World, size: Size, rate: f64) -> Result<(), String> {
     let ids = world.targets(128)?;
     let server = Server::start(program, world)?;
+    let seconds = |most: u64| Duration::from_secs(size.seconds.min(most));
+    let cpu_each = |before: Duration, done: usize| -> Result<String, String> {
+        Ok(format!("{:.2} ms of CPU", (server.cpu()? - before).as_secs_f64() / done as f64 * 1000.0))
+    };
     let before = server.cpu()?;
-    let one = load::patch(&server, world, &ids[..1], Duration::from_secs(size.seconds.min(5)))?;
-    let each = (server.cpu()? - before).as_secs_f64() / one.len() as f64;
-    let said = format!("{:.2} ms of CPU, {} from end to end", each * 1000.0, milliseconds(one.quantile(0.5)));
+    let one = load::patch(&server, world, &ids[..1], seconds(5), None)?;
+    let said = format!("{}, {} from end to end", cpu_each(before, one.len())?, milliseconds(one.quantile(0.5)));
     row(&format!("mutation, {database}, one client"), &said, "0.8 ms of CPU");
-    let before = server.cpu()?;
-    let many = load::patch(&server, world, &ids[64..], Duration::from_secs(size.seconds))?;
-    let each = (server.cpu()? - before).as_secs_f64() / many.len() as f64;
-    let said = format!(
-        "{:.0} a second, median {}, p99 {}, {:.2} ms of CPU each",
-        many.len() as f64 / size.seconds as f64,
-        milliseconds(many.quantile(0.5)),
-        milliseconds(many.quantile(0.99)),
-        each * 1000.0
-    );
-    row(&format!("mutations, {database}, 64 clients"), &said, bar);
+    for (driven, rate, bar) in
+        [("", None, format!("{rate} a second")), (" at that rate", Some(rate), "p99 50 ms".to_owned())]
+    {
+        let before = server.cpu()?;
+        let many = load::patch(&server, world, &ids[64..], seconds(15), rate)?;
+        let said = format!(
+            "{:.0} a second, median {}, p99 {}, {} each",
+            many.len() as f64 / seconds(15).as_secs_f64(),
+            milliseconds(many.quantile(0.5)),
+            milliseconds(many.quantile(0.99)),
+            cpu_each(before, many.len())?
+        );
+        row(&format!("mutations, {database}, 64 clients{driven}"), &said, &bar);
+    }
     Ok(())
 }
 

@@ -90,9 +90,12 @@ async fn apply(context: &Context, dry_run: bool) -> Result<(), Failure> {
 fn tell(context: &Context, adoption: &Adoption, dry_run: bool) {
     let out = &context.output;
     match (adoption.from == adoption.to, dry_run) {
-        (true, _) => return out.line(format!("in force already: {}", adoption.to)),
+        (true, _) => out.line(format!("in force already: {}", adoption.to)),
         (false, true) => out.line(format!("would be in force: {}", adoption.to)),
         (false, false) => out.line(format!("in force: {}", adoption.to)),
+    }
+    if adoption.from == adoption.to && adoption.moved.is_empty() && adoption.held.is_empty() {
+        return;
     }
     out.line(format!("files that differ: {}", adoption.files.join(", ")));
     out.line(format!("records whose computed values move: {}", adoption.moved.len()));

@@ -150,9 +150,27 @@ fn find(hands: &mut Hands, path: &str) {
     hands.fill("Filter", "state:analysed letters");
     hands.browser.follow(|it| it.press("Enter"));
     assert!(hands.page().contains(&number), "{}", hands.page());
+    narrow(hands);
+    assert!(hands.page().contains(&number), "{}", hands.page());
     hands.fill("Search", "letters reach other");
     hands.browser.follow(|it| it.press("Enter"));
     assert_eq!(hands.path(), "/search");
     hands.enter("main a", &number);
     assert_eq!(hands.path(), path);
+}
+
+/// By the counts of a field, which open beside it and close again without leaving anything.
+fn narrow(hands: &mut Hands) {
+    const OPEN: &str = "new Promise((done) => { const look = () => document.querySelector('.pop #counts a') \
+                        ? done(document.activeElement.textContent) : setTimeout(look, 20); look(); })";
+    hands.reach("a.facet", "Likelihood");
+    hands.browser.press("Enter");
+    hands.browser.text(OPEN);
+    hands.browser.press("Escape");
+    hands.reach("a.facet[aria-expanded=false]", "Likelihood");
+    assert_eq!(hands.browser.value("document.querySelector('.pop #counts') === null"), true);
+    hands.browser.press("Space");
+    assert_eq!(hands.browser.text(OPEN), "2", "the first count has the focus");
+    hands.browser.follow(|it| it.press("Enter"));
+    assert!(hands.browser.text("location.search").contains("likelihood%3A2"), "{}", hands.page());
 }

@@ -52,7 +52,6 @@ CREATE INDEX standing_until ON standing (until) WHERE until IS NOT NULL;
 CREATE TABLE entry (
   place INTEGER PRIMARY KEY, time INTEGER NOT NULL, kind TEXT NOT NULL, ent TEXT, bytes BYTES NOT NULL
 );
-CREATE INDEX entry_time ON entry (time, place);
 CREATE INDEX entry_ent ON entry (ent, place) WHERE ent IS NOT NULL;
 
 CREATE TABLE tile (

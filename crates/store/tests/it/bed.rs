@@ -87,7 +87,8 @@ pub fn put(tx: &mut Write, mut record: RecordRow) -> Result<RecordRow, StoreErro
     if record.version == 1 {
         record.created = tx.time();
     }
-    tx.put(&record, &made(), &derive(&record))?;
+    let before = if record.version == 1 { None } else { tx.record(&record.id)? };
+    tx.put(&record, before.as_ref(), &made(), &derive(&record))?;
     Ok(record)
 }
 

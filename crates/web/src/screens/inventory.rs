@@ -49,7 +49,7 @@ pub(crate) async fn inventory(call: Call) -> Reply {
         ..Listing::of(SYSTEM)
     };
     let found = call.aims().inventory(&call.actor, &listing).await?;
-    let stages = pictures::stages(&call).await?;
+    let stages = pictures::by_stage(&call, &found.stages);
     let views = views::saved(&call, call.kind(SYSTEM)?).await?;
     let body = maud! {
         (Heading { acts: Some(acts(&call)), lead: Some(maud! { p { (call.say("inventory.lead")) } }.memoize()), ..Heading::of(call.say("inventory.title")) }.draw(call.language()))

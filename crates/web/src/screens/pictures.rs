@@ -67,10 +67,14 @@ fn answer(chart: &Chart, name: &str, ending: &str) -> Reply {
     }
 }
 
+/// The picture of how many systems are in each stage.
+async fn stages(call: &Call) -> Result<Chart, Failure> {
+    let counted = call.aims().facet(&call.actor, &Listing::of(SYSTEM), "state").await?;
+    Ok(by_stage(call, &counted.into_iter().collect()))
+}
+
 /// How many systems are in each stage.
-pub(crate) async fn stages(call: &Call) -> Result<Chart, Failure> {
-    let counted: BTreeMap<String, u64> =
-        call.aims().facet(&call.actor, &Listing::of(SYSTEM), "state").await?.into_iter().collect();
+pub(crate) fn by_stage(call: &Call, counted: &BTreeMap<String, u64>) -> Chart {
     let bar = |state: &str| Bar {
         label: words(state),
         values: vec![counted.get(state).copied().unwrap_or_default() as f64],
@@ -79,7 +83,7 @@ pub(crate) async fn stages(call: &Call) -> Result<Chart, Failure> {
     };
     let bars = crate::screens::system::STAGES.iter().chain(crate::screens::system::ASIDE).map(|it| bar(it)).collect();
     let unit = call.say("inventory.systems").to_owned();
-    Ok(Chart {
+    Chart {
         title: call.say("inventory.by_stage").to_owned(),
         description: call.say("inventory.by_stage_help").to_owned(),
         plot: Plot::Bars(Bars {
@@ -89,7 +93,7 @@ pub(crate) async fn stages(call: &Call) -> Result<Chart, Failure> {
             bars,
             line: None,
         }),
-    })
+    }
 }
 
 /// Names of the levels of a scale.

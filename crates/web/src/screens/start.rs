@@ -68,8 +68,7 @@ const ACTIONS: &[Action] = &[
 async fn known(call: &Call) -> Result<Known, Failure> {
     let counts = call.aims().counts(&call.actor).await?;
     let of = |kind: &str| counts.iter().find(|it| it.0 == kind).map_or(0, |it| it.1);
-    let listing = Listing { limit: 1, ..Listing::of(governance::surroundings::SYSTEM) };
-    let coverage = call.aims().inventory(&call.actor, &listing).await?.coverage;
+    let coverage = call.aims().coverage(&call.actor).await?;
     let sign_ins = match call.aims().accounts(&call.actor).await {
         Ok(accounts) => accounts.len() as u64,
         // Who may not see accounts is not asked to invite anybody.

@@ -3,6 +3,7 @@ import { keys } from "./keys.js";
 import { instantSearch } from "./search.js";
 import { palette } from "./palette.js";
 import { lists } from "./list.js";
+import { facets } from "./counts.js";
 import "./form.js";
 
 document.documentElement.classList.add("scripted");
@@ -28,4 +29,5 @@ groups.forEach((group, index) => {
 instantSearch();
 const open = palette();
 lists();
+facets();
 keys(open);

@@ -36,6 +36,31 @@ fn columns_are_chosen_for_good_or_by_the_address() {
 }
 
 #[test]
+fn values_are_counted_within_what_the_filter_finds_and_each_narrows_it() {
+    let house = House::new();
+    for (title, nature) in
+        [("Letters one", "legal"), ("Letters two", "legal"), ("Letters three", "technical"), ("Other", "legal")]
+    {
+        house.make("risk", json!({ "title": title, "nature": nature }));
+    }
+    let list = house.ask("GET", "/risk?filter=letters&page=1").send().text();
+    assert!(list.contains("href=\"/risk/counts?filter=letters&amp;of=nature\""), "{list}");
+    let counts = house.ask("GET", "/risk/counts?filter=letters&of=nature").send();
+    let page = counts.text();
+    assert!(page.contains("filter=letters+nature%3Alegal\">Legal</a> <span class=\"count\">2</span>"), "{page}");
+    assert!(
+        page.contains("filter=letters+nature%3Atechnical\">Technical</a> <span class=\"count\">1</span>"),
+        "{page}"
+    );
+    let chosen = house.ask("GET", "/risk/counts?filter=letters+nature%3Alegal&of=nature").send().text();
+    assert!(chosen.contains("<li class=\"on\"><a href=\"/risk?filter=letters\">Legal</a>"), "{chosen}");
+    let empty = house.ask("GET", "/risk/counts?filter=nothing-like-this&of=nature").send().text();
+    assert!(empty.contains("No record in this list"), "{empty}");
+    assert_eq!(house.ask("GET", "/risk/counts?of=title").send().status, 404);
+    assert_eq!(house.ask("GET", "/risk/counts?filter=colour:red").send().status, 400);
+}
+
+#[test]
 fn a_bulk_edit_is_seen_before_it_is_done() {
     let house = House::new();
     let (a, b) =

@@ -1,54 +1,42 @@
-//! Counts above a list: how often each value occurs, each a link that narrows the list or widens it again.
+//! Counts of a list: how often each value of a field occurs, each a link that narrows the list or widens it again.
+//!
+//! Counting looks at every row that the filter finds, so a list only names the fields, and this page counts the one that is
+//! asked for. With scripts it opens within the list.
 
 use std::collections::BTreeMap;
 
+use axum::extract::Path;
 use governance::Listing;
 use governance::listing::{joined, parts};
 use hypertext::{maud_borrow as maud, prelude::*};
 use record::{Field, FieldType};
 
+use crate::call::Call;
 use crate::failure::Failure;
-use crate::html::{Html, words};
+use crate::html::head::Heading;
+use crate::html::{Html, page, words};
 use crate::language::grouped;
-use crate::pages::list::Asked;
+use crate::pages::list::{Asked, KNOWN};
+use crate::reply::Reply;
 
-/// Fields of the kind whose values are counted, besides state and owner.
+/// Fields of the kind whose values are counted, besides state, owner and unit.
 const FIELDS: usize = 4;
-/// Values of one field that are shown.
-const VALUES: usize = 8;
 
-/// One field with its values and how often each occurs.
-struct Counted<'a> {
-    field: &'a str,
-    label: &'a str,
-    values: Vec<(String, u64)>,
-}
-
-/// The counts above the list, a button a field.
-pub(super) async fn facets(asked: &Asked<'_>) -> Result<Html, Failure> {
-    let call = asked.call;
-    let fields = fields(asked);
-    let named: Vec<&str> = fields.iter().map(|it| it.0).collect();
-    let mut counted = Vec::new();
-    for ((field, label), mut values) in
-        fields.into_iter().zip(call.aims().facets(&call.actor, &asked.listing, &named).await?)
-    {
-        values.retain(|it| !it.0.is_empty());
-        if values.len() > 1 || (values.len() == 1 && asked.listing.filter.contains(field)) {
-            values.truncate(VALUES);
-            counted.push(Counted { field, label, values });
+/// The fields whose values can be counted, each a link to its counts.
+pub(super) fn facets(asked: &Asked<'_>) -> Html {
+    let narrowed = parts(&asked.listing.filter).unwrap_or_default();
+    let chosen = |field: &str| narrowed.iter().any(|it| it.starts_with(&format!("{field}:")));
+    maud! {
+        div .facets role="group" aria-label=(asked.call.say("list.counts")) {
+            @for (field, label) in fields(asked) {
+                a .facet href=(asked.counts(field)) aria-current=[chosen(field).then_some("true")] { (label) }
+            }
         }
     }
-    let names = names(asked, &counted).await?;
-    let html = maud! {
-        @if !counted.is_empty() {
-            div .facets role="group" aria-label=(call.say("list.counts")) { @for it in &counted { (facet(asked, it, &names)) } }
-        }
-    };
-    Ok(html.memoize())
+    .memoize()
 }
 
-/// State, owner, and the first fields of the kind's columns that have few values.
+/// State, owner, unit, and the first fields of the kind's columns that have few values.
 fn fields<'a>(asked: &'a Asked<'_>) -> Vec<(&'a str, &'a str)> {
     let (call, kind) = (asked.call, asked.kind);
     let few = |it: &&Field| {
@@ -63,10 +51,28 @@ fn fields<'a>(asked: &'a Asked<'_>) -> Vec<(&'a str, &'a str)> {
     fields
 }
 
+/// `GET /{kind}/counts`
+pub(crate) async fn counts(call: Call, Path(name): Path<String>) -> Reply {
+    let kind = call.kind(&name)?;
+    call.query.only(&[KNOWN, &["of"]].concat())?;
+    let asked = Asked::read(&call, kind, Vec::new())?;
+    let of = call.query.get("of").unwrap_or("state");
+    let label = fields(&asked).into_iter().find(|it| it.0 == of).map(|it| it.1);
+    let label = label.ok_or_else(|| Failure::missing(format!("the values of `{of}` are not counted in this list")))?;
+    let mut counted = call.aims().facet(&call.actor, &asked.listing, of).await?;
+    counted.retain(|it| !it.0.is_empty());
+    let names = names(&asked, of, &counted).await?;
+    let title = call.tell("list.counts_of", &[("field", &label), ("kinds", &kind.plural)]);
+    let crumbs = [(asked.address(&[]), kind.plural.clone())];
+    let heading = Heading { crumbs: &crumbs, ..Heading::of(&title) };
+    let body = maud! { (heading.draw(call.language())) (values(&asked, of, &counted, &names)) };
+    Ok(page::page(&call, &title, body.memoize()))
+}
+
 /// The titles of the records that are among the values, read at once.
-async fn names(asked: &Asked<'_>, counted: &[Counted<'_>]) -> Result<BTreeMap<String, String>, Failure> {
-    let values = counted.iter().filter(|it| ["owner", "unit"].contains(&it.field)).flat_map(|it| &it.values);
-    let ids: Vec<&str> = values.map(|it| it.0.as_str()).filter(|it| it.parse::<record::Id>().is_ok()).collect();
+async fn names(asked: &Asked<'_>, of: &str, counted: &[(String, u64)]) -> Result<BTreeMap<String, String>, Failure> {
+    let records = counted.iter().filter(|_| ["owner", "unit"].contains(&of));
+    let ids: Vec<&str> = records.map(|it| it.0.as_str()).filter(|it| it.parse::<record::Id>().is_ok()).collect();
     if ids.is_empty() {
         return Ok(BTreeMap::new());
     }
@@ -75,18 +81,17 @@ async fn names(asked: &Asked<'_>, counted: &[Counted<'_>]) -> Result<BTreeMap<St
     Ok(page.rows.into_iter().map(|it| (it.id.to_string(), it.title)).collect())
 }
 
-fn facet(asked: &Asked<'_>, it: &Counted<'_>, names: &BTreeMap<String, String>) -> Html {
+fn values(asked: &Asked<'_>, of: &str, counted: &[(String, u64)], names: &BTreeMap<String, String>) -> Html {
     let all = parts(&asked.listing.filter).unwrap_or_default();
     let label = |value: &str| names.get(value).cloned().unwrap_or_else(|| words(value));
-    let on = |value: &str| all.contains(&format!("{}:{value}", it.field));
-    let (id, chosen) = (format!("facet-{}", it.field), it.values.iter().any(|it| on(&it.0)));
+    let on = |value: &str| all.contains(&format!("{of}:{value}"));
     maud! {
-        button .facet type="button" popovertarget=(id) aria-pressed=(if chosen { "true" } else { "false" }) { (it.label) }
-        div .pop id=(id) popover {
-            ul .counts {
-                @for (value, count) in &it.values {
+        @if counted.is_empty() { p #counts .help { (asked.call.say("list.no_counts")) } }
+        @else {
+            ul #counts .counts {
+                @for (value, count) in counted {
                     li class=(if on(value) { "on" } else { "" }) {
-                        a href=(turned(asked, &all, it.field, value)) { (label(value)) } span .count { (grouped(*count)) }
+                        a href=(turned(asked, &all, of, value)) { (label(value)) } span .count { (grouped(*count)) }
                     }
                 }
             }

@@ -5,13 +5,13 @@ use hypertext::{maud_borrow as maud, prelude::*};
 
 use crate::html::Html;
 use crate::html::icon::icon;
-use crate::pages::list::{Asked, columns, views};
+use crate::pages::list::{Asked, columns, facets, views};
 
 /// What stands above the list.
-pub(super) fn tools(asked: &Asked<'_>, facets: &Html) -> Html {
+pub(super) fn tools(asked: &Asked<'_>) -> Html {
     maud! {
         div .tools { (form(asked)) (columns::opener(asked)) (views::opener(asked)) (exports(asked)) }
-        div .narrowing { (facets) (chips(asked)) }
+        div .narrowing { (facets::facets(asked)) (chips(asked)) }
     }
     .memoize()
 }

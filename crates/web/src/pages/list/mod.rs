@@ -3,7 +3,7 @@
 //! Everything that it shows is in its address, so a list can be kept, sent and exported as it stands.
 
 pub(crate) mod columns;
-mod facets;
+pub(crate) mod facets;
 mod filter;
 mod rows;
 pub(crate) mod views;
@@ -39,12 +39,36 @@ pub(super) struct Asked<'a> {
     pub columns: Vec<String>,
 }
 
-impl Asked<'_> {
+impl<'a> Asked<'a> {
+    /// What the query of an address asks for.
+    fn read(call: &'a Call, kind: &'a Kind, columns: Vec<String>) -> Result<Asked<'a>, Failure> {
+        let at = call.query.count("page", 1, 1_000_000)?.unwrap_or(1);
+        let listing = Listing {
+            filter: call.query.get("filter").unwrap_or_default().to_owned(),
+            sort: call.query.list("sort"),
+            limit: u32::try_from(ROWS).unwrap_or(50),
+            offset: (at - 1) * ROWS,
+            retired: call.query.flag("retired")?,
+            moment: moment(call)?,
+            ..Listing::of(&kind.kind)
+        };
+        Ok(Asked { call, kind, listing, at, columns })
+    }
+
     /// The address of this list with other values in its query.
     pub fn address(&self, changes: &[(&str, &str)]) -> String {
+        format!("/{}?{}", self.kind.kind, self.query(changes)).trim_end_matches('?').to_owned()
+    }
+
+    /// The address of the counts of a field in this list.
+    pub fn counts(&self, field: &str) -> String {
+        format!("/{}/counts?{}", self.kind.kind, self.query(&[("page", ""), ("of", field)]))
+    }
+
+    fn query(&self, changes: &[(&str, &str)]) -> String {
         let changed = |query: Query, change: &(&str, &str)| Query::read(Some(&query.with(change.0, change.1)));
-        let query = changes.iter().fold(self.call.query.clone(), changed);
-        format!("/{}?{}", self.kind.kind, query.with("done", "")).trim_end_matches('?').to_owned()
+        let plain = changed(self.call.query.clone(), &("of", ""));
+        changes.iter().fold(plain, changed).with("done", "")
     }
 }
 
@@ -52,18 +76,7 @@ impl Asked<'_> {
 pub(crate) async fn list(call: Call, Path(name): Path<String>) -> Reply {
     let kind = call.kind(&name)?;
     call.query.only(KNOWN)?;
-    let at = call.query.count("page", 1, 1_000_000)?.unwrap_or(1);
-    let listing = Listing {
-        filter: call.query.get("filter").unwrap_or_default().to_owned(),
-        sort: call.query.list("sort"),
-        limit: u32::try_from(ROWS).unwrap_or(50),
-        offset: (at - 1) * ROWS,
-        retired: call.query.flag("retired")?,
-        moment: moment(&call)?,
-        ..Listing::of(&kind.kind)
-    };
-    let columns = columns::chosen(&call, kind).await?;
-    let asked = Asked { call: &call, kind, listing, at, columns };
+    let asked = Asked::read(&call, kind, columns::chosen(&call, kind).await?)?;
     // A filter with a mistake keeps its text and says what is wrong above an empty list.
     let (rows, failure) = match call.aims().list(&call.actor, &asked.listing).await.map_err(Failure::from) {
         Ok(rows) => (rows, None),
@@ -77,15 +90,11 @@ async fn draw(asked: &Asked<'_>, rows: &Page, failure: Option<Failure>) -> Reply
     let call = asked.call;
     let may_create = call.aims().may_create(&call.actor, &asked.kind.kind).await?;
     let views = views::tabs(asked).await?;
-    let facets = match &failure {
-        Some(_) => maud! {}.memoize(),
-        None => facets::facets(asked).await?,
-    };
     let body = maud! {
         (heading(asked, rows.total, may_create))
         (parts::done(call.query.get("done").map(|_| call.say("list.changed"))))
         (views)
-        (filter::tools(asked, &facets))
+        (filter::tools(asked))
         @if let Some(failure) = &failure { (parts::alert(call.language(), failure)) }
         @else { (rows::rows(asked, rows, may_create)) }
     };
