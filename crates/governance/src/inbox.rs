@@ -224,7 +224,8 @@ fn newest(conditions: Vec<Condition>, visible: &Visible) -> Query {
 fn mentioning(person: &Id, visible: &Visible) -> Query {
     let named =
         Condition::Field { field: "mentions".to_owned(), op: Op::Eq, values: vec![Scalar::Text(person.to_string())] };
-    newest(vec![Condition::Kind(vec!["comment".to_owned()]), Condition::State(vec!["open".to_owned()]), named], visible)
+    let conditions = vec![Condition::State(vec!["open".to_owned()]), named];
+    Query { kind: Some("comment".to_owned()), ..newest(conditions, visible) }
 }
 
 /// What changed among somebody's records.

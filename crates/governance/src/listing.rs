@@ -298,14 +298,6 @@ fn known_field(name: &str, kind: Option<&Kind>) -> Result<String, Error> {
     }
 }
 
-/// Records that a query finds, counted only where the page does not show all of them.
-pub(crate) fn total(read: &store::Read, query: &Query, shown: usize) -> Result<u64, Error> {
-    match (shown as u64, query.offset) {
-        (all, 0) if all < u64::from(query.limit) => Ok(all),
-        _ => Ok(read.count(query)?),
-    }
-}
-
 /// By what a facet counts.
 fn facet_key(field: &str) -> Key {
     match field {
@@ -339,8 +331,7 @@ impl Aims {
             .read_async(move |read| {
                 let actor = this.with_roles(read, &actor)?;
                 let query = this.query(read, &actor, &listing)?;
-                let rows = read.list(&query)?;
-                let total = total(read, &query, rows.len())?;
+                let (rows, total) = read.page(&query)?;
                 let next = listing.cursor(rows.len(), total)?;
                 let standing = this.standings(read, &rows, query.as_of)?;
                 let titles = this.titles(read, &actor, &rows)?;

@@ -9,7 +9,7 @@ use store::{Heading, LinkRow, Query, Read, RecordRow, Stage};
 
 use crate::derived::{Standing, date};
 use crate::health::{Around, BEHIND_RISKS, NEAR, Near, Sign, signs};
-use crate::listing::{Listing, Page, Row, Titles, total};
+use crate::listing::{Listing, Page, Row, Titles};
 use crate::{Actor, Aims, Error};
 
 /// The kind of AI systems.
@@ -66,8 +66,7 @@ impl Aims {
             .read_async(move |read| {
                 let actor = this.with_roles(read, &actor)?;
                 let query = this.query(read, &actor, &listing)?;
-                let rows = read.list(&query)?;
-                let total = total(read, &query, rows.len())?;
+                let (rows, total) = read.page(&query)?;
                 let around = this.around(read, &actor, &rows)?;
                 let titles = this.titles(read, &actor, &rows)?;
                 let stages = read.stages(&Query::of(SYSTEM, query.visible.clone()))?;

@@ -38,6 +38,45 @@ impl Read {
         self.conn.query(&sql, &statement.params, |row| row.id())
     }
 
+    /// The records of a page, and how many there are on all pages.
+    pub fn page(&self, query: &Query) -> Result<(Vec<RecordRow>, u64), StoreError> {
+        let by_field = query.sort.iter().any(|it| matches!(it.0, Key::Field(_)));
+        let narrowed = !query.conditions.is_empty() || query.text.is_some();
+        if query.as_of.is_none() && by_field && narrowed {
+            return self.sorted_page(query);
+        }
+        let rows = self.list(query)?;
+        let total = match (rows.len() as u64, query.offset) {
+            (all, 0) if all < u64::from(query.limit) => all,
+            _ => self.count(query)?,
+        };
+        Ok((rows, total))
+    }
+
+    /// The same where both need every record that the query finds: what it finds is looked for once.
+    fn sorted_page(&self, query: &Query) -> Result<(Vec<RecordRow>, u64), StoreError> {
+        let mut statement = Statement::new(self.conn.dialect());
+        let (joins, order) = statement.order(&query.sort);
+        let condition = statement.condition(query, &self.present(&query.visible)?);
+        let (limit, offset) = (statement.bind(i64::from(query.limit)), statement.bind(query.offset));
+        let mut columns = vec!["r.id", "r.kind", "r.number"];
+        columns.extend(query.sort.iter().filter_map(|it| column(&it.0)));
+        columns.sort_unstable();
+        columns.dedup();
+        let sql = format!(
+            "WITH found AS MATERIALIZED (SELECT {} FROM record r WHERE {condition}) \
+             SELECT r.id, (SELECT count(*) FROM found) FROM found r{joins} ORDER BY {order} LIMIT {limit} OFFSET {offset}",
+            columns.join(", ")
+        );
+        let found = self.conn.query(&sql, &statement.params, |row| Ok((row.id()?, row.size()?)))?;
+        let total = match found.first() {
+            Some((_, total)) => *total,
+            None => self.count(query)?,
+        };
+        let ids: Vec<Id> = found.into_iter().map(|it| it.0).collect();
+        Ok((self.records(&ids)?, total))
+    }
+
     /// How many records a query finds, whatever its page.
     pub fn count(&self, query: &Query) -> Result<u64, StoreError> {
         if let Some(place) = query.as_of {

@@ -137,9 +137,10 @@ impl Read {
         for part in ids.chunks(400) {
             let params: Vec<Param<'_>> = part.iter().map(p).chain(kinds.iter().map(|it| p(*it))).collect();
             let (targets, kinds) = (places(1, part.len()), places(part.len() + 1, kinds.len()));
+            // A cross join keeps SQLite from beginning with every record of these kinds.
             let sql = format!(
-                "SELECT l.target, l.field, l.from_place, l.until_place, {} FROM link l JOIN record r ON r.id = l.source \
-                 WHERE l.target IN ({targets}) AND l.until_place IS NULL AND r.kind IN ({kinds}) \
+                "SELECT l.target, l.field, l.from_place, l.until_place, {} FROM link l CROSS JOIN record r \
+                 WHERE r.id = l.source AND l.target IN ({targets}) AND l.until_place IS NULL AND r.kind IN ({kinds}) \
                  ORDER BY l.field, r.kind, r.number",
                 heading_of("r", "r.id")
             );

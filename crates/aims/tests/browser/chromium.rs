@@ -206,6 +206,11 @@ impl Browser {
         self.call("Emulation.setEmulatedMedia", json!({ "media": "", "features": features }));
     }
 
+    /// Shows the page as on paper, until a theme is chosen.
+    pub fn paper(&mut self) {
+        self.call("Emulation.setEmulatedMedia", json!({ "media": "print" }));
+    }
+
     /// Whether the page's own scripts run from the next page on.
     pub fn scripts(&mut self, run: bool) {
         self.call("Emulation.setScriptExecutionDisabled", json!({ "value": !run }));

@@ -110,6 +110,19 @@ pub fn accessible(browser: &mut Browser, axe: &str, theme: Theme, place: &Place,
     browser.theme(Theme::Light);
 }
 
+/// Every row that is read on the screen is read on paper too.
+pub fn printed(browser: &mut Browser, place: &Place, findings: &mut Findings) {
+    const ROWS: &str =
+        "[...document.querySelectorAll('main table tbody tr')].filter((it) => it.checkVisibility()).length";
+    let shown = browser.value(ROWS).as_u64();
+    browser.paper();
+    let printed = browser.value(ROWS).as_u64();
+    browser.theme(Theme::Light);
+    if printed < shown {
+        findings.add(place, format!("on paper there are {printed:?} of {shown:?} rows"));
+    }
+}
+
 /// Opens every fold of the page.
 pub fn unfold(browser: &mut Browser) {
     browser.value("document.querySelectorAll('main details').forEach(it => it.open = true)");

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use crate::chromium::{Browser, Theme};
 use crate::findings::Findings;
 use crate::house::House;
-use crate::look::{accessible, axe, fits, quiet, unfold};
+use crate::look::{accessible, axe, fits, printed, quiet, unfold};
 use crate::places::{Place, places};
 use crate::visitor::Visitor;
 
@@ -57,6 +57,7 @@ fn visit<'a>(house: &House, places: impl Iterator<Item = &'a Place>, axe: Option
         visitor.enter(&mut browser, &place);
         quiet(&mut browser, &house.address, &place, &mut findings);
         fits(&mut browser, &place, &mut findings);
+        printed(&mut browser, &place, &mut findings);
         if let Some(axe) = axe.filter(|_| place.closely) {
             accessible(&mut browser, axe, Theme::Light, &place, &mut findings);
             unfold(&mut browser);

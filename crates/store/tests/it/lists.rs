@@ -86,6 +86,12 @@ fn sorts_and_pages(bed: Bed) {
         query.limit = 3;
         let page: Vec<i64> = bed.read(|it| it.list(&query)).iter().map(|it| it.id.number).collect();
         assert_eq!(page, all[1..4]);
+        query.conditions = vec![Condition::State(vec!["open".to_owned()])];
+        for offset in [0, 1, 9] {
+            query.offset = offset;
+            let (rows, total) = bed.read(|it| it.page(&query));
+            assert_eq!((rows, total), (bed.read(|it| it.list(&query)), 4), "{query:?}");
+        }
         all
     };
     assert_eq!(listed(Key::Number, Direction::Descending), [5, 4, 3, 2, 1]);

@@ -86,7 +86,7 @@ pub(crate) async fn progress(call: Call, Path(key): Path<String>) -> Reply {
         None => Ok(report::at_work(&call, &job)),
         Some(Ok(done)) => {
             call.app.uploads.forget(&key);
-            Ok(report::done(&call, &key, &job.name, done))
+            report::done(&call, &key, &job.name, done).await
         }
         Some(Err(failure)) if failure.status.is_server_error() => Err(failure.clone()),
         Some(Err(failure)) => start(&call, "", Some(failure.clone())).await,

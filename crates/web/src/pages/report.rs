@@ -11,6 +11,7 @@ use crate::call::Call;
 use crate::html::head::Heading;
 use crate::html::{Html, moment, page, parts, words};
 use crate::pages::running::Job;
+use crate::reply::Reply;
 
 /// Most rows of a table on these pages; the whole is in the files to download.
 const SHOWN: usize = 100;
@@ -123,8 +124,9 @@ pub(crate) fn at_work(call: &Call, job: &Job) -> Response {
     response
 }
 
-/// What came of an import, with the button that takes it back.
-pub(crate) fn done(call: &Call, key: &str, name: &str, report: &ImportReport) -> Response {
+/// What came of an import, with the button that takes it back; and how to go on where the organisation has just begun.
+pub(crate) async fn done(call: &Call, key: &str, name: &str, report: &ImportReport) -> Reply {
+    let further = crate::screens::start::invitation(call).await?;
     let title = call.tell("import.imported", &[("file", &name)]);
     let heading =
         Heading { crumbs: &[("/import".to_owned(), call.say("import.title").to_owned())], ..Heading::of(&title) };
@@ -137,8 +139,9 @@ pub(crate) fn done(call: &Call, key: &str, name: &str, report: &ImportReport) ->
             @match report.batch { Some(batch) => (undo_form(call, batch)), None => { span .help { (call.say("import.nothing_new")) } } }
         }
         (rows(call, report))
+        @if let Some(further) = &further { (further) }
     };
-    page::page(call, &title, body.memoize())
+    Ok(page::page(call, &title, body.memoize()))
 }
 
 /// What came of taking an import back.
