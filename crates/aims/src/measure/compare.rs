@@ -34,7 +34,9 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Failure> {
     let columns = ask.columns;
     let label = needed(columns.label.as_ref(), "label", "the column of labels")?;
     if columns.prediction.is_empty() && columns.score.is_empty() {
-        return Err(Failure::input("name what is compared: --prediction OLD --prediction NEW, or --score OLD --score NEW"));
+        return Err(Failure::input(
+            "name what is compared: --prediction OLD --prediction NEW, or --score OLD --score NEW",
+        ));
     }
     let parts = [("prediction", &columns.prediction), ("score", &columns.score)];
     let names: Vec<&str> = parts.iter().flat_map(|it| it.1).map(String::as_str).chain([label]).collect();
@@ -79,7 +81,9 @@ fn alone<'a>(part: &str, named: &'a [String]) -> Result<Option<&'a str>, Failure
     match named {
         [] => Ok(None),
         [one] => Ok(Some(one)),
-        _ => Err(Failure::input(format!("with --reference name one --{part}, which stands under this name in both files"))),
+        _ => Err(Failure::input(format!(
+            "with --reference name one --{part}, which stands under this name in both files"
+        ))),
     }
 }
 
@@ -87,7 +91,9 @@ fn alone<'a>(part: &str, named: &'a [String]) -> Result<Option<&'a str>, Failure
 fn same_rows(new: &Column<'_>, old: &Column<'_>) -> Result<(), Failure> {
     if new.len() != old.len() {
         let (new, old) = (number::rows(new.len() as u64), number::rows(old.len() as u64));
-        return Err(Failure::input(format!("the data have {new} rows and the reference {old}; give the same rows in the same order")));
+        return Err(Failure::input(format!(
+            "the data have {new} rows and the reference {old}; give the same rows in the same order"
+        )));
     }
     let (one, two) = (new.coded(MOST_VALUES).map_err(said)?, old.coded(MOST_VALUES).map_err(said)?);
     let word = |it: &measure::Coded<'_>, row: usize| it.words.get(it.codes[row] as usize).cloned();
@@ -141,8 +147,15 @@ fn same(it: &Compared) -> Option<Test> {
 }
 
 /// The difference of accuracy by resampling rows, beside the score interval, and the test of Cochran.
-fn resampled(found: &mut Found, batch: &Batch<'_>, label: &str, names: [&str; 2], ask: &Ask<'_>) -> Result<(), Failure> {
-    let classes = |name: &str| Ok::<_, Failure>(binary_of(batch, name, ask.columns.positive.as_deref()).map_err(said)?.classes);
+fn resampled(
+    found: &mut Found,
+    batch: &Batch<'_>,
+    label: &str,
+    names: [&str; 2],
+    ask: &Ask<'_>,
+) -> Result<(), Failure> {
+    let classes =
+        |name: &str| Ok::<_, Failure>(binary_of(batch, name, ask.columns.positive.as_deref()).map_err(said)?.classes);
     let (labels, old, new) = (classes(label)?, classes(names[0])?, classes(names[1])?);
     let known: Vec<usize> =
         (0..labels.len()).filter(|&row| [labels[row], old[row], new[row]].iter().all(|it| *it != UNKNOWN)).collect();

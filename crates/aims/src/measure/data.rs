@@ -3,8 +3,8 @@
 use std::io::Read;
 use std::path::Path;
 
-use measure::summary::{ColumnSummary, Summary};
 use measure::Batch;
+use measure::summary::{ColumnSummary, Summary};
 use read::{Options, Source, Table};
 use sha2::{Digest, Sha256};
 
@@ -48,7 +48,8 @@ impl Input {
     pub fn files(&self, role: &'static str) -> Vec<FileUsed> {
         match self {
             Input::Data(source) => {
-                let used = |it: read::FileRead| FileUsed { role, name: base(&it.name), bytes: it.bytes, sha256: it.sha256 };
+                let used =
+                    |it: read::FileRead| FileUsed { role, name: base(&it.name), bytes: it.bytes, sha256: it.sha256 };
                 source.files().into_iter().map(used).collect()
             }
             Input::Summary(_, files) => files.clone(),

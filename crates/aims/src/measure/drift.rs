@@ -38,7 +38,9 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Failure> {
             drifts.extend(by_group(now, before, &shared, by, ask, &options)?);
         }
     } else if let Some(by) = ask.columns.group.first() {
-        return Err(Failure::input(format!("groups by `{by}` need the rows on both sides; name the data as --reference")));
+        return Err(Failure::input(format!(
+            "groups by `{by}` need the rows on both sides; name the data as --reference"
+        )));
     }
     told(&mut found, drifts, settings.margins.as_ref());
     Ok(found)
@@ -139,7 +141,10 @@ fn told(found: &mut Found, drifts: Vec<(String, Vec<ColumnDrift>)>, margins: Opt
         Some(margins) => judge(all, margins.clone()).columns,
         None => all,
     };
-    let mut table = Table::new("Columns, the most changed first", &["column", "verdict", "change", "interval", "by", "p", "missing", "before", "now"]);
+    let mut table = Table::new(
+        "Columns, the most changed first",
+        &["column", "verdict", "change", "interval", "by", "p", "missing", "before", "now"],
+    );
     for (group, it) in groups.iter().zip(&judged) {
         let of = if group.is_empty() { it.column.clone() } else { format!("{} where {group}", it.column) };
         found.lines.extend(lines(it, &of));

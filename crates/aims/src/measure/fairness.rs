@@ -68,7 +68,8 @@ fn setting(ask: &Ask<'_>, settings: &Fairness) -> Setting {
 }
 
 fn found(assessment: &Assessment, ask: &Ask<'_>) -> Found {
-    let mut figures: Vec<Figure> = assessment.comparisons.iter().filter(|it| it.grouping.by.len() == 1).map(rates).collect();
+    let mut figures: Vec<Figure> =
+        assessment.comparisons.iter().filter(|it| it.grouping.by.len() == 1).map(rates).collect();
     figures.extend(gaps(assessment));
     let mut tables: Vec<Table> = assessment.comparisons.iter().map(groups).collect();
     tables.extend(assessment.hiring.iter().map(|it| hiring("Selection by category", it)));
@@ -141,6 +142,9 @@ fn gaps(assessment: &Assessment) -> Option<Figure> {
     (rows.len() > 1).then_some(Figure::Intervals { title, beside: Some(0.0), rows })
 }
 
+/// Groups that stand side by side; more of them stand one below the other.
+const BESIDE: usize = 6;
+
 /// Every rate of every group.
 fn groups(comparison: &Comparison) -> Table {
     let by = comparison.grouping.by.join(" x ");
@@ -150,7 +154,7 @@ fn groups(comparison: &Comparison) -> Table {
         let own = comparison.rates.iter().map(|it| Cell::from(it.groups[at].clone()));
         table.rows.push([group.name.clone().into(), group.counts.n().into()].into_iter().chain(own).collect());
     }
-    table
+    if table.rows.len() <= BESIDE { table.turned() } else { table }
 }
 
 fn hiring(title: &str, it: &HiringTable) -> Table {
@@ -158,7 +162,13 @@ fn hiring(title: &str, it: &HiringTable) -> Table {
     let mut table = Table::new(format!("{title}: {}", it.by.join(" x ")), &columns);
     for row in &it.categories {
         let (rate, ratio) = (row.rate.clone(), row.impact_ratio.clone());
-        table.rows.push(vec![row.category.clone().into(), row.applicants.into(), row.selected.into(), rate.into(), ratio.into()]);
+        table.rows.push(vec![
+            row.category.clone().into(),
+            row.applicants.into(),
+            row.selected.into(),
+            rate.into(),
+            ratio.into(),
+        ]);
     }
     table
 }
@@ -174,7 +184,8 @@ fn mitigation(assessment: &Assessment) -> Vec<Table> {
             number::number(it.effective_share)
         );
         let mut table = Table::new(title, &["group", "weight of negative rows", "weight of positive rows"]);
-        table.rows = it.weights.iter().map(|it| vec![it.group.clone().into(), it.negative.into(), it.positive.into()]).collect();
+        table.rows =
+            it.weights.iter().map(|it| vec![it.group.clone().into(), it.negative.into(), it.positive.into()]).collect();
         tables.push(table);
     }
     for it in &assessment.thresholds {
@@ -189,7 +200,12 @@ fn mitigation(assessment: &Assessment) -> Vec<Table> {
             number::number(after.accuracy)
         );
         let mut table = Table::new(title, &["group", "positive from a score of", it.rate]);
-        table.rows = it.found.thresholds.iter().map(|it| vec![it.group.clone().into(), it.at_least.into(), it.rate.into()]).collect();
+        table.rows = it
+            .found
+            .thresholds
+            .iter()
+            .map(|it| vec![it.group.clone().into(), it.at_least.into(), it.rate.into()])
+            .collect();
         tables.push(table);
     }
     tables
@@ -215,9 +231,11 @@ fn tests(assessment: &Assessment) -> Vec<Test> {
 
 fn notes(assessment: &Assessment, minimum: u64) -> Vec<Note> {
     let rows = |name, count: u64, what: &str| {
-        (count > 0).then(|| Note::new(name, "", format!("{} rows have no {what} and are left out", number::rows(count))))
+        (count > 0)
+            .then(|| Note::new(name, "", format!("{} rows have no {what} and are left out", number::rows(count))))
     };
-    let mut notes: Vec<Note> = rows("without_prediction", assessment.without_prediction, "prediction").into_iter().collect();
+    let mut notes: Vec<Note> =
+        rows("without_prediction", assessment.without_prediction, "prediction").into_iter().collect();
     notes.extend(rows("without_label", assessment.without_label, "label"));
     for comparison in &assessment.comparisons {
         let by = comparison.grouping.by.join(" x ");

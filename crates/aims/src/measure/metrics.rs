@@ -40,7 +40,10 @@ fn all(context: &Context) {
 fn one(context: &Context, id: &str) -> Result<(), Failure> {
     let near = || metrics().min_by_key(|it| strsim::osa_distance(it.id, id)).map_or("", |it| it.id);
     let metric = find(id).ok_or_else(|| {
-        Failure::missing(format!("there is no metric `{id}`; did you mean `{}`? `aims measure metrics` lists them all", near()))
+        Failure::missing(format!(
+            "there is no metric `{id}`; did you mean `{}`? `aims measure metrics` lists them all",
+            near()
+        ))
     })?;
     if !context.output.json(metric) {
         context.output.line(format!("{} ({}, {})", metric.title, metric.id, family(metric)));

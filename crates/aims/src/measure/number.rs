@@ -99,9 +99,13 @@ mod tests {
 
     #[test]
     fn numbers_have_four_digits_that_count() {
-        let cases = [(0.0, "0"), (20798.0, "20798"), (0.21338, "0.2134"), (0.5, "0.5"), (1234.56, "1235"), (-12.345, "-12.35")];
+        let cases =
+            [(0.0, "0"), (20798.0, "20798"), (0.21338, "0.2134"), (0.5, "0.5"), (1234.56, "1235"), (-12.345, "-12.35")];
         cases.iter().for_each(|(value, text)| assert_eq!(number(*value), *text));
-        assert_eq!((number(1.5e-7), number(1.23456e9), rows(1234567)), ("1.500e-7".into(), "1234560000".into(), "1,234,567".into()));
+        assert_eq!(
+            (number(1.5e-7), number(1.23456e9), rows(1234567)),
+            ("1.500e-7".into(), "1234560000".into(), "1,234,567".into())
+        );
     }
 
     #[test]

@@ -21,7 +21,9 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Failure> {
     let prediction = single(&columns.prediction, "prediction", "performance")?;
     let score = single(&columns.score, "score", "performance")?;
     if prediction.is_none() && score.is_none() {
-        return Err(Failure::input("name the column of predictions with --prediction, or that of probabilities with --score"));
+        return Err(Failure::input(
+            "name the column of predictions with --prediction, or that of probabilities with --score",
+        ));
     }
     let names: Vec<&str> = [Some(label), prediction, score].into_iter().flatten().collect();
     let table = data::table(ask.source()?, &names, ask.threads)?;
@@ -53,9 +55,11 @@ pub fn of_label(label: &Column<'_>) -> Result<Task, Failure> {
             "column `{}` holds whole numbers, which may be classes or amounts; say --task classes or --task numbers",
             label.name
         ))),
-        Values::Date(_) | Values::Moment(_) => {
-            Err(Failure::input(format!("column `{}` holds {}, which nobody predicts here; name another label", label.name, label.values.noun())))
-        }
+        Values::Date(_) | Values::Moment(_) => Err(Failure::input(format!(
+            "column `{}` holds {}, which nobody predicts here; name another label",
+            label.name,
+            label.values.noun()
+        ))),
     }
 }
 
@@ -68,14 +72,18 @@ fn predicted(task: Task) -> Predicted {
 }
 
 fn found(it: &Assessment, task: Task) -> Found {
-    let sentence = format!("predictions are measured as {}", match task {
-        Task::Binary => "one of two classes",
-        Task::Classes => "one of several classes",
-        Task::Numbers => "numbers",
-    });
+    let sentence = format!(
+        "predictions are measured as {}",
+        match task {
+            Task::Binary => "one of two classes",
+            Task::Classes => "one of several classes",
+            Task::Numbers => "numbers",
+        }
+    );
     let mut notes = vec![Note::new("task", "", sentence)];
     if it.left_out > 0 {
-        let sentence = format!("{} rows have no label, prediction or score and are left out", number::rows(it.left_out));
+        let sentence =
+            format!("{} rows have no label, prediction or score and are left out", number::rows(it.left_out));
         notes.push(Note::new("left_out", "", sentence));
     }
     notes.extend(it.corp.map(|it| {
@@ -87,7 +95,14 @@ fn found(it: &Assessment, task: Task) -> Found {
         );
         Note::new("brier_parts", "", sentence)
     }));
-    Found { rows: it.rows, lines: it.lines.clone(), notes, figures: figures(it), tables: tables(it), ..Found::default() }
+    Found {
+        rows: it.rows,
+        lines: it.lines.clone(),
+        notes,
+        figures: figures(it),
+        tables: tables(it),
+        ..Found::default()
+    }
 }
 
 fn figures(it: &Assessment) -> Vec<Figure> {
@@ -100,11 +115,25 @@ fn figures(it: &Assessment) -> Vec<Figure> {
     }
     if let Some(bins) = it.calibration.last() {
         let points = bins.bins.iter().map(|it| [it.said, it.seen]).collect();
-        figures.push(curve("Reliability", "mean probability", "how often it came true", "scores", points, Some("calibrated")));
+        figures.push(curve(
+            "Reliability",
+            "mean probability",
+            "how often it came true",
+            "scores",
+            points,
+            Some("calibrated"),
+        ));
     }
     if !it.gains.is_empty() {
         let points = it.gains.iter().map(|it| [it.part, it.gain]).collect();
-        figures.push(curve("Gain", "part of rows, highest scores first", "part of positives found", "scores", points, Some("chance")));
+        figures.push(curve(
+            "Gain",
+            "part of rows, highest scores first",
+            "part of positives found",
+            "scores",
+            points,
+            Some("chance"),
+        ));
     }
     figures
 }

@@ -77,8 +77,15 @@ fn sizes(batch: &measure::Batch<'_>, identifiers: &[&str]) -> Result<Option<Figu
     let coded = identifiers.iter().map(|it| batch.column(it)?.coded(MOST_VALUES));
     let coded = coded.collect::<Result<Vec<Coded<'_>>, _>>().map_err(said)?;
     let Ok(classes) = Classes::new(&coded) else { return Ok(None) };
-    const UPTO: [(u64, &str); 7] =
-        [(1, "1"), (2, "2"), (4, "3 to 4"), (9, "5 to 9"), (19, "10 to 19"), (99, "20 to 99"), (u64::MAX, "100 and more")];
+    const UPTO: [(u64, &str); 7] = [
+        (1, "1"),
+        (2, "2"),
+        (4, "3 to 4"),
+        (9, "5 to 9"),
+        (19, "10 to 19"),
+        (99, "20 to 99"),
+        (u64::MAX, "100 and more"),
+    ];
     let mut counts = vec![0; UPTO.len()];
     for size in &classes.sizes {
         let at = UPTO.iter().position(|it| size <= &it.0).unwrap_or(0);
@@ -92,14 +99,14 @@ fn sizes(batch: &measure::Batch<'_>, identifiers: &[&str]) -> Result<Option<Figu
 /// The chance of being found by somebody who knows the population.
 fn populated(found: &mut Found, identifiers: &[&str], ask: &Ask<'_>) -> Result<(), Failure> {
     let population = ask.needed_reference()?.source("privacy")?;
-    let (own, all) = (
-        data::table(ask.source()?, identifiers, ask.threads)?,
-        data::table(population, identifiers, ask.threads)?,
-    );
+    let (own, all) =
+        (data::table(ask.source()?, identifiers, ask.threads)?, data::table(population, identifiers, ask.threads)?);
     let (own, all) = (data::batch(&own)?, data::batch(&all)?);
     let (mut mine, mut theirs) = (Vec::new(), Vec::new());
     for name in identifiers {
-        let coded = |batch: &'_ measure::Batch<'_>| batch.column(name).and_then(|it| it.coded(MOST_VALUES)).map(owned).map_err(said);
+        let coded = |batch: &'_ measure::Batch<'_>| {
+            batch.column(name).and_then(|it| it.coded(MOST_VALUES)).map(owned).map_err(said)
+        };
         let (one, two) = together(coded(&own)?, coded(&all)?);
         mine.push(one);
         theirs.push(two);

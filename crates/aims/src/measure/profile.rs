@@ -18,7 +18,7 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Failure> {
     let limits = ask.section("profile", &ask.plan.profile)?;
     let summary = ask.input().summary(ask.threads)?;
     let profiles: Vec<ColumnProfile> = summary.columns.iter().map(|it| profile(it, limits)).collect();
-    let mut tables = vec![overview(&profiles), quantiles(&profiles), commonest(&profiles)];
+    let mut tables = vec![overview(&profiles), moments(&profiles), quantiles(&profiles), commonest(&profiles)];
     tables.extend(associations(ask)?);
     Ok(Found {
         rows: summary.rows,
@@ -41,7 +41,10 @@ fn notes(it: &ColumnProfile) -> Vec<Note> {
 
 /// What a summary cannot tell.
 fn gone(input: &Input, summary: &Summary) -> Option<Note> {
-    let sentence = format!("a summary of {} data sets; how columns go together cannot be told without the rows", summary.data.len());
+    let sentence = format!(
+        "a summary of {} data sets; how columns go together cannot be told without the rows",
+        summary.data.len()
+    );
     matches!(input, Input::Summary(..)).then(|| Note::new("from_summary", "", sentence))
 }
 
@@ -82,6 +85,18 @@ fn time(it: &ColumnProfile, value: Option<f64>) -> Cell {
     }
 }
 
+fn moments(profiles: &[ColumnProfile]) -> Table {
+    let numeric = || profiles.iter().filter(|it| is_number(it));
+    let mut table = Table::new("Moments", &["column"]);
+    table.columns.extend(numeric().next().iter().flat_map(|it| &it.measures).map(|it| it.metric.replace('_', " ")));
+    let row = |it: &ColumnProfile| -> Vec<Cell> {
+        let values = it.measures.iter().map(|it| Cell::from(it.value.value()));
+        [Cell::from(it.column.clone())].into_iter().chain(values).collect()
+    };
+    table.rows = numeric().map(row).collect();
+    table
+}
+
 fn quantiles(profiles: &[ColumnProfile]) -> Table {
     let numeric = || profiles.iter().filter(|it| !it.quantiles.is_empty() && is_number(it));
     let places: Vec<f64> = numeric().next().map(|it| it.quantiles.iter().map(|it| it.0).collect()).unwrap_or_default();
@@ -99,7 +114,9 @@ fn quantiles(profiles: &[ColumnProfile]) -> Table {
 fn commonest(profiles: &[ColumnProfile]) -> Table {
     let mut table = Table::new("Commonest values", &["column", "value", "rows", "may be too low by"]);
     for it in profiles.iter().filter(|it| !is_number(it)) {
-        let row = |(value, rows): &(String, u64)| vec![it.column.clone().into(), value.clone().into(), (*rows).into(), it.common_error.into()];
+        let row = |(value, rows): &(String, u64)| {
+            vec![it.column.clone().into(), value.clone().into(), (*rows).into(), it.common_error.into()]
+        };
         table.rows.extend(it.common.iter().map(row));
     }
     table
@@ -130,7 +147,11 @@ fn shape(it: &ColumnProfile) -> Option<Figure> {
     let counts = counts(it);
     let labels = match it.edges.is_empty() {
         true => it.common.iter().take(counts.len()).map(|it| it.0.clone()).collect(),
-        false => it.edges.windows(2).map(|it| format!("{} to {}", super::number::number(it[0]), super::number::number(it[1]))).collect(),
+        false => it
+            .edges
+            .windows(2)
+            .map(|it| format!("{} to {}", super::number::number(it[0]), super::number::number(it[1])))
+            .collect(),
     };
     (!counts.is_empty()).then(|| Figure::Counts {
         title: it.column.clone(),

@@ -49,7 +49,10 @@ impl Propose {
         let open = |it: &String| Input::open("data", std::slice::from_ref(it), &options);
         let inputs = self.files.iter().map(open).collect::<Result<Vec<_>, _>>()?;
         let mut plan = Plan { name: format!("our-{}", family.name), ..shipped(family.name)? };
-        plan.summary = Some(format!("Proposed from {}; read it and change it.", self.files.iter().map(|it| data::base(it)).collect::<Vec<_>>().join(", ")));
+        plan.summary = Some(format!(
+            "Proposed from {}; read it and change it.",
+            self.files.iter().map(|it| data::base(it)).collect::<Vec<_>>().join(", ")
+        ));
         match family.name {
             "quality" => {
                 let history = inputs.iter().map(|it| it.summary(super::run::cores())).collect::<Result<Vec<_>, _>>()?;
@@ -58,10 +61,13 @@ impl Propose {
             "drift" => learned(&mut plan, &inputs)?,
             _ => {}
         }
-        let text = toml::to_string_pretty(&plan).map_err(|it| Failure::failed(format!("the plan cannot be written ({it})")))?;
+        let text = toml::to_string_pretty(&plan)
+            .map_err(|it| Failure::failed(format!("the plan cannot be written ({it})")))?;
         write_bytes(&self.out, text.as_bytes())?;
         let (rules, name) = (plan.rule.len(), family.name);
-        context.output.remark(format!("a plan for `{name}` with {rules} rules; read it, change it, and use it with --plan"));
+        context
+            .output
+            .remark(format!("a plan for `{name}` with {rules} rules; read it, change it, and use it with --plan"));
         Ok(())
     }
 }

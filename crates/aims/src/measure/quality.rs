@@ -120,7 +120,8 @@ fn leaking(found: &mut Found, source: &Source, label: Option<&str>, ask: &Ask<'_
     };
     let known = training.scan(&[places], ask.threads, |_| Known::default(), step, Known::merge).map_err(said)?;
     let table = data::table(source, &names, ask.threads)?;
-    let (share, rows) = known.into_iter().next().unwrap_or_default().share(&data::batch(&table)?, &names).map_err(said)?;
+    let (share, rows) =
+        known.into_iter().next().unwrap_or_default().share(&data::batch(&table)?, &names).map_err(said)?;
     found.lines.push(Line::new(LEAKAGE.id, "", share));
     found.notes.extend(first_rows("leakage", "", "these rows also stand in the reference", &rows));
     Ok(())
@@ -136,7 +137,8 @@ fn ruled(source: &Source, files: &[RuleFile], rows: u64, ask: &Ask<'_>) -> Resul
     let rules = rules(files.to_vec()).map_err(said)?;
     let shape = Shape { columns: data::names(source).into_iter().map(str::to_owned).collect(), rows, now: ask.moment };
     let known: BTreeSet<&str> = data::names(source).into_iter().collect();
-    let readable = |it: &(Vec<String>, Vec<usize>)| !it.0.is_empty() && it.0.iter().all(|name| known.contains(name.as_str()));
+    let readable =
+        |it: &(Vec<String>, Vec<usize>)| !it.0.is_empty() && it.0.iter().all(|name| known.contains(name.as_str()));
     let together: Vec<_> = groups(&rules).into_iter().filter(readable).collect();
     let places = together.iter().map(|it| it.0.iter().map(|name| source.position(name)).collect());
     let places: Vec<Vec<usize>> = places.collect::<Result<_, _>>().map_err(said)?;

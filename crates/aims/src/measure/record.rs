@@ -72,7 +72,8 @@ fn data_digest(report: &Report) -> String {
 
 /// What was held against a limit, then the other numbers that the short forms show.
 fn values(report: &Report) -> Vec<Value> {
-    let ruled = report.rulings.iter().map(|it| value(&it.rule, &it.of, &it.found, Some(&it.verdict), it.between.as_ref()));
+    let ruled =
+        report.rulings.iter().map(|it| value(&it.rule, &it.of, &it.found, Some(&it.verdict), it.between.as_ref()));
     let known = |line: &&Line| !report.rulings.iter().any(|it| it.rule == line.metric && it.of == line.of);
     let others = report.shown().filter(known).map(|it| value(&it.metric, &it.of, &it.value, None, it.between.as_ref()));
     ruled.chain(others).take(VALUES).collect()

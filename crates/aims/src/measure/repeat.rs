@@ -87,10 +87,13 @@ fn differing(before: &Value, after: &Value) -> Vec<String> {
 /// The likeliest reason, the plainest first.
 fn reason(before: &Value, after: &Value) -> String {
     match () {
-        () if before["data"] != after["data"] => "these are other data, or files of another name; give those that were measured".to_owned(),
+        () if before["data"] != after["data"] => {
+            "these are other data, or files of another name; give those that were measured".to_owned()
+        }
         () if before["engine"] != after["engine"] => {
             format!("it was measured by {} and now by {}; use the same version", before["engine"], after["engine"])
         }
-        () => "data, plan and version are the same, so the report was made in another way; look at what differs".to_owned(),
+        () => "data, plan and version are the same, so the report was made in another way; look at what differs"
+            .to_owned(),
     }
 }

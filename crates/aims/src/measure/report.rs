@@ -12,6 +12,8 @@ use measure::{Measured, Verdict};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::number;
+
 /// The form of the report; another number means another form.
 pub const FORM: u32 = 1;
 
@@ -41,8 +43,9 @@ pub struct Report {
     pub overall: Option<Verdict>,
     /// Everything that was held against a limit or a rule.
     pub rulings: Vec<Ruling>,
-    /// Metrics that the short forms show; all where there are none.
-    pub shown: Vec<String>,
+    /// Metrics that the short forms show; all without it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shown: Option<Vec<String>>,
     /// Every number.
     pub lines: Vec<Line>,
     /// Every test.
@@ -224,6 +227,17 @@ impl Table {
     pub fn new(title: impl Into<String>, columns: &[&str]) -> Table {
         Table { title: title.into(), columns: columns.iter().map(|it| (*it).to_owned()).collect(), rows: Vec::new() }
     }
+
+    /// The same table with its rows as columns, each under its first cell.
+    pub fn turned(self) -> Table {
+        let heads = self.rows.iter().map(|row| row.first().map_or_else(String::new, Cell::words));
+        let columns = self.columns.iter().take(1).cloned().chain(heads).collect();
+        let row = |(at, head): (usize, &String)| -> Vec<Cell> {
+            let cells = self.rows.iter().map(|row| row.get(at).cloned().unwrap_or(Cell::Blank(())));
+            [Cell::from(head.clone())].into_iter().chain(cells).collect()
+        };
+        Table { title: self.title.clone(), columns, rows: self.columns.iter().enumerate().skip(1).map(row).collect() }
+    }
 }
 
 impl Figure {
@@ -231,6 +245,19 @@ impl Figure {
     pub fn title(&self) -> &str {
         match self {
             Figure::Intervals { title, .. } | Figure::Counts { title, .. } | Figure::Curve { title, .. } => title,
+        }
+    }
+}
+
+impl Cell {
+    /// The cell in words.
+    pub fn words(&self) -> String {
+        match self {
+            Cell::Words(words) => words.clone(),
+            Cell::Count(count) => number::rows(*count),
+            Cell::Number(value) => number::number(*value),
+            Cell::Measured(measured) => number::estimate(measured),
+            Cell::Blank(()) => String::new(),
         }
     }
 }
@@ -279,6 +306,6 @@ impl Report {
 
     /// The lines that the short forms show.
     pub fn shown(&self) -> impl Iterator<Item = &Line> {
-        self.lines.iter().filter(|it| self.shown.is_empty() || self.shown.contains(&it.metric))
+        self.lines.iter().filter(|it| self.shown.as_ref().is_none_or(|shown| shown.contains(&it.metric)))
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use measure::inference::raking::{Margin, rake};
 use measure::report::Line;
 use measure::represent::{Representation, Wanted, represent, thin_cells};
-use measure::{Batch, Coded, Undefined};
+use measure::{Batch, Coded, Column, Estimate, Undefined};
 use read::Source;
 
 use super::data::{self, said};
@@ -32,7 +32,9 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Failure> {
         return Err(Failure::input("name the column of categories with --group COLUMN; it may be repeated"));
     }
     let population = population(ask.needed_reference()?.source("represent")?, &names, ask.threads)?;
-    let table = data::table(ask.source()?, &names, ask.threads)?;
+    let weight = ask.columns.weight.as_deref();
+    let read: Vec<&str> = names.iter().copied().chain(weight).collect();
+    let table = data::table(ask.source()?, &read, ask.threads)?;
     let batch = data::batch(&table)?;
     let mut found = Found { rows: batch.rows() as u64, ..Found::default() };
     let mut coded = Vec::new();
@@ -48,6 +50,9 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Failure> {
     }
     thin(&mut found, &coded, settings, ask)?;
     weighed(&mut found, &coded, &population, settings);
+    if let Some(weight) = weight {
+        given_weights(&mut found, &coded, &population, batch.column(weight).map_err(said)?)?;
+    }
     Ok(found)
 }
 
@@ -68,7 +73,12 @@ fn listed(source: &Source, names: &[&str], threads: usize) -> Result<Population,
     let word = |it: &Coded<'_>, row: usize| it.words.get(it.codes[row] as usize).cloned();
     let mut all = Population::new();
     for (row, share) in shares.iter().enumerate() {
-        let lacking = || Failure::input(format!("row {} of the population lacks a column, a category or a share; fill it in", row + 1));
+        let lacking = || {
+            Failure::input(format!(
+                "row {} of the population lacks a column, a category or a share; fill it in",
+                row + 1
+            ))
+        };
         let (column, category) = word(&columns, row).zip(word(&categories, row)).ok_or_else(lacking)?;
         if !share.is_finite() || *share < 0.0 {
             return Err(lacking());
@@ -79,7 +89,10 @@ fn listed(source: &Source, names: &[&str], threads: usize) -> Result<Population,
         None => Ok(all),
         Some(name) => {
             let known: Vec<String> = all.keys().map(|it| format!("`{it}`")).collect();
-            Err(Failure::input(format!("the population has no shares for `{name}`; it has them for {}", known.join(", "))))
+            Err(Failure::input(format!(
+                "the population has no shares for `{name}`; it has them for {}",
+                known.join(", ")
+            )))
         }
     }
 }
@@ -123,10 +136,15 @@ fn told(found: &mut Found, it: &Representation) {
     found.figures.push(Figure::Intervals { title, beside: Some(1.0), rows: it.categories.iter().map(ratio).collect() });
     found.tables.push(table);
     if it.missing > 0 {
-        found.notes.push(Note::new("missing", &it.column, format!("{} rows have no value and are left out", number::rows(it.missing))));
+        found.notes.push(Note::new(
+            "missing",
+            &it.column,
+            format!("{} rows have no value and are left out", number::rows(it.missing)),
+        ));
     }
     if it.strangers > 0 {
-        let sentence = format!("{} rows are in categories that the population does not know", number::rows(it.strangers));
+        let sentence =
+            format!("{} rows are in categories that the population does not know", number::rows(it.strangers));
         found.notes.push(Note::new("strangers", &it.column, sentence));
     }
 }
@@ -134,7 +152,8 @@ fn told(found: &mut Found, it: &Representation) {
 /// Combinations with too few rows or none.
 fn thin(found: &mut Found, columns: &[Coded<'_>], settings: &Represent, ask: &Ask<'_>) -> Result<(), Failure> {
     let cells = thin_cells(columns, settings.depth, ask.minimum, settings.most).map_err(said)?;
-    let mut table = Table::new(format!("Combinations with fewer than {} rows", ask.minimum), &["columns", "combination", "rows"]);
+    let mut table =
+        Table::new(format!("Combinations with fewer than {} rows", ask.minimum), &["columns", "combination", "rows"]);
     table.rows = cells.into_iter().map(|it| vec![it.by.join(" x ").into(), it.cell.into(), it.rows.into()]).collect();
     found.tables.extend((!table.rows.is_empty()).then_some(table));
     Ok(())
@@ -145,7 +164,8 @@ fn weighed(found: &mut Found, columns: &[Coded<'_>], population: &Population, se
     let share = |column: &Coded<'_>, word: &String| {
         population.get(column.name).and_then(|it| it.iter().find(|it| it.0 == *word)).map_or(0.0, |it| it.1)
     };
-    let margin = |column| Margin { column, shares: Coded::clone(column).words.iter().map(|word| share(column, word)).collect() };
+    let margin =
+        |column| Margin { column, shares: Coded::clone(column).words.iter().map(|word| share(column, word)).collect() };
     let margins: Vec<Margin<'_>> = columns.iter().map(margin).collect();
     let sentence = match rake(&margins, settings.tolerance) {
         Ok(it) => {
@@ -160,4 +180,43 @@ fn weighed(found: &mut Found, columns: &[Coded<'_>], population: &Population, se
         Err(Undefined { why }) => format!("no weights meet the population: {why}"),
     };
     found.notes.push(Note::new("raking", "", sentence));
+}
+
+/// How far the shares lie from the population when rows count by the weights that were given, and what these cost.
+fn given_weights(
+    found: &mut Found,
+    columns: &[Coded<'_>],
+    population: &Population,
+    weight: &Column<'_>,
+) -> Result<(), Failure> {
+    let weights = weight.numbers().map_err(said)?;
+    if let Some(row) = weights.iter().position(|it| !it.is_finite() || *it < 0.0) {
+        let row = row + 1;
+        return Err(Failure::input(format!(
+            "row {row} of `{}` is no weight; give a number of 0 or more in every row",
+            weight.name
+        )));
+    }
+    let (sum, squares) = weights.iter().fold((0.0, 0.0), |it, weight| (it.0 + weight, it.1 + weight * weight));
+    for column in columns {
+        let shares = population.get(column.name).map(Vec::as_slice).unwrap_or_default();
+        let mut sums = vec![0.0; column.words.len() + 1];
+        column.codes.iter().zip(weights.iter()).for_each(|(&code, weight)| sums[code as usize] += weight);
+        let (held, whole) =
+            (sums.iter().take(column.words.len()).sum::<f64>(), shares.iter().map(|it| it.1).sum::<f64>());
+        let own = |word: &String| column.words.iter().position(|it| it == word).map_or(0.0, |at| sums[at]);
+        let known: f64 = shares.iter().map(|it| (own(&it.0) / held - it.1 / whole).abs()).sum();
+        let strange =
+            column.words.iter().filter(|word| !shares.iter().any(|it| it.0 == **word)).map(|it| own(it) / held);
+        let distance = Estimate::plain(0.5 * (known + strange.sum::<f64>()), weights.len() as u64);
+        found.lines.push(Line::new(
+            "representation_distance",
+            format!("{} by `{}`", column.name, weight.name),
+            distance,
+        ));
+    }
+    let effect = weights.len() as f64 * squares / (sum * sum);
+    let sentence = format!("these weights have a design effect of {}", number::number(effect));
+    found.notes.push(Note::new("weights", weight.name, sentence));
+    Ok(())
 }

@@ -54,7 +54,8 @@ impl<'a> Ask<'a> {
 
     /// What the data are compared with, where nothing can be measured without it.
     pub fn needed_reference(&self) -> Result<&'a Input, Failure> {
-        let lacking = || Failure::input(format!("`{}` needs data to compare with; name them with --reference", self.family.name));
+        let lacking =
+            || Failure::input(format!("`{}` needs data to compare with; name them with --reference", self.family.name));
         self.reference.ok_or_else(lacking)
     }
 
@@ -72,12 +73,7 @@ pub fn run(chosen: &Chosen, as_of: Option<&str>) -> Result<Report, Failure> {
 }
 
 /// Measures by a plan that is complete.
-pub fn measure(
-    family: &'static Family,
-    given: &Given,
-    plan: Plan,
-    as_of: Option<&str>,
-) -> Result<Report, Failure> {
+pub fn measure(family: &'static Family, given: &Given, plan: Plan, as_of: Option<&str>) -> Result<Report, Failure> {
     let columns = given.columns.clone().over(&plan.columns);
     columns.only(family.name, family.takes)?;
     let plan = Plan { columns, seed: given.seed.or(plan.seed), ..plan };
@@ -101,7 +97,8 @@ pub fn measure(
         reference: reference.as_ref(),
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    let pool = pool.map_err(|it| Failure::failed(format!("no threads could be started ({it}); name fewer with --threads")))?;
+    let pool =
+        pool.map_err(|it| Failure::failed(format!("no threads could be started ({it}); name fewer with --threads")))?;
     let found = pool.install(|| (family.run)(&ask))?;
     let files = data.files("data").into_iter().chain(reference.iter().flat_map(|it| it.files("reference"))).collect();
     let notes = data.notes().into_iter().chain(reference.iter().flat_map(Input::notes)).collect();
@@ -124,7 +121,9 @@ fn said<T: Copy>(value: Option<T>, key: &str) -> Result<T, Failure> {
 fn moment(text: &str) -> Result<i64, Failure> {
     match Moment::from_str(text)? {
         Moment::Time(moment) => Ok(moment.as_microsecond()),
-        _ => Err(Failure::input(format!("`{text}` is no day or moment; freshness is asked for one such as 2026-03-01"))),
+        _ => {
+            Err(Failure::input(format!("`{text}` is no day or moment; freshness is asked for one such as 2026-03-01")))
+        }
     }
 }
 
@@ -158,7 +157,7 @@ fn report(
         columns,
         overall: verdict::overall(&rulings),
         rulings,
-        shown: ask.plan.show.clone().unwrap_or_default(),
+        shown: ask.plan.show.clone(),
         lines: found.lines,
         tests: found.tests,
         notes,

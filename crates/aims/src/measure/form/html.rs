@@ -4,8 +4,8 @@ use hypertext::{Raw, maud_borrow as maud, prelude::*};
 use web::chart::{WIDE, svg};
 
 use super::picture::chart;
-use super::{LINES, RULINGS, cell, conclusion, lines, note, origin, rulings, title};
-use crate::measure::report::{Figure, Report};
+use super::{LINES, RULINGS, TESTS, conclusion, lines, note, origin, rulings, tests, title};
+use crate::measure::report::{Cell, Figure, Report};
 use crate::measure::verdict;
 
 /// The style sheet of the page.
@@ -34,6 +34,7 @@ pub fn write(report: &Report) -> String {
                     (part("Numbers", &table("Numbers", &LINES, lines(report))))
                     (part("Pictures", &pictures(report)))
                     (part("Tables", &tables(report)))
+                    (part("Tests", &table("Tests", &TESTS, tests(report))))
                     (part("Notes", &notes(report)))
                     (part("Origin", &table("Origin", &["", ""], origin(report).into_iter().map(|(name, what)| [name, what]))))
                 }
@@ -104,7 +105,7 @@ fn tables(report: &Report) -> Html {
         .iter()
         .map(|it| {
             let headers: Vec<&str> = it.columns.iter().map(String::as_str).collect();
-            table(&it.title, &headers, it.rows.iter().map(|row| row.iter().map(cell)))
+            table(&it.title, &headers, it.rows.iter().map(|row| row.iter().map(Cell::words)))
         })
         .collect();
     maud! { @for it in &all { (it) } }.memoize()

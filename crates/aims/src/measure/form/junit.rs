@@ -39,7 +39,9 @@ fn case(report: &Report, it: &Ruling) -> TestCase {
     let status = match &it.verdict {
         Verdict::Pass => TestCaseStatus::success(),
         Verdict::Fail => broken(NonSuccessKind::Failure, "fail", format!("{found}{between}")),
-        Verdict::Inconclusive => broken(NonSuccessKind::Error, "inconclusive", format!("{found}; more data are needed")),
+        Verdict::Inconclusive => {
+            broken(NonSuccessKind::Error, "inconclusive", format!("{found}; more data are needed"))
+        }
         Verdict::NotAssessable { why } => broken(NonSuccessKind::Error, "not assessable", why.to_string()),
     };
     let mut case = TestCase::new(name, status);

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::{LINES, RULINGS, cell, conclusion, lines, note, origin, rulings, title};
-use crate::measure::report::Report;
+use super::{LINES, RULINGS, TESTS, conclusion, lines, note, origin, rulings, tests, title};
+use crate::measure::report::{Cell, Report};
 use crate::measure::verdict;
 
 /// Rows of one table that are shown; JSON holds all.
@@ -25,12 +25,17 @@ pub fn write(report: &Report) -> String {
     for note_ in &report.notes {
         let _ = writeln!(out, "- {}", plain(&note(note_)));
     }
+    if !report.tests.is_empty() {
+        out.push_str("\n<details><summary>Tests</summary>\n\n");
+        table(&mut out, &TESTS, tests(report));
+        out.push_str("</details>\n");
+    }
     if !report.tables.is_empty() {
         out.push_str("\n<details><summary>Tables</summary>\n\n");
         for it in &report.tables {
             let _ = writeln!(out, "**{}**\n", plain(&it.title));
             let headers: Vec<&str> = it.columns.iter().map(String::as_str).collect();
-            table(&mut out, &headers, it.rows.iter().map(|row| row.iter().map(cell)));
+            table(&mut out, &headers, it.rows.iter().map(|row| row.iter().map(Cell::words)));
         }
         out.push_str("</details>\n");
     }

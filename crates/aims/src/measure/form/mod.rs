@@ -6,7 +6,7 @@ pub mod markdown;
 pub mod picture;
 pub mod text;
 
-use super::report::{Cell, Report};
+use super::report::Report;
 use super::{number, verdict};
 use crate::cli::OutputFormat;
 use crate::exit::Failure;
@@ -23,9 +23,21 @@ pub struct Form {
 
 /// Every form.
 pub const FORMS: &[Form] = &[
-    Form { format: OutputFormat::Text, summary: "for people at a terminal", write: |it, terminal| Ok(text::write(it, terminal)) },
-    Form { format: OutputFormat::Json, summary: "everything, for programs, after a published schema", write: |it, _| json(it) },
-    Form { format: OutputFormat::Html, summary: "one page with charts, for readers", write: |it, _| Ok(html::write(it)) },
+    Form {
+        format: OutputFormat::Text,
+        summary: "for people at a terminal",
+        write: |it, terminal| Ok(text::write(it, terminal)),
+    },
+    Form {
+        format: OutputFormat::Json,
+        summary: "everything, for programs, after a published schema",
+        write: |it, _| json(it),
+    },
+    Form {
+        format: OutputFormat::Html,
+        summary: "one page with charts, for readers",
+        write: |it, _| Ok(html::write(it)),
+    },
     Form { format: OutputFormat::Markdown, summary: "for a pull request", write: |it, _| Ok(markdown::write(it)) },
     Form { format: OutputFormat::Junit, summary: "one test case a rule, for CI", write: |it, _| junit::write(it) },
 ];
@@ -118,15 +130,21 @@ fn lines(report: &Report) -> Vec<[String; 6]> {
     report.shown().map(row).collect()
 }
 
-/// A cell in words.
-fn cell(cell: &Cell) -> String {
-    match cell {
-        Cell::Words(words) => words.clone(),
-        Cell::Count(count) => number::rows(*count),
-        Cell::Number(value) => number::number(*value),
-        Cell::Measured(measured) => number::estimate(measured),
-        Cell::Blank(()) => String::new(),
-    }
+/// Headings of the table of tests.
+const TESTS: [&str; 5] = ["question", "test", "p", "corrected p", "n"];
+
+/// One row a test.
+fn tests(report: &Report) -> Vec<[String; 5]> {
+    let row = |it: &super::report::Test| {
+        [
+            it.question.clone(),
+            it.tested.test.to_owned(),
+            number::p_value(it.tested.p),
+            it.adjusted.map(number::p_value).unwrap_or_default(),
+            number::rows(it.tested.n),
+        ]
+    };
+    report.tests.iter().map(row).collect()
 }
 
 /// A note in a line.

@@ -13,11 +13,16 @@ use crate::measure::report::Figure;
 pub fn chart(figure: &Figure) -> Chart {
     let (description, plot) = match figure {
         Figure::Intervals { beside, rows, .. } => {
-            let words = "Each number with its interval; where the interval crosses the line, the difference may be chance.";
+            let words =
+                "Each number with its interval; where the interval crosses the line, the difference may be chance.";
             (words, Plot::Forest(forest(*beside, rows)))
         }
-        Figure::Counts { labels, series, .. } => ("Shares of rows, so that unequal numbers of rows can be compared.", Plot::Bars(bars(labels, series))),
-        Figure::Curve { across, up, series, .. } => ("Read from left to right.", Plot::Lines(lines(across, up, series))),
+        Figure::Counts { labels, series, .. } => {
+            ("Shares of rows, so that unequal numbers of rows can be compared.", Plot::Bars(bars(labels, series)))
+        }
+        Figure::Curve { across, up, series, .. } => {
+            ("Read from left to right.", Plot::Lines(lines(across, up, series)))
+        }
     };
     Chart { title: figure.title().to_owned(), description: description.to_owned(), plot }
 }
@@ -62,6 +67,14 @@ fn bars(labels: &[String], series: &[(String, Vec<u64>)]) -> Bars {
 
 fn lines(across: &str, up: &str, series: &[(String, Vec<[f64; 2]>)]) -> Lines {
     let point = |it: &[f64; 2]| Point { x: it[0], y: it[1], interval: None, link: String::new() };
-    let line = |(name, points): &(String, Vec<[f64; 2]>)| Series { name: name.clone(), points: points.iter().map(point).collect() };
-    Lines { across: Axis::numbers(across), up: Axis::numbers(up), series: series.iter().map(line).collect(), ..Lines::default() }
+    let line = |(name, points): &(String, Vec<[f64; 2]>)| Series {
+        name: name.clone(),
+        points: points.iter().map(point).collect(),
+    };
+    Lines {
+        across: Axis::numbers(across),
+        up: Axis::numbers(up),
+        series: series.iter().map(line).collect(),
+        ..Lines::default()
+    }
 }

@@ -2,14 +2,14 @@
 
 use std::fmt::Write;
 
-use super::{LINES, RULINGS, cell, conclusion, lines, note, origin, rulings, title};
+use super::{LINES, RULINGS, TESTS, conclusion, lines, note, origin, rulings, tests, title};
 use crate::measure::number::sparkline;
-use crate::measure::report::{Figure, Report};
+use crate::measure::report::{Cell, Figure, Report};
 use crate::output;
 use crate::table::{Table, one_line};
 
 /// Rows of one table that are shown; JSON holds all.
-const SHOWN: usize = 40;
+const SHOWN: usize = 30;
 
 /// Sparklines that are shown; every picture is in the HTML form.
 const PICTURES: usize = 24;
@@ -28,14 +28,19 @@ pub fn write(report: &Report, terminal: bool) -> String {
     pictures(&mut out, report);
     for table in &report.tables {
         let headers: Vec<&str> = table.columns.iter().map(String::as_str).collect();
-        section(&mut out, &table.title, &headers, table.rows.iter().map(|row| row.iter().map(cell)), terminal);
+        section(&mut out, &table.title, &headers, table.rows.iter().map(|row| row.iter().map(Cell::words)), terminal);
     }
+    section(&mut out, "Tests", &TESTS, tests(report), terminal);
     if !report.notes.is_empty() {
         out.push_str("\nNotes\n");
-        report.notes.iter().for_each(|it| drop(writeln!(out, "  {}", one_line(&note(it)))));
+        for it in &report.notes {
+            let _ = writeln!(out, "  {}", one_line(&note(it)));
+        }
     }
     out.push_str("\nOrigin\n");
-    origin(report).iter().for_each(|(name, what)| drop(writeln!(out, "  {name:<10} {}", one_line(what))));
+    for (name, what) in origin(report) {
+        let _ = writeln!(out, "  {name:<10} {}", one_line(&what));
+    }
     out
 }
 
@@ -61,7 +66,9 @@ where
     }
     let kept: Vec<usize> = (0..headers.len()).filter(|&at| rows.iter().any(|row| !row[at].is_empty())).collect();
     let mut table = Table::new(kept.iter().map(|&at| headers[at]));
-    rows.iter().take(SHOWN).for_each(|row| drop(table.row(kept.iter().map(|&at| row[at].clone()))));
+    for row in rows.iter().take(SHOWN) {
+        table.row(kept.iter().map(|&at| row[at].clone()));
+    }
     out.push('\n');
     if !title.is_empty() {
         let _ = writeln!(out, "{}", one_line(title));
@@ -85,7 +92,8 @@ fn pictures(out: &mut String, report: &Report) {
     out.push_str("\nShapes\n");
     let width = counts.iter().take(PICTURES).map(|it| it.0.chars().count()).max().unwrap_or(0).min(40);
     for (title, series) in counts.iter().take(PICTURES) {
-        let drawn: Vec<String> = series.iter().map(|(name, counts)| format!("{name} ▕{}▏", sparkline(counts))).collect();
+        let drawn: Vec<String> =
+            series.iter().map(|(name, counts)| format!("{name} ▕{}▏", sparkline(counts))).collect();
         let _ = writeln!(out, "  {:<width$}  {}", one_line(title), drawn.join("  "));
     }
     if counts.len() > PICTURES {

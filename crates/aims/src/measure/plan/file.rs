@@ -33,7 +33,10 @@ impl Plan {
                 &file,
                 &text,
                 &plan.family,
-                format!("the plan is for `{}`; run `aims measure {0}`, or name a plan for `{}`", plan.family, family.name),
+                format!(
+                    "the plan is for `{}`; run `aims measure {0}`, or name a plan for `{}`",
+                    plan.family, family.name
+                ),
             ))),
         }
     }
