@@ -17,6 +17,9 @@ use crate::exit::Failure;
 /// The kind of what is recorded.
 pub const KIND: &str = "measurement";
 
+/// The state of what the program itself measured, which is complete and not edited.
+const RECORDED: &str = "recorded";
+
 /// Values that a record shows; the report holds all.
 const VALUES: usize = 200;
 
@@ -33,7 +36,7 @@ pub async fn record(aims: &Aims, actor: &Actor, about: &Id, report: &Report) -> 
     let mut document = document(report, about);
     document.insert("report".to_owned(), json!(file));
     document.insert("measured_on".to_owned(), json!(aims.clock().to_string().get(..10)));
-    let change = Change::Create { kind: KIND.to_owned(), state: None, document };
+    let change = Change::Create { kind: KIND.to_owned(), state: Some(RECORDED.to_owned()), document };
     Ok(aims.commit(actor, change, None).await?)
 }
 

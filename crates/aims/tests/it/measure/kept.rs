@@ -46,7 +46,7 @@ fn what_was_measured_is_not_edited_but_restated() {
     let edited = program.run(&["set", "MSR-1", "verdict=pass"]);
     assert!(edited.code == 4 && edited.err.contains("restate"), "{} {}", edited.code, edited.err);
     assert_eq!(program.run(&["set", "MSR-1", "access=internal"]).code, 0);
-    assert_eq!(program.run(&["move", "MSR-1", "invalidate", "why=wrong file"]).code, 0);
+    assert_eq!(program.run(&["move", "MSR-1", "invalidate", "--why", "wrong file"]).code, 0);
 }
 
 #[test]
