@@ -104,7 +104,7 @@ pub struct Chosen {
     /// The family.
     pub family: &'static Family,
     /// What was typed.
-    pub given: Given,
+    pub given: Box<Given>,
 }
 
 impl Chosen {
@@ -126,7 +126,7 @@ impl FromArgMatches for Chosen {
         let lacking = || clap::Error::new(clap::error::ErrorKind::MissingSubcommand);
         let (name, below) = matches.subcommand().ok_or_else(lacking)?;
         let family = FAMILIES.iter().find(|it| it.name == name).ok_or_else(lacking)?;
-        Ok(Chosen { family, given: Given::from_arg_matches(below)? })
+        Ok(Chosen { family, given: Box::new(Given::from_arg_matches(below)?) })
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {

@@ -58,7 +58,7 @@ pub const FAMILIES: &[Family] = &[
         summary: "Show what the columns look like",
         about: "Shows every column: sort, missing values, distinct values, moments, quantiles, the shape of its distribution, \
                 how columns go together, and what needs a look. A summary may stand in place of the data.",
-        takes: &["label"],
+        takes: &[],
         run: profile::run,
     },
     Family {

@@ -147,11 +147,10 @@ fn shape(it: &ColumnProfile) -> Option<Figure> {
     let counts = counts(it);
     let labels = match it.edges.is_empty() {
         true => it.common.iter().take(counts.len()).map(|it| it.0.clone()).collect(),
-        false => it
-            .edges
-            .windows(2)
-            .map(|it| format!("{} to {}", super::number::number(it[0]), super::number::number(it[1])))
-            .collect(),
+        false => {
+            let end = |at: f64| time(it, Some(at)).words();
+            it.edges.windows(2).map(|ends| format!("{} to {}", end(ends[0]), end(ends[1]))).collect()
+        }
     };
     (!counts.is_empty()).then(|| Figure::Counts {
         title: it.column.clone(),

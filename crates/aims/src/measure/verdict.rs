@@ -83,13 +83,13 @@ pub fn sentence(overall: Option<&Verdict>, rulings: &[Ruling]) -> String {
     let all = rulings.len();
     match overall {
         None => "measured without a verdict: the plan holds no limit; name a plan with --plan".to_owned(),
-        Some(Verdict::Pass) => format!("pass: all of {all} rules are kept"),
-        Some(Verdict::Fail) => format!("fail: {} of {all} rules are broken", count(3)),
+        Some(Verdict::Pass) => format!("pass: {all} of {all} rules kept"),
+        Some(Verdict::Fail) => format!("fail: {} of {all} rules broken", count(3)),
         Some(Verdict::Inconclusive) => {
-            format!("inconclusive: {} of {all} rules need more data, none is broken", count(1))
+            format!("inconclusive: {} of {all} rules waiting for more data, none broken", count(1))
         }
         Some(Verdict::NotAssessable { why }) => {
-            format!("not assessable: {} of {all} rules cannot be judged, the last because {why}", count(2))
+            format!("not assessable: {} of {all} rules without a number, the last because {why}", count(2))
         }
     }
 }

@@ -30,13 +30,13 @@ pub fn write(report: &Report) -> String {
                 main {
                     h1 { (title(report)) }
                     p .verdict data-verdict=(tone) { (conclusion(report)) }
-                    (part("Rules", &table("Rules", &RULINGS, rulings(report))))
-                    (part("Numbers", &table("Numbers", &LINES, lines(report))))
+                    (part("Rules", &table("", &RULINGS, rulings(report))))
+                    (part("Numbers", &table("", &LINES, lines(report))))
                     (part("Pictures", &pictures(report)))
                     (part("Tables", &tables(report)))
-                    (part("Tests", &table("Tests", &TESTS, tests(report))))
+                    (part("Tests", &table("", &TESTS, tests(report))))
                     (part("Notes", &notes(report)))
-                    (part("Origin", &table("Origin", &["", ""], origin(report).into_iter().map(|(name, what)| [name, what]))))
+                    (part("Origin", &table("", &["", ""], origin(report).into_iter().map(|(name, what)| [name, what]))))
                 }
             }
         }
@@ -60,9 +60,9 @@ where
     let kept: Vec<usize> = (0..headers.len()).filter(|&at| rows.iter().any(|row| !row[at].is_empty())).collect();
     maud! {
         @if !rows.is_empty() {
-            div .wide tabindex="0" role="region" aria-label=(caption) {
+            div .wide tabindex="0" role="region" aria-label=(if caption.is_empty() { headers[0] } else { caption }) {
                 table {
-                    caption { (caption) }
+                    @if !caption.is_empty() { caption { (caption) } }
                     thead { tr { @for &at in &kept { th scope="col" { (headers[at]) } } } }
                     tbody { @for row in &rows { tr { @for &at in &kept { td { (row[at]) } } } } }
                 }
@@ -83,11 +83,10 @@ fn picture((at, figure): (usize, &Figure)) -> Html {
     let table_ = chart.plot.table().without_empty_columns();
     let headers: Vec<&str> = table_.columns.iter().map(String::as_str).collect();
     let data = table(&chart.title, &headers, table_.rows.clone());
-    let drawn = match chart.plot.draw(WIDE) {
-        Ok(scene) => svg::inline(&chart, &scene, &format!("figure-{at}"), "chart-picture"),
-        Err(_) => String::new(),
+    let (drawn, instead) = match chart.plot.draw(WIDE) {
+        Ok(scene) => (svg::inline(&chart, &scene, &format!("figure-{at}"), "chart-picture"), String::new()),
+        Err(sentence) => (String::new(), sentence),
     };
-    let instead = chart.plot.draw(WIDE).err().unwrap_or_default();
     maud! {
         figure {
             figcaption { (chart.title) }

@@ -7,6 +7,7 @@ use web::chart::forest::{Estimate, Forest};
 use web::chart::lines::{Lines, Point, Series};
 use web::chart::{Chart, Plot};
 
+use crate::measure::number;
 use crate::measure::report::Figure;
 
 /// The chart of a figure.
@@ -27,13 +28,18 @@ pub fn chart(figure: &Figure) -> Chart {
     Chart { title: figure.title().to_owned(), description: description.to_owned(), plot }
 }
 
+/// A number with the digits that the other forms show; JSON has all of them.
+fn rounded(value: f64) -> f64 {
+    number::number(value).parse().unwrap_or(value)
+}
+
 fn forest(beside: Option<f64>, rows: &[Line]) -> Forest {
     let estimate = |it: &Line| {
         let found = it.value.get().ok();
         Estimate {
             label: it.of.clone(),
-            value: found.map_or(f64::NAN, |it| it.value),
-            interval: found.and_then(|it| it.interval).map(|it| (it.low, it.high)),
+            value: found.map_or(f64::NAN, |it| rounded(it.value)),
+            interval: found.and_then(|it| it.interval).map(|it| (rounded(it.low), rounded(it.high))),
             n: found.map(|it| it.n),
             link: String::new(),
         }
@@ -42,7 +48,7 @@ fn forest(beside: Option<f64>, rows: &[Line]) -> Forest {
         of: "Of".to_owned(),
         measure: rows.first().map_or_else(String::new, |it| it.metric.clone()),
         rows: rows.iter().map(estimate).collect(),
-        lines: beside.map(|it| (it, "compared with".to_owned())).into_iter().collect(),
+        lines: beside.map(|it| (rounded(it), "compared with".to_owned())).into_iter().collect(),
     }
 }
 

@@ -43,6 +43,8 @@ pub struct Drift {
     pub replicates: usize,
     /// Whether a classifier looks at all columns together.
     pub joint: bool,
+    /// Whether the numbers of Evidently are shown beside, for those who come from it.
+    pub evidently: bool,
 }
 
 /// Settings of fairness.

@@ -109,6 +109,24 @@ fn words_of_the_data_mean_nothing_in_any_form() {
 }
 
 #[test]
+fn the_guide_shows_what_the_program_says() {
+    let guide = std::fs::read_to_string(crate::support::root().join("docs/guide/measure.md")).unwrap();
+    let mut shown = 0;
+    for block in guide.split("```").filter(|it| it.trim_start().starts_with("$ aims measure ")) {
+        let mut lines = block.trim().lines();
+        let typed = lines.next().unwrap().trim_start_matches("$ aims measure ");
+        let out = measure(typed).out;
+        let mut rest = out.lines();
+        for line in lines {
+            assert!(rest.any(|it| it == line), "`{typed}` does not say: {line}\n{out}");
+        }
+        shown += 1;
+    }
+    assert!(shown > aims::measure::FAMILIES.len(), "every family has an example");
+    aims::measure::FAMILIES.iter().for_each(|it| assert!(guide.contains(&format!("**{}**", it.name)), "{}", it.name));
+}
+
+#[test]
 fn only_reports_have_these_forms() {
     let run = Program::empty().run(&["kinds", "--format", "html"]);
     assert!(run.code == 2 && run.err.contains("only `measure`"), "{}", run.err);

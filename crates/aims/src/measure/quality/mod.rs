@@ -1,13 +1,12 @@
 //! Whether data are fit for use: characteristics that need no rule, rows that stand twice or nearly, and the rules of the plan.
 
-use std::collections::BTreeSet;
+mod ruled;
 
 use measure::quality::characteristics as of;
 use measure::quality::duplicates::{DUPLICATES, Duplicates, NEAR_DUPLICATES, near};
 use measure::quality::labels::{CONFLICTS, conflicts};
 use measure::quality::leakage::{Known, LEAKAGE};
 use measure::quality::suspects::suspects;
-use measure::quality::{Outcome, Rule, RuleFile, Table as Shape, Tally, groups, rules};
 use measure::report::Line;
 use measure::summary::Summary;
 use measure::{Batch, Estimate, Fraction, Measured, Undefined};
@@ -16,7 +15,7 @@ use read::Source;
 use super::data::{self, said};
 use super::number;
 use super::plan::Quality;
-use super::report::{Found, Note, Ruling};
+use super::report::{Found, Note};
 use super::run::Ask;
 use crate::exit::Failure;
 
@@ -36,7 +35,7 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Failure> {
     if ask.reference().is_some() {
         leaking(&mut found, source, label, ask)?;
     }
-    found.rulings = ruled(source, &ask.plan.rule, summary.rows, ask)?;
+    found.rulings = ruled::ruled(source, &ask.plan.rule, summary.rows, ask)?;
     let notes = summary.columns.iter().flat_map(suspects);
     found.notes.extend(notes.map(|it| Note::new(it.finding, it.column, it.sentence)));
     Ok(found)
@@ -130,62 +129,4 @@ fn leaking(found: &mut Found, source: &Source, label: Option<&str>, ask: &Ask<'_
 fn first_rows(name: &'static str, of: &str, what: &str, rows: &[usize]) -> Option<Note> {
     let first: Vec<String> = rows.iter().take(5).map(|it| (it + 1).to_string()).collect();
     (!rows.is_empty()).then(|| Note::new(name, of, format!("{what}, first in rows {}", first.join(", "))))
-}
-
-/// The rules of the plan, each counted in one pass with those that read the same columns.
-fn ruled(source: &Source, files: &[RuleFile], rows: u64, ask: &Ask<'_>) -> Result<Vec<Ruling>, Failure> {
-    let rules = rules(files.to_vec()).map_err(said)?;
-    let shape = Shape { columns: data::names(source).into_iter().map(str::to_owned).collect(), rows, now: ask.moment };
-    let known: BTreeSet<&str> = data::names(source).into_iter().collect();
-    let readable =
-        |it: &(Vec<String>, Vec<usize>)| !it.0.is_empty() && it.0.iter().all(|name| known.contains(name.as_str()));
-    let together: Vec<_> = groups(&rules).into_iter().filter(readable).collect();
-    let places = together.iter().map(|it| it.0.iter().map(|name| source.position(name)).collect());
-    let places: Vec<Vec<usize>> = places.collect::<Result<_, _>>().map_err(said)?;
-    let start = |group: usize| (group, together[group].1.iter().map(|&at| Tally::new(&rules[at])).collect::<Vec<_>>());
-    let step = |(group, tallies): &mut (usize, Vec<Tally>), batch: &Batch<'_>| {
-        together[*group].1.iter().zip(tallies).for_each(|(&at, tally)| tally.add(&rules[at], batch));
-    };
-    let merge = |(group, all): &mut (usize, Vec<Tally>), (_, more): (usize, Vec<Tally>)| {
-        let own = together[*group].1.iter().zip(all).zip(more);
-        own.for_each(|((&at, all), more)| all.merge(&rules[at], more));
-    };
-    let counted = source.scan(&places, ask.threads, start, step, merge).map_err(said)?;
-    let mut tallies: Vec<Tally> = rules.iter().map(Tally::new).collect();
-    for (group, own) in counted {
-        together[group].1.iter().zip(own).for_each(|(&at, tally)| tallies[at] = tally);
-    }
-    Ok(rules.iter().zip(tallies).map(|(rule, tally)| ruling(rule, tally.outcome(rule, &shape))).collect())
-}
-
-fn ruling(rule: &Rule, outcome: Outcome) -> Ruling {
-    let shown = |(row, value): &(u64, String)| format!("row {}: {value}", row + 1);
-    Ruling {
-        rule: outcome.rule,
-        of: rule.columns().join(", "),
-        wanted: wanted(rule),
-        limit: None,
-        found: outcome.value,
-        verdict: outcome.verdict,
-        between: None,
-        examples: outcome.examples.iter().map(shown).chain(outcome.found).collect(),
-    }
-}
-
-/// What a rule asks, in the words of its check, with its bounds.
-fn wanted(rule: &Rule) -> String {
-    let check = measure::quality::CHECKS.iter().find(|it| it.0 == rule.check()).map_or("", |it| it.3);
-    let file = rule.file();
-    let bound = |it: &measure::quality::Bound| match it {
-        measure::quality::Bound::Number(number) => number::number(*number),
-        measure::quality::Bound::Time(time) => time.clone(),
-    };
-    let bounds = match (file.low.as_ref().map(bound), file.high.as_ref().map(bound)) {
-        (Some(low), Some(high)) => format!(" ({low} to {high})"),
-        (Some(low), None) => format!(" (at least {low})"),
-        (None, Some(high)) => format!(" (at most {high})"),
-        (None, None) => String::new(),
-    };
-    let mostly = file.mostly.map_or_else(String::new, |it| format!(", in {} of rows", number::number(it)));
-    format!("{check}{bounds}{mostly}")
 }
