@@ -19,9 +19,9 @@ pub struct Given {
     /// Plan with limits and settings: a file, or the name of a shipped one [default: the settings of the family, no limits]
     #[arg(long, value_name = "PLAN")]
     pub plan: Option<String>,
-    /// Data to compare with: a file, or a summary that `aims measure summarise` wrote
-    #[arg(long, value_name = "FILE")]
-    pub reference: Vec<String>,
+    /// Data beside those that are measured.
+    #[command(flatten)]
+    pub others: Others,
     /// Where the answer is written; `-` for standard output
     #[arg(long, short, default_value = "-", value_name = "FILE")]
     pub out: PathBuf,
@@ -40,6 +40,35 @@ pub struct Given {
     /// How text is read.
     #[command(flatten)]
     pub reading: Reading,
+}
+
+/// Data beside those that are measured, by the part that they play.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Others {
+    /// Data to compare with: files, or a summary that `aims measure summarise` wrote
+    #[arg(long, value_name = "FILE")]
+    pub reference: Vec<String>,
+    /// The data before they were treated, row by row; tells what the treatment cost
+    #[arg(long, value_name = "FILE")]
+    pub original: Vec<String>,
+    /// The data from which synthetic data were made
+    #[arg(long, value_name = "FILE", requires = "held_out")]
+    pub training: Vec<String>,
+    /// Data of the same kind that had no part in making synthetic data
+    #[arg(long, value_name = "FILE", requires = "training")]
+    pub held_out: Vec<String>,
+}
+
+impl Others {
+    /// Every part with the files that play it, in the order of the options.
+    pub fn parts(&self) -> [(&'static str, &[String]); 4] {
+        [
+            ("reference", &self.reference),
+            ("original", &self.original),
+            ("training", &self.training),
+            ("held_out", &self.held_out),
+        ]
+    }
 }
 
 /// What somebody may settle about the reading of text, where it should not be found by looking.
@@ -112,11 +141,16 @@ impl Chosen {
     pub fn check(&self) -> Result<(), Failure> {
         let Family { name, takes, .. } = self.family;
         self.given.columns.only(name, takes)?;
-        match self.given.reference.first() {
-            Some(file) if !takes.contains(&"reference") => {
-                Err(Failure::input(format!("`{name}` compares with nothing; leave out `--reference {file}`")))
+        let strange = |(part, files): &(&'static str, &[String])| !files.is_empty() && !takes.contains(part);
+        match self.given.others.parts().into_iter().find(strange) {
+            None => Ok(()),
+            Some((part, files)) => {
+                let option = part.replace('_', "-");
+                Err(Failure::input(format!(
+                    "`{name}` does nothing with `--{option} {}`; leave it out",
+                    files.join(" ")
+                )))
             }
-            _ => Ok(()),
         }
     }
 }
@@ -151,8 +185,9 @@ impl Subcommand for Chosen {
 
 /// The sub-command of a family, whose help shows only what it takes.
 fn of_family(family: &'static Family) -> Command {
-    let parts = Columns::default().parts().map(|it| it.0);
-    let unused = parts.into_iter().chain(["reference"]).filter(|it| !family.takes.contains(it));
+    let (columns, others) = (Columns::default(), Others::default());
+    let parts = columns.parts().map(|it| it.0).into_iter().chain(others.parts().map(|it| it.0));
+    let unused = parts.filter(|it| !family.takes.contains(it));
     let command = Given::augment_args(Command::new(family.name).about(family.summary).long_about(family.about));
     unused.fold(command, |command, part| command.mut_arg(part, |it| it.hide(true)))
 }

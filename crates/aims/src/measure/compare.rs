@@ -42,7 +42,7 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Failure> {
     let names: Vec<&str> = parts.iter().flat_map(|it| it.1).map(String::as_str).chain([label]).collect();
     let table = data::table(ask.source()?, &names, ask.threads)?;
     let batch = data::batch(&table)?;
-    let Some(reference) = ask.reference() else {
+    let Some(reference) = ask.other("reference") else {
         let [predictions, scores] = parts.map(|(part, named)| side_by_side(part, named));
         return found(&batch, label, &Pairs { predictions: predictions?, scores: scores? }, ask);
     };

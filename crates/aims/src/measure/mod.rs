@@ -98,9 +98,10 @@ pub const FAMILIES: &[Family] = &[
         name: "privacy",
         summary: "Measure what a file gives away about persons",
         about: "Measures how well persons are hidden by the columns of --quasi, and what classes of rows tell of --sensitive ones; the \
-                chance of being found in a population (--reference); and what an attack --score tells of who was a --member of the \
-                training data.",
-        takes: &["quasi", "sensitive", "member", "score", "reference"],
+                chance of being found in a population (--reference); what a treatment cost (--original); what an attack --score tells \
+                of who was a --member of the training data; and whether synthetic data copy the rows that they were made from \
+                (--training and --held-out).",
+        takes: &["quasi", "sensitive", "member", "score", "reference", "original", "training", "held_out"],
         run: privacy::run,
     },
     Family {

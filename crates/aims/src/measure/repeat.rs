@@ -4,7 +4,7 @@ use clap::{Args, Parser};
 use governance::Moment;
 use serde_json::{Value, json};
 
-use super::arguments::Chosen;
+use super::arguments::{Chosen, Others};
 use super::plan::Plan;
 use super::{form, run};
 use crate::cli::{Cli, Command};
@@ -19,9 +19,9 @@ pub struct Repeat {
     /// The data that were measured, as many files as then
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
-    /// The data with which they were compared
-    #[arg(long, value_name = "FILE")]
-    reference: Vec<String>,
+    /// Data beside them.
+    #[command(flatten)]
+    others: Others,
     /// Threads that work; the answer is the same with any number [default: all cores]
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
@@ -34,7 +34,7 @@ impl Repeat {
         let before: Value = serde_json::from_slice(&kept).map_err(|_| damaged(&self.id))?;
         let plan: Plan = serde_json::from_value(before["plan"]["settings"].clone()).map_err(|_| damaged(&self.id))?;
         let (Chosen { family, mut given }, as_of) = chosen(&before).ok_or_else(|| damaged(&self.id))?;
-        (given.files, given.reference, given.threads) = (self.files, self.reference, self.threads);
+        (given.files, given.others, given.threads) = (self.files, self.others, self.threads);
         let report = context::blocking(|| run::measure(family, &given, plan, as_of.as_deref()))?;
         let now = form::json(&report)?;
         if now.as_bytes() == kept {

@@ -31,7 +31,7 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Failure> {
     if names.is_empty() {
         return Err(Failure::input("name the column of categories with --group COLUMN; it may be repeated"));
     }
-    let population = population(ask.needed_reference()?.source("represent")?, &names, ask.threads)?;
+    let population = population(ask.reference()?.source("represent")?, &names, ask.threads)?;
     let weight = ask.columns.weight.as_deref();
     let read: Vec<&str> = names.iter().copied().chain(weight).collect();
     let table = data::table(ask.source()?, &read, ask.threads)?;

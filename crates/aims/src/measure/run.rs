@@ -33,7 +33,7 @@ pub struct Ask<'a> {
     pub moment: Option<i64>,
     as_of: Option<&'a str>,
     data: &'a Input,
-    reference: Option<&'a Input>,
+    others: &'a BTreeMap<&'static str, Input>,
 }
 
 impl<'a> Ask<'a> {
@@ -47,16 +47,21 @@ impl<'a> Ask<'a> {
         self.data.source(self.family.name)
     }
 
-    /// What the data are compared with.
-    pub fn reference(&self) -> Option<&'a Input> {
-        self.reference
+    /// Data that play another part, such as `reference`.
+    pub fn other(&self, part: &str) -> Option<&'a Input> {
+        self.others.get(part)
+    }
+
+    /// The rows of data that play another part.
+    pub fn other_rows(&self, part: &str) -> Result<Option<&'a Source>, Failure> {
+        self.other(part).map(|it| it.source(self.family.name)).transpose()
     }
 
     /// What the data are compared with, where nothing can be measured without it.
-    pub fn needed_reference(&self) -> Result<&'a Input, Failure> {
-        let lacking =
-            || Failure::input(format!("`{}` needs data to compare with; name them with --reference", self.family.name));
-        self.reference.ok_or_else(lacking)
+    pub fn reference(&self) -> Result<&'a Input, Failure> {
+        let name = self.family.name;
+        let lacking = || Failure::input(format!("`{name}` needs data to compare with; name them with --reference"));
+        self.other("reference").ok_or_else(lacking)
     }
 
     /// A section of the plan.
@@ -79,10 +84,10 @@ pub fn measure(family: &'static Family, given: &Given, plan: Plan, as_of: Option
     let plan = Plan { columns, seed: given.seed.or(plan.seed), ..plan };
     let options = given.reading.options();
     let data = Input::open("data", &given.files, &options)?;
-    let reference = match given.reference.is_empty() {
-        true => None,
-        false => Some(Input::open("reference", &given.reference, &options)?),
-    };
+    let mut others = BTreeMap::new();
+    for (part, files) in given.others.parts().into_iter().filter(|it| !it.1.is_empty()) {
+        others.insert(part, Input::open(part, files, &options)?);
+    }
     let threads = given.threads.map_or_else(cores, usize::from);
     let ask = Ask {
         family,
@@ -94,14 +99,15 @@ pub fn measure(family: &'static Family, given: &Given, plan: Plan, as_of: Option
         moment: as_of.map(moment).transpose()?,
         plan: &plan,
         data: &data,
-        reference: reference.as_ref(),
+        others: &others,
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     let pool =
         pool.map_err(|it| Failure::failed(format!("no threads could be started ({it}); name fewer with --threads")))?;
     let found = pool.install(|| (family.run)(&ask))?;
-    let files = data.files("data").into_iter().chain(reference.iter().flat_map(|it| it.files("reference"))).collect();
-    let notes = data.notes().into_iter().chain(reference.iter().flat_map(Input::notes)).collect();
+    let all = || [("data", &data)].into_iter().chain(others.iter().map(|it| (*it.0, it.1)));
+    let files = all().flat_map(|(part, input)| input.files(part)).collect();
+    let notes = all().flat_map(|(_, input)| input.notes()).collect();
     report(&ask, given, found, files, notes)
 }
 
@@ -172,7 +178,9 @@ fn repeat(ask: &Ask<'_>, given: &Given) -> Vec<String> {
     words.extend(given.files.iter().map(|it| data::base(it)));
     let mut say = |name: &str, value: &str| words.extend([format!("--{name}"), value.to_owned()]);
     given.plan.iter().for_each(|it| say("plan", &data::base(it)));
-    given.reference.iter().for_each(|it| say("reference", &data::base(it)));
+    for (part, files) in given.others.parts() {
+        files.iter().for_each(|it| say(&part.replace('_', "-"), &data::base(it)));
+    }
     for (part, named) in ask.columns.parts() {
         named.iter().for_each(|it| say(part, it));
     }

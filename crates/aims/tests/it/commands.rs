@@ -48,6 +48,7 @@ fn every_command_and_argument_is_explained() {
 fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
     let csv = program.file("more.csv", "Title\nFrom a file\n");
     let people = program.file("people.csv", "g,y,h\na,1,1\na,0,1\nb,1,0\nb,0,0\n");
+    let steady = program.file("steady.csv", format!("word\n{}", "x\n".repeat(600)));
     let proposal = program.data().join("config/kinds");
     std::fs::create_dir_all(&proposal).unwrap();
     let field = "extends = \"risk\"\n[[field]]\nname = \"x_note\"\ntype = \"text\"\nhelp = \"A note of our own.\"\n";
@@ -83,7 +84,7 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
         ("backup", with("backup", path("backup.zip"))),
         ("measure profile", with("measure profile --for RSK-1", csv.clone())),
         ("measure quality", with("measure quality --for RSK-1", csv.clone())),
-        ("measure drift", words(&format!("measure drift {csv} --reference {csv} --for RSK-1"))),
+        ("measure drift", words(&format!("measure drift {steady} --reference {steady} --for RSK-1"))),
         ("measure fairness", words(&format!("measure fairness {people} --prediction h --group g --for RSK-1"))),
         ("measure performance", words(&format!("measure performance {people} --label y --prediction h --for RSK-1"))),
         ("measure privacy", words(&format!("measure privacy {people} --quasi g --for RSK-1"))),

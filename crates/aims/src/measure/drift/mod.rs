@@ -19,7 +19,7 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Failure> {
     let settings = ask.section("drift", &ask.plan.drift)?;
     let (level, seed) = (ask.draws.level, ask.draws.seed);
     let options = Options { level, bins: settings.bins, replicates: settings.replicates, seed };
-    let reference = ask.needed_reference()?;
+    let reference = ask.reference()?;
     let (shared, notes) = shared(ask.input(), reference)?;
     let drifts = compared(ask.input(), reference, &shared, ask.threads, &options)?;
     let mut found = Found { rows: rows(&drifts), notes, ..Found::default() };

@@ -32,7 +32,7 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Failure> {
     if let Some(label) = label {
         conflicting(&mut found, source, label, ask.threads)?;
     }
-    if ask.reference().is_some() {
+    if ask.other("reference").is_some() {
         leaking(&mut found, source, label, ask)?;
     }
     found.rulings = ruled::ruled(source, &ask.plan.rule, summary.rows, ask)?;
@@ -110,7 +110,7 @@ fn conflicting(found: &mut Found, source: &Source, label: &str, threads: usize) 
 
 /// Rows that also stand in the training data, by everything but the label.
 fn leaking(found: &mut Found, source: &Source, label: Option<&str>, ask: &Ask<'_>) -> Result<(), Failure> {
-    let training = ask.needed_reference()?.source("quality")?;
+    let training = ask.reference()?.source("quality")?;
     let names: Vec<&str> = data::names(source).into_iter().filter(|it| Some(*it) != label).collect();
     let places = names.iter().map(|it| training.position(it)).collect::<Result<Vec<usize>, _>>().map_err(said)?;
     let step = |known: &mut Known, batch: &Batch<'_>| {

@@ -74,7 +74,7 @@ pub struct PlanUsed {
 /// A file that was read.
 #[derive(Debug, Clone, Serialize)]
 pub struct FileUsed {
-    /// `data` or `reference`.
+    /// The part that it plays: `data`, `reference`, ….
     pub role: &'static str,
     /// Its name without its folder.
     pub name: String,

@@ -96,6 +96,7 @@ fn ten_thousand_categories_are_too_many_for_groups_and_no_trouble_elsewhere() {
 #[test]
 fn a_wrong_column_is_told_with_those_there_are() {
     let program = Program::empty();
+    program.file("short.csv", "g\na\n");
     program.file("data.csv", "g,y,h,s,n\na,1,0,0.5,3\nb,0,2,0.25,4\na,1,1,1.5,5\n");
     let cases = [
         ("performance data.csv --label z --prediction h", "no column `z`; the columns are `g`"),
@@ -111,7 +112,9 @@ fn a_wrong_column_is_told_with_those_there_are() {
         ("fairness data.csv --prediction y --prediction h --group g", "`compare` holds two against each other"),
         ("drift data.csv", "--reference"),
         ("profile data.csv --group g", "`profile` does nothing with `--group g`"),
-        ("profile data.csv --reference data.csv", "leave out `--reference"),
+        ("profile data.csv --reference data.csv", "does nothing with `--reference"),
+        ("privacy data.csv --quasi g --training data.csv", "--held-out"),
+        ("privacy data.csv --quasi g --original short.csv", "the same rows in the same order"),
         ("privacy data.csv", "--quasi"),
         ("privacy data.csv --member y", "--score"),
         ("compare data.csv --label y --prediction y", "name a second column"),

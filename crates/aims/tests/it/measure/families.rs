@@ -149,6 +149,13 @@ fn privacy_counts_who_stands_alone() {
     }
     let known = report("privacy persons_faulty.csv --quasi zip --quasi age --reference persons_faulty.csv", 0);
     is(&known, "journalist_risk", "", &line(&known, "prosecutor_risk", "")["value"]);
+    let cost = report("privacy persons_clean.csv --quasi zip --original persons_faulty.csv", 0);
+    assert_eq!(line(&cost, "entropy_loss", "illness")["value"], 0.0, "what was not treated is whole");
+    is(&cost, "entropy_loss", "zip", &super::key("persons_clean")["entropy_loss"]);
+    let files = "--training persons_faulty.csv --held-out persons_faulty.csv";
+    let copies = report(&format!("privacy persons_faulty.csv {files}"), 0);
+    assert_eq!(copies["tables"][0]["rows"][0][3]["value"], 1.0, "copies are told as copies: {copies}");
+    assert_eq!(line(&copies, "closer_to_training", "")["value"], 0.5, "as close to the one as to the other");
     let attack = report("privacy people_faulty.csv --member label --score score", 0);
     is(&attack, "roc_auc", "attack on membership", &super::key("people_faulty")["performance"]["roc_auc"]);
 }

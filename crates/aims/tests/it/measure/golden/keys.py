@@ -117,6 +117,11 @@ for name, frame in [("deliveries_clean", good), ("deliveries_faulty", bad)]:
                                .isin(set(good.drop(columns="paid").astype(str).apply(tuple, axis=1))).mean()),
     }
 
+def metrics_loss(before, after):
+    own = stats.entropy(before.value_counts())
+    return float((own - metrics.mutual_info_score(before, after)) / own)
+
+
 # persons, as they are and in bands
 persons = pd.DataFrame({
     "zip": rng.choice(["10115", "10117", "10119", "20095"], 600),
@@ -130,6 +135,8 @@ for name, frame in [("persons_faulty", persons), ("persons_clean", bands)]:
     keys[name] = {
         "k_anonymity": anonymity.k_anonymity(known, ["zip", "age"]),
         "distinct_l_diversity": anonymity.l_diversity(known, ["zip", "age"], ["illness"]),
+        # what of the original is still unknown when the treated value is known, over what there was to know
+        "entropy_loss": metrics_loss(persons.zip, frame.zip),
         "t_closeness": anonymity.t_closeness(known, ["zip", "age"], ["illness"]),
     }
 
