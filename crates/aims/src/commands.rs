@@ -64,7 +64,7 @@ pub const COMMANDS: &[Listed] = &[
     leaves("measure privacy", Leaves::Change),
     leaves("measure compare", Leaves::Change),
     leaves("measure represent", Leaves::Change),
-    leaves("measure repeat", Leaves::Nothing),
+    leaves("measure repeat", Leaves::Event),
     leaves("measure summarise", Leaves::Nothing),
     leaves("measure metrics", Leaves::Nothing),
     leaves("measure plan", Leaves::Nothing),

@@ -80,7 +80,9 @@ async fn family(chosen: Chosen, context: &Context) -> Result<(), Failure> {
     }
     if let Some(about) = &about {
         let recorded = record::record(&context.open()?, &context.actor(), about, &report).await?;
-        context.output.remark(format!("recorded as {} of {about}", recorded.id));
+        if !context.global.quiet {
+            output::complain(&format!("recorded as {} of {about}", recorded.id));
+        }
     }
     match verdict::code(report.overall.as_ref()) {
         PASS => Ok(()),

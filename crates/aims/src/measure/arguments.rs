@@ -188,6 +188,6 @@ fn of_family(family: &'static Family) -> Command {
     let (columns, others) = (Columns::default(), Others::default());
     let parts = columns.parts().map(|it| it.0).into_iter().chain(others.parts().map(|it| it.0));
     let unused = parts.filter(|it| !family.takes.contains(it));
-    let command = Given::augment_args(Command::new(family.name).about(family.summary).long_about(family.about));
+    let command = Given::augment_args(Command::new(family.name)).about(family.summary).long_about(family.about);
     unused.fold(command, |command, part| command.mut_arg(part, |it| it.hide(true)))
 }

@@ -44,6 +44,14 @@ impl Input {
         }
     }
 
+    /// The names of the columns.
+    pub fn names(&self) -> Vec<String> {
+        match self {
+            Input::Data(source) => names(source).into_iter().map(str::to_owned).collect(),
+            Input::Summary(summary, _) => summary.columns.iter().map(|it| it.name.clone()).collect(),
+        }
+    }
+
     /// The files as a report tells them.
     pub fn files(&self, role: &'static str) -> Vec<FileUsed> {
         match self {
@@ -56,10 +64,16 @@ impl Input {
         }
     }
 
-    /// What the reader found by looking.
-    pub fn notes(&self) -> Vec<Note> {
+    /// What the reader found by looking, of the column and, where these are not the data themselves, of the part.
+    pub fn notes(&self, part: &str) -> Vec<Note> {
         let Input::Data(source) = self else { return Vec::new() };
-        let note = |it: &read::Notice| Note::new(it.name, it.column.clone().unwrap_or_default(), it.sentence.clone());
+        let of = |column: &Option<String>| match (column, part) {
+            (Some(column), "data") => column.clone(),
+            (None, "data") => String::new(),
+            (Some(column), part) => format!("{column} in the {part}"),
+            (None, part) => format!("the {part}"),
+        };
+        let note = |it: &read::Notice| Note::new(it.name, of(&it.column), it.sentence.clone());
         source.notices().iter().map(note).collect()
     }
 

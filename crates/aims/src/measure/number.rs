@@ -87,7 +87,7 @@ pub fn limit(limit: Limit) -> String {
 pub fn sparkline(counts: &[u64]) -> String {
     let most = counts.iter().max().copied().unwrap_or(0).max(1);
     let block = |count: &u64| match count {
-        0 => ' ',
+        0 => '·',
         _ => BLOCKS[((count * BLOCKS.len() as u64).div_ceil(most) as usize - 1).min(BLOCKS.len() - 1)],
     };
     counts.iter().map(block).collect()
@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn a_sparkline_shows_nothing_as_nothing_and_the_most_as_the_highest() {
-        assert_eq!(sparkline(&[0, 1, 4, 8]), " ▁▄█");
+        assert_eq!(sparkline(&[0, 1, 4, 8]), "·▁▄█");
         assert_eq!(sparkline(&[]), "");
     }
 }

@@ -101,13 +101,12 @@ pub fn measure(family: &'static Family, given: &Given, plan: Plan, as_of: Option
         data: &data,
         others: &others,
     };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    let pool =
-        pool.map_err(|it| Failure::failed(format!("no threads could be started ({it}); name fewer with --threads")))?;
-    let found = pool.install(|| (family.run)(&ask))?;
+    // Measures share the threads of the process; a second measurement in it works on those of the first.
+    let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+    let found = (family.run)(&ask)?;
     let all = || [("data", &data)].into_iter().chain(others.iter().map(|it| (*it.0, it.1)));
     let files = all().flat_map(|(part, input)| input.files(part)).collect();
-    let notes = all().flat_map(|(_, input)| input.notes()).collect();
+    let notes = all().flat_map(|(part, input)| input.notes(part)).collect();
     report(&ask, given, found, files, notes)
 }
 
@@ -145,7 +144,6 @@ fn report(
     data: Vec<FileUsed>,
     mut notes: Vec<Note>,
 ) -> Result<Report, Failure> {
-    notes.dedup();
     notes.extend(found.notes);
     let mut rulings = verdict::rulings(&found.lines, &ask.plan.limits());
     rulings.extend(found.rulings);

@@ -36,7 +36,10 @@ impl Summarise {
         let text = serde_json::to_string(&summary)
             .map_err(|it| Failure::failed(format!("the summary cannot be written as JSON ({it})")))?;
         write_bytes(&self.out, format!("{text}\n").as_bytes())?;
-        input.notes().iter().for_each(|it| context.output.remark(format!("{} {}", it.of, it.sentence).trim_start()));
+        input
+            .notes("data")
+            .iter()
+            .for_each(|it| context.output.remark(format!("{} {}", it.of, it.sentence).trim_start()));
         if self.out.as_os_str() != "-" {
             let (rows, columns) = (summary.rows, summary.columns.len());
             context.output.remark(format!("wrote `{}`: {rows} rows, {columns} columns", self.out.display()));

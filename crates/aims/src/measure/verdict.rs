@@ -15,11 +15,11 @@ use crate::exit::verdict::{FAIL, OPEN, PASS};
 pub fn rulings(lines: &[Line], rules: &[Rule]) -> Vec<Ruling> {
     let one = |it: measure::report::Judged| {
         let line = lines.iter().find(|line| line.metric == it.metric && line.of == it.of);
-        let lacking = || Measured::from(Err(Undefined::because("nothing of this name was measured")));
+        let why = if let Verdict::NotAssessable { why } = &it.verdict { why.clone() } else { "not measured".into() };
         Ruling {
             wanted: number::limit(it.limit),
             limit: Some(it.limit),
-            found: line.map_or_else(lacking, |line| line.value.clone()),
+            found: line.map_or_else(|| Err(Undefined::because(why)).into(), |line| line.value.clone()),
             between: line.and_then(|line| line.between.clone()),
             examples: Vec::new(),
             rule: it.metric,

@@ -2,16 +2,18 @@
 
 mod told;
 
-use measure::drift::joint::{JointDrift, joint_drift};
+use measure::drift::joint::{JointDrift, METRIC, joint_drift};
 use measure::drift::segment::{SegmentDrift, segments};
 use measure::drift::{ColumnDrift, Options, columns, summaries, with_reference};
 use measure::report::Line;
 use measure::summary::Summary;
+use measure::{Measured, Undefined, Verdict};
 use read::{Source, each_column};
 
 use super::data::{self, Input, said};
 use super::report::{Cell, Found, Note, Table, Test};
 use super::run::Ask;
+use super::verdict::ruling;
 use crate::exit::Failure;
 
 /// Measures.
@@ -19,48 +21,68 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Failure> {
     let settings = ask.section("drift", &ask.plan.drift)?;
     let (level, seed) = (ask.draws.level, ask.draws.seed);
     let options = Options { level, bins: settings.bins, replicates: settings.replicates, seed };
-    let reference = ask.reference()?;
-    let (shared, notes) = shared(ask.input(), reference)?;
-    let drifts = compared(ask.input(), reference, &shared, ask.threads, &options)?;
-    let mut found = Found { rows: rows(&drifts), notes, ..Found::default() };
-    let mut drifts = vec![("".to_owned(), drifts)];
-    if let (Input::Data(now), Input::Data(before)) = (ask.input(), reference) {
-        if settings.joint {
-            joint(&mut found, now, before, &shared, ask)?;
+    let (now, before) = (ask.input(), ask.reference()?);
+    let names = Names::of(now, before)?;
+    let whole = compared(now, before, &names.shared, ask.threads, &options)?;
+    let mut found = Found { rows: whole.first().map_or(0, |it| it.current_rows), ..Found::default() };
+    let mut drifts = vec![(String::new(), whole)];
+    match (now, before) {
+        (Input::Data(now), Input::Data(before)) => {
+            by_rows(&mut found, now, before, &drifts[0].1, &names.shared, ask)?;
+            for by in &ask.columns.group {
+                drifts.extend(by_group(now, before, &names.shared, by, ask, &options)?);
+            }
         }
-        if settings.evidently {
-            found.tables.push(evidently(now, before, &shared, ask.threads)?);
-        }
-        for by in &ask.columns.group {
-            drifts.extend(by_group(now, before, &shared, by, ask, &options)?);
-        }
-    } else if let Some(by) = ask.columns.group.first() {
-        return Err(Failure::input(format!(
-            "groups by `{by}` need the rows on both sides; name the data as --reference"
-        )));
+        _ => refuse_groups(&ask.columns.group)?,
     }
+    names.told(&mut found, settings.margins.is_some());
     told::told(&mut found, drifts, settings.margins.as_ref());
     Ok(found)
 }
 
 /// Columns that stand on both sides, and what stands on one only.
-fn shared(now: &Input, before: &Input) -> Result<(Vec<String>, Vec<Note>), Failure> {
-    let names = |input: &Input| -> Vec<String> {
-        match input {
-            Input::Data(source) => data::names(source).into_iter().map(str::to_owned).collect(),
-            Input::Summary(summary, _) => summary.columns.iter().map(|it| it.name.clone()).collect(),
+struct Names {
+    shared: Vec<String>,
+    new: Vec<String>,
+    lost: Vec<String>,
+}
+
+impl Names {
+    fn of(now: &Input, before: &Input) -> Result<Names, Failure> {
+        let (now, before) = (now.names(), before.names());
+        let (shared, lost): (Vec<String>, Vec<String>) = before.iter().cloned().partition(|it| now.contains(it));
+        let new = now.into_iter().filter(|it| !before.contains(it)).collect();
+        match shared.is_empty() {
+            true => {
+                Err(Failure::input("data and reference have no column in common; name the same columns on both sides"))
+            }
+            false => Ok(Names { shared, new, lost }),
         }
-    };
-    let (now, before) = (names(now), names(before));
-    let only = |some: &[String], others: &[String], where_: &str| -> Vec<Note> {
-        let lone = some.iter().filter(|it| !others.contains(it));
-        lone.map(|it| Note::new("only_once", it, format!("stands only in {where_}, so it is not compared"))).collect()
-    };
-    let notes = [only(&now, &before, "the data"), only(&before, &now, "the reference")].concat();
-    let both: Vec<String> = before.into_iter().filter(|it| now.contains(it)).collect();
-    match both.is_empty() {
-        true => Err(Failure::input("data and reference have no column in common; name the same columns on both sides")),
-        false => Ok((both, notes)),
+    }
+
+    /// A column that is gone cannot have stayed as it was, so nothing passes without it.
+    fn told(&self, found: &mut Found, judged: bool) {
+        let only = |it: &String, side: &str| {
+            Note::new("only_once", it, format!("stands only in {side}, so it is not compared"))
+        };
+        found.notes.extend(self.new.iter().map(|it| only(it, "the data")));
+        found.notes.extend(self.lost.iter().map(|it| only(it, "the reference")));
+        let why = "the column stands only in the reference";
+        let gone = |it: &String| {
+            let verdict = Verdict::NotAssessable { why: why.into() };
+            let measured = Measured::from(Err(Undefined::because(why)));
+            ruling("column", it, None, &measured, &verdict, "a column as in the reference".to_owned())
+        };
+        found.rulings.extend(self.lost.iter().filter(|_| judged).map(gone));
+    }
+}
+
+fn refuse_groups(groups: &[String]) -> Result<(), Failure> {
+    match groups.first() {
+        None => Ok(()),
+        Some(by) => {
+            Err(Failure::input(format!("groups by `{by}` need the rows on both sides; name the data as --reference")))
+        }
     }
 }
 
@@ -95,8 +117,27 @@ fn of_summaries(now: &Summary, before: &Summary, names: &[&str], options: &Optio
     names.iter().filter_map(|name| Some(summaries(before.column(name)?, now.column(name)?, options))).collect()
 }
 
-fn rows(drifts: &[ColumnDrift]) -> u64 {
-    drifts.first().map_or(0, |it| it.current_rows)
+/// What only rows can tell: all columns together, and another tool's numbers.
+fn by_rows(
+    found: &mut Found,
+    now: &Source,
+    before: &Source,
+    drifts: &[ColumnDrift],
+    shared: &[String],
+    ask: &Ask<'_>,
+) -> Result<(), Failure> {
+    let settings = ask.section("drift", &ask.plan.drift)?;
+    let rows = drifts.first().map_or(0, |it| it.reference_rows.max(it.current_rows));
+    if rows.saturating_mul(shared.len() as u64) > settings.joint_cells {
+        let why = format!("all columns together are looked at among at most {} cells", settings.joint_cells);
+        found.lines.push(Line::new(METRIC.id, "", Err(Undefined::because(why))));
+    } else {
+        joint(found, now, before, shared, ask)?;
+    }
+    if settings.evidently {
+        found.tables.push(evidently(now, before, shared, ask.threads)?);
+    }
+    Ok(())
 }
 
 fn joint(found: &mut Found, now: &Source, before: &Source, shared: &[String], ask: &Ask<'_>) -> Result<(), Failure> {
@@ -104,7 +145,7 @@ fn joint(found: &mut Found, now: &Source, before: &Source, shared: &[String], as
     let (one, two) = (data::table(before, &names, ask.threads)?, data::table(now, &names, ask.threads)?);
     let (one, two) = (data::batch(&one)?, data::batch(&two)?);
     let JointDrift { area, test, telling } = joint_drift(&one, &two, ask.draws.level, ask.draws.seed).map_err(said)?;
-    found.lines.push(Line::new(measure::drift::joint::METRIC.id, "", area));
+    found.lines.push(Line::new(METRIC.id, "", area));
     let question = "can a classifier tell data and reference apart by all columns together".to_owned();
     found.tests.extend(test.map(|tested| Test { question, tested, adjusted: None }));
     let mut table = Table::new("What tells data and reference apart together", &["feature", "weight"]);

@@ -6,7 +6,10 @@ use super::{LINES, RULINGS, TESTS, conclusion, lines, note, origin, rulings, tes
 use crate::measure::number::sparkline;
 use crate::measure::report::{Cell, Figure, Report};
 use crate::output;
-use crate::table::{Table, one_line};
+use crate::table::{Table, one_line, shorten};
+
+/// Characters of one cell that are shown; JSON holds all.
+const WIDEST: usize = 60;
 
 /// Rows of one table that are shown; JSON holds all.
 const SHOWN: usize = 30;
@@ -65,9 +68,9 @@ where
         return;
     }
     let kept: Vec<usize> = (0..headers.len()).filter(|&at| rows.iter().any(|row| !row[at].is_empty())).collect();
-    let mut table = Table::new(kept.iter().map(|&at| headers[at]));
+    let mut table = Table::new(kept.iter().map(|&at| shorten(headers[at], WIDEST)));
     for row in rows.iter().take(SHOWN) {
-        table.row(kept.iter().map(|&at| row[at].clone()));
+        table.row(kept.iter().map(|&at| shorten(&one_line(&row[at]), WIDEST)));
     }
     out.push('\n');
     if !title.is_empty() {
@@ -90,11 +93,11 @@ fn pictures(out: &mut String, report: &Report) {
         return;
     }
     out.push_str("\nShapes\n");
-    let width = counts.iter().take(PICTURES).map(|it| it.0.chars().count()).max().unwrap_or(0).min(40);
+    let width = counts.iter().take(PICTURES).map(|it| it.0.chars().count()).max().unwrap_or(0).min(WIDEST);
     for (title, series) in counts.iter().take(PICTURES) {
         let drawn: Vec<String> =
             series.iter().map(|(name, counts)| format!("{name} ▕{}▏", sparkline(counts))).collect();
-        let _ = writeln!(out, "  {:<width$}  {}", one_line(title), drawn.join("  "));
+        let _ = writeln!(out, "  {:<width$}  {}", shorten(&one_line(title), WIDEST), drawn.join("  "));
     }
     if counts.len() > PICTURES {
         let _ = writeln!(out, "  … and {} more; --format html has all", counts.len() - PICTURES);

@@ -41,8 +41,8 @@ pub struct Drift {
     pub bins: usize,
     /// Replicates of permutation tests.
     pub replicates: usize,
-    /// Whether a classifier looks at all columns together.
-    pub joint: bool,
+    /// Most cells of each side among which a classifier looks at all columns together.
+    pub joint_cells: u64,
     /// Whether the numbers of Evidently are shown beside, for those who come from it.
     pub evidently: bool,
 }

@@ -159,6 +159,19 @@ fn run_json(program: &Program, typed: &str) -> serde_json::Value {
 }
 
 #[test]
+fn a_column_that_is_gone_is_no_pass() {
+    let program = Program::empty();
+    let rows = "x,y\n".repeat(600);
+    program.file("before.csv", format!("a,b\n{rows}"));
+    program.file("now.csv", format!("a,c\n{rows}"));
+    let gone = run(&program, "drift now.csv --reference before.csv --format json");
+    assert_eq!(gone.code, 2, "{}", gone.err);
+    assert!(notes(&gone.json()).contains("stands only in the data"));
+    program.file("other.csv", format!("d,e\n{rows}"));
+    assert_eq!(run(&program, "drift other.csv --reference before.csv").code, 3);
+}
+
+#[test]
 fn freshness_is_asked_for_a_moment_and_never_for_the_clock() {
     let (_kept, plan) = super::plans::file("quality", "[[rule]]\ncheck = \"freshness\"\ncolumn = \"day\"\nhigh = 10\n");
     let program = Program::empty();

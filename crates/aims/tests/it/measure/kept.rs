@@ -15,6 +15,7 @@ fn a_measurement_is_recorded_with_its_evidence_and_repeated_to_the_byte() {
     let before = program.entries();
     let run = measure_in(&program, &format!("{FAULTY} --for SYS-1 --format json"));
     assert_eq!(run.code, 1, "a record changes no verdict: {}", run.err);
+    assert!(run.err.contains("recorded as MSR-0001 of SYS-0001"), "{}", run.err);
     assert!(program.entries() > before, "what is recorded stands in the ledger");
     let record = program.done(&["show", "MSR-1"]);
     let document = &record["document"];
