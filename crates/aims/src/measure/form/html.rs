@@ -4,14 +4,14 @@ use hypertext::{Raw, maud_borrow as maud, prelude::*};
 use web::chart::{WIDE, svg};
 
 use super::picture::chart;
-use super::{LINES, RULINGS, TESTS, conclusion, lines, note, origin, rulings, tests, title};
-use crate::measure::report::{Cell, Figure, Report};
+use super::{Grid, conclusion, lines, note, origin, rulings, tests, title};
+use crate::measure::report::{Figure, Report};
 use crate::measure::verdict;
 
 /// The style sheet of the page.
 const STYLE: &str = include_str!("report.css");
 
-/// Figures that are drawn; beyond them only their tables would be too many to read.
+/// Figures that are drawn; more are too many for one page.
 const DRAWN: usize = 200;
 
 /// The report as HTML.
@@ -30,13 +30,13 @@ pub fn write(report: &Report) -> String {
                 main {
                     h1 { (title(report)) }
                     p .verdict data-verdict=(tone) { (conclusion(report)) }
-                    (part("Rules", &table("", &RULINGS, rulings(report))))
-                    (part("Numbers", &table("", &LINES, lines(report))))
+                    (part("Rules", &table(&rulings(report), false)))
+                    (part("Numbers", &table(&lines(report), false)))
                     (part("Pictures", &pictures(report)))
                     (part("Tables", &tables(report)))
-                    (part("Tests", &table("", &TESTS, tests(report))))
+                    (part("Tests", &table(&tests(report), false)))
                     (part("Notes", &notes(report)))
-                    (part("Origin", &table("", &["", ""], origin(report).into_iter().map(|(name, what)| [name, what]))))
+                    (part("Origin", &table(&origin(report), false)))
                 }
             }
         }
@@ -51,20 +51,15 @@ fn part(heading: &str, body: &Html) -> Html {
     maud! { @if !body.as_inner().is_empty() { section { h2 { (heading) } (body) } } }.memoize()
 }
 
-/// A table without columns that hold nothing.
-fn table<R>(caption: &str, headers: &[&str], rows: impl IntoIterator<Item = R>) -> Html
-where
-    R: IntoIterator<Item = String>,
-{
-    let rows: Vec<Vec<String>> = rows.into_iter().map(|it| it.into_iter().collect()).collect();
-    let kept: Vec<usize> = (0..headers.len()).filter(|&at| rows.iter().any(|row| !row[at].is_empty())).collect();
+/// A table, with its title as a caption where no heading says the same.
+fn table(grid: &Grid, caption: bool) -> Html {
     maud! {
-        @if !rows.is_empty() {
-            div .wide tabindex="0" role="region" aria-label=(if caption.is_empty() { headers[0] } else { caption }) {
+        @if !grid.rows.is_empty() {
+            div .wide tabindex="0" role="region" aria-label=(grid.title) {
                 table {
-                    @if !caption.is_empty() { caption { (caption) } }
-                    thead { tr { @for &at in &kept { th scope="col" { (headers[at]) } } } }
-                    tbody { @for row in &rows { tr { @for &at in &kept { td { (row[at]) } } } } }
+                    @if caption { caption { (grid.title) } }
+                    thead { tr { @for header in &grid.headers { th scope="col" { (header) } } } }
+                    tbody { @for row in &grid.rows { tr { @for cell in row { td { (cell) } } } } }
                 }
             }
         }
@@ -74,15 +69,20 @@ where
 
 fn pictures(report: &Report) -> Html {
     let drawn: Vec<Html> = report.figures.iter().take(DRAWN).enumerate().map(picture).collect();
-    maud! { @for it in &drawn { (it) } }.memoize()
+    let more = report.figures.len() - drawn.len();
+    maud! {
+        @for it in &drawn { (it) }
+        @if more > 0 { p { "… and " (more) " more; their data are in the JSON form" } }
+    }
+    .memoize()
 }
 
 /// A picture with its table, or the sentence that stands in its place.
 fn picture((at, figure): (usize, &Figure)) -> Html {
     let chart = chart(figure);
-    let table_ = chart.plot.table().without_empty_columns();
-    let headers: Vec<&str> = table_.columns.iter().map(String::as_str).collect();
-    let data = table(&chart.title, &headers, table_.rows.clone());
+    let twin = chart.plot.table();
+    let headers: Vec<&str> = twin.columns.iter().map(String::as_str).collect();
+    let data = table(&Grid::new(&chart.title, &headers, twin.rows.iter().cloned()), true);
     let (drawn, instead) = match chart.plot.draw(WIDE) {
         Ok(scene) => (svg::inline(&chart, &scene, &format!("figure-{at}"), "chart-picture"), String::new()),
         Err(sentence) => (String::new(), sentence),
@@ -99,14 +99,7 @@ fn picture((at, figure): (usize, &Figure)) -> Html {
 }
 
 fn tables(report: &Report) -> Html {
-    let all: Vec<Html> = report
-        .tables
-        .iter()
-        .map(|it| {
-            let headers: Vec<&str> = it.columns.iter().map(String::as_str).collect();
-            table(&it.title, &headers, it.rows.iter().map(|row| row.iter().map(Cell::words)))
-        })
-        .collect();
+    let all: Vec<Html> = report.tables.iter().map(|it| table(&Grid::of(it), true)).collect();
     maud! { @for it in &all { (it) } }.memoize()
 }
 

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::{LINES, RULINGS, TESTS, conclusion, lines, note, origin, rulings, tests, title};
-use crate::measure::report::{Cell, Report};
+use super::{Grid, conclusion, lines, note, origin, rulings, tests, title};
+use crate::measure::report::Report;
 use crate::measure::verdict;
 
 /// Rows of one table that are shown; JSON holds all.
@@ -20,49 +20,44 @@ pub fn write(report: &Report) -> String {
         Some(_) => "⚠️ ",
     };
     let _ = writeln!(out, "**{sign}{}**\n", plain(&conclusion(report)));
-    table(&mut out, &RULINGS, rulings(report));
-    table(&mut out, &LINES, lines(report));
-    for note_ in &report.notes {
-        let _ = writeln!(out, "- {}", plain(&note(note_)));
+    table(&mut out, &rulings(report));
+    table(&mut out, &lines(report));
+    for it in &report.notes {
+        let _ = writeln!(out, "- {}", plain(&note(it)));
     }
-    if !report.tests.is_empty() {
-        out.push_str("\n<details><summary>Tests</summary>\n\n");
-        table(&mut out, &TESTS, tests(report));
-        out.push_str("</details>\n");
-    }
-    if !report.tables.is_empty() {
-        out.push_str("\n<details><summary>Tables</summary>\n\n");
-        for it in &report.tables {
-            let _ = writeln!(out, "**{}**\n", plain(&it.title));
-            let headers: Vec<&str> = it.columns.iter().map(String::as_str).collect();
-            table(&mut out, &headers, it.rows.iter().map(|row| row.iter().map(Cell::words)));
-        }
-        out.push_str("</details>\n");
-    }
-    out.push_str("\n<details><summary>Origin</summary>\n\n");
-    table(&mut out, &["", ""], origin(report).into_iter().map(|(name, what)| [name, what]));
-    out.push_str("</details>\n");
+    folded(&mut out, "Tests", &[tests(report)]);
+    folded(&mut out, "Tables", &report.tables.iter().map(Grid::of).collect::<Vec<_>>());
+    folded(&mut out, "Origin", &[origin(report)]);
     out
 }
 
-/// A table without columns that hold nothing.
-fn table<R>(out: &mut String, headers: &[&str], rows: impl IntoIterator<Item = R>)
-where
-    R: IntoIterator<Item = String>,
-{
-    let rows: Vec<Vec<String>> = rows.into_iter().map(|it| it.into_iter().collect()).collect();
-    if rows.is_empty() {
+/// Tables that open when somebody wants to see them.
+fn folded(out: &mut String, heading: &str, grids: &[Grid]) {
+    if grids.iter().all(|it| it.rows.is_empty()) {
         return;
     }
-    let kept: Vec<usize> = (0..headers.len()).filter(|&at| rows.iter().any(|row| !row[at].is_empty())).collect();
-    let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
-    let _ = writeln!(out, "{}", line(kept.iter().map(|&at| plain(headers[at])).collect()));
-    let _ = writeln!(out, "{}", line(kept.iter().map(|_| "---".to_owned()).collect()));
-    for row in rows.iter().take(SHOWN) {
-        let _ = writeln!(out, "{}", line(kept.iter().map(|&at| plain(&row[at])).collect()));
+    let _ = writeln!(out, "\n<details><summary>{heading}</summary>\n");
+    for grid in grids {
+        if grid.title != heading {
+            let _ = writeln!(out, "**{}**\n", plain(&grid.title));
+        }
+        table(out, grid);
     }
-    if rows.len() > SHOWN {
-        let _ = writeln!(out, "\n… and {} more in the JSON form", rows.len() - SHOWN);
+    out.push_str("</details>\n");
+}
+
+fn table(out: &mut String, grid: &Grid) {
+    if grid.rows.is_empty() {
+        return;
+    }
+    let line = |cells: &[String]| format!("| {} |", cells.iter().map(|it| plain(it)).collect::<Vec<_>>().join(" | "));
+    let _ = writeln!(out, "{}", line(&grid.headers));
+    let _ = writeln!(out, "|{}", " --- |".repeat(grid.headers.len()));
+    for row in grid.rows.iter().take(SHOWN) {
+        let _ = writeln!(out, "{}", line(row));
+    }
+    if grid.rows.len() > SHOWN {
+        let _ = writeln!(out, "\n… and {} more in the JSON form", grid.rows.len() - SHOWN);
     }
     out.push('\n');
 }

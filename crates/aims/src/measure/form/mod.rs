@@ -6,7 +6,10 @@ pub mod markdown;
 pub mod picture;
 pub mod text;
 
-use super::report::Report;
+use measure::Measured;
+use measure::report::Line;
+
+use super::report::{Cell, Report, Ruling, Table, Test};
 use super::{number, verdict};
 use crate::cli::OutputFormat;
 use crate::exit::Failure;
@@ -69,18 +72,17 @@ fn conclusion(report: &Report) -> String {
     verdict::sentence(report.overall.as_ref(), &report.rulings)
 }
 
-/// What was measured of what by what: pairs of a name and what it is.
-fn origin(report: &Report) -> Vec<(String, String)> {
+/// What was measured of what by what.
+fn origin(report: &Report) -> Grid {
     let mut all = vec![("rows".to_owned(), number::rows(report.rows))];
     for it in &report.data {
         all.push((it.role.to_owned(), format!("{}, {} bytes, SHA-256 {}", it.name, number::rows(it.bytes), it.sha256)));
     }
-    let columns = report.columns.iter().map(|(part, names)| ((*part).to_owned(), names.join(", ")));
-    all.extend(columns);
+    all.extend(report.columns.iter().map(|(part, names)| ((*part).to_owned(), names.join(", "))));
     all.push(("plan".to_owned(), format!("{}, SHA-256 {}", report.plan.name, report.plan.sha256)));
     all.push(("engine".to_owned(), report.engine.clone()));
     all.push(("repeat".to_owned(), command(report)));
-    all
+    Grid::new("Origin", &["what", "which"], all.into_iter().map(|(name, what)| vec![name, what]))
 }
 
 /// The command that repeats the measurement, as a shell takes it.
@@ -90,61 +92,65 @@ pub fn command(report: &Report) -> String {
     report.repeat.iter().map(quoted).collect::<Vec<_>>().join(" ")
 }
 
-/// Headings of the table of rulings.
-const RULINGS: [&str; 8] = ["verdict", "rule", "of", "wanted", "found", "interval", "n", "between"];
+/// A table in words, without columns that hold nothing.
+struct Grid {
+    title: String,
+    headers: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
 
-/// One row a ruling, the worst first.
-fn rulings(report: &Report) -> Vec<[String; 8]> {
+impl Grid {
+    fn new(title: &str, headers: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Grid {
+        let rows: Vec<Vec<String>> = rows.collect();
+        let holds = |at: usize| rows.iter().any(|row| row.get(at).is_some_and(|it| !it.is_empty()));
+        let kept: Vec<usize> = (0..headers.len()).filter(|&at| holds(at)).collect();
+        let pick = |row: &Vec<String>| kept.iter().map(|&at| row.get(at).cloned().unwrap_or_default()).collect();
+        Grid {
+            title: title.to_owned(),
+            headers: kept.iter().map(|&at| headers[at].to_owned()).collect(),
+            rows: rows.iter().map(pick).collect(),
+        }
+    }
+
+    /// A table of the report.
+    fn of(table: &Table) -> Grid {
+        let headers: Vec<&str> = table.columns.iter().map(String::as_str).collect();
+        Grid::new(&table.title, &headers, table.rows.iter().map(|row| row.iter().map(Cell::words).collect()))
+    }
+}
+
+/// What was held against a limit or a rule, the worst first.
+fn rulings(report: &Report) -> Grid {
     let mut all: Vec<_> = report.rulings.iter().collect();
     all.sort_by_key(|it| std::cmp::Reverse(verdict::rank(&it.verdict)));
-    let row = |it: &super::report::Ruling| {
-        [
-            verdict::word(&it.verdict).to_owned(),
-            it.rule.clone(),
-            it.of.clone(),
-            it.wanted.clone(),
-            number::value(&it.found),
-            number::interval(&it.found),
-            number::n(&it.found),
-            it.between.as_ref().map(|it| it.join(" – ")).unwrap_or_default(),
-        ]
+    let row = |it: &Ruling| {
+        let words = [verdict::word(&it.verdict), &it.rule, &it.of, &it.wanted].map(str::to_owned);
+        words.into_iter().chain(found(&it.found, it.between.as_ref())).collect()
     };
-    all.into_iter().map(row).collect()
+    let headers = ["verdict", "rule", "of", "wanted", "found", "interval", "n", "between"];
+    Grid::new("Rules", &headers, all.into_iter().map(row))
 }
 
-/// Headings of the table of numbers.
-const LINES: [&str; 6] = ["metric", "of", "value", "interval", "n", "between"];
-
-/// One row a number that the short forms show.
-fn lines(report: &Report) -> Vec<[String; 6]> {
-    let row = |it: &measure::report::Line| {
-        [
-            it.metric.clone(),
-            it.of.clone(),
-            number::value(&it.value),
-            number::interval(&it.value),
-            number::n(&it.value),
-            it.between.as_ref().map(|it| it.join(" – ")).unwrap_or_default(),
-        ]
+/// The numbers that the short forms show.
+fn lines(report: &Report) -> Grid {
+    let row = |it: &Line| {
+        [it.metric.clone(), it.of.clone()].into_iter().chain(found(&it.value, it.between.as_ref())).collect()
     };
-    report.shown().map(row).collect()
+    Grid::new("Numbers", &["metric", "of", "value", "interval", "n", "between"], report.shown().map(row))
 }
 
-/// Headings of the table of tests.
-const TESTS: [&str; 5] = ["question", "test", "p", "corrected p", "n"];
+/// A number, its interval, its rows, and the groups that drive it.
+fn found(it: &Measured, between: Option<&[String; 2]>) -> [String; 4] {
+    [number::value(it), number::interval(it), number::n(it), between.map(|it| it.join(" – ")).unwrap_or_default()]
+}
 
-/// One row a test.
-fn tests(report: &Report) -> Vec<[String; 5]> {
-    let row = |it: &super::report::Test| {
-        [
-            it.question.clone(),
-            it.tested.test.to_owned(),
-            number::p_value(it.tested.p),
-            it.adjusted.map(number::p_value).unwrap_or_default(),
-            number::rows(it.tested.n),
-        ]
+/// Every test.
+fn tests(report: &Report) -> Grid {
+    let row = |it: &Test| {
+        let (p, adjusted) = (number::p_value(it.tested.p), it.adjusted.map(number::p_value).unwrap_or_default());
+        vec![it.question.clone(), it.tested.test.to_owned(), p, adjusted, number::rows(it.tested.n)]
     };
-    report.tests.iter().map(row).collect()
+    Grid::new("Tests", &["question", "test", "p", "corrected p", "n"], report.tests.iter().map(row))
 }
 
 /// A note in a line.

@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use super::{LINES, RULINGS, TESTS, conclusion, lines, note, origin, rulings, tests, title};
+use super::{Grid, conclusion, lines, note, origin, rulings, tests, title};
 use crate::measure::number::sparkline;
-use crate::measure::report::{Cell, Figure, Report};
+use crate::measure::report::{Figure, Report};
 use crate::output;
 use crate::table::{Table, one_line, shorten};
 
@@ -14,6 +14,9 @@ const WIDEST: usize = 60;
 /// Rows of one table that are shown; JSON holds all.
 const SHOWN: usize = 30;
 
+/// Examples of one rule that are shown.
+const EXAMPLES: usize = 3;
+
 /// Sparklines that are shown; every picture is in the HTML form.
 const PICTURES: usize = 24;
 
@@ -22,27 +25,24 @@ pub fn write(report: &Report, terminal: bool) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "{}", one_line(&title(report)));
     let _ = writeln!(out, "{}", painted(&one_line(&conclusion(report)), report, terminal));
-    section(&mut out, "", &RULINGS, rulings(report), terminal);
+    section(&mut out, "", &rulings(report), terminal);
     for it in report.rulings.iter().filter(|it| !it.examples.is_empty()) {
-        let shown: Vec<&str> = it.examples.iter().take(3).map(String::as_str).collect();
+        let shown: Vec<&str> = it.examples.iter().take(EXAMPLES).map(String::as_str).collect();
         let _ = writeln!(out, "  {}: {}", one_line(&it.rule), one_line(&shown.join("; ")));
     }
-    section(&mut out, "", &LINES, lines(report), terminal);
+    section(&mut out, "", &lines(report), terminal);
     pictures(&mut out, report);
     for table in &report.tables {
-        let headers: Vec<&str> = table.columns.iter().map(String::as_str).collect();
-        section(&mut out, &table.title, &headers, table.rows.iter().map(|row| row.iter().map(Cell::words)), terminal);
+        section(&mut out, &table.title, &Grid::of(table), terminal);
     }
-    section(&mut out, "Tests", &TESTS, tests(report), terminal);
+    section(&mut out, "Tests", &tests(report), terminal);
     if !report.notes.is_empty() {
         out.push_str("\nNotes\n");
-        for it in &report.notes {
-            let _ = writeln!(out, "  {}", one_line(&note(it)));
-        }
+        report.notes.iter().for_each(|it| out.push_str(&format!("  {}\n", one_line(&note(it)))));
     }
     out.push_str("\nOrigin\n");
-    for (name, what) in origin(report) {
-        let _ = writeln!(out, "  {name:<10} {}", one_line(&what));
+    for row in origin(report).rows {
+        let _ = writeln!(out, "  {:<10} {}", row[0], one_line(&row[1]));
     }
     out
 }
@@ -58,27 +58,23 @@ fn painted(sentence: &str, report: &Report, terminal: bool) -> String {
     if terminal { format!("\u{1b}[{colour}m{sentence}\u{1b}[0m") } else { sentence.to_owned() }
 }
 
-/// A table under a heading, without columns that hold nothing.
-fn section<R>(out: &mut String, title: &str, headers: &[&str], rows: impl IntoIterator<Item = R>, terminal: bool)
-where
-    R: IntoIterator<Item = String>,
-{
-    let rows: Vec<Vec<String>> = rows.into_iter().map(|it| it.into_iter().collect()).collect();
-    if rows.is_empty() {
+/// A table under a heading; nothing when it has no rows.
+fn section(out: &mut String, heading: &str, grid: &Grid, terminal: bool) {
+    if grid.rows.is_empty() {
         return;
     }
-    let kept: Vec<usize> = (0..headers.len()).filter(|&at| rows.iter().any(|row| !row[at].is_empty())).collect();
-    let mut table = Table::new(kept.iter().map(|&at| shorten(headers[at], WIDEST)));
-    for row in rows.iter().take(SHOWN) {
-        table.row(kept.iter().map(|&at| shorten(&one_line(&row[at]), WIDEST)));
+    let cut = |it: &String| shorten(&one_line(it), WIDEST);
+    let mut table = Table::new(grid.headers.iter().map(cut));
+    for row in grid.rows.iter().take(SHOWN) {
+        table.row(row.iter().map(cut));
     }
     out.push('\n');
-    if !title.is_empty() {
-        let _ = writeln!(out, "{}", one_line(title));
+    if !heading.is_empty() {
+        let _ = writeln!(out, "{}", one_line(heading));
     }
     out.push_str(&table.render(output::width().filter(|_| terminal)));
-    if rows.len() > SHOWN {
-        let _ = writeln!(out, "… and {} more; --format json has all", rows.len() - SHOWN);
+    if grid.rows.len() > SHOWN {
+        let _ = writeln!(out, "… and {} more; --format json has all", grid.rows.len() - SHOWN);
     }
 }
 
