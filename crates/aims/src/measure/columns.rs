@@ -83,6 +83,11 @@ impl Task {
 }
 
 impl Columns {
+    /// Whether no part is named.
+    pub fn is_empty(&self) -> bool {
+        *self == Columns::default()
+    }
+
     /// Every part with the columns that play it, in the order of the options.
     pub fn parts(&self) -> [(&'static str, Vec<&str>); 11] {
         [

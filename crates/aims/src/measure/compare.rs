@@ -31,37 +31,40 @@ struct Pairs<'a> {
 
 /// Measures.
 pub fn run(ask: &Ask<'_>) -> Result<Found, Failure> {
-    let columns = ask.columns;
-    let label = needed(columns.label.as_ref(), "label", "the column of labels")?;
-    if columns.prediction.is_empty() && columns.score.is_empty() {
+    let (predictions, scores) = (&ask.columns.prediction, &ask.columns.score);
+    let label = needed(ask.columns.label.as_ref(), "label", "the column of labels")?;
+    if predictions.is_empty() && scores.is_empty() {
         return Err(Failure::input(
             "name what is compared: --prediction OLD --prediction NEW, or --score OLD --score NEW",
         ));
     }
-    let parts = [("prediction", &columns.prediction), ("score", &columns.score)];
-    let names: Vec<&str> = parts.iter().flat_map(|it| it.1).map(String::as_str).chain([label]).collect();
+    let names: Vec<&str> = predictions.iter().chain(scores).map(String::as_str).chain([label]).collect();
     let table = data::table(ask.source()?, &names, ask.threads)?;
     let batch = data::batch(&table)?;
-    let Some(reference) = ask.other("reference") else {
-        let [predictions, scores] = parts.map(|(part, named)| side_by_side(part, named));
-        return found(&batch, label, &Pairs { predictions: predictions?, scores: scores? }, ask);
-    };
-    let old = data::table(reference.source("compare")?, &names, ask.threads)?;
-    let old = data::batch(&old)?;
-    same_rows(batch.column(label).map_err(said)?, old.column(label).map_err(said)?)?;
-    let mut found_all = Found::default();
-    for (part, named) in parts {
+    if let Some(old) = ask.other_rows("reference")? {
+        let old = data::table(old, &names, ask.threads)?;
+        return row_by_row(&batch, &data::batch(&old)?, label, ask);
+    }
+    let pairs = Pairs { predictions: side_by_side("prediction", predictions)?, scores: side_by_side("score", scores)? };
+    found(&batch, label, &pairs, ask)
+}
+
+/// The old system's columns stand in another file under the same names.
+fn row_by_row(new: &Batch<'_>, old: &Batch<'_>, label: &str, ask: &Ask<'_>) -> Result<Found, Failure> {
+    same_rows(new.column(label).map_err(said)?, old.column(label).map_err(said)?)?;
+    let mut all = Found::default();
+    for (part, named) in [("prediction", &ask.columns.prediction), ("score", &ask.columns.score)] {
         let Some(name) = alone(part, named)? else { continue };
         let earlier = Column { name: OLD, ..*old.column(name).map_err(said)? };
-        let both = Batch::new(batch.columns().iter().copied().chain([earlier]).collect()).map_err(said)?;
+        let both = Batch::new(new.columns().iter().copied().chain([earlier]).collect()).map_err(said)?;
         let pair = Some([OLD, name]);
         let pairs = match part {
             "score" => Pairs { scores: pair, ..Pairs::default() },
             _ => Pairs { predictions: pair, ..Pairs::default() },
         };
-        add(&mut found_all, found(&both, label, &pairs, ask)?);
+        all.add(found(&both, label, &pairs, ask)?);
     }
-    Ok(found_all)
+    Ok(all)
 }
 
 /// Two columns of one file, the old system first.
@@ -172,13 +175,4 @@ fn resampled(
     let question = "may both systems be right equally often".to_owned();
     found.tests.extend(cochran_q(&[&old, &new]).ok().map(|tested| Test { question, tested, adjusted: None }));
     Ok(())
-}
-
-fn add(all: &mut Found, more: Found) {
-    all.rows = more.rows;
-    all.lines.extend(more.lines);
-    all.tests.extend(more.tests);
-    all.rulings.extend(more.rulings);
-    all.notes.extend(more.notes);
-    all.figures.extend(more.figures);
 }

@@ -31,12 +31,14 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Failure> {
     if names.is_empty() {
         return Err(Failure::input("name the column of categories with --group COLUMN; it may be repeated"));
     }
-    let population = population(ask.reference()?.source("represent")?, &names, ask.threads)?;
+    let reference = ask.reference()?.source("represent")?;
+    let population = population(reference, &names, ask.threads)?;
     let weight = ask.columns.weight.as_deref();
     let read: Vec<&str> = names.iter().copied().chain(weight).collect();
     let table = data::table(ask.source()?, &read, ask.threads)?;
     let batch = data::batch(&table)?;
     let mut found = Found { rows: batch.rows() as u64, ..Found::default() };
+    found.notes.extend((data::names(reference) != SHARES).then(as_population));
     let mut coded = Vec::new();
     for name in &names {
         let column = batch.column(name).and_then(|it| it.coded(MOST_WORDS)).map_err(said)?;
@@ -109,6 +111,12 @@ fn counted(source: &Source, names: &[&str], threads: usize) -> Result<Population
         all.insert((*name).to_owned(), shares);
     }
     Ok(all)
+}
+
+/// Rows are taken for everybody there is, which tests of fit need to be true.
+fn as_population() -> Note {
+    let sentence = "its rows are taken for the whole population; where they are a sample of it, compare by `drift`";
+    Note::new("population", "the reference", sentence)
 }
 
 fn told(found: &mut Found, it: &Representation) {

@@ -3,15 +3,17 @@
 use std::fmt::Write;
 
 use super::{Grid, conclusion, lines, note, origin, rulings, tests, title};
+use crate::exit::verdict::{FAIL, PASS};
 use crate::measure::number::sparkline;
 use crate::measure::report::{Figure, Report};
+use crate::measure::verdict;
 use crate::output;
 use crate::table::{Table, one_line, shorten};
 
 /// Characters of one cell that are shown; JSON holds all.
 const WIDEST: usize = 60;
 
-/// Rows of one table that are shown; JSON holds all.
+/// Rows of one table, and notes, that are shown; JSON holds all.
 const SHOWN: usize = 30;
 
 /// Examples of one rule that are shown.
@@ -38,7 +40,8 @@ pub fn write(report: &Report, terminal: bool) -> String {
     section(&mut out, "Tests", &tests(report), terminal);
     if !report.notes.is_empty() {
         out.push_str("\nNotes\n");
-        report.notes.iter().for_each(|it| out.push_str(&format!("  {}\n", one_line(&note(it)))));
+        report.notes.iter().take(SHOWN).for_each(|it| out.push_str(&format!("  {}\n", one_line(&note(it)))));
+        out.push_str(&more(report.notes.len()));
     }
     out.push_str("\nOrigin\n");
     for row in origin(report).rows {
@@ -49,11 +52,11 @@ pub fn write(report: &Report, terminal: bool) -> String {
 
 /// The verdict in its colour, on a terminal only.
 fn painted(sentence: &str, report: &Report, terminal: bool) -> String {
-    let colour = match crate::measure::verdict::code(report.overall.as_ref()) {
-        _ if report.overall.is_none() => "1",
-        crate::exit::verdict::PASS => "1;32",
-        crate::exit::verdict::FAIL => "1;31",
-        _ => "1;33",
+    let colour = match report.overall.as_ref().map(|it| verdict::code(Some(it))) {
+        None => "1",
+        Some(PASS) => "1;32",
+        Some(FAIL) => "1;31",
+        Some(_) => "1;33",
     };
     if terminal { format!("\u{1b}[{colour}m{sentence}\u{1b}[0m") } else { sentence.to_owned() }
 }
@@ -73,8 +76,14 @@ fn section(out: &mut String, heading: &str, grid: &Grid, terminal: bool) {
         let _ = writeln!(out, "{}", one_line(heading));
     }
     out.push_str(&table.render(output::width().filter(|_| terminal)));
-    if grid.rows.len() > SHOWN {
-        let _ = writeln!(out, "… and {} more; --format json has all", grid.rows.len() - SHOWN);
+    out.push_str(&more(grid.rows.len()));
+}
+
+/// What is not shown of a list.
+fn more(all: usize) -> String {
+    match all.checked_sub(SHOWN) {
+        None | Some(0) => String::new(),
+        Some(more) => format!("… and {more} more; --format json has all\n"),
     }
 }
 

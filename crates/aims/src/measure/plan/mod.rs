@@ -42,7 +42,7 @@ pub struct Plan {
     /// Metrics that the short forms show.
     pub show: Option<Vec<String>>,
     /// Columns by the part that they play.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Columns::is_empty")]
     pub columns: Columns,
     /// Limits of metrics.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

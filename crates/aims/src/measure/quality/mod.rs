@@ -10,7 +10,7 @@ use measure::quality::suspects::suspects;
 use measure::report::Line;
 use measure::summary::Summary;
 use measure::{Batch, Estimate, Fraction, Measured, Undefined};
-use read::Source;
+use read::{Kind, Source};
 
 use super::data::{self, said};
 use super::number;
@@ -112,6 +112,12 @@ fn conflicting(found: &mut Found, source: &Source, label: &str, threads: usize) 
 fn leaking(found: &mut Found, source: &Source, label: Option<&str>, ask: &Ask<'_>) -> Result<(), Failure> {
     let training = ask.reference()?.source("quality")?;
     let names: Vec<&str> = data::names(source).into_iter().filter(|it| Some(*it) != label).collect();
+    if let Some(name) = names.iter().find(|it| !alike(source, training, it)) {
+        let why =
+            format!("column `{name}` holds another sort of values in the reference, so no row can be found again");
+        found.lines.push(Line::new(LEAKAGE.id, "", Err(Undefined::because(why))));
+        return Ok(());
+    }
     let places = names.iter().map(|it| training.position(it)).collect::<Result<Vec<usize>, _>>().map_err(said)?;
     let step = |known: &mut Known, batch: &Batch<'_>| {
         // the columns of the batch are those that were asked for
@@ -124,6 +130,14 @@ fn leaking(found: &mut Found, source: &Source, label: Option<&str>, ask: &Ask<'_
     found.lines.push(Line::new(LEAKAGE.id, "", share));
     found.notes.extend(first_rows("leakage", "", "these rows also stand in the reference", &rows));
     Ok(())
+}
+
+/// Whether a column holds the same sort of values in both, whole numbers being numbers.
+fn alike(one: &Source, two: &Source, name: &str) -> bool {
+    let kind = |it: &Source| it.fields().iter().find(|it| it.name == name).map(|it| it.kind);
+    let number = |it: Option<Kind>| matches!(it, Some(Kind::Integer | Kind::Number));
+    let (one, two) = (kind(one), kind(two));
+    two.is_none() || one == two || (number(one) && number(two))
 }
 
 fn first_rows(name: &'static str, of: &str, what: &str, rows: &[usize]) -> Option<Note> {

@@ -190,6 +190,19 @@ pub struct Found {
     pub tables: Vec<Table>,
 }
 
+impl Found {
+    /// Adds what was found by another look at the same rows.
+    pub fn add(&mut self, more: Found) {
+        self.rows = more.rows;
+        self.lines.extend(more.lines);
+        self.rulings.extend(more.rulings);
+        self.tests.extend(more.tests);
+        self.notes.extend(more.notes);
+        self.figures.extend(more.figures);
+        self.tables.extend(more.tables);
+    }
+}
+
 impl Note {
     /// A note about `of`.
     pub fn new(name: &'static str, of: impl Into<String>, sentence: impl Into<String>) -> Note {

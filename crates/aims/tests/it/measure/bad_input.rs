@@ -159,6 +159,16 @@ fn run_json(program: &Program, typed: &str) -> serde_json::Value {
 }
 
 #[test]
+fn leakage_is_not_asked_of_columns_of_another_sort() {
+    let program = Program::empty();
+    program.file("train.csv", "a\n1\n2\n3\n");
+    program.file("test.csv", "a\n1\ntwo\n3\n");
+    let report = run(&program, "quality test.csv --reference train.csv --format json").json();
+    let leakage = report["lines"].as_array().unwrap().iter().find(|it| it["metric"] == "leakage_share").unwrap();
+    assert!(leakage["why"].as_str().unwrap().contains("another sort"), "{leakage}");
+}
+
+#[test]
 fn a_column_that_is_gone_is_no_pass() {
     let program = Program::empty();
     let rows = "x,y\n".repeat(600);
