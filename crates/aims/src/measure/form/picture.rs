@@ -13,11 +13,10 @@ use crate::measure::report::Figure;
 /// The chart of a figure.
 pub fn chart(figure: &Figure) -> Chart {
     let (description, plot) = match figure {
-        Figure::Intervals { beside, rows, .. } => {
-            let words =
-                "Each number with its interval; where the interval crosses the line, the difference may be chance.";
-            (words, Plot::Forest(forest(*beside, rows)))
-        }
+        Figure::Intervals { beside, rows, .. } => (
+            "Each number with its interval, beside the value that it is compared with.",
+            Plot::Forest(forest(*beside, rows)),
+        ),
         Figure::Counts { labels, series, .. } => {
             ("Shares of rows, so that unequal numbers of rows can be compared.", Plot::Bars(bars(labels, series)))
         }
@@ -34,10 +33,12 @@ fn rounded(value: f64) -> f64 {
 }
 
 fn forest(beside: Option<f64>, rows: &[Line]) -> Forest {
+    let metric = rows.first().map_or("", |it| it.metric.as_str());
+    let alike = rows.iter().all(|it| it.metric == metric);
     let estimate = |it: &Line| {
         let found = it.value.get().ok();
         Estimate {
-            label: it.of.clone(),
+            label: if alike { it.of.clone() } else { format!("{} {}", it.metric, it.of).trim_end().to_owned() },
             value: found.map_or(f64::NAN, |it| rounded(it.value)),
             interval: found.and_then(|it| it.interval).map(|it| (rounded(it.low), rounded(it.high))),
             n: found.map(|it| it.n),
@@ -46,7 +47,7 @@ fn forest(beside: Option<f64>, rows: &[Line]) -> Forest {
     };
     Forest {
         of: "Of".to_owned(),
-        measure: rows.first().map_or_else(String::new, |it| it.metric.clone()),
+        measure: if alike { metric.to_owned() } else { "value".to_owned() },
         rows: rows.iter().map(estimate).collect(),
         lines: beside.map(|it| (rounded(it), "compared with".to_owned())).into_iter().collect(),
     }

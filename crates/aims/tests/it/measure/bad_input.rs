@@ -193,14 +193,21 @@ fn freshness_is_asked_for_a_moment_and_never_for_the_clock() {
 }
 
 #[test]
-fn a_truncated_parquet_file_is_damaged() {
+fn a_truncated_parquet_file_is_damaged_wherever_it_is_cut() {
     let program = Program::empty();
-    let whole = std::fs::read(golden("people_clean.csv")).unwrap();
-    let mut bytes = b"PAR1".to_vec();
-    bytes.extend(&whole[..1000]);
-    program.file("cut.parquet", bytes);
-    let run = run(&program, "profile cut.parquet");
-    assert!(run.code == 3 && run.err.contains("damaged or was cut short"), "{}", run.err);
+    let whole = std::fs::read(golden("people_clean.parquet")).unwrap();
+    for part in [whole.len() / 4, whole.len() / 2, whole.len() - 5] {
+        program.file("cut.parquet", &whole[..part]);
+        let run = run(&program, "profile cut.parquet");
+        assert!(run.code == 3 && run.err.contains("damaged or was cut short"), "{}", run.err);
+    }
+    // The end says where everything is, so a hole in the middle shows only when it is read.
+    let mut holed = whole.clone();
+    let middle = holed.len() / 3;
+    holed[middle..middle + 2000].fill(0);
+    program.file("holed.parquet", holed);
+    let run = run(&program, "profile holed.parquet");
+    assert!(run.code == 3 && run.err.contains("holed.parquet") && run.err.contains("damaged"), "{}", run.err);
 }
 
 #[test]

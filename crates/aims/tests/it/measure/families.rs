@@ -108,6 +108,13 @@ fn a_summary_stands_in_for_the_reference_and_merges_with_others() {
 }
 
 #[test]
+fn the_format_of_a_file_changes_no_number() {
+    let typed =
+        |ending: &str| format!("fairness people_clean.{ending} --label label --prediction prediction --group group");
+    assert_eq!(report(&typed("csv"), 0)["lines"], report(&typed("parquet"), 0)["lines"]);
+}
+
+#[test]
 fn a_profile_has_the_moments_of_the_key() {
     let found = report("profile drift_faulty.csv", 0);
     let key = key("drift_faulty");

@@ -27,7 +27,8 @@ fn measure(typed: &str) -> Run {
 }
 
 fn measure_in(program: &Program, typed: &str) -> Run {
-    let word = |it: &str| if it.ends_with(".csv") && !it.contains('/') { golden(it) } else { it.to_owned() };
+    let is_golden = |it: &str| !it.contains('/') && (it.ends_with(".csv") || it.ends_with(".parquet"));
+    let word = |it: &str| if is_golden(it) { golden(it) } else { it.to_owned() };
     let words: Vec<String> = ["measure".to_owned()].into_iter().chain(typed.split_whitespace().map(word)).collect();
     program.run(&words.iter().map(String::as_str).collect::<Vec<_>>())
 }

@@ -1,6 +1,7 @@
 """Makes the data files of this folder and keys.json: what is true of them, from packages that share no code with the program.
 
-Each family has a faulty file and its clean twin. Run with the packages of crates/measure/tests/golden/requirements.txt:
+Each family has a faulty file and its clean twin. Run with the packages of crates/measure/tests/golden/requirements.txt
+and pyarrow:
 python -m venv ENV; ENV/bin/pip install -r REQUIREMENTS; ENV/bin/python keys.py
 """
 
@@ -54,6 +55,7 @@ clean, faulty = people(2000, 0.0), people(2000, 1.5)
 for name, frame in [("people_clean", clean), ("people_faulty", faulty)]:
     frame.to_csv(f"{name}.csv", index=False)
     keys[name] = {"fairness": fairness(frame), "performance": performance(frame)}
+clean.to_parquet("people_clean.parquet", index=False, compression="zstd")
 shuffled = clean.assign(score=rng.permutation(clean.score))
 shuffled["prediction"] = (shuffled.score > 0.5).astype(int)
 shuffled.to_csv("people_blind.csv", index=False)
