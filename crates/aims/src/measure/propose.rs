@@ -3,17 +3,17 @@
 //! It is a draft that people read and change: rules of quality come from what was true of these data, margins of drift from
 //! how much the data vary within themselves; every limit of other families stays for people to choose.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::Args;
 use measure::drift::Options;
 use measure::drift::learn::margins;
+use measure::quality::RuleFile;
 use measure::quality::suggest::suggest;
 
 use super::arguments::Reading;
 use super::data::{self, Input, said};
-use super::plan::{Plan, shipped};
+use super::plan::{Drift, Plan, shipped};
 use super::{FAMILIES, Family};
 use crate::context::Context;
 use crate::exit::Failure;
@@ -22,8 +22,8 @@ use crate::output::write_bytes;
 /// Parts into which data are cut to learn how much they vary.
 const PARTS: usize = 5;
 
-/// Digits of a learned margin, rounded up so that what was seen stays within.
-const STEP: f64 = 1e-4;
+/// Parts of one to which a learned margin is rounded up, so that what was seen stays within.
+const STEPS: f64 = 1e4;
 
 /// Arguments of `aims measure plan`.
 #[derive(Debug, Args)]
@@ -48,19 +48,15 @@ impl Propose {
         let options = self.reading.options();
         let open = |it: &String| Input::open("data", std::slice::from_ref(it), &options);
         let inputs = self.files.iter().map(open).collect::<Result<Vec<_>, _>>()?;
-        let mut plan = Plan { name: format!("our-{}", family.name), ..shipped(family.name)? };
-        plan.summary = Some(format!(
-            "Proposed from {}; read it and change it.",
-            self.files.iter().map(|it| data::base(it)).collect::<Vec<_>>().join(", ")
-        ));
-        match family.name {
-            "quality" => {
-                let history = inputs.iter().map(|it| it.summary(super::run::cores())).collect::<Result<Vec<_>, _>>()?;
-                plan.rule = suggest(&history);
-            }
-            "drift" => learned(&mut plan, &inputs)?,
-            _ => {}
-        }
+        let names: Vec<String> = self.files.iter().map(|it| data::base(it)).collect();
+        let summary = Some(format!("Proposed from {}; read it and change it.", names.join(", ")));
+        let draft =
+            Plan { name: format!("our-{}", family.name), summary, family: family.name.to_owned(), ..Plan::default() };
+        let plan = match family.name {
+            "quality" => Plan { rule: suggested(&inputs)?, ..draft },
+            "drift" => Plan { drift: learned(&inputs)?, ..draft },
+            name => draft.over(shipped(name)?),
+        };
         let text = toml::to_string_pretty(&plan)
             .map_err(|it| Failure::failed(format!("the plan cannot be written ({it})")))?;
         write_bytes(&self.out, text.as_bytes())?;
@@ -80,15 +76,23 @@ pub fn family(name: &str) -> Result<&'static Family, Failure> {
     })
 }
 
+/// Rules that all of these data comply with.
+fn suggested(inputs: &[Input]) -> Result<Vec<RuleFile>, Failure> {
+    let history = inputs.iter().map(|it| it.summary(super::run::cores())).collect::<Result<Vec<_>, _>>()?;
+    Ok(suggest(&history))
+}
+
 /// Margins of columns from how much the latest data vary from one part to the rest; never below those of the shipped plan.
-fn learned(plan: &mut Plan, inputs: &[Input]) -> Result<(), Failure> {
-    let (Some(Input::Data(source)), Some(drift)) = (inputs.last(), &mut plan.drift) else { return Ok(()) };
-    let Some(known) = &mut drift.margins else { return Ok(()) };
-    let table = data::table(source, &data::names(source), super::run::cores())?;
-    let options = Options { bins: drift.bins, replicates: drift.replicates, ..Options::default() };
-    let found = margins(&data::batch(&table)?, PARTS, &options).map_err(said)?;
-    let least = known.numbers.min(known.words);
-    let wide = found.into_iter().filter(|it| it.1 > least);
-    known.columns = wide.map(|(name, margin)| (name, (margin / STEP).ceil() * STEP)).collect::<BTreeMap<_, _>>();
-    Ok(())
+fn learned(inputs: &[Input]) -> Result<Option<Drift>, Failure> {
+    let mut drift = shipped("drift")?.drift;
+    let (Some(Input::Data(source)), Some(settings)) = (inputs.last(), &mut drift) else { return Ok(drift) };
+    let options = Options { bins: settings.bins, replicates: settings.replicates, ..Options::default() };
+    if let Some(known) = &mut settings.margins {
+        let table = data::table(source, &data::names(source), super::run::cores())?;
+        let found = margins(&data::batch(&table)?, PARTS, &options).map_err(said)?;
+        let least = known.numbers.min(known.words);
+        let wide = found.into_iter().filter(|it| it.1 > least);
+        known.columns = wide.map(|(name, margin)| (name, (margin * STEPS).ceil() / STEPS)).collect();
+    }
+    Ok(drift)
 }

@@ -78,7 +78,7 @@ pub struct Plan {
 
 impl Plan {
     /// This plan, with what it leaves out from `shipped`.
-    fn over(self, shipped: Plan) -> Plan {
+    pub fn over(self, shipped: Plan) -> Plan {
         Plan {
             level: self.level.or(shipped.level),
             seed: self.seed.or(shipped.seed),
