@@ -18,7 +18,7 @@ use super::report::PlanUsed;
 use crate::exit::Failure;
 
 pub use file::{names, shipped};
-pub use sections::*;
+pub use sections::{Compare, Drift, Fairness, LimitFile, Performance, Privacy, Quality, Represent, Shares};
 
 /// A plan as it stands in a file.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
