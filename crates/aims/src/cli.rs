@@ -1,10 +1,12 @@
 //! The command line as people type it.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::command as run;
+use crate::exit;
 
 /// An AI management system: records, ledger, permission and evidence, in one program.
 #[derive(Debug, Parser)]
@@ -45,6 +47,21 @@ pub enum OutputFormat {
     Text,
     /// For programs; its shape is stable.
     Json,
+    /// One page with charts; reports of `measure` only.
+    Html,
+    /// For a pull request; reports of `measure` only.
+    Markdown,
+    /// For CI; reports of `measure` only.
+    Junit,
+}
+
+/// The exit code of a command line that cannot be read: `measure` has codes of its own.
+pub fn misread(arguments: &[OsString]) -> u8 {
+    let lenient = Cli::command().ignore_errors(true).try_get_matches_from(arguments);
+    match lenient.ok().and_then(|it| it.subcommand_name().map(|name| name == "measure")) {
+        Some(true) => exit::verdict::ERROR,
+        _ => exit::INPUT,
+    }
 }
 
 /// One variant a command, in the order in which help shows them; `COMMANDS` says what each leaves in the ledger.
@@ -96,6 +113,8 @@ pub enum Command {
     Backup(run::backup::Backup),
     /// Restore a backup into an empty folder
     Restore(run::restore::Restore),
+    /// Measure data and predictions: quality, drift, fairness, performance, privacy; needs no store
+    Measure(run::measure::Measure),
     /// Verify the ledger, here or in a bundle
     Verify(run::verify::Verify),
     /// Write a bundle that anybody can verify offline

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use governance::{Actor, Aims, Configuration, Moment, Options, Via};
 use record::{Id, Kind};
 
-use crate::cli::{Global, OutputFormat};
+use crate::cli::{Command, Global, OutputFormat};
 use crate::exit::Failure;
 use crate::output::Output;
 use crate::settings::Settings;
@@ -87,6 +87,14 @@ impl Context {
         match &self.global.as_of {
             None => Ok(Moment::Now),
             Some(text) => Moment::from_str(text).map_err(|cause| Failure::input(cause.to_string())),
+        }
+    }
+
+    /// Refuses forms of answers that only reports have.
+    pub fn known_format(&self, command: &Command) -> Result<(), Failure> {
+        match (self.global.format, command) {
+            (OutputFormat::Text | OutputFormat::Json, _) | (_, Command::Measure(_)) => Ok(()),
+            _ => Err(Failure::input("only `measure` answers in this form; choose --format text or --format json")),
         }
     }
 

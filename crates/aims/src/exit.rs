@@ -22,6 +22,28 @@ pub const MISSING: u8 = 7;
 /// The configuration has mistakes.
 pub const CONFIGURATION: u8 = 8;
 
+/// Exit codes of `aims measure`, whose answer is a verdict that pipelines act upon.
+pub mod verdict {
+    /// Every limit is kept, or there is none.
+    pub const PASS: u8 = 0;
+    /// A limit is broken.
+    pub const FAIL: u8 = 1;
+    /// It cannot be told: more data are needed, or something cannot be assessed.
+    pub const OPEN: u8 = 2;
+    /// Nothing was measured; standard error says why.
+    pub const ERROR: u8 = 3;
+
+    /// These exit codes as `aims measure --help` shows them.
+    pub const HELP: &str = "\
+Exit codes of `aims measure` (other commands have others):
+  0  pass: every limit is kept, or the plan has none
+  1  fail: a limit is broken
+  2  cannot be told: more data are needed, or something cannot be assessed
+  3  error: nothing was measured, standard error says why
+
+Limits come from a plan: --plan FILE, or the name of a shipped one, such as `drift` or `fairness-four-fifths`.";
+}
+
 /// Exit codes as `aims --help` shows them.
 pub const HELP: &str = "\
 Exit codes:
@@ -34,6 +56,8 @@ Exit codes:
   6  stale: somebody changed the record meanwhile
   7  missing: no such record, kind, transition or file
   8  faults in the configuration
+
+`aims measure` has exit codes of its own: 0 pass, 1 fail, 2 cannot be told, 3 error.
 
 Every command takes --format json for output that programs can read.";
 
@@ -51,6 +75,10 @@ pub enum Failure {
     },
     /// The command has already printed everything; only the code is left.
     Code(u8),
+    /// A verdict other than a pass, already printed.
+    Verdict(u8),
+    /// Nothing was measured, for this reason.
+    Measuring(Box<Failure>),
 }
 
 impl Failure {
@@ -69,17 +97,27 @@ impl Failure {
         Failure::Said { code: MISSING, sentence: sentence.into() }
     }
 
+    /// The same failure as `aims measure` ends with it: whatever is no verdict is an error.
+    pub fn measuring(self) -> Failure {
+        match self {
+            Failure::Verdict(_) => self,
+            other => Failure::Measuring(Box::new(other)),
+        }
+    }
+
     /// The exit code.
     pub fn code(&self) -> u8 {
         match self {
-            Failure::Code(code) | Failure::Said { code, .. } => *code,
+            Failure::Code(code) | Failure::Said { code, .. } | Failure::Verdict(code) => *code,
+            Failure::Measuring(_) => verdict::ERROR,
             Failure::System(error) => code_of(error),
         }
     }
 
     /// Writes to standard error why the command failed, as a line or as JSON.
     pub fn report(&self, json: bool) {
-        if matches!(self, Failure::Code(_)) {
+        let silent = |it: &Failure| matches!(it, Failure::Code(_) | Failure::Verdict(_));
+        if silent(self) || matches!(self, Failure::Measuring(because) if silent(because)) {
             return;
         }
         let line = if json { self.to_json().to_string() } else { format!("error: {self}") };
@@ -132,7 +170,8 @@ impl std::fmt::Display for Failure {
             }
             Failure::System(error) => write!(out, "{error}"),
             Failure::Said { sentence, .. } => write!(out, "{sentence}"),
-            Failure::Code(code) => write!(out, "exit code {code}"),
+            Failure::Code(code) | Failure::Verdict(code) => write!(out, "exit code {code}"),
+            Failure::Measuring(because) => write!(out, "{because}"),
         }
     }
 }

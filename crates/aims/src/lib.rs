@@ -11,6 +11,7 @@ pub mod context;
 pub mod demo;
 pub mod exit;
 pub mod first;
+pub mod measure;
 pub mod output;
 pub mod progress;
 pub mod selftest;
@@ -28,13 +29,15 @@ use crate::exit::Failure;
 
 /// Reads the command line, runs the command and gives its exit code.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
         Err(refused) => {
             let _ = refused.print();
-            return ExitCode::from(if refused.use_stderr() { exit::INPUT } else { exit::DONE });
+            return ExitCode::from(if refused.use_stderr() { cli::misread(&arguments) } else { exit::DONE });
         }
     };
+    let measures = matches!(cli.command, cli::Command::Measure(_));
     let json = cli.global.format == cli::OutputFormat::Json;
     std::panic::set_hook(Box::new(|broken| {
         let place = broken.location().map(ToString::to_string).unwrap_or_default();
@@ -46,6 +49,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match ended.unwrap_or(Err(Failure::Code(exit::FAILED))) {
         Ok(()) => ExitCode::from(exit::DONE),
         Err(failure) => {
+            let failure = if measures { failure.measuring() } else { failure };
             failure.report(json);
             ExitCode::from(failure.code())
         }

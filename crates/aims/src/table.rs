@@ -15,7 +15,7 @@ const LEAST: usize = 6;
 impl Table {
     /// A table with these headers.
     pub fn new<S: Into<String>>(headers: impl IntoIterator<Item = S>) -> Table {
-        Table { headers: headers.into_iter().map(Into::into).collect(), rows: Vec::new() }
+        Table { headers: headers.into_iter().map(|it| one_line(&it.into())).collect(), rows: Vec::new() }
     }
 
     /// Adds a row; missing cells are blank.

@@ -17,6 +17,7 @@ pub mod init;
 pub mod kinds;
 pub mod link;
 pub mod list;
+pub mod measure;
 pub mod movement;
 pub mod restore;
 pub mod retire;
@@ -40,6 +41,7 @@ pub fn looks_only(command: &Command) -> bool {
 
 /// Runs the command that was typed.
 pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
+    context.known_format(&command)?;
     match command {
         Command::Init(it) => it.run(context).await,
         Command::Serve(it) => it.run(context).await,
@@ -64,6 +66,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Token(it) => it.run(context).await,
         Command::Backup(it) => it.run(context).await,
         Command::Restore(it) => it.run(context).await,
+        Command::Measure(it) => it.run(context).await,
         Command::Verify(it) => it.run(context).await,
         Command::Bundle(it) => it.run(context).await,
         Command::Doctor(it) => it.run(context).await,

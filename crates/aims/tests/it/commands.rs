@@ -47,6 +47,8 @@ fn every_command_and_argument_is_explained() {
 /// What is typed for each command, after records, an import and an account were made.
 fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
     let csv = program.file("more.csv", "Title\nFrom a file\n");
+    let people = program.file("people.csv", "g,y,h\na,1,1\na,0,1\nb,1,0\nb,0,0\n");
+    let steady = program.file("steady.csv", format!("word\n{}", "x\n".repeat(600)));
     let proposal = program.data().join("config/kinds");
     std::fs::create_dir_all(&proposal).unwrap();
     let field = "extends = \"risk\"\n[[field]]\nname = \"x_note\"\ntype = \"text\"\nhelp = \"A note of our own.\"\n";
@@ -61,7 +63,7 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
         ("set", words("set RSK-1 title=Renamed")),
         ("move", words("move RSK-1 analyse likelihood=2 consequence=3")),
         ("link", words("link RSK-1 owner PER-1")),
-        ("import", with("import risk", csv)),
+        ("import", with("import risk", csv.clone())),
         ("export", words("export risk")),
         ("search", words("search renamed")),
         ("history", words("history RSK-1")),
@@ -80,6 +82,22 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
         ("token add", words("token add new@example.org")),
         ("token list", words("token list new@example.org")),
         ("backup", with("backup", path("backup.zip"))),
+        ("measure profile", with("measure profile --for RSK-1", csv.clone())),
+        ("measure quality", with("measure quality --for RSK-1", csv.clone())),
+        ("measure drift", words(&format!("measure drift {steady} --reference {steady} --for RSK-1"))),
+        ("measure fairness", words(&format!("measure fairness {people} --prediction h --group g --for RSK-1"))),
+        ("measure performance", words(&format!("measure performance {people} --label y --prediction h --for RSK-1"))),
+        ("measure privacy", words(&format!("measure privacy {people} --quasi g --for RSK-1"))),
+        (
+            "measure compare",
+            words(&format!("measure compare {people} --label y --prediction h --prediction y --for RSK-1")),
+        ),
+        ("measure represent", words(&format!("measure represent {people} --group g --reference {people} --for RSK-1"))),
+        ("measure repeat", with("measure repeat MSR-1", csv.clone())),
+        ("measure summarise", with("measure summarise", csv.clone())),
+        ("measure metrics", words("measure metrics")),
+        ("measure plan", with("measure plan quality", csv)),
+        ("measure schema", words("measure schema")),
         ("verify", words("verify")),
         ("bundle", with("bundle", path("bundle.zip"))),
         ("doctor", words("doctor")),

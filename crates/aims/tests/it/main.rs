@@ -8,6 +8,7 @@ mod authority;
 mod commands;
 mod inventory;
 mod kill;
+mod measure;
 mod program;
 mod roundtrip;
 mod selftest;

@@ -62,7 +62,6 @@ pub fn judge(mut columns: Vec<ColumnDrift>, margins: Margins) -> DatasetDrift {
 fn verdict(effect: &Named, p: Option<f64>, margin: f64, alpha: f64) -> Verdict {
     let estimate = match &effect.value {
         Measured::Estimate(estimate) => estimate,
-        // One and the same category on both sides leaves nothing to test, and nothing that changed.
         Measured::Undefined(undefined) => return Verdict::NotAssessable { why: undefined.why.clone() },
     };
     let (low, high) = estimate.interval.map_or((estimate.value, estimate.value), |it| (it.low, it.high));
@@ -71,7 +70,7 @@ fn verdict(effect: &Named, p: Option<f64>, margin: f64, alpha: f64) -> Verdict {
         () if significant && estimate.value.abs() > margin => Verdict::Fail,
         () if low.abs().max(high.abs()) <= margin => Verdict::Pass,
         // An estimate beyond any doubt about the file itself needs no test.
-        () if p.is_none() && estimate.value == 0.0 => Verdict::Pass,
+        () if p.is_none() && estimate.interval.is_none() && estimate.value == 0.0 => Verdict::Pass,
         () => Verdict::Inconclusive,
     }
 }

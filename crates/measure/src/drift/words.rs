@@ -3,7 +3,7 @@
 use super::bins::Binned;
 use super::compare::Options;
 use crate::chance::Chance;
-use crate::estimate::{Estimate, Undefined};
+use crate::estimate::{Estimate, Interval, Method, Undefined};
 use crate::inference::Tested;
 use crate::inference::resample::percentile;
 use crate::inference::table::Table;
@@ -54,8 +54,23 @@ pub fn equal_shares(binned: &Binned, options: &Options) -> Result<(Tested, Teste
     Ok((table.independence(replicates, options.seed), table.g()))
 }
 
+/// Cramer's V of one and the same category on both sides: 0, and as far above as categories that did not show may reach.
+///
+/// Each side may hold another category with the share of Clopper and Pearson for none in n; V of these two tables is the end.
+fn one_category((m, n): (u64, u64), level: f64) -> Result<Estimate, Undefined> {
+    let unseen = |n: u64| 1.0 - ((1.0 - level) / 2.0).powf(1.0 / n as f64);
+    let (a, b, weight) = (unseen(m), unseen(n), m as f64 / (m + n) as f64);
+    let other = 1.0 - weight;
+    let square = weight * other * (a - b).powi(2) / (1.0 - weight * a - other * b) + other * a + weight * b;
+    let interval = Interval { low: 0.0, high: square.sqrt().min(1.0), level, method: Method::ClopperPearson };
+    Ok(Estimate::plain(0.0, m + n)?.with(interval))
+}
+
 /// Cramer's V; its interval from resamples of both samples, each one multinomial draw.
 pub fn cramer_v(binned: &Binned, options: &Options) -> Result<Estimate, Undefined> {
+    if let ((1.., 1..), 1) = (binned.totals(), binned.labels.len()) {
+        return one_category(binned.totals(), options.level);
+    }
     let found = table(binned)?;
     let estimate = Estimate::plain(found.cramer(), found.n())?;
     if binned.labels.len() > MANY {

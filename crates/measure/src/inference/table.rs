@@ -139,12 +139,19 @@ impl Table {
     }
 }
 
+/// Marked ones up to which each is asked.
+const FEW: u64 = 24;
+
 impl Chance {
     /// Marked ones among `drawn` of `all`, of which `marked` are marked.
     pub fn hypergeometric(&mut self, all: u64, marked: u64, drawn: u64) -> u64 {
-        match Hypergeometric::new(all, marked, drawn) {
-            Ok(law) => law.sample(self.source()),
-            Err(_) => 0,
+        if marked > FEW {
+            return Hypergeometric::new(all, marked, drawn).map_or(0, |it| it.sample(self.source()));
         }
+        // Setting up the law takes longer than asking of each of a few whether it is drawn.
+        let asked = |taken: u64, before: u64| {
+            taken + u64::from(self.below((all - before).max(1)) < drawn.saturating_sub(taken))
+        };
+        (0..marked).fold(0, asked)
     }
 }

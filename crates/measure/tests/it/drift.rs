@@ -362,3 +362,24 @@ fn the_order_of_rows_does_not_matter() {
     assert_eq!((&after.effect, &after.test, &after.tests[..]), (&before.effect, &before.test, &before.tests[..]));
     assert_eq!(after.reference_counts, before.reference_counts);
 }
+
+/// Nothing seen in n rows leaves a share of up to 1 - 0.025^(1/n) open; with equal rows V squared is that share.
+#[test]
+fn one_category_on_both_sides_is_no_change_as_far_as_the_rows_can_tell() {
+    for (rows, verdict) in [(1000, Verdict::Pass), (100, Verdict::Inconclusive)] {
+        let (codes, words) = (vec![0_u32; rows], vec!["DE".to_owned()]);
+        let column = Column::new("country", Values::Coded { codes: &codes, words: &words });
+        let drift = columns(&column, &column, &Options::default());
+        let interval = drift.effect.value.get().unwrap().interval.unwrap();
+        close(interval.high, (1.0 - 0.025_f64.powf(1.0 / rows as f64)).sqrt(), 1e-12, "upper end");
+        let margins = Margins {
+            alpha: 0.05,
+            correction: Correction::Holm,
+            numbers: 0.1,
+            words: 0.1,
+            missing: 0.1,
+            columns: Default::default(),
+        };
+        assert_eq!(judge(vec![drift], margins).columns[0].verdict, verdict, "{rows} rows");
+    }
+}

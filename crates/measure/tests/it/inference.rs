@@ -173,3 +173,19 @@ fn a_bootstrap_comes_near_that_of_scipy() {
     let expected = numbers(&golden["percentile"]);
     ends(percentile(drawn, 0.95).unwrap(), expected[0], expected[1], 0.01);
 }
+
+/// Shares of draws against the law itself, by binomial coefficients.
+#[test]
+fn few_marked_ones_are_drawn_after_the_hypergeometric_law() {
+    let choose = |n: u64, k: u64| (0..k).fold(1.0, |it, at| it * (n - at) as f64 / (at + 1) as f64);
+    let (all, marked, drawn, draws) = (20, 5, 8, 40_000);
+    let mut chance = measure::Chance::new(1, 0);
+    let mut seen = [0_u64; 6];
+    (0..draws).for_each(|_| seen[chance.hypergeometric(all, marked, drawn) as usize] += 1);
+    for (k, count) in (0..).zip(seen) {
+        let p = choose(marked, k) * choose(all - marked, drawn - k) / choose(all, drawn);
+        let (share, error) = (count as f64 / draws as f64, (p * (1.0 - p) / draws as f64).sqrt());
+        assert!((share - p).abs() < 4.5 * error, "{k}: {share} beside {p}");
+    }
+    assert_eq!((chance.hypergeometric(5, 5, 3), chance.hypergeometric(9, 4, 0)), (3, 0), "certain outcomes");
+}

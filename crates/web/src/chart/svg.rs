@@ -9,7 +9,7 @@ use crate::chart::Chart;
 use crate::chart::scene::{Anchor, Mark, PATTERNS, SIGN, Scene, Shape};
 
 /// The part of the style sheet that belongs to charts.
-const STYLE: &str = include_str!("../../static/css/chart.css");
+pub const STYLE: &str = include_str!("../../static/css/chart.css");
 
 /// The picture for a page; `id` begins the identifiers inside it and must be new on the page.
 pub fn inline(chart: &Chart, scene: &Scene, id: &str, class: &str) -> String {

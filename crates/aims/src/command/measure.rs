@@ -1,0 +1,91 @@
+//! `aims measure`: data and predictions measured from files, without a server.
+
+use clap::{Args, Subcommand};
+
+use crate::context::{self, Context};
+use crate::exit::{Failure, verdict::PASS};
+use crate::measure::arguments::Chosen;
+use crate::measure::metrics::Metrics;
+use crate::measure::propose::Propose;
+use crate::measure::record;
+use crate::measure::repeat::Repeat;
+use crate::measure::summarise::Summarise;
+use crate::measure::{form, report, run, verdict};
+use crate::output;
+use crate::progress::Progress;
+
+/// Arguments of `aims measure`.
+#[derive(Debug, Args)]
+#[command(after_help = crate::exit::verdict::HELP)]
+pub struct Measure {
+    #[command(subcommand)]
+    what: What,
+}
+
+/// What is measured, or shown about measuring.
+#[derive(Debug, Subcommand)]
+enum What {
+    #[command(flatten)]
+    Family(Chosen),
+    /// Write a summary of data that can be merged, and compared when the data are gone
+    Summarise(Summarise),
+    /// Show what can be measured, or one metric in words
+    Metrics(Metrics),
+    /// Propose a plan from data, as a place to start
+    Plan(Propose),
+    /// Measure again what was recorded, and compare the bytes
+    Repeat(Repeat),
+    /// Print the JSON Schema of reports
+    Schema,
+}
+
+impl Measure {
+    /// Measures and reports; the exit code is the verdict.
+    pub async fn run(self, context: &Context) -> Result<(), Failure> {
+        match self.what {
+            What::Family(chosen) => family(chosen, context).await,
+            What::Summarise(it) => context::blocking(|| it.run(context)),
+            What::Metrics(it) => it.run(context),
+            What::Plan(it) => context::blocking(|| it.run(context)),
+            What::Repeat(it) => it.run(context).await,
+            What::Schema => {
+                output::print(report::SCHEMA.trim_end());
+                Ok(())
+            }
+        }
+    }
+
+    /// The family that was chosen, where one was.
+    pub fn family(self) -> Option<Chosen> {
+        match self.what {
+            What::Family(chosen) => Some(chosen),
+            _ => None,
+        }
+    }
+}
+
+async fn family(chosen: Chosen, context: &Context) -> Result<(), Failure> {
+    let about = chosen.given.about.as_deref().map(context::id).transpose()?;
+    if let Some(about) = &about {
+        record::check(&context.open()?, &context.actor(), about).await?;
+    }
+    let progress = Progress::start("measuring", context.global.quiet);
+    let report = context::blocking(|| run::run(&chosen, context.global.as_of.as_deref()))?;
+    drop(progress);
+    let terminal = chosen.given.out.as_os_str() == "-" && output::width().is_some();
+    let text = form::written(&report, context.global.format, terminal)?;
+    output::write_bytes(&chosen.given.out, text.as_bytes())?;
+    if chosen.given.out.as_os_str() != "-" {
+        context.output.remark(verdict::sentence(report.overall.as_ref(), &report.rulings));
+    }
+    if let Some(about) = &about {
+        let recorded = record::record(&context.open()?, &context.actor(), about, &report).await?;
+        if !context.global.quiet {
+            output::complain(&format!("recorded as {} of {about}", recorded.id));
+        }
+    }
+    match verdict::code(report.overall.as_ref()) {
+        PASS => Ok(()),
+        code => Err(Failure::Verdict(code)),
+    }
+}

@@ -1,0 +1,149 @@
+//! The sections of a plan: a limit, and the settings of each family. Every section says everything or nothing.
+
+use measure::estimate::{Limit, Method};
+use serde::{Deserialize, Serialize};
+
+/// A limit of a metric.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LimitFile {
+    /// The metric's id.
+    pub metric: String,
+    /// What it is for; without it, everything that the metric is measured of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
+    /// The value may not be above.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_most: Option<f64>,
+    /// The value may not be below.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_least: Option<f64>,
+}
+
+/// Settings of quality.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Quality {
+    /// Similarity from which a row nearly repeats another; near duplicates are not sought without it.
+    pub near: Option<f64>,
+    /// Most rows among which near duplicates are sought.
+    pub near_rows: u64,
+}
+
+/// Settings of drift: when a change counts, and what is looked at.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Drift {
+    /// When a change counts; nothing is judged without it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub margins: Option<measure::drift::Margins>,
+    /// Bins beside values that stand alone.
+    pub bins: usize,
+    /// Replicates of permutation tests.
+    pub replicates: usize,
+    /// Most cells of each side among which a classifier looks at all columns together.
+    pub joint_cells: u64,
+    /// Whether the numbers of Evidently are shown beside, for those who come from it.
+    pub evidently: bool,
+}
+
+/// Settings of fairness.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fairness {
+    /// How many attributes are crossed at most.
+    pub depth: usize,
+    /// How the rate of a group gets its interval: `wilson` or `clopper_pearson`.
+    pub interval: Shares,
+    /// Bins of calibration by group.
+    pub bins: usize,
+    /// Words that make a group the one that others are compared with; the most selected one without them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub references: Vec<String>,
+    /// Limit of the four-fifths rule; it is not applied without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub four_fifths: Option<f64>,
+    /// Share of all rows below which a category of a hiring table is set aside; no table without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub aside: Option<f64>,
+    /// How far rates may lie apart under thresholds by group; none are sought without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tolerance: Option<f64>,
+}
+
+/// How a share gets its interval.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Shares {
+    /// The score interval.
+    Wilson,
+    /// The exact interval.
+    ClopperPearson,
+}
+
+/// Settings of performance.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Performance {
+    /// Bins of calibration.
+    pub bins: usize,
+}
+
+/// Settings of privacy.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Privacy {
+    /// The k that is asked for.
+    pub k: u64,
+    /// The l that is asked for.
+    pub l: usize,
+    /// The chance of being found that is accepted.
+    pub accepted: f64,
+    /// The share of others that an attack on membership may accept.
+    pub few: f64,
+}
+
+/// Settings of comparison.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Compare {
+    /// By how much the new system may be worse; nothing is judged without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub margin: Option<f64>,
+}
+
+/// Settings of representation.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Represent {
+    /// Half width that the interval of a rate in a category is wanted to have.
+    pub half_width: f64,
+    /// How many columns are crossed at most when thin combinations are sought.
+    pub depth: usize,
+    /// Thin combinations that are told at most.
+    pub most: usize,
+    /// How far weighted shares may stay from the population when rows are weighted.
+    pub tolerance: f64,
+}
+
+impl Shares {
+    /// The method of the interval.
+    pub fn method(self) -> Method {
+        match self {
+            Shares::Wilson => Method::Wilson,
+            Shares::ClopperPearson => Method::ClopperPearson,
+        }
+    }
+}
+
+impl LimitFile {
+    /// The limit, where there is one.
+    pub fn limit(&self) -> Option<Limit> {
+        match (self.at_least, self.at_most) {
+            (None, None) => None,
+            (None, Some(most)) => Some(Limit::AtMost(most)),
+            (Some(least), None) => Some(Limit::AtLeast(least)),
+            (Some(least), Some(most)) => Some(Limit::Within(least, most)),
+        }
+    }
+}

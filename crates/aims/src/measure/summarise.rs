@@ -1,0 +1,49 @@
+//! `aims measure summarise`: what is known of rows without the rows, in a file that can be merged and compared later.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::arguments::Reading;
+use super::data::Input;
+use crate::context::Context;
+use crate::exit::Failure;
+use crate::output::write_bytes;
+
+/// Arguments of `aims measure summarise`.
+#[derive(Debug, Args)]
+pub struct Summarise {
+    /// Files of data to summarise, or summaries to merge
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<String>,
+    /// Where the summary is written; `-` for standard output
+    #[arg(long, short, default_value = "-", value_name = "FILE")]
+    out: PathBuf,
+    /// Threads that work; the summary is the same with any number [default: all cores]
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// How text is read.
+    #[command(flatten)]
+    reading: Reading,
+}
+
+impl Summarise {
+    /// Writes the summary.
+    pub fn run(self, context: &Context) -> Result<(), Failure> {
+        let input = Input::open("data", &self.files, &self.reading.options())?;
+        let threads = self.threads.map_or_else(super::run::cores, usize::from);
+        let summary = input.summary(threads)?;
+        let text = serde_json::to_string(&summary)
+            .map_err(|it| Failure::failed(format!("the summary cannot be written as JSON ({it})")))?;
+        write_bytes(&self.out, format!("{text}\n").as_bytes())?;
+        input
+            .notes("data")
+            .iter()
+            .for_each(|it| context.output.remark(format!("{} {}", it.of, it.sentence).trim_start()));
+        if self.out.as_os_str() != "-" {
+            let (rows, columns) = (summary.rows, summary.columns.len());
+            context.output.remark(format!("wrote `{}`: {rows} rows, {columns} columns", self.out.display()));
+        }
+        Ok(())
+    }
+}

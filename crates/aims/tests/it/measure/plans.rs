@@ -1,0 +1,88 @@
+//! Plans: what is shipped is sound, what is wrong is told with its line, and what data suggest can be used.
+
+use super::{golden, measure, report};
+use crate::support::{Program, root};
+
+/// A plan of a family with these further lines, and its path.
+pub fn file(family: &str, more: &str) -> (Program, String) {
+    let program = Program::empty();
+    let path = program.file("plan.toml", format!("name = \"ours\"\nfamily = \"{family}\"\n{more}"));
+    (program, path)
+}
+
+#[test]
+fn every_shipped_plan_is_sound_and_its_family_has_one() {
+    let names = aims::measure::plan::names();
+    for family in aims::measure::FAMILIES {
+        assert!(names.contains(&family.name.to_owned()), "`{}` has settings", family.name);
+    }
+    for name in &names {
+        let text = std::fs::read_to_string(root().join(format!("data/plans/{name}.toml"))).unwrap();
+        let plan = aims::measure::plan::Plan::read(name, &text).unwrap();
+        assert_eq!(&plan.name, name);
+        assert!(plan.summary.is_some_and(|it| it.ends_with('.')), "{name} says what it is for");
+    }
+}
+
+#[test]
+fn a_mistake_is_told_with_its_line() {
+    let cases = [
+        (
+            "quality",
+            "[[limit]]\nmetric = \"duplicate_shar\"\nat_most = 0\n",
+            "plan.toml:4",
+            "did you mean `duplicate_share`",
+        ),
+        ("quality", "[[limit]]\nmetric = \"duplicate_share\"\nmost = 0\n", "plan.toml:5", "no key `most`"),
+        ("quality", "[[limit]]\nmetric = \"duplicate_share\"\n", "plan.toml:4", "neither `at_most` nor `at_least`"),
+        (
+            "quality",
+            "[[rule]]\ncheck = \"rows\"\nlow = 1\n\n[[rule]]\ncheck = \"rangee\"\n",
+            "plan.toml:7",
+            "no check `rangee`",
+        ),
+        ("quality", "[quality]\nnear = 0.9\n", "plan.toml:3", "missing: `near_rows`"),
+        ("quality", "level = 95\n", "plan.toml", "a share such as 0.95"),
+        ("qality", "", "plan.toml:2", "the families are"),
+        ("drift", "", "plan.toml:2", "the plan is for `drift`"),
+    ];
+    for (family, more, place, words) in cases {
+        let (_kept, path) = file(family, more);
+        let run = measure(&format!("quality deliveries_clean.csv --plan {path}"));
+        assert_eq!(run.code, 3, "{more}: {}", run.err);
+        assert!(run.err.contains(place) && run.err.contains(words), "{more}: {}", run.err);
+    }
+    let run = measure("quality deliveries_clean.csv --plan nowhere.toml");
+    assert!(run.code == 3 && run.err.contains("`quality-high`"), "{}", run.err);
+}
+
+#[test]
+fn a_limit_that_meets_nothing_cannot_be_told() {
+    let (_kept, path) = file("quality", "[[limit]]\nmetric = \"roc_auc\"\nat_least = 0.5\n");
+    let found = report(&format!("quality deliveries_clean.csv --plan {path}"), 2);
+    assert_eq!(found["overall"]["verdict"], "not_assessable");
+}
+
+#[test]
+fn columns_may_stand_in_the_plan() {
+    let (_kept, path) = file("fairness", "[columns]\nprediction = [\"prediction\"]\ngroup = [\"group\"]\n");
+    let found = report(&format!("fairness people_clean.csv --plan {path} --group sex"), 0);
+    assert_eq!(found["columns"]["group"], serde_json::json!(["sex"]), "what is typed counts before the plan");
+    assert_eq!(found["columns"]["prediction"], serde_json::json!(["prediction"]));
+}
+
+#[test]
+fn a_proposed_plan_holds_for_the_data_it_came_from_and_not_for_faulty_ones() {
+    let program = Program::empty();
+    let path = program.path("proposed.toml").display().to_string();
+    let run = program.run(&["measure", "plan", "quality", &golden("deliveries_clean.csv"), "--out", &path]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    report(&format!("quality deliveries_clean.csv --plan {path}"), 0);
+    report(&format!("quality deliveries_faulty.csv --plan {path}"), 1);
+    for family in aims::measure::FAMILIES {
+        let run = program.run(&["measure", "plan", family.name, &golden("drift_reference.csv"), "--out", &path]);
+        assert_eq!(run.code, 0, "{}: {}", family.name, run.err);
+        let text = std::fs::read_to_string(&path).unwrap();
+        aims::measure::plan::Plan::read("proposed.toml", &text).unwrap();
+    }
+}
