@@ -163,14 +163,14 @@ fn find(hands: &mut Hands, path: &str) {
 fn narrow(hands: &mut Hands) {
     const OPEN: &str = "new Promise((done) => { const look = () => document.querySelector('.pop #counts a') \
                         ? done(document.activeElement.textContent) : setTimeout(look, 20); look(); })";
-    hands.reach("a.facet", "Likelihood");
+    hands.reach("a.facet", "Level");
     hands.browser.press("Enter");
     hands.browser.text(OPEN);
     hands.browser.press("Escape");
-    hands.reach("a.facet[aria-expanded=false]", "Likelihood");
+    hands.reach("a.facet[aria-expanded=false]", "Level");
     assert_eq!(hands.browser.value("document.querySelector('.pop #counts') === null"), true);
     hands.browser.press("Space");
-    assert_eq!(hands.browser.text(OPEN), "2", "the first count has the focus");
+    assert_eq!(hands.browser.text(OPEN), "Medium", "the first count has the focus");
     hands.browser.follow(|it| it.press("Enter"));
-    assert!(hands.browser.text("location.search").contains("likelihood%3A2"), "{}", hands.page());
+    assert!(hands.browser.text("location.search").contains("level%3Amedium"), "{}", hands.page());
 }

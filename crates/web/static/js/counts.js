@@ -24,7 +24,8 @@ async function open(link) {
   link.after(pop);
   pop.showPopover({ source: link });
   link.setAttribute("aria-expanded", "true");
-  pop.querySelector("a")?.focus();
+  pop.tabIndex = -1;
+  (pop.querySelector("a") ?? pop).focus();
 }
 
 export function facets() {

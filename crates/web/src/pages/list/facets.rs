@@ -58,7 +58,7 @@ pub(crate) async fn counts(call: Call, Path(name): Path<String>) -> Reply {
     let asked = Asked::read(&call, kind, Vec::new())?;
     let of = call.query.get("of").unwrap_or("state");
     let label = fields(&asked).into_iter().find(|it| it.0 == of).map(|it| it.1);
-    let label = label.ok_or_else(|| Failure::missing(format!("the values of `{of}` are not counted in this list")))?;
+    let label = label.ok_or_else(|| Failure::missing(call.tell("list.not_counted", &[("field", &of)])))?;
     let mut counted = call.aims().facet(&call.actor, &asked.listing, of).await?;
     counted.retain(|it| !it.0.is_empty());
     let names = names(&asked, of, &counted).await?;
