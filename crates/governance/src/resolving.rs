@@ -7,7 +7,7 @@ use serde_json::Value;
 use store::{Condition, Op, OriginRow, Query, Read, RecordRow, Scalar, Visible, Write};
 
 use crate::aims::Admission;
-use crate::import::{FieldLinks, LinkBy, LinkRef};
+use crate::import::{FieldLinks, LinkBy, LinkRef, RowKey};
 use crate::{Actor, Aims, Error};
 
 /// What rows named so far, and how many records were made for them.
@@ -152,5 +152,18 @@ fn find(read: &Read, link: &LinkRef, parent: Option<&(String, Id)>) -> Result<Ve
         let conditions = [condition.clone()].into_iter().chain(under).collect();
         found.extend(read.list(&Query { kind: kind.cloned(), conditions, limit: 10, ..Query::all(Visible::All) })?);
     }
-    Ok(found)
+    match link.by {
+        LinkBy::Key if found.is_empty() && parent.is_none() => imported(read, link),
+        _ => Ok(found),
+    }
+}
+
+/// Standing records that came from rows with this key alone, in earlier imports.
+fn imported(read: &Read, link: &LinkRef) -> Result<Vec<RecordRow>, Error> {
+    let key = RowKey { parts: vec![link.value.clone()], occurrence: 1 }.to_string();
+    let mut ids = Vec::new();
+    for kind in &link.kinds {
+        ids.extend(read.origins_by_key(kind, &[&key])?.into_values().map(|it| it.record));
+    }
+    Ok(read.records(&ids)?.into_iter().filter(|it| !it.retired).collect())
 }

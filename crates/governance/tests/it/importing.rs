@@ -1,5 +1,6 @@
 //! Imports: every row is accounted for, nothing is merged or lost, the same file changes nothing, and all can be undone.
 
+use governance::import::Mapping;
 use governance::importing::ImportOptions;
 use governance::{Listing, Moment};
 use serde_json::json;
@@ -40,6 +41,32 @@ fn every_row_becomes_a_record_or_an_error() {
         assert_eq!((again.created, again.updated, again.unchanged), (0, 0, 3));
         assert_eq!(again.batch, None, "nothing came of it that could be undone");
         assert_eq!(house.aims.batches(&operator()).await.unwrap().len(), 1);
+    });
+}
+
+const SYSTEMS: &str = "kind = \"ai_system\"\n[key]\ncolumns = [{ position = 1, header = \"Ref\" }]\n\
+                       [[column]]\nposition = 2\nheader = \"Name\"\nfield = \"title\"\nhow = { as = \"text\" }\n";
+const RISKS: &str = "kind = \"risk\"\n[key]\ncolumns = [{ position = 1, header = \"Risk\" }]\n\
+                     [[column]]\nposition = 1\nheader = \"Risk\"\nfield = \"title\"\nhow = { as = \"text\" }\n\
+                     [[column]]\nposition = 2\nheader = \"System\"\nfield = \"systems\"\n\
+                     how = { as = \"link\", by = \"key\", separator = \";\" }\n";
+
+#[test]
+fn a_link_finds_its_record_by_the_key_of_an_earlier_import() {
+    on_both(async |house| {
+        let import = async |kind: &str, mapping: &str, text: &str| {
+            let mapping = Some(Mapping::from_toml("mapping.toml", mapping).unwrap());
+            let options = ImportOptions { mapping, ..ImportOptions::default() };
+            house.aims.import(&operator(), kind, "file.csv", text.as_bytes().to_vec(), options).await.unwrap()
+        };
+        let systems = import("ai_system", SYSTEMS, "Ref,Name\nx-1,Chatbot\nx-2,Scoring\n").await;
+        assert_eq!(systems.created, 2, "{systems:?}");
+        let risks = import("risk", RISKS, "Risk,System\nWrong answers,x-1\nBoth,x-2;x-1\nNone,x-3\n").await;
+        assert_eq!((risks.created, risks.rejected), (2, 1), "{risks:?}");
+        assert!(risks.errors[0].reason.contains("`x-3`, which is not there"), "{:?}", risks.errors);
+        let page = house.aims.list(&operator(), &Listing::of("risk")).await.unwrap();
+        assert_eq!(page.rows[0].document["systems"], json!(["SYS-0001"]));
+        assert_eq!(page.rows[1].document["systems"], json!(["SYS-0002", "SYS-0001"]));
     });
 }
 
