@@ -51,6 +51,9 @@ pub(crate) fn connector(authority: Option<&str>) -> Result<MakeRustlsConnect, St
 
 /// What a failed connection means, where the certificate is the reason.
 pub(crate) fn explained(why: String) -> String {
+    if why.contains("not valid for name") {
+        return format!("{why}; write the server in the address by the name that its certificate holds");
+    }
     match why.contains("certificate") {
         true => format!(
             "{why}; name the authority that signed it as `sslrootcert=FILE` in the address, or write `sslmode=disable` \
