@@ -24,6 +24,8 @@ pub const CONFIGURATION: u8 = 8;
 
 /// Exit codes of `aims measure`, whose answer is a verdict that pipelines act upon.
 pub mod verdict {
+    use measure::Verdict;
+
     /// Every limit is kept, or there is none.
     pub const PASS: u8 = 0;
     /// A limit is broken.
@@ -32,6 +34,15 @@ pub mod verdict {
     pub const OPEN: u8 = 2;
     /// Nothing was measured; standard error says why.
     pub const ERROR: u8 = 3;
+
+    /// The exit code of a verdict; without one, what was asked for was done.
+    pub fn code(verdict: Option<&Verdict>) -> u8 {
+        match verdict {
+            None | Some(Verdict::Pass) => PASS,
+            Some(Verdict::Fail) => FAIL,
+            Some(Verdict::Inconclusive | Verdict::NotAssessable { .. }) => OPEN,
+        }
+    }
 
     /// These exit codes as `aims measure --help` shows them.
     pub const HELP: &str = "\
@@ -179,5 +190,15 @@ impl std::fmt::Display for Failure {
 impl From<Error> for Failure {
     fn from(error: Error) -> Failure {
         Failure::System(error)
+    }
+}
+
+impl From<assess::Error> for Failure {
+    fn from(error: assess::Error) -> Failure {
+        match error {
+            assess::Error::Input(sentence) => Failure::input(sentence),
+            assess::Error::Missing(sentence) => Failure::missing(sentence),
+            assess::Error::Failed(sentence) => Failure::failed(sentence),
+        }
     }
 }

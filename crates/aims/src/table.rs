@@ -1,5 +1,7 @@
 //! Tables of text that fit the terminal.
 
+pub use assess::form::one_line;
+
 /// Rows under headers.
 #[derive(Debug, Default, Clone)]
 pub struct Table {
@@ -82,12 +84,6 @@ pub fn shorten(text: &str, width: usize) -> String {
     let mut cut: String = text.chars().take(width.saturating_sub(1)).collect();
     cut.push('…');
     cut
-}
-
-/// `text` without line breaks and control characters, so that a value cannot steer the terminal.
-pub fn one_line(text: &str) -> String {
-    let clean = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter });
-    clean.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// `text` without control characters other than line breaks and tabs.

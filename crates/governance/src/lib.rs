@@ -34,6 +34,7 @@ pub mod in_force;
 pub mod inbox;
 pub mod key;
 pub mod listing;
+pub mod measuring;
 mod media;
 mod mention;
 pub mod notify;

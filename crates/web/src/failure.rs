@@ -182,6 +182,16 @@ impl std::ops::Deref for Failure {
     }
 }
 
+impl From<assess::Error> for Failure {
+    fn from(error: assess::Error) -> Failure {
+        match error {
+            assess::Error::Input(sentence) => Failure::input(sentence),
+            assess::Error::Missing(sentence) => Failure::missing(sentence),
+            assess::Error::Failed(sentence) => failed(&sentence),
+        }
+    }
+}
+
 impl From<Error> for Failure {
     fn from(error: Error) -> Failure {
         let detail = error.to_string();

@@ -8,7 +8,6 @@ mod api;
 mod asset;
 mod body;
 mod call;
-pub mod chart;
 mod crossing;
 mod drafts;
 mod failure;
@@ -79,6 +78,7 @@ pub(crate) struct App {
     pub uploads: Arc<pages::uploads::Uploads>,
     pub running: Arc<pages::running::Running>,
     pub authority: Arc<api::authority::Kept>,
+    pub measured: Arc<screens::measure::Measured>,
 }
 
 /// The whole web: REST below `/api/v1`, pages everywhere else.
@@ -89,6 +89,7 @@ pub fn app(aims: Aims, settings: Settings) -> Router {
         uploads: Arc::default(),
         running: Arc::default(),
         authority: Arc::default(),
+        measured: Arc::default(),
     };
     let compression = CompressionLayer::new().compress_when(SizeAbove::new(1024).and(NotForContentType::IMAGES));
     routes::router(&app)

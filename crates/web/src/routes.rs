@@ -158,6 +158,13 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/system/{id}/charts/{file}", Nothing, "a chart of an AI system", |it| {
         on(it, screens::pictures::of_system)
     }),
+    route("GET", "/measure", Nothing, "form to measure data", |it| on(it, screens::measure::form)),
+    route("POST", "/measure", Nothing, "measure data", |it| on(it, screens::measure::measure)),
+    route("GET", "/measure/{key}", Nothing, "a report of a measurement", |it| on(it, screens::measure::report)),
+    route("GET", "/measure/{key}/{form}", Nothing, "a report of a measurement as a file", |it| {
+        on(it, screens::measure::file)
+    }),
+    route("POST", "/measure/{key}/record", Change, "record a measurement", |it| on(it, screens::measure::record)),
     route("GET", "/go", Nothing, "every place, for those without scripts", |it| on(it, pages::go::go)),
     route("GET", "/keys", Nothing, "what keys do", |it| on(it, pages::keys::keys)),
     route("GET", "/parts", Nothing, "the parts of which pages are made", |it| on(it, pages::showcase::showcase)),

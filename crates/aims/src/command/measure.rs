@@ -1,16 +1,18 @@
 //! `aims measure`: data and predictions measured from files, without a server.
 
+use assess::{form, kept, report, run, verdict};
 use clap::{Args, Subcommand};
+use governance::Moment;
 
 use crate::context::{self, Context};
-use crate::exit::{Failure, verdict::PASS};
+use crate::exit::Failure;
+use crate::exit::verdict::{PASS, code};
 use crate::measure::arguments::Chosen;
 use crate::measure::metrics::Metrics;
 use crate::measure::propose::Propose;
-use crate::measure::record;
 use crate::measure::repeat::Repeat;
 use crate::measure::summarise::Summarise;
-use crate::measure::{form, report, run, verdict};
+use crate::measure::written;
 use crate::output;
 use crate::progress::Progress;
 
@@ -67,24 +69,30 @@ impl Measure {
 async fn family(chosen: Chosen, context: &Context) -> Result<(), Failure> {
     let about = chosen.given.about.as_deref().map(context::id).transpose()?;
     if let Some(about) = &about {
-        record::check(&context.open()?, &context.actor(), about).await?;
+        // Refuses early when there is no such record, or nobody may see it.
+        context.open()?.record(&context.actor(), about, &Moment::Now).await?;
     }
+    let asked = chosen.given.asked(context.global.as_of.clone());
+    // Measures share the threads of the process.
+    let _ = rayon::ThreadPoolBuilder::new().num_threads(asked.threads.unwrap_or_else(run::cores)).build_global();
     let progress = Progress::start("measuring", context.global.quiet);
-    let report = context::blocking(|| run::run(&chosen, context.global.as_of.as_deref()))?;
+    let report = context::blocking(|| run::run(chosen.family, &asked))?;
     drop(progress);
     let terminal = chosen.given.out.as_os_str() == "-" && output::width().is_some();
-    let text = form::written(&report, context.global.format, terminal)?;
+    let text = written(&report, context.global.format, terminal)?;
     output::write_bytes(&chosen.given.out, text.as_bytes())?;
     if chosen.given.out.as_os_str() != "-" {
         context.output.remark(verdict::sentence(report.overall.as_ref(), &report.rulings));
     }
     if let Some(about) = &about {
-        let recorded = record::record(&context.open()?, &context.actor(), about, &report).await?;
+        let whole = form::json(&report)?.into_bytes();
+        let recorded =
+            context.open()?.keep_measurement(&context.actor(), about, kept::fields(&report), whole, None).await?;
         if !context.global.quiet {
             output::complain(&format!("recorded as {} of {about}", recorded.id));
         }
     }
-    match verdict::code(report.overall.as_ref()) {
+    match code(report.overall.as_ref()) {
         PASS => Ok(()),
         code => Err(Failure::Verdict(code)),
     }

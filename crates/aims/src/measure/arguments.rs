@@ -4,11 +4,11 @@
 
 use std::path::PathBuf;
 
-use clap::{ArgMatches, Args, Command, FromArgMatches, Subcommand};
-
-use super::columns::Columns;
-use super::{FAMILIES, Family};
-use crate::exit::Failure;
+use assess::asked::{Asked, BESIDE};
+use assess::columns::{Columns, PARTS, Part, TASKS};
+use assess::{FAMILIES, Family};
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, Subcommand};
 
 /// What is measured, how, and where the answer goes.
 #[derive(Debug, Clone, Args)]
@@ -36,7 +36,7 @@ pub struct Given {
     pub threads: Option<u16>,
     /// Which column plays which part.
     #[command(flatten)]
-    pub columns: Columns,
+    pub columns: Named,
     /// How text is read.
     #[command(flatten)]
     pub reading: Reading,
@@ -111,19 +111,63 @@ impl Reading {
             store: Vec::new(),
         }
     }
+}
 
-    /// The options as words of a command line.
-    pub fn words(&self) -> Vec<String> {
-        let mut words = Vec::new();
-        let mut say = |name: &str, value: String| words.extend([format!("--{name}"), value]);
-        self.delimiter.iter().for_each(|it| say("delimiter", it.to_string()));
-        self.decimal.iter().for_each(|it| say("decimal", it.to_string()));
-        self.encoding.iter().for_each(|it| say("encoding", it.clone()));
-        self.nulls.iter().for_each(|it| say("null", it.clone()));
-        self.text.iter().for_each(|it| say("text", it.clone()));
-        words.extend(self.day_first.then(|| "--day-first".to_owned()));
-        words.extend(self.month_first.then(|| "--month-first".to_owned()));
-        words
+/// Columns as they are typed: one option a part.
+#[derive(Debug, Clone, Default)]
+pub struct Named(pub Columns);
+
+impl Args for Named {
+    fn augment_args(command: Command) -> Command {
+        PARTS.iter().map(option).fold(command, Command::arg)
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Named::augment_args(command)
+    }
+}
+
+/// The option of a part.
+fn option(part: &Part) -> Arg {
+    let arg = Arg::new(part.name).long(part.name).value_name(part.value).help(part.help).help_heading("Columns");
+    let arg = arg.action(if part.several { ArgAction::Append } else { ArgAction::Set });
+    match part.value {
+        "WORD" => arg.value_parser(PossibleValuesParser::new(TASKS.iter().map(|it| it.0))),
+        _ => arg,
+    }
+}
+
+impl FromArgMatches for Named {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Named, clap::Error> {
+        let mut columns = Columns::default();
+        for part in PARTS {
+            let typed = matches.get_many::<String>(part.name).into_iter().flatten().cloned();
+            let strange = |it: assess::Error| clap::Error::raw(clap::error::ErrorKind::InvalidValue, it);
+            columns.set(part.name, typed).map_err(strange)?;
+        }
+        Ok(Named(columns))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Named::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+impl Given {
+    /// What is asked with these words.
+    pub fn asked(&self, as_of: Option<String>) -> Asked {
+        Asked {
+            files: self.files.clone(),
+            others: self.others.parts().map(|(part, files)| (part, files.to_vec())).into(),
+            plan: self.plan.clone(),
+            columns: self.columns.0.clone(),
+            seed: self.seed,
+            threads: self.threads.map(usize::from),
+            as_of,
+            most_rows: None,
+            reading: self.reading.options(),
+        }
     }
 }
 
@@ -134,25 +178,6 @@ pub struct Chosen {
     pub family: &'static Family,
     /// What was typed.
     pub given: Box<Given>,
-}
-
-impl Chosen {
-    /// Refuses what the family does nothing with.
-    pub fn check(&self) -> Result<(), Failure> {
-        let Family { name, takes, .. } = self.family;
-        self.given.columns.only(name, takes)?;
-        let strange = |(part, files): &(&'static str, &[String])| !files.is_empty() && !takes.contains(part);
-        match self.given.others.parts().into_iter().find(strange) {
-            None => Ok(()),
-            Some((part, files)) => {
-                let option = part.replace('_', "-");
-                Err(Failure::input(format!(
-                    "`{name}` does nothing with `--{option} {}`; leave it out",
-                    files.join(" ")
-                )))
-            }
-        }
-    }
 }
 
 impl FromArgMatches for Chosen {
@@ -185,8 +210,7 @@ impl Subcommand for Chosen {
 
 /// The sub-command of a family, whose help shows only what it takes.
 fn of_family(family: &'static Family) -> Command {
-    let (columns, others) = (Columns::default(), Others::default());
-    let parts = columns.parts().map(|it| it.0).into_iter().chain(others.parts().map(|it| it.0));
+    let parts = PARTS.iter().map(|it| it.name).chain(BESIDE.iter().copied());
     let unused = parts.filter(|it| !family.takes.contains(it));
     let command = Given::augment_args(Command::new(family.name)).about(family.summary).long_about(family.about);
     unused.fold(command, |command, part| command.mut_arg(part, |it| it.hide(true)))

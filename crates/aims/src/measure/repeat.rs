@@ -1,12 +1,12 @@
 //! `aims measure repeat`: a recorded measurement made again from the same data, and compared byte by byte.
 
+use assess::plan::Plan;
+use assess::{form, run};
 use clap::{Args, Parser};
 use governance::Moment;
 use serde_json::{Value, json};
 
 use super::arguments::{Chosen, Others};
-use super::plan::Plan;
-use super::{form, run};
 use crate::cli::{Cli, Command};
 use crate::context::{self, Context};
 use crate::exit::{Failure, verdict::FAIL};
@@ -35,7 +35,8 @@ impl Repeat {
         let plan: Plan = serde_json::from_value(before["plan"]["settings"].clone()).map_err(|_| damaged(&self.id))?;
         let (Chosen { family, mut given }, as_of) = chosen(&before).ok_or_else(|| damaged(&self.id))?;
         (given.files, given.others, given.threads) = (self.files, self.others, self.threads);
-        let report = context::blocking(|| run::measure(family, &given, plan, as_of.as_deref()))?;
+        let asked = given.asked(as_of);
+        let report = context::blocking(|| run::measure(family, &asked, plan))?;
         let now = form::json(&report)?;
         if now.as_bytes() == kept {
             if !context.output.json(&json!({ "same": true, "report": name, "differs": [] })) {

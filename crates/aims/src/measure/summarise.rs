@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
+use assess::data::Input;
 use clap::Args;
 
 use super::arguments::Reading;
-use super::data::Input;
 use crate::context::Context;
 use crate::exit::Failure;
 use crate::output::write_bytes;
@@ -31,7 +31,7 @@ impl Summarise {
     /// Writes the summary.
     pub fn run(self, context: &Context) -> Result<(), Failure> {
         let input = Input::open("data", &self.files, &self.reading.options())?;
-        let threads = self.threads.map_or_else(super::run::cores, usize::from);
+        let threads = self.threads.map_or_else(assess::run::cores, usize::from);
         let summary = input.summary(threads)?;
         let text = serde_json::to_string(&summary)
             .map_err(|it| Failure::failed(format!("the summary cannot be written as JSON ({it})")))?;

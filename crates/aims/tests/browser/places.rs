@@ -27,6 +27,8 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("/files/{digest}", "a file to keep, no page"),
     ("/inventory/charts/{file}", "pictures and tables, which the inventory shows"),
     ("/system/{id}/charts/{file}", "pictures and tables, which the page of the system shows"),
+    ("/measure/{key}", "there only for who measured"),
+    ("/measure/{key}/{form}", "a file"),
     ("/import/running/{key}", "there only while an import runs"),
     ("/import/running/{key}/errors", "there only while an import runs"),
 ];
@@ -45,6 +47,7 @@ const QUERIES: &[(&str, &[&str])] = &[
     ("/sign-in", &["?next=/risk"]),
     ("/search", &["?q=benefit", "?q=nothing-like-this"]),
     ("/import", &["?kind=risk"]),
+    ("/measure", &["?family=drift", "?family=fairness"]),
     ("/inventory", &["?sort=-title", "?filter=title:nothing-like-this"]),
     ("/start", &["?step=organisation", "?step=inventory"]),
     ("/{kind}", &["?sort=-title", "?filter=title:nothing-like-this", "?retired=yes", "?done=changed"]),

@@ -2,13 +2,13 @@
 
 use hypertext::{Raw, maud_borrow as maud, prelude::*};
 
-use crate::chart::table::Table;
-use crate::chart::{Chart, NARROW, WIDE, svg};
 use crate::html::{Html, parts};
 use crate::language::Language;
+use chart::table::Table;
+use chart::{Chart, NARROW, WIDE, svg};
 
-/// The figure; `id` is its own on the page, `files` is the address of its files without their ending.
-pub(crate) fn figure(language: Language, chart: &Chart, id: &str, files: &str) -> Html {
+/// The figure; `id` is its own on the page, `files` is the address of its files without their ending, where it has some.
+pub(crate) fn figure(language: Language, chart: &Chart, id: &str, files: Option<&str>) -> Html {
     let table = chart.plot.table();
     let drawn = chart.plot.draw(WIDE).and_then(|wide| Ok((wide, chart.plot.draw(NARROW)?)));
     maud! {
@@ -25,8 +25,10 @@ pub(crate) fn figure(language: Language, chart: &Chart, id: &str, files: &str) -
             }
             div .beneath {
                 details { summary { (language.say("chart.table")) } (data(&table)) }
-                a href={ (files) ".csv" } download { (language.say("chart.csv")) }
-                @if drawn.is_ok() { a href={ (files) ".svg" } download { (language.say("chart.svg")) } }
+                @if let Some(files) = files {
+                    a href={ (files) ".csv" } download { (language.say("chart.csv")) }
+                    @if drawn.is_ok() { a href={ (files) ".svg" } download { (language.say("chart.svg")) } }
+                }
             }
         }
     }

@@ -60,7 +60,7 @@ pub(crate) async fn inventory(call: Call) -> Reply {
             (filter(&call, &listing, &views))
             (systems(&call, &found))
             (pages(&call, at, found.page.total))
-            details .panel { summary { (call.say("inventory.by_stage")) } (figure(call.language(), &stages, "stages", "/inventory/charts/stages")) }
+            details .panel { summary { (call.say("inventory.by_stage")) } (figure(call.language(), &stages, "stages", Some("/inventory/charts/stages"))) }
         }
     }
     .memoize();

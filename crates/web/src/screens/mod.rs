@@ -5,6 +5,7 @@ pub(crate) mod dossier;
 pub(crate) mod feeds;
 pub(crate) mod inventory;
 pub(crate) mod lights;
+pub(crate) mod measure;
 pub(crate) mod pictures;
 pub(crate) mod reminders;
 pub(crate) mod start;

@@ -10,14 +10,14 @@ use governance::surroundings::SYSTEM;
 use record::{Catalog, Id};
 
 use crate::call::Call;
-use crate::chart::bars::{Bar, Bars};
-use crate::chart::graph::{Arrow, Graph, Node};
-use crate::chart::heat_map::{Cell, HeatMap};
-use crate::chart::timeline::{Row, Span, Timeline};
-use crate::chart::{Chart, Plot, WIDE, svg};
 use crate::failure::Failure;
 use crate::html::words;
 use crate::reply::{self, Reply};
+use chart::bars::{Bar, Bars};
+use chart::graph::{Arrow, Graph, Node};
+use chart::heat_map::{Cell, HeatMap};
+use chart::timeline::{Row, Span, Timeline};
+use chart::{Chart, Plot, WIDE, svg};
 
 /// A chart of one AI system.
 pub(crate) struct Picture {

@@ -8,7 +8,8 @@ use crate::house::{Answer, House};
 /// A path of a route, with parameters that lead nowhere.
 fn sample(route: &Route) -> String {
     let path = route.path.replace("{kind}", "risk").replace("{id}", "RSK-0001").replace("{transition}", "analyse");
-    let path = path.replace("{place}", "0").replace("{comment}", "CMT-0001").replace("{key}", "0");
+    let path =
+        path.replace("{place}", "0").replace("{comment}", "CMT-0001").replace("{key}", "0").replace("{form}", "json");
     let path = path.replace("{field}", "owner").replace("{to}", "PER-0001");
     let path = path.replace("{batch}", "1").replace("{digest}", "sha256:00").replace("{file}", "risk.csv");
     match route.path {
@@ -62,8 +63,12 @@ fn reads_leave_what_the_list_says() {
     let calendar = house.wait(house.aims.add_feed(&house.lead.actor, None)).unwrap();
     let digest = file["digest"].as_str().unwrap().to_owned();
     let key = imported(&house);
+    let measured = crate::measure::measured(&house);
     for route in ROUTES.iter().filter(|it| it.method == "GET") {
-        let path = sample(route).replace("sha256:00", &digest).replace("/running/0", &format!("/running/{key}"));
+        let path = sample(route)
+            .replace("/measure/0", &measured)
+            .replace("sha256:00", &digest)
+            .replace("/running/0", &format!("/running/{key}"));
         let path = path.replace("/tile/0/000", "/tile/0/000.p/1").replace("/search", "/search?q=one");
         let path = path.replace("/calendar/risk.csv", &format!("/calendar/{calendar}.ics"));
         let before = house.entries();
@@ -305,6 +310,15 @@ fn through_screens(house: &House, done: Done<'_>) {
     let feed = house.wait(house.aims.feeds(&house.lead.actor)).unwrap().remove(0).id;
     let revoke = format!("/reminders/calendars/{feed}/revoke");
     done("POST", "/reminders/calendars/{id}/revoke", &|| house.ask("POST", &revoke).form(&[]).send());
+    let report = std::cell::RefCell::new(String::new());
+    done("POST", "/measure", &|| {
+        let answer = house.ask("POST", "/measure").parts(&[("family", "profile")], &[("data", "a.csv", CSV)]).send();
+        *report.borrow_mut() = answer.header("location").to_owned();
+        answer
+    });
+    done("POST", "/measure/{key}/record", &|| {
+        house.ask("POST", &format!("{}/record", report.borrow())).form(&[("about", decided.as_str())]).send()
+    });
     let pair = [("ids", "SYS-0001"), ("ids", "SYS-0002")];
     done("POST", "/inventory/compare", &|| house.ask("POST", "/inventory/compare").form(&pair).send());
     let view = [("name", "mine"), ("query", "filter=owner:me")];

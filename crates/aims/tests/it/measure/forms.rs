@@ -22,7 +22,7 @@ fn every_family_answers_after_the_published_schema() {
     let schema: Value = serde_json::from_str(&measure("schema").out).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     let families: Vec<&str> = RUNS.iter().map(|it| it.split(' ').next().unwrap()).collect();
-    assert_eq!(families, aims::measure::FAMILIES.iter().map(|it| it.name).collect::<Vec<_>>());
+    assert_eq!(families, assess::FAMILIES.iter().map(|it| it.name).collect::<Vec<_>>());
     for typed in RUNS {
         let found = measure(&format!("{typed} --format json")).json();
         let errors: Vec<String> =
@@ -122,8 +122,8 @@ fn the_guide_shows_what_the_program_says() {
         }
         shown += 1;
     }
-    assert!(shown > aims::measure::FAMILIES.len(), "every family has an example");
-    aims::measure::FAMILIES.iter().for_each(|it| assert!(guide.contains(&format!("**{}**", it.name)), "{}", it.name));
+    assert!(shown > assess::FAMILIES.len(), "every family has an example");
+    assess::FAMILIES.iter().for_each(|it| assert!(guide.contains(&format!("**{}**", it.name)), "{}", it.name));
 }
 
 #[test]

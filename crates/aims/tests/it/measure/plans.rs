@@ -12,13 +12,13 @@ pub fn file(family: &str, more: &str) -> (Program, String) {
 
 #[test]
 fn every_shipped_plan_is_sound_and_its_family_has_one() {
-    let names = aims::measure::plan::names();
-    for family in aims::measure::FAMILIES {
+    let names = assess::plan::names();
+    for family in assess::FAMILIES {
         assert!(names.contains(&family.name.to_owned()), "`{}` has settings", family.name);
     }
     for name in &names {
         let text = std::fs::read_to_string(root().join(format!("data/plans/{name}.toml"))).unwrap();
-        let plan = aims::measure::plan::Plan::read(name, &text).unwrap();
+        let plan = assess::plan::Plan::read(name, &text).unwrap();
         assert_eq!(&plan.name, name);
         assert!(plan.summary.is_some_and(|it| it.ends_with('.')), "{name} says what it is for");
     }
@@ -79,10 +79,10 @@ fn a_proposed_plan_holds_for_the_data_it_came_from_and_not_for_faulty_ones() {
     assert_eq!(run.code, 0, "{}", run.err);
     report(&format!("quality deliveries_clean.csv --plan {path}"), 0);
     report(&format!("quality deliveries_faulty.csv --plan {path}"), 1);
-    for family in aims::measure::FAMILIES {
+    for family in assess::FAMILIES {
         let run = program.run(&["measure", "plan", family.name, &golden("drift_reference.csv"), "--out", &path]);
         assert_eq!(run.code, 0, "{}: {}", family.name, run.err);
         let text = std::fs::read_to_string(&path).unwrap();
-        aims::measure::plan::Plan::read("proposed.toml", &text).unwrap();
+        assess::plan::Plan::read("proposed.toml", &text).unwrap();
     }
 }

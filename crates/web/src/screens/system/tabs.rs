@@ -109,7 +109,7 @@ fn overview(view: &View<'_>) -> Html {
                 (fields(view, "answers", call.say("system.answers"), "Responsibility"))
             }
         }
-        (figure(call.language(), &dates, "dates", &format!("{}/charts/dates", view.files())))
+        (figure(call.language(), &dates, "dates", Some(&format!("{}/charts/dates", view.files()))))
     }
     .memoize()
 }
@@ -167,7 +167,7 @@ fn risks(view: &View<'_>) -> Html {
     let chart = (pictures::PICTURES[0].draw)(view.call, view.around, view.titles);
     let any = near(view, &["risk"]).next().is_some();
     maud! {
-        @if any { (figure(view.call.language(), &chart, "risks", &format!("{}/charts/risks", view.files()))) }
+        @if any { (figure(view.call.language(), &chart, "risks", Some(&format!("{}/charts/risks", view.files())))) }
         (lists(view, "risks"))
     }
     .memoize()
@@ -177,7 +177,7 @@ fn risks(view: &View<'_>) -> Html {
 fn parts_tab(view: &View<'_>) -> Html {
     let chart = (pictures::PICTURES[1].draw)(view.call, view.around, view.titles);
     maud! {
-        (figure(view.call.language(), &chart, "parts", &format!("{}/charts/parts", view.files())))
+        (figure(view.call.language(), &chart, "parts", Some(&format!("{}/charts/parts", view.files()))))
         (fields(view, "supply", view.call.say("system.supply"), "Origin and supply"))
         (lists(view, "parts"))
     }

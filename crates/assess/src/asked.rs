@@ -1,0 +1,81 @@
+//! What somebody asks for: files, the parts that they and their columns play, and how it is measured.
+
+use crate::columns::Columns;
+use crate::data::base;
+use crate::{Error, Family};
+
+pub use read::Options as Reading;
+
+/// Parts that data beside those that are measured may play, in the order of their options.
+pub const BESIDE: &[&str] = &["reference", "original", "training", "held_out"];
+
+/// What is measured, and how.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    /// Files, folders, patterns or addresses of data.
+    pub files: Vec<String>,
+    /// Data beside them, by a part of [`BESIDE`].
+    pub others: Vec<(&'static str, Vec<String>)>,
+    /// A file with a plan, or the name of a shipped one; that of the family without it.
+    pub plan: Option<String>,
+    /// Which column plays which part.
+    pub columns: Columns,
+    /// Seed of every random draw; that of the plan without it.
+    pub seed: Option<u64>,
+    /// Threads that work; all cores without it.
+    pub threads: Option<usize>,
+    /// The day or moment for which freshness is asked.
+    pub as_of: Option<String>,
+    /// Most rows of any of the data; without it, any number.
+    pub most_rows: Option<u64>,
+    /// How text is read.
+    pub reading: read::Options,
+}
+
+impl Asked {
+    /// Refuses what the family does nothing with.
+    pub fn check(&self, family: &Family) -> Result<(), Error> {
+        let Family { name, takes, .. } = family;
+        self.columns.only(name, takes)?;
+        match self.others.iter().find(|(part, files)| !files.is_empty() && !takes.contains(part)) {
+            None => Ok(()),
+            Some((part, files)) => {
+                let (option, files) = (part.replace('_', "-"), files.join(" "));
+                Err(Error::input(format!("`{name}` does nothing with `--{option} {files}`; leave it out")))
+            }
+        }
+    }
+
+    /// The command that measures the same again, with the names of files without their folders.
+    pub(crate) fn command(&self, family: &str, columns: &Columns, seed: u64) -> Vec<String> {
+        let mut words: Vec<String> = ["aims", "measure", family].map(str::to_owned).into();
+        words.extend(self.files.iter().map(|it| base(it)));
+        let mut say =
+            |name: &str, value: &str| words.extend([format!("--{}", name.replace('_', "-")), value.to_owned()]);
+        self.plan.iter().for_each(|it| say("plan", &base(it)));
+        for (part, files) in &self.others {
+            files.iter().for_each(|it| say(part, &base(it)));
+        }
+        for (part, named) in columns.parts() {
+            named.iter().for_each(|it| say(part, it));
+        }
+        say("seed", &seed.to_string());
+        self.as_of.iter().for_each(|it| say("as-of", it));
+        words.extend(reading(&self.reading));
+        words
+    }
+}
+
+/// How text is read as words of a command line.
+fn reading(options: &read::Options) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut say = |name: &str, value: String| words.extend([format!("--{name}"), value]);
+    options.delimiter.iter().for_each(|it| say("delimiter", it.to_string()));
+    options.decimal.iter().for_each(|it| say("decimal", it.to_string()));
+    options.encoding.iter().for_each(|it| say("encoding", it.clone()));
+    options.nulls.iter().for_each(|it| say("null", it.clone()));
+    options.text.iter().for_each(|it| say("text", it.clone()));
+    let first = options.day_first.map(|day| if day { "--day-first" } else { "--month-first" });
+    words.extend(first.map(str::to_owned));
+    words
+}

@@ -1,0 +1,182 @@
+//! What is read: sources of data or summaries of them, with the part that they play, their digests, and what the reader said.
+
+use std::io::Read;
+use std::path::Path;
+
+use measure::Batch;
+use measure::summary::{ColumnSummary, Summary};
+use read::{Options, Source, Table};
+use sha2::{Digest, Sha256};
+
+use super::report::{FileUsed, Note};
+use crate::Error;
+
+/// Bytes at the beginning of a file by which a summary is told from data.
+const HEAD: usize = 64;
+
+/// Data, or a summary of data that may be gone.
+pub enum Input {
+    /// Files with the same columns.
+    Data(Source),
+    /// What is known of rows without the rows, and the files that it was read from.
+    Summary(Box<Summary>, Vec<FileUsed>),
+}
+
+impl Input {
+    /// Opens files of data, or merges files of summaries.
+    pub fn open(role: &'static str, files: &[String], options: &Options) -> Result<Input, Error> {
+        let summaries = files.iter().filter(|it| is_summary(it)).count();
+        match summaries {
+            0 => Ok(Input::Data(Source::open(files, options).map_err(said)?)),
+            all if all == files.len() => merged(role, files),
+            _ => Err(Error::input("some files are data and some are summaries; summarise the data first")),
+        }
+    }
+
+    /// The same, refused when it has more rows than `most`.
+    pub fn at_most(self, most: Option<u64>) -> Result<Input, Error> {
+        match (&self, most) {
+            (Input::Data(source), Some(most)) if source.rows().is_none_or(|it| it > most) => {
+                Err(Error::input(format!(
+                    "the data have more than {} rows, which is the most that is measured here; measure them with `aims measure`",
+                    super::number::rows(most)
+                )))
+            }
+            _ => Ok(self),
+        }
+    }
+
+    /// The data; a summary is refused with what it lacks for `family`.
+    pub fn source(&self, family: &str) -> Result<&Source, Error> {
+        match self {
+            Input::Data(source) => Ok(source),
+            Input::Summary(_, files) => {
+                let name = files.first().map_or("", |it| it.name.as_str());
+                Err(Error::input(format!("`{name}` is a summary, and `{family}` needs the rows; name the data")))
+            }
+        }
+    }
+
+    /// The names of the columns.
+    pub fn names(&self) -> Vec<String> {
+        match self {
+            Input::Data(source) => names(source).into_iter().map(str::to_owned).collect(),
+            Input::Summary(summary, _) => summary.columns.iter().map(|it| it.name.clone()).collect(),
+        }
+    }
+
+    /// The files as a report tells them.
+    pub fn files(&self, role: &'static str) -> Vec<FileUsed> {
+        match self {
+            Input::Data(source) => {
+                let used =
+                    |it: read::FileRead| FileUsed { role, name: base(&it.name), bytes: it.bytes, sha256: it.sha256 };
+                source.files().into_iter().map(used).collect()
+            }
+            Input::Summary(_, files) => files.clone(),
+        }
+    }
+
+    /// What the reader found by looking, of the column and, where these are not the data themselves, of the part.
+    pub fn notes(&self, part: &str) -> Vec<Note> {
+        let Input::Data(source) = self else { return Vec::new() };
+        let of = |column: &Option<String>| match (column, part) {
+            (Some(column), "data") => column.clone(),
+            (None, "data") => String::new(),
+            (Some(column), part) => format!("{column} in the {part}"),
+            (None, part) => format!("the {part}"),
+        };
+        let note = |it: &read::Notice| Note::new(it.name, of(&it.column), it.sentence.clone());
+        source.notices().iter().map(note).collect()
+    }
+
+    /// The summary of every column.
+    pub fn summary(&self, threads: usize) -> Result<Summary, Error> {
+        match self {
+            Input::Data(source) => summary(source, threads),
+            Input::Summary(summary, _) => Ok(summary.as_ref().clone()),
+        }
+    }
+}
+
+/// Whether a file is a summary, by its first bytes.
+fn is_summary(name: &str) -> bool {
+    let mut head = Vec::new();
+    let Ok(file) = std::fs::File::open(name) else { return false };
+    if file.take(HEAD as u64).read_to_end(&mut head).is_err() {
+        return false;
+    }
+    let text: String = String::from_utf8_lossy(&head).chars().filter(|it| !it.is_whitespace()).collect();
+    text.starts_with("{\"form\":") && text.contains("\"data\":[")
+}
+
+fn merged(role: &'static str, names: &[String]) -> Result<Input, Error> {
+    let mut all: Option<Summary> = None;
+    let mut files = Vec::new();
+    for name in names {
+        let bytes = bytes(Path::new(name))?;
+        let sha256 = Sha256::digest(&bytes).iter().map(|it| format!("{it:02x}")).collect();
+        files.push(FileUsed { role, name: base(name), bytes: bytes.len() as u64, sha256 });
+        let read: Summary = serde_json::from_slice(&bytes).map_err(|it| damaged(name, &it))?;
+        read.check().map_err(|it| Error::input(format!("`{name}`: {it}")))?;
+        match &mut all {
+            None => all = Some(read),
+            Some(all) => all.merge(read).map_err(|it| Error::input(format!("`{name}`: {it}")))?,
+        }
+    }
+    let all = all.ok_or_else(|| Error::input("no file was named; name one"))?;
+    Ok(Input::Summary(Box::new(all), files))
+}
+
+/// The bytes of a file that somebody named.
+pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
+    if path.is_dir() {
+        return Err(Error::input(format!("`{}` is a folder; name a file", path.display())));
+    }
+    std::fs::read(path).map_err(|cause| match cause.kind() {
+        std::io::ErrorKind::NotFound => Error::missing(format!("there is no file `{}`", path.display())),
+        _ => Error::input(format!("`{}` cannot be read ({cause})", path.display())),
+    })
+}
+
+fn damaged(name: &str, error: &serde_json::Error) -> Error {
+    let (line, column) = (error.line(), error.column());
+    Error::input(format!("`{name}`, line {line}, column {column}: the summary is damaged; summarise the data again"))
+}
+
+fn summary(source: &Source, threads: usize) -> Result<Summary, Error> {
+    let alone: Vec<Vec<usize>> = (0..source.fields().len()).map(|at| vec![at]).collect();
+    let start = |group: usize| ColumnSummary::new(&source.fields()[group].name);
+    let step = |summary: &mut ColumnSummary, batch: &Batch<'_>| batch.columns().iter().for_each(|it| summary.add(it));
+    let columns = source.scan(&alone, threads, start, step, ColumnSummary::merge).map_err(said)?;
+    Ok(Summary::new(vec![source.digest()], columns))
+}
+
+/// The columns of these names, as a whole; a name may stand more than once.
+pub fn table(source: &Source, names: &[&str], threads: usize) -> Result<Table, Error> {
+    let mut places = names.iter().map(|it| source.position(it)).collect::<Result<Vec<usize>, _>>().map_err(said)?;
+    places.sort_unstable();
+    places.dedup();
+    source.table(&places, threads).map_err(said)
+}
+
+/// The columns of a table, lent.
+pub fn batch(table: &Table) -> Result<Batch<'_>, Error> {
+    table.batch().map_err(said)
+}
+
+/// Every column of a source, by its name.
+pub fn names(source: &Source) -> Vec<&str> {
+    source.fields().iter().map(|it| it.name.as_str()).collect()
+}
+
+/// A name without its folder, so that reports do not depend on where a file lies.
+pub fn base(name: &str) -> String {
+    let last = name.trim_end_matches(['/', '\\']).rsplit(['/', '\\']).next();
+    last.unwrap_or(name).to_owned()
+}
+
+/// The reader's or a measure's sentence as the end of a command.
+pub fn said(error: impl std::fmt::Display) -> Error {
+    Error::input(error.to_string())
+}

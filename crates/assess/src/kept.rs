@@ -1,0 +1,86 @@
+//! A report as the fields of a record: the values that matter, the digests, and how to measure again.
+//!
+//! The whole report is kept beside them as evidence. The day stands in the record and not in the report, so the report can be
+//! made again. Entering the record is left to `governance`. Serves ISO/IEC 42001 9.1.
+
+use measure::report::Line;
+use measure::{Measured, Verdict};
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+
+use super::form;
+use super::report::Report;
+
+/// Values that a record shows; the report holds all.
+const VALUES: usize = 200;
+
+/// The fields of a measurement that the report settles.
+pub fn fields(report: &Report) -> Map<String, Value> {
+    let fields = json!({
+        "title": form::title(report),
+        "family": report.family,
+        "verdict": report.overall.as_ref().map_or("not_judged", name),
+        "values": values(report),
+        "data_digest": format!("sha256:{}", data_digest(report)),
+        "rows": report.rows,
+        "plan_digest": format!("sha256:{}", report.plan.sha256),
+        "engine": report.engine,
+        "seed": report.plan.settings["seed"].to_string(),
+        "command": form::command(report),
+    });
+    match fields {
+        Value::Object(fields) => fields,
+        _ => Map::new(),
+    }
+}
+
+/// The digest of the file, or of the digests of several, each followed by a line feed.
+fn data_digest(report: &Report) -> String {
+    let digests: Vec<&str> = report.data.iter().filter(|it| it.role == "data").map(|it| it.sha256.as_str()).collect();
+    match digests.as_slice() {
+        [one] => (*one).to_owned(),
+        several => {
+            let mut hash = Sha256::new();
+            several.iter().for_each(|it| hash.update(format!("{it}\n")));
+            hash.finalize().iter().map(|it| format!("{it:02x}")).collect()
+        }
+    }
+}
+
+/// What was held against a limit, then the other numbers that the short forms show.
+fn values(report: &Report) -> Vec<Value> {
+    let ruled =
+        report.rulings.iter().map(|it| value(&it.rule, &it.of, &it.found, Some(&it.verdict), it.between.as_ref()));
+    let known = |line: &&Line| !report.rulings.iter().any(|it| it.rule == line.metric && it.of == line.of);
+    let others = report.shown().filter(known).map(|it| value(&it.metric, &it.of, &it.value, None, it.between.as_ref()));
+    ruled.chain(others).take(VALUES).collect()
+}
+
+fn value(metric: &str, of: &str, found: &Measured, verdict: Option<&Verdict>, between: Option<&[String; 2]>) -> Value {
+    let mut row = json!({ "metric": metric, "verdict": verdict.map_or("not_judged", name) });
+    let mut say = |name: &str, value: Value| row[name] = value;
+    if !of.is_empty() {
+        say("of", json!(of));
+    }
+    match found.get() {
+        Ok(it) => {
+            say("value", json!(it.value));
+            say("n", json!(it.n));
+            let ends = it.interval.map(|it| [("low", it.low), ("high", it.high)]);
+            ends.into_iter().flatten().filter(|it| it.1.is_finite()).for_each(|(name, end)| say(name, json!(end)));
+            between.iter().for_each(|it| say("note", json!(format!("between {} and {}", it[0], it[1]))));
+        }
+        Err(none) => say("note", json!(none.why)),
+    }
+    row
+}
+
+/// The verdict as the kind names it.
+fn name(verdict: &Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pass => "pass",
+        Verdict::Fail => "fail",
+        Verdict::Inconclusive => "inconclusive",
+        Verdict::NotAssessable { .. } => "not_assessable",
+    }
+}

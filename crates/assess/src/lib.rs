@@ -1,0 +1,132 @@
+//! From files, columns and a plan to a report: what `aims measure` and the page `/measure` both do.
+//!
+//! - [`asked`], [`columns`], [`plan`], [`data`]: what is asked, and of what.
+//! - one file a family: [`profile`], [`quality`], [`drift`], [`fairness`], [`performance`], [`privacy`], [`compare`],
+//!   [`represent`]; [`FAMILIES`] is the one list from which help, dispatch, pages and documentation are made.
+//! - [`report`], [`verdict`]: what comes out. [`form`]: JSON, HTML, Markdown and JUnit, each from the same report.
+//! - [`propose`]: plans to start from. [`kept`]: the report as the fields of a record.
+//!
+//! What a number means is left to crate `measure`, what a file holds to crate `read`, arguments and terminals to the program,
+//! pages to `web`, records to `governance`. Serves ISO/IEC 42001 9.1 and A.6.2.4.
+
+pub mod asked;
+pub mod columns;
+pub mod compare;
+pub mod data;
+pub mod drift;
+mod error;
+pub mod fairness;
+pub mod form;
+pub mod kept;
+pub mod number;
+pub mod performance;
+pub mod plan;
+pub mod privacy;
+pub mod profile;
+pub mod propose;
+pub mod quality;
+pub mod report;
+pub mod represent;
+pub mod run;
+pub mod verdict;
+
+pub use error::Error;
+
+use report::Found;
+use run::Ask;
+
+/// A family of measures.
+#[derive(Debug)]
+pub struct Family {
+    /// Its name on the command line and in plans.
+    pub name: &'static str,
+    /// What it answers, in a line.
+    pub summary: &'static str,
+    /// What it needs and gives, for its help.
+    pub about: &'static str,
+    /// Parts that columns may play in it, and `reference` where it compares with other data.
+    pub takes: &'static [&'static str],
+    /// Measures.
+    pub run: fn(&Ask<'_>) -> Result<Found, Error>,
+}
+
+/// The family of that name.
+pub fn family(name: &str) -> Result<&'static Family, Error> {
+    FAMILIES.iter().find(|it| it.name == name).ok_or_else(|| {
+        let known: Vec<String> = FAMILIES.iter().map(|it| format!("`{}`", it.name)).collect();
+        Error::missing(format!("there is no family `{name}`; the families are {}", known.join(", ")))
+    })
+}
+
+/// Every family.
+pub const FAMILIES: &[Family] = &[
+    Family {
+        name: "profile",
+        summary: "Show what the columns look like",
+        about: "Shows every column: sort, missing values, distinct values, moments, quantiles, the shape of its distribution, \
+                how columns go together, and what needs a look. A summary may stand in place of the data.",
+        takes: &[],
+        run: profile::run,
+    },
+    Family {
+        name: "quality",
+        summary: "Check whether data are fit for use, by rules and without",
+        about: "Measures completeness, balance, repeated and nearly repeated rows, conflicting labels, and rows that also stand in \
+                the training data (--reference); checks every rule of the plan. `aims measure plan quality FILE` proposes rules.",
+        takes: &["label", "reference"],
+        run: quality::run,
+    },
+    Family {
+        name: "drift",
+        summary: "Compare data with a reference: what changed, and whether it matters",
+        about: "Compares every column with that of --reference, which is data or a summary: tests corrected for all columns, sizes \
+                with intervals, missing values, unseen words, all columns together, and each group by --group. A column drifted \
+                when its change is significant and beyond the margin of the plan.",
+        takes: &["group", "reference"],
+        run: drift::run,
+    },
+    Family {
+        name: "fairness",
+        summary: "Compare how groups of people are treated by predictions",
+        about: "Measures every rate of every group and intersection, the gaps between groups with the two that drive them, what \
+                cannot hold at once, and calibration by group where there is a --score. Without --label only selection is compared.",
+        takes: &["label", "prediction", "score", "group", "strata", "positive", "task"],
+        run: fairness::run,
+    },
+    Family {
+        name: "performance",
+        summary: "Measure how good predictions are, and whether scores mean what they say",
+        about: "Measures classes by --prediction, probabilities by --score, or numbers; what is predicted is read from the label, or \
+                said with --task.",
+        takes: &["label", "prediction", "score", "positive", "task"],
+        run: performance::run,
+    },
+    Family {
+        name: "privacy",
+        summary: "Measure what a file gives away about persons",
+        about: "Measures how well persons are hidden by the columns of --quasi, and what classes of rows tell of --sensitive ones; the \
+                chance of being found in a population (--reference); what a treatment cost (--original); what an attack --score tells \
+                of who was a --member of the training data; and whether synthetic data copy the rows that they were made from \
+                (--training and --held-out).",
+        takes: &["quasi", "sensitive", "member", "score", "reference", "original", "training", "held_out"],
+        run: privacy::run,
+    },
+    Family {
+        name: "compare",
+        summary: "Compare two systems on the same rows",
+        about: "Takes two --prediction or two --score columns, the old system first, or one that stands under the same name in \
+                --reference for the old system, row by row. Tests whether both are the same, and whether the new one is not worse \
+                by more than the margin of the plan.",
+        takes: &["label", "prediction", "score", "positive", "task", "reference"],
+        run: compare::run,
+    },
+    Family {
+        name: "represent",
+        summary: "Compare shares of categories with those of a population",
+        about: "Compares the columns of --group with --reference: rows of the population, or a table with the columns `column`, \
+                `category` and `share`. Names categories and combinations with too few rows, and tells what weights that meet the \
+                population would cost.",
+        takes: &["group", "weight", "reference"],
+        run: represent::run,
+    },
+];

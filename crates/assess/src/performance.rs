@@ -1,0 +1,180 @@
+//! How good predictions are: classes, probabilities or numbers, by what the label holds or by what somebody says it holds.
+
+use measure::performance::assess::{Assessment, Plan as Question, Task as Predicted, assess};
+use measure::performance::calibration::Calibration;
+use measure::{Column, Values};
+
+use super::columns::{Task, needed, single};
+use super::data::{self, said};
+use super::number;
+use super::report::{Figure, Found, Note, Table};
+use super::run::Ask;
+use crate::Error;
+
+/// Distinct values that tell two classes.
+const TWO: usize = 2;
+
+/// Measures.
+pub fn run(ask: &Ask<'_>) -> Result<Found, Error> {
+    let (settings, columns) = (ask.section("performance", &ask.plan.performance)?, ask.columns);
+    let label = needed(columns.label.as_ref(), "label", "the column of labels")?;
+    let prediction = single(&columns.prediction, "prediction", "performance")?;
+    let score = single(&columns.score, "score", "performance")?;
+    if prediction.is_none() && score.is_none() {
+        return Err(Error::input(
+            "name the column of predictions with --prediction, or that of probabilities with --score",
+        ));
+    }
+    let names: Vec<&str> = [Some(label), prediction, score].into_iter().flatten().collect();
+    let table = data::table(ask.source()?, &names, ask.threads)?;
+    let batch = data::batch(&table)?;
+    let task = match columns.task {
+        Some(task) => task,
+        None => of_label(batch.column(label).map_err(said)?)?,
+    };
+    let question = Question {
+        task: predicted(task),
+        label,
+        prediction,
+        score,
+        positive: columns.positive.as_deref(),
+        bins: settings.bins,
+        draws: ask.draws,
+    };
+    Ok(found(&assess(&batch, &question).map_err(said)?, task))
+}
+
+/// What a column of labels asks to be predicted; what could be two things is asked for.
+pub fn of_label(label: &Column<'_>) -> Result<Task, Error> {
+    let few = label.coded(TWO).is_ok_and(|it| it.words.len() <= TWO);
+    match label.values {
+        _ if few => Ok(Task::Binary),
+        Values::Coded { .. } | Values::Flag(_) => Ok(Task::Classes),
+        Values::Number(_) => Ok(Task::Numbers),
+        Values::Integer(_) => Err(Error::input(format!(
+            "column `{}` holds whole numbers, which may be classes or amounts; say --task classes or --task numbers",
+            label.name
+        ))),
+        Values::Date(_) | Values::Moment(_) => Err(Error::input(format!(
+            "column `{}` holds {}, which nobody predicts here; name another label",
+            label.name,
+            label.values.noun()
+        ))),
+    }
+}
+
+fn predicted(task: Task) -> Predicted {
+    match task {
+        Task::Binary => Predicted::Binary,
+        Task::Classes => Predicted::Classes,
+        Task::Numbers => Predicted::Numbers,
+    }
+}
+
+fn found(it: &Assessment, task: Task) -> Found {
+    let sentence = format!(
+        "predictions are measured as {}",
+        match task {
+            Task::Binary => "one of two classes",
+            Task::Classes => "one of several classes",
+            Task::Numbers => "numbers",
+        }
+    );
+    let mut notes = vec![Note::new("task", "", sentence)];
+    if it.left_out > 0 {
+        let sentence =
+            format!("{} rows have no label, prediction or score and are left out", number::rows(it.left_out));
+        notes.push(Note::new("left_out", "", sentence));
+    }
+    notes.extend(it.corp.map(|it| {
+        let sentence = format!(
+            "the Brier score is {} (miscalibration) - {} (discrimination) + {} (uncertainty)",
+            number::number(it.miscalibration),
+            number::number(it.discrimination),
+            number::number(it.uncertainty)
+        );
+        Note::new("brier_parts", "", sentence)
+    }));
+    Found {
+        rows: it.rows,
+        lines: it.lines.clone(),
+        notes,
+        figures: figures(it),
+        tables: tables(it),
+        ..Found::default()
+    }
+}
+
+fn figures(it: &Assessment) -> Vec<Figure> {
+    let mut figures = Vec::new();
+    if !it.points.is_empty() {
+        let roc = it.points.iter().map(|it| [it.false_positive_rate, it.true_positive_rate]).collect();
+        figures.push(curve("ROC curve", "false positive rate", "true positive rate", "scores", roc, Some("chance")));
+        let recall = it.points.iter().map(|it| [it.true_positive_rate, it.precision]).collect();
+        figures.push(curve("Precision over recall", "recall", "precision", "scores", recall, None));
+    }
+    if let Some(bins) = it.calibration.last() {
+        let points = bins.bins.iter().map(|it| [it.said, it.seen]).collect();
+        figures.push(curve(
+            "Reliability",
+            "mean probability",
+            "how often it came true",
+            "scores",
+            points,
+            Some("calibrated"),
+        ));
+    }
+    if !it.gains.is_empty() {
+        let points = it.gains.iter().map(|it| [it.part, it.gain]).collect();
+        figures.push(curve(
+            "Gain",
+            "part of rows, highest scores first",
+            "part of positives found",
+            "scores",
+            points,
+            Some("chance"),
+        ));
+    }
+    figures
+}
+
+/// A curve beside the diagonal.
+fn curve(title: &str, across: &str, up: &str, name: &str, points: Vec<[f64; 2]>, diagonal: Option<&str>) -> Figure {
+    let line = diagonal.map(|it| (it.to_owned(), vec![[0.0, 0.0], [1.0, 1.0]]));
+    let series = [(name.to_owned(), points)].into_iter().chain(line).collect();
+    Figure::Curve { title: title.to_owned(), across: across.to_owned(), up: up.to_owned(), series }
+}
+
+fn tables(it: &Assessment) -> Vec<Table> {
+    let mut tables = Vec::new();
+    if let Some(counts) = it.counts {
+        let mut table = Table::new("Labels and predictions", &["label", "predicted negative", "predicted positive"]);
+        table.rows.push(vec!["negative".into(), counts.true_negative.into(), counts.false_positive.into()]);
+        table.rows.push(vec!["positive".into(), counts.false_negative.into(), counts.true_positive.into()]);
+        tables.push(table);
+    }
+    if let Some(classes) = &it.classes {
+        let mut table = Table::new("Classes", &["class", "rows", "precision", "recall", "F1"]);
+        for it in &classes.by_class {
+            let measures = [&it.precision, &it.recall, &it.f1].map(|it| it.clone().into());
+            table.rows.push([it.class.clone().into(), it.labels.into()].into_iter().chain(measures).collect());
+        }
+        tables.push(table);
+    }
+    tables.extend(it.calibration.iter().map(reliability));
+    tables
+}
+
+fn reliability(it: &Calibration) -> Table {
+    let title = format!(
+        "Reliability in bins of equal {}; calibrated scores would show an error of {} by chance",
+        match it.binning {
+            measure::performance::calibration::Binning::Uniform => "width",
+            measure::performance::calibration::Binning::Quantile => "numbers of rows",
+        },
+        number::number(it.noise)
+    );
+    let mut table = Table::new(title, &["up to", "rows", "mean probability", "came true"]);
+    table.rows = it.bins.iter().map(|it| vec![it.upto.into(), it.n.into(), it.said.into(), it.seen.into()]).collect();
+    table
+}

@@ -1,0 +1,102 @@
+//! What a file gives away about persons: classes of rows that look alike, the population behind them, attacks on membership.
+
+mod attack;
+mod codes;
+mod population;
+mod synthetic;
+mod treated;
+
+use measure::Coded;
+use measure::privacy::assess::{Plan as Question, assess};
+use measure::privacy::classes::Classes;
+
+use super::data::{self, said};
+use super::number;
+use super::plan::Privacy;
+use super::report::{Figure, Found, Note};
+use super::run::Ask;
+use crate::Error;
+
+/// Distinct values of a column by which somebody may be recognised.
+pub const MOST_VALUES: usize = 10_000_000;
+
+/// Measures.
+pub fn run(ask: &Ask<'_>) -> Result<Found, Error> {
+    let (settings, columns) = (ask.section("privacy", &ask.plan.privacy)?, ask.columns);
+    let mut found = Found::default();
+    if columns.quasi.is_empty() && columns.member.is_none() && ask.other("training").is_none() {
+        return Err(Error::input(
+            "name the columns by which somebody may be recognised with --quasi, or --member and --score for an attack",
+        ));
+    }
+    if !columns.quasi.is_empty() {
+        hidden(&mut found, settings, ask)?;
+    }
+    if let Some(member) = &columns.member {
+        attack::attacked(&mut found, member, settings, ask)?;
+    }
+    if let (Some(training), Some(held_out)) = (ask.other_rows("training")?, ask.other_rows("held_out")?) {
+        synthetic::copied(&mut found, training, held_out, ask)?;
+    }
+    if let Some(original) = ask.other_rows("original")? {
+        treated::treated(&mut found, original, ask)?;
+    }
+    Ok(found)
+}
+
+/// How well rows are hidden among others.
+fn hidden(found: &mut Found, settings: &Privacy, ask: &Ask<'_>) -> Result<(), Error> {
+    let identifiers: Vec<&str> = ask.columns.quasi.iter().map(String::as_str).collect();
+    let secrets: Vec<&str> = ask.columns.sensitive.iter().map(String::as_str).collect();
+    let names: Vec<&str> = identifiers.iter().chain(&secrets).copied().collect();
+    let table = data::table(ask.source()?, &names, ask.threads)?;
+    let question = Question {
+        identifiers: &identifiers,
+        sensitive: &secrets,
+        k: settings.k,
+        l: settings.l,
+        accepted: settings.accepted,
+    };
+    let assessment = assess(&data::batch(&table)?, &question).map_err(said)?;
+    found.rows = assessment.rows;
+    let sentence = format!(
+        "{} rows fall into {} classes by {}; asked for are k = {} and l = {}, and a chance of at most {} of being found",
+        number::rows(assessment.rows),
+        number::rows(assessment.classes),
+        identifiers.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", "),
+        settings.k,
+        settings.l,
+        number::number(settings.accepted)
+    );
+    found.notes.push(Note::new("classes", "", sentence));
+    found.lines.extend(assessment.lines);
+    found.figures.extend(sizes(&data::batch(&table)?, &identifiers)?);
+    match ask.other_rows("reference")? {
+        Some(population) => population::populated(found, population, &identifiers, ask),
+        None => Ok(()),
+    }
+}
+
+/// How many rows stand in classes of which size.
+fn sizes(batch: &measure::Batch<'_>, identifiers: &[&str]) -> Result<Option<Figure>, Error> {
+    let coded = identifiers.iter().map(|it| batch.column(it)?.coded(MOST_VALUES));
+    let coded = coded.collect::<Result<Vec<Coded<'_>>, _>>().map_err(said)?;
+    let Ok(classes) = Classes::new(&coded) else { return Ok(None) };
+    const UPTO: [(u64, &str); 7] = [
+        (1, "1"),
+        (2, "2"),
+        (4, "3 to 4"),
+        (9, "5 to 9"),
+        (19, "10 to 19"),
+        (99, "20 to 99"),
+        (u64::MAX, "100 and more"),
+    ];
+    let mut counts = vec![0; UPTO.len()];
+    for size in &classes.sizes {
+        let at = UPTO.iter().position(|it| size <= &it.0).unwrap_or(0);
+        counts[at] += size;
+    }
+    let labels = UPTO.iter().map(|it| it.1.to_owned()).collect();
+    let title = "Rows by the size of their class".to_owned();
+    Ok(Some(Figure::Counts { title, labels, series: vec![("rows".to_owned(), counts)] }))
+}

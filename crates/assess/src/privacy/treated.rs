@@ -1,0 +1,44 @@
+//! What a treatment cost: how much of each column was lost, row by row against the data before it.
+
+use measure::Coded;
+use measure::privacy::utility::{entropy_loss, suppressed};
+use measure::report::Line;
+use read::Source;
+
+use super::MOST_VALUES;
+use crate::Error;
+use crate::data::{self, said};
+use crate::report::Found;
+use crate::run::Ask;
+
+/// Measures the columns that both files have.
+pub fn treated(found: &mut Found, original: &Source, ask: &Ask<'_>) -> Result<(), Error> {
+    let source = ask.source()?;
+    let names: Vec<&str> = data::names(source).into_iter().filter(|it| original.position(it).is_ok()).collect();
+    let (before, after) = (data::table(original, &names, ask.threads)?, data::table(source, &names, ask.threads)?);
+    let (before, after) = (data::batch(&before)?, data::batch(&after)?);
+    if before.rows() != after.rows() {
+        return Err(Error::input(format!(
+            "the data have {} rows and the original {}; give the same rows in the same order",
+            after.rows(),
+            before.rows()
+        )));
+    }
+    found.rows = after.rows() as u64;
+    let coded = |batch: &'_ measure::Batch<'_>, name: &str| -> Result<(Vec<u32>, Vec<String>), Error> {
+        let it = batch.column(name).and_then(|it| it.coded(MOST_VALUES)).map_err(said)?;
+        Ok((it.codes.into_owned(), it.words.into_owned()))
+    };
+    let (mut originals, mut treated): (Vec<Coded<'_>>, Vec<Coded<'_>>) = (Vec::new(), Vec::new());
+    for &name in &names {
+        for (batch, all) in [(&before, &mut originals), (&after, &mut treated)] {
+            let (codes, words) = coded(batch, name)?;
+            all.push(Coded { name, codes: codes.into(), words: words.into() });
+        }
+    }
+    for (one, two) in originals.iter().zip(&treated) {
+        found.lines.push(Line::new("entropy_loss", one.name, entropy_loss(one, two)));
+    }
+    found.lines.push(Line::new("suppressed_cells", "", suppressed(&originals, &treated)));
+    Ok(())
+}

@@ -1,0 +1,227 @@
+//! Whether data stand for a population: shares of categories, thin combinations, and what weights that repair them would cost.
+
+use std::collections::BTreeMap;
+
+use measure::inference::raking::{Margin, rake};
+use measure::report::Line;
+use measure::represent::{Representation, Wanted, represent, thin_cells};
+use measure::{Batch, Coded, Column, Estimate, Undefined};
+use read::Source;
+
+use super::data::{self, said};
+use super::number;
+use super::plan::Represent;
+use super::report::{Cell, Figure, Found, Note, Table, Test};
+use super::run::Ask;
+use crate::Error;
+
+/// The most categories of a column.
+const MOST_WORDS: usize = 1000;
+
+/// Columns of a table of shares.
+const SHARES: [&str; 3] = ["column", "category", "share"];
+
+/// Shares of a population, by column.
+type Population = BTreeMap<String, Vec<(String, f64)>>;
+
+/// Measures.
+pub fn run(ask: &Ask<'_>) -> Result<Found, Error> {
+    let settings = ask.section("represent", &ask.plan.represent)?;
+    let names: Vec<&str> = ask.columns.group.iter().map(String::as_str).collect();
+    if names.is_empty() {
+        return Err(Error::input("name the column of categories with --group COLUMN; it may be repeated"));
+    }
+    let reference = ask.reference()?.source("represent")?;
+    let population = population(reference, &names, ask.threads)?;
+    let weight = ask.columns.weight.as_deref();
+    let read: Vec<&str> = names.iter().copied().chain(weight).collect();
+    let table = data::table(ask.source()?, &read, ask.threads)?;
+    let batch = data::batch(&table)?;
+    let mut found = Found { rows: batch.rows() as u64, ..Found::default() };
+    found.notes.extend((data::names(reference) != SHARES).then(as_population));
+    let mut coded = Vec::new();
+    for name in &names {
+        let column = batch.column(name).and_then(|it| it.coded(MOST_WORDS)).map_err(said)?;
+        let wanted = Wanted { half: settings.half_width, level: ask.draws.level };
+        let shares = population.get(*name).map(Vec::as_slice).unwrap_or_default();
+        match represent(&column, shares, wanted) {
+            Ok(it) => told(&mut found, &it),
+            Err(none) => found.lines.push(Line::new("representation_distance", *name, Err(none))),
+        }
+        coded.push(column);
+    }
+    thin(&mut found, &coded, settings, ask)?;
+    weighed(&mut found, &coded, &population, settings);
+    if let Some(weight) = weight {
+        given_weights(&mut found, &coded, &population, batch.column(weight).map_err(said)?)?;
+    }
+    Ok(found)
+}
+
+/// The shares of each column: from a table of shares, or counted in rows of the population.
+fn population(source: &Source, names: &[&str], threads: usize) -> Result<Population, Error> {
+    match data::names(source) == SHARES {
+        true => listed(source, names, threads),
+        false => counted(source, names, threads),
+    }
+}
+
+fn listed(source: &Source, names: &[&str], threads: usize) -> Result<Population, Error> {
+    let table = data::table(source, &SHARES, threads)?;
+    let batch = data::batch(&table)?;
+    let coded = |name: &str| batch.column(name).and_then(|it| it.coded(MOST_WORDS * MOST_WORDS)).map_err(said);
+    let (columns, categories) = (coded(SHARES[0])?, coded(SHARES[1])?);
+    let shares = batch.column(SHARES[2]).and_then(|it| it.numbers()).map_err(said)?;
+    let word = |it: &Coded<'_>, row: usize| it.words.get(it.codes[row] as usize).cloned();
+    let mut all = Population::new();
+    for (row, share) in shares.iter().enumerate() {
+        let lacking = || {
+            Error::input(format!("row {} of the population lacks a column, a category or a share; fill it in", row + 1))
+        };
+        let (column, category) = word(&columns, row).zip(word(&categories, row)).ok_or_else(lacking)?;
+        if !share.is_finite() || *share < 0.0 {
+            return Err(lacking());
+        }
+        all.entry(column).or_default().push((category, *share));
+    }
+    match names.iter().find(|it| !all.contains_key(**it)) {
+        None => Ok(all),
+        Some(name) => {
+            let known: Vec<String> = all.keys().map(|it| format!("`{it}`")).collect();
+            Err(Error::input(format!(
+                "the population has no shares for `{name}`; it has them for {}",
+                known.join(", ")
+            )))
+        }
+    }
+}
+
+fn counted(source: &Source, names: &[&str], threads: usize) -> Result<Population, Error> {
+    let table = data::table(source, names, threads)?;
+    let batch: Batch<'_> = data::batch(&table)?;
+    let mut all = Population::new();
+    for name in names {
+        let column = batch.column(name).and_then(|it| it.coded(MOST_WORDS)).map_err(said)?;
+        let mut counts = vec![0.0; column.words.len() + 1];
+        column.codes.iter().for_each(|&code| counts[code as usize] += 1.0);
+        let shares = column.words.iter().cloned().zip(counts).filter(|it| it.1 > 0.0).collect();
+        all.insert((*name).to_owned(), shares);
+    }
+    Ok(all)
+}
+
+/// Rows are taken for everybody there is, which tests of fit need to be true.
+fn as_population() -> Note {
+    let sentence = "its rows are taken for the whole population; where they are a sample of it, compare by `drift`";
+    Note::new("population", "the reference", sentence)
+}
+
+fn told(found: &mut Found, it: &Representation) {
+    found.lines.extend(it.lines());
+    let fit = format!("may `{}` be a random sample of the population", it.column);
+    found.tests.extend(it.fit.map(|tested| Test { question: fit, tested, adjusted: None }));
+    let title = format!("Shares of {}", it.column);
+    let columns = ["category", "expected", "share", "ratio", "p", "corrected p", "rows needed"];
+    let mut table = Table::new(title.clone(), &columns);
+    for row in &it.categories {
+        table.rows.push(vec![
+            row.category.clone().into(),
+            row.expected.into(),
+            row.share.clone().into(),
+            row.ratio.clone().into(),
+            Cell::Words(number::p_value(row.chance.p)),
+            Cell::Words(number::p_value(row.adjusted)),
+            row.wanted.into(),
+        ]);
+        let question = format!("may `{}` = `{}` be as common as in the population", it.column, row.category);
+        found.tests.push(Test { question, tested: row.chance, adjusted: Some(row.adjusted) });
+    }
+    let ratio = |it: &measure::represent::Category| Line::new("representation_ratio", &it.category, it.ratio.clone());
+    let title = format!("Share over expected share by {}", it.column);
+    found.figures.push(Figure::Intervals { title, beside: Some(1.0), rows: it.categories.iter().map(ratio).collect() });
+    found.tables.push(table);
+    if it.missing > 0 {
+        found.notes.push(Note::new(
+            "missing",
+            &it.column,
+            format!("{} rows have no value and are left out", number::rows(it.missing)),
+        ));
+    }
+    if it.strangers > 0 {
+        let sentence =
+            format!("{} rows are in categories that the population does not know", number::rows(it.strangers));
+        found.notes.push(Note::new("strangers", &it.column, sentence));
+    }
+}
+
+/// Combinations with too few rows or none.
+fn thin(found: &mut Found, columns: &[Coded<'_>], settings: &Represent, ask: &Ask<'_>) -> Result<(), Error> {
+    let cells = thin_cells(columns, settings.depth, ask.minimum, settings.most).map_err(said)?;
+    let mut table =
+        Table::new(format!("Combinations with fewer than {} rows", ask.minimum), &["columns", "combination", "rows"]);
+    table.rows = cells.into_iter().map(|it| vec![it.by.join(" x ").into(), it.cell.into(), it.rows.into()]).collect();
+    found.tables.extend((!table.rows.is_empty()).then_some(table));
+    Ok(())
+}
+
+/// What weights that meet all shares would cost.
+fn weighed(found: &mut Found, columns: &[Coded<'_>], population: &Population, settings: &Represent) {
+    let share = |column: &Coded<'_>, word: &String| {
+        population.get(column.name).and_then(|it| it.iter().find(|it| it.0 == *word)).map_or(0.0, |it| it.1)
+    };
+    let margin =
+        |column| Margin { column, shares: Coded::clone(column).words.iter().map(|word| share(column, word)).collect() };
+    let margins: Vec<Margin<'_>> = columns.iter().map(margin).collect();
+    let sentence = match rake(&margins, settings.tolerance) {
+        Ok(it) => {
+            let rows = columns.first().map_or(0, |it| it.codes.len()) as f64;
+            format!(
+                "weights that meet the population have a design effect of {}, so the rows are worth {} of {}",
+                number::number(it.design_effect),
+                number::number((rows / it.design_effect).round()),
+                number::rows(rows as u64)
+            )
+        }
+        Err(Undefined { why }) => format!("no weights meet the population: {why}"),
+    };
+    found.notes.push(Note::new("raking", "", sentence));
+}
+
+/// How far the shares lie from the population when rows count by the weights that were given, and what these cost.
+fn given_weights(
+    found: &mut Found,
+    columns: &[Coded<'_>],
+    population: &Population,
+    weight: &Column<'_>,
+) -> Result<(), Error> {
+    let weights = weight.numbers().map_err(said)?;
+    if let Some(row) = weights.iter().position(|it| !it.is_finite() || *it < 0.0) {
+        let row = row + 1;
+        return Err(Error::input(format!(
+            "row {row} of `{}` is no weight; give a number of 0 or more in every row",
+            weight.name
+        )));
+    }
+    let (sum, squares) = weights.iter().fold((0.0, 0.0), |it, weight| (it.0 + weight, it.1 + weight * weight));
+    for column in columns {
+        let shares = population.get(column.name).map(Vec::as_slice).unwrap_or_default();
+        let mut sums = vec![0.0; column.words.len() + 1];
+        column.codes.iter().zip(weights.iter()).for_each(|(&code, weight)| sums[code as usize] += weight);
+        let (held, whole) =
+            (sums.iter().take(column.words.len()).sum::<f64>(), shares.iter().map(|it| it.1).sum::<f64>());
+        let own = |word: &String| column.words.iter().position(|it| it == word).map_or(0.0, |at| sums[at]);
+        let known: f64 = shares.iter().map(|it| (own(&it.0) / held - it.1 / whole).abs()).sum();
+        let strange =
+            column.words.iter().filter(|word| !shares.iter().any(|it| it.0 == **word)).map(|it| own(it) / held);
+        let distance = Estimate::plain(0.5 * (known + strange.sum::<f64>()), weights.len() as u64);
+        found.lines.push(Line::new(
+            "representation_distance",
+            format!("{} by `{}`", column.name, weight.name),
+            distance,
+        ));
+    }
+    let effect = weights.len() as f64 * squares / (sum * sum);
+    let sentence = format!("these weights have a design effect of {}", number::number(effect));
+    found.notes.push(Note::new("weights", weight.name, sentence));
+    Ok(())
+}

@@ -1,0 +1,197 @@
+//! A graph of what comes from what, or depends on what, in layers: lineage, components, dependencies.
+
+use std::collections::HashMap;
+
+use crate::layers::{Layers, Stop, layers};
+use crate::legend::{BOXES, Known, SERIES, legend};
+use crate::scene::{Anchor, Mark, Scene, Shape};
+use crate::table::Table;
+use crate::text::{self, SIZE, SMALL};
+use crate::{Drawn, nothing, too_many};
+
+/// Nodes and arrows.
+#[derive(Debug, Clone, Default)]
+pub struct Graph {
+    /// Names of the sorts of nodes.
+    pub sorts: Vec<String>,
+    /// The nodes.
+    pub nodes: Vec<Node>,
+    /// The arrows; those to nodes that do not exist are left out of the picture.
+    pub arrows: Vec<Arrow>,
+}
+
+/// One node.
+#[derive(Debug, Clone, Default)]
+pub struct Node {
+    /// Its name.
+    pub label: String,
+    /// Its sort, from 0.
+    pub sort: usize,
+    /// A word about it, such as its state.
+    pub note: String,
+    /// Where its record is.
+    pub link: String,
+}
+
+/// One arrow.
+#[derive(Debug, Clone, Default)]
+pub struct Arrow {
+    /// Node from which it leads.
+    pub from: usize,
+    /// Node to which it leads.
+    pub to: usize,
+    /// What it means.
+    pub label: String,
+}
+
+/// Most nodes of one picture.
+const MOST: usize = 120;
+/// Height of a node: two lines of its name and one of its note.
+const TALL: f64 = 62.0;
+
+impl Graph {
+    /// The picture: from left to right on wide pages, from top to bottom on narrow ones.
+    pub fn draw(&self, width: f64) -> Drawn {
+        match (self.nodes.len(), self.sorts.len()) {
+            (0, _) => return Err(nothing()),
+            (nodes, _) if nodes > MOST => return Err(too_many(nodes, "nodes", MOST)),
+            (_, sorts) if sorts > SERIES => return Err(too_many(sorts, "sorts of nodes", SERIES)),
+            _ => {}
+        }
+        let there: Vec<&Arrow> =
+            self.arrows.iter().filter(|it| it.from.max(it.to) < self.nodes.len() && it.from != it.to).collect();
+        let ends: Vec<(usize, usize)> = there.iter().map(|it| (it.from, it.to)).collect();
+        let laid = layers(self.nodes.len(), &ends);
+        let mut scene = Scene::new(width, 0.0);
+        let names: Vec<&str> = self.sorts.iter().map(String::as_str).collect();
+        let top = legend(&mut scene, if names.len() > 1 { &names } else { &[] }, Known::Box) + 8.0;
+        let plan = Plan::new(&laid, width, top);
+        (scene.width, scene.height) = (plan.width, plan.height);
+        for (index, arrow) in there.iter().enumerate() {
+            plan.arrow(&mut scene, self, arrow, index, laid.back[index]);
+        }
+        for (index, node) in self.nodes.iter().enumerate() {
+            plan.node(&mut scene, self, node, index);
+        }
+        Ok(scene)
+    }
+
+    /// Every node and every arrow.
+    pub fn table(&self) -> Table {
+        let mut table = Table::new(&["Name", "Sort", "Note", "Leads to", "How"]);
+        for (index, node) in self.nodes.iter().enumerate() {
+            let sort = self.sorts.get(node.sort).cloned().unwrap_or_default();
+            let leaving: Vec<&Arrow> = self.arrows.iter().filter(|it| it.from == index).collect();
+            let cells = |to: String, how: String| vec![node.label.clone(), sort.clone(), node.note.clone(), to, how];
+            if leaving.is_empty() {
+                table.row(cells(String::new(), String::new()), &node.link);
+            }
+            for arrow in leaving {
+                let to = self.nodes.get(arrow.to).map(|it| it.label.clone()).unwrap_or_default();
+                table.row(cells(to, arrow.label.clone()), &node.link);
+            }
+        }
+        table.without_empty_columns()
+    }
+}
+
+/// Where stops stand, in pixels.
+struct Plan {
+    width: f64,
+    height: f64,
+    down: bool,
+    wide: f64,
+    places: HashMap<Stop, (f64, f64)>,
+    layer: HashMap<Stop, usize>,
+}
+
+impl Plan {
+    fn new(laid: &Layers, width: f64, top: f64) -> Plan {
+        let down = width < 480.0;
+        let (deep, most) = (laid.layers.len(), laid.layers.iter().map(Vec::len).max().unwrap_or(1));
+        let lanes = if down { most } else { deep };
+        let gap = if down { 14.0 } else { 56.0 };
+        let wide = ((width - 8.0 - gap * (lanes as f64 - 1.0)) / lanes as f64).clamp(112.0, 190.0);
+        let across = wide + gap;
+        let below = if down { TALL + 40.0 } else { TALL + 16.0 };
+        let whole = across * lanes as f64 - gap + 8.0;
+        let rows = if down { deep } else { most };
+        let (mut places, mut layer) = (HashMap::new(), HashMap::new());
+        for (depth, stops) in laid.layers.iter().enumerate() {
+            for (at, stop) in stops.iter().enumerate() {
+                // Shorter layers stand in the middle of the longest one.
+                let shifted = at as f64 + (most - stops.len()) as f64 / 2.0;
+                let (column, row) = if down { (shifted, depth as f64) } else { (depth as f64, shifted) };
+                places.insert(*stop, (4.0 + across * column + wide / 2.0, top + below * row + TALL / 2.0));
+                layer.insert(*stop, depth);
+            }
+        }
+        let height = top + below * rows as f64 - (below - TALL) + 6.0;
+        Plan { width: whole.max(width), height, down, wide, places, layer }
+    }
+
+    fn place(&self, stop: Stop) -> (f64, f64) {
+        self.places.get(&stop).copied().unwrap_or_default()
+    }
+
+    fn node(&self, scene: &mut Scene, graph: &Graph, node: &Node, index: usize) {
+        let (x, y) = self.place(Stop::Node(index));
+        let (left, top, room) = (x - self.wide / 2.0, y - TALL / 2.0, self.wide - 20.0);
+        let sort = graph.sorts.get(node.sort).map_or("", String::as_str);
+        let tip = [node.label.as_str(), sort, node.note.as_str()]
+            .iter()
+            .filter(|it| !it.is_empty())
+            .copied()
+            .collect::<Vec<_>>()
+            .join(", ");
+        scene.draw(Mark::area("c-node", left, top, self.wide, TALL).tip(&tip).link(&node.link));
+        scene.draw(Mark::area(BOXES[node.sort % SERIES], left, top, 8.0, TALL).pattern(node.sort));
+        let lines = text::lines(&node.label, SIZE, room, 2);
+        let count = lines.len() + usize::from(!node.note.is_empty());
+        let mut baseline = y + 4.5 - 8.5 * (count as f64 - 1.0);
+        for line in &lines {
+            scene.draw(Mark::words("c-label", (left + 14.0, baseline), Anchor::Start, line).tip(&tip).link(&node.link));
+            baseline += 17.0;
+        }
+        if !node.note.is_empty() {
+            let note = text::fit(&node.note, SMALL, room);
+            scene.draw(Mark::note("c-note", (left + 14.0, baseline), Anchor::Start, &note));
+        }
+    }
+
+    /// An arrow through its waypoints; one that closes a circle is dashed and led the other way round.
+    fn arrow(&self, scene: &mut Scene, graph: &Graph, arrow: &Arrow, index: usize, back: bool) {
+        let (first, last) = if back { (arrow.to, arrow.from) } else { (arrow.from, arrow.to) };
+        let (from, to) = (self.place(Stop::Node(first)), self.place(Stop::Node(last)));
+        let half = if self.down { TALL / 2.0 } else { self.wide / 2.0 };
+        let ahead = |(x, y): (f64, f64), by: f64| if self.down { (x, y + by) } else { (x + by, y) };
+        let mut points = vec![ahead(from, half)];
+        points.extend(self.waypoints(index, first, last));
+        points.push(ahead(to, -half));
+        if back {
+            points.reverse();
+        }
+        let name = |it: usize| graph.nodes.get(it).map_or("", |it| it.label.as_str());
+        let means = if arrow.label.is_empty() { "leads to" } else { arrow.label.as_str() };
+        let tip = format!("{} {means} {}", name(arrow.from), name(arrow.to));
+        let head = head(&points);
+        let class = if back { "c-arrow c-back" } else { "c-arrow" };
+        scene.draw(Mark::new(class, Shape::Path { points, closed: false }).tip(tip));
+        scene.draw(Mark::new("c-head", Shape::Path { points: head, closed: true }));
+    }
+
+    /// The middles of the places through which a long arrow passes, layer after layer.
+    fn waypoints(&self, index: usize, first: usize, last: usize) -> Vec<(f64, f64)> {
+        let depth = |node: usize| self.layer.get(&Stop::Node(node)).copied().unwrap_or_default();
+        (depth(first) + 1..depth(last)).filter_map(|it| self.places.get(&Stop::Pass(index, it)).copied()).collect()
+    }
+}
+
+/// The head of an arrow at the end of a line.
+fn head(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    let (Some(tip), Some(before)) = (points.last(), points.iter().rev().nth(1)) else { return Vec::new() };
+    let (dx, dy) = (tip.0 - before.0, tip.1 - before.1);
+    let length = dx.hypot(dy).max(1e-9);
+    let (dx, dy) = (dx / length * 8.0, dy / length * 8.0);
+    vec![*tip, (tip.0 - dx - dy * 0.45, tip.1 - dy + dx * 0.45), (tip.0 - dx + dy * 0.45, tip.1 - dy - dx * 0.45)]
+}

@@ -1,0 +1,154 @@
+//! A heat map: counts in the cells of two ordered scales. The level of a cell is a shade, a pattern and a letter.
+
+use crate::scene::{Anchor, Mark, Scene, Shape};
+use crate::table::Table;
+use crate::text::{self, SIZE, SMALL};
+use crate::{Drawn, nothing, too_many};
+
+/// Counts in the cells of two ordered scales.
+#[derive(Debug, Clone, Default)]
+pub struct HeatMap {
+    /// Name of the scale across.
+    pub across: String,
+    /// Name of the scale upwards.
+    pub up: String,
+    /// What is counted.
+    pub unit: String,
+    /// Steps across, from left to right.
+    pub columns: Vec<String>,
+    /// Steps upwards, from bottom to top.
+    pub rows: Vec<String>,
+    /// The levels of cells, from the least to the gravest.
+    pub levels: Vec<String>,
+    /// The cells; those that are missing are empty.
+    pub cells: Vec<Cell>,
+}
+
+/// One cell.
+#[derive(Debug, Clone, Default)]
+pub struct Cell {
+    /// Step across, from 0.
+    pub column: usize,
+    /// Step upwards, from 0.
+    pub row: usize,
+    /// How many things are in it.
+    pub count: u64,
+    /// Its level, from 0.
+    pub level: usize,
+    /// Where its rows are.
+    pub link: String,
+}
+
+/// Most steps of a scale.
+const MOST: usize = 12;
+/// Classes of levels.
+const LEVELS: [&str; 5] = ["c-h0", "c-h1", "c-h2", "c-h3", "c-h4"];
+
+impl HeatMap {
+    /// The picture.
+    pub fn draw(&self, width: f64) -> Drawn {
+        if self.columns.is_empty() || self.rows.is_empty() {
+            return Err(nothing());
+        }
+        let most = self.columns.len().max(self.rows.len());
+        if most > MOST {
+            return Err(too_many(most, "steps of a scale", MOST));
+        }
+        let narrow = width < 480.0;
+        let longest = self.rows.iter().map(|it| text::width(it, SMALL)).fold(0.0, f64::max);
+        let left = (longest + 12.0).min(width * if narrow { 0.28 } else { 0.3 }).max(24.0);
+        let cell = ((width - left - 4.0) / self.columns.len() as f64).min(96.0);
+        let tall = if narrow { 48.0 } else { 52.0 };
+        let top = 26.0;
+        let bottom = top + tall * self.rows.len() as f64;
+        let mut scene = Scene::new(width, 0.0);
+        scene.draw(Mark::note("c-name", (2.0, 12.0), Anchor::Start, &text::fit(&self.up, SMALL, width - 4.0)));
+        for (row, name) in self.rows.iter().enumerate() {
+            let y = bottom - tall * (row as f64 + 0.5) + 4.0;
+            let short = text::fit(name, SMALL, left - 10.0);
+            scene.draw(Mark::note("c-note", (left - 6.0, y), Anchor::End, &short).tip(name));
+            for column in 0..self.columns.len() {
+                let at = (left + cell * column as f64, bottom - tall * (row as f64 + 1.0));
+                self.cell(&mut scene, column, row, at, (cell, tall));
+            }
+        }
+        let below = self.names(&mut scene, left, bottom, cell);
+        scene.height = self.levels(&mut scene, below);
+        Ok(scene)
+    }
+
+    fn at(&self, column: usize, row: usize) -> Option<&Cell> {
+        self.cells.iter().find(|it| it.column == column && it.row == row)
+    }
+
+    fn cell(&self, scene: &mut Scene, column: usize, row: usize, (x, y): (f64, f64), (wide, tall): (f64, f64)) {
+        let Some(cell) = self.at(column, row) else {
+            scene.draw(Mark::area("c-h c-hn", x + 1.0, y + 1.0, wide - 2.0, tall - 2.0));
+            return;
+        };
+        let class = LEVELS[cell.level.min(LEVELS.len() - 1)];
+        let level = self.levels.get(cell.level).map_or("", String::as_str);
+        let tip = format!(
+            "{} {}, {} {}: {} {} ({level})",
+            self.across, self.columns[column], self.up, self.rows[row], cell.count, self.unit
+        );
+        scene.draw(Mark::area(class, x + 1.0, y + 1.0, wide - 2.0, tall - 2.0).tip(tip).link(&cell.link));
+        let count = text::fit(&cell.count.to_string(), SIZE, wide - 6.0);
+        let class = if cell.count == 0 { "c-ht c-quiet" } else { "c-ht c-count" };
+        scene.draw(Mark::words(class, (x + wide / 2.0, y + tall / 2.0 + 1.0), Anchor::Middle, &count).link(&cell.link));
+        let letter: String = level.chars().take(1).flat_map(char::to_uppercase).collect();
+        scene.draw(Mark::note("c-ht c-note", (x + wide / 2.0, y + tall - 8.0), Anchor::Middle, &letter));
+    }
+
+    /// Names of the steps across, upright when they are long; returns where they end.
+    fn names(&self, scene: &mut Scene, left: f64, bottom: f64, cell: f64) -> f64 {
+        let longest = self.columns.iter().map(|it| text::width(it, SMALL)).fold(0.0, f64::max);
+        let upright = longest > cell - 4.0;
+        let room = longest.min(110.0);
+        for (column, name) in self.columns.iter().enumerate() {
+            let middle = left + cell * (column as f64 + 0.5);
+            scene.draw(match upright {
+                true => {
+                    let text = text::fit(name, SMALL, room);
+                    let y = bottom + 8.0 + text::width(&text, SMALL);
+                    Mark::new("c-note", Shape::Upright { x: middle + 4.0, y, text }).tip(name)
+                }
+                false => Mark::note("c-note", (middle, bottom + 18.0), Anchor::Middle, name),
+            });
+        }
+        let end = if upright { bottom + 12.0 + room } else { bottom + 24.0 };
+        let name = text::fit(&self.across, SMALL, scene.width - left - 4.0);
+        scene.draw(Mark::note("c-name", (left, end + 14.0), Anchor::Start, &name));
+        end + 22.0
+    }
+
+    /// What the letters mean; returns where that ends.
+    fn levels(&self, scene: &mut Scene, from: f64) -> f64 {
+        let (mut x, mut y) = (2.0, from + 16.0);
+        for (index, level) in self.levels.iter().enumerate() {
+            let letter: String = level.chars().take(1).flat_map(char::to_uppercase).collect();
+            let said = text::fit(&format!("{letter} = {level}"), SMALL, scene.width - 28.0);
+            let wide = 22.0 + text::width(&said, SMALL);
+            if x > 2.0 && x + wide > scene.width {
+                (x, y) = (2.0, y + 20.0);
+            }
+            scene.draw(Mark::area(LEVELS[index.min(LEVELS.len() - 1)], x, y - 11.0, 14.0, 14.0));
+            scene.draw(Mark::note("c-note", (x + 20.0, y), Anchor::Start, &said));
+            x += wide + 14.0;
+        }
+        y + 10.0
+    }
+
+    /// Every cell that has something in it.
+    pub fn table(&self) -> Table {
+        let mut table = Table::new(&[&self.up, &self.across, "Level", &self.unit]);
+        let name = |names: &[String], at: usize| names.get(at).cloned().unwrap_or_else(|| at.to_string());
+        for cell in &self.cells {
+            let level = self.levels.get(cell.level).cloned().unwrap_or_default();
+            let cells =
+                vec![name(&self.rows, cell.row), name(&self.columns, cell.column), level, cell.count.to_string()];
+            table.row(cells, &cell.link);
+        }
+        table
+    }
+}

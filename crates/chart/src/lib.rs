@@ -1,0 +1,158 @@
+//! Charts, drawn on the server as accessible SVG: data in, marks out, and never a number that the data do not hold.
+//!
+//! Each form is one file: a struct of data, its picture at a width, and its twin, a table with every datum. Where a picture
+//! would lie or say nothing (no data, nothing finite, more than an eye can take) a sentence stands in its place and the table
+//! stays. Colours are classes that follow the page's theme; every colour is joined by a shape, a pattern or a word. Leaves
+//! pages, links and headings to those who show them. Serves ISO/IEC 42001 9.1.
+
+pub mod axis;
+pub mod bars;
+pub mod forest;
+pub mod graph;
+pub mod heat_map;
+pub mod layers;
+pub mod legend;
+pub mod lines;
+pub mod matrix;
+pub mod multiples;
+pub mod scatter;
+pub mod scene;
+pub mod svg;
+pub mod table;
+pub mod text;
+pub mod ticks;
+pub mod timeline;
+
+use crate::scene::Scene;
+use crate::table::Table;
+
+/// Width of a picture on a wide page, in pixels.
+pub const WIDE: f64 = 720.0;
+/// Width of a picture on a telephone, in pixels.
+pub const NARROW: f64 = 284.0;
+
+/// A form of chart.
+pub struct Form {
+    /// Its name.
+    pub name: &'static str,
+    /// What it shows, and when to choose it.
+    pub summary: &'static str,
+}
+
+/// Every form of chart.
+pub const CHARTS: &[Form] = &[
+    Form {
+        name: "bars",
+        summary: "amounts side by side, stacked by a second property, with intervals where they are estimates",
+    },
+    Form {
+        name: "lines",
+        summary: "values over time or another measure, with intervals, limits and markers of changes",
+    },
+    Form { name: "heat_map", summary: "counts in the cells of two ordered scales, such as likelihood and consequence" },
+    Form { name: "forest", summary: "estimates with their intervals beside a line that they are compared with" },
+    Form { name: "scatter", summary: "two values of each thing, and which things no other beats in both" },
+    Form { name: "matrix", summary: "how things in rows stand to things in columns" },
+    Form { name: "timeline", summary: "spans and days of things, with how late they may become" },
+    Form { name: "graph", summary: "what comes from what, or depends on what, in layers" },
+    Form { name: "multiples", summary: "many small line charts on one scale" },
+];
+
+/// A chart with its words.
+#[derive(Debug, Clone)]
+pub struct Chart {
+    /// Heading.
+    pub title: String,
+    /// What it shows, in a sentence or two, for those who do not see it too.
+    pub description: String,
+    /// The data.
+    pub plot: Plot,
+}
+
+/// The data of a chart, by its form.
+#[derive(Debug, Clone)]
+pub enum Plot {
+    /// Amounts.
+    Bars(bars::Bars),
+    /// Values over a measure.
+    Lines(lines::Lines),
+    /// Counts in cells.
+    HeatMap(heat_map::HeatMap),
+    /// Estimates with intervals.
+    Forest(forest::Forest),
+    /// Two values of each thing.
+    Scatter(scatter::Scatter),
+    /// Rows against columns.
+    Matrix(matrix::Matrix),
+    /// Spans and days.
+    Timeline(timeline::Timeline),
+    /// Nodes and arrows.
+    Graph(graph::Graph),
+    /// Small line charts.
+    Multiples(multiples::Multiples),
+}
+
+/// A picture, or the sentence that stands in its place.
+pub type Drawn = Result<Scene, String>;
+
+impl Plot {
+    /// The name of its form, as in [`CHARTS`].
+    pub fn form(&self) -> &'static str {
+        match self {
+            Plot::Bars(_) => "bars",
+            Plot::Lines(_) => "lines",
+            Plot::HeatMap(_) => "heat_map",
+            Plot::Forest(_) => "forest",
+            Plot::Scatter(_) => "scatter",
+            Plot::Matrix(_) => "matrix",
+            Plot::Timeline(_) => "timeline",
+            Plot::Graph(_) => "graph",
+            Plot::Multiples(_) => "multiples",
+        }
+    }
+
+    /// The picture at about this width in pixels; some forms become wider when they must.
+    pub fn draw(&self, width: f64) -> Drawn {
+        match self {
+            Plot::Bars(it) => it.draw(width),
+            Plot::Lines(it) => it.draw(width),
+            Plot::HeatMap(it) => it.draw(width),
+            Plot::Forest(it) => it.draw(width),
+            Plot::Scatter(it) => it.draw(width),
+            Plot::Matrix(it) => it.draw(width),
+            Plot::Timeline(it) => it.draw(width),
+            Plot::Graph(it) => it.draw(width),
+            Plot::Multiples(it) => it.draw(width),
+        }
+    }
+
+    /// Every datum as a table.
+    pub fn table(&self) -> Table {
+        match self {
+            Plot::Bars(it) => it.table(),
+            Plot::Lines(it) => it.table(),
+            Plot::HeatMap(it) => it.table(),
+            Plot::Forest(it) => it.table(),
+            Plot::Scatter(it) => it.table(),
+            Plot::Matrix(it) => it.table(),
+            Plot::Timeline(it) => it.table(),
+            Plot::Graph(it) => it.table(),
+            Plot::Multiples(it) => it.table(),
+        }
+    }
+}
+
+/// The sentence for a chart without data.
+pub(crate) fn nothing() -> String {
+    "there is nothing to draw yet".to_owned()
+}
+
+/// The sentence for values of which none is a number.
+pub(crate) fn no_number() -> String {
+    "no value here is a number that can be drawn; the table says what there is".to_owned()
+}
+
+/// The sentence for more than a picture can show.
+pub(crate) fn too_many(count: usize, things: &str, most: usize) -> String {
+    format!("{count} {things} are more than one picture can show, which is {most}; the table has them all")
+}

@@ -1,0 +1,110 @@
+//! From a posted form to a report: files in a folder of their own, columns, a shipped plan.
+
+use std::path::Path;
+
+use assess::asked::{Asked, BESIDE};
+use assess::columns::{Columns, PARTS};
+use assess::plan::Plan;
+use assess::report::Report;
+use assess::{Error, Family, run};
+
+use crate::multipart::{Posted, Upload};
+
+/// Most rows that are measured for a browser; more are measured by the program, next to the data.
+pub(super) const ROWS: u64 = 1_000_000;
+
+/// Threads of one measurement, so that the rest of the server stays quick; the report is the same with any number.
+const THREADS: usize = 1;
+
+/// Most letters of the name of a file, its end.
+const NAME: usize = 120;
+
+/// Measures what came with the form; waits for the disk, and leaves nothing there.
+pub(super) fn measured(family: &'static Family, posted: &Posted) -> Result<Report, Error> {
+    let folder = tempfile::tempdir().map_err(|cause| Error::failed(format!("no folder for an upload ({cause})")))?;
+    let plan = Plan::shipped(family, posted.text("plan"))?;
+    let report = asked(folder.path(), posted).and_then(|asked| {
+        asked.check(family)?;
+        run::measure(family, &asked, plan)
+    });
+    report.map_err(|it| without(folder.path(), it))
+}
+
+/// What is asked, with every file written into the folder.
+fn asked(folder: &Path, posted: &Posted) -> Result<Asked, Error> {
+    let mut columns = Columns::default();
+    for part in PARTS {
+        let typed = posted.all(part.name).flat_map(str::lines).map(str::to_owned);
+        columns.set(part.name, typed)?;
+    }
+    let others = BESIDE.iter().map(|part| Ok((*part, written(folder, part, posted)?)));
+    let text = |name: &str| posted.text(name).map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned);
+    let wrong = |it: String| Error::input(format!("`{it}` is no seed; give a whole number, or leave it out"));
+    Ok(Asked {
+        files: written(folder, "data", posted)?,
+        others: others.collect::<Result<_, Error>>()?,
+        plan: text("plan"),
+        columns,
+        seed: text("seed").map(|it| it.parse().map_err(|_| wrong(it))).transpose()?,
+        threads: Some(THREADS),
+        as_of: text("as_of"),
+        most_rows: Some(ROWS),
+        reading: read(text("days").as_deref()),
+    })
+}
+
+/// How text is read, as far as the form asks.
+fn read(days: Option<&str>) -> assess::asked::Reading {
+    assess::asked::Reading { day_first: days.map(|it| it == "day_first"), ..Default::default() }
+}
+
+/// The files of a part, written; their paths.
+fn written(folder: &Path, part: &str, posted: &Posted) -> Result<Vec<String>, Error> {
+    let own = folder.join(part);
+    let failed = |cause: std::io::Error| Error::failed(format!("an upload cannot be written ({cause})"));
+    let files: Vec<&Upload> = posted.files.iter().filter(|it| it.field == part).collect();
+    let mut paths = Vec::new();
+    for (at, file) in files.iter().enumerate() {
+        let place = if at == 0 { own.clone() } else { own.join(at.to_string()) };
+        std::fs::create_dir_all(&place).map_err(failed)?;
+        let path = place.join(harmless(&file.name));
+        std::fs::write(&path, &file.bytes).map_err(failed)?;
+        paths.push(path.display().to_string());
+    }
+    Ok(paths)
+}
+
+/// The name of a file without anything that a path, a pattern or a terminal would understand.
+fn harmless(name: &str) -> String {
+    let plain = |it: char| if it.is_alphanumeric() || "._-() ".contains(it) { it } else { '_' };
+    let letters: Vec<char> = name.chars().map(plain).collect();
+    let end: String = letters[letters.len().saturating_sub(NAME)..].iter().collect();
+    if end.starts_with('.') { format!("_{end}") } else { end }
+}
+
+/// The same sentence without the folder, which means nothing to anybody.
+fn without(folder: &Path, error: Error) -> Error {
+    let mut folders = vec![format!("{}/data/", folder.display())];
+    folders.extend(BESIDE.iter().map(|it| format!("{}/{it}/", folder.display())));
+    let clean = |sentence: String| folders.iter().fold(sentence, |it, folder| it.replace(folder, ""));
+    match error {
+        Error::Input(sentence) => Error::Input(clean(sentence)),
+        Error::Missing(sentence) => Error::Missing(clean(sentence)),
+        Error::Failed(sentence) => Error::Failed(clean(sentence)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_leads_nowhere() {
+        for (name, plain) in
+            [("..", "_.."), ("a*b[1]?.csv", "a_b_1__.csv"), (".env", "_.env"), ("März (2).csv", "März (2).csv")]
+        {
+            assert_eq!(harmless(name), plain);
+        }
+        assert!(harmless(&("x".repeat(500) + ".csv")).ends_with("x.csv"));
+    }
+}

@@ -1,0 +1,131 @@
+//! Measuring in the browser: choose a question, drop the data, read the report, and record it where one may.
+//!
+//! What is measured and how stands in crate `assess`, which the command line asks too. Whoever is signed in may measure, which
+//! reads and changes no record; recording asks the policies. Serves ISO/IEC 42001 9.1, A.6.2.4 and A.7.4.
+
+mod answer;
+mod asked;
+mod form;
+mod kept;
+
+use std::sync::Arc;
+
+use assess::report::Report;
+use axum::body::Body;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use governance::measuring::KIND;
+use record::Id;
+
+use crate::call::Call;
+use crate::failure::{Failure, failed};
+use crate::html::{page, pick};
+use crate::multipart::{Posted, posted};
+use crate::pages::form::Sent;
+use crate::reply::{self, Reply};
+
+pub(crate) use kept::Measured;
+
+/// Kinds of which a report can be recorded from its page.
+const ABOUT: &[&str] = &["ai_system", "dataset_version", "model_version"];
+
+/// `GET /measure`; `?family=drift` shows the form of one question.
+pub(crate) async fn form(call: Call) -> Reply {
+    call.query.only(&["family"])?;
+    let family = call.query.get("family").map(assess::family).transpose()?;
+    Ok(form::draw(&call, family, &Posted::default(), None))
+}
+
+/// `POST /measure`: measures, and leads to the report.
+pub(crate) async fn measure(call: Call, body: Body) -> Reply {
+    call.query.only(&[])?;
+    let (texts, files) = (call.app.settings.body_limit, call.app.settings.file_limit);
+    let posted = posted(&call.headers, body, texts, files).await?;
+    match measured(&call, &posted).await {
+        Ok(report) => {
+            let key = call.app.measured.keep(&call.actor.account, report);
+            Ok(page::see(&format!("/measure/{key}")))
+        }
+        Err(failure) if failure.status.is_client_error() => {
+            let family = posted.text("family").and_then(|it| assess::family(it).ok());
+            Ok(form::draw(&call, family, &posted, Some(&failure)))
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+/// The report on what was dropped; the upload is gone when this ends.
+async fn measured(call: &Call, posted: &Posted) -> Result<Report, Failure> {
+    let family = posted.text("family").ok_or_else(|| Failure::input(call.say("measure.no_family")))?;
+    let family = assess::family(family)?;
+    if posted.file("data").is_none() {
+        return Err(Failure::input(call.say("measure.no_file")));
+    }
+    let place = call
+        .app
+        .measured
+        .place()
+        .ok_or_else(|| Failure::new(StatusCode::TOO_MANY_REQUESTS, "busy", call.say("measure.busy")))?;
+    let posted = posted.clone();
+    let work = tokio::task::spawn_blocking(move || {
+        // Held until the work ends, also when nobody waits for it any more.
+        let _place = place;
+        asked::measured(family, &posted)
+    });
+    match tokio::time::timeout(kept::WITHIN, work).await {
+        Ok(ended) => Ok(ended.map_err(|cause| failed(&cause.to_string()))??),
+        Err(_) => {
+            let seconds = kept::WITHIN.as_secs();
+            let detail = call.tell("measure.too_slow", &[("seconds", &seconds)]);
+            Err(Failure::new(StatusCode::UNPROCESSABLE_ENTITY, "too-slow", detail))
+        }
+    }
+}
+
+/// `GET /measure/{key}`: the report.
+pub(crate) async fn report(call: Call, Path(key): Path<String>) -> Reply {
+    call.query.only(&[])?;
+    let report = kept(&call, &key)?;
+    answer::draw(&call, &key, &report, "", None).await
+}
+
+/// `GET /measure/{key}/{form}`: the report as a file.
+pub(crate) async fn file(call: Call, Path((key, form)): Path<(String, String)>) -> Reply {
+    call.query.only(&[])?;
+    let (report, form) = (kept(&call, &key)?, assess::form::form(&form)?);
+    let name = format!("{}.{}", report.family, form.ending);
+    Ok(reply::file(&name, form.media, (form.write)(&report)?.into_bytes()))
+}
+
+/// `POST /measure/{key}/record`: enters the report as a measurement of a record.
+pub(crate) async fn record(call: Call, Path(key): Path<String>, body: Body) -> Reply {
+    call.query.only(&[])?;
+    let sent = Sent::read(&call, body).await?;
+    let report = kept(&call, &key)?;
+    let about = sent.posted.text("about").unwrap_or_default();
+    match recorded(&call, &key, &report, about).await {
+        Ok(id) => Ok(page::see(&format!("/{KIND}/{id}?done=made"))),
+        Err(failure) if failure.status.is_client_error() => {
+            answer::draw(&call, &key, &report, about, Some(&failure)).await
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+/// The number of the measurement; a form sent twice makes one.
+async fn recorded(call: &Call, key: &str, report: &Report, about: &str) -> Result<Id, Failure> {
+    let id = pick::number_in(about).ok_or_else(|| Failure::problem("of", call.say("measure.no_record")))?;
+    let kind = call.configuration.catalog.kind_of_prefix(&id.prefix);
+    if !kind.is_some_and(|it| ABOUT.contains(&it.kind.as_str())) {
+        return Err(Failure::problem("of", call.say("measure.no_record")));
+    }
+    call.aims().record(&call.actor, &id, &governance::Moment::Now).await?;
+    let (fields, whole) = (assess::kept::fields(report), assess::form::json(report)?.into_bytes());
+    let once = format!("measure-{key}-{id}");
+    Ok(call.aims().keep_measurement(&call.actor, &id, fields, whole, Some(&once)).await?.id)
+}
+
+fn kept(call: &Call, key: &str) -> Result<Arc<Report>, Failure> {
+    let gone = || Failure::missing(call.say("measure.gone"));
+    call.app.measured.find(&call.actor.account, key).ok_or_else(gone)
+}

@@ -1,0 +1,207 @@
+//! Measuring in the browser, by address: every question once, what cannot be measured, and recording.
+
+use std::path::Path;
+
+use serde_json::json;
+
+use crate::house::{Answer, House};
+
+/// A file whose answers are known from elsewhere, which the command line is tested with too.
+fn golden(name: &str) -> Vec<u8> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../aims/tests/it/measure/golden");
+    std::fs::read(folder.join(name)).unwrap()
+}
+
+/// A question with the texts of its form and the golden files of its inputs.
+type Question<'a> = (&'a [(&'a str, &'a str)], &'a [(&'a str, &'a str)]);
+
+fn send(house: &House, (texts, files): Question<'_>) -> Answer {
+    let bytes: Vec<Vec<u8>> = files.iter().map(|it| golden(it.1)).collect();
+    let files: Vec<(&str, &str, &[u8])> =
+        files.iter().zip(&bytes).map(|(it, bytes)| (it.0, it.1, &bytes[..])).collect();
+    house.ask("POST", "/measure").parts(texts, &files).send()
+}
+
+/// The address of the report on people who were treated unlike one another.
+pub fn measured(house: &House) -> String {
+    let texts = [("family", "fairness"), ("prediction", "prediction"), ("group", "group"), ("plan", "fairness-high")];
+    let texts: Vec<_> = texts.into_iter().chain([("label", "label")]).collect();
+    let answer = send(house, (&texts, &[("data", "people_faulty.csv")]));
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    answer.header("location").to_owned()
+}
+
+/// Every question, with a sentence of its report.
+const QUESTIONS: &[(Question<'_>, &str)] = &[
+    ((&[("family", "profile")], &[("data", "drift_faulty.csv")]), "Measured without a verdict"),
+    (
+        (
+            &[("family", "quality"), ("label", "paid"), ("plan", "quality-high")],
+            &[("data", "deliveries_faulty.csv"), ("reference", "deliveries_clean.csv")],
+        ),
+        "Fail: 2 of 4 rules broken",
+    ),
+    (
+        (&[("family", "drift")], &[("data", "drift_faulty.csv"), ("reference", "drift_reference.csv")]),
+        "Fail: 3 of 8 rules broken",
+    ),
+    (
+        (
+            &[
+                ("family", "fairness"),
+                ("label", "label"),
+                ("prediction", "prediction"),
+                ("group", "group"),
+                ("plan", "fairness-high"),
+            ],
+            &[("data", "people_clean.csv")],
+        ),
+        "Pass: 2 of 2 rules kept",
+    ),
+    (
+        (
+            &[("family", "performance"), ("label", "label"), ("prediction", "prediction"), ("score", "score")],
+            &[("data", "people_faulty.csv")],
+        ),
+        "[0.7428, 0.7802]",
+    ),
+    (
+        (
+            &[("family", "privacy"), ("quasi", "zip\nage"), ("sensitive", "illness"), ("plan", "privacy-release")],
+            &[("data", "persons_faulty.csv")],
+        ),
+        "Fail: 2 of 2 rules broken",
+    ),
+    (
+        (
+            &[("family", "compare"), ("label", "label"), ("prediction", "old\nworse"), ("plan", "compare-not-worse")],
+            &[("data", "systems.csv")],
+        ),
+        "Fail: 1 of 1 rules broken",
+    ),
+    (
+        (
+            &[("family", "represent"), ("group", "region"), ("plan", "represent-limits")],
+            &[("data", "sample_faulty.csv"), ("reference", "population.csv")],
+        ),
+        "Fail: 2 of 5 rules broken",
+    ),
+];
+
+#[test]
+fn every_question_has_a_form_and_a_report() {
+    let house = House::new();
+    let before = house.entries();
+    let all = house.ask("GET", "/measure").send().text();
+    for (question, sentence) in QUESTIONS {
+        let family = question.0[0].1;
+        assert!(all.contains(&format!("/measure?family={family}")), "{family}");
+        let form = house.ask("GET", &format!("/measure?family={family}")).send();
+        for (name, _) in question.0.iter().chain(question.1) {
+            assert!(form.text().contains(&format!("name=\"{name}\"")), "{family} asks for {name}");
+        }
+        let answer = send(&house, *question);
+        assert_eq!(answer.status, 303, "{family}: {}", answer.text());
+        let report = house.ask("GET", answer.header("location")).send();
+        assert_eq!(report.status, 200, "{family}");
+        assert!(report.text().contains(sentence), "{family}: {}", report.text());
+        assert!(report.text().contains(&format!("aims measure {family}")), "{family} says how to measure again");
+    }
+    let families: Vec<&str> = QUESTIONS.iter().map(|it| it.0.0[0].1).collect();
+    assert_eq!(families, assess::FAMILIES.iter().map(|it| it.name).collect::<Vec<_>>(), "every question is tried");
+    assert_eq!(house.entries(), before, "measuring leaves nothing");
+}
+
+#[test]
+fn the_report_comes_as_files_for_who_made_it() {
+    let house = House::new();
+    let address = measured(&house);
+    let page = house.ask("GET", &address).send().text();
+    assert!(page.contains("demographic_parity_difference") && page.contains("<svg"), "numbers and pictures");
+    for form in assess::form::FORMS {
+        assert!(page.contains(&format!("{address}/{}", form.name)), "{}", form.name);
+        let file = house.ask("GET", &format!("{address}/{}", form.name)).send();
+        assert_eq!((file.status, file.header("content-type")), (200, form.media));
+        assert!(file.header("content-disposition").ends_with(&format!("fairness.{}", form.ending)));
+    }
+    let report = house.ask("GET", &format!("{address}/json")).send().json();
+    assert_eq!(report["data"][0]["name"], "people_faulty.csv");
+    assert_eq!(house.ask("GET", &format!("{address}/pdf")).send().status, 404);
+    assert_eq!(house.reader_asks("GET", &address).send().status, 404, "another does not see it");
+}
+
+#[test]
+fn what_cannot_be_measured_is_said_and_what_was_typed_stays() {
+    let house = House::new();
+    let csv: &[u8] = b"y,h,g\n1,1,a\n0,1,b\n";
+    let send = |texts: &[(&str, &str)], files: &[(&str, &str, &[u8])]| {
+        let answer = house.ask("POST", "/measure").parts(texts, files).send();
+        (answer.status, answer.text())
+    };
+    let data = [("data", "../../etc/data.csv", csv)];
+    type Case<'a> = (&'a [(&'a str, &'a str)], &'a [(&'a str, &'a str, &'a [u8])], u16, &'a str);
+    let cases: &[Case<'_>] = &[
+        (&[], &data, 400, "Choose what is to be measured"),
+        (&[("family", "colour")], &data, 404, "the families are"),
+        (&[("family", "profile")], &[], 400, "Choose a file"),
+        (&[("family", "fairness"), ("prediction", "h"), ("group", "sex")], &data, 400, "no column `sex`"),
+        (&[("family", "profile")], &[("data", "empty.csv", b" ")], 400, "`empty.csv`"),
+        (&[("family", "profile")], &[("data", "a.parquet", b"PAR1 not at all PAR1")], 400, "`a.parquet`"),
+        (&[("family", "profile"), ("plan", "../../Cargo")], &data, 404, "There is no plan"),
+        (&[("family", "profile"), ("plan", "quality-high")], &data, 400, "the plan is for `quality`"),
+        (&[("family", "profile"), ("group", "g")], &data, 400, "does nothing with"),
+        (&[("family", "profile"), ("seed", "many")], &data, 400, "`many` is no seed"),
+        (&[("family", "drift")], &data, 400, "--reference"),
+        (&[("family", "performance"), ("label", "y"), ("prediction", "h"), ("task", "odd")], &data, 400, "`odd`"),
+    ];
+    for (texts, files, status, words) in cases {
+        let (found, page) = send(texts, files);
+        assert_eq!(found, *status, "{texts:?}: {page}");
+        assert!(page.contains(words) && !page.contains("/tmp"), "{texts:?}: {page}");
+    }
+    let (_, page) = send(&[("family", "fairness"), ("prediction", "h"), ("group", "sex"), ("seed", "7")], &data);
+    assert!(page.contains(">\nsex</textarea>") && page.contains("value=\"7\""), "{page}");
+    assert_eq!(house.ask("GET", "/measure?family=colour").send().status, 404);
+    assert_eq!(house.ask("GET", "/measure/0123").send().status, 404);
+}
+
+#[test]
+fn a_report_is_recorded_once_with_its_evidence() {
+    let house = House::new();
+    let system = house.make("ai_system", json!({ "title": "Scoring" }));
+    let address = measured(&house);
+    let report = house.ask("GET", &format!("{address}/json")).send();
+    let record = |about: &str| house.ask("POST", &format!("{address}/record")).form(&[("about", about)]).send();
+    for about in ["", "the scoring system", "PER-0001"] {
+        let refused = record(about);
+        assert_eq!(refused.status, 422, "{about}");
+        assert!(refused.text().contains("by its number"), "{about}: {}", refused.text());
+    }
+    assert_eq!(record("SYS-9999").status, 404);
+    let done = record(&format!("{system} Scoring"));
+    assert_eq!(done.header("location"), "/measurement/MSR-0001?done=made", "{}", done.text());
+    assert_eq!(record(&system).header("location"), "/measurement/MSR-0001?done=made", "sent twice, entered once");
+    let document = house.ask("GET", "/api/v1/records/measurement/MSR-0001").send().json()["document"].clone();
+    assert_eq!(
+        (&document["of"], &document["verdict"], &document["family"]),
+        (&json!(system), &json!("fail"), &json!("fairness"))
+    );
+    let kept = house.ask("GET", &format!("/files/{}", document["report"]["digest"].as_str().unwrap())).send();
+    assert_eq!(kept.bytes, report.bytes, "the evidence is the report");
+}
+
+#[test]
+fn who_may_not_record_measures_and_is_refused_to_record() {
+    let house = House::new();
+    let system = house.make("ai_system", json!({ "title": "Scoring" }));
+    let data = golden("drift_faulty.csv");
+    let sent =
+        house.reader_asks("POST", "/measure").parts(&[("family", "profile")], &[("data", "a.csv", &data)]).send();
+    let address = sent.header("location").to_owned();
+    let page = house.reader_asks("GET", &address).send();
+    assert_eq!(page.status, 200);
+    assert!(!page.text().contains("/record\""), "nothing is offered that is not permitted");
+    let refused = house.reader_asks("POST", &format!("{address}/record")).form(&[("about", system.as_str())]).send();
+    assert_eq!(refused.status, 403, "{}", refused.text());
+    assert_eq!(house.ask("GET", "/api/v1/records/measurement").send().json()["total"], 0);
+}
