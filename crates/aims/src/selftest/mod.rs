@@ -5,6 +5,7 @@
 mod authorisation;
 mod folder;
 mod import;
+mod measured;
 mod tampering;
 
 use std::path::{Path, PathBuf};
@@ -48,6 +49,7 @@ enum Capability {
     Import,
     Authorisation,
     Tampering,
+    Measuring,
 }
 
 /// Every capability with cases.
@@ -55,6 +57,11 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("spine.import", Capability::Import),
     ("spine.authorisation", Capability::Authorisation),
     ("spine.tampering", Capability::Tampering),
+    ("4.1", Capability::Measuring),
+    ("4.2", Capability::Measuring),
+    ("4.4", Capability::Measuring),
+    ("4.7", Capability::Measuring),
+    ("4.8", Capability::Measuring),
 ];
 
 /// Runs the cases of these capabilities, all when none is named.
@@ -73,6 +80,7 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
             Capability::Import => import::run(&folder).await?,
             Capability::Authorisation => authorisation::run(&folder).await?,
             Capability::Tampering => tampering::run(&folder).await?,
+            Capability::Measuring => crate::context::blocking(|| measured::run(&folder))?,
         };
         outcome.capability = (*name).to_owned();
         outcome.seconds = begun.elapsed().as_secs_f64();

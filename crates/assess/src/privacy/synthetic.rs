@@ -44,6 +44,7 @@ fn is_numeric(batches: &[Batch<'_>], name: &str) -> bool {
 fn told(found: &mut Found, it: Closeness) {
     let n = found.rows;
     found.lines.push(Line::new("closer_to_training", "", it.closer_to_training));
+    found.lines.push(Line::new("copied_share", "", it.copies.clone()));
     found.lines.push(Line::new("distance_to_closest_record", "", Estimate::plain(it.synthetic[0], n)));
     let question = "may synthetic rows lie as close to training rows as to held-out ones".to_owned();
     found.tests.push(Test { question, tested: it.chance, adjusted: None });

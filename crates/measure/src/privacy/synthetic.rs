@@ -32,6 +32,14 @@ pub const METRICS: &[Metric] = &[
         "0: one in twenty is a copy; about that of held-out rows: no copying",
         "Gower (1971); Platzer and Reutterer (2021)",
     ),
+    entry(
+        "copied_share",
+        "Copies of training rows",
+        "The share of synthetic rows that are a training row, value for value.",
+        "1/n #{min_j d(s_i, t_j) = 0}",
+        "0: no row is a copy; where a few values are possible, the share of held-out rows that are copies is a measure",
+        "Platzer and Reutterer (2021), identical match share",
+    ),
 ];
 
 /// The most rows of each of the three tables.

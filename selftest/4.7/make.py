@@ -1,0 +1,86 @@
+"""Drift: windows of a stream that stays as it is, and windows in which something changed."""
+
+import bisect
+import math
+import os
+import random
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+from keys import Side, broken, found
+
+random.seed(47)
+ORIGIN = "make.py computes each statistic from its definition"
+COLOURS = ["red", "green", "blue"]
+
+
+def window(rows, shift=0.0, scale=1.0, weights=(5, 3, 2), missing=0.04, strange=()):
+    """Values, words and notes; `strange` words stand in every tenth row."""
+    made = []
+    for at in range(rows):
+        word = strange[at // 10 % len(strange)] if strange and at % 10 == 0 else random.choices(COLOURS, weights)[0]
+        note = None if random.random() < missing else random.choice(["x", "y"])
+        made.append({"value": round(scale * random.gauss(20 + shift, 1), 3), "word": word, "note": note})
+    return made
+
+
+def kolmogorov_smirnov(one, two):
+    """The widest distance between the shares of values that are at most x."""
+    one, two = sorted(one), sorted(two)
+    share = lambda values, x: bisect.bisect_right(values, x) / len(values)
+    return max(abs(share(one, x) - share(two, x)) for x in one + two)
+
+
+def cramer_v(one, two):
+    """Cramer's V of a table of two rows, corrected for its bias (Bergsma, 2013).
+
+    Categories are those of the reference, and one for every word that it never held, so that many rare new words are one change.
+    """
+    two = [word if word in set(one) else "new" for word in two]
+    words, n = sorted(set(one) | set(two)), len(one) + len(two)
+    chi = 0.0
+    for values in (one, two):
+        for word in words:
+            wanted = len(values) * (one.count(word) + two.count(word)) / n
+            chi += (values.count(word) - wanted) ** 2 / wanted
+    rows, columns = 2, len(words)
+    beyond = max(0.0, chi / n - (rows - 1) * (columns - 1) / (n - 1))
+    least = min(rows - (rows - 1) ** 2 / (n - 1), columns - (columns - 1) ** 2 / (n - 1)) - 1
+    return math.sqrt(beyond / least)
+
+
+def numbers(before, now):
+    of = lambda rows, name: [row[name] for row in rows]
+    lacking = lambda rows: sum(row["note"] is None for row in rows) / len(rows)
+    known = lambda rows: [row["note"] for row in rows if row["note"] is not None]
+    return {
+        ("kolmogorov_smirnov", "value"): kolmogorov_smirnov(of(before, "value"), of(now, "value")),
+        ("cramer_v", "word"): cramer_v(of(before, "word"), of(now, "word")),
+        ("cramer_v", "note"): cramer_v(known(before), known(now)),
+        ("missing_rate_difference", "note"): lacking(now) - lacking(before),
+    }
+
+
+before = window(4000)
+for folder, cases in [
+    ("faulty", [
+        ("shift.csv", window(1000, shift=0.5), [("kolmogorov_smirnov", "value")], []),
+        ("unit.csv", window(2000, scale=1000), [("kolmogorov_smirnov", "value")], []),
+        ("words.csv", window(2000, strange=[f"new-{at}" for at in range(50)]), [("cramer_v", "word")], ["word"]),
+        ("shares.csv", window(4000, weights=(2, 3, 5)), [("cramer_v", "word")], []),
+        ("missing.csv", window(4000, missing=0.3), [("missing_rate_difference", "note")], []),
+    ]),
+    ("clean", [(f"month-{month}.csv", window(4000), [], []) for month in range(1, 5)]),
+]:
+    side = Side(__file__, folder, ORIGIN)
+    side.table("reference.csv", before)
+    for name, now, changed, unseen in cases:
+        side.table(name, now)
+        all_numbers = numbers(before, now)
+        side.case(
+            name, "drift", "drift", {"reference": "reference.csv"},
+            broken=[broken(metric, all_numbers[metric, of], of) for metric, of in changed],
+            number=[found(metric, value, of) for (metric, of), value in all_numbers.items()],
+            said=[{"name": "unseen", "of": of, "says": "and 45 more"} for of in unseen],
+        )
+    side.write()
