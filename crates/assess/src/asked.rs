@@ -9,6 +9,15 @@ pub use read::Options as Reading;
 /// Parts that data beside those that are measured may play, in the order of their options.
 pub const BESIDE: &[&str] = &["reference", "original", "training", "held_out"];
 
+/// The most that is measured for somebody who must not keep others waiting.
+#[derive(Debug, Clone, Copy)]
+pub struct Most {
+    /// Rows.
+    pub rows: u64,
+    /// Rows times columns.
+    pub cells: u64,
+}
+
 /// What is measured, and how.
 #[derive(Debug, Clone, Default)]
 pub struct Asked {
@@ -26,8 +35,8 @@ pub struct Asked {
     pub threads: Option<usize>,
     /// The day or moment for which freshness is asked.
     pub as_of: Option<String>,
-    /// Most rows of any of the data; without it, any number.
-    pub most_rows: Option<u64>,
+    /// The most that any of the data may hold; without it, any number.
+    pub most: Option<Most>,
     /// How text is read.
     pub reading: read::Options,
 }

@@ -8,6 +8,8 @@ use measure::summary::{ColumnSummary, Summary};
 use read::{Options, Source, Table};
 use sha2::{Digest, Sha256};
 
+use super::asked::Most;
+use super::number::rows;
 use super::report::{FileUsed, Note};
 use crate::Error;
 
@@ -33,14 +35,13 @@ impl Input {
         }
     }
 
-    /// The same, refused when it has more rows than `most`.
-    pub fn at_most(self, most: Option<u64>) -> Result<Input, Error> {
+    /// The same, refused when it holds more than `most`.
+    pub fn at_most(self, most: Option<Most>) -> Result<Input, Error> {
         match (&self, most) {
-            (Input::Data(source), Some(most)) if source.rows().is_none_or(|it| it > most) => {
-                Err(Error::input(format!(
-                    "the data have more than {} rows, which is the most that is measured here; measure them with `aims measure`",
-                    super::number::rows(most)
-                )))
+            (Input::Data(source), Some(most)) if !fits(source, most) => {
+                let (rows, cells) = (rows(most.rows), rows(most.cells));
+                let much = format!("more than {rows} rows or {cells} cells, the most that is measured here");
+                Err(Error::input(format!("the data have {much}; measure them with `aims measure`")))
             }
             _ => Ok(self),
         }
@@ -108,6 +109,11 @@ fn is_summary(name: &str) -> bool {
     }
     let text: String = String::from_utf8_lossy(&head).chars().filter(|it| !it.is_whitespace()).collect();
     text.starts_with("{\"form\":") && text.contains("\"data\":[")
+}
+
+fn fits(source: &Source, most: Most) -> bool {
+    let columns = source.fields().len() as u64;
+    source.rows().is_some_and(|it| it <= most.rows && it.saturating_mul(columns) <= most.cells)
 }
 
 fn merged(role: &'static str, names: &[String]) -> Result<Input, Error> {

@@ -82,7 +82,7 @@ pub fn measure(family: &'static Family, asked: &Asked, plan: Plan) -> Result<Rep
     let columns = asked.columns.clone().over(&plan.columns);
     columns.only(family.name, family.takes)?;
     let plan = Plan { columns, seed: asked.seed.or(plan.seed), ..plan };
-    let open = |part, files| Input::open(part, files, &asked.reading)?.at_most(asked.most_rows);
+    let open = |part, files| Input::open(part, files, &asked.reading)?.at_most(asked.most);
     let data = open("data", &asked.files)?;
     let mut others = BTreeMap::new();
     for (part, files) in asked.others.iter().filter(|it| !it.1.is_empty()) {

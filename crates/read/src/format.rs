@@ -88,6 +88,17 @@ pub(crate) fn unpacked(file: File, packing: Packing) -> std::io::Result<Box<dyn 
     })
 }
 
+/// Whether a file holds at most so many bytes when it is unpacked; no more than these are unpacked to tell.
+pub fn unpacks_within(path: &Path, most: u64) -> Result<bool, Error> {
+    let name = path.display().to_string();
+    let said = |it: std::io::Error| Error::io(&name, &it);
+    let file = File::open(path).map_err(said)?;
+    let packing = packing_of(&head(&file, &name)?);
+    let unpacked = unpacked(file, packing).map_err(said)?;
+    let bytes = std::io::copy(&mut unpacked.take(most.saturating_add(1)), &mut std::io::sink()).map_err(said)?;
+    Ok(bytes <= most)
+}
+
 fn head(mut file: &File, name: &str) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
     file.take(8).read_to_end(&mut bytes).map_err(|it| Error::io(name, &it))?;

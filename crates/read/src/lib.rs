@@ -26,7 +26,7 @@ mod text;
 
 pub use column::{Field, Kind};
 pub use error::Error;
-pub use format::{Format, Packing};
+pub use format::{Format, Packing, unpacks_within};
 pub use notice::Notice;
 pub use options::Options;
 pub use scan::{ROWS, each_column};

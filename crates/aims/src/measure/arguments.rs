@@ -165,7 +165,7 @@ impl Given {
             seed: self.seed,
             threads: self.threads.map(usize::from),
             as_of,
-            most_rows: None,
+            most: None,
             reading: self.reading.options(),
         }
     }

@@ -68,7 +68,11 @@ fn verdict(call: &Call, report: &Report) -> Html {
     };
     let sentence = match &report.overall {
         None => call.say("measure.no_limit").to_owned(),
-        Some(_) => parts::sentence(&form::conclusion(report)),
+        // The badge has said the verdict itself.
+        Some(_) => {
+            let whole = form::conclusion(report);
+            parts::sentence(whole.split_once(": ").map_or(&*whole, |it| it.1))
+        }
     };
     maud! { (badge::badge(tone, word)) " " (sentence) }.memoize()
 }

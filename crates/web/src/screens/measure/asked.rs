@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use assess::asked::{Asked, BESIDE};
+use assess::asked::{Asked, BESIDE, Most};
 use assess::columns::{Columns, PARTS};
 use assess::plan::Plan;
 use assess::report::Report;
@@ -12,6 +12,12 @@ use crate::multipart::{Posted, Upload};
 
 /// Most rows that are measured for a browser; more are measured by the program, next to the data.
 pub(super) const ROWS: u64 = 1_000_000;
+
+/// Most rows times columns.
+const CELLS: u64 = 50_000_000;
+
+/// Most bytes of one file when it is unpacked: a small packed file can hold more than any machine has.
+const UNPACKED: u64 = 512 << 20;
 
 /// Threads of one measurement, so that the rest of the server stays quick; the report is the same with any number.
 const THREADS: usize = 1;
@@ -48,13 +54,13 @@ fn asked(folder: &Path, posted: &Posted) -> Result<Asked, Error> {
         seed: text("seed").map(|it| it.parse().map_err(|_| wrong(it))).transpose()?,
         threads: Some(THREADS),
         as_of: text("as_of"),
-        most_rows: Some(ROWS),
-        reading: read(text("days").as_deref()),
+        most: Some(Most { rows: ROWS, cells: CELLS }),
+        reading: reading(text("days").as_deref()),
     })
 }
 
 /// How text is read, as far as the form asks.
-fn read(days: Option<&str>) -> assess::asked::Reading {
+fn reading(days: Option<&str>) -> assess::asked::Reading {
     assess::asked::Reading { day_first: days.map(|it| it == "day_first"), ..Default::default() }
 }
 
@@ -69,6 +75,11 @@ fn written(folder: &Path, part: &str, posted: &Posted) -> Result<Vec<String>, Er
         std::fs::create_dir_all(&place).map_err(failed)?;
         let path = place.join(harmless(&file.name));
         std::fs::write(&path, &file.bytes).map_err(failed)?;
+        if !read::unpacks_within(&path, UNPACKED).map_err(|it| Error::input(it.to_string()))? {
+            let (name, most) = (harmless(&file.name), UNPACKED >> 20);
+            let much = format!("`{name}` unpacks to more than {most} MiB, the most that is measured here");
+            return Err(Error::input(format!("{much}; measure it with `aims measure`")));
+        }
         paths.push(path.display().to_string());
     }
     Ok(paths)
