@@ -185,7 +185,8 @@ impl std::ops::Deref for Failure {
 impl From<assess::Error> for Failure {
     fn from(error: assess::Error) -> Failure {
         match error {
-            assess::Error::Input(sentence) => Failure::input(sentence),
+            // The form was read well; it is the question or the data that cannot be answered.
+            assess::Error::Input(sentence) => Failure::new(StatusCode::UNPROCESSABLE_ENTITY, "not-measured", sentence),
             assess::Error::Missing(sentence) => Failure::missing(sentence),
             assess::Error::Failed(sentence) => failed(&sentence),
         }

@@ -145,15 +145,15 @@ fn what_cannot_be_measured_is_said_and_what_was_typed_stays() {
         (&[], &data, 400, "Choose what is to be measured"),
         (&[("family", "colour")], &data, 404, "the families are"),
         (&[("family", "profile")], &[], 400, "Choose a file"),
-        (&[("family", "fairness"), ("prediction", "h"), ("group", "sex")], &data, 400, "no column `sex`"),
-        (&[("family", "profile")], &[("data", "empty.csv", b" ")], 400, "`empty.csv`"),
-        (&[("family", "profile")], &[("data", "a.parquet", b"PAR1 not at all PAR1")], 400, "`a.parquet`"),
+        (&[("family", "fairness"), ("prediction", "h"), ("group", "sex")], &data, 422, "no column `sex`"),
+        (&[("family", "profile")], &[("data", "empty.csv", b" ")], 422, "`empty.csv`"),
+        (&[("family", "profile")], &[("data", "a.parquet", b"PAR1 not at all PAR1")], 422, "`a.parquet`"),
         (&[("family", "profile"), ("plan", "../../Cargo")], &data, 404, "There is no plan"),
-        (&[("family", "profile"), ("plan", "quality-high")], &data, 400, "the plan is for `quality`"),
-        (&[("family", "profile"), ("group", "g")], &data, 400, "does nothing with"),
-        (&[("family", "profile"), ("seed", "many")], &data, 400, "`many` is no seed"),
-        (&[("family", "drift")], &data, 400, "--reference"),
-        (&[("family", "performance"), ("label", "y"), ("prediction", "h"), ("task", "odd")], &data, 400, "`odd`"),
+        (&[("family", "profile"), ("plan", "quality-high")], &data, 422, "the plan is for `quality`"),
+        (&[("family", "profile"), ("group", "g")], &data, 422, "does nothing with"),
+        (&[("family", "profile"), ("seed", "many")], &data, 422, "`many` is no seed"),
+        (&[("family", "drift")], &data, 422, "--reference"),
+        (&[("family", "performance"), ("label", "y"), ("prediction", "h"), ("task", "odd")], &data, 422, "`odd`"),
     ];
     for (texts, files, status, words) in cases {
         let (found, page) = send(texts, files);
@@ -174,7 +174,7 @@ fn a_small_file_that_unpacks_to_a_large_one_is_not_read() {
     (0..520).for_each(|_| packed.write_all(&block).unwrap());
     let packed = packed.finish().unwrap();
     let answer = house.ask("POST", "/measure").parts(&[("family", "profile")], &[("data", "a.csv.gz", &packed)]).send();
-    assert_eq!(answer.status, 400);
+    assert_eq!(answer.status, 422);
     assert!(answer.text().contains("`a.csv.gz` unpacks to more than 512 MiB"), "{}", answer.text());
 }
 
@@ -184,7 +184,7 @@ fn more_rows_than_a_browser_may_ask_for_are_refused() {
     let rows = format!("a\n{}", "1\n".repeat(1_000_001));
     let sent =
         house.ask("POST", "/measure").parts(&[("family", "profile")], &[("data", "a.csv", rows.as_bytes())]).send();
-    assert_eq!(sent.status, 400);
+    assert_eq!(sent.status, 422);
     assert!(sent.text().contains("more than 1,000,000 rows"), "{}", sent.text());
 }
 
