@@ -128,7 +128,7 @@ fn grid(call: &Call, grid: &Grid) -> Html {
     }
     let columns: Vec<Column> =
         grid.headers.iter().map(|it| Column::of(parts::sentence(it).trim_end_matches('.'))).collect();
-    let cells = |row: &Vec<String>| row.iter().map(|it| maud! { (it) }.memoize()).collect();
+    let cells = |row: &Vec<String>| grid.headers.iter().zip(row).map(|(header, it)| cell(header, it)).collect();
     let lines: Vec<Line> = grid.rows.iter().take(SHOWN).map(|row| Line { cells: cells(row), href: None }).collect();
     let more = grid.rows.len().saturating_sub(SHOWN);
     maud! {
@@ -136,6 +136,20 @@ fn grid(call: &Call, grid: &Grid) -> Html {
         @if more > 0 { p .help { (call.tell("measure.more_rows", &[("count", &more)])) } }
     }
     .memoize()
+}
+
+/// A metric by its title beside its name, a verdict with its colour, everything else as it is.
+fn cell(header: &str, text: &str) -> Html {
+    let tone = match text {
+        "pass" => Tone::Good,
+        "fail" => Tone::Bad,
+        _ => Tone::Watch,
+    };
+    match (header.to_lowercase().as_str(), measure::metric::find(text)) {
+        ("verdict", _) => badge::badge(tone, text),
+        ("metric" | "rule", Some(metric)) => maud! { (metric.title) " " code { (text) } }.memoize(),
+        _ => maud! { (text) }.memoize(),
+    }
 }
 
 /// Rows and values that do not comply, the first few of each rule.
