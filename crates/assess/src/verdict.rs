@@ -43,17 +43,7 @@ pub fn ruling(
 
 /// The verdict of the whole: a failure counts before what cannot be assessed, that before what is inconclusive.
 pub fn overall(rulings: &[Ruling]) -> Option<Verdict> {
-    rulings.iter().map(|it| &it.verdict).max_by_key(|it| rank(it)).cloned()
-}
-
-/// How bad a verdict is.
-pub fn rank(verdict: &Verdict) -> u8 {
-    match verdict {
-        Verdict::Pass => 0,
-        Verdict::Inconclusive => 1,
-        Verdict::NotAssessable { .. } => 2,
-        Verdict::Fail => 3,
-    }
+    rulings.iter().map(|it| &it.verdict).max_by_key(|it| it.rank()).cloned()
 }
 
 /// The word of a verdict.
@@ -68,7 +58,7 @@ pub fn word(verdict: &Verdict) -> &'static str {
 
 /// The verdict of the whole in a sentence.
 pub fn sentence(overall: Option<&Verdict>, rulings: &[Ruling]) -> String {
-    let count = |of: u8| rulings.iter().filter(|it| rank(&it.verdict) == of).count();
+    let count = |of: u8| rulings.iter().filter(|it| it.verdict.rank() == of).count();
     let all = rulings.len();
     match overall {
         None => "measured without a verdict: the plan holds no limit; name a plan with --plan".to_owned(),

@@ -188,6 +188,18 @@ pub enum Verdict {
     },
 }
 
+impl Verdict {
+    /// How bad it is: a failure counts before what cannot be assessed, that before what is inconclusive.
+    pub fn rank(&self) -> u8 {
+        match self {
+            Verdict::Pass => 0,
+            Verdict::Inconclusive => 1,
+            Verdict::NotAssessable { .. } => 2,
+            Verdict::Fail => 3,
+        }
+    }
+}
+
 impl Limit {
     /// Whether `value` keeps the limit.
     pub fn keeps(&self, value: f64) -> bool {

@@ -79,12 +79,6 @@ fn judged(rule: &Rule, of: &str, verdict: Verdict) -> Judged {
 
 /// The verdict of the whole: a failure counts before what cannot be assessed, that before what is inconclusive.
 pub fn overall(judged: &[Judged]) -> Verdict {
-    let rank = |it: &Verdict| match it {
-        Verdict::Pass => 0,
-        Verdict::Inconclusive => 1,
-        Verdict::NotAssessable { .. } => 2,
-        Verdict::Fail => 3,
-    };
-    let worst = judged.iter().map(|it| &it.verdict).max_by_key(|it| rank(it));
+    let worst = judged.iter().map(|it| &it.verdict).max_by_key(|it| it.rank());
     worst.cloned().unwrap_or(Verdict::NotAssessable { why: "the plan has no limit".into() })
 }

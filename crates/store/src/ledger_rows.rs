@@ -1,6 +1,6 @@
 //! The ledger's rows: head, entries and tiles.
 
-use ledger::{Hash, Tree, leaf_hash};
+use ledger::{Hash, TILE_WIDTH, Tree, leaf_hash};
 
 use crate::StoreError;
 use crate::read::Read;
@@ -10,9 +10,6 @@ use crate::write::Write;
 use crate::writer::load_tree;
 
 const ENTRY: &str = "place, time, kind, ent, bytes";
-
-/// Hashes of a full tile.
-const TILE: u64 = 256;
 
 impl Read {
     /// The row that stands for the whole store.
@@ -55,9 +52,9 @@ impl Read {
 
     /// Hashes of the leaves of a tile that is not full yet.
     fn last_leaves(&self, index: u64) -> Result<Option<Vec<Hash>>, StoreError> {
-        let Some(from) = index.checked_mul(TILE) else { return Ok(None) };
+        let Some(from) = index.checked_mul(TILE_WIDTH as u64) else { return Ok(None) };
         let sql = "SELECT bytes FROM entry WHERE place >= $1 ORDER BY place LIMIT $2";
-        let leaves = self.conn.query(sql, &[p(from), p(TILE)], |row| row.bytes())?;
+        let leaves = self.conn.query(sql, &[p(from), p(TILE_WIDTH as u64)], |row| row.bytes())?;
         let hashes: Vec<Hash> = leaves.iter().map(|it| leaf_hash(it)).collect();
         Ok(Some(hashes).filter(|it| !it.is_empty()))
     }

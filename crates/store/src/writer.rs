@@ -7,7 +7,7 @@ use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use ledger::Tree;
+use ledger::{TILE_WIDTH, Tree};
 
 use crate::connection::{Conn, Use};
 use crate::read::Read;
@@ -17,8 +17,6 @@ use crate::{Place, StoreError};
 
 /// Changes that are committed together at most.
 const GROUP: usize = 128;
-/// Hashes of a full tile.
-const TILE: usize = 256;
 /// A group takes no further change after this time, so that those in it are not kept waiting.
 const GROUP_TIME: Duration = Duration::from_millis(20);
 
@@ -201,7 +199,7 @@ impl Writer {
         if write.tree.size() != before {
             let sql = "INSERT INTO tile (level, position, hashes) VALUES ($1, $2, $3) \
                        ON CONFLICT (level, position) DO UPDATE SET hashes = excluded.hashes";
-            for tile in write.tree.take_tiles().iter().filter(|it| it.level > 0 || it.hashes.len() == TILE) {
+            for tile in write.tree.take_tiles().iter().filter(|it| it.level > 0 || it.hashes.len() == TILE_WIDTH) {
                 let hashes = tile.hashes.concat();
                 write.send(sql, &[p(i64::from(tile.level)), p(tile.index), p(hashes.as_slice())])?;
             }

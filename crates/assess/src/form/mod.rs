@@ -139,7 +139,7 @@ impl Grid {
 /// What was held against a limit or a rule, the worst first.
 pub fn rulings(report: &Report) -> Grid {
     let mut all: Vec<_> = report.rulings.iter().collect();
-    all.sort_by_key(|it| std::cmp::Reverse(verdict::rank(&it.verdict)));
+    all.sort_by_key(|it| std::cmp::Reverse(it.verdict.rank()));
     let row = |it: &Ruling| {
         let words = [verdict::word(&it.verdict), &it.rule, &it.of, &it.wanted].map(str::to_owned);
         words.into_iter().chain(found(&it.found, it.between.as_ref())).collect()

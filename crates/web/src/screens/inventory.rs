@@ -20,12 +20,10 @@ use crate::html::tone::Tone;
 use crate::html::{Html, page, parts};
 use crate::pages::form::Sent;
 use crate::pages::list::views::{self, View};
+use crate::pages::list::{self, ROWS};
 use crate::query::Query;
 use crate::reply::Reply;
 use crate::screens::{lights, pictures};
-
-/// Systems of one page.
-const ROWS: u64 = 50;
 
 /// Questions that people ask of an inventory again and again: filter, and the key of its name.
 const QUESTIONS: &[(&str, &str)] = &[
@@ -40,14 +38,7 @@ const QUESTIONS: &[(&str, &str)] = &[
 /// `GET /inventory`
 pub(crate) async fn inventory(call: Call) -> Reply {
     call.query.only(&["filter", "sort", "page", "show"])?;
-    let at = call.query.count("page", 1, 1_000_000)?.unwrap_or(1);
-    let listing = Listing {
-        filter: call.query.get("filter").unwrap_or_default().to_owned(),
-        sort: call.query.list("sort"),
-        limit: u32::try_from(ROWS).unwrap_or(50),
-        offset: (at - 1) * ROWS,
-        ..Listing::of(SYSTEM)
-    };
+    let (at, listing) = list::paged(&call, SYSTEM)?;
     let found = call.aims().inventory(&call.actor, &listing).await?;
     let stages = pictures::by_stage(&call, &found.stages);
     let views = views::saved(&call, call.kind(SYSTEM)?).await?;

@@ -24,7 +24,7 @@ use crate::query::Query;
 use crate::reply::Reply;
 
 /// Rows of one page.
-const ROWS: u64 = 50;
+pub(crate) const ROWS: u64 = 50;
 
 const KNOWN: &[&str] = &["filter", "sort", "page", "retired", "as_of", "columns", "done"];
 
@@ -39,19 +39,24 @@ pub(super) struct Asked<'a> {
     pub columns: Vec<String>,
 }
 
+/// The page of a kind that the query of an address asks for, and its listing, filtered and sorted.
+pub(crate) fn paged(call: &Call, kind: &str) -> Result<(u64, Listing), Failure> {
+    let at = call.query.count("page", 1, 1_000_000)?.unwrap_or(1);
+    let listing = Listing {
+        filter: call.query.get("filter").unwrap_or_default().to_owned(),
+        sort: call.query.list("sort"),
+        limit: u32::try_from(ROWS).unwrap_or(50),
+        offset: (at - 1) * ROWS,
+        ..Listing::of(kind)
+    };
+    Ok((at, listing))
+}
+
 impl<'a> Asked<'a> {
     /// What the query of an address asks for.
     fn read(call: &'a Call, kind: &'a Kind, columns: Vec<String>) -> Result<Asked<'a>, Failure> {
-        let at = call.query.count("page", 1, 1_000_000)?.unwrap_or(1);
-        let listing = Listing {
-            filter: call.query.get("filter").unwrap_or_default().to_owned(),
-            sort: call.query.list("sort"),
-            limit: u32::try_from(ROWS).unwrap_or(50),
-            offset: (at - 1) * ROWS,
-            retired: call.query.flag("retired")?,
-            moment: moment(call)?,
-            ..Listing::of(&kind.kind)
-        };
+        let (at, page) = paged(call, &kind.kind)?;
+        let listing = Listing { retired: call.query.flag("retired")?, moment: moment(call)?, ..page };
         Ok(Asked { call, kind, listing, at, columns })
     }
 
