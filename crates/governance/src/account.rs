@@ -183,15 +183,7 @@ impl Aims {
     pub async fn session(&self, secret: &str, request: &str) -> Result<Option<Actor>, Error> {
         let (hash, now) = (hash_of(secret), self.clock());
         let wanted = hash.clone();
-        let found = self
-            .0
-            .store
-            .look_up(move |read| {
-                let Some(session) = read.session(&wanted)? else { return Ok::<_, Error>(None) };
-                let account = read.account(&session.account)?;
-                Ok(account.map(|account| (session, account)))
-            })
-            .await?;
+        let found = self.0.store.look_up(move |read| Ok::<_, Error>(read.session(&wanted)?)).await?;
         let Some((session, account)) = found else { return Ok(None) };
         if account.disabled.is_some() || session.expires <= now || session.seen + IDLE <= now {
             return Ok(None);
@@ -345,15 +337,7 @@ impl Aims {
     pub async fn token_actor(&self, token: &str, request: &str) -> Result<Option<Actor>, Error> {
         let (hash, now) = (hash_of(token), self.clock());
         let wanted = hash.clone();
-        let found = self
-            .0
-            .store
-            .look_up(move |read| {
-                let Some(token) = read.token(&wanted)? else { return Ok::<_, Error>(None) };
-                let account = read.account(&token.account)?;
-                Ok(account.map(|account| (token, account)))
-            })
-            .await?;
+        let found = self.0.store.look_up(move |read| Ok::<_, Error>(read.token(&wanted)?)).await?;
         let Some((token, account)) = found else { return Ok(None) };
         let ended = token.revoked.is_some() || token.expires.is_some_and(|it| it <= now);
         if ended || account.disabled.is_some() {
@@ -387,7 +371,7 @@ impl Aims {
         let (this, who, id) = (self.clone(), actor.clone(), id.to_owned());
         let revoke = move |tx: &mut Write| {
             let missing = || Error::Missing("you have no such token".to_owned());
-            tx.token(&id)?.filter(|it| it.account == who.account).ok_or_else(missing)?;
+            tx.token(&id)?.filter(|(it, _)| it.account == who.account).ok_or_else(missing)?;
             tx.revoke_token(&id, tx.time())?;
             this.enter_in(tx, &who, &Event::new("token.revoked")).map(|_| ())
         };

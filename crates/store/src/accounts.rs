@@ -38,9 +38,10 @@ impl Read {
         self.conn.query(&sql, params, account_row)
     }
 
-    /// The session of a hashed secret, expired or not.
-    pub fn session(&self, hash: &str) -> Result<Option<SessionRow>, StoreError> {
-        self.conn.first(&format!("SELECT {SESSION} FROM session WHERE hash = $1"), &[p(hash)], session_row)
+    /// The session of a hashed secret, expired or not, with its account.
+    pub fn session(&self, hash: &str) -> Result<Option<(SessionRow, AccountRow)>, StoreError> {
+        let sql = with_account("session", SESSION);
+        self.conn.first(&sql, &[p(hash)], |row| Ok((session_row(row)?, account_row(row)?)))
     }
 
     /// The sessions of an account, the latest first.
@@ -49,9 +50,10 @@ impl Read {
         self.conn.query(&sql, &[p(account)], session_row)
     }
 
-    /// The token of a hashed secret, expired, revoked or not.
-    pub fn token(&self, hash: &str) -> Result<Option<TokenRow>, StoreError> {
-        self.conn.first(&format!("SELECT {TOKEN} FROM token WHERE hash = $1"), &[p(hash)], token_row)
+    /// The token of a hashed secret, expired, revoked or not, with its account.
+    pub fn token(&self, hash: &str) -> Result<Option<(TokenRow, AccountRow)>, StoreError> {
+        let sql = with_account("token", TOKEN);
+        self.conn.first(&sql, &[p(hash)], |row| Ok((token_row(row)?, account_row(row)?)))
     }
 
     /// The tokens of an account, the latest first.
@@ -154,6 +156,13 @@ impl Write {
 }
 
 /// An address as accounts keep it.
+/// The statement for one row of `table` by its hash, followed by the account that it names.
+fn with_account(table: &str, columns: &str) -> String {
+    let of = |table: &str, columns: &str| format!("{table}.{}", columns.replace(", ", &format!(", {table}.")));
+    let (shown, account) = (of(table, columns), of("account", ACCOUNT));
+    format!("SELECT {shown}, {account} FROM {table} JOIN account ON account.id = {table}.account WHERE hash = $1")
+}
+
 fn address(email: &str) -> String {
     email.trim().to_lowercase()
 }

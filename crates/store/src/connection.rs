@@ -156,11 +156,19 @@ impl Conn {
         self.settle()
     }
 
+    /// Whether the other end has gone away; a file never does.
+    pub(crate) fn is_closed(&self) -> bool {
+        match self {
+            Conn::Sqlite(_) => false,
+            Conn::Postgres(pg) => pg.is_closed(),
+        }
+    }
+
     /// Whether the database has ended the transaction by itself, as SQLite does when a disk is full.
     pub(crate) fn has_left_transaction(&self) -> bool {
         match self {
             Conn::Sqlite(conn) => conn.is_autocommit(),
-            Conn::Postgres(pg) => pg.is_closed(),
+            Conn::Postgres(_) => self.is_closed(),
         }
     }
 }

@@ -164,16 +164,37 @@ impl Store {
         done.unwrap_or_else(|_| Err(StoreError::Panicked.into()))
     }
 
-    /// The same for a lookup of a few rows, such as every request begins with.
+    /// Runs the one statement with which every request begins; it needs no snapshot, which is three more to send.
     ///
     /// Where a connection to a file of this machine is idle it is done at once: another thread would cost more than it.
-    pub async fn look_up<T, E>(&self, work: impl FnOnce(&Read) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    pub async fn look_up<T, E>(&self, work: impl Fn(&Read) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
         let at_once = matches!(self.shared.place, Place::Sqlite(_)) && !self.shared.readers().idle.is_empty();
-        if at_once { self.read(work) } else { self.read_async(work).await }
+        if at_once {
+            return self.glance(work);
+        }
+        let store = self.clone();
+        let done = tokio::task::spawn_blocking(move || store.glance(work)).await;
+        done.unwrap_or_else(|_| Err(StoreError::Panicked.into()))
+    }
+
+    /// Asks outside of any transaction, and once more on another connection when this one had broken while it was idle.
+    fn glance<T, E>(&self, work: impl Fn(&Read) -> Result<T, E>) -> Result<T, E>
+    where
+        E: From<StoreError>,
+    {
+        let lent = self.shared.lend_bare()?;
+        let result = work(lent.read()?);
+        if lent.broken() {
+            drop(lent);
+            return self.read(work);
+        }
+        self.shared.statements.fetch_add(1, Ordering::Relaxed);
+        lent.give_back();
+        result
     }
 }
 
@@ -200,6 +221,14 @@ impl Shared {
         let conn = Conn::open(&self.place, Use::Read)?;
         conn.steer(conn.dialect().begin_read())?;
         lent.hold(conn);
+        Ok(lent)
+    }
+
+    /// Lends a connection as it is, without a snapshot.
+    fn lend_bare(&self) -> Result<Lent<'_>, StoreError> {
+        let idle = self.take_or_reserve();
+        let mut lent = Lent { shared: self, read: None };
+        lent.hold(idle.map_or_else(|| Conn::open(&self.place, Use::Read), Ok)?);
         Ok(lent)
     }
 
@@ -234,12 +263,21 @@ impl Lent<'_> {
         self.read.as_ref().ok_or(StoreError::Lost)
     }
 
+    /// Whether the other end has gone away.
+    fn broken(&self) -> bool {
+        self.read.as_ref().is_none_or(|it| it.conn.is_closed())
+    }
+
     /// Ends the snapshot and gives the connection back.
-    fn done(mut self) {
-        if let Some(read) = self.read.take()
-            && read.conn.tell("COMMIT").is_ok()
-            && read.conn.flush().is_ok()
-        {
+    fn done(self) {
+        let ended = self.read.as_ref().is_some_and(|it| it.conn.tell("COMMIT").is_ok() && it.conn.flush().is_ok());
+        if ended {
+            self.give_back();
+        }
+    }
+
+    fn give_back(mut self) {
+        if let Some(read) = self.read.take() {
             self.shared.readers().idle.push(read.conn);
             self.shared.returned.notify_one();
             std::mem::forget(self);

@@ -55,7 +55,9 @@ fn sessions_end(bed: Bed) {
     let sessions = [session("s1", 1), session("s2", 2), session("s3", 3)];
     let put = sessions.clone();
     bed.write(move |tx| put.iter().try_for_each(|it| tx.put_session(it)));
-    assert_eq!(bed.read(|it| it.session("s2")), Some(sessions[1].clone()));
+    let (found, account) = bed.read(|it| it.session("s2")).unwrap();
+    assert_eq!((found, account.id), (sessions[1].clone(), "a1".to_owned()));
+    assert_eq!(bed.read(|it| it.session("s5")), None);
     let later = now + SignedDuration::from_mins(5);
     bed.write(move |tx| tx.see_session("s3", later));
     assert_eq!(bed.read(|it| it.sessions_of("a1"))[0].seen, later);
@@ -83,7 +85,8 @@ fn tokens_are_revoked_once(bed: Bed) {
     };
     let put = token.clone();
     bed.write(move |tx| tx.put_token(&put));
-    assert_eq!(bed.read(|it| it.token("t1")), Some(token));
+    let (found, account) = bed.read(|it| it.token("t1")).unwrap();
+    assert_eq!((found, account.id), (token, "a1".to_owned()));
     bed.write(move |tx| tx.use_token("t1", now));
     assert!(bed.write(move |tx| tx.revoke_token("t1", now)));
     assert!(!bed.write(move |tx| tx.revoke_token("t1", now)));

@@ -198,11 +198,20 @@ fn broken_connections_are_replaced() {
     for round in 2..5 {
         let sql = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity \
                    WHERE datname = current_database() AND pid <> pg_backend_pid()";
-        assert_eq!(client.query(sql, &[]).unwrap().len(), 2);
+        let end = |client: &mut postgres::Client| client.query(sql, &[]).unwrap().len();
+        assert_eq!(end(&mut client), 2);
+        assert_eq!(glance(&bed.store), Ok(round - 1));
+        assert_eq!(end(&mut client), 1);
         assert_eq!(add(&bed.store).unwrap(), format!("RSK-000{round}"));
         assert_eq!(bed.read(|it| it.head()).size, round);
     }
     assert_eq!(bed.read(|it| it.tree()).root(), expected_tree(&bed.store).root());
+}
+
+/// Size of the ledger, looked up outside of any transaction as the beginning of every request is.
+fn glance(store: &Store) -> Result<u64, StoreError> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(store.look_up(|it| it.head())).map(|it| it.size)
 }
 
 /// A connection that breaks in the middle of a change: nothing of it is stored, and the next change works.
