@@ -10,7 +10,7 @@ use ledger::bundle::{self, BlobLine, BundleWriter, Member, RecordLine, VersionLi
 use ledger::verify::{Report, Source, verify};
 use ledger::{Hash, LedgerError, Opening, hash_from_hex};
 use sha2::{Digest, Sha256};
-use store::{Query, Read, RecordRow, VersionRow, Visible};
+use store::{Query, Read, RecordRow, StoreError, VersionRow, Visible};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -121,7 +121,7 @@ impl Aims {
             keys: vec![self.0.key.signer.verifier()],
             pinned: true,
             since,
-            head: Some((size, read.tree()?.root())),
+            head: Some((size, kept_root(read)?)),
             entries: Box::new(entries.map(move |it| it.map_err(unread))),
             versions: Box::new(version_lines(read, u64::MAX).map(move |it| it.map_err(unread))),
             records: Box::new(record_lines(read, u64::MAX).map(move |it| it.map_err(unread))),
@@ -287,4 +287,14 @@ pub(crate) fn all_blobs(read: &Read) -> Result<Vec<store::BlobRow>, Error> {
 fn blob_line(digest: &str, size: u64, included: bool) -> Result<Vec<u8>, Error> {
     let digest = hash_from_hex(digest.trim_start_matches("sha256:")).map_err(Error::input)?;
     json_line(&BlobLine { digest, size, included }).map_err(Error::input)
+}
+
+/// Root that the store's tree has. Where tiles and entries no longer make a tree it is one that nothing has, and the walk over the
+/// entries tells what is gone.
+fn kept_root(read: &Read) -> Result<Hash, Error> {
+    match read.tree() {
+        Ok(tree) => Ok(tree.root()),
+        Err(StoreError::Damaged(_)) => Ok(Hash::default()),
+        Err(error) => Err(error.into()),
+    }
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use record::Id;
 use store::{Derivable, Query, Read, Rebuilt, RecordRow, Term, Visible, Write};
 
+use crate::agreement::Agreement;
 use crate::derived::DERIVED;
 use crate::{Aims, Error};
 
@@ -118,10 +119,12 @@ impl Aims {
     async fn surroundings(&self) -> Result<Vec<Check>, Error> {
         let this = self.clone();
         let look = move |read: &Read| {
+            let rows = crate::agreement::examine(read, &this.configuration())?;
             let head = read.head()?;
             let key = this.0.key.check(read);
             let same = head.configuration == this.configuration().digest;
             Ok::<_, Error>(vec![
+                Check::new("rows", rows.wrong.is_empty(), disagreeing(&rows)),
                 Check::new(
                     "checkpoint",
                     head.signed <= head.size,
@@ -147,4 +150,11 @@ impl Aims {
         ));
         Ok(checks)
     }
+}
+
+/// How many rows say something else than their document or entry, and the first of them.
+fn disagreeing(rows: &Agreement) -> String {
+    let count = format!("{} of {} rows say something else than their document or entry", rows.wrong.len(), rows.rows);
+    let first: Vec<&str> = rows.wrong.iter().take(5).map(String::as_str).collect();
+    if first.is_empty() { count } else { format!("{count}: {}", first.join("; ")) }
 }

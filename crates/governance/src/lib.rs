@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod actor;
+mod agreement;
 pub mod aims;
 pub mod attention;
 pub mod backup;

@@ -103,7 +103,7 @@ impl Read {
     pub fn versions_from(&self, place: u64, limit: u32) -> Result<Vec<VersionRow>, StoreError> {
         let sql = format!(
             "SELECT {VERSION} FROM version v JOIN record r ON r.id = v.record \
-             WHERE v.from_place >= $1 ORDER BY v.from_place LIMIT $2"
+             WHERE v.from_place >= $1 ORDER BY v.from_place, v.record, v.version LIMIT $2"
         );
         self.conn.query(&sql, &[p(place), p(i64::from(limit))], version_row)
     }

@@ -109,3 +109,26 @@ fn new_folder() -> std::io::Result<PathBuf> {
     std::fs::create_dir(&folder)?;
     Ok(folder)
 }
+
+/// Changes a database behind the program's back, as somebody with its password or its file can: triggers do not stop them.
+pub fn tamper(place: &Place, sql: &str) -> Result<(), String> {
+    match place {
+        Place::Sqlite(path) => tamper_file(path, sql).map_err(|it| format!("{sql}: {it}")),
+        Place::Postgres(address) => {
+            let mut client = postgres::Client::connect(address, postgres::NoTls).map_err(|it| it.to_string())?;
+            let freed = format!("SET session_replication_role = replica; {sql}");
+            client.batch_execute(&freed).map_err(|it| format!("{sql}: {it:?}"))
+        }
+    }
+}
+
+fn tamper_file(path: &Path, sql: &str) -> rusqlite::Result<()> {
+    let conn = rusqlite::Connection::open(path)?;
+    conn.busy_timeout(Duration::from_secs(5))?;
+    let mut triggers =
+        conn.prepare("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name NOT LIKE 'search%'")?;
+    let names = triggers.query_map([], |row| row.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
+    drop(triggers);
+    let freed: String = names.iter().map(|it| format!("DROP TRIGGER {it};")).collect();
+    conn.execute_batch(&format!("PRAGMA foreign_keys = OFF; {freed} {sql}"))
+}

@@ -15,6 +15,7 @@ use tempfile::TempDir;
 pub struct House {
     pub aims: Aims,
     pub clock: Arc<AtomicI64>,
+    pub place: Place,
     // Kept so that the folder lives as long as the store.
     pub home: TempDir,
 }
@@ -62,8 +63,9 @@ impl House {
             ..Options::embedded(home.path())
         };
         adjust(&mut options);
+        let place = options.place.clone();
         let aims = Aims::init(options, "example.org/aims").unwrap();
-        House { aims, clock, home }
+        House { aims, clock, place, home }
     }
 
     /// Moves the clock.

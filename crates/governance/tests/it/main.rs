@@ -11,5 +11,6 @@ mod ledgering;
 mod mapping;
 mod permission;
 mod reading;
+mod tampering;
 mod telling;
 mod writing;
