@@ -46,17 +46,37 @@ fn read(catalog: &Catalog, field: &Field, text: &str) -> Result<Value, String> {
             let separates = |it: char| it.is_whitespace() || matches!(it, ',' | ';');
             Ok(word.split(separates).filter(|it| !it.is_empty()).collect::<Vec<_>>().into())
         }
-        FieldType::File | FieldType::Table { .. } => {
-            let example = match &field.ty {
-                FieldType::Table { columns } => {
-                    let names = columns.iter().take(2).map(|it| format!("\"{}\": …", it.name)).collect::<Vec<_>>();
-                    format!("`[{{{}}}]`", names.join(", "))
-                }
-                _ => "`{\"digest\": \"sha256:…\", \"name\": …, \"size\": …, \"media\": …}`".to_owned(),
-            };
+        FieldType::File => {
+            let example = "`{\"digest\": \"sha256:…\", \"name\": …, \"size\": …, \"media\": …}`";
             serde_json::from_str(word).map_err(|_| format!("{} is not JSON; write it like {example}", quoted(word)))
         }
+        FieldType::Table { columns } if word.starts_with(['[', '{']) => {
+            let names = columns.iter().take(2).map(|it| format!("\"{}\": …", it.name)).collect::<Vec<_>>();
+            let example = format!("`[{{{}}}]`", names.join(", "));
+            serde_json::from_str(word).map_err(|_| format!("{} is not JSON; write it like {example}", quoted(word)))
+        }
+        FieldType::Table { columns } => rows(catalog, columns, word),
     }
+}
+
+/// Rows as people write them: one a line, or between semicolons, with `|` between the cells in the order of the columns.
+fn rows(catalog: &Catalog, columns: &[Field], text: &str) -> Result<Value, String> {
+    let separator = if text.contains('\n') { '\n' } else { ';' };
+    let lines = text.split(separator).map(str::trim).filter(|it| !it.is_empty());
+    lines.map(|line| row(catalog, columns, line)).collect::<Result<Vec<_>, _>>().map(Value::from)
+}
+
+fn row(catalog: &Catalog, columns: &[Field], line: &str) -> Result<Value, String> {
+    let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+    if cells.len() > columns.len() {
+        let names = columns.iter().map(|it| it.name.as_str()).collect::<Vec<_>>().join(" | ");
+        return Err(format!("{} has {} cells; the columns are {names}", quoted(line), cells.len()));
+    }
+    let cell = |(column, cell): (&Field, &str)| match parse_text(catalog, column, cell) {
+        Ok(value) => Ok((column.name.clone(), value)),
+        Err(wrong) => Err(format!("{}: {wrong}", column.name)),
+    };
+    columns.iter().zip(cells).map(cell).collect::<Result<Map<_, _>, _>>().map(Value::Object)
 }
 
 /// A number with a point, without separators of thousands.

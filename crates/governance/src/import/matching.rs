@@ -73,10 +73,14 @@ pub(crate) fn fit(around: &Around<'_>, field: &Field, cells: &Cells) -> Option<F
         FieldType::Choice { choices } => choice(How::Choice {}, &known(around, &field.name, choices), cells, false),
         FieldType::Choices { choices } => several(&known(around, &field.name, choices), cells),
         FieldType::Number { .. } | FieldType::Count { .. } | FieldType::Percent => numbers(around, field, cells),
-        FieldType::Scale { .. } | FieldType::Money | FieldType::Duration | FieldType::Period => {
+        FieldType::Scale { .. }
+        | FieldType::Money
+        | FieldType::Duration
+        | FieldType::Period
+        | FieldType::Table { .. } => {
             readable(How::Value {}, cells, |it| record::parse_text(around.catalog, field, it).is_ok(), NEARLY_ALL)
         }
-        FieldType::Link { .. } | FieldType::Links { .. } | FieldType::File | FieldType::Table { .. } => None,
+        FieldType::Link { .. } | FieldType::Links { .. } | FieldType::File => None,
     }
 }
 

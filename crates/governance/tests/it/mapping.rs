@@ -205,6 +205,33 @@ fn the_order_of_day_and_month_is_found_in_the_file_or_left_to_a_person() {
 }
 
 #[test]
+fn a_cell_that_lists_rows_becomes_the_table_that_it_means() {
+    let table =
+        table("Name,Schema\nLoans,age | years | personal; income\nVisits,\"ip; v4 | address\nagent\"\nOdd,a|b|c|d\n");
+    let kind = catalog().kind("dataset").unwrap();
+    let mut mapping = propose(kind, catalog(), &table).mapping;
+    assert_eq!(
+        mapping.columns.iter().map(|it| it.field.as_str()).collect::<Vec<_>>(),
+        ["title"],
+        "one in three is odd"
+    );
+    let short = sheet::read("Name,Schema\nLoans,age; income\n".as_bytes(), "test.csv", &Limits::default()).unwrap();
+    mapping.columns = propose(kind, catalog(), &short).mapping.columns;
+    mapping.columns.iter_mut().for_each(|it| it.unmapped = Unmapped::Reject);
+    let (ready, rejected) = sorted(convert(&mapping, catalog(), &table).unwrap());
+    assert_eq!(
+        json!(ready[0].document)["fields"],
+        json!([{ "field": "age", "meaning": "years", "class": "personal" }, { "field": "income" }])
+    );
+    assert_eq!(
+        json!(ready[1].document)["fields"],
+        json!([{ "field": "ip; v4", "meaning": "address" }, { "field": "agent" }])
+    );
+    let said = &rejected[0].findings[0];
+    assert!(said.reason.contains("has 4 cells; the columns are field | meaning | class"), "{said:?}");
+}
+
+#[test]
 fn rows_with_the_same_key_are_counted_and_never_merged() {
     let table = table("Name,Agency\nChat,A\nChat,B\nChat,A\n Chat ,A\nForm,A\nForm,A\n");
     let key = proposal(&table).mapping.key;

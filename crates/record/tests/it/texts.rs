@@ -38,6 +38,12 @@ fn people_write_values_in_many_ways() {
         ("related", "thg-1, PTY-2\nTHG-3", json!(["THG-0001", "PTY-0002", "THG-0003"])),
         ("steps", "[{\"what\": \"a\"}]", json!([{ "what": "a" }])),
         ("steps", "[]", Value::Null),
+        ("steps", "a; b", json!([{ "what": "a" }, { "what": "b" }])),
+        (
+            "steps",
+            "a; still a | 2026-01-01\n\nb",
+            json!([{ "what": "a; still a", "due": "2026-01-01" }, { "what": "b" }]),
+        ),
         ("every", "p30d", json!("P30D")),
         ("page", " https://example.org ", json!("https://example.org")),
     ];
@@ -63,7 +69,9 @@ fn what_cannot_be_read_is_told() {
         ("odds", "9", "`9` is not a level of `Odds`"),
         ("party", "THG-1", "`THG-0001` is a record of kind `thing`"),
         ("related", "Anna", "`Anna` is not a record's number"),
-        ("steps", "what: a", "`what: a` is not JSON; write it like `[{\"what\": …, \"due\": …}]`"),
+        ("steps", "[what: a]", "`[what: a]` is not JSON; write it like `[{\"what\": …, \"due\": …}]`"),
+        ("steps", "a | tomorrow", "due: `tomorrow` is not a date"),
+        ("steps", "a | 2026-01-01 | b | c | d", "`a | 2026-01-01 | b | c | d` has 5 cells; the columns are what | due"),
     ];
     for (field, text, told) in table {
         let message = parse(field, text).unwrap_err();
