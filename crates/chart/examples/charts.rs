@@ -13,12 +13,17 @@ use chart::matrix::{self, Grade, Matrix};
 use chart::multiples::Multiples;
 use chart::scatter::{Better, Scatter, Thing};
 use chart::timeline::{self, Day, Span, Timeline};
-use chart::{Chart, NARROW, Plot, WIDE, svg, ticks};
+use chart::{Chart, NARROW, Plot, WIDE, Words, svg, ticks};
 use jiff::civil::{Date, date};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = PathBuf::from(std::env::args().nth(1).ok_or("name a folder to draw into")?);
     std::fs::create_dir_all(&folder)?;
+    let file: toml::Table = toml::from_str(include_str!("../../../data/messages/en.toml"))?;
+    let texts = toml::Table::try_from(&file["chart"])?;
+    let texts: &'static toml::Table = Box::leak(Box::new(texts));
+    let say = |key: &'static str| key.strip_prefix("chart.").and_then(|it| texts.get(it)?.as_str()).unwrap_or(key);
+    let words = Words(&say);
     let mut page =
         String::from("<!DOCTYPE html><meta charset=\"utf-8\"><meta name=\"color-scheme\" content=\"light dark\">");
     page.push_str(&format!("<style>:root{{color-scheme:light dark}}body{{font-family:sans-serif;background:Canvas;color:CanvasText}}{}</style>", include_str!("../../web/static/css/chart.css")));
@@ -27,14 +32,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         let chart =
             Chart { title: name.replace('_', " "), description: format!("An example of the form {name}."), plot };
         for (width, form) in [(WIDE, "wide"), (NARROW, "narrow")] {
-            let scene = chart.plot.draw(width)?;
+            let scene = chart.plot.draw(width, words).map_err(|it| it.said(words))?;
             std::fs::write(folder.join(format!("{index}-{name}-{form}.svg")), svg::file(&chart, &scene))?;
             page.push_str(&format!(
                 "<h2>{name} {form}</h2>{}",
                 svg::inline(&chart, &scene, &format!("{form}{index}"), "chart-picture")
             ));
         }
-        std::fs::write(folder.join(format!("{index}-{name}.csv")), chart.plot.table().csv())?;
+        std::fs::write(folder.join(format!("{index}-{name}.csv")), chart.plot.table(words).csv())?;
     }
     std::fs::write(folder.join("all.html"), page)?;
     Ok(())

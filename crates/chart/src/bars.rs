@@ -5,7 +5,7 @@ use crate::scene::{Anchor, Mark, Scene, Shape};
 use crate::table::Table;
 use crate::text::{self, SIZE, SMALL};
 use crate::ticks::{Tick, ticks};
-use crate::{Drawn, axis, no_number, nothing, too_many};
+use crate::{Drawn, Undrawn, Words, axis};
 
 /// Bars, one a row.
 #[derive(Debug, Clone, Default)]
@@ -40,51 +40,51 @@ const MOST: usize = 60;
 
 impl Bars {
     /// The picture.
-    pub fn draw(&self, width: f64) -> Drawn {
+    pub fn draw(&self, width: f64, words: Words<'_>) -> Drawn {
         let (low, high) = self.range()?;
         let names: Vec<&str> = self.parts.iter().map(String::as_str).filter(|it| !it.is_empty()).collect();
         let mut scene = Scene::new(width, 0.0);
         let top = legend(&mut scene, if names.len() > 1 { &names } else { &[] }, Known::Box) + 8.0;
-        let place = Place::new(self, width, top, low, high);
+        let place = Place::new(self, width, top, (low, high), words);
         place.grid(&mut scene, self);
         for (index, bar) in self.bars.iter().enumerate() {
-            place.bar(&mut scene, self, bar, index);
+            place.bar(&mut scene, self, bar, index, words);
         }
         scene.height = place.bottom + 42.0;
         Ok(scene)
     }
 
     /// The ends of the scale, with zero in between; or why there is nothing to draw.
-    fn range(&self) -> Result<(f64, f64), String> {
+    fn range(&self) -> Result<(f64, f64), Undrawn> {
         if self.bars.is_empty() {
-            return Err(nothing());
+            return Err(Undrawn::Nothing);
         }
         if self.bars.len() > MOST {
-            return Err(too_many(self.bars.len(), "bars", MOST));
+            return Err(Undrawn::TooMany(self.bars.len(), "chart.bars", MOST));
         }
         if self.parts.len() > SERIES {
-            return Err(too_many(self.parts.len(), "parts of a bar", SERIES));
+            return Err(Undrawn::TooMany(self.parts.len(), "chart.parts", SERIES));
         }
         let stacked = self.parts.len() > 1;
         if stacked && self.bars.iter().flat_map(|it| &it.values).any(|it| *it < 0.0) {
-            return Err("amounts below zero cannot be stacked; the table has them".to_owned());
+            return Err(Undrawn::Negative);
         }
         let ends = self.bars.iter().flat_map(|it| {
             let whole = if stacked { Some(it.total()) } else { it.values.first().copied() };
             let interval = it.interval.filter(|_| !stacked).map(|(low, high)| [low, high]);
             whole.into_iter().chain(interval.into_iter().flatten())
         });
-        let (low, high) = axis::range(ends.chain(self.line.iter().map(|it| it.0))).ok_or_else(no_number)?;
+        let (low, high) = axis::range(ends.chain(self.line.iter().map(|it| it.0))).ok_or(Undrawn::NoNumber)?;
         Ok((low.min(0.0), if high <= 0.0 && low >= 0.0 { 1.0 } else { high.max(0.0) }))
     }
 
     /// Every amount.
-    pub fn table(&self) -> Table {
+    pub fn table(&self, words: Words<'_>) -> Table {
         let name = |it: &String| if it.is_empty() { self.unit.clone() } else { it.clone() };
         let interval = self.bars.iter().any(|it| it.interval.is_some());
         let mut table = Table::new(&[&self.of]);
         table.columns.extend(self.parts.iter().map(name));
-        table.columns.extend(["From", "To"].iter().filter(|_| interval).map(|it| (*it).to_owned()));
+        table.columns.extend(["chart.from", "chart.to"].iter().filter(|_| interval).map(|it| words.say(it).to_owned()));
         for bar in &self.bars {
             let values = (0..self.parts.len()).map(|it| text::maybe(bar.values.get(it).copied()));
             let ends =
@@ -101,10 +101,9 @@ impl Bar {
         self.values.iter().filter(|it| it.is_finite()).sum()
     }
 
-    fn says(&self, part: &str, value: f64, unit: &str) -> String {
+    fn says(&self, part: &str, value: f64, unit: &str, words: Words<'_>) -> String {
         let part = if part.is_empty() { String::new() } else { format!(", {part}") };
-        let interval = self.interval.map(|it| format!(" ({} to {})", text::number(it.0), text::number(it.1)));
-        format!("{}{part}: {}{}", self.label, text::with_unit(value, unit), interval.unwrap_or_default())
+        format!("{}{part}: {}{}", self.label, text::with_unit(value, unit), words.interval(self.interval))
     }
 }
 
@@ -120,11 +119,11 @@ struct Place {
 }
 
 impl Place {
-    fn new(bars: &Bars, width: f64, top: f64, low: f64, high: f64) -> Place {
+    fn new(bars: &Bars, width: f64, top: f64, (low, high): (f64, f64), words: Words<'_>) -> Place {
         let narrow = width < 480.0;
         let longest = bars.bars.iter().map(|it| text::width(&it.label, SIZE)).fold(0.0, f64::max);
         let left = if narrow { 4.0 } else { longest.min(width * 0.34) + 14.0 };
-        let values = bars.bars.iter().map(|it| text::width(&bars.said(it), SMALL)).fold(0.0, f64::max);
+        let values = bars.bars.iter().map(|it| text::width(&bars.said(it, words), SMALL)).fold(0.0, f64::max);
         let right = width - (values + 12.0).min(width * 0.4);
         let row = if narrow { 44.0 } else { 28.0 };
         let marks = ticks(low, high, ((right - left) / 80.0).clamp(2.0, 6.0) as usize);
@@ -153,7 +152,7 @@ impl Place {
         }
     }
 
-    fn bar(&self, scene: &mut Scene, bars: &Bars, bar: &Bar, index: usize) {
+    fn bar(&self, scene: &mut Scene, bars: &Bars, bar: &Bar, index: usize, words: Words<'_>) {
         let top = self.top + self.row * index as f64;
         let (label, bar_top) = match self.narrow {
             true => ((2.0, top + 15.0), top + 20.0),
@@ -169,13 +168,13 @@ impl Place {
                 continue;
             }
             let (a, b) = (self.x(from), self.x(from + value));
-            let tip = bar.says(&bars.parts[part], *value, &bars.unit);
+            let tip = bar.says(&bars.parts[part], *value, &bars.unit, words);
             let area = Mark::area(BOXES[part], a.min(b), bar_top, (b - a).abs(), 18.0);
             scene.draw(area.pattern(part).tip(tip).link(&bar.link));
             from += value;
         }
         let end = bar.interval.filter(|_| bars.parts.len() == 1).map(|it| self.interval(scene, it, bar_top + 9.0));
-        let said = text::fit(&bars.said(bar), SMALL, scene.width - self.right - 8.0);
+        let said = text::fit(&bars.said(bar, words), SMALL, scene.width - self.right - 8.0);
         let after = self.x(from.max(0.0)).max(end.unwrap_or(0.0)).min(self.right) + 6.0;
         scene.draw(Mark::note("c-note", (after, bar_top + 13.0), Anchor::Start, &said));
     }
@@ -197,13 +196,13 @@ impl Place {
 
 impl Bars {
     /// The words after a bar.
-    fn said(&self, bar: &Bar) -> String {
+    fn said(&self, bar: &Bar, words: Words<'_>) -> String {
         match (self.parts.len(), bar.values.first()) {
             (0 | 1, Some(value)) => match bar.interval {
                 Some((low, high)) => format!("{} ({}–{})", text::number(*value), text::number(low), text::number(high)),
                 None => text::number(*value),
             },
-            (0 | 1, None) => "not known".to_owned(),
+            (0 | 1, None) => words.say("chart.unknown").to_owned(),
             _ => text::number(bar.total()),
         }
     }

@@ -4,7 +4,7 @@ use crate::scene::{Anchor, Mark, Scene, Shape};
 use crate::table::Table;
 use crate::text::{self, SIZE, SMALL};
 use crate::ticks::{Tick, ticks};
-use crate::{Drawn, axis, no_number, nothing, too_many};
+use crate::{Drawn, Undrawn, Words, axis};
 
 /// Estimates, one a row.
 #[derive(Debug, Clone, Default)]
@@ -43,24 +43,24 @@ impl Estimate {
     }
 
     /// Estimate and interval in words.
-    fn said(&self) -> String {
+    fn said(&self, words: Words<'_>) -> String {
         match (self.value.is_finite(), self.ends()) {
-            (false, _) => "cannot be estimated".to_owned(),
+            (false, _) => words.say("chart.no_estimate").to_owned(),
             (true, Some((low, high))) => {
                 format!("{} ({}–{})", text::number(self.value), text::number(low), text::number(high))
             }
-            (true, None) => format!("{} (no interval)", text::number(self.value)),
+            (true, None) => format!("{} ({})", text::number(self.value), words.say("chart.no_interval")),
         }
     }
 }
 
 impl Forest {
     /// The picture.
-    pub fn draw(&self, width: f64) -> Drawn {
+    pub fn draw(&self, width: f64, words: Words<'_>) -> Drawn {
         let (low, high) = self.range()?;
         let narrow = width < 480.0;
         let widest = |it: &dyn Fn(&Estimate) -> f64| self.rows.iter().map(it).fold(0.0, f64::max);
-        let said = widest(&|it| text::width(&it.said(), SMALL));
+        let said = widest(&|it| text::width(&it.said(words), SMALL));
         let (left, right) = match narrow {
             true => (12.0, width - 12.0),
             false => {
@@ -74,31 +74,31 @@ impl Forest {
         let bottom = place.top + place.row * self.rows.len() as f64;
         place.grid(&mut scene, self, bottom);
         for (index, row) in self.rows.iter().enumerate() {
-            place.row(&mut scene, row, index);
+            place.row(&mut scene, row, index, words);
         }
         scene.height = bottom + 42.0;
         Ok(scene)
     }
 
-    fn range(&self) -> Result<(f64, f64), String> {
+    fn range(&self) -> Result<(f64, f64), Undrawn> {
         match self.rows.len() {
-            0 => return Err(nothing()),
-            rows if rows > MOST => return Err(too_many(rows, "estimates", MOST)),
+            0 => return Err(Undrawn::Nothing),
+            rows if rows > MOST => return Err(Undrawn::TooMany(rows, "chart.estimates", MOST)),
             _ => {}
         }
         if self.rows.iter().all(|it| !it.value.is_finite()) {
-            return Err(no_number());
+            return Err(Undrawn::NoNumber);
         }
         let ends = self.rows.iter().flat_map(|it| {
             let (low, high) = it.ends().unwrap_or((it.value, it.value));
             [it.value, low, high]
         });
-        axis::range(ends.chain(self.lines.iter().map(|it| it.0))).ok_or_else(no_number)
+        axis::range(ends.chain(self.lines.iter().map(|it| it.0))).ok_or(Undrawn::NoNumber)
     }
 
     /// Every estimate.
-    pub fn table(&self) -> Table {
-        let mut table = Table::new(&[&self.of, &self.measure, "From", "To", "n"]);
+    pub fn table(&self, words: Words<'_>) -> Table {
+        let mut table = Table::new(&[&self.of, &self.measure, words.say("chart.from"), words.say("chart.to"), "n"]);
         for row in &self.rows {
             let (low, high) =
                 row.interval.map_or((String::new(), String::new()), |it| (text::number(it.0), text::number(it.1)));
@@ -157,10 +157,11 @@ impl Place {
         x.clamp(half, (scene.width - half).max(half))
     }
 
-    fn row(&self, scene: &mut Scene, row: &Estimate, index: usize) {
+    fn row(&self, scene: &mut Scene, row: &Estimate, index: usize, words: Words<'_>) {
         let top = self.top + self.row * index as f64;
         let y = if self.narrow { top + 44.0 } else { top + self.row / 2.0 };
-        let tip = format!("{}: {}{}", row.label, row.said(), row.n.map(|it| format!(", n = {it}")).unwrap_or_default());
+        let tip =
+            format!("{}: {}{}", row.label, row.said(words), row.n.map(|it| format!(", n = {it}")).unwrap_or_default());
         if self.narrow {
             let label = text::fit(&row.label, SIZE, scene.width - 4.0);
             scene.draw(Mark::words("c-label", (2.0, top + 16.0), Anchor::Start, &label).tip(&tip).link(&row.link));
@@ -168,14 +169,14 @@ impl Place {
                 "c-note",
                 (2.0, top + 32.0),
                 Anchor::Start,
-                &text::fit(&row.said(), SMALL, scene.width - 4.0),
+                &text::fit(&row.said(words), SMALL, scene.width - 4.0),
             ));
         } else {
             let label = text::fit(&row.label, SIZE, self.left - 22.0);
             scene.draw(
                 Mark::words("c-label", (self.left - 12.0, y + 4.5), Anchor::End, &label).tip(&tip).link(&row.link),
             );
-            let said = text::fit(&row.said(), SMALL, scene.width - self.right - 14.0);
+            let said = text::fit(&row.said(words), SMALL, scene.width - self.right - 14.0);
             scene.draw(Mark::note("c-note", (self.right + 10.0, y + 4.0), Anchor::Start, &said));
         }
         if !row.value.is_finite() {

@@ -7,7 +7,7 @@ use crate::legend::{BOXES, Known, SERIES, legend};
 use crate::scene::{Anchor, Mark, Scene, Shape};
 use crate::table::Table;
 use crate::text::{self, SIZE, SMALL};
-use crate::{Drawn, nothing, too_many};
+use crate::{Drawn, Undrawn, Words};
 
 /// Nodes and arrows.
 #[derive(Debug, Clone, Default)]
@@ -51,11 +51,11 @@ const TALL: f64 = 62.0;
 
 impl Graph {
     /// The picture: from left to right on wide pages, from top to bottom on narrow ones.
-    pub fn draw(&self, width: f64) -> Drawn {
+    pub fn draw(&self, width: f64, words: Words<'_>) -> Drawn {
         match (self.nodes.len(), self.sorts.len()) {
-            (0, _) => return Err(nothing()),
-            (nodes, _) if nodes > MOST => return Err(too_many(nodes, "nodes", MOST)),
-            (_, sorts) if sorts > SERIES => return Err(too_many(sorts, "sorts of nodes", SERIES)),
+            (0, _) => return Err(Undrawn::Nothing),
+            (nodes, _) if nodes > MOST => return Err(Undrawn::TooMany(nodes, "chart.nodes", MOST)),
+            (_, sorts) if sorts > SERIES => return Err(Undrawn::TooMany(sorts, "chart.sorts", SERIES)),
             _ => {}
         }
         let there: Vec<&Arrow> =
@@ -68,7 +68,7 @@ impl Graph {
         let plan = Plan::new(&laid, width, top);
         (scene.width, scene.height) = (plan.width, plan.height);
         for (index, arrow) in there.iter().enumerate() {
-            plan.arrow(&mut scene, self, arrow, index, laid.back[index]);
+            plan.arrow(&mut scene, self, (index, arrow), laid.back[index], words);
         }
         for (index, node) in self.nodes.iter().enumerate() {
             plan.node(&mut scene, self, node, index);
@@ -77,8 +77,9 @@ impl Graph {
     }
 
     /// Every node and every arrow.
-    pub fn table(&self) -> Table {
-        let mut table = Table::new(&["Name", "Sort", "Note", "Leads to", "How"]);
+    pub fn table(&self, words: Words<'_>) -> Table {
+        let mut table =
+            Table::new(&["chart.name", "chart.sort", "chart.note", "chart.leads", "chart.how"].map(|it| words.say(it)));
         for (index, node) in self.nodes.iter().enumerate() {
             let sort = self.sorts.get(node.sort).cloned().unwrap_or_default();
             let leaving: Vec<&Arrow> = self.arrows.iter().filter(|it| it.from == index).collect();
@@ -160,7 +161,7 @@ impl Plan {
     }
 
     /// An arrow through its waypoints; one that closes a circle is dashed and led the other way round.
-    fn arrow(&self, scene: &mut Scene, graph: &Graph, arrow: &Arrow, index: usize, back: bool) {
+    fn arrow(&self, scene: &mut Scene, graph: &Graph, (index, arrow): (usize, &Arrow), back: bool, words: Words<'_>) {
         let (first, last) = if back { (arrow.to, arrow.from) } else { (arrow.from, arrow.to) };
         let (from, to) = (self.place(Stop::Node(first)), self.place(Stop::Node(last)));
         let half = if self.down { TALL / 2.0 } else { self.wide / 2.0 };
@@ -172,7 +173,7 @@ impl Plan {
             points.reverse();
         }
         let name = |it: usize| graph.nodes.get(it).map_or("", |it| it.label.as_str());
-        let means = if arrow.label.is_empty() { "leads to" } else { arrow.label.as_str() };
+        let means = if arrow.label.is_empty() { words.say("chart.leads_to") } else { arrow.label.as_str() };
         let tip = format!("{} {means} {}", name(arrow.from), name(arrow.to));
         let head = head(&points);
         let class = if back { "c-arrow c-back" } else { "c-arrow" };

@@ -3,7 +3,7 @@
 use crate::scene::{Anchor, Mark, Scene, Shape};
 use crate::table::Table;
 use crate::text::{self, SIZE, SMALL};
-use crate::{Drawn, nothing, too_many};
+use crate::{Drawn, Undrawn, Words};
 
 /// Counts in the cells of two ordered scales.
 #[derive(Debug, Clone, Default)]
@@ -48,11 +48,11 @@ impl HeatMap {
     /// The picture.
     pub fn draw(&self, width: f64) -> Drawn {
         if self.columns.is_empty() || self.rows.is_empty() {
-            return Err(nothing());
+            return Err(Undrawn::Nothing);
         }
         let most = self.columns.len().max(self.rows.len());
         if most > MOST {
-            return Err(too_many(most, "steps of a scale", MOST));
+            return Err(Undrawn::TooMany(most, "chart.steps", MOST));
         }
         let narrow = width < 480.0;
         let longest = self.rows.iter().map(|it| text::width(it, SMALL)).fold(0.0, f64::max);
@@ -140,8 +140,8 @@ impl HeatMap {
     }
 
     /// Every cell that has something in it.
-    pub fn table(&self) -> Table {
-        let mut table = Table::new(&[&self.up, &self.across, "Level", &self.unit]);
+    pub fn table(&self, words: Words<'_>) -> Table {
+        let mut table = Table::new(&[&self.up, &self.across, words.say("chart.level"), &self.unit]);
         let name = |names: &[String], at: usize| names.get(at).cloned().unwrap_or_else(|| at.to_string());
         for cell in &self.cells {
             let level = self.levels.get(cell.level).cloned().unwrap_or_default();

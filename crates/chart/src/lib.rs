@@ -22,9 +22,11 @@ pub mod table;
 pub mod text;
 pub mod ticks;
 pub mod timeline;
+pub mod words;
 
 use crate::scene::Scene;
 use crate::table::Table;
+pub use crate::words::{Undrawn, Words};
 
 /// Width of a picture on a wide page, in pixels.
 pub const WIDE: f64 = 720.0;
@@ -92,8 +94,8 @@ pub enum Plot {
     Multiples(multiples::Multiples),
 }
 
-/// A picture, or the sentence that stands in its place.
-pub type Drawn = Result<Scene, String>;
+/// A picture, or why there is none.
+pub type Drawn = Result<Scene, Undrawn>;
 
 impl Plot {
     /// The name of its form, as in [`CHARTS`].
@@ -112,47 +114,32 @@ impl Plot {
     }
 
     /// The picture at about this width in pixels; some forms become wider when they must.
-    pub fn draw(&self, width: f64) -> Drawn {
+    pub fn draw(&self, width: f64, words: Words<'_>) -> Drawn {
         match self {
-            Plot::Bars(it) => it.draw(width),
-            Plot::Lines(it) => it.draw(width),
+            Plot::Bars(it) => it.draw(width, words),
+            Plot::Lines(it) => it.draw(width, words),
             Plot::HeatMap(it) => it.draw(width),
-            Plot::Forest(it) => it.draw(width),
-            Plot::Scatter(it) => it.draw(width),
-            Plot::Matrix(it) => it.draw(width),
-            Plot::Timeline(it) => it.draw(width),
-            Plot::Graph(it) => it.draw(width),
-            Plot::Multiples(it) => it.draw(width),
+            Plot::Forest(it) => it.draw(width, words),
+            Plot::Scatter(it) => it.draw(width, words),
+            Plot::Matrix(it) => it.draw(width, words),
+            Plot::Timeline(it) => it.draw(width, words),
+            Plot::Graph(it) => it.draw(width, words),
+            Plot::Multiples(it) => it.draw(width, words),
         }
     }
 
     /// Every datum as a table.
-    pub fn table(&self) -> Table {
+    pub fn table(&self, words: Words<'_>) -> Table {
         match self {
-            Plot::Bars(it) => it.table(),
-            Plot::Lines(it) => it.table(),
-            Plot::HeatMap(it) => it.table(),
-            Plot::Forest(it) => it.table(),
-            Plot::Scatter(it) => it.table(),
+            Plot::Bars(it) => it.table(words),
+            Plot::Lines(it) => it.table(words),
+            Plot::HeatMap(it) => it.table(words),
+            Plot::Forest(it) => it.table(words),
+            Plot::Scatter(it) => it.table(words),
             Plot::Matrix(it) => it.table(),
-            Plot::Timeline(it) => it.table(),
-            Plot::Graph(it) => it.table(),
-            Plot::Multiples(it) => it.table(),
+            Plot::Timeline(it) => it.table(words),
+            Plot::Graph(it) => it.table(words),
+            Plot::Multiples(it) => it.table(words),
         }
     }
-}
-
-/// The sentence for a chart without data.
-pub(crate) fn nothing() -> String {
-    "there is nothing to draw yet".to_owned()
-}
-
-/// The sentence for values of which none is a number.
-pub(crate) fn no_number() -> String {
-    "no value here is a number that can be drawn; the table says what there is".to_owned()
-}
-
-/// The sentence for more than a picture can show.
-pub(crate) fn too_many(count: usize, things: &str, most: usize) -> String {
-    format!("{count} {things} are more than one picture can show, which is {most}; the table has them all")
 }

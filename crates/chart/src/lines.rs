@@ -5,7 +5,7 @@ use crate::legend::{Known, LINES, SERIES, SIGNS, legend};
 use crate::scene::{Anchor, Mark, Scene, Shape};
 use crate::table::Table;
 use crate::text::{self, SMALL};
-use crate::{Drawn, no_number, nothing, too_many};
+use crate::{Drawn, Undrawn, Words};
 
 /// Lines on one pair of axes.
 #[derive(Debug, Clone, Default)]
@@ -71,46 +71,46 @@ const SIGNED: usize = 60;
 
 impl Lines {
     /// The picture.
-    pub fn draw(&self, width: f64) -> Drawn {
+    pub fn draw(&self, width: f64, words: Words<'_>) -> Drawn {
         let (x, y) = self.ranges()?;
-        self.draw_on(width, if width < 480.0 { 200.0 } else { 260.0 }, x, y)
+        self.draw_on(width, if width < 480.0 { 200.0 } else { 260.0 }, (x, y), words)
     }
 
     /// The picture with an area of this height, for values between these ends.
-    pub(crate) fn draw_on(&self, width: f64, height: f64, x: (f64, f64), y: (f64, f64)) -> Drawn {
+    pub(crate) fn draw_on(&self, width: f64, height: f64, (x, y): (Ends, Ends), words: Words<'_>) -> Drawn {
         let mut scene = Scene::new(width, 0.0);
         let names: Vec<&str> = self.series.iter().map(|it| it.name.as_str()).collect();
         let top = legend(&mut scene, if names.len() > 1 { &names } else { &[] }, Known::Line) + 28.0;
         let area = Area::new(width, top, height, x, y, &self.across);
         area.axes(&mut scene, &self.across, &self.up);
-        self.bands(&mut scene, &area);
+        self.bands(&mut scene, &area, words);
         for (index, series) in self.series.iter().enumerate() {
-            self.line(&mut scene, &area, series, index);
+            self.line(&mut scene, &area, (index, series), words);
         }
         scene.height = self.markers(&mut scene, &area) + 6.0;
         Ok(scene)
     }
 
     /// The ends of both scales, or why there is nothing to draw.
-    pub(crate) fn ranges(&self) -> Result<(Ends, Ends), String> {
+    pub(crate) fn ranges(&self) -> Result<(Ends, Ends), Undrawn> {
         let count: usize = self.series.iter().map(|it| it.points.len()).sum();
         match (count, self.series.len()) {
-            (0, _) => return Err(nothing()),
-            (count, _) if count > MOST => return Err(too_many(count, "points", MOST)),
-            (_, series) if series > SERIES => return Err(too_many(series, "lines", SERIES)),
+            (0, _) => return Err(Undrawn::Nothing),
+            (count, _) if count > MOST => return Err(Undrawn::TooMany(count, "chart.points", MOST)),
+            (_, series) if series > SERIES => return Err(Undrawn::TooMany(series, "chart.lines", SERIES)),
             _ => {}
         }
         let drawn = || self.series.iter().flat_map(|it| &it.points).filter(|it| it.x.is_finite() && it.y.is_finite());
-        let x = range(drawn().map(|it| it.x)).ok_or_else(no_number)?;
+        let x = range(drawn().map(|it| it.x)).ok_or(Undrawn::NoNumber)?;
         let ends = drawn().flat_map(|it| it.interval.map_or([it.y, it.y], |it| [it.0, it.1]).into_iter().chain([it.y]));
-        let y = range(ends.chain(self.bands.iter().flat_map(|it| [it.low, it.high]))).ok_or_else(no_number)?;
+        let y = range(ends.chain(self.bands.iter().flat_map(|it| [it.low, it.high]))).ok_or(Undrawn::NoNumber)?;
         Ok((x, y))
     }
 
-    fn bands(&self, scene: &mut Scene, area: &Area) {
+    fn bands(&self, scene: &mut Scene, area: &Area, words: Words<'_>) {
         for band in self.bands.iter().filter(|it| it.low.is_finite() && it.high.is_finite()) {
             let (top, bottom) = (area.y(band.high), area.y(band.low));
-            let tip = format!("{}: {} to {}", band.label, text::number(band.low), text::number(band.high));
+            let tip = format!("{}: {}", band.label, words.between(&text::number(band.low), &text::number(band.high)));
             if band.high > band.low {
                 scene.draw(Mark::area("c-band", area.left, top, area.right - area.left, bottom - top).tip(&tip));
             }
@@ -122,7 +122,7 @@ impl Lines {
         }
     }
 
-    fn line(&self, scene: &mut Scene, area: &Area, series: &Series, index: usize) {
+    fn line(&self, scene: &mut Scene, area: &Area, (index, series): (usize, &Series), words: Words<'_>) {
         let class = index % SERIES;
         let drawn = |it: &&Point| it.x.is_finite() && it.y.is_finite();
         for run in series.points.split(|it| !drawn(&it)).filter(|it| it.len() > 1) {
@@ -137,15 +137,14 @@ impl Lines {
             }
             if signed {
                 let sign = Shape::Sign { x: area.x(point.x), y: area.y(point.y), sign: index };
-                scene.draw(Mark::new(SIGNS[class], sign).tip(self.says(series, point)).link(&point.link));
+                scene.draw(Mark::new(SIGNS[class], sign).tip(self.says(series, point, words)).link(&point.link));
             }
         }
     }
 
-    fn says(&self, series: &Series, point: &Point) -> String {
-        let interval = point.interval.map(|it| format!(" ({} to {})", text::number(it.0), text::number(it.1)));
+    fn says(&self, series: &Series, point: &Point, words: Words<'_>) -> String {
         let at = self.across.show(point.x);
-        format!("{}, {at}: {}{}", series.name, self.up.show(point.y), interval.unwrap_or_default())
+        format!("{}, {at}: {}{}", series.name, self.up.show(point.y), words.interval(point.interval))
     }
 
     /// Draws the markers with their letters, and what the letters mean below; returns where that ends.
@@ -164,9 +163,15 @@ impl Lines {
     }
 
     /// Every point.
-    pub fn table(&self) -> Table {
-        let across = if self.across.label.is_empty() { "At" } else { &self.across.label };
-        let mut table = Table::new(&["Line", across, &self.up.label, "From", "To"]);
+    pub fn table(&self, words: Words<'_>) -> Table {
+        let across = if self.across.label.is_empty() { words.say("chart.at") } else { &self.across.label };
+        let mut table = Table::new(&[
+            words.say("chart.line"),
+            across,
+            &self.up.label,
+            words.say("chart.from"),
+            words.say("chart.to"),
+        ]);
         for series in &self.series {
             for point in &series.points {
                 let ends = point

@@ -3,7 +3,7 @@
 use crate::scene::{Anchor, Mark, Scene, Shape};
 use crate::table::Table;
 use crate::text::{self, SIZE, SMALL};
-use crate::{Drawn, nothing, too_many};
+use crate::{Drawn, Undrawn, Words};
 
 /// Rows against columns.
 #[derive(Debug, Clone, Default)]
@@ -51,12 +51,12 @@ pub enum Grade {
     Aside,
 }
 
-/// Every grade with its class and what its sign means.
+/// Every grade with its class and the key of what its sign means.
 pub const GRADES: &[(Grade, &str, &str)] = &[
-    (Grade::Full, "c-g0", "wholly"),
-    (Grade::Part, "c-g1", "in part"),
-    (Grade::None, "c-g2", "not"),
-    (Grade::Aside, "c-g3", "does not apply"),
+    (Grade::Full, "c-g0", "chart.wholly"),
+    (Grade::Part, "c-g1", "chart.in_part"),
+    (Grade::None, "c-g2", "chart.not"),
+    (Grade::Aside, "c-g3", "chart.aside"),
 ];
 
 /// The sign of a grade around a point.
@@ -79,11 +79,11 @@ const CELL: f64 = 30.0;
 
 impl Matrix {
     /// The picture; wider than asked for when there are many columns.
-    pub fn draw(&self, width: f64) -> Drawn {
+    pub fn draw(&self, width: f64, words: Words<'_>) -> Drawn {
         match (self.rows.len(), self.columns.len()) {
-            (0, _) | (_, 0) => return Err(nothing()),
+            (0, _) | (_, 0) => return Err(Undrawn::Nothing),
             (rows, columns) if rows.max(columns) > MOST => {
-                return Err(too_many(rows.max(columns), "rows or columns", MOST));
+                return Err(Undrawn::TooMany(rows.max(columns), "chart.cells", MOST));
             }
             _ => {}
         }
@@ -108,7 +108,7 @@ impl Matrix {
         for (index, row) in self.rows.iter().enumerate() {
             self.row(&mut scene, row, (left, top + CELL * index as f64), cell);
         }
-        scene.height += self.meanings(&mut scene);
+        scene.height += self.meanings(&mut scene, words);
         Ok(scene)
     }
 
@@ -125,10 +125,11 @@ impl Matrix {
     }
 
     /// What the signs mean that occur, below the rows; returns the height that this took.
-    fn meanings(&self, scene: &mut Scene) -> f64 {
+    fn meanings(&self, scene: &mut Scene, words: Words<'_>) -> f64 {
         let occurs = |grade: Grade| self.rows.iter().flat_map(|it| &it.cells).flatten().any(|it| it.grade == grade);
         let (mut x, mut y) = (10.0, scene.height + 8.0);
-        for (grade, _, meaning) in GRADES.iter().filter(|it| occurs(it.0)) {
+        for (grade, _, key) in GRADES.iter().filter(|it| occurs(it.0)) {
+            let meaning = words.say(key);
             let wide = 20.0 + text::width(meaning, SMALL);
             if x > 10.0 && x + wide > scene.width {
                 (x, y) = (10.0, y + 20.0);

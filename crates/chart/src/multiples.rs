@@ -5,7 +5,7 @@ use crate::lines::Lines;
 use crate::scene::{Anchor, Mark, Scene};
 use crate::table::Table;
 use crate::text::{self, SIZE};
-use crate::{Drawn, axis, nothing, too_many};
+use crate::{Drawn, Undrawn, Words, axis};
 
 /// Small line charts.
 #[derive(Debug, Clone, Default)]
@@ -21,10 +21,10 @@ const MOST: usize = 36;
 
 impl Multiples {
     /// The picture: as many beside each other as fit.
-    pub fn draw(&self, width: f64) -> Drawn {
+    pub fn draw(&self, width: f64, words: Words<'_>) -> Drawn {
         match self.panels.len() {
-            0 => return Err(nothing()),
-            panels if panels > MOST => return Err(too_many(panels, "small charts", MOST)),
+            0 => return Err(Undrawn::Nothing),
+            panels if panels > MOST => return Err(Undrawn::TooMany(panels, "chart.panels", MOST)),
             _ => {}
         }
         let ranges: Vec<_> = self.panels.iter().filter_map(|it| it.1.ranges().ok()).collect();
@@ -41,13 +41,13 @@ impl Multiples {
                 let left = (each + 6.0) * column as f64;
                 let name = text::fit(name, SIZE, each - 4.0);
                 scene.draw(Mark::words("c-strong", (left + 2.0, top + 16.0), Anchor::Start, &name));
-                match lines.ranges().and_then(|_| lines.draw_on(each, 110.0, x, y)) {
+                match lines.ranges().and_then(|_| lines.draw_on(each, 110.0, (x, y), words)) {
                     Ok(small) => {
                         tallest = tallest.max(small.height);
                         scene.place(small, left, top + 20.0);
                     }
                     Err(why) => {
-                        let why = text::fit(&why, text::SMALL, each - 4.0);
+                        let why = text::fit(&why.said(words), text::SMALL, each - 4.0);
                         scene.draw(Mark::note("c-note", (left + 2.0, top + 40.0), Anchor::Start, &why));
                         tallest = tallest.max(40.0);
                     }
@@ -60,10 +60,10 @@ impl Multiples {
     }
 
     /// Every point of every chart.
-    pub fn table(&self) -> Table {
+    pub fn table(&self, words: Words<'_>) -> Table {
         let mut whole = Table::new(&[&self.of]);
         for (name, lines) in &self.panels {
-            let table = lines.table();
+            let table = lines.table(words);
             for column in &table.columns {
                 if !whole.columns[1..].contains(column) {
                     whole.columns.push(column.clone());

@@ -5,7 +5,7 @@ use crate::legend::{Known, SERIES, SIGNS, legend};
 use crate::scene::{Anchor, Mark, Scene, Shape};
 use crate::table::Table;
 use crate::text::{self, SMALL};
-use crate::{Drawn, no_number, nothing, too_many};
+use crate::{Drawn, Undrawn, Words};
 
 /// Things with two values.
 #[derive(Debug, Clone, Default)]
@@ -63,7 +63,7 @@ impl Thing {
 
 impl Scatter {
     /// The picture.
-    pub fn draw(&self, width: f64) -> Drawn {
+    pub fn draw(&self, width: f64, words: Words<'_>) -> Drawn {
         let (x, y) = self.ranges()?;
         let names: Vec<&str> = self.groups.iter().map(String::as_str).collect();
         let mut scene = Scene::new(width, 0.0);
@@ -73,25 +73,25 @@ impl Scatter {
         let front = self.front();
         self.step(&mut scene, &area, &front);
         for (index, thing) in self.points.iter().enumerate().filter(|it| it.1.drawn()) {
-            self.thing(&mut scene, &area, thing, front.contains(&index));
+            self.thing(&mut scene, &area, thing, front.contains(&index), words);
         }
         scene.height = area.bottom + BELOW;
         Ok(scene)
     }
 
-    fn ranges(&self) -> Result<(Ends, Ends), String> {
+    fn ranges(&self) -> Result<(Ends, Ends), Undrawn> {
         match (self.points.len(), self.groups.len()) {
-            (0, _) => return Err(nothing()),
-            (points, _) if points > MOST => return Err(too_many(points, "points", MOST)),
-            (_, groups) if groups > SERIES => return Err(too_many(groups, "groups", SERIES)),
+            (0, _) => return Err(Undrawn::Nothing),
+            (points, _) if points > MOST => return Err(Undrawn::TooMany(points, "chart.points", MOST)),
+            (_, groups) if groups > SERIES => return Err(Undrawn::TooMany(groups, "chart.groups", SERIES)),
             _ => {}
         }
         let drawn = || self.points.iter().filter(|it| it.drawn());
         let ends = |value: f64, interval: Option<(f64, f64)>| {
             interval.map_or([value, value, value], |(low, high)| [value, low, high])
         };
-        let x = range(drawn().flat_map(|it| ends(it.x, it.x_interval))).ok_or_else(no_number)?;
-        let y = range(drawn().flat_map(|it| ends(it.y, it.y_interval))).ok_or_else(no_number)?;
+        let x = range(drawn().flat_map(|it| ends(it.x, it.x_interval))).ok_or(Undrawn::NoNumber)?;
+        let y = range(drawn().flat_map(|it| ends(it.y, it.y_interval))).ok_or(Undrawn::NoNumber)?;
         Ok((x, y))
     }
 
@@ -127,7 +127,7 @@ impl Scatter {
         }
     }
 
-    fn thing(&self, scene: &mut Scene, area: &Area, thing: &Thing, front: bool) {
+    fn thing(&self, scene: &mut Scene, area: &Area, thing: &Thing, front: bool, words: Words<'_>) {
         let finite = |it: &(f64, f64)| it.0.is_finite() && it.1.is_finite();
         if let Some((low, high)) = thing.y_interval.filter(finite) {
             area.whisker(scene, "c-whisker", thing.x, low, high);
@@ -139,7 +139,7 @@ impl Scatter {
         let (x, y) = (area.x(thing.x), area.y(thing.y));
         let hollow = self.better.is_some() && !front;
         let class = if hollow { "c-hollow" } else { SIGNS[thing.group % SERIES] };
-        let place = if front { ", beaten by none in both" } else { "" };
+        let place = if front { words.say("chart.in_front") } else { "" };
         let tip = format!("{}: {}, {}{place}", thing.label, self.across.show(thing.x), self.up.show(thing.y));
         scene.draw(Mark::new(class, Shape::Sign { x, y, sign: thing.group }).tip(tip).link(&thing.link));
         if front || self.points.len() <= NAMED {
@@ -152,10 +152,11 @@ impl Scatter {
     }
 
     /// Every thing.
-    pub fn table(&self) -> Table {
+    pub fn table(&self, words: Words<'_>) -> Table {
         let front = self.front();
-        let columns =
-            ["Name", "Group", &self.across.label, "from", "to", &self.up.label, "from", "to", "Beaten by none"];
+        let [name, group, from, to, unbeaten] =
+            ["chart.name", "chart.group", "chart.from", "chart.to", "chart.unbeaten"].map(|it| words.say(it));
+        let columns = [name, group, &self.across.label, from, to, &self.up.label, from, to, unbeaten];
         let mut table = Table::new(&columns);
         let ends = |it: Option<(f64, f64)>| {
             it.map_or([String::new(), String::new()], |it| [text::number(it.0), text::number(it.1)])
@@ -163,7 +164,7 @@ impl Scatter {
         for (index, thing) in self.points.iter().enumerate() {
             let ([x_low, x_high], [y_low, y_high]) = (ends(thing.x_interval), ends(thing.y_interval));
             let group = self.groups.get(thing.group).cloned().unwrap_or_default();
-            let place = if front.contains(&index) { "yes" } else { "" };
+            let place = if front.contains(&index) { words.say("chart.yes") } else { "" };
             let (x, y) = (self.across.show(thing.x), self.up.show(thing.y));
             let cells = vec![thing.label.clone(), group, x, x_low, x_high, y, y_low, y_high, place.to_owned()];
             table.row(cells, &thing.link);

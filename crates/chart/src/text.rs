@@ -59,13 +59,13 @@ pub fn lines(text: &str, size: f64, room: f64, most: usize) -> Vec<String> {
     lines.iter().map(|it| fit(it, size, room)).collect()
 }
 
-/// A number with every digit that it has, and no more.
+/// A number with every digit that it has, and no more; a dash for what is none.
 pub fn number(value: f64) -> String {
     match value.is_finite() {
         true if value == 0.0 => "0".to_owned(),
         true if !(1e-9..1e15).contains(&value.abs()) => format!("{value:e}"),
         true => format!("{value}"),
-        false => "not a number".to_owned(),
+        false => "–".to_owned(),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::scene::{Anchor, Mark, Scene, Shape};
 use crate::table::Table;
 use crate::text::{self, SIZE, SMALL};
 use crate::ticks::{dates, day};
-use crate::{Drawn, nothing, too_many};
+use crate::{Drawn, Undrawn, Words};
 
 /// Rows over time.
 #[derive(Debug, Clone, Default)]
@@ -64,11 +64,11 @@ const MOST: usize = 80;
 
 impl Timeline {
     /// The picture.
-    pub fn draw(&self, width: f64) -> Drawn {
+    pub fn draw(&self, width: f64, words: Words<'_>) -> Drawn {
         if self.rows.len() > MOST {
-            return Err(too_many(self.rows.len(), "rows", MOST));
+            return Err(Undrawn::TooMany(self.rows.len(), "chart.rows", MOST));
         }
-        let (low, high) = self.range().ok_or_else(nothing)?;
+        let (low, high) = self.range().ok_or(Undrawn::Nothing)?;
         let narrow = width < 480.0;
         let longest = self.rows.iter().map(|it| text::width(&it.label, SIZE)).fold(0.0, f64::max);
         let left = if narrow { 8.0 } else { longest.min(width * 0.32) + 14.0 };
@@ -88,18 +88,13 @@ impl Timeline {
         scene.height = bottom + 26.0;
         place.grid(&mut scene, bottom);
         for (index, row) in self.rows.iter().enumerate() {
-            place.row(&mut scene, row, index);
+            place.row(&mut scene, row, index, words);
         }
         if let Some(today) = self.today.filter(|it| (low..=high).contains(&day(*it))) {
-            let x = place.x(day(today));
-            scene.draw(Mark::line("c-today", (x, place.top - 8.0), (x, bottom)).tip(format!("today, {today}")));
-            let half = text::width("today", SMALL) / 2.0 + 1.0;
-            scene.draw(Mark::note(
-                "c-strong",
-                (x.clamp(half, width - half), place.top - 12.0),
-                Anchor::Middle,
-                "today",
-            ));
+            let (x, said) = (place.x(day(today)), words.say("chart.today"));
+            scene.draw(Mark::line("c-today", (x, place.top - 8.0), (x, bottom)).tip(format!("{said}, {today}")));
+            let half = text::width(said, SMALL) / 2.0 + 1.0;
+            scene.draw(Mark::note("c-strong", (x.clamp(half, width - half), place.top - 12.0), Anchor::Middle, said));
         }
         Ok(scene)
     }
@@ -126,8 +121,9 @@ impl Timeline {
     }
 
     /// Every span and day.
-    pub fn table(&self) -> Table {
-        let mut table = Table::new(&[&self.of, "What", "From", "To", "At the latest"]);
+    pub fn table(&self, words: Words<'_>) -> Table {
+        let [what, from, to, latest] = ["chart.what", "chart.from", "chart.to", "chart.latest"].map(|it| words.say(it));
+        let mut table = Table::new(&[&self.of, what, from, to, latest]);
         for row in &self.rows {
             for span in &row.spans {
                 let late = span.late.map(|it| it.to_string()).unwrap_or_default();
@@ -174,7 +170,7 @@ impl Place {
         scene.draw(Mark::line("c-axis", (self.left, bottom), (self.right, bottom)));
     }
 
-    fn row(&self, scene: &mut Scene, row: &Row, index: usize) {
+    fn row(&self, scene: &mut Scene, row: &Row, index: usize, words: Words<'_>) {
         let top = self.top + self.row * index as f64;
         let y = if self.narrow { top + 30.0 } else { top + self.row / 2.0 };
         let (at, anchor, room) = match self.narrow {
@@ -184,7 +180,7 @@ impl Place {
         let label = text::fit(&row.label, SIZE, room);
         scene.draw(Mark::words("c-label", at, anchor, &label).tip(&row.label).link(&row.link));
         for span in &row.spans {
-            self.span(scene, row, span, y);
+            self.span(scene, row, span, y, words);
         }
         for it in &row.days {
             let tip = format!("{}: {}, {}", row.label, it.label, it.on);
@@ -193,10 +189,10 @@ impl Place {
         }
     }
 
-    fn span(&self, scene: &mut Scene, row: &Row, span: &Span, y: f64) {
+    fn span(&self, scene: &mut Scene, row: &Row, span: &Span, y: f64, words: Words<'_>) {
         let (from, to) = (self.x(day(span.from)), self.x(day(span.to) + 1.0));
-        let late = span.late.map(|it| format!(", at the latest {it}")).unwrap_or_default();
-        let tip = format!("{}: {}, {} to {}{late}", row.label, span.label, span.from, span.to);
+        let late = span.late.map(|it| words.tell("chart.late", &[("day", &it)])).unwrap_or_default();
+        let tip = format!("{}: {}, {}{late}", row.label, span.label, words.between(&span.from, &span.to));
         let area = Mark::area(BOXES[span.sort % SERIES], from.min(to), y - 8.0, (to - from).abs().max(2.0), 16.0);
         scene.draw(area.pattern(span.sort).tip(&tip).link(&row.link));
         if let Some(late) = span.late {

@@ -4,6 +4,7 @@ use chart::{WIDE, svg};
 use hypertext::{Raw, maud_borrow as maud, prelude::*};
 
 use super::picture::chart;
+use super::words::english;
 use super::{Grid, conclusion, lines, note, origin, rulings, tests, title};
 use crate::report::{Figure, Report};
 use crate::verdict;
@@ -80,12 +81,12 @@ fn pictures(report: &Report) -> Html {
 /// A picture with its table, or the sentence that stands in its place.
 fn picture((at, figure): (usize, &Figure)) -> Html {
     let chart = chart(figure);
-    let twin = chart.plot.table();
+    let twin = chart.plot.table(english());
     let headers: Vec<&str> = twin.columns.iter().map(String::as_str).collect();
     let data = table(&Grid::new(&chart.title, &headers, twin.rows.iter().cloned()), true);
-    let (drawn, instead) = match chart.plot.draw(WIDE) {
+    let (drawn, instead) = match chart.plot.draw(WIDE, english()) {
         Ok(scene) => (svg::inline(&chart, &scene, &format!("figure-{at}"), "chart-picture"), String::new()),
-        Err(sentence) => (String::new(), sentence),
+        Err(why) => (String::new(), why.said(english())),
     };
     maud! {
         figure {

@@ -4,6 +4,7 @@ pub mod html;
 pub mod junit;
 pub mod markdown;
 pub mod picture;
+mod words;
 
 use measure::Measured;
 use measure::report::Line;

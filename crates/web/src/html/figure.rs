@@ -5,12 +5,14 @@ use hypertext::{Raw, maud_borrow as maud, prelude::*};
 use crate::html::{Html, parts};
 use crate::language::Language;
 use chart::table::Table;
-use chart::{Chart, NARROW, WIDE, svg};
+use chart::{Chart, NARROW, WIDE, Words, svg};
 
 /// The figure; `id` is its own on the page, `files` is the address of its files without their ending, where it has some.
 pub(crate) fn figure(language: Language, chart: &Chart, id: &str, files: Option<&str>) -> Html {
-    let table = chart.plot.table();
-    let drawn = chart.plot.draw(WIDE).and_then(|wide| Ok((wide, chart.plot.draw(NARROW)?)));
+    let say = |key| language.say(key);
+    let words = Words(&say);
+    let table = chart.plot.table(words);
+    let drawn = chart.plot.draw(WIDE, words).and_then(|wide| Ok((wide, chart.plot.draw(NARROW, words)?)));
     maud! {
         figure .panel.chart id=(id) {
             figcaption { (chart.title) }
@@ -21,7 +23,7 @@ pub(crate) fn figure(language: Language, chart: &Chart, id: &str, files: Option<
                     div .drawn.wide tabindex="0" role="group" aria-label=(chart.title) { (Raw::<_>::dangerously_create(svg::inline(chart, wide, &format!("{id}-w"), "chart-picture"))) }
                     div .drawn.narrow tabindex="0" role="group" aria-label=(chart.title) { (Raw::<_>::dangerously_create(svg::inline(chart, narrow, &format!("{id}-n"), "chart-picture"))) }
                 },
-                Err(why) => p .notice { (parts::sentence(why)) },
+                Err(why) => p .notice { (parts::sentence(&why.said(words))) },
             }
             div .beneath {
                 details { summary { (language.say("chart.table")) } (data(&table)) }

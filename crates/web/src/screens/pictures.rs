@@ -17,7 +17,7 @@ use chart::bars::{Bar, Bars};
 use chart::graph::{Arrow, Graph, Node};
 use chart::heat_map::{Cell, HeatMap};
 use chart::timeline::{Row, Span, Timeline};
-use chart::{Chart, Plot, WIDE, svg};
+use chart::{Chart, Plot, WIDE, Words, svg};
 
 /// A chart of one AI system.
 pub(crate) struct Picture {
@@ -39,14 +39,14 @@ pub(crate) async fn of_system(call: Call, Path((id, file)): Path<(String, String
     let (name, ending) = file.rsplit_once('.').unwrap_or((&file, ""));
     let picture = PICTURES.iter().find(|it| it.name == name).ok_or_else(|| unknown(&file))?;
     let (around, titles) = call.aims().system(&call.actor, &id).await?;
-    answer(&(picture.draw)(&call, &around, &titles), &format!("{id}-{name}"), ending)
+    answer(&call, &(picture.draw)(&call, &around, &titles), &format!("{id}-{name}"), ending)
 }
 
 /// `GET /inventory/charts/{file}`
 pub(crate) async fn of_inventory(call: Call, Path(file): Path<String>) -> Reply {
     call.query.only(&[])?;
     match file.rsplit_once('.') {
-        Some(("stages", ending)) => answer(&stages(&call).await?, "stages", ending),
+        Some(("stages", ending)) => answer(&call, &stages(&call).await?, "stages", ending),
         _ => Err(unknown(&file)),
     }
 }
@@ -56,11 +56,13 @@ fn unknown(file: &str) -> Failure {
 }
 
 /// A chart as the file that was asked for.
-fn answer(chart: &Chart, name: &str, ending: &str) -> Reply {
+fn answer(call: &Call, chart: &Chart, name: &str, ending: &str) -> Reply {
+    let say = |key| call.say(key);
+    let words = Words(&say);
     match ending {
-        "csv" => Ok(reply::file(&format!("{name}.csv"), "text/csv; charset=utf-8", chart.plot.table().csv())),
+        "csv" => Ok(reply::file(&format!("{name}.csv"), "text/csv; charset=utf-8", chart.plot.table(words).csv())),
         "svg" => {
-            let scene = chart.plot.draw(WIDE).map_err(Failure::missing)?;
+            let scene = chart.plot.draw(WIDE, words).map_err(|why| Failure::missing(why.said(words)))?;
             Ok(reply::file(&format!("{name}.svg"), "image/svg+xml", svg::file(chart, &scene).into_bytes()))
         }
         other => Err(Failure::missing(format!("a chart has no file `{other}`; it has `csv` and `svg`"))),
