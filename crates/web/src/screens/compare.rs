@@ -26,10 +26,7 @@ pub(crate) async fn compare(call: Call) -> Reply {
     let kind = call.kind(SYSTEM)?;
     let ids = call.query.list("ids");
     if !(2..=4).contains(&ids.len()) {
-        return Err(Failure::input(format!(
-            "`ids` names {} systems; name two to four, with commas between them",
-            ids.len()
-        )));
+        return Err(Failure::input(call.tell("inventory.compare_some", &[("count", &ids.len())])));
     }
     let (mut rows, mut titles) = (Vec::new(), Titles::new());
     for id in &ids {

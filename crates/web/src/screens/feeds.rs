@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::App;
 use crate::failure::Failure;
+use crate::language::Language;
 
 /// `GET /calendar/{file}`
 pub(crate) async fn calendar(
@@ -13,7 +14,7 @@ pub(crate) async fn calendar(
     Path(file): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let unknown = || Failure::missing("there is no calendar at this address; make a new one under `/reminders`");
+    let unknown = || Failure::missing(Language::of(&headers).say("digest.no_calendar"));
     let secret = file.strip_suffix(".ics").ok_or_else(unknown)?;
     let calendar = app.aims.calendar(secret, &base(&app, &headers), "").await?.ok_or_else(unknown)?;
     let kind = [

@@ -37,7 +37,7 @@ pub(crate) async fn of_system(call: Call, Path((id, file)): Path<(String, String
     call.query.only(&[])?;
     let id = call.id(call.kind(SYSTEM)?, &id)?;
     let (name, ending) = file.rsplit_once('.').unwrap_or((&file, ""));
-    let picture = PICTURES.iter().find(|it| it.name == name).ok_or_else(|| unknown(&file))?;
+    let picture = PICTURES.iter().find(|it| it.name == name).ok_or_else(|| unknown(&call, &file))?;
     let (around, titles) = call.aims().system(&call.actor, &id).await?;
     answer(&call, &(picture.draw)(&call, &around, &titles), &format!("{id}-{name}"), ending)
 }
@@ -47,12 +47,12 @@ pub(crate) async fn of_inventory(call: Call, Path(file): Path<String>) -> Reply 
     call.query.only(&[])?;
     match file.rsplit_once('.') {
         Some(("stages", ending)) => answer(&call, &stages(&call).await?, "stages", ending),
-        _ => Err(unknown(&file)),
+        _ => Err(unknown(&call, &file)),
     }
 }
 
-fn unknown(file: &str) -> Failure {
-    Failure::missing(format!("there is no chart `{file}`; the page of the chart has links to its files"))
+fn unknown(call: &Call, file: &str) -> Failure {
+    Failure::missing(call.tell("chart.no_chart", &[("file", &file)]))
 }
 
 /// A chart as the file that was asked for.
@@ -65,7 +65,7 @@ fn answer(call: &Call, chart: &Chart, name: &str, ending: &str) -> Reply {
             let scene = chart.plot.draw(WIDE, words).map_err(|why| Failure::missing(why.said(words)))?;
             Ok(reply::file(&format!("{name}.svg"), "image/svg+xml", svg::file(chart, &scene).into_bytes()))
         }
-        other => Err(Failure::missing(format!("a chart has no file `{other}`; it has `csv` and `svg`"))),
+        other => Err(Failure::missing(call.tell("chart.no_file", &[("ending", &other)]))),
     }
 }
 

@@ -34,7 +34,7 @@ pub(crate) async fn wish(call: Call, body: Body) -> Reply {
     let sent = Sent::read(&call, body).await?;
     let wanted = sent.posted.text("digest").unwrap_or_default();
     let often = OFTEN.iter().find(|it| it.0 == wanted).map(|it| it.1);
-    let often = often.ok_or_else(|| Failure::input(format!("`digest={wanted}` is not one of daily, weekly, never")))?;
+    let often = often.ok_or_else(|| Failure::input(call.tell("digest.no_wish", &[("wish", &wanted)])))?;
     let wish = Wish { digest: often, at_once: sent.posted.text("at_once").is_some() };
     call.aims().set_wish(&call.actor, wish).await?;
     Ok(page::see("/reminders?done=kept"))

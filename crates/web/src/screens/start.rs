@@ -129,9 +129,7 @@ async fn draw(call: &Call, sent: Option<&Sent>, failure: Option<&Failure>) -> Re
         "inventory" => inventory(call),
         "next" => next(call, &known),
         other => {
-            return Err(Failure::input(format!(
-                "`step={other}` is not a step; the steps are choose, organisation, inventory, next"
-            )));
+            return Err(Failure::input(call.tell("start.no_step", &[("step", &other)])));
         }
     };
     let body = maud! {

@@ -8,6 +8,7 @@ use assess::plan::Plan;
 use assess::report::Report;
 use assess::{Error, Family, run};
 
+use crate::language::Language;
 use crate::multipart::{Posted, Upload};
 
 /// Most rows that are measured for a browser; more are measured by the program, next to the data.
@@ -26,10 +27,11 @@ const THREADS: usize = 1;
 const NAME: usize = 120;
 
 /// Measures what came with the form; waits for the disk, and leaves nothing there.
-pub(super) fn measured(family: &'static Family, posted: &Posted) -> Result<Report, Error> {
-    let folder = tempfile::tempdir().map_err(|cause| Error::failed(format!("no folder for an upload ({cause})")))?;
+pub(super) fn measured(family: &'static Family, posted: &Posted, language: Language) -> Result<Report, Error> {
+    let failed = |cause| Error::failed(language.tell("measure.no_folder", &[("cause", &cause)]));
+    let folder = tempfile::tempdir().map_err(failed)?;
     let plan = Plan::shipped(family, posted.text("plan"))?;
-    let report = asked(folder.path(), posted).and_then(|asked| {
+    let report = asked(folder.path(), posted, language).and_then(|asked| {
         asked.check(family)?;
         run::measure(family, &asked, plan)
     });
@@ -37,17 +39,17 @@ pub(super) fn measured(family: &'static Family, posted: &Posted) -> Result<Repor
 }
 
 /// What is asked, with every file written into the folder.
-fn asked(folder: &Path, posted: &Posted) -> Result<Asked, Error> {
+fn asked(folder: &Path, posted: &Posted, language: Language) -> Result<Asked, Error> {
     let mut columns = Columns::default();
     for part in PARTS {
         let typed = posted.all(part.name).flat_map(str::lines).map(str::to_owned);
         columns.set(part.name, typed)?;
     }
-    let others = BESIDE.iter().map(|part| Ok((*part, written(folder, part, posted)?)));
+    let others = BESIDE.iter().map(|part| Ok((*part, written(folder, part, posted, language)?)));
     let text = |name: &str| posted.text(name).map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned);
-    let wrong = |it: String| Error::input(format!("`{it}` is no seed; give a whole number, or leave it out"));
+    let wrong = |it: String| Error::input(language.tell("measure.no_seed", &[("seed", &it)]));
     Ok(Asked {
-        files: written(folder, "data", posted)?,
+        files: written(folder, "data", posted, language)?,
         others: others.collect::<Result<_, Error>>()?,
         plan: text("plan"),
         columns,
@@ -65,9 +67,9 @@ fn reading(days: Option<&str>) -> assess::asked::Reading {
 }
 
 /// The files of a part, written; their paths.
-fn written(folder: &Path, part: &str, posted: &Posted) -> Result<Vec<String>, Error> {
+fn written(folder: &Path, part: &str, posted: &Posted, language: Language) -> Result<Vec<String>, Error> {
     let own = folder.join(part);
-    let failed = |cause: std::io::Error| Error::failed(format!("an upload cannot be written ({cause})"));
+    let failed = |cause: std::io::Error| Error::failed(language.tell("measure.not_written", &[("cause", &cause)]));
     let files: Vec<&Upload> = posted.files.iter().filter(|it| it.field == part).collect();
     let mut paths = Vec::new();
     for (at, file) in files.iter().enumerate() {
@@ -76,9 +78,9 @@ fn written(folder: &Path, part: &str, posted: &Posted) -> Result<Vec<String>, Er
         let path = place.join(harmless(&file.name));
         std::fs::write(&path, &file.bytes).map_err(failed)?;
         if !read::unpacks_within(&path, UNPACKED).map_err(|it| Error::input(it.to_string()))? {
-            let (name, most) = (harmless(&file.name), UNPACKED >> 20);
-            let much = format!("`{name}` unpacks to more than {most} MiB, the most that is measured here");
-            return Err(Error::input(format!("{much}; measure it with `aims measure`")));
+            let told =
+                language.tell("measure.too_much", &[("name", &harmless(&file.name)), ("most", &(UNPACKED >> 20))]);
+            return Err(Error::input(told));
         }
         paths.push(path.display().to_string());
     }

@@ -66,11 +66,11 @@ async fn measured(call: &Call, posted: &Posted) -> Result<Report, Failure> {
         .measured
         .place()
         .ok_or_else(|| Failure::new(StatusCode::TOO_MANY_REQUESTS, "busy", call.say("measure.busy")))?;
-    let posted = posted.clone();
+    let (posted, language) = (posted.clone(), call.language());
     let work = tokio::task::spawn_blocking(move || {
         // Held until the work ends, also when nobody waits for it any more.
         let _place = place;
-        asked::measured(family, &posted)
+        asked::measured(family, &posted, language)
     });
     match tokio::time::timeout(kept::WITHIN, work).await {
         Ok(ended) => Ok(ended.map_err(|cause| failed(&cause.to_string()))??),

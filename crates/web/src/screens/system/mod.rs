@@ -69,7 +69,7 @@ impl View<'_> {
 /// The page of one system.
 pub(crate) async fn system(call: &Call, id: &Id) -> Reply {
     let wanted = call.query.get("tab").unwrap_or_default();
-    let tab = tabs::TABS.iter().find(|it| it.name == wanted).ok_or_else(|| unknown(wanted))?;
+    let tab = tabs::TABS.iter().find(|it| it.name == wanted).ok_or_else(|| unknown(call, wanted))?;
     with(call, id, |view| {
         let body = maud! {
             (header::header(view))
@@ -82,9 +82,9 @@ pub(crate) async fn system(call: &Call, id: &Id) -> Reply {
     .await
 }
 
-fn unknown(tab: &str) -> Failure {
+fn unknown(call: &Call, tab: &str) -> Failure {
     let names: Vec<&str> = tabs::TABS.iter().map(|it| it.name).filter(|it| !it.is_empty()).collect();
-    Failure::input(format!("`tab={tab}` is not a tab of an AI system; the tabs are {}", names.join(", ")))
+    Failure::input(call.tell("system.no_tab", &[("tab", &tab), ("tabs", &names.join(", "))]))
 }
 
 /// Reads everything about a system and draws an answer from it.
