@@ -1,6 +1,6 @@
 //! What policies may know beyond the record: facts are computed here, decisions are Cedar's.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use policy::{Fact as Known, FactShape, FactType};
 use record::Id;
@@ -57,6 +57,13 @@ pub const FACTS: &[Fact] = &[
         summary: "high and critical risks of the release's AI system that are not closed",
         answer: open_high_risks,
     },
+    Fact {
+        name: "subject_owner",
+        ty: FactType::Person,
+        kinds: &["comment"],
+        summary: "who owns the record that is commented on",
+        answer: subject_owner,
+    },
 ];
 
 /// What is known of a record, by name.
@@ -87,6 +94,15 @@ pub fn facts_of(read: &Read, rows: &[&RecordRow]) -> Result<Vec<Facts>, Error> {
 
 fn texts(rows: &[&RecordRow], text: impl Fn(&RecordRow) -> &String) -> Vec<Known> {
     rows.iter().map(|row| Known::Text(text(row).clone())).collect()
+}
+
+/// One statement for all rows together.
+fn subject_owner(read: &Read, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
+    let subject = |row: &RecordRow| row.document.get("about")?.as_str()?.parse::<Id>().ok();
+    let ids: Vec<Id> = rows.iter().filter_map(|row| subject(row)).collect();
+    let owners: HashMap<Id, Option<String>> = read.headings(&ids)?.into_iter().map(|it| (it.id, it.owner)).collect();
+    let owner = |row: &RecordRow| owners.get(&subject(row)?)?.clone();
+    Ok(rows.iter().map(|row| Known::Text(owner(row).unwrap_or_default())).collect())
 }
 
 /// Two statements for all rows together.

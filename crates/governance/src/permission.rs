@@ -1,6 +1,6 @@
 //! Asking the policies: who holds which roles over what, and what is known of the record.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
@@ -221,6 +221,22 @@ impl Aims {
             configuration.policies.ask(&question)
         };
         Ok(questions.iter().zip(known).map(verdict).collect())
+    }
+
+    /// Those of the records which this person may move as it is asked of each; what does not exist is left out.
+    pub async fn movable(&self, actor: &Actor, asked: Vec<(Id, &'static str)>) -> Result<HashSet<Id>, Error> {
+        let (this, who) = (self.clone(), actor.clone());
+        let look = move |read: &Read| {
+            let ids: Vec<Id> = asked.iter().map(|it| it.0.clone()).collect();
+            let rows = read.records(&ids)?;
+            let moves: HashMap<&Id, &str> = asked.iter().map(|it| (&it.0, it.1)).collect();
+            let asked = rows.iter().filter_map(|row| Some((row, Action::Move(moves.get(&row.id)?))));
+            let questions: Vec<(&RecordRow, Action<'_>)> = asked.collect();
+            let verdicts = this.verdicts(read, &this.with_roles(read, &who)?, &questions)?;
+            let permitted = questions.iter().zip(verdicts).filter(|it| it.1.is_permitted());
+            Ok::<_, Error>(permitted.map(|it| it.0.0.id.clone()).collect())
+        };
+        self.0.store.read_async(look).await
     }
 
     /// Asks about an action on the store as a whole.

@@ -26,8 +26,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let shape = |name: &str| FactShape { name: name.into(), ty: FactType::Person, kinds: None, summary: String::new() };
     let catalog = Catalog::load(&sources, &[]).map_err(told)?;
     let start = Instant::now();
-    let policies =
-        Policies::load(&catalog, &sources, &[], &[shape("last_editor"), shape("submitted_by")]).map_err(told)?;
+    let shapes = ["last_editor", "submitted_by", "subject_owner"].map(shape);
+    let policies = Policies::load(&catalog, &sources, &[], &shapes).map_err(told)?;
     println!(
         "{} kinds, {} policies, loaded in {:?}",
         catalog.kinds().count(),
@@ -42,7 +42,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         "systems": ["SYS-0001", "SYS-0002"], "likelihood": 3, "consequence": 4, "level": "high", "response": "treat",
         "description": "Applications of older people might be sorted to the end more often than those of others.",
     }))?;
-    let facts = [("last_editor", Fact::Text("PER-0009".into())), ("submitted_by", Fact::Text("PER-0008".into()))];
+    let facts = [
+        ("last_editor", Fact::Text("PER-0009".into())),
+        ("submitted_by", Fact::Text("PER-0008".into())),
+        ("subject_owner", Fact::Text("".into())),
+    ];
     let record = RecordView {
         kind: "risk",
         id: "RSK-0042",

