@@ -11,6 +11,7 @@ pub mod context;
 pub mod demo;
 pub mod exit;
 pub mod first;
+pub mod folder;
 pub mod measure;
 pub mod output;
 pub mod progress;

@@ -6,9 +6,9 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use governance::{Actor, Via};
 
-use crate::App;
 use crate::failure::Failure;
 use crate::frame::RequestNumber;
+use crate::{App, Settings};
 
 /// Somebody who is signed in.
 #[derive(Debug, Clone)]
@@ -58,7 +58,7 @@ pub(crate) async fn identify(
         let actor = app.aims.token_actor(token, number).await?;
         return Ok(actor.map(|actor| Admitted { actor: Actor { via, ..actor }, bearer: true }));
     }
-    let Some(secret) = cookie(headers, cookie_name(app.settings.https)) else { return Ok(None) };
+    let Some(secret) = cookie(headers, &cookie_name(&app.settings)) else { return Ok(None) };
     let session = app.aims.session(secret, number).await?;
     Ok(session.map(|actor| Admitted { actor: Actor { via, ..actor }, bearer: false }))
 }
@@ -75,15 +75,16 @@ pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> 
     pairs.find(|(it, value)| *it == name && !value.is_empty()).map(|(_, value)| value)
 }
 
-/// Name of the session's cookie; browsers bind the first one to this host and to `https`.
-pub(crate) fn cookie_name(https: bool) -> &'static str {
-    if https { "__Host-aims" } else { "aims" }
+/// Name of the session's cookie; browsers bind one with a prefix to this host and to `https`.
+pub(crate) fn cookie_name(settings: &Settings) -> String {
+    let prefix = if settings.https { "__Host-" } else { "" };
+    format!("{prefix}aims{}", settings.cookie_suffix)
 }
 
 /// The header that sets the session's cookie, or takes it away when `secret` is `None`.
-pub(crate) fn set_cookie(https: bool, secret: Option<&str>) -> Option<HeaderValue> {
-    let name = cookie_name(https);
-    let secure = if https { "; Secure" } else { "" };
+pub(crate) fn set_cookie(settings: &Settings, secret: Option<&str>) -> Option<HeaderValue> {
+    let name = cookie_name(settings);
+    let secure = if settings.https { "; Secure" } else { "" };
     let text = match secret {
         Some(secret) => format!("{name}={secret}; Path=/; HttpOnly; SameSite=Lax{secure}"),
         None => format!("{name}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}"),

@@ -38,6 +38,7 @@ use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove
 
 pub use openapi::document as description;
 pub use routes::{Leaves, ROUTES, Route};
+pub use screens::demonstration::{Demonstration, Shown};
 pub use serve::{HEADERS_WITHIN, serve, serve_within};
 
 /// What an operator may choose about the web.
@@ -55,6 +56,10 @@ pub struct Settings {
     pub file_limit: usize,
     /// A sentence under the sign-in form, such as the accounts of a demonstration.
     pub sign_in_hint: Option<String>,
+    /// What tells the cookie of this server from those of others on the same host; cookies do not tell ports apart.
+    pub cookie_suffix: String,
+    /// How to open a demonstration beside this server, where that is possible.
+    pub demonstration: Option<Demonstration>,
 }
 
 impl Default for Settings {
@@ -66,6 +71,8 @@ impl Default for Settings {
             body_limit: 1 << 20,
             file_limit: 64 << 20,
             sign_in_hint: None,
+            cookie_suffix: String::new(),
+            demonstration: None,
         }
     }
 }

@@ -133,6 +133,10 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/today/{id}/now", Nothing, "show what was put off", |it| on(it, screens::today::acts::now)),
     route("POST", "/today/seen", Nothing, "mark changes as seen", |it| on(it, screens::today::acts::seen)),
     route("GET", "/start", Nothing, "first steps", |it| on(it, screens::start::start)),
+    route("POST", "/start/demonstration", Nothing, "open the demonstration", |it| on(it, screens::demonstration::open)),
+    route("POST", "/start/demonstration/remove", Nothing, "remove the demonstration", |it| {
+        on(it, screens::demonstration::remove)
+    }),
     route("POST", "/start/organisation", Change, "the organisation and its people", |it| on(it, screens::start::found)),
     route("GET", "/reminders", Nothing, "how I am reminded", |it| on(it, screens::reminders::reminders)),
     route("POST", "/reminders", Nothing, "keep how I am reminded", |it| on(it, screens::reminders::wish)),

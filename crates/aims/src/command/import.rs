@@ -10,8 +10,8 @@ use governance::{Actor, Aims, Options};
 use crate::assignment::read_file;
 use crate::context::{self, Context};
 use crate::exit::{self, Failure};
+use crate::folder::Folder;
 use crate::progress::Progress;
-use crate::selftest::Folder;
 use crate::table::{Table, shorten};
 
 /// How many row errors the text report shows; JSON shows all.

@@ -57,8 +57,14 @@ impl Serve {
         if aims.proposes_configuration() {
             context.output.remark("`config/` differs from what is in force; see `aims config apply --dry-run`");
         }
-        let secure = url.starts_with("https://");
-        serve(aims, listener, secure).await
+        let local = address.ip().is_loopback() && self.public_url.is_none() && !self.demo;
+        let settings = web::Settings {
+            https: url.starts_with("https://"),
+            cookie_suffix: suffix(address, self.public_url.as_deref()),
+            demonstration: local.then(|| crate::demo::demonstration(address.ip())),
+            ..web::Settings::default()
+        };
+        serve(aims, listener, settings).await
     }
 
     fn home(&self, context: &Context) -> PathBuf {
@@ -82,6 +88,11 @@ impl Serve {
     }
 }
 
+/// What tells this server's cookie from those of others on the same host: its port, unless a proxy gives it a name of its own.
+fn suffix(address: SocketAddr, public_url: Option<&str>) -> String {
+    if public_url.is_some() { String::new() } else { format!("-{}", address.port()) }
+}
+
 /// Enters the demonstration; its store is closed with the others, at the end.
 async fn demonstration(context: &Context, options: governance::Options) -> Result<Vec<SignIn>, Failure> {
     let entered = crate::demo::enter(options, jiff::Timestamp::now(), &crate::demo::files()?).await?;
@@ -91,7 +102,7 @@ async fn demonstration(context: &Context, options: governance::Options) -> Resul
 }
 
 /// The server itself, and the rounds of due work beside it.
-async fn serve(aims: Aims, listener: TcpListener, secure: bool) -> Result<(), Failure> {
+async fn serve(aims: Aims, listener: TcpListener, settings: web::Settings) -> Result<(), Failure> {
     let failed = |cause: std::io::Error| Failure::failed(format!("the server stopped ({cause})"));
     listener.set_nonblocking(true).map_err(failed)?;
     let listener = tokio::net::TcpListener::from_std(listener).map_err(failed)?;
@@ -101,7 +112,6 @@ async fn serve(aims: Aims, listener: TcpListener, secure: bool) -> Result<(), Fa
         signalled().await;
         let _ = stop.send(true);
     });
-    let settings = web::Settings { https: secure, ..web::Settings::default() };
     let app = web::app(aims, settings);
     let shutdown = {
         let mut stopped = stopped.clone();

@@ -3,7 +3,6 @@
 //! Cases lie in `selftest/<capability>/{faulty,clean}/`, each with a `key.toml` that names where its answers come from.
 
 mod authorisation;
-mod folder;
 mod import;
 mod measured;
 mod tampering;
@@ -13,7 +12,7 @@ use std::time::Instant;
 
 use serde::de::DeserializeOwned;
 
-pub use folder::Folder;
+pub use crate::folder::Folder;
 
 use crate::exit::Failure;
 

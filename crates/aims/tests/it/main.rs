@@ -5,6 +5,7 @@
 
 mod architecture;
 mod authority;
+mod beside;
 mod commands;
 mod inventory;
 mod kill;

@@ -25,7 +25,7 @@ pub(crate) async fn sign_in(State(app): State<App>, headers: HeaderMap, body: Bo
     let signed_in = app.aims.sign_in(&wanted.email, &wanted.password, &agent(&headers)).await?;
     let mut response =
         reply::json(StatusCode::CREATED, &json!({ "account": signed_in.actor.account, "name": signed_in.actor.name }))?;
-    if let Some(value) = set_cookie(app.settings.https, Some(&signed_in.secret)) {
+    if let Some(value) = set_cookie(&app.settings, Some(&signed_in.secret)) {
         response.headers_mut().insert(header::SET_COOKIE, value);
     }
     Ok(response)
@@ -35,7 +35,7 @@ pub(crate) async fn sign_in(State(app): State<App>, headers: HeaderMap, body: Bo
 pub(crate) async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Reply {
     end_session(&app, &headers).await?;
     let mut response = reply::done();
-    if let Some(value) = set_cookie(app.settings.https, None) {
+    if let Some(value) = set_cookie(&app.settings, None) {
         response.headers_mut().insert(header::SET_COOKIE, value);
     }
     Ok(response)
@@ -43,7 +43,7 @@ pub(crate) async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Repl
 
 /// Ends the session of the cookie, when there is one.
 pub(crate) async fn end_session(app: &App, headers: &HeaderMap) -> Result<(), Failure> {
-    let Some(secret) = cookie(headers, cookie_name(app.settings.https)) else { return Ok(()) };
+    let Some(secret) = cookie(headers, &cookie_name(&app.settings)) else { return Ok(()) };
     if let Some(actor) = app.aims.session(secret, "").await? {
         app.aims.sign_out(&actor, secret).await?;
     }

@@ -54,7 +54,7 @@ pub(crate) async fn sign_in(State(app): State<App>, headers: HeaderMap, body: Bo
 pub(crate) async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Reply {
     end_session(&app, &headers).await?;
     let mut response = page::see("/sign-in");
-    if let Some(value) = set_cookie(app.settings.https, None) {
+    if let Some(value) = set_cookie(&app.settings, None) {
         response.headers_mut().insert(header::SET_COOKIE, value);
     }
     Ok(response)
@@ -114,7 +114,7 @@ impl Form<'_> {
             Some(unsent) => resume::resume(app, reader, &signed_in.actor, next, unsent).await?,
             None => page::see(next),
         };
-        if let Some(value) = set_cookie(app.settings.https, Some(&signed_in.secret)) {
+        if let Some(value) = set_cookie(&app.settings, Some(&signed_in.secret)) {
             response.headers_mut().insert(header::SET_COOKIE, value);
         }
         Ok(response)

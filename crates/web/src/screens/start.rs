@@ -15,6 +15,7 @@ use crate::html::rail::{Place, Step, rail};
 use crate::html::{Html, page, parts};
 use crate::pages::form::Sent;
 use crate::reply::Reply;
+use crate::screens::demonstration;
 
 /// Roles that are asked for at the beginning, where the organisation has them.
 const ROLES: &[&str] = &["executive", "risk_officer", "legal", "internal_auditor"];
@@ -135,7 +136,7 @@ async fn draw(call: &Call, sent: Option<&Sent>, failure: Option<&Failure>) -> Re
     let body = maud! {
         (Heading { lead: Some(maud! { p { (call.say("start.lead")) } }.memoize()), ..Heading::of(call.say("start.title")) }.draw(call.language()))
         (steps(call, &known, step))
-        (parts::done(call.query.get("done").map(|_| call.say("start.done"))))
+        (parts::done(call.query.get("done").map(|it| call.say(if it == "removed" { "start.demo_removed" } else { "start.done" }))))
         @if let Some(failure) = failure { (parts::alert(call.language(), failure)) }
         (shown)
     }
@@ -173,12 +174,7 @@ fn choose(call: &Call) -> Html {
                 p { (call.say("start.mine_why")) }
                 p { a .button.main href="/start?step=organisation" { (call.say("start.mine_begin")) } }
             }
-            section .card {
-                header { h2 { (call.say("start.demo")) } }
-                p { (call.say("start.demo_why")) }
-                p { code { "aims serve --demo --listen 127.0.0.1:7778" } }
-                p .help { (call.say("start.demo_remove")) }
-            }
+            (demonstration::card(call))
         }
     }
     .memoize()

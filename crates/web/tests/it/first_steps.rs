@@ -65,3 +65,13 @@ fn sending_the_form_twice_founds_one_organisation() {
     }
     assert_eq!(house.ask("GET", "/api/v1/records/organization_unit").send().json()["total"], 1);
 }
+
+#[test]
+fn a_demonstration_is_opened_by_who_may_and_where_it_can_be() {
+    let house = House::new();
+    let refused = house.reader_asks("POST", "/start/demonstration").form(&[]).send();
+    assert_eq!(refused.status, 403, "{}", refused.text());
+    let none = house.ask("POST", "/start/demonstration").form(&[]).send();
+    assert!(none.status == 404 && none.text().contains("aims serve --demo"), "{}", none.text());
+    assert!(house.ask("GET", "/start?step=choose").send().text().contains("<code>aims serve --demo</code>"));
+}

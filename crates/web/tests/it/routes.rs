@@ -100,7 +100,8 @@ fn compare(house: &House, route: &Route, before: u64) {
 /// One mutation that succeeds for each route that is no `GET`, in an order in which they can.
 #[test]
 fn mutations_leave_what_the_list_says() {
-    let house = House::new();
+    let settings = web::Settings { demonstration: Some(demonstration()), ..web::Settings::default() };
+    let house = House::with(|home| store::Place::Sqlite(home.join("aims.db")), settings);
     let mut left: Vec<&Route> = ROUTES.iter().filter(|it| it.method != "GET").collect();
     let mut done = |method: &str, path: &str, answer: &dyn Fn() -> Answer| {
         let at = left.iter().position(|it| it.method == method && it.path == path);
@@ -115,6 +116,15 @@ fn mutations_leave_what_the_list_says() {
     through_screens(&house, &mut done);
     let names: Vec<_> = left.iter().map(|it| format!("{} {}", it.method, it.path)).collect();
     assert!(names.is_empty(), "routes that no test tried: {names:?}");
+}
+
+/// One that is nowhere: the program's own is tried where the program is.
+fn demonstration() -> web::Demonstration {
+    let shown = || web::Shown { url: "http://127.0.0.1:1".to_owned(), sign_ins: Vec::new() };
+    web::Demonstration {
+        open: std::sync::Arc::new(move || Box::pin(async move { Ok(shown()) })),
+        remove: std::sync::Arc::new(|| Box::pin(async {})),
+    }
 }
 
 type Done<'a> = &'a mut dyn FnMut(&str, &str, &dyn Fn() -> Answer);
@@ -304,6 +314,9 @@ fn through_screens(house: &House, done: Done<'_>) {
         house.ask("POST", &format!("/today/{task}/delegate")).form(&[("owner", to.as_str())]).send()
     });
     done("POST", "/today/seen", &|| house.ask("POST", "/today/seen").form(&[]).send());
+    for act in ["/start/demonstration", "/start/demonstration/remove"] {
+        done("POST", act, &|| house.ask("POST", act).form(&[]).send());
+    }
     done("POST", "/start/organisation", &|| house.ask("POST", "/start/organisation").form(&[("name", "Us")]).send());
     done("POST", "/reminders", &|| house.ask("POST", "/reminders").form(&[("digest", "never")]).send());
     done("POST", "/reminders/calendars", &|| house.ask("POST", "/reminders/calendars").form(&[]).send());

@@ -1,4 +1,4 @@
-//! A folder for one test, removed when it is done with.
+//! A folder for one piece of work, removed when it is done with.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -15,7 +15,7 @@ impl Folder {
     /// A new, empty folder.
     pub fn make() -> Result<Folder, Failure> {
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
-        let path = std::env::temp_dir().join(format!("aims-selftest-{}-{number}", std::process::id()));
+        let path = std::env::temp_dir().join(format!("aims-{}-{number}", std::process::id()));
         std::fs::create_dir_all(&path)
             .map_err(|cause| Failure::failed(format!("`{}` cannot be created ({cause})", path.display())))?;
         Ok(Folder(path))

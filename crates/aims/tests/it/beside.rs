@@ -1,0 +1,101 @@
+//! A server of one's own, and the demonstration that its first steps open beside it and remove again.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
+use serde_json::Value;
+
+/// A server that ends with the test.
+struct Server(Child, Value);
+
+impl Server {
+    fn start(args: &[&str]) -> Server {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_aims"));
+        command.args(["serve", "--listen", "127.0.0.1:0", "--format", "json"]).args(args);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut said = String::new();
+        for line in BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok) {
+            said.push_str(&line);
+            if line == "}" {
+                break;
+            }
+        }
+        Server(child, serde_json::from_str(&said).unwrap())
+    }
+
+    fn url(&self) -> &str {
+        self.1["url"].as_str().unwrap()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn agent() -> ureq::Agent {
+    ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().new_agent()
+}
+
+/// Signs in; the cookie.
+fn sign_in(url: &str, email: &str, password: &str) -> String {
+    let form = [("email", email), ("password", password)];
+    let request = agent().post(format!("{url}/sign-in")).header("origin", url);
+    let answer = request.send_form(form).unwrap();
+    assert_eq!(answer.status(), 303);
+    answer.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned()
+}
+
+fn post(url: &str, path: &str, cookie: &str) -> (u16, String) {
+    let request = agent().post(format!("{url}{path}")).header("origin", url).header("cookie", cookie);
+    let mut answer = request.send_form([("x", "")]).unwrap();
+    (answer.status().as_u16(), answer.body_mut().read_to_string().unwrap())
+}
+
+/// What stands between two texts.
+fn between<'a>(page: &'a str, before: &str, after: &str) -> &'a str {
+    page.split_once(before).unwrap().1.split_once(after).unwrap().0
+}
+
+#[test]
+fn a_demonstration_opens_beside_ones_own_store_and_goes_without_a_trace() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("own").display().to_string();
+    let server = Server::start(&["--data", &data]);
+    let first = &server.1["sign_ins"][0];
+    let own = sign_in(server.url(), first["email"].as_str().unwrap(), first["password"].as_str().unwrap());
+    let (status, page) = post(server.url(), "/start/demonstration", &own);
+    assert_eq!(status, 200, "{page}");
+    let beside = between(&page, "<code>http", "</code>");
+    let beside = format!("http{beside}");
+    let row = page.split("<tbody>").nth(1).unwrap();
+    let email = between(row, "<code>", "</code>");
+    let password = between(row.split_once(email).unwrap().1, "<code>", "</code>");
+    let theirs = sign_in(&beside, email, password);
+    assert_ne!(theirs.split('=').next(), own.split('=').next(), "one server's cookie must not replace the other's");
+    let systems = |url: &str, cookie: &str| {
+        let request = agent().get(format!("{url}/api/v1/records/ai_system")).header("cookie", cookie);
+        let text = request.call().unwrap().body_mut().read_to_string().unwrap();
+        serde_json::from_str::<Value>(&text).unwrap()["total"].as_u64().unwrap()
+    };
+    assert!(systems(&beside, &theirs) > 3);
+    assert_eq!(systems(server.url(), &own), 0, "nothing of it is in one's own store");
+    let (_, again) = post(server.url(), "/start/demonstration", &own);
+    assert!(again.contains(&beside), "opening it again tells of it again");
+    let (removed, _) = post(server.url(), "/start/demonstration/remove", &own);
+    assert_eq!(removed, 303);
+    assert!(agent().get(&beside).call().is_err(), "its server is gone");
+}
+
+#[test]
+fn a_demonstration_opens_none_beside_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("demo").display().to_string();
+    let server = Server::start(&["--demo", "--data", &data]);
+    let first = &server.1["sign_ins"][0];
+    let cookie = sign_in(server.url(), first["email"].as_str().unwrap(), first["password"].as_str().unwrap());
+    let (status, page) = post(server.url(), "/start/demonstration", &cookie);
+    assert!(status == 404 && page.contains("aims serve --demo"), "{status}: {page}");
+}
