@@ -7,11 +7,12 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Waker};
 
 use tokio::runtime::{Builder, Runtime};
-use tokio::task::JoinHandle;
+use tokio::sync::oneshot;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Config, Error, Row, Statement};
 use tokio_postgres_rustls::MakeRustlsConnect;
@@ -35,11 +36,15 @@ pub(crate) struct Postgres {
 #[derive(Default)]
 struct Inner {
     prepared: HashMap<String, Statement>,
+    /// Requests that go on the wire, in this order, when somebody waits the next time. Nothing travels before that anyway, and a
+    /// runtime that does not run has to be woken for each of them.
+    unsent: Vec<Request>,
     sent: Vec<Sent>,
     ahead: Vec<Ahead>,
 }
 
-type Promise<T> = JoinHandle<Result<T, Error>>;
+type Request = Pin<Box<dyn Future<Output = ()> + Send>>;
+type Promise<T> = oneshot::Receiver<Result<T, Error>>;
 
 /// A statement under way, and how many rows it must touch.
 struct Sent {
@@ -71,7 +76,7 @@ impl Postgres {
 
     /// Runs statements without parameters, and waits.
     pub(crate) fn batch(&self, sql: &str) -> Result<(), StoreError> {
-        let done = self.runtime.block_on(self.client.batch_execute(sql));
+        let done = self.wait(self.client.batch_execute(sql));
         self.judged(done)
     }
 
@@ -79,7 +84,7 @@ impl Postgres {
     pub(crate) fn execute(&self, sql: &str, params: &[Param<'_>]) -> Result<u64, StoreError> {
         self.inner.borrow_mut().ahead.clear();
         let statement = self.prepare(sql)?;
-        let done = self.runtime.block_on(self.client.execute(&statement, &as_dyn(params)));
+        let done = self.wait(self.client.execute(&statement, &as_dyn(params)));
         self.judged(done)
     }
 
@@ -128,9 +133,9 @@ impl Postgres {
         };
         let Some(asked) = asked else {
             let statement = self.prepare(sql)?;
-            return self.judged(self.runtime.block_on(self.client.query(&statement, &as_dyn(params))));
+            return self.judged(self.wait(self.client.query(&statement, &as_dyn(params))));
         };
-        self.judged(self.runtime.block_on(asked).map_err(|_| StoreError::Lost)?)
+        self.judged(self.wait(asked).map_err(|_| StoreError::Lost)?)
     }
 
     /// Waits for everything that was sent, and tells the first thing that went wrong.
@@ -139,7 +144,7 @@ impl Postgres {
         if sent.is_empty() {
             return Ok(());
         }
-        self.runtime.block_on(async {
+        self.wait(async {
             let mut first = Ok(());
             for Sent { outcome, rows } in sent {
                 let judged = match (outcome.await, rows) {
@@ -156,7 +161,7 @@ impl Postgres {
 
     /// Gives the connection a turn, in which it writes what was sent.
     pub(crate) fn flush(&self) -> Result<(), StoreError> {
-        self.runtime.block_on(tokio::task::yield_now());
+        self.wait(tokio::task::yield_now());
         if self.is_closed() { Err(StoreError::Lost) } else { Ok(()) }
     }
 
@@ -170,13 +175,29 @@ impl Postgres {
         outcome.map_err(|error| self.settle().err().unwrap_or_else(|| error.into()))
     }
 
-    /// Looks at a promise once, which is when its request is sent, and lets it go on whenever somebody waits.
+    /// Puts a request behind those that are to be sent.
     fn begin<T: Send + 'static>(&self, work: impl Future<Output = Result<T, Error>> + Send + 'static) -> Promise<T> {
-        let mut work = Box::pin(work);
-        match work.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(done) => self.runtime.spawn(std::future::ready(done)),
-            Poll::Pending => self.runtime.spawn(work),
-        }
+        let (told, promise) = oneshot::channel();
+        let request = async move {
+            // Whoever asked may not want to know any more.
+            let _ = told.send(work.await);
+        };
+        self.inner.borrow_mut().unsent.push(Box::pin(request));
+        promise
+    }
+
+    /// Sends what is to be sent, in its order, then does this work and waits for it; what is under way goes on meanwhile.
+    fn wait<T>(&self, work: impl Future<Output = T>) -> T {
+        let unsent = std::mem::take(&mut self.inner.borrow_mut().unsent);
+        self.runtime.block_on(async {
+            for mut request in unsent {
+                // The first look at a request is when it is sent.
+                if request.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending() {
+                    tokio::spawn(request);
+                }
+            }
+            work.await
+        })
     }
 
     /// Prepares a statement, or finds it prepared.
@@ -184,7 +205,7 @@ impl Postgres {
         if let Some(statement) = self.inner.borrow().prepared.get(sql) {
             return Ok(statement.clone());
         }
-        let made = self.runtime.block_on(self.client.prepare(sql));
+        let made = self.wait(self.client.prepare(sql));
         let statement = self.judged(made)?;
         let mut inner = self.inner.borrow_mut();
         if inner.prepared.len() >= STATEMENTS {
