@@ -55,7 +55,8 @@ impl House {
     fn serve(aims: Aims, people: Vec<SignIn>, runtime: Runtime, folder: TempDir) -> House {
         let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let app = web::app(aims.clone(), web::Settings::default());
+        let demonstration = Some(aims::demo::demonstration(std::net::Ipv4Addr::LOCALHOST.into()));
+        let app = web::app(aims.clone(), web::Settings { demonstration, ..web::Settings::default() });
         runtime.spawn(web::serve(listener, app, std::future::pending()));
         House { aims, address, people, runtime, folder }
     }

@@ -49,7 +49,7 @@ const QUERIES: &[(&str, &[&str])] = &[
     ("/import", &["?kind=risk"]),
     ("/measure", &["?family=drift", "?family=fairness"]),
     ("/inventory", &["?sort=-title", "?filter=title:nothing-like-this"]),
-    ("/start", &["?step=organisation", "?step=inventory"]),
+    ("/start", &["?step=choose", "?step=organisation", "?step=inventory"]),
     ("/{kind}", &["?sort=-title", "?filter=title:nothing-like-this", "?retired=yes", "?done=changed"]),
     ("/{kind}/{id}", &["?done=made", "?as_of=now"]),
 ];

@@ -16,6 +16,7 @@ use crate::visitor::Visitor;
 
 /// Routes that people reach otherwise than by a form of an ordinary page, and how.
 const OTHERWISE: &[(&str, &str)] = &[
+    ("/start/demonstration/remove", "the page of a demonstration that runs has the form"),
     ("/measure/{key}/record", "the report of a measurement has the form"),
     ("/import/run", "the preview of an import has the form"),
     ("/import/errors", "the preview of an import with mistakes has the form"),
