@@ -115,6 +115,8 @@ pub enum Command {
     Restore(run::restore::Restore),
     /// Measure data and predictions: quality, drift, fairness, performance, privacy; needs no store
     Measure(run::measure::Measure),
+    /// Capture where data come from, by digest, and show what became of them
+    Lineage(run::lineage::Lineage),
     /// Verify the ledger, here or in a bundle
     Verify(run::verify::Verify),
     /// Write a bundle that anybody can verify offline

@@ -27,6 +27,8 @@ pub struct Asked {
     pub others: Vec<(&'static str, Vec<String>)>,
     /// A file with a plan, or the name of a shipped one; that of the family without it.
     pub plan: Option<String>,
+    /// A plan of quality, as `plan` is named; data that fail it are not compared.
+    pub quality_plan: Option<String>,
     /// Which column plays which part.
     pub columns: Columns,
     /// Seed of every random draw; that of the plan without it.
@@ -46,6 +48,9 @@ impl Asked {
     pub fn check(&self, family: &Family) -> Result<(), Error> {
         let Family { name, takes, .. } = family;
         self.columns.only(name, takes)?;
+        if let Some(plan) = self.quality_plan.as_ref().filter(|_| !takes.contains(&"quality_plan")) {
+            return Err(Error::input(format!("`{name}` does nothing with `--quality-plan {plan}`; leave it out")));
+        }
         match self.others.iter().find(|(part, files)| !files.is_empty() && !takes.contains(part)) {
             None => Ok(()),
             Some((part, files)) => {
@@ -62,6 +67,7 @@ impl Asked {
         let mut say =
             |name: &str, value: &str| words.extend([format!("--{}", name.replace('_', "-")), value.to_owned()]);
         self.plan.iter().for_each(|it| say("plan", &base(it)));
+        self.quality_plan.iter().for_each(|it| say("quality_plan", &base(it)));
         for (part, files) in &self.others {
             files.iter().for_each(|it| say(part, &base(it)));
         }

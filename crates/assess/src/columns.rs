@@ -41,6 +41,9 @@ pub struct Columns {
     /// Column that says whether a row was used in training, for attacks by `--score`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub member: Option<String>,
+    /// Column with the labels that one person gave; there are two or more.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rater: Vec<String>,
     /// What is predicted, where the label does not tell.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub task: Option<Task>,
@@ -111,6 +114,12 @@ pub const PARTS: &[Part] = &[
         value: "COLUMN",
         help: "Column that says whether a row was used in training, for attacks by `--score`",
     },
+    Part {
+        name: "rater",
+        several: true,
+        value: "COLUMN",
+        help: "Column with the labels that one person gave; repeat it for each",
+    },
     Part { name: "task", several: false, value: "WORD", help: "What is predicted, where the label does not tell" },
 ];
 
@@ -143,7 +152,7 @@ impl Columns {
     }
 
     /// Every part with the columns that play it, in the order of the options.
-    pub fn parts(&self) -> [(&'static str, Vec<&str>); 11] {
+    pub fn parts(&self) -> [(&'static str, Vec<&str>); 12] {
         [
             ("label", one(&self.label)),
             ("prediction", several(&self.prediction)),
@@ -155,6 +164,7 @@ impl Columns {
             ("quasi", several(&self.quasi)),
             ("sensitive", several(&self.sensitive)),
             ("member", one(&self.member)),
+            ("rater", several(&self.rater)),
             ("task", self.task.map(Task::name).into_iter().collect()),
         ]
     }
@@ -173,6 +183,7 @@ impl Columns {
             "quasi" => self.quasi = names.collect(),
             "sensitive" => self.sensitive = names.collect(),
             "member" => self.member = names.next(),
+            "rater" => self.rater = names.collect(),
             "task" => self.task = names.next().map(|it| task(&it)).transpose()?,
             _ => return Err(Error::input(format!("there is no part `{part}` that a column can play"))),
         }
@@ -194,6 +205,7 @@ impl Columns {
             quasi: several(self.quasi, &plan.quasi),
             sensitive: several(self.sensitive, &plan.sensitive),
             member: one(self.member, &plan.member),
+            rater: several(self.rater, &plan.rater),
             task: self.task.or(plan.task),
         }
     }

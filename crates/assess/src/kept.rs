@@ -3,6 +3,7 @@
 //! The whole report is kept beside them as evidence. The day stands in the record and not in the report, so the report can be
 //! made again. Entering the record is left to `governance`. Serves ISO/IEC 42001 9.1.
 
+use measure::estimate::Limit;
 use measure::report::Line;
 use measure::{Measured, Verdict};
 use serde_json::{Map, Value, json};
@@ -19,6 +20,7 @@ pub fn fields(report: &Report) -> Map<String, Value> {
     let fields = json!({
         "title": form::title(report),
         "family": report.family,
+        "plan_name": report.plan.name,
         "verdict": report.overall.as_ref().map_or("not_judged", name),
         "values": values(report),
         "data_digest": format!("sha256:{}", data_digest(report)),
@@ -49,11 +51,25 @@ fn data_digest(report: &Report) -> String {
 
 /// What was held against a limit, then the other numbers that the short forms show.
 fn values(report: &Report) -> Vec<Value> {
-    let ruled =
-        report.rulings.iter().map(|it| value(&it.rule, &it.of, &it.found, Some(&it.verdict), it.between.as_ref()));
+    let ruled = report.rulings.iter().map(|it| {
+        let mut row = value(&it.rule, &it.of, &it.found, Some(&it.verdict), it.between.as_ref());
+        let (least, most) = it.limit.map_or((None, None), bounds);
+        least.into_iter().for_each(|bound| row["at_least"] = json!(bound));
+        most.into_iter().for_each(|bound| row["at_most"] = json!(bound));
+        row
+    });
     let known = |line: &&Line| !report.rulings.iter().any(|it| it.rule == line.metric && it.of == line.of);
     let others = report.shown().filter(known).map(|it| value(&it.metric, &it.of, &it.value, None, it.between.as_ref()));
     ruled.chain(others).take(VALUES).collect()
+}
+
+/// The ends of a limit.
+fn bounds(limit: Limit) -> (Option<f64>, Option<f64>) {
+    match limit {
+        Limit::AtLeast(least) => (Some(least), None),
+        Limit::AtMost(most) => (None, Some(most)),
+        Limit::Within(least, most) => (Some(least), Some(most)),
+    }
 }
 
 fn value(metric: &str, of: &str, found: &Measured, verdict: Option<&Verdict>, between: Option<&[String; 2]>) -> Value {

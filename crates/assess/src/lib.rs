@@ -2,13 +2,14 @@
 //!
 //! - [`asked`], [`columns`], [`plan`], [`data`]: what is asked, and of what.
 //! - one file a family: [`profile`], [`quality`], [`drift`], [`fairness`], [`performance`], [`privacy`], [`compare`],
-//!   [`represent`]; [`FAMILIES`] is the one list from which help, dispatch, pages and documentation are made.
+//!   [`represent`], [`agreement`]; [`FAMILIES`] is the one list from which help, dispatch, pages and documentation are made.
 //! - [`report`], [`verdict`]: what comes out. [`form`]: JSON, HTML, Markdown and JUnit, each from the same report.
 //! - [`propose`]: plans to start from. [`kept`]: the report as the fields of a record.
 //!
 //! What a number means is left to crate `measure`, what a file holds to crate `read`, arguments and terminals to the program,
 //! pages to `web`, records to `governance`. Serves ISO/IEC 42001 9.1 and A.6.2.4.
 
+pub mod agreement;
 pub mod asked;
 pub mod columns;
 pub mod compare;
@@ -16,6 +17,7 @@ pub mod data;
 pub mod drift;
 mod error;
 pub mod fairness;
+mod fitness;
 pub mod form;
 pub mod kept;
 pub mod number;
@@ -82,7 +84,7 @@ pub const FAMILIES: &[Family] = &[
         about: "Compares every column with that of --reference, which is data or a summary: tests corrected for all columns, sizes \
                 with intervals, missing values, unseen words, all columns together, and each group by --group. A column drifted \
                 when its change is significant and beyond the margin of the plan.",
-        takes: &["group", "reference"],
+        takes: &["group", "reference", "quality_plan"],
         run: drift::run,
     },
     Family {
@@ -128,5 +130,13 @@ pub const FAMILIES: &[Family] = &[
                 population would cost.",
         takes: &["group", "weight", "reference"],
         run: represent::run,
+    },
+    Family {
+        name: "agreement",
+        summary: "Compare the labels that several people gave to the same rows",
+        about: "Takes the columns of two --rater or more: Cohen's kappa of each two, and Krippendorff's alpha of all, where ratings \
+                may be missing.",
+        takes: &["rater"],
+        run: agreement::run,
     },
 ];

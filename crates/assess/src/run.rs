@@ -13,7 +13,7 @@ use super::columns::Columns;
 use super::data::Input;
 use super::plan::Plan;
 use super::report::{FORM, FileUsed, Found, Note, Report};
-use super::{Family, verdict};
+use super::{Family, fitness, verdict};
 use crate::Error;
 
 /// What a family is asked.
@@ -37,6 +37,12 @@ pub struct Ask<'a> {
 }
 
 impl<'a> Ask<'a> {
+    /// The same data, and no others, for another family by another plan.
+    pub(crate) fn alone(&self, family: &'static Family, plan: &'a Plan) -> Ask<'a> {
+        static NONE: BTreeMap<&str, Input> = BTreeMap::new();
+        Ask { family, plan, columns: &plan.columns, others: &NONE, ..*self }
+    }
+
     /// The data, or a summary of them.
     pub fn input(&self) -> &'a Input {
         self.data
@@ -74,7 +80,8 @@ impl<'a> Ask<'a> {
 pub fn run(family: &'static Family, asked: &Asked) -> Result<Report, Error> {
     asked.check(family)?;
     let plan = Plan::of(family, asked.plan.as_deref())?;
-    measure(family, asked, plan)
+    let quality = asked.quality_plan.as_deref().map(|it| Plan::of(super::family("quality")?, Some(it))).transpose()?;
+    measure(family, asked, Plan { quality_plan: quality.map(Box::new).or(plan.quality_plan.clone()), ..plan })
 }
 
 /// Measures by a plan that is complete.
@@ -99,7 +106,7 @@ pub fn measure(family: &'static Family, asked: &Asked, plan: Plan) -> Result<Rep
         data: &data,
         others: &others,
     };
-    let found = (family.run)(&ask)?;
+    let found = fitness::held(&ask, (family.run)(&ask)?)?;
     let all = || [("data", &data)].into_iter().chain(others.iter().map(|it| (*it.0, it.1)));
     let files = all().flat_map(|(part, input)| input.files(part)).collect();
     let notes = all().flat_map(|(part, input)| input.notes(part)).collect();

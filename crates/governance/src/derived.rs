@@ -3,7 +3,9 @@
 //! The writer refreshes the cache `standing` along the declared dependencies, a job refreshes what time has overtaken,
 //! and `aims doctor` compares the cache with full recomputation. Reading as of a past moment does without the cache.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -13,6 +15,8 @@ use serde_json::{Value, json};
 use store::{Read, RecordRow};
 
 use crate::Error;
+use crate::data::answers as data;
+use crate::data::lineage::Lineage;
 
 /// A derived value of one record, with its reason and the moment at which it must be asked again.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -35,11 +39,34 @@ pub struct Snapshot<'a> {
     pub time: Timestamp,
     /// The place of the ledger at that moment; `None` for now.
     pub place: Option<u64>,
+    /// The lineage that was read last, since several answers about the same records follow from it.
+    lineage: RefCell<Option<Around>>,
 }
 
-impl Snapshot<'_> {
+/// The records around which a lineage was read, and the lineage.
+type Around = (Vec<Id>, Rc<Lineage>);
+
+impl<'a> Snapshot<'a> {
+    /// What is read at a moment, which is also a place of the ledger unless it is now.
+    pub fn new(read: &'a Read, time: Timestamp, place: Option<u64>) -> Snapshot<'a> {
+        Snapshot { read, time, place, lineage: RefCell::default() }
+    }
+
+    /// The records around these, read once for all answers about the same ones.
+    pub(crate) fn lineage(&self, rows: &[RecordRow]) -> Result<Rc<Lineage>, Error> {
+        let ids: Vec<Id> = rows.iter().map(|it| it.id.clone()).collect();
+        if let Some((known, lineage)) = self.lineage.borrow().as_ref()
+            && *known == ids
+        {
+            return Ok(lineage.clone());
+        }
+        let lineage = Rc::new(Lineage::around(self, rows)?);
+        *self.lineage.borrow_mut() = Some((ids, lineage.clone()));
+        Ok(lineage)
+    }
+
     /// These records as they stood at the moment.
-    fn records(&self, ids: &[Id]) -> Result<Vec<RecordRow>, Error> {
+    pub(crate) fn records(&self, ids: &[Id]) -> Result<Vec<RecordRow>, Error> {
         let Some(place) = self.place else { return Ok(self.read.records(ids)?) };
         Ok(self.read.all_at(ids, place)?.into_iter().map(|it| it.record).collect())
     }
@@ -115,6 +142,55 @@ pub const DERIVED: &[Derived] = &[
         summary: "taken, not past its end, and its subject has the fields that it was about",
         through: Some("subject"),
         answer: decision_in_effect,
+    },
+    Derived {
+        kind: "dataset",
+        name: "dataset.tier",
+        summary: "the highest tier of the AI systems that use the data, by their confirmed classifications",
+        through: None,
+        answer: data::tiers,
+    },
+    Derived {
+        kind: "dataset",
+        name: "dataset.licence_standing",
+        summary: "what the table of needs says of the licence for every use that the lineage shows",
+        through: None,
+        answer: data::licences,
+    },
+    Derived {
+        kind: "dataset_version",
+        name: "dataset_version.provenance",
+        summary: "share of the elements of provenance that the tier asks for and that are filled",
+        through: None,
+        answer: data::provenances,
+    },
+    Derived {
+        kind: "dataset_version",
+        name: "dataset_version.chain",
+        summary: "whether each step took in what the data before it are, back to where they came in",
+        through: None,
+        answer: data::chains,
+    },
+    Derived {
+        kind: "dataset_version",
+        name: "dataset_version.quality_standing",
+        summary: "the newest measurement of these bytes that was held to limits as strict as the tier asks and is not too old",
+        through: None,
+        answer: data::qualities,
+    },
+    Derived {
+        kind: "model_version",
+        name: "model_version.data_standing",
+        summary: "whether a newer version of its data exists, or one of them must not be used",
+        through: None,
+        answer: data::behind,
+    },
+    Derived {
+        kind: "model",
+        name: "model.data_standing",
+        summary: "how the data stand behind its newest version that is approved, or its newest one",
+        through: None,
+        answer: data::behind_models,
     },
 ];
 

@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use policy::{Fact as Known, FactShape, FactType};
 use record::Id;
-use store::{Read, RecordRow};
+use store::RecordRow;
 
 use crate::Error;
+use crate::data::answers as data;
+use crate::derived::Snapshot;
 
 /// One thing that policies may know about a record.
 pub struct Fact {
@@ -19,7 +21,7 @@ pub struct Fact {
     /// What it says, for the author of a policy.
     pub summary: &'static str,
     /// Answers for a set of records, in their order.
-    pub answer: fn(&Read, &[&RecordRow]) -> Result<Vec<Known>, Error>,
+    pub answer: fn(&Snapshot, &[&RecordRow]) -> Result<Vec<Known>, Error>,
 }
 
 impl Fact {
@@ -64,28 +66,66 @@ pub const FACTS: &[Fact] = &[
         summary: "who owns the record that is commented on",
         answer: subject_owner,
     },
+    Fact {
+        name: "data_quality",
+        ty: FactType::Text,
+        kinds: &["dataset_version"],
+        summary: "how its quality stands: pass, excepted, fail, not_assessable, stale, nothing_counts or never_measured",
+        answer: data::quality_fact,
+    },
+    Fact {
+        name: "data_quality_reason",
+        ty: FactType::Text,
+        kinds: &["dataset_version"],
+        summary: "how its quality stands, in a sentence",
+        answer: data::quality_reason,
+    },
+    Fact {
+        name: "broken_chain",
+        ty: FactType::Text,
+        kinds: &["dataset_version"],
+        summary: "the first place where the chain of digests behind it is broken; empty where none is",
+        answer: data::broken_chain,
+    },
+    Fact {
+        name: "blocked_data",
+        ty: FactType::Texts,
+        kinds: &["model_version", "release", "ai_system"],
+        summary: "datasets behind it whose licence does not allow what it does, each with its licence",
+        answer: data::blocked,
+    },
+    Fact {
+        name: "withdrawn_data",
+        ty: FactType::Texts,
+        kinds: &["model_version", "release"],
+        summary: "versions of data behind it that were withdrawn, rejected or destroyed",
+        answer: data::withdrawn,
+    },
 ];
 
 /// What is known of a record, by name.
 pub type Facts = BTreeMap<&'static str, Known>;
 
 /// The facts of one record for a question to the policies.
-pub fn facts(read: &Read, kind: &str, row: &RecordRow) -> Result<Facts, Error> {
+pub fn facts(at: &Snapshot, kind: &str, row: &RecordRow) -> Result<Facts, Error> {
     let mut known = Facts::new();
     for fact in FACTS.iter().filter(|it| it.kinds.is_empty() || it.kinds.contains(&kind)) {
-        known.extend((fact.answer)(read, &[row])?.into_iter().map(|value| (fact.name, value)));
+        known.extend((fact.answer)(at, &[row])?.into_iter().map(|value| (fact.name, value)));
     }
     Ok(known)
 }
 
 /// The facts of records, which may be of several kinds, in their order; each fact is asked once.
-pub fn facts_of(read: &Read, rows: &[&RecordRow]) -> Result<Vec<Facts>, Error> {
+pub fn facts_of(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Facts>, Error> {
     let mut known: Vec<Facts> = rows.iter().map(|_| Facts::new()).collect();
     for fact in FACTS {
         let concerned = |it: &usize| fact.kinds.is_empty() || fact.kinds.contains(&rows[*it].kind.as_str());
         let places: Vec<usize> = (0..rows.len()).filter(concerned).collect();
+        if places.is_empty() {
+            continue;
+        }
         let asked: Vec<&RecordRow> = places.iter().map(|it| rows[*it]).collect();
-        for (place, value) in places.into_iter().zip((fact.answer)(read, &asked)?) {
+        for (place, value) in places.into_iter().zip((fact.answer)(at, &asked)?) {
             known[place].insert(fact.name, value);
         }
     }
@@ -97,16 +137,17 @@ fn texts(rows: &[&RecordRow], text: impl Fn(&RecordRow) -> &String) -> Vec<Known
 }
 
 /// One statement for all rows together.
-fn subject_owner(read: &Read, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
+fn subject_owner(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
     let subject = |row: &RecordRow| row.document.get("about")?.as_str()?.parse::<Id>().ok();
     let ids: Vec<Id> = rows.iter().filter_map(|row| subject(row)).collect();
-    let owners: HashMap<Id, Option<String>> = read.headings(&ids)?.into_iter().map(|it| (it.id, it.owner)).collect();
+    let owners: HashMap<Id, Option<String>> = at.read.headings(&ids)?.into_iter().map(|it| (it.id, it.owner)).collect();
     let owner = |row: &RecordRow| owners.get(&subject(row)?)?.clone();
     Ok(rows.iter().map(|row| Known::Text(owner(row).unwrap_or_default())).collect())
 }
 
 /// Two statements for all rows together.
-fn open_high_risks(read: &Read, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
+fn open_high_risks(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
+    let read = at.read;
     let system = |row: &RecordRow| row.document.get("system")?.as_str()?.parse::<Id>().ok();
     let mut systems: Vec<Id> = rows.iter().filter_map(|row| system(row)).collect();
     systems.sort();

@@ -4,6 +4,7 @@
 
 use jiff::civil::Date;
 use record::Id;
+use serde_json::Value;
 use store::RecordRow;
 
 use crate::derived::{Standing, date};
@@ -77,6 +78,11 @@ pub const LOOKS: &[Look] = &[
     },
     Look { name: "acceptances", summary: "no acceptance of one of its risks has run out", look: acceptances },
     Look { name: "evidence", summary: "evidence about it that is still fresh", look: evidence },
+    Look {
+        name: "data",
+        summary: "licences of its data allow what it does, and its models were made with data that may still be used",
+        look: data,
+    },
     Look { name: "findings", summary: "no open findings or nonconformities", look: findings },
     Look { name: "incidents", summary: "no open incidents", look: incidents },
     Look { name: "supply", summary: "contracts run, and no component is past its end of life", look: supply },
@@ -93,6 +99,8 @@ pub(crate) const NEAR: &[&str] = &[
     "incident",
     "component",
     "contract",
+    "dataset",
+    "model",
 ];
 /// Kinds of records that link to a risk of the system.
 pub(crate) const BEHIND_RISKS: &[&str] = &["risk_acceptance"];
@@ -135,7 +143,7 @@ impl Near {
         self.row.document.get(field).and_then(|it| it.as_str()).unwrap_or_default()
     }
 
-    fn holds(&self, name: &str, value: bool) -> bool {
+    fn holds(&self, name: &str, value: Value) -> bool {
         self.standing.iter().any(|it| it.name == name && it.value == value)
     }
 
@@ -197,7 +205,7 @@ fn impact(around: &Around) -> Found {
 
 fn risks(around: &Around) -> Found {
     let open: Vec<&Near> = around.of("risk").filter(|it| !it.is(&["closed"])).collect();
-    let late: Vec<&Near> = open.iter().filter(|it| it.holds("assessment_overdue", true)).copied().collect();
+    let late: Vec<&Near> = open.iter().filter(|it| it.holds("assessment_overdue", true.into())).copied().collect();
     let grave =
         |it: &&&Near| ["high", "critical"].contains(&it.text("level")) && !it.is(&["in_treatment", "monitored"]);
     let untreated: Vec<&Near> = open.iter().filter(grave).copied().collect();
@@ -230,7 +238,7 @@ fn acceptances(around: &Around) -> Found {
 
 fn evidence(around: &Around) -> Found {
     let kept: Vec<&Near> = around.of("evidence").filter(|it| it.is(&["collected", "accepted"])).collect();
-    let stale: Vec<&Near> = kept.iter().filter(|it| it.holds("fresh", false)).copied().collect();
+    let stale: Vec<&Near> = kept.iter().filter(|it| it.holds("fresh", false.into())).copied().collect();
     match (kept.len(), stale.len()) {
         (0, _) => around.missing("there is no evidence about it"),
         (all, 0) => {
@@ -243,6 +251,30 @@ fn evidence(around: &Around) -> Found {
         )),
     }
 }
+
+fn data(around: &Around) -> Found {
+    let worth = |it: &&Near| !it.is(&["retired", "disposed"]);
+    let all: Vec<&Near> = around.of("dataset").chain(around.of("model")).filter(worth).collect();
+    let those = |name: &str, value: &str| -> Vec<&Near> {
+        all.iter().filter(|it| it.holds(name, value.into())).copied().collect()
+    };
+    for (name, value, light, why) in DATA {
+        let found = those(name, value);
+        if !found.is_empty() {
+            return Some((*light, (*why).to_owned(), ids(&found)));
+        }
+    }
+    if all.is_empty() { None } else { good("licences allow its use of data, and its models were made with the newest") }
+}
+
+/// What can be wrong with the data of a system, the worst first: a derived field, its value, the light and the reason.
+const DATA: &[(&str, &str, Light, &str)] = &[
+    ("licence_standing", "blocked", Light::Bad, "the licence of its data does not allow what is done with them"),
+    ("data_standing", "withdrawn", Light::Bad, "a model was made with data that must not be used any more"),
+    ("licence_standing", "undecided", Light::Watch, "nobody can tell whether the licence of its data allows this use"),
+    ("data_standing", "older", Light::Watch, "a model was made with data of which a newer version exists"),
+    ("licence_standing", "attention", Light::Watch, "the licence of its data puts a duty on what is given to others"),
+];
 
 fn findings(around: &Around) -> Found {
     let open = |it: &&Near| match it.row.kind.as_str() {

@@ -12,6 +12,7 @@ pub mod backup;
 pub mod bundle;
 pub mod computed;
 pub mod configuration;
+pub mod data;
 pub mod dates;
 pub mod derived;
 pub mod digest;

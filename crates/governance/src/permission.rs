@@ -191,7 +191,8 @@ impl Aims {
 
     /// What a question about a record rests on beside the record itself.
     fn known(&self, read: &Read, actor: &Actor, row: &RecordRow) -> Result<Known, Error> {
-        let facts = facts(read, &row.kind, row)?.into_iter().collect();
+        let at = crate::derived::Snapshot::new(read, self.clock(), None);
+        let facts = facts(&at, &row.kind, row)?.into_iter().collect();
         let seen = crate::following::seen(&self.configuration(), row);
         Ok(Known { id: row.id.to_string(), asker: self.asker(read, actor, Some(row))?, facts, seen })
     }
@@ -204,7 +205,8 @@ impl Aims {
         questions: &[(&RecordRow, Action<'_>)],
     ) -> Result<Vec<Verdict>, Error> {
         let rows: Vec<&RecordRow> = questions.iter().map(|it| it.0).collect();
-        let (known, units, configuration) = (facts_of(read, &rows)?, self.units(read, actor)?, self.configuration());
+        let at = crate::derived::Snapshot::new(read, self.clock(), None);
+        let (known, units, configuration) = (facts_of(&at, &rows)?, self.units(read, actor)?, self.configuration());
         let verdict = |((row, action), known): (&(&RecordRow, Action<'_>), crate::facts::Facts)| {
             let asker = self.asker_over(actor, &over(row, &units));
             let known: Vec<_> = known.into_iter().collect();

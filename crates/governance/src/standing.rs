@@ -28,14 +28,19 @@ pub(crate) fn own(
 
 /// The records whose derived values depend on one that changes.
 pub(crate) fn dependents(tx: &Read, row: &RecordRow) -> Result<Vec<RecordRow>, Error> {
-    if row.version == 1 {
-        // Nothing can depend on a record that did not exist.
+    let mut ids = crate::data::lineage::touched(tx, row)?;
+    if row.version == 1 && ids.is_empty() {
+        // Nothing else can depend on a record that did not exist.
         return Ok(Vec::new());
     }
     let dependent = |field: &str, kind: &str| DERIVED.iter().any(|it| it.kind == kind && it.through == Some(field));
     let links = tx.links_to(&row.id, None)?;
-    let ids: Vec<Id> = links.into_iter().filter(|it| dependent(&it.field, &it.end.kind)).map(|it| it.end.id).collect();
-    Ok(tx.records(&ids)?)
+    ids.extend(links.into_iter().filter(|it| dependent(&it.field, &it.end.kind)).map(|it| it.end.id));
+    ids.sort();
+    ids.dedup();
+    let mut rows = tx.records(&ids)?;
+    rows.retain(|row| DERIVED.iter().any(|it| it.kind == row.kind));
+    Ok(rows)
 }
 
 /// Renews the derived values of these records.
@@ -108,7 +113,7 @@ pub(crate) fn answers(
         let fields = configuration.catalog.kind(kind).map(|it| it.fields.as_slice()).unwrap_or_default();
         fields.iter().filter_map(|it| Some((it.name.clone(), it.derived.clone()?))).collect()
     };
-    derive(&Snapshot { read, time, place }, fields, rows)
+    derive(&Snapshot::new(read, time, place), fields, rows)
 }
 
 impl Aims {

@@ -39,7 +39,7 @@ impl Policies {
         }
         match self.forbidding(&case) {
             refusals if refusals.is_empty() => Verdict::Permitted,
-            refusals => Verdict::Refused(refusals),
+            refusals => Verdict::Refused(refusals.into_iter().map(|it| it.with(question.facts)).collect()),
         }
     }
 

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::Fact;
+
 /// Whether a thing may be done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
@@ -20,6 +22,22 @@ pub struct Refusal {
     pub message: String,
     /// The clause that the policy serves.
     pub clause: Option<String>,
+}
+
+impl Refusal {
+    /// The same with the facts that its message names as `{name}`.
+    pub(crate) fn with(mut self, facts: &[(&str, Fact)]) -> Refusal {
+        for (name, fact) in facts {
+            let said = match fact {
+                Fact::Flag(it) => it.to_string(),
+                Fact::Long(it) => it.to_string(),
+                Fact::Text(it) => it.clone(),
+                Fact::Texts(all) => all.join(", "),
+            };
+            self.message = self.message.replace(&format!("{{{name}}}"), &said);
+        }
+        self
+    }
 }
 
 impl Verdict {

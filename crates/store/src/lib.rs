@@ -22,6 +22,7 @@ mod past;
 mod place;
 mod postgres;
 mod query;
+mod reach;
 mod read;
 mod rebuild;
 mod rows;
@@ -43,6 +44,7 @@ pub use other_rows::{
 };
 pub use place::{Clock, Place};
 pub use query::{Condition, Direction, Facet, Key, Op, Query, Scalar, Stage, Visible};
+pub use reach::Way;
 pub use read::Read;
 pub use rebuild::{Derivable, Rebuilt};
 pub use rows::{

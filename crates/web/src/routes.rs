@@ -162,6 +162,12 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/system/{id}/charts/{file}", Nothing, "a chart of an AI system", |it| {
         on(it, screens::pictures::of_system)
     }),
+    route("GET", "/lineage/{id}", Nothing, "from what a record was made and where it is used", |it| {
+        on(it, screens::data::lineage::page)
+    }),
+    route("GET", "/lineage/{id}/charts/{file}", Nothing, "the lineage of a record as a file", |it| {
+        on(it, screens::data::lineage::file)
+    }),
     route("GET", "/measure", Nothing, "form to measure data", |it| on(it, screens::measure::form)),
     route("POST", "/measure", Nothing, "measure data", |it| on(it, screens::measure::measure)),
     route("GET", "/measure/{key}", Nothing, "a report of a measurement", |it| on(it, screens::measure::report)),

@@ -15,6 +15,7 @@ pub mod history;
 pub mod import;
 pub mod init;
 pub mod kinds;
+pub mod lineage;
 pub mod link;
 pub mod list;
 pub mod measure;
@@ -67,6 +68,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Backup(it) => it.run(context).await,
         Command::Restore(it) => it.run(context).await,
         Command::Measure(it) => it.run(context).await,
+        Command::Lineage(it) => it.run(context).await,
         Command::Verify(it) => it.run(context).await,
         Command::Bundle(it) => it.run(context).await,
         Command::Doctor(it) => it.run(context).await,

@@ -19,6 +19,9 @@ pub struct Given {
     /// Plan with limits and settings: a file, or the name of a shipped one [default: the one named like the family]
     #[arg(long, value_name = "PLAN")]
     pub plan: Option<String>,
+    /// Plan of quality, named as a plan is; data that fail it get no verdict
+    #[arg(long, value_name = "PLAN")]
+    pub quality_plan: Option<String>,
     /// Data beside those that are measured.
     #[command(flatten)]
     pub others: Others,
@@ -161,6 +164,7 @@ impl Given {
             files: self.files.clone(),
             others: self.others.parts().map(|(part, files)| (part, files.to_vec())).into(),
             plan: self.plan.clone(),
+            quality_plan: self.quality_plan.clone(),
             columns: self.columns.0.clone(),
             seed: self.seed,
             threads: self.threads.map(usize::from),
@@ -210,7 +214,7 @@ impl Subcommand for Chosen {
 
 /// The sub-command of a family, whose help shows only what it takes.
 fn of_family(family: &'static Family) -> Command {
-    let parts = PARTS.iter().map(|it| it.name).chain(BESIDE.iter().copied());
+    let parts = PARTS.iter().map(|it| it.name).chain(BESIDE.iter().copied()).chain(["quality_plan"]);
     let unused = parts.filter(|it| !family.takes.contains(it));
     let command = Given::augment_args(Command::new(family.name)).about(family.summary).long_about(family.about);
     unused.fold(command, |command, part| command.mut_arg(part, |it| it.hide(true)))

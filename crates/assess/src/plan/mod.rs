@@ -41,6 +41,9 @@ pub struct Plan {
     pub minimum: Option<u64>,
     /// Metrics that the short forms show.
     pub show: Option<Vec<String>>,
+    /// A plan of quality; data that fail it are not compared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quality_plan: Option<Box<Plan>>,
     /// Columns by the part that they play.
     #[serde(default, skip_serializing_if = "Columns::is_empty")]
     pub columns: Columns,
@@ -85,6 +88,7 @@ impl Plan {
             resamples: self.resamples.or(shipped.resamples),
             minimum: self.minimum.or(shipped.minimum),
             show: self.show.or(shipped.show),
+            quality_plan: self.quality_plan.or(shipped.quality_plan),
             profile: self.profile.or(shipped.profile),
             quality: self.quality.or(shipped.quality),
             drift: self.drift.or(shipped.drift),

@@ -1,6 +1,7 @@
 //! What the page of a record shows beyond the generic part; here kinds are named.
 
 pub(crate) mod comments;
+mod lineage;
 mod mentions;
 
 use std::future::Future;
@@ -39,6 +40,13 @@ pub(crate) struct Panel {
 
 /// Every panel, in the order of the page.
 pub(crate) const PANELS: &[Panel] = &[
+    Panel {
+        name: "lineage",
+        kinds: &["dataset_version", "model_version"],
+        place: Place::Main,
+        shows: None,
+        draw: lineage::panel,
+    },
     Panel { name: "files", kinds: &[], place: Place::Main, shows: None, draw: files::panel },
     Panel {
         name: "comments",

@@ -26,6 +26,7 @@ fn label(call: &Call, look: &str) -> &'static str {
         "risks" => "health.risks",
         "acceptances" => "health.acceptances",
         "evidence" => "health.evidence",
+        "data" => "health.data",
         "findings" => "health.findings",
         "incidents" => "health.incidents",
         "supply" => "health.supply",

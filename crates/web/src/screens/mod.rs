@@ -1,6 +1,7 @@
 //! Screens: ordinary pages for one piece of work, each with one plan of what it reads. Kinds may be named here.
 
 pub(crate) mod compare;
+pub(crate) mod data;
 pub(crate) mod demonstration;
 pub(crate) mod dossier;
 pub(crate) mod feeds;
@@ -35,8 +36,10 @@ pub(crate) struct Own {
 }
 
 /// Every page of its own.
-pub(crate) const OWN: &[Own] =
-    &[Own { kind: "ai_system", query: &["tab", "done"], draw: |call, id| Box::pin(system::system(call, id)) }];
+pub(crate) const OWN: &[Own] = &[
+    Own { kind: "ai_system", query: &["tab", "done"], draw: |call, id| Box::pin(system::system(call, id)) },
+    Own { kind: "dataset", query: &["version", "done"], draw: |call, id| Box::pin(data::data(call, id)) },
+];
 
 /// The query of the generic page of a record whose kind has a page of its own: `view=record`.
 pub(crate) const GENERIC: &str = "view";

@@ -56,7 +56,7 @@ fn unknown(call: &Call, file: &str) -> Failure {
 }
 
 /// A chart as the file that was asked for.
-fn answer(call: &Call, chart: &Chart, name: &str, ending: &str) -> Reply {
+pub(crate) fn answer(call: &Call, chart: &Chart, name: &str, ending: &str) -> Reply {
     let say = |key| call.say(key);
     let words = Words(&say);
     match ending {

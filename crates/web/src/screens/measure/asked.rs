@@ -30,7 +30,9 @@ const NAME: usize = 120;
 pub(super) fn measured(family: &'static Family, posted: &Posted, language: Language) -> Result<Report, Error> {
     let failed = |cause| Error::failed(language.tell("measure.no_folder", &[("cause", &cause)]));
     let folder = tempfile::tempdir().map_err(failed)?;
-    let plan = Plan::shipped(family, posted.text("plan"))?;
+    let quality = posted.text("quality_plan").map(str::trim).filter(|it| !it.is_empty());
+    let quality = quality.map(|it| Plan::shipped(assess::family("quality")?, Some(it))).transpose()?;
+    let plan = Plan { quality_plan: quality.map(Box::new), ..Plan::shipped(family, posted.text("plan"))? };
     let report = asked(folder.path(), posted, language).and_then(|asked| {
         asked.check(family)?;
         run::measure(family, &asked, plan)
@@ -52,6 +54,7 @@ fn asked(folder: &Path, posted: &Posted, language: Language) -> Result<Asked, Er
         files: written(folder, "data", posted, language)?,
         others: others.collect::<Result<_, Error>>()?,
         plan: text("plan"),
+        quality_plan: text("quality_plan"),
         columns,
         seed: text("seed").map(|it| it.parse().map_err(|_| wrong(it))).transpose()?,
         threads: Some(THREADS),

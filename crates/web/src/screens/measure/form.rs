@@ -27,6 +27,7 @@ const LABELS: &[(&str, &str)] = &[
     ("quasi", "measure.quasi"),
     ("sensitive", "measure.sensitive"),
     ("member", "measure.member"),
+    ("rater", "measure.rater"),
     ("task", "measure.task"),
     ("reference", "measure.reference"),
     ("original", "measure.original"),
@@ -52,7 +53,7 @@ pub(super) fn draw(
         @if let Some(failure) = failure { (parts::alert(call.language(), failure)) }
         @match family {
             Some(family) => (of(call, family, typed)),
-            None => (questions(call)),
+            None => (questions(call, typed.text("about"))),
         }
     }
     .memoize();
@@ -60,7 +61,8 @@ pub(super) fn draw(
 }
 
 /// Every question that data can be asked.
-fn questions(call: &Call) -> Html {
+fn questions(call: &Call, about: Option<&str>) -> Html {
+    let about = about.map(|it| format!("&for={it}")).unwrap_or_default();
     maud! {
         p { (call.say("measure.lead")) }
         section .panel.items aria-label=(call.say("measure.questions")) {
@@ -68,7 +70,7 @@ fn questions(call: &Call) -> Html {
                 @for family in FAMILIES {
                     li {
                         div {
-                            a href={ "/measure?family=" (family.name) } { strong { (words(family.name)) } }
+                            a href={ "/measure?family=" (family.name) (about) } { strong { (words(family.name)) } }
                             p .help { (family.summary) }
                         }
                     }
@@ -90,6 +92,10 @@ fn of(call: &Call, family: &Family, typed: &Posted) -> Html {
         p { (family.about) }
         form .narrow action="/measure" method="post" enctype="multipart/form-data" {
             input type="hidden" name="family" value=(family.name);
+            @if let Some(about) = typed.text("about") {
+                input type="hidden" name="about" value=(about);
+                p .notice { (call.tell("measure.of_record", &[("record", &about)])) }
+            }
             div .field.drop data-drop {
                 label for="data" { (call.say("measure.data")) }
                 p #data-help .help { (most) }
@@ -104,6 +110,7 @@ fn of(call: &Call, family: &Family, typed: &Posted) -> Html {
                 }
             }
             (plans(call, family, typed.text("plan")))
+            @if taken("quality_plan") { (quality_plans(call, typed.text("quality_plan"))) }
             (settings(call, typed))
             button .main type="submit" { (call.say("measure.go")) }
         }
@@ -167,6 +174,24 @@ fn plans(call: &Call, family: &Family, chosen: Option<&str>) -> Html {
                     option value=(plan.name) selected[own(&plan.name)] {
                         (plan.name) @if let Some(summary) = &plan.summary { ": " (summary) }
                     }
+                }
+            }
+        }
+    }
+    .memoize()
+}
+
+/// The plans of quality that data must pass before they are compared.
+fn quality_plans(call: &Call, chosen: Option<&str>) -> Html {
+    let plans = assess::plan::of_family("quality");
+    maud! {
+        div .field {
+            label for="quality_plan" { (call.say("measure.quality_plan")) }
+            p #quality-plan-help .help { (call.say("measure.quality_plan_help")) }
+            select #quality_plan name="quality_plan" aria-describedby="quality-plan-help" {
+                option value="" { (call.say("measure.no_quality_plan")) }
+                @for plan in plans.iter().filter(|it| !it.limit.is_empty()) {
+                    option value=(plan.name) selected[Some(plan.name.as_str()) == chosen] { (plan.name) }
                 }
             }
         }

@@ -29,11 +29,14 @@ pub(crate) use kept::Measured;
 /// Kinds of which a report can be recorded from its page.
 const ABOUT: &[&str] = &["ai_system", "dataset_version", "model_version"];
 
-/// `GET /measure`; `?family=drift` shows the form of one question.
+/// `GET /measure`; `?family=drift` shows the form of one question, `for` says of which record, `plan` which plan is chosen.
 pub(crate) async fn form(call: Call) -> Reply {
-    call.query.only(&["family"])?;
+    call.query.only(&["family", "for", "plan"])?;
     let family = call.query.get("family").map(assess::family).transpose()?;
-    Ok(form::draw(&call, family, &Posted::default(), None))
+    let about = call.query.get("for").and_then(pick::number_in).map(|it| it.to_string());
+    let plan = call.query.get("plan").map(str::to_owned);
+    let given = [("about", about), ("plan", plan)].into_iter().filter_map(|(name, it)| Some((name.to_owned(), it?)));
+    Ok(form::draw(&call, family, &Posted { texts: given.collect(), ..Posted::default() }, None))
 }
 
 /// `POST /measure`: measures, and leads to the report.
@@ -44,7 +47,8 @@ pub(crate) async fn measure(call: Call, body: Body) -> Reply {
     match measured(&call, &posted).await {
         Ok(report) => {
             let key = call.app.measured.keep(&call.actor.account, report);
-            Ok(page::see(&format!("/measure/{key}")))
+            let about = posted.text("about").and_then(pick::number_in);
+            Ok(page::see(&format!("/measure/{key}{}", about.map(|it| format!("?for={it}")).unwrap_or_default())))
         }
         Err(failure) if failure.status.is_client_error() => {
             let family = posted.text("family").and_then(|it| assess::family(it).ok());
@@ -84,9 +88,9 @@ async fn measured(call: &Call, posted: &Posted) -> Result<Report, Failure> {
 
 /// `GET /measure/{key}`: the report.
 pub(crate) async fn report(call: Call, Path(key): Path<String>) -> Reply {
-    call.query.only(&[])?;
+    call.query.only(&["for"])?;
     let report = kept(&call, &key)?;
-    answer::draw(&call, &key, &report, "", None).await
+    answer::draw(&call, &key, &report, call.query.get("for").unwrap_or_default(), None).await
 }
 
 /// `GET /measure/{key}/{form}`: the report as a file.

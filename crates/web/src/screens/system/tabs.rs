@@ -34,8 +34,8 @@ pub(crate) const TABS: &[Tab] = &[
         draw: risks,
     },
     Tab { name: "parts", label: "system.tab_parts", kinds: &["component", "contract", "obligation"], draw: parts_tab },
-    Tab { name: "data", label: "system.tab_data", kinds: &["dataset"], draw: |view| lists(view, "data") },
-    Tab { name: "models", label: "system.tab_models", kinds: &["model"], draw: |view| lists(view, "models") },
+    Tab { name: "data", label: "system.tab_data", kinds: &["dataset"], draw: |view| led(view, "data") },
+    Tab { name: "models", label: "system.tab_models", kinds: &["model"], draw: |view| led(view, "models") },
     Tab {
         name: "changes",
         label: "system.tab_changes",
@@ -188,6 +188,19 @@ fn parts_tab(view: &View<'_>) -> Html {
 fn lists(view: &View<'_>, name: &str) -> Html {
     let kinds = TABS.iter().find(|it| it.name == name).map(|it| it.kinds).unwrap_or_default();
     maud! { @for kind in kinds { (list(view, kind)) } }.memoize()
+}
+
+/// The records of a tab below the ways to where they come from and to measuring.
+fn led(view: &View<'_>, name: &str) -> Html {
+    let id = view.around.system.id.to_string();
+    maud! {
+        p {
+            a .button.plain href={ "/lineage/" (id) } { (view.call.say("data.lineage")) } " "
+            a .button.plain href={ "/measure?for=" (id) } { (view.call.say("data.measure_system")) }
+        }
+        (lists(view, name))
+    }
+    .memoize()
 }
 
 /// The records of one kind around the system.

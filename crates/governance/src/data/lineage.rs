@@ -1,0 +1,226 @@
+//! The records around data, read once: what was made from what, with what models were made, and what uses them.
+//!
+//! Read by a fixed number of statements however long the lineage is. Links are taken from documents, so that a record that is
+//! about to be stored is seen as it will be. Serves ISO/IEC 42001 A.7.5.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use record::{Document, Id};
+use serde_json::Value;
+use store::{Read, RecordRow, Way};
+
+use super::{DATASET, MODEL, MODEL_VERSION, VERSION};
+use crate::Error;
+use crate::derived::Snapshot;
+use crate::surroundings::SYSTEM;
+
+/// Ways from a record to all from which it was made, and to what is judged when it changes.
+const UP: &[Way] = &[
+    Way::along(VERSION, "derived_from", VERSION),
+    Way::along(VERSION, "dataset", DATASET),
+    Way::against(VERSION, "dataset", DATASET),
+    Way::along(MODEL_VERSION, "data", VERSION),
+    Way::along(MODEL_VERSION, "built_on", MODEL_VERSION),
+    Way::along(MODEL_VERSION, "model", MODEL),
+    Way::against(MODEL_VERSION, "model", MODEL),
+    Way::against(MODEL, "systems", SYSTEM),
+    Way::against(DATASET, "systems", SYSTEM),
+    Way::along("release", "bundle", MODEL_VERSION),
+    Way::along("release", "system", SYSTEM),
+    Way::along("measurement", "of", VERSION),
+    Way::along("decision", "subject", VERSION),
+    Way::along("classification", "subject", SYSTEM),
+];
+
+/// Ways from a record to all that was made from it, and to what is known of that.
+const DOWN: &[Way] = &[
+    Way::against(VERSION, "derived_from", VERSION),
+    Way::along(VERSION, "dataset", DATASET),
+    Way::against(VERSION, "dataset", DATASET),
+    Way::against(MODEL_VERSION, "data", VERSION),
+    Way::against(MODEL_VERSION, "built_on", MODEL_VERSION),
+    Way::along(MODEL_VERSION, "model", MODEL),
+    Way::along(MODEL, "systems", SYSTEM),
+    Way::along(DATASET, "systems", SYSTEM),
+    Way::against("release", "bundle", MODEL_VERSION),
+    Way::against("measurement", "of", VERSION),
+    Way::against("decision", "subject", VERSION),
+    Way::against("classification", "subject", SYSTEM),
+];
+
+/// Kinds of records that a change can make the answers of others differ.
+const MOVING: &[&str] =
+    &[DATASET, VERSION, MODEL, MODEL_VERSION, SYSTEM, "release", "measurement", "decision", "classification"];
+
+/// The records around data at a moment.
+#[derive(Debug)]
+pub struct Lineage {
+    rows: BTreeMap<Id, RecordRow>,
+    /// Sources of links by target and field.
+    towards: HashMap<(Id, &'static str), Vec<Id>>,
+    /// The moment for which it is asked.
+    pub time: Timestamp,
+    /// Its day.
+    pub today: Date,
+}
+
+/// What a model version did with data.
+#[derive(Debug, Clone)]
+pub struct Made<'a> {
+    /// The model version.
+    pub model: &'a RecordRow,
+    /// `train`, `validate` or `test`.
+    pub used_for: String,
+}
+
+impl Lineage {
+    /// The records around these, which are taken as they are given.
+    pub(crate) fn around(at: &Snapshot, seeds: &[RecordRow]) -> Result<Lineage, Error> {
+        let ids = reached(at.read, seeds, at.place)?;
+        let known: BTreeSet<&Id> = seeds.iter().map(|it| &it.id).collect();
+        let others: Vec<Id> = ids.into_iter().filter(|it| !known.contains(it)).collect();
+        let mut rows = at.records(&others)?;
+        rows.extend(seeds.iter().cloned());
+        Ok(Lineage::of(rows, at.time))
+    }
+
+    /// The lineage of these records; those that are retired are left out, unless they are data that something was made from.
+    pub fn of(rows: Vec<RecordRow>, time: Timestamp) -> Lineage {
+        let counts =
+            |it: &RecordRow| !it.retired || [VERSION, DATASET, MODEL_VERSION, MODEL].contains(&it.kind.as_str());
+        let rows: BTreeMap<Id, RecordRow> = rows.into_iter().filter(counts).map(|it| (it.id.clone(), it)).collect();
+        let mut towards: HashMap<(Id, &'static str), Vec<Id>> = HashMap::new();
+        for way in UP.iter().chain(DOWN) {
+            for row in rows.values().filter(|it| it.kind == way.source) {
+                for target in targets(&row.document, way.field) {
+                    let sources = towards.entry((target, way.field)).or_default();
+                    if !sources.contains(&row.id) {
+                        sources.push(row.id.clone());
+                    }
+                }
+            }
+        }
+        let today = time.to_zoned(jiff::tz::TimeZone::UTC).date();
+        Lineage { rows, towards, time, today }
+    }
+
+    /// The same without the records that somebody may not see.
+    pub(crate) fn seen(self, may: impl Fn(&RecordRow) -> bool) -> Lineage {
+        let time = self.time;
+        Lineage::of(self.rows.into_values().filter(may).collect(), time)
+    }
+
+    /// Every record, by number.
+    pub fn rows(&self) -> impl Iterator<Item = &RecordRow> {
+        self.rows.values()
+    }
+
+    /// A record.
+    pub fn row(&self, id: &Id) -> Option<&RecordRow> {
+        self.rows.get(id)
+    }
+
+    /// Records of a kind to which a record links in a field.
+    pub fn to<'a>(&'a self, row: &RecordRow, field: &str) -> Vec<&'a RecordRow> {
+        targets(&row.document, field).iter().filter_map(|it| self.row(it)).collect()
+    }
+
+    /// Records of a kind that link to a record in a field.
+    pub fn from<'a>(&'a self, id: &Id, kind: &str, field: &'static str) -> Vec<&'a RecordRow> {
+        let sources = self.towards.get(&(id.clone(), field)).into_iter().flatten();
+        sources.filter_map(|it| self.row(it)).filter(|it| it.kind == kind).collect()
+    }
+
+    /// The versions of a dataset.
+    pub fn versions(&self, dataset: &Id) -> Vec<&RecordRow> {
+        self.from(dataset, VERSION, "dataset")
+    }
+
+    /// The dataset of a version.
+    pub fn dataset(&self, version: &RecordRow) -> Option<&RecordRow> {
+        self.to(version, "dataset").into_iter().next()
+    }
+
+    /// A version and all from which it was made, the nearest first.
+    pub fn ancestors<'a>(&'a self, version: &'a RecordRow) -> Vec<&'a RecordRow> {
+        walk(version, |it| self.to(it, "derived_from"))
+    }
+
+    /// A version and all that was made from it, the nearest first.
+    pub fn descendants<'a>(&'a self, version: &'a RecordRow) -> Vec<&'a RecordRow> {
+        walk(version, |it| self.from(&it.id, VERSION, "derived_from"))
+    }
+
+    /// The model versions that were made or tested with a version.
+    pub fn models(&self, version: &Id) -> Vec<Made<'_>> {
+        let mut made = Vec::new();
+        for model in self.from(version, MODEL_VERSION, "data") {
+            let rows = model.document.get("data").and_then(Value::as_array).into_iter().flatten();
+            let of = rows.filter(|it| it["dataset_version"].as_str() == Some(&version.to_string()));
+            let what = |it: &Value| it["used_for"].as_str().unwrap_or("train").to_owned();
+            made.extend(of.map(|it| Made { model, used_for: what(it) }));
+        }
+        made
+    }
+
+    /// A model version and all that were built upon it.
+    pub fn built_upon<'a>(&'a self, model: &'a RecordRow) -> Vec<&'a RecordRow> {
+        walk(model, |it| self.from(&it.id, MODEL_VERSION, "built_on"))
+    }
+}
+
+/// A record and all that can be reached from it, the nearest first; circles end.
+fn walk<'a>(start: &'a RecordRow, next: impl Fn(&RecordRow) -> Vec<&'a RecordRow>) -> Vec<&'a RecordRow> {
+    let mut all = vec![start];
+    let mut at = 0;
+    while let Some(row) = all.get(at).copied() {
+        for more in next(row) {
+            if !all.iter().any(|it| it.id == more.id) {
+                all.push(more);
+            }
+        }
+        at += 1;
+    }
+    all
+}
+
+/// The records that a document names in a field: a link, several, or links in a table.
+pub(crate) fn targets(document: &Document, field: &str) -> Vec<Id> {
+    let mut found = Vec::new();
+    gather(document.get(field).unwrap_or(&Value::Null), &mut found);
+    found
+}
+
+fn gather(value: &Value, found: &mut Vec<Id>) {
+    match value {
+        Value::String(text) => found.extend(text.parse::<Id>()),
+        Value::Array(all) => all.iter().for_each(|it| gather(it, found)),
+        Value::Object(row) => row.values().for_each(|it| gather(it, found)),
+        _ => {}
+    }
+}
+
+/// Numbers of the records around these, themselves among them.
+fn reached(read: &Read, seeds: &[RecordRow], place: Option<u64>) -> Result<BTreeSet<Id>, Error> {
+    let mut from: BTreeSet<Id> = seeds.iter().map(|it| it.id.clone()).collect();
+    // A record that is about to be stored has links that the store does not know.
+    for row in seeds {
+        let ways = UP.iter().chain(DOWN).filter(|it| it.along && it.source == row.kind);
+        from.extend(ways.flat_map(|it| targets(&row.document, it.field)));
+    }
+    let from: Vec<Id> = from.into_iter().collect();
+    let mut ids: BTreeSet<Id> = read.reach(&from, UP, place)?.into_iter().collect();
+    ids.extend(read.reach(&from, DOWN, place)?);
+    Ok(ids)
+}
+
+/// The records whose answers may differ once this one is stored.
+pub(crate) fn touched(read: &Read, row: &RecordRow) -> Result<Vec<Id>, Error> {
+    if !MOVING.contains(&row.kind.as_str()) {
+        return Ok(Vec::new());
+    }
+    let around = reached(read, std::slice::from_ref(row), None)?;
+    Ok(around.into_iter().filter(|it| *it != row.id).collect())
+}

@@ -1,0 +1,35 @@
+//! What follows for data: where they come from, whether that can be proved, what their licence allows, whether their quality is
+//! shown, and whether models were made with the newest of them. Serves ISO/IEC 42001 A.4.3 and A.7.2 to A.7.6.
+//!
+//! - [`library`]: what is asked, as data: elements of provenance, tiers, licences and what each use needs of them.
+//! - [`lineage`]: the records around data, read once; everything below is pure over it. [`arrows`]: what leads to what in it.
+//! - [`tier`], [`provenance`], [`chain`], [`licence`], [`quality`], [`newer`]: one question each.
+//! - [`answers`]: the same as derived fields and as facts for policies. [`whole`]: everything about one dataset, for its page.
+//! - [`capture`]: versions and steps entered from files, by digest.
+//!
+//! Numbers about the rows of data are measured by crate `assess` and stand in records by the time they are looked at here.
+
+pub(crate) mod answers;
+pub mod arrows;
+pub mod capture;
+pub mod chain;
+pub mod library;
+pub mod licence;
+pub mod lineage;
+pub mod newer;
+pub mod provenance;
+pub mod quality;
+pub mod tier;
+pub mod whole;
+
+/// The kinds about which something follows here.
+pub const DATASET: &str = "dataset";
+/// Exact bytes of a dataset.
+pub const VERSION: &str = "dataset_version";
+/// A line of models.
+pub const MODEL: &str = "model";
+/// One exact model.
+pub const MODEL_VERSION: &str = "model_version";
+
+/// States in which a version of data must not be used.
+pub const OUT_OF_USE: &[&str] = &["withdrawn", "disposed", "rejected"];

@@ -1,0 +1,62 @@
+//! Numbers of a measurement as a table: metric, value, rows that it rests on, interval, limit and verdict; the report holds all.
+
+use governance::data::whole::RecordRow;
+use hypertext::{maud_borrow as maud, prelude::*};
+use serde_json::Value;
+
+use super::tone;
+use crate::call::Call;
+use crate::html::table::{Column, Line, Table};
+use crate::html::{Html, badge, words};
+use crate::language::grouped;
+
+/// Rows of the table; the record has all that it kept, the report everything.
+const SHOWN: usize = 40;
+
+/// The numbers, those that were held to a limit first.
+pub(super) fn values(call: &Call, measured: &RecordRow) -> Html {
+    let rows = measured.document.get("values").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let columns = columns(call);
+    let lines: Vec<Line> = rows.iter().take(SHOWN).map(|it| line(call, it)).collect();
+    Table { caption: &measured.title, columns: &columns, lines: &lines }.draw()
+}
+
+fn columns(call: &Call) -> Vec<Column> {
+    let end = |label: &str| Column { class: "end", ..Column::of(label) };
+    vec![
+        Column { class: "title", ..Column::of(call.say("data.metric")) },
+        Column::of(call.say("data.of")),
+        end(call.say("data.found")),
+        end(call.say("data.interval")),
+        end(call.say("data.among")),
+        Column::of(call.say("data.limit")),
+        Column::of(call.say("data.verdict")),
+    ]
+}
+
+fn line(call: &Call, row: &Value) -> Line {
+    let text = |column: &str| row[column].as_str().unwrap_or_default().to_owned();
+    let number = |column: &str| row[column].as_f64().map(assess::number::number);
+    let plain = |it: String| maud! { (it) }.memoize();
+    let metric = text("metric");
+    let title = measure::metric::find(&metric).map_or(metric.clone(), |it| it.title.to_owned());
+    let interval = number("low").zip(number("high")).map(|(low, high)| format!("[{low}, {high}]"));
+    let bound = |key: &'static str, column: &str| {
+        number(column).map(|it| match key {
+            "least" => call.tell("data.at_least", &[("bound", &it)]),
+            _ => call.tell("data.at_most", &[("bound", &it)]),
+        })
+    };
+    let limits: Vec<String> = [bound("least", "at_least"), bound("most", "at_most")].into_iter().flatten().collect();
+    let verdict = text("verdict");
+    let cells = vec![
+        maud! { (title) }.memoize(),
+        plain(text("of")),
+        plain(number("value").unwrap_or_else(|| text("note"))),
+        plain(interval.unwrap_or_default()),
+        plain(row["n"].as_u64().map(grouped).unwrap_or_default()),
+        plain(limits.join(", ")),
+        if verdict == "not_judged" { maud! {}.memoize() } else { badge::badge(tone(&verdict), &words(&verdict)) },
+    ];
+    Line { cells, href: None }
+}
