@@ -95,7 +95,9 @@ fn suffix(address: SocketAddr, public_url: Option<&str>) -> String {
 
 /// Enters the demonstration; its store is closed with the others, at the end.
 async fn demonstration(context: &Context, options: governance::Options) -> Result<Vec<SignIn>, Failure> {
-    let entered = crate::demo::enter(options, jiff::Timestamp::now(), &crate::demo::files()?).await?;
+    let entered =
+        crate::demo::enter(options, jiff::Timestamp::now(), &crate::demo::files()?, crate::demo::Files::Embedded)
+            .await?;
     let sign_ins = entered.sign_ins.clone();
     context.keep(entered.aims)?;
     Ok(sign_ins)

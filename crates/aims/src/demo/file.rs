@@ -1,5 +1,9 @@
 //! The files of the demonstration, as they are written: TOML with relative days and names instead of numbers.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use assess::columns::Columns;
 use rust_embed::RustEmbed;
 use serde::Deserialize;
 
@@ -19,6 +23,52 @@ pub struct DemoFile {
     /// Records, in the order in which they are entered.
     #[serde(default)]
     pub record: Vec<RecordFile>,
+    /// Measurements of files that come with it.
+    #[serde(default)]
+    pub measure: Vec<MeasureFile>,
+}
+
+/// A file that is measured on a day, and the record for which that is kept.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MeasureFile {
+    /// Record that it measures, as `@ref`.
+    pub of: String,
+    /// Who measures.
+    pub by: String,
+    /// Day, counted from the day of loading.
+    pub at: i64,
+    /// Family of measures.
+    pub family: String,
+    /// The file.
+    pub file: String,
+    /// The plan, where it is not that of the family: a shipped one or a file.
+    pub plan: Option<String>,
+    /// Other data by the part that they play.
+    #[serde(default)]
+    pub beside: BTreeMap<String, String>,
+    /// Columns by the part that they play.
+    #[serde(default)]
+    pub columns: Columns,
+}
+
+/// Where the files are that come with an organisation.
+#[derive(Debug, Clone)]
+pub enum Files {
+    /// Within the program.
+    Embedded,
+    /// In a folder.
+    Folder(PathBuf),
+}
+
+impl Files {
+    /// The bytes of a file.
+    pub fn get(&self, name: &str) -> Result<Vec<u8>, Failure> {
+        match self {
+            Files::Embedded => attachment(name),
+            Files::Folder(folder) => crate::assignment::read_file(&folder.join(name)),
+        }
+    }
 }
 
 /// A person who works there.
@@ -90,7 +140,7 @@ pub fn files() -> Result<Vec<DemoFile>, Failure> {
 }
 
 /// The bytes of a file that comes with the demonstration.
-pub fn attachment(name: &str) -> Result<Vec<u8>, Failure> {
+fn attachment(name: &str) -> Result<Vec<u8>, Failure> {
     let path = format!("files/{name}");
     let found = Embedded::get(&path).map(|it| it.data.into_owned());
     found.ok_or_else(|| Failure::failed(format!("the demonstration lacks its file `{path}`; build the program again")))

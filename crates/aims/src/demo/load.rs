@@ -7,8 +7,9 @@ use governance::{Actor, Aims, Via};
 use jiff::Timestamp;
 use record::{Change, Document, Id};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
-use super::file::{DemoFile, Move, PersonFile, RecordFile, attachment};
+use super::file::{DemoFile, Files, MeasureFile, Move, PersonFile, RecordFile};
 use super::{Calendar, days_from};
 use crate::command::account::made_password;
 use crate::exit::Failure;
@@ -24,12 +25,14 @@ pub struct Entered {
     now: Timestamp,
     refs: HashMap<String, Id>,
     actors: HashMap<String, Actor>,
+    files: Files,
 }
 
 /// A step on a day.
 enum Step<'a> {
     Create(&'a RecordFile),
     Move(&'a RecordFile, &'a Move),
+    Measure(&'a MeasureFile),
 }
 
 /// Enters all files.
@@ -38,9 +41,10 @@ pub async fn everything(
     calendar: Calendar,
     now: Timestamp,
     files: &[DemoFile],
+    beside: Files,
 ) -> Result<Entered, Failure> {
     let (sign_ins, refs) = (Vec::new(), HashMap::new());
-    let mut entered = Entered { aims, sign_ins, calendar, now, refs, actors: HashMap::new() };
+    let mut entered = Entered { aims, sign_ins, calendar, now, refs, actors: HashMap::new(), files: beside };
     let roles = first::roles(&entered.aims, &Actor::operator(Via::System)).await?;
     entered.refs.extend(roles.iter().map(|(key, id)| (format!("role:{key}"), id.clone())));
     for record in files.iter().flat_map(|it| &it.record).filter(|it| it.by.is_none()) {
@@ -54,6 +58,7 @@ pub async fn everything(
             match step {
                 Step::Create(record) => entered.create(record).await?,
                 Step::Move(record, movement) => entered.movement(record, movement).await?,
+                Step::Measure(file) => entered.measured(file).await?,
             }
         }
     }
@@ -72,10 +77,23 @@ fn by_day(files: &[DemoFile]) -> BTreeMap<i64, Vec<Step<'_>>> {
             days.entry(movement.at).or_default().push(Step::Move(record, movement));
         }
     }
+    for file in files.iter().flat_map(|it| &it.measure) {
+        days.entry(file.at).or_default().push(Step::Measure(file));
+    }
     days
 }
 
 impl Entered {
+    /// Measures a file on its day, and keeps that for the record.
+    async fn measured(&mut self, file: &MeasureFile) -> Result<(), Failure> {
+        self.calendar.forward_to(days_from(self.now, file.at));
+        let (actor, of) = (self.by(Some(&file.by))?, self.id(&file.of)?);
+        let report = crate::context::blocking(|| super::measured::report(&self.files, file))?;
+        let whole = assess::form::json(&report)?.into_bytes();
+        let kept = self.aims.keep_measurement(&actor, &of, assess::kept::fields(&report), whole, None).await;
+        kept.map(|_| ()).map_err(|error| failed(&file.file, "measured", Some(&file.by), &error))
+    }
+
     async fn person(&mut self, file: &PersonFile, roles: &[(String, Id)]) -> Result<(), Failure> {
         let operator = Actor::operator(Via::System);
         let unit = self.id(&file.unit)?;
@@ -179,9 +197,14 @@ impl Entered {
         match value {
             toml::Value::String(text) if text.starts_with('@') => Ok(Value::String(self.id(text)?.to_string())),
             toml::Value::String(text) => Ok(Value::String(text.clone())),
-            toml::Value::Table(table) => match (table.get("days"), table.get("file")) {
-                (Some(toml::Value::Integer(days)), _) if table.len() == 1 => Ok(Value::String(self.day(*days))),
-                (_, Some(toml::Value::String(name))) if table.len() == 1 => self.file(actor, name).await,
+            toml::Value::Table(table) => match table.iter().next() {
+                Some((key, toml::Value::Integer(days))) if key == "days" && table.len() == 1 => {
+                    Ok(Value::String(self.day(*days)))
+                }
+                Some((key, toml::Value::String(name))) if key == "file" && table.len() == 1 => {
+                    self.file(actor, name).await
+                }
+                Some((key, toml::Value::String(name))) if key == "digest" && table.len() == 1 => self.digest(name),
                 _ => Ok(Value::Object(Box::pin(self.document(actor, table)).await?)),
             },
             toml::Value::Array(items) => {
@@ -195,8 +218,14 @@ impl Entered {
         }
     }
 
+    /// The digest of a file that comes with it.
+    fn digest(&self, name: &str) -> Result<Value, Failure> {
+        let hash = Sha256::digest(self.files.get(name)?);
+        Ok(Value::String(format!("sha256:{}", hash.iter().map(|it| format!("{it:02x}")).collect::<String>())))
+    }
+
     async fn file(&self, actor: &Actor, name: &str) -> Result<Value, Failure> {
-        let stored = self.aims.put_file(actor, name, attachment(name)?).await?;
+        let stored = self.aims.put_file(actor, name, self.files.get(name)?).await?;
         serde_json::to_value(stored).map_err(|cause| broken(name, &cause.to_string()))
     }
 }

@@ -5,6 +5,7 @@
 mod beside;
 mod file;
 mod load;
+mod measured;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -13,7 +14,7 @@ use governance::{Actor, Aims, Options, Via};
 use jiff::Timestamp;
 
 pub use beside::demonstration;
-pub use file::{DemoFile, Move, PersonFile, RecordFile, files};
+pub use file::{DemoFile, Files, MeasureFile, Move, PersonFile, RecordFile, files};
 pub use load::Entered;
 
 use crate::command::account::made_password;
@@ -47,16 +48,21 @@ impl Calendar {
 
 /// Creates the store of `options` and enters the demonstration as of `now`; gives the sign-ins to show.
 pub async fn load(options: Options, now: Timestamp) -> Result<Vec<SignIn>, Failure> {
-    Ok(enter(options, now, &files()?).await?.sign_ins)
+    Ok(enter(options, now, &files()?, Files::Embedded).await?.sign_ins)
 }
 
 /// Creates the store of `options` and enters the organisation of these files as of `now`.
-pub async fn enter(mut options: Options, now: Timestamp, files: &[DemoFile]) -> Result<Entered, Failure> {
+pub async fn enter(
+    mut options: Options,
+    now: Timestamp,
+    files: &[DemoFile],
+    beside: Files,
+) -> Result<Entered, Failure> {
     let calendar = Calendar::at(days_from(now, earliest(files)));
     let clock = calendar.clone();
     options.clock = Arc::new(move || clock.look());
     let aims = crate::context::blocking(|| Aims::init(options, ORIGIN))?;
-    load::everything(aims, calendar, now, files).await
+    load::everything(aims, calendar, now, files, beside).await
 }
 
 /// New passwords for the people who sign in to a demonstration that is there already.

@@ -7,7 +7,7 @@ use record::Change;
 use serde::Deserialize;
 
 use super::{Folder, Outcome, key};
-use crate::demo::{DemoFile, Entered};
+use crate::demo::{DemoFile, Entered, Files};
 use crate::exit::Failure;
 
 /// The answer key of a folder with attempts.
@@ -21,7 +21,7 @@ struct Key {
 /// Something that somebody tries.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Attempt {
+pub(super) struct Attempt {
     /// What is tried, in words.
     what: String,
     /// Who tries it, by the name in `setup.toml`.
@@ -38,6 +38,9 @@ struct Attempt {
     why: Option<String>,
     /// Policy that must refuse; `permission` when nothing permits, `hidden` when the record must not be seen.
     refused_by: Option<String>,
+    /// Words that the refusal must hold.
+    #[serde(default)]
+    says: Vec<String>,
 }
 
 /// Tries everything and compares the answers with the keys.
@@ -47,7 +50,7 @@ pub async fn run(folder: &Path) -> Result<Outcome, Failure> {
     let setup = DemoFile::parse("setup.toml", &String::from_utf8_lossy(&text))?;
     let options = Options::embedded(home.path().join("store"));
     let now = jiff::Timestamp::now();
-    let entered = crate::demo::enter(options, now, &[setup]).await?;
+    let entered = crate::demo::enter(options, now, &[setup], Files::Embedded).await?;
     let mut outcome = Outcome::default();
     for side in ["faulty", "clean"] {
         let key: Key = key(&folder.join(side))?;
@@ -60,7 +63,8 @@ pub async fn run(folder: &Path) -> Result<Outcome, Failure> {
     Ok(outcome)
 }
 
-async fn attempt_it(entered: &Entered, attempt: &Attempt) -> Result<Result<(), Error>, Failure> {
+/// Tries it; nothing is kept.
+pub(super) async fn attempt_it(entered: &Entered, attempt: &Attempt) -> Result<Result<(), Error>, Failure> {
     let actor = entered.actor(&attempt.by)?;
     let id = attempt.record.as_deref().map(|name| entered.id(&format!("@{name}"))).transpose()?;
     let set = entered.document(&actor, &attempt.set).await?;
@@ -80,16 +84,21 @@ async fn attempt_it(entered: &Entered, attempt: &Attempt) -> Result<Result<(), E
     Ok(entered.aims.preview(&actor, change).await.map(|_| ()))
 }
 
-fn judge(attempt: &Attempt, answer: Result<(), Error>, outcome: &mut Outcome) {
+/// Compares an answer with what the key expects.
+pub(super) fn judge(attempt: &Attempt, answer: Result<(), Error>, outcome: &mut Outcome) {
     let what = &attempt.what;
     match (&attempt.refused_by, answer) {
         (None, Ok(())) => outcome.clean += 1,
         (None, Err(error)) => outcome.false_alarms.push(format!("{what}: {error}")),
-        (Some(policy), Err(Error::Refused(refusals))) if refusals.iter().any(|it| it.policy == *policy) => {
-            outcome.found += 1
-        }
+        (Some(policy), Err(Error::Refused(refusals))) if refused(attempt, policy, &refusals) => outcome.found += 1,
         (Some(policy), Err(Error::Missing(_))) if policy == "hidden" => outcome.found += 1,
         (Some(policy), Err(error)) => outcome.missed.push(format!("{what}: expected `{policy}`, it said: {error}")),
         (Some(policy), Ok(())) => outcome.missed.push(format!("{what}: expected `{policy}`, it was permitted")),
     }
+}
+
+/// Whether the policy refused, in words that hold what the key asks.
+fn refused(attempt: &Attempt, policy: &str, refusals: &[policy::Refusal]) -> bool {
+    let says = |message: &str| attempt.says.iter().all(|it| message.contains(it.as_str()));
+    refusals.iter().any(|it| it.policy == policy && says(&it.message))
 }

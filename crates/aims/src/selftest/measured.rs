@@ -40,6 +40,8 @@ struct Case {
     family: String,
     /// A file beside the folders, or the name of a shipped plan.
     plan: Option<String>,
+    /// A plan of quality that the data must pass first.
+    quality_plan: Option<String>,
     /// Other data by the part that they play.
     #[serde(default)]
     beside: BTreeMap<String, String>,
@@ -105,12 +107,20 @@ pub fn run(folder: &Path) -> Result<Outcome, Failure> {
 
 fn measured(folder: &Path, side: &str, case: &Case) -> Result<Report, assess::Error> {
     let own = |name: &String| folder.join(side).join(name).display().to_string();
-    let plan = case.plan.as_ref().map(|name| match folder.join(name) {
+    let named = |name: &String| match folder.join(name) {
         path if path.exists() => path.display().to_string(),
         _ => name.clone(),
-    });
+    };
+    let (plan, quality_plan) = (case.plan.as_ref().map(named), case.quality_plan.as_ref().map(named));
     let others = BESIDE.iter().map(|part| (*part, case.beside.get(*part).map(own).into_iter().collect())).collect();
-    let asked = Asked { files: vec![own(&case.file)], others, plan, columns: case.columns.clone(), ..Asked::default() };
+    let asked = Asked {
+        files: vec![own(&case.file)],
+        others,
+        plan,
+        quality_plan,
+        columns: case.columns.clone(),
+        ..Asked::default()
+    };
     run::run(assess::family(&case.family)?, &asked)
 }
 

@@ -5,6 +5,7 @@
 mod authorisation;
 mod import;
 mod measured;
+mod standing;
 mod tampering;
 
 use std::path::{Path, PathBuf};
@@ -36,6 +37,16 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// Both together.
+    fn and(mut self, other: Outcome) -> Outcome {
+        self.found += other.found;
+        self.clean += other.clean;
+        self.missed.extend(other.missed);
+        self.false_alarms.extend(other.false_alarms);
+        self.origin = format!("{}; {}", self.origin, other.origin);
+        self
+    }
+
     /// Whether everything was found and nothing else.
     pub fn ok(&self) -> bool {
         self.missed.is_empty() && self.false_alarms.is_empty() && self.found + self.clean > 0
@@ -49,6 +60,8 @@ enum Capability {
     Authorisation,
     Tampering,
     Measuring,
+    /// Measuring, and what follows for records in the folder `standing` beside the cases.
+    Data,
 }
 
 /// Every capability with cases.
@@ -56,8 +69,8 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("spine.import", Capability::Import),
     ("spine.authorisation", Capability::Authorisation),
     ("spine.tampering", Capability::Tampering),
-    ("4.1", Capability::Measuring),
-    ("4.2", Capability::Measuring),
+    ("4.1", Capability::Data),
+    ("4.2", Capability::Data),
     ("4.4", Capability::Measuring),
     ("4.7", Capability::Measuring),
     ("4.8", Capability::Measuring),
@@ -80,6 +93,10 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
             Capability::Authorisation => authorisation::run(&folder).await?,
             Capability::Tampering => tampering::run(&folder).await?,
             Capability::Measuring => crate::context::blocking(|| measured::run(&folder))?,
+            Capability::Data => {
+                let measured = crate::context::blocking(|| measured::run(&folder))?;
+                measured.and(standing::run(&folder.join("standing")).await?)
+            }
         };
         outcome.capability = (*name).to_owned();
         outcome.seconds = begun.elapsed().as_secs_f64();

@@ -96,6 +96,6 @@ impl House {
 }
 
 async fn entered(options: Options, now: jiff::Timestamp, files: Vec<demo::DemoFile>) -> (Aims, Vec<SignIn>) {
-    let entered = demo::enter(options, now, &files).await.unwrap();
+    let entered = demo::enter(options, now, &files, demo::Files::Embedded).await.unwrap();
     (entered.aims, entered.sign_ins)
 }
