@@ -25,11 +25,13 @@ class Side:
             writer.writerows({key: "" if value is None else value for key, value in row.items()} for row in rows)
         return name
 
-    def case(self, file, family, plan=None, beside=None, columns=None, broken=(), number=(), said=()):
+    def case(self, file, family, plan=None, beside=None, columns=None, broken=(), number=(), said=(), quality=None):
         """Adds a measurement: what is broken, numbers that must be found, findings that must be named."""
         self.lines += ["", "[[case]]", f"file = {json.dumps(file)}", f"family = {json.dumps(family)}"]
         if plan:
             self.lines.append(f"plan = {json.dumps(plan)}")
+        if quality:
+            self.lines.append(f"quality_plan = {json.dumps(quality)}")
         for name, entries in [("beside", beside), ("columns", columns)]:
             if entries:
                 self.lines += ["", f"[case.{name}]"] + [f"{key} = {json.dumps(it)}" for key, it in entries.items()]

@@ -5,105 +5,14 @@ The shares of provenance are counted anew from the list of elements; everything 
 
 import hashlib
 import os
+import sys
 import tomllib
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+from standing import Case
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ORIGIN = "make_standing.py plants each fault by itself and counts elements of provenance anew"
-
-PEOPLE = """# Written by make_standing.py.
-
-[[record]]
-ref = "whole"
-kind = "organization_unit"
-at = -90
-[record.fields]
-title = "Whole"
-"""
-PERSON = """
-[[person]]
-ref = "{0}"
-name = "{0}"
-email = "{0}@selftest.example"
-job = "{1}"
-unit = "@whole"
-roles = ["{1}"]
-"""
-
-
-def written(value):
-    """A value of TOML."""
-    if isinstance(value, dict):
-        return "{ " + ", ".join(f"{key} = {written(it)}" for key, it in value.items()) + " }"
-    if isinstance(value, list):
-        return "[" + ", ".join(written(it) for it in value) + "]"
-    if isinstance(value, str):
-        return '"' + value + '"'
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-class Case:
-    """One organisation with its files and its key."""
-
-    def __init__(self, name):
-        self.folder = os.path.join(HERE, "standing", name)
-        os.makedirs(self.folder, exist_ok=True)
-        roles = [("jun", "engineer"), ("wren", "data_steward"), ("olu", "validator"), ("rosa", "system_owner"), ("leila", "legal")]
-        self.setup = [PEOPLE] + [PERSON.format(*it) for it in roles]
-        self.key = ["# Written by make_standing.py.", f"origin = {written(ORIGIN)}"]
-
-    def file(self, name, text):
-        with open(os.path.join(self.folder, name), "w", newline="") as file:
-            file.write(text)
-
-    def record(self, ref, kind, by, at, moves=(), **fields):
-        lines = ["", "[[record]]", f'ref = "{ref}"', f'kind = "{kind}"', f'by = "{by}"', f"at = {at}", "[record.fields]"]
-        lines += [f"{key} = {written(it)}" for key, it in fields.items()]
-        for name, who, day, why in moves:
-            lines += ["[[record.move]]", f'name = "{name}"', f'by = "{who}"', f"at = {day}"]
-            lines += [f'why = "{why}"'] if why else []
-        self.setup.append("\n".join(lines) + "\n")
-
-    def measure(self, of, file, at, plan, **columns):
-        lines = ["", "[[measure]]", f'of = "@{of}"', 'by = "jun"', f"at = {at}", 'family = "quality"', f'file = "{file}"',
-                 f'plan = "{plan}"'] + ([f"columns = {written(columns)}"] if columns else [])
-        self.setup.append("\n".join(lines) + "\n")
-
-    def follows(self, record, name, value, *says):
-        self.key += ["", "[[standing]]", f'record = "{record}"', f'name = "{name}"', f'value = "{value}"', f"says = {written(list(says))}"]
-
-    def attempt(self, what, by, record, act, refused_by=None, says=(), fields=None):
-        self.key += ["", "[[attempt]]", f"what = {written(what)}", f'by = "{by}"', f'record = "{record}"', f'act = "{act}"']
-        if refused_by:
-            self.key += [f'refused_by = "{refused_by}"', f"says = {written(list(says))}"]
-        if fields:
-            self.key += ["", "[attempt.set]"] + [f"{key} = {written(it)}" for key, it in fields.items()]
-
-    def write(self):
-        for name, lines in [("setup.toml", self.setup), ("key.toml", self.key)]:
-            with open(os.path.join(self.folder, name), "w") as file:
-                file.write("\n".join(lines) + "\n")
-
-    def system(self, ref, tier, **fields):
-        """An AI system that somebody has classified."""
-        self.record(ref, "ai_system", "rosa", -80, title=ref, owner="@rosa", **fields)
-        self.record(f"class-{ref}", "classification", "rosa", -79, [("confirm", "leila", -78, "")], title=f"{ref}: {tier}",
-                    subject=f"@{ref}", scheme="own_tier", scheme_version="1", outcome=tier, reasons="planted",
-                    classified_on={"days": -79})
-
-    def dataset(self, ref, licence, **fields):
-        self.record(ref, "dataset", "wren", -70, title=ref, owner="@wren", licence=licence, content=["none_of_these"], **fields)
-
-    def version(self, ref, dataset, file, at=-60, moves=(), **fields):
-        self.record(ref, "dataset_version", "jun", at, moves, title=ref, dataset=f"@{dataset}", file_digest={"digest": file},
-                    produced_on={"days": at}, **fields)
-
-    def model(self, ref, versions, system=None, **fields):
-        """A model and its first version."""
-        more = {"systems": [f"@{system}"]} if system else {}
-        self.record(ref, "model", "jun", -50, title=ref, **more, **fields)
-        self.record(f"{ref}-1", "model_version", "jun", -49, title=f"{ref} 1", model=f"@{ref}", results="planted",
-                    data=[{"dataset_version": f"@{it}", "used_for": "train"} for it in versions])
-
 
 def rows(count, first=0):
     return "reading,label\n" + "".join(f"{(first + at) * 7 % 101}.{at % 10},{at % 2}\n" for at in range(count))
@@ -163,7 +72,7 @@ def common(case):
     case.system("shop", "tier 1", exploitation="commercial")
 
 
-faulty = Case("faulty")
+faulty = Case(__file__, "faulty", ORIGIN)
 common(faulty)
 # A licence for research alone, behind a model that earns money.
 faulty.dataset("scenes", "CC-BY-NC-4.0")
@@ -240,7 +149,7 @@ faulty.model("guess", ["thin-1"], "shop")
 faulty.follows("thin-1", "provenance", plain(share(bare, {"file_digest": 1, "produced_on": 1})), "tier high", "where the data came from (A.7.3)")
 faulty.write()
 
-clean = Case("clean")
+clean = Case(__file__, "clean", ORIGIN)
 common(clean)
 clean.dataset("scenes", "CC-BY-4.0", **FULL_DATASET)
 clean.version("scenes-1", "scenes", "other.csv", **FULL_VERSION)

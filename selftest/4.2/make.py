@@ -67,6 +67,15 @@ faulty.case("orders.csv", "quality", "plan.toml", reference, names, number=numbe
 ])
 faulty.case("orders.csv", "quality", "quality-high", reference, names, said=jump,
             broken=[broken("duplicate_share", TWICE / ROWS)])
+# A batch that fails its quality has no drift, and the same batch in order has none either, but says so.
+faulty.table("before.csv", orders)
+columns = list(orders[0])
+numbers = [name for name in columns if name != "status"]
+unsaid = [{"rule": "missing_rate_difference", "of": name, "verdict": "not assessable"} for name in columns]
+unsaid += [{"rule": "kolmogorov_smirnov", "of": name, "verdict": "not assessable"} for name in numbers]
+unsaid += [{"rule": "cramer_v", "of": "status", "verdict": "not assessable"}]
+faulty.case("orders.csv", "drift", "drift", {"reference": "before.csv"}, broken=unsaid, quality="quality-high",
+            said=[])
 faulty.write()
 
 clean = Side(__file__, "clean", ORIGIN)
@@ -77,4 +86,5 @@ clean.case("orders.csv", "quality", "plan.toml", reference, names, number=perfec
 clean.case("orders.csv", "quality", "quality-high", reference, names)
 # What fails for a system of high risk passes for one of low risk.
 clean.case("../faulty/orders.csv", "quality", "quality-low", reference, names, said=jump)
+clean.case("orders.csv", "drift", "drift", {"reference": "../faulty/before.csv"}, quality="quality-high")
 clean.write()

@@ -78,12 +78,14 @@ pub async fn run(folder: &Path) -> Result<Outcome, Failure> {
 
 async fn compare(entered: &Entered, names: &[String], key: &Key, outcome: &mut Outcome) -> Result<(), Failure> {
     let operator = entered.actor("operator")?;
+    let mut left: Vec<&Expected> = key.standing.iter().collect();
     for name in names {
         let record = entered.aims.record(&operator, &entered.id(&format!("@{name}"))?, &Moment::Now).await?;
         for standing in &record.standing {
             let value = standing.value.as_str().map_or_else(|| standing.value.to_string(), str::to_owned);
             let said = format!("{name}: `{}` is `{value}`: {}", standing.name, standing.why);
-            match key.standing.iter().find(|it| it.record == *name && it.name == standing.name) {
+            let place = left.iter().position(|it| it.record == *name && it.name == standing.name);
+            match place.map(|at| left.remove(at)) {
                 Some(wanted) if wanted.value == value && says(entered, wanted, &standing.why)? => outcome.found += 1,
                 Some(wanted) => outcome.missed.push(format!("{said}; expected `{}` {:?}", wanted.value, wanted.says)),
                 None if ALARMS.contains(&value.as_str()) => outcome.false_alarms.push(said),
@@ -91,10 +93,8 @@ async fn compare(entered: &Entered, names: &[String], key: &Key, outcome: &mut O
             }
         }
     }
-    let known = |it: &&Expected| !names.contains(&it.record);
-    outcome
-        .missed
-        .extend(key.standing.iter().filter(known).map(|it| format!("`{}` is no record of the case", it.record)));
+    let nothing = |it: &Expected| format!("{}: nothing follows for `{}`", it.record, it.name);
+    outcome.missed.extend(left.into_iter().map(nothing));
     Ok(())
 }
 
