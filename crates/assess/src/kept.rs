@@ -59,7 +59,10 @@ fn values(report: &Report) -> Vec<Value> {
         row
     });
     let known = |line: &&Line| !report.rulings.iter().any(|it| it.rule == line.metric && it.of == line.of);
-    let others = report.shown().filter(known).map(|it| value(&it.metric, &it.of, &it.value, None, it.between.as_ref()));
+    // A family whose short forms show tables instead of numbers keeps the numbers all the same.
+    let tables = report.shown.as_ref().is_some_and(Vec::is_empty);
+    let others = report.lines.iter().filter(|line| tables || report.shown().any(|it| std::ptr::eq(it, *line)));
+    let others = others.filter(known).map(|it| value(&it.metric, &it.of, &it.value, None, it.between.as_ref()));
     ruled.chain(others).take(VALUES).collect()
 }
 

@@ -7,6 +7,7 @@ use miette::Diagnostic;
 use record::{Fault, Source};
 use serde_json::Value;
 
+use crate::FactShape;
 use crate::policies::{Effect, PolicyText};
 use crate::statement::{place, statements};
 
@@ -20,7 +21,12 @@ pub(crate) struct Loaded {
 }
 
 /// The policies of all files `policies/*.cedar`, or everything that is wrong with them.
-pub(crate) fn load(schema: &Schema, base: &[Source], overlay: &[Source]) -> Result<Vec<Loaded>, Vec<Fault>> {
+pub(crate) fn load(
+    schema: &Schema,
+    base: &[Source],
+    overlay: &[Source],
+    facts: &[FactShape],
+) -> Result<Vec<Loaded>, Vec<Fault>> {
     let mut loaded = Vec::new();
     let mut faults = Vec::new();
     let sources = base.iter().map(|it| (it, false)).chain(overlay.iter().map(|it| (it, true)));
@@ -34,8 +40,18 @@ pub(crate) fn load(schema: &Schema, base: &[Source], overlay: &[Source]) -> Resu
         }
     }
     faults.extend(repeated(&loaded));
+    faults.extend(loaded.iter().filter_map(|it| strange(it, facts)));
     faults.extend(loaded.iter().filter(|it| it.overlay).filter_map(crate::overlay::fault));
     if faults.is_empty() { Ok(loaded) } else { Err(faults) }
+}
+
+/// A message that names as `{name}` what is no fact, which nobody could fill in.
+fn strange(loaded: &Loaded, facts: &[FactShape]) -> Option<Fault> {
+    let (file, line) = (loaded.text.file.clone(), loaded.text.line);
+    let named = loaded.text.message.split('{').skip(1).filter_map(|it| it.split('}').next());
+    let name = named.into_iter().find(|name| !facts.iter().any(|it| it.name == *name))?;
+    let message = format!("the message of `{}` names `{{{name}}}`, which is no fact", loaded.text.id);
+    Some(Fault { file, line, column: 1, message })
 }
 
 /// The policies of one file.

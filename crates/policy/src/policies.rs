@@ -104,7 +104,7 @@ impl Policies {
             |error: String| vec![Fault::of_file("policies", format!("no schema can be made of the kinds: {error}"))];
         let text = cedar_schema(catalog, facts);
         let (schema, _) = Schema::from_cedarschema_str(&text).map_err(|error| internal(error.to_string()))?;
-        let loaded = load(&schema, base, overlay)?;
+        let loaded = load(&schema, base, overlay, facts)?;
         let (spoken, roles) = mentions(&loaded);
         let names = names().map_err(internal)?;
         let gates = gates(catalog, &loaded).map_err(internal)?;

@@ -33,7 +33,7 @@ impl Way {
 }
 
 impl Read {
-    /// These records and all that can be reached from them by these ways, now or after the entry at a place.
+    /// Those of these records that exist, and all that can be reached from them by these ways, now or after the entry at a place.
     pub fn reach(&self, from: &[Id], ways: &[Way], as_of: Option<u64>) -> Result<Vec<Id>, StoreError> {
         let texts = |place: &str| self.conn.dialect().texts(place);
         let named = |along: bool| {
@@ -53,7 +53,7 @@ impl Read {
         // Cross joins keep SQLite from beginning with anything but what was reached last.
         let sql = format!(
             "WITH RECURSIVE reached(id) AS ( \
-               {} \
+               SELECT r.id FROM record r WHERE r.id IN ({}) \
                UNION \
                SELECT CASE WHEN l.source = c.id THEN l.target ELSE l.source END \
                FROM reached c CROSS JOIN link l CROSS JOIN record s CROSS JOIN record t \

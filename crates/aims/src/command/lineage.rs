@@ -85,6 +85,8 @@ impl Record {
         let aims = context.open()?;
         aims.record(&context.actor(), &dataset, &governance::Moment::Now).await?;
         let inputs = self.inputs.iter().map(|it| digested(it)).collect::<Result<Vec<_>, Failure>>()?;
+        // What nobody knows is refused before anything is done.
+        aims.inputs(&context.actor(), &inputs).await?;
         context::blocking(|| ran(&self.program))?;
         let (name, digest) = digested(&self.out)?;
         let rows = context::blocking(|| rows(&self.out));

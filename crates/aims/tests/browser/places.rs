@@ -18,7 +18,8 @@ pub const ADMINISTRATOR: &str = "tobias";
 pub const ENGINEER: &str = "jun";
 
 /// Kinds whose pages are looked at most closely: between them they have every type of field, many links and none.
-const CLOSELY: &[&str] = &["ai_system", "risk", "evidence", "person", "decision", "document"];
+const CLOSELY: &[&str] =
+    &["ai_system", "risk", "evidence", "person", "decision", "document", "dataset", "dataset_version"];
 
 /// Routes that are not visited, and why.
 const LEFT_OUT: &[(&str, &str)] = &[
@@ -27,6 +28,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("/files/{digest}", "a file to keep, no page"),
     ("/inventory/charts/{file}", "pictures and tables, which the inventory shows"),
     ("/system/{id}/charts/{file}", "pictures and tables, which the page of the system shows"),
+    ("/lineage/{id}/charts/{file}", "pictures and tables, which the page of the lineage shows"),
     ("/measure/{key}", "there only for who measured"),
     ("/measure/{key}/{form}", "a file"),
     ("/import/running/{key}", "there only while an import runs"),
@@ -37,7 +39,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
 const VALUES: &[(&str, &str)] = &[("{version}", "1"), ("{batch}", "1"), ("{place}", "7")];
 
 /// Kinds whose own pages have another first word than the kind.
-const OTHER_WORDS: &[(&str, &str)] = &[("system", "ai_system")];
+const OTHER_WORDS: &[(&str, &str)] = &[("system", "ai_system"), ("lineage", "dataset_version")];
 
 /// Queries without which a route has nothing to show.
 const NEEDED: &[(&str, &str)] = &[("/inventory/compare", "?ids=SYS-0001,SYS-0002")];
@@ -47,7 +49,7 @@ const QUERIES: &[(&str, &[&str])] = &[
     ("/sign-in", &["?next=/risk"]),
     ("/search", &["?q=benefit", "?q=nothing-like-this"]),
     ("/import", &["?kind=risk"]),
-    ("/measure", &["?family=drift", "?family=fairness"]),
+    ("/measure", &["?family=drift&for=DSV-0001", "?family=fairness", "?family=agreement"]),
     ("/inventory", &["?sort=-title", "?filter=title:nothing-like-this"]),
     ("/start", &["?step=choose", "?step=organisation", "?step=inventory"]),
     ("/{kind}", &["?sort=-title", "?filter=title:nothing-like-this", "?retired=yes", "?done=changed"]),

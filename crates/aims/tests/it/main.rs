@@ -9,6 +9,7 @@ mod beside;
 mod commands;
 mod inventory;
 mod kill;
+mod lineage;
 mod measure;
 mod program;
 mod roundtrip;

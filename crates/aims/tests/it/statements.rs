@@ -31,6 +31,9 @@ const KINDS: &[(&str, &str)] = &[
     ("person", "PER-0007"),
     ("control", "CTL-0007"),
     ("organization_unit", "ORG-0007"),
+    ("dataset", "DST-0001"),
+    ("dataset_version", "DSV-0001"),
+    ("model_version", "MDV-0001"),
 ];
 
 /// Addresses with queries that lists and searches know.
@@ -98,7 +101,28 @@ async fn filled(aims: &Aims, systems: usize) -> String {
     let account = NewAccount { name, email, password: Some(password.clone()), person: Some(person), service: false };
     aims.add_account(&operator, account).await.unwrap();
     large::enter(aims, systems).await.unwrap();
+    lineage(aims, systems).await;
     aims.sign_in("lead@test.example", &password, "test").await.unwrap().secret
+}
+
+/// A lineage that grows with the organisation: each version is made from the one before, and each trains a model version.
+async fn lineage(aims: &Aims, systems: usize) {
+    let operator = Actor::operator(Via::System);
+    let add = async |kind: &str, fields: serde_json::Value| {
+        let document = fields.as_object().cloned().unwrap();
+        let change = Change::Create { kind: kind.to_owned(), state: None, document };
+        aims.commit(&operator, change, None).await.unwrap().id.to_string()
+    };
+    let dataset = add("dataset", json!({ "title": "Sample", "systems": ["SYS-0007"] })).await;
+    let model = add("model", json!({ "title": "Sample", "systems": ["SYS-0007"] })).await;
+    let mut before: Vec<String> = Vec::new();
+    for at in 0..systems / 10 {
+        let fields = json!({ "title": format!("sample {at}"), "dataset": dataset, "derived_from": before });
+        let version = add("dataset_version", fields).await;
+        let data = json!([{ "dataset_version": version, "used_for": "train" }]);
+        add("model_version", json!({ "title": format!("sample {at}"), "model": model, "data": data })).await;
+        before = vec![version];
+    }
 }
 
 /// Every page of every route, filled with records of the organisation.

@@ -68,7 +68,9 @@ impl Program {
     /// Runs `aims … --data DATA` with something on standard input.
     pub fn run_with(&self, arguments: &[&str], input: &str) -> Run {
         let mut command = Command::new(env!("CARGO_BIN_EXE_aims"));
-        command.args(arguments).arg("--data").arg(self.data()).current_dir(self.folder.path());
+        // What stands behind `--` is of another program.
+        let (own, other) = arguments.split_at(arguments.iter().position(|it| *it == "--").unwrap_or(arguments.len()));
+        command.args(own).arg("--data").arg(self.data()).args(other).current_dir(self.folder.path());
         command.env_remove("AIMS_DATA").env_remove("AIMS_STORE");
         let input_file = self.folder.path().join("stdin");
         std::fs::write(&input_file, input).unwrap();

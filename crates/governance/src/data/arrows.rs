@@ -68,7 +68,10 @@ fn arrow(from: &RecordRow, to: &RecordRow, means: impl Into<String>) -> Arrow {
 
 fn of_dataset(lineage: &Lineage, dataset: &RecordRow) -> Vec<Arrow> {
     let versions = lineage.versions(&dataset.id).into_iter().map(|it| arrow(dataset, it, "has the version"));
-    let systems = lineage.to(dataset, "systems").into_iter().filter(|it| tier::counts(it));
+    // Where models stand between, the ways through them say more.
+    let through = tier::through_models(lineage, dataset);
+    let direct = |it: &&RecordRow| tier::counts(it) && !through.iter().any(|known| known.id == it.id);
+    let systems = lineage.to(dataset, "systems").into_iter().filter(direct);
     versions.chain(systems.map(|it| arrow(dataset, it, "is used by"))).collect()
 }
 

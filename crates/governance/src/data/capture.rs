@@ -54,16 +54,14 @@ impl Aims {
     /// Enters a version of a dataset, or finds the one that has these bytes.
     pub async fn capture(&self, actor: &Actor, dataset: &Id, what: Capture) -> Result<Captured, Error> {
         let record = self.record(actor, dataset, &crate::Moment::Now).await?;
-        let (this, who, known) = (self.clone(), actor.clone(), what.clone());
-        let (here, from) = self
+        let from = self.inputs(actor, &what.inputs).await?;
+        let (this, who, digest) = (self.clone(), actor.clone(), what.digest.clone());
+        let here = self
             .0
             .store
             .read_async(move |read| {
                 let who = this.with_roles(read, &who)?;
-                let here = this.with_digest(read, &who, &known.digest)?;
-                let from: Result<Vec<Id>, Error> =
-                    known.inputs.iter().map(|(name, digest)| this.input(read, &who, name, digest)).collect();
-                Ok::<_, Error>((here, from?))
+                this.with_digest(read, &who, &digest)
             })
             .await?;
         let same = |it: &&RecordRow| it.document.get("dataset").and_then(Value::as_str) == Some(&dataset.to_string());
@@ -74,6 +72,18 @@ impl Aims {
         let document = self.document(dataset, title, &what, &from);
         let change = Change::Create { kind: VERSION.to_owned(), state: None, document };
         Ok(Captured { id: self.commit(actor, change, None).await?.id, made: true, from })
+    }
+
+    /// The newest versions with the bytes of these inputs, each a name and a digest.
+    ///
+    /// Errors: an input of which no version is recorded.
+    pub async fn inputs(&self, actor: &Actor, inputs: &[(String, String)]) -> Result<Vec<Id>, Error> {
+        let (this, who, inputs) = (self.clone(), actor.clone(), inputs.to_vec());
+        let found = move |read: &Read| {
+            let who = this.with_roles(read, &who)?;
+            inputs.iter().map(|(name, digest)| this.input(read, &who, name, digest)).collect::<Result<Vec<Id>, Error>>()
+        };
+        self.0.store.read_async(found).await
     }
 
     /// The fields of a new version.

@@ -54,6 +54,8 @@ pub struct Licensed {
     pub written: String,
     /// The licence, where it is known.
     pub known: Option<&'static Licence>,
+    /// Whether people read the terms and wrote down what they say.
+    pub read: bool,
     /// Everything that is done with the data.
     pub uses: Vec<Use>,
     /// Needs that are not simply met, the worst first.
@@ -65,6 +67,7 @@ impl Licensed {
     pub fn why(&self) -> String {
         let licence = match (&self.known, self.written.as_str()) {
             (Some(known), _) => format!("{}: {}", known.id, known.note),
+            (None, written) if self.read => format!("`{written}` as people read it, in the terms of the dataset"),
             (None, "") => "no licence is named".to_owned(),
             (None, written) => format!("`{written}` is no licence that is known here"),
         };
@@ -97,7 +100,8 @@ pub fn licence(lineage: &Lineage, dataset: &RecordRow) -> Licensed {
     let rank = |it: &str| VERDICTS.iter().position(|known| *known == it);
     reasons.sort_by_key(|it| std::cmp::Reverse(rank(it.verdict)));
     let verdict = reasons.first().map_or(VERDICTS[0], |it| it.verdict);
-    Licensed { verdict, written, known, uses, reasons }
+    let read = dataset.document.get("terms").and_then(Value::as_array).is_some_and(|it| !it.is_empty());
+    Licensed { verdict, written, known, read, uses, reasons }
 }
 
 /// Datasets behind a record whose licence blocks what it does, each with its name and licence.

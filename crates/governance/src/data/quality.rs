@@ -105,7 +105,7 @@ fn lacking(measured: &RecordRow, version: &RecordRow, tier: &Tiered) -> Option<S
 }
 
 /// Whether a limit can be held for a version at all; what is not said is taken to apply.
-fn applies(version: &RecordRow, metric: &str) -> bool {
+pub fn applies(version: &RecordRow, metric: &str) -> bool {
     let only = library().tiers.only.iter().find(|it| it.metric == metric);
     only.is_none_or(|only| {
         let value = text(version, &only.field);

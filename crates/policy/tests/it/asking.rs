@@ -152,3 +152,16 @@ fn a_policy_that_fails_refuses() {
     assert_eq!(ask(1), Verdict::Permitted);
     assert_eq!(refused_by(&ask(i64::MAX)), ["sum"]);
 }
+
+#[test]
+fn a_refusal_says_the_facts_that_its_message_names() {
+    let text = r#"@id("all") permit (principal, action, resource);
+@id("ends") @message("there are {open_ends} open ends, last seen by {last_editor}")
+forbid (principal, action == Action::"tool.edit", resource) when { context.open_ends == 0 };"#;
+    let policies = crate::world::load(text).unwrap_or_else(|it| panic!("{}", crate::world::told(&it)));
+    let smith = Actor::session("ada", "PER-1", ["smith"]);
+    let refused = ask(&policies, &smith, Action::Edit, "new", "{}").into_result().unwrap_err();
+    assert_eq!(refused[0].message, "there are 0 open ends, last seen by PER-9");
+    let strange = crate::world::load(&text.replace("{open_ends}", "{ends}")).expect_err("a fault");
+    assert!(crate::world::told(&strange).contains("`{ends}`, which is no fact"));
+}

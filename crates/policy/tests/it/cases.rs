@@ -20,6 +20,10 @@ pub struct Case {
     pub subject_owner: &'static str,
     pub retired: bool,
     pub mine: bool,
+    /// How the quality of data stands.
+    pub quality: &'static str,
+    /// The fact about data that stands in the way; blank for none.
+    pub stands: &'static str,
     /// Names of the policies that refuse; blank when it is permitted.
     pub refused: &'static str,
 }
@@ -42,6 +46,8 @@ const fn case(roles: &'static str, what: &'static str, refused: &'static str) ->
         subject_owner: "PER-5",
         retired: false,
         mine: false,
+        quality: "pass",
+        stands: "",
         refused,
     }
 }
@@ -65,7 +71,7 @@ const RESTRICTED: &str = r#"{"access": "restricted"}"#;
 
 /// All cases.
 pub fn cases() -> Vec<Case> {
-    [roles(), owners(), reading(), approvals(), four_eyes(), lifecycle(), store()].concat()
+    [roles(), owners(), reading(), approvals(), four_eyes(), lifecycle(), data(), store()].concat()
 }
 
 fn roles() -> Vec<Case> {
@@ -260,6 +266,24 @@ fn lifecycle() -> Vec<Case> {
         Case { changed: "role", ..at("administrator", "role_assignment edit", "accepted", "assignment_is_fixed") },
         Case { changed: "until", ..at("administrator", "role_assignment edit", "accepted", "") },
         Case { changed: "role", ..at("administrator", "role_assignment edit", "proposed", "") },
+    ]
+}
+
+fn data() -> Vec<Case> {
+    let blocked = |it: Case| Case { stands: "blocked_data", ..it };
+    let withdrawn = |it: Case| Case { stands: "withdrawn_data", ..it };
+    vec![
+        case("data_steward", "dataset_version accept", ""),
+        Case { quality: "excepted", ..case("data_steward", "dataset_version accept", "") },
+        Case { quality: "fail", ..case("data_steward", "dataset_version accept", "quality_is_shown") },
+        Case { quality: "never_measured", ..case("governance_lead", "dataset_version accept", "quality_is_shown") },
+        Case { quality: "fail", ..case("data_steward", "dataset_version reject", "") },
+        Case { stands: "broken_chain", ..case("data_steward", "dataset_version accept", "chain_holds") },
+        blocked(case("validator", "model_version approve", "licence_allows")),
+        blocked(case("system_owner", "ai_system operate", "licence_allows")),
+        blocked(case("system_owner", "ai_system suspend", "")),
+        withdrawn(case("validator", "model_version approve", "data_may_be_used")),
+        withdrawn(at("system_owner", "release put_in_service", "approved", "data_may_be_used")),
     ]
 }
 

@@ -3,7 +3,7 @@
 use policy::{Action, Actor, Fact, Policies, Question, RecordView, Resource, SYSTEM_ACTIONS};
 use record::{Document, Kind};
 
-use crate::shipped::{CATALOG, POLICIES};
+use crate::shipped::{CATALOG, POLICIES, known};
 
 const ACTS: &[Action] = &[Action::Create, Action::Edit, Action::Retire, Action::Restore, Action::Erase];
 
@@ -27,11 +27,12 @@ const BY_OTHERS: Asked = Asked { retired: false, created_by: "PER-7", last_edito
 
 fn may(actor: &Actor, kind: &Kind, state: &str, action: Action, asked: &Asked) -> bool {
     let document: Document = Document::from_iter([("owner".to_owned(), "PER-2".into())]);
-    let facts = [
-        ("last_editor", Fact::Text(asked.last_editor.to_owned())),
-        ("submitted_by", Fact::Text(asked.submitted_by.to_owned())),
-        ("subject_owner", Fact::Text("PER-6".to_owned())),
-    ];
+    let facts = known(&kind.kind, |name| match name {
+        "last_editor" => Some(Fact::Text(asked.last_editor.to_owned())),
+        "submitted_by" => Some(Fact::Text(asked.submitted_by.to_owned())),
+        "subject_owner" => Some(Fact::Text("PER-6".to_owned())),
+        _ => None,
+    });
     let record = RecordView {
         kind: &kind.kind,
         id: "X-0001",

@@ -15,6 +15,7 @@ mod links;
 mod lists;
 mod opening;
 mod past;
+mod reach;
 mod records;
 mod search;
 mod writer;

@@ -193,3 +193,17 @@ fn representation_names_the_part_that_is_lacking() {
         assert!(notes(&found).contains("design effect"), "what weights would cost: {}", notes(&found));
     }
 }
+
+#[test]
+fn agreement_is_what_other_packages_say() {
+    let key: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(super::golden("agreement.json")).unwrap()).unwrap();
+    let found = report("agreement labels.csv --rater ann --rater bea --rater cay", 0);
+    for pair in ["ann and bea", "ann and cay", "bea and cay"] {
+        is(&found, "cohen_kappa", pair, &key[pair]);
+    }
+    is(&found, "krippendorff_alpha", "", &key["alpha"]);
+    assert_eq!(line(&found, "cohen_kappa", "ann and cay")["n"], 263, "rows that one of them left out do not count");
+    let alone = super::measure("agreement labels.csv --rater ann");
+    assert!(alone.code == 3 && alone.err.contains("--rater"), "{}", alone.err);
+}

@@ -15,6 +15,7 @@ const RUNS: &[&str] = &[
     "privacy persons_faulty.csv --quasi zip --quasi age --sensitive illness --plan privacy-release",
     "compare systems.csv --label label --prediction old --prediction worse --plan compare-not-worse",
     "represent sample_faulty.csv --group region --reference population.csv --plan represent-limits",
+    "agreement labels.csv --rater ann --rater bea --rater cay",
 ];
 
 #[test]

@@ -1,5 +1,6 @@
 //! Numbers of a measurement as a table: metric, value, rows that it rests on, interval, limit and verdict; the report holds all.
 
+use governance::data::quality::applies;
 use governance::data::whole::RecordRow;
 use hypertext::{maud_borrow as maud, prelude::*};
 use serde_json::Value;
@@ -7,6 +8,7 @@ use serde_json::Value;
 use super::tone;
 use crate::call::Call;
 use crate::html::table::{Column, Line, Table};
+use crate::html::tone::Tone;
 use crate::html::{Html, badge, words};
 use crate::language::grouped;
 
@@ -14,10 +16,10 @@ use crate::language::grouped;
 const SHOWN: usize = 40;
 
 /// The numbers, those that were held to a limit first.
-pub(super) fn values(call: &Call, measured: &RecordRow) -> Html {
+pub(super) fn values(call: &Call, version: &RecordRow, measured: &RecordRow) -> Html {
     let rows = measured.document.get("values").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let columns = columns(call);
-    let lines: Vec<Line> = rows.iter().take(SHOWN).map(|it| line(call, it)).collect();
+    let lines: Vec<Line> = rows.iter().take(SHOWN).map(|it| line(call, version, it)).collect();
     Table { caption: &measured.title, columns: &columns, lines: &lines }.draw()
 }
 
@@ -34,7 +36,7 @@ fn columns(call: &Call) -> Vec<Column> {
     ]
 }
 
-fn line(call: &Call, row: &Value) -> Line {
+fn line(call: &Call, version: &RecordRow, row: &Value) -> Line {
     let text = |column: &str| row[column].as_str().unwrap_or_default().to_owned();
     let number = |column: &str| row[column].as_f64().map(assess::number::number);
     let plain = |it: String| maud! { (it) }.memoize();
@@ -49,14 +51,20 @@ fn line(call: &Call, row: &Value) -> Line {
     };
     let limits: Vec<String> = [bound("least", "at_least"), bound("most", "at_most")].into_iter().flatten().collect();
     let verdict = text("verdict");
+    let judged = match verdict.as_str() {
+        "not_judged" => maud! {}.memoize(),
+        "not_assessable" if !applies(version, &metric) => badge::badge(Tone::Quiet, call.say("data.does_not_apply")),
+        _ => badge::badge(tone(&verdict), &words(&verdict)),
+    };
+    let found = number("value").unwrap_or_else(|| if applies(version, &metric) { text("note") } else { String::new() });
     let cells = vec![
         maud! { (title) }.memoize(),
         plain(text("of")),
-        plain(number("value").unwrap_or_else(|| text("note"))),
+        plain(found),
         plain(interval.unwrap_or_default()),
         plain(row["n"].as_u64().map(grouped).unwrap_or_default()),
         plain(limits.join(", ")),
-        if verdict == "not_judged" { maud! {}.memoize() } else { badge::badge(tone(&verdict), &words(&verdict)) },
+        judged,
     ];
     Line { cells, href: None }
 }

@@ -137,7 +137,7 @@ fn follows(view: &View<'_>) -> Html {
             h2 #follows { (call.say("data.follows")) (of) }
             ul .signs {
                 @for (name, said, tone, why) in &signs {
-                    li { span class={ "light " (tone.class()) } { strong { (name) } ": " (said) } p { (parts::sentence(why)) } }
+                    li { span class={ "light " (tone.class()) } { strong { (name) ": " (said) } } p { (parts::sentence(why)) } }
                 }
             }
         }

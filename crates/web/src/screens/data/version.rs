@@ -39,10 +39,8 @@ pub(super) fn about(view: &View<'_>, version: &OfVersion) -> Html {
 fn gate(view: &View<'_>, version: &OfVersion, quality: &Quality) -> Html {
     let call = view.call;
     let asked = quality.tier.tier().map(|it| {
-        call.tell(
-            "data.gate_help",
-            &[("tier", &it.name), ("plan", &it.plan), ("lasts", &parts::sentence(&it.lasts).trim_end_matches('.'))],
-        )
+        let lasts = lasts(call, &it.lasts);
+        call.tell("data.gate_help", &[("tier", &it.name), ("plan", &it.plan), ("lasts", &lasts)])
     });
     let counting = quality.by.as_ref().and_then(|id| version.measured.iter().find(|it| it.id == *id));
     let measure_it = [(measure(version, "quality"), call.say("data.measure").to_owned())];
@@ -56,7 +54,7 @@ fn gate(view: &View<'_>, version: &OfVersion, quality: &Quality) -> Html {
             }
             @if let Some(row) = counting {
                 h4 { (call.say("data.counts")) ": " (of(call, row)) }
-                (measured::values(call, row))
+                (measured::values(call, &version.row, row))
             }
             @if !quality.passed_over.is_empty() {
                 h4 { (call.say("data.passed_over")) }
@@ -65,6 +63,18 @@ fn gate(view: &View<'_>, version: &OfVersion, quality: &Quality) -> Html {
         }
     }
     .memoize()
+}
+
+/// A length of time in words.
+fn lasts(call: &Call, iso: &str) -> String {
+    let span: jiff::Span = iso.parse().unwrap_or_default();
+    let parts = [
+        call.count("data.years", u64::from(span.get_years().unsigned_abs())),
+        call.count("data.months", u64::from(span.get_months().unsigned_abs())),
+        call.count("data.days", u64::from(span.get_days().unsigned_abs())),
+    ];
+    let said = [span.get_years() != 0, span.get_months() != 0, span.get_days() != 0];
+    parts.into_iter().zip(said).filter(|it| it.1).map(|it| it.0).collect::<Vec<_>>().join(" ")
 }
 
 /// A measurement as a link, with its day.
@@ -114,7 +124,7 @@ fn family_of(call: &Call, version: &OfVersion, family: &str, heading: &str) -> H
         section .panel aria-labelledby=(family) {
             h3 id=(family) { (heading) }
             @match newest {
-                Some(row) => { p { (of(call, row)) } (measured::values(call, row)) },
+                Some(row) => { p { (of(call, row)) } (measured::values(call, &version.row, row)) },
                 None => { p .help { (call.say("data.none_of_family")) " " a href=(measure(version, family)) { (call.say("data.measure_now")) } } },
             }
         }

@@ -1,0 +1,104 @@
+//! Where data come from, captured and shown from the command line; and the guide, which says what the program says.
+
+use serde_json::json;
+
+use crate::support::{Program, root};
+
+fn golden(name: &str) -> Vec<u8> {
+    std::fs::read(root().join("crates/aims/tests/it/measure/golden").join(name)).unwrap()
+}
+
+/// A store with one dataset.
+fn with_dataset() -> Program {
+    let program = Program::ready();
+    program.done(&["add", "dataset", "title=Meters", "licence=CC-BY-4.0"]);
+    program
+}
+
+#[test]
+fn one_byte_is_another_version_and_the_same_bytes_are_entered_once() {
+    let program = with_dataset();
+    let record = |bytes: &str| {
+        program.file("meters.csv", bytes);
+        program.done(&["lineage", "record", "--for", "DST-1", "--out", "meters.csv", "--split", "train"])
+    };
+    assert_eq!(record("a,b\n1,2\n"), json!({ "id": "DSV-0001", "made": true, "from": [] }));
+    let entries = program.entries();
+    assert_eq!(record("a,b\n1,2\n")["made"], false);
+    assert_eq!(program.entries(), entries, "nothing is entered twice");
+    program.done(&["add", "model", "title=Meter", "exploitation=own_work"]);
+    let data = r#"{"title": "Meter 1", "model": "MDL-1", "data": [{"dataset_version": "DSV-1", "used_for": "train"}]}"#;
+    assert_eq!(program.run_with(&["add", "model_version", "-"], data).code, 0);
+    assert!(program.run(&["show", "MDV-1"]).out.contains("data_standing: newest"));
+    assert_eq!(record("a,b\n1,3\n")["made"], true);
+    let shown = program.run(&["show", "MDV-1"]).out;
+    assert!(shown.contains("older (MDV-0001 was made with DSV-0001, and DSV-0002 is newer)"), "{shown}");
+    let listed = program.run(&["list", "model_version", "data_standing:older"]);
+    assert!(listed.out.contains("MDV-0001"), "{}{}", listed.out, listed.err);
+    assert_eq!(program.run(&["doctor"]).code, 0);
+}
+
+#[test]
+fn a_program_is_run_and_its_step_recorded_or_nothing_is() {
+    let program = with_dataset();
+    program.file("raw.csv", "a\n2\n1\n");
+    let make = |rest: &[&str]| {
+        let start = ["lineage", "record", "--for", "DST-1", "--in", "raw.csv", "--out", "sorted.csv", "--"];
+        program.run(&start.iter().chain(rest).copied().collect::<Vec<_>>())
+    };
+    let unknown = make(&["true"]);
+    assert!(unknown.code != 0 && unknown.err.contains("raw.csv"), "{}", unknown.err);
+    assert_eq!(program.run(&["lineage", "record", "--for", "DST-1", "--out", "raw.csv"]).code, 0);
+    let entries = program.entries();
+    let failed = make(&["false"]);
+    assert!(failed.code != 0 && failed.err.contains("nothing is recorded"), "{}", failed.err);
+    let missing = make(&["no-such-program-here"]);
+    assert!(missing.code != 0 && missing.err.contains("cannot be run"), "{}", missing.err);
+    assert_eq!(program.entries(), entries);
+    let made = make(&["sort", "-o", "sorted.csv", "raw.csv"]);
+    assert_eq!(made.code, 0, "{}", made.err);
+    let step = &program.done(&["show", "DSV-2"])["document"]["steps"][0];
+    assert_eq!((&step["tool"], &step["parameters"]), (&json!("sort"), &json!("-o sorted.csv raw.csv")));
+    let lineage = program.done(&["lineage", "show", "DSV-1"]);
+    assert!(lineage["arrows"].to_string().contains("DSV-0002"), "{lineage}");
+    assert_eq!(program.done(&["lineage", "show", "DSV-2"])["chain"]["chain"], "intact");
+}
+
+#[test]
+fn drift_of_unfit_data_is_not_assessable() {
+    let program = Program::empty();
+    for name in ["deliveries_clean.csv", "deliveries_faulty.csv"] {
+        program.file(name, golden(name));
+    }
+    let drift = |more: &[&str]| {
+        let start = ["measure", "drift", "deliveries_faulty.csv", "--reference", "deliveries_clean.csv"];
+        program.run(&start.iter().chain(more).copied().collect::<Vec<_>>())
+    };
+    assert_eq!(drift(&["--quality-plan", "quality-low"]).code, drift(&[]).code, "data that pass are compared");
+    let run = drift(&["--quality-plan", "quality-high"]);
+    assert_eq!(run.code, 2, "{}{}", run.out, run.err);
+    assert!(run.out.contains("not assessable") && run.out.contains("`quality-high`: duplicate_share"), "{}", run.out);
+    let refused = program.run(&["measure", "profile", "deliveries_clean.csv", "--quality-plan", "quality-low"]);
+    assert!(refused.code == 3 && refused.err.contains("--quality-plan"), "{}", refused.err);
+}
+
+#[test]
+fn the_guide_shows_what_the_program_says() {
+    let program = Program::ready();
+    for name in ["deliveries_clean.csv", "deliveries_faulty.csv"] {
+        program.file(name, golden(name));
+    }
+    let guide = std::fs::read_to_string(root().join("docs/guide/data.md")).unwrap();
+    let mut shown = 0;
+    for block in guide.split("```").filter(|it| it.trim_start().starts_with("$ aims ")) {
+        let mut lines = block.trim_matches('\n').lines();
+        let typed = lines.next().unwrap().trim_start_matches("$ aims ").replace('\'', "");
+        let out = program.run(&typed.split_whitespace().collect::<Vec<_>>()).out;
+        let mut rest = out.lines();
+        for line in lines {
+            assert!(rest.any(|it| it == line), "`{typed}` does not say: {line}\n{out}");
+        }
+        shown += 1;
+    }
+    assert!(shown > 5, "the guide has examples");
+}
