@@ -27,17 +27,24 @@ struct Entry {
 }
 
 /// Functions that the program has for computed and derived fields, by the field that they fill.
-const FILLED: [&str; 10] = [
+const FILLED: [&str; 17] = [
     "risk.inherent",
     "risk.level",
     "evidence.digest",
     "action.overdue",
     "evidence.fresh",
+    "model.data_standing",
+    "model_version.data_standing",
     "role_assignment.in_force",
     "risk.assessment_overdue",
     "document.review_due",
     "decision.in_effect",
     "contract.decide_by",
+    "dataset.licence_standing",
+    "dataset.tier",
+    "dataset_version.chain",
+    "dataset_version.provenance",
+    "dataset_version.quality_standing",
 ];
 
 fn root() -> PathBuf {
