@@ -50,7 +50,9 @@ async fn remove(kept: Arc<Mutex<Option<Running>>>) {
 async fn start(host: IpAddr) -> Result<Running, Failure> {
     let folder = Folder::make()?;
     let home = folder.path().join("store");
-    let entered = super::enter(Options::embedded(&home), jiff::Timestamp::now(), &super::files()?).await?;
+    let entered =
+        super::enter(Options::embedded(&home), jiff::Timestamp::now(), &super::files()?, super::Files::Embedded)
+            .await?;
     let sign_ins = entered.sign_ins.iter().map(|it| [&it.name, &it.role, &it.email, &it.password].map(String::clone));
     let sign_ins = sign_ins.collect();
     crate::context::blocking(|| drop(entered));

@@ -51,7 +51,7 @@ pub(crate) async fn of_inventory(call: Call, Path(file): Path<String>) -> Reply 
     }
 }
 
-fn unknown(call: &Call, file: &str) -> Failure {
+pub(crate) fn unknown(call: &Call, file: &str) -> Failure {
     Failure::missing(call.tell("chart.no_chart", &[("file", &file)]))
 }
 

@@ -8,6 +8,7 @@ mod bad_input;
 mod bulk;
 mod calendars;
 mod colours;
+mod data;
 mod errors;
 mod first_steps;
 mod forms;

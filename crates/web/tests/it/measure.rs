@@ -87,6 +87,7 @@ const QUESTIONS: &[(Question<'_>, &str)] = &[
         ),
         "2 of 5 rules broken",
     ),
+    ((&[("family", "agreement"), ("rater", "ann\nbea\ncay")], &[("data", "labels.csv")]), "0.7091"),
 ];
 
 #[test]

@@ -16,6 +16,7 @@ fn sample(route: &Route) -> String {
         it if it.starts_with("/static") => "/static/aims.css".to_owned(),
         it if it.starts_with("/system") => path.replace("RSK-0001", "SYS-0001").replace("risk.csv", "parts.csv"),
         "/inventory/charts/{file}" => "/inventory/charts/stages.csv".to_owned(),
+        "/lineage/{id}/charts/{file}" => "/lineage/RSK-0001/charts/lineage.csv".to_owned(),
         "/inventory/compare" => "/inventory/compare?ids=SYS-0001,SYS-0002".to_owned(),
         _ => path.replace("{*path}", "0/000"),
     }

@@ -48,13 +48,15 @@ pub(crate) async fn file(call: Call, Path((id, file)): Path<(String, String)>) -
     let id = known(&call, &id)?;
     let (_, around) = call.aims().lineage(&call.actor, &id).await?;
     match file.rsplit_once('.') {
-        Some(("lineage", ending)) => pictures::answer(&chart(&call, &around, &id), &format!("{id}-lineage"), ending),
-        _ => Err(Failure::missing(format!("there is no chart `{file}`; the page of the chart has links to its files"))),
+        Some(("lineage", ending)) => {
+            pictures::answer(&call, &chart(&call, &around, &id), &format!("{id}-lineage"), ending)
+        }
+        _ => Err(pictures::unknown(&call, &file)),
     }
 }
 
 fn known(call: &Call, id: &str) -> Result<Id, Failure> {
-    let gone = || Failure::missing(format!("there is no record `{id}`; search for its number"));
+    let gone = || Failure::missing(call.tell("data.no_record", &[("id", &id)]));
     let parsed: Id = id.parse().map_err(|_| gone())?;
     match call.configuration.catalog.kind_of_prefix(&parsed.prefix) {
         Some(_) => Ok(parsed),

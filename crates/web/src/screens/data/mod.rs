@@ -60,7 +60,7 @@ pub(crate) async fn data(call: &Call, id: &Id) -> Reply {
     let wanted = call.query.get("version");
     let chosen = match wanted {
         None => whole.versions.first(),
-        Some(number) => Some(chosen(&whole, number)?),
+        Some(number) => Some(chosen(call, &whole, number)?),
     };
     let owner = whole.dataset.owner.as_deref().and_then(|it| it.parse::<Id>().ok());
     let titles = call.aims().headings(&call.actor, owner.into_iter().collect()).await?;
@@ -80,11 +80,10 @@ pub(crate) async fn data(call: &Call, id: &Id) -> Reply {
     Ok(page::page(call, &format!("{id} {}", whole.dataset.title), body.memoize()))
 }
 
-fn chosen<'a>(whole: &'a Whole, number: &str) -> Result<&'a OfVersion, Failure> {
+fn chosen<'a>(call: &Call, whole: &'a Whole, number: &str) -> Result<&'a OfVersion, Failure> {
     let found = whole.versions.iter().find(|it| it.row.id.to_string() == number);
-    found.ok_or_else(|| {
-        Failure::missing(format!("`{number}` is no version of {}; the page lists them", whole.dataset.id))
-    })
+    let strange = || call.tell("data.no_such_version", &[("version", &number), ("id", &whole.dataset.id)]);
+    found.ok_or_else(|| Failure::missing(strange()))
 }
 
 fn header(view: &View<'_>, steward: Option<&str>) -> Html {
