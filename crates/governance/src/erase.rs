@@ -71,7 +71,7 @@ impl Aims {
         tx.replace_openings(&touched, &derive)?;
         tx.forget_origins(id)?;
         let row = tx.record(id)?.ok_or_else(|| Error::no_record(id))?;
-        crate::standing::refresh(self, tx, &configuration, &[row])?;
+        crate::standing::renew(self, tx, &configuration, &[row], true)?;
         Ok(Erased { id: id.clone(), fields: fields.to_vec(), versions: touched.len() as u64, place })
     }
 }

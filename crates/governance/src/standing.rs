@@ -1,5 +1,7 @@
 //! The cache of derived values, kept true by the writer and by a job.
 
+use std::collections::HashMap;
+
 use record::Id;
 use serde_json::Value;
 use store::{Read, RecordRow, StandingRow, Write};
@@ -28,7 +30,7 @@ pub(crate) fn own(
 
 /// The records whose derived values depend on one that changes.
 pub(crate) fn dependents(tx: &Read, row: &RecordRow) -> Result<Vec<RecordRow>, Error> {
-    let mut ids = crate::data::lineage::touched(tx, row)?;
+    let mut ids: Vec<Id> = crate::data::lineage::touched(tx, row)?.into_iter().collect();
     if row.version == 1 && ids.is_empty() {
         // Nothing else can depend on a record that did not exist.
         return Ok(Vec::new());
@@ -43,29 +45,53 @@ pub(crate) fn dependents(tx: &Read, row: &RecordRow) -> Result<Vec<RecordRow>, E
     Ok(rows)
 }
 
-/// Renews the derived values of these records.
+/// Renews the derived values of these records, those that differ.
 pub(crate) fn refresh(
     aims: &Aims,
     tx: &mut Write,
     configuration: &Configuration,
     rows: &[RecordRow],
 ) -> Result<(), Error> {
+    renew(aims, tx, configuration, rows, false)
+}
+
+/// Renews the derived values of these records; with `every`, what makes them findable too where no value differs.
+pub(crate) fn renew(
+    aims: &Aims,
+    tx: &mut Write,
+    configuration: &Configuration,
+    rows: &[RecordRow],
+    every: bool,
+) -> Result<(), Error> {
     if rows.is_empty() {
         return Ok(());
     }
     let answers = answers(tx, configuration, aims.clock(), None, rows)?;
+    let ids: Vec<Id> = rows.iter().map(|it| it.id.clone()).collect();
+    let mut held: HashMap<Id, Vec<StandingRow>> = HashMap::new();
+    for it in tx.standings(&ids, &[])? {
+        held.entry(it.record.clone()).or_default().push(it);
+    }
     for (row, standings) in rows.iter().zip(answers) {
+        let held = held.remove(&row.id).unwrap_or_default();
+        if !every && same(row, &standings, &held) {
+            continue;
+        }
         let kind = configuration.kind(&row.kind)?;
         let derive = |row: &RecordRow| {
             let mut derived = derivatives(kind, row);
             derived.terms.extend(terms(&standings));
             derived
         };
-        let held = tx.standings(std::slice::from_ref(&row.id), &[])?;
         tx.rebuild_record(&row.id, &derive)?;
         keep(tx, row, &standings, &held)?;
     }
     Ok(())
+}
+
+/// Whether these derived values are those that are kept.
+fn same(row: &RecordRow, standings: &[Standing], held: &[StandingRow]) -> bool {
+    held.len() == standings.len() && standings.iter().all(|it| held.contains(&kept(row, it)))
 }
 
 /// Keeps derived values that differ from those kept, and queues the telling of those that the clock will change.

@@ -4,7 +4,7 @@ use policy::Fact as Known;
 use serde_json::json;
 use store::RecordRow;
 
-use super::{chain, licence, newer, provenance, quality, tier};
+use super::{chain, licence, newer, provenance, quality};
 use crate::Error;
 use crate::data::lineage::Lineage;
 use crate::derived::{Answer, Answers, Snapshot};
@@ -18,7 +18,7 @@ fn each(at: &Snapshot, rows: &[RecordRow], look: impl Fn(&Lineage, &RecordRow) -
 /// How strictly datasets are looked at.
 pub(crate) fn tiers(at: &Snapshot, rows: &[RecordRow]) -> Answers {
     each(at, rows, |lineage, row| {
-        let tier = tier::tier(lineage, row);
+        let tier = lineage.tier(row);
         Some((json!(tier.name()), tier.why, tier.until))
     })
 }
@@ -34,7 +34,7 @@ pub(crate) fn licences(at: &Snapshot, rows: &[RecordRow]) -> Answers {
 /// How much is known of where versions come from.
 pub(crate) fn provenances(at: &Snapshot, rows: &[RecordRow]) -> Answers {
     each(at, rows, |lineage, row| {
-        let until = tier::tier(lineage, lineage.dataset(row)?).until;
+        let until = lineage.tier(lineage.dataset(row)?).until;
         let known = provenance::provenance(lineage, row)?;
         Some((json!(known.percent()), known.why(), until))
     })

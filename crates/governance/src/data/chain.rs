@@ -1,6 +1,8 @@
 //! Whether the digests lead without a gap from the data that came in to these: what each step took in is what the data before
 //! it are, and what the last step gave are these bytes. Serves ISO/IEC 42001 A.7.5.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 use store::RecordRow;
 
@@ -38,7 +40,7 @@ pub type Chain = (Link, String);
 /// The chain behind a version: the worst of its own link and of those behind it, with the place that is nearest.
 pub fn chain(lineage: &Lineage, version: &RecordRow) -> Chain {
     let ancestors = lineage.ancestors(version);
-    if let Some(round) = ancestors.iter().find(|it| circles(lineage, it)) {
+    if let Some(round) = circle(lineage, version) {
         return (Link::Broken, format!("{} is made from itself", round.id));
     }
     let (own, why) = link(lineage, version);
@@ -56,8 +58,26 @@ fn counted(count: usize) -> String {
     format!("{count} {} behind it", if count == 1 { "version" } else { "versions" })
 }
 
-fn circles(lineage: &Lineage, version: &RecordRow) -> bool {
-    lineage.to(version, "derived_from").iter().any(|it| lineage.ancestors(it).iter().any(|it| it.id == version.id))
+/// A version behind this one, or itself, that is made from itself: one that is met again on the way on which it stands.
+fn circle<'a>(lineage: &'a Lineage, version: &'a RecordRow) -> Option<&'a RecordRow> {
+    let (mut on_way, mut done) = (HashSet::from([&version.id]), HashSet::new());
+    let mut way = vec![(version, lineage.to(version, "derived_from"))];
+    while let Some((row, parents)) = way.last_mut() {
+        match parents.pop() {
+            Some(parent) if on_way.contains(&parent.id) => return Some(parent),
+            Some(parent) if done.contains(&parent.id) => {}
+            Some(parent) => {
+                on_way.insert(&parent.id);
+                way.push((parent, lineage.to(parent, "derived_from")));
+            }
+            None => {
+                on_way.remove(&row.id);
+                done.insert(&row.id);
+                way.pop();
+            }
+        }
+    }
+    None
 }
 
 /// A step as it is written in a version.

@@ -164,7 +164,7 @@ fn verdict(need: &'static Need, answer: &str) -> Option<&'static str> {
 /// Everything that is done with a dataset, by what is made from it and by what uses that.
 pub fn uses(lineage: &Lineage, dataset: &RecordRow) -> Vec<Use> {
     let mut uses = Vec::new();
-    for version in lineage.versions(&dataset.id).into_iter().flat_map(|it| lineage.descendants(it)) {
+    for version in lineage.made_from(&dataset.id) {
         for made in lineage.models(&version.id) {
             let name = if made.used_for == "train" { "training" } else { "testing" };
             for model in lineage.built_upon(made.model).into_iter().filter(|it| it.state != "withdrawn" && !it.retired)

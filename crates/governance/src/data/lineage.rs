@@ -3,7 +3,8 @@
 //! Read by a fixed number of statements however long the lineage is. Links are taken from documents, so that a record that is
 //! about to be stored is seen as it will be. Serves ISO/IEC 42001 A.7.5.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::OnceLock;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -11,6 +12,7 @@ use record::{Document, Id};
 use serde_json::Value;
 use store::{Read, RecordRow, Way};
 
+use super::tier::{Tiered, tier};
 use super::{DATASET, MODEL, MODEL_VERSION, VERSION};
 use crate::Error;
 use crate::derived::Snapshot;
@@ -50,9 +52,26 @@ const DOWN: &[Way] = &[
     Way::against("classification", "subject", SYSTEM),
 ];
 
-/// Kinds of records that a change can make the answers of others differ.
-const MOVING: &[&str] =
-    &[DATASET, VERSION, MODEL, MODEL_VERSION, SYSTEM, "release", "measurement", "decision", "classification"];
+/// Whose answers may differ when a record changes, by its kind: all that can be reached by one of these sets of ways. A kind
+/// that is not named moves nobody's.
+const MOVES: &[(&str, &[&[Way]])] = &[
+    ("measurement", &[&[Way::along("measurement", "of", VERSION)]]),
+    ("decision", &[&[Way::along("decision", "subject", VERSION)]]),
+    (VERSION, &[UP, DOWN]),
+    (MODEL_VERSION, &[UP, DOWN]),
+    (DATASET, &[UP, DOWN]),
+    (MODEL, &[UP, DOWN]),
+    (SYSTEM, &[UP]),
+    ("classification", &[UP]),
+];
+
+/// From a new version to its dataset and to the models that were made with others of it, which are no longer the newest.
+const USERS: &[Way] = &[
+    Way::along(VERSION, "dataset", DATASET),
+    Way::against(VERSION, "dataset", DATASET),
+    Way::against(MODEL_VERSION, "data", VERSION),
+    Way::along(MODEL_VERSION, "model", MODEL),
+];
 
 /// The records around data at a moment.
 #[derive(Debug)]
@@ -64,6 +83,8 @@ pub struct Lineage {
     pub time: Timestamp,
     /// Its day.
     pub today: Date,
+    /// The tier of each dataset, found out when it is first asked for.
+    tiers: OnceLock<HashMap<Id, Tiered>>,
 }
 
 /// What a model version did with data.
@@ -103,7 +124,7 @@ impl Lineage {
             }
         }
         let today = time.to_zoned(jiff::tz::TimeZone::UTC).date();
-        Lineage { rows, towards, time, today }
+        Lineage { rows, towards, time, today, tiers: OnceLock::new() }
     }
 
     /// The same without the records that somebody may not see.
@@ -143,14 +164,26 @@ impl Lineage {
         self.to(version, "dataset").into_iter().next()
     }
 
+    /// The tier of a dataset.
+    pub fn tier(&self, dataset: &RecordRow) -> Tiered {
+        let all = || self.rows().filter(|it| it.kind == DATASET).map(|it| (it.id.clone(), tier(self, it))).collect();
+        let tiers = self.tiers.get_or_init(all);
+        tiers.get(&dataset.id).cloned().unwrap_or_else(|| tier(self, dataset))
+    }
+
+    /// The versions of a dataset and all that was made from them.
+    pub fn made_from<'a>(&'a self, dataset: &Id) -> Vec<&'a RecordRow> {
+        walk(self.versions(dataset), |it| self.from(&it.id, VERSION, "derived_from"))
+    }
+
     /// A version and all from which it was made, the nearest first.
     pub fn ancestors<'a>(&'a self, version: &'a RecordRow) -> Vec<&'a RecordRow> {
-        walk(version, |it| self.to(it, "derived_from"))
+        walk(vec![version], |it| self.to(it, "derived_from"))
     }
 
     /// A version and all that was made from it, the nearest first.
     pub fn descendants<'a>(&'a self, version: &'a RecordRow) -> Vec<&'a RecordRow> {
-        walk(version, |it| self.from(&it.id, VERSION, "derived_from"))
+        walk(vec![version], |it| self.from(&it.id, VERSION, "derived_from"))
     }
 
     /// The model versions that were made or tested with a version.
@@ -167,20 +200,16 @@ impl Lineage {
 
     /// A model version and all that were built upon it.
     pub fn built_upon<'a>(&'a self, model: &'a RecordRow) -> Vec<&'a RecordRow> {
-        walk(model, |it| self.from(&it.id, MODEL_VERSION, "built_on"))
+        walk(vec![model], |it| self.from(&it.id, MODEL_VERSION, "built_on"))
     }
 }
 
-/// A record and all that can be reached from it, the nearest first; circles end.
-fn walk<'a>(start: &'a RecordRow, next: impl Fn(&RecordRow) -> Vec<&'a RecordRow>) -> Vec<&'a RecordRow> {
-    let mut all = vec![start];
+/// Records and all that can be reached from them, the nearest first; circles end.
+fn walk<'a>(mut all: Vec<&'a RecordRow>, next: impl Fn(&RecordRow) -> Vec<&'a RecordRow>) -> Vec<&'a RecordRow> {
+    let mut seen: HashSet<&Id> = all.iter().map(|it| &it.id).collect();
     let mut at = 0;
     while let Some(row) = all.get(at).copied() {
-        for more in next(row) {
-            if !all.iter().any(|it| it.id == more.id) {
-                all.push(more);
-            }
-        }
+        all.extend(next(row).into_iter().filter(|it| seen.insert(&it.id)));
         at += 1;
     }
     all
@@ -202,25 +231,41 @@ fn gather(value: &Value, found: &mut Vec<Id>) {
     }
 }
 
-/// Numbers of the records around these, themselves among them.
+/// Numbers of the records around these.
 fn reached(read: &Read, seeds: &[RecordRow], place: Option<u64>) -> Result<BTreeSet<Id>, Error> {
-    let mut from: BTreeSet<Id> = seeds.iter().map(|it| it.id.clone()).collect();
-    // A record that is about to be stored has links that the store does not know.
-    for row in seeds {
-        let ways = UP.iter().chain(DOWN).filter(|it| it.along && it.source == row.kind);
-        from.extend(ways.flat_map(|it| targets(&row.document, it.field)));
+    let mut ids = BTreeSet::new();
+    for ways in [UP, DOWN] {
+        let from: BTreeSet<Id> = seeds.iter().flat_map(|it| begins(it, ways)).collect();
+        ids.extend(read.reach(&from.into_iter().collect::<Vec<_>>(), ways, place)?);
     }
-    let from: Vec<Id> = from.into_iter().collect();
-    let mut ids: BTreeSet<Id> = read.reach(&from, UP, place)?.into_iter().collect();
-    ids.extend(read.reach(&from, DOWN, place)?);
     Ok(ids)
 }
 
+/// Where to begin from a record: itself, and what it links to, which the store does not know before it is stored.
+fn begins(row: &RecordRow, ways: &[Way]) -> BTreeSet<Id> {
+    let along = ways.iter().filter(|it| it.along && it.source == row.kind);
+    let linked = along.flat_map(|it| targets(&row.document, it.field));
+    linked.chain([row.id.clone()]).collect()
+}
+
 /// The records whose answers may differ once this one is stored.
-pub(crate) fn touched(read: &Read, row: &RecordRow) -> Result<Vec<Id>, Error> {
-    if !MOVING.contains(&row.kind.as_str()) {
-        return Ok(Vec::new());
+pub(crate) fn touched(read: &Read, row: &RecordRow) -> Result<BTreeSet<Id>, Error> {
+    let Some((_, moves)) = MOVES.iter().find(|it| it.0 == row.kind) else { return Ok(BTreeSet::new()) };
+    let newcomer = row.kind == VERSION && row.version == 1 && !from_elsewhere(read, row)?;
+    let moves = if newcomer { &[USERS][..] } else { *moves };
+    let mut touched = BTreeSet::new();
+    for ways in moves {
+        let from: Vec<Id> = begins(row, ways).into_iter().collect();
+        touched.extend(read.reach(&from, ways, None)?);
     }
-    let around = reached(read, std::slice::from_ref(row), None)?;
-    Ok(around.into_iter().filter(|it| *it != row.id).collect())
+    // Other versions only lie on the way to models; nothing that they are asked follows from a newcomer.
+    touched.retain(|it| *it != row.id && !(newcomer && it.prefix == row.id.prefix));
+    Ok(touched)
+}
+
+/// Whether a version was made from data of another dataset, whose uses it may add to.
+fn from_elsewhere(read: &Read, row: &RecordRow) -> Result<bool, Error> {
+    let own = targets(&row.document, "dataset");
+    let parents = read.records(&targets(&row.document, "derived_from"))?;
+    Ok(parents.iter().any(|it| targets(&it.document, "dataset") != own))
 }

@@ -6,7 +6,6 @@ use store::RecordRow;
 
 use super::library::{Element, library};
 use super::lineage::Lineage;
-use super::tier::tier;
 use super::{DATASET, VERSION};
 
 /// One element that is asked for.
@@ -61,7 +60,7 @@ impl Provenance {
 /// What is known of where a version comes from.
 pub fn provenance(lineage: &Lineage, version: &RecordRow) -> Option<Provenance> {
     let dataset = lineage.dataset(version)?;
-    let tier = tier(lineage, dataset).name();
+    let tier = lineage.tier(dataset).name();
     let of = |element: &Element| match element.of.as_str() {
         DATASET => dataset,
         _ => version,

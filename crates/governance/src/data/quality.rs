@@ -12,7 +12,7 @@ use store::RecordRow;
 use super::chain::digest;
 use super::library::{Limit, library};
 use super::lineage::Lineage;
-use super::tier::{Tiered, tier};
+use super::tier::Tiered;
 use crate::derived::{date, day_after};
 
 /// How the quality of a version stands.
@@ -47,7 +47,7 @@ pub struct Broken {
 
 /// How the quality of a version stands; `None` where it belongs to no dataset.
 pub fn quality(lineage: &Lineage, version: &RecordRow) -> Option<Quality> {
-    let tier = tier(lineage, lineage.dataset(version)?);
+    let tier = lineage.tier(lineage.dataset(version)?);
     let mut measured: Vec<&RecordRow> = lineage
         .from(&version.id, "measurement", "of")
         .into_iter()

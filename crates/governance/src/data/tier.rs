@@ -56,7 +56,7 @@ pub fn tier(lineage: &Lineage, dataset: &RecordRow) -> Tiered {
 pub fn systems<'a>(lineage: &'a Lineage, dataset: &'a RecordRow) -> Vec<&'a RecordRow> {
     let mut found: Vec<&RecordRow> = lineage.to(dataset, "systems");
     found.extend(through_models(lineage, dataset));
-    for version in lineage.versions(&dataset.id).into_iter().flat_map(|it| lineage.descendants(it)) {
+    for version in lineage.made_from(&dataset.id) {
         found.extend(lineage.dataset(version).into_iter().flat_map(|it| lineage.to(it, "systems")));
     }
     found.retain(|it| it.kind == SYSTEM && counts(it));
@@ -68,7 +68,7 @@ pub fn systems<'a>(lineage: &'a Lineage, dataset: &'a RecordRow) -> Vec<&'a Reco
 /// The AI systems of models that were made with versions of a dataset or with what was made from them.
 pub fn through_models<'a>(lineage: &'a Lineage, dataset: &'a RecordRow) -> Vec<&'a RecordRow> {
     let mut found = Vec::new();
-    for version in lineage.versions(&dataset.id).into_iter().flat_map(|it| lineage.descendants(it)) {
+    for version in lineage.made_from(&dataset.id) {
         for made in lineage.models(&version.id) {
             let models = lineage.built_upon(made.model).into_iter().flat_map(|it| lineage.to(it, "model"));
             found.extend(models.flat_map(|it| lineage.to(it, "systems")));

@@ -11,7 +11,7 @@ use super::licence::{Licensed, licence};
 use super::lineage::Lineage;
 use super::provenance::{Provenance, provenance};
 use super::quality::{Quality, quality};
-use super::tier::{Tiered, tier};
+use super::tier::Tiered;
 use crate::derived::Snapshot;
 use crate::{Actor, Aims, Error};
 
@@ -55,7 +55,7 @@ impl Aims {
             let actor = this.with_roles(read, &actor)?;
             let dataset = this.readable(read, &actor, &id, None)?;
             let lineage = this.lineage_around(read, &dataset)?;
-            let (tier, licensed) = (tier(&lineage, &dataset), licence(&lineage, &dataset));
+            let (tier, licensed) = (lineage.tier(&dataset), licence(&lineage, &dataset));
             let mut versions: Vec<OfVersion> =
                 lineage.versions(&id).into_iter().filter(|it| !it.retired).map(|it| of_version(&lineage, it)).collect();
             versions.reverse();
