@@ -111,8 +111,13 @@ impl Plan {
         let down = width < 480.0;
         let (deep, most) = (laid.layers.len(), laid.layers.iter().map(Vec::len).max().unwrap_or(1));
         let lanes = if down { most } else { deep };
-        let gap = if down { 14.0 } else { 56.0 };
-        let wide = ((width - 8.0 - gap * (lanes as f64 - 1.0)) / lanes as f64).clamp(112.0, 190.0);
+        // Many layers stand closer, so that a page need not be moved for the last of them.
+        let gap = match (down, lanes) {
+            (true, _) => 14.0,
+            (false, 0..=4) => 56.0,
+            (false, _) => 30.0,
+        };
+        let wide = ((width - 8.0 - gap * (lanes as f64 - 1.0)) / lanes as f64).clamp(120.0, 190.0);
         let across = wide + gap;
         let below = if down { TALL + 40.0 } else { TALL + 16.0 };
         let whole = across * lanes as f64 - gap + 8.0;

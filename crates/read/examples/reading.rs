@@ -1,6 +1,6 @@
 //! How long reading and measuring take, each beside the bare decoding of the same columns.
 //!
-//! `bench make FOLDER` writes the files; `bench decode|profile|drift|cached|quality|wide|long FOLDER [THREADS]` measures one
+//! `reading make FOLDER` writes the files; `reading decode|profile|drift|cached|quality|wide|long FOLDER [THREADS]` measures one
 //! thing in one process and prints wall seconds, processor seconds and the largest memory, as Linux counts them.
 
 use std::error::Error;
@@ -11,7 +11,7 @@ use std::time::Instant;
 
 use arrow_array::builder::StringDictionaryBuilder;
 use arrow_array::types::Int32Type;
-use arrow_array::{ArrayRef, Float64Array, RecordBatch};
+use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch};
 use measure::drift::{Margins, Options as DriftOptions, columns, judge, with_reference};
 use measure::inference::multiple::Correction;
 use measure::profile::{Limits, profile};
@@ -38,6 +38,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let outcome = match what.as_str() {
         "make" => make(Path::new(folder)),
         "decode" => decode(&[path("a.parquet")], threads),
+        "decode_both" => decode(&[path("a.parquet"), path("b.parquet")], threads),
+        "decode_scored" => decode(&[path("scored.parquet")], threads),
         "profile" => profiled(&path("a.parquet"), threads),
         "drift" => drift(&path("a.parquet"), &path("b.parquet"), threads),
         "cached" => cached(&path("a.parquet"), &path("b.parquet"), threads),
@@ -74,6 +76,7 @@ fn make(folder: &Path) -> Outcome {
     ] {
         write(&folder.join(name), seed, rows, numbers, words)?;
     }
+    scored(&folder.join("scored.parquet"))?;
     Ok("files written".to_owned())
 }
 
@@ -116,6 +119,36 @@ fn write(path: &Path, seed: u64, rows: usize, numbers: usize, words: usize) -> R
         }
     }
     writer.map(ArrowWriter::close).transpose()?;
+    Ok(())
+}
+
+/// Labels, predictions and scores of people in five times three groups.
+fn scored(path: &Path) -> Result<(), Box<dyn Error>> {
+    let mut chance = Chance::new(6, 0);
+    let [mut g, mut h] = [0, 1].map(|_| StringDictionaryBuilder::<Int32Type>::new());
+    let (mut labels, mut predictions, mut scores) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..ROWS {
+        let (one, other) = (chance.below(5), chance.below(3));
+        g.append(format!("g{one}"))?;
+        h.append(format!("h{other}"))?;
+        let label = chance.unit() < 0.3 + 0.02 * one as f64;
+        let score = 0.2 + 0.3 * f64::from(u8::from(label)) + 0.45 * chance.unit();
+        labels.push(i64::from(label));
+        predictions.push(i64::from(score > 0.5));
+        scores.push(score);
+    }
+    let columns: Vec<(&str, ArrayRef)> = vec![
+        ("g", Arc::new(g.finish())),
+        ("h", Arc::new(h.finish())),
+        ("label", Arc::new(Int64Array::from(labels))),
+        ("prediction", Arc::new(Int64Array::from(predictions))),
+        ("score", Arc::new(Float64Array::from(scores))),
+    ];
+    let batch = RecordBatch::try_from_iter(columns)?;
+    let settings = WriterProperties::builder().set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?)).build();
+    let mut writer = ArrowWriter::try_new(File::create(path)?, batch.schema(), Some(settings))?;
+    writer.write(&batch)?;
+    writer.close()?;
     Ok(())
 }
 

@@ -60,6 +60,55 @@ pub fn timed(program: &str, arguments: &[&str], file: &Path, data: &Path) -> Res
     }
 }
 
+/// What a process took.
+pub struct Spent {
+    pub wall: Duration,
+    pub cpu: Duration,
+    /// Largest resident memory in megabytes.
+    pub memory: f64,
+}
+
+impl std::fmt::Display for Spent {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (wall, cpu) = (self.wall.as_secs_f64(), self.cpu.as_secs_f64());
+        write!(out, "{wall:.2} s, {cpu:.2} s of CPU, {:.0} MB", self.memory)
+    }
+}
+
+/// Waits for a process and says what it took; exit codes up to 2 are verdicts of `aims measure`.
+pub fn ended(mut child: Child) -> Result<Spent, String> {
+    let (begun, mut memory) = (Instant::now(), 0.0_f64);
+    loop {
+        let stat = proc(child.id(), "stat")?;
+        if stat.rsplit(") ").next().is_some_and(|it| it.starts_with('Z')) {
+            let (wall, cpu) = (begun.elapsed(), ticks(&stat));
+            let mut said = String::new();
+            let _ = child.stderr.take().map(|mut it| std::io::Read::read_to_string(&mut it, &mut said));
+            let code = child.wait().map_err(|it| it.to_string())?.code();
+            let known = code.is_some_and(|it| it <= 2);
+            return if known { Ok(Spent { wall, cpu, memory }) } else { Err(format!("ended with {code:?}: {said}")) };
+        }
+        memory = memory.max(kilobytes(&proc(child.id(), "status")?, "VmHWM:").unwrap_or(0.0) / 1024.0);
+        std::thread::sleep(Duration::from_millis(3));
+    }
+}
+
+fn proc(process: u32, file: &str) -> Result<String, String> {
+    std::fs::read_to_string(format!("/proc/{process}/{file}")).map_err(|cause| cause.to_string())
+}
+
+/// Processor time in a line of `/proc/PID/stat`; the kernel counts in hundredths of a second.
+fn ticks(stat: &str) -> Duration {
+    let after_name = stat.rsplit(") ").next().unwrap_or_default();
+    let ticks: u64 = after_name.split(' ').skip(11).take(2).filter_map(|it| it.parse::<u64>().ok()).sum();
+    Duration::from_millis(ticks * 10)
+}
+
+fn kilobytes(status: &str, name: &str) -> Option<f64> {
+    let line = status.lines().find_map(|it| it.strip_prefix(name))?;
+    line.split_whitespace().next()?.parse().ok()
+}
+
 /// A running server.
 pub struct Server {
     child: Child,
@@ -89,24 +138,15 @@ impl Server {
         Ok(Server { child, address, started_in: begun.elapsed() })
     }
 
-    fn proc(&self, file: &str) -> Result<String, String> {
-        std::fs::read_to_string(format!("/proc/{}/{file}", self.child.id())).map_err(|cause| cause.to_string())
-    }
-
-    /// Processor time so far; the kernel counts in hundredths of a second.
+    /// Processor time so far.
     pub fn cpu(&self) -> Result<Duration, String> {
-        let stat = self.proc("stat")?;
-        let after_name = stat.rsplit(") ").next().unwrap_or_default();
-        let ticks: u64 = after_name.split(' ').skip(11).take(2).filter_map(|it| it.parse::<u64>().ok()).sum();
-        Ok(Duration::from_millis(ticks * 10))
+        Ok(ticks(&proc(self.child.id(), "stat")?))
     }
 
     /// Resident memory in megabytes.
     pub fn memory(&self) -> Result<f64, String> {
-        let status = self.proc("status")?;
-        let line = status.lines().find_map(|it| it.strip_prefix("VmRSS:")).unwrap_or_default();
-        let kilobytes = line.split_whitespace().next().and_then(|it| it.parse::<f64>().ok());
-        kilobytes.map(|it| it / 1024.0).ok_or("no memory is told".to_owned())
+        let held = kilobytes(&proc(self.child.id(), "status")?, "VmRSS:");
+        held.map(|it| it / 1024.0).ok_or("no memory is told".to_owned())
     }
 }
 

@@ -1,9 +1,11 @@
 //! Measures the program as its users would: over HTTP, on this machine, with a store on this disk.
 //!
-//! `measure PATH-TO-AIMS [quick | writes | face]` prints a table for `docs/benchmarks.md`; the rate of `fsync` stands beside it.
-//! `writes` measures the mutations alone, `face` the pages of a large organisation; `seed FOLDER` leaves that in a folder.
+//! `measure PATH-TO-AIMS [quick | writes | face | data READING]` prints a table for `docs/benchmarks.md`; the rate of `fsync` stands beside it.
+//! `writes` measures the mutations alone, `face` the pages of a large organisation, `data` the measuring of files (READING is the
+//! example `reading` of crate `read`); `seed FOLDER` leaves the large organisation in a folder.
 
 mod client;
+mod data;
 mod face;
 mod large;
 mod load;
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
         Some("quick") => measure(&program, QUICK),
         Some("writes") => written(&program),
         Some("face") => faces(&program),
+        Some("data") => measured_data(&program, arguments.next().as_deref()),
         Some("seed") => seed(arguments.next().as_deref()),
         _ => measure(&program, WHOLE),
     };
@@ -62,6 +65,14 @@ fn measure(program: &str, size: Size) -> Result<(), String> {
 /// The mutations alone, at their full length.
 fn written(program: &str) -> Result<(), String> {
     mutations(program, &heading()?, WHOLE).map(drop)
+}
+
+/// The measuring of data alone.
+fn measured_data(program: &str, reading: Option<&str>) -> Result<(), String> {
+    let reading = reading.ok_or("name the example that reads: measure PROGRAM data READING")?;
+    let absolute =
+        |it: &str| std::fs::canonicalize(it).map(|it| it.display().to_string()).map_err(|why| format!("{it}: {why}"));
+    data::measure(&absolute(program)?, &absolute(reading)?, &heading()?.0)
 }
 
 /// The head of the table, what the machine is, and a folder that goes when the run ends.

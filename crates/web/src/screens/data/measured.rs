@@ -14,13 +14,19 @@ use crate::language::grouped;
 
 /// Rows of the table; the record has all that it kept, the report everything.
 const SHOWN: usize = 40;
+/// Rows from which on the table waits to be opened.
+const FOLDED: usize = 15;
 
 /// The numbers, those that were held to a limit first.
 pub(super) fn values(call: &Call, version: &RecordRow, measured: &RecordRow) -> Html {
     let rows = measured.document.get("values").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let columns = columns(call);
     let lines: Vec<Line> = rows.iter().take(SHOWN).map(|it| line(call, version, it)).collect();
-    Table { caption: &measured.title, columns: &columns, lines: &lines }.draw()
+    let table = Table { caption: &measured.title, columns: &columns, lines: &lines }.draw();
+    match lines.len() < FOLDED {
+        true => table,
+        false => maud! { details { summary { (call.count("data.numbers", lines.len() as u64)) } (table) } }.memoize(),
+    }
 }
 
 fn columns(call: &Call) -> Vec<Column> {
