@@ -51,7 +51,7 @@ pub fn measure(program: &str, reading: &str, folder: &Path) -> Result<(), String
     decoded("make")?;
     let written = |name: &str, text: &str| std::fs::write(folder.join(name), text).map_err(|it| it.to_string());
     written("rules.toml", &rules())?;
-    written("fairness.toml", "name = \"bench\"\nfamily = \"fairness\"\nresamples = 10000\n[fairness]\ndepth = 2\n")?;
+    written("fairness.toml", "name = \"bench\"\nfamily = \"fairness\"\nresamples = 10000\n[fairness]\ndepth = 2\ninterval = \"wilson\"\nbins = 10\n")?;
     let command = |arguments: &[&str]| {
         let mut command = Command::new(program);
         command.args(["measure"]).args(arguments).args(["--format", "json"]).current_dir(folder);
