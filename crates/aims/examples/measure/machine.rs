@@ -75,8 +75,8 @@ impl std::fmt::Display for Spent {
     }
 }
 
-/// Waits for a process and says what it took; exit codes up to 2 are verdicts of `aims measure`.
-pub fn ended(mut child: Child) -> Result<Spent, String> {
+/// Waits for a process and says what it took; a greater exit code than `most` is a failure.
+pub fn ended(mut child: Child, most: i32) -> Result<Spent, String> {
     let (begun, mut memory) = (Instant::now(), 0.0_f64);
     loop {
         let stat = proc(child.id(), "stat")?;
@@ -85,7 +85,7 @@ pub fn ended(mut child: Child) -> Result<Spent, String> {
             let mut said = String::new();
             let _ = child.stderr.take().map(|mut it| std::io::Read::read_to_string(&mut it, &mut said));
             let code = child.wait().map_err(|it| it.to_string())?.code();
-            let known = code.is_some_and(|it| it <= 2);
+            let known = code.is_some_and(|it| it <= most);
             return if known { Ok(Spent { wall, cpu, memory }) } else { Err(format!("ended with {code:?}: {said}")) };
         }
         memory = memory.max(kilobytes(&proc(child.id(), "status")?, "VmHWM:").unwrap_or(0.0) / 1024.0);

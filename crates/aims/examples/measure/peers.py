@@ -22,7 +22,7 @@ else:
         y_true=scored["label"],
         y_pred=scored["prediction"],
         sensitive_features=scored[["g", "h"]].astype(str),
-        n_boot=20,
+        n_boot=3,
         ci_quantiles=[0.025, 0.975],
         random_state=1,
     )
