@@ -4,7 +4,7 @@
 //! - [`library`]: what is asked, as data: elements of provenance, tiers, licences and what each use needs of them.
 //! - [`lineage`]: the records around data, read once; everything below is pure over it. [`arrows`]: what leads to what in it.
 //! - [`tier`], [`provenance`], [`chain`], [`licence`], [`quality`], [`newer`]: one question each.
-//! - [`answers`]: the same as derived fields and as facts for policies. [`whole`]: everything about one dataset, for its page.
+//! - `answers`: the same as derived fields and as facts for policies. [`whole`]: everything about one dataset, for its page.
 //! - [`capture`]: versions and steps entered from files, by digest.
 //!
 //! Numbers about the rows of data are measured by crate `assess` and stand in records by the time they are looked at here.
