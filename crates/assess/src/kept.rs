@@ -7,7 +7,6 @@ use measure::estimate::Limit;
 use measure::report::Line;
 use measure::{Measured, Verdict};
 use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha256};
 
 use super::form;
 use super::report::Report;
@@ -17,13 +16,14 @@ const VALUES: usize = 200;
 
 /// The fields of a measurement that the report settles.
 pub fn fields(report: &Report) -> Map<String, Value> {
+    let digests: Vec<&str> = report.data.iter().filter(|it| it.role == "data").map(|it| it.sha256.as_str()).collect();
     let fields = json!({
         "title": form::title(report),
         "family": report.family,
         "plan_name": report.plan.name,
         "verdict": report.overall.as_ref().map_or("not_judged", name),
         "values": values(report),
-        "data_digest": format!("sha256:{}", data_digest(report)),
+        "data_digest": format!("sha256:{}", read::together(digests.into_iter())),
         "rows": report.rows,
         "plan_digest": format!("sha256:{}", report.plan.sha256),
         "engine": report.engine,
@@ -33,19 +33,6 @@ pub fn fields(report: &Report) -> Map<String, Value> {
     match fields {
         Value::Object(fields) => fields,
         _ => Map::new(),
-    }
-}
-
-/// The digest of the file, or of the digests of several, each followed by a line feed.
-fn data_digest(report: &Report) -> String {
-    let digests: Vec<&str> = report.data.iter().filter(|it| it.role == "data").map(|it| it.sha256.as_str()).collect();
-    match digests.as_slice() {
-        [one] => (*one).to_owned(),
-        several => {
-            let mut hash = Sha256::new();
-            several.iter().for_each(|it| hash.update(format!("{it}\n")));
-            hash.finalize().iter().map(|it| format!("{it:02x}")).collect()
-        }
     }
 }
 

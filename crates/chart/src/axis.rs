@@ -126,14 +126,14 @@ impl Area {
 /// Room below an area for its marks and its name.
 pub(crate) const BELOW: f64 = 46.0;
 
-fn ends(marks: &[Tick]) -> (f64, f64) {
+pub(crate) fn ends(marks: &[Tick]) -> (f64, f64) {
     let first = marks.first().map_or(0.0, |it| it.at);
     let last = marks.last().map_or(1.0, |it| it.at);
     if last > first { (first, last) } else { (first, first + 1.0) }
 }
 
 /// Where a value lies between two ends, from 0 to 1.
-fn part(value: f64, (low, high): (f64, f64)) -> f64 {
+pub(crate) fn part(value: f64, (low, high): Ends) -> f64 {
     // Halves first: the distance of two very large numbers is infinite.
     ((value / 2.0 - low / 2.0) / (high / 2.0 - low / 2.0)).clamp(0.0, 1.0)
 }

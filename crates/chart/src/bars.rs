@@ -87,9 +87,7 @@ impl Bars {
         table.columns.extend(["chart.from", "chart.to"].iter().filter(|_| interval).map(|it| words.say(it).to_owned()));
         for bar in &self.bars {
             let values = (0..self.parts.len()).map(|it| text::maybe(bar.values.get(it).copied()));
-            let ends =
-                bar.interval.map_or([String::new(), String::new()], |it| [text::number(it.0), text::number(it.1)]);
-            let ends = ends.into_iter().filter(|_| interval);
+            let ends = text::ends(bar.interval).into_iter().filter(|_| interval);
             table.row(std::iter::once(bar.label.clone()).chain(values).chain(ends).collect(), &bar.link);
         }
         table
@@ -131,9 +129,7 @@ impl Place {
     }
 
     fn x(&self, value: f64) -> f64 {
-        let ends = (self.marks.first().map_or(0.0, |it| it.at), self.marks.last().map_or(1.0, |it| it.at));
-        let part = (value / 2.0 - ends.0 / 2.0) / (ends.1 / 2.0 - ends.0 / 2.0);
-        self.left + part.clamp(0.0, 1.0) * (self.right - self.left)
+        self.left + axis::part(value, axis::ends(&self.marks)) * (self.right - self.left)
     }
 
     fn grid(&self, scene: &mut Scene, bars: &Bars) {
@@ -199,7 +195,7 @@ impl Bars {
     fn said(&self, bar: &Bar, words: Words<'_>) -> String {
         match (self.parts.len(), bar.values.first()) {
             (0 | 1, Some(value)) => match bar.interval {
-                Some((low, high)) => format!("{} ({}–{})", text::number(*value), text::number(low), text::number(high)),
+                Some(ends) => text::estimate(*value, ends),
                 None => text::number(*value),
             },
             (0 | 1, None) => words.say("chart.unknown").to_owned(),

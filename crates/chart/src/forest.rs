@@ -46,9 +46,7 @@ impl Estimate {
     fn said(&self, words: Words<'_>) -> String {
         match (self.value.is_finite(), self.ends()) {
             (false, _) => words.say("chart.no_estimate").to_owned(),
-            (true, Some((low, high))) => {
-                format!("{} ({}–{})", text::number(self.value), text::number(low), text::number(high))
-            }
+            (true, Some(ends)) => text::estimate(self.value, ends),
             (true, None) => format!("{} ({})", text::number(self.value), words.say("chart.no_interval")),
         }
     }
@@ -100,8 +98,7 @@ impl Forest {
     pub fn table(&self, words: Words<'_>) -> Table {
         let mut table = Table::new(&[&self.of, &self.measure, words.say("chart.from"), words.say("chart.to"), "n"]);
         for row in &self.rows {
-            let (low, high) =
-                row.interval.map_or((String::new(), String::new()), |it| (text::number(it.0), text::number(it.1)));
+            let [low, high] = text::ends(row.interval);
             let n = row.n.map(|it| it.to_string()).unwrap_or_default();
             table.row(vec![row.label.clone(), text::number(row.value), low, high, n], &row.link);
         }
@@ -124,9 +121,7 @@ struct Place {
 
 impl Place {
     fn x(&self, value: f64) -> f64 {
-        let ends = (self.marks.first().map_or(0.0, |it| it.at), self.marks.last().map_or(1.0, |it| it.at));
-        let part = (value / 2.0 - ends.0 / 2.0) / (ends.1 / 2.0 - ends.0 / 2.0);
-        self.left + part.clamp(0.0, 1.0) * (self.right - self.left)
+        self.left + axis::part(value, axis::ends(&self.marks)) * (self.right - self.left)
     }
 
     fn grid(&self, scene: &mut Scene, forest: &Forest, bottom: f64) {

@@ -174,10 +174,7 @@ impl Lines {
         ]);
         for series in &self.series {
             for point in &series.points {
-                let ends = point
-                    .interval
-                    .map_or([String::new(), String::new()], |it| [text::number(it.0), text::number(it.1)]);
-                let [low, high] = ends;
+                let [low, high] = text::ends(point.interval);
                 let cells = vec![series.name.clone(), self.across.show(point.x), self.up.show(point.y), low, high];
                 table.row(cells, &point.link);
             }

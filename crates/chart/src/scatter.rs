@@ -158,11 +158,8 @@ impl Scatter {
             ["chart.name", "chart.group", "chart.from", "chart.to", "chart.unbeaten"].map(|it| words.say(it));
         let columns = [name, group, &self.across.label, from, to, &self.up.label, from, to, unbeaten];
         let mut table = Table::new(&columns);
-        let ends = |it: Option<(f64, f64)>| {
-            it.map_or([String::new(), String::new()], |it| [text::number(it.0), text::number(it.1)])
-        };
         for (index, thing) in self.points.iter().enumerate() {
-            let ([x_low, x_high], [y_low, y_high]) = (ends(thing.x_interval), ends(thing.y_interval));
+            let ([x_low, x_high], [y_low, y_high]) = (text::ends(thing.x_interval), text::ends(thing.y_interval));
             let group = self.groups.get(thing.group).cloned().unwrap_or_default();
             let place = if front.contains(&index) { words.say("chart.yes") } else { "" };
             let (x, y) = (self.across.show(thing.x), self.up.show(thing.y));

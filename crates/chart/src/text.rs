@@ -74,6 +74,16 @@ pub fn maybe(value: Option<f64>) -> String {
     value.map_or_else(String::new, number)
 }
 
+/// Both ends of an interval, as two cells; blank where there is none.
+pub fn ends(interval: Option<(f64, f64)>) -> [String; 2] {
+    interval.map_or_else(Default::default, |(low, high)| [number(low), number(high)])
+}
+
+/// An estimate with its interval behind it.
+pub fn estimate(value: f64, (low, high): (f64, f64)) -> String {
+    format!("{} ({}–{})", number(value), number(low), number(high))
+}
+
 /// A number with its unit.
 pub fn with_unit(value: f64, unit: &str) -> String {
     match unit {

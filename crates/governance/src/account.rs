@@ -12,7 +12,6 @@ use jiff::{SignedDuration, Timestamp};
 use record::Id;
 use store::{AccountRow, SessionRow, TokenRow, Write};
 
-use crate::configuration::hex;
 use crate::event::Event;
 use crate::{Actor, Aims, Error, Via};
 
@@ -407,7 +406,7 @@ impl Aims {
     fn pseudonym(&self) -> String {
         let mut bytes = [0u8; 16];
         (self.0.entropy)(&mut bytes);
-        hex(&bytes)
+        ledger::to_hex(&bytes)
     }
 }
 

@@ -4,8 +4,7 @@
 use std::collections::HashMap;
 
 use ledger::Entry;
-use record::{Document, Id};
-use serde_json::Value;
+use record::Id;
 use store::{EntryRow, Makers, Query, Read, RecordRow, VersionRow, Visible};
 
 use crate::{Configuration, Error};
@@ -126,7 +125,7 @@ impl Agreement {
 
 /// What the document says of title, owner and readers; those who follow another record have its readers, which are compared elsewhere.
 fn heading(row: &RecordRow, configuration: &Configuration) -> Vec<(&'static str, bool)> {
-    let said = |field: &str| text(&row.document, field);
+    let said = |field: &str| row.text(field);
     let mut checks = vec![
         ("title", row.title == said("title").unwrap_or_default()),
         ("owner", row.owner.as_deref() == said("owner")),
@@ -136,10 +135,6 @@ fn heading(row: &RecordRow, configuration: &Configuration) -> Vec<(&'static str,
         checks.push(("access", row.access == said("access").unwrap_or(policy::UNMARKED)));
     }
     checks
-}
-
-fn text<'a>(document: &'a Document, field: &str) -> Option<&'a str> {
-    document.get(field).and_then(Value::as_str)
 }
 
 /// Goes on with the story of a record by one version.

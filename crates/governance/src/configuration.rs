@@ -166,8 +166,3 @@ fn bytes(sources: &[Source], shipped: usize) -> Vec<u8> {
 fn sources(pairs: Vec<(String, String)>) -> Vec<Source> {
     pairs.into_iter().map(|(path, text)| Source { path, text }).collect()
 }
-
-/// Lower-case hexadecimal digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|it| format!("{it:02x}")).collect()
-}

@@ -60,6 +60,7 @@ impl Aims {
             true => self.0.store.write_async(examine).await?,
             false => self.trial(examine).await?,
         };
+        checks.push(self.rows().await?);
         checks.extend(self.surroundings().await?);
         Ok(DoctorReport { rebuilt: rebuild, checks })
     }
@@ -115,16 +116,22 @@ impl Aims {
         Ok((stale, terms))
     }
 
+    /// What rows say beside their documents.
+    async fn rows(&self) -> Result<Check, Error> {
+        let this = self.clone();
+        let look = move |read: &Read| crate::agreement::examine(read, &this.configuration());
+        let rows = self.0.store.read_async(look).await?;
+        Ok(Check::new("rows", rows.wrong.is_empty(), disagreeing(&rows)))
+    }
+
     /// The database's own files, the ledger's signature and the configuration.
     async fn surroundings(&self) -> Result<Vec<Check>, Error> {
         let this = self.clone();
         let look = move |read: &Read| {
-            let rows = crate::agreement::examine(read, &this.configuration())?;
             let head = read.head()?;
             let key = this.0.key.check(read);
             let same = head.configuration == this.configuration().digest;
             Ok::<_, Error>(vec![
-                Check::new("rows", rows.wrong.is_empty(), disagreeing(&rows)),
                 Check::new(
                     "checkpoint",
                     head.signed <= head.size,

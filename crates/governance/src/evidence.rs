@@ -12,7 +12,6 @@ use object_store::{ObjectStore, ObjectStoreExt};
 use sha2::{Digest, Sha256};
 use store::{BlobRow, Condition, Op, Query, Read, Scalar};
 
-use crate::configuration::hex;
 use crate::event::Event;
 use crate::{Actor, Aims, Error};
 
@@ -105,7 +104,7 @@ fn key(digest: &str) -> Result<Key, Error> {
 
 /// `sha256:…` of bytes.
 pub(crate) fn digest_of(bytes: &[u8]) -> String {
-    format!("sha256:{}", hex(&Sha256::digest(bytes)))
+    format!("sha256:{}", ledger::to_hex(&Sha256::digest(bytes)))
 }
 
 impl Aims {

@@ -155,7 +155,7 @@ fn open_high_risks(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Err
     let links = read.links_to_any(&systems, &["risk"])?;
     let ids: Vec<Id> = links.iter().map(|(_, link)| link.end.id.clone()).collect();
     let grave = |risk: &RecordRow| {
-        let level = risk.document.get("level").and_then(|it| it.as_str()).unwrap_or_default();
+        let level = risk.text("level").unwrap_or_default();
         !risk.retired && risk.state != "closed" && ["high", "critical"].contains(&level)
     };
     let grave: HashSet<Id> = read.records(&ids)?.into_iter().filter(grave).map(|it| it.id).collect();

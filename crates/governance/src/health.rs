@@ -140,7 +140,7 @@ impl Around {
 
 impl Near {
     fn text(&self, field: &str) -> &str {
-        self.row.document.get(field).and_then(|it| it.as_str()).unwrap_or_default()
+        self.row.text(field).unwrap_or_default()
     }
 
     fn holds(&self, name: &str, value: Value) -> bool {

@@ -10,7 +10,6 @@ use serde_json::Value;
 use sha2::Sha256;
 
 use crate::Error;
-use crate::configuration::hex;
 
 /// A mail server and the address in whose name mail is sent.
 #[derive(Clone, Deserialize)]
@@ -80,5 +79,5 @@ pub fn signature(secret: &str, seconds: i64, body: &str) -> Result<String, Error
     let mut mac =
         Hmac::<Sha256>::new_from_slice(secret.as_bytes()).map_err(|it| Error::outside("signing the message", it))?;
     mac.update(format!("{seconds}.{body}").as_bytes());
-    Ok(hex(&mac.finalize().into_bytes()))
+    Ok(ledger::to_hex(&mac.finalize().into_bytes()))
 }

@@ -129,7 +129,7 @@ impl Aims {
         let rows = read.records(&ids)?;
         let mut roles = Vec::new();
         for row in rows.iter().filter(|it| crate::derived::holds(it, now)) {
-            let text = |field: &str| row.document.get(field).and_then(|it| it.as_str()).map(str::to_owned);
+            let text = |field: &str| row.text(field).map(str::to_owned);
             let Some(role) = text("role").and_then(|it| it.parse().ok()) else { continue };
             let role = read.record(&role)?.filter(|it| !it.retired);
             let key = role.and_then(|it| Some(it.document.get("key")?.as_str()?.to_owned()));
@@ -295,7 +295,7 @@ impl Aims {
         let mut over: BTreeSet<String> = BTreeSet::new();
         if let Some(row) = row.filter(|_| actor.roles.iter().any(|it| it.covers.is_some())) {
             over.insert(row.id.to_string());
-            let system = row.document.get("system").and_then(|it| it.as_str());
+            let system = row.text("system");
             over.extend(system.map(str::to_owned));
             if let Some(unit) = &row.unit {
                 over.extend(self.units(read, actor)?.upwards(unit));
@@ -322,7 +322,7 @@ impl Aims {
 /// What a role may cover to hold for a record: the record, its AI system, its unit and those above.
 fn over(row: &RecordRow, units: &Units) -> BTreeSet<String> {
     let mut over = BTreeSet::from([row.id.to_string()]);
-    over.extend(row.document.get("system").and_then(|it| it.as_str()).map(str::to_owned));
+    over.extend(row.text("system").map(str::to_owned));
     over.extend(row.unit.as_ref().map(|unit| units.upwards(unit)).unwrap_or_default());
     over
 }

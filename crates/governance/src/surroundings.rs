@@ -182,7 +182,7 @@ impl Aims {
 
 /// What a line of the inventory says of a system.
 pub fn summary(around: &Around) -> Summary {
-    let text = |it: &Near, field: &str| it.row.document.get(field).and_then(|it| it.as_str()).map(str::to_owned);
+    let text = |it: &Near, field: &str| it.row.text(field).map(str::to_owned);
     let confirmed = around.near.iter().filter(|it| it.row.kind == "classification" && it.row.state == "confirmed");
     let own = confirmed.clone().find(|it| text(it, "scheme").as_deref() == Some("own_tier"));
     let tier = own.and_then(|it| Some((text(it, "outcome")?, it.row.id.clone())));

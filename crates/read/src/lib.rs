@@ -31,4 +31,5 @@ pub use notice::Notice;
 pub use options::Options;
 pub use scan::{ROWS, each_column};
 pub use source::{FileRead, Source};
+pub use stamp::{digest_of, together};
 pub use table::Table;

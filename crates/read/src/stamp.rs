@@ -39,13 +39,20 @@ pub(crate) fn digest(path: &Path, name: &str) -> Result<(String, u64, Stamp), Er
     }
 }
 
+/// The digest of a file, in hexadecimal.
+///
+/// Errors: a file that cannot be read, or that changes meanwhile.
+pub fn digest_of(path: &Path) -> Result<String, Error> {
+    Ok(digest(path, &path.display().to_string())?.0)
+}
+
 /// The stamp of what lies under `path` now.
 pub(crate) fn stamp(path: &Path, name: &str) -> Result<Stamp, Error> {
     std::fs::metadata(path).map(|it| of(&it)).map_err(|_| Error::Changed(name.to_owned()))
 }
 
 /// One digest for several files: that of the file where there is one, else that of their digests in order.
-pub(crate) fn together<'a>(mut digests: impl ExactSizeIterator<Item = &'a str>) -> String {
+pub fn together<'a>(mut digests: impl ExactSizeIterator<Item = &'a str>) -> String {
     match (digests.len(), digests.next()) {
         (1, Some(only)) => only.to_owned(),
         (_, first) => {

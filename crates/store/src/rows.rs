@@ -198,6 +198,11 @@ pub struct Class {
 }
 
 impl RecordRow {
+    /// The text of a field, where it holds one.
+    pub fn text(&self, field: &str) -> Option<&str> {
+        self.document.get(field).and_then(Value::as_str)
+    }
+
     /// The class to which it belongs.
     pub fn class(&self) -> Class {
         Class { kind: self.kind.clone(), unit: self.unit.clone(), access: self.access.clone() }

@@ -62,6 +62,13 @@ pub struct Settings {
     pub demonstration: Option<Demonstration>,
 }
 
+impl Settings {
+    /// Those of a server that is known by its port: its cookies are its own among those of the host.
+    pub fn on_port(port: u16) -> Settings {
+        Settings { cookie_suffix: format!("-{port}"), ..Settings::default() }
+    }
+}
+
 impl Default for Settings {
     fn default() -> Settings {
         Settings {

@@ -12,7 +12,6 @@ use governance::data::chain::chain;
 use governance::data::{VERSION, lineage};
 use record::Id;
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
 use crate::context::{self, Context};
 use crate::exit::Failure;
@@ -127,17 +126,7 @@ fn ran(program: &[String]) -> Result<(), Failure> {
 
 /// Name and digest of a file.
 fn digested(path: &Path) -> Result<(String, String), Failure> {
-    let unread = |cause: std::io::Error| Failure::input(format!("`{}` cannot be read ({cause})", path.display()));
-    let mut hash = Sha256::new();
-    let mut file = std::fs::File::open(path).map_err(unread)?;
-    let mut part = vec![0; 1 << 16];
-    loop {
-        match std::io::Read::read(&mut file, &mut part).map_err(unread)? {
-            0 => break,
-            read => hash.update(&part[..read]),
-        }
-    }
-    let hex: String = hash.finalize().iter().map(|it| format!("{it:02x}")).collect();
+    let hex = read::digest_of(path).map_err(|it| Failure::input(it.to_string()))?;
     let name = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
     Ok((name, format!("sha256:{hex}")))
 }

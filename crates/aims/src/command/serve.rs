@@ -60,9 +60,9 @@ impl Serve {
         let local = address.ip().is_loopback() && self.public_url.is_none() && !self.demo;
         let settings = web::Settings {
             https: url.starts_with("https://"),
-            cookie_suffix: suffix(address, self.public_url.as_deref()),
             demonstration: local.then(|| crate::demo::demonstration(address.ip())),
-            ..web::Settings::default()
+            // A proxy gives the server a name of its own, whatever its port.
+            ..if self.public_url.is_some() { web::Settings::default() } else { web::Settings::on_port(address.port()) }
         };
         serve(aims, listener, settings).await
     }
@@ -86,11 +86,6 @@ impl Serve {
             false => Ok(Vec::new()),
         }
     }
-}
-
-/// What tells this server's cookie from those of others on the same host: its port, unless a proxy gives it a name of its own.
-fn suffix(address: SocketAddr, public_url: Option<&str>) -> String {
-    if public_url.is_some() { String::new() } else { format!("-{}", address.port()) }
 }
 
 /// Enters the demonstration; its store is closed with the others, at the end.

@@ -13,7 +13,7 @@ use crate::folder::Folder;
 /// A demonstration that runs; dropped, its server stops and its folder goes.
 struct Running {
     shown: Shown,
-    stop: Option<oneshot::Sender<()>>,
+    stop: oneshot::Sender<()>,
     served: tokio::task::JoinHandle<()>,
     folder: Folder,
 }
@@ -60,8 +60,7 @@ async fn start(host: IpAddr) -> Result<Running, Failure> {
     let unheard = |cause: std::io::Error| Failure::failed(format!("no port for the demonstration ({cause})"));
     let listener = tokio::net::TcpListener::bind((host, 0)).await.map_err(unheard)?;
     let address = listener.local_addr().map_err(unheard)?;
-    let settings = web::Settings { cookie_suffix: format!("-{}", address.port()), ..web::Settings::default() };
-    let app = web::app(aims, settings);
+    let app = web::app(aims, web::Settings::on_port(address.port()));
     let (stop, stopped) = oneshot::channel::<()>();
     let served = tokio::spawn(async move {
         let ended = async {
@@ -71,5 +70,5 @@ async fn start(host: IpAddr) -> Result<Running, Failure> {
             tracing::warn!(%cause, "the demonstration stopped");
         }
     });
-    Ok(Running { shown: Shown { url: format!("http://{address}"), sign_ins }, stop: Some(stop), served, folder })
+    Ok(Running { shown: Shown { url: format!("http://{address}"), sign_ins }, stop, served, folder })
 }

@@ -221,7 +221,7 @@ impl Entered {
     /// The digest of a file that comes with it.
     fn digest(&self, name: &str) -> Result<Value, Failure> {
         let hash = Sha256::digest(self.files.get(name)?);
-        Ok(Value::String(format!("sha256:{}", hash.iter().map(|it| format!("{it:02x}")).collect::<String>())))
+        Ok(Value::String(format!("sha256:{}", ledger::to_hex(&hash))))
     }
 
     async fn file(&self, actor: &Actor, name: &str) -> Result<Value, Failure> {

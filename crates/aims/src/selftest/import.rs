@@ -6,18 +6,8 @@ use governance::importing::{ImportOptions, ImportReport};
 use governance::{Actor, Aims, Options, Via};
 use serde::Deserialize;
 
-use super::{Folder, Outcome, key};
+use super::{Cases, Folder, Outcome, key};
 use crate::exit::Failure;
-
-/// The answer key of a folder with files.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Key {
-    /// Where the answers come from.
-    origin: String,
-    /// The files.
-    case: Vec<Case>,
-}
 
 /// One file and what is wrong with it.
 #[derive(Debug, Deserialize)]
@@ -47,7 +37,7 @@ struct Planted {
 pub async fn run(folder: &Path) -> Result<Outcome, Failure> {
     let mut outcome = Outcome::default();
     for side in ["faulty", "clean"] {
-        let key: Key = key(&folder.join(side))?;
+        let key: Cases<Case> = key(&folder.join(side))?;
         outcome.origin.clone_from(&key.origin);
         for case in &key.case {
             let bytes = crate::assignment::read_file(&folder.join(side).join(&case.file))?;

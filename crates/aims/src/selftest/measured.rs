@@ -13,7 +13,7 @@ use assess::{run, verdict};
 use measure::{Measured, Verdict};
 use serde::Deserialize;
 
-use super::{Outcome, key};
+use super::{Cases, Outcome, key};
 use crate::exit::Failure;
 
 /// How far a number may lie from the one of the key, as a part of it.
@@ -21,16 +21,6 @@ const TOLERANCE: f64 = 1e-9;
 
 /// Notes that are findings: one that the key does not know is a false alarm.
 const FINDINGS: &[&str] = &["unit_jump", "unseen", "leakage", "conflicting_labels", "mixed_types", "spellings"];
-
-/// The answer key of a folder with data.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Key {
-    /// Where the answers come from.
-    origin: String,
-    /// The measurements.
-    case: Vec<Case>,
-}
 
 /// One measurement and what it must find.
 #[derive(Debug, Deserialize)]
@@ -92,7 +82,7 @@ struct Said {
 pub fn run(folder: &Path) -> Result<Outcome, Failure> {
     let mut outcome = Outcome::default();
     for side in ["faulty", "clean"] {
-        let key: Key = key(&folder.join(side))?;
+        let key: Cases<Case> = key(&folder.join(side))?;
         outcome.origin.clone_from(&key.origin);
         for case in &key.case {
             match measured(folder, side, case) {

@@ -11,6 +11,7 @@ mod tampering;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 pub use crate::folder::Folder;
@@ -103,6 +104,16 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
         outcomes.push(outcome);
     }
     Ok(outcomes)
+}
+
+/// An answer key that is a list of cases.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Cases<C> {
+    /// Where the answers come from.
+    origin: String,
+    /// The cases.
+    case: Vec<C>,
 }
 
 /// Reads the answer key of a folder of cases.

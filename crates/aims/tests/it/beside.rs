@@ -1,39 +1,8 @@
 //! A server of one's own, and the demonstration that its first steps open beside it and remove again.
 
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
-
 use serde_json::Value;
 
-/// A server that ends with the test.
-struct Server(Child, Value);
-
-impl Server {
-    fn start(args: &[&str]) -> Server {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_aims"));
-        command.args(["serve", "--listen", "127.0.0.1:0", "--format", "json"]).args(args);
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-        let mut said = String::new();
-        for line in BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok) {
-            said.push_str(&line);
-            if line == "}" {
-                break;
-            }
-        }
-        Server(child, serde_json::from_str(&said).unwrap())
-    }
-
-    fn url(&self) -> &str {
-        self.1["url"].as_str().unwrap()
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
+use crate::support::Server;
 
 fn agent() -> ureq::Agent {
     ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().new_agent()
@@ -64,9 +33,9 @@ fn a_demonstration_opens_beside_ones_own_store_and_goes_without_a_trace() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("own").display().to_string();
     let server = Server::start(&["--data", &data]);
-    let first = &server.1["sign_ins"][0];
-    let own = sign_in(server.url(), first["email"].as_str().unwrap(), first["password"].as_str().unwrap());
-    let (status, page) = post(server.url(), "/start/demonstration", &own);
+    let first = &server.said["sign_ins"][0];
+    let own = sign_in(&server.url, first["email"].as_str().unwrap(), first["password"].as_str().unwrap());
+    let (status, page) = post(&server.url, "/start/demonstration", &own);
     assert_eq!(status, 200, "{page}");
     let beside = between(&page, "<code>http", "</code>");
     let beside = format!("http{beside}");
@@ -81,10 +50,10 @@ fn a_demonstration_opens_beside_ones_own_store_and_goes_without_a_trace() {
         serde_json::from_str::<Value>(&text).unwrap()["total"].as_u64().unwrap()
     };
     assert!(systems(&beside, &theirs) > 3);
-    assert_eq!(systems(server.url(), &own), 0, "nothing of it is in one's own store");
-    let (_, again) = post(server.url(), "/start/demonstration", &own);
+    assert_eq!(systems(&server.url, &own), 0, "nothing of it is in one's own store");
+    let (_, again) = post(&server.url, "/start/demonstration", &own);
     assert!(again.contains(&beside), "opening it again tells of it again");
-    let (removed, _) = post(server.url(), "/start/demonstration/remove", &own);
+    let (removed, _) = post(&server.url, "/start/demonstration/remove", &own);
     assert_eq!(removed, 303);
     assert!(agent().get(&beside).call().is_err(), "its server is gone");
 }
@@ -94,8 +63,8 @@ fn a_demonstration_opens_none_beside_itself() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("demo").display().to_string();
     let server = Server::start(&["--demo", "--data", &data]);
-    let first = &server.1["sign_ins"][0];
-    let cookie = sign_in(server.url(), first["email"].as_str().unwrap(), first["password"].as_str().unwrap());
-    let (status, page) = post(server.url(), "/start/demonstration", &cookie);
+    let first = &server.said["sign_ins"][0];
+    let cookie = sign_in(&server.url, first["email"].as_str().unwrap(), first["password"].as_str().unwrap());
+    let (status, page) = post(&server.url, "/start/demonstration", &cookie);
     assert!(status == 404 && page.contains("aims serve --demo"), "{status}: {page}");
 }

@@ -2,15 +2,13 @@
 //!
 //! Writers repeat what was not acknowledged with the same key, as every client has to.
 
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::support::Program;
+use crate::support::{Program, Server};
 
 /// Kills a database.
 const KILLS: usize = 4;
@@ -21,31 +19,6 @@ const EACH_LIFE: usize = 40;
 
 /// What a writer wants: the key of the request, and the number of the record once it was acknowledged.
 type Asked = Mutex<Vec<(String, Option<String>)>>;
-
-struct Server {
-    child: Child,
-    url: String,
-}
-
-impl Server {
-    fn start(program: &Program, store: Option<&str>) -> Server {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_aims"));
-        command.args(["serve", "--listen", "127.0.0.1:0", "--format", "json", "--data"]).arg(program.data());
-        command.args(store.iter().flat_map(|it| ["--store", it]));
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let url = lines.map_while(Result::ok).find_map(|line| {
-            let (_, rest) = line.split_once("\"url\": \"")?;
-            Some(rest.trim_end_matches([',', '"']).to_owned())
-        });
-        Server { child, url: url.expect("the server says where it listens") }
-    }
-
-    fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-}
 
 /// Makes one record; its number, or nothing when no answer came.
 fn make(url: &str, token: &str, key: &str) -> Option<String> {
@@ -92,7 +65,9 @@ fn write(url: &str, token: &str, asked: &Asked, made: &AtomicUsize, stop: &Atomi
 
 /// One life of the server: writers write, and it is killed in the middle, unless it is the last one.
 fn live(program: &Program, store: Option<&str>, token: &str, asked: &[Arc<Asked>], last: bool) {
-    let server = Server::start(program, store);
+    let data = program.data().display().to_string();
+    let place = store.iter().flat_map(|it| ["--store", it]);
+    let server = Server::start(&["--data", &data].into_iter().chain(place).collect::<Vec<_>>());
     let (made, stop) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(last)));
     let writers: Vec<_> = asked
         .iter()

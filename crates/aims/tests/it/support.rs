@@ -1,7 +1,8 @@
 //! What several tests need: running the program, and folders to run it in.
 
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -98,5 +99,45 @@ fn told(output: Output) -> Run {
         code: output.status.code().unwrap_or(-1),
         out: String::from_utf8_lossy(&output.stdout).into_owned(),
         err: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
+}
+
+/// A server of the program, on a port of its own; killed when it goes.
+pub struct Server {
+    child: Child,
+    /// Its address.
+    pub url: String,
+    /// Everything that it said when it began.
+    pub said: Value,
+}
+
+impl Server {
+    /// Runs `aims serve …` and waits until it listens.
+    pub fn start(arguments: &[&str]) -> Server {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_aims"));
+        command.args(["serve", "--listen", "127.0.0.1:0", "--format", "json"]).args(arguments);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut said = String::new();
+        for line in BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok) {
+            said.push_str(&line);
+            if line == "}" {
+                break;
+            }
+        }
+        let said: Value = serde_json::from_str(&said).unwrap();
+        Server { child, url: said["url"].as_str().expect("the server says where it listens").to_owned(), said }
+    }
+
+    /// Kills it in the middle of its work.
+    pub fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }

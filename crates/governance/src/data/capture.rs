@@ -64,7 +64,7 @@ impl Aims {
                 this.with_digest(read, &who, &digest)
             })
             .await?;
-        let same = |it: &&RecordRow| it.document.get("dataset").and_then(Value::as_str) == Some(&dataset.to_string());
+        let same = |it: &&RecordRow| it.text("dataset") == Some(&dataset.to_string());
         if let Some(known) = here.iter().find(same) {
             return Ok(Captured { id: known.id.clone(), made: false, from });
         }

@@ -100,7 +100,7 @@ fn steps(version: &RecordRow) -> Vec<Step> {
 
 /// The digest of a version's bytes, in lower case; empty where it is not said.
 pub fn digest(version: &RecordRow) -> String {
-    version.document.get("file_digest").and_then(Value::as_str).unwrap_or_default().trim().to_lowercase()
+    version.text("file_digest").unwrap_or_default().trim().to_lowercase()
 }
 
 /// The link between a version and the data from which it was made.

@@ -83,7 +83,7 @@ impl Licensed {
 
 /// Whether the licence of a dataset allows all that is done with the data.
 pub fn licence(lineage: &Lineage, dataset: &RecordRow) -> Licensed {
-    let written = dataset.document.get("licence").and_then(Value::as_str).unwrap_or_default().trim().to_owned();
+    let written = dataset.text("licence").unwrap_or_default().trim().to_owned();
     let known = library().licence(&written);
     let (terms, uses) = (terms(dataset, known), uses(lineage, dataset));
     let mut reasons: Vec<Reason> = Vec::new();
@@ -175,8 +175,6 @@ pub fn uses(lineage: &Lineage, dataset: &RecordRow) -> Vec<Use> {
         }
     }
     tier::systems(lineage, dataset).iter().for_each(|it| uses.extend(said(it)));
-    uses.sort();
-    uses.dedup();
     // A system that says nothing is silent, unless its model speaks for it.
     let direct: Vec<&RecordRow> = lineage.to(dataset, "systems");
     let silent = direct.into_iter().filter(|it| said(it).is_none() && tier::counts(it));
@@ -200,6 +198,6 @@ fn in_trade(lineage: &Lineage, model: &RecordRow, uses: &mut Vec<Use>) {
 
 /// How a model or an AI system is used in trade, where it says so.
 fn said(row: &RecordRow) -> Option<Use> {
-    let name = row.document.get("exploitation").and_then(Value::as_str)?;
+    let name = row.text("exploitation")?;
     Some(Use { name: name.to_owned(), by: row.id.clone() })
 }

@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::OnceLock;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 use record::{Document, Id};
 use serde_json::Value;
 use store::{Read, RecordRow, Way};
@@ -81,8 +80,6 @@ pub struct Lineage {
     towards: HashMap<(Id, &'static str), Vec<Id>>,
     /// The moment for which it is asked.
     pub time: Timestamp,
-    /// Its day.
-    pub today: Date,
     /// The tier of each dataset, found out when it is first asked for.
     tiers: OnceLock<HashMap<Id, Tiered>>,
 }
@@ -123,8 +120,7 @@ impl Lineage {
                 }
             }
         }
-        let today = time.to_zoned(jiff::tz::TimeZone::UTC).date();
-        Lineage { rows, towards, time, today, tiers: OnceLock::new() }
+        Lineage { rows, towards, time, tiers: OnceLock::new() }
     }
 
     /// The same without the records that somebody may not see.
@@ -179,11 +175,6 @@ impl Lineage {
     /// A version and all from which it was made, the nearest first.
     pub fn ancestors<'a>(&'a self, version: &'a RecordRow) -> Vec<&'a RecordRow> {
         walk(vec![version], |it| self.to(it, "derived_from"))
-    }
-
-    /// A version and all that was made from it, the nearest first.
-    pub fn descendants<'a>(&'a self, version: &'a RecordRow) -> Vec<&'a RecordRow> {
-        walk(vec![version], |it| self.from(&it.id, VERSION, "derived_from"))
     }
 
     /// The model versions that were made or tested with a version.

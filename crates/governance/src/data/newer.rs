@@ -1,7 +1,6 @@
 //! Whether models were made with the newest versions of their data, with older ones, or with data that must not be used.
 //! Serves ISO/IEC 42001 A.6.2.3 and A.7.5.
 
-use serde_json::Value;
 use store::RecordRow;
 
 use super::lineage::Lineage;
@@ -54,13 +53,13 @@ pub fn behind_model(lineage: &Lineage, model: &RecordRow) -> Option<(Behind, Str
 
 /// The newest version of the same data and for the same part of the work, where this is not it.
 pub fn newer<'a>(lineage: &'a Lineage, version: &RecordRow) -> Option<&'a RecordRow> {
-    let text =
-        |row: &RecordRow, field: &str| row.document.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let age = |row: &RecordRow| (text(row, "produced_on"), row.id.number);
+    let age = |row: &RecordRow| (row.text("produced_on").unwrap_or_default().to_owned(), row.id.number);
     let dataset = lineage.dataset(version)?;
     let alike = |it: &&RecordRow| {
         let usable = !it.retired && !OUT_OF_USE.contains(&it.state.as_str());
-        usable && text(it, "split") == text(version, "split") && age(it) > age(version)
+        usable
+            && it.text("split").unwrap_or_default() == version.text("split").unwrap_or_default()
+            && age(it) > age(version)
     };
     lineage.versions(&dataset.id).into_iter().filter(alike).max_by_key(|it| age(it))
 }

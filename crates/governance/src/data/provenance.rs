@@ -82,10 +82,9 @@ pub fn provenance(lineage: &Lineage, version: &RecordRow) -> Option<Provenance> 
     Some(Provenance { tier, asked: library().elements.iter().filter(asked).map(there).collect() })
 }
 
-/// Whether a family was measured of a version, on its own bytes.
+/// Whether a family was measured of a version; what was measured may be another file, such as the labels that raters gave.
 fn measured(lineage: &Lineage, version: &RecordRow, family: &str) -> bool {
-    let text = |row: &RecordRow, field: &str| row.document.get(field).and_then(Value::as_str).map(str::to_owned);
-    let counts = |it: &&RecordRow| it.state == "recorded" && text(it, "family").as_deref() == Some(family);
+    let counts = |it: &&RecordRow| it.state == "recorded" && it.text("family") == Some(family);
     lineage.from(&version.id, "measurement", "of").iter().any(counts)
 }
 

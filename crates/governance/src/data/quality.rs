@@ -69,7 +69,7 @@ pub fn quality(lineage: &Lineage, version: &RecordRow) -> Option<Quality> {
 }
 
 fn text<'a>(row: &'a RecordRow, field: &str) -> &'a str {
-    row.document.get(field).and_then(Value::as_str).unwrap_or_default()
+    row.text(field).unwrap_or_default()
 }
 
 fn nothing(word: &'static str, why: String) -> Quality {

@@ -97,7 +97,7 @@ fn of_system(lineage: &Lineage, system: &RecordRow) -> Tiered {
 
 /// What a classification says of the tier, while it counts.
 fn said(lineage: &Lineage, system: &RecordRow, row: &RecordRow) -> Option<Tiered> {
-    let text = |field: &str| row.document.get(field).and_then(|it| it.as_str()).filter(|it| !it.trim().is_empty());
+    let text = |field: &str| row.text(field).filter(|it| !it.trim().is_empty());
     let ends = date(&row.document, "valid_until").and_then(day_after);
     let over = |end: Option<Timestamp>| end.is_some_and(|it| it <= lineage.time);
     if row.state != "confirmed" || over(ends) {

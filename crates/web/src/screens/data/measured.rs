@@ -49,13 +49,9 @@ fn line(call: &Call, version: &RecordRow, row: &Value) -> Line {
     let metric = text("metric");
     let title = measure::metric::find(&metric).map_or(metric.clone(), |it| it.title.to_owned());
     let interval = number("low").zip(number("high")).map(|(low, high)| format!("[{low}, {high}]"));
-    let bound = |key: &'static str, column: &str| {
-        number(column).map(|it| match key {
-            "least" => call.tell("data.at_least", &[("bound", &it)]),
-            _ => call.tell("data.at_most", &[("bound", &it)]),
-        })
-    };
-    let limits: Vec<String> = [bound("least", "at_least"), bound("most", "at_most")].into_iter().flatten().collect();
+    let least = number("at_least").map(|it| call.tell("data.at_least", &[("bound", &it)]));
+    let most = number("at_most").map(|it| call.tell("data.at_most", &[("bound", &it)]));
+    let limits: Vec<String> = least.into_iter().chain(most).collect();
     let verdict = text("verdict");
     let judged = match verdict.as_str() {
         "not_judged" => maud! {}.memoize(),

@@ -180,7 +180,7 @@ fn versions(view: &View<'_>) -> Html {
 
 fn line(view: &View<'_>, version: &OfVersion) -> Line {
     let (call, row) = (view.call, &version.row);
-    let text = |field: &str| row.document.get(field).and_then(|it| it.as_str()).unwrap_or_default();
+    let text = |field: &str| row.text(field).unwrap_or_default();
     let href = format!("/{DATASET}/{}?version={}#about", view.whole.dataset.id, row.id);
     let rows = row.document.get("rows").and_then(|it| it.as_u64());
     let plain = |it: String| maud! { (it) }.memoize();

@@ -79,7 +79,7 @@ fn lasts(call: &Call, iso: &str) -> String {
 
 /// A measurement as a link, with its day.
 fn of(call: &Call, row: &RecordRow) -> Html {
-    let day = row.document.get("measured_on").and_then(|it| it.as_str()).unwrap_or_default();
+    let day = row.text("measured_on").unwrap_or_default();
     maud! {
         a href={ "/measurement/" (row.id.to_string()) } { (row.id.to_string()) } " " (call.tell("data.measured_on", &[("day", &day)]))
     }
@@ -94,11 +94,13 @@ fn provenance(call: &Call, known: &Provenance) -> Html {
     ];
     let line = |it: &governance::data::provenance::Asked| {
         let (tone, said) = if it.there { (Tone::Good, "data.there") } else { (Tone::Watch, "data.missing") };
-        let said = if said == "data.there" { call.say("data.there") } else { call.say("data.missing") };
         let label = parts::sentence(&it.element.label);
         let label = label.trim_end_matches('.').to_owned();
-        let cells =
-            vec![maud! { (label) }.memoize(), maud! { (it.element.clause) }.memoize(), badge::badge(tone, said)];
+        let cells = vec![
+            maud! { (label) }.memoize(),
+            maud! { (it.element.clause) }.memoize(),
+            badge::badge(tone, call.say(said)),
+        ];
         Line { cells, href: None }
     };
     let lines: Vec<Line> = known.asked.iter().map(line).collect();
@@ -116,9 +118,7 @@ fn provenance(call: &Call, known: &Provenance) -> Html {
 
 /// The newest measurement of a family, or the way to one.
 fn family_of(call: &Call, version: &OfVersion, family: &str, heading: &str) -> Html {
-    let is = |it: &&RecordRow| {
-        it.state == "recorded" && it.document.get("family").and_then(|it| it.as_str()) == Some(family)
-    };
+    let is = |it: &&RecordRow| it.state == "recorded" && it.text("family") == Some(family);
     let newest = version.measured.iter().find(is);
     maud! {
         section .panel aria-labelledby=(family) {
