@@ -1,8 +1,8 @@
 //! What policies may know beyond the record: facts are computed here, decisions are Cedar's.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
-use policy::{Fact as Known, FactShape, FactType};
+use policy::{Action, Fact as Known, FactShape, FactType, Policies};
 use record::Id;
 use store::RecordRow;
 
@@ -104,29 +104,23 @@ pub const FACTS: &[Fact] = &[
 ];
 
 /// What is known of a record, by name.
-pub type Facts = BTreeMap<&'static str, Known>;
+pub type Facts = Vec<(&'static str, Known)>;
 
-/// The facts of one record for a question to the policies.
-pub fn facts(at: &Snapshot, kind: &str, row: &RecordRow) -> Result<Facts, Error> {
-    let mut known = Facts::new();
-    for fact in FACTS.iter().filter(|it| it.kinds.is_empty() || it.kinds.contains(&kind)) {
-        known.extend((fact.answer)(at, &[row])?.into_iter().map(|value| (fact.name, value)));
-    }
-    Ok(known)
-}
-
-/// The facts of records, which may be of several kinds, in their order; each fact is asked once.
-pub fn facts_of(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Facts>, Error> {
-    let mut known: Vec<Facts> = rows.iter().map(|_| Facts::new()).collect();
+/// The facts about records which the policies need to judge these actions, in their order; each fact is asked once for all of them.
+pub fn facts(at: &Snapshot, policies: &Policies, asked: &[(&RecordRow, Action<'_>)]) -> Result<Vec<Facts>, Error> {
+    let needed = |(row, action): &(&RecordRow, Action<'_>)| {
+        policies.facts(*action, &row.kind).map(|it| it.name.as_str()).collect::<Vec<_>>()
+    };
+    let needed: Vec<Vec<&str>> = asked.iter().map(needed).collect();
+    let mut known: Vec<Facts> = asked.iter().map(|_| Facts::new()).collect();
     for fact in FACTS {
-        let concerned = |it: &usize| fact.kinds.is_empty() || fact.kinds.contains(&rows[*it].kind.as_str());
-        let places: Vec<usize> = (0..rows.len()).filter(concerned).collect();
+        let places: Vec<usize> = (0..asked.len()).filter(|it| needed[*it].contains(&fact.name)).collect();
         if places.is_empty() {
             continue;
         }
-        let asked: Vec<&RecordRow> = places.iter().map(|it| rows[*it]).collect();
-        for (place, value) in places.into_iter().zip((fact.answer)(at, &asked)?) {
-            known[place].insert(fact.name, value);
+        let rows: Vec<&RecordRow> = places.iter().map(|it| asked[*it].0).collect();
+        for (place, value) in places.into_iter().zip((fact.answer)(at, &rows)?) {
+            known[place].push((fact.name, value));
         }
     }
     Ok(known)

@@ -10,7 +10,7 @@ use policy::{Action, Question, RecordView, Resource, Verdict};
 use store::{Heading, Read, RecordRow};
 
 use crate::actor::Held;
-use crate::facts::{facts, facts_of};
+use crate::facts::facts;
 use crate::{Actor, Aims, Configuration, Error};
 
 /// Kinds that say who holds which role.
@@ -152,7 +152,7 @@ impl Aims {
         row: &RecordRow,
         changed: &[&str],
     ) -> Result<Known, Error> {
-        let known = self.known(read, actor, row)?;
+        let known = self.known(read, actor, action, row)?;
         known.verdict(&self.configuration(), action, row, changed).into_result().map_err(Error::Refused)?;
         Ok(known)
     }
@@ -167,7 +167,7 @@ impl Aims {
         changed: &[&str],
     ) -> Result<(), Error> {
         let configuration = self.configuration();
-        let next = self.known(read, actor, after)?;
+        let next = self.known(read, actor, action, after)?;
         let asked = before.is_some_and(|(before, known)| {
             known == next && configuration.policies.see_alike(&known.view(before), &next.view(after))
         });
@@ -186,14 +186,15 @@ impl Aims {
         row: &RecordRow,
         changed: &[&str],
     ) -> Result<Verdict, Error> {
-        Ok(self.known(read, actor, row)?.verdict(&self.configuration(), action, row, changed))
+        Ok(self.known(read, actor, action, row)?.verdict(&self.configuration(), action, row, changed))
     }
 
     /// What a question about a record rests on beside the record itself.
-    fn known(&self, read: &Read, actor: &Actor, row: &RecordRow) -> Result<Known, Error> {
+    fn known(&self, read: &Read, actor: &Actor, action: Action, row: &RecordRow) -> Result<Known, Error> {
+        let configuration = self.configuration();
         let at = crate::derived::Snapshot::new(read, self.clock(), None);
-        let facts = facts(&at, &row.kind, row)?.into_iter().collect();
-        let seen = crate::following::seen(&self.configuration(), row);
+        let facts = facts(&at, &configuration.policies, &[(row, action)])?.pop().unwrap_or_default();
+        let seen = crate::following::seen(&configuration, row);
         Ok(Known { id: row.id.to_string(), asker: self.asker(read, actor, Some(row))?, facts, seen })
     }
 
@@ -204,12 +205,11 @@ impl Aims {
         actor: &Actor,
         questions: &[(&RecordRow, Action<'_>)],
     ) -> Result<Vec<Verdict>, Error> {
-        let rows: Vec<&RecordRow> = questions.iter().map(|it| it.0).collect();
+        let configuration = self.configuration();
         let at = crate::derived::Snapshot::new(read, self.clock(), None);
-        let (known, units, configuration) = (facts_of(&at, &rows)?, self.units(read, actor)?, self.configuration());
+        let (known, units) = (facts(&at, &configuration.policies, questions)?, self.units(read, actor)?);
         let verdict = |((row, action), known): (&(&RecordRow, Action<'_>), crate::facts::Facts)| {
             let asker = self.asker_over(actor, &over(row, &units));
-            let known: Vec<_> = known.into_iter().collect();
             let view = RecordView {
                 kind: &row.kind,
                 id: &row.id.to_string(),

@@ -94,13 +94,13 @@ impl Policies {
             .kind()
             .map(|kind| self.shapes.get(kind).ok_or_else(|| format!("there is no kind `{kind}`")));
         let shape = shape.transpose()?;
-        let action = action_id(&question.action, &question.resource);
+        let action = action_id(question.action, &question.resource);
         let gate = self.gates.get(&action).ok_or_else(|| unknown(&question.action, shape))?;
         let (resource, context) = match (&question.resource, shape) {
             (Resource::Record(record), Some(shape)) => {
                 let context =
-                    Context::from_pairs(self.context(question, record, shape)?).map_err(|it| it.to_string())?;
-                (record_entity(record, shape)?, context)
+                    Context::from_pairs(context(question, record, shape, gate)?).map_err(|it| it.to_string())?;
+                (record_entity(record, shape, gate)?, context)
             }
             (Resource::Class(class), _) => (self.class_entity(class)?, Context::empty()),
             _ => (Entity::with_uid(self.names.organization.clone()), Context::empty()),
@@ -138,37 +138,6 @@ impl Policies {
         ]);
         entity(uid(&self.names.class, "this"), attributes)
     }
-
-    /// Only what some policy speaks of, since making values for Cedar is most of the cost of asking.
-    fn context(&self, question: &Question, record: &RecordView, shape: &Shape) -> Result<Attributes, String> {
-        let lifecycle = &shape.kind.lifecycle;
-        let transition = match question.action {
-            Action::Move(name) => shape.kind.transition(name),
-            _ => None,
-        };
-        let mut context = Attributes::new();
-        for (name, _) in CONTEXT.iter().filter(|(name, _)| self.spoken.contains(*name)) {
-            let value = match *name {
-                "initial" => RestrictedExpression::new_bool(record.state == lifecycle.initial),
-                "final" => RestrictedExpression::new_bool(lifecycle.finals.iter().any(|it| it == record.state)),
-                "to" => text(transition.map_or(record.state, |it| it.to.as_str())),
-                "states" => shape.states.clone(),
-                "needed" => texts(transition.iter().flat_map(|it| &it.needs).map(String::as_str)),
-                _ => texts(question.changed.iter().copied()),
-            };
-            context.insert((*name).to_owned(), value);
-        }
-        for fact in &shape.facts {
-            let given = question.facts.iter().find(|(name, _)| *name == fact.name).map(|(_, value)| value);
-            let given = given.filter(|value| fact.ty.holds(value));
-            let given =
-                given.ok_or_else(|| format!("the fact `{}` is not known, so nothing can be decided", fact.name))?;
-            if self.spoken.contains(&fact.name) {
-                context.insert(fact.name.clone(), value(given));
-            }
-        }
-        Ok(context)
-    }
 }
 
 impl Case<'_> {
@@ -177,7 +146,35 @@ impl Case<'_> {
     }
 }
 
-fn record_entity(record: &RecordView, shape: &Shape) -> Result<Entity, String> {
+/// Only what some policy speaks of, since making values for Cedar is most of the cost of asking.
+fn context(question: &Question, record: &RecordView, shape: &Shape, gate: &Gate) -> Result<Attributes, String> {
+    let lifecycle = &shape.kind.lifecycle;
+    let transition = match question.action {
+        Action::Move(name) => shape.kind.transition(name),
+        _ => None,
+    };
+    let mut context = Attributes::new();
+    for (name, _) in CONTEXT.iter().filter(|(name, _)| gate.spoken.contains(*name)) {
+        let value = match *name {
+            "initial" => RestrictedExpression::new_bool(record.state == lifecycle.initial),
+            "final" => RestrictedExpression::new_bool(lifecycle.finals.iter().any(|it| it == record.state)),
+            "to" => text(transition.map_or(record.state, |it| it.to.as_str())),
+            "states" => shape.states.clone(),
+            "needed" => texts(transition.iter().flat_map(|it| &it.needs).map(String::as_str)),
+            _ => texts(question.changed.iter().copied()),
+        };
+        context.insert((*name).to_owned(), value);
+    }
+    for fact in shape.facts.iter().filter(|it| gate.spoken.contains(&it.name)) {
+        let given = question.facts.iter().find(|(name, _)| *name == fact.name).map(|(_, value)| value);
+        let given = given.filter(|value| fact.ty.holds(value));
+        let given = given.ok_or_else(|| format!("the fact `{}` is not known, so nothing can be decided", fact.name))?;
+        context.insert(fact.name.clone(), value(given));
+    }
+    Ok(context)
+}
+
+fn record_entity(record: &RecordView, shape: &Shape, gate: &Gate) -> Result<Entity, String> {
     let mut attributes = Attributes::from([
         ("id".to_owned(), text(record.id)),
         ("kind".to_owned(), text(record.kind)),
@@ -188,7 +185,7 @@ fn record_entity(record: &RecordView, shape: &Shape) -> Result<Entity, String> {
         ("created_by".to_owned(), text(record.created_by)),
         ("retired".to_owned(), RestrictedExpression::new_bool(record.retired)),
     ]);
-    for (name, attribute) in &shape.attributes {
+    for (name, attribute) in shape.attributes.iter().filter(|it| gate.spoken.contains(&it.0)) {
         if let Some(value) = record.document.get(name).and_then(|value| attribute.value(value)) {
             attributes.insert(name.clone(), value);
         }
@@ -233,17 +230,25 @@ fn refusal(policy: &str, message: String) -> Refusal {
 }
 
 /// Empty where action and resource do not belong together, which is no action's name.
-fn action_id(action: &Action, resource: &Resource) -> String {
+fn action_id(action: Action, resource: &Resource) -> String {
     match (action, resource) {
         (Action::Read, Resource::Class(_)) => "read".to_owned(),
-        (Action::System(name), Resource::Organization) => (*name).to_owned(),
-        (Action::Move(transition), Resource::Record(record)) => format!("{}.move.{transition}", record.kind),
-        (Action::Create, Resource::Record(record)) => format!("{}.create", record.kind),
-        (Action::Edit, Resource::Record(record)) => format!("{}.edit", record.kind),
-        (Action::Retire, Resource::Record(record)) => format!("{}.retire", record.kind),
-        (Action::Restore, Resource::Record(record)) => format!("{}.restore", record.kind),
-        (Action::Erase, Resource::Record(record)) => format!("{}.erase", record.kind),
+        (Action::System(name), Resource::Organization) => name.to_owned(),
+        (action, Resource::Record(record)) => action_on(action, record.kind),
         _ => String::new(),
+    }
+}
+
+/// Name of an action on records of a kind; empty where it is none on records.
+pub(crate) fn action_on(action: Action, kind: &str) -> String {
+    match action {
+        Action::Move(transition) => format!("{kind}.move.{transition}"),
+        Action::Create => format!("{kind}.create"),
+        Action::Edit => format!("{kind}.edit"),
+        Action::Retire => format!("{kind}.retire"),
+        Action::Restore => format!("{kind}.restore"),
+        Action::Erase => format!("{kind}.erase"),
+        Action::Read | Action::System(_) => String::new(),
     }
 }
 

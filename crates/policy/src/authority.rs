@@ -133,7 +133,8 @@ fn record_cell(policies: &Policies, kind: &Kind, action: Action, state: &str, ac
             FactType::People => Fact::Texts(vec![worked.to_owned()]),
             ty => ty.nothing(),
         };
-        let facts: Vec<(&str, Fact)> = policies.facts(&kind.kind).map(|it| (it.name.as_str(), fact(it.ty))).collect();
+        let facts: Vec<(&str, Fact)> =
+            policies.facts(action, &kind.kind).map(|it| (it.name.as_str(), fact(it.ty))).collect();
         policies.permits(&Question { actor, action, resource: Resource::Record(record), changed: &[], facts: &facts })
     };
     let reach = match (may(OTHER, OTHER), may(ME, OTHER)) {

@@ -18,6 +18,10 @@ pub(crate) struct Loaded {
     pub text: PolicyText,
     /// Whether it came from the organisation's overlay.
     pub overlay: bool,
+    /// Names of the attributes and facts of which it or its message speaks.
+    pub spoken: BTreeSet<String>,
+    /// Keys of the roles that it asks for.
+    pub roles: BTreeSet<String>,
 }
 
 /// The policies of all files `policies/*.cedar`, or everything that is wrong with them.
@@ -48,10 +52,14 @@ pub(crate) fn load(
 /// A message that names as `{name}` what is no fact, which nobody could fill in.
 fn strange(loaded: &Loaded, facts: &[FactShape]) -> Option<Fault> {
     let (file, line) = (loaded.text.file.clone(), loaded.text.line);
-    let named = loaded.text.message.split('{').skip(1).filter_map(|it| it.split('}').next());
-    let name = named.into_iter().find(|name| !facts.iter().any(|it| it.name == *name))?;
+    let name = named(&loaded.text.message).find(|name| !facts.iter().any(|it| it.name == *name))?;
     let message = format!("the message of `{}` names `{{{name}}}`, which is no fact", loaded.text.id);
     Some(Fault { file, line, column: 1, message })
+}
+
+/// What a message names as `{name}`.
+fn named(message: &str) -> impl Iterator<Item = &str> {
+    message.split('{').skip(1).filter_map(|it| it.split('}').next())
 }
 
 /// The policies of one file.
@@ -97,7 +105,9 @@ fn read(source: &Source, overlay: bool) -> Result<Vec<Loaded>, Vec<Fault>> {
             effect,
             message,
         };
-        loaded.push(Loaded { policy: policy.new_id(PolicyId::new(id)), text, overlay });
+        let (mut spoken, roles) = mentions(policy);
+        spoken.extend(named(&text.message).map(str::to_owned));
+        loaded.push(Loaded { policy: policy.new_id(PolicyId::new(id)), text, overlay, spoken, roles });
     }
     if faults.is_empty() { Ok(loaded) } else { Err(faults) }
 }
@@ -142,13 +152,11 @@ fn repeated(loaded: &[Loaded]) -> Vec<Fault> {
     again.map(|it| Fault { file: it.text.file.clone(), line: it.text.line, column: 1, message: message(it) }).collect()
 }
 
-/// Names of the attributes of which policies speak, and keys of the roles that they ask for.
-pub(crate) fn mentions(loaded: &[Loaded]) -> (BTreeSet<String>, BTreeSet<String>) {
+/// Names of the attributes of which a policy speaks, and keys of the roles that it asks for.
+fn mentions(policy: &Policy) -> (BTreeSet<String>, BTreeSet<String>) {
     let (mut attributes, mut roles) = (BTreeSet::new(), BTreeSet::new());
-    for it in loaded {
-        if let Ok(json) = it.policy.to_json() {
-            walk(&json, &mut attributes, &mut roles);
-        }
+    if let Ok(json) = policy.to_json() {
+        walk(&json, &mut attributes, &mut roles);
     }
     (attributes, roles)
 }

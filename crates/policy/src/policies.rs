@@ -10,9 +10,10 @@ use cedar_policy::{
 use record::{Catalog, Fault, Kind, Source};
 use sha2::{Digest, Sha256};
 
-use crate::load::{Loaded, load, mentions};
+use crate::ask::action_on;
+use crate::load::{Loaded, load};
 use crate::schema::{Attribute, actions, attributes, cedar_schema, entity_type, faults};
-use crate::{FactShape, SYSTEM_ACTIONS};
+use crate::{Action, FactShape, SYSTEM_ACTIONS};
 
 /// The policies in force, checked against the kinds and facts that they speak of.
 #[derive(Debug)]
@@ -20,10 +21,7 @@ pub struct Policies {
     pub(crate) gates: HashMap<String, Gate>,
     pub(crate) shapes: BTreeMap<String, Shape>,
     pub(crate) names: Names,
-    /// Attributes of which some policy speaks; the others need not be computed.
-    pub(crate) spoken: BTreeSet<String>,
     pub(crate) listing: Vec<PolicyText>,
-    facts: Vec<FactShape>,
     roles: Vec<String>,
     schema: String,
     digest: String,
@@ -65,7 +63,12 @@ pub(crate) struct Gate {
     pub action: Entity,
     pub permits: Arc<PolicySet>,
     pub forbids: Arc<PolicySet>,
+    /// Attributes and facts of which these policies speak; the others need not be known.
+    pub spoken: BTreeSet<String>,
 }
+
+/// Policies of one effect whose scope fits an action, and all of which they speak.
+type Fitting = (Arc<PolicySet>, BTreeSet<String>);
 
 /// What of a kind a question needs.
 #[derive(Debug)]
@@ -105,19 +108,21 @@ impl Policies {
         let text = cedar_schema(catalog, facts);
         let (schema, _) = Schema::from_cedarschema_str(&text).map_err(|error| internal(error.to_string()))?;
         let loaded = load(&schema, base, overlay, facts)?;
-        let (spoken, roles) = mentions(&loaded);
+        let spoken = loaded.iter().flat_map(|it| it.spoken.clone()).collect();
+        let roles: BTreeSet<String> = loaded.iter().flat_map(|it| it.roles.clone()).collect();
         let names = names().map_err(internal)?;
         let gates = gates(catalog, &loaded).map_err(internal)?;
         let shapes = shapes(catalog, facts, &spoken).map_err(internal)?;
         let digest = digest(&text, &loaded);
         let listing = loaded.into_iter().map(|it| it.text).collect();
-        let (facts, roles) = (facts.to_vec(), roles.into_iter().collect());
-        Ok(Policies { gates, shapes, names, spoken, listing, facts, roles, schema: text, digest })
+        Ok(Policies { gates, shapes, names, listing, roles: roles.into_iter().collect(), schema: text, digest })
     }
 
-    /// The facts that a question about a record of `kind` must carry.
-    pub fn facts(&self, kind: &str) -> impl Iterator<Item = &FactShape> {
-        self.facts.iter().filter(move |it| it.concerns(kind))
+    /// The facts that a question about this action on a record of `kind` must carry: those of which a policy for it speaks.
+    pub fn facts(&self, action: Action, kind: &str) -> impl Iterator<Item = &FactShape> {
+        let gate = self.gates.get(&action_on(action, kind));
+        let facts = self.shapes.get(kind).into_iter().flat_map(|it| &it.facts);
+        facts.filter(move |fact| gate.is_some_and(|it| it.spoken.contains(&fact.name)))
     }
 
     /// Keys of the roles of which policies speak, in alphabetical order.
@@ -178,7 +183,7 @@ fn shapes(
 
 /// One gate an action. Cedar looks at every policy that it is given, so each gate gets only those that can matter.
 fn gates(catalog: &Catalog, loaded: &[Loaded]) -> Result<HashMap<String, Gate>, String> {
-    let mut sets: HashMap<Vec<usize>, Arc<PolicySet>> = HashMap::new();
+    let mut sets: HashMap<Vec<usize>, Fitting> = HashMap::new();
     let mut gates = HashMap::new();
     let kinds = catalog.kinds().flat_map(|kind| {
         let ty = entity_type(&kind.kind);
@@ -190,22 +195,29 @@ fn gates(catalog: &Catalog, loaded: &[Loaded]) -> Result<HashMap<String, Gate>, 
         let mut fitting = |effect| {
             let fits = |it: &Loaded| it.text.effect == effect && fits(it, &action, &groups, &ty);
             let places: Vec<usize> = (0..loaded.len()).filter(|at| fits(&loaded[*at])).collect();
-            if let Some(set) = sets.get(&places) {
-                return Ok(set.clone());
+            if let Some(fitting) = sets.get(&places) {
+                return Ok(fitting.clone());
             }
-            let mut set = PolicySet::new();
-            for at in &places {
-                set.add(for_any_action(&loaded[*at].policy)?).map_err(|error| error.to_string())?;
-            }
-            Ok::<_, String>(sets.entry(places).or_insert(Arc::new(set)).clone())
+            let fitting = together(places.iter().map(|at| &loaded[*at]))?;
+            Ok::<_, String>(sets.entry(places).or_insert(fitting).clone())
         };
-        let (permits, forbids) = (fitting(Effect::Permit)?, fitting(Effect::Forbid)?);
+        let ((permits, mut spoken), (forbids, more)) = (fitting(Effect::Permit)?, fitting(Effect::Forbid)?);
+        spoken.extend(more);
         let ty = type_name("Action")?;
         let parents = groups.iter().map(|group| uid(&ty, group)).collect();
         let entity = Entity::new_no_attrs(uid(&ty, &action), parents);
-        gates.insert(action, Gate { action: entity, permits, forbids });
+        gates.insert(action, Gate { action: entity, permits, forbids, spoken });
     }
     Ok(gates)
+}
+
+fn together<'a>(policies: impl Iterator<Item = &'a Loaded>) -> Result<Fitting, String> {
+    let (mut set, mut spoken) = (PolicySet::new(), BTreeSet::new());
+    for it in policies {
+        set.add(for_any_action(&it.policy)?).map_err(|error| error.to_string())?;
+        spoken.extend(it.spoken.clone());
+    }
+    Ok((Arc::new(set), spoken))
 }
 
 /// The policy without its list of actions, which its gate has looked at already; Cedar would make a set of it each time.

@@ -15,7 +15,7 @@ pub struct Question<'a> {
     pub resource: Resource<'a>,
     /// Names of the fields that the change sets; empty where it sets none.
     pub changed: &'a [&'a str],
-    /// Every fact that `Policies::facts` names for the resource's kind; a missing one is a refusal.
+    /// Every fact that `Policies::facts` names for the action on the resource's kind; a missing one is a refusal.
     pub facts: &'a [(&'a str, Fact)],
 }
 

@@ -90,11 +90,30 @@ fn a_fact_that_is_missing_or_of_another_type_is_a_refusal() {
     let open_ends = ("open_ends", Fact::Long(0));
     for facts in [vec![open_ends.clone()], vec![open_ends, ("last_editor", Fact::Flag(false))]] {
         let resource = Resource::Record(record);
-        let question = Question { actor: &actor, action: Action::Edit, resource, changed: &[], facts: &facts };
+        let question =
+            Question { actor: &actor, action: Action::Move("approve"), resource, changed: &[], facts: &facts };
         let refused = policies.ask(&question).into_result().unwrap_err();
         assert_eq!(refused[0].message, "the fact `last_editor` is not known, so nothing can be decided");
         assert!(!policies.permits(&question));
     }
+}
+
+#[test]
+fn only_facts_of_which_a_policy_for_the_action_speaks_are_needed() {
+    let text = r#"@id("all") permit (principal, action, resource);
+@id("ends") @message("last seen by {last_editor}")
+forbid (principal, action == Action::"tool.move.approve", resource) when { context.open_ends == 1 };"#;
+    let policies = crate::world::load(text).unwrap();
+    let needed = |action, kind: &str| policies.facts(action, kind).map(|it| it.name.clone()).collect::<Vec<_>>();
+    assert_eq!(needed(Action::Move("approve"), "tool"), ["last_editor", "open_ends"]);
+    assert!(needed(Action::Move("scrap"), "tool").is_empty() && needed(Action::Create, "tool").is_empty());
+    let (actor, document) = (smith(), document("{}"));
+    let record =
+        RecordView { kind: "tool", id: "TLX-0001", state: "new", retired: false, created_by: "", document: &document };
+    let question =
+        Question { actor: &actor, action: Action::Edit, resource: Resource::Record(record), changed: &[], facts: &[] };
+    assert!(policies.permits(&question));
+    assert_eq!(refused_by(&policies.ask(&Question { action: Action::Move("approve"), ..question })), ["question"]);
 }
 
 #[test]
