@@ -179,6 +179,34 @@ pub const DERIVED: &[Derived] = &[
         answer: data::qualities,
     },
     Derived {
+        kind: "dataset_version",
+        name: "dataset_version.retention",
+        summary: "what the schedules and holds in force say of it today",
+        through: None,
+        answer: data::kept,
+    },
+    Derived {
+        kind: "retention_rule",
+        name: "retention_rule.conflicts",
+        summary: "whether another rule in force keeps longer what this one asks to destroy, or the other way round",
+        through: None,
+        answer: data::contradictions,
+    },
+    Derived {
+        kind: "disposition",
+        name: "disposition.destroyed",
+        summary: "items of its manifest that went",
+        through: None,
+        answer: data::destroyed,
+    },
+    Derived {
+        kind: "disposition",
+        name: "disposition.proof",
+        summary: "whether a digest of its manifest is still kept here",
+        through: None,
+        answer: data::proofs,
+    },
+    Derived {
         kind: "model_version",
         name: "model_version.data_standing",
         summary: "whether a newer version of its data exists, or one of them must not be used",
@@ -328,7 +356,7 @@ pub(crate) fn date(document: &Document, field: &str) -> Option<Date> {
     document.get(field)?.as_str()?.parse().ok()
 }
 
-fn midnight(date: Date) -> Option<Timestamp> {
+pub(crate) fn midnight(date: Date) -> Option<Timestamp> {
     Some(date.to_zoned(TimeZone::UTC).ok()?.timestamp())
 }
 

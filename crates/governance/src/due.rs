@@ -26,6 +26,7 @@ pub const JOBS: &[Job] = &[
     Job { name: "digest", summary: "sends one person's digest of dates" },
     Job { name: "overdue", summary: "tells the owner of a record that a date has passed" },
     Job { name: "mention", summary: "tells a person that a comment mentions them" },
+    Job { name: "destroy", summary: "deletes the bytes that a run of disposal destroyed" },
     Job { name: "webhook", summary: "tells a webhook that a record changed" },
 ];
 
@@ -74,6 +75,10 @@ impl Aims {
             "overdue" => self.tell_overdue(job).await,
             "mention" => self.tell_mentioned(job).await,
             "webhook" => self.tell_webhook(job).await,
+            crate::data::retention::run::DESTROY => match &job.record {
+                Some(run) => self.destroy(run).await,
+                None => Ok(()),
+            },
             other => Err(Error::Outside(format!("this version knows no job `{other}`"))),
         }
     }

@@ -11,6 +11,9 @@ use store::{RecordRow, VersionRow, Write};
 use crate::event::Event;
 use crate::{Actor, Aims, Error};
 
+/// The title of a record whose title was erased.
+pub(crate) const ERASED: &str = "(erased)";
+
 /// What was erased.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Erased {
@@ -36,25 +39,43 @@ impl Aims {
             self.enter_denial(actor, refusals).await?;
         }
         let erased = outcome?;
-        // What was erased must not survive in the database's own files either.
+        self.scrub().await?;
+        Ok(erased)
+    }
+
+    /// Sees to it that what was erased does not survive in the database's own files either.
+    pub(crate) async fn scrub(&self) -> Result<(), Error> {
         let store = self.0.store.clone();
         tokio::task::spawn_blocking(move || store.scrub())
             .await
             .map_err(|it| Error::outside("scrubbing the store", it))??;
-        Ok(erased)
+        Ok(())
     }
 
     fn erase_in(&self, tx: &mut Write, actor: &Actor, id: &Id, fields: &[String], why: &str) -> Result<Erased, Error> {
-        let configuration = self.configuration();
         let actor = self.with_roles(tx, actor)?;
         let row = self.readable(tx, &actor, id, None)?;
-        let kind = configuration.kind(&row.kind)?;
         let named: Vec<&str> = fields.iter().map(String::as_str).collect();
         self.ask(tx, &actor, Action::Erase, &row, &named)?;
-        known(kind, fields)?;
+        known(self.configuration().kind(&row.kind)?, fields)?;
+        self.erase_fields(tx, &actor, &row, fields, why)
+    }
+
+    /// Erases fields once it was decided that they go.
+    pub(crate) fn erase_fields(
+        &self,
+        tx: &mut Write,
+        actor: &Actor,
+        row: &RecordRow,
+        fields: &[String],
+        why: &str,
+    ) -> Result<Erased, Error> {
+        let (configuration, id) = (self.configuration(), &row.id);
+        let kind = configuration.kind(&row.kind)?;
+        let named: Vec<&str> = fields.iter().map(String::as_str).collect();
         let reason = crate::evidence::digest_of(&[self.secret::<32>().as_bytes(), why.as_bytes()].concat());
         let event = Event::new("record.erase").about(id).with("fields", fields.join(",")).with("why", reason);
-        let place = self.enter_in(tx, &actor, &event)?;
+        let place = self.enter_in(tx, actor, &event)?;
         let mut touched = Vec::new();
         for mut version in tx.history(id)? {
             let whole = content(&version.record.document, version.made.why.as_deref());
@@ -81,7 +102,7 @@ fn forget(version: &mut VersionRow, fields: &[String]) {
     let gone = |name: &str| fields.iter().any(|it| it == name);
     version.record.document.retain(|name, _| !gone(name));
     if gone("title") {
-        version.record.title = "(erased)".to_owned();
+        version.record.title = ERASED.to_owned();
     }
     if gone("owner") {
         version.record.owner = None;

@@ -69,6 +69,14 @@ impl Files {
             .map_err(|it| Error::outside("storing the file", it))
     }
 
+    /// Deletes the bytes under a digest; what is not there is deleted already.
+    pub async fn delete(&self, digest: &str) -> Result<(), Error> {
+        match self.store.delete(&key(digest)?).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(Error::outside("deleting the file", error)),
+        }
+    }
+
     /// Where the bytes lie, when they lie in a folder.
     pub fn path(&self, digest: &str) -> Result<Option<std::path::PathBuf>, Error> {
         let key = key(digest)?;

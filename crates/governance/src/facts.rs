@@ -101,6 +101,41 @@ pub const FACTS: &[Fact] = &[
         summary: "versions of data behind it that were withdrawn, rejected or destroyed",
         answer: data::withdrawn,
     },
+    Fact {
+        name: "held_by",
+        ty: FactType::Text,
+        kinds: KEPT,
+        summary: "the hold that stops its disposal; empty where none does",
+        answer: data::held_by,
+    },
+    Fact {
+        name: "kept_by",
+        ty: FactType::Text,
+        kinds: &["dataset_version"],
+        summary: "why it may not be disposed of: a time that still runs, a hold, or rules that contradict each other",
+        answer: data::kept_by,
+    },
+    Fact {
+        name: "not_gone",
+        ty: FactType::Texts,
+        kinds: &["disposition"],
+        summary: "what its manifest says was destroyed or erased and is still there, and items of which it says nothing",
+        answer: data::not_gone,
+    },
+];
+
+/// Kinds that schedules and holds can cover.
+const KEPT: &[&str] = &[
+    "dataset_version",
+    "model_version",
+    "document",
+    "evidence",
+    "measurement",
+    "decision",
+    "incident",
+    "communication",
+    "person",
+    "external_party",
 ];
 
 /// What is known of a record, by name.

@@ -31,6 +31,7 @@ pub(crate) fn own(
 /// The records whose derived values depend on one that changes.
 pub(crate) fn dependents(tx: &Read, row: &RecordRow) -> Result<Vec<RecordRow>, Error> {
     let mut ids: Vec<Id> = crate::data::lineage::touched(tx, row)?.into_iter().collect();
+    ids.extend(crate::data::retention::around::touched(tx, row)?);
     if row.version == 1 && ids.is_empty() {
         // Nothing else can depend on a record that did not exist.
         return Ok(Vec::new());

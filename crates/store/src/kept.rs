@@ -1,5 +1,7 @@
 //! Small tables: blobs, standings, the outcomes of repeatable requests, and what belongs to one person only.
 
+use std::collections::HashSet;
+
 use jiff::{SignedDuration, Timestamp};
 use record::Id;
 use serde_json::Value;
@@ -33,6 +35,17 @@ impl Read {
     /// What is known of a blob.
     pub fn blob(&self, digest: &str) -> Result<Option<BlobRow>, StoreError> {
         self.conn.first(&format!("SELECT {BLOB} FROM blob WHERE digest = $1"), &[p(digest)], blob_row)
+    }
+
+    /// Those of these digests under which a blob is kept.
+    pub fn blobs_of(&self, digests: &[String]) -> Result<HashSet<String>, StoreError> {
+        let mut found = HashSet::new();
+        for part in digests.chunks(500) {
+            let params: Vec<Param<'_>> = part.iter().map(p).collect();
+            let sql = format!("SELECT digest FROM blob WHERE digest IN ({})", places(1, part.len()));
+            found.extend(self.conn.query(&sql, &params, |row| row.text())?);
+        }
+        Ok(found)
     }
 
     /// Up to `limit` blobs in the order of their digests, those after a digest.

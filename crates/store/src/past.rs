@@ -170,6 +170,7 @@ impl<'a> Judge<'a> {
                 from.is_none_or(|it| record.changed.as_millisecond() >= it.as_millisecond())
                     && until.is_none_or(|it| record.changed.as_millisecond() < it.as_millisecond())
             }
+            Condition::Created(until) => until.is_none_or(|it| record.created.as_millisecond() < it.as_millisecond()),
             Condition::LinkedTo { field, target } => linked(true, field, target),
             Condition::LinkedFrom { field, source } => linked(false, field, source),
             Condition::Ids(ids) => ids.contains(&record.id),

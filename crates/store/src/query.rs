@@ -76,6 +76,8 @@ pub enum Condition {
     Access(Vec<String>),
     /// Stored at or after the first moment and before the second.
     Changed(Option<Timestamp>, Option<Timestamp>),
+    /// Entered before this moment.
+    Created(Option<Timestamp>),
     /// It links to this record, in this field or in any.
     LinkedTo {
         /// Field of the listed record.

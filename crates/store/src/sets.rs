@@ -2,6 +2,7 @@
 //!
 //! Pages are built on these, so that the number of their statements does not grow with the rows.
 
+use jiff::Timestamp;
 use record::Id;
 
 use crate::StoreError;
@@ -110,6 +111,26 @@ impl Read {
             self.conn.dialect().pairs("$1")
         );
         self.conn.query(&sql, &[p(pairs)], version_row)
+    }
+
+    /// When each of these records entered the state in which it is, or was after the entry at `place`: with the state.
+    pub fn states_since(&self, ids: &[Id], place: Option<u64>) -> Result<Vec<(Id, String, Timestamp)>, StoreError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids = serde_json::Value::from_iter(ids.iter().map(ToString::to_string)).to_string();
+        // The newest version, and the first of those after which the state was no other.
+        let sql = format!(
+            "SELECT n.record, n.state, min(v.time) FROM version n \
+             JOIN version v ON v.record = n.record AND v.state = n.state AND v.version <= n.version \
+             WHERE n.record IN ({}) AND n.from_place <= $2 AND (n.until_place IS NULL OR n.until_place > $2) \
+               AND NOT EXISTS (SELECT 1 FROM version o WHERE o.record = n.record AND o.state <> n.state \
+                               AND o.version > v.version AND o.version < n.version) \
+             GROUP BY n.record, n.state",
+            self.conn.dialect().texts("$1")
+        );
+        let place = place.unwrap_or(i64::MAX as u64);
+        self.conn.query(&sql, &[p(ids), p(place)], |row| Ok((row.id()?, row.text()?, row.time()?)))
     }
 
     /// The versions of these records that were valid after the entry at `place`, in no particular order.

@@ -111,6 +111,10 @@ impl<'a> Statement<'a> {
                 let until = until.map(|it| format!("r.changed < {}", self.bind(it)));
                 joined(from.into_iter().chain(until).collect(), " AND ", "1 = 1")
             }
+            Condition::Created(until) => {
+                let until = until.map(|it| format!("r.created < {}", self.bind(it)));
+                joined(until.into_iter().collect(), " AND ", "1 = 1")
+            }
             Condition::LinkedTo { field, target } => self.linked("source", "target", field.as_deref(), p(target)),
             Condition::LinkedFrom { field, source } => self.linked("target", "source", field.as_deref(), p(source)),
             Condition::Ids(ids) => some_of(self.id, &self.bind_all(ids)),

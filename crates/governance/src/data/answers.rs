@@ -1,13 +1,18 @@
 //! What follows for data, as derived fields and as facts for policies.
 
+use std::collections::BTreeSet;
+
 use policy::Fact as Known;
-use serde_json::json;
+use serde_json::{Value, json};
 use store::RecordRow;
 
+use super::retention::around::{Around, day, rules};
+use super::retention::rule::Rule;
+use super::retention::{IN_FORCE, conflict, run};
 use super::{chain, licence, newer, provenance, quality};
 use crate::Error;
 use crate::data::lineage::Lineage;
-use crate::derived::{Answer, Answers, Snapshot};
+use crate::derived::{Answer, Answers, Snapshot, midnight};
 
 /// Answers of one look at each record, over one reading of what stands around them.
 fn each(at: &Snapshot, rows: &[RecordRow], look: impl Fn(&Lineage, &RecordRow) -> Option<Answer>) -> Answers {
@@ -106,4 +111,101 @@ pub(crate) fn blocked(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, 
 /// Versions of data behind records that must not be used.
 pub(crate) fn withdrawn(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
     facts(at, rows, |lineage, row| Known::Texts(newer::withdrawn(lineage, row)))
+}
+
+/// How long records are kept, by the rules in force.
+pub(crate) fn kept(at: &Snapshot, rows: &[RecordRow]) -> Answers {
+    let around = Around::read(at, rows)?;
+    let answer = |row: &RecordRow| {
+        let kept = around.judge(row)?;
+        Some((json!(kept.word), kept.why, kept.turns.and_then(midnight)))
+    };
+    Ok(rows.iter().map(answer).collect())
+}
+
+/// Whether retention rules contradict others in force.
+pub(crate) fn contradictions(at: &Snapshot, rows: &[RecordRow]) -> Answers {
+    let mut rules = rules(at)?;
+    for row in rows.iter().filter(|it| it.state == IN_FORCE) {
+        rules.retain(|it| it.id != row.id);
+        rules.push(Rule::of(row));
+    }
+    let found = conflict::conflicts(&rules);
+    let answer = |row: &RecordRow| {
+        let mut of = found.iter().filter(|it| it.keeps == row.id || it.destroys == row.id);
+        Some(match of.next() {
+            Some(first) => (json!("conflict"), first.witness.clone(), None),
+            None if row.state == IN_FORCE => (json!("none"), "no rule in force contradicts it".to_owned(), None),
+            None => return None,
+        })
+    };
+    Ok(rows.iter().map(answer).collect())
+}
+
+/// How many items of runs are gone.
+pub(crate) fn destroyed(_: &Snapshot, rows: &[RecordRow]) -> Answers {
+    let answer = |row: &RecordRow| {
+        let manifest = row.document.get("manifest")?.as_array()?;
+        let items = |stays: bool| -> BTreeSet<&str> {
+            manifest
+                .iter()
+                .filter(|it| (it["outcome"] == "kept") == stays)
+                .filter_map(|it| it["item"].as_str())
+                .collect()
+        };
+        let (gone, stay) = (items(false).len(), items(true).len());
+        Some((json!(gone), format!("{gone} records went, {stay} stayed"), None))
+    };
+    Ok(rows.iter().map(answer).collect())
+}
+
+/// Whether what runs destroyed is gone from this store.
+pub(crate) fn proofs(at: &Snapshot, rows: &[RecordRow]) -> Answers {
+    let digests: Vec<String> = rows.iter().flat_map(run::destroyed).map(|it| it.0).collect();
+    let here = at.read.blobs_of(&digests)?;
+    let answer = |row: &RecordRow| {
+        let Some(manifest) = row.document.get("manifest").and_then(Value::as_array) else {
+            return Some((json!("not_yet"), format!("it is {}", row.state), None));
+        };
+        let (destroyed, elsewhere) = (run::destroyed(row), manifest.iter().filter(|it| it["outcome"] == "elsewhere"));
+        let (left, others) = (destroyed.iter().filter(|it| here.contains(&it.0)).count(), elsewhere.count());
+        let all = destroyed.len();
+        Some(match (left, others) {
+            (0, 0) => (json!("gone"), format!("none of {all} digests is kept here any more"), None),
+            (0, _) => {
+                let why = format!("none of {all} digests is kept here; of {others} others say that they are gone");
+                (json!("said_by_others"), why, None)
+            }
+            _ => (json!("still_there"), format!("{left} of {all} digests are still kept here"), None),
+        })
+    };
+    Ok(rows.iter().map(answer).collect())
+}
+
+/// The hold that stops disposal of records; empty where none does.
+pub(crate) fn held_by(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
+    kept_words(at, rows, &["held"])
+}
+
+/// Why records may not be disposed of by hand: kept, held, or rules that contradict each other; empty where nothing speaks against it.
+pub(crate) fn kept_by(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
+    kept_words(at, rows, &["kept", "held", "conflict", "undated"])
+}
+
+fn kept_words(at: &Snapshot, rows: &[&RecordRow], words: &[&str]) -> Result<Vec<Known>, Error> {
+    // What is on its way out is judged as it was: being gone is no reason to let it go.
+    let owned: Vec<RecordRow> = rows.iter().map(|it| (*it).clone()).collect();
+    let around = Around::read(at, &owned)?;
+    let speaks = |row: &RecordRow| {
+        let item = around.item(row).map(|it| super::retention::rule::Item { gone: false, ..it })?;
+        let kept = super::retention::judge::judge(&around.rules, &item, day(at.time));
+        words.contains(&kept.word).then_some(kept.why)
+    };
+    Ok(owned.iter().map(|row| Known::Text(speaks(row).unwrap_or_default())).collect())
+}
+
+/// What a manifest says was destroyed and is not.
+pub(crate) fn not_gone(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
+    let left = |row: &&RecordRow| run::untrue(at.read, row).map(Known::Texts);
+    rows.iter().map(left).collect()
 }

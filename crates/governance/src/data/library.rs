@@ -205,7 +205,7 @@ pub fn library() -> &'static Library {
     &SHIPPED
 }
 
-fn read<T: DeserializeOwned>(path: &str) -> Option<T> {
+pub(crate) fn read<T: DeserializeOwned>(path: &str) -> Option<T> {
     toml::from_str(&text(path)).ok()
 }
 

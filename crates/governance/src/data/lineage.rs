@@ -11,6 +11,7 @@ use record::{Document, Id};
 use serde_json::Value;
 use store::{Read, RecordRow, Way};
 
+use super::retention::DISPOSAL;
 use super::tier::{Tiered, tier};
 use super::{DATASET, MODEL, MODEL_VERSION, VERSION};
 use crate::Error;
@@ -32,7 +33,10 @@ const UP: &[Way] = &[
     Way::along("release", "system", SYSTEM),
     Way::along("measurement", "of", VERSION),
     Way::along("decision", "subject", VERSION),
+    Way::along("decision", "subject", MODEL_VERSION),
     Way::along("classification", "subject", SYSTEM),
+    Way::against(DISPOSAL, "items", VERSION),
+    Way::against("decision", "subject", MODEL_VERSION),
 ];
 
 /// Ways from a record to all that was made from it, and to what is known of that.
@@ -48,20 +52,33 @@ const DOWN: &[Way] = &[
     Way::against("release", "bundle", MODEL_VERSION),
     Way::against("measurement", "of", VERSION),
     Way::against("decision", "subject", VERSION),
+    Way::against("decision", "subject", MODEL_VERSION),
     Way::against("classification", "subject", SYSTEM),
+    Way::against(DISPOSAL, "items", VERSION),
 ];
 
 /// Whose answers may differ when a record changes, by its kind: all that can be reached by one of these sets of ways. A kind
 /// that is not named moves nobody's.
 const MOVES: &[(&str, &[&[Way]])] = &[
     ("measurement", &[&[Way::along("measurement", "of", VERSION)]]),
-    ("decision", &[&[Way::along("decision", "subject", VERSION)]]),
+    ("decision", &[&[Way::along("decision", "subject", VERSION)], DECIDED]),
+    (DISPOSAL, &[USED]),
     (VERSION, &[UP, DOWN]),
     (MODEL_VERSION, &[UP, DOWN]),
     (DATASET, &[UP, DOWN]),
     (MODEL, &[UP, DOWN]),
     (SYSTEM, &[UP]),
     ("classification", &[UP]),
+];
+
+/// From a decision to the model versions that it may let stay, and to their models.
+const DECIDED: &[Way] = &[Way::along("decision", "subject", MODEL_VERSION), Way::along(MODEL_VERSION, "model", MODEL)];
+
+/// From a run of disposal to the models that were made with what it destroyed.
+const USED: &[Way] = &[
+    Way::along(DISPOSAL, "items", VERSION),
+    Way::against(MODEL_VERSION, "data", VERSION),
+    Way::along(MODEL_VERSION, "model", MODEL),
 ];
 
 /// From a new version to its dataset and to the models that were made with others of it, which are no longer the newest.

@@ -4,6 +4,7 @@
 //! - [`library`]: what is asked, as data: elements of provenance, tiers, licences and what each use needs of them.
 //! - [`lineage`]: the records around data, read once; everything below is pure over it. [`arrows`]: what leads to what in it.
 //! - [`tier`], [`provenance`], [`chain`], [`licence`], [`quality`], [`newer`]: one question each.
+//! - [`retention`]: how long what is kept, and runs of disposal.
 //! - `answers`: the same as derived fields and as facts for policies. [`whole`]: everything about one dataset, for its page.
 //! - [`capture`]: versions and steps entered from files, by digest.
 //!
@@ -19,6 +20,7 @@ pub mod lineage;
 pub mod newer;
 pub mod provenance;
 pub mod quality;
+pub mod retention;
 pub mod tier;
 pub mod whole;
 

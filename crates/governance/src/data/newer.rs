@@ -1,9 +1,14 @@
 //! Whether models were made with the newest versions of their data, with older ones, or with data that must not be used.
 //! Serves ISO/IEC 42001 A.6.2.3 and A.7.5.
 
+use record::Id;
+use serde_json::Value;
 use store::RecordRow;
 
 use super::lineage::Lineage;
+use super::quality::in_effect;
+use super::retention::DISPOSAL;
+use super::retention::library::keeping;
 use super::{MODEL_VERSION, OUT_OF_USE};
 
 /// How the data behind a model stand, from the best to the worst.
@@ -15,6 +20,8 @@ pub enum Behind {
     Older,
     /// Nobody has said with which data it was made.
     Unknown,
+    /// Some of them were destroyed, and nobody has decided whether the model stays.
+    Destroyed,
     /// Some of them must not be used any more.
     Withdrawn,
 }
@@ -26,6 +33,7 @@ impl Behind {
             Behind::Newest => "newest",
             Behind::Older => "older",
             Behind::Unknown => "unknown",
+            Behind::Destroyed => "destroyed",
             Behind::Withdrawn => "withdrawn",
         }
     }
@@ -65,6 +73,13 @@ pub fn newer<'a>(lineage: &'a Lineage, version: &RecordRow) -> Option<&'a Record
 }
 
 fn of_version(lineage: &Lineage, model: &RecordRow, version: &RecordRow) -> Option<(Behind, String)> {
+    if let Some((run, day)) = destroyed(lineage, version) {
+        let gone = format!("{} was made with {}, which was destroyed on {day} by {run}", model.id, version.id);
+        return match stays(lineage, model) {
+            Some(_) => None,
+            None => Some((Behind::Destroyed, format!("{gone}; a decision is needed whether it stays"))),
+        };
+    }
     if version.retired || OUT_OF_USE.contains(&version.state.as_str()) {
         let state = if version.retired { "retired" } else { version.state.as_str() };
         return Some((Behind::Withdrawn, format!("{} was made with {}, which is {state}", model.id, version.id)));
@@ -73,12 +88,35 @@ fn of_version(lineage: &Lineage, model: &RecordRow, version: &RecordRow) -> Opti
     Some((Behind::Older, format!("{} was made with {}, and {} is newer", model.id, version.id, newer.id)))
 }
 
+/// The run by which a version was destroyed on schedule, and the day.
+pub fn destroyed<'a>(lineage: &'a Lineage, version: &RecordRow) -> Option<(&'a Id, &'a str)> {
+    let runs = lineage.from(&version.id, DISPOSAL, "items");
+    let item = version.id.to_string();
+    let went = |run: &&RecordRow| {
+        let rows = run.document.get("manifest").and_then(Value::as_array).into_iter().flatten();
+        rows.into_iter().any(|it| it["item"] == item.as_str() && it["outcome"] != "kept")
+    };
+    let run = runs.into_iter().filter(|_| version.state == "disposed").find(went)?;
+    Some((&run.id, run.text("performed_on").unwrap_or_default()))
+}
+
+/// The decision by which a model stays although data behind it were destroyed.
+pub fn stays<'a>(lineage: &'a Lineage, model: &RecordRow) -> Option<&'a RecordRow> {
+    let decided = lineage.from(&model.id, "decision", "subject").into_iter();
+    decided.filter(|it| in_effect(it, lineage.time)).find(|it| {
+        let form = it.text("form").unwrap_or_default();
+        keeping().model_stays.iter().any(|known| known == form)
+    })
+}
+
 /// Versions behind a model version, or behind the model versions of a release, that must not be used.
 pub fn withdrawn(lineage: &Lineage, user: &RecordRow) -> Vec<String> {
     let mut models = lineage.to(user, "bundle");
     models.extend(lineage.row(&user.id).filter(|it| it.kind == MODEL_VERSION));
     let used = models.iter().flat_map(|it| lineage.to(it, "data"));
+    let stay = !models.is_empty() && models.iter().all(|it| stays(lineage, it).is_some());
     let bad = used.filter(|it| it.retired || OUT_OF_USE.contains(&it.state.as_str()));
+    let bad = bad.filter(|it| !stay || destroyed(lineage, it).is_none());
     let mut found: Vec<String> = bad.map(|it| format!("{} `{}` ({})", it.id, it.title, it.state)).collect();
     found.sort();
     found.dedup();

@@ -184,12 +184,7 @@ fn excepted(lineage: &Lineage, version: &RecordRow, quality: Quality) -> Quality
         return quality;
     }
     let end = |it: &RecordRow| date(&it.document, "valid_until").and_then(day_after);
-    let holds = |it: &&RecordRow| {
-        let granted = it.state == "taken"
-            && text(it, "form") == "except"
-            && ["yes", "yes_with_conditions"].contains(&text(it, "outcome"));
-        granted && conditions_met(it) && end(it).is_some_and(|end| lineage.time < end)
-    };
+    let holds = |it: &&RecordRow| text(it, "form") == "except" && end(it).is_some() && in_effect(it, lineage.time);
     let mut granted: Vec<&RecordRow> =
         lineage.from(&version.id, "decision", "subject").into_iter().filter(holds).collect();
     granted.sort_by_key(|it| end(it));
@@ -198,6 +193,13 @@ fn excepted(lineage: &Lineage, version: &RecordRow, quality: Quality) -> Quality
         format!("{} lets it be used until {} although {}", decision.id, text(decision, "valid_until"), quality.why);
     let until = [quality.until, end(decision)].into_iter().flatten().min();
     Quality { word: "excepted", why, until, ..quality }
+}
+
+/// Whether a decision was a yes that opens something at a moment: taken, its conditions met, its validity not ended.
+pub(crate) fn in_effect(decision: &RecordRow, time: jiff::Timestamp) -> bool {
+    let end = date(&decision.document, "valid_until").and_then(day_after);
+    let yes = ["yes", "yes_with_conditions"].contains(&text(decision, "outcome"));
+    decision.state == "taken" && yes && conditions_met(decision) && end.is_none_or(|end| time < end)
 }
 
 /// A yes with conditions opens nothing before they are met.

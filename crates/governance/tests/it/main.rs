@@ -12,6 +12,7 @@ mod ledgering;
 mod mapping;
 mod permission;
 mod reading;
+mod retention;
 mod tampering;
 mod telling;
 mod writing;

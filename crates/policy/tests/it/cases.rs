@@ -65,6 +65,7 @@ const fn of(roles: &'static str, what: &'static str, document: &'static str, ref
 const MINE: &str = r#"{"owner": "PER-1"}"#;
 const MY_ROLE: &str = r#"{"person": "PER-1", "role": "ROL-1"}"#;
 const HER_ROLE: &str = r#"{"person": "PER-2", "role": "ROL-1"}"#;
+const WITNESSED_ALONE: &str = r#"{"done_by": "PER-2", "witness": "PER-2"}"#;
 const PUBLIC: &str = r#"{"access": "public"}"#;
 const CONFIDENTIAL: &str = r#"{"access": "confidential"}"#;
 const RESTRICTED: &str = r#"{"access": "restricted"}"#;
@@ -185,6 +186,10 @@ fn approvals() -> Vec<Case> {
         case("system_owner", "dataset approve", "approve_data"),
         case("data_steward", "dataset approve", ""),
         case("engineer", "evidence accept", "accept_evidence"),
+        at("data_steward", "retention_rule approve", "in_review", "approve_retention"),
+        at("legal", "retention_rule approve", "in_review", ""),
+        of("", "disposition approve", MINE, "approve_disposal"),
+        case("legal", "disposition approve", ""),
         at("data_steward", "measurement_plan approve", "in_review", "approve_measurement_plan"),
         case("internal_auditor", "evidence accept", ""),
         of("", "external_party approve", MINE, "approve_party"),
@@ -272,6 +277,9 @@ fn lifecycle() -> Vec<Case> {
 fn data() -> Vec<Case> {
     let blocked = |it: Case| Case { stands: "blocked_data", ..it };
     let withdrawn = |it: Case| Case { stands: "withdrawn_data", ..it };
+    let kept = |it: Case| Case { stands: "kept_by", ..it };
+    let held = |it: Case| Case { stands: "held_by", ..it };
+    let untrue = |it: Case| Case { stands: "not_gone", ..it };
     vec![
         case("data_steward", "dataset_version accept", ""),
         Case { quality: "excepted", ..case("data_steward", "dataset_version accept", "") },
@@ -284,6 +292,19 @@ fn data() -> Vec<Case> {
         blocked(case("system_owner", "ai_system suspend", "")),
         withdrawn(case("validator", "model_version approve", "data_may_be_used")),
         withdrawn(at("system_owner", "release put_in_service", "approved", "data_may_be_used")),
+        kept(at("data_steward", "dataset_version dispose", "withdrawn", "nothing_goes_too_early")),
+        at("data_steward", "dataset_version dispose", "withdrawn", ""),
+        held(case("administrator", "evidence erase", "holds_stop_erasure")),
+        case("administrator", "evidence erase", ""),
+        untrue(at("data_steward", "disposition perform", "performed", "a_manifest_is_true")),
+        untrue(at("data_steward", "disposition perform", "approved", "")),
+        Case { changed: "items", ..at("data_steward", "disposition edit", "approved", "planned_is_agreed") },
+        Case { changed: "witness searched", ..at("data_steward", "disposition edit", "performed", "") },
+        Case { changed: "items", ..case("data_steward", "disposition edit", "") },
+        at("data_steward", "disposition create", "approved", "a_run_begins_planned"),
+        case("data_steward", "disposition create", ""),
+        of("data_steward", "disposition certify", WITNESSED_ALONE, "another_witness"),
+        case("data_steward", "disposition certify", ""),
     ]
 }
 

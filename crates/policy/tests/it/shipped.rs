@@ -42,6 +42,9 @@ pub fn facts() -> Vec<FactShape> {
         some("broken_chain", FactType::Text, &["dataset_version"]),
         some("blocked_data", FactType::Texts, &["model_version", "release", "ai_system"]),
         some("withdrawn_data", FactType::Texts, &["model_version", "release"]),
+        some("held_by", FactType::Text, KEPT),
+        some("kept_by", FactType::Text, &["dataset_version"]),
+        some("not_gone", FactType::Texts, &["disposition"]),
     ]
 }
 
@@ -60,6 +63,7 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         "subject_owner" => Some(Fact::Text(case.subject_owner.to_owned())),
         "data_quality" => Some(Fact::Text(case.quality.to_owned())),
         "broken_chain" if case.stands == name => Some(Fact::Text("step 2 took in other bytes".to_owned())),
+        "held_by" | "kept_by" if case.stands == name => Some(Fact::Text("RET-1 keeps it".to_owned())),
         name if case.stands == name => Some(Fact::Texts(vec!["DST-1".to_owned()])),
         _ => None,
     }
@@ -75,6 +79,23 @@ const NAMES: &[&str] = &[
     "broken_chain",
     "blocked_data",
     "withdrawn_data",
+    "held_by",
+    "kept_by",
+    "not_gone",
+];
+
+/// Kinds that retention covers.
+const KEPT: &[&str] = &[
+    "dataset_version",
+    "model_version",
+    "document",
+    "evidence",
+    "measurement",
+    "decision",
+    "incident",
+    "communication",
+    "person",
+    "external_party",
 ];
 
 fn sources() -> Vec<Source> {

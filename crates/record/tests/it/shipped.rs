@@ -27,7 +27,7 @@ struct Entry {
 }
 
 /// Functions that the program has for computed and derived fields, by the field that they fill.
-const FILLED: [&str; 17] = [
+const FILLED: [&str; 21] = [
     "risk.inherent",
     "risk.level",
     "evidence.digest",
@@ -36,15 +36,19 @@ const FILLED: [&str; 17] = [
     "model.data_standing",
     "model_version.data_standing",
     "role_assignment.in_force",
+    "retention_rule.conflicts",
     "risk.assessment_overdue",
     "document.review_due",
     "decision.in_effect",
+    "disposition.destroyed",
+    "disposition.proof",
     "contract.decide_by",
     "dataset.licence_standing",
     "dataset.tier",
     "dataset_version.chain",
     "dataset_version.provenance",
     "dataset_version.quality_standing",
+    "dataset_version.retention",
 ];
 
 fn root() -> PathBuf {

@@ -1,0 +1,341 @@
+//! A run of disposal: planned from what is due, agreed to by another person, carried out as one change, and proved afterwards.
+//!
+//! Each item is judged once more in the transaction in which it goes. What is held, kept or shared stays, with the reason in the
+//! manifest. Bytes are deleted after that transaction and until they are gone, so a crash between leaves nothing undecided. Copies
+//! outside of this program, such as backups, are not reached by it; they are looked for by [`Aims::note_search`].
+
+use std::collections::BTreeSet;
+
+use record::{Change, Document, Id};
+use serde_json::{Value, json};
+use store::{Condition, NewDue, Op, Query, Read, RecordRow, Scalar, Visible, Write};
+
+use super::around::{Around, day};
+use super::conflict::conflicts;
+use super::judge::{Kept, judge};
+use super::library::keeping;
+use super::rule::Rule;
+use super::{DISPOSAL, IN_FORCE};
+use crate::aims::{Admission, Committed};
+use crate::data::lineage::targets;
+use crate::derived::Snapshot;
+use crate::event::Event;
+use crate::evidence::StoredFile;
+use crate::{Actor, Aims, Error};
+
+/// Most items of one run.
+pub const ITEMS: usize = 500;
+/// The job that deletes bytes.
+pub(crate) const DESTROY: &str = "destroy";
+
+/// What becomes of an item.
+struct Fate {
+    row: RecordRow,
+    kept: Kept,
+    /// Why it stays; `None` when it goes.
+    stays: Option<String>,
+    /// Files of all its versions.
+    files: Vec<StoredFile>,
+}
+
+impl Aims {
+    /// Plans a run of everything that is due by a schedule, for somebody else to agree to.
+    pub async fn plan_disposal(&self, actor: &Actor, rule: &Id) -> Result<Committed, Error> {
+        let (this, who, wanted) = (self.clone(), actor.clone(), rule.clone());
+        let plan = move |read: &Read| {
+            let who = this.with_roles(read, &who)?;
+            let row = this.readable(read, &who, &wanted, None)?;
+            let visible = this.visible(read, &who)?;
+            let (items, _, around) = super::survey::judged(&Snapshot::new(read, this.clock(), None), &visible)?;
+            let rule = schedule(&row, &around)?;
+            let due = items.iter().filter(|it| it.kept.word == "due" && it.covered.contains(&rule.id));
+            let due: Vec<Id> = due.take(ITEMS).map(|it| it.record.id.clone()).collect();
+            if due.is_empty() {
+                return Err(Error::input(format!(
+                    "nothing is due by {} on {}; look at what is held",
+                    rule.id, around.today
+                )));
+            }
+            let method = if rule.method.is_empty() { "delete" } else { &rule.method };
+            let title = format!("{} records by {}, {}", due.len(), rule.id, around.today);
+            let mut document = Document::new();
+            document.insert("title".to_owned(), json!(title));
+            document.insert("rule".to_owned(), json!(rule.id));
+            document.insert("items".to_owned(), json!(due));
+            document.insert("method".to_owned(), json!(method));
+            if let Some(person) = &who.person {
+                document.insert("owner".to_owned(), json!(person));
+            }
+            Ok(document)
+        };
+        let document = self.0.store.read_async(plan).await?;
+        self.commit(actor, Change::Create { kind: DISPOSAL.to_owned(), state: None, document }, None).await
+    }
+
+    /// Carries a run out that was agreed to: what may still go goes, and the manifest says what became of each item.
+    pub async fn perform_disposal(&self, actor: &Actor, id: &Id) -> Result<Committed, Error> {
+        let (this, who, run) = (self.clone(), actor.clone(), id.clone());
+        let outcome = self.0.store.write_async(move |tx| this.perform_in(tx, &who, &run)).await;
+        if let Err(Error::Refused(refusals)) = &outcome {
+            self.enter_denial(actor, refusals).await?;
+        }
+        let performed = outcome?;
+        self.destroy(id).await?;
+        self.scrub().await?;
+        // Once the bytes are gone, the run says so.
+        let row = self.record(actor, id, &crate::Moment::Now).await?;
+        Ok(Committed { document: row.document, ..performed })
+    }
+
+    fn perform_in(&self, tx: &mut Write, actor: &Actor, id: &Id) -> Result<Committed, Error> {
+        let actor = self.with_roles(tx, actor)?;
+        let run = self.readable(tx, &actor, id, None)?;
+        if run.kind != DISPOSAL || run.state != "approved" {
+            return Err(Error::input(format!("{id} is {}; a run is carried out once it is approved", run.state)));
+        }
+        let rule = targets(&run.document, "rule").pop();
+        let rule = rule.map(|it| tx.record(&it)).transpose()?.flatten().ok_or_else(|| Error::no_record(id))?;
+        let items = tx.records(&targets(&run.document, "items"))?;
+        let around = Around::read(&Snapshot::new(tx, self.clock(), None), &items)?;
+        let rule = schedule(&rule, &around)?;
+        let fates = fates(tx, &around, rule, items)?;
+        let erases = run.text("method") == Some("delete_and_erase");
+        let mut manifest = Vec::new();
+        for fate in &fates {
+            if fate.stays.is_none() {
+                self.end(tx, &actor, fate, id, erases)?;
+            }
+            manifest.extend(lines(fate, rule, erases));
+        }
+        let mut set = Document::new();
+        set.insert("manifest".to_owned(), json!(manifest));
+        set.insert("performed_on".to_owned(), json!(around.today.to_string()));
+        if run.text("done_by").is_none()
+            && let Some(person) = &actor.person
+        {
+            set.insert("done_by".to_owned(), json!(person));
+        }
+        let change = Change::Move { id: id.clone(), base: None, transition: "perform".to_owned(), set, why: None };
+        let performed = self.apply(tx, &actor, &change, &Admission::default())?;
+        let at = tx.time();
+        let (key, record) = (format!("{DESTROY}/{id}"), Some(id.clone()));
+        tx.add_due(&NewDue { what: DESTROY.to_owned(), key, record, payload: json!({}), at })?;
+        Ok(performed)
+    }
+
+    /// Ends a record whose bytes go: the moves of its kind, then its files and, where asked, its personal values.
+    fn end(&self, tx: &mut Write, actor: &Actor, fate: &Fate, run: &Id, erases: bool) -> Result<(), Error> {
+        let row = &fate.row;
+        let Some(known) = keeping().of(&row.kind) else { return Ok(()) };
+        let why = format!("disposed of by {run}: {}", fate.kept.why);
+        let configuration = self.configuration();
+        let kind = configuration.kind(&row.kind)?;
+        let mut state = row.state.clone();
+        for name in known.moves.iter().filter(|_| !row.retired) {
+            if let Some(fits) = kind.transition(name).filter(|it| it.from.contains(&state)) {
+                let (id, why) = (row.id.clone(), Some(why.clone()));
+                let change = Change::Move { id, base: None, transition: name.clone(), set: Document::new(), why };
+                self.apply(tx, actor, &change, &Admission::default())?;
+                state.clone_from(&fits.to);
+            }
+        }
+        let mut fields: BTreeSet<String> = BTreeSet::new();
+        for version in tx.history(&row.id)? {
+            fields.extend(files_in(&version.record.document).into_iter().map(|it| it.0));
+        }
+        fields.extend(known.values.iter().filter(|_| erases).cloned());
+        if fields.is_empty() {
+            return Ok(());
+        }
+        let row = tx.record(&row.id)?.ok_or_else(|| Error::no_record(&row.id))?;
+        self.erase_fields(tx, actor, &row, &fields.into_iter().collect::<Vec<_>>(), &why).map(|_| ())
+    }
+
+    /// Deletes the bytes that a run destroyed, unless a record carries them by now; may be repeated until it succeeds.
+    pub(crate) async fn destroy(&self, id: &Id) -> Result<(), Error> {
+        let run = id.clone();
+        let left = self.0.store.read_async(move |read| left(read, &run)).await?;
+        for (digest, _) in &left {
+            self.0.files.delete(digest).await?;
+        }
+        let (this, run) = (self.clone(), id.clone());
+        let forget = move |tx: &mut Write| {
+            let system = Actor::operator(crate::Via::System);
+            for (digest, size) in &left {
+                tx.delete_blob(digest)?;
+                let event = Event::new("file.erase").with("run", &run).carrying(digest, *size)?;
+                this.enter_in(tx, &system, &event)?;
+            }
+            let row = tx.record(&run)?.ok_or_else(|| Error::no_record(&run))?;
+            crate::standing::refresh(&this, tx, &this.configuration(), &[row])
+        };
+        self.0.store.write_async(forget).await
+    }
+
+    /// Notes in a run that a place was searched for copies of what it destroyed, and how many were found.
+    pub async fn note_search(
+        &self,
+        actor: &Actor,
+        id: &Id,
+        place: &str,
+        files: u64,
+        copies: u64,
+    ) -> Result<Committed, Error> {
+        let run = self.record(actor, id, &crate::Moment::Now).await?;
+        let mut rows = run.document.get("searched").and_then(Value::as_array).cloned().unwrap_or_default();
+        rows.push(
+            json!({ "place": place, "searched_on": day(self.clock()).to_string(), "files": files, "copies": copies }),
+        );
+        let set = Document::from_iter([("searched".to_owned(), Value::Array(rows))]);
+        self.commit(actor, Change::Edit { id: id.clone(), base: Some(run.version), set, why: None }, None).await
+    }
+}
+
+/// The schedule in force that is this record, if no other one contradicts it.
+fn schedule<'a>(row: &RecordRow, around: &'a Around) -> Result<&'a Rule, Error> {
+    let rule = around.rules.iter().find(|it| it.id == row.id && !it.hold);
+    let rule = rule.ok_or_else(|| {
+        Error::input(format!("{} is no schedule in force ({}); name one whose state is {IN_FORCE}", row.id, row.state))
+    })?;
+    match conflicts(&around.rules).into_iter().find(|it| it.keeps == rule.id || it.destroys == rule.id) {
+        Some(conflict) => {
+            Err(Error::input(format!("nothing goes while rules contradict each other: {}", conflict.witness)))
+        }
+        None => Ok(rule),
+    }
+}
+
+/// What becomes of each item: judged by the rules in force, and by whether others carry the same bytes.
+fn fates(tx: &Write, around: &Around, rule: &Rule, items: Vec<RecordRow>) -> Result<Vec<Fate>, Error> {
+    let mut fates = Vec::new();
+    for row in items {
+        let Some(item) = around.item(&row) else { continue };
+        let kept = judge(&around.rules, &item, around.today);
+        let stays = match kept.word {
+            "due" | "may_go" if rule.covers(&item) => None,
+            "due" | "may_go" => Some(format!("{} does not cover it", rule.id)),
+            _ => Some(kept.why.clone()),
+        };
+        let mut files: Vec<StoredFile> = Vec::new();
+        for version in tx.history(&row.id)? {
+            let all = files_in(&version.record.document).into_iter().map(|it| it.1);
+            files.extend(all.filter(|it| !files.iter().any(|known| known.digest == it.digest)).collect::<Vec<_>>());
+        }
+        fates.push(Fate { row, kept, stays, files });
+    }
+    loop {
+        let going: BTreeSet<Id> = fates.iter().filter(|it| it.stays.is_none()).map(|it| it.row.id.clone()).collect();
+        let mut shared = None;
+        for (at, fate) in fates.iter().enumerate().filter(|it| it.1.stays.is_none()) {
+            for file in &fate.files {
+                let other = carriers(tx, &file.digest)?.into_iter().find(|it| !going.contains(it));
+                shared = shared.or(other.map(|other| (at, other)));
+            }
+        }
+        // What stays because of one item may make another one stay.
+        let Some((at, other)) = shared else { return Ok(fates) };
+        fates[at].stays = Some(format!("{other} carries the same bytes"));
+    }
+}
+
+/// The lines of a manifest about an item.
+fn lines(fate: &Fate, rule: &Rule, erases: bool) -> Vec<Value> {
+    let (id, version) = (fate.row.id.to_string(), fate.row.version);
+    let line =
+        |outcome: &str, reason: &str| json!({ "item": id, "version": version, "outcome": outcome, "reason": reason });
+    if let Some(why) = &fate.stays {
+        return vec![line("kept", why)];
+    }
+    let reason = format!("{}: {}", rule.id, fate.kept.why);
+    let with = |file: &StoredFile| {
+        let mut line = line("destroyed", &reason);
+        line["digest"] = json!(file.digest);
+        line["bytes"] = json!(file.size);
+        line
+    };
+    let mut all: Vec<Value> = fate.files.iter().map(with).collect();
+    let known = keeping().of(&fate.row.kind);
+    if erases && known.is_some_and(|it| !it.values.is_empty()) {
+        all.push(line("erased", &reason));
+    }
+    let outside = fate.row.text("file_digest").filter(|it| !fate.files.iter().any(|file| file.digest == *it));
+    if let Some(digest) = outside {
+        let mut line = line("elsewhere", &reason);
+        line["digest"] = json!(digest);
+        all.push(line);
+    }
+    if all.is_empty() { vec![line("elsewhere", &reason)] } else { all }
+}
+
+/// The files in a document, each with the field that holds it.
+pub(crate) fn files_in(document: &Document) -> Vec<(String, StoredFile)> {
+    fn within(value: &Value, found: &mut Vec<StoredFile>) {
+        match value {
+            Value::Object(fields) if fields.contains_key("digest") && fields.contains_key("media") => {
+                found.extend(serde_json::from_value::<StoredFile>(value.clone()));
+            }
+            Value::Object(fields) => fields.values().for_each(|it| within(it, found)),
+            Value::Array(items) => items.iter().for_each(|it| within(it, found)),
+            _ => {}
+        }
+    }
+    let mut all = Vec::new();
+    for (field, value) in document {
+        let mut found = Vec::new();
+        within(value, &mut found);
+        all.extend(found.into_iter().map(|it| (field.clone(), it)));
+    }
+    all
+}
+
+/// Digests that a manifest says were destroyed here, with their bytes.
+pub(crate) fn destroyed(run: &RecordRow) -> Vec<(String, u64)> {
+    let rows = run.document.get("manifest").and_then(Value::as_array).into_iter().flatten();
+    let here = rows.filter(|it| it["outcome"] == "destroyed");
+    here.filter_map(|it| Some((it["digest"].as_str()?.to_owned(), it["bytes"].as_u64()?))).collect()
+}
+
+/// Where a manifest is not true: items of which it says nothing, and items that still hold what it says is gone.
+pub(crate) fn untrue(read: &Read, run: &RecordRow) -> Result<Vec<String>, Error> {
+    let Some(manifest) = run.document.get("manifest").and_then(Value::as_array) else {
+        return Ok(vec!["there is no manifest".to_owned()]);
+    };
+    let mut found = Vec::new();
+    for row in read.records(&targets(&run.document, "items"))? {
+        let item = row.id.to_string();
+        let said: Vec<&str> =
+            manifest.iter().filter(|it| it["item"] == item.as_str()).filter_map(|it| it["outcome"].as_str()).collect();
+        let Some(known) = keeping().of(&row.kind) else { continue };
+        let values = said.contains(&"erased") && known.values.iter().any(|it| row.document.contains_key(it));
+        if said.is_empty() {
+            found.push(format!("{item} is not in the manifest"));
+        } else if !said.contains(&"kept") && (values || !files_in(&row.document).is_empty()) {
+            found.push(format!("{item} still holds what the manifest says is gone"));
+        } else if !said.contains(&"kept") && known.gone.as_ref().is_some_and(|it| row.state != *it && !row.retired) {
+            found.push(format!("{item} is {}", row.state));
+        }
+    }
+    Ok(found)
+}
+
+/// Bytes that a run destroyed and that are still known, unless a record carries them.
+fn left(read: &Read, id: &Id) -> Result<Vec<(String, u64)>, Error> {
+    let run = read.record(id)?.ok_or_else(|| Error::no_record(id))?;
+    let mut left = Vec::new();
+    for (digest, size) in destroyed(&run) {
+        if read.blob(&digest)?.is_some() && carriers(read, &digest)?.is_empty() {
+            left.push((digest, size));
+        }
+    }
+    Ok(left)
+}
+
+/// Records that carry a file.
+pub(crate) fn carriers(read: &Read, digest: &str) -> Result<Vec<Id>, Error> {
+    let carries = Condition::Field {
+        field: crate::terms::FILE.to_owned(),
+        op: Op::Eq,
+        values: vec![Scalar::Text(digest.to_owned())],
+    };
+    Ok(read.list_ids(&Query { conditions: vec![carries], retired: true, ..Query::all(Visible::All) })?)
+}
