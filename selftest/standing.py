@@ -40,8 +40,8 @@ def written(value):
 class Case:
     """One organisation with its files and its key."""
 
-    def __init__(self, script, name, origin):
-        self.folder = os.path.join(os.path.dirname(os.path.abspath(script)), "standing", name)
+    def __init__(self, script, name, origin, below="standing"):
+        self.folder = os.path.join(os.path.dirname(os.path.abspath(script)), below, name)
         os.makedirs(self.folder, exist_ok=True)
         roles = [("jun", "engineer"), ("wren", "data_steward"), ("olu", "validator"), ("rosa", "system_owner"), ("leila", "legal"), ("maren", "governance_lead")]
         self.setup = [PEOPLE] + [PERSON.format(*it) for it in roles]

@@ -117,6 +117,8 @@ pub enum Command {
     Measure(run::measure::Measure),
     /// Capture where data come from, by digest, and show what became of them
     Lineage(run::lineage::Lineage),
+    /// What is due, held and contradictory by retention rules, and runs of disposal
+    Retention(run::retention::Retention),
     /// Verify the ledger, here or in a bundle
     Verify(run::verify::Verify),
     /// Write a bundle that anybody can verify offline

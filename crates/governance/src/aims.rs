@@ -153,6 +153,7 @@ impl Aims {
         }
         let (this, who) = (self.clone(), actor.clone());
         let keyed = key.map(|key| crate::writing::Keyed::new(actor, key, &changes)).transpose()?;
+        let acts: Vec<Act> = changes.iter().map(Change::act).collect();
         let outcome = self
             .0
             .store
@@ -172,7 +173,10 @@ impl Aims {
                 Ok(all)
             })
             .await;
-        self.denied(actor, outcome).await
+        let all = self.denied(actor, outcome).await?;
+        let made = all.iter().zip(acts).map(|(it, act)| (it.kind.clone(), act, it.id.clone()));
+        self.finish_effects(&made.collect::<Vec<_>>()).await;
+        Ok(all)
     }
 
     /// Everything that a change would lead to, without storing it.
@@ -219,6 +223,8 @@ impl Aims {
             return Ok(crate::writing::unchanged(before.clone()));
         }
         let asked = before.as_ref().map(|it| self.ask(tx, actor, Action::from(&act), it, &changed)).transpose()?;
+        let enriched = crate::effects::done(self, tx, actor, change, before.as_ref())?;
+        let change = enriched.as_ref().unwrap_or(change);
         let old = before.as_ref().map(applied);
         let mut after = record::apply(change, kind, old.as_ref()).map_err(Error::Problems)?;
         compute(kind, &mut after.document, &configuration.catalog);

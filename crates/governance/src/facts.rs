@@ -115,13 +115,6 @@ pub const FACTS: &[Fact] = &[
         summary: "why it may not be disposed of: a time that still runs, a hold, or rules that contradict each other",
         answer: data::kept_by,
     },
-    Fact {
-        name: "not_gone",
-        ty: FactType::Texts,
-        kinds: &["disposition"],
-        summary: "what its manifest says was destroyed or erased and is still there, and items of which it says nothing",
-        answer: data::not_gone,
-    },
 ];
 
 /// Kinds that schedules and holds can cover.

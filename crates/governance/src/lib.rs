@@ -18,6 +18,7 @@ pub mod derived;
 pub mod digest;
 pub mod doctor;
 pub mod due;
+mod effects;
 pub mod erase;
 pub mod error;
 pub mod event;

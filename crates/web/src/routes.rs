@@ -117,6 +117,12 @@ pub const ROUTES: &[Route] = &[
     }),
     route("GET", "/api/v1/ledger/tile/{*path}", Nothing, "a tile of the ledger", |it| on(it, api::ledger::tile)),
     route("GET", "/api/v1/ledger/entries", Nothing, "entries of the ledger", |it| on(it, api::ledger::entries)),
+    route("GET", "/api/v1/retention", Nothing, "what is due, held and contradictory by retention rules", |it| {
+        on(it, api::retention::retention)
+    }),
+    route("POST", "/api/v1/retention/{rule}/plan", Change, "plan a disposal of what is due by a rule", |it| {
+        on(it, api::retention::plan)
+    }),
     route("GET", "/api/v1/authority", Nothing, "who may do what", |it| on(it, api::authority::authority)),
     // Pages for people.
     public("GET", "/static/{*path}", Nothing, "styles and images", |it| on(it, asset::asset)),
@@ -167,6 +173,12 @@ pub const ROUTES: &[Route] = &[
     }),
     route("GET", "/lineage/{id}/charts/{file}", Nothing, "the lineage of a record as a file", |it| {
         on(it, screens::data::lineage::file)
+    }),
+    route("GET", "/retention", Nothing, "how long what is kept, and what is due", |it| {
+        on(it, screens::retention::retention)
+    }),
+    route("POST", "/retention/{rule}/plan", Change, "plan a disposal of what is due by a rule", |it| {
+        on(it, screens::retention::plan)
     }),
     route("GET", "/measure", Nothing, "form to measure data", |it| on(it, screens::measure::form)),
     route("POST", "/measure", Nothing, "measure data", |it| on(it, screens::measure::measure)),

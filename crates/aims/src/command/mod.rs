@@ -21,6 +21,7 @@ pub mod list;
 pub mod measure;
 pub mod movement;
 pub mod restore;
+pub mod retention;
 pub mod retire;
 pub mod search;
 pub mod selftest;
@@ -69,6 +70,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Restore(it) => it.run(context).await,
         Command::Measure(it) => it.run(context).await,
         Command::Lineage(it) => it.run(context).await,
+        Command::Retention(it) => it.run(context).await,
         Command::Verify(it) => it.run(context).await,
         Command::Bundle(it) => it.run(context).await,
         Command::Doctor(it) => it.run(context).await,

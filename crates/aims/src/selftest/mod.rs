@@ -61,6 +61,8 @@ enum Capability {
     Authorisation,
     Tampering,
     Measuring,
+    /// What follows for records.
+    Standing,
     /// Measuring, and what follows for records in the folder `standing` beside the cases.
     Data,
 }
@@ -73,6 +75,7 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("4.1", Capability::Data),
     ("4.2", Capability::Data),
     ("4.4", Capability::Measuring),
+    ("4.5", Capability::Standing),
     ("4.7", Capability::Measuring),
     ("4.8", Capability::Measuring),
 ];
@@ -93,6 +96,7 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
             Capability::Import => import::run(&folder).await?,
             Capability::Authorisation => authorisation::run(&folder).await?,
             Capability::Tampering => tampering::run(&folder).await?,
+            Capability::Standing => standing::run(&folder).await?,
             Capability::Measuring => crate::context::blocking(|| measured::run(&folder))?,
             Capability::Data => {
                 let measured = crate::context::blocking(|| measured::run(&folder))?;

@@ -25,6 +25,9 @@ const ALARMS: &[&str] = &[
     "attention",
     "older",
     "withdrawn",
+    "destroyed",
+    "conflict",
+    "still_there",
 ];
 
 /// The answer key of a folder with an organisation.

@@ -203,9 +203,3 @@ fn kept_words(at: &Snapshot, rows: &[&RecordRow], words: &[&str]) -> Result<Vec<
     };
     Ok(owned.iter().map(|row| Known::Text(speaks(row).unwrap_or_default())).collect())
 }
-
-/// What a manifest says was destroyed and is not.
-pub(crate) fn not_gone(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
-    let left = |row: &&RecordRow| run::untrue(at.read, row).map(Known::Texts);
-    rows.iter().map(left).collect()
-}

@@ -75,16 +75,25 @@ fn on_the_due_day_exactly_what_is_due_goes() {
         assert_eq!(due(&house).await, [old.to_string(), shared.to_string()], "not what is young, and not what is held");
 
         let run = house.aims.plan_disposal(&steward, &year).await.unwrap().id;
-        let early = house.aims.perform_disposal(&steward, &run).await.unwrap_err().to_string();
-        assert!(early.contains("is planned"), "{early}");
+        let by = json!({ "done_by": steward.person });
+        let early = house.move_as(&steward, &run, "perform", by.clone()).await.unwrap_err().to_string();
+        assert!(early.contains("planned"), "{early}");
         let own = house.move_as(&steward, &run, "approve", json!({})).await.unwrap_err().to_string();
         assert!(own.contains("cannot approve"), "{own}");
         house.move_as(&lead, &run, "approve", json!({})).await.unwrap();
-        let lie = json!({ "manifest": [{ "item": old.to_string(), "outcome": "destroyed" }], "performed_on": "2026-03-02", "done_by": steward.person });
-        let lie = house.move_as(&steward, &run, "perform", lie).await.unwrap_err().to_string();
-        assert!(lie.contains("still holds what the manifest says is gone"), "{lie}");
+        let lie = json!([{ "item": held.to_string(), "outcome": "destroyed", "reason": "because" }]);
+        let foreseen = Change::Move {
+            id: run.clone(),
+            base: None,
+            transition: "perform".into(),
+            set: object(json!({ "done_by": steward.person, "manifest": lie })),
+            why: None,
+        };
+        let foreseen = house.aims.preview(&steward, foreseen).await.unwrap();
+        assert_eq!(foreseen.document["manifest"][0]["item"], old.to_string(), "the program writes the manifest");
+        assert!(kept_somewhere(&house, &old_digest), "a preview destroys nothing");
 
-        house.aims.perform_disposal(&steward, &run).await.unwrap();
+        house.move_as(&steward, &run, "perform", json!({ "done_by": steward.person })).await.unwrap();
         let record = house.aims.record(&operator(), &run, &Moment::Now).await.unwrap();
         let manifest = record.document["manifest"].as_array().unwrap();
         let outcome = |id: &Id| manifest.iter().find(|it| it["item"] == id.to_string()).map(|it| it["outcome"].clone());
@@ -171,7 +180,7 @@ fn a_model_says_that_its_data_were_destroyed_until_somebody_decides() {
         let lead = clerk(&house, "Lou", "governance_lead").await;
         house.move_as(&lead, &run, "approve", json!({})).await.unwrap();
         let steward = clerk(&house, "Ines", "data_steward").await;
-        house.aims.perform_disposal(&steward, &run).await.unwrap();
+        house.move_as(&steward, &run, "perform", json!({ "done_by": steward.person })).await.unwrap();
         let gone = house.aims.record(&operator(), &version, &Moment::Now).await.unwrap();
         assert_eq!((gone.state.as_str(), gone.document.contains_key("file")), ("disposed", false));
         assert_eq!(gone.document["file_digest"], json!(file.digest), "what it was stays known");
@@ -224,7 +233,7 @@ fn personal_values_go_where_the_schedule_says_so() {
         let lead = clerk(&house, "Lou", "governance_lead").await;
         house.move_as(&lead, &run, "approve", json!({})).await.unwrap();
         let steward = clerk(&house, "Ines", "data_steward").await;
-        house.aims.perform_disposal(&steward, &run).await.unwrap();
+        house.move_as(&steward, &run, "perform", json!({ "done_by": steward.person })).await.unwrap();
         let gone = house.aims.record(&operator(), &left, &Moment::Now).await.unwrap();
         assert!(!gone.document.contains_key("email") && !gone.document.contains_key("title"), "{:?}", gone.document);
         assert_eq!(standing(&house, &run, "proof").await.0, "gone");

@@ -279,7 +279,6 @@ fn data() -> Vec<Case> {
     let withdrawn = |it: Case| Case { stands: "withdrawn_data", ..it };
     let kept = |it: Case| Case { stands: "kept_by", ..it };
     let held = |it: Case| Case { stands: "held_by", ..it };
-    let untrue = |it: Case| Case { stands: "not_gone", ..it };
     vec![
         case("data_steward", "dataset_version accept", ""),
         Case { quality: "excepted", ..case("data_steward", "dataset_version accept", "") },
@@ -296,8 +295,6 @@ fn data() -> Vec<Case> {
         at("data_steward", "dataset_version dispose", "withdrawn", ""),
         held(case("administrator", "evidence erase", "holds_stop_erasure")),
         case("administrator", "evidence erase", ""),
-        untrue(at("data_steward", "disposition perform", "performed", "a_manifest_is_true")),
-        untrue(at("data_steward", "disposition perform", "approved", "")),
         Case { changed: "items", ..at("data_steward", "disposition edit", "approved", "planned_is_agreed") },
         Case { changed: "witness searched", ..at("data_steward", "disposition edit", "performed", "") },
         Case { changed: "items", ..case("data_steward", "disposition edit", "") },

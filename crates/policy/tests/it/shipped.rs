@@ -44,7 +44,6 @@ pub fn facts() -> Vec<FactShape> {
         some("withdrawn_data", FactType::Texts, &["model_version", "release"]),
         some("held_by", FactType::Text, KEPT),
         some("kept_by", FactType::Text, &["dataset_version"]),
-        some("not_gone", FactType::Texts, &["disposition"]),
     ]
 }
 
@@ -81,7 +80,6 @@ const NAMES: &[&str] = &[
     "withdrawn_data",
     "held_by",
     "kept_by",
-    "not_gone",
 ];
 
 /// Kinds that retention covers.

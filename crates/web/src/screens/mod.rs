@@ -10,6 +10,7 @@ pub(crate) mod lights;
 pub(crate) mod measure;
 pub(crate) mod pictures;
 pub(crate) mod reminders;
+pub(crate) mod retention;
 pub(crate) mod start;
 pub(crate) mod system;
 pub(crate) mod today;

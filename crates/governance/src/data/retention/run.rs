@@ -72,29 +72,10 @@ impl Aims {
         self.commit(actor, Change::Create { kind: DISPOSAL.to_owned(), state: None, document }, None).await
     }
 
-    /// Carries a run out that was agreed to: what may still go goes, and the manifest says what became of each item.
-    pub async fn perform_disposal(&self, actor: &Actor, id: &Id) -> Result<Committed, Error> {
-        let (this, who, run) = (self.clone(), actor.clone(), id.clone());
-        let outcome = self.0.store.write_async(move |tx| this.perform_in(tx, &who, &run)).await;
-        if let Err(Error::Refused(refusals)) = &outcome {
-            self.enter_denial(actor, refusals).await?;
-        }
-        let performed = outcome?;
-        self.destroy(id).await?;
-        self.scrub().await?;
-        // Once the bytes are gone, the run says so.
-        let row = self.record(actor, id, &crate::Moment::Now).await?;
-        Ok(Committed { document: row.document, ..performed })
-    }
-
-    fn perform_in(&self, tx: &mut Write, actor: &Actor, id: &Id) -> Result<Committed, Error> {
-        let actor = self.with_roles(tx, actor)?;
-        let run = self.readable(tx, &actor, id, None)?;
-        if run.kind != DISPOSAL || run.state != "approved" {
-            return Err(Error::input(format!("{id} is {}; a run is carried out once it is approved", run.state)));
-        }
+    /// Carries a run out: what may still go goes, and what the manifest says of each item is given back.
+    pub(crate) fn carry_out(&self, tx: &mut Write, actor: &Actor, run: &RecordRow) -> Result<Document, Error> {
         let rule = targets(&run.document, "rule").pop();
-        let rule = rule.map(|it| tx.record(&it)).transpose()?.flatten().ok_or_else(|| Error::no_record(id))?;
+        let rule = rule.map(|it| tx.record(&it)).transpose()?.flatten().ok_or_else(|| Error::no_record(&run.id))?;
         let items = tx.records(&targets(&run.document, "items"))?;
         let around = Around::read(&Snapshot::new(tx, self.clock(), None), &items)?;
         let rule = schedule(&rule, &around)?;
@@ -103,24 +84,15 @@ impl Aims {
         let mut manifest = Vec::new();
         for fate in &fates {
             if fate.stays.is_none() {
-                self.end(tx, &actor, fate, id, erases)?;
+                self.end(tx, actor, fate, &run.id, erases)?;
             }
             manifest.extend(lines(fate, rule, erases));
         }
-        let mut set = Document::new();
-        set.insert("manifest".to_owned(), json!(manifest));
-        set.insert("performed_on".to_owned(), json!(around.today.to_string()));
-        if run.text("done_by").is_none()
-            && let Some(person) = &actor.person
-        {
-            set.insert("done_by".to_owned(), json!(person));
-        }
-        let change = Change::Move { id: id.clone(), base: None, transition: "perform".to_owned(), set, why: None };
-        let performed = self.apply(tx, &actor, &change, &Admission::default())?;
         let at = tx.time();
-        let (key, record) = (format!("{DESTROY}/{id}"), Some(id.clone()));
+        let (key, record) = (format!("{DESTROY}/{}", run.id), Some(run.id.clone()));
         tx.add_due(&NewDue { what: DESTROY.to_owned(), key, record, payload: json!({}), at })?;
-        Ok(performed)
+        let day = json!(around.today.to_string());
+        Ok(Document::from_iter([("manifest".to_owned(), json!(manifest)), ("performed_on".to_owned(), day)]))
     }
 
     /// Ends a record whose bytes go: the moves of its kind, then its files and, where asked, its personal values.
@@ -169,7 +141,8 @@ impl Aims {
             let row = tx.record(&run)?.ok_or_else(|| Error::no_record(&run))?;
             crate::standing::refresh(&this, tx, &this.configuration(), &[row])
         };
-        self.0.store.write_async(forget).await
+        self.0.store.write_async(forget).await?;
+        self.scrub().await
     }
 
     /// Notes in a run that a place was searched for copies of what it destroyed, and how many were found.
@@ -293,29 +266,6 @@ pub(crate) fn destroyed(run: &RecordRow) -> Vec<(String, u64)> {
     let rows = run.document.get("manifest").and_then(Value::as_array).into_iter().flatten();
     let here = rows.filter(|it| it["outcome"] == "destroyed");
     here.filter_map(|it| Some((it["digest"].as_str()?.to_owned(), it["bytes"].as_u64()?))).collect()
-}
-
-/// Where a manifest is not true: items of which it says nothing, and items that still hold what it says is gone.
-pub(crate) fn untrue(read: &Read, run: &RecordRow) -> Result<Vec<String>, Error> {
-    let Some(manifest) = run.document.get("manifest").and_then(Value::as_array) else {
-        return Ok(vec!["there is no manifest".to_owned()]);
-    };
-    let mut found = Vec::new();
-    for row in read.records(&targets(&run.document, "items"))? {
-        let item = row.id.to_string();
-        let said: Vec<&str> =
-            manifest.iter().filter(|it| it["item"] == item.as_str()).filter_map(|it| it["outcome"].as_str()).collect();
-        let Some(known) = keeping().of(&row.kind) else { continue };
-        let values = said.contains(&"erased") && known.values.iter().any(|it| row.document.contains_key(it));
-        if said.is_empty() {
-            found.push(format!("{item} is not in the manifest"));
-        } else if !said.contains(&"kept") && (values || !files_in(&row.document).is_empty()) {
-            found.push(format!("{item} still holds what the manifest says is gone"));
-        } else if !said.contains(&"kept") && known.gone.as_ref().is_some_and(|it| row.state != *it && !row.retired) {
-            found.push(format!("{item} is {}", row.state));
-        }
-    }
-    Ok(found)
 }
 
 /// Bytes that a run destroyed and that are still known, unless a record carries them.

@@ -5,6 +5,7 @@
 use jiff::Span;
 use jiff::civil::Date;
 use record::Id;
+use serde_json::{Value, json};
 use store::{Condition, Heading, Op, Query, Read, RecordRow, Scalar, Visible};
 
 use super::around::{Around, rules};
@@ -157,4 +158,28 @@ fn began(rule: &Rule, known: &OfKind, today: Date) -> Option<Condition> {
             Condition::Any(said.chain([Condition::All(unsaid)]).collect())
         }
     })
+}
+
+impl Survey {
+    /// The same as JSON, for programs.
+    pub fn told(&self) -> Value {
+        let day = |it: Option<Date>| it.map(|it| it.to_string());
+        let item = |it: &Judged| {
+            json!({ "id": it.record.id.to_string(), "kind": it.record.kind, "title": it.record.title, "word": it.kept.word,
+                    "why": it.kept.why, "may_go": day(it.kept.may), "must_go": day(it.kept.must),
+                    "rules": it.covered.iter().map(ToString::to_string).collect::<Vec<_>>() })
+        };
+        let conflict = |it: &Conflict| json!({ "keeps": it.keeps.to_string(), "destroys": it.destroys.to_string(), "case": it.witness });
+        json!({
+            "day": self.today.to_string(),
+            "conflicts": self.conflicts.iter().map(conflict).collect::<Vec<_>>(),
+            "records": self.items.iter().map(item).collect::<Vec<_>>(),
+            "cut": self.cut,
+        })
+    }
+
+    /// Records of which the rules say this.
+    pub fn saying<'a>(&'a self, word: &'a str) -> impl Iterator<Item = &'a Judged> {
+        self.items.iter().filter(move |it| it.kept.word == word)
+    }
 }

@@ -1,0 +1,70 @@
+//! What the program itself does when a record makes a transition, and what it writes with it. Serves ISO/IEC 42001 8.1.
+//!
+//! An effect is part of the change: asked for by the same policies, kept or undone with it, and shown by a preview of it.
+
+use record::{Act, Change, Document, Id};
+use store::{RecordRow, Write};
+
+use crate::{Actor, Aims, Error};
+
+/// What happens with one transition.
+struct Effect {
+    /// Kind of the record.
+    kind: &'static str,
+    /// Name of the transition.
+    transition: &'static str,
+    /// Does it, and says which fields it fills.
+    work: fn(&Aims, &mut Write, &Actor, &RecordRow) -> Result<Document, Error>,
+}
+
+/// Every effect.
+const EFFECTS: &[Effect] = &[Effect {
+    kind: crate::data::retention::DISPOSAL,
+    transition: "perform",
+    work: |aims, tx, actor, run| aims.carry_out(tx, actor, run),
+}];
+
+/// The effect of a transition of a kind.
+fn effect(kind: &str, act: &Act) -> Option<&'static Effect> {
+    let Act::Move(name) = act else { return None };
+    EFFECTS.iter().find(|it| it.kind == kind && it.transition == name)
+}
+
+/// The change with what its effect fills, after the effect was done; `None` where it has none.
+pub(crate) fn done(
+    aims: &Aims,
+    tx: &mut Write,
+    actor: &Actor,
+    change: &Change,
+    before: Option<&RecordRow>,
+) -> Result<Option<Change>, Error> {
+    let Some(row) = before else { return Ok(None) };
+    let (Some(effect), Some(kind)) =
+        (effect(&row.kind, &change.act()), aims.configuration().catalog.kind(&row.kind).cloned())
+    else {
+        return Ok(None);
+    };
+    // A transition that cannot be made from here says so itself, and does nothing.
+    if !kind.transition(effect.transition).is_some_and(|it| it.from.contains(&row.state)) {
+        return Ok(None);
+    }
+    let filled = (effect.work)(aims, tx, actor, row)?;
+    let mut change = change.clone();
+    if let Change::Move { set, .. } = &mut change {
+        set.extend(filled);
+    }
+    Ok(Some(change))
+}
+
+impl Aims {
+    /// Finishes what cannot be part of a transaction; what fails here is tried again as a job.
+    pub(crate) async fn finish_effects(&self, changed: &[(String, Act, Id)]) {
+        for (kind, act, id) in changed {
+            if effect(kind, act).is_some_and(|it| it.kind == crate::data::retention::DISPOSAL)
+                && let Err(error) = self.destroy(id).await
+            {
+                tracing::warn!(%error, run = %id, "bytes could not be deleted yet; it is tried again");
+            }
+        }
+    }
+}
