@@ -162,3 +162,31 @@ fn look(place: &Path, wanted: &HashMap<Option<u64>, HashSet<String>>) -> Result<
     }
     Ok(looked)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn copies_are_found_by_digest_wherever_they_lie_and_whatever_they_are_called() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let write = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        };
+        write("a/b/copy.bak", "said,intent\n");
+        write("other.csv", "said,intenX\n");
+        write("short.csv", "x");
+        // `printf 'said,intent\\n' | sha256sum`
+        let digest = "sha256:18cb193267ab245510077764d2b9ebb544c9439c9b58b870187f5cf79470f76a";
+        let manifest = json!([{ "item": "DSV-1", "outcome": "destroyed", "digest": digest, "bytes": 12 },
+                              { "item": "DSV-2", "outcome": "kept", "reason": "held" }]);
+        let looked = look(folder.path(), &wanted(Some(&manifest))).unwrap();
+        assert_eq!((looked.files, looked.copies.len()), (3, 1));
+        assert!(looked.copies[0].0.ends_with("copy.bak") && looked.copies[0].1 == digest);
+        let outside = json!([{ "item": "DSV-1", "outcome": "elsewhere", "digest": digest }]);
+        assert_eq!(look(folder.path(), &wanted(Some(&outside))).unwrap().copies.len(), 1, "of any size");
+        assert!(wanted(None).is_empty() && look(&folder.path().join("nowhere"), &wanted(Some(&manifest))).is_err());
+    }
+}

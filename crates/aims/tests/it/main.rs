@@ -12,6 +12,7 @@ mod kill;
 mod lineage;
 mod measure;
 mod program;
+mod retention;
 mod roundtrip;
 mod selftest;
 mod statements;

@@ -11,6 +11,8 @@ use super::licence::{Licensed, licence};
 use super::lineage::Lineage;
 use super::provenance::{Provenance, provenance};
 use super::quality::{Quality, quality};
+use super::retention::around::Around;
+use super::retention::judge::Kept;
 use super::tier::Tiered;
 use crate::derived::Snapshot;
 use crate::{Actor, Aims, Error};
@@ -45,6 +47,8 @@ pub struct OfVersion {
     pub quality: Option<Quality>,
     /// What was measured of it, the newest first.
     pub measured: Vec<RecordRow>,
+    /// How long it is kept.
+    pub kept: Option<Kept>,
 }
 
 impl Aims {
@@ -56,9 +60,9 @@ impl Aims {
             let dataset = this.readable(read, &actor, &id, None)?;
             let lineage = this.lineage_around(read, &dataset)?;
             let (tier, licensed) = (lineage.tier(&dataset), licence(&lineage, &dataset));
-            let mut versions: Vec<OfVersion> =
-                lineage.versions(&id).into_iter().filter(|it| !it.retired).map(|it| of_version(&lineage, it)).collect();
-            versions.reverse();
+            let rows: Vec<RecordRow> = lineage.versions(&id).into_iter().filter(|it| !it.retired).cloned().collect();
+            let around = Around::read(&Snapshot::new(read, this.clock(), None), &rows)?;
+            let mut versions: Vec<OfVersion> = rows.iter().rev().map(|it| of_version(&lineage, &around, it)).collect();
             let seen = this.seen(read, &actor, lineage)?;
             versions.retain(|it| seen.row(&it.row.id).is_some());
             versions.iter_mut().for_each(|it| it.measured.retain(|it| seen.row(&it.id).is_some()));
@@ -99,7 +103,7 @@ impl Aims {
     }
 }
 
-fn of_version(lineage: &Lineage, row: &RecordRow) -> OfVersion {
+fn of_version(lineage: &Lineage, around: &Around, row: &RecordRow) -> OfVersion {
     let mut measured: Vec<RecordRow> = lineage.from(&row.id, "measurement", "of").into_iter().cloned().collect();
     measured.sort_by_key(|it| std::cmp::Reverse(it.id.number));
     OfVersion {
@@ -108,5 +112,6 @@ fn of_version(lineage: &Lineage, row: &RecordRow) -> OfVersion {
         chain: chain(lineage, row),
         quality: quality(lineage, row),
         measured,
+        kept: around.judge(row),
     }
 }

@@ -116,11 +116,11 @@ impl Shown<'_> {
         let rows: Vec<&Value> = value.as_array().into_iter().flatten().collect();
         maud! {
             div .scroll role="region" tabindex="0" aria-label=(name) {
-                table {
+                table .stack {
                     thead { tr { @for column in columns { th scope="col" { (column.label) } } } }
                     tbody {
                         @for row in &rows {
-                            tr { @for column in columns { td { @if let Some(cell) = row.get(&column.name) { (self.value(column, cell)) } } } }
+                            tr { @for column in columns { td data-label=(column.label) { @if let Some(cell) = row.get(&column.name) { (self.value(column, cell)) } } } }
                         }
                     }
                 }

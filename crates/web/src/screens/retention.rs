@@ -17,6 +17,7 @@ use crate::html::tone::Tone;
 use crate::html::{Html, badge, empty, page, parts, words};
 use crate::pages::form::Sent;
 use crate::reply::Reply;
+use crate::screens::data::lasts;
 
 /// Records of one word that are shown; lists and the interface have all.
 const SHOWN: usize = 100;
@@ -131,10 +132,9 @@ fn line(call: &Call, it: &Judged) -> Line {
 fn rules(call: &Call, survey: &Survey) -> Html {
     let columns = [
         Column { class: "title", ..Column::of(call.say("retention.rule")) },
-        Column::of(call.say("retention.form")),
+        Column::of(call.say("retention.type_and_ground")),
         Column::of(call.say("retention.covers")),
         Column::of(call.say("retention.time")),
-        Column::of(call.say("retention.basis")),
         Column::of(call.say("retention.state")),
         Column::of(call.say("retention.due")),
     ];
@@ -158,7 +158,7 @@ fn rule(call: &Call, survey: &Survey, row: &RecordRow) -> Line {
     };
     let covers: Vec<String> = list("of").into_iter().chain(list("content")).chain(list("holds")).collect();
     let covers = if covers.is_empty() { call.say("retention.everything").to_owned() } else { covers.join(", ") };
-    let span = |key: &'static str, field: &str| row.text(field).map(|it| call.tell(key, &[("time", &it)]));
+    let span = |key: &'static str, field: &str| row.text(field).map(|it| call.tell(key, &[("time", &lasts(call, it))]));
     let time: Vec<String> =
         span("retention.at_least", "least").into_iter().chain(span("retention.at_most", "most")).collect();
     let due = survey.saying("due").filter(|it| it.covered.contains(&row.id)).count();
@@ -172,10 +172,9 @@ fn rule(call: &Call, survey: &Survey, row: &RecordRow) -> Line {
     };
     let cells = vec![
         maud! { a href=(href) { (row.title) } " " span .number { (row.id.to_string()) } }.memoize(),
-        plain(words(&text("form"))),
+        plain([words(&text("form")), words(&text("basis")).to_lowercase()].join(", ")),
         plain(covers),
         plain(time.join(", ")),
-        plain(words(&text("basis"))),
         parts::state(call, RULE, &row.state, row.retired),
         plan.memoize(),
     ];

@@ -173,6 +173,11 @@ fn through_the_interface(house: &House, done: Done<'_>) {
         house.ask("POST", "/api/v1/imports/proposals").parts(&[("kind", "risk")], &[("file", "risks.csv", CSV)]).send()
     });
     done("POST", "/api/v1/imports/{batch}/undo", &|| house.ask("POST", "/api/v1/imports/1/undo").send());
+    let due = json!({ "title": "old", "dataset": house.make("dataset", json!({ "title": "d" })), "produced_on": "2020-01-31" });
+    house.make("dataset_version", due);
+    let rule = json!({ "state": "in_force", "document": { "title": "r", "form": "schedule", "basis": "legal", "why": "w", "most": "P1Y" } });
+    house.ask("POST", "/api/v1/records/retention_rule").json(&rule).send();
+    done("POST", "/api/v1/retention/{rule}/plan", &|| house.ask("POST", "/api/v1/retention/RET-1/plan").send());
     let token = json!({ "label": "t", "scopes": ["read"] });
     done("POST", "/api/v1/tokens", &|| house.ask("POST", "/api/v1/tokens").json(&token).send());
     let id = first_id(house, "tokens");
@@ -300,6 +305,7 @@ fn through_screens(house: &House, done: Done<'_>) {
         let change = record::Change::Create { kind: kind.to_owned(), state: None, document };
         house.wait(house.aims.commit(&operator, change, None)).unwrap().id.to_string()
     };
+    done("POST", "/retention/{rule}/plan", &|| house.ask("POST", "/retention/RET-1/plan").form(&[]).send());
     let asked = make("model", json!({ "title": "Model", "task": "t" }));
     let decided =
         make("model_version", json!({ "title": "1.0", "model": asked, "artefact_digest": "d", "results": "good" }));

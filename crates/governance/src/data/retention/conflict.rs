@@ -141,6 +141,6 @@ mod tests {
     #[test]
     fn a_rule_may_contradict_itself() {
         let found = conflicts(&[rule(1, 5, 2)]);
-        assert_eq!((found.len(), &found[0].keeps == &found[0].destroys), (1, true));
+        assert_eq!((found.len(), found[0].keeps == found[0].destroys), (1, true));
     }
 }

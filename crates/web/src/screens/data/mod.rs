@@ -9,6 +9,8 @@ pub(crate) mod lineage;
 mod measured;
 mod version;
 
+pub(crate) use version::lasts;
+
 use governance::data::DATASET;
 use governance::data::whole::{OfVersion, Whole};
 use hypertext::{maud_borrow as maud, prelude::*};
@@ -129,6 +131,10 @@ fn follows(view: &View<'_>) -> Html {
             signs.push((call.say("data.provenance"), percent, tone, known.why()));
         }
         signs.push((call.say("data.chain"), words(link.word()), tone(link.word()), why.clone()));
+        if let Some(kept) = &version.kept {
+            let tone = crate::screens::retention::tone(kept.word);
+            signs.push((call.say("data.kept"), words(kept.word), tone, kept.why.clone()));
+        }
     }
     let of = view.chosen.map(|it| format!(" ({})", it.row.id)).unwrap_or_default();
     maud! {

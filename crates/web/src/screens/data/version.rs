@@ -66,7 +66,7 @@ fn gate(view: &View<'_>, version: &OfVersion, quality: &Quality) -> Html {
 }
 
 /// A length of time in words.
-fn lasts(call: &Call, iso: &str) -> String {
+pub(crate) fn lasts(call: &Call, iso: &str) -> String {
     let span: jiff::Span = iso.parse().unwrap_or_default();
     let parts = [
         call.count("data.years", u64::from(span.get_years().unsigned_abs())),

@@ -92,7 +92,7 @@ fn a_hold_stops_what_is_due_until_its_day_is_over() {
     let held = Item { belongs: [Id::new("EVD", 7)].into(), ..item() };
     let told = judge(&rules, &held, date(2024, 6, 30));
     assert_eq!((told.word, told.turns), ("held", Some(date(2024, 7, 1))));
-    assert!(told.why.contains("RET-9") && told.why.contains("asks that it went by 2023-05-31"), "{}", told.why);
+    assert!(told.why.contains("RET-0009") && told.why.contains("asks that it went by 2023-05-31"), "{}", told.why);
     assert_eq!(judge(&rules, &held, date(2024, 7, 1)).word, "due");
     assert_eq!(judge(&rules, &item(), date(2024, 6, 30)).word, "due", "another record is not held");
 }
