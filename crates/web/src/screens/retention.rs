@@ -132,9 +132,9 @@ fn line(call: &Call, it: &Judged) -> Line {
 fn rules(call: &Call, survey: &Survey) -> Html {
     let columns = [
         Column { class: "title", ..Column::of(call.say("retention.rule")) },
-        Column::of(call.say("retention.type_and_ground")),
-        Column::of(call.say("retention.covers")),
-        Column::of(call.say("retention.time")),
+        Column { class: "wide", ..Column::of(call.say("retention.type_and_ground")) },
+        Column { class: "wide", ..Column::of(call.say("retention.covers")) },
+        Column { class: "wide", ..Column::of(call.say("retention.time")) },
         Column::of(call.say("retention.state")),
         Column::of(call.say("retention.due")),
     ];

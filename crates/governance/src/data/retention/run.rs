@@ -86,7 +86,7 @@ impl Aims {
             if fate.stays.is_none() {
                 self.end(tx, actor, fate, &run.id, erases)?;
             }
-            manifest.extend(lines(fate, rule, erases));
+            manifest.extend(lines(fate, erases));
         }
         let at = tx.time();
         let (key, record) = (format!("{DESTROY}/{}", run.id), Some(run.id.clone()));
@@ -212,16 +212,16 @@ fn fates(tx: &Write, around: &Around, rule: &Rule, items: Vec<RecordRow>) -> Res
 }
 
 /// The lines of a manifest about an item.
-fn lines(fate: &Fate, rule: &Rule, erases: bool) -> Vec<Value> {
+fn lines(fate: &Fate, erases: bool) -> Vec<Value> {
     let (id, version) = (fate.row.id.to_string(), fate.row.version);
     let line =
         |outcome: &str, reason: &str| json!({ "item": id, "version": version, "outcome": outcome, "reason": reason });
     if let Some(why) = &fate.stays {
         return vec![line("kept", why)];
     }
-    let reason = format!("{}: {}", rule.id, fate.kept.why);
+    let reason = &fate.kept.why;
     let with = |file: &StoredFile| {
-        let mut line = line("destroyed", &reason);
+        let mut line = line("destroyed", reason);
         line["digest"] = json!(file.digest);
         line["bytes"] = json!(file.size);
         line
@@ -229,15 +229,15 @@ fn lines(fate: &Fate, rule: &Rule, erases: bool) -> Vec<Value> {
     let mut all: Vec<Value> = fate.files.iter().map(with).collect();
     let known = keeping().of(&fate.row.kind);
     if erases && known.is_some_and(|it| !it.values.is_empty()) {
-        all.push(line("erased", &reason));
+        all.push(line("erased", reason));
     }
     let outside = fate.row.text("file_digest").filter(|it| !fate.files.iter().any(|file| file.digest == *it));
     if let Some(digest) = outside {
-        let mut line = line("elsewhere", &reason);
+        let mut line = line("elsewhere", reason);
         line["digest"] = json!(digest);
         all.push(line);
     }
-    if all.is_empty() { vec![line("elsewhere", &reason)] } else { all }
+    if all.is_empty() { vec![line("elsewhere", reason)] } else { all }
 }
 
 /// The files in a document, each with the field that holds it.
