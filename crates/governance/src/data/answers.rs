@@ -154,7 +154,7 @@ pub(crate) fn destroyed(_: &Snapshot, rows: &[RecordRow]) -> Answers {
                 .collect()
         };
         let (gone, stay) = (items(false).len(), items(true).len());
-        Some((json!(gone), format!("{gone} records went, {stay} stayed"), None))
+        Some((json!(gone), format!("{gone} went, {stay} stayed"), None))
     };
     Ok(rows.iter().map(answer).collect())
 }

@@ -57,7 +57,7 @@ impl Aims {
                 )));
             }
             let method = if rule.method.is_empty() { "delete" } else { &rule.method };
-            let title = format!("{} records by {}, {}", due.len(), rule.id, around.today);
+            let title = format!("Disposal by {}, {}", rule.id, around.today);
             let mut document = Document::new();
             document.insert("title".to_owned(), json!(title));
             document.insert("rule".to_owned(), json!(rule.id));
