@@ -204,7 +204,7 @@ fn only_an_active_monitor_with_a_baseline_takes_batches() {
     let stream = Stream { seed: 2, ..Stream::default() };
     program.done(&["move", "MON-1", "pause", "--why", "maintenance"]);
     let paused = send(&program, "one.csv", &stream, "2026-01-31");
-    assert!(paused.code == 4 && paused.err.contains("the monitor is paused"), "{} {}", paused.code, paused.err);
+    assert!(paused.code == 5 && paused.err.contains("the monitor is paused"), "{} {}", paused.code, paused.err);
     assert!(program.run(&["show", "MON-1"]).out.contains("standing: paused"));
     program.done(&["move", "MON-1", "resume", "watch_from=2026-02-01"]);
     program.done(&["set", "MON-1", "baseline_file="]);

@@ -63,6 +63,21 @@ struct Before {
     plan_of_record: Option<StoredFile>,
 }
 
+impl Before {
+    /// Whoever sends it: a monitor that is not active expects no batch.
+    fn takes_batches(&self) -> Result<(), Error> {
+        match self.settings.state.as_str() {
+            "active" => Ok(()),
+            state => Err(Error::problem(
+                "",
+                format!(
+                    "the monitor is {state}, and only an active one takes batches; activate it or let it go on first"
+                ),
+            )),
+        }
+    }
+}
+
 impl Aims {
     /// Measures a batch of a monitor and enters it.
     ///
@@ -77,6 +92,7 @@ impl Aims {
             return Ok(known_already(known, &before, self.clock()));
         }
         self.allowed(actor, &before.settings).await?;
+        before.takes_batches()?;
         let day = self.day(&sent, &before)?;
         let folder = tempfile::tempdir().map_err(|cause| Error::outside("making a folder for the baseline", cause))?;
         let (batch, compared_with) = self.prepared(&before, folder.path(), files, day, &sent).await?;
