@@ -64,6 +64,14 @@ class Case:
                  f'plan = "{plan}"'] + ([f"columns = {written(columns)}"] if columns else [])
         self.setup.append("\n".join(lines) + "\n")
 
+    def monitor(self, ref, at, baseline, **fields):
+        """An active monitor of a month on an AI system `stream`, with an engineer who is told."""
+        self.record(ref, "monitor", "rosa", at, [("activate", "rosa", at + 1, "")], title=ref, watches="@stream", owner="@rosa",
+                    baseline_file={"file": baseline}, watch_from={"days": at}, tells=["@jun"], **{"schedule": "P1M", **fields})
+
+    def batch(self, monitor, file, at, by="jun"):
+        self.setup.append(f'\n[[batch]]\nmonitor = "@{monitor}"\nby = "{by}"\nat = {at}\nfile = "{file}"\n')
+
     def follows(self, record, name, value, *says):
         self.key += ["", "[[standing]]", f'record = "{record}"', f'name = "{name}"', f'value = "{value}"', f"says = {written(list(says))}"]
 

@@ -119,6 +119,8 @@ pub enum Command {
     Lineage(run::lineage::Lineage),
     /// What is due, held and contradictory by retention rules, and runs of disposal
     Retention(run::retention::Retention),
+    /// Send a batch of live data to its monitor, and show how a monitor stands
+    Monitor(run::monitor::Monitor),
     /// Verify the ledger, here or in a bundle
     Verify(run::verify::Verify),
     /// Write a bundle that anybody can verify offline

@@ -75,6 +75,8 @@ pub const COMMANDS: &[Listed] = &[
     leaves("retention show", Leaves::Nothing),
     leaves("retention plan", Leaves::Change),
     leaves("retention search", Leaves::Change),
+    leaves("monitor batch", Leaves::Change),
+    leaves("monitor show", Leaves::Nothing),
     leaves("verify", Leaves::Nothing),
     leaves("bundle", Leaves::Event),
     leaves("doctor", Leaves::Nothing),

@@ -3,13 +3,14 @@
 //! The whole report is kept beside them as evidence. The day stands in the record and not in the report, so the report can be
 //! made again. Entering the record is left to `governance`. Serves ISO/IEC 42001 9.1.
 
+use measure::drift::cause::CAUSES;
 use measure::estimate::Limit;
 use measure::report::Line;
 use measure::{Measured, Verdict};
 use serde_json::{Map, Value, json};
 
 use super::form;
-use super::report::Report;
+use super::report::{Note, Report};
 
 /// Values that a record shows; the report holds all.
 const VALUES: usize = 200;
@@ -30,19 +31,41 @@ pub fn fields(report: &Report) -> Map<String, Value> {
         "seed": report.plan.settings["seed"].to_string(),
         "command": form::command(report),
     });
-    match fields {
+    let mut fields = match fields {
         Value::Object(fields) => fields,
         _ => Map::new(),
+    };
+    let causes = causes(report);
+    if !causes.is_empty() {
+        fields.insert("causes".to_owned(), json!(causes));
     }
+    fields
+}
+
+/// Notes that name why something changed, or why it cannot be compared.
+fn causes(report: &Report) -> Vec<Value> {
+    let named = |it: &&Note| CAUSES.contains(&it.name) || it.name == "quality" || it.name == "column_lost";
+    let row = |it: &Note| match it.of.is_empty() {
+        true => json!({ "cause": it.name, "sentence": it.sentence }),
+        false => json!({ "cause": it.name, "of": it.of, "sentence": it.sentence }),
+    };
+    report.notes.iter().filter(named).take(VALUES).map(row).collect()
 }
 
 /// What was held against a limit, then the other numbers that the short forms show.
 fn values(report: &Report) -> Vec<Value> {
-    let ruled = report.rulings.iter().map(|it| {
+    let mut rulings: Vec<_> = report.rulings.iter().collect();
+    if rulings.len() > VALUES {
+        // What is wrong is kept before what is not.
+        rulings.sort_by_key(|it| std::cmp::Reverse(it.verdict.rank()));
+    }
+    let ruled = rulings.into_iter().map(|it| {
         let mut row = value(&it.rule, &it.of, &it.found, Some(&it.verdict), it.between.as_ref());
         let (least, most) = it.limit.map_or((None, None), bounds);
         least.into_iter().for_each(|bound| row["at_least"] = json!(bound));
         most.into_iter().for_each(|bound| row["at_most"] = json!(bound));
+        it.p.into_iter().for_each(|p| row["p"] = json!(p));
+        it.adjusted_p.into_iter().for_each(|p| row["adjusted_p"] = json!(p));
         row
     });
     let known = |line: &&Line| !report.rulings.iter().any(|it| it.rule == line.metric && it.of == line.of);

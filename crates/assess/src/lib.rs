@@ -4,6 +4,7 @@
 //! - one file a family: [`profile`], [`quality`], [`drift`], [`fairness`], [`performance`], [`privacy`], [`compare`],
 //!   [`represent`], [`agreement`]; [`FAMILIES`] is the one list from which help, dispatch, pages and documentation are made.
 //! - [`report`], [`verdict`]: what comes out. [`form`]: JSON, HTML, Markdown and JUnit, each from the same report.
+//! - [`batch`]: one batch of a stream, held to its part of what its monitor promises.
 //! - [`propose`]: plans to start from. [`kept`]: the report as the fields of a record.
 //!
 //! What a number means is left to crate `measure`, what a file holds to crate `read`, arguments and terminals to the program,
@@ -11,6 +12,7 @@
 
 pub mod agreement;
 pub mod asked;
+pub mod batch;
 pub mod columns;
 pub mod compare;
 pub mod data;
@@ -83,8 +85,9 @@ pub const FAMILIES: &[Family] = &[
         summary: "Compare data with a reference: what changed, and whether it matters",
         about: "Compares every column with that of --reference, which is data or a summary: tests corrected for all columns, sizes \
                 with intervals, missing values, unseen words, all columns together, and each group by --group. A column drifted \
-                when its change is significant and beyond the margin of the plan.",
-        takes: &["group", "reference", "quality_plan"],
+                when its change is significant and beyond the margin of the plan. With --prediction or --score it tells whether \
+                predictions are as good as before, by --label or by what scores promise.",
+        takes: &["label", "prediction", "score", "positive", "group", "reference", "quality_plan"],
         run: drift::run,
     },
     Family {

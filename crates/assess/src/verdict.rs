@@ -23,6 +23,8 @@ pub fn rulings(lines: &[Line], rules: &[Rule]) -> Vec<Ruling> {
             rule: it.metric,
             of: it.of,
             verdict: it.verdict,
+            p: None,
+            adjusted_p: None,
         }
     };
     judge(lines, rules).into_iter().map(one).collect()
@@ -38,7 +40,8 @@ pub fn ruling(
     wanted: String,
 ) -> Ruling {
     let (rule, of) = (rule.to_owned(), of.into());
-    Ruling { rule, of, wanted, limit, found: found.clone(), verdict: verdict.clone(), between: None, examples: vec![] }
+    let (found, verdict) = (found.clone(), verdict.clone());
+    Ruling { rule, of, wanted, limit, found, verdict, p: None, adjusted_p: None, between: None, examples: vec![] }
 }
 
 /// The verdict of the whole: a failure counts before what cannot be assessed, that before what is inconclusive.

@@ -17,6 +17,7 @@ use store::{Read, RecordRow};
 use crate::Error;
 use crate::data::answers as data;
 use crate::data::lineage::Lineage;
+use crate::monitoring::answers as monitors;
 
 /// A derived value of one record, with its reason and the moment at which it must be asked again.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -219,6 +220,20 @@ pub const DERIVED: &[Derived] = &[
         summary: "how the data stand behind its newest version that is approved, or its newest one",
         through: None,
         answer: data::behind_models,
+    },
+    Derived {
+        kind: "monitor",
+        name: "monitor.standing",
+        summary: "what its state, its batches under the promise of its plan, and the clock say together",
+        through: None,
+        answer: monitors::standings,
+    },
+    Derived {
+        kind: "monitor",
+        name: "monitor.expected_by",
+        summary: "the day on which the newest batch came, or from which it is active, and the time for which it may be silent",
+        through: None,
+        answer: monitors::expected,
     },
 ];
 

@@ -27,6 +27,7 @@ pub const JOBS: &[Job] = &[
     Job { name: "overdue", summary: "tells the owner of a record that a date has passed" },
     Job { name: "mention", summary: "tells a person that a comment mentions them" },
     Job { name: "destroy", summary: "deletes the bytes that a run of disposal destroyed" },
+    Job { name: "alert", summary: "tells a person of an escalation" },
     Job { name: "webhook", summary: "tells a webhook that a record changed" },
 ];
 
@@ -34,6 +35,7 @@ impl Aims {
     /// One round: renews what the clock has overtaken, runs leased jobs, signs a checkpoint, sweeps; returns how many jobs ran.
     pub async fn run_due(&self) -> Result<u32, Error> {
         while self.refresh_expired().await? > 0 {}
+        self.raise_silent().await?;
         if self.0.post.mail.is_some() {
             self.queue_digests().await?;
         }
@@ -74,6 +76,7 @@ impl Aims {
             }
             "overdue" => self.tell_overdue(job).await,
             "mention" => self.tell_mentioned(job).await,
+            "alert" => self.tell_alert(job).await,
             "webhook" => self.tell_webhook(job).await,
             crate::data::retention::run::DESTROY => match &job.record {
                 Some(run) => self.destroy(run).await,

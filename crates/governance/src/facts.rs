@@ -9,6 +9,7 @@ use store::RecordRow;
 use crate::Error;
 use crate::data::answers as data;
 use crate::derived::Snapshot;
+use crate::monitoring::answers as monitors;
 
 /// One thing that policies may know about a record.
 pub struct Fact {
@@ -100,6 +101,13 @@ pub const FACTS: &[Fact] = &[
         kinds: &["model_version", "release"],
         summary: "versions of data behind it that were withdrawn, rejected or destroyed",
         answer: data::withdrawn,
+    },
+    Fact {
+        name: "monitor_state",
+        ty: FactType::Text,
+        kinds: &["measurement"],
+        summary: "the state of the monitor whose batch it is; empty where it is of none",
+        answer: monitors::state_of_monitor,
     },
     Fact {
         name: "held_by",

@@ -68,6 +68,7 @@ const ALERTS: &[(&str, &[&str])] = &[
     ("incident", &["closed", "no_incident"]),
     ("finding", &["drafted", "closed", "withdrawn"]),
     ("nonconformity", &["closed"]),
+    ("escalation", &["resolved", "suppressed"]),
 ];
 /// Under which name a person's own marks are kept.
 const SNOOZE: &str = "inbox/snooze/";

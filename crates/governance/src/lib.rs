@@ -40,6 +40,7 @@ pub mod listing;
 pub mod measuring;
 mod media;
 mod mention;
+pub mod monitoring;
 pub mod notify;
 mod opening;
 mod permission;

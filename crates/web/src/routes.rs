@@ -101,6 +101,9 @@ pub const ROUTES: &[Route] = &[
         on(it, api::imports::propose)
     }),
     route("POST", "/api/v1/imports/{batch}/undo", Change, "undo an import", |it| on(it, api::imports::undo)),
+    route("POST", "/api/v1/monitors/{id}/batches", Change, "send a batch to a monitor", |it| {
+        on(it, screens::monitor::api)
+    }),
     route("GET", "/api/v1/exports/{file}", Event, "export a list", |it| on(it, api::exports::export)),
     route("GET", "/api/v1/export", Event, "export every record and file", |it| on(it, api::whole::export)),
     route("GET", "/api/v1/backup", Event, "make a backup", |it| on(it, api::whole::backup)),
@@ -187,6 +190,8 @@ pub const ROUTES: &[Route] = &[
         on(it, screens::measure::file)
     }),
     route("POST", "/measure/{key}/record", Change, "record a measurement", |it| on(it, screens::measure::record)),
+    route("GET", "/monitors/{id}/charts/{file}", Nothing, "a chart of a monitor", |it| on(it, screens::monitor::file)),
+    route("POST", "/monitors/{id}/batches", Change, "send a batch to a monitor", |it| on(it, screens::monitor::send)),
     route("GET", "/go", Nothing, "every place, for those without scripts", |it| on(it, pages::go::go)),
     route("GET", "/keys", Nothing, "what keys do", |it| on(it, pages::keys::keys)),
     route("GET", "/parts", Nothing, "the parts of which pages are made", |it| on(it, pages::showcase::showcase)),

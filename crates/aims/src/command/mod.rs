@@ -19,6 +19,7 @@ pub mod lineage;
 pub mod link;
 pub mod list;
 pub mod measure;
+pub mod monitor;
 pub mod movement;
 pub mod restore;
 pub mod retention;
@@ -71,6 +72,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Measure(it) => it.run(context).await,
         Command::Lineage(it) => it.run(context).await,
         Command::Retention(it) => it.run(context).await,
+        Command::Monitor(it) => it.run(context).await,
         Command::Verify(it) => it.run(context).await,
         Command::Bundle(it) => it.run(context).await,
         Command::Doctor(it) => it.run(context).await,

@@ -26,6 +26,25 @@ pub struct DemoFile {
     /// Measurements of files that come with it.
     #[serde(default)]
     pub measure: Vec<MeasureFile>,
+    /// Batches of files that come with it, sent to monitors.
+    #[serde(default)]
+    pub batch: Vec<BatchFile>,
+}
+
+/// A file that is sent to a monitor on a day, for which it stands.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BatchFile {
+    /// The monitor, as `@ref`.
+    pub monitor: String,
+    /// Who sends it.
+    pub by: String,
+    /// Day, counted from the day of loading.
+    pub at: i64,
+    /// The day for which it stands, where it is another.
+    pub day: Option<i64>,
+    /// The file.
+    pub file: String,
 }
 
 /// A file that is measured on a day, and the record for which that is kept.
@@ -134,7 +153,7 @@ pub struct Move {
 
 /// Every file of the demonstration, in order of their names.
 pub fn files() -> Result<Vec<DemoFile>, Failure> {
-    let mut names: Vec<_> = Embedded::iter().filter(|it| it.ends_with(".toml")).collect();
+    let mut names: Vec<_> = Embedded::iter().filter(|it| it.ends_with(".toml") && !it.contains('/')).collect();
     names.sort();
     names.iter().map(|name| embedded(name)).collect()
 }

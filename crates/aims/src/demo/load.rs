@@ -3,17 +3,19 @@
 use std::collections::{BTreeMap, HashMap};
 
 use governance::account::NewAccount;
+use governance::monitoring::taking::Sent;
 use governance::{Actor, Aims, Via};
 use jiff::Timestamp;
 use record::{Change, Document, Id};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::file::{DemoFile, Files, MeasureFile, Move, PersonFile, RecordFile};
+use super::file::{BatchFile, DemoFile, Files, MeasureFile, Move, PersonFile, RecordFile};
 use super::{Calendar, days_from};
 use crate::command::account::made_password;
 use crate::exit::Failure;
 use crate::first::{self, SignIn};
+use crate::selftest::Folder;
 
 /// An organisation that was entered: the store, and who and what the names in its files are.
 pub struct Entered {
@@ -33,6 +35,7 @@ enum Step<'a> {
     Create(&'a RecordFile),
     Move(&'a RecordFile, &'a Move),
     Measure(&'a MeasureFile),
+    Batch(&'a BatchFile),
 }
 
 /// Enters all files.
@@ -59,6 +62,7 @@ pub async fn everything(
                 Step::Create(record) => entered.create(record).await?,
                 Step::Move(record, movement) => entered.movement(record, movement).await?,
                 Step::Measure(file) => entered.measured(file).await?,
+                Step::Batch(file) => entered.batch(file).await?,
             }
         }
     }
@@ -80,6 +84,9 @@ fn by_day(files: &[DemoFile]) -> BTreeMap<i64, Vec<Step<'_>>> {
     for file in files.iter().flat_map(|it| &it.measure) {
         days.entry(file.at).or_default().push(Step::Measure(file));
     }
+    for file in files.iter().flat_map(|it| &it.batch) {
+        days.entry(file.at).or_default().push(Step::Batch(file));
+    }
     days
 }
 
@@ -92,6 +99,17 @@ impl Entered {
         let whole = assess::form::json(&report)?.into_bytes();
         let kept = self.aims.keep_measurement(&actor, &of, assess::kept::fields(&report), whole, None).await;
         kept.map(|_| ()).map_err(|error| failed(&file.file, "measured", Some(&file.by), &error))
+    }
+
+    /// Sends a batch to its monitor on its day.
+    async fn batch(&mut self, file: &BatchFile) -> Result<(), Failure> {
+        self.calendar.forward_to(days_from(self.now, file.at));
+        let (actor, monitor, folder) = (self.by(Some(&file.by))?, self.id(&file.monitor)?, Folder::make()?);
+        let path = super::measured::written(folder.path(), &self.files, &file.file)?;
+        let day = self.day(file.day.unwrap_or(file.at)).parse().ok();
+        let sent = Sent { files: vec![path.into()], day, most: None, threads: Some(1) };
+        let taken = self.aims.take_batch(&actor, &monitor, sent).await;
+        taken.map(|_| ()).map_err(|error| failed(&file.file, "sent", Some(&file.by), &error))
     }
 
     async fn person(&mut self, file: &PersonFile, roles: &[(String, Id)]) -> Result<(), Failure> {

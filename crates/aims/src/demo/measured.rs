@@ -32,7 +32,7 @@ pub fn report(files: &Files, of: &MeasureFile) -> Result<Report, Failure> {
     Ok(assess::run::run(assess::family(&of.family)?, &asked)?)
 }
 
-fn written(folder: &Path, files: &Files, name: &str) -> Result<String, Failure> {
+pub(super) fn written(folder: &Path, files: &Files, name: &str) -> Result<String, Failure> {
     let path = folder.join(name.rsplit('/').next().unwrap_or(name));
     let failed = |cause: std::io::Error| Failure::failed(format!("`{name}` cannot be written ({cause})"));
     std::fs::write(&path, files.get(name)?).map_err(failed)?;

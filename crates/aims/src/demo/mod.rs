@@ -14,7 +14,7 @@ use governance::{Actor, Aims, Options, Via};
 use jiff::Timestamp;
 
 pub use beside::demonstration;
-pub use file::{DemoFile, Files, MeasureFile, Move, PersonFile, RecordFile, files};
+pub use file::{BatchFile, DemoFile, Files, MeasureFile, Move, PersonFile, RecordFile, files};
 pub use load::Entered;
 
 use crate::command::account::made_password;

@@ -76,7 +76,7 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("4.2", Capability::Data),
     ("4.4", Capability::Measuring),
     ("4.5", Capability::Standing),
-    ("4.7", Capability::Measuring),
+    ("4.7", Capability::Data),
     ("4.8", Capability::Measuring),
 ];
 

@@ -28,6 +28,9 @@ const ALARMS: &[&str] = &[
     "destroyed",
     "conflict",
     "still_there",
+    "drifting",
+    "silent",
+    "no_baseline",
 ];
 
 /// The answer key of a folder with an organisation.

@@ -19,7 +19,7 @@ pub const ENGINEER: &str = "jun";
 
 /// Kinds whose pages are looked at most closely: between them they have every type of field, many links and none.
 const CLOSELY: &[&str] =
-    &["ai_system", "risk", "evidence", "person", "decision", "document", "dataset", "dataset_version"];
+    &["ai_system", "risk", "evidence", "person", "decision", "document", "dataset", "dataset_version", "monitor"];
 
 /// Routes that are not visited, and why.
 const LEFT_OUT: &[(&str, &str)] = &[
@@ -29,6 +29,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("/inventory/charts/{file}", "pictures and tables, which the inventory shows"),
     ("/system/{id}/charts/{file}", "pictures and tables, which the page of the system shows"),
     ("/lineage/{id}/charts/{file}", "pictures and tables, which the page of the lineage shows"),
+    ("/monitors/{id}/charts/{file}", "pictures and tables, which the page of the monitor shows"),
     ("/measure/{key}", "there only for who measured"),
     ("/measure/{key}/{form}", "a file"),
     ("/import/running/{key}", "there only while an import runs"),

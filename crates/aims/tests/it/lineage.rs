@@ -88,17 +88,5 @@ fn the_guide_shows_what_the_program_says() {
     for name in ["deliveries_clean.csv", "deliveries_faulty.csv"] {
         program.file(name, golden(name));
     }
-    let guide = std::fs::read_to_string(root().join("docs/guide/data.md")).unwrap();
-    let mut shown = 0;
-    for block in guide.split("```").filter(|it| it.trim_start().starts_with("$ aims ")) {
-        let mut lines = block.trim_matches('\n').lines();
-        let typed = lines.next().unwrap().trim_start_matches("$ aims ").replace('\'', "");
-        let out = program.run(&typed.split_whitespace().collect::<Vec<_>>()).out;
-        let mut rest = out.lines();
-        for line in lines {
-            assert!(rest.any(|it| it == line), "`{typed}` does not say: {line}\n{out}");
-        }
-        shown += 1;
-    }
-    assert!(shown > 5, "the guide has examples");
+    crate::support::says_what_the_guide_shows(&program, "data.md", 5);
 }

@@ -11,6 +11,7 @@ mod inventory;
 mod kill;
 mod lineage;
 mod measure;
+mod monitor;
 mod program;
 mod retention;
 mod roundtrip;

@@ -34,6 +34,7 @@ const KINDS: &[(&str, &str)] = &[
     ("dataset", "DST-0001"),
     ("dataset_version", "DSV-0001"),
     ("model_version", "MDV-0001"),
+    ("monitor", "MON-0001"),
 ];
 
 /// Addresses with queries that lists and searches know.
@@ -102,6 +103,7 @@ async fn filled(aims: &Aims, systems: usize) -> String {
     aims.add_account(&operator, account).await.unwrap();
     large::enter(aims, systems).await.unwrap();
     lineage(aims, systems).await;
+    batches(aims, systems).await;
     aims.sign_in("lead@test.example", &password, "test").await.unwrap().secret
 }
 
@@ -122,6 +124,25 @@ async fn lineage(aims: &Aims, systems: usize) {
         let data = json!([{ "dataset_version": version, "used_for": "train" }]);
         add("model_version", json!({ "title": format!("sample {at}"), "model": model, "data": data })).await;
         before = vec![version];
+    }
+}
+
+/// A monitor of an AI system with a batch for every ten systems.
+async fn batches(aims: &Aims, systems: usize) {
+    let operator = Actor::operator(Via::System);
+    let add = async |kind: &str, state: &str, fields: serde_json::Value| {
+        let document = fields.as_object().cloned().unwrap();
+        let change = Change::Create { kind: kind.to_owned(), state: Some(state.to_owned()), document };
+        aims.commit(&operator, change, None).await.unwrap().id.to_string()
+    };
+    let monitor =
+        add("monitor", "active", json!({ "title": "Stream", "watches": "SYS-0007", "schedule": "P1M" })).await;
+    for at in 0..systems / 10 {
+        let day = jiff::civil::date(2024, 1, 1).saturating_add(jiff::Span::new().days(at as i64)).to_string();
+        let values =
+            json!([{ "metric": "kolmogorov_smirnov", "of": "a", "value": 0.01, "at_most": 0.1, "verdict": "pass" }]);
+        let fields = json!({ "title": format!("batch {at}"), "monitor": monitor, "batch_on": day, "measured_on": day, "verdict": "pass", "values": values });
+        add("measurement", "recorded", fields).await;
     }
 }
 

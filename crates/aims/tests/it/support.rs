@@ -141,3 +141,20 @@ impl Drop for Server {
         let _ = self.child.wait();
     }
 }
+
+/// Types what a guide types, in its order, and compares every line that it shows with what the program says.
+pub fn says_what_the_guide_shows(program: &Program, guide: &str, least: usize) {
+    let guide = std::fs::read_to_string(root().join("docs/guide").join(guide)).unwrap();
+    let mut shown = 0;
+    for block in guide.split("```").filter(|it| it.trim_start().starts_with("$ aims ")) {
+        let mut lines = block.trim_matches('\n').lines();
+        let typed = lines.next().unwrap().trim_start_matches("$ aims ").replace('\'', "");
+        let out = program.run(&typed.split_whitespace().collect::<Vec<_>>()).out;
+        let mut rest = out.lines();
+        for line in lines {
+            assert!(rest.any(|it| it == line), "`{typed}` does not say: {line}\n{out}");
+        }
+        shown += 1;
+    }
+    assert!(shown > least, "the guide has examples");
+}

@@ -1,43 +1,95 @@
 //! Whether data still are like their reference: every column as one family of tests, all columns together, and each group.
 
+mod effect;
+mod season;
 mod told;
 
 use measure::drift::joint::{JointDrift, METRIC, joint_drift};
 use measure::drift::segment::{SegmentDrift, segments};
+use measure::drift::select::{Owned, rows_of};
 use measure::drift::{ColumnDrift, Options, columns, summaries, with_reference};
 use measure::report::Line;
 use measure::summary::Summary;
-use measure::{Measured, Undefined, Verdict};
+use measure::{Batch, Measured, Undefined, Verdict};
 use read::{Source, each_column};
 
 use super::data::{self, Input, said};
+use super::plan::Drift as Settings;
 use super::report::{Cell, Found, Note, Table, Test};
 use super::run::Ask;
 use super::verdict::ruling;
 use crate::Error;
 
+/// Most replicates of a permutation test, so that a wide file does not keep anybody waiting.
+const MOST_REPLICATES: usize = 100_000;
+
 /// Measures.
 pub fn run(ask: &Ask<'_>) -> Result<Found, Error> {
     let settings = ask.section("drift", &ask.plan.drift)?;
     let (level, seed) = (ask.draws.level, ask.draws.seed);
-    let options = Options { level, bins: settings.bins, replicates: settings.replicates, seed };
     let (now, before) = (ask.input(), ask.reference()?);
-    let names = Names::of(now, before)?;
-    let whole = compared(now, before, &names.shared, ask.threads, &options)?;
+    let names = Names::of(now, before, &left_out(settings))?;
+    let replicates = settings.replicates.max(enough(settings, names.shared.len()));
+    let options = Options { level, bins: settings.bins, replicates, seed };
+    let season = in_season(before, settings, ask)?;
+    let kept = season.as_ref().map(|it| it.0.as_slice());
+    let whole = compared(now, before, kept, &names.shared, ask.threads, &options)?;
     let mut found = Found { rows: whole.first().map_or(0, |it| it.current_rows), ..Found::default() };
+    found.lines = effect::lines(now, before, &settings.awaited, ask)?;
     let mut drifts = vec![(String::new(), whole)];
     match (now, before) {
         (Input::Data(now), Input::Data(before)) => {
-            by_rows(&mut found, now, before, &drifts[0].1, &names.shared, ask)?;
+            by_rows(&mut found, (now, before, kept), &drifts[0].1, &names.shared, ask)?;
             for by in &ask.columns.group {
-                drifts.extend(by_group(now, before, &names.shared, by, ask, &options)?);
+                drifts.extend(by_group((now, before, kept), &names.shared, by, ask, &options)?);
             }
         }
         _ => refuse_groups(&ask.columns.group)?,
     }
     names.told(&mut found, settings.margins.is_some());
     told::told(&mut found, drifts, settings.margins.as_ref());
+    found.notes.extend(season.map(|it| it.1));
     Ok(found)
+}
+
+/// Columns that are not compared: those that the plan leaves out or awaits, and the one that only tells the season.
+fn left_out(settings: &Settings) -> Vec<String> {
+    let named = settings.leave_out.iter().chain(&settings.awaited);
+    named.chain(settings.season.as_ref().map(|it| &it.column)).cloned().collect()
+}
+
+/// Replicates without which no permutation test could speak at the level that a watch leaves to one batch.
+fn enough(settings: &Settings, columns: usize) -> usize {
+    let watched = settings.margins.as_ref().filter(|it| settings.watch.is_some() && it.alpha > 0.0);
+    watched.map_or(0, |it| ((4 * columns.max(1)) as f64 / it.alpha).ceil() as usize).min(MOST_REPLICATES)
+}
+
+/// The rows of the reference in the season of the data, where the plan names one.
+fn in_season(before: &Input, settings: &Settings, ask: &Ask<'_>) -> Result<Option<(Vec<usize>, Note)>, Error> {
+    match before {
+        Input::Data(source) => season::rows(settings.season.as_ref(), source, ask),
+        Input::Summary(..) if settings.season.is_some() => {
+            Err(Error::input("the plan compares within a season, which needs the rows of the reference, not a summary"))
+        }
+        Input::Summary(..) => Ok(None),
+    }
+}
+
+/// Both sides with rows, and those rows of the reference that count; all of them without a list.
+type Sides<'a> = (&'a Source, &'a Source, Option<&'a [usize]>);
+
+/// The columns of some rows; of all of them without a list.
+fn narrowed(batch: &Batch<'_>, rows: Option<&[usize]>) -> Option<Vec<Owned>> {
+    rows.map(|rows| batch.columns().iter().map(|it| rows_of(it, rows)).collect())
+}
+
+/// The columns lent again under their names, or the whole batch where all rows count.
+fn lent<'a>(batch: &Batch<'a>, some: Option<&'a Vec<Owned>>) -> Result<Batch<'a>, Error> {
+    let columns = match some {
+        Some(some) => batch.columns().iter().zip(some).map(|(it, own)| own.lend(it.name)).collect(),
+        None => batch.columns().to_vec(),
+    };
+    Batch::new(columns).map_err(said)
 }
 
 /// Columns that stand on both sides, and what stands on one only.
@@ -48,8 +100,10 @@ struct Names {
 }
 
 impl Names {
-    fn of(now: &Input, before: &Input) -> Result<Names, Error> {
-        let (now, before) = (now.names(), before.names());
+    fn of(now: &Input, before: &Input, left_out: &[String]) -> Result<Names, Error> {
+        let (mut now, mut before) = (now.names(), before.names());
+        now.retain(|it| !left_out.contains(it));
+        before.retain(|it| !left_out.contains(it));
         let (shared, lost): (Vec<String>, Vec<String>) = before.iter().cloned().partition(|it| now.contains(it));
         let new = now.into_iter().filter(|it| !before.contains(it)).collect();
         match shared.is_empty() {
@@ -62,11 +116,11 @@ impl Names {
 
     /// A column that is gone cannot have stayed as it was, so nothing passes without it.
     fn told(&self, found: &mut Found, judged: bool) {
-        let only = |it: &String, side: &str| {
-            Note::new("only_once", it, format!("stands only in {side}, so it is not compared"))
+        let only = |name: &'static str, it: &String, side: &str| {
+            Note::new(name, it, format!("stands only in {side}, so it is not compared"))
         };
-        found.notes.extend(self.new.iter().map(|it| only(it, "the data")));
-        found.notes.extend(self.lost.iter().map(|it| only(it, "the reference")));
+        found.notes.extend(self.new.iter().map(|it| only("column_new", it, "the data")));
+        found.notes.extend(self.lost.iter().map(|it| only("column_lost", it, "the reference")));
         let why = "the column stands only in the reference";
         let gone = |it: &String| {
             let verdict = Verdict::NotAssessable { why: why.into() };
@@ -89,15 +143,18 @@ fn refuse_groups(groups: &[String]) -> Result<(), Error> {
 fn compared(
     now: &Input,
     before: &Input,
+    kept: Option<&[usize]>,
     shared: &[String],
     threads: usize,
     options: &Options,
 ) -> Result<Vec<ColumnDrift>, Error> {
     let names: Vec<&str> = shared.iter().map(String::as_str).collect();
     let drifts: Vec<Result<ColumnDrift, read::Error>> = match (now, before) {
-        (Input::Data(now), Input::Data(before)) => each_column(&[before, now], &names, threads, |_, tables| {
+        (Input::Data(now), Input::Data(before)) => each_column(&[before, now], &names, threads, |at, tables| {
             let (one, two) = (tables[0].batch()?, tables[1].batch()?);
-            Ok(columns(&one.columns()[0], &two.columns()[0], options))
+            let some = kept.map(|rows| rows_of(&one.columns()[0], rows));
+            let reference = some.as_ref().map_or(one.columns()[0], |it| it.lend(names[at]));
+            Ok(columns(&reference, &two.columns()[0], options))
         }),
         (Input::Data(now), Input::Summary(before, _)) => each_column(&[now], &names, threads, |at, tables| {
             let batch = tables[0].batch()?;
@@ -120,8 +177,7 @@ fn of_summaries(now: &Summary, before: &Summary, names: &[&str], options: &Optio
 /// What only rows can tell: all columns together, and another tool's numbers.
 fn by_rows(
     found: &mut Found,
-    now: &Source,
-    before: &Source,
+    sides: Sides<'_>,
     drifts: &[ColumnDrift],
     shared: &[String],
     ask: &Ask<'_>,
@@ -132,18 +188,20 @@ fn by_rows(
         let why = format!("all columns together are looked at among at most {} cells", settings.joint_cells);
         found.lines.push(Line::new(METRIC.id, "", Err(Undefined::because(why))));
     } else {
-        joint(found, now, before, shared, ask)?;
+        joint(found, sides, shared, ask)?;
     }
     if settings.evidently {
-        found.tables.push(evidently(now, before, shared, ask.threads)?);
+        found.tables.push(evidently(sides.0, sides.1, shared, ask.threads)?);
     }
     Ok(())
 }
 
-fn joint(found: &mut Found, now: &Source, before: &Source, shared: &[String], ask: &Ask<'_>) -> Result<(), Error> {
+fn joint(found: &mut Found, (now, before, kept): Sides<'_>, shared: &[String], ask: &Ask<'_>) -> Result<(), Error> {
     let names: Vec<&str> = shared.iter().map(String::as_str).collect();
     let (one, two) = (data::table(before, &names, ask.threads)?, data::table(now, &names, ask.threads)?);
     let (one, two) = (data::batch(&one)?, data::batch(&two)?);
+    let some = narrowed(&one, kept);
+    let one = lent(&one, some.as_ref())?;
     let JointDrift { area, test, telling } = joint_drift(&one, &two, ask.draws.level, ask.draws.seed).map_err(said)?;
     found.lines.push(Line::new(METRIC.id, "", area));
     let question = "can a classifier tell data and reference apart by all columns together".to_owned();
@@ -178,8 +236,7 @@ fn evidently(now: &Source, before: &Source, shared: &[String], threads: usize) -
 
 /// The drift within each word of a column.
 fn by_group(
-    now: &Source,
-    before: &Source,
+    (now, before, kept): Sides<'_>,
     shared: &[String],
     by: &str,
     ask: &Ask<'_>,
@@ -187,7 +244,9 @@ fn by_group(
 ) -> Result<Vec<(String, Vec<ColumnDrift>)>, Error> {
     let names: Vec<&str> = shared.iter().map(String::as_str).chain([by]).collect();
     let (one, two) = (data::table(before, &names, ask.threads)?, data::table(now, &names, ask.threads)?);
-    let found = segments(&data::batch(&one)?, &data::batch(&two)?, by, options).map_err(said)?;
+    let (one, two) = (data::batch(&one)?, data::batch(&two)?);
+    let some = narrowed(&one, kept);
+    let found = segments(&lent(&one, some.as_ref())?, &two, by, options).map_err(said)?;
     let enough = |it: &&SegmentDrift| it.reference_rows.min(it.current_rows) >= ask.minimum;
     let kept = found.iter().filter(enough).filter(|it| !it.columns.is_empty());
     Ok(kept.map(|it| (format!("{by} = {}", it.segment.as_deref().unwrap_or("no value")), it.columns.clone())).collect())

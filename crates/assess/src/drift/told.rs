@@ -1,9 +1,11 @@
 //! What the drift of columns says, as lines, tests, rulings, figures and one table.
 
 use measure::Verdict;
+use measure::drift::cause::causes;
 use measure::drift::compare::Named;
 use measure::drift::{ColumnDrift, Margins, judge};
 use measure::estimate::Limit;
+use measure::inference::Tested;
 use measure::report::Line;
 
 use crate::number;
@@ -31,6 +33,7 @@ pub fn told(found: &mut Found, drifts: Vec<(String, Vec<ColumnDrift>)>, margins:
         found.tests.extend(tests(it, &of));
         found.rulings.extend(margins.iter().flat_map(|margins| rulings(it, &of, margins)));
         found.notes.extend(unseen(it, &of));
+        found.notes.extend(causes(it).into_iter().map(|it| Note::new(it.name, &of, it.sentence)));
         found.figures.extend(shape(it, &of));
         table.rows.push(row(it, &of, margins.is_some()));
     }
@@ -61,11 +64,14 @@ fn rulings(it: &ColumnDrift, of: &str, margins: &Margins) -> [Ruling; 2] {
     let words = it.effect.metric == measure::drift::words::CRAMER_V.id;
     let usual = if words { margins.words } else { margins.numbers };
     let margin = margins.columns.get(&it.column).copied().unwrap_or(usual);
-    let one = |named: &Named, verdict: &Verdict, margin: f64| {
+    let one = |named: &Named, verdict: &Verdict, margin: f64, p: (Option<f64>, Option<f64>)| {
         let wanted = format!("a change of at most {}", number::number(margin));
-        ruling(named.metric, of, Some(Limit::Within(-margin, margin)), &named.value, verdict, wanted)
+        let limit = Some(Limit::Within(-margin, margin));
+        Ruling { p: p.0, adjusted_p: p.1, ..ruling(named.metric, of, limit, &named.value, verdict, wanted) }
     };
-    [one(&it.effect, &it.verdict, margin), one(&it.missing, &it.missing_verdict, margins.missing)]
+    let p = |test: Option<Tested>, adjusted: Option<f64>| (test.map(|it| it.p), adjusted);
+    let (values, missing) = (p(it.test, it.adjusted_p), p(it.missing_test, it.missing_adjusted_p));
+    [one(&it.effect, &it.verdict, margin, values), one(&it.missing, &it.missing_verdict, margins.missing, missing)]
 }
 
 fn unseen(it: &ColumnDrift, of: &str) -> Option<Note> {

@@ -18,7 +18,10 @@ use super::report::PlanUsed;
 use crate::Error;
 
 pub use file::{names, of_family, shipped};
-pub use sections::{Compare, Drift, Fairness, LimitFile, Performance, Privacy, Quality, Represent, Shares};
+pub use sections::{
+    Alike, Compare, Drift, Fairness, LimitFile, Performance, Privacy, Quality, Represent, Season, Shares, Watch,
+    WatchRule,
+};
 
 /// A plan as it stands in a file.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]

@@ -45,6 +45,64 @@ pub struct Drift {
     pub joint_cells: u64,
     /// Whether the numbers of Evidently are shown beside, for those who come from it.
     pub evidently: bool,
+    /// Columns that are not compared, such as keys and days.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub leave_out: Vec<String>,
+    /// Columns whose values in the data are still awaited, such as labels; they are not looked at.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub awaited: Vec<String>,
+    /// Which rows of the reference are like the data by their season; all of them without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub season: Option<Season>,
+    /// What a monitor promises over many batches.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub watch: Option<Watch>,
+}
+
+/// The season within which data are compared.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Season {
+    /// Column of the reference with the day of each row.
+    pub column: String,
+    /// What makes two days alike.
+    pub like: Alike,
+}
+
+/// What makes two days alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Alike {
+    /// The month of the year.
+    Month,
+    /// The quarter of the year.
+    Quarter,
+    /// The day of the week.
+    Weekday,
+}
+
+/// What a monitor promises over many batches.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Watch {
+    /// How the promise is kept.
+    pub rule: WatchRule,
+    /// The chance of a false alarm that is accepted over the time below; for `run_length`, one over the batches between two.
+    pub alpha: f64,
+    /// The time over which it is promised, such as `P1Y`.
+    pub over: String,
+}
+
+/// How a promise over many batches is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WatchRule {
+    /// Each batch may spend an equal part of the chance; holds however batches hang together.
+    Spending,
+    /// Evidence of each column is multiplied over batches; holds at every look, for a reference much larger than the batches.
+    Evidence,
+    /// As `evidence`, but begun anew with every batch: false alarms come at a stated pace, and a change is seen sooner.
+    RunLength,
 }
 
 /// Settings of fairness.

@@ -49,6 +49,8 @@ fn ruling(rule: &Rule, outcome: Outcome) -> Ruling {
         verdict: outcome.verdict,
         between: None,
         examples: outcome.examples.iter().map(shown).chain(outcome.found).collect(),
+        p: None,
+        adjusted_p: None,
     }
 }
 

@@ -102,6 +102,12 @@ pub struct Ruling {
     /// What follows.
     #[serde(flatten)]
     pub verdict: Verdict,
+    /// The p-value of its test by itself, where a test decides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub p: Option<f64>,
+    /// The p-value corrected for all tests of the family.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub adjusted_p: Option<f64>,
     /// The two groups that drive it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub between: Option<[String; 2]>,

@@ -11,6 +11,7 @@ mod house;
 mod importing;
 mod ledgering;
 mod mapping;
+mod monitoring;
 mod permission;
 mod reading;
 mod retention;

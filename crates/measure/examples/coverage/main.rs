@@ -5,6 +5,7 @@
 
 mod false_alarms;
 mod simulated;
+mod streams;
 mod two_shares;
 
 use measure::Interval;
@@ -53,4 +54,5 @@ fn main() {
     two_shares::print();
     simulated::print();
     false_alarms::print();
+    streams::print();
 }

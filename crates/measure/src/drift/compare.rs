@@ -103,6 +103,12 @@ pub struct ColumnDrift {
     pub largest: Option<String>,
     /// Words that the reference never had, with their rows, the commonest first.
     pub unseen: Vec<(String, u64)>,
+    /// How many words the reference has, where all of them are known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub known_words: Option<usize>,
+    /// The factor of units under which nothing changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<&'static str>,
     /// Counts in bins, for charts.
     pub labels: Vec<String>,
     /// Rows of the reference in these bins.
@@ -141,9 +147,9 @@ fn compare(
 ) -> ColumnDrift {
     let mut drift = empty(reference, current, exact);
     missing(&mut drift, reference, current, options);
-    if reference.is_numeric() != current.is_numeric() {
-        let why = "the column holds numbers on one side and words on the other";
-        drift.effect.value = Err(Undefined::because(why)).into();
+    if let Some(why) = unlike(reference, current) {
+        let metric = if reference.is_numeric() { kolmogorov::METRIC.id } else { words::CRAMER_V.id };
+        drift.effect = Named { metric, value: Err(Undefined::because(why)).into() };
         return drift;
     }
     let binned = match reference.is_numeric() {
@@ -156,9 +162,22 @@ fn compare(
     }
     if !reference.is_numeric() {
         drift.unseen = unseen(reference, current);
+        drift.known_words = reference.known_words().map(|it| it.len());
     }
     by_bins(&mut drift, binned);
     drift
+}
+
+/// Why the values of two columns cannot be compared at all, where they cannot.
+fn unlike(reference: &ColumnSummary, current: &ColumnSummary) -> Option<&'static str> {
+    match (reference.sort, current.sort) {
+        (Some(_), None) => Some("the current data have no value in the column"),
+        (None, Some(_)) => Some("the reference has no value in the column"),
+        _ if reference.is_numeric() != current.is_numeric() => {
+            Some("the column holds numbers on one side and words on the other")
+        }
+        _ => None,
+    }
 }
 
 fn empty(reference: &ColumnSummary, current: &ColumnSummary, exact: bool) -> ColumnDrift {
@@ -183,6 +202,8 @@ fn empty(reference: &ColumnSummary, current: &ColumnSummary, exact: bool) -> Col
         by_chance: None,
         largest: None,
         unseen: Vec::new(),
+        known_words: None,
+        unit: None,
         labels: Vec::new(),
         reference_counts: Vec::new(),
         current_counts: Vec::new(),
@@ -225,6 +246,7 @@ fn numbers(
     let found = gap.found(options.level, rank_error);
     drift.largest = found.as_ref().ok().map(|it| it.location.to_string());
     let distance = found.as_ref().map(|it| it.distance).map_err(Undefined::clone);
+    drift.unit = distance.as_ref().ok().and_then(|it| super::cause::unit(one, two, it.value));
     drift.effect = Named { metric: kolmogorov::METRIC.id, value: distance.into() };
     drift.test = match few_values(one, two).map(|it| words::equal_shares(&it, options)) {
         Some(shares) => shares.ok().map(|it| it.0),

@@ -57,6 +57,11 @@ impl Gap {
         Gap { m, n, gap: 0.0, location: 0.0, places: (m.max(n) <= EXACT).then(Vec::new) }
     }
 
+    /// The widest gap so far.
+    pub fn size(&self) -> f64 {
+        self.gap
+    }
+
     #[inline]
     pub fn take(&mut self, step: &Step) {
         let (one, two) = (step.reference.0 + step.reference.1, step.current.0 + step.current.1);

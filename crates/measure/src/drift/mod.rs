@@ -4,6 +4,7 @@
 //! - [`kolmogorov`], [`cramer_von_mises`], [`anderson_darling`], [`wasserstein`], [`cliff`]: numbers.
 //! - [`words`]: categories; [`bins`] with [`stability`] and [`shares`]: both.
 //! - [`joint`]: all columns at once; [`segment`]: within groups.
+//! - [`cause`]: changes that have a name; [`effect`]: what they mean for predictions.
 //! - [`learn`]: margins from the reference itself; [`watch`]: batch after batch.
 //! - [`evidently`]: another tool's numbers, for those who come from it.
 //!
@@ -12,17 +13,19 @@
 
 pub mod anderson_darling;
 pub mod bins;
+pub mod cause;
 pub mod cliff;
 pub mod compare;
 pub mod cramer_von_mises;
 pub mod dataset;
+pub mod effect;
 pub mod evidently;
 mod features;
 pub mod joint;
 pub mod kolmogorov;
 pub mod learn;
 pub mod segment;
-mod select;
+pub mod select;
 pub mod shares;
 pub mod stability;
 mod walk;
@@ -51,4 +54,6 @@ pub const METRICS: &[Metric] = &[
     shares::L_INFINITY,
     compare::MISSING,
     joint::METRIC,
+    effect::REALISED,
+    effect::ESTIMATED,
 ];

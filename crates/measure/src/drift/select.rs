@@ -4,7 +4,7 @@ use crate::column::{Bits, Column, Values};
 
 /// A column that owns its values.
 #[derive(Debug)]
-pub(crate) struct Owned {
+pub struct Owned {
     values: OwnedValues,
     valid: Vec<u8>,
     rows: usize,
@@ -21,7 +21,7 @@ enum OwnedValues {
 }
 
 /// The column of the rows at `rows`.
-pub(crate) fn rows_of(column: &Column<'_>, rows: &[usize]) -> Owned {
+pub fn rows_of(column: &Column<'_>, rows: &[usize]) -> Owned {
     let values = match column.values {
         Values::Number(values) => OwnedValues::Number(rows.iter().map(|&row| values[row]).collect()),
         Values::Integer(values) => OwnedValues::Integer(rows.iter().map(|&row| values[row]).collect()),

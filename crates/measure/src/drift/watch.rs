@@ -27,13 +27,20 @@ impl Watch {
 
     /// Takes the drift of the next batch; the columns that raise the alarm. Batches must not share rows.
     pub fn take(&mut self, drifts: &[ColumnDrift]) -> Vec<String> {
+        let least =
+            |it: &ColumnDrift| [it.test, it.missing_test].into_iter().flatten().map(|it| it.p).fold(1.0, f64::min);
+        // The smaller of two p-values, doubled, is a p-value for both questions together.
+        let pairs: Vec<(&str, f64)> = drifts.iter().map(|it| (it.column.as_str(), 2.0 * least(it))).collect();
+        self.take_p(&pairs)
+    }
+
+    /// Takes the p-value of each column for the next batch, one above 1 being 1; the columns that raise the alarm.
+    pub fn take_p(&mut self, columns: &[(&str, f64)]) -> Vec<String> {
         let mut alarms = Vec::new();
-        for drift in drifts {
-            let Some(monitor) = self.columns.get_mut(&drift.column) else { continue };
-            // The smaller of two p-values, doubled, is a p-value for both questions together.
-            let p = [drift.test, drift.missing_test].into_iter().flatten().map(|it| it.p).fold(1.0, f64::min);
-            if monitor.take((2.0 * p).min(1.0)) {
-                alarms.push(drift.column.clone());
+        for (column, p) in columns {
+            let Some(monitor) = self.columns.get_mut(*column) else { continue };
+            if monitor.take(p.min(1.0)) {
+                alarms.push((*column).to_owned());
             }
         }
         alarms

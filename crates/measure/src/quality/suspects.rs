@@ -20,7 +20,7 @@ pub struct Suspect {
 }
 
 /// Factors between units that are confused: tens, dozens, inches, pounds, kilometres and their inverses.
-const FACTORS: &[(f64, &str)] = &[
+pub(crate) const FACTORS: &[(f64, &str)] = &[
     (1000.0, "1000, as grams for kilograms"),
     (100.0, "100, as cents for euros or metres for centimetres"),
     (60.0, "60, as seconds for minutes"),

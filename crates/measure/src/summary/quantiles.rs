@@ -199,6 +199,12 @@ impl Ranked {
         Ranked { values, up_to, low, high }
     }
 
+    /// The same values in another unit: each divided by `factor`, which is positive.
+    pub fn over(&self, factor: f64) -> Ranked {
+        let values = self.values.iter().map(|it| it / factor).collect();
+        Ranked { values, up_to: self.up_to.clone(), low: self.low / factor, high: self.high / factor }
+    }
+
     /// Number of values.
     pub fn n(&self) -> u64 {
         self.up_to.last().copied().unwrap_or(0)

@@ -16,5 +16,6 @@ mod privacy;
 mod profile;
 mod quality;
 mod represent;
+mod streams;
 mod summary;
 mod support;

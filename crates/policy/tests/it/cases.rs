@@ -279,6 +279,7 @@ fn data() -> Vec<Case> {
     let withdrawn = |it: Case| Case { stands: "withdrawn_data", ..it };
     let kept = |it: Case| Case { stands: "kept_by", ..it };
     let held = |it: Case| Case { stands: "held_by", ..it };
+    let batch = |stands: &'static str, it: Case| Case { stands, ..it };
     vec![
         case("data_steward", "dataset_version accept", ""),
         Case { quality: "excepted", ..case("data_steward", "dataset_version accept", "") },
@@ -289,6 +290,15 @@ fn data() -> Vec<Case> {
         blocked(case("validator", "model_version approve", "licence_allows")),
         blocked(case("system_owner", "ai_system operate", "licence_allows")),
         blocked(case("system_owner", "ai_system suspend", "")),
+        batch("active_monitor", case("batch_sender", "measurement create", "")),
+        batch("monitor_state", case("batch_sender", "measurement create", "monitor_takes_batches")),
+        batch("monitor_state", case("governance_lead", "measurement create", "monitor_takes_batches")),
+        case("batch_sender", "measurement create", "permission"),
+        batch("active_monitor", case("batch_sender", "measurement edit", "permission")),
+        batch("active_monitor", case("reader", "measurement create", "permission")),
+        case("batch_sender", "monitor edit", "permission"),
+        case("batch_sender", "monitor read", ""),
+        case("batch_sender", "risk read", "permission"),
         withdrawn(case("validator", "model_version approve", "data_may_be_used")),
         withdrawn(at("system_owner", "release put_in_service", "approved", "data_may_be_used")),
         kept(at("data_steward", "dataset_version dispose", "withdrawn", "nothing_goes_too_early")),

@@ -44,6 +44,7 @@ pub fn facts() -> Vec<FactShape> {
         some("withdrawn_data", FactType::Texts, &["model_version", "release"]),
         some("held_by", FactType::Text, KEPT),
         some("kept_by", FactType::Text, &["dataset_version"]),
+        some("monitor_state", FactType::Text, &["measurement"]),
     ]
 }
 
@@ -63,6 +64,8 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         "data_quality" => Some(Fact::Text(case.quality.to_owned())),
         "broken_chain" if case.stands == name => Some(Fact::Text("step 2 took in other bytes".to_owned())),
         "held_by" | "kept_by" if case.stands == name => Some(Fact::Text("RET-1 keeps it".to_owned())),
+        "monitor_state" if case.stands == name => Some(Fact::Text("paused".to_owned())),
+        "monitor_state" if case.stands == "active_monitor" => Some(Fact::Text("active".to_owned())),
         name if case.stands == name => Some(Fact::Texts(vec!["DST-1".to_owned()])),
         _ => None,
     }
@@ -78,6 +81,7 @@ const NAMES: &[&str] = &[
     "broken_chain",
     "blocked_data",
     "withdrawn_data",
+    "monitor_state",
     "held_by",
     "kept_by",
 ];
@@ -212,6 +216,7 @@ fn policies_speak_of_every_role_that_the_product_ships() {
     let known: Vec<&str> = POLICIES.roles().iter().map(String::as_str).collect();
     let shipped = [
         "administrator",
+        "batch_sender",
         "data_steward",
         "engineer",
         "executive",

@@ -27,7 +27,7 @@ struct Entry {
 }
 
 /// Functions that the program has for computed and derived fields, by the field that they fill.
-const FILLED: [&str; 21] = [
+const FILLED: [&str; 23] = [
     "risk.inherent",
     "risk.level",
     "evidence.digest",
@@ -35,6 +35,8 @@ const FILLED: [&str; 21] = [
     "evidence.fresh",
     "model.data_standing",
     "model_version.data_standing",
+    "monitor.expected_by",
+    "monitor.standing",
     "role_assignment.in_force",
     "retention_rule.conflicts",
     "risk.assessment_overdue",

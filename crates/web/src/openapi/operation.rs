@@ -114,6 +114,9 @@ fn body(route: &Route, kind: Option<&Kind>) -> Option<Value> {
         ("POST", "imports" | "imports/proposals") => {
             Some(json!({ "required": true, "content": { "multipart/form-data": { "schema": schema("ImportForm") } } }))
         }
+        ("POST", "monitors/{id}/batches") => {
+            Some(json!({ "required": true, "content": { "multipart/form-data": { "schema": schema("BatchForm") } } }))
+        }
         _ => None,
     }
 }
@@ -143,7 +146,9 @@ fn success(route: &Route, kind: Option<&Kind>) -> (&'static str, Option<Value>) 
         (_, path) if path.ends_with("/erase") => ("200", as_json(json!({ "type": "object" }))),
         ("PATCH" | "POST", path) if path.starts_with("records/") => ("200", as_json(of("committed"))),
         ("POST", "files") => ("201", as_json(schema("File"))),
-        ("POST", "session" | "tokens" | "accounts" | "imports") => ("201", as_json(json!({ "type": "object" }))),
+        ("POST", "session" | "tokens" | "accounts" | "imports" | "monitors/{id}/batches") => {
+            ("201", as_json(json!({ "type": "object" })))
+        }
         ("POST", path) if path.starts_with("accounts/") => ("204", None),
         ("DELETE", path) if path.starts_with("records/") => ("200", as_json(of("committed"))),
         ("DELETE", _) => ("204", None),

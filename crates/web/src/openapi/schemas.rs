@@ -154,6 +154,12 @@ fn fixed() -> Map<String, Value> {
             "kind": text(), "file": { "type": "string", "contentMediaType": "application/octet-stream" }, "mapping": text(), "dry_run": { "type": "boolean" },
         } }),
         ),
+        (
+            "BatchForm",
+            json!({ "type": "object", "required": ["data"], "properties": {
+            "data": { "type": "string", "contentMediaType": "application/octet-stream" }, "at": { "type": "string", "format": "date" },
+        } }),
+        ),
     ];
     pairs.into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect()
 }

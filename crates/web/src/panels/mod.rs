@@ -47,6 +47,13 @@ pub(crate) const PANELS: &[Panel] = &[
         shows: None,
         draw: lineage::panel,
     },
+    Panel {
+        name: "monitors",
+        kinds: &["model", "model_version", "release", "component"],
+        place: Place::Main,
+        shows: None,
+        draw: crate::screens::monitor::panel,
+    },
     Panel { name: "files", kinds: &[], place: Place::Main, shows: None, draw: files::panel },
     Panel {
         name: "comments",

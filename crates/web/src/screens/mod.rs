@@ -8,6 +8,7 @@ pub(crate) mod feeds;
 pub(crate) mod inventory;
 pub(crate) mod lights;
 pub(crate) mod measure;
+pub(crate) mod monitor;
 pub(crate) mod pictures;
 pub(crate) mod reminders;
 pub(crate) mod retention;
@@ -40,6 +41,7 @@ pub(crate) struct Own {
 pub(crate) const OWN: &[Own] = &[
     Own { kind: "ai_system", query: &["tab", "done"], draw: |call, id| Box::pin(system::system(call, id)) },
     Own { kind: "dataset", query: &["version", "done"], draw: |call, id| Box::pin(data::data(call, id)) },
+    Own { kind: "monitor", query: &["done"], draw: |call, id| Box::pin(monitor::monitor(call, id)) },
 ];
 
 /// The query of the generic page of a record whose kind has a page of its own: `view=record`.

@@ -17,6 +17,7 @@ mod house;
 mod imports;
 mod lists;
 mod measure;
+mod monitor;
 mod openapi;
 mod pages;
 mod record_page;

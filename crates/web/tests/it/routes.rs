@@ -15,6 +15,7 @@ fn sample(route: &Route) -> String {
     match route.path {
         it if it.starts_with("/static") => "/static/aims.css".to_owned(),
         it if it.starts_with("/system") => path.replace("RSK-0001", "SYS-0001").replace("risk.csv", "parts.csv"),
+        it if it.starts_with("/monitors") => path.replace("RSK-0001", "MON-0001").replace("risk.csv", "drift.csv"),
         "/inventory/charts/{file}" => "/inventory/charts/stages.csv".to_owned(),
         "/lineage/{id}/charts/{file}" => "/lineage/RSK-0001/charts/lineage.csv".to_owned(),
         "/inventory/compare" => "/inventory/compare?ids=SYS-0001,SYS-0002".to_owned(),
@@ -61,6 +62,7 @@ fn reads_leave_what_the_list_says() {
     house.make("risk", json!({ "title": "one", "files": [{ "file": file }] }));
     house.make("ai_system", json!({ "title": "one" }));
     house.make("ai_system", json!({ "title": "two" }));
+    house.make("monitor", json!({ "title": "one" }));
     let calendar = house.wait(house.aims.add_feed(&house.lead.actor, None)).unwrap();
     let digest = file["digest"].as_str().unwrap().to_owned();
     let key = imported(&house);
@@ -339,6 +341,15 @@ fn through_screens(house: &House, done: Done<'_>) {
     done("POST", "/measure/{key}/record", &|| {
         house.ask("POST", &format!("{}/record", report.borrow())).form(&[("about", decided.as_str())]).send()
     });
+    let (monitor, _, _) = crate::monitor::watched(house);
+    for (path, csv) in [
+        ("/api/v1/monitors/{id}/batches", "amount,word\n1,red\n2,red\n"),
+        ("/monitors/{id}/batches", "amount,word\n3,red\n4,red\n"),
+    ] {
+        done("POST", path, &|| {
+            house.ask("POST", &path.replace("{id}", &monitor)).parts(&[], &[("data", "b.csv", csv.as_bytes())]).send()
+        });
+    }
     let pair = [("ids", "SYS-0001"), ("ids", "SYS-0002")];
     done("POST", "/inventory/compare", &|| house.ask("POST", "/inventory/compare").form(&pair).send());
     let view = [("name", "mine"), ("query", "filter=owner:me")];

@@ -66,11 +66,13 @@ pub(crate) async fn data(call: &Call, id: &Id) -> Reply {
     };
     let owner = whole.dataset.owner.as_deref().and_then(|it| it.parse::<Id>().ok());
     let titles = call.aims().headings(&call.actor, owner.into_iter().collect()).await?;
+    let monitors = call.aims().monitors_of(&call.actor, vec![id.clone()]).await?;
     let view = View { call, whole: &whole, chosen };
     let steward = titles.values().next().map(|it| it.1.clone());
     let body = maud! {
         (header(&view, steward.as_deref()))
         (follows(&view))
+        (crate::screens::monitor::block(call, &monitors))
         (versions(&view))
         (lineage::figure_of(call, &whole.lineage, id))
         @if let Some(chosen) = chosen { (version::about(&view, chosen)) }

@@ -1,6 +1,6 @@
 //! From a posted form to a report: files in a folder of their own, columns, a shipped plan.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use assess::asked::{Asked, BESIDE, Most};
 use assess::columns::{Columns, PARTS};
@@ -62,6 +62,40 @@ fn asked(folder: &Path, posted: &Posted, language: Language) -> Result<Asked, Er
         most: Some(Most { rows: ROWS, cells: CELLS }),
         reading: reading(text("days").as_deref()),
     })
+}
+
+/// The data of a posted form, written into a folder of their own, which goes with this.
+pub(crate) struct Uploaded {
+    folder: tempfile::TempDir,
+    /// Where the files are.
+    pub files: Vec<PathBuf>,
+    /// The most of them that is measured here.
+    pub most: Most,
+}
+
+/// Writes the data of a posted form; waits for the disk.
+pub(crate) fn uploaded(posted: &Posted, language: Language) -> Result<Uploaded, Error> {
+    let failed = |cause| Error::failed(language.tell("measure.no_folder", &[("cause", &cause)]));
+    let folder = tempfile::tempdir().map_err(failed)?;
+    let files = written(folder.path(), "data", posted, language).map_err(|it| without(folder.path(), it))?;
+    let files = files.into_iter().map(PathBuf::from).collect();
+    Ok(Uploaded { folder, files, most: Most { rows: ROWS, cells: CELLS } })
+}
+
+impl Uploaded {
+    /// The same sentence without the folder, which means nothing to anybody.
+    pub fn without(&self, error: governance::Error) -> governance::Error {
+        let folder = format!("{}/data/", self.folder.path().display());
+        match error {
+            governance::Error::Input(sentence) => governance::Error::Input(sentence.replace(&folder, "")),
+            governance::Error::Missing(sentence) => governance::Error::Missing(sentence.replace(&folder, "")),
+            governance::Error::Problems(mut problems) => {
+                problems.iter_mut().for_each(|it| it.message = it.message.replace(&folder, ""));
+                governance::Error::Problems(problems)
+            }
+            other => other,
+        }
+    }
 }
 
 /// How text is read, as far as the form asks.

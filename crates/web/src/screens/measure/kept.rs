@@ -37,7 +37,7 @@ impl Default for Measured {
 
 impl Measured {
     /// A place among those who measure; none while all are taken.
-    pub(super) fn place(&self) -> Option<OwnedSemaphorePermit> {
+    pub(crate) fn place(&self) -> Option<OwnedSemaphorePermit> {
         self.room.clone().try_acquire_owned().ok()
     }
 

@@ -24,6 +24,7 @@ use crate::multipart::{Posted, posted};
 use crate::pages::form::Sent;
 use crate::reply::{self, Reply};
 
+pub(crate) use asked::uploaded;
 pub(crate) use kept::Measured;
 
 /// Kinds of which a report can be recorded from its page.

@@ -10,6 +10,7 @@ pub(crate) mod tabs;
 use governance::health::{Around, Sign, signs};
 use governance::history::Past;
 use governance::listing::Titles;
+use governance::monitoring::whole::Watching;
 use governance::reading::Offer;
 use governance::surroundings::{SYSTEM, Summary, summary};
 use hypertext::{maud_borrow as maud, prelude::*};
@@ -37,6 +38,8 @@ pub(crate) struct View<'a> {
     pub past: &'a [Past],
     pub signs: &'a [Sign],
     pub summary: &'a Summary,
+    /// Monitors that watch it, its data or its models.
+    pub monitors: &'a [Watching],
 }
 
 impl View<'_> {
@@ -95,6 +98,7 @@ pub(crate) async fn with(call: &Call, id: &Id, draw: impl FnOnce(&View<'_>) -> a
     let offers = if retired { Vec::new() } else { call.aims().offers(&call.actor, id).await? };
     let past = call.aims().history(&call.actor, id).await?;
     let (signs, summary) = (signs(&around), summary(&around));
+    let monitors = call.aims().monitors_of(&call.actor, watched(&around)).await?;
     let view = View {
         call,
         kind,
@@ -104,8 +108,16 @@ pub(crate) async fn with(call: &Call, id: &Id, draw: impl FnOnce(&View<'_>) -> a
         past: &past,
         signs: &signs,
         summary: &summary,
+        monitors: &monitors,
     };
     Ok(draw(&view))
+}
+
+/// What a monitor of the system may watch: itself, its data, its models and its parts.
+fn watched(around: &Around) -> Vec<Id> {
+    let kinds = ["dataset", "model", "release", "component"];
+    let near = around.near.iter().filter(|it| kinds.contains(&it.row.kind.as_str())).map(|it| it.row.id.clone());
+    std::iter::once(around.system.id.clone()).chain(near).collect()
 }
 
 /// A section with a heading.

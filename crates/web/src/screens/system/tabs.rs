@@ -10,7 +10,7 @@ use crate::html::figure::figure;
 use crate::html::tabs::{Tab as Link, tabs};
 use crate::html::{Html, moment, parts, words};
 use crate::pages::form::sections;
-use crate::screens::{lights, pictures};
+use crate::screens::{lights, monitor, pictures};
 
 /// A tab.
 pub(crate) struct Tab {
@@ -106,6 +106,7 @@ fn overview(view: &View<'_>) -> Html {
             }
             div {
                 (section("health-all", call.say("inventory.health"), lights::all(call, view.signs)))
+                (monitor::block(call, view.monitors))
                 (fields(view, "answers", call.say("system.answers"), "Responsibility"))
             }
         }

@@ -1,0 +1,152 @@
+//! People are told when a monitor drifts, falls silent or cannot be assessed: one escalation for each episode, in the transaction in
+//! which it follows, or by a job when only the clock moved.
+//!
+//! An episode ends when the monitor stands otherwise. What somebody suppressed until a day is not raised again before it. Serves
+//! ISO/IEC 42001 A.3.3 and A.6.2.6.
+
+use record::{Change, Document, Id};
+use serde_json::{Value, json};
+use store::{Condition, DueRow, NewDue, Op, Query, Read, RecordRow, Scalar, Visible, Write};
+
+use super::batches::batches;
+use super::settings::Settings;
+use super::standing::{Standing, TOLD, standing};
+use super::{ALERT, KIND};
+use crate::aims::Admission;
+use crate::derived::{Snapshot, date, holds};
+use crate::due::blocking;
+use crate::{Actor, Aims, Error, Moment, Via};
+
+/// Monitors that one round of the job looks at.
+const ROUND: u32 = 500;
+
+impl Aims {
+    /// Raises what follows from how a monitor stands, unless it was raised for this episode or is suppressed.
+    pub(crate) fn raise(
+        &self,
+        tx: &mut Write,
+        monitor: &RecordRow,
+        now: &Standing,
+        by: Option<&Id>,
+    ) -> Result<Option<Id>, Error> {
+        let told = TOLD.iter().find(|it| it.0 == now.word);
+        let (Some((_, severity)), Some(episode)) = (told, &now.episode) else { return Ok(None) };
+        let episode = format!("{}: {episode}", monitor.id);
+        if known(tx, monitor, now.word, &episode, self.today())? {
+            return Ok(None);
+        }
+        let mut document = fields(monitor, now, severity, &episode);
+        document.insert("raised_on".to_owned(), json!(self.today().to_string()));
+        by.filter(|_| now.word != "silent")
+            .iter()
+            .for_each(|it| drop(document.insert("measurement".to_owned(), json!(it))));
+        let change = Change::Create { kind: ALERT.to_owned(), state: None, document };
+        let raised = self.apply(tx, &Actor::operator(Via::System), &change, &Admission::default())?;
+        for person in people(tx, monitor, self.clock())? {
+            let key = format!("alert/{}/{person}", raised.id);
+            let payload = json!({ "person": person });
+            tx.add_due(&NewDue {
+                what: "alert".to_owned(),
+                key,
+                record: Some(raised.id.clone()),
+                payload,
+                at: tx.time(),
+            })?;
+        }
+        Ok(Some(raised.id))
+    }
+
+    /// Raises what only the clock brought about: monitors that heard nothing for too long.
+    pub(crate) async fn raise_silent(&self) -> Result<(), Error> {
+        let silent = || {
+            let field = "standing".to_owned();
+            let conditions =
+                vec![Condition::Field { field, op: Op::Eq, values: vec![Scalar::Text("silent".to_owned())] }];
+            Query { conditions, limit: ROUND, ..Query::of(KIND, Visible::All) }
+        };
+        let some = self.0.store.read_async(move |read| Ok::<_, Error>(read.list(&silent())?)).await?;
+        let this = self.clone();
+        let unraised = some.into_iter().map(|it| it.id).collect::<Vec<_>>();
+        if unraised.is_empty() {
+            return Ok(());
+        }
+        let raise = move |tx: &mut Write| {
+            let rows = tx.records(&unraised)?;
+            let at =
+                batches(&Snapshot::new(tx, this.clock(), None), &rows.iter().map(|it| &it.id).collect::<Vec<_>>())?;
+            for row in &rows {
+                let own = at.get(&row.id).map(Vec::as_slice).unwrap_or_default();
+                let now = standing(&Settings::of(row), own, this.clock());
+                this.raise(tx, row, &now, None)?;
+            }
+            Ok::<_, Error>(())
+        };
+        self.0.store.write_async(raise).await
+    }
+
+    /// Sends a mail about an escalation to the account of a person, if there is one and it may read the escalation.
+    pub(crate) async fn tell_alert(&self, job: &DueRow) -> Result<(), Error> {
+        let person = job.payload.get("person").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let Some(id) = job.record.clone() else { return Ok(()) };
+        let find =
+            move |read: &Read| Ok::<_, Error>(read.accounts_of(&person)?.into_iter().find(|it| it.disabled.is_none()));
+        let Some(account) = self.0.store.read_async(find).await? else { return Ok(()) };
+        let reader = crate::account::actor_of(&account, Via::System);
+        let record = match self.record(&reader, &id, &Moment::Now).await {
+            Ok(record) if !record.retired => record,
+            Ok(_) | Err(Error::Missing(_)) => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        let of = |field: &str| record.document.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let (subject, body) = (format!("{id}: {}", of("title")), format!("{}\n{}\n", of("title"), of("reason")));
+        let post = self.0.post.clone();
+        blocking(move || post.send_mail(&account.email, &subject, &body)).await
+    }
+}
+
+fn fields(monitor: &RecordRow, now: &Standing, severity: &str, episode: &str) -> Document {
+    let mut document = Document::new();
+    let mut say = |name: &str, value: Value| document.insert(name.to_owned(), value);
+    let settings = Settings::of(monitor);
+    say("title", json!(format!("{}: {}", monitor.title, now.word.replace('_', " "))));
+    say("trigger", json!(monitor.id));
+    say("severity", json!(severity));
+    say("reason", json!(now.why));
+    say("episode", json!(episode));
+    settings.watches.iter().for_each(|it| drop(say("about", json!(it))));
+    if !settings.tells.is_empty() {
+        say("to", json!(settings.tells));
+    }
+    let first = settings.tells.iter().find(|it| it.prefix == "PER").map(|it| json!(it));
+    let owner = first.or_else(|| monitor.document.get("owner").cloned());
+    owner.into_iter().for_each(|it| drop(say("owner", it)));
+    ["unit", "access"].iter().for_each(|name| drop(monitor.document.get(*name).map(|it| say(name, it.clone()))));
+    document
+}
+
+/// Whether this episode was raised, or somebody suppressed the same until a day that has not passed.
+fn known(tx: &Read, monitor: &RecordRow, word: &str, episode: &str, today: jiff::civil::Date) -> Result<bool, Error> {
+    let links = tx.links_to_any(std::slice::from_ref(&monitor.id), &[ALERT])?;
+    let ids: Vec<Id> = links.into_iter().filter(|it| it.1.field == "trigger").map(|it| it.1.end.id).collect();
+    let same = format!("{}: {word} since ", monitor.id);
+    let suppressed = |it: &RecordRow| {
+        let until = date(&it.document, "suppressed_until");
+        it.state == "suppressed"
+            && until.is_some_and(|until| today <= until)
+            && it.text("episode").is_some_and(|it| it.starts_with(&same))
+    };
+    Ok(tx.records(&ids)?.iter().any(|it| it.text("episode") == Some(episode) || suppressed(it)))
+}
+
+/// The people whom a monitor tells: those that it names, and those who hold a role that it names.
+fn people(tx: &Read, monitor: &RecordRow, now: jiff::Timestamp) -> Result<Vec<Id>, Error> {
+    let tells = Settings::of(monitor).tells;
+    let (mut people, roles): (Vec<Id>, Vec<Id>) = tells.into_iter().partition(|it| it.prefix == "PER");
+    let links = if roles.is_empty() { Vec::new() } else { tx.links_to_any(&roles, &["role_assignment"])? };
+    let assignments: Vec<Id> = links.into_iter().map(|it| it.1.end.id).collect();
+    let held = tx.records(&assignments)?.into_iter().filter(|it| holds(it, now));
+    people.extend(held.filter_map(|it| it.text("person")?.parse().ok()));
+    people.sort();
+    people.dedup();
+    Ok(people)
+}
