@@ -12,6 +12,7 @@ mod importing;
 mod ledgering;
 mod mapping;
 mod permission;
+mod privacy;
 mod reading;
 mod retention;
 mod tampering;

@@ -17,7 +17,6 @@ pub mod compare;
 pub mod cramer_von_mises;
 pub mod dataset;
 pub mod evidently;
-mod features;
 pub mod joint;
 pub mod kolmogorov;
 pub mod learn;
