@@ -119,6 +119,10 @@ pub enum Command {
     Lineage(run::lineage::Lineage),
     /// What is due, held and contradictory by retention rules, and runs of disposal
     Retention(run::retention::Retention),
+    /// Show what was spent of a privacy budget, and how treatments of data compare
+    Privacy(run::privacy::Privacy),
+    /// Protect persons in a file: generalise until nobody stands alone, or add noise to counts
+    Treat(run::treat::Treat),
     /// Verify the ledger, here or in a bundle
     Verify(run::verify::Verify),
     /// Write a bundle that anybody can verify offline

@@ -28,6 +28,10 @@ const ALARMS: &[&str] = &[
     "destroyed",
     "conflict",
     "still_there",
+    "beaten",
+    "outside",
+    "overspent",
+    "unstated",
 ];
 
 /// The answer key of a folder with an organisation.

@@ -11,6 +11,7 @@ mod inventory;
 mod kill;
 mod lineage;
 mod measure;
+mod privacy;
 mod program;
 mod retention;
 mod roundtrip;

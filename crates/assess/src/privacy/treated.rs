@@ -2,7 +2,7 @@
 
 use measure::privacy::utility::{entropy_loss, suppressed};
 use measure::report::Line;
-use measure::{Coded, Undefined};
+use measure::{Coded, Estimate, Undefined};
 use read::Source;
 
 use super::MOST_VALUES;
@@ -42,9 +42,15 @@ pub fn treated(found: &mut Found, original: &Source, ask: &Ask<'_>) -> Result<()
             all.push(Coded { name, codes: codes.into(), words: words.into() });
         }
     }
-    for (one, two) in originals.iter().zip(&treated) {
-        found.lines.push(Line::new("entropy_loss", one.name, entropy_loss(one, two)));
-    }
+    let losses: Vec<_> = originals.iter().zip(&treated).map(|(one, two)| (one.name, entropy_loss(one, two))).collect();
+    let known: Vec<f64> = losses.iter().filter_map(|it| it.1.as_ref().ok()).map(|it| it.value).collect();
+    found.lines.push(Line::new("entropy_loss", "", Estimate::plain(mean(&known), found.rows)));
+    found.lines.extend(losses.into_iter().map(|(name, loss)| Line::new("entropy_loss", name, loss)));
     found.lines.push(Line::new("suppressed_cells", "", suppressed(&originals, &treated)));
     Ok(())
+}
+
+/// The mean; not a number where there is none.
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
 }

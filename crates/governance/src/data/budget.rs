@@ -97,13 +97,15 @@ pub struct Budget {
     pub rule: Rule,
     /// From when to when spending counts.
     pub period: (Option<Date>, Option<Date>),
+    /// The day for which it is asked; outside the period nothing may be spent.
+    pub today: Date,
     /// Every version that spends, the oldest first; those that do not count too.
     pub rows: Vec<Spent>,
     /// What is spent by basic composition.
     pub basic: Loss,
     /// The epsilon that is spent by adding rhos, at the delta of the budget.
     pub zcdp: Option<f64>,
-    /// `unspent`, `within`, `spent`, `overspent`, `no_budget` or `unstated`.
+    /// `unspent`, `within`, `spent`, `overspent`, `ended`, `no_budget` or `unstated`.
     pub word: &'static str,
     /// What it follows from.
     pub why: String,
@@ -181,7 +183,7 @@ pub fn budget(lineage: &Lineage, dataset: &RecordRow, with: Option<&Id>) -> Budg
     let turns = [period.0.and_then(midnight), period.1.and_then(day_after)];
     let until = turns.into_iter().flatten().filter(|it| *it > lineage.time).min();
     let (basic, zcdp) = (basic(&losses), zcdp(&losses, delta));
-    judged(Budget { most, rule, period, rows, basic, zcdp, word: "", why: String::new(), until })
+    judged(Budget { most, rule, period, today, rows, basic, zcdp, word: "", why: String::new(), until })
 }
 
 /// The day of a moment.
@@ -193,11 +195,16 @@ pub(crate) fn day_of(time: Timestamp) -> Date {
 fn judged(budget: Budget) -> Budget {
     let counting = budget.rows.iter().filter(|it| it.counts).count();
     let silent = budget.rows.iter().find(|it| it.counts && it.stated.is_none());
+    let ended = budget.period.1.filter(|it| *it < budget.today);
     let (word, why) = match (silent, budget.most, budget.spent()) {
         (Some(it), ..) => ("unstated", format!("{} was made with noise and does not say its epsilon", it.version)),
         (_, None, _) if counting == 0 => ("no_budget", "no budget is said, and nothing was spent".to_owned()),
         (_, None, _) => {
             ("no_budget", format!("{} of epsilon are spent, and no budget is said", shown(budget.basic.epsilon)))
+        }
+        (_, Some(most), _) if ended.is_some() => {
+            let (basic, end) = (shown(budget.basic.epsilon), ended.map(|it| it.to_string()).unwrap_or_default());
+            ("ended", format!("the budget of {} ended on {end}, with epsilons of {basic} spent", shown(most.epsilon)))
         }
         (_, Some(most), _) if counting == 0 => {
             ("unspent", format!("nothing of {} of epsilon is spent", shown(most.epsilon)))
@@ -246,7 +253,11 @@ pub fn beyond(lineage: &Lineage, version: &RecordRow) -> String {
     let over = charged(lineage, version).into_iter().filter_map(|id| {
         let dataset = lineage.row(&id)?;
         let budget = budget(lineage, dataset, Some(&version.id));
-        let refused = budget.most.is_some() && ["overspent", "unstated"].contains(&budget.word);
+        let early = budget.period.0.filter(|it| budget.today < *it && budget.most.is_some());
+        if let Some(from) = early {
+            return Some(format!("{} `{}`: the budget begins on {from}", dataset.id, dataset.title));
+        }
+        let refused = budget.most.is_some() && ["overspent", "unstated", "ended"].contains(&budget.word);
         refused.then(|| format!("{} `{}`: with {} {}", dataset.id, dataset.title, version.id, budget.why))
     });
     over.collect::<Vec<_>>().join("; ")

@@ -56,6 +56,11 @@ impl Point {
 }
 
 impl TradeOff {
+    /// Every version that is weighed or cannot be.
+    pub fn versions(&self) -> impl Iterator<Item = &Id> {
+        self.points.iter().map(|it| &it.version).chain(self.outside.iter().map(|it| &it.0))
+    }
+
     /// What follows for one of the versions: a word and its reason.
     pub fn of(&self, version: &Id) -> Option<(&'static str, String)> {
         let outside = self.outside.iter().find(|it| it.0 == *version);
@@ -91,27 +96,24 @@ pub fn trade_off(lineage: &Lineage, original: &RecordRow) -> Option<TradeOff> {
     let mut treated = lineage.from(&original.id, VERSION, "treats");
     treated.sort_by_key(|it| it.id.number);
     let weighed = weighed(lineage.dataset(original));
-    let (mut points, mut readings, mut outside) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut points, mut outside) = (Vec::new(), Vec::new());
     for version in &treated {
         match read(lineage, version, &weighed) {
-            Ok(found) => {
-                let (read, by): (Vec<Reading>, Vec<Option<Id>>) = found.into_iter().unzip();
-                readings.push(oriented(&read, &weighed));
-                points.push((version, read, by));
-            }
+            Ok(read) => points.push(point(version, read)),
             Err(why) => outside.push((version.id.clone(), why)),
         }
     }
-    let point = |((version, readings, by), place): ((&&RecordRow, Vec<Reading>, Vec<Option<Id>>), Place)| Point {
-        version: version.id.clone(),
-        title: version.title.clone(),
-        chosen: version.state == super::ACCEPTED,
-        readings,
-        by,
-        place,
-    };
-    let points = points.into_iter().zip(front(&readings)).map(point).collect();
+    let readings: Vec<Vec<Reading>> = points.iter().map(|it| oriented(&it.readings, &weighed)).collect();
+    points.iter_mut().zip(front(&readings)).for_each(|(point, place)| point.place = place);
     (!treated.is_empty()).then(|| TradeOff { original: original.id.clone(), weighed, points, outside })
+}
+
+/// A version with what was read of it, not yet held against others.
+fn point(version: &RecordRow, read: Vec<(Reading, Option<Id>)>) -> Point {
+    let (readings, by) = read.into_iter().unzip();
+    let place = Place::Front { ties: Vec::new(), perhaps: Vec::new() };
+    let chosen = version.state == super::ACCEPTED;
+    Point { version: version.id.clone(), title: version.title.clone(), chosen, readings, by, place }
 }
 
 /// What follows for a version that treats another.

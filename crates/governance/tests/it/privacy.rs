@@ -173,7 +173,9 @@ fn a_rule_a_period_and_the_moment_of_acceptance_count() {
         let (word, why) = standing(&house, &dataset, "privacy_standing").await;
         assert!(word == "within" && why.contains("1.425745"), "{word}: {why}");
         house.later(24 * 30);
-        assert_eq!(standing(&house, &dataset, "privacy_standing").await.0, "unspent", "the period has ended by itself");
+        assert_eq!(standing(&house, &dataset, "privacy_standing").await.0, "ended", "the period has ended by itself");
+        let refused = accept(&house, &steward, &eighth).await.unwrap_err();
+        assert!(refused.contains("ended on 2026-03-20"), "{refused}");
         let born = json!({ "title": "old", "dataset": dataset, "file_digest": "sha256:old", "epsilon": 9.0 });
         let state = Some("accepted".to_owned());
         house.edit_as(&operator(), &dataset, json!({ "privacy_budget_period": null })).await.unwrap();

@@ -18,3 +18,4 @@ mod quality;
 mod represent;
 mod summary;
 mod support;
+mod treatment;
