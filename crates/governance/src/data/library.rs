@@ -301,8 +301,8 @@ mod tests {
             assert!(tier.lasts.parse::<jiff::Span>().is_ok());
         }
         let weighed: TradeOff = toml::from_str(&text("library/trade_off.toml")).unwrap();
-        let known = |name: &String| weighed.measure.iter().any(|it| it.name == *name);
-        assert!(!weighed.unsaid.is_empty() && weighed.unsaid.iter().all(known));
+        let named = |name: &String| weighed.measure.iter().any(|it| it.name == *name);
+        assert!(!weighed.unsaid.is_empty() && weighed.unsaid.iter().all(named));
         assert!(weighed.measure.iter().all(|it| it.metric.is_some() != it.field.is_some()));
         let kind = std::fs::read_to_string("../../data/kinds/dataset.toml").unwrap();
         assert!(weighed.measure.iter().all(|it| kind.contains(&format!("\"{}\"", it.name))), "a dataset can name each");

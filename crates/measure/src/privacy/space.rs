@@ -1,9 +1,10 @@
-//! Treated and original rows in the same columns: numbers where both hold numbers, and otherwise the words of the treated data.
+//! Treated and original rows in the same columns: numbers where both hold numbers or bands of them, and otherwise the words of the
+//! treated data.
 //!
 //! Original values go into the narrowest treated word that covers them ([`super::words`]), so that a model can learn from
 //! treated rows and be asked about original ones.
 
-use super::words::covering;
+use super::words::{covering, middle};
 use crate::column::{Batch, Column, ColumnError, Values};
 
 /// The most distinct values of a column that is no words.
@@ -38,6 +39,13 @@ impl Beside {
             return Ok(Beside { name: name.to_owned(), sides, words: Vec::new(), uncovered: 0 });
         }
         let coded = own.coded(MOST_VALUES)?;
+        let middles: Option<Vec<f64>> = coded.words.iter().map(|it| middle(it)).collect();
+        if let Some(middles) = middles.filter(|_| others.iter().all(|it| plain(it))) {
+            let at = |&code: &u32| middles.get(code as usize).copied().unwrap_or(f64::NAN);
+            let numbers = others.iter().map(|it| it.numbers()).collect::<Result<Vec<_>, _>>()?;
+            let sides = [Own::Numbers(coded.codes.iter().map(at).collect()), Own::Numbers(numbers.concat())];
+            return Ok(Beside { name: name.to_owned(), sides, words: Vec::new(), uncovered: 0 });
+        }
         let (mut codes, mut uncovered) = (Vec::new(), 0);
         for other in others {
             let original = other.coded(MOST_VALUES)?;

@@ -34,7 +34,7 @@ pub const METRICS: &[Metric] = &[
         "distribution_distance",
         "Distance of distributions",
         "How far the values of a column in the treated data are spread otherwise than in the original ones; for the whole, the mean over columns.",
-        "max |F_treated - F_original| of numbers; 1/2 sum |p_treated - p_original| of words, originals in the words that cover them",
+        "max |F_treated - F_original| of numbers; 1/2 sum |p_treated - p_original| of words, originals in the words that cover them, bands of numbers at their middles",
         "0: spread alike; 1: nothing in common; coarser words lose detail (entropy_loss) and need not move the spread",
         "Kolmogorov (1933); total variation",
     ),

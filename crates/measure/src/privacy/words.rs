@@ -1,7 +1,9 @@
 //! What a generalised word stands for: bands of numbers, masks, sets, and everything.
 //!
 //! Treated data say `20-39` where the original says 33. A model that learned from treated data can be asked about original rows
-//! once each value is put into the narrowest word that covers it. What covers nothing stays without a word.
+//! once each value is put into the narrowest word that covers it, or, where all words are bands of numbers, once each band is
+//! put at its middle: bands of one column may overlap, and then no word is the one that covers. What covers nothing stays
+//! without a word.
 
 use std::collections::HashMap;
 
@@ -95,6 +97,15 @@ fn masked(mask: &str, word: &str) -> bool {
     fits && head.chars().count() <= word.chars().count()
 }
 
+/// The number for which a treated word stands among numbers: itself, or the middle of its band; `None` for any other word.
+pub(super) fn middle(word: &str) -> Option<f64> {
+    let plain = word.trim().parse::<f64>().ok().filter(|it| it.is_finite());
+    plain.or_else(|| match Meaning::of(word) {
+        Meaning::Band { low, high, .. } => Some(0.5 * (low + high)).filter(|it| it.is_finite()),
+        _ => None,
+    })
+}
+
 /// The code of the narrowest treated word that covers each original word; the code for no word where none does.
 pub(super) fn covering(original: &[String], treated: &Coded<'_>) -> Vec<u32> {
     let exact: HashMap<&str, u32> = treated.words.iter().map(String::as_str).zip(0..).collect();
@@ -120,6 +131,10 @@ mod tests {
         let found: Vec<&str> = covering(&asked, &treated).iter().map(|&it| words[it as usize].as_str()).collect();
         let wanted = ["33", "20-39", "[40, 60)", "[40, 60)", ">=60", "<20", "{flu, cold}", "-5..5", "*", "20-39"];
         assert_eq!(found, wanted);
+        assert_eq!(
+            ["33", "20-39", "[40, 60)", "<20", "*"].map(middle),
+            [Some(33.0), Some(29.5), Some(50.0), None, None]
+        );
         assert!(masked("101**", "10115") && masked("1*1*", "101") && !masked("101**", "20095"));
         let none = Coded { name: "it", codes: Vec::new().into(), words: vec!["flu".to_owned()].into() };
         assert_eq!(covering(&["cold".to_owned()], &none), [1], "the code for no word");

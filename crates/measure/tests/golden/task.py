@@ -48,10 +48,12 @@ def fit(rows, labels):
 train, held = people(400), people(300)
 names = ["age", "income", "zone"]
 plain = lambda it: [it[name] for name in names]
-treated = lambda it: [band(it["age"]), it["income"], mask(it["zone"])]
+# A band of numbers counts as its middle.
+treated = lambda it: [it["age"] // 20 * 20 + 9.5, it["income"], mask(it["zone"])]
+asked_as = {"original": plain, "treated": lambda it: [it["age"], it["income"], mask(it["zone"])]}
 areas = {}
 for name, of in [("original", plain), ("treated", treated)]:
-    both = [np.concatenate(it) for it in zip(of(train), of(held))]
+    both = [np.concatenate(it) for it in zip(asked_as[name](train), asked_as[name](held))]
     learned, asked = columns(of(train), both)
     scores = asked @ fit(learned, train["label"])
     areas[name] = roc_auc_score(held["label"], scores[400:])
@@ -90,8 +92,10 @@ spread = 0.5 * sum(abs(one.get(it, 0) - two.get(it, 0)) for it in set(one) | set
 shifted = np.round(train["income"] * 1.1, 2)
 points = np.concatenate([shifted, train["income"]])
 gap = max(abs(np.mean(shifted <= it) - np.mean(train["income"] <= it)) for it in points)
+middles = train["age"] // 20 * 20 + 9.5
+banded = max(abs(np.mean(middles <= it) - np.mean(train["age"] <= it)) for it in np.concatenate([middles, train["age"]]))
 listed = lambda it: {key: value.tolist() for key, value in it.items()}
 out = {"scikit-learn": "1.9.1", "train": listed(train), "held_out": listed(held), "band": band(train["age"]).tolist(), "mask": mask(train["zone"]).tolist(),
        "areas": {key: float(it) for key, it in areas.items()}, "federated": {key: float(it) for key, it in federated.items()},
-       "noisy": noisy.tolist(), "shifted": shifted.tolist(), "spread": float(spread), "gap": float(gap)}
+       "noisy": noisy.tolist(), "shifted": shifted.tolist(), "spread": float(spread), "gap": float(gap), "banded": float(banded)}
 pathlib.Path(__file__).with_suffix(".json").write_text(json.dumps(out))

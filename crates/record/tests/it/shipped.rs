@@ -27,7 +27,7 @@ struct Entry {
 }
 
 /// Functions that the program has for computed and derived fields, by the field that they fill.
-const FILLED: [&str; 21] = [
+const FILLED: [&str; 23] = [
     "risk.inherent",
     "risk.level",
     "evidence.digest",
@@ -44,11 +44,13 @@ const FILLED: [&str; 21] = [
     "disposition.proof",
     "contract.decide_by",
     "dataset.licence_standing",
+    "dataset.privacy_standing",
     "dataset.tier",
     "dataset_version.chain",
     "dataset_version.provenance",
     "dataset_version.quality_standing",
     "dataset_version.retention",
+    "dataset_version.trade_off",
 ];
 
 fn root() -> PathBuf {
