@@ -78,13 +78,15 @@ impl TradeOff {
         let weighed: Vec<String> = self.weighed.iter().map(|it| it.name.replace('_', " ")).collect();
         let weighed = weighed.join(" and ");
         match &point.place {
-            Place::Beaten { by } => format!("{} is no worse in {weighed}, and better in one of them", names(by)),
-            Place::NotDistinguishable { by } => {
-                format!("{} reads better in {weighed}, by no more than their intervals allow for", names(by))
+            Place::Beaten { by } => {
+                format!("at least as good in {weighed}, and surely better in one of them: {}", names(by))
             }
-            Place::Front { ties, .. } if !ties.is_empty() => format!("{} reads the same in {weighed}", names(ties)),
+            Place::NotDistinguishable { by } => {
+                format!("better in {weighed} by no more than intervals allow for: {}", names(by))
+            }
+            Place::Front { ties, .. } if !ties.is_empty() => format!("the same in {weighed}: {}", names(ties)),
             Place::Front { perhaps, .. } if !perhaps.is_empty() => {
-                format!("no other beats it, but {} is worse only by what intervals allow for", names(perhaps))
+                format!("no other beats it, but worse only by what intervals allow for: {}", names(perhaps))
             }
             Place::Front { .. } => format!("no other treatment of {} beats it in {weighed}", self.original),
         }
