@@ -57,3 +57,23 @@ write("claims-later.csv", later)
 
 population = [{"column": "age_band", "category": band, "share": share} for band, share in [("18-29", 0.20), ("30-44", 0.29), ("45-64", 0.30), ("65+", 0.21)]]
 write("applicants-by-age.csv", population, ["column", "category", "share"])
+
+# What the university gets: the same claims without their numbers and days, coarser in three ways; and counts with noise.
+SHARED = ["income", "rent", "household", "age_band", "channel", "granted"]
+HALVES = {"18-29": "{18-29, 30-44}", "30-44": "{18-29, 30-44}", "45-64": "{45-64, 65+}", "65+": "{45-64, 65+}"}
+size = lambda it: "1" if it["household"] == 1 else "[2, 5]"
+
+
+def shared(name, change):
+    write(name, [{key: value for key, value in {**row, **change(row)}.items() if key in SHARED} for row in clean], SHARED)
+
+
+shared("claims-bands.csv", lambda it: {"household": size(it), "age_band": HALVES[it["age_band"]]})
+step = lambda it: f"[{int(float(it['income'])) // 500 * 500}, {int(float(it['income'])) // 500 * 500 + 499.99}]"
+shared("claims-coarse.csv", lambda it: {"household": size(it), "age_band": HALVES[it["age_band"]], "channel": "*", "income": step(it)})
+shared("claims-no-rent.csv", lambda it: {"household": size(it), "age_band": HALVES[it["age_band"]], "rent": ""})
+
+geometric = lambda: int(random.expovariate(0.5))
+cells = sorted({(row["age_band"], row["channel"]) for row in clean})
+counted = [{"age_band": band, "channel": way, "claims": sum((row["age_band"], row["channel"]) == (band, way) for row in clean) + geometric() - geometric()} for band, way in cells]
+write("claims-counts.csv", counted, ["age_band", "channel", "claims"])

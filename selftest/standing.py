@@ -59,9 +59,10 @@ class Case:
             lines += [f'why = "{why}"'] if why else []
         self.setup.append("\n".join(lines) + "\n")
 
-    def measure(self, of, file, at, plan, **columns):
-        lines = ["", "[[measure]]", f'of = "@{of}"', 'by = "jun"', f"at = {at}", 'family = "quality"', f'file = "{file}"',
-                 f'plan = "{plan}"'] + ([f"columns = {written(columns)}"] if columns else [])
+    def measure(self, of, file, at, plan, family="quality", beside=None, **columns):
+        lines = ["", "[[measure]]", f'of = "@{of}"', 'by = "jun"', f"at = {at}", f'family = "{family}"', f'file = "{file}"']
+        lines += [f'plan = "{plan}"'] if plan else []
+        lines += [f"{name} = {written(it)}" for name, it in [("beside", beside), ("columns", columns)] if it]
         self.setup.append("\n".join(lines) + "\n")
 
     def monitor(self, ref, at, baseline, **fields):

@@ -121,6 +121,10 @@ pub enum Command {
     Retention(run::retention::Retention),
     /// Send a batch of live data to its monitor, and show how a monitor stands
     Monitor(run::monitor::Monitor),
+    /// Show what was spent of a privacy budget, and how treatments of data compare
+    Privacy(run::privacy::Privacy),
+    /// Protect persons in a file: generalise until nobody stands alone, or add noise to counts
+    Treat(run::treat::Treat),
     /// Verify the ledger, here or in a bundle
     Verify(run::verify::Verify),
     /// Write a bundle that anybody can verify offline

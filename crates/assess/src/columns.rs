@@ -41,6 +41,9 @@ pub struct Columns {
     /// Column that says whether a row was used in training, for attacks by `--score`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub member: Option<String>,
+    /// Column that names the party that holds a row, for learning that averages models.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub party: Option<String>,
     /// Column with the labels that one person gave; there are two or more.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rater: Vec<String>,
@@ -115,6 +118,12 @@ pub const PARTS: &[Part] = &[
         help: "Column that says whether a row was used in training, for attacks by `--score`",
     },
     Part {
+        name: "party",
+        several: false,
+        value: "COLUMN",
+        help: "Column that names the party that holds a row; learning that averages their models is simulated",
+    },
+    Part {
         name: "rater",
         several: true,
         value: "COLUMN",
@@ -152,7 +161,7 @@ impl Columns {
     }
 
     /// Every part with the columns that play it, in the order of the options.
-    pub fn parts(&self) -> [(&'static str, Vec<&str>); 12] {
+    pub fn parts(&self) -> [(&'static str, Vec<&str>); 13] {
         [
             ("label", one(&self.label)),
             ("prediction", several(&self.prediction)),
@@ -164,6 +173,7 @@ impl Columns {
             ("quasi", several(&self.quasi)),
             ("sensitive", several(&self.sensitive)),
             ("member", one(&self.member)),
+            ("party", one(&self.party)),
             ("rater", several(&self.rater)),
             ("task", self.task.map(Task::name).into_iter().collect()),
         ]
@@ -183,6 +193,7 @@ impl Columns {
             "quasi" => self.quasi = names.collect(),
             "sensitive" => self.sensitive = names.collect(),
             "member" => self.member = names.next(),
+            "party" => self.party = names.next(),
             "rater" => self.rater = names.collect(),
             "task" => self.task = names.next().map(|it| task(&it)).transpose()?,
             _ => return Err(Error::input(format!("there is no part `{part}` that a column can play"))),
@@ -205,6 +216,7 @@ impl Columns {
             quasi: several(self.quasi, &plan.quasi),
             sensitive: several(self.sensitive, &plan.sensitive),
             member: one(self.member, &plan.member),
+            party: one(self.party, &plan.party),
             rater: several(self.rater, &plan.rater),
             task: self.task.or(plan.task),
         }

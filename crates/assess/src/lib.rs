@@ -111,9 +111,23 @@ pub const FAMILIES: &[Family] = &[
         summary: "Measure what a file gives away about persons",
         about: "Measures how well persons are hidden by the columns of --quasi, and what classes of rows tell of --sensitive ones; the \
                 chance of being found in a population (--reference); what a treatment cost (--original); what an attack --score tells \
-                of who was a --member of the training data; and whether synthetic data copy the rows that they were made from \
-                (--training and --held-out).",
-        takes: &["quasi", "sensitive", "member", "score", "reference", "original", "training", "held_out"],
+                of who was a --member of the training data; whether synthetic data copy the rows that they were made from \
+                (--training and --held-out); what can still be learned of a --label from treated data (--original and \
+                --held-out), with side effects by --group; and what models that are averaged over each --party are worth.",
+        takes: &[
+            "label",
+            "group",
+            "positive",
+            "quasi",
+            "sensitive",
+            "member",
+            "party",
+            "score",
+            "reference",
+            "original",
+            "training",
+            "held_out",
+        ],
         run: privacy::run,
     },
     Family {

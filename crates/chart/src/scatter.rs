@@ -119,10 +119,16 @@ impl Scatter {
         front
     }
 
-    /// The line along the front.
+    /// The line along the front: a step from each thing to the next, since nothing between them is known to be had.
     fn step(&self, scene: &mut Scene, area: &Area, front: &[usize]) {
         if front.len() > 1 {
-            let points = front.iter().map(|it| (area.x(self.points[*it].x), area.y(self.points[*it].y))).collect();
+            let place = |it: &usize| (area.x(self.points[*it].x), area.y(self.points[*it].y));
+            let less = self.better.is_some_and(|it| it.0 == Better::Less);
+            let mut points = vec![place(&front[0])];
+            for pair in front.windows(2) {
+                let (one, two) = (place(&pair[0]), place(&pair[1]));
+                points.extend([if less { (two.0, one.1) } else { (one.0, two.1) }, two]);
+            }
             scene.draw(Mark::new("c-front", Shape::Path { points, closed: false }));
         }
     }

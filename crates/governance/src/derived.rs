@@ -159,6 +159,20 @@ pub const DERIVED: &[Derived] = &[
         answer: data::licences,
     },
     Derived {
+        kind: "dataset",
+        name: "dataset.privacy_standing",
+        summary: "losses of privacy of all accepted versions, added up by the rule that the dataset names, against its budget",
+        through: None,
+        answer: data::budgets,
+    },
+    Derived {
+        kind: "dataset_version",
+        name: "dataset_version.trade_off",
+        summary: "where it stands among all treatments of the same version, by what was measured of each",
+        through: None,
+        answer: data::trade_offs,
+    },
+    Derived {
         kind: "dataset_version",
         name: "dataset_version.provenance",
         summary: "share of the elements of provenance that the tier asks for and that are filled",
@@ -371,6 +385,7 @@ pub(crate) fn date(document: &Document, field: &str) -> Option<Date> {
     document.get(field)?.as_str()?.parse().ok()
 }
 
+/// The first moment of a day.
 pub(crate) fn midnight(date: Date) -> Option<Timestamp> {
     Some(date.to_zoned(TimeZone::UTC).ok()?.timestamp())
 }

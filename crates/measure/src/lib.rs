@@ -30,6 +30,7 @@ pub mod drift;
 pub mod estimate;
 pub mod fairness;
 pub mod inference;
+mod logistic;
 pub mod metric;
 pub mod performance;
 pub mod privacy;

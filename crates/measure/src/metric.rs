@@ -73,6 +73,8 @@ pub const METRICS: &[&[Metric]] = &[
     privacy::membership::METRICS,
     privacy::synthetic::METRICS,
     privacy::utility::METRICS,
+    privacy::task::METRICS,
+    privacy::federated::METRICS,
     represent::METRICS,
     inference::agreement::METRICS,
     profile::METRICS,

@@ -133,6 +133,18 @@ impl Read {
         self.conn.query(&sql, &[p(ids), p(place)], |row| Ok((row.id()?, row.text()?, row.time()?)))
     }
 
+    /// When these records first came into a state, at most after the entry at `place`; those that never did are left out.
+    pub fn first_in(&self, ids: &[Id], state: &str, place: Option<u64>) -> Result<Vec<(Id, Timestamp)>, StoreError> {
+        let ids = serde_json::Value::from_iter(ids.iter().map(ToString::to_string)).to_string();
+        let sql = format!(
+            "SELECT v.record, MIN(v.time) FROM version v \
+             WHERE v.record IN ({}) AND v.state = $2 AND v.from_place <= $3 GROUP BY v.record",
+            self.conn.dialect().texts("$1")
+        );
+        let until = place.map_or(i64::MAX, |it| i64::try_from(it).unwrap_or(i64::MAX));
+        self.conn.query(&sql, &[p(ids), p(state), p(until)], |row| Ok((row.id()?, row.time()?)))
+    }
+
     /// The versions of these records that were valid after the entry at `place`, in no particular order.
     pub fn all_at(&self, ids: &[Id], place: u64) -> Result<Vec<VersionRow>, StoreError> {
         let ids = serde_json::Value::from_iter(ids.iter().map(ToString::to_string)).to_string();

@@ -21,6 +21,7 @@ pub mod list;
 pub mod measure;
 pub mod monitor;
 pub mod movement;
+pub mod privacy;
 pub mod restore;
 pub mod retention;
 pub mod retire;
@@ -30,11 +31,12 @@ pub mod serve;
 pub mod set;
 pub mod show;
 pub mod token;
+pub mod treat;
 pub mod undo;
 pub mod verify;
 
 use crate::cli::Command;
-use crate::context::Context;
+use crate::context::{self, Context};
 use crate::exit::Failure;
 
 /// Whether a command only looks at a ledger that may have been tampered with, and so must not sign what it sees.
@@ -73,6 +75,8 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Lineage(it) => it.run(context).await,
         Command::Retention(it) => it.run(context).await,
         Command::Monitor(it) => it.run(context).await,
+        Command::Privacy(it) => it.run(context).await,
+        Command::Treat(it) => context::blocking(|| it.run(context)),
         Command::Verify(it) => it.run(context).await,
         Command::Bundle(it) => it.run(context).await,
         Command::Doctor(it) => it.run(context).await,

@@ -51,14 +51,14 @@ pub struct Others {
     /// Data to compare with: files, or a summary that `aims measure summarise` wrote
     #[arg(long, value_name = "FILE")]
     pub reference: Vec<String>,
-    /// The data before they were treated, row by row; tells what the treatment cost
+    /// The data before they were treated; tells what the treatment cost, row by row where they are the same rows
     #[arg(long, value_name = "FILE")]
     pub original: Vec<String>,
     /// The data from which synthetic data were made
     #[arg(long, value_name = "FILE", requires = "held_out")]
     pub training: Vec<String>,
-    /// Data of the same kind that had no part in making synthetic data
-    #[arg(long, value_name = "FILE", requires = "training")]
+    /// Data of the same kind that had no part in making synthetic data or in learning
+    #[arg(long, value_name = "FILE")]
     pub held_out: Vec<String>,
 }
 

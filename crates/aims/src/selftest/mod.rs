@@ -77,7 +77,7 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("4.4", Capability::Measuring),
     ("4.5", Capability::Standing),
     ("4.7", Capability::Data),
-    ("4.8", Capability::Measuring),
+    ("4.8", Capability::Data),
 ];
 
 /// Runs the cases of these capabilities, all when none is named.

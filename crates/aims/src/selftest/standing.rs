@@ -31,6 +31,10 @@ const ALARMS: &[&str] = &[
     "drifting",
     "silent",
     "no_baseline",
+    "beaten",
+    "outside",
+    "overspent",
+    "unstated",
 ];
 
 /// The answer key of a folder with an organisation.

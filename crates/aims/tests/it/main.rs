@@ -12,6 +12,7 @@ mod kill;
 mod lineage;
 mod measure;
 mod monitor;
+mod privacy;
 mod program;
 mod retention;
 mod roundtrip;

@@ -107,7 +107,8 @@ async fn filled(aims: &Aims, systems: usize) -> String {
     aims.sign_in("lead@test.example", &password, "test").await.unwrap().secret
 }
 
-/// A lineage that grows with the organisation: each version is made from the one before, and each trains a model version.
+/// A lineage that grows with the organisation: each version is made from the one before, each trains a model version, and each
+/// treats the first and spends of its privacy.
 async fn lineage(aims: &Aims, systems: usize) {
     let operator = Actor::operator(Via::System);
     let add = async |kind: &str, fields: serde_json::Value| {
@@ -117,12 +118,14 @@ async fn lineage(aims: &Aims, systems: usize) {
     };
     let dataset = add("dataset", json!({ "title": "Sample", "systems": ["SYS-0007"] })).await;
     let model = add("model", json!({ "title": "Sample", "systems": ["SYS-0007"] })).await;
-    let mut before: Vec<String> = Vec::new();
+    let (mut before, mut first): (Vec<String>, Option<String>) = (Vec::new(), None);
     for at in 0..systems / 10 {
-        let fields = json!({ "title": format!("sample {at}"), "dataset": dataset, "derived_from": before });
+        let fields = json!({ "title": format!("sample {at}"), "dataset": dataset, "derived_from": before, "epsilon": 0.01,
+                             "treats": first });
         let version = add("dataset_version", fields).await;
         let data = json!([{ "dataset_version": version, "used_for": "train" }]);
         add("model_version", json!({ "title": format!("sample {at}"), "model": model, "data": data })).await;
+        first.get_or_insert_with(|| version.clone());
         before = vec![version];
     }
 }

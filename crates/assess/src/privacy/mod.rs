@@ -1,10 +1,13 @@
-//! What a file gives away about persons: classes of rows that look alike, the population behind them, attacks on membership.
+//! What a file gives away about persons: classes of rows that look alike, the population behind them, attacks on membership;
+//! and what protecting them costs: lost detail, lost utility, side effects, models that are averaged instead of rows joined.
 
 mod attack;
 mod codes;
+mod federation;
 mod population;
 mod synthetic;
 mod treated;
+mod worth;
 
 use measure::Coded;
 use measure::privacy::assess::{Plan as Question, assess};
@@ -24,7 +27,11 @@ pub const MOST_VALUES: usize = 10_000_000;
 pub fn run(ask: &Ask<'_>) -> Result<Found, Error> {
     let (settings, columns) = (ask.section("privacy", &ask.plan.privacy)?, ask.columns);
     let mut found = Found::default();
-    if columns.quasi.is_empty() && columns.member.is_none() && ask.other("training").is_none() {
+    if columns.quasi.is_empty()
+        && columns.member.is_none()
+        && ask.other("training").is_none()
+        && columns.label.is_none()
+    {
         return Err(Error::input(
             "name the columns by which somebody may be recognised with --quasi, or --member and --score for an attack",
         ));
@@ -35,14 +42,33 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Error> {
     if let Some(member) = &columns.member {
         attack::attacked(&mut found, member, settings, ask)?;
     }
-    if let (Some(training), Some(held_out)) = (ask.other_rows("training")?, ask.other_rows("held_out")?) {
+    let (original, held_out) = (ask.other_rows("original")?, ask.other_rows("held_out")?);
+    if let Some(original) = original {
+        treated::treated(&mut found, original, ask)?;
+    }
+    if let Some((training, held_out)) = ask.other_rows("training")?.zip(held_out) {
         synthetic::copied(&mut found, training, held_out, ask)?;
     }
-    if let Some(original) = ask.other_rows("original")? {
-        treated::treated(&mut found, original, ask)?;
+    if held_out.is_some() && columns.label.is_none() && ask.other("training").is_none() {
+        return Err(Error::input(
+            "rows held out are for a task (--label) or for synthetic data (--training); name one of them",
+        ));
+    }
+    if let Some(label) = &columns.label {
+        let lacking = || Error::input("a task needs rows that nobody learned from; name them with --held-out");
+        let held_out = held_out.ok_or_else(lacking)?;
+        match (&columns.party, original) {
+            (Some(party), _) => federation::federation(&mut found, [party, label], held_out, settings, ask)?,
+            (None, Some(original)) => worth::worth_of(&mut found, label, [original, held_out], settings, ask)?,
+            (None, None) => return Err(Error::input(NO_TASK)),
+        }
     }
     Ok(found)
 }
+
+/// Why a label alone is not enough.
+const NO_TASK: &str = "a label is learned from treated data beside those before the treatment (--original), or by parties that a \
+                       column names (--party); name one of them";
 
 /// How well rows are hidden among others.
 fn hidden(found: &mut Found, settings: &Privacy, ask: &Ask<'_>) -> Result<(), Error> {

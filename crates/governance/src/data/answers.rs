@@ -9,7 +9,7 @@ use store::RecordRow;
 use super::retention::around::{Around, day, rules};
 use super::retention::rule::Rule;
 use super::retention::{IN_FORCE, conflict, run};
-use super::{chain, licence, newer, provenance, quality};
+use super::{budget, chain, licence, newer, provenance, quality, trade_off};
 use crate::Error;
 use crate::data::lineage::Lineage;
 use crate::derived::{Answer, Answers, Snapshot, midnight};
@@ -58,6 +58,19 @@ pub(crate) fn qualities(at: &Snapshot, rows: &[RecordRow]) -> Answers {
     each(at, rows, |lineage, row| quality::quality(lineage, row).map(|it| (json!(it.word), it.why, it.until)))
 }
 
+/// What is left of the privacy budgets of datasets; nothing where none is said and nothing was spent.
+pub(crate) fn budgets(at: &Snapshot, rows: &[RecordRow]) -> Answers {
+    each(at, rows, |lineage, row| {
+        let it = budget::budget(lineage, row, None);
+        (it.most.is_some() || it.rows.iter().any(|it| it.counts)).then(|| (json!(it.word), it.why, it.until))
+    })
+}
+
+/// How versions stand among treatments of the same version.
+pub(crate) fn trade_offs(at: &Snapshot, rows: &[RecordRow]) -> Answers {
+    each(at, rows, |lineage, row| trade_off::standing(lineage, row).map(|(word, why)| (json!(word), why, None)))
+}
+
 /// How the data behind model versions stand.
 pub(crate) fn behind(at: &Snapshot, rows: &[RecordRow]) -> Answers {
     each(at, rows, |lineage, row| {
@@ -101,6 +114,29 @@ pub(crate) fn broken_chain(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Kno
         (chain::Link::Broken, why) => Known::Text(why),
         _ => Known::Text(String::new()),
     })
+}
+
+/// Which privacy budget the acceptance of versions would overspend.
+pub(crate) fn beyond_budget(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
+    facts(at, rows, |lineage, row| Known::Text(budget::beyond(lineage, row)))
+}
+
+/// When the privacy loss of versions was spent.
+pub(crate) fn spent_on(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
+    facts(at, rows, |lineage, row| {
+        let day = lineage.accepted(row).filter(|_| budget::spends(row)).map(budget::day_of);
+        Known::Text(day.map(|it| it.to_string()).unwrap_or_default())
+    })
+}
+
+/// How versions stand among treatments of the same version, in a word.
+pub(crate) fn trade_off_fact(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
+    facts(at, rows, |lineage, row| Known::Text(trade_off::standing(lineage, row).map_or("", |it| it.0).to_owned()))
+}
+
+/// How versions stand among treatments of the same version, in a sentence.
+pub(crate) fn trade_off_reason(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
+    facts(at, rows, |lineage, row| Known::Text(trade_off::standing(lineage, row).map_or(String::new(), |it| it.1)))
 }
 
 /// Datasets behind records whose licence blocks what these do.

@@ -27,8 +27,46 @@ pub struct Library {
     pub licences: Vec<Licence>,
     /// What uses need of licences.
     pub needs: Vec<Need>,
+    /// What can be weighed when treatments are compared.
+    pub trade_off: TradeOff,
     /// The limits of each shipped plan of quality.
     pub plans: BTreeMap<String, Vec<Limit>>,
+}
+
+/// What can be weighed when treatments are compared.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TradeOff {
+    /// Names of what is weighed where nobody says.
+    pub unsaid: Vec<String>,
+    /// Everything that can be weighed.
+    pub measure: Vec<Weighed>,
+}
+
+/// Something that can be weighed.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Weighed {
+    /// Its name, as a dataset says it.
+    pub name: String,
+    /// The metric of a measurement.
+    pub metric: Option<String>,
+    /// What the metric is of; the whole, or the only one that there is, where it is not said.
+    pub of: Option<String>,
+    /// A field of the version, where it is no metric.
+    pub field: Option<String>,
+    /// Which end is better.
+    pub better: Better,
+}
+
+/// Which end is better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Better {
+    /// Less is better.
+    Less,
+    /// More is better.
+    More,
 }
 
 /// How strictly data are looked at.
@@ -197,6 +235,7 @@ static SHIPPED: LazyLock<Library> = LazyLock::new(|| Library {
     elements: read::<ElementFile>("library/provenance.toml").unwrap_or_default().element,
     licences: read::<LicenceFile>("library/licences.toml").unwrap_or_default().licence,
     needs: read::<NeedFile>("tables/licence_use.toml").unwrap_or_default().need,
+    trade_off: read("library/trade_off.toml").unwrap_or_default(),
     plans: plans(),
 });
 
@@ -261,6 +300,12 @@ mod tests {
             assert!(plans().get(&tier.plan).is_some_and(|it| !it.is_empty()), "{} asks for a plan", tier.name);
             assert!(tier.lasts.parse::<jiff::Span>().is_ok());
         }
+        let weighed: TradeOff = toml::from_str(&text("library/trade_off.toml")).unwrap();
+        let named = |name: &String| weighed.measure.iter().any(|it| it.name == *name);
+        assert!(!weighed.unsaid.is_empty() && weighed.unsaid.iter().all(named));
+        assert!(weighed.measure.iter().all(|it| it.metric.is_some() != it.field.is_some()));
+        let kind = std::fs::read_to_string("../../data/kinds/dataset.toml").unwrap();
+        assert!(weighed.measure.iter().all(|it| kind.contains(&format!("\"{}\"", it.name))), "a dataset can name each");
         let elements: ElementFile = toml::from_str(&text("library/provenance.toml")).unwrap();
         assert!(elements.element.iter().all(|it| it.tiers.iter().all(known) && it.clause.contains(':')));
         let licences: LicenceFile = toml::from_str(&text("library/licences.toml")).unwrap();

@@ -11,9 +11,10 @@ use record::{Document, Id};
 use serde_json::Value;
 use store::{Read, RecordRow, Way};
 
+use super::budget;
 use super::retention::DISPOSAL;
 use super::tier::{Tiered, tier};
-use super::{DATASET, MODEL, MODEL_VERSION, VERSION};
+use super::{ACCEPTED, DATASET, MODEL, MODEL_VERSION, VERSION};
 use crate::Error;
 use crate::derived::Snapshot;
 use crate::surroundings::SYSTEM;
@@ -21,6 +22,7 @@ use crate::surroundings::SYSTEM;
 /// Ways from a record to all from which it was made, and to what is judged when it changes.
 const UP: &[Way] = &[
     Way::along(VERSION, "derived_from", VERSION),
+    Way::along(VERSION, "treats", VERSION),
     Way::along(VERSION, "dataset", DATASET),
     Way::against(VERSION, "dataset", DATASET),
     Way::along(MODEL_VERSION, "data", VERSION),
@@ -42,6 +44,7 @@ const UP: &[Way] = &[
 /// Ways from a record to all that was made from it, and to what is known of that.
 const DOWN: &[Way] = &[
     Way::against(VERSION, "derived_from", VERSION),
+    Way::against(VERSION, "treats", VERSION),
     Way::along(VERSION, "dataset", DATASET),
     Way::against(VERSION, "dataset", DATASET),
     Way::against(MODEL_VERSION, "data", VERSION),
@@ -57,13 +60,32 @@ const DOWN: &[Way] = &[
     Way::against(DISPOSAL, "items", VERSION),
 ];
 
+/// Ways from a version whose persons are protected to all with which it shares a budget or is weighed, and what was measured of
+/// them; only asked where there is such a version.
+const TREATED: &[Way] = &[
+    Way::along(VERSION, "treats", VERSION),
+    Way::against(VERSION, "treats", VERSION),
+    Way::along(VERSION, "derived_from", VERSION),
+    Way::against(VERSION, "derived_from", VERSION),
+    Way::along(VERSION, "dataset", DATASET),
+    Way::against(VERSION, "dataset", DATASET),
+    Way::against("measurement", "of", VERSION),
+];
+
+/// From what was measured to the version, and to those that are weighed against it.
+const WEIGHED: &[Way] = &[
+    Way::along("measurement", "of", VERSION),
+    Way::along(VERSION, "treats", VERSION),
+    Way::against(VERSION, "treats", VERSION),
+];
+
 /// Whose answers may differ when a record changes, by its kind: all that can be reached by one of these sets of ways. A kind
 /// that is not named moves nobody's.
 const MOVES: &[(&str, &[&[Way]])] = &[
-    ("measurement", &[&[Way::along("measurement", "of", VERSION)]]),
+    ("measurement", &[WEIGHED]),
     ("decision", &[&[Way::along("decision", "subject", VERSION)], DECIDED]),
     (DISPOSAL, &[USED]),
-    (VERSION, &[UP, DOWN]),
+    (VERSION, &[UP, DOWN, WEIGHED]),
     (MODEL_VERSION, &[UP, DOWN]),
     (DATASET, &[UP, DOWN]),
     (MODEL, &[UP, DOWN]),
@@ -99,6 +121,8 @@ pub struct Lineage {
     pub time: Timestamp,
     /// The tier of each dataset, found out when it is first asked for.
     tiers: OnceLock<HashMap<Id, Tiered>>,
+    /// When versions that spend privacy were first accepted.
+    accepted: HashMap<Id, Timestamp>,
 }
 
 /// What a model version did with data.
@@ -118,7 +142,11 @@ impl Lineage {
         let others: Vec<Id> = ids.into_iter().filter(|it| !known.contains(it)).collect();
         let mut rows = at.records(&others)?;
         rows.extend(seeds.iter().cloned());
-        Ok(Lineage::of(rows, at.time))
+        let spending = rows.iter().filter(|it| it.kind == VERSION && budget::spends(it)).map(|it| it.id.clone());
+        let spending: Vec<Id> = spending.collect();
+        let accepted =
+            if spending.is_empty() { Vec::new() } else { at.read.first_in(&spending, ACCEPTED, at.place)? };
+        Ok(Lineage { accepted: accepted.into_iter().collect(), ..Lineage::of(rows, at.time) })
     }
 
     /// The lineage of these records; those that are retired are left out, unless they are data that something was made from.
@@ -137,13 +165,18 @@ impl Lineage {
                 }
             }
         }
-        Lineage { rows, towards, time, tiers: OnceLock::new() }
+        Lineage { rows, towards, time, tiers: OnceLock::new(), accepted: HashMap::new() }
     }
 
     /// The same without the records that somebody may not see.
     pub(crate) fn seen(self, may: impl Fn(&RecordRow) -> bool) -> Lineage {
-        let time = self.time;
-        Lineage::of(self.rows.into_values().filter(may).collect(), time)
+        let Lineage { rows, time, accepted, .. } = self;
+        Lineage { accepted, ..Lineage::of(rows.into_values().filter(may).collect(), time) }
+    }
+
+    /// When a version that spends privacy was first accepted, also where it is so only now.
+    pub fn accepted(&self, version: &RecordRow) -> Option<Timestamp> {
+        self.accepted.get(&version.id).copied().or_else(|| (version.state == ACCEPTED).then_some(self.time))
     }
 
     /// Every record, by number.
@@ -242,7 +275,8 @@ fn gather(value: &Value, found: &mut Vec<Id>) {
 /// Numbers of the records around these.
 fn reached(read: &Read, seeds: &[RecordRow], place: Option<u64>) -> Result<BTreeSet<Id>, Error> {
     let mut ids = BTreeSet::new();
-    for ways in [UP, DOWN] {
+    let treated = seeds.iter().any(|it| it.kind == VERSION && (it.text("treats").is_some() || budget::spends(it)));
+    for ways in [UP, DOWN].into_iter().chain(treated.then_some(TREATED)) {
         let from: BTreeSet<Id> = seeds.iter().flat_map(|it| begins(it, ways)).collect();
         ids.extend(read.reach(&from.into_iter().collect::<Vec<_>>(), ways, place)?);
     }
@@ -274,6 +308,7 @@ pub(crate) fn touched(read: &Read, row: &RecordRow) -> Result<BTreeSet<Id>, Erro
 /// Whether a version was made from data of another dataset, whose uses it may add to.
 fn from_elsewhere(read: &Read, row: &RecordRow) -> Result<bool, Error> {
     let own = targets(&row.document, "dataset");
-    let parents = read.records(&targets(&row.document, "derived_from"))?;
+    let parents = ["derived_from", "treats"].iter().flat_map(|it| targets(&row.document, it));
+    let parents = read.records(&parents.collect::<Vec<_>>())?;
     Ok(parents.iter().any(|it| targets(&it.document, "dataset") != own))
 }

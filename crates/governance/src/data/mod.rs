@@ -5,6 +5,7 @@
 //! - [`lineage`]: the records around data, read once; everything below is pure over it. [`arrows`]: what leads to what in it.
 //! - [`tier`], [`provenance`], [`chain`], [`licence`], [`quality`], [`newer`]: one question each.
 //! - [`retention`]: how long what is kept, and runs of disposal.
+//! - [`budget`], [`trade_off`]: what privacy was spent and what may still be; treatments weighed against each other on a [`front`].
 //! - `answers`: the same as derived fields and as facts for policies. [`whole`]: everything about one dataset, for its page.
 //! - [`capture`]: versions and steps entered from files, by digest.
 //!
@@ -12,8 +13,10 @@
 
 pub(crate) mod answers;
 pub mod arrows;
+pub mod budget;
 pub mod capture;
 pub mod chain;
+pub mod front;
 pub mod library;
 pub mod licence;
 pub mod lineage;
@@ -22,6 +25,7 @@ pub mod provenance;
 pub mod quality;
 pub mod retention;
 pub mod tier;
+pub mod trade_off;
 pub mod whole;
 
 /// The kinds about which something follows here.
@@ -32,6 +36,9 @@ pub const VERSION: &str = "dataset_version";
 pub const MODEL: &str = "model";
 /// One exact model.
 pub const MODEL_VERSION: &str = "model_version";
+
+/// The state of a version that may be used.
+pub const ACCEPTED: &str = "accepted";
 
 /// States in which a version of data must not be used.
 pub const OUT_OF_USE: &[&str] = &["withdrawn", "disposed", "rejected"];

@@ -6,6 +6,7 @@ use record::Id;
 pub use store::RecordRow;
 use store::{Heading, Read};
 
+use super::budget::{Budget, budget};
 use super::chain::{Chain, chain};
 use super::licence::{Licensed, licence};
 use super::lineage::Lineage;
@@ -14,6 +15,7 @@ use super::quality::{Quality, quality};
 use super::retention::around::Around;
 use super::retention::judge::Kept;
 use super::tier::Tiered;
+use super::trade_off::{TradeOff, trade_off};
 use crate::derived::Snapshot;
 use crate::{Actor, Aims, Error};
 
@@ -30,6 +32,10 @@ pub struct Whole {
     pub licensed: Licensed,
     /// Its versions, the newest first.
     pub versions: Vec<OfVersion>,
+    /// What was spent of its privacy.
+    pub budget: Budget,
+    /// Treatments of its versions weighed against each other, where the reader may see all of them.
+    pub trade_offs: Vec<TradeOff>,
     /// Contracts with the party that supplies it.
     pub contracts: Vec<Heading>,
 }
@@ -63,11 +69,16 @@ impl Aims {
             let rows: Vec<RecordRow> = lineage.versions(&id).into_iter().filter(|it| !it.retired).cloned().collect();
             let around = Around::read(&Snapshot::new(read, this.clock(), None), &rows)?;
             let mut versions: Vec<OfVersion> = rows.iter().rev().map(|it| of_version(&lineage, &around, it)).collect();
+            let mut budget = budget(&lineage, &dataset, None);
+            let mut trade_offs: Vec<TradeOff> =
+                lineage.versions(&id).into_iter().filter_map(|it| trade_off(&lineage, it)).collect();
             let seen = this.seen(read, &actor, lineage)?;
             versions.retain(|it| seen.row(&it.row.id).is_some());
             versions.iter_mut().for_each(|it| it.measured.retain(|it| seen.row(&it.id).is_some()));
+            budget.rows.retain(|it| seen.row(&it.version).is_some());
+            trade_offs.retain(|it| it.versions().all(|it| seen.row(it).is_some()));
             let contracts = this.contracts(read, &actor, &dataset)?;
-            Ok::<_, Error>(Whole { dataset, lineage: seen, tier, licensed, versions, contracts })
+            Ok::<_, Error>(Whole { dataset, lineage: seen, tier, licensed, versions, budget, trade_offs, contracts })
         };
         self.0.store.read_async(read).await
     }

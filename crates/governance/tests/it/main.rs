@@ -13,6 +13,7 @@ mod ledgering;
 mod mapping;
 mod monitoring;
 mod permission;
+mod privacy;
 mod reading;
 mod retention;
 mod tampering;

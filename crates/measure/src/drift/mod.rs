@@ -20,7 +20,6 @@ pub mod cramer_von_mises;
 pub mod dataset;
 pub mod effect;
 pub mod evidently;
-mod features;
 pub mod joint;
 pub mod kolmogorov;
 pub mod learn;

@@ -29,7 +29,7 @@ pub const METRICS: &[Metric] = &[
     entry(
         "entropy_loss",
         "Entropy loss of a column",
-        "The part of the information of an original column that its treated form no longer gives.",
+        "The part of the information of an original column that its treated form no longer gives; for the whole, the mean over columns.",
         "H(original | treated) / H(original)",
         "0: nothing lost; 1: the treated column says nothing about the original",
         "Gionis and Tassa (2009)",

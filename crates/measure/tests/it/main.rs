@@ -19,3 +19,4 @@ mod represent;
 mod streams;
 mod summary;
 mod support;
+mod treatment;

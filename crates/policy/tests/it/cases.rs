@@ -68,6 +68,7 @@ const HER_ROLE: &str = r#"{"person": "PER-2", "role": "ROL-1"}"#;
 const WITNESSED_ALONE: &str = r#"{"done_by": "PER-2", "witness": "PER-2"}"#;
 const PUBLIC: &str = r#"{"access": "public"}"#;
 const CONFIDENTIAL: &str = r#"{"access": "confidential"}"#;
+const REASONED: &str = r#"{"chosen_because": "the only one that the hospital reads"}"#;
 const RESTRICTED: &str = r#"{"access": "restricted"}"#;
 
 /// All cases.
@@ -287,6 +288,20 @@ fn data() -> Vec<Case> {
         Case { quality: "never_measured", ..case("governance_lead", "dataset_version accept", "quality_is_shown") },
         Case { quality: "fail", ..case("data_steward", "dataset_version reject", "") },
         Case { stands: "broken_chain", ..case("data_steward", "dataset_version accept", "chain_holds") },
+        Case { stands: "beyond_budget", ..case("data_steward", "dataset_version accept", "within_privacy_budget") },
+        Case {
+            stands: "beyond_budget",
+            ..at("governance_lead", "dataset_version create", "accepted", "entered_within_privacy_budget")
+        },
+        Case { stands: "beyond_budget", ..case("governance_lead", "dataset_version create", "") },
+        Case {
+            stands: "spent_on",
+            changed: "epsilon",
+            ..at("data_steward", "dataset_version edit", "accepted", "spent_privacy_is_fixed")
+        },
+        Case { stands: "spent_on", changed: "title", ..at("data_steward", "dataset_version edit", "accepted", "") },
+        Case { stands: "trade_off", ..case("data_steward", "dataset_version accept", "treatment_is_weighed") },
+        Case { stands: "trade_off", document: REASONED, ..case("data_steward", "dataset_version accept", "") },
         blocked(case("validator", "model_version approve", "licence_allows")),
         blocked(case("system_owner", "ai_system operate", "licence_allows")),
         blocked(case("system_owner", "ai_system suspend", "")),

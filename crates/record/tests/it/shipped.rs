@@ -46,11 +46,13 @@ const FILLED: [&str; 23] = [
     "disposition.proof",
     "contract.decide_by",
     "dataset.licence_standing",
+    "dataset.privacy_standing",
     "dataset.tier",
     "dataset_version.chain",
     "dataset_version.provenance",
     "dataset_version.quality_standing",
     "dataset_version.retention",
+    "dataset_version.trade_off",
 ];
 
 fn root() -> PathBuf {

@@ -7,6 +7,7 @@
 mod licence;
 pub(crate) mod lineage;
 mod measured;
+mod privacy;
 mod version;
 
 pub(crate) use version::lasts;
@@ -49,8 +50,10 @@ impl View<'_> {
 /// What a word about data looks like: the better the word, the better the tone.
 pub(super) fn tone(word: &str) -> Tone {
     match word {
-        "pass" | "allowed" | "intact" | "origin" | "newest" | "low" | "yes" => Tone::Good,
-        "fail" | "blocked" | "broken" | "withdrawn" | "stale" => Tone::Bad,
+        "pass" | "allowed" | "intact" | "origin" | "newest" | "low" | "yes" | "on_front" | "within" | "unspent" => {
+            Tone::Good
+        }
+        "fail" | "blocked" | "broken" | "withdrawn" | "stale" | "beaten" | "overspent" => Tone::Bad,
         "high" | "medium" => Tone::Info,
         _ => Tone::Watch,
     }
@@ -74,6 +77,8 @@ pub(crate) async fn data(call: &Call, id: &Id) -> Reply {
         (follows(&view))
         (crate::screens::monitor::block(call, &monitors))
         (versions(&view))
+        (privacy::trade_offs(&view))
+        (privacy::ledger(&view))
         (lineage::figure_of(call, &whole.lineage, id))
         @if let Some(chosen) = chosen { (version::about(&view, chosen)) }
         div .desk {

@@ -27,6 +27,7 @@ const LABELS: &[(&str, &str)] = &[
     ("quasi", "measure.quasi"),
     ("sensitive", "measure.sensitive"),
     ("member", "measure.member"),
+    ("party", "measure.party"),
     ("rater", "measure.rater"),
     ("task", "measure.task"),
     ("reference", "measure.reference"),

@@ -15,7 +15,7 @@ const WORDS: usize = 20;
 const FAR: f64 = 5.0;
 
 /// The features of rows of two batches.
-pub(super) struct Features {
+pub(crate) struct Features {
     names: Vec<String>,
     /// One list a feature: the values of the reference, then of the current data.
     values: Vec<[Vec<f64>; 2]>,
@@ -24,9 +24,14 @@ pub(super) struct Features {
 impl Features {
     /// The features of all columns of the reference.
     pub fn of(reference: &Batch<'_>, current: &Batch<'_>) -> Result<Features, ColumnError> {
+        let pairs = reference.columns().iter().map(|it| Ok((*it, *current.column(it.name)?)));
+        Ok(Features::of_pairs(&pairs.collect::<Result<Vec<_>, ColumnError>>()?))
+    }
+
+    /// The features of pairs of columns: that of the reference, and that of the current data.
+    pub fn of_pairs(pairs: &[(Column<'_>, Column<'_>)]) -> Features {
         let mut features = Features { names: Vec::new(), values: Vec::new() };
-        for column in reference.columns() {
-            let other = current.column(column.name)?;
+        for (column, other) in pairs {
             match (column.numbers(), other.numbers()) {
                 (Ok(one), Ok(two)) => features.add_numbers(column.name, [&one, &two]),
                 _ => features.add_words([column, other]),
@@ -35,7 +40,7 @@ impl Features {
                 break;
             }
         }
-        Ok(features)
+        features
     }
 
     /// The names of the features.
