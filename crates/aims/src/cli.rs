@@ -119,6 +119,8 @@ pub enum Command {
     Lineage(run::lineage::Lineage),
     /// What is due, held and contradictory by retention rules, and runs of disposal
     Retention(run::retention::Retention),
+    /// Show who can see which data and why, open them for a purpose, bring logs in, and review grants
+    Access(run::access::Access),
     /// Verify the ledger, here or in a bundle
     Verify(run::verify::Verify),
     /// Write a bundle that anybody can verify offline
