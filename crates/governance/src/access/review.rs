@@ -94,10 +94,10 @@ pub(crate) fn progress(at: &Snapshot, rows: &[RecordRow]) -> Answers {
 
 /// Whether the last day of campaigns has passed while grants are open.
 pub(crate) fn overdue(at: &Snapshot, rows: &[RecordRow]) -> Answers {
-    each(at, rows, |row, open, _| {
+    each(at, rows, |row, open, all| {
         let late = is_overdue(row, open, at.time);
         let due = grant::text(row, "due");
-        (json!(late), format!("{open} grants are open, and the last day is {due}"))
+        (json!(late), format!("{open} of {all} grants are open, and the last day is {due}"))
     })
 }
 
@@ -203,7 +203,7 @@ impl Aims {
                 campaign.grants.iter().filter(|it| it.1 == Outcome::Open).map(|it| &it.0).collect();
             if !open.is_empty() && !campaign.overdue {
                 return Err(Error::input(format!(
-                    "{} grants are not reviewed, and {} is not over; let their steward review them first",
+                    "not all grants are reviewed ({} open), and {} is not over; let their steward review them first",
                     open.len(),
                     campaign.due
                 )));

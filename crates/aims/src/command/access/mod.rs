@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use governance::Actor;
 use governance::access::open::Form;
+use governance::account::Account;
 
 use crate::context::{self, Context};
 use crate::exit::Failure;
@@ -189,13 +190,17 @@ impl Access {
     }
 }
 
-/// The operator, for a person where one is named: with the roles of that person and no others.
+/// The operator, or the account of the person who is named, with the roles of that person and no others.
+///
+/// The ledger marks it as done at the console, where nobody but the operator can be.
 async fn acting(context: &Context, person: Option<&str>) -> Result<Actor, Failure> {
     let Some(person) = person else { return Ok(context.actor()) };
     let id = context::id(person)?;
-    let record = context.open()?.record(&context.actor(), &id, &governance::Moment::Now).await?;
-    if record.kind != "person" {
-        return Err(Failure::input(format!("`{id}` is no person; name one, such as `PER-4`")));
-    }
-    Ok(Actor { person: Some(id), roles: Vec::new(), ..context.actor() })
+    let accounts = context.open()?.accounts(&context.actor()).await?;
+    let own = |it: &&Account| it.person.as_deref() == Some(&id.to_string()) && it.disabled.is_none();
+    let account = accounts.iter().find(own).ok_or_else(|| {
+        Failure::missing(format!("no account belongs to `{id}`; make one with `aims account add EMAIL --person {id}`"))
+    })?;
+    let (name, service) = (account.name.clone(), account.service);
+    Ok(Actor { account: account.id.clone(), name, person: Some(id), roles: Vec::new(), service, ..context.actor() })
 }
