@@ -129,7 +129,7 @@ def attempt(what, by, record, act, refused_by=None, says=(), why=None):
 
 
 def head(trail):
-    return [f"# Written by make.py.\norigin = {written(ORIGIN)}\nnow = {NOW}\ndataset = \"loans\"\ntrail = {written(trail)}"]
+    return [f"# Written by make.py.\norigin = {written(ORIGIN)}\nnow = \"{NOW}\"\ndataset = \"loans\"\ntrail = {written(trail)}"]
 
 
 def log(file, week, rejected=()):

@@ -189,6 +189,7 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/access/{id}/subject", Event, "what is held about a person", |it| {
         on(it, screens::access::subject::answer)
     }),
+    route("POST", "/access/{id}/log", Change, "bring in a log of access", |it| on(it, screens::access::log::bring_in)),
     route("POST", "/access/{id}/review", Change, "open a review of access", |it| on(it, screens::access::review::open)),
     route("POST", "/access/{id}/close", Change, "close a review of access", |it| {
         on(it, screens::access::review::close)

@@ -125,11 +125,13 @@ fn with_data(program: &Program) {
         let run = program.run_with(words, document);
         assert_eq!(run.code, 0, "{words:?}: {}", run.err);
     };
-    let roles = program.done(&["list", "role", "key:governance_lead"]);
-    let lead = roles["records"][0]["id"].as_str().unwrap();
     program.done(&["add", "person", "title=Lee", "email=lee@example.org"]);
-    let assigned = format!(r#"{{"title": "Lee", "person": "PER-2", "role": "{lead}", "from": "2020-01-01"}}"#);
-    add(&["add", "role_assignment", "-", "--state", "accepted"], &assigned);
+    for (person, key) in [("PER-1", "engineer"), ("PER-2", "governance_lead")] {
+        let roles = program.done(&["list", "role", &format!("key:{key}")]);
+        let role = roles["records"][0]["id"].as_str().unwrap();
+        let assigned = format!(r#"{{"title": "{key}", "person": "{person}", "role": "{role}", "from": "2020-01-01"}}"#);
+        add(&["add", "role_assignment", "-", "--state", "accepted"], &assigned);
+    }
     for (email, person) in [("ada@example.org", "PER-1"), ("lee@example.org", "PER-2")] {
         program.done(&["account", "add", email, "--person", person]);
     }

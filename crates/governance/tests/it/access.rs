@@ -3,6 +3,7 @@
 
 use governance::access::open::Form;
 use governance::access::subject::Asked;
+use governance::account::NewAccount;
 use governance::{Actor, Error, Moment};
 use record::Id;
 use serde_json::{Value, json};
@@ -18,9 +19,16 @@ struct Desk {
     analyst: Actor,
 }
 
+/// The same person with an account, so that the ledger knows who it is.
+async fn account(house: &House, actor: Actor) -> Actor {
+    let (name, email) = (actor.name.clone(), format!("{}@example.org", actor.name));
+    let account = NewAccount { name, email, password: None, person: actor.person.clone(), service: false };
+    Actor { account: house.aims.add_account(&operator(), account).await.unwrap().id, ..actor }
+}
+
 async fn desk(house: &House) -> Desk {
-    let steward = house.person("Wren", "data_steward", None).await;
-    let analyst = house.person("Jun", "engineer", None).await;
+    let steward = account(house, house.person("Wren", "data_steward", None).await).await;
+    let analyst = account(house, house.person("Jun", "engineer", None).await).await;
     let fields = json!([{ "field": "client", "class": "identifier" }, { "field": "income", "class": "personal" }, { "field": "branch" }]);
     let dataset = json!({ "title": "Loans", "owner": steward.person, "fields": fields,
                           "purposes": [{ "purpose": "training" }, { "purpose": "audit" }] });

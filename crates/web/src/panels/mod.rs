@@ -49,13 +49,7 @@ pub(crate) const PANELS: &[Panel] = &[
         draw: lineage::panel,
     },
     Panel { name: "data", kinds: &["dataset_version"], place: Place::Main, shows: None, draw: access::data },
-    Panel {
-        name: "review of access",
-        kinds: &["review_request"],
-        place: Place::Main,
-        shows: None,
-        draw: access::progress,
-    },
+    Panel { name: "grants", kinds: &["review_request"], place: Place::Main, shows: None, draw: access::progress },
     Panel { name: "files", kinds: &[], place: Place::Main, shows: None, draw: files::panel },
     Panel {
         name: "comments",

@@ -8,7 +8,10 @@ use serde_json::{Value, json};
 use crate::house::House;
 
 /// A log of one access that no grant covers.
-pub const LOG: &[u8] = b"time,user,table,rows\n2026-03-02 09:00:00,lead@test.example,Loans <b>,5\n";
+pub const LOG: &[u8] = b"time,user,table,rows\n2025-03-03 09:00:00,lead@test.example,Loans <b>,5\n";
+
+/// Another one.
+pub const LATER_LOG: &[u8] = b"time,user,table,rows\n2025-03-04 09:00:00,lead@test.example,DST-1,5\n";
 
 const LOANS: &str = "client,income,branch\nC1,31000,North\nC2,42000,<i>South\n";
 
@@ -53,7 +56,10 @@ fn data_are_read_printed_and_taken_for_a_purpose_with_columns_withheld() {
     let rows = open("purpose=training");
     let text = rows.text();
     assert_eq!(rows.status, 200, "{text}");
-    assert!(text.contains("client (identifier), income (personal)") && text.contains("class=\"paper\""), "{text}");
+    assert!(
+        text.to_lowercase().contains("client (identifier), income (personal)") && text.contains("class=\"paper\""),
+        "{text}"
+    );
     assert!(!text.contains("31000") && !text.contains("C1") && text.contains("&lt;i&gt;South"), "{text}");
     let csv = open("purpose=training&form=csv");
     assert!(csv.header("content-disposition").contains(&format!("{version}.csv")));
@@ -119,6 +125,20 @@ fn a_log_comes_in_by_the_interface_once_and_a_review_has_its_progress() {
     assert_eq!((again.status, again.json()["id"].clone()), (200, first.json()["id"].clone()));
     let bad = house.ask("POST", "/api/v1/access/logs?name=week.csv").body("text/csv", b"a,b\n1,2\n").send();
     assert!(bad.status == 400 && bad.text().contains("tells the time"), "{}", bad.text());
+    let upload = |texts: &[(&str, &str)], files: &[(&str, &str, &[u8])]| {
+        house.ask("POST", &format!("/access/{dataset}/log")).parts(texts, files).send()
+    };
+    let sent = upload(&[("source", "dwh")], &[("log", "later.csv", LATER_LOG)]);
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    let page = house.ask("GET", sent.header("location")).send().text();
+    assert!(
+        page.contains("FND-0002") && page.contains("expired_grant") || page.contains("outside of the time"),
+        "{page}"
+    );
+    assert_eq!(upload(&[], &[]).status, 422, "no log was chosen");
+    let strange = [("log", "a.csv", &b"time,user,table\n"[..]), ("mapping", "m.toml", &b"zone = 1"[..])];
+    let strange = upload(&[], &strange);
+    assert!(strange.status == 400 && strange.text().contains("mapping cannot be read"), "{}", strange.text());
     let opened = house.ask("POST", &format!("/access/{dataset}/review")).form(&[("due", "2099-12-31")]).send();
     assert_eq!(opened.status, 303, "{}", opened.text());
     let page = house.ask("GET", opened.header("location")).send().text();

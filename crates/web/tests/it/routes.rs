@@ -353,6 +353,10 @@ fn through_screens(house: &House, done: Done<'_>) {
     done("POST", "/access/{id}/subject", &|| {
         house.ask("POST", &format!("/access/{dataset}/subject")).form(&search).send()
     });
+    let log = [("log", "week.csv", crate::access::LATER_LOG)];
+    done("POST", "/access/{id}/log", &|| {
+        house.ask("POST", &format!("/access/{dataset}/log")).parts(&[("source", "dwh")], &log).send()
+    });
     done("POST", "/access/{id}/review", &|| {
         house.ask("POST", &format!("/access/{dataset}/review")).form(&[("due", "2099-12-31")]).send()
     });

@@ -1,6 +1,7 @@
 //! Who can see which data and why: a dataset's matrix of people and fields, its grants and its trail; and all that one person can
 //! see. Opening data, answers about people and reviews stand in their own files. Serves ISO/IEC 42001 A.7.2.
 
+pub(crate) mod log;
 pub(crate) mod open;
 pub(crate) mod review;
 pub(crate) mod subject;
@@ -47,7 +48,7 @@ pub(crate) async fn page(call: Call, Path(id): Path<String>) -> Reply {
         (crossed(&call, &matrix))
         (grants(&call, &matrix.grants, &matrix.names))
         (trail_of(&call, trail.as_deref(), &matrix.names))
-        div .desk { (subject::form(&call, &matrix)) (review::form(&call, &id)) }
+        div .desk { (subject::form(&call, &matrix)) div { (review::form(&call, &id)) (log::form(&call, &id)) } }
     };
     Ok(page::page(&call, &title, body.memoize()))
 }
