@@ -44,6 +44,12 @@ pub fn facts() -> Vec<FactShape> {
         some("withdrawn_data", FactType::Texts, &["model_version", "release"]),
         some("held_by", FactType::Text, KEPT),
         some("kept_by", FactType::Text, &["dataset_version"]),
+        some("access_holders", FactType::People, &["access_grant"]),
+        some("purpose_problem", FactType::Text, &["access_grant"]),
+        some("fields_problem", FactType::Text, &["access_grant"]),
+        some("purpose", FactType::Text, &["dataset_version", "dataset"]),
+        some("data_grant", FactType::Text, &["dataset_version"]),
+        some("no_grant", FactType::Text, &["dataset_version"]),
     ]
 }
 
@@ -63,6 +69,15 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         "data_quality" => Some(Fact::Text(case.quality.to_owned())),
         "broken_chain" if case.stands == name => Some(Fact::Text("step 2 took in other bytes".to_owned())),
         "held_by" | "kept_by" if case.stands == name => Some(Fact::Text("RET-1 keeps it".to_owned())),
+        "access_holders" if case.stands == name => Some(Fact::Texts(vec!["PER-1".to_owned()])),
+        "purpose_problem" | "fields_problem" | "no_grant" if case.stands == name => {
+            Some(Fact::Text("it is not there".to_owned()))
+        }
+        "data_grant" if case.stands == name => Some(Fact::Text("GRT-1".to_owned())),
+        "purpose" if ["no_grant", "data_grant"].contains(&case.stands) => Some(Fact::Text("training".to_owned())),
+        "purpose" if ["subject_access", "access_trail"].contains(&case.stands) => {
+            Some(Fact::Text(case.stands.to_owned()))
+        }
         name if case.stands == name => Some(Fact::Texts(vec!["DST-1".to_owned()])),
         _ => None,
     }
@@ -80,6 +95,12 @@ const NAMES: &[&str] = &[
     "withdrawn_data",
     "held_by",
     "kept_by",
+    "access_holders",
+    "purpose_problem",
+    "fields_problem",
+    "purpose",
+    "data_grant",
+    "no_grant",
 ];
 
 /// Kinds that retention covers.
@@ -156,6 +177,7 @@ fn ask(policies: &Policies, case: &Case) -> Verdict {
         (_, "retire") => Action::Retire,
         (_, "restore") => Action::Restore,
         (_, "erase") => Action::Erase,
+        (_, "open") => Action::Open,
         (_, transition) => Action::Move(transition),
     };
     let changed: Vec<&str> = case.changed.split_whitespace().collect();
