@@ -125,6 +125,8 @@ pub enum Command {
     Privacy(run::privacy::Privacy),
     /// Protect persons in a file: generalise until nobody stands alone, or add noise to counts
     Treat(run::treat::Treat),
+    /// Show who can see which data and why, open them for a purpose, bring logs in, and review grants
+    Access(run::access::Access),
     /// Verify the ledger, here or in a bundle
     Verify(run::verify::Verify),
     /// Write a bundle that anybody can verify offline

@@ -281,7 +281,7 @@ impl Aims {
     }
 
     /// Enters a refusal in the ledger, outside the transaction that it rolled back.
-    async fn denied<T>(&self, actor: &Actor, outcome: Result<T, Error>) -> Result<T, Error> {
+    pub(crate) async fn denied<T>(&self, actor: &Actor, outcome: Result<T, Error>) -> Result<T, Error> {
         if let Err(Error::Refused(refusals)) = &outcome {
             self.enter_denial(actor, refusals).await?;
         }

@@ -82,9 +82,11 @@ impl Aims {
         let versions = zip.lines(bundle::VERSIONS, version_lines(read, size))?;
         zip.lines(bundle::RECORDS, record_lines(read, size))?;
         let blobs = all_blobs(read)?;
-        let lines = blobs.iter().map(|it| blob_line(&it.digest, it.size, true));
+        // A bundle proves; data go out for a purpose alone, so they are listed by their digests and not included.
+        let data = crate::access::open::data_digests(read)?;
+        let lines = blobs.iter().map(|it| blob_line(&it.digest, it.size, !data.contains(&it.digest)));
         zip.lines(bundle::BLOBS, lines)?;
-        for blob in &blobs {
+        for blob in blobs.iter().filter(|it| !data.contains(&it.digest)) {
             let hash = hash_from_hex(blob.digest.trim_start_matches("sha256:")).map_err(Error::input)?;
             let mut content = self.open_file(&blob.digest)?;
             zip.start(&bundle::blob_path(&hash))?;

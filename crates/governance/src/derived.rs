@@ -15,6 +15,8 @@ use serde_json::{Value, json};
 use store::{Read, RecordRow};
 
 use crate::Error;
+use crate::access::answers as access;
+use crate::access::around::Around as Grants;
 use crate::data::answers as data;
 use crate::data::lineage::Lineage;
 use crate::monitoring::answers as monitors;
@@ -42,6 +44,8 @@ pub struct Snapshot<'a> {
     pub place: Option<u64>,
     /// The lineage that was read last, since several answers about the same records follow from it.
     lineage: RefCell<Option<Around>>,
+    /// The same for the records around grants of access.
+    grants: RefCell<Option<(Vec<Id>, Rc<Grants>)>>,
 }
 
 /// The records around which a lineage was read, and the lineage.
@@ -50,7 +54,7 @@ type Around = (Vec<Id>, Rc<Lineage>);
 impl<'a> Snapshot<'a> {
     /// What is read at a moment, which is also a place of the ledger unless it is now.
     pub fn new(read: &'a Read, time: Timestamp, place: Option<u64>) -> Snapshot<'a> {
-        Snapshot { read, time, place, lineage: RefCell::default() }
+        Snapshot { read, time, place, lineage: RefCell::default(), grants: RefCell::default() }
     }
 
     /// The records around these, read once for all answers about the same ones.
@@ -64,6 +68,19 @@ impl<'a> Snapshot<'a> {
         let lineage = Rc::new(Lineage::around(self, rows)?);
         *self.lineage.borrow_mut() = Some((ids, lineage.clone()));
         Ok(lineage)
+    }
+
+    /// The records around these grants, read once for all answers about the same ones.
+    pub(crate) fn around(&self, rows: &[RecordRow]) -> Result<Rc<Grants>, Error> {
+        let ids: Vec<Id> = rows.iter().map(|it| it.id.clone()).collect();
+        if let Some((known, grants)) = self.grants.borrow().as_ref()
+            && *known == ids
+        {
+            return Ok(grants.clone());
+        }
+        let grants = Rc::new(Grants::of_grants(self, rows)?);
+        *self.grants.borrow_mut() = Some((ids, grants.clone()));
+        Ok(grants)
     }
 
     /// These records as they stood at the moment.
@@ -248,6 +265,48 @@ pub const DERIVED: &[Derived] = &[
         summary: "the day on which the newest batch came, or from which it is active, and the time for which it may be silent",
         through: None,
         answer: monitors::expected,
+    },
+    Derived {
+        kind: "access_grant",
+        name: "access_grant.in_force",
+        summary: "granted, begun, not expired, for a purpose that the dataset names, and its holder works here",
+        through: None,
+        answer: access::in_force,
+    },
+    Derived {
+        kind: "access_grant",
+        name: "access_grant.last_used",
+        summary: "day of the newest access under it, in the ledger or in a log that was brought in",
+        through: None,
+        answer: access::last_used,
+    },
+    Derived {
+        kind: "access_grant",
+        name: "access_grant.dormant",
+        summary: "in force and not used for as long as the limits say",
+        through: None,
+        answer: access::dormant,
+    },
+    Derived {
+        kind: "access_grant",
+        name: "access_grant.excessive",
+        summary: "in force and longer, wider or for more people than the limits say",
+        through: None,
+        answer: access::excessive,
+    },
+    Derived {
+        kind: "review_request",
+        name: "review_request.reviewed",
+        summary: "share of the grants of a review of access that were confirmed, revoked or have ended",
+        through: None,
+        answer: crate::access::review::progress,
+    },
+    Derived {
+        kind: "review_request",
+        name: "review_request.overdue",
+        summary: "the last day of a review of access has passed, and grants are open",
+        through: None,
+        answer: crate::access::review::overdue,
     },
 ];
 

@@ -151,11 +151,11 @@ impl Aims {
         Ok(file)
     }
 
-    /// A file that a visible record carries; the download is entered in the ledger.
+    /// A file that a visible record carries and that the policies let this person open; the download is entered in the ledger.
     pub async fn get_file(&self, actor: &Actor, digest: &str) -> Result<(StoredFile, Vec<u8>), Error> {
         let (this, who, wanted) = (self.clone(), actor.clone(), digest.to_owned());
         let carried = move |read: &Read| this.carried(read, &who, &wanted);
-        let (record, file) = self.0.store.read_async(carried).await?;
+        let (record, file) = self.denied(actor, self.0.store.read_async(carried).await).await?;
         let bytes = self.0.files.get(&file.digest).await?;
         self.enter(actor, Event::new("file.downloaded").about(record).with("digest", &file.digest)).await?;
         Ok((file, bytes))
@@ -174,6 +174,7 @@ impl Aims {
         let query = Query { conditions: vec![carries], retired: true, limit: 1, ..Query::all(visible) };
         let row = read.list(&query)?.pop().ok_or_else(missing)?;
         let file = row.document.values().find_map(|value| file_within(value, digest)).ok_or_else(missing)?;
+        self.ask_for_file(read, &actor, &row, digest)?;
         Ok((row.id.to_string(), file))
     }
 }

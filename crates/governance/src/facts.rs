@@ -7,6 +7,7 @@ use record::Id;
 use store::RecordRow;
 
 use crate::Error;
+use crate::access::answers as access;
 use crate::data::answers as data;
 use crate::derived::Snapshot;
 use crate::monitoring::answers as monitors;
@@ -150,6 +151,48 @@ pub const FACTS: &[Fact] = &[
         kinds: &["dataset_version"],
         summary: "why it may not be disposed of: a time that still runs, a hold, or rules that contradict each other",
         answer: data::kept_by,
+    },
+    Fact {
+        name: "access_holders",
+        ty: FactType::People,
+        kinds: &["access_grant"],
+        summary: "the people to whom it gives access, directly or by a role",
+        answer: access::holders,
+    },
+    Fact {
+        name: "purpose_problem",
+        ty: FactType::Text,
+        kinds: &["access_grant"],
+        summary: "what is wrong with its purpose; empty where its dataset names it",
+        answer: access::purpose_problem,
+    },
+    Fact {
+        name: "fields_problem",
+        ty: FactType::Text,
+        kinds: &["access_grant"],
+        summary: "what is wrong with its fields; empty where its dataset lists them all",
+        answer: access::fields_problem,
+    },
+    Fact {
+        name: "purpose",
+        ty: FactType::Text,
+        kinds: &["dataset_version", "dataset"],
+        summary: "the purpose that the request to open it names; empty where it names none",
+        answer: access::unasked,
+    },
+    Fact {
+        name: "data_grant",
+        ty: FactType::Text,
+        kinds: &["dataset_version"],
+        summary: "the grant in force that opens it to who asks, for the purpose of the request; empty where there is none",
+        answer: access::unasked,
+    },
+    Fact {
+        name: "no_grant",
+        ty: FactType::Text,
+        kinds: &["dataset_version"],
+        summary: "why no grant opens it, in a sentence",
+        answer: access::unasked,
     },
 ];
 

@@ -3,6 +3,7 @@
 //! Knows records through `record`, asks `policy`, stores through `store`, proves through `ledger`.
 //! Leaves HTTP and HTML to `web`, and files, environment and process to `aims`.
 
+pub mod access;
 pub mod account;
 pub mod actor;
 mod agreement;

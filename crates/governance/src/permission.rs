@@ -157,6 +157,24 @@ impl Aims {
         Ok(known)
     }
 
+    /// Asks about one record with what only the request tells, by the names of facts; those that it does not tell are blank.
+    pub(crate) fn ask_with(
+        &self,
+        read: &Read,
+        actor: &Actor,
+        action: Action,
+        row: &RecordRow,
+        told: &[(&'static str, policy::Fact)],
+    ) -> Result<(), Error> {
+        let mut known = self.known(read, actor, action, row)?;
+        for (name, value) in &mut known.facts {
+            if let Some((_, told)) = told.iter().find(|it| it.0 == *name) {
+                *value = told.clone();
+            }
+        }
+        known.verdict(&self.configuration(), action, row, &[]).into_result().map_err(Error::Refused)
+    }
+
     /// Asks about a record as it would be, unless the policies see nothing of it that they did not see as it is.
     pub(crate) fn ask_again(
         &self,

@@ -33,6 +33,7 @@ pub(crate) fn dependents(tx: &Read, row: &RecordRow) -> Result<Vec<RecordRow>, E
     let mut ids: Vec<Id> = crate::data::lineage::touched(tx, row)?.into_iter().collect();
     ids.extend(crate::data::retention::around::touched(tx, row)?);
     ids.extend(crate::monitoring::touched(row));
+    ids.extend(crate::access::around::touched(tx, row)?);
     if row.version == 1 && ids.is_empty() {
         // Nothing else can depend on a record that did not exist.
         return Ok(Vec::new());

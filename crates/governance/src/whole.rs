@@ -45,6 +45,11 @@ impl Aims {
                 let who = this.with_roles(read, &who)?;
                 let visible = this.visible(read, &who)?;
                 let mut blobs = if visible == Visible::All { crate::bundle::all_blobs(read)? } else { Vec::new() };
+                // Data leave for a purpose; only who may take a backup, which holds them all, takes them along.
+                if this.ask_system(read, &who, "backup").is_err() {
+                    let data = crate::access::open::data_digests(read)?;
+                    blobs.retain(|it| !data.contains(&it.digest));
+                }
                 // The other store has a configuration of its own.
                 blobs.retain(|it| it.media != crate::in_force::MEDIA);
                 let query = Query { retired: true, limit: u32::MAX, ..Query::all(visible) };

@@ -248,6 +248,7 @@ pub(crate) fn action_on(action: Action, kind: &str) -> String {
         Action::Retire => format!("{kind}.retire"),
         Action::Restore => format!("{kind}.restore"),
         Action::Erase => format!("{kind}.erase"),
+        Action::Open => format!("{kind}.open"),
         Action::Read | Action::System(_) => String::new(),
     }
 }

@@ -79,6 +79,7 @@ pub fn authority(catalog: &Catalog, policies: &Policies) -> Authority {
                 "edit" => Action::Edit,
                 "retire" => Action::Retire,
                 "restore" => Action::Restore,
+                "open" => Action::Open,
                 _ => Action::Erase,
             };
             rows.extend(by_state(policies, kind, action, name, &states, &actors));

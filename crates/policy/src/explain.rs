@@ -70,6 +70,7 @@ fn what(question: &Question) -> String {
         Action::Retire => format!("retire {it}"),
         Action::Restore => format!("restore {it}"),
         Action::Erase => format!("erase values of {it}"),
+        Action::Open => format!("open what {it} holds"),
         Action::System(name) => {
             SYSTEM_ACTIONS.iter().find(|(known, _)| *known == name).map_or(name, |(_, means)| means).to_owned()
         }

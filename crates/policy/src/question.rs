@@ -36,6 +36,8 @@ pub enum Action<'a> {
     Restore,
     /// Remove personal or sealed values from a record's versions.
     Erase,
+    /// Open what a record holds beside its fields: the files that it carries.
+    Open,
     /// One of `SYSTEM_ACTIONS`, on the whole store.
     System(&'a str),
 }

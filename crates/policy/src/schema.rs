@@ -2,7 +2,7 @@
 //!
 //! One entity type a kind, one action a kind and act, and groups of actions so that one policy covers many kinds:
 //! `change` holds `create`, `edit`, `move`, `retire` and `restore` of all kinds; `move.approve` holds every transition named
-//! `approve`; `risk.change` holds every change of a risk and `risk.move` every transition. `erase` stands outside `change`.
+//! `approve`; `risk.change` holds every change of a risk and `risk.move` every transition. `erase` and `open` stand outside `change`.
 
 use std::fmt::Write;
 
@@ -25,7 +25,7 @@ pub(crate) const CONTEXT: &[(&str, &str)] = &[
 
 /// Acts of which every kind has one action each, with the groups that hold it.
 pub(crate) const ACTS: &[(&str, bool)] =
-    &[("create", true), ("edit", true), ("retire", true), ("restore", true), ("erase", false)];
+    &[("create", true), ("edit", true), ("retire", true), ("restore", true), ("erase", false), ("open", false)];
 
 /// Names that Cedar or this crate has taken; a kind of such a name gets `Record` after it: `action` is `ActionRecord`.
 const TAKEN: &[&str] = &[

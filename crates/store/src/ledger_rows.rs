@@ -76,6 +76,26 @@ impl Read {
         self.conn.query(&sql, &[p(place), p(i64::from(limit))], entry_row)
     }
 
+    /// The newest `limit` entries of these kinds about any of these, up to a place, the last one first.
+    pub fn entries_about(
+        &self,
+        kinds: &[&str],
+        about: &[String],
+        place: u64,
+        limit: u32,
+    ) -> Result<Vec<EntryRow>, StoreError> {
+        let list = |all: &[&str]| serde_json::Value::from_iter(all.iter().copied()).to_string();
+        let about: Vec<&str> = about.iter().map(String::as_str).collect();
+        let (ents, dialect) = (list(&about), self.conn.dialect());
+        let sql = format!(
+            "SELECT {ENTRY} FROM entry WHERE ent IN ({}) AND kind IN ({}) AND place <= $3 ORDER BY place DESC LIMIT $4",
+            dialect.texts("$1"),
+            dialect.texts("$2"),
+        );
+        let place = i64::try_from(place).unwrap_or(i64::MAX);
+        self.conn.query(&sql, &[p(ents), p(list(kinds)), p(place), p(i64::from(limit))], entry_row)
+    }
+
     /// Every entry that concerns a record or another named thing, in their order.
     pub fn entries_of(&self, ent: &str) -> Result<Vec<EntryRow>, StoreError> {
         self.conn.query(&format!("SELECT {ENTRY} FROM entry WHERE ent = $1 ORDER BY place"), &[p(ent)], entry_row)

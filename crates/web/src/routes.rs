@@ -95,6 +95,11 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/api/v1/search", Nothing, "search all records", |it| on(it, api::search::search)),
     route("POST", "/api/v1/files", Event, "store a file", |it| on(it, api::files::put)),
     route("GET", "/api/v1/files/{digest}", Event, "fetch a file", |it| on(it, api::files::get)),
+    route("GET", "/api/v1/access/{id}", Nothing, "who can see what of a dataset", |it| on(it, api::access::matrix)),
+    route("GET", "/api/v1/access/{id}/data", Event, "open the data of a version for a purpose", |it| {
+        on(it, api::access::data)
+    }),
+    route("POST", "/api/v1/access/logs", Change, "bring in a log of access", |it| on(it, api::access::log)),
     route("GET", "/api/v1/imports", Nothing, "list imports", |it| on(it, api::imports::list)),
     route("POST", "/api/v1/imports", Change, "import a file", |it| on(it, api::imports::import)),
     route("POST", "/api/v1/imports/proposals", Nothing, "propose how to import a file", |it| {
@@ -182,6 +187,18 @@ pub const ROUTES: &[Route] = &[
     }),
     route("POST", "/retention/{rule}/plan", Change, "plan a disposal of what is due by a rule", |it| {
         on(it, screens::retention::plan)
+    }),
+    route("GET", "/access/{id}", Nothing, "who can see which data and why", |it| on(it, screens::access::page)),
+    route("POST", "/access/{id}/subject", Event, "what is held about a person", |it| {
+        on(it, screens::access::subject::answer)
+    }),
+    route("POST", "/access/{id}/log", Change, "bring in a log of access", |it| on(it, screens::access::log::bring_in)),
+    route("POST", "/access/{id}/review", Change, "open a review of access", |it| on(it, screens::access::review::open)),
+    route("POST", "/access/{id}/close", Change, "close a review of access", |it| {
+        on(it, screens::access::review::close)
+    }),
+    route("GET", "/data/{id}/open", Event, "open the data of a version for a purpose", |it| {
+        on(it, screens::access::open::open)
     }),
     route("GET", "/measure", Nothing, "form to measure data", |it| on(it, screens::measure::form)),
     route("POST", "/measure", Nothing, "measure data", |it| on(it, screens::measure::measure)),

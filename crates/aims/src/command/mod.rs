@@ -1,5 +1,6 @@
 //! One file a command: its arguments, and what it does with the management system.
 
+pub mod access;
 pub mod account;
 pub mod add;
 pub mod authority;
@@ -77,6 +78,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Monitor(it) => it.run(context).await,
         Command::Privacy(it) => it.run(context).await,
         Command::Treat(it) => context::blocking(|| it.run(context)),
+        Command::Access(it) => it.run(context).await,
         Command::Verify(it) => it.run(context).await,
         Command::Bundle(it) => it.run(context).await,
         Command::Doctor(it) => it.run(context).await,

@@ -2,6 +2,7 @@
 //!
 //! Cases lie in `selftest/<capability>/{faulty,clean}/`, each with a `key.toml` that names where its answers come from.
 
+mod access;
 mod authorisation;
 mod import;
 mod measured;
@@ -65,6 +66,8 @@ enum Capability {
     Standing,
     /// Measuring, and what follows for records in the folder `standing` beside the cases.
     Data,
+    /// Opening data, logs of a warehouse, and the trail.
+    Access,
 }
 
 /// Every capability with cases.
@@ -74,6 +77,7 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("spine.tampering", Capability::Tampering),
     ("4.1", Capability::Data),
     ("4.2", Capability::Data),
+    ("4.3", Capability::Access),
     ("4.4", Capability::Measuring),
     ("4.5", Capability::Standing),
     ("4.7", Capability::Data),
@@ -97,6 +101,7 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
             Capability::Authorisation => authorisation::run(&folder).await?,
             Capability::Tampering => tampering::run(&folder).await?,
             Capability::Standing => standing::run(&folder).await?,
+            Capability::Access => access::run(&folder).await?,
             Capability::Measuring => crate::context::blocking(|| measured::run(&folder))?,
             Capability::Data => {
                 let measured = crate::context::blocking(|| measured::run(&folder))?;

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use governance::{Actor, Aims, Listing, Options, Via};
 use ledger::bundle::{self, CHECKPOINT, RECORDS, VERSIONS, VKEYS};
-use ledger::{Checkpoint, SignerKey, VerifierKey};
+use ledger::verify::Finding;
+use ledger::{Checkpoint, LedgerError, SignerKey, VerifierKey};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -15,7 +16,7 @@ use super::{Folder, Outcome, key};
 use crate::exit::Failure;
 
 /// Members of a bundle by their names.
-type Members = BTreeMap<String, Vec<u8>>;
+pub(super) type Members = BTreeMap<String, Vec<u8>>;
 
 /// The answer key: classes of tampering and the codes that must be reported.
 #[derive(Debug, Deserialize)]
@@ -109,7 +110,7 @@ fn alter(class: &Class, members: &Members, keys: &[VerifierKey], outcome: &mut O
     }
 }
 
-async fn bundle_of(aims: &Aims, path: &Path) -> Result<Members, Failure> {
+pub(super) async fn bundle_of(aims: &Aims, path: &Path) -> Result<Members, Failure> {
     aims.write_bundle(&Actor::operator(Via::System), path, None).await?;
     unpack(path)
 }
@@ -139,13 +140,29 @@ fn unpack(path: &Path) -> Result<Members, Failure> {
     Ok(members)
 }
 
-fn verifier_keys(members: &Members) -> Result<Vec<VerifierKey>, Failure> {
+pub(super) fn verifier_keys(members: &Members) -> Result<Vec<VerifierKey>, Failure> {
     let text = members.get(VKEYS).map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default();
     VerifierKey::parse_all(&text).map_err(|cause| Failure::failed(cause.to_string()))
 }
 
 /// Codes of the findings about a bundle, with keys that the reader had before.
 fn codes(members: &Members, keys: &[VerifierKey], since: Option<String>) -> Vec<String> {
+    match findings(members, keys, since) {
+        Err(error) => vec![format!("unreadable: {error}")],
+        Ok(findings) => {
+            let mut codes: Vec<String> = findings.iter().map(|it| it.code.to_string()).collect();
+            codes.dedup();
+            codes
+        }
+    }
+}
+
+/// The findings about a bundle, with keys that the reader had before.
+pub(super) fn findings(
+    members: &Members,
+    keys: &[VerifierKey],
+    since: Option<String>,
+) -> Result<Vec<Finding>, LedgerError> {
     let read = |name: &str, _: usize| Ok(members.get(name).cloned());
     let lines = |name: &str| -> Option<Box<dyn std::io::BufRead + '_>> {
         members.get(name).map(|bytes| Box::new(bytes.as_slice()) as Box<dyn std::io::BufRead>)
@@ -162,15 +179,8 @@ fn codes(members: &Members, keys: &[VerifierKey], since: Option<String>) -> Vec<
         blobs: lines(bundle::BLOBS),
         content: Box::new(content),
     };
-    match ledger::verify::source_of_members(parts, keys.to_vec(), since) {
-        Err(error) => vec![format!("unreadable: {error}")],
-        Ok(source) => {
-            let report = ledger::verify::verify(source);
-            let mut codes: Vec<String> = report.findings.iter().map(|it| it.code.to_string()).collect();
-            codes.dedup();
-            codes
-        }
-    }
+    let source = ledger::verify::source_of_members(parts, keys.to_vec(), since)?;
+    Ok(ledger::verify::verify(source).findings)
 }
 
 /// Name of the last block of entries.
@@ -180,21 +190,29 @@ fn last_block(members: &Members) -> Option<String> {
 
 /// The entries of the last block, and a way to put them back.
 fn with_entries(members: &mut Members, change: impl FnOnce(&mut Vec<Vec<u8>>) -> Option<()>) -> Option<usize> {
-    let name = last_block(members)?;
-    let (mut entries, _) = bundle::split_entries(members.get(&name)?);
+    with_block(members, &last_block(members)?, change)
+}
+
+/// The entries of a block, and a way to put them back.
+pub(super) fn with_block(
+    members: &mut Members,
+    name: &str,
+    change: impl FnOnce(&mut Vec<Vec<u8>>) -> Option<()>,
+) -> Option<usize> {
+    let (mut entries, _) = bundle::split_entries(members.get(name)?);
     change(&mut entries)?;
     let mut block = Vec::new();
     entries.iter().for_each(|entry| {
         let _ = bundle::push_entry(&mut block, entry);
     });
-    let (index, _) = bundle::parse_entries_path(&name)?;
-    members.remove(&name);
+    let (index, _) = bundle::parse_entries_path(name)?;
+    members.remove(name);
     members.insert(bundle::entries_path(index, entries.len()), block);
     Some(entries.len())
 }
 
 /// The same entry with another moment in it, of the same length.
-fn other_moment(entry: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn other_moment(entry: &[u8]) -> Option<Vec<u8>> {
     let text = String::from_utf8(entry.to_vec()).ok()?;
     let at = text.find("\"ts\":\"")? + 6;
     let year = text.get(at..at + 4)?;

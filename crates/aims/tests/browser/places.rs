@@ -30,6 +30,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("/system/{id}/charts/{file}", "pictures and tables, which the page of the system shows"),
     ("/lineage/{id}/charts/{file}", "pictures and tables, which the page of the lineage shows"),
     ("/monitors/{id}/charts/{file}", "pictures and tables, which the page of the monitor shows"),
+    ("/data/{id}/open", "there only under a grant of one's own, and entered in the ledger"),
     ("/measure/{key}", "there only for who measured"),
     ("/measure/{key}/{form}", "a file"),
     ("/import/running/{key}", "there only while an import runs"),
@@ -40,7 +41,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
 const VALUES: &[(&str, &str)] = &[("{version}", "1"), ("{batch}", "1"), ("{place}", "7")];
 
 /// Kinds whose own pages have another first word than the kind.
-const OTHER_WORDS: &[(&str, &str)] = &[("system", "ai_system"), ("lineage", "dataset_version")];
+const OTHER_WORDS: &[(&str, &str)] = &[("system", "ai_system"), ("lineage", "dataset_version"), ("access", "dataset")];
 
 /// Queries without which a route has nothing to show.
 const NEEDED: &[(&str, &str)] = &[("/inventory/compare", "?ids=SYS-0001,SYS-0002")];

@@ -48,6 +48,7 @@ fn every_command_and_argument_is_explained() {
 fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
     let csv = program.file("more.csv", "Title\nFrom a file\n");
     let people = program.file("people.csv", "g,y,h\na,1,1\na,0,1\nb,1,0\nb,0,0\n");
+    let log = program.file("log.csv", "time,user,table\n2026-03-02 09:00:00,PER-1,DST-1\n");
     let steady = program.file("steady.csv", format!("word\n{}", "x\n".repeat(600)));
     let proposal = program.data().join("config/kinds");
     std::fs::create_dir_all(&proposal).unwrap();
@@ -98,6 +99,17 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
         ("measure metrics", words("measure metrics")),
         ("measure plan", with("measure plan quality", csv)),
         ("measure schema", words("measure schema")),
+        ("access open", words("access open DSV-1 --purpose training --as PER-1")),
+        ("access matrix", words("access matrix DST-1")),
+        ("access who", words("access who DST-1 --field branch")),
+        ("access of", words("access of PER-1")),
+        ("access log", words("access log DST-1")),
+        ("access import", with("access import", log)),
+        ("access subject", words("access subject DST-1 --column branch --value North --case 17")),
+        ("access review-open", words("access review-open DST-1 --due 2099-12-31")),
+        ("access confirm", words("access confirm GRT-1 --why needed --as PER-2")),
+        ("access review", words("access review RVR-1")),
+        ("access review-close", words("access review-close RVR-1 --as PER-2")),
         ("verify", words("verify")),
         ("bundle", with("bundle", path("bundle.zip"))),
         ("doctor", words("doctor")),
@@ -107,12 +119,37 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
     ]
 }
 
+/// Data that one person may open and another answers for.
+fn with_data(program: &Program) {
+    let add = |words: &[&str], document: &str| {
+        let run = program.run_with(words, document);
+        assert_eq!(run.code, 0, "{words:?}: {}", run.err);
+    };
+    program.done(&["add", "person", "title=Lee", "email=lee@example.org"]);
+    for (person, key) in [("PER-1", "engineer"), ("PER-2", "governance_lead")] {
+        let roles = program.done(&["list", "role", &format!("key:{key}")]);
+        let role = roles["records"][0]["id"].as_str().unwrap();
+        let assigned = format!(r#"{{"title": "{key}", "person": "{person}", "role": "{role}", "from": "2020-01-01"}}"#);
+        add(&["add", "role_assignment", "-", "--state", "accepted"], &assigned);
+    }
+    for (email, person) in [("ada@example.org", "PER-1"), ("lee@example.org", "PER-2")] {
+        program.done(&["account", "add", email, "--person", person]);
+    }
+    let fields = r#""purposes": [{"purpose": "training"}], "fields": [{"field": "branch", "class": "ordinary"}]"#;
+    add(&["add", "dataset", "-"], &format!(r#"{{"title": "Loans", {fields}}}"#));
+    program.file("loans.csv", "branch\nNorth\n");
+    program.done(&["add", "dataset_version", "title=Loans 1", "dataset=DST-1", "file=@loans.csv"]);
+    let grant = r#"{"title": "Ada", "who": "PER-1", "dataset": "DST-1", "purpose": "training", "from": "2020-01-01", "expires": "2099-12-31"}"#;
+    add(&["add", "access_grant", "-", "--state", "granted"], grant);
+}
+
 #[test]
 fn every_command_leaves_what_the_list_says() {
     let program = Program::ready();
     program.done(&["add", "risk", "title=One"]);
     program.done(&["add", "risk", "title=Two"]);
     program.done(&["add", "person", "title=Ada", "email=ada@example.org"]);
+    with_data(&program);
     let mut wrong = Vec::new();
     for (name, words) in typed(&program) {
         let before = program.entries();

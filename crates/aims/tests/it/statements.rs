@@ -32,9 +32,11 @@ const KINDS: &[(&str, &str)] = &[
     ("control", "CTL-0007"),
     ("organization_unit", "ORG-0007"),
     ("dataset", "DST-0001"),
+    ("dataset", "DST-0002"),
     ("dataset_version", "DSV-0001"),
     ("model_version", "MDV-0001"),
     ("monitor", "MON-0001"),
+    ("access_grant", "GRT-0001"),
 ];
 
 /// Addresses with queries that lists and searches know.
@@ -127,6 +129,15 @@ async fn lineage(aims: &Aims, systems: usize) {
         add("model_version", json!({ "title": format!("sample {at}"), "model": model, "data": data })).await;
         first.get_or_insert_with(|| version.clone());
         before = vec![version];
+    }
+    let purposes = json!({ "title": "Opened", "purposes": [{ "purpose": "training" }] });
+    let opened = add("dataset", purposes).await;
+    for at in 1..=systems / 10 {
+        let fields = json!({ "title": format!("access {at}"), "who": format!("PER-{at:04}"), "dataset": opened,
+                             "purpose": "training", "from": "2026-01-01", "expires": "2026-12-31" });
+        let document = fields.as_object().cloned().unwrap();
+        let change = Change::Create { kind: "access_grant".to_owned(), state: Some("granted".to_owned()), document };
+        aims.commit(&operator, change, None).await.unwrap();
     }
 }
 

@@ -73,7 +73,7 @@ const RESTRICTED: &str = r#"{"access": "restricted"}"#;
 
 /// All cases.
 pub fn cases() -> Vec<Case> {
-    [roles(), owners(), reading(), approvals(), four_eyes(), lifecycle(), data(), store()].concat()
+    [roles(), owners(), reading(), approvals(), four_eyes(), lifecycle(), data(), access(), store()].concat()
 }
 
 fn roles() -> Vec<Case> {
@@ -327,6 +327,39 @@ fn data() -> Vec<Case> {
         case("data_steward", "disposition create", ""),
         of("data_steward", "disposition certify", WITNESSED_ALONE, "another_witness"),
         case("data_steward", "disposition certify", ""),
+    ]
+}
+
+fn access() -> Vec<Case> {
+    let stands = |stands: &'static str, it: Case| Case { stands, ..it };
+    vec![
+        case("", "access_grant create", ""),
+        stands("purpose_problem", case("", "access_grant create", "access_has_a_purpose")),
+        stands("fields_problem", case("", "access_grant create", "access_names_fields")),
+        case("", "access_grant edit", "permission"),
+        Case { created_by: "PER-1", changed: "need", ..case("", "access_grant edit", "") },
+        Case { changed: "expires", ..at("data_steward", "access_grant edit", "granted", "given_access_is_fixed") },
+        Case { changed: "owner", ..at("data_steward", "access_grant edit", "granted", "") },
+        of("", "access_grant grant", MINE, "access_is_decided"),
+        case("data_steward", "access_grant grant", ""),
+        stands("access_holders", case("data_steward", "access_grant grant", "own_access")),
+        stands("access_holders", at("data_steward", "access_grant confirm", "granted", "own_access")),
+        Case { service: true, ..at("data_steward", "access_grant confirm", "granted", "access_needs_a_person") },
+        at("data_steward", "access_grant revoke", "granted", ""),
+        at("legal", "access_grant revoke", "granted", ""),
+        at("engineer", "access_grant revoke", "granted", "permission"),
+        case("internal_auditor", "access_log create", ""),
+        case("data_steward", "access_log review", ""),
+        Case { changed: "file", ..case("data_steward", "access_log edit", "logs_are_fixed") },
+        case("reader", "evidence open", ""),
+        case("governance_lead", "dataset_version open", "purpose_is_named"),
+        stands("no_grant", case("governance_lead", "dataset_version open", "grant_in_force")),
+        stands("data_grant", case("engineer", "dataset_version open", "")),
+        case("engineer", "dataset open", ""),
+        stands("subject_access", case("engineer", "dataset open", "answers_about_people")),
+        stands("subject_access", case("legal", "dataset open", "")),
+        stands("access_trail", case("engineer", "dataset open", "trail_is_seen")),
+        stands("access_trail", of("engineer", "dataset open", MINE, "")),
     ]
 }
 

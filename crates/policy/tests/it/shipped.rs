@@ -49,6 +49,12 @@ pub fn facts() -> Vec<FactShape> {
         some("held_by", FactType::Text, KEPT),
         some("kept_by", FactType::Text, &["dataset_version"]),
         some("monitor_state", FactType::Text, &["measurement"]),
+        some("access_holders", FactType::People, &["access_grant"]),
+        some("purpose_problem", FactType::Text, &["access_grant"]),
+        some("fields_problem", FactType::Text, &["access_grant"]),
+        some("purpose", FactType::Text, &["dataset_version", "dataset"]),
+        some("data_grant", FactType::Text, &["dataset_version"]),
+        some("no_grant", FactType::Text, &["dataset_version"]),
     ]
 }
 
@@ -73,6 +79,15 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         "beyond_budget" if case.stands == name => Some(Fact::Text("1.2 of 1 of epsilon are spent".to_owned())),
         "spent_on" if case.stands == name => Some(Fact::Text("2026-03-02".to_owned())),
         "trade_off" if case.stands == name => Some(Fact::Text("beaten".to_owned())),
+        "access_holders" if case.stands == name => Some(Fact::Texts(vec!["PER-1".to_owned()])),
+        "purpose_problem" | "fields_problem" | "no_grant" if case.stands == name => {
+            Some(Fact::Text("it is not there".to_owned()))
+        }
+        "data_grant" if case.stands == name => Some(Fact::Text("GRT-1".to_owned())),
+        "purpose" if ["no_grant", "data_grant"].contains(&case.stands) => Some(Fact::Text("training".to_owned())),
+        "purpose" if ["subject_access", "access_trail"].contains(&case.stands) => {
+            Some(Fact::Text(case.stands.to_owned()))
+        }
         name if case.stands == name => Some(Fact::Texts(vec!["DST-1".to_owned()])),
         _ => None,
     }
@@ -95,6 +110,12 @@ const NAMES: &[&str] = &[
     "monitor_state",
     "held_by",
     "kept_by",
+    "access_holders",
+    "purpose_problem",
+    "fields_problem",
+    "purpose",
+    "data_grant",
+    "no_grant",
 ];
 
 /// Kinds that retention covers.
@@ -171,6 +192,7 @@ fn ask(policies: &Policies, case: &Case) -> Verdict {
         (_, "retire") => Action::Retire,
         (_, "restore") => Action::Restore,
         (_, "erase") => Action::Erase,
+        (_, "open") => Action::Open,
         (_, transition) => Action::Move(transition),
     };
     let changed: Vec<&str> = case.changed.split_whitespace().collect();

@@ -74,6 +74,8 @@ fn query_of(route: &Route) -> &'static [&'static str] {
         ("GET", "/api/v1/exports/{file}") => &["filter", "sort", "as_of", "retired"],
         ("GET", "/api/v1/ledger/entries") => &["from", "limit"],
         ("POST", "/api/v1/files") => &["name"],
+        ("GET", "/api/v1/access/{id}/data") => &["purpose", "form"],
+        ("POST", "/api/v1/access/logs") => &["name", "source"],
         _ => &[],
     }
 }
@@ -111,6 +113,9 @@ fn body(route: &Route, kind: Option<&Kind>) -> Option<Value> {
             "multipart/form-data": { "schema": schema("FileForm") },
             "application/octet-stream": { "schema": {} },
         } })),
+        ("POST", "access/logs") => {
+            Some(json!({ "required": true, "content": { "application/octet-stream": { "schema": {} } } }))
+        }
         ("POST", "imports" | "imports/proposals") => {
             Some(json!({ "required": true, "content": { "multipart/form-data": { "schema": schema("ImportForm") } } }))
         }
@@ -146,16 +151,17 @@ fn success(route: &Route, kind: Option<&Kind>) -> (&'static str, Option<Value>) 
         (_, path) if path.ends_with("/erase") => ("200", as_json(json!({ "type": "object" }))),
         ("PATCH" | "POST", path) if path.starts_with("records/") => ("200", as_json(of("committed"))),
         ("POST", "files") => ("201", as_json(schema("File"))),
-        ("POST", "session" | "tokens" | "accounts" | "imports" | "monitors/{id}/batches") => {
+        ("POST", "session" | "tokens" | "accounts" | "imports" | "monitors/{id}/batches" | "access/logs") => {
             ("201", as_json(json!({ "type": "object" })))
         }
         ("POST", path) if path.starts_with("accounts/") => ("204", None),
         ("DELETE", path) if path.starts_with("records/") => ("200", as_json(of("committed"))),
         ("DELETE", _) => ("204", None),
         ("GET", "ledger/checkpoint") => ("200", Some(json!({ "text/plain": { "schema": { "type": "string" } } }))),
-        ("GET", "ledger/tile/{*path}" | "exports/{file}" | "files/{digest}" | "export" | "backup") => {
-            ("200", Some(json!({ "*/*": { "schema": {} } })))
-        }
+        (
+            "GET",
+            "ledger/tile/{*path}" | "exports/{file}" | "files/{digest}" | "export" | "backup" | "access/{id}/data",
+        ) => ("200", Some(json!({ "*/*": { "schema": {} } }))),
         _ => ("200", as_json(json!({ "type": "object" }))),
     }
 }
@@ -177,6 +183,9 @@ pub(crate) fn parameters() -> Value {
         "kinds": query("kinds", text(), "Kinds between commas; all when absent."),
         "from": query("from", json!({ "type": "integer", "minimum": 0 }), "Place of the first entry."),
         "name": query("name", text(), "Name of the file, when the body is the file itself."),
+        "purpose": query("purpose", text(), "The purpose, as the dataset names it."),
+        "form": query("form", text(), "`csv`, `xlsx`, `json` or `original`."),
+        "source": query("source", text(), "The warehouse or system that wrote the log."),
         "idempotency_key": {
             "name": "Idempotency-Key", "in": "header", "schema": { "type": "string", "minLength": 1, "maxLength": 200 },
             "description": "New for each change and the same for each repetition of it; required with an API token.",

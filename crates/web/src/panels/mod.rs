@@ -1,5 +1,6 @@
 //! What the page of a record shows beyond the generic part; here kinds are named.
 
+mod access;
 pub(crate) mod comments;
 mod lineage;
 mod mentions;
@@ -54,6 +55,8 @@ pub(crate) const PANELS: &[Panel] = &[
         shows: None,
         draw: crate::screens::monitor::panel,
     },
+    Panel { name: "data", kinds: &["dataset_version"], place: Place::Main, shows: None, draw: access::data },
+    Panel { name: "grants", kinds: &["review_request"], place: Place::Main, shows: None, draw: access::progress },
     Panel { name: "files", kinds: &[], place: Place::Main, shows: None, draw: files::panel },
     Panel {
         name: "comments",

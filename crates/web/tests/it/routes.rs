@@ -18,6 +18,9 @@ fn sample(route: &Route) -> String {
         it if it.starts_with("/monitors") => path.replace("RSK-0001", "MON-0001").replace("risk.csv", "drift.csv"),
         "/inventory/charts/{file}" => "/inventory/charts/stages.csv".to_owned(),
         "/lineage/{id}/charts/{file}" => "/lineage/RSK-0001/charts/lineage.csv".to_owned(),
+        "/access/{id}" | "/api/v1/access/{id}" => path.replace("RSK-0001", "DST-0001"),
+        "/data/{id}/open" => "/data/DSV-0001/open?purpose=training".to_owned(),
+        "/api/v1/access/{id}/data" => "/api/v1/access/DSV-0001/data?purpose=training".to_owned(),
         "/inventory/compare" => "/inventory/compare?ids=SYS-0001,SYS-0002".to_owned(),
         _ => path.replace("{*path}", "0/000"),
     }
@@ -65,6 +68,7 @@ fn reads_leave_what_the_list_says() {
     house.make("monitor", json!({ "title": "one" }));
     let calendar = house.wait(house.aims.add_feed(&house.lead.actor, None)).unwrap();
     let digest = file["digest"].as_str().unwrap().to_owned();
+    crate::access::opened_to_the_lead(&house);
     let key = imported(&house);
     let measured = crate::measure::measured(&house);
     for route in ROUTES.iter().filter(|it| it.method == "GET") {
@@ -192,6 +196,9 @@ fn through_the_interface(house: &House, done: Done<'_>) {
             house.ask("POST", &format!("/api/v1/accounts/{id}/{verb}")).send()
         });
     }
+    done("POST", "/api/v1/access/logs", &|| {
+        house.ask("POST", "/api/v1/access/logs?name=week.csv").body("text/csv", crate::access::LOG).send()
+    });
     let password = json!({ "password": "another long password" });
     done("POST", "/api/v1/accounts/{id}/password", &|| {
         house.ask("POST", &format!("/api/v1/accounts/{id}/password")).json(&password).send()
@@ -352,6 +359,21 @@ fn through_screens(house: &House, done: Done<'_>) {
     }
     let pair = [("ids", "SYS-0001"), ("ids", "SYS-0002")];
     done("POST", "/inventory/compare", &|| house.ask("POST", "/inventory/compare").form(&pair).send());
+    let (dataset, _) = crate::access::opened_to_the_lead(house);
+    let search = [("column", "client"), ("value", "C1"), ("case", "17")];
+    done("POST", "/access/{id}/subject", &|| {
+        house.ask("POST", &format!("/access/{dataset}/subject")).form(&search).send()
+    });
+    let log = [("log", "week.csv", crate::access::LATER_LOG)];
+    done("POST", "/access/{id}/log", &|| {
+        house.ask("POST", &format!("/access/{dataset}/log")).parts(&[("source", "dwh")], &log).send()
+    });
+    done("POST", "/access/{id}/review", &|| {
+        house.ask("POST", &format!("/access/{dataset}/review")).form(&[("due", "2099-12-31")]).send()
+    });
+    // Who opened a review does not close it.
+    let review = crate::access::reviewed(house, &dataset);
+    done("POST", "/access/{id}/close", &|| house.ask("POST", &format!("/access/{review}/close")).form(&[]).send());
     let view = [("name", "mine"), ("query", "filter=owner:me")];
     done("POST", "/inventory/views", &|| house.ask("POST", "/inventory/views").form(&view).send());
 }

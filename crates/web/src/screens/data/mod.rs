@@ -70,6 +70,7 @@ pub(crate) async fn data(call: &Call, id: &Id) -> Reply {
     let owner = whole.dataset.owner.as_deref().and_then(|it| it.parse::<Id>().ok());
     let titles = call.aims().headings(&call.actor, owner.into_iter().collect()).await?;
     let monitors = call.aims().monitors_of(&call.actor, vec![id.clone()]).await?;
+    let matrix = call.aims().access_matrix(&call.actor, id).await?;
     let view = View { call, whole: &whole, chosen };
     let steward = titles.values().next().map(|it| it.1.clone());
     let body = maud! {
@@ -83,7 +84,7 @@ pub(crate) async fn data(call: &Call, id: &Id) -> Reply {
         @if let Some(chosen) = chosen { (version::about(&view, chosen)) }
         div .desk {
             (licence::panel(&view))
-            div { (affected(&view)) (contracts(&view)) }
+            div { (crate::screens::access::block(call, &matrix)) (affected(&view)) (contracts(&view)) }
         }
     };
     Ok(page::page(call, &format!("{id} {}", whole.dataset.title), body.memoize()))
