@@ -27,23 +27,8 @@ struct Entry {
 }
 
 /// Functions that the program has for computed and derived fields, by the field that they fill.
-const FILLED: [&str; 23] = [
-    "risk.inherent",
-    "risk.level",
-    "evidence.digest",
+const FILLED: [&str; 25] = [
     "action.overdue",
-    "evidence.fresh",
-    "model.data_standing",
-    "model_version.data_standing",
-    "monitor.expected_by",
-    "monitor.standing",
-    "role_assignment.in_force",
-    "retention_rule.conflicts",
-    "risk.assessment_overdue",
-    "document.review_due",
-    "decision.in_effect",
-    "disposition.destroyed",
-    "disposition.proof",
     "contract.decide_by",
     "dataset.licence_standing",
     "dataset.privacy_standing",
@@ -53,6 +38,21 @@ const FILLED: [&str; 23] = [
     "dataset_version.quality_standing",
     "dataset_version.retention",
     "dataset_version.trade_off",
+    "decision.in_effect",
+    "disposition.destroyed",
+    "disposition.proof",
+    "document.review_due",
+    "evidence.digest",
+    "evidence.fresh",
+    "model.data_standing",
+    "model_version.data_standing",
+    "monitor.expected_by",
+    "monitor.standing",
+    "retention_rule.conflicts",
+    "risk.assessment_overdue",
+    "risk.inherent",
+    "risk.level",
+    "role_assignment.in_force",
 ];
 
 fn root() -> PathBuf {
