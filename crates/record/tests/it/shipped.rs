@@ -27,7 +27,11 @@ struct Entry {
 }
 
 /// Functions that the program has for computed and derived fields, by the field that they fill.
-const FILLED: [&str; 25] = [
+const FILLED: [&str; 31] = [
+    "access_grant.dormant",
+    "access_grant.excessive",
+    "access_grant.in_force",
+    "access_grant.last_used",
     "action.overdue",
     "contract.decide_by",
     "dataset.licence_standing",
@@ -49,6 +53,8 @@ const FILLED: [&str; 25] = [
     "monitor.expected_by",
     "monitor.standing",
     "retention_rule.conflicts",
+    "review_request.overdue",
+    "review_request.reviewed",
     "risk.assessment_overdue",
     "risk.inherent",
     "risk.level",
