@@ -74,12 +74,6 @@ fn grants_move_with_records_and_with_the_clock() {
         assert_eq!(standing(&house, &grant, "last_used", &Moment::Place(granted.place)).await, Value::Null);
         agrees(&house).await;
         house.later(24 * 20);
-        assert_eq!(
-            standing(&house, &grant, "in_force", &Moment::Now).await,
-            json!(true),
-            "the cache waits for its job"
-        );
-        house.aims.refresh_expired().await.unwrap();
         assert_eq!(standing(&house, &grant, "in_force", &Moment::Now).await, json!(false), "it ended by itself");
         let late = house.aims.open_data(&desk.analyst, &desk.version, "training", Form::Csv).await;
         assert!(late.is_err(), "what opens data asks the clock and not the cache");

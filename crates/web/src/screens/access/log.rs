@@ -11,7 +11,7 @@ use record::Id;
 
 use super::number;
 use crate::call::Call;
-use crate::failure::{Failure, failed};
+use crate::failure::Failure;
 use crate::html::{Html, page, parts};
 use crate::pages::form::Sent;
 use crate::reply::Reply;
@@ -26,8 +26,8 @@ pub(crate) async fn bring_in(call: Call, Path(id): Path<String>, body: Body) -> 
     let source = sent.posted.text("source").map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned);
     let file = LogFile { name: log.name.clone(), bytes: log.bytes.to_vec(), mapping, source };
     let report = call.aims().import_access_log(&call.actor, file).await?;
-    let made = report.id.ok_or_else(|| failed("a log that was brought in has no number"))?;
-    Ok(page::see(&format!("/{LOG}/{made}?done=made")))
+    let made = report.id.map(|it| format!("/{it}?done=made")).unwrap_or_default();
+    Ok(page::see(&format!("/{LOG}{made}")))
 }
 
 /// The form that takes one.
