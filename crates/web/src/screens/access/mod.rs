@@ -48,7 +48,10 @@ pub(crate) async fn page(call: Call, Path(id): Path<String>) -> Reply {
         (crossed(&call, &matrix))
         (grants(&call, &matrix.grants, &matrix.names))
         (trail_of(&call, trail.as_deref(), &matrix.names))
-        div .desk { (subject::form(&call, &matrix)) div { (review::form(&call, &id)) (log::form(&call, &id)) } }
+        // Who sees the trail looks after access; for others these forms lead nowhere.
+        @if trail.is_some() {
+            div .desk { (subject::form(&call, &matrix)) div { (review::form(&call, &id)) (log::form(&call, &id)) } }
+        }
     };
     Ok(page::page(&call, &title, body.memoize()))
 }
@@ -177,7 +180,14 @@ pub(crate) fn grants(call: &Call, all: &[Looked], names: &Names) -> Html {
     let columns: Vec<Column> = columns
         .iter()
         .enumerate()
-        .map(|(at, it)| Column { class: if at == 0 { "title" } else { "" }, ..Column::of(said(call, it)) })
+        .map(|(at, it)| {
+            let class = match at {
+                0 => "title",
+                5 | 7 => "wide",
+                _ => "",
+            };
+            Column { class, ..Column::of(said(call, it)) }
+        })
         .collect();
     let lines: Vec<Line> = all.iter().map(|it| line(call, it, names)).collect();
     maud! {
