@@ -18,6 +18,7 @@ use crate::visitor::Visitor;
 const OTHERWISE: &[(&str, &str)] = &[
     ("/start/demonstration/remove", "the page of a demonstration that runs has the form"),
     ("/measure/{key}/record", "the report of a measurement has the form"),
+    ("/access/{id}/close", "a review of access that is open has the form"),
     ("/import/run", "the preview of an import has the form"),
     ("/import/errors", "the preview of an import with mistakes has the form"),
     ("/import/mapping", "the preview of an import has the form"),

@@ -319,7 +319,7 @@ fn a_mapping_says_what_columns_and_names_mean_and_bad_ones_say_what_is_wrong() {
     let desk = Desk::new();
     desk.program.file("log.csv", "ts,who,what\n2026-03-02 23:30:00,svc_jun,T_LOANS\n");
     let unmapped = desk.program.run(&["access", "import", "log.csv"]);
-    assert!(unmapped.code == 2 && unmapped.err.contains("no column of the log tells the time"), "{}", unmapped.err);
+    assert!(unmapped.code == 5 && unmapped.err.contains("has no column that tells the time"), "{}", unmapped.err);
     let columns = "[columns]\ntime = \"ts\"\nperson = \"who\"\ndataset = \"what\"\n";
     let names = "[persons]\nsvc_jun = \"jun@example.org\"\n[datasets]\nT_LOANS = \"Loans\"\n";
     desk.program.file("map.toml", format!("source = \"old warehouse\"\nzone = \"Europe/Berlin\"\n{columns}{names}"));

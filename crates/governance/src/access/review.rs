@@ -129,7 +129,10 @@ impl Aims {
     /// Opens a campaign over the grants in force of a dataset, or of the steward who answers for them.
     pub async fn open_access_review(&self, actor: &Actor, subject: &Id, due: Date) -> Result<Id, Error> {
         if due < day(self.clock()) {
-            return Err(Error::input(format!("{due} has passed; choose a day by which the grants can be reviewed")));
+            return Err(Error::problem(
+                "due",
+                format!("has passed with {due}; choose a day by which the grants can be reviewed"),
+            ));
         }
         let (this, who, id) = (self.clone(), actor.clone(), subject.clone());
         let look = move |read: &Read| {

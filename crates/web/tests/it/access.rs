@@ -124,7 +124,7 @@ fn a_log_comes_in_by_the_interface_once_and_a_review_has_its_progress() {
     let again = send();
     assert_eq!((again.status, again.json()["id"].clone()), (200, first.json()["id"].clone()));
     let bad = house.ask("POST", "/api/v1/access/logs?name=week.csv").body("text/csv", b"a,b\n1,2\n").send();
-    assert!(bad.status == 400 && bad.text().contains("tells the time"), "{}", bad.text());
+    assert!(bad.status == 422 && bad.text().contains("tells the time"), "{}", bad.text());
     let upload = |texts: &[(&str, &str)], files: &[(&str, &str, &[u8])]| {
         house.ask("POST", &format!("/access/{dataset}/log")).parts(texts, files).send()
     };
@@ -138,7 +138,7 @@ fn a_log_comes_in_by_the_interface_once_and_a_review_has_its_progress() {
     assert_eq!(upload(&[], &[]).status, 422, "no log was chosen");
     let strange = [("log", "a.csv", &b"time,user,table\n"[..]), ("mapping", "m.toml", &b"zone = 1"[..])];
     let strange = upload(&[], &strange);
-    assert!(strange.status == 400 && strange.text().contains("mapping cannot be read"), "{}", strange.text());
+    assert!(strange.status == 422 && strange.text().contains("cannot be read"), "{}", strange.text());
     let opened = house.ask("POST", &format!("/access/{dataset}/review")).form(&[("due", "2099-12-31")]).send();
     assert_eq!(opened.status, 303, "{}", opened.text());
     let page = house.ask("GET", opened.header("location")).send().text();

@@ -48,20 +48,24 @@ pub struct Mapping {
 impl Mapping {
     /// The mapping that a text says.
     pub fn parse(text: &str) -> Result<Mapping, Error> {
-        let mapping: Mapping =
-            toml::from_str(text).map_err(|it| Error::input(format!("the mapping cannot be read: {}", it.message())))?;
+        let mapping: Mapping = toml::from_str(text)
+            .map_err(|it| Error::problem("mapping", format!("cannot be read: {}", it.message())))?;
         let parts: Vec<&str> = limits().column.iter().map(|it| it.part.as_str()).collect();
         if let Some(strange) = mapping.columns.keys().find(|it| !parts.contains(&it.as_str())) {
             let parts = parts.join(", ");
-            return Err(Error::input(format!("the mapping knows no part `{strange}`; the parts are {parts}")));
+            return Err(Error::problem("mapping", format!("knows no part `{strange}`; the parts are {parts}")));
         }
         Ok(mapping)
     }
 
     fn zone(&self) -> Result<TimeZone, Error> {
         let Some(name) = &self.zone else { return Ok(TimeZone::UTC) };
-        TimeZone::get(name)
-            .map_err(|_| Error::input(format!("`{name}` is no time zone; write one such as `Europe/Berlin`")))
+        TimeZone::get(name).map_err(|_| {
+            Error::problem(
+                "mapping",
+                format!("names the time zone `{name}`, which there is not; write one such as `Europe/Berlin`"),
+            )
+        })
     }
 }
 
@@ -77,9 +81,10 @@ impl Meanings {
         for (names, said) in [(&mut self.people, &mapping.persons), (&mut self.datasets, &mapping.datasets)] {
             for (name, meant) in said {
                 let Meaning::One(id) = names.get(meant) else {
-                    return Err(Error::input(format!(
-                        "the mapping of `{name}` names `{meant}`, which is not one record"
-                    )));
+                    return Err(Error::problem(
+                        "mapping",
+                        format!("of `{name}` names `{meant}`, which is not one record"),
+                    ));
                 };
                 names.set(name, &id);
             }
@@ -141,16 +146,19 @@ fn places(table: &Table, mapping: &Mapping) -> Result<HashMap<&'static str, usiz
         match (place, chosen) {
             (Some(place), _) => drop(places.insert(column.part.as_str(), place)),
             (None, Some(header)) => {
-                return Err(Error::input(format!(
-                    "the log has no column `{header}`, which the mapping names for `{}`",
-                    column.part
-                )));
+                return Err(Error::problem(
+                    "mapping",
+                    format!("names the column `{header}` for `{}`, which the log does not have", column.part),
+                ));
             }
             (None, None) if column.required => {
-                return Err(Error::input(format!(
-                    "no column of the log tells the {}; name it in a mapping under `[columns]` as `{} = \"…\"`",
-                    column.part, column.part
-                )));
+                return Err(Error::problem(
+                    "log",
+                    format!(
+                        "has no column that tells the {}; name it in a mapping under `[columns]` as `{} = \"…\"`",
+                        column.part, column.part
+                    ),
+                ));
             }
             (None, None) => {}
         }
