@@ -126,9 +126,9 @@ impl Agreement {
 /// What the document says of title, owner and readers; those who follow another record have its readers, which are compared elsewhere.
 fn heading(row: &RecordRow, configuration: &Configuration) -> Vec<(&'static str, bool)> {
     let said = |field: &str| row.text(field);
-    // Every record has a title until it is erased.
-    let title = said("title").unwrap_or(crate::erase::ERASED);
-    let mut checks = vec![("title", row.title == title), ("owner", row.owner.as_deref() == said("owner"))];
+    let title = said("title").unwrap_or_default();
+    let erased = title.is_empty() && row.title == crate::erase::ERASED;
+    let mut checks = vec![("title", row.title == title || erased), ("owner", row.owner.as_deref() == said("owner"))];
     if configuration.catalog.kind(&row.kind).is_some_and(|it| it.follows.is_none()) {
         checks.push(("unit", row.unit.as_deref() == said("unit")));
         checks.push(("access", row.access == said("access").unwrap_or(policy::UNMARKED)));

@@ -209,21 +209,8 @@ fn grants_end_by_the_clock_by_revocation_and_with_their_person() {
 }
 
 #[test]
-fn nobody_grants_to_themselves_and_only_for_purposes_and_fields_that_are_there() {
+fn nobody_confirms_their_own_access_and_what_was_given_is_fixed() {
     let desk = Desk::new();
-    let ask = |fields: Value| {
-        let mut document = json!({
-            "title": "asked", "who": desk.of("Wren Ito"), "dataset": "DST-1", "purpose": "training",
-            "from": "2026-01-01", "expires": LATER, "owner": desk.of("Maren Holt"),
-        });
-        document.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
-        desk.program.run_with(&["add", "access_grant", "-"], &document.to_string())
-    };
-    let strange = ask(json!({ "purpose": "sales" }));
-    assert!(strange.code == 4 && strange.err.contains("`sales` is no purpose of DST-0001"), "{}", strange.err);
-    let strange = ask(json!({ "fields": [{ "field": "salary" }] }));
-    assert!(strange.code == 4 && strange.err.contains("does not list salary"), "{}", strange.err);
-    assert_eq!(ask(json!({})).code, 0);
     let confirm = |who: &str, grant: &str| {
         desk.program.run(&["access", "confirm", grant, "--why", "needed", "--as", &desk.of(who)])
     };
@@ -328,15 +315,15 @@ fn a_mapping_says_what_columns_and_names_mean_and_bad_ones_say_what_is_wrong() {
     assert_eq!(told["alerts"][0]["first"], "2026-03-02T22:30:00Z");
     assert_eq!(told["alerts"][0]["also"], json!(["off_hours"]));
     for (text, says) in [
-        ("zone = \"Mars\"\n", "`Mars` is no time zone"),
+        ("zone = \"Mars\"\n", "names the time zone `Mars`"),
         ("[columns]\nwhen = \"ts\"\n", "no part `when`"),
         ("[persons]\nx = \"PER-99\"\n", "names `PER-99`"),
-        ("nonsense", "the mapping cannot be read"),
+        ("nonsense", "`mapping` cannot be read"),
     ] {
         desk.program.file("bad.toml", format!("{text}{}", if text.starts_with("zone") { columns } else { "" }));
         desk.program.file("other.csv", "ts,who,what\n2026-03-02,x,y\n");
         let run = desk.program.run(&["access", "import", "other.csv", "--mapping", "bad.toml"]);
-        assert!(run.code == 2 && run.err.contains(says), "{text}: {} {}", run.code, run.err);
+        assert!(run.code == 5 && run.err.contains(says), "{text}: {} {}", run.code, run.err);
     }
 }
 
@@ -366,7 +353,7 @@ fn a_review_confirms_revokes_and_settles_what_nobody_looked_at() {
     let left = desk.grant("Mia Lund", "audit", &["special_category"], LATER);
     let past =
         desk.program.run(&["access", "review-open", "DST-1", "--due", "2020-01-01", "--as", &desk.of("Wren Ito")]);
-    assert!(past.code == 2 && past.err.contains("2020-01-01 has passed"), "{}", past.err);
+    assert!(past.code == 5 && past.err.contains("has passed with 2020-01-01"), "{}", past.err);
     let opened = desk.program.done(&["access", "review-open", "DST-1", "--due", LATER, "--as", &desk.of("Wren Ito")]);
     assert_eq!(opened["grants"].as_array().unwrap().len(), 2);
     let review = opened["id"].as_str().unwrap();

@@ -191,3 +191,31 @@ fn a_line_of_the_trail_that_is_deleted_or_edited_is_named_by_its_place() {
         });
     }
 }
+
+#[test]
+fn access_is_asked_for_by_purposes_and_fields_that_are_there() {
+    on_both(async |house| {
+        let desk = desk(&house).await;
+        let ask = async |fields: Value| {
+            let mut grant = json!({ "title": "asked", "who": desk.analyst.person, "dataset": desk.dataset, "purpose": "training",
+                                    "from": "2026-01-01", "expires": "2026-12-31", "owner": desk.steward.person });
+            grant.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+            house.add_as(&desk.analyst, "access_grant", grant).await
+        };
+        for (fields, says) in [
+            (json!({ "purpose": "sales" }), "`sales` is no purpose of DST-0001"),
+            (json!({ "fields": [{ "field": "salary" }] }), "does not list salary"),
+        ] {
+            let refused = ask(fields).await.unwrap_err();
+            assert!(matches!(&refused, Error::Refused(_)) && refused.to_string().contains(says), "{refused}");
+        }
+        ask(json!({ "fields": [{ "field": "income" }] })).await.unwrap();
+        // The operator brings a whole store back, with grants whose purposes have gone; they are not in force.
+        let old = json!({ "title": "old", "who": desk.analyst.person, "dataset": desk.dataset, "purpose": "sales",
+                          "from": "2026-01-01", "expires": "2026-12-31" });
+        let document = crate::house::object(old);
+        let old = record::Change::Create { kind: "access_grant".into(), state: Some("granted".into()), document };
+        let old = house.aims.commit(&operator(), old, None).await.unwrap().id;
+        assert_eq!(standing(&house, &old, "in_force", &Moment::Now).await, json!(false));
+    });
+}
