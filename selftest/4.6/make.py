@@ -116,7 +116,7 @@ faulty.key[-1] += '\nwhy = "a new term"'
 faulty.money("damage", "750000.00", "500000.00")
 # A licence whose last day was yesterday.
 faulty.dataset("leased", "CC-BY-4.0", licence_until={"days": -1})
-faulty.version("leased-1", "leased", "feed-0.csv", at=-45)
+faulty.version("leased-1", "leased", "feed-0.csv")
 faulty.model("ranker", ["leased-1"], "grade")
 faulty.follows("leased", "licence_standing", "blocked", "the licence ended on")
 faulty.attempt("a model is approved the day after the licence of its data", "olu", "ranker-1", "approve", "licence_allows", ["which ended on"])
@@ -155,7 +155,7 @@ clean.money("damage", "0.30", "0.1")
 clean.money("insured", "10", "20")
 # A licence on its last day.
 clean.dataset("leased", "CC-BY-4.0", licence_until={"days": 0})
-clean.version("leased-1", "leased", "feed-0.csv", at=-45)
+clean.version("leased-1", "leased", "feed-0.csv")
 clean.model("ranker", ["leased-1"], "grade", exploitation="own_work")
 clean.follows("leased", "licence_standing", "allowed")
 clean.attempt("a model is approved on the last day of the licence of its data", "olu", "ranker-1", "approve")

@@ -78,12 +78,6 @@ impl Around {
         Ok(Around { rows, lineage: Lineage::around(at, &used)?, today: day(at.time) })
     }
 
-    /// The same without the data that somebody may not see.
-    pub(crate) fn seen(self, may: impl Fn(&RecordRow) -> bool) -> Around {
-        let rows = self.rows.into_iter().filter(|it| may(&it.1)).collect();
-        Around { rows, lineage: self.lineage.seen(may), today: self.today }
-    }
-
     /// The contract from which an obligation follows.
     pub fn contract(&self, obligation: &RecordRow) -> Option<&RecordRow> {
         self.rows.get(targets(&obligation.document, "contract").first()?)
