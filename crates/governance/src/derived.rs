@@ -19,6 +19,7 @@ use crate::access::answers as access;
 use crate::access::around::Around as Grants;
 use crate::data::answers as data;
 use crate::data::lineage::Lineage;
+use crate::data::supplier::answers as supplier;
 use crate::monitoring::answers as monitors;
 
 /// A derived value of one record, with its reason and the moment at which it must be asked again.
@@ -153,6 +154,34 @@ pub const DERIVED: &[Derived] = &[
         summary: "end of the contract less its period of notice",
         through: None,
         answer: |_, rows| each(rows, decide_by),
+    },
+    Derived {
+        kind: "contract",
+        name: "contract.coverage",
+        summary: "share of the topics that the tier of its AI systems and data asks for and of which an obligation that applies speaks",
+        through: None,
+        answer: supplier::covered,
+    },
+    Derived {
+        kind: "contract",
+        name: "contract.breaches",
+        summary: "promises of its obligations that deliveries broke, or that nothing came for",
+        through: None,
+        answer: supplier::breaches,
+    },
+    Derived {
+        kind: "contract",
+        name: "contract.uncovered_liability",
+        summary: "expected loss less liability cap, where both are in one currency",
+        through: None,
+        answer: supplier::open,
+    },
+    Derived {
+        kind: "obligation",
+        name: "obligation.kept",
+        summary: "what was delivered, held against the figures that were promised",
+        through: None,
+        answer: supplier::kept,
     },
     Derived {
         kind: "decision",

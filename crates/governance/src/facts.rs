@@ -9,6 +9,7 @@ use store::RecordRow;
 use crate::Error;
 use crate::access::answers as access;
 use crate::data::answers as data;
+use crate::data::supplier::answers as supplier;
 use crate::derived::Snapshot;
 use crate::monitoring::answers as monitors;
 
@@ -130,6 +131,13 @@ pub const FACTS: &[Fact] = &[
         kinds: &["model_version", "release"],
         summary: "versions of data behind it that were withdrawn, rejected or destroyed",
         answer: data::withdrawn,
+    },
+    Fact {
+        name: "missing_topics",
+        ty: FactType::Texts,
+        kinds: &["contract"],
+        summary: "topics that the tier of what depends on it asks for and of which no obligation that applies speaks, each with its clause",
+        answer: supplier::missing,
     },
     Fact {
         name: "monitor_state",

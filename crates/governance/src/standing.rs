@@ -31,6 +31,7 @@ pub(crate) fn own(
 /// The records whose derived values depend on one that changes.
 pub(crate) fn dependents(tx: &Read, row: &RecordRow) -> Result<Vec<RecordRow>, Error> {
     let mut ids: Vec<Id> = crate::data::lineage::touched(tx, row)?.into_iter().collect();
+    ids.extend(crate::data::supplier::around::touched(tx, row, &ids)?);
     ids.extend(crate::data::retention::around::touched(tx, row)?);
     ids.extend(crate::monitoring::touched(row));
     ids.extend(crate::access::around::touched(tx, row)?);

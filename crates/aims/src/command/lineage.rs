@@ -10,6 +10,7 @@ use governance::data::arrows::{Arrow, arrows, side};
 use governance::data::capture::{Capture, Step};
 use governance::data::chain::chain;
 use governance::data::{VERSION, lineage};
+use measure::summary::Sort;
 use record::Id;
 use serde_json::json;
 
@@ -88,8 +89,10 @@ impl Record {
         aims.inputs(&context.actor(), &inputs).await?;
         context::blocking(|| ran(&self.program))?;
         let (name, digest) = digested(&self.out)?;
-        let rows = context::blocking(|| rows(&self.out));
-        let capture = Capture { name, digest, rows, split: self.split.clone(), step: self.step_made(), inputs };
+        let (rows, columns) = context::blocking(|| shape(&self.out)).unzip();
+        let columns = columns.unwrap_or_default();
+        let capture =
+            Capture { name, digest, rows, columns, split: self.split.clone(), step: self.step_made(), inputs };
         let found = aims.capture(&context.actor(), &dataset, capture).await?;
         if !context.output.json(&found) {
             let (id, out) = (&found.id, self.out.display());
@@ -131,10 +134,21 @@ fn digested(path: &Path) -> Result<(String, String), Failure> {
     Ok((name, format!("sha256:{hex}")))
 }
 
-/// How many rows a file has, where it is one that can be measured.
-fn rows(path: &Path) -> Option<u64> {
+/// How many rows a file has, and its columns with what their values are, where it is one that can be measured.
+fn shape(path: &Path) -> Option<(u64, Vec<(String, String)>)> {
     let input = Input::open("data", &[path.display().to_string()], &Reading::default()).ok()?;
-    Some(input.summary(assess::run::cores()).ok()?.rows)
+    let summary = input.summary(assess::run::cores()).ok()?;
+    let sort = |sort: Option<Sort>| match sort {
+        // Whether a column of numbers has fractions may differ from one delivery to the next.
+        Some(Sort::Number | Sort::Integer) => "number",
+        Some(Sort::Flag) => "flag",
+        Some(Sort::Words) => "text",
+        Some(Sort::Date) => "date",
+        Some(Sort::Moment) => "moment",
+        None => "",
+    };
+    let columns = summary.columns.iter().map(|it| (it.name.clone(), sort(it.sort).to_owned()));
+    Some((summary.rows, columns.collect()))
 }
 
 impl Show {

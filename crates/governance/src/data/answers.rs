@@ -32,7 +32,7 @@ pub(crate) fn tiers(at: &Snapshot, rows: &[RecordRow]) -> Answers {
 pub(crate) fn licences(at: &Snapshot, rows: &[RecordRow]) -> Answers {
     each(at, rows, |lineage, row| {
         let licensed = licence::licence(lineage, row);
-        Some((json!(licensed.verdict), licensed.why(), None))
+        Some((json!(licensed.verdict), licensed.why(), licensed.until))
     })
 }
 

@@ -20,6 +20,8 @@ pub struct Capture {
     pub digest: String,
     /// How many rows it has.
     pub rows: Option<u64>,
+    /// Its columns, each with what its values are, where it can be read.
+    pub columns: Vec<(String, String)>,
     /// What part of the work it serves.
     pub split: Option<String>,
     /// The step that made it; what came in from outside has none.
@@ -95,6 +97,10 @@ impl Aims {
         say("file_digest", json!(what.digest));
         say("produced_on", json!(self.clock().to_string().get(..10)));
         what.rows.into_iter().for_each(|it| drop(say("rows", json!(it))));
+        if !what.columns.is_empty() {
+            let row = |it: &(String, String)| json!({ "column": it.0, "type": it.1 });
+            say("schema", what.columns.iter().map(row).collect());
+        }
         what.split.iter().for_each(|it| drop(say("split", json!(it))));
         if !from.is_empty() {
             say("derived_from", json!(from));

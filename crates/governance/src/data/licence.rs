@@ -6,6 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
 use record::Id;
 use serde_json::Value;
 use store::RecordRow;
@@ -13,6 +15,7 @@ use store::RecordRow;
 use super::library::{Licence, Need, library};
 use super::lineage::Lineage;
 use super::{DATASET, MODEL, MODEL_VERSION, tier};
+use crate::derived::{date, day_after};
 use crate::surroundings::SYSTEM;
 
 /// Verdicts, from the best to the worst.
@@ -20,6 +23,9 @@ pub const VERDICTS: &[&str] = &["allowed", "attention", "undecided", "blocked"];
 
 /// The worst verdict.
 const BLOCKED: &str = "blocked";
+
+/// The term of reasons that follow from the last day of a licence.
+const ENDED: &str = "until";
 
 /// Something that is done with data, and the record by which it is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,6 +66,10 @@ pub struct Licensed {
     pub uses: Vec<Use>,
     /// Needs that are not simply met, the worst first.
     pub reasons: Vec<Reason>,
+    /// Its last day, where it ends.
+    pub ends: Option<Date>,
+    /// When the clock alone changes the verdict.
+    pub until: Option<Timestamp>,
 }
 
 impl Licensed {
@@ -73,6 +83,7 @@ impl Licensed {
         };
         match self.reasons.first() {
             None => licence,
+            Some(it) if it.term == ENDED => format!("{licence}; {} {}", it.says, it.answer),
             Some(it) => {
                 let by = it.of.as_ref().map(|it| format!(" ({})", it.by)).unwrap_or_default();
                 format!("{licence}; {}{by}", it.says)
@@ -97,11 +108,21 @@ pub fn licence(lineage: &Lineage, dataset: &RecordRow) -> Licensed {
             name => reasons.extend(uses.iter().filter(|it| it.name == name).map(|it| reason(Some(it.clone())))),
         }
     }
+    let ends = date(&dataset.document, "licence_until");
+    let until = ends.and_then(day_after).filter(|it| *it > lineage.time);
+    reasons.extend(ends.filter(|_| until.is_none()).into_iter().flat_map(|it| ended(it, &uses)));
     let rank = |it: &str| VERDICTS.iter().position(|known| *known == it);
     reasons.sort_by_key(|it| std::cmp::Reverse(rank(it.verdict)));
     let verdict = reasons.first().map_or(VERDICTS[0], |it| it.verdict);
     let read = dataset.document.get("terms").and_then(Value::as_array).is_some_and(|it| !it.is_empty());
-    Licensed { verdict, written, known, read, uses, reasons }
+    Licensed { verdict, written, known, read, uses, reasons, ends, until }
+}
+
+/// What follows once a licence has ended: nothing that is done with the data is allowed any more.
+fn ended(day: Date, uses: &[Use]) -> Vec<Reason> {
+    let of = |of| Reason { of, term: ENDED, answer: day.to_string(), verdict: BLOCKED, says: "the licence ended on" };
+    let all = uses.iter().cloned().map(Some);
+    if uses.is_empty() { vec![of(None)] } else { all.map(of).collect() }
 }
 
 /// Datasets behind a record whose licence blocks what it does, each with its name and licence.
@@ -112,7 +133,9 @@ pub fn blocked(lineage: &Lineage, user: &RecordRow) -> Vec<String> {
         let licensed = licence(lineage, dataset);
         let blocks = |it: &&Reason| it.verdict == BLOCKED && it.of.as_ref().is_none_or(|it| users.contains(&it.by));
         if licensed.reasons.iter().any(|it| blocks(&it)) {
-            found.push(format!("{} `{}` ({})", dataset.id, dataset.title, licensed.written));
+            let ended = licensed.reasons.iter().find(|it| it.term == ENDED);
+            let ended = ended.map(|it| format!(", which ended on {}", it.answer)).unwrap_or_default();
+            found.push(format!("{} `{}` ({}{ended})", dataset.id, dataset.title, licensed.written));
         }
     }
     found

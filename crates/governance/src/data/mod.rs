@@ -5,6 +5,7 @@
 //! - [`lineage`]: the records around data, read once; everything below is pure over it. [`arrows`]: what leads to what in it.
 //! - [`tier`], [`provenance`], [`chain`], [`licence`], [`quality`], [`newer`]: one question each.
 //! - [`retention`]: how long what is kept, and runs of disposal.
+//! - [`supplier`]: contracts, what suppliers promised, and what came.
 //! - [`budget`], [`trade_off`]: what privacy was spent and what may still be; treatments weighed against each other on a [`front`].
 //! - `answers`: the same as derived fields and as facts for policies. [`whole`]: everything about one dataset, for its page.
 //! - [`capture`]: versions and steps entered from files, by digest.
@@ -24,6 +25,7 @@ pub mod newer;
 pub mod provenance;
 pub mod quality;
 pub mod retention;
+pub mod supplier;
 pub mod tier;
 pub mod trade_off;
 pub mod whole;

@@ -83,7 +83,7 @@ pub fn counts(system: &RecordRow) -> bool {
 }
 
 /// The tier of an AI system by its confirmed classifications that are still valid; the highest counts.
-fn of_system(lineage: &Lineage, system: &RecordRow) -> Tiered {
+pub(crate) fn of_system(lineage: &Lineage, system: &RecordRow) -> Tiered {
     let tiers = &library().tiers;
     let mut known: Vec<Tiered> = lineage
         .from(&system.id, "classification", "subject")

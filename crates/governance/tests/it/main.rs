@@ -17,6 +17,7 @@ mod permission;
 mod privacy;
 mod reading;
 mod retention;
+mod supplier;
 mod tampering;
 mod telling;
 mod writing;

@@ -27,13 +27,16 @@ struct Entry {
 }
 
 /// Functions that the program has for computed and derived fields, by the field that they fill.
-const FILLED: [&str; 31] = [
+const FILLED: [&str; 35] = [
     "access_grant.dormant",
     "access_grant.excessive",
     "access_grant.in_force",
     "access_grant.last_used",
     "action.overdue",
+    "contract.breaches",
+    "contract.coverage",
     "contract.decide_by",
+    "contract.uncovered_liability",
     "dataset.licence_standing",
     "dataset.privacy_standing",
     "dataset.tier",
@@ -52,6 +55,7 @@ const FILLED: [&str; 31] = [
     "model_version.data_standing",
     "monitor.expected_by",
     "monitor.standing",
+    "obligation.kept",
     "retention_rule.conflicts",
     "review_request.overdue",
     "review_request.reviewed",
