@@ -78,7 +78,7 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("4.1", Capability::Data),
     ("4.2", Capability::Data),
     ("4.3", Capability::Access),
-    ("4.4", Capability::Measuring),
+    ("4.4", Capability::Data),
     ("4.5", Capability::Standing),
     ("4.7", Capability::Data),
     ("4.8", Capability::Data),
