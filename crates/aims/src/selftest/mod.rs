@@ -61,7 +61,6 @@ enum Capability {
     Import,
     Authorisation,
     Tampering,
-    Measuring,
     /// What follows for records.
     Standing,
     /// Measuring, and what follows for records in the folder `standing` beside the cases.
@@ -102,7 +101,6 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
             Capability::Tampering => tampering::run(&folder).await?,
             Capability::Standing => standing::run(&folder).await?,
             Capability::Access => access::run(&folder).await?,
-            Capability::Measuring => crate::context::blocking(|| measured::run(&folder))?,
             Capability::Data => {
                 let measured = crate::context::blocking(|| measured::run(&folder))?;
                 measured.and(standing::run(&folder.join("standing")).await?)

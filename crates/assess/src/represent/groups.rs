@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use measure::Coded;
 use measure::report::Line;
 use measure::represent::groups::{Counted, Group, Standing, groups};
-use measure::Coded;
 
 use super::Population;
 use crate::number;
@@ -101,14 +101,22 @@ fn told(found: &mut Found, all: &[Group], minimum: u64) {
         let scaled = |own: &measure::Estimate| measure::Estimate {
             value: own.value / expected,
             fraction: None,
-            interval: own.interval.map(|it| measure::Interval { low: it.low / expected, high: it.high / expected, ..it }),
+            interval: own.interval.map(|it| measure::Interval {
+                low: it.low / expected,
+                high: it.high / expected,
+                ..it
+            }),
             ..*own
         };
         Line::new("representation_ratio", it.counted.name.clone(), found.map(scaled))
     };
     let rows: Vec<Line> = judged.map(ratio).collect();
     if !rows.is_empty() {
-        found.figures.push(Figure::Intervals { title: "Groups beside the reference".to_owned(), beside: Some(1.0), rows });
+        found.figures.push(Figure::Intervals {
+            title: "Groups beside the reference".to_owned(),
+            beside: Some(1.0),
+            rows,
+        });
     }
     if !all.is_empty() {
         found.tables.push(table);

@@ -4,6 +4,7 @@
 //! simulated from a fixed seed, and the number of replicates stands in the table.
 
 mod false_alarms;
+mod representation;
 mod simulated;
 mod streams;
 mod two_shares;
@@ -49,10 +50,14 @@ fn one_share() {
 }
 
 fn main() {
+    if std::env::args().nth(1).as_deref() == Some("representation") {
+        return representation::print();
+    }
     println!("{HEAD}");
     one_share();
     two_shares::print();
     simulated::print();
     false_alarms::print();
     streams::print();
+    representation::print();
 }

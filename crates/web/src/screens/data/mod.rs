@@ -52,9 +52,7 @@ impl View<'_> {
 pub(super) fn tone(word: &str) -> Tone {
     match word {
         "pass" | "allowed" | "intact" | "origin" | "newest" | "low" | "yes" | "on_front" | "within" | "unspent"
-        | "fair" => {
-            Tone::Good
-        }
+        | "fair" => Tone::Good,
         "fail" | "blocked" | "broken" | "withdrawn" | "stale" | "beaten" | "overspent" | "under_represented"
         | "over_represented" => Tone::Bad,
         "high" | "medium" => Tone::Info,
