@@ -50,9 +50,6 @@ fn one_share() {
 }
 
 fn main() {
-    if std::env::args().nth(1).as_deref() == Some("representation") {
-        return representation::print();
-    }
     println!("{HEAD}");
     one_share();
     two_shares::print();
