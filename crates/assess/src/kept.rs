@@ -72,8 +72,20 @@ fn values(report: &Report) -> Vec<Value> {
     // A family whose short forms show tables instead of numbers keeps the numbers all the same.
     let tables = report.shown.as_ref().is_some_and(Vec::is_empty);
     let others = report.lines.iter().filter(|line| tables || report.shown().any(|it| std::ptr::eq(it, *line)));
-    let others = others.filter(known).map(|it| value(&it.metric, &it.of, &it.value, None, it.between.as_ref()));
+    let others = others.filter(known).map(other);
     ruled.chain(others).take(VALUES).collect()
+}
+
+/// A number without a limit, with what its family holds it against.
+fn other(line: &Line) -> Value {
+    let beside = line.beside.as_ref();
+    let mut row = value(&line.metric, &line.of, &line.value, beside.map(|it| &it.verdict), line.between.as_ref());
+    if let Some(it) = beside {
+        row["expected"] = json!(it.expected);
+        it.p.into_iter().for_each(|p| row["p"] = json!(p));
+        it.adjusted_p.into_iter().for_each(|p| row["adjusted_p"] = json!(p));
+    }
+    row
 }
 
 /// The ends of a limit.

@@ -1,5 +1,7 @@
 //! Whether data stand for a population: shares of categories, thin combinations, and what weights that repair them would cost.
 
+mod groups;
+
 use std::collections::BTreeMap;
 
 use measure::inference::raking::{Margin, rake};
@@ -32,9 +34,10 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Error> {
         return Err(Error::input("name the column of categories with --group COLUMN; it may be repeated"));
     }
     let reference = ask.reference()?.source("represent")?;
-    let population = population(reference, &names, ask.threads)?;
+    let population = population(reference, &names, settings.depth, ask.threads)?;
     let weight = ask.columns.weight.as_deref();
-    let read: Vec<&str> = names.iter().copied().chain(weight).collect();
+    let quasi = ask.columns.quasi.iter().map(String::as_str);
+    let read: Vec<&str> = names.iter().copied().chain(weight).chain(quasi).collect();
     let table = data::table(ask.source()?, &read, ask.threads)?;
     let batch = data::batch(&table)?;
     let mut found = Found { rows: batch.rows() as u64, ..Found::default() };
@@ -50,6 +53,8 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Error> {
         }
         coded.push(column);
     }
+    groups::judged(&mut found, &coded, &population, settings, ask);
+    groups::proxies(&mut found, &coded, &others(&batch, &ask.columns.quasi)?);
     thin(&mut found, &coded, settings, ask)?;
     weighed(&mut found, &coded, &population, settings);
     if let Some(weight) = weight {
@@ -58,11 +63,16 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Error> {
     Ok(found)
 }
 
+/// Columns that may give groups away.
+fn others<'a>(batch: &Batch<'a>, names: &[String]) -> Result<Vec<Coded<'a>>, Error> {
+    names.iter().map(|it| batch.column(it).and_then(|it| it.coded(usize::MAX)).map_err(said)).collect()
+}
+
 /// The shares of each column: from a table of shares, or counted in rows of the population.
-fn population(source: &Source, names: &[&str], threads: usize) -> Result<Population, Error> {
+fn population(source: &Source, names: &[&str], depth: usize, threads: usize) -> Result<Population, Error> {
     match data::names(source) == SHARES {
         true => listed(source, names, threads),
-        false => counted(source, names, threads),
+        false => counted(source, names, depth, threads),
     }
 }
 
@@ -96,18 +106,16 @@ fn listed(source: &Source, names: &[&str], threads: usize) -> Result<Population,
     }
 }
 
-fn counted(source: &Source, names: &[&str], threads: usize) -> Result<Population, Error> {
+fn counted(source: &Source, names: &[&str], depth: usize, threads: usize) -> Result<Population, Error> {
     let table = data::table(source, names, threads)?;
     let batch: Batch<'_> = data::batch(&table)?;
-    let mut all = Population::new();
-    for name in names {
-        let column = batch.column(name).and_then(|it| it.coded(MOST_WORDS)).map_err(said)?;
-        let mut counts = vec![0.0; column.words.len() + 1];
-        column.codes.iter().for_each(|&code| counts[code as usize] += 1.0);
-        let shares = column.words.iter().cloned().zip(counts).filter(|it| it.1 > 0.0).collect();
-        all.insert((*name).to_owned(), shares);
-    }
-    Ok(all)
+    let coded = |name: &&str| batch.column(name).and_then(|it| it.coded(MOST_WORDS)).map_err(said);
+    let columns: Vec<Coded<'_>> = names.iter().map(coded).collect::<Result<_, _>>()?;
+    let shares = |subset: &Vec<&Coded<'_>>| {
+        let counts = groups::tally(subset).into_iter().map(|(words, rows)| (words, rows as f64));
+        (groups::name(subset), counts.collect())
+    };
+    Ok(groups::subsets(&columns, depth).iter().map(shares).collect())
 }
 
 /// Rows are taken for everybody there is, which tests of fit need to be true.

@@ -241,6 +241,13 @@ pub const DERIVED: &[Derived] = &[
     },
     Derived {
         kind: "dataset_version",
+        name: "dataset_version.representation",
+        summary: "which groups the newest measurement of these bytes found less or more common than in the reference",
+        through: None,
+        answer: data::representations,
+    },
+    Derived {
+        kind: "dataset_version",
         name: "dataset_version.retention",
         summary: "what the schedules and holds in force say of it today",
         through: None,

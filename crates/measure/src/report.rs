@@ -20,12 +20,31 @@ pub struct Line {
     /// The two groups that drive it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub between: Option<[String; 2]>,
+    /// What it is held against by its own family.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub beside: Option<Beside>,
+}
+
+/// What a number is held against where that is a number of a reference, and what a test says.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Beside {
+    /// The number of the reference.
+    pub expected: f64,
+    /// The p-value of the test by itself; none where nothing is tested.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub p: Option<f64>,
+    /// The p-value corrected for all tests of the family.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub adjusted_p: Option<f64>,
+    /// What follows.
+    #[serde(flatten)]
+    pub verdict: Verdict,
 }
 
 impl Line {
     /// A number that no pair of groups drives.
     pub fn new(metric: impl Into<String>, of: impl Into<String>, value: impl Into<Measured>) -> Line {
-        Line { metric: metric.into(), of: of.into(), value: value.into(), between: None }
+        Line { metric: metric.into(), of: of.into(), value: value.into(), between: None, beside: None }
     }
 }
 

@@ -61,7 +61,6 @@ enum Capability {
     Import,
     Authorisation,
     Tampering,
-    Measuring,
     /// What follows for records.
     Standing,
     /// Measuring, and what follows for records in the folder `standing` beside the cases.
@@ -78,7 +77,7 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("4.1", Capability::Data),
     ("4.2", Capability::Data),
     ("4.3", Capability::Access),
-    ("4.4", Capability::Measuring),
+    ("4.4", Capability::Data),
     ("4.5", Capability::Standing),
     ("4.6", Capability::Standing),
     ("4.7", Capability::Data),
@@ -103,7 +102,6 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
             Capability::Tampering => tampering::run(&folder).await?,
             Capability::Standing => standing::run(&folder).await?,
             Capability::Access => access::run(&folder).await?,
-            Capability::Measuring => crate::context::blocking(|| measured::run(&folder))?,
             Capability::Data => {
                 let measured = crate::context::blocking(|| measured::run(&folder))?;
                 measured.and(standing::run(&folder.join("standing")).await?)

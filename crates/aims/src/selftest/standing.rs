@@ -35,6 +35,8 @@ const ALARMS: &[&str] = &[
     "outside",
     "overspent",
     "unstated",
+    "under_represented",
+    "over_represented",
 ];
 
 /// The answer key of a folder with an organisation.

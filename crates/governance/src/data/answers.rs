@@ -9,7 +9,7 @@ use store::RecordRow;
 use super::retention::around::{Around, day, rules};
 use super::retention::rule::Rule;
 use super::retention::{IN_FORCE, conflict, run};
-use super::{budget, chain, licence, newer, provenance, quality, trade_off};
+use super::{budget, chain, licence, newer, provenance, quality, representation, trade_off};
 use crate::Error;
 use crate::data::lineage::Lineage;
 use crate::derived::{Answer, Answers, Snapshot, midnight};
@@ -56,6 +56,13 @@ pub(crate) fn chains(at: &Snapshot, rows: &[RecordRow]) -> Answers {
 /// Whether the quality of versions is shown.
 pub(crate) fn qualities(at: &Snapshot, rows: &[RecordRow]) -> Answers {
     each(at, rows, |lineage, row| quality::quality(lineage, row).map(|it| (json!(it.word), it.why, it.until)))
+}
+
+/// Whether versions stand for those they are about.
+pub(crate) fn representations(at: &Snapshot, rows: &[RecordRow]) -> Answers {
+    each(at, rows, |lineage, row| {
+        representation::representation(lineage, row).map(|it| (json!(it.word), it.why, it.until))
+    })
 }
 
 /// What is left of the privacy budgets of datasets; nothing where none is said and nothing was spent.

@@ -3,7 +3,7 @@
 //!
 //! - [`library`]: what is asked, as data: elements of provenance, tiers, licences and what each use needs of them.
 //! - [`lineage`]: the records around data, read once; everything below is pure over it. [`arrows`]: what leads to what in it.
-//! - [`tier`], [`provenance`], [`chain`], [`licence`], [`quality`], [`newer`]: one question each.
+//! - [`tier`], [`provenance`], [`chain`], [`licence`], [`quality`], [`representation`], [`newer`]: one question each.
 //! - [`retention`]: how long what is kept, and runs of disposal.
 //! - [`supplier`]: contracts, what suppliers promised, and what came.
 //! - [`budget`], [`trade_off`]: what privacy was spent and what may still be; treatments weighed against each other on a [`front`].
@@ -24,6 +24,7 @@ pub mod lineage;
 pub mod newer;
 pub mod provenance;
 pub mod quality;
+pub mod representation;
 pub mod retention;
 pub mod supplier;
 pub mod tier;

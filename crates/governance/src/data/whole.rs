@@ -12,6 +12,7 @@ use super::licence::{Licensed, licence};
 use super::lineage::Lineage;
 use super::provenance::{Provenance, provenance};
 use super::quality::{Quality, quality};
+use super::representation::{Representation, representation};
 use super::retention::around::Around;
 use super::retention::judge::Kept;
 use super::tier::Tiered;
@@ -51,6 +52,8 @@ pub struct OfVersion {
     pub chain: Chain,
     /// Whether its quality is shown.
     pub quality: Option<Quality>,
+    /// Whether it stands for those it is about.
+    pub representation: Option<Representation>,
     /// What was measured of it, the newest first.
     pub measured: Vec<RecordRow>,
     /// How long it is kept.
@@ -122,6 +125,7 @@ fn of_version(lineage: &Lineage, around: &Around, row: &RecordRow) -> OfVersion 
         provenance: provenance(lineage, row),
         chain: chain(lineage, row),
         quality: quality(lineage, row),
+        representation: representation(lineage, row),
         measured,
         kept: around.judge(row),
     }

@@ -4,6 +4,7 @@
 //! simulated from a fixed seed, and the number of replicates stands in the table.
 
 mod false_alarms;
+mod representation;
 mod simulated;
 mod streams;
 mod two_shares;
@@ -55,4 +56,5 @@ fn main() {
     simulated::print();
     false_alarms::print();
     streams::print();
+    representation::print();
 }

@@ -7,6 +7,7 @@ mod assess;
 mod control;
 mod distribution;
 mod drift;
+mod fair_samples;
 mod fairness;
 mod foundation;
 mod inference;

@@ -27,7 +27,7 @@ struct Entry {
 }
 
 /// Functions that the program has for computed and derived fields, by the field that they fill.
-const FILLED: [&str; 35] = [
+const FILLED: [&str; 36] = [
     "access_grant.dormant",
     "access_grant.excessive",
     "access_grant.in_force",
@@ -43,6 +43,7 @@ const FILLED: [&str; 35] = [
     "dataset_version.chain",
     "dataset_version.provenance",
     "dataset_version.quality_standing",
+    "dataset_version.representation",
     "dataset_version.retention",
     "dataset_version.trade_off",
     "decision.in_effect",

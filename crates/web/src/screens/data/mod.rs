@@ -8,6 +8,7 @@ mod licence;
 pub(crate) mod lineage;
 mod measured;
 mod privacy;
+mod representation;
 mod version;
 
 pub(crate) use version::lasts;
@@ -50,10 +51,10 @@ impl View<'_> {
 /// What a word about data looks like: the better the word, the better the tone.
 pub(super) fn tone(word: &str) -> Tone {
     match word {
-        "pass" | "allowed" | "intact" | "origin" | "newest" | "low" | "yes" | "on_front" | "within" | "unspent" => {
-            Tone::Good
-        }
-        "fail" | "blocked" | "broken" | "withdrawn" | "stale" | "beaten" | "overspent" => Tone::Bad,
+        "pass" | "allowed" | "intact" | "origin" | "newest" | "low" | "yes" | "on_front" | "within" | "unspent"
+        | "fair" => Tone::Good,
+        "fail" | "blocked" | "broken" | "withdrawn" | "stale" | "beaten" | "overspent" | "under_represented"
+        | "over_represented" => Tone::Bad,
         "high" | "medium" => Tone::Info,
         _ => Tone::Watch,
     }
@@ -78,6 +79,7 @@ pub(crate) async fn data(call: &Call, id: &Id) -> Reply {
         (follows(&view))
         (crate::screens::monitor::block(call, &monitors))
         (versions(&view))
+        @if let Some(it) = chosen.and_then(|it| it.representation.as_ref()) { (representation::block(&view, it)) }
         (privacy::trade_offs(&view))
         (privacy::ledger(&view))
         (lineage::figure_of(call, &whole.lineage, id))
@@ -132,6 +134,9 @@ fn follows(view: &View<'_>) -> Html {
         let (link, why) = &version.chain;
         if let Some(quality) = &version.quality {
             signs.push((call.say("data.quality"), words(quality.word), tone(quality.word), quality.why.clone()));
+        }
+        if let Some(it) = &version.representation {
+            signs.push((call.say("data.representation"), words(it.word), tone(it.word), it.why.clone()));
         }
         if let Some(known) = &version.provenance {
             let percent = call.tell("data.known", &[("percent", &known.percent())]);

@@ -8,6 +8,7 @@ use chart::scatter::{Better, Scatter, Thing};
 use chart::{Chart, Plot};
 use governance::data::budget::{Budget, Spent, shown};
 use governance::data::front::Reading;
+use governance::data::library::Weighed;
 use governance::data::trade_off::{Point, TradeOff};
 use hypertext::{maud_borrow as maud, prelude::*};
 
@@ -57,19 +58,28 @@ fn scatter(view: &View<'_>, of: &TradeOff) -> Scatter {
         governance::data::library::Better::More => Better::More,
     };
     Scatter {
-        across: Axis::numbers(&words(&of.weighed[0].name)),
-        up: Axis::numbers(&words(&of.weighed[1].name)),
+        across: Axis::numbers(&named(of.weighed[0])),
+        up: Axis::numbers(&named(of.weighed[1])),
         groups: vec![view.call.say("data.treatment").to_owned(), view.call.say("data.in_use").to_owned()],
         points: of.points.iter().map(thing).collect(),
         better: (of.weighed.len() == 2).then(|| (side(0), side(1))),
     }
 }
 
+/// What is weighed, by the title of its metric where it is one.
+fn named(it: &Weighed) -> String {
+    let metric = it.metric.as_deref().or(it.field.is_none().then_some(it.name.as_str()));
+    metric.and_then(measure::metric::find).map_or_else(|| words(&it.name), |it| it.title.to_owned())
+}
+
 fn table(view: &View<'_>, of: &TradeOff) -> Html {
     let call = view.call;
     let mut columns = vec![Column { class: "title", ..Column::of(call.say("data.treatment")) }];
-    columns.extend(of.weighed.iter().map(|it| Column { class: "end", ..Column::of(words(&it.name)) }));
-    columns.extend(["data.stands", "data.why", "data.measured_by"].map(|it| Column::of(call.say(it))));
+    columns.extend(of.weighed.iter().map(|it| Column { class: "end", ..Column::of(named(it)) }));
+    columns.extend(["data.stands", "data.why", "data.measured_by"].map(|it| {
+        let class = if it == "data.why" { "wide" } else { "" };
+        Column { class, ..Column::of(call.say(it)) }
+    }));
     let line = |it: &Point| {
         let mut by: Vec<String> = it.by.iter().flatten().map(ToString::to_string).collect();
         by.dedup();

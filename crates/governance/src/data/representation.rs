@@ -1,0 +1,134 @@
+//! Whether a version stands for those it is about: its groups beside a reference, by the newest measurement of these very bytes.
+//!
+//! Which group is too rare was judged when it was measured, all groups together; nothing is measured here. How long a measurement
+//! counts is data of the tier (`data/library/data_tiers.toml`). Serves ISO/IEC 42001 A.7.2, A.7.4 and A.5.4.
+
+use jiff::Timestamp;
+use record::Id;
+use serde_json::Value;
+use store::RecordRow;
+
+use super::chain::{digest, short};
+use super::lineage::Lineage;
+use crate::derived::{date, day_after};
+
+/// The family of measurements that tell of it, and the metric of a group.
+const FAMILY: &str = "represent";
+const SHARE: &str = "representation_share";
+
+/// How a version stands.
+#[derive(Debug, Clone)]
+pub struct Representation {
+    /// `fair`, `under_represented`, `over_represented`, `not_assessable`, `stale`, `nothing_counts` or `never_measured`.
+    pub word: &'static str,
+    /// What it follows from.
+    pub why: String,
+    /// When the clock alone may change it.
+    pub until: Option<Timestamp>,
+    /// The measurement that says so.
+    pub by: Option<Id>,
+    /// Its groups and intersections.
+    pub groups: Vec<Group>,
+}
+
+/// A group or an intersection of groups.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// Its name, such as `sex = f`.
+    pub name: String,
+    /// Its share; none where there is no row at all.
+    pub share: Option<f64>,
+    /// The interval of its share.
+    pub interval: Option<(f64, f64)>,
+    /// Its share in the reference.
+    pub expected: f64,
+    /// Rows that could be in it.
+    pub among: u64,
+    /// `fair`, `under_represented`, `over_represented` or `not_assessable`.
+    pub word: &'static str,
+}
+
+impl Group {
+    /// Rows in it.
+    pub fn rows(&self) -> u64 {
+        (self.share.unwrap_or(0.0) * self.among as f64).round() as u64
+    }
+
+    /// Rows that the reference expects of it.
+    pub fn rows_expected(&self) -> f64 {
+        self.expected * self.among as f64
+    }
+
+    /// Its share, the interval and the share of the reference, in a few words.
+    pub fn said(&self) -> String {
+        let percent = |it: f64| format!("{:.1} %", 100.0 * it);
+        let share = self.share.map_or_else(|| "no rows".to_owned(), percent);
+        let interval = self.interval.map(|it| format!(" [{}, {}]", percent(it.0), percent(it.1))).unwrap_or_default();
+        format!("{} is {share}{interval}, {} in the reference", self.name, percent(self.expected))
+    }
+}
+
+/// How a version stands; `None` where it belongs to no dataset.
+pub fn representation(lineage: &Lineage, version: &RecordRow) -> Option<Representation> {
+    let tier = lineage.tier(lineage.dataset(version)?);
+    let mut measured = lineage.from(&version.id, "measurement", "of");
+    measured.retain(|it| it.state == "recorded" && it.text("family") == Some(FAMILY));
+    measured.sort_by_key(|it| std::cmp::Reverse((it.text("measured_on").unwrap_or_default().to_owned(), it.id.number)));
+    let own = digest(version);
+    let bytes = |it: &RecordRow| it.text("data_digest").unwrap_or_default().to_lowercase();
+    let found = match measured.iter().find(|it| !own.is_empty() && bytes(it) == own) {
+        Some(it) => judged(lineage, it, tier.tier().and_then(|it| it.lasts.parse().ok())),
+        None => match measured.first() {
+            None => nothing("never_measured", "nobody compared it with a reference".to_owned()),
+            Some(it) => {
+                let why = format!("{} measured {}, and {} is {}", it.id, short(&bytes(it)), version.id, short(&own));
+                nothing("nothing_counts", why)
+            }
+        },
+    };
+    Some(Representation { until: [found.until, tier.until].into_iter().flatten().min(), ..found })
+}
+
+fn nothing(word: &'static str, why: String) -> Representation {
+    Representation { word, why, until: None, by: None, groups: Vec::new() }
+}
+
+/// What a measurement of these bytes says.
+fn judged(lineage: &Lineage, measured: &RecordRow, lasts: Option<jiff::Span>) -> Representation {
+    let id = &measured.id;
+    let rows = measured.document.get("values").and_then(Value::as_array).into_iter().flatten();
+    let groups: Vec<Group> = rows.filter(|it| it["metric"].as_str() == Some(SHARE)).filter_map(group).collect();
+    let made = Representation { by: Some(id.clone()), groups, ..nothing("fair", String::new()) };
+    let end = date(&measured.document, "measured_on").zip(lasts).and_then(|(day, lasts)| day.checked_add(lasts).ok());
+    let until = end.and_then(day_after);
+    if let Some(end) = end.filter(|_| until.is_some_and(|it| it <= lineage.time)) {
+        return Representation { word: "stale", why: format!("{id} counted until {end}; measure again"), ..made };
+    }
+    let of = |word: &str| -> Vec<String> { made.groups.iter().filter(|it| it.word == word).map(Group::said).collect() };
+    let (under, over, fair) = (of("under_represented"), of("over_represented"), of("fair"));
+    let (word, why) = match (under.is_empty(), over.is_empty(), fair.is_empty()) {
+        (false, ..) => ("under_represented", format!("{id}: {}", under.join("; "))),
+        (true, false, _) => ("over_represented", format!("{id}: {}", over.join("; "))),
+        (true, true, false) => ("fair", format!("{id} found nothing against a fair sample in {} groups", fair.len())),
+        (true, true, true) => ("not_assessable", format!("{id} has not enough rows of any group to say")),
+    };
+    Representation { word, why, until, ..made }
+}
+
+fn group(row: &Value) -> Option<Group> {
+    let (share, expected) = (row["value"].as_f64(), row["expected"].as_f64()?);
+    let word = match row["verdict"].as_str()? {
+        "pass" => "fair",
+        "fail" if share.unwrap_or(0.0) < expected => "under_represented",
+        "fail" => "over_represented",
+        _ => "not_assessable",
+    };
+    Some(Group {
+        name: row["of"].as_str()?.to_owned(),
+        share,
+        interval: row["low"].as_f64().zip(row["high"].as_f64()),
+        expected,
+        among: row["n"].as_u64().unwrap_or(0),
+        word,
+    })
+}
