@@ -165,6 +165,7 @@ fn the_day_after_a_licence_ends_what_depends_on_it_is_not_deployed() {
         let data = json!([{ "dataset_version": version, "used_for": "train" }]);
         let scorer = json!({ "title": "Scorer 1", "model": model, "data": data, "results": "good" });
         let scorer = add(&house, "model_version", None, scorer).await;
+        let other = house.person("Val", "validator", None).await;
         let approve = Change::Move {
             id: scorer.clone(),
             base: None,
@@ -175,12 +176,12 @@ fn the_day_after_a_licence_ends_what_depends_on_it_is_not_deployed() {
         house.later(24);
         house.aims.refresh_expired().await.unwrap();
         assert_eq!(standing(&house, &dataset, "licence_standing").await.0, "allowed", "its last day");
-        house.aims.preview(&operator(), approve.clone()).await.unwrap();
+        house.aims.preview(&other, approve.clone()).await.unwrap();
         house.later(24);
         house.aims.refresh_expired().await.unwrap();
         let (word, why) = standing(&house, &dataset, "licence_standing").await;
         assert!(word == "blocked" && why.contains("the licence ended on 2026-03-03"), "{why}");
-        let refused = house.aims.commit(&operator(), approve, None).await.unwrap_err().to_string();
+        let refused = house.aims.commit(&other, approve, None).await.unwrap_err().to_string();
         assert!(refused.contains("CC0-1.0, which ended on 2026-03-03"), "{refused}");
         agrees(&house).await;
     });
