@@ -44,10 +44,12 @@ fn judged(it: &Group) -> bool {
 
 /// Shares over those of the reference, so that groups of any size stand beside one line.
 fn forest(view: &View<'_>, of: &Representation) -> Forest {
+    // Three digits behind the point are more than any interval here can tell.
+    let ratio = |share: f64, it: &Group| (1000.0 * share / it.expected).round() / 1000.0;
     let estimate = |it: &Group| Estimate {
         label: it.name.clone(),
-        value: it.share.map_or(f64::NAN, |share| share / it.expected),
-        interval: it.interval.map(|(low, high)| (low / it.expected, high / it.expected)),
+        value: it.share.map_or(f64::NAN, |share| ratio(share, it)),
+        interval: it.interval.map(|(low, high)| (ratio(low, it), ratio(high, it))),
         n: Some(it.rows()),
         link: String::new(),
     };
