@@ -1,20 +1,25 @@
 //! Proxies: columns that give a protected attribute away although they do not name it.
 //!
-//! Source: Miller (1955) for the correction of information by the number of cells; without it a column of many words, such as a
-//! key, would look like the best proxy.
+//! Source: Vinh, Epps and Bailey, Information theoretic measures for clusterings comparison (2010), equation 24, for the information
+//! that a column of the same words in any order tells by chance; without taking it off a column of many words, such as a key, would
+//! look like the best proxy.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::column::Coded;
 use crate::estimate::{Estimate, Measured, Undefined};
+use crate::inference::distribution::hypergeometric_mass;
 use crate::metric::Metric;
+
+/// Standard deviations and units beyond which a count is not looked at.
+const FAR: f64 = 15.0;
 
 /// How much a column tells of an attribute.
 pub const METRIC: Metric = super::entry(
     "proxy_strength",
     "Strength of a proxy",
-    "The part of what is not known of a protected attribute that a column tells: mutual information over entropy, both less what chance adds.",
-    "max(0, I(X; A) - (x - 1)(a - 1) / 2n) / H(A)",
+    "The part of what is not known of a protected attribute that a column tells: mutual information over entropy, both less what the same words in any order tell on average.",
+    "max(0, (I(X; A) - E I) / (H(A) - E I))",
     "0: tells nothing; 1: gives the attribute away",
 );
 
@@ -60,10 +65,32 @@ fn strength(attribute: &Coded<'_>, column: &Coded<'_>) -> Result<Estimate, Undef
         let (k, rows, columns) = (*k as f64, of_a[*a as usize] as f64, of_x[*x as usize] as f64);
         k / n as f64 * (k * n as f64 / (rows * columns)).ln()
     };
-    let seen = |sums: &[u64]| sums.iter().filter(|it| **it > 0).count() as f64 - 1.0;
-    let chance = seen(&of_a) * seen(&of_x) / (2.0 * n as f64);
-    let told = cells.iter().map(term).sum::<f64>() - chance;
-    Estimate::plain((told / entropy).clamp(0.0, 1.0), n)
+    let chance = by_chance(&of_a, &of_x, n);
+    // A key tells all of the attribute, and so does every other order of it.
+    let left = entropy - chance;
+    let told = if left > entropy * 1e-9 { (cells.iter().map(term).sum::<f64>() - chance) / left } else { 0.0 };
+    Estimate::plain(told.clamp(0.0, 1.0), n)
+}
+
+/// The information that two columns with these counts tell of each other on average over all orders of their rows.
+fn by_chance(of_a: &[u64], of_x: &[u64], n: u64) -> f64 {
+    // Words that are as frequent tell as much.
+    let mut often: BTreeMap<u64, u64> = BTreeMap::new();
+    of_x.iter().filter(|it| **it > 0).for_each(|it| *often.entry(*it).or_default() += 1);
+    let pairs = of_a.iter().filter(|it| **it > 0).flat_map(|a| often.iter().map(move |(x, words)| (*a, *x, *words)));
+    pairs.map(|(a, x, words)| words as f64 * told_by_chance(a, x, n)).sum()
+}
+
+/// The part of two words that occur so often.
+fn told_by_chance(a: u64, x: u64, n: u64) -> f64 {
+    let (rows, one, two) = (n as f64, a as f64, x as f64);
+    let mean = one * two / rows;
+    let deviation = (mean * (1.0 - one / rows) * (rows - two) / (rows - 1.0).max(1.0)).max(0.0).sqrt();
+    // What lies further away has no weight that a number could hold.
+    let (low, high) = ((mean - FAR * (deviation + 1.0)).max(1.0) as u64, (mean + FAR * (deviation + 1.0)) as u64);
+    let (low, high) = (low.max((a + x).saturating_sub(n)).max(1), high.min(a).min(x));
+    let told = |k: u64| hypergeometric_mass(k, a, n - a, x) * (k as f64 / rows) * (k as f64 / mean).ln();
+    (low..=high).map(told).sum()
 }
 
 fn entropy(counts: &[u64], n: u64) -> f64 {

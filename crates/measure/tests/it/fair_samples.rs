@@ -54,20 +54,70 @@ fn thin_groups_are_never_judged_and_few_rows_never_show_that_all_is_well() {
     assert_eq!(groups(&[few], 30, 0.95)[0].standing, Standing::NotAssessable);
 }
 
+fn coded(name: &'static str, codes: &[u32]) -> Coded<'static> {
+    let words = codes.iter().max().unwrap() + 1;
+    let words: Vec<String> = (0..words).map(|it| it.to_string()).collect();
+    Coded { name, codes: codes.to_vec().into(), words: words.into() }
+}
+
 #[test]
 fn a_proxy_is_ranked_before_a_key_and_tells_what_a_closed_form_says() {
-    let coded = |name: &'static str, words: u32, codes: Vec<u32>| Coded {
-        name,
-        codes: codes.into(),
-        words: (0..words).map(|it| it.to_string()).collect::<Vec<_>>().into(),
-    };
     let group: Vec<u32> = (0..400).map(|it| it % 2).collect();
     let area: Vec<u32> = (0..400).map(|it| if it % 20 < 2 { 1 - it % 2 } else { it % 2 }).collect();
-    let others = [coded("key", 400, (0..400).collect()), coded("same", 2, group.clone()), coded("area", 2, area)];
-    let found = proxies(&coded("group", 2, group), &others);
+    let key: Vec<u32> = (0..400).collect();
+    let others = [coded("key", &key), coded("same", &group), coded("area", &area)];
+    let found = proxies(&coded("group", &group), &others);
     assert_eq!(found.iter().map(|it| it.column.as_str()).collect::<Vec<_>>(), ["same", "area", "key"]);
-    // One of ten rows is wrong either way: 1 - H(0.1) / ln 2, less 1 / 800 nats.
-    let entropy = -(0.1_f64 * 0.1_f64.ln() + 0.9 * 0.9_f64.ln());
-    let expected = (2.0_f64.ln() - entropy - 1.0 / 800.0) / 2.0_f64.ln();
-    assert!((found[1].strength.value().unwrap() - expected).abs() < 1e-12);
+    let strength = |at: usize| found[at].strength.value().unwrap();
+    assert!((strength(0) - 1.0).abs() < 1e-12 && strength(2) == 0.0, "a key tells nothing that chance does not tell");
+    // One of ten rows is wrong either way: ln 2 - H(0.1), and by chance about 1 / 800 nats.
+    let (entropy, chance) = (-(0.1_f64 * 0.1_f64.ln() + 0.9 * 0.9_f64.ln()), 1.0 / 800.0);
+    let expected = (2.0_f64.ln() - entropy - chance) / (2.0_f64.ln() - chance);
+    assert!((strength(1) - expected).abs() < 1e-4, "{} {expected}", strength(1));
+}
+
+/// Mutual information of two columns in nats.
+fn information(one: &[u32], two: &[u32]) -> f64 {
+    let n = one.len() as f64;
+    let count = |fits: &dyn Fn(u32, u32) -> bool| one.iter().zip(two).filter(|it| fits(*it.0, *it.1)).count() as f64;
+    let mut told = 0.0;
+    for a in 0..=*one.iter().max().unwrap() {
+        for x in 0..=*two.iter().max().unwrap() {
+            let both = count(&|c, d| c == a && d == x);
+            if both > 0.0 {
+                told += both / n * (both * n / (count(&|c, _| c == a) * count(&|_, d| d == x))).ln();
+            }
+        }
+    }
+    told
+}
+
+/// Every order of the rows of a column.
+fn orders(left: &[u32], before: &[u32], all: &mut Vec<Vec<u32>>) {
+    if left.is_empty() {
+        all.push(before.to_vec());
+    }
+    for at in 0..left.len() {
+        let mut rest = left.to_vec();
+        let next = rest.remove(at);
+        orders(&rest, &[before, &[next]].concat(), all);
+    }
+}
+
+#[test]
+fn what_chance_tells_is_the_mean_over_all_orders_of_the_rows() {
+    for (group, column) in [
+        (vec![0, 0, 0, 1, 1, 1, 1], vec![0, 0, 1, 1, 2, 2, 2]),
+        (vec![0, 1, 2, 0, 1, 2, 0], vec![0, 1, 1, 0, 1, 2, 0]),
+        (vec![0, 0, 0, 0, 0, 0, 1], vec![0, 1, 2, 2, 2, 2, 3]),
+    ] {
+        let mut all = Vec::new();
+        orders(&column, &[], &mut all);
+        let chance = all.iter().map(|it| information(&group, it)).sum::<f64>() / all.len() as f64;
+        let entropy = information(&group, &group);
+        let expected = ((information(&group, &column) - chance) / (entropy - chance)).max(0.0);
+        let found = proxies(&coded("group", &group), &[coded("column", &column)]);
+        let found = found[0].strength.value().unwrap();
+        assert!((found - expected).abs() < 1e-9, "{group:?} {column:?}: {found} is not {expected}");
+    }
 }
