@@ -74,18 +74,13 @@ impl Configuration {
 
     /// The configuration that a blob holds.
     pub(crate) fn read(bytes: &[u8]) -> Result<Configuration, Error> {
-        let blob: Blob = serde_json::from_slice(bytes)
-            .map_err(|it| Error::Outside(format!("the stored configuration cannot be read: {it}; restore a backup")))?;
+        let blob = blob(bytes)?;
         Configuration::of(sources(blob.shipped), sources(blob.overlay))
     }
 
-    /// The same overlay over what this program ships.
-    pub(crate) fn under_this_program(self) -> Result<Configuration, Error> {
-        let base = shipped();
-        match self.sources[..self.shipped] == base {
-            true => Ok(self),
-            false => Configuration::of(base, self.sources[self.shipped..].to_vec()),
-        }
+    /// What this program ships under the overlay that a blob holds; what another version shipped is not looked at.
+    pub(crate) fn read_under_this_program(bytes: &[u8]) -> Result<Configuration, Error> {
+        Configuration::of(shipped(), sources(blob(bytes)?.overlay))
     }
 
     /// The kind of this name, or which names there are.
@@ -154,6 +149,11 @@ fn unknown_hooks(catalog: &Catalog) -> Vec<Fault> {
 struct Blob {
     shipped: Vec<(String, String)>,
     overlay: Vec<(String, String)>,
+}
+
+fn blob(bytes: &[u8]) -> Result<Blob, Error> {
+    let unread = |it| Error::Outside(format!("the stored configuration cannot be read: {it}; restore a backup"));
+    serde_json::from_slice(bytes).map_err(unread)
 }
 
 fn bytes(sources: &[Source], shipped: usize) -> Vec<u8> {

@@ -203,7 +203,7 @@ pub(crate) fn at_opening(store: &Store, files: &Files, config: &std::path::Path)
     let named = store.read(|read| Ok::<_, StoreError>(read.head()?.configuration))?;
     match named.is_empty() {
         true => Configuration::load(Some(config)),
-        false => kept(files, &named)?.under_this_program(),
+        false => Configuration::read_under_this_program(&apart(|| files.get(&named))?),
     }
 }
 

@@ -58,3 +58,44 @@ fn a_configuration_that_was_half_applied_is_finished_by_applying_it_again() {
         assert!(house.aims.verify_live(None, None).await.unwrap().ok());
     });
 }
+
+/// The configuration of a store as another version of the program left it: with a kind that there is no more, without one that is new.
+fn by_another_version(house: &House) -> String {
+    let home = house.home.path();
+    let digest = house.aims.configuration().digest.clone();
+    let at = |digest: &str| {
+        let digits = digest.trim_start_matches("sha256:").to_owned();
+        home.join("blobs").join(&digits[..2]).join(digits)
+    };
+    let mut blob: serde_json::Value = serde_json::from_slice(&std::fs::read(at(&digest)).unwrap()).unwrap();
+    let shipped = blob["shipped"].as_array_mut().unwrap();
+    let new = |path: &str| path.starts_with("policies/") || path == "kinds/access_grant.toml";
+    let before = shipped.len();
+    shipped.retain(|it| !new(it[0].as_str().unwrap()));
+    assert!(shipped.len() < before);
+    let bytes = serde_json::to_vec(&blob).unwrap();
+    let digest = format!("sha256:{}", ledger::to_hex(&<sha2::Sha256 as sha2::Digest>::digest(&bytes)));
+    std::fs::create_dir_all(at(&digest).parent().unwrap()).unwrap();
+    std::fs::write(at(&digest), bytes).unwrap();
+    digest
+}
+
+#[test]
+fn a_store_that_another_version_left_opens_with_what_this_one_ships() {
+    on_both(async |house| {
+        let risk = house.add("risk", json!({ "title": "before" })).await.id;
+        let old = by_another_version(&house);
+        let House { aims, place, home, .. } = house;
+        let now = aims.configuration().digest.clone();
+        drop(aims);
+        let (at, sql) = (place.clone(), format!("UPDATE head SET configuration = '{old}'"));
+        tokio::task::spawn_blocking(move || store::testing::tamper(&at, &sql)).await.unwrap().unwrap();
+        let options = governance::Options { place, ..governance::Options::embedded(home.path()) };
+        let opened = tokio::task::spawn_blocking(move || governance::Aims::open(options)).await.unwrap().unwrap();
+        assert_eq!(opened.configuration().digest, now);
+        let record = opened.record(&operator(), &risk, &governance::Moment::Now).await.unwrap();
+        assert_eq!(record.document["title"], "before");
+        let report = opened.doctor(false).await.unwrap();
+        assert!(report.ok(), "{report:?}");
+    });
+}
