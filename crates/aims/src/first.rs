@@ -76,7 +76,7 @@ pub async fn assign(
     covers: Option<&Id>,
     title: &str,
 ) -> Result<Id, Failure> {
-    let today = aims.clock().to_zoned(jiff::tz::TimeZone::UTC).date().to_string();
+    let today = aims.today().to_string();
     let mut fields = document(json!({
         "title": title, "person": person, "role": role, "basis": "appointment", "from": today,
     }));

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use record::Id;
 use store::{Condition, Query, Read, RecordRow, Visible};
 
@@ -87,7 +86,7 @@ impl Aims {
 
     /// Today, as the clock of this store has it.
     pub fn today(&self) -> Date {
-        self.clock().to_zoned(TimeZone::UTC).date()
+        crate::derived::day(self.clock())
     }
 
     /// Dates that are derived rather than typed, from the cache.

@@ -481,6 +481,12 @@ pub(crate) fn date(document: &Document, field: &str) -> Option<Date> {
 }
 
 /// The first moment of a day.
+/// The day of a moment, in UTC like every day of a record.
+pub(crate) fn day(time: Timestamp) -> Date {
+    time.to_zoned(TimeZone::UTC).date()
+}
+
+/// The first moment of a day.
 pub(crate) fn midnight(date: Date) -> Option<Timestamp> {
     Some(date.to_zoned(TimeZone::UTC).ok()?.timestamp())
 }

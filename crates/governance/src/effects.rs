@@ -2,6 +2,9 @@
 //!
 //! An effect is part of the change: asked for by the same policies, kept or undone with it, and shown by a preview of it.
 
+use std::future::Future;
+use std::pin::Pin;
+
 use record::{Act, Change, Document, Id};
 use store::{RecordRow, Write};
 
@@ -15,13 +18,19 @@ struct Effect {
     transition: &'static str,
     /// Does it, and says which fields it fills.
     work: fn(&Aims, &mut Write, &Actor, &RecordRow) -> Result<Document, Error>,
+    /// Finishes, once it is durable, what cannot be part of a transaction.
+    after: for<'a> fn(&'a Aims, &'a Id) -> Finishing<'a>,
 }
+
+/// Work that is being finished.
+type Finishing<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
 
 /// Every effect.
 const EFFECTS: &[Effect] = &[Effect {
     kind: crate::data::retention::DISPOSAL,
     transition: "perform",
     work: |aims, tx, actor, run| aims.carry_out(tx, actor, run),
+    after: |aims, run| Box::pin(aims.destroy_now(run)),
 }];
 
 /// The effect of a transition of a kind.
@@ -39,13 +48,10 @@ pub(crate) fn done(
     before: Option<&RecordRow>,
 ) -> Result<Option<Change>, Error> {
     let Some(row) = before else { return Ok(None) };
-    let (Some(effect), Some(kind)) =
-        (effect(&row.kind, &change.act()), aims.configuration().catalog.kind(&row.kind).cloned())
-    else {
-        return Ok(None);
-    };
+    let Some(effect) = effect(&row.kind, &change.act()) else { return Ok(None) };
+    let configuration = aims.configuration();
     // A transition that cannot be made from here says so itself, and does nothing.
-    if !kind.transition(effect.transition).is_some_and(|it| it.from.contains(&row.state)) {
+    if !configuration.kind(&row.kind)?.transition(effect.transition).is_some_and(|it| it.from.contains(&row.state)) {
         return Ok(None);
     }
     let filled = (effect.work)(aims, tx, actor, row)?;
@@ -57,13 +63,11 @@ pub(crate) fn done(
 }
 
 impl Aims {
-    /// Finishes what cannot be part of a transaction; what fails here is tried again as a job.
+    /// Finishes the effects of changes that were made.
     pub(crate) async fn finish_effects(&self, changed: &[(String, Act, Id)]) {
         for (kind, act, id) in changed {
-            if effect(kind, act).is_some_and(|it| it.kind == crate::data::retention::DISPOSAL)
-                && let Err(error) = self.destroy(id).await
-            {
-                tracing::warn!(%error, run = %id, "bytes could not be deleted yet; it is tried again");
+            if let Some(effect) = effect(kind, act) {
+                (effect.after)(self, id).await;
             }
         }
     }

@@ -9,8 +9,10 @@ use std::sync::Arc;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
 use object_store::{ObjectStore, ObjectStoreExt};
+use record::Document;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
-use store::{BlobRow, Condition, Op, Query, Read, Scalar};
+use store::{BlobRow, Condition, Query, Read};
 
 use crate::event::Event;
 use crate::{Actor, Aims, Error};
@@ -166,29 +168,33 @@ impl Aims {
         let actor = self.with_roles(read, actor)?;
         let visible = self.visible(read, &actor)?;
         let missing = || Error::Missing(format!("no record that you may see carries the file `{digest}`"));
-        let carries = Condition::Field {
-            field: crate::terms::FILE.to_owned(),
-            op: Op::Eq,
-            values: vec![Scalar::Text(digest.to_owned())],
-        };
+        let carries = Condition::is(crate::terms::FILE, digest);
         let query = Query { conditions: vec![carries], retired: true, limit: 1, ..Query::all(visible) };
         let row = read.list(&query)?.pop().ok_or_else(missing)?;
-        let file = row.document.values().find_map(|value| file_within(value, digest)).ok_or_else(missing)?;
+        let file =
+            files_in(&row.document).into_iter().map(|it| it.1).find(|it| it.digest == digest).ok_or_else(missing)?;
         self.ask_for_file(read, &actor, &row, digest)?;
         Ok((row.id.to_string(), file))
     }
 }
 
-/// The file of this digest somewhere in a value.
-fn file_within(value: &serde_json::Value, digest: &str) -> Option<StoredFile> {
-    match value {
-        serde_json::Value::Object(object) if object.get("digest").and_then(|it| it.as_str()) == Some(digest) => {
-            serde_json::from_value(value.clone()).ok()
+/// The files in a document, each with the field that holds it.
+pub(crate) fn files_in(document: &Document) -> Vec<(&str, StoredFile)> {
+    fn within(value: &Value, found: &mut Vec<StoredFile>) {
+        match (serde_json::from_value(value.clone()), value) {
+            (Ok(file), Value::Object(_)) => found.push(file),
+            (_, Value::Object(fields)) => fields.values().for_each(|it| within(it, found)),
+            (_, Value::Array(items)) => items.iter().for_each(|it| within(it, found)),
+            _ => {}
         }
-        serde_json::Value::Object(object) => object.values().find_map(|it| file_within(it, digest)),
-        serde_json::Value::Array(items) => items.iter().find_map(|it| file_within(it, digest)),
-        _ => None,
     }
+    let mut all = Vec::new();
+    for (field, value) in document {
+        let mut found = Vec::new();
+        within(value, &mut found);
+        all.extend(found.into_iter().map(|it| (field.as_str(), it)));
+    }
+    all
 }
 
 /// A file's name without folders and control characters.

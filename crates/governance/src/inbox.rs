@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use policy::Action;
 use record::Id;
 use serde::{Deserialize, Serialize};
-use store::{Condition, Direction, Heading, Key, Op, Query, Read, RecordRow, Scalar, Visible};
+use store::{Condition, Direction, Heading, Key, Query, Read, RecordRow, Visible};
 
 use crate::attention::attention;
 use crate::dates::Due;
@@ -223,8 +223,7 @@ fn newest(conditions: Vec<Condition>, visible: &Visible) -> Query {
 
 /// Open comments that name somebody.
 fn mentioning(person: &Id, visible: &Visible) -> Query {
-    let named =
-        Condition::Field { field: "mentions".to_owned(), op: Op::Eq, values: vec![Scalar::Text(person.to_string())] };
+    let named = Condition::is("mentions", &person.to_string());
     let conditions = vec![Condition::State(vec!["open".to_owned()]), named];
     Query { kind: Some("comment".to_owned()), ..newest(conditions, visible) }
 }

@@ -46,6 +46,7 @@ pub mod notify;
 mod opening;
 mod permission;
 pub mod proof;
+mod reached;
 pub mod reading;
 mod resolving;
 pub mod searching;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use record::{Change, Document, Id};
 use serde_json::Value;
-use store::{Condition, Op, OriginRow, Query, Read, RecordRow, Scalar, Visible, Write};
+use store::{Condition, OriginRow, Query, Read, RecordRow, Visible, Write};
 
 use crate::aims::Admission;
 use crate::import::{FieldLinks, LinkBy, LinkRef, RowKey};
@@ -130,11 +130,7 @@ impl Targets {
 /// Standing records that a reference can mean.
 fn find(read: &Read, link: &LinkRef, parent: Option<&(String, Id)>) -> Result<Vec<RecordRow>, Error> {
     let of_kind = |row: &RecordRow| !row.retired && (link.kinds.is_empty() || link.kinds.contains(&row.kind));
-    let by = |field: &str| Condition::Field {
-        field: field.to_owned(),
-        op: Op::Eq,
-        values: vec![Scalar::Text(link.value.clone())],
-    };
+    let by = |field: &str| Condition::is(field, &link.value);
     let condition = match link.by {
         LinkBy::Number => {
             let Ok(id) = link.value.parse() else { return Ok(Vec::new()) };

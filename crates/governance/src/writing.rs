@@ -4,7 +4,7 @@ use ledger::{Entry, Opening, commit, content, entry_time, to_hex};
 use record::{Act, Applied, Change, FieldType, Id, Kind, difference, is_blank};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use store::{Condition, Made, Makers, Op, Query, Read, RecordRow, Scalar, Visible, Write};
+use store::{Condition, Made, Makers, Query, Read, RecordRow, Visible, Write};
 
 use crate::aims::{Admission, Committed};
 use crate::{Actor, Aims, Configuration, Error};
@@ -141,8 +141,7 @@ pub(crate) fn require_unique(tx: &Read, kind: &Kind, next: &Next) -> Result<(), 
         let value = next.row.document.get(&field.name).and_then(Value::as_str);
         let old = next.before.as_ref().and_then(|it| it.document.get(&field.name)).and_then(Value::as_str);
         let Some(value) = value.filter(|it| Some(*it) != old) else { continue };
-        let same =
-            Condition::Field { field: field.name.clone(), op: Op::Eq, values: vec![Scalar::Text(value.to_owned())] };
+        let same = Condition::is(&field.name, value);
         let query = Query { conditions: vec![same], retired: true, limit: 2, ..Query::of(&kind.kind, Visible::All) };
         if let Some(other) = tx.list(&query)?.iter().find(|it| it.id != next.row.id) {
             return Err(Error::problem(&field.name, format!("`{value}` is taken by {}", other.id)));

@@ -102,6 +102,13 @@ pub enum Condition {
     Not(Box<Condition>),
 }
 
+impl Condition {
+    /// A field holds this text, upper and lower case alike.
+    pub fn is(field: &str, text: &str) -> Condition {
+        Condition::Field { field: field.to_owned(), op: Op::Eq, values: vec![Scalar::Text(text.to_owned())] }
+    }
+}
+
 /// How a field's values are compared; a field with several values satisfies a condition when one of them does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Op {

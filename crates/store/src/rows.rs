@@ -203,6 +203,11 @@ impl RecordRow {
         self.document.get(field).and_then(Value::as_str)
     }
 
+    /// What a field holds where it holds several: choices, links, or rows of a table.
+    pub fn list(&self, field: &str) -> impl Iterator<Item = &Value> {
+        self.document.get(field).and_then(Value::as_array).into_iter().flatten()
+    }
+
     /// The class to which it belongs.
     pub fn class(&self) -> Class {
         Class { kind: self.kind.clone(), unit: self.unit.clone(), access: self.access.clone() }

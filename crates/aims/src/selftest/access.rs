@@ -8,15 +8,15 @@ use std::path::Path;
 
 use governance::access::log::keep::LogFile;
 use governance::access::open::Form;
-use governance::{Actor, Error, Options, Via};
+use governance::{Actor, Error, Via};
 use jiff::Timestamp;
 use ledger::bundle;
 use serde::Deserialize;
 
 use super::authorisation::{Attempt, attempt_it, judge};
 use super::tampering::{Members, bundle_of, findings, other_moment, verifier_keys, with_block};
-use super::{Folder, Outcome, key};
-use crate::demo::{DemoFile, Entered, Files};
+use super::{Folder, Outcome, enter, key};
+use crate::demo::{Entered, Files};
 use crate::exit::Failure;
 
 /// The answer key of a folder.
@@ -103,10 +103,7 @@ pub async fn run(folder: &Path) -> Result<Outcome, Failure> {
         let case = folder.join(side);
         let key: Key = key(&case)?;
         outcome.origin.clone_from(&key.origin);
-        let text = crate::assignment::read_file(&folder.join("setup.toml"))?;
-        let setup = DemoFile::parse("setup.toml", &String::from_utf8_lossy(&text))?;
-        let options = Options::embedded(home.path().join("store"));
-        let entered = crate::demo::enter(options, key.now, &[setup], Files::Folder(folder.to_owned())).await?;
+        let (entered, _) = enter(folder, &home, key.now, Files::Folder(folder.to_owned())).await?;
         for attempt in &key.attempt {
             judge(attempt, attempt_it(&entered, attempt).await?, &mut outcome);
         }

@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use governance::{Error, Moment, Options};
+use governance::{Error, Moment};
 use record::Change;
 use serde::Deserialize;
 
-use super::{Folder, Outcome, key};
-use crate::demo::{DemoFile, Entered, Files};
+use super::{Folder, Outcome, enter, key};
+use crate::demo::{Entered, Files};
 use crate::exit::Failure;
 
 /// The answer key of a folder with attempts.
@@ -46,11 +46,7 @@ pub(super) struct Attempt {
 /// Tries everything and compares the answers with the keys.
 pub async fn run(folder: &Path) -> Result<Outcome, Failure> {
     let home = Folder::make()?;
-    let text = crate::assignment::read_file(&folder.join("setup.toml"))?;
-    let setup = DemoFile::parse("setup.toml", &String::from_utf8_lossy(&text))?;
-    let options = Options::embedded(home.path().join("store"));
-    let now = jiff::Timestamp::now();
-    let entered = crate::demo::enter(options, now, &[setup], Files::Embedded).await?;
+    let (entered, _) = enter(folder, &home, jiff::Timestamp::now(), Files::Embedded).await?;
     let mut outcome = Outcome::default();
     for side in ["faulty", "clean"] {
         let key: Key = key(&folder.join(side))?;

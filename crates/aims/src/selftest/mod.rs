@@ -17,6 +17,7 @@ use serde::de::DeserializeOwned;
 
 pub use crate::folder::Folder;
 
+use crate::demo::{DemoFile, Entered, Files};
 use crate::exit::Failure;
 
 /// What the self-test of one capability found.
@@ -122,6 +123,21 @@ struct Cases<C> {
     origin: String,
     /// The cases.
     case: Vec<C>,
+}
+
+/// Enters the organisation whose `setup.toml` lies in a folder into a store of its own.
+async fn enter(
+    folder: &Path,
+    home: &Folder,
+    now: jiff::Timestamp,
+    files: Files,
+) -> Result<(Entered, DemoFile), Failure> {
+    let text = crate::assignment::read_file(&folder.join("setup.toml"))?;
+    let setup = [DemoFile::parse("setup.toml", &String::from_utf8_lossy(&text))?];
+    let options = governance::Options::embedded(home.path().join("store"));
+    let entered = crate::demo::enter(options, now, &setup, files).await?;
+    let [setup] = setup;
+    Ok((entered, setup))
 }
 
 /// Reads the answer key of a folder of cases.

@@ -5,12 +5,12 @@
 
 use std::path::Path;
 
-use governance::{Moment, Options};
+use governance::Moment;
 use serde::Deserialize;
 
 use super::authorisation::{Attempt, attempt_it, judge};
-use super::{Folder, Outcome, key};
-use crate::demo::{DemoFile, Entered, Files};
+use super::{Folder, Outcome, enter, key};
+use crate::demo::{Entered, Files};
 use crate::exit::Failure;
 
 /// Answers that say that something is wrong.
@@ -75,11 +75,8 @@ pub async fn run(folder: &Path) -> Result<Outcome, Failure> {
         let case = folder.join(side);
         let key: Key = key(&case)?;
         outcome.origin.clone_from(&key.origin);
-        let text = crate::assignment::read_file(&case.join("setup.toml"))?;
-        let setup = DemoFile::parse("setup.toml", &String::from_utf8_lossy(&text))?;
+        let (entered, setup) = enter(&case, &home, jiff::Timestamp::now(), Files::Folder(case.clone())).await?;
         let names: Vec<String> = setup.record.iter().map(|it| it.name_here.clone()).collect();
-        let options = Options::embedded(home.path().join("store"));
-        let entered = crate::demo::enter(options, jiff::Timestamp::now(), &[setup], Files::Folder(case)).await?;
         compare(&entered, &names, &key, &mut outcome).await?;
         for attempt in &key.attempt {
             judge(attempt, attempt_it(&entered, attempt).await?, &mut outcome);

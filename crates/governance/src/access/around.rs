@@ -5,10 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use ledger::Entry;
 use record::Id;
-use serde_json::Value;
 use store::{Read, RecordRow, Way};
 
 use super::review::CAMPAIGN;
@@ -16,7 +14,8 @@ use super::{GRANT, LOG, trail};
 use crate::Error;
 use crate::data::DATASET;
 use crate::data::lineage::targets;
-use crate::derived::{Snapshot, date, day_after, holds};
+use crate::derived::{Snapshot, date, day, day_after, holds, midnight};
+use crate::reached;
 
 /// From a grant to who holds it, what it opens, and the logs that tell of its use.
 const OF_GRANT: &[Way] = &[
@@ -95,12 +94,7 @@ impl Around {
     }
 
     fn read(at: &Snapshot, seeds: &[RecordRow], ways: &[Way]) -> Result<Around, Error> {
-        let from: BTreeSet<Id> = seeds.iter().flat_map(|it| begins(it, ways)).collect();
-        let reached = at.read.reach(&from.into_iter().collect::<Vec<_>>(), ways, at.place)?;
-        let known: BTreeSet<&Id> = seeds.iter().map(|it| &it.id).collect();
-        let others: Vec<Id> = reached.into_iter().filter(|it| !known.contains(it)).collect();
-        let mut rows = at.records(&others)?;
-        rows.extend(seeds.iter().cloned());
+        let rows = reached::rows(at, seeds, [ways])?;
         let rows: BTreeMap<Id, RecordRow> = rows.into_iter().map(|it| (it.id.clone(), it)).collect();
         let grants: Vec<Id> = rows.values().filter(|it| it.kind == GRANT).map(|it| it.id.clone()).collect();
         let entries = trail::entries(at.read, &[trail::OPENED], &grants, at.place)?;
@@ -166,10 +160,9 @@ pub(crate) fn held(around: &Around, grant: &RecordRow) -> Vec<(Id, Timestamp, Ti
     let mut all = Vec::new();
     for it in around.of_kind("role_assignment").filter(|it| ["accepted", "ended"].contains(&it.state.as_str())) {
         if targets(&it.document, "role").contains(&who) {
-            let from = date(&it.document, "from").and_then(|it| it.to_zoned(TimeZone::UTC).ok());
+            let from = date(&it.document, "from").and_then(midnight).unwrap_or(Timestamp::MIN);
             let until = date(&it.document, "until").and_then(day_after).unwrap_or(Timestamp::MAX);
             let until = if it.state == "ended" { until.min(it.changed) } else { until };
-            let from = from.map_or(Timestamp::MIN, |it| it.timestamp());
             all.extend(targets(&it.document, "person").into_iter().map(|person| (person, from, until)));
         }
     }
@@ -184,11 +177,6 @@ fn held_at(assignment: &RecordRow, time: Timestamp) -> bool {
     }
 }
 
-/// The day of a moment, in UTC like every day of a record.
-pub(crate) fn day(time: Timestamp) -> Date {
-    time.to_zoned(TimeZone::UTC).date()
-}
-
 /// The last day of a person who no longer works here on a day.
 pub(crate) fn gone(person: &RecordRow, on: Date) -> Option<Date> {
     let until = date(&person.document, "until");
@@ -196,17 +184,10 @@ pub(crate) fn gone(person: &RecordRow, on: Date) -> Option<Date> {
     left.or(until).filter(|last| *last < on)
 }
 
-/// Where to begin from a record: itself, and what it links to, which the store does not know before it is stored.
-fn begins(row: &RecordRow, ways: &[Way]) -> BTreeSet<Id> {
-    let along = ways.iter().filter(|it| it.along && it.source == row.kind);
-    along.flat_map(|it| targets(&row.document, it.field)).chain([row.id.clone()]).collect()
-}
-
 /// The grants whose answers may differ once this record is stored.
 pub(crate) fn touched(read: &Read, row: &RecordRow) -> Result<Vec<Id>, Error> {
     let Some((_, ways)) = MOVES.iter().find(|it| it.0 == row.kind) else { return Ok(Vec::new()) };
-    let from: Vec<Id> = begins(row, ways).into_iter().collect();
-    let mut reached = read.reach(&from, ways, None)?;
+    let mut reached = reached::ids(read, std::slice::from_ref(row), ways, None)?;
     reached.retain(|it| it.prefix == if row.kind == GRANT { "RVR" } else { "GRT" });
     Ok(reached)
 }
@@ -220,12 +201,12 @@ fn uses(rows: &BTreeMap<Id, RecordRow>, entries: &[(Timestamp, Entry)]) -> HashM
         all.entry(grant).or_default().push(Use { time: *time, times: 1, fields });
     }
     for log in rows.values().filter(|it| it.kind == LOG) {
-        for row in log.document.get("used").and_then(Value::as_array).into_iter().flatten() {
+        for row in log.list("used") {
             let text = |name: &str| row[name].as_str().unwrap_or_default();
             let (Ok(grant), Ok(last)) = (text("grant").parse::<Id>(), text("last").parse::<Date>()) else { continue };
-            let Ok(time) = last.to_zoned(TimeZone::UTC) else { continue };
+            let Some(time) = midnight(last) else { continue };
             let times = row["times"].as_u64().unwrap_or(1);
-            let used = Use { time: time.timestamp(), times, fields: words(text("fields")) };
+            let used = Use { time, times, fields: words(text("fields")) };
             all.entry(grant).or_default().push(used);
         }
     }

@@ -4,15 +4,14 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use serde_json::Value;
 use store::RecordRow;
 
-use super::around::{Around, day, gone};
+use super::around::{Around, gone};
 use super::limits::{limits, span};
 use super::same;
 use crate::data::lineage::targets;
-use crate::derived::{date, day_after};
+use crate::derived::{date, day, day_after, midnight};
 
 /// Class of a column that its dataset does not list.
 pub const UNDECLARED: &str = "undeclared";
@@ -43,7 +42,7 @@ pub(crate) fn text<'a>(row: &'a RecordRow, field: &str) -> &'a str {
 
 /// The rows of a table in a document, by the text of one column.
 fn cells<'a>(row: &'a RecordRow, table: &str, column: &'a str) -> impl Iterator<Item = &'a str> {
-    row.document.get(table).and_then(Value::as_array).into_iter().flatten().filter_map(move |it| it[column].as_str())
+    row.list(table).filter_map(move |it| it[column].as_str())
 }
 
 /// The purposes that a dataset names.
@@ -53,7 +52,7 @@ pub fn purposes(dataset: &RecordRow) -> Vec<&str> {
 
 /// The fields that a dataset lists, each with its class.
 pub fn fields(dataset: &RecordRow) -> Vec<(&str, &str)> {
-    let rows = dataset.document.get("fields").and_then(Value::as_array).into_iter().flatten();
+    let rows = dataset.list("fields");
     rows.filter_map(|it| Some((it["field"].as_str()?, it["class"].as_str().unwrap_or(ORDINARY)))).collect()
 }
 
@@ -64,7 +63,7 @@ pub fn class_of<'a>(dataset: &'a RecordRow, column: &str) -> &'a str {
 
 /// Whether a grant opens a field of a class.
 pub fn opens(grant: &RecordRow, field: &str, class: &str) -> bool {
-    let classes = grant.document.get("classes").and_then(Value::as_array).into_iter().flatten();
+    let classes = grant.list("classes");
     !limits().is_restricted(class)
         || classes.filter_map(Value::as_str).any(|it| it == class)
         || cells(grant, "fields", "field").any(|it| same(it, field))
@@ -72,7 +71,7 @@ pub fn opens(grant: &RecordRow, field: &str, class: &str) -> bool {
 
 /// The classes that a grant names, and the single fields.
 pub fn named(grant: &RecordRow) -> Vec<String> {
-    let classes = grant.document.get("classes").and_then(Value::as_array).into_iter().flatten();
+    let classes = grant.list("classes");
     classes.filter_map(Value::as_str).chain(cells(grant, "fields", "field")).map(str::to_owned).collect()
 }
 
@@ -92,10 +91,6 @@ pub fn fields_problem(grant: &RecordRow, dataset: &RecordRow) -> Option<String> 
     let strange = |it: &&str| !known.iter().any(|(field, _)| same(field, it));
     let strange: Vec<&str> = cells(grant, "fields", "field").filter(strange).collect();
     (!strange.is_empty()).then(|| format!("{} does not list {}", dataset.id, strange.join(", ")))
-}
-
-fn midnight(date: Date) -> Option<Timestamp> {
-    Some(date.to_zoned(TimeZone::UTC).ok()?.timestamp())
 }
 
 /// First and last moment of a grant's days.

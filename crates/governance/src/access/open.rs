@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use policy::{Action, Fact as Known, Refusal};
 use record::Id;
 use serde_json::json;
-use store::{Condition, Op, Query, Read, RecordRow, Scalar, Visible, Write};
+use store::{Condition, Query, Read, RecordRow, Visible, Write};
 
 use super::around::Around;
 use super::grant;
@@ -338,11 +338,7 @@ fn names<'a>(all: impl Iterator<Item = &'a str>) -> String {
 
 /// The versions of datasets whose data these bytes are, whoever may see them.
 pub(crate) fn holding(read: &Read, digest: &str) -> Result<Vec<RecordRow>, Error> {
-    let is = |field: &str| Condition::Field {
-        field: field.to_owned(),
-        op: Op::Eq,
-        values: vec![Scalar::Text(digest.to_owned())],
-    };
+    let is = |field: &str| Condition::is(field, digest);
     let conditions = vec![Condition::Any(vec![is(crate::terms::FILE), is("file_digest")])];
     Ok(read.list(&Query { conditions, retired: true, ..Query::of(VERSION, Visible::All) })?)
 }

@@ -9,14 +9,14 @@ use record::{Change, Document, Id};
 use serde_json::{Value, json};
 use store::{Condition, Query, Read, RecordRow, Visible, Write};
 
-use super::around::{Around, day};
+use super::around::Around;
 use super::limits::{Then, limits, span};
 use super::matrix::{Looked, looked};
 use super::{GRANT, grant};
 use crate::aims::Admission;
 use crate::data::DATASET;
 use crate::data::lineage::targets;
-use crate::derived::{Answers, Snapshot, date, day_after};
+use crate::derived::{Answers, Snapshot, date, day, day_after};
 use crate::{Actor, Aims, Error};
 
 /// The kind of a campaign, and its sort among requests.

@@ -6,13 +6,13 @@ use policy::Fact as Known;
 use serde_json::{Value, json};
 use store::RecordRow;
 
-use super::retention::around::{Around, day, rules};
+use super::retention::around::{Around, rules};
 use super::retention::rule::Rule;
 use super::retention::{IN_FORCE, conflict, run};
 use super::{budget, chain, licence, newer, provenance, quality, representation, trade_off};
 use crate::Error;
 use crate::data::lineage::Lineage;
-use crate::derived::{Answer, Answers, Snapshot, midnight};
+use crate::derived::{Answer, Answers, Snapshot, day, midnight};
 
 /// Answers of one look at each record, over one reading of what stands around them.
 fn each(at: &Snapshot, rows: &[RecordRow], look: impl Fn(&Lineage, &RecordRow) -> Option<Answer>) -> Answers {
@@ -131,7 +131,7 @@ pub(crate) fn beyond_budget(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Kn
 /// When the privacy loss of versions was spent.
 pub(crate) fn spent_on(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
     facts(at, rows, |lineage, row| {
-        let day = lineage.accepted(row).filter(|_| budget::spends(row)).map(budget::day_of);
+        let day = lineage.accepted(row).filter(|_| budget::spends(row)).map(day);
         Known::Text(day.map(|it| it.to_string()).unwrap_or_default())
     })
 }

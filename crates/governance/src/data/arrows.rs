@@ -77,8 +77,7 @@ fn of_dataset(lineage: &Lineage, dataset: &RecordRow) -> Vec<Arrow> {
 
 fn of_version(lineage: &Lineage, version: &RecordRow) -> Vec<Arrow> {
     let text = |row: &Value| row["step"].as_str().unwrap_or_default().to_owned();
-    let steps: Vec<String> =
-        version.document.get("steps").and_then(Value::as_array).into_iter().flatten().map(text).collect();
+    let steps: Vec<String> = version.list("steps").map(text).collect();
     let means = if steps.is_empty() { "became".to_owned() } else { steps.join(", ") };
     let parents = lineage.to(version, "derived_from").into_iter().map(|it| arrow(it, version, means.clone()));
     let models = lineage.models(&version.id).into_iter().map(|it| {

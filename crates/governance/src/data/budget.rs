@@ -13,13 +13,12 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use record::Id;
 use store::RecordRow;
 
 use super::VERSION;
 use super::lineage::Lineage;
-use crate::derived::{day_after, midnight};
+use crate::derived::{day, day_after, midnight};
 
 /// How far sums may be off by being written in binary.
 const SLACK: f64 = 1e-9;
@@ -164,13 +163,13 @@ pub fn budget(lineage: &Lineage, dataset: &RecordRow, with: Option<&Id>) -> Budg
     let rule = if dataset.text("privacy_composition") == Some("zcdp") { Rule::Zcdp } else { Rule::Basic };
     let end = |name: &str| dataset.document.get("privacy_budget_period")?.get(name)?.as_str()?.parse::<Date>().ok();
     let period = (end("from"), end("until"));
-    let today = day_of(lineage.time);
+    let today = day(lineage.time);
     let within = |day: Date| period.0.is_none_or(|it| it <= day) && period.1.is_none_or(|it| day <= it);
     let mut rows: Vec<Spent> = lineage
         .rows()
         .filter(|it| it.kind == VERSION && spends(it) && charged(lineage, it).contains(&dataset.id))
         .map(|it| {
-            let on = lineage.accepted(it).map(day_of);
+            let on = lineage.accepted(it).map(day);
             let counted = on.or((with == Some(&it.id)).then_some(today));
             let counts = counted.is_some_and(within);
             Spent { version: it.id.clone(), title: it.title.clone(), on, stated: stated(it), counts }
@@ -184,11 +183,6 @@ pub fn budget(lineage: &Lineage, dataset: &RecordRow, with: Option<&Id>) -> Budg
     let until = turns.into_iter().flatten().filter(|it| *it > lineage.time).min();
     let (basic, zcdp) = (basic(&losses), zcdp(&losses, delta));
     judged(Budget { most, rule, period, today, rows, basic, zcdp, word: "", why: String::new(), until })
-}
-
-/// The day of a moment.
-pub(crate) fn day_of(time: Timestamp) -> Date {
-    time.to_zoned(TimeZone::UTC).date()
 }
 
 /// The same with its word and its reason.

@@ -5,7 +5,7 @@
 
 use record::{Change, Document, Id};
 use serde_json::{Value, json};
-use store::{Condition, Op, Query, Read, RecordRow, Scalar, Visible};
+use store::{Condition, Query, Read, RecordRow, Visible};
 
 use super::VERSION;
 use super::chain::short;
@@ -133,11 +133,7 @@ impl Aims {
 
     /// Versions with this digest that somebody may see, in the order of their numbers.
     fn with_digest(&self, read: &Read, actor: &Actor, digest: &str) -> Result<Vec<RecordRow>, Error> {
-        let same = Condition::Field {
-            field: "file_digest".to_owned(),
-            op: Op::Eq,
-            values: vec![Scalar::Text(digest.to_owned())],
-        };
+        let same = Condition::is("file_digest", digest);
         let mut rows = read.list(&Query { conditions: vec![same], limit: 100, ..Query::of(VERSION, Visible::All) })?;
         let (units, configuration) = (self.units(read, actor)?, self.configuration());
         rows.retain(|it| self.may_read_heading(&units, &configuration, actor, &it.heading()));

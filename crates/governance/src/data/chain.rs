@@ -89,7 +89,7 @@ struct Step {
 
 fn steps(version: &RecordRow) -> Vec<Step> {
     let text = |row: &Value, column: &str| row[column].as_str().unwrap_or_default().trim().to_lowercase();
-    let rows = version.document.get("steps").and_then(Value::as_array).into_iter().flatten();
+    let rows = version.list("steps");
     let one = |(at, row): (usize, &Value)| Step {
         name: format!("step {} `{}`", at + 1, row["step"].as_str().unwrap_or_default()),
         takes: text(row, "digest_in").split_whitespace().map(str::to_owned).collect(),

@@ -162,7 +162,7 @@ fn users(lineage: &Lineage, user: &RecordRow) -> Vec<Id> {
 /// What the licence answers to each term: what is known of it, then what people read.
 fn terms(dataset: &RecordRow, known: Option<&'static Licence>) -> BTreeMap<String, String> {
     let mut terms: BTreeMap<String, String> = known.map(|it| it.terms.clone()).unwrap_or_default();
-    let read = dataset.document.get("terms").and_then(Value::as_array).into_iter().flatten();
+    let read = dataset.list("terms");
     for row in read {
         let text = |column: &str| row[column].as_str().map(str::to_owned);
         if let Some((term, answer)) = text("term").zip(text("answer")) {

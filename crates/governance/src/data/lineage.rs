@@ -17,6 +17,7 @@ use super::tier::{Tiered, tier};
 use super::{ACCEPTED, DATASET, MODEL, MODEL_VERSION, VERSION};
 use crate::Error;
 use crate::derived::Snapshot;
+use crate::reached;
 use crate::surroundings::SYSTEM;
 
 /// Ways from a record to all from which it was made, and to what is judged when it changes.
@@ -137,11 +138,9 @@ pub struct Made<'a> {
 impl Lineage {
     /// The records around these, which are taken as they are given.
     pub(crate) fn around(at: &Snapshot, seeds: &[RecordRow]) -> Result<Lineage, Error> {
-        let ids = reached(at.read, seeds, at.place)?;
-        let known: BTreeSet<&Id> = seeds.iter().map(|it| &it.id).collect();
-        let others: Vec<Id> = ids.into_iter().filter(|it| !known.contains(it)).collect();
-        let mut rows = at.records(&others)?;
-        rows.extend(seeds.iter().cloned());
+        let treated = |it: &RecordRow| it.kind == VERSION && (it.text("treats").is_some() || budget::spends(it));
+        let treated = seeds.iter().any(treated).then_some(TREATED);
+        let rows = reached::rows(at, seeds, [UP, DOWN].into_iter().chain(treated))?;
         let spending = rows.iter().filter(|it| it.kind == VERSION && budget::spends(it)).map(|it| it.id.clone());
         let spending: Vec<Id> = spending.collect();
         let accepted =
@@ -231,7 +230,7 @@ impl Lineage {
     pub fn models(&self, version: &Id) -> Vec<Made<'_>> {
         let mut made = Vec::new();
         for model in self.from(version, MODEL_VERSION, "data") {
-            let rows = model.document.get("data").and_then(Value::as_array).into_iter().flatten();
+            let rows = model.list("data");
             let of = rows.filter(|it| it["dataset_version"].as_str() == Some(&version.to_string()));
             let what = |it: &Value| it["used_for"].as_str().unwrap_or("train").to_owned();
             made.extend(of.map(|it| Made { model, used_for: what(it) }));
@@ -272,24 +271,6 @@ fn gather(value: &Value, found: &mut Vec<Id>) {
     }
 }
 
-/// Numbers of the records around these.
-fn reached(read: &Read, seeds: &[RecordRow], place: Option<u64>) -> Result<BTreeSet<Id>, Error> {
-    let mut ids = BTreeSet::new();
-    let treated = seeds.iter().any(|it| it.kind == VERSION && (it.text("treats").is_some() || budget::spends(it)));
-    for ways in [UP, DOWN].into_iter().chain(treated.then_some(TREATED)) {
-        let from: BTreeSet<Id> = seeds.iter().flat_map(|it| begins(it, ways)).collect();
-        ids.extend(read.reach(&from.into_iter().collect::<Vec<_>>(), ways, place)?);
-    }
-    Ok(ids)
-}
-
-/// Where to begin from a record: itself, and what it links to, which the store does not know before it is stored.
-fn begins(row: &RecordRow, ways: &[Way]) -> BTreeSet<Id> {
-    let along = ways.iter().filter(|it| it.along && it.source == row.kind);
-    let linked = along.flat_map(|it| targets(&row.document, it.field));
-    linked.chain([row.id.clone()]).collect()
-}
-
 /// The records whose answers may differ once this one is stored.
 pub(crate) fn touched(read: &Read, row: &RecordRow) -> Result<BTreeSet<Id>, Error> {
     let Some((_, moves)) = MOVES.iter().find(|it| it.0 == row.kind) else { return Ok(BTreeSet::new()) };
@@ -297,8 +278,7 @@ pub(crate) fn touched(read: &Read, row: &RecordRow) -> Result<BTreeSet<Id>, Erro
     let moves = if newcomer { &[USERS][..] } else { *moves };
     let mut touched = BTreeSet::new();
     for ways in moves {
-        let from: Vec<Id> = begins(row, ways).into_iter().collect();
-        touched.extend(read.reach(&from, ways, None)?);
+        touched.extend(reached::ids(read, std::slice::from_ref(row), ways, None)?);
     }
     // Other versions only lie on the way to models; nothing that they are asked follows from a newcomer.
     touched.retain(|it| *it != row.id && !(newcomer && it.prefix == row.id.prefix));

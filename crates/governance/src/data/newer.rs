@@ -2,7 +2,6 @@
 //! Serves ISO/IEC 42001 A.6.2.3 and A.7.5.
 
 use record::Id;
-use serde_json::Value;
 use store::RecordRow;
 
 use super::lineage::Lineage;
@@ -93,7 +92,7 @@ pub fn destroyed<'a>(lineage: &'a Lineage, version: &RecordRow) -> Option<(&'a I
     let runs = lineage.from(&version.id, DISPOSAL, "items");
     let item = version.id.to_string();
     let went = |run: &&RecordRow| {
-        let rows = run.document.get("manifest").and_then(Value::as_array).into_iter().flatten();
+        let rows = run.list("manifest");
         rows.into_iter().any(|it| it["item"] == item.as_str() && it["outcome"] != "kept")
     };
     let run = runs.into_iter().filter(|_| version.state == "disposed").find(went)?;

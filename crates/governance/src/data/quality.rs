@@ -138,7 +138,7 @@ fn held(way: &str, bound: Option<f64>) -> String {
 
 /// The numbers of a measurement that were held to a limit.
 fn ruled(measured: &RecordRow) -> impl Iterator<Item = &Value> {
-    let rows = measured.document.get("values").and_then(Value::as_array).into_iter().flatten();
+    let rows = measured.list("values");
     rows.filter(|it| it["verdict"].as_str().is_some_and(|it| it != "not_judged"))
 }
 

@@ -96,7 +96,7 @@ fn nothing(word: &'static str, why: String) -> Representation {
 /// What a measurement of these bytes says.
 fn judged(lineage: &Lineage, measured: &RecordRow, lasts: Option<jiff::Span>) -> Representation {
     let id = &measured.id;
-    let rows = measured.document.get("values").and_then(Value::as_array).into_iter().flatten();
+    let rows = measured.list("values");
     let groups: Vec<Group> = rows.filter(|it| it["metric"].as_str() == Some(SHARE)).filter_map(group).collect();
     let made = Representation { by: Some(id.clone()), groups, ..nothing("fair", String::new()) };
     let end = date(&measured.document, "measured_on").zip(lasts).and_then(|(day, lasts)| day.checked_add(lasts).ok());

@@ -176,7 +176,7 @@ fn of_field(version: &RecordRow, field: &str) -> Result<Reading, String> {
 fn of_metric(measured: &[&RecordRow], weighed: &Weighed) -> Result<(Reading, Id), String> {
     let name = weighed.metric.as_deref().unwrap_or(&weighed.name);
     let rows = |it: &RecordRow| -> Vec<Value> {
-        let rows = it.document.get("values").and_then(Value::as_array).into_iter().flatten();
+        let rows = it.list("values");
         rows.filter(|it| it["metric"].as_str() == Some(name)).cloned().collect()
     };
     let is = |it: &&Value| it["of"].as_str().unwrap_or_default() == weighed.of.as_deref().unwrap_or_default();

@@ -6,7 +6,7 @@
 
 use record::{Change, Document, Id};
 use serde_json::{Value, json};
-use store::{Condition, DueRow, NewDue, Op, Query, Read, RecordRow, Scalar, Visible, Write};
+use store::{Condition, DueRow, NewDue, Query, Read, RecordRow, Visible, Write};
 
 use super::batches::batches;
 use super::settings::Settings;
@@ -29,12 +29,7 @@ impl Aims {
         now: &Standing,
         by: Option<&Id>,
     ) -> Result<Option<Id>, Error> {
-        let told = TOLD.iter().find(|it| it.0 == now.word);
-        let (Some((_, severity)), Some(episode)) = (told, &now.episode) else { return Ok(None) };
-        let episode = format!("{}: {episode}", monitor.id);
-        if known(tx, monitor, now.word, &episode, self.today())? {
-            return Ok(None);
-        }
+        let Some((severity, episode)) = untold(tx, monitor, now, self.today())? else { return Ok(None) };
         let mut document = fields(monitor, now, severity, &episode);
         document.insert("raised_on".to_owned(), json!(self.today().to_string()));
         by.filter(|_| now.word != "silent")
@@ -59,29 +54,44 @@ impl Aims {
     /// Raises what only the clock brought about: monitors that heard nothing for too long.
     pub(crate) async fn raise_silent(&self) -> Result<(), Error> {
         let silent = || {
-            let field = "standing".to_owned();
-            let conditions =
-                vec![Condition::Field { field, op: Op::Eq, values: vec![Scalar::Text("silent".to_owned())] }];
+            let conditions = vec![Condition::is("standing", "silent")];
             Query { conditions, limit: ROUND, ..Query::of(KIND, Visible::All) }
         };
-        let some = self.0.store.read_async(move |read| Ok::<_, Error>(read.list(&silent())?)).await?;
         let this = self.clone();
-        let unraised = some.into_iter().map(|it| it.id).collect::<Vec<_>>();
+        let look = move |read: &Read| {
+            let mut unraised = Vec::new();
+            for (row, now) in this.standing_now(read, read.list(&silent())?)? {
+                if untold(read, &row, &now, this.today())?.is_some() {
+                    unraised.push(row.id);
+                }
+            }
+            Ok::<_, Error>(unraised)
+        };
+        let unraised = self.0.store.read_async(look).await?;
         if unraised.is_empty() {
             return Ok(());
         }
+        let this = self.clone();
         let raise = move |tx: &mut Write| {
             let rows = tx.records(&unraised)?;
-            let at =
-                batches(&Snapshot::new(tx, this.clock(), None), &rows.iter().map(|it| &it.id).collect::<Vec<_>>())?;
-            for row in &rows {
-                let own = at.get(&row.id).map(Vec::as_slice).unwrap_or_default();
-                let now = standing(&Settings::of(row), own, this.clock());
-                this.raise(tx, row, &now, None)?;
+            for (row, now) in this.standing_now(tx, rows)? {
+                this.raise(tx, &row, &now, None)?;
             }
             Ok::<_, Error>(())
         };
         self.0.store.write_async(raise).await
+    }
+
+    /// How monitors stand now.
+    fn standing_now(&self, read: &Read, rows: Vec<RecordRow>) -> Result<Vec<(RecordRow, Standing)>, Error> {
+        let time = self.clock();
+        let all = batches(&Snapshot::new(read, time, None), &rows.iter().map(|it| &it.id).collect::<Vec<_>>())?;
+        let stand = |row: RecordRow| {
+            let own = all.get(&row.id).map(Vec::as_slice).unwrap_or_default();
+            let now = standing(&Settings::of(&row), own, time);
+            (row, now)
+        };
+        Ok(rows.into_iter().map(stand).collect())
     }
 
     /// Sends a mail about an escalation to the account of a person, if there is one and it may read the escalation.
@@ -122,6 +132,19 @@ fn fields(monitor: &RecordRow, now: &Standing, severity: &str, episode: &str) ->
     owner.into_iter().for_each(|it| drop(say("owner", it)));
     ["unit", "access"].iter().for_each(|name| drop(monitor.document.get(*name).map(|it| say(name, it.clone()))));
     document
+}
+
+/// The severity and the episode of what people are told, where they were not told of it yet.
+fn untold(
+    read: &Read,
+    monitor: &RecordRow,
+    now: &Standing,
+    today: jiff::civil::Date,
+) -> Result<Option<(&'static str, String)>, Error> {
+    let told = TOLD.iter().find(|it| it.0 == now.word);
+    let (Some((_, severity)), Some(episode)) = (told, &now.episode) else { return Ok(None) };
+    let episode = format!("{}: {episode}", monitor.id);
+    Ok((!known(read, monitor, now.word, &episode, today)?).then_some((*severity, episode)))
 }
 
 /// Whether this episode was raised, or somebody suppressed the same until a day that has not passed.

@@ -6,7 +6,7 @@ use record::{Document, Id};
 use serde_json::Value;
 use store::RecordRow;
 
-use crate::derived::date;
+use crate::derived::{date, day};
 use crate::evidence::StoredFile;
 
 /// A monitor as the program needs it.
@@ -61,7 +61,7 @@ impl Settings {
         let document = &row.document;
         let text = |field: &str| document.get(field).and_then(Value::as_str).filter(|it| !it.is_empty());
         let span = |field: &str| text(field).and_then(|it| it.parse::<Span>().ok());
-        let created = row.created.to_zoned(jiff::tz::TimeZone::UTC).date();
+        let created = day(row.created);
         let twice = span("schedule").and_then(|it| it.checked_mul(2).ok());
         Settings {
             id: row.id.clone(),

@@ -152,10 +152,7 @@ fn rule(call: &Call, survey: &Survey, row: &RecordRow) -> Line {
     let href = format!("/{RULE}/{}", row.id);
     let text = |field: &str| row.text(field).unwrap_or_default().to_owned();
     let plain = |it: String| maud! { (it) }.memoize();
-    let list = |field: &str| {
-        let all = row.document.get(field).and_then(|it| it.as_array()).into_iter().flatten();
-        all.filter_map(|it| it.as_str()).map(words).collect::<Vec<_>>()
-    };
+    let list = |field: &str| row.list(field).filter_map(|it| it.as_str()).map(words).collect::<Vec<_>>();
     let covers: Vec<String> = list("of").into_iter().chain(list("content")).chain(list("holds")).collect();
     let covers = if covers.is_empty() { call.say("retention.everything").to_owned() } else { covers.join(", ") };
     let span = |key: &'static str, field: &str| row.text(field).map(|it| call.tell(key, &[("time", &lasts(call, it))]));

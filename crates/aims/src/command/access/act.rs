@@ -77,7 +77,7 @@ pub(super) async fn review_open(context: &Context, actor: &Actor, asked: ReviewO
 
 pub(super) async fn confirm(context: &Context, actor: &Actor, asked: Confirm) -> Result<(), Failure> {
     let (aims, id) = (context.open()?, context::id(&asked.grant)?);
-    let today = aims.clock().to_zoned(jiff::tz::TimeZone::UTC).date().to_string();
+    let today = aims.today().to_string();
     let set = Document::from_iter([("reviewed_on".to_owned(), json!(today))]);
     let (transition, why) = ("confirm".to_owned(), Some(asked.why));
     let change = Change::Move { id: id.clone(), base: None, transition, set, why };

@@ -12,8 +12,8 @@ use record::Id;
 use super::rules::{Broken, Fields, Given, against_grants, off_hours};
 use super::usual::{Usual, unusual};
 use super::{Alert, Event, Events};
-use crate::access::around::day;
 use crate::access::limits::Alerts;
+use crate::derived::day;
 
 /// What is known of the people and data of a log.
 #[derive(Debug, Default)]

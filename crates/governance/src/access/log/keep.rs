@@ -5,10 +5,9 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use record::{Change, Document, Id};
 use serde_json::{Value, json};
-use store::{Condition, Op, Query, Read, RecordRow, Scalar, Visible, Write};
+use store::{Condition, Query, Read, RecordRow, Visible, Write};
 
 use super::judge::{Judged, Known, judge};
 use super::names::Names;
@@ -16,12 +15,12 @@ use super::reading::{Mapping, Meanings, read};
 use super::rules::{Fields, Given};
 use super::usual::Usual;
 use super::{Alert, Events, Rejected};
-use crate::access::around::{Around, day, gone, held};
+use crate::access::around::{Around, gone, held};
 use crate::access::limits::{Alerts, alerts, limits, span};
 use crate::access::{GRANT, LOG, grant};
 use crate::aims::Admission;
 use crate::data::DATASET;
-use crate::derived::Snapshot;
+use crate::derived::{Snapshot, day};
 use crate::{Actor, Aims, Error};
 
 /// Most findings of one log; what is beyond stands in its report.
@@ -200,7 +199,7 @@ impl Aims {
 
 /// The record of a log with these bytes.
 fn known(read: &Read, digest: &str) -> Result<Option<RecordRow>, Error> {
-    let is = Condition::Field { field: "digest".to_owned(), op: Op::Eq, values: vec![Scalar::Text(digest.to_owned())] };
+    let is = Condition::is("digest", digest);
     Ok(read.list(&Query { conditions: vec![is], limit: 1, ..Query::of(LOG, Visible::All) })?.pop())
 }
 
@@ -208,7 +207,7 @@ fn known(read: &Read, digest: &str) -> Result<Option<RecordRow>, Error> {
 fn watched(read: &Read) -> Result<Option<Timestamp>, Error> {
     let logs = read.list(&Query { limit: u32::MAX, ..Query::of(LOG, Visible::All) })?;
     let first = logs.iter().filter_map(|it| crate::derived::date(&it.document, "period_from")).min();
-    Ok(first.and_then(|it| it.to_zoned(TimeZone::UTC).ok()).map(|it| it.timestamp()))
+    Ok(first.and_then(crate::derived::midnight))
 }
 
 /// The fields of a dataset, each with whether it is restricted.

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use record::Id;
-use serde_json::Value;
 use store::{Read, RecordRow};
 
 use crate::Error;
@@ -39,7 +38,7 @@ impl Names {
         for row in &all {
             names.add(&row.title, &row.id);
             fields.iter().filter_map(|it| row.text(it)).for_each(|it| names.add(it, &row.id));
-            let keys = row.document.get("external_ids").and_then(Value::as_array).into_iter().flatten();
+            let keys = row.list("external_ids");
             keys.filter_map(|it| it["key"].as_str()).for_each(|it| names.add(it, &row.id));
         }
         // A number is always one's own, whatever others are called.

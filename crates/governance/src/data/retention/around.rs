@@ -4,9 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use record::Id;
-use serde_json::Value;
 use store::{Query, Read, RecordRow, Visible};
 
 use super::judge::{Kept, judge};
@@ -16,7 +14,7 @@ use super::{IN_FORCE, RULE};
 use crate::Error;
 use crate::data::lineage::targets;
 use crate::data::{DATASET, VERSION};
-use crate::derived::{Snapshot, date};
+use crate::derived::{Snapshot, date, day};
 use crate::surroundings::SYSTEM;
 
 /// Most rules that are read.
@@ -38,13 +36,7 @@ impl Around {
     /// What must be known to judge these records, which are taken as they are given.
     pub fn read(at: &Snapshot, rows: &[RecordRow]) -> Result<Around, Error> {
         let rules = rules(at)?;
-        let mut known = HashMap::new();
-        if !rules.is_empty() {
-            let named: BTreeSet<Id> = rows.iter().flat_map(linked).collect();
-            keep(at, &named, DATASET, &mut known)?;
-            let above: BTreeSet<Id> = known.values().flat_map(linked).chain(named).collect();
-            keep(at, &above, SYSTEM, &mut known)?;
-        }
+        let known = if rules.is_empty() { HashMap::new() } else { above(at, rows)? };
         let waits = rules.iter().any(|it| it.from == super::rule::From::OutOfUse);
         let ids: Vec<Id> = if waits { rows.iter().map(|it| it.id.clone()).collect() } else { Vec::new() };
         let since = at.read.states_since(&ids, at.place)?;
@@ -118,12 +110,15 @@ fn was_in_force(read: &Read, id: &Id) -> Result<bool, Error> {
     Ok(read.record(id)?.is_some_and(|it| it.state == IN_FORCE))
 }
 
-/// Reads those of the records that are of a kind.
-fn keep(at: &Snapshot, ids: &BTreeSet<Id>, kind: &str, known: &mut HashMap<Id, RecordRow>) -> Result<(), Error> {
-    let wanted: Vec<Id> = ids.iter().filter(|it| !known.contains_key(*it)).cloned().collect();
-    let found = at.records(&wanted)?.into_iter().filter(|it| it.kind == kind);
-    known.extend(found.map(|it| (it.id.clone(), it)));
-    Ok(())
+/// The datasets and AI systems that records name, and those that the datasets name.
+fn above(at: &Snapshot, rows: &[RecordRow]) -> Result<HashMap<Id, RecordRow>, Error> {
+    let named: BTreeSet<Id> = rows.iter().flat_map(linked).collect();
+    let mut found = at.records(&named.iter().cloned().collect::<Vec<_>>())?;
+    let further = found.iter().filter(|it| it.kind == DATASET).flat_map(linked);
+    let further: BTreeSet<Id> = further.filter(|it| !named.contains(it)).collect();
+    found.extend(at.records(&further.into_iter().collect::<Vec<_>>())?);
+    found.retain(|it| [DATASET, SYSTEM].contains(&it.kind.as_str()));
+    Ok(found.into_iter().map(|it| (it.id.clone(), it)).collect())
 }
 
 /// A record itself and all that its document names.
@@ -133,16 +128,11 @@ fn linked(row: &RecordRow) -> impl Iterator<Item = Id> {
 }
 
 fn countries(system: &RecordRow) -> Vec<String> {
-    let rows = system.document.get("countries").and_then(Value::as_array).into_iter().flatten();
+    let rows = system.list("countries");
     rows.filter_map(|it| it["country"].as_str()).map(plain).collect()
-}
-
-/// The day of a moment.
-pub(crate) fn day(time: Timestamp) -> Date {
-    time.to_zoned(TimeZone::UTC).date()
 }
 
 /// Whether a record holds a file or personal values.
 fn holds_something(known: &OfKind, row: &RecordRow) -> bool {
-    known.values.iter().any(|it| row.document.contains_key(it)) || !super::run::files_in(&row.document).is_empty()
+    known.values.iter().any(|it| row.document.contains_key(it)) || !crate::evidence::files_in(&row.document).is_empty()
 }

@@ -73,6 +73,8 @@ mod tests {
         }
         let rule = catalog.kind(super::super::RULE).unwrap();
         let record::FieldType::Choices { choices } = &rule.field("of").unwrap().ty else { panic!("a choice of kinds") };
+        let held = crate::facts::FACTS.iter().find(|it| it.name == "held_by").unwrap();
+        assert!(held.kinds.iter().eq(keeping().kind.iter().map(|it| &it.kind)), "a hold is asked about the same kinds");
         assert!(choices.iter().eq(keeping().kind.iter().map(|it| &it.kind)), "a rule covers what is known here");
     }
 }

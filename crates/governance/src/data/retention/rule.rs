@@ -137,6 +137,6 @@ pub(crate) fn plain(text: &str) -> String {
 
 /// The choices in a field.
 pub(crate) fn texts(row: &RecordRow, field: &str) -> Vec<String> {
-    let all = row.document.get(field).and_then(Value::as_array).into_iter().flatten();
+    let all = row.list(field);
     all.filter_map(Value::as_str).map(str::to_owned).collect()
 }

@@ -8,9 +8,9 @@ use std::collections::BTreeSet;
 
 use record::{Change, Document, Id};
 use serde_json::{Value, json};
-use store::{Condition, NewDue, Op, Query, Read, RecordRow, Scalar, Visible, Write};
+use store::{Condition, NewDue, Query, Read, RecordRow, Visible, Write};
 
-use super::around::{Around, day};
+use super::around::Around;
 use super::conflict::conflicts;
 use super::judge::{Kept, judge};
 use super::library::keeping;
@@ -18,9 +18,9 @@ use super::rule::Rule;
 use super::{DISPOSAL, IN_FORCE};
 use crate::aims::{Admission, Committed};
 use crate::data::lineage::targets;
-use crate::derived::Snapshot;
+use crate::derived::{Snapshot, day};
 use crate::event::Event;
-use crate::evidence::StoredFile;
+use crate::evidence::{StoredFile, files_in};
 use crate::{Actor, Aims, Error};
 
 /// Most items of one run.
@@ -36,6 +36,8 @@ struct Fate {
     stays: Option<String>,
     /// Files of all its versions.
     files: Vec<StoredFile>,
+    /// Fields that hold them.
+    fields: BTreeSet<String>,
 }
 
 impl Aims {
@@ -88,8 +90,7 @@ impl Aims {
             }
             manifest.extend(lines(fate, erases));
         }
-        let at = tx.time();
-        let (key, record) = (format!("{DESTROY}/{}", run.id), Some(run.id.clone()));
+        let (key, record, at) = (key(&run.id), Some(run.id.clone()), tx.time());
         tx.add_due(&NewDue { what: DESTROY.to_owned(), key, record, payload: json!({}), at })?;
         let day = json!(around.today.to_string());
         Ok(Document::from_iter([("manifest".to_owned(), json!(manifest)), ("performed_on".to_owned(), day)]))
@@ -111,10 +112,7 @@ impl Aims {
                 state.clone_from(&fits.to);
             }
         }
-        let mut fields: BTreeSet<String> = BTreeSet::new();
-        for version in tx.history(&row.id)? {
-            fields.extend(files_in(&version.record.document).into_iter().map(|it| it.0));
-        }
+        let mut fields = fate.fields.clone();
         fields.extend(known.values.iter().filter(|_| erases).cloned());
         if fields.is_empty() {
             return Ok(());
@@ -145,6 +143,18 @@ impl Aims {
         self.scrub().await
     }
 
+    /// Deletes the bytes at once, so that no job has to do it later; what fails here is tried again as that job.
+    pub(crate) async fn destroy_now(&self, id: &Id) {
+        let (run, done) = (id.clone(), self.destroy(id).await);
+        let settled = match done {
+            Ok(()) => self.0.store.write_async(move |tx| Ok::<_, Error>(tx.cancel_due(&key(&run))?)).await.map(|_| ()),
+            failed => failed,
+        };
+        if let Err(error) = settled {
+            tracing::warn!(%error, run = %id, "bytes could not be deleted yet; it is tried again");
+        }
+    }
+
     /// Notes in a run that a place was searched for copies of what it destroyed, and how many were found.
     pub async fn note_search(
         &self,
@@ -162,6 +172,11 @@ impl Aims {
         let set = Document::from_iter([("searched".to_owned(), Value::Array(rows))]);
         self.commit(actor, Change::Edit { id: id.clone(), base: Some(run.version), set, why: None }, None).await
     }
+}
+
+/// The key of the job that deletes the bytes of a run.
+fn key(run: &Id) -> String {
+    format!("{DESTROY}/{run}")
 }
 
 /// The schedule in force that is this record, if no other one contradicts it.
@@ -189,24 +204,36 @@ fn fates(tx: &Write, around: &Around, rule: &Rule, items: Vec<RecordRow>) -> Res
             "due" | "may_go" => Some(format!("{} does not cover it", rule.id)),
             _ => Some(kept.why.clone()),
         };
-        let mut files: Vec<StoredFile> = Vec::new();
+        let (mut files, mut fields) = (Vec::<StoredFile>::new(), BTreeSet::new());
         for version in tx.history(&row.id)? {
-            let all = files_in(&version.record.document).into_iter().map(|it| it.1);
-            files.extend(all.filter(|it| !files.iter().any(|known| known.digest == it.digest)).collect::<Vec<_>>());
+            for (field, file) in files_in(&version.record.document) {
+                fields.insert(field.to_owned());
+                if !files.iter().any(|known| known.digest == file.digest) {
+                    files.push(file);
+                }
+            }
         }
-        fates.push(Fate { row, kept, stays, files });
+        fates.push(Fate { row, kept, stays, files, fields });
+    }
+    keep_shared(tx, &mut fates)?;
+    Ok(fates)
+}
+
+/// Keeps what shares its bytes with a record that stays; what stays because of one may make another one stay.
+fn keep_shared(tx: &Write, fates: &mut [Fate]) -> Result<(), Error> {
+    let mut carried: Vec<Vec<Id>> = Vec::new();
+    for fate in fates.iter() {
+        let mut others = Vec::new();
+        for file in fate.files.iter().filter(|_| fate.stays.is_none()) {
+            others.extend(carriers(tx, &file.digest)?);
+        }
+        carried.push(others);
     }
     loop {
         let going: BTreeSet<Id> = fates.iter().filter(|it| it.stays.is_none()).map(|it| it.row.id.clone()).collect();
-        let mut shared = None;
-        for (at, fate) in fates.iter().enumerate().filter(|it| it.1.stays.is_none()) {
-            for file in &fate.files {
-                let other = carriers(tx, &file.digest)?.into_iter().find(|it| !going.contains(it));
-                shared = shared.or(other.map(|other| (at, other)));
-            }
-        }
-        // What stays because of one item may make another one stay.
-        let Some((at, other)) = shared else { return Ok(fates) };
+        let shared = |at: usize| Some((at, carried[at].iter().find(|it| !going.contains(it))?));
+        let mut open = (0..fates.len()).filter(|at| fates[*at].stays.is_none());
+        let Some((at, other)) = open.find_map(shared) else { return Ok(()) };
         fates[at].stays = Some(format!("{other} carries the same bytes"));
     }
 }
@@ -240,30 +267,9 @@ fn lines(fate: &Fate, erases: bool) -> Vec<Value> {
     if all.is_empty() { vec![line("elsewhere", reason)] } else { all }
 }
 
-/// The files in a document, each with the field that holds it.
-pub(crate) fn files_in(document: &Document) -> Vec<(String, StoredFile)> {
-    fn within(value: &Value, found: &mut Vec<StoredFile>) {
-        match value {
-            Value::Object(fields) if fields.contains_key("digest") && fields.contains_key("media") => {
-                found.extend(serde_json::from_value::<StoredFile>(value.clone()));
-            }
-            Value::Object(fields) => fields.values().for_each(|it| within(it, found)),
-            Value::Array(items) => items.iter().for_each(|it| within(it, found)),
-            _ => {}
-        }
-    }
-    let mut all = Vec::new();
-    for (field, value) in document {
-        let mut found = Vec::new();
-        within(value, &mut found);
-        all.extend(found.into_iter().map(|it| (field.clone(), it)));
-    }
-    all
-}
-
 /// Digests that a manifest says were destroyed here, with their bytes.
 pub(crate) fn destroyed(run: &RecordRow) -> Vec<(String, u64)> {
-    let rows = run.document.get("manifest").and_then(Value::as_array).into_iter().flatten();
+    let rows = run.list("manifest");
     let here = rows.filter(|it| it["outcome"] == "destroyed");
     here.filter_map(|it| Some((it["digest"].as_str()?.to_owned(), it["bytes"].as_u64()?))).collect()
 }
@@ -271,9 +277,11 @@ pub(crate) fn destroyed(run: &RecordRow) -> Vec<(String, u64)> {
 /// Bytes that a run destroyed and that are still known, unless a record carries them.
 fn left(read: &Read, id: &Id) -> Result<Vec<(String, u64)>, Error> {
     let run = read.record(id)?.ok_or_else(|| Error::no_record(id))?;
+    let all = destroyed(&run);
+    let kept = read.blobs_of(&all.iter().map(|it| it.0.clone()).collect::<Vec<_>>())?;
     let mut left = Vec::new();
-    for (digest, size) in destroyed(&run) {
-        if read.blob(&digest)?.is_some() && carriers(read, &digest)?.is_empty() {
+    for (digest, size) in all.into_iter().filter(|it| kept.contains(&it.0)) {
+        if carriers(read, &digest)?.is_empty() {
             left.push((digest, size));
         }
     }
@@ -282,10 +290,6 @@ fn left(read: &Read, id: &Id) -> Result<Vec<(String, u64)>, Error> {
 
 /// Records that carry a file.
 pub(crate) fn carriers(read: &Read, digest: &str) -> Result<Vec<Id>, Error> {
-    let carries = Condition::Field {
-        field: crate::terms::FILE.to_owned(),
-        op: Op::Eq,
-        values: vec![Scalar::Text(digest.to_owned())],
-    };
+    let carries = Condition::is(crate::terms::FILE, digest);
     Ok(read.list_ids(&Query { conditions: vec![carries], retired: true, ..Query::all(Visible::All) })?)
 }

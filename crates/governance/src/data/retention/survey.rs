@@ -79,7 +79,7 @@ impl Aims {
 /// Candidates that somebody may see with what the rules say, kinds that were cut, and the rules.
 pub(crate) fn judged(at: &Snapshot, visible: &Visible) -> Result<(Vec<Judged>, Vec<String>, Around), Error> {
     let rules = rules(at)?;
-    let today = super::around::day(at.time);
+    let today = crate::derived::day(at.time);
     let (mut rows, mut cut) = (Vec::new(), Vec::new());
     for known in keeping().kind.iter().filter(|it| rules.iter().any(|rule| speaks_of(rule, it))) {
         let found = at.read.list(&candidates(&rules, known, today, visible))?;

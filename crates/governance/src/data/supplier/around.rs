@@ -9,9 +9,10 @@ use store::{Read, RecordRow, Way};
 use super::{CONTRACT, OBLIGATION};
 use crate::Error;
 use crate::data::lineage::{Lineage, targets};
-use crate::data::retention::around::day;
 use crate::data::{DATASET, VERSION};
+use crate::derived::day;
 use crate::derived::{Snapshot, date};
+use crate::reached::{self, begins};
 use crate::surroundings::SYSTEM;
 
 /// The party with which a contract is made.
@@ -65,15 +66,11 @@ pub struct Delivery<'a> {
 impl Around {
     /// The records around these contracts and obligations, which are taken as they are given.
     pub(crate) fn read(at: &Snapshot, seeds: &[RecordRow]) -> Result<Around, Error> {
-        let from: BTreeSet<Id> = seeds.iter().flat_map(|it| begins(it, SUPPLIED)).collect();
-        let reached = at.read.reach(&from.into_iter().collect::<Vec<_>>(), SUPPLIED, at.place)?;
-        let known: BTreeSet<&Id> = seeds.iter().map(|it| &it.id).collect();
-        let others: Vec<Id> = reached.into_iter().filter(|it| !known.contains(it)).collect();
-        let mut rows = at.records(&others)?;
-        rows.extend(seeds.iter().cloned());
+        let rows = reached::rows(at, seeds, [SUPPLIED])?;
+        let given: BTreeSet<&Id> = seeds.iter().map(|it| &it.id).collect();
         let used: Vec<RecordRow> =
             rows.iter().filter(|it| [DATASET, SYSTEM].contains(&it.kind.as_str())).cloned().collect();
-        let rows = rows.into_iter().filter(|it| !it.retired || known.contains(&it.id));
+        let rows = rows.into_iter().filter(|it| !it.retired || given.contains(&it.id));
         let rows = rows.map(|it| (it.id.clone(), it)).collect();
         Ok(Around { rows, lineage: Lineage::around(at, &used)?, today: day(at.time) })
     }
@@ -144,12 +141,6 @@ impl Around {
 fn came_on(version: &RecordRow) -> Date {
     let stated = ["received_on", "produced_on"].iter().find_map(|it| date(&version.document, it));
     stated.unwrap_or_else(|| day(version.created))
-}
-
-/// Where to begin from a record: itself, and what it links to, which the store does not know before it is stored.
-fn begins(row: &RecordRow, ways: &[Way]) -> BTreeSet<Id> {
-    let along = ways.iter().filter(|it| it.along && it.source == row.kind);
-    along.flat_map(|it| targets(&row.document, it.field)).chain([row.id.clone()]).collect()
 }
 
 /// The contracts and obligations whose answers may differ once this record is stored, given what else its lineage moves.

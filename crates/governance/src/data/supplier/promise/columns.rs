@@ -42,7 +42,7 @@ pub(super) fn kept(asked: &Asked, deliveries: &[Delivery]) -> Judged {
 
 /// The columns that a version says it has.
 fn found(version: &RecordRow) -> Columns {
-    let rows = version.document.get("schema").and_then(Value::as_array).into_iter().flatten();
+    let rows = version.list("schema");
     let text = |row: &Value, name: &str| row[name].as_str().unwrap_or_default().to_owned();
     rows.map(|it| (text(it, "column"), text(it, "type"))).collect()
 }
