@@ -11,9 +11,14 @@ use std::time::{Duration, Instant};
 
 use crate::Place;
 
+pub use encrypted::{Encrypted, encrypted};
+
+mod encrypted;
+
 /// A running cluster.
 pub struct Cluster {
     folder: PathBuf,
+    port: u16,
     databases: AtomicU64,
     _keeper: Child,
 }
@@ -22,32 +27,33 @@ static CLUSTER: OnceLock<Result<Cluster, String>> = OnceLock::new();
 
 /// An empty database of PostgreSQL, or a sentence that says why there is none.
 pub fn postgres() -> Result<Place, String> {
-    match CLUSTER.get_or_init(Cluster::start) {
+    match CLUSTER.get_or_init(|| Cluster::start(new_folder()?, 5432, &[])) {
         Ok(cluster) => cluster.database(),
         Err(error) => Err(error.clone()),
     }
 }
 
 impl Cluster {
-    fn start() -> Result<Cluster, String> {
+    /// A cluster in a folder that may hold what its settings name.
+    fn start(folder: PathBuf, port: u16, settings: &[String]) -> Result<Cluster, String> {
         let programs = programs().ok_or("PostgreSQL is not installed; run scripts/install, then the tests again")?;
-        let folder = new_folder().map_err(|it| format!("no folder for PostgreSQL: {it}"))?;
         let prefix = if is_root()? { "setpriv --reuid=postgres --regid=postgres --clear-groups" } else { "" };
         let script = format!(
-            "cd \"$1\" || exit 1\n\
-             [ -z \"{prefix}\" ] || chown postgres \"$1\" || exit 1\n\
-             {prefix} \"$2/initdb\" -D \"$1/data\" -U postgres -A trust -E UTF8 --locale=C --no-sync > \"$1/log\" 2>&1 || exit 1\n\
-             {prefix} \"$2/postgres\" -D \"$1/data\" -k \"$1\" -c listen_addresses= -c max_connections=300 \
-             -c shared_buffers=64MB >> \"$1/log\" 2>&1 &\n\
+            "folder=$1; programs=$2; shift 2\n\
+             cd \"$folder\" || exit 1\n\
+             [ -z \"{prefix}\" ] || chown -R postgres \"$folder\" || exit 1\n\
+             {prefix} \"$programs/initdb\" -D \"$folder/data\" -U postgres -A trust -E UTF8 --locale=C --no-sync > \"$folder/log\" 2>&1 || exit 1\n\
+             {prefix} \"$programs/postgres\" -D \"$folder/data\" -k \"$folder\" -c listen_addresses= -c port={port} -c max_connections=300 \
+             -c shared_buffers=64MB \"$@\" >> \"$folder/log\" 2>&1 &\n\
              server=$!\n\
              while read -r _; do :; done\n\
-             kill -INT $server; wait $server; rm -rf \"$1\"\n"
+             kill -INT $server; wait $server; rm -rf \"$folder\"\n"
         );
         let mut command = Command::new("sh");
-        command.args(["-c", &script, "sh"]).arg(&folder).arg(programs);
+        command.args(["-c", &script, "sh"]).arg(&folder).arg(programs).args(settings);
         command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
         let keeper = command.spawn().map_err(|it| format!("cannot start PostgreSQL: {it}"))?;
-        let mut cluster = Cluster { folder, databases: AtomicU64::new(0), _keeper: keeper };
+        let mut cluster = Cluster { folder, port, databases: AtomicU64::new(0), _keeper: keeper };
         cluster.wait()?;
         Ok(cluster)
     }
@@ -77,7 +83,7 @@ impl Cluster {
     }
 
     fn address(&self, database: &str) -> String {
-        format!("host={} user=postgres dbname={database}", self.folder.display())
+        format!("host={} port={} user=postgres dbname={database}", self.folder.display(), self.port)
     }
 }
 
@@ -101,12 +107,12 @@ fn is_root() -> Result<bool, String> {
     Ok(said.stdout.trim_ascii() == b"0")
 }
 
-fn new_folder() -> std::io::Result<PathBuf> {
+fn new_folder() -> Result<PathBuf, String> {
     let mut bytes = [0_u8; 6];
-    getrandom::fill(&mut bytes).map_err(std::io::Error::other)?;
+    getrandom::fill(&mut bytes).map_err(|it| format!("no name for a folder: {it}"))?;
     let name: String = bytes.iter().map(|it| format!("{it:02x}")).collect();
     let folder = std::env::temp_dir().join(format!("aims-pg-{name}"));
-    std::fs::create_dir(&folder)?;
+    std::fs::create_dir(&folder).map_err(|it| format!("no folder for PostgreSQL: {it}"))?;
     Ok(folder)
 }
 

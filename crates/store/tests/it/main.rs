@@ -8,6 +8,7 @@ mod bed;
 mod accounts;
 mod batches;
 mod due;
+mod encrypted;
 mod erasure;
 mod kept;
 mod ledger_rows;
