@@ -3,7 +3,7 @@
 //! Work that is split over threads takes one stream a piece of work, not a thread: then the draws do not depend on how many
 //! threads there are. Where the seed comes from is left to the caller, who writes it beside the result.
 
-use rand_distr::{Binomial, Distribution, StandardNormal};
+use rand_distr::{Binomial, Distribution, Exp1, StandardNormal};
 use rand_pcg::Pcg64;
 use rand_pcg::rand_core::Rng;
 
@@ -52,6 +52,11 @@ impl Chance {
     /// A standard normal number.
     pub fn normal(&mut self) -> f64 {
         StandardNormal.sample(&mut self.0)
+    }
+
+    /// A number from the exponential law with mean 1.
+    pub fn exponential(&mut self) -> f64 {
+        Exp1.sample(&mut self.0)
     }
 
     /// Successes in `n` trials of probability `p`, which is cut to [0, 1].
