@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use policy::Policies;
+use policy::{FactShape, Policies};
 use record::{Catalog, Fault, Kind, Source};
 use rust_embed::RustEmbed;
 
@@ -36,23 +36,38 @@ pub struct Configuration {
 #[include = "policies/*.cedar"]
 struct Shipped;
 
+/// How policies are read.
+type Loading = fn(&Catalog, &[Source], &[Source], &[FactShape]) -> Result<Policies, Vec<Fault>>;
+
 impl Configuration {
     /// Loads what is shipped and lays the folder `overlay` over it, when there is one. All mistakes are reported at once.
     pub fn load(overlay: Option<&Path>) -> Result<Configuration, Error> {
-        let base = shipped();
-        let over = overlay.map(read_folder).transpose()?.unwrap_or_default();
-        Configuration::of(base, over)
+        Configuration::over_shipped(overlay.map(read_folder).transpose()?.unwrap_or_default())
+    }
+
+    /// What is shipped with these files laid over it; alone it is known to be sound.
+    fn over_shipped(over: Vec<Source>) -> Result<Configuration, Error> {
+        match over.is_empty() {
+            true => Configuration::made(shipped(), over, |catalog, base, _, facts| {
+                Policies::load_known(catalog, base, facts)
+            }),
+            false => Configuration::of(shipped(), over),
+        }
     }
 
     /// The configuration of these sources.
     pub fn of(base: Vec<Source>, over: Vec<Source>) -> Result<Configuration, Error> {
+        Configuration::made(base, over, Policies::load)
+    }
+
+    fn made(base: Vec<Source>, over: Vec<Source>, policies: Loading) -> Result<Configuration, Error> {
         let catalog = Catalog::load(&base, &over).map_err(Error::Configuration)?;
         let faults = unknown_hooks(&catalog);
         if !faults.is_empty() {
             return Err(Error::Configuration(faults));
         }
         let shapes: Vec<_> = FACTS.iter().map(|it| it.shape()).collect();
-        let policies = Policies::load(&catalog, &base, &over, &shapes).map_err(Error::Configuration)?;
+        let policies = policies(&catalog, &base, &over, &shapes).map_err(Error::Configuration)?;
         let shipped = base.len();
         let sources: Vec<Source> = base.into_iter().chain(over).collect();
         let digest = crate::evidence::digest_of(&bytes(&sources, shipped));
@@ -80,7 +95,7 @@ impl Configuration {
 
     /// What this program ships under the overlay that a blob holds; what another version shipped is not looked at.
     pub(crate) fn read_under_this_program(bytes: &[u8]) -> Result<Configuration, Error> {
-        Configuration::of(shipped(), sources(blob(bytes)?.overlay))
+        Configuration::over_shipped(sources(blob(bytes)?.overlay))
     }
 
     /// The kind of this name, or which names there are.
@@ -165,4 +180,18 @@ fn bytes(sources: &[Source], shipped: usize) -> Vec<u8> {
 
 fn sources(pairs: Vec<(String, String)>) -> Vec<Source> {
     pairs.into_iter().map(|(path, text)| Source { path, text }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A start trusts this test, see [`Configuration::over_shipped`].
+    #[test]
+    #[allow(clippy::unwrap_used)]
+    fn what_is_shipped_is_sound() {
+        let checked = Configuration::of(shipped(), Vec::new()).unwrap();
+        let known = Configuration::load(None).unwrap();
+        assert_eq!((known.digest, known.policies.digest()), (checked.digest, checked.policies.digest()));
+    }
 }

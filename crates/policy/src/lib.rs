@@ -23,6 +23,7 @@ mod overlay;
 mod policies;
 mod question;
 mod schema;
+mod scope;
 mod statement;
 mod verdict;
 

@@ -9,12 +9,17 @@ use serde_json::Value;
 
 use crate::FactShape;
 use crate::policies::{Effect, PolicyText};
+use crate::scope::{Scope, for_any_action};
 use crate::statement::{place, statements};
 
 /// A policy as Cedar has it and as its author wrote it.
 #[derive(Debug, Clone)]
 pub(crate) struct Loaded {
     pub policy: Policy,
+    /// The policy without its list of actions, which a gate has looked at already; Cedar would make a set of it each time.
+    pub for_any_action: Policy,
+    /// For which actions and records it can matter.
+    pub scope: Scope,
     pub text: PolicyText,
     /// Whether it came from the organisation's overlay.
     pub overlay: bool,
@@ -24,9 +29,10 @@ pub(crate) struct Loaded {
     pub roles: BTreeSet<String>,
 }
 
-/// The policies of all files `policies/*.cedar`, or everything that is wrong with them.
+/// The policies of all files `policies/*.cedar`, or everything that is wrong with them; without a schema, all but what Cedar's
+/// strict check would find.
 pub(crate) fn load(
-    schema: &Schema,
+    schema: Option<&Schema>,
     base: &[Source],
     overlay: &[Source],
     facts: &[FactShape],
@@ -37,7 +43,7 @@ pub(crate) fn load(
     for (source, overlay) in sources.filter(|(it, _)| it.path.starts_with("policies/") && it.path.ends_with(".cedar")) {
         match read(source, overlay) {
             Ok(policies) => {
-                faults.extend(validate(schema, source, &policies));
+                faults.extend(schema.map(|it| validate(it, source, &policies)).unwrap_or_default());
                 loaded.extend(policies);
             }
             Err(found) => faults.extend(found),
@@ -107,7 +113,16 @@ fn read(source: &Source, overlay: bool) -> Result<Vec<Loaded>, Vec<Fault>> {
         };
         let (mut spoken, roles) = mentions(policy);
         spoken.extend(named(&text.message).map(str::to_owned));
-        loaded.push(Loaded { policy: policy.new_id(PolicyId::new(id)), text, overlay, spoken, roles });
+        let policy = policy.new_id(PolicyId::new(id));
+        let for_any_action = match for_any_action(&policy) {
+            Ok(it) => it,
+            Err(error) => {
+                faults.push(at(error));
+                continue;
+            }
+        };
+        let scope = Scope::of(&policy);
+        loaded.push(Loaded { policy, for_any_action, scope, text, overlay, spoken, roles });
     }
     if faults.is_empty() { Ok(loaded) } else { Err(faults) }
 }

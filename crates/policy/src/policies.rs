@@ -3,10 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use cedar_policy::{
-    ActionConstraint, Entity, EntityId, EntityTypeName, EntityUid, Policy, PolicySet, ResourceConstraint,
-    RestrictedExpression, Schema,
-};
+use cedar_policy::{Entity, EntityId, EntityTypeName, EntityUid, PolicySet, RestrictedExpression, Schema};
 use record::{Catalog, Fault, Kind, Source};
 use sha2::{Digest, Sha256};
 
@@ -103,11 +100,20 @@ impl Policies {
         if !unfit.is_empty() {
             return Err(unfit);
         }
-        let internal =
-            |error: String| vec![Fault::of_file("policies", format!("no schema can be made of the kinds: {error}"))];
         let text = cedar_schema(catalog, facts);
         let (schema, _) = Schema::from_cedarschema_str(&text).map_err(|error| internal(error.to_string()))?;
-        let loaded = load(&schema, base, overlay, facts)?;
+        let loaded = load(Some(&schema), base, overlay, facts)?;
+        Policies::of(catalog, text, loaded, facts)
+    }
+
+    /// Reads policies that were found sound before, together with these kinds and facts: those of a release, which its tests load
+    /// by [`Policies::load`]. Cedar's strict check is most of the time that a start takes.
+    pub fn load_known(catalog: &Catalog, sources: &[Source], facts: &[FactShape]) -> Result<Policies, Vec<Fault>> {
+        let loaded = load(None, sources, &[], facts)?;
+        Policies::of(catalog, cedar_schema(catalog, facts), loaded, facts)
+    }
+
+    fn of(catalog: &Catalog, text: String, loaded: Vec<Loaded>, facts: &[FactShape]) -> Result<Policies, Vec<Fault>> {
         let spoken = loaded.iter().flat_map(|it| it.spoken.clone()).collect();
         let roles: BTreeSet<String> = loaded.iter().flat_map(|it| it.roles.clone()).collect();
         let names = names().map_err(internal)?;
@@ -144,6 +150,10 @@ impl Policies {
     pub fn digest(&self) -> String {
         self.digest.clone()
     }
+}
+
+fn internal(error: String) -> Vec<Fault> {
+    vec![Fault::of_file("policies", format!("no schema can be made of the kinds: {error}"))]
 }
 
 /// Comments and the division into files do not count.
@@ -193,7 +203,7 @@ fn gates(catalog: &Catalog, loaded: &[Loaded]) -> Result<HashMap<String, Gate>, 
     let reading = ("read".to_owned(), Vec::new(), "Class".to_owned());
     for (action, groups, ty) in kinds.chain(system).chain([reading]) {
         let mut fitting = |effect| {
-            let fits = |it: &Loaded| it.text.effect == effect && fits(it, &action, &groups, &ty);
+            let fits = |it: &Loaded| it.text.effect == effect && it.scope.fits(&action, &groups, &ty);
             let places: Vec<usize> = (0..loaded.len()).filter(|at| fits(&loaded[*at])).collect();
             if let Some(fitting) = sets.get(&places) {
                 return Ok(fitting.clone());
@@ -214,33 +224,10 @@ fn gates(catalog: &Catalog, loaded: &[Loaded]) -> Result<HashMap<String, Gate>, 
 fn together<'a>(policies: impl Iterator<Item = &'a Loaded>) -> Result<Fitting, String> {
     let (mut set, mut spoken) = (PolicySet::new(), BTreeSet::new());
     for it in policies {
-        set.add(for_any_action(&it.policy)?).map_err(|error| error.to_string())?;
+        set.add(it.for_any_action.clone()).map_err(|error| error.to_string())?;
         spoken.extend(it.spoken.clone());
     }
     Ok((Arc::new(set), spoken))
-}
-
-/// The policy without its list of actions, which its gate has looked at already; Cedar would make a set of it each time.
-fn for_any_action(policy: &Policy) -> Result<Policy, String> {
-    let mut text = policy.to_json().map_err(|error| error.to_string())?;
-    text["action"] = serde_json::json!({ "op": "All" });
-    Policy::from_json(Some(policy.id().clone()), text).map_err(|error| error.to_string())
-}
-
-/// Whether the scope of a policy leaves room for this action on this type.
-fn fits(loaded: &Loaded, action: &str, groups: &[String], ty: &str) -> bool {
-    let is = |uid: &EntityUid| <EntityId as AsRef<str>>::as_ref(uid.id()) == action;
-    let within = |uid: &EntityUid| is(uid) || groups.iter().any(|it| it == <EntityId as AsRef<str>>::as_ref(uid.id()));
-    let action_fits = match loaded.policy.action_constraint() {
-        ActionConstraint::Any => true,
-        ActionConstraint::Eq(uid) => is(&uid),
-        ActionConstraint::In(uids) => uids.iter().any(within),
-    };
-    let type_fits = match loaded.policy.resource_constraint() {
-        ResourceConstraint::Is(name) | ResourceConstraint::IsIn(name, _) => name.to_string() == ty,
-        ResourceConstraint::Any | ResourceConstraint::In(_) | ResourceConstraint::Eq(_) => true,
-    };
-    action_fits && type_fits
 }
 
 fn type_name(name: &str) -> Result<EntityTypeName, String> {
