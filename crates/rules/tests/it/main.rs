@@ -1,0 +1,8 @@
+//! Tests of crate `rules`: equality with brute force, witnesses that reproduce, round trips, and what is written badly.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod brute;
+mod brute_between;
+mod random;
+mod tables;
