@@ -121,6 +121,13 @@ pub const DERIVED: &[Derived] = &[
         answer: |at, rows| each(rows, |row| passed(at, row, "due", &["done", "cancelled"])),
     },
     Derived {
+        kind: "escalation",
+        name: "escalation.overdue",
+        summary: "to be answered before today and neither resolved nor suppressed",
+        through: None,
+        answer: |at, rows| each(rows, |row| passed(at, row, "answer_by", &["resolved", "suppressed"])),
+    },
+    Derived {
         kind: "risk",
         name: "risk.assessment_overdue",
         summary: "next assessment before today and not closed",
@@ -346,6 +353,14 @@ pub const DERIVED: &[Derived] = &[
     },
 ];
 
+/// The kinds that have derived values, each once.
+pub(crate) fn kinds() -> Vec<&'static str> {
+    let mut kinds: Vec<&str> = DERIVED.iter().map(|it| it.kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds
+}
+
 /// Every derived value of these records, which may be of several kinds; in the order of the records.
 pub fn derive(
     at: &Snapshot,
@@ -480,7 +495,6 @@ pub(crate) fn date(document: &Document, field: &str) -> Option<Date> {
     document.get(field)?.as_str()?.parse().ok()
 }
 
-/// The first moment of a day.
 /// The day of a moment, in UTC like every day of a record.
 pub(crate) fn day(time: Timestamp) -> Date {
     time.to_zoned(TimeZone::UTC).date()

@@ -6,7 +6,6 @@ use record::Id;
 use store::{Derivable, Query, Read, Rebuilt, RecordRow, Term, Visible, Write};
 
 use crate::agreement::Agreement;
-use crate::derived::DERIVED;
 use crate::{Aims, Error};
 
 /// What can be derived again, with its name.
@@ -95,9 +94,7 @@ impl Aims {
     fn recompute_standing(&self, tx: &mut Write) -> Result<(u64, HashMap<Id, Vec<Term>>), Error> {
         let configuration = self.configuration();
         let (mut stale, mut terms) = (0, HashMap::new());
-        let mut kinds: Vec<&str> = DERIVED.iter().map(|it| it.kind).collect();
-        kinds.dedup();
-        for kind in kinds {
+        for kind in crate::derived::kinds() {
             let rows = tx.list(&Query { retired: true, limit: u32::MAX, ..Query::of(kind, Visible::All) })?;
             let answers = crate::standing::answers(tx, &configuration, self.clock(), None, &rows)?;
             for (row, answers) in rows.iter().zip(answers) {

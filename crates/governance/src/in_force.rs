@@ -37,6 +37,8 @@ pub struct Adoption {
     pub moved: Vec<Moved>,
     /// Records whose computed fields would get other values, where a policy forbids to change them.
     pub held: Vec<Held>,
+    /// How many records get other derived values.
+    pub renewed: u64,
 }
 
 /// A record whose computed fields get other values.
@@ -65,6 +67,7 @@ impl Aims {
         let (this, mut adoption) = (self.clone(), self.adoption(&proposed));
         let seen = move |read: &store::Read| {
             adoption.moved = this.moved(read, &proposed)?;
+            adoption.renewed = this.underived(read, &proposed)?;
             Ok::<_, Error>(adoption)
         };
         self.0.store.read_async(seen).await
@@ -90,6 +93,9 @@ impl Aims {
         for part in moved.chunks(AT_ONCE) {
             self.compute_anew(actor, part, &mut adoption).await?;
         }
+        let (this, renewing) = (self.clone(), "renewing derived values");
+        let renewed = tokio::task::spawn_blocking(move || this.renew_derived()).await;
+        adoption.renewed = renewed.map_err(|it| Error::outside(renewing, it))??;
         Ok(adoption)
     }
 
@@ -113,7 +119,14 @@ impl Aims {
         files.extend(differs(proposed, &now));
         files.sort();
         files.dedup();
-        Adoption { from: now.digest.clone(), to: proposed.digest.clone(), files, moved: Vec::new(), held: Vec::new() }
+        Adoption {
+            from: now.digest.clone(),
+            to: proposed.digest.clone(),
+            files,
+            moved: Vec::new(),
+            held: Vec::new(),
+            renewed: 0,
+        }
     }
 
     /// Records whose computed fields another configuration fills otherwise.
@@ -183,11 +196,16 @@ impl Aims {
     }
 
     /// Names the configuration at hand in a store that names none, or that another version of the program left.
+    ///
+    /// What records derive under it is there before it is named, so an interruption leaves it to the next opening.
     pub(crate) fn adopt_configuration(&self) -> Result<(), Error> {
         let now = self.configuration();
         let known = self.0.store.read(|read| Ok::<_, StoreError>(read.head()?.configuration))?;
         if known == now.digest {
             return Ok(());
+        }
+        if !known.is_empty() {
+            self.renew_derived()?;
         }
         let bytes = now.bytes();
         let size = bytes.len() as u64;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use record::Id;
+use record::{Catalog, Id};
 use store::{Read, RecordRow, Way};
 
 use crate::Error;
@@ -14,6 +14,26 @@ use crate::derived::Snapshot;
 pub(crate) fn begins(row: &RecordRow, ways: &[Way]) -> BTreeSet<Id> {
     let along = ways.iter().filter(|it| it.along && it.source == row.kind);
     along.flat_map(|it| targets(&row.document, it.field)).chain([row.id.clone()]).collect()
+}
+
+/// Whether a number is one of a record of these kinds, by its prefix.
+pub(crate) fn is_of(catalog: &Catalog, id: &Id, kinds: &[&str]) -> bool {
+    catalog.kind_of_prefix(&id.prefix).is_some_and(|it| kinds.contains(&it.kind.as_str()))
+}
+
+/// The same for a record that is about to be stored: a new one is linked to by nobody, so it leads nowhere by itself.
+pub(crate) fn begins_new(row: &RecordRow, ways: &[Way]) -> BTreeSet<Id> {
+    let mut from = begins(row, ways);
+    if row.version == 1 {
+        from.remove(&row.id);
+    }
+    from
+}
+
+/// Numbers of all that can be reached from a record that is about to be stored; nothing is asked where it leads nowhere.
+pub(crate) fn from_new(read: &Read, row: &RecordRow, ways: &[Way]) -> Result<Vec<Id>, Error> {
+    let from: Vec<Id> = begins_new(row, ways).into_iter().collect();
+    if from.is_empty() { Ok(from) } else { Ok(read.reach(&from, ways, None)?) }
 }
 
 /// Numbers of all that can be reached from these records along some ways, themselves among them.

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use record::Id;
+use record::{Catalog, Id};
 use serde_json::Value;
-use store::{Read, RecordRow, StandingRow, Write};
+use store::{Query, Read, RecordRow, StandingRow, Visible, Write};
 
 use crate::derived::{DERIVED, Snapshot, Standing, derive};
 use crate::terms::{derivatives, term};
@@ -12,6 +12,8 @@ use crate::{Aims, Configuration, Error};
 
 /// Most values that one round of the job renews.
 const ROUND: u32 = 500;
+/// Records that are compared, and renewed in one transaction, where all of them are.
+const AT_ONCE: usize = 200;
 
 /// The derived values of a record that is about to be stored.
 pub(crate) fn own(
@@ -29,12 +31,12 @@ pub(crate) fn own(
 }
 
 /// The records whose derived values depend on one that changes.
-pub(crate) fn dependents(tx: &Read, row: &RecordRow) -> Result<Vec<RecordRow>, Error> {
+pub(crate) fn dependents(tx: &Read, catalog: &Catalog, row: &RecordRow) -> Result<Vec<RecordRow>, Error> {
     let mut ids: Vec<Id> = crate::data::lineage::touched(tx, row)?.into_iter().collect();
-    ids.extend(crate::data::supplier::around::touched(tx, row, &ids)?);
+    ids.extend(crate::data::supplier::around::touched(tx, catalog, row, &ids)?);
     ids.extend(crate::data::retention::around::touched(tx, row)?);
     ids.extend(crate::monitoring::touched(row));
-    ids.extend(crate::access::around::touched(tx, row)?);
+    ids.extend(crate::access::around::touched(tx, catalog, row)?);
     if row.version == 1 && ids.is_empty() {
         // Nothing else can depend on a record that did not exist.
         return Ok(Vec::new());
@@ -71,11 +73,7 @@ pub(crate) fn renew(
         return Ok(());
     }
     let answers = answers(tx, configuration, aims.clock(), None, rows)?;
-    let ids: Vec<Id> = rows.iter().map(|it| it.id.clone()).collect();
-    let mut held: HashMap<Id, Vec<StandingRow>> = HashMap::new();
-    for it in tx.standings(&ids, &[])? {
-        held.entry(it.record.clone()).or_default().push(it);
-    }
+    let mut held = all_held(tx, rows)?;
     for (row, standings) in rows.iter().zip(answers) {
         let held = held.remove(&row.id).unwrap_or_default();
         if !every && same(row, &standings, &held) {
@@ -91,6 +89,31 @@ pub(crate) fn renew(
         keep(tx, row, &standings, &held)?;
     }
     Ok(())
+}
+
+/// The derived values that the cache holds of these records.
+fn all_held(tx: &Read, rows: &[RecordRow]) -> Result<HashMap<Id, Vec<StandingRow>>, Error> {
+    let ids: Vec<Id> = rows.iter().map(|it| it.id.clone()).collect();
+    let mut held: HashMap<Id, Vec<StandingRow>> = HashMap::new();
+    for it in tx.standings(&ids, &[])? {
+        held.entry(it.record.clone()).or_default().push(it);
+    }
+    Ok(held)
+}
+
+/// Those of these records whose derived values are not those that are kept.
+fn stale(read: &Read, configuration: &Configuration, time: jiff::Timestamp, ids: &[Id]) -> Result<Vec<Id>, Error> {
+    let rows = read.records(ids)?;
+    let mut held = all_held(read, &rows)?;
+    let answers = answers(read, configuration, time, None, &rows)?;
+    let other = rows.iter().zip(answers).filter(|(row, it)| !same(row, it, &held.remove(&row.id).unwrap_or_default()));
+    Ok(other.map(|it| it.0.id.clone()).collect())
+}
+
+/// Every record of a kind that has derived values.
+fn derivable(read: &Read) -> Result<Vec<Vec<Id>>, Error> {
+    let all = |kind: &str| Query { retired: true, limit: u32::MAX, ..Query::of(kind, Visible::All) };
+    crate::derived::kinds().into_iter().map(|kind| Ok(read.list_ids(&all(kind))?)).collect()
 }
 
 /// Whether these derived values are those that are kept.
@@ -147,6 +170,32 @@ pub(crate) fn answers(
 }
 
 impl Aims {
+    /// How many records would derive other values under a configuration than those that are kept.
+    pub(crate) fn underived(&self, read: &Read, configuration: &Configuration) -> Result<u64, Error> {
+        let mut all = 0;
+        for part in derivable(read)?.iter().flat_map(|it| it.chunks(AT_ONCE)) {
+            all += stale(read, configuration, self.clock(), part)?.len() as u64;
+        }
+        Ok(all)
+    }
+
+    /// Renews the derived values of all records, those that differ, a bounded number in one transaction; returns of how many.
+    pub(crate) fn renew_derived(&self) -> Result<u64, Error> {
+        let mut all = 0;
+        let ids = self.0.store.read(derivable)?;
+        for part in ids.iter().flat_map(|it| it.chunks(AT_ONCE)) {
+            let stale = self.0.store.read(|read| stale(read, &self.configuration(), self.clock(), part))?;
+            if stale.is_empty() {
+                continue;
+            }
+            all += stale.len() as u64;
+            let this = self.clone();
+            let renew = move |tx: &mut Write| refresh(&this, tx, &this.configuration(), &tx.records(&stale)?);
+            self.0.store.write(renew)?;
+        }
+        Ok(all)
+    }
+
     /// Renews what the clock has overtaken; returns how many records that were.
     pub async fn refresh_expired(&self) -> Result<u32, Error> {
         let now = self.clock();

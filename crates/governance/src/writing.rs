@@ -196,7 +196,8 @@ pub(crate) fn store_version(
     let mut derived = crate::terms::derivatives(kind, &row);
     derived.terms.extend(crate::standing::terms(&standings));
     // Questions come before changes, so that those asked ahead still hold.
-    let (held, dependents) = (crate::standing::held(tx, &row)?, crate::standing::dependents(tx, &row)?);
+    let (held, dependents) =
+        (crate::standing::held(tx, &row)?, crate::standing::dependents(tx, &configuration.catalog, &row)?);
     tx.put(&row, before.as_ref(), &made, &derived)?;
     tx.append(&entry.kind, entry.ent.as_deref(), &entry.to_bytes().map_err(Error::input)?)?;
     crate::standing::keep(tx, &row, &standings, &held)?;

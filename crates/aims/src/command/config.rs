@@ -94,7 +94,8 @@ fn tell(context: &Context, adoption: &Adoption, dry_run: bool) {
         (false, true) => out.line(format!("would be in force: {}", adoption.to)),
         (false, false) => out.line(format!("in force: {}", adoption.to)),
     }
-    if adoption.from == adoption.to && adoption.moved.is_empty() && adoption.held.is_empty() {
+    let same = adoption.from == adoption.to && adoption.renewed == 0;
+    if same && adoption.moved.is_empty() && adoption.held.is_empty() {
         return;
     }
     out.line(format!("files that differ: {}", adoption.files.join(", ")));
@@ -103,6 +104,7 @@ fn tell(context: &Context, adoption: &Adoption, dry_run: bool) {
         let changes = moved.differences.iter().map(super::diff::line).collect::<Vec<_>>().join("; ");
         out.line(format!("  {}: {changes}", moved.id));
     }
+    out.line(format!("records whose derived values are renewed: {}", adoption.renewed));
     for held in &adoption.held {
         let reasons = held.reasons.iter().map(|it| it.message.as_str()).collect::<Vec<_>>().join("; ");
         out.line(format!("  {} keeps its values: {reasons}", held.id));

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use ledger::Entry;
-use record::Id;
+use record::{Catalog, Id};
 use store::{Read, RecordRow, Way};
 
 use super::review::CAMPAIGN;
@@ -185,10 +185,11 @@ pub(crate) fn gone(person: &RecordRow, on: Date) -> Option<Date> {
 }
 
 /// The grants whose answers may differ once this record is stored.
-pub(crate) fn touched(read: &Read, row: &RecordRow) -> Result<Vec<Id>, Error> {
+pub(crate) fn touched(read: &Read, catalog: &Catalog, row: &RecordRow) -> Result<Vec<Id>, Error> {
     let Some((_, ways)) = MOVES.iter().find(|it| it.0 == row.kind) else { return Ok(Vec::new()) };
-    let mut reached = reached::ids(read, std::slice::from_ref(row), ways, None)?;
-    reached.retain(|it| it.prefix == if row.kind == GRANT { "RVR" } else { "GRT" });
+    let mut reached = reached::from_new(read, row, ways)?;
+    let wanted = if row.kind == GRANT { CAMPAIGN } else { GRANT };
+    reached.retain(|it| reached::is_of(catalog, it, &[wanted]));
     Ok(reached)
 }
 

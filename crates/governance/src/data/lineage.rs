@@ -278,7 +278,7 @@ pub(crate) fn touched(read: &Read, row: &RecordRow) -> Result<BTreeSet<Id>, Erro
     let moves = if newcomer { &[USERS][..] } else { *moves };
     let mut touched = BTreeSet::new();
     for ways in moves {
-        touched.extend(reached::ids(read, std::slice::from_ref(row), ways, None)?);
+        touched.extend(reached::from_new(read, row, ways)?);
     }
     // Other versions only lie on the way to models; nothing that they are asked follows from a newcomer.
     touched.retain(|it| *it != row.id && !(newcomer && it.prefix == row.id.prefix));

@@ -4,7 +4,7 @@
 //! An episode ends when the monitor stands otherwise. What somebody suppressed until a day is not raised again before it. Serves
 //! ISO/IEC 42001 A.3.3 and A.6.2.6.
 
-use record::{Change, Document, Id};
+use record::{Catalog, Change, Document, Id};
 use serde_json::{Value, json};
 use store::{Condition, DueRow, NewDue, Query, Read, RecordRow, Visible, Write};
 
@@ -15,6 +15,7 @@ use super::{ALERT, KIND};
 use crate::aims::Admission;
 use crate::derived::{Snapshot, date, holds};
 use crate::due::blocking;
+use crate::reached::is_of;
 use crate::{Actor, Aims, Error, Moment, Via};
 
 /// Monitors that one round of the job looks at.
@@ -30,14 +31,20 @@ impl Aims {
         by: Option<&Id>,
     ) -> Result<Option<Id>, Error> {
         let Some((severity, episode)) = untold(tx, monitor, now, self.today())? else { return Ok(None) };
-        let mut document = fields(monitor, now, severity, &episode);
+        let people = people(tx, &self.configuration().catalog, monitor, self.clock())?;
+        let mut document = fields(monitor, now, severity, &episode, people.named.first());
         document.insert("raised_on".to_owned(), json!(self.today().to_string()));
         by.filter(|_| now.word != "silent")
             .iter()
             .for_each(|it| drop(document.insert("measurement".to_owned(), json!(it))));
+        self.escalate(tx, document, &people.all).map(Some)
+    }
+
+    /// Enters an escalation, and queues a mail to each of these people.
+    pub(crate) fn escalate(&self, tx: &mut Write, document: Document, people: &[Id]) -> Result<Id, Error> {
         let change = Change::Create { kind: ALERT.to_owned(), state: None, document };
         let raised = self.apply(tx, &Actor::operator(Via::System), &change, &Admission::default())?;
-        for person in people(tx, monitor, self.clock())? {
+        for person in people {
             let key = format!("alert/{}/{person}", raised.id);
             let payload = json!({ "person": person });
             tx.add_due(&NewDue {
@@ -48,7 +55,7 @@ impl Aims {
                 at: tx.time(),
             })?;
         }
-        Ok(Some(raised.id))
+        Ok(raised.id)
     }
 
     /// Raises what only the clock brought about: monitors that heard nothing for too long.
@@ -114,7 +121,7 @@ impl Aims {
     }
 }
 
-fn fields(monitor: &RecordRow, now: &Standing, severity: &str, episode: &str) -> Document {
+fn fields(monitor: &RecordRow, now: &Standing, severity: &str, episode: &str, named: Option<&Id>) -> Document {
     let mut document = Document::new();
     let mut say = |name: &str, value: Value| document.insert(name.to_owned(), value);
     let settings = Settings::of(monitor);
@@ -127,8 +134,7 @@ fn fields(monitor: &RecordRow, now: &Standing, severity: &str, episode: &str) ->
     if !settings.tells.is_empty() {
         say("to", json!(settings.tells));
     }
-    let first = settings.tells.iter().find(|it| it.prefix == "PER").map(|it| json!(it));
-    let owner = first.or_else(|| monitor.document.get("owner").cloned());
+    let owner = named.map(|it| json!(it)).or_else(|| monitor.document.get("owner").cloned());
     owner.into_iter().for_each(|it| drop(say("owner", it)));
     ["unit", "access"].iter().for_each(|name| drop(monitor.document.get(*name).map(|it| say(name, it.clone()))));
     document
@@ -161,15 +167,24 @@ fn known(tx: &Read, monitor: &RecordRow, word: &str, episode: &str, today: jiff:
     Ok(tx.records(&ids)?.iter().any(|it| it.text("episode") == Some(episode) || suppressed(it)))
 }
 
+/// The people whom a monitor tells.
+struct People {
+    /// Those that it names, in its order.
+    named: Vec<Id>,
+    /// Those, and all who hold a role that it names.
+    all: Vec<Id>,
+}
+
 /// The people whom a monitor tells: those that it names, and those who hold a role that it names.
-fn people(tx: &Read, monitor: &RecordRow, now: jiff::Timestamp) -> Result<Vec<Id>, Error> {
+fn people(tx: &Read, catalog: &Catalog, monitor: &RecordRow, now: jiff::Timestamp) -> Result<People, Error> {
     let tells = Settings::of(monitor).tells;
-    let (mut people, roles): (Vec<Id>, Vec<Id>) = tells.into_iter().partition(|it| it.prefix == "PER");
+    let (named, roles): (Vec<Id>, Vec<Id>) = tells.into_iter().partition(|it| is_of(catalog, it, &["person"]));
     let links = if roles.is_empty() { Vec::new() } else { tx.links_to_any(&roles, &["role_assignment"])? };
     let assignments: Vec<Id> = links.into_iter().map(|it| it.1.end.id).collect();
     let held = tx.records(&assignments)?.into_iter().filter(|it| holds(it, now));
-    people.extend(held.filter_map(|it| it.text("person")?.parse().ok()));
-    people.sort();
-    people.dedup();
-    Ok(people)
+    let mut all = named.clone();
+    all.extend(held.filter_map(|it| it.text("person")?.parse().ok()));
+    all.sort();
+    all.dedup();
+    Ok(People { named, all })
 }

@@ -99,3 +99,56 @@ fn a_store_that_another_version_left_opens_with_what_this_one_ships() {
         assert!(report.ok(), "{report:?}");
     });
 }
+
+/// The same store, closed, changed by a statement as another program would have left it, and opened again.
+async fn reopened(house: House, sql: String) -> (governance::Aims, House) {
+    let House { aims, place, home, clock } = house;
+    drop(aims);
+    let at = place.clone();
+    tokio::task::spawn_blocking(move || store::testing::tamper(&at, &sql)).await.unwrap().unwrap();
+    let ticking = clock.clone();
+    let options = governance::Options {
+        place: place.clone(),
+        clock: std::sync::Arc::new(move || {
+            jiff::Timestamp::from_millisecond(ticking.load(std::sync::atomic::Ordering::SeqCst)).unwrap()
+        }),
+        ..governance::Options::embedded(home.path())
+    };
+    let aims = tokio::task::spawn_blocking(move || governance::Aims::open(options)).await.unwrap().unwrap();
+    (aims.clone(), House { aims, place, home, clock })
+}
+
+/// More than are renewed in one transaction.
+const OLD: usize = 450;
+
+#[test]
+fn an_old_store_has_the_derived_fields_that_are_new() {
+    on_both(async |house| {
+        let action = |it| create("action", json!({ "title": format!("Action {it}"), "due": "2026-01-31" }));
+        house.aims.commit_all(&operator(), (0..OLD).map(action).collect(), None).await.unwrap();
+        let overdue = Listing { filter: "overdue:yes".to_owned(), ..Listing::of("action") };
+        assert_eq!(house.aims.list(&operator(), &overdue).await.unwrap().total, OLD as u64);
+        let old = by_another_version(&house);
+        // As a program left it that knew no such field: nothing kept, nothing to be found by.
+        let sql = format!(
+            "DELETE FROM standing WHERE name = 'overdue'; DELETE FROM term WHERE field = 'overdue'; \
+             UPDATE head SET configuration = '{old}'"
+        );
+        let (opened, house) = reopened(house, sql).await;
+        assert_eq!(opened.list(&operator(), &overdue).await.unwrap().total, OLD as u64, "not blank, and found by");
+        let report = opened.doctor(false).await.unwrap();
+        assert!(report.ok(), "{report:?}");
+        let again = opened.apply_configuration(&operator()).await.unwrap();
+        assert_eq!(again.renewed, 0, "nothing is left to renew");
+        drop(opened);
+
+        // The same configuration, with values gone: opening leaves them, applying brings them back.
+        let sql = "DELETE FROM standing WHERE name = 'overdue' AND record <= 'ACT-0010'".to_owned();
+        let (opened, _house) = reopened(house, sql).await;
+        assert!(!opened.doctor(false).await.unwrap().ok());
+        let seen = opened.preview_configuration(&operator()).await.unwrap();
+        let applied = opened.apply_configuration(&operator()).await.unwrap();
+        assert_eq!((seen.renewed, applied.renewed), (10, 10));
+        assert!(opened.doctor(false).await.unwrap().ok());
+    });
+}

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use record::Id;
+use record::{Catalog, Id};
 use store::{Read, RecordRow, Way};
 
 use super::{CONTRACT, OBLIGATION};
@@ -12,7 +12,7 @@ use crate::data::lineage::{Lineage, targets};
 use crate::data::{DATASET, VERSION};
 use crate::derived::day;
 use crate::derived::{Snapshot, date};
-use crate::reached::{self, begins};
+use crate::reached::{self, begins_new};
 use crate::surroundings::SYSTEM;
 
 /// The party with which a contract is made.
@@ -144,13 +144,16 @@ fn came_on(version: &RecordRow) -> Date {
 }
 
 /// The contracts and obligations whose answers may differ once this record is stored, given what else its lineage moves.
-pub(crate) fn touched(read: &Read, row: &RecordRow, moved: &[Id]) -> Result<Vec<Id>, Error> {
+pub(crate) fn touched(read: &Read, catalog: &Catalog, row: &RecordRow, moved: &[Id]) -> Result<Vec<Id>, Error> {
     let moves = MOVING.contains(&row.kind.as_str()) || CONCERNED.iter().any(|it| it.source == row.kind);
     if !moves && moved.is_empty() {
         return Ok(Vec::new());
     }
-    let from: BTreeSet<Id> = begins(row, CONCERNED).into_iter().chain(moved.iter().cloned()).collect();
+    let from: BTreeSet<Id> = begins_new(row, CONCERNED).into_iter().chain(moved.iter().cloned()).collect();
+    if from.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut reached = read.reach(&from.into_iter().collect::<Vec<_>>(), CONCERNED, None)?;
-    reached.retain(|it| *it != row.id && ["CON", "OBL"].contains(&it.prefix.as_str()));
+    reached.retain(|it| *it != row.id && reached::is_of(catalog, it, &[CONTRACT, OBLIGATION]));
     Ok(reached)
 }
