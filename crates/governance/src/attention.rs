@@ -23,6 +23,18 @@ pub struct Attention {
     /// Records that wait for a decision.
     #[serde(rename = "decision")]
     pub decisions: Vec<Deciding>,
+    /// Days on which rules of retention ask that something goes.
+    pub disposal: Disposing,
+}
+
+/// What is said of a day on which rules of retention ask that something goes.
+#[derive(Debug, Clone, Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub struct Disposing {
+    /// What is said before the day.
+    pub says: String,
+    /// What is said once the day has passed.
+    pub passed: String,
 }
 
 /// When people are reminded of a date.

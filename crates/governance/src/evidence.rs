@@ -146,6 +146,7 @@ impl Aims {
                     stored,
                 })?;
                 this.enter_in(tx, &who, &Event::new("file.stored").carrying(&kept.digest, kept.size)?)?;
+                crate::data::retention::run::prove_anew(&this, tx, &kept.digest)?;
             }
             Ok::<_, Error>(())
         };

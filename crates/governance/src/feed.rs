@@ -86,7 +86,8 @@ impl Aims {
             },
         };
         let day = |it: i64| self.today().saturating_add(Span::new().days(it));
-        let dues = self.dates(&actor, whose, day(-BACK), day(AHEAD)).await?;
+        let mut dues = self.dates(&actor, whose.clone(), day(-BACK), day(AHEAD)).await?;
+        dues.extend(self.disposal_days(&actor, whose, (day(-BACK), day(AHEAD))).await?);
         let events = dues.iter().map(|it| event(it, base)).collect();
         Ok(Some(Calendar { name: format!("aims: {name}"), made: self.clock(), events }))
     }

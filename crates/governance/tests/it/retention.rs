@@ -2,6 +2,7 @@
 //! gone can be proved while the ledger still holds.
 
 use governance::account::NewAccount;
+use governance::data::retention::decide::Decided;
 use governance::data::retention::run::ITEMS;
 use governance::{Actor, Moment};
 use record::{Change, Id};
@@ -109,6 +110,13 @@ fn on_the_due_day_exactly_what_is_due_goes() {
         assert!(!gone.document.contains_key("file") && gone.document["title"] == "old", "the record itself stays");
         agrees(&house).await;
 
+        house.aims.put_file(&operator(), "again.txt", b"other bytes".to_vec()).await.unwrap();
+        assert_eq!(standing(&house, &run, "proof").await.0, "gone", "other bytes say nothing");
+        house.aims.put_file(&operator(), "again.txt", b"one".to_vec()).await.unwrap();
+        let (word, why) = standing(&house, &run, "proof").await;
+        assert_eq!(word, "still_there", "the bytes have come back: {why}");
+        let report = house.aims.doctor(false).await.unwrap();
+        assert!(report.ok(), "the cache knows it too: {report:?}");
         let alone = house.move_as(&steward, &run, "certify", json!({ "witness": steward.person })).await.unwrap_err();
         assert!(alone.to_string().contains("cannot witness"), "{alone}");
         house.move_as(&steward, &run, "certify", json!({ "witness": lead.person })).await.unwrap();
@@ -188,8 +196,25 @@ fn a_model_says_that_its_data_were_destroyed_until_somebody_decides() {
         assert_eq!(word, "destroyed");
         assert!(why.contains(&format!("destroyed on 2026-03-31 by {run}")), "{why}");
         assert_eq!(standing(&house, &model, "data_standing").await.0, "destroyed");
-        let keep = json!({ "title": "stays", "subject": scorer, "form": "approve", "outcome": "yes", "reasons": "still valid", "decided_on": "2026-03-31" });
-        house.add("decision", keep).await;
+        let open = house.aims.undecided_models(&operator(), &run).await.unwrap();
+        assert_eq!(open.iter().map(|it| &it.id).collect::<Vec<_>>(), [&scorer]);
+        let decide = async |models: &[&Id], form: &str, reasons: &str| {
+            let models = models.iter().map(|it| (*it).clone()).collect();
+            let decided = Decided { models, form: form.to_owned(), reasons: reasons.to_owned() };
+            house.aims.decide_models(&operator(), &run, decided, None).await
+        };
+        for (models, form, reasons, said) in [
+            (&[][..], "approve", "still valid", "at least one model"),
+            (&[&scorer][..], "approve", " ", "why these models stay"),
+            (&[&scorer][..], "close", "still valid", "not by `close`"),
+            (&[&scorer, &model][..], "approve", "still valid", "nothing is to be decided about"),
+        ] {
+            let error = decide(models, form, reasons).await.unwrap_err().to_string();
+            assert!(error.contains(said), "{error}");
+        }
+        assert_eq!(standing(&house, &scorer, "data_standing").await.0, "destroyed", "nothing was decided in part");
+        assert_eq!(decide(&[&scorer], "approve", "still valid").await.unwrap().len(), 1);
+        assert!(house.aims.undecided_models(&operator(), &run).await.unwrap().is_empty());
         assert_eq!(standing(&house, &scorer, "data_standing").await.0, "newest");
         agrees(&house).await;
     });
@@ -239,5 +264,39 @@ fn personal_values_go_where_the_schedule_says_so() {
         assert_eq!(standing(&house, &run, "proof").await.0, "gone");
         assert!(due(&house).await.is_empty());
         agrees(&house).await;
+    });
+}
+
+#[test]
+fn days_of_disposal_stand_in_the_calendars_of_those_who_see_to_them() {
+    on_both(async |house| {
+        let owner = clerk(&house, "Ines", "data_steward").await;
+        let other = clerk(&house, "Lou", "governance_lead").await;
+        let system = house.add("ai_system", json!({ "title": "Sorter" })).await.id;
+        let dataset = json!({ "title": "Mail", "content": ["personal"], "systems": [system] });
+        let dataset = house.add("dataset", dataset).await.id;
+        let version = |title: &str, day: &str| json!({ "title": title, "dataset": dataset, "produced_on": day, "owner": owner.person });
+        let soon = house.add("dataset_version", version("Soon", "2025-03-20")).await.id;
+        let late = house.add("dataset_version", version("Late", "2025-02-20")).await.id;
+        let held = house.add("dataset_version", version("Held", "2025-03-21")).await.id;
+        let next = house.add("dataset_version", version("Next year", "2026-02-01")).await.id;
+        rule(&house, json!({ "of": ["dataset_version"], "counted_from": "made", "most": "P1Y" })).await;
+        rule(&house, json!({ "form": "hold", "title": "Case 12", "holds": [held] })).await;
+        let days = async |actor: &Actor, about: Option<Id>| {
+            let secret = house.aims.add_feed(actor, about).await.unwrap();
+            let text = house.aims.calendar(&secret, "https://aims.example", "r").await.unwrap().unwrap().text();
+            let text = text.replace("\r\n ", "");
+            let told = [&soon, &late, &held, &next].map(|it| text.contains(&format!("UID:{it}-retention@aims")));
+            (told, text)
+        };
+        let (told, text) = days(&owner, None).await;
+        assert_eq!(told, [true, true, false, true], "what must go, or should have gone, and not what is held: {text}");
+        assert!(
+            text.contains("SUMMARY:Soon: to be disposed of by") && text.contains("DTSTART;VALUE=DATE:20260320"),
+            "{text}"
+        );
+        assert!(text.contains("SUMMARY:Late: should have been disposed of by"), "{text}");
+        assert_eq!(days(&other, None).await.0, [false; 4], "nobody else's");
+        assert_eq!(days(&other, Some(system)).await.0, [true, true, false, true], "of what belongs to the AI system");
     });
 }

@@ -2,8 +2,10 @@
 
 mod access;
 pub(crate) mod comments;
+mod disposal;
 mod lineage;
 mod mentions;
+mod report;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -55,7 +57,9 @@ pub(crate) const PANELS: &[Panel] = &[
         shows: None,
         draw: crate::screens::monitor::panel,
     },
+    Panel { name: "report", kinds: &["measurement"], place: Place::Main, shows: None, draw: report::panel },
     Panel { name: "data", kinds: &["dataset_version"], place: Place::Main, shows: None, draw: access::data },
+    Panel { name: "undecided models", kinds: &["disposition"], place: Place::Main, shows: None, draw: disposal::panel },
     Panel { name: "grants", kinds: &["review_request"], place: Place::Main, shows: None, draw: access::progress },
     Panel { name: "files", kinds: &[], place: Place::Main, shows: None, draw: files::panel },
     Panel {

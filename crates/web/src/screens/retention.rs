@@ -3,6 +3,7 @@
 
 use axum::body::Body;
 use axum::extract::Path;
+use governance::data::retention::decide::Decided;
 use governance::data::retention::survey::{AHEAD_DAYS, Judged, Survey};
 use governance::data::retention::{DISPOSAL, RULE};
 use governance::data::whole::RecordRow;
@@ -73,6 +74,20 @@ pub(crate) async fn plan(call: Call, Path(rule): Path<String>, body: Body) -> Re
     let rule: Id = rule.parse().map_err(|it: String| Failure::input(it))?;
     let run = call.aims().plan_disposal(&call.actor, &rule).await?;
     Ok(page::see(&format!("/{DISPOSAL}/{}?done=saved", run.id)))
+}
+
+/// `POST /retention/{run}/decide`: one decision about each chosen model, once somebody has confirmed it.
+pub(crate) async fn decide(call: Call, Path(run): Path<String>, body: Body) -> Reply {
+    let sent = Sent::read(&call, body).await?;
+    let run: Id = run.parse().map_err(|it: String| Failure::input(it))?;
+    let text = |name: &str| sent.posted.text(name).unwrap_or_default().to_owned();
+    if text("sure") != "yes" {
+        return Err(Failure::problem("sure", call.say("retention.not_sure")));
+    }
+    let models = sent.posted.texts.iter().filter(|it| it.0 == "model").filter_map(|it| it.1.parse().ok()).collect();
+    let decided = Decided { models, form: text("form"), reasons: text("reasons") };
+    call.aims().decide_models(&call.actor, &run, decided, sent.key().as_deref()).await?;
+    Ok(page::see(&format!("/{DISPOSAL}/{run}?done=saved")))
 }
 
 fn contradictions(call: &Call, survey: &Survey) -> Html {

@@ -5,10 +5,13 @@
 //! - [`rule`]: a schedule or a hold, and what it covers. [`judge`]: what the rules together say of one record on a day.
 //! - [`conflict`]: two rules that cannot both be kept, with a case that shows it.
 //! - `around`: the rules in force and the records that decide which of them cover what, read as sets.
-//! - [`survey`]: what is due, held and in conflict, for the page and the command. `run`: planning, carrying out and certifying.
+//! - [`survey`]: what is due, held and in conflict, for the page and the command. `days`: by when what must go, for calendars. [`decide`]: models
+//!   that were made with what is gone. `run`: planning, carrying out and certifying.
 
 pub(crate) mod around;
 pub mod conflict;
+mod days;
+pub mod decide;
 pub mod judge;
 pub mod library;
 pub mod rule;

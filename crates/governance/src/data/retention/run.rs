@@ -135,6 +135,7 @@ impl Aims {
                 tx.delete_blob(digest)?;
                 let event = Event::new("file.erase").with("run", &run).carrying(digest, *size)?;
                 this.enter_in(tx, &system, &event)?;
+                prove_anew(&this, tx, digest)?;
             }
             let row = tx.record(&run)?.ok_or_else(|| Error::no_record(&run))?;
             crate::standing::refresh(&this, tx, &this.configuration(), &[row])
@@ -272,6 +273,14 @@ pub(crate) fn destroyed(run: &RecordRow) -> Vec<(String, u64)> {
     let rows = run.list("manifest");
     let here = rows.filter(|it| it["outcome"] == "destroyed");
     here.filter_map(|it| Some((it["digest"].as_str()?.to_owned(), it["bytes"].as_u64()?))).collect()
+}
+
+/// Renews the proof of every run whose manifest names these bytes, since they have come back or gone.
+pub(crate) fn prove_anew(aims: &Aims, tx: &mut Write, digest: &str) -> Result<(), Error> {
+    let conditions = vec![Condition::is("manifest", digest)];
+    let named = Query { conditions, retired: true, limit: u32::MAX, ..Query::of(DISPOSAL, Visible::All) };
+    let rows = tx.list(&named)?;
+    crate::standing::refresh(aims, tx, &aims.configuration(), &rows)
 }
 
 /// Bytes that a run destroyed and that are still known, unless a record carries them.

@@ -2,6 +2,8 @@
 //!
 //! Candidates are found by the database, a fixed number of statements a kind; what the rules say of each is computed here.
 
+use std::collections::BTreeSet;
+
 use jiff::Span;
 use jiff::civil::Date;
 use record::Id;
@@ -50,6 +52,8 @@ pub struct Judged {
     pub kept: Kept,
     /// Rules in force that cover it.
     pub covered: Vec<Id>,
+    /// Itself, and the datasets and AI systems to which it belongs.
+    pub belongs: BTreeSet<Id>,
 }
 
 impl Aims {
@@ -109,7 +113,7 @@ fn one(around: &Around, row: &RecordRow) -> Option<Judged> {
         _ => true,
     };
     let covered = around.rules.iter().filter(|it| it.covers(&item)).map(|it| it.id.clone()).collect();
-    known.then(|| Judged { record: row.heading(), kept, covered })
+    known.then(|| Judged { record: row.heading(), kept, covered, belongs: item.belongs })
 }
 
 fn speaks_of(rule: &Rule, known: &OfKind) -> bool {
