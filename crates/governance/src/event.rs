@@ -93,13 +93,18 @@ impl Aims {
 
     /// Enters a refusal; past the first of a minute they are counted and entered as one.
     pub(crate) async fn enter_denial(&self, actor: &Actor, refusals: &[Refusal]) -> Result<(), Error> {
+        let policies: Vec<_> = refusals.iter().map(|it| it.policy.as_str()).collect();
+        self.enter_refused(actor, Event::new("denied").with("policies", policies.join(" "))).await
+    }
+
+    /// Enters what was refused, under one cap whatever it was about.
+    pub(crate) async fn enter_refused(&self, actor: &Actor, refused: Event) -> Result<(), Error> {
         let (itself, counted) = self.0.denials.next(&actor.account, self.clock());
         if counted > 0 {
             self.enter(actor, Event::new("denied.counted").with("count", counted)).await?;
         }
         if itself {
-            let policies: Vec<_> = refusals.iter().map(|it| it.policy.as_str()).collect();
-            self.enter(actor, Event::new("denied").with("policies", policies.join(" "))).await?;
+            self.enter(actor, refused).await?;
         }
         Ok(())
     }

@@ -99,6 +99,19 @@ impl Read {
         self.conn.query(&sql, &[p(id)], version_row)
     }
 
+    /// Records of a kind that name a text without signs of its own, such as a digest, now or in an earlier version.
+    pub fn ever_naming(&self, kind: &str, text: &str) -> Result<Vec<Id>, StoreError> {
+        let sql = "SELECT DISTINCT v.record FROM version v JOIN record r ON r.id = v.record \
+                   WHERE r.kind = $1 AND v.document LIKE $2 ORDER BY v.record";
+        self.conn.query(sql, &[p(kind), p(format!("%{text}%"))], |row| row.id())
+    }
+
+    /// What every version of the records of a kind says or said.
+    pub fn documents_ever(&self, kind: &str) -> Result<Vec<Document>, StoreError> {
+        let sql = format!("SELECT {VERSION} FROM version v JOIN record r ON r.id = v.record WHERE r.kind = $1");
+        self.conn.query(&sql, &[p(kind)], |row| Ok(version_row(row)?.record.document))
+    }
+
     /// Up to `limit` versions in the order of the ledger, from `place` on; for exports and verification.
     pub fn versions_from(&self, place: u64, limit: u32) -> Result<Vec<VersionRow>, StoreError> {
         let sql = format!(

@@ -130,6 +130,8 @@ pub struct Rule {
     pub name: String,
     /// Grade of its findings.
     pub grade: String,
+    /// Severity of the escalation that it leads to.
+    pub severity: String,
     /// How long a finding waits for its answer, as an ISO 8601 duration.
     pub answer_within: String,
     /// What it finds, in a few words.

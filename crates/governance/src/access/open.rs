@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use policy::{Action, Fact as Known, Refusal};
 use record::Id;
 use serde_json::json;
-use store::{Condition, Query, Read, RecordRow, Visible, Write};
+use store::{Read, RecordRow, Write};
 
 use super::around::Around;
 use super::grant;
@@ -100,7 +100,7 @@ impl Aims {
         let asked = match self.ask_to_open(actor, version, purpose, None).await {
             Ok(asked) => asked,
             Err((Error::Refused(refusals), Some(asked))) => {
-                self.enter_refused(actor, &asked, form, &refusals).await?;
+                self.enter_unopened(actor, &asked, form, &refusals).await?;
                 return Err(Error::Refused(refusals));
             }
             Err((error, _)) => return Err(error),
@@ -213,10 +213,16 @@ impl Aims {
         self.0.store.write_async(enter).await
     }
 
-    async fn enter_refused(&self, actor: &Actor, asked: &Asked, form: Form, refusals: &[Refusal]) -> Result<(), Error> {
+    async fn enter_unopened(
+        &self,
+        actor: &Actor,
+        asked: &Asked,
+        form: Form,
+        refusals: &[Refusal],
+    ) -> Result<(), Error> {
         let policies: Vec<&str> = refusals.iter().map(|it| it.policy.as_str()).collect();
         let event = self.event(trail::REFUSED, actor, asked, form).about(&asked.version.id);
-        self.enter(actor, event.with("policies", policies.join(" "))).await.map(|_| ())
+        self.enter_refused(actor, event.with("policies", policies.join(" "))).await
     }
 
     /// An entry of the trail; a purpose stands in it only where the dataset names it, since anything may be typed.
@@ -336,20 +342,17 @@ fn names<'a>(all: impl Iterator<Item = &'a str>) -> String {
     said
 }
 
-/// The versions of datasets whose data these bytes are, whoever may see them.
+/// The versions of datasets whose data these bytes are or were before they were replaced, whoever may see them.
 pub(crate) fn holding(read: &Read, digest: &str) -> Result<Vec<RecordRow>, Error> {
-    let is = |field: &str| Condition::is(field, digest);
-    let conditions = vec![Condition::Any(vec![is(crate::terms::FILE), is("file_digest")])];
-    Ok(read.list(&Query { conditions, retired: true, ..Query::of(VERSION, Visible::All) })?)
+    Ok(read.records(&read.ever_naming(VERSION, digest)?)?)
 }
 
-/// Digests of all data of versions, which leave the store by [`Aims::open_data`] and in backups alone.
+/// Digests of all data of versions, replaced ones too, which leave the store by [`Aims::open_data`] and in backups alone.
 pub(crate) fn data_digests(read: &Read) -> Result<HashSet<String>, Error> {
-    let all = read.list(&Query { retired: true, limit: u32::MAX, ..Query::of(VERSION, Visible::All) })?;
     let mut found = HashSet::new();
-    for row in &all {
-        found.extend(row.text("file_digest").map(str::to_owned));
-        row.document.values().for_each(|it| digests(it, &mut found));
+    for document in read.documents_ever(VERSION)? {
+        found.extend(document.get("file_digest").and_then(|it| it.as_str()).map(str::to_owned));
+        document.values().for_each(|it| digests(it, &mut found));
     }
     Ok(found)
 }

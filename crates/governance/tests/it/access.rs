@@ -134,6 +134,102 @@ fn no_other_door_gives_the_bytes() {
     });
 }
 
+#[test]
+fn bytes_that_were_replaced_are_guarded_like_those_that_stand() {
+    on_both(async |house| {
+        let desk = desk(&house).await;
+        let record = house.aims.record(&operator(), &desk.version, &Moment::Now).await.unwrap();
+        let old = record.document["file"]["digest"].as_str().unwrap().to_owned();
+        let plain = house.aims.put_file(&operator(), "plain.txt", b"nobody's data".to_vec()).await.unwrap();
+        let newer = house.aims.put_file(&operator(), "loans.csv", b"client,income,branch\n".to_vec()).await.unwrap();
+        house.edit_as(&operator(), &desk.version, json!({ "file": newer })).await.unwrap();
+        assert!(house.aims.get_file(&operator(), &old).await.is_err(), "no record carries it any more");
+        // Whoever still has them brings them in as something of their own: they are the same data.
+        let file = house.aims.put_file(&desk.analyst, "mine.csv", LOANS.to_vec()).await.unwrap();
+        let mine = json!({ "title": "mine", "file": file, "owner": desk.analyst.person });
+        house.add_as(&desk.analyst, "evidence", mine).await.unwrap();
+        house.add("evidence", json!({ "title": "plain", "file": plain })).await;
+        let refused = house.aims.get_file(&desk.analyst, &old).await;
+        assert!(matches!(&refused, Err(Error::Refused(it)) if it[0].policy == "purpose_is_named"), "{refused:?}");
+        assert_eq!(house.aims.get_file(&operator(), &plain.digest).await.unwrap().1, b"nobody's data");
+        let lead = house.person("Maren", "governance_lead", None).await;
+        let whole = String::from_utf8(house.aims.export_whole(&lead).await.unwrap()).unwrap();
+        assert!(!whole.contains(&base64_of(LOANS)) && whole.contains(&base64_of(b"nobody's data")));
+        let bundle = house.home.path().join("bundle.zip");
+        house.aims.write_bundle(&operator(), &bundle, None).await.unwrap();
+        let archive = zip::ZipArchive::new(std::fs::File::open(&bundle).unwrap()).unwrap();
+        let holds =
+            |digest: &str| archive.file_names().any(|it| it.unwrap().contains(digest.trim_start_matches("sha256:")));
+        assert_eq!((holds(&old), holds(&newer.digest), holds(&plain.digest)), (false, false, true));
+        let whole = String::from_utf8(house.aims.export_whole(&operator()).await.unwrap()).unwrap();
+        assert!(whole.contains(&base64_of(LOANS)), "who may make a backup takes them along");
+    });
+}
+
+#[test]
+fn openings_that_are_refused_again_and_again_are_counted_like_every_refusal() {
+    on_both(async |house| {
+        let desk = desk(&house).await;
+        let before = house.aims.store().read(|it| it.head()).unwrap().size;
+        for _ in 0..200 {
+            assert!(house.aims.open_data(&desk.analyst, &desk.version, "training", Form::Csv).await.is_err());
+        }
+        let flood = house.aims.store().read(|it| it.head()).unwrap().size - before;
+        assert!((1..100).contains(&flood), "200 refusals made {flood} entries");
+        house.later(1);
+        assert!(house.aims.open_data(&desk.analyst, &desk.version, "training", Form::Csv).await.is_err());
+        let after = house.aims.store().read(|it| it.head()).unwrap().size - before;
+        assert_eq!(after, flood + 2, "the number of those not entered, and the next one itself");
+        let trail = house.aims.access_trail(&desk.steward, &desk.dataset).await.unwrap();
+        assert!(trail.iter().all(|it| it.outcome == "refused") && trail.len() as u64 == flood + 1, "{}", trail.len());
+    });
+}
+
+#[test]
+fn a_log_with_alerts_is_one_escalation_with_a_clock() {
+    on_both(async |house| {
+        let desk = desk(&house).await;
+        let (who, data) = (desk.analyst.person.clone().unwrap(), &desk.dataset);
+        let grant = asked_for(&house, &desk, &who, "2026-12-31").await;
+        house.move_as(&desk.steward, &grant, "grant", json!({})).await.unwrap();
+        house.later(24);
+        let log = |rows: &str| governance::access::log::keep::LogFile {
+            name: "week.csv".to_owned(),
+            bytes: format!("time,user,dataset,columns,purpose,rows\n{rows}").into_bytes(),
+            mapping: None,
+            source: Some("lake".to_owned()),
+        };
+        let clean = format!("2026-03-02T10:00:00Z,{who},{data},branch,training,10\n");
+        let clean = house.aims.import_access_log(&operator(), log(&clean)).await.unwrap();
+        assert_eq!((clean.alerts.len(), &clean.escalation), (0, &None), "{:?}", clean.alerts);
+        let faulty = format!(
+            "2026-03-02T11:00:00Z,{who},{data},branch,audit,10\n2026-03-02T23:00:00Z,{who},{data},branch,training,10\n"
+        );
+        let found = house.aims.import_access_log(&operator(), log(&faulty)).await.unwrap();
+        let rules: Vec<&str> = found.alerts.iter().map(|it| it.rule.as_str()).collect();
+        assert_eq!(rules, ["wrong_purpose", "off_hours"]);
+        let id = found.escalation.clone().unwrap();
+        let told = house.aims.record(&operator(), &id, &Moment::Now).await.unwrap();
+        let said = |field: &str| told.document[field].as_str().unwrap_or_default().to_owned();
+        assert_eq!(
+            (said("severity").as_str(), said("answer_by").as_str()),
+            ("medium", "2026-03-17"),
+            "14 days are the shorter time"
+        );
+        assert_eq!(said("trigger"), found.id.as_ref().unwrap().to_string());
+        assert_eq!(told.document["to"], json!([desk.steward.person]), "to the steward");
+        let again = house.aims.import_access_log(&operator(), log(&faulty)).await.unwrap();
+        assert_eq!((again.made, again.escalation.as_ref()), (false, Some(&id)), "the same log tells it once");
+        let all = house.aims.list(&operator(), &governance::Listing::of("escalation")).await.unwrap();
+        assert_eq!(all.total, 1);
+        assert_eq!(standing(&house, &id, "overdue", &Moment::Now).await, json!(false));
+        house.later(24 * 15);
+        house.aims.refresh_expired().await.unwrap();
+        assert_eq!(standing(&house, &id, "overdue", &Moment::Now).await, json!(true));
+        agrees(&house).await;
+    });
+}
+
 /// Base64 of bytes, by its table, so that it comes from nothing of ours.
 fn base64_of(bytes: &[u8]) -> String {
     const TABLE: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

@@ -1,4 +1,5 @@
-//! A log as records: the log with its file and report, one finding an alert, and the use of grants, all in one transaction or none.
+//! A log as records: the log with its file and report, one finding an alert, one escalation for all of them, and the use of grants, all
+//! in one transaction or none.
 //!
 //! The same bytes are brought in once. Volume stays in files: a log is one record, however many lines it has.
 
@@ -9,6 +10,7 @@ use record::{Change, Document, Id};
 use serde_json::{Value, json};
 use store::{Condition, Query, Read, RecordRow, Visible, Write};
 
+use super::escalation::escalation;
 use super::judge::{Judged, Known, judge};
 use super::names::Names;
 use super::reading::{Mapping, Meanings, read};
@@ -60,6 +62,8 @@ pub struct LogReport {
     pub alerts: Vec<Alert>,
     /// The findings that stand for them, in the same order.
     pub findings: Vec<Id>,
+    /// The escalation that tells of them, where there are any.
+    pub escalation: Option<Id>,
     /// What is usual for each dataset.
     pub usual: Vec<Usual>,
     /// What could not be judged.
@@ -112,6 +116,7 @@ impl Aims {
             rejected: Vec::new(),
             alerts: Vec::new(),
             findings: crate::data::lineage::targets(&row.document, "findings"),
+            escalation: raised_by(read, &row.id)?,
             usual: Vec::new(),
             notes: Vec::new(),
         })
@@ -192,7 +197,11 @@ impl Aims {
         }
         fields.insert("findings".to_owned(), json!(report.findings));
         let change = Change::Create { kind: LOG.to_owned(), state: None, document: fields };
-        report.id = Some(self.apply(tx, &actor, &change, &Admission::default())?.id);
+        let log = self.apply(tx, &actor, &change, &Admission::default())?.id;
+        if let Some((document, people)) = escalation(&seen.stewards, &report, &log, day(self.clock())) {
+            report.escalation = Some(self.escalate(tx, document, &people)?);
+        }
+        report.id = Some(log);
         Ok(report)
     }
 }
@@ -201,6 +210,12 @@ impl Aims {
 fn known(read: &Read, digest: &str) -> Result<Option<RecordRow>, Error> {
     let is = Condition::is("digest", digest);
     Ok(read.list(&Query { conditions: vec![is], limit: 1, ..Query::of(LOG, Visible::All) })?.pop())
+}
+
+/// The escalation that a log led to.
+fn raised_by(read: &Read, log: &Id) -> Result<Option<Id>, Error> {
+    let links = read.links_to_any(std::slice::from_ref(log), &[crate::monitoring::ALERT])?;
+    Ok(links.into_iter().find(|it| it.1.field == "trigger").map(|it| it.1.end.id))
 }
 
 /// Since when logs are known.
@@ -266,6 +281,7 @@ fn report(seen: &Seen, digest: String, source: String) -> LogReport {
         rejected: seen.events.rejected.clone(),
         alerts: seen.judged.alerts.clone(),
         findings: Vec::new(),
+        escalation: None,
         usual: seen.judged.usual.clone(),
         notes,
     }
@@ -294,7 +310,7 @@ fn log_fields(seen: &Seen, report: &LogReport, file: Value, whole: Value) -> Doc
 }
 
 /// The fields that hold something.
-fn filled(fields: Value) -> Document {
+pub(super) fn filled(fields: Value) -> Document {
     let object = fields.as_object().cloned().unwrap_or_default();
     object.into_iter().filter(|it| !it.1.is_null() && it.1 != json!("") && it.1 != json!([])).collect()
 }

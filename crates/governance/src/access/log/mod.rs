@@ -3,10 +3,11 @@
 //!
 //! - [`reading`]: from lines to accesses, with a mapping of columns. [`names`]: whom and what the names in them mean.
 //! - [`rules`]: what an access can break. [`usual`]: how many rows are far more than usual. [`judge`]: both over a whole log.
-//! - [`keep`]: the log, its report, its findings and the use of grants as records.
+//! - [`keep`]: the log, its report, its findings and the use of grants as records. `escalation`: whom the alerts must reach, and until when.
 //!
 //! Which rules there are, in which order, and their limits are data (`data/tables/access_alerts.toml`).
 
+mod escalation;
 pub mod judge;
 pub mod keep;
 pub mod names;
