@@ -53,6 +53,10 @@ pub enum OutputFormat {
     Markdown,
     /// For CI; reports of `measure` only.
     Junit,
+    /// Data of a picture; `privacy front` only.
+    Csv,
+    /// A picture; `privacy front` only.
+    Svg,
 }
 
 /// The exit code of a command line that cannot be read: `measure` has codes of its own.

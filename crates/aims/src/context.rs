@@ -94,6 +94,10 @@ impl Context {
     pub fn known_format(&self, command: &Command) -> Result<(), Failure> {
         match (self.global.format, command) {
             (OutputFormat::Text | OutputFormat::Json, _) | (_, Command::Measure(_)) => Ok(()),
+            (OutputFormat::Csv | OutputFormat::Svg, Command::Privacy(it)) if it.draws() => Ok(()),
+            (OutputFormat::Csv | OutputFormat::Svg, _) => {
+                Err(Failure::input("only `privacy front` answers in this form; choose --format text or --format json"))
+            }
             _ => Err(Failure::input("only `measure` answers in this form; choose --format text or --format json")),
         }
     }

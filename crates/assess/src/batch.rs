@@ -5,6 +5,8 @@
 //! of any false alarm in every stretch of that time, however batches hang together, which they do: all are compared with the same
 //! baseline. Evidence over batches, which a plan may choose instead, is gathered by `governance`. Serves ISO/IEC 42001 A.6.2.6.
 
+use std::collections::BTreeSet;
+
 use jiff::Span;
 use jiff::civil::Date;
 
@@ -13,6 +15,9 @@ use crate::data::Input;
 use crate::plan::{Plan, Watch, WatchRule};
 use crate::report::Report;
 use crate::{Error, family, run};
+
+/// The metric of all columns together.
+const JOINT: &str = measure::drift::joint::METRIC.id;
 
 /// The shipped plan of monitors.
 pub const PLAN: &str = "monitor";
@@ -69,7 +74,17 @@ pub fn plan(file: &str, text: Option<&str>) -> Result<Plan, Error> {
     }
     let watch = plan.drift.as_ref().and_then(|it| it.watch.as_ref());
     watch.map_or(Ok(()), |it| sound(file, it))?;
+    if holds_joint(&plan) && watch.is_some_and(|it| it.rule != WatchRule::Spending) {
+        return Err(Error::input(format!(
+            "{file}: a limit on `{JOINT}` is kept by the rule `spending` alone, since all columns together have no evidence of their own; change the rule, or leave the limit out"
+        )));
+    }
     Ok(plan)
+}
+
+/// Whether a limit is held against all columns together.
+fn holds_joint(plan: &Plan) -> bool {
+    plan.limits().iter().any(|it| it.metric == JOINT)
 }
 
 fn sound(file: &str, watch: &Watch) -> Result<(), Error> {
@@ -126,14 +141,19 @@ fn days(span: &Span) -> f64 {
 /// Measures a batch.
 pub fn measured(batch: &Batch) -> Result<Measured, Error> {
     let mut plan = batch.plan.clone();
-    let lacking = || Error::input("the plan has no section `drift` with margins; add it");
+    let (joint, lacking) =
+        (holds_joint(&plan), || Error::input("the plan has no section `drift` with margins; add it"));
     let drift = plan.drift.as_mut().ok_or_else(lacking)?;
     let promise = drift.watch.clone().ok_or_else(lacking)?;
     let margins = drift.margins.as_mut().ok_or_else(lacking)?;
+    let looks = looks(&promise.over, &batch.every)? as f64;
+    let mut level = margins.alpha;
     if promise.rule == WatchRule::Spending {
-        margins.alpha = promise.alpha / looks(&promise.over, &batch.every)? as f64;
+        level = promise.alpha / looks;
+        // A limit on all columns together takes half of the part; its interval breaks it on one side.
+        margins.alpha = if joint { 0.5 * level } else { level };
+        drift.joint_level = joint.then_some(1.0 - level);
     }
-    let level = margins.alpha;
     drift.awaited.extend(batch.awaited.iter().cloned());
     let asked = Asked {
         files: batch.files.clone(),
@@ -144,5 +164,19 @@ pub fn measured(batch: &Batch) -> Result<Measured, Error> {
         ..Asked::default()
     };
     let report = run::measure(family("drift")?, &asked, plan)?;
-    Ok(Measured { report, promise, level })
+    let stated = stated(&report, &promise, looks);
+    Ok(Measured {
+        level: stated.map_or(level, |it| it.1),
+        promise: stated.map_or(promise.clone(), |it| Watch { alpha: it.0, ..promise }),
+        report,
+    })
+}
+
+/// What a control chart promises: false alarms over the time of the plan for all columns, at most 1, and the chance for one column and batch.
+fn stated(report: &Report, promise: &Watch, looks: f64) -> Option<(f64, f64)> {
+    let chart = promise.rule.chart()?;
+    let columns: BTreeSet<&str> = report.rulings.iter().map(|it| it.of.as_str()).filter(|it| !it.is_empty()).collect();
+    let every = looks * columns.len().max(1) as f64;
+    let chance = chart.chance().unwrap_or(promise.alpha / every);
+    Some(((chance * every).min(1.0), chance))
 }

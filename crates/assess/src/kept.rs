@@ -44,7 +44,7 @@ pub fn fields(report: &Report) -> Map<String, Value> {
 
 /// Notes that name why something changed, or why it cannot be compared.
 fn causes(report: &Report) -> Vec<Value> {
-    let named = |it: &&Note| CAUSES.contains(&it.name) || it.name == "quality" || it.name == "column_lost";
+    let named = |it: &&Note| CAUSES.contains(&&*it.name) || it.name == "quality" || it.name == "column_lost";
     let row = |it: &Note| match it.of.is_empty() {
         true => json!({ "cause": it.name, "sentence": it.sentence }),
         false => json!({ "cause": it.name, "of": it.of, "sentence": it.sentence }),

@@ -4,10 +4,10 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// How an interval was made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Method {
     /// Score interval of one share (Wilson 1927).
@@ -47,16 +47,26 @@ pub enum Method {
 }
 
 /// An interval of confidence.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Interval {
     /// Lower end; minus infinity (`null` in JSON) when open.
+    #[serde(deserialize_with = "low")]
     pub low: f64,
     /// Upper end; infinity (`null` in JSON) when open.
+    #[serde(deserialize_with = "high")]
     pub high: f64,
     /// Probability of covering, such as 0.95.
     pub level: f64,
     /// How it was made.
     pub method: Method,
+}
+
+fn low<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
+    Ok(Option::deserialize(from)?.unwrap_or(f64::NEG_INFINITY))
+}
+
+fn high<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
+    Ok(Option::deserialize(from)?.unwrap_or(f64::INFINITY))
 }
 
 impl Interval {
@@ -72,7 +82,7 @@ impl Interval {
 }
 
 /// What a rate was made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fraction {
     /// Rows that have the property.
     pub numerator: u64,
@@ -81,7 +91,7 @@ pub struct Fraction {
 }
 
 /// A number, what it rests on, and how far it may be off.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
     /// The number; always finite.
     pub value: f64,
@@ -111,7 +121,7 @@ impl Estimate {
 }
 
 /// Why a value cannot be computed: one sentence, lower case, without a full stop.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("{why}")]
 pub struct Undefined {
     /// The reason.
@@ -126,7 +136,7 @@ impl Undefined {
 }
 
 /// An estimate or the reason why there is none, as it stands in a report.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Measured {
     /// There is a number.
@@ -172,7 +182,7 @@ pub enum Limit {
 }
 
 /// What the evidence says about a limit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "verdict", rename_all = "snake_case")]
 pub enum Verdict {
     /// The whole interval keeps the limit.

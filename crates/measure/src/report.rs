@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize};
 use crate::estimate::{Limit, Measured, Verdict};
 
 /// A number: which metric, of what, and its value.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Line {
     /// The metric's id.
     pub metric: String,
     /// The attributes, group, column or class that it is of; empty where it is of the whole.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub of: String,
     /// The number with its interval, or why there is none.
     #[serde(flatten)]
@@ -26,7 +26,7 @@ pub struct Line {
 }
 
 /// What a number is held against where that is a number of a reference, and what a test says.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Beside {
     /// The number of the reference.
     pub expected: f64,

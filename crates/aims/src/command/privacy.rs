@@ -1,11 +1,16 @@
 //! `aims privacy`: what was spent of a dataset's privacy budget, and treatments of its versions weighed against each other.
 
+use std::path::PathBuf;
+
+use chart::{Chart, WIDE, svg};
 use clap::{Args, Subcommand};
 use governance::data::budget::{Spent, shown};
 use governance::data::front::Reading;
+use governance::data::picture::{Said, picture};
 use governance::data::trade_off::{Point, TradeOff};
 use serde_json::{Value, json};
 
+use crate::cli::OutputFormat;
 use crate::context::{self, Context};
 use crate::exit::Failure;
 
@@ -21,7 +26,20 @@ enum What {
     /// Show what was spent of the privacy budget of a dataset, by which version, and what is left
     Budget(Dataset),
     /// Show treatments of the versions of a dataset: which no other beats, which are beaten, which cannot be weighed
-    Front(Dataset),
+    Front(Front),
+}
+
+/// Arguments of `aims privacy front`.
+#[derive(Debug, Args)]
+struct Front {
+    #[command(flatten)]
+    dataset: Dataset,
+    /// The version that is treated, such as `DSV-1`, where several are
+    #[arg(long, value_name = "VERSION")]
+    of: Option<String>,
+    /// File to write, with `--format csv`, `svg` or `json`; standard output without it
+    #[arg(long, value_name = "FILE", default_value = "-")]
+    out: PathBuf,
 }
 
 /// A dataset.
@@ -32,13 +50,68 @@ struct Dataset {
 }
 
 impl Privacy {
+    /// Whether it can be drawn.
+    pub fn draws(&self) -> bool {
+        matches!(self.what, What::Front(_))
+    }
+
     /// Shows.
     pub async fn run(self, context: &Context) -> Result<(), Failure> {
         match self.what {
             What::Budget(it) => it.budget(context).await,
-            What::Front(it) => it.front(context).await,
+            What::Front(it) => it.run(context).await,
         }
     }
+}
+
+impl Front {
+    async fn run(self, context: &Context) -> Result<(), Failure> {
+        let format = context.global.format;
+        if format == OutputFormat::Text {
+            return self.dataset.front(context).await;
+        }
+        context.only_now("privacy front")?;
+        let all = self.dataset.whole(context).await?.trade_offs;
+        let bytes = match format {
+            OutputFormat::Json => {
+                let wanted = all.iter().filter(|it| self.of.as_ref().is_none_or(|of| it.original.to_string() == *of));
+                serde_json::to_vec_pretty(&Value::from_iter(wanted.map(weighed)))
+                    .map_err(|it| Failure::failed(it.to_string()))?
+            }
+            OutputFormat::Csv => drawn(self.one(&all)?)?.plot.table(assess::form::english()).csv(),
+            _ => {
+                let (chart, words) = (drawn(self.one(&all)?)?, assess::form::english());
+                let scene = chart.plot.draw(WIDE, words).map_err(|why| Failure::input(why.said(words)))?;
+                svg::file(&chart, &scene).into_bytes()
+            }
+        };
+        crate::output::write_bytes(&self.out, &bytes)
+    }
+
+    /// The treatments of the version that is asked for, or of the only one that is treated.
+    fn one<'a>(&self, all: &'a [TradeOff]) -> Result<&'a TradeOff, Failure> {
+        let names = || all.iter().map(|it| it.original.to_string()).collect::<Vec<_>>().join(", ");
+        match (&self.of, all) {
+            (_, []) => Err(Failure::missing(format!("no version of {} is treated", self.dataset.id))),
+            (None, [one]) => Ok(one),
+            (None, _) => Err(Failure::input(format!("several versions are treated; name one with --of: {}", names()))),
+            (Some(of), _) => all.iter().find(|it| it.original.to_string() == *of).ok_or_else(|| {
+                Failure::missing(format!("nothing treats `{of}`; the versions that are treated are {}", names()))
+            }),
+        }
+    }
+}
+
+/// The picture of treatments.
+fn drawn(of: &TradeOff) -> Result<Chart, Failure> {
+    let said = Said {
+        title: format!("Utility against privacy: treatments of {}", of.original),
+        description: "Each mark is one treatment as it was measured, with its intervals.".to_owned(),
+        treatment: "Treatment".to_owned(),
+        in_use: "In use".to_owned(),
+    };
+    let few = || Failure::input("a picture needs two things that are weighed; let the dataset name them".to_owned());
+    picture(of, said).ok_or_else(few)
 }
 
 impl Dataset {
@@ -80,9 +153,6 @@ impl Dataset {
     async fn front(&self, context: &Context) -> Result<(), Failure> {
         context.only_now("privacy front")?;
         let all = self.whole(context).await?.trade_offs;
-        if context.output.json(&Value::from_iter(all.iter().map(weighed))) {
-            return Ok(());
-        }
         if all.is_empty() {
             context.output.line(format!("no version of {} is treated", self.id));
         }

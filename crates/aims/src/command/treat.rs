@@ -3,17 +3,26 @@
 //! Cells that no treatment is about stay as they stand. Which treatment is right is decided by weighing what was measured of
 //! several, and by people.
 
+mod hierarchy;
+
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use measure::privacy::generalise::{Generalised, generalise};
+use measure::privacy::classes::Classes;
+use measure::privacy::full_domain::{Chosen, Hierarchy, full_domain};
+use measure::privacy::generalise::generalise;
+use measure::privacy::k_anonymity::k_anonymity;
 use measure::privacy::noise::{Epsilon, Noise};
 use measure::{Chance, Coded};
-use serde_json::json;
+use serde_json::{Value, json};
 use sheet::{Limits, Table};
 
+use self::hierarchy::{Hierarchies, Levels};
 use crate::context::Context;
 use crate::exit::Failure;
+
+/// Classes of rows that a search over hierarchies looks at before it says that it is not complete.
+const WORK: u64 = 200_000_000;
 
 /// Arguments of `aims treat`.
 #[derive(Debug, Args)]
@@ -41,6 +50,9 @@ struct Generalise {
     /// Rows that at least look alike
     #[arg(long, value_name = "NUMBER", default_value_t = 5)]
     k: usize,
+    /// Levels of the columns as TOML; then each column gets one level for all rows, so that the least is lost
+    #[arg(long, value_name = "FILE")]
+    hierarchies: Option<PathBuf>,
     /// CSV to write
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
@@ -83,33 +95,83 @@ impl Generalise {
         let mut table = read(&self.file)?;
         let places = self.quasi.iter().map(|it| place(&table, it)).collect::<Result<Vec<usize>, _>>()?;
         let words: Vec<Words> = places.iter().map(|&it| Words::of(&table, it)).collect();
+        let searched = match &self.hierarchies {
+            None => self.by_classes(&mut table, &places, &words).map(|()| None)?,
+            Some(file) => Some(self.by_levels(file, &mut table, &places, &words)?),
+        };
+        // What is said of the treated file is measured of it, and not taken from the search.
+        let treated: Vec<Words> = places.iter().map(|&it| Words::of(&table, it)).collect();
+        let treated: Vec<Coded<'_>> = treated.iter().map(Words::coded).collect();
+        let classes = Classes::new(&treated).map_err(strange)?;
+        let least = k_anonymity(&classes).map_err(strange)?.value as usize;
+        write(&self.out, &table)?;
+        self.told(context, &classes, least, searched.as_ref());
+        Ok(())
+    }
+
+    /// Cuts rows into classes, each with ranges of its own.
+    fn by_classes(&self, table: &mut Table, places: &[usize], words: &[Words]) -> Result<(), Failure> {
         let coded: Vec<Coded<'_>> = words.iter().map(Words::coded).collect();
-        let found = generalise(&coded, self.k).map_err(|it| Failure::input(it.why))?;
+        let found = generalise(&coded, self.k).map_err(strange)?;
         for (row, class) in table.rows.iter_mut().zip(&found.of_row) {
-            for (at, (&place, words)) in places.iter().zip(&words).enumerate() {
+            for (at, (&place, words)) in places.iter().zip(words).enumerate() {
                 row.cells[place] = words.label(found.ranges[*class as usize][at]);
             }
         }
-        write(&self.out, &table)?;
-        let (rows, classes, least) = (table.rows.len(), found.ranges.len(), least(&found));
-        let out = self.out.display();
-        if !context.output.json(&json!({ "out": out.to_string(), "rows": rows, "classes": classes, "k": least })) {
-            context.output.line(format!("{out}: {rows} rows in {classes} classes, the smallest of {least}"));
-        }
         Ok(())
+    }
+
+    /// Puts each column at the level of its hierarchy that loses the least together with the others.
+    fn by_levels(&self, file: &Path, table: &mut Table, places: &[usize], words: &[Words]) -> Result<Chosen, Failure> {
+        let text = String::from_utf8_lossy(&crate::assignment::read_file(file)?).into_owned();
+        let declared = Hierarchies::read(&file.display().to_string(), &text, &self.quasi)?;
+        let each = self.quasi.iter().zip(words).map(|(name, words)| declared.levels(name, words));
+        let (hierarchies, levels): (Vec<Hierarchy>, Vec<Levels>) =
+            each.collect::<Result<Vec<_>, _>>()?.into_iter().unzip();
+        let columns: Vec<(Coded<'_>, Hierarchy)> = words.iter().map(Words::coded).zip(hierarchies).collect();
+        let chosen = full_domain(&columns, self.k as u64, WORK).map_err(strange)?;
+        for (at, &place) in places.iter().enumerate() {
+            for (row, &code) in table.rows.iter_mut().zip(&words[at].codes) {
+                levels[at].label(&words[at], code, chosen.levels[at]).clone_into(&mut row.cells[place]);
+            }
+        }
+        Ok(chosen)
+    }
+
+    fn told(&self, context: &Context, classes: &Classes, least: usize, searched: Option<&Chosen>) {
+        let (out, rows, count) = (self.out.display(), classes.rows(), classes.sizes.len());
+        let levels = |it: &Chosen| {
+            self.quasi.iter().cloned().zip(it.levels.iter().map(|it| json!(it))).collect::<serde_json::Map<_, _>>()
+        };
+        let search = searched.map(|it| {
+            json!({ "levels": levels(it), "loss": it.loss, "checked": it.checked, "combinations": it.combinations, "best": it.best })
+        });
+        let mut answer = json!({ "out": out.to_string(), "rows": rows, "classes": count, "k": least });
+        search.into_iter().for_each(|it: Value| answer["search"] = it);
+        if context.output.json(&answer) {
+            return;
+        }
+        context.output.line(format!("{out}: {rows} rows in {count} classes, the smallest of {least}"));
+        let Some(it) = searched else { return };
+        let levels = self.quasi.iter().zip(&it.levels).map(|(name, level)| format!("{name} {level}"));
+        let loss = assess::number::number(it.loss);
+        context.output.line(format!("levels: {}; information lost: {loss}", levels.collect::<Vec<_>>().join(", ")));
+        let (checked, all) = (it.checked, it.combinations);
+        context.output.line(match it.best {
+            true => format!("of {all} combinations of levels none that loses less makes classes of {}", self.k),
+            false => {
+                format!("not exhaustive: {checked} of {all} combinations were looked at, and others may lose less")
+            }
+        });
     }
 }
 
-/// The rows of the smallest class.
-fn least(found: &Generalised) -> usize {
-    let mut sizes = vec![0; found.ranges.len()];
-    found.of_row.iter().for_each(|&it| sizes[it as usize] += 1);
-    sizes.into_iter().min().unwrap_or(0)
+fn strange(it: measure::Undefined) -> Failure {
+    Failure::input(it.why)
 }
 
 impl Noisy {
     fn run(self, context: &Context) -> Result<(), Failure> {
-        let strange = |it: measure::Undefined| Failure::input(it.why);
         let epsilon = Epsilon::parse(&self.epsilon).map_err(strange)?;
         let noise = Noise::new(epsilon, self.sensitivity).map_err(strange)?;
         let mut table = read(&self.file)?;

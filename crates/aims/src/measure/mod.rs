@@ -27,6 +27,8 @@ pub fn written(report: &Report, format: OutputFormat, terminal: bool) -> Result<
         OutputFormat::Html => "html",
         OutputFormat::Markdown => "markdown",
         OutputFormat::Junit => "junit",
+        OutputFormat::Csv => "csv",
+        OutputFormat::Svg => "svg",
     };
     Ok((form::form(name)?.write)(report)?)
 }

@@ -31,6 +31,8 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("/lineage/{id}/charts/{file}", "pictures and tables, which the page of the lineage shows"),
     ("/monitors/{id}/charts/{file}", "pictures and tables, which the page of the monitor shows"),
     ("/data/{id}/open", "there only under a grant of one's own, and entered in the ledger"),
+    ("/data/{id}/treatments/{file}", "pictures and tables, which the page of the dataset shows"),
+    ("/measured/{id}", "there only where a report is kept, and entered in the ledger"),
     ("/measure/{key}", "there only for who measured"),
     ("/measure/{key}/{form}", "a file"),
     ("/import/running/{key}", "there only while an import runs"),

@@ -331,6 +331,82 @@ fn labels_that_are_awaited_are_not_missing_and_scores_stand_for_them() {
     assert!(refused.code != 0 && refused.err.contains("scroe"), "{}", refused.err);
 }
 
+/// The shipped plan with another text in it.
+fn with_plan(program: &Program, from: &str, to: &str) {
+    let shipped = std::fs::read_to_string(crate::support::root().join("data/plans/monitor.toml")).unwrap();
+    assert!(shipped.contains(from));
+    let plan = program.file("plan.toml", shipped.replace(from, to));
+    program.done(&["set", "MON-1", &format!("plan_file=@{plan}")]);
+}
+
+#[test]
+fn control_charts_state_their_false_alarms_and_see_a_shift() {
+    for (rule, chance) in [("shewhart", 0.001_349_898), ("western_electric", 1.0 / 183.406_029), ("cusum", 0.0)] {
+        let program = watched(&[]);
+        with_plan(&program, "rule = \"spending\"", &format!("rule = \"{rule}\""));
+        let quiet = sent(&program, "one.csv", &Stream { seed: 2, ..Stream::default() }, "2026-01-31");
+        assert_eq!(quiet["standing"], "in_order", "{rule}: {quiet}");
+        let caught = sent(&program, "two.csv", &Stream { seed: 3, shift: 0.5, ..Stream::default() }, "2026-02-28");
+        assert_eq!(caught["standing"], "drifting", "{rule}: {caught}");
+        let batch = program.done(&["show", "MSR-1"])["document"].clone();
+        let (level, promised) = (batch["level"].as_f64().unwrap(), batch["promised"].as_f64().unwrap());
+        let values = batch["values"].as_array().unwrap().iter().filter_map(|it| it["of"].as_str());
+        let columns = values.collect::<std::collections::BTreeSet<_>>().len() as f64;
+        let stated = if rule == "cusum" { 0.05 / 12.0 / columns } else { chance };
+        assert!((level - stated).abs() < 1e-8, "{rule}: {level} for each column and batch, not {stated}");
+        assert!((promised - (level * 12.0 * columns).min(1.0)).abs() < 1e-9, "{rule}: {promised} in a year");
+    }
+}
+
+#[test]
+fn a_limit_on_all_columns_together_decides_and_spends_its_part() {
+    let program = watched(&[]);
+    let limit = "[[limit]]\nmetric = \"joint_drift\"\nat_most = 0.6\n\n[drift.watch]";
+    with_plan(&program, "[drift.watch]", limit);
+    let quiet = sent(&program, "one.csv", &Stream { seed: 2, ..Stream::default() }, "2026-01-31");
+    assert_eq!(quiet["standing"], "in_order", "{quiet}");
+    let moved = sent(&program, "two.csv", &Stream { seed: 3, shift: 3.0, ..Stream::default() }, "2026-02-28");
+    assert_eq!(moved["standing"], "drifting", "{moved}");
+    let values = program.done(&["show", "MSR-2"])["document"]["values"].as_array().unwrap().clone();
+    let joint = values.iter().find(|it| it["metric"] == "joint_drift").unwrap();
+    assert_eq!((&joint["verdict"], &joint["at_most"]), (&json!("fail"), &json!(0.6)), "{joint}");
+    let shipped = std::fs::read_to_string(crate::support::root().join("data/plans/monitor.toml")).unwrap();
+    let both = shipped.replace("[drift.watch]", limit).replace("rule = \"spending\"", "rule = \"evidence\"");
+    let plan = program.file("both.toml", both);
+    program.done(&["set", "MON-1", &format!("plan_file=@{plan}")]);
+    let refused = send(&program, "three.csv", &Stream::default(), "2026-03-31");
+    assert!(refused.code != 0 && refused.err.contains("`spending` alone"), "{}", refused.err);
+}
+
+#[test]
+fn a_measurement_carries_the_baseline_as_a_summary() {
+    let program = watched(&[]);
+    program.done(&["add", "measurement", "title=Baseline of 2025"]);
+    program.done(&["set", "MON-1", "baseline_file=", "baseline_by=MSR-1"]);
+    let empty = send(&program, "one.csv", &Stream { seed: 2, ..Stream::default() }, "2026-01-31");
+    assert!(empty.code != 0 && empty.err.contains("MSR-0001 carries no summary"), "{}{}", empty.out, empty.err);
+    let made = program.run(&["measure", "summarise", "baseline.csv", "--out", "summary.json"]);
+    assert_eq!(made.code, 0, "{}{}", made.out, made.err);
+    program.done(&["set", "MSR-1", &format!("summary=@{}", program.path("summary.json").display())]);
+    let quiet = sent(&program, "one.csv", &Stream { seed: 2, ..Stream::default() }, "2026-01-31");
+    assert_eq!(quiet["standing"], "in_order", "{quiet}");
+    let moved = sent(&program, "two.csv", &Stream { seed: 3, shift: 0.5, ..Stream::default() }, "2026-02-28");
+    assert_eq!(moved["standing"], "drifting", "{moved}");
+}
+
+#[test]
+fn a_thin_batch_never_says_that_nothing_changed() {
+    let program = watched(&["expected_rows=300"]);
+    let thin = sent(&program, "one.csv", &Stream { rows: 120, seed: 2, ..Stream::default() }, "2026-01-31");
+    assert_eq!(thin["standing"], "not_assessable", "{thin}");
+    assert!(thin["why"].as_str().unwrap().contains("120 rows came where at least 300 are expected"), "{thin}");
+    let full = sent(&program, "two.csv", &Stream { rows: 300, seed: 3, ..Stream::default() }, "2026-02-28");
+    assert_eq!(full["standing"], "in_order", "{full}");
+    let moved =
+        sent(&program, "three.csv", &Stream { rows: 200, seed: 4, shift: 3.0, ..Stream::default() }, "2026-03-31");
+    assert_eq!(moved["standing"], "drifting", "a change is told all the same: {moved}");
+}
+
 #[test]
 fn evidence_over_batches_waits_until_it_has_enough() {
     let program = watched(&[]);

@@ -77,6 +77,15 @@ fn treatments_are_made_measured_weighed_and_chosen() {
     assert_eq!((points.len(), front[0]["outside"].as_array().unwrap().len()), (2, 0), "{front}");
     // The front by looking at both: the second hides better, so it is beaten by nobody.
     assert_eq!(points[1]["stands"], "on_front", "{front}");
+    let csv = program.run(&["privacy", "front", "DST-1", "--format", "csv"]).out;
+    assert!(csv.lines().count() == 3 && csv.contains("k40"), "one line a treatment: {csv}");
+    let written = program.run(&["privacy", "front", "DST-1", "--format", "svg", "--out", "front.svg"]);
+    let svg = std::fs::read_to_string(program.path("front.svg")).unwrap();
+    assert!(written.code == 0 && svg.starts_with("<svg") && svg.contains("DSV-0001"), "{}", written.err);
+    let json = program.run(&["privacy", "front", "DST-1", "--format", "json", "--of", "DSV-0001"]).json();
+    assert_eq!(json, front, "the same as without a form");
+    let other = program.run(&["privacy", "front", "DST-1", "--format", "svg", "--of", "DSV-0009"]);
+    assert!(other.code != 0 && other.err.contains("nothing treats `DSV-0009`"), "{}", other.err);
     let shown = program.run(&["privacy", "front", "DST-1"]).out;
     assert!(shown.contains("treatments of DSV-0001 by prosecutor_risk, auc_loss"), "{shown}");
     assert!(program.run(&["show", "DSV-3"]).out.contains("trade_off: on_front"));
@@ -131,6 +140,49 @@ fn noise_on_counts_is_seeded_only_when_asked() {
     assert_ne!(noisy("e.csv", &[]), noisy("f.csv", &[]), "bits of the operating system are not those of before");
     let written = noisy("g.csv", &[]);
     assert!(written.contains("zone,count") && written.lines().count() == 4, "{written}");
+}
+
+/// Levels of age and zone.
+const LEVELS: &str =
+    "[[column]]\nname = \"age\"\nwidths = [5, 10, 20, 40]\n\n[[column]]\nname = \"zone\"\nkeep = [4, 2]\n";
+
+#[test]
+fn levels_of_hierarchies_are_searched_and_k_is_what_is_measured() {
+    let program = Program::empty();
+    program.file("people.csv", people(0, 400));
+    program.file("levels.toml", LEVELS);
+    let typed = |k: &str, out: &str| {
+        let start = "treat generalise people.csv --quasi age --quasi zone --hierarchies levels.toml";
+        let all: Vec<String> = start.split(' ').chain(["--k", k, "--out", out]).map(str::to_owned).collect();
+        program.run(&all.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    let told = typed("10", "ten.csv");
+    assert!(
+        told.code == 0 && told.out.contains("none that loses less makes classes of 10"),
+        "{}{}",
+        told.out,
+        told.err
+    );
+    let text = std::fs::read_to_string(program.path("ten.csv")).unwrap();
+    let mut classes = std::collections::HashMap::new();
+    for line in text.trim_start_matches('\u{feff}').lines().skip(1) {
+        *classes.entry(line.rsplit_once(',').unwrap().0.to_owned()).or_insert(0) += 1;
+    }
+    let least = *classes.values().min().unwrap();
+    assert!(least >= 10 && told.out.contains(&format!("the smallest of {least}")), "{least}: {}", told.out);
+    let report = program.done(&["measure", "privacy", "ten.csv", "--quasi", "age", "--quasi", "zone"]);
+    assert_eq!(numbers(&report, "k_anonymity", "")["value"].as_f64(), Some(f64::from(least)));
+    for (levels, said) in [
+        ("[[column]]\nname = \"zip\"\n", "a hierarchy for `zip`, which no --quasi names"),
+        ("[[column]]\nname = \"zone\"\nwidths = [2]\nkeep = [2]\n", "in several ways"),
+        ("[[column]]\nname = \"age\"\nwidths = [10, 15]\n", "parts words that the level before it joins"),
+        ("[[column]]\nname = \"zone\"\ngroups = [{ north = [\"20095\"] }]\n", "is in no group"),
+    ] {
+        program.file("levels.toml", levels);
+        let run = typed("10", "none.csv");
+        assert!(run.code != 0 && run.err.contains(said), "{levels}: {}{}", run.out, run.err);
+        assert!(!program.path("none.csv").exists());
+    }
 }
 
 #[test]

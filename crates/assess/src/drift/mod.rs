@@ -202,7 +202,8 @@ fn joint(found: &mut Found, (now, before, kept): Sides<'_>, shared: &[String], a
     let (one, two) = (data::batch(&one)?, data::batch(&two)?);
     let some = narrowed(&one, kept);
     let one = lent(&one, some.as_ref())?;
-    let JointDrift { area, test, telling } = joint_drift(&one, &two, ask.draws.level, ask.draws.seed).map_err(said)?;
+    let level = ask.section("drift", &ask.plan.drift)?.joint_level.unwrap_or(ask.draws.level);
+    let JointDrift { area, test, telling } = joint_drift(&one, &two, level, ask.draws.seed).map_err(said)?;
     found.lines.push(Line::new(METRIC.id, "", area));
     let question = "can a classifier tell data and reference apart by all columns together".to_owned();
     found.tests.extend(test.map(|tested| Test { question, tested, adjusted: None }));

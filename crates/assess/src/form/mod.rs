@@ -6,6 +6,8 @@ pub mod markdown;
 pub mod picture;
 mod words;
 
+pub use words::english;
+
 use measure::Measured;
 use measure::report::Line;
 

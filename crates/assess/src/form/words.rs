@@ -15,6 +15,6 @@ static CHART: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
 });
 
 /// The words of charts in English.
-pub(crate) fn english() -> Words<'static> {
+pub fn english() -> Words<'static> {
     Words(&|key| key.split_once('.').and_then(|(_, name)| CHART.get(name)).map_or(key, String::as_str))
 }

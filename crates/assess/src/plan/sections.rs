@@ -43,6 +43,9 @@ pub struct Drift {
     pub replicates: usize,
     /// Most cells of each side among which a classifier looks at all columns together.
     pub joint_cells: u64,
+    /// Level of the interval of that classifier, where a limit is held against it; the level of the plan without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joint_level: Option<f64>,
     /// Whether the numbers of Evidently are shown beside, for those who come from it.
     pub evidently: bool,
     /// Columns that are not compared, such as keys and days.
@@ -103,6 +106,25 @@ pub enum WatchRule {
     Evidence,
     /// As `evidence`, but begun anew with every batch: false alarms come at a stated pace, and a change is seen sooner.
     RunLength,
+    /// A chart for each column that speaks beyond three sigma; how often by chance is stated, not chosen.
+    Shewhart,
+    /// The four rules of Western Electric on such a chart; how often by chance is stated, not chosen.
+    WesternElectric,
+    /// A sum for each column that reaches a height; the height keeps the promise.
+    Cusum,
+}
+
+impl WatchRule {
+    /// The rule of a control chart, where it is one.
+    pub fn chart(self) -> Option<measure::drift::chart::Rule> {
+        use measure::drift::chart::Rule;
+        match self {
+            WatchRule::Shewhart => Some(Rule::Shewhart),
+            WatchRule::WesternElectric => Some(Rule::WesternElectric),
+            WatchRule::Cusum => Some(Rule::Cusum),
+            WatchRule::Spending | WatchRule::Evidence | WatchRule::RunLength => None,
+        }
+    }
 }
 
 /// Settings of fairness.
@@ -159,6 +181,14 @@ pub struct Privacy {
     pub accepted: f64,
     /// The share of others that an attack on membership may accept.
     pub few: f64,
+    /// Gower's distance, from 0 to 1, within which a synthetic row is a near copy of a training row.
+    #[serde(default = "near")]
+    pub near: f64,
+}
+
+/// The distance of a plan that names none.
+fn near() -> f64 {
+    0.01
 }
 
 /// Settings of comparison.

@@ -29,8 +29,9 @@ pub fn copied(found: &mut Found, training: &Source, held_out: &Source, ask: &Ask
         numbers: numbers[table].iter().map(Vec::as_slice).collect(),
         codes: coded.iter().map(|it| it[table].codes.as_ref()).collect(),
     };
-    match closeness(&records(0), &records(1), &records(2), ask.draws.level) {
-        Ok(it) => told(found, it),
+    let near = ask.section("privacy", &ask.plan.privacy)?.near;
+    match closeness(&records(0), &records(1), &records(2), near, ask.draws.level) {
+        Ok(it) => told(found, it, near),
         Err(none) => found.lines.push(Line::new("closer_to_training", "", Err(none))),
     }
     Ok(())
@@ -41,16 +42,30 @@ fn is_numeric(batches: &[Batch<'_>], name: &str) -> bool {
     batches.iter().all(|batch| batch.column(name).is_ok_and(number))
 }
 
-fn told(found: &mut Found, it: Closeness) {
+fn told(found: &mut Found, it: Closeness, near: f64) {
     let n = found.rows;
     found.lines.push(Line::new("closer_to_training", "", it.closer_to_training));
     found.lines.push(Line::new("copied_share", "", it.copies.clone()));
+    found.lines.push(Line::new("near_copy_share", "", it.near_copies.clone()));
     found.lines.push(Line::new("distance_to_closest_record", "", Estimate::plain(it.synthetic[0], n)));
     let question = "may synthetic rows lie as close to training rows as to held-out ones".to_owned();
     found.tests.push(Test { question, tested: it.chance, adjusted: None });
-    let columns = ["rows", "5th percentile of distances to training", "median", "copies of a training row"];
+    let within = format!("near copies, within {near}");
+    let columns = ["rows", "5th percentile of distances to training", "median", "copies of a training row", &within];
     let mut table = Table::new("How close rows lie to the training data", &columns);
-    table.rows.push(vec!["synthetic".into(), it.synthetic[0].into(), it.synthetic[1].into(), it.copies.into()]);
-    table.rows.push(vec!["held out".into(), it.held_out[0].into(), it.held_out[1].into(), "".into()]);
+    table.rows.push(vec![
+        "synthetic".into(),
+        it.synthetic[0].into(),
+        it.synthetic[1].into(),
+        it.copies.into(),
+        it.near_copies.into(),
+    ]);
+    table.rows.push(vec![
+        "held out".into(),
+        it.held_out[0].into(),
+        it.held_out[1].into(),
+        "".into(),
+        it.near_held_out.into(),
+    ]);
     found.tables.push(table);
 }

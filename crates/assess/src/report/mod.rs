@@ -3,16 +3,20 @@
 //! It holds no clock, no folder and no machine, so the same data, plan, version and seed give the same bytes. Its shape is
 //! published as a JSON Schema beside this file; [`FORM`] grows when the shape breaks. Serves ISO/IEC 42001 9.1.
 
+mod known;
 mod table;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use measure::estimate::Limit;
-use measure::inference::Tested;
+use measure::inference::{Known, Tested};
 use measure::report::Line;
 use measure::{Measured, Verdict};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+use crate::Error;
 
 pub use table::{Cell, Table};
 
@@ -23,12 +27,13 @@ pub const FORM: u32 = 1;
 pub const SCHEMA: &str = include_str!("schema.json");
 
 /// What was measured, by what, of which bytes, and what follows.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Report {
     /// [`FORM`].
     pub form: u32,
     /// The family of measures.
-    pub family: &'static str,
+    #[serde(deserialize_with = "known::family")]
+    pub family: Known,
     /// The program and its version.
     pub engine: String,
     /// The command that gives this report again.
@@ -40,6 +45,7 @@ pub struct Report {
     /// Rows of the data.
     pub rows: u64,
     /// Columns by the part that they played.
+    #[serde(deserialize_with = "known::columns")]
     pub columns: BTreeMap<&'static str, Vec<String>>,
     /// The verdict of the whole; none where nothing was held against a limit.
     pub overall: Option<Verdict>,
@@ -61,7 +67,7 @@ pub struct Report {
 }
 
 /// The plan that was used.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PlanUsed {
     /// Its name.
     pub name: String,
@@ -72,10 +78,11 @@ pub struct PlanUsed {
 }
 
 /// A file that was read.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct FileUsed {
     /// The part that it plays: `data`, `reference`, ….
-    pub role: &'static str,
+    #[serde(deserialize_with = "known::role")]
+    pub role: Known,
     /// Its name without its folder.
     pub name: String,
     /// Its length as it lies there.
@@ -85,12 +92,12 @@ pub struct FileUsed {
 }
 
 /// Something held against a limit or a rule.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Ruling {
     /// The metric or the name of the rule.
     pub rule: String,
     /// What it is of; empty where it is of the whole.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub of: String,
     /// What is asked, in words.
     pub wanted: String,
@@ -112,12 +119,12 @@ pub struct Ruling {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub between: Option<[String; 2]>,
     /// Rows or values that do not comply; the first few.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub examples: Vec<String>,
 }
 
 /// The outcome of a test.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Test {
     /// What is tested, in words.
     pub question: String,
@@ -130,19 +137,19 @@ pub struct Test {
 }
 
 /// Something that a reader must know.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Note {
     /// A short name that does not change.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// The column, group or file that it is about; empty where it is about the whole.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub of: String,
     /// One sentence.
     pub sentence: String,
 }
 
 /// The data of a picture.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(tag = "form", rename_all = "snake_case")]
 pub enum Figure {
     /// Numbers with their intervals, beside a value that they are compared with.
@@ -212,7 +219,7 @@ impl Found {
 impl Note {
     /// A note about `of`.
     pub fn new(name: &'static str, of: impl Into<String>, sentence: impl Into<String>) -> Note {
-        Note { name, of: of.into(), sentence: sentence.into() }
+        Note { name: name.into(), of: of.into(), sentence: sentence.into() }
     }
 }
 
@@ -229,6 +236,25 @@ impl Report {
     /// The report as JSON, the form in which it is kept.
     pub fn json(&self) -> Result<String, serde_json::Error> {
         Ok(serde_json::to_string_pretty(self)? + "\n")
+    }
+
+    /// The report that JSON holds, as [`Report::json`] wrote it.
+    ///
+    /// Errors: what is no report, or one of another form than [`FORM`].
+    pub fn read(json: &[u8]) -> Result<Report, Error> {
+        let whole: Value =
+            serde_json::from_slice(json).map_err(|it| Error::input(format!("the file is no report in JSON: {it}")))?;
+        match whole["form"].as_u64() {
+            Some(form) if form == u64::from(FORM) => {}
+            Some(form) => {
+                return Err(Error::input(format!(
+                    "the report has form {form}, and this program reads form {FORM}; open its file instead"
+                )));
+            }
+            None => return Err(Error::input("the file is no report of a measurement; it names no form")),
+        }
+        serde_json::from_value(whole)
+            .map_err(|it| Error::input(format!("the report cannot be read: {it}; open its file instead")))
     }
 
     /// The lines that the short forms show.

@@ -1,12 +1,12 @@
 //! Tables of a report: cells that keep what they are, so that every form can show them in its way.
 
 use measure::Measured;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::number;
 
 /// A table.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Table {
     /// Heading.
     pub title: String,
@@ -17,7 +17,7 @@ pub struct Table {
 }
 
 /// A cell of a table.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Cell {
     /// Words.

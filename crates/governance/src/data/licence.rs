@@ -10,6 +10,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use record::Id;
 use serde_json::Value;
+use spdx::Expression;
+use spdx::expression::{ExprNode, Operator};
 use store::RecordRow;
 
 use super::library::{Licence, Need, library};
@@ -51,6 +53,17 @@ pub struct Reason {
     pub says: &'static str,
 }
 
+/// What one licence of an expression comes to, or several of them together.
+#[derive(Debug, Clone)]
+struct Side {
+    /// The licences that are taken.
+    taken: Vec<String>,
+    /// The licence, where it is one that is known.
+    known: Option<&'static Licence>,
+    /// Needs that it does not simply meet.
+    reasons: Vec<Reason>,
+}
+
 /// Whether the licence of a dataset allows its uses.
 #[derive(Debug, Clone)]
 pub struct Licensed {
@@ -60,6 +73,8 @@ pub struct Licensed {
     pub written: String,
     /// The licence, where it is known.
     pub known: Option<&'static Licence>,
+    /// The licences of an expression that count: of `OR` the better side, of `AND` both.
+    pub taken: Vec<String>,
     /// Whether people read the terms and wrote down what they say.
     pub read: bool,
     /// Everything that is done with the data.
@@ -76,6 +91,10 @@ impl Licensed {
     /// The verdict in a sentence.
     pub fn why(&self) -> String {
         let licence = match (&self.known, self.written.as_str()) {
+            (Some(known), written) if !self.taken.is_empty() => {
+                format!("`{written}` taken as {}: {}", known.id, known.note)
+            }
+            (None, written) if !self.taken.is_empty() => format!("`{written}` taken as {}", self.taken.join(" and ")),
             (Some(known), _) => format!("{}: {}", known.id, known.note),
             (None, written) if self.read => format!("`{written}` as people read it, in the terms of the dataset"),
             (None, "") => "no licence is named".to_owned(),
@@ -95,8 +114,31 @@ impl Licensed {
 /// Whether the licence of a dataset allows all that is done with the data.
 pub fn licence(lineage: &Lineage, dataset: &RecordRow) -> Licensed {
     let written = dataset.text("licence").unwrap_or_default().trim().to_owned();
-    let known = library().licence(&written);
-    let (terms, uses) = (terms(dataset, known), uses(lineage, dataset));
+    let uses = uses(lineage, dataset);
+    let side = |name: &str| {
+        let known = library().licence(name);
+        Side { taken: vec![name.to_owned()], known, reasons: unmet(&terms(dataset, known), &uses) }
+    };
+    let whole = side(&written);
+    let combined = if whole.known.is_none() { expression(&written, &side) } else { None };
+    let taken = combined.as_ref().map(|it| it.taken.clone()).unwrap_or_default();
+    let Side { known, mut reasons, .. } = combined.unwrap_or(whole);
+    let ends = date(&dataset.document, "licence_until");
+    let until = ends.and_then(day_after).filter(|it| *it > lineage.time);
+    reasons.extend(ends.filter(|_| until.is_none()).into_iter().flat_map(|it| ended(it, &uses)));
+    reasons.sort_by_key(|it| std::cmp::Reverse(rank(it.verdict)));
+    let verdict = reasons.first().map_or(VERDICTS[0], |it| it.verdict);
+    let read = dataset.document.get("terms").and_then(Value::as_array).is_some_and(|it| !it.is_empty());
+    Licensed { verdict, written, known, taken, read, uses, reasons, ends, until }
+}
+
+/// How bad a verdict is; the best is 0.
+fn rank(verdict: &str) -> usize {
+    VERDICTS.iter().position(|known| *known == verdict).unwrap_or(VERDICTS.len())
+}
+
+/// Needs of uses that these terms do not simply meet.
+fn unmet(terms: &BTreeMap<String, String>, uses: &[Use]) -> Vec<Reason> {
     let mut reasons: Vec<Reason> = Vec::new();
     for need in &library().needs {
         let answer = terms.get(need.term.as_str()).map_or("unknown", String::as_str);
@@ -108,14 +150,38 @@ pub fn licence(lineage: &Lineage, dataset: &RecordRow) -> Licensed {
             name => reasons.extend(uses.iter().filter(|it| it.name == name).map(|it| reason(Some(it.clone())))),
         }
     }
-    let ends = date(&dataset.document, "licence_until");
-    let until = ends.and_then(day_after).filter(|it| *it > lineage.time);
-    reasons.extend(ends.filter(|_| until.is_none()).into_iter().flat_map(|it| ended(it, &uses)));
-    let rank = |it: &str| VERDICTS.iter().position(|known| *known == it);
-    reasons.sort_by_key(|it| std::cmp::Reverse(rank(it.verdict)));
-    let verdict = reasons.first().map_or(VERDICTS[0], |it| it.verdict);
-    let read = dataset.document.get("terms").and_then(Value::as_array).is_some_and(|it| !it.is_empty());
-    Licensed { verdict, written, known, read, uses, reasons, ends, until }
+    reasons
+}
+
+/// What an expression of the SPDX specification comes to; `None` where it is none, or a single licence.
+///
+/// Whoever may choose takes the side that allows more, the first of two alike; who must keep both keeps the worse. A licence with an
+/// exception is one of its own, known only where the library has both together.
+fn expression(written: &str, side: &dyn Fn(&str) -> Side) -> Option<Side> {
+    let parsed = Expression::parse(written).ok()?;
+    let mut sides: Vec<Side> = Vec::new();
+    let mut joined = false;
+    for node in parsed.iter() {
+        match node {
+            ExprNode::Req(it) => sides.push(side(&it.req.to_string())),
+            ExprNode::Op(it) => {
+                let (right, left) = (sides.pop()?, sides.pop()?);
+                sides.push(if *it == Operator::Or { better(left, right) } else { both(left, right) });
+                joined = true;
+            }
+        }
+    }
+    sides.pop().filter(|_| joined && sides.is_empty())
+}
+
+fn better(left: Side, right: Side) -> Side {
+    let worst = |it: &Side| it.reasons.iter().map(|it| rank(it.verdict)).max().unwrap_or(0);
+    if worst(&right) < worst(&left) { right } else { left }
+}
+
+fn both(left: Side, right: Side) -> Side {
+    let taken = [left.taken, right.taken].concat();
+    Side { taken, known: None, reasons: [left.reasons, right.reasons].concat() }
 }
 
 /// What follows once a licence has ended: nothing that is done with the data is allowed any more.

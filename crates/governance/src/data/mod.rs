@@ -22,6 +22,7 @@ pub mod library;
 pub mod licence;
 pub mod lineage;
 pub mod newer;
+pub mod picture;
 pub mod provenance;
 pub mod quality;
 pub mod representation;

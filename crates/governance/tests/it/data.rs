@@ -88,6 +88,30 @@ fn quality_follows_measurements_the_tier_and_the_clock() {
 }
 
 #[test]
+fn an_expression_of_licences_is_as_good_as_the_better_choice_and_as_bad_as_what_is_joined() {
+    on_both(async |house| {
+        let system = house.add("ai_system", json!({ "title": "Sorter", "exploitation": "commercial" })).await.id;
+        let data = house.add("dataset", json!({ "title": "Raw", "systems": [system] })).await.id;
+        for (licence, word, says) in [
+            ("CC-BY-NC-4.0", "blocked", "CC-BY-NC-4.0"),
+            ("CC-BY-NC-4.0 OR CC-BY-4.0", "allowed", "taken as CC-BY-4.0"),
+            ("CC-BY-4.0 AND CC-BY-NC-4.0", "blocked", "taken as CC-BY-4.0 and CC-BY-NC-4.0"),
+            ("(CC-BY-NC-4.0 OR CC0-1.0) AND CC-BY-4.0", "allowed", "taken as CC0-1.0 and CC-BY-4.0"),
+            ("CC-BY-4.0 OR MIT", "allowed", "taken as CC-BY-4.0"),
+            ("CC-BY-4.0 AND MIT", "undecided", "taken as CC-BY-4.0 and MIT"),
+            ("GPL-2.0-only WITH Classpath-exception-2.0", "undecided", "is no licence that is known here"),
+            ("CC-BY-4.0 OR", "undecided", "is no licence that is known here"),
+            ("CC-BY-4.0 or whatever", "undecided", "is no licence that is known here"),
+        ] {
+            house.edit_as(&operator(), &data, json!({ "licence": licence })).await.unwrap();
+            let (found, why) = standing(&house, &data, "licence_standing", &Moment::Now).await;
+            assert!(found == word && why.contains(says), "{licence}: {found}, {why}");
+        }
+        agrees(&house).await;
+    });
+}
+
+#[test]
 fn a_tier_moves_what_is_asked_of_data_far_away() {
     on_both(async |house| {
         let system = house.add("ai_system", json!({ "title": "Sorter", "exploitation": "commercial" })).await.id;

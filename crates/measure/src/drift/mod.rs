@@ -5,7 +5,7 @@
 //! - [`words`]: categories; [`bins`] with [`stability`] and [`shares`]: both.
 //! - [`joint`]: all columns at once; [`segment`]: within groups.
 //! - [`cause`]: changes that have a name; [`effect`]: what they mean for predictions.
-//! - [`learn`]: margins from the reference itself; [`watch`]: batch after batch.
+//! - [`learn`]: margins from the reference itself; [`watch`], [`chart`]: batch after batch.
 //! - [`evidently`]: another tool's numbers, for those who come from it.
 //!
 //! Drift means significant *and* beyond a margin; margins come from measurement plans. Serves ISO/IEC 42001 Annex B.6.2.6
@@ -14,6 +14,7 @@
 pub mod anderson_darling;
 pub mod bins;
 pub mod cause;
+pub mod chart;
 pub mod cliff;
 pub mod compare;
 pub mod cramer_von_mises;

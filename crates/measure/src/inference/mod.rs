@@ -7,7 +7,7 @@
 //! - [`control`], [`shift`], [`sequential`]: charts, change points and looks at growing data.
 //! - [`agreement`], [`raking`]: agreement of annotators, weights that meet known margins.
 
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize};
 
 pub mod agreement;
 pub mod control;
@@ -28,11 +28,40 @@ pub mod share;
 pub mod shift;
 pub mod table;
 
+/// A name that stands in the program; under a name of its own, so that what is read back is looked up and not borrowed.
+pub type Known = &'static str;
+
+/// Tests that are known by a name of their own; others have that of the metric that they are about.
+pub const TESTS: &[&str] = &[
+    "binomial",
+    "breslow_day",
+    "chi_square",
+    "cochran_mantel_haenszel",
+    "cochran_q",
+    "delong",
+    "fisher_exact",
+    "g",
+    "goodness_of_fit",
+    "mcnemar_exact",
+    "permutation",
+    "spiegelhalter",
+    "welch",
+];
+
+/// The name of a test that is read back from a report.
+fn named<'de, D: Deserializer<'de>>(from: D) -> Result<&'static str, D::Error> {
+    let name = String::deserialize(from)?;
+    let own = TESTS.iter().copied().find(|it| *it == name);
+    let found = own.or_else(|| crate::metric::find(&name).map(|it| it.id));
+    found.ok_or_else(|| serde::de::Error::custom(format!("there is no test `{name}`")))
+}
+
 /// The outcome of a test.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Tested {
-    /// The name of the test.
-    pub test: &'static str,
+    /// The name of the test, one of [`TESTS`] or the metric that it is about.
+    #[serde(deserialize_with = "named")]
+    pub test: Known,
     /// The test statistic; none for an exact test that has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub statistic: Option<f64>,

@@ -5,7 +5,7 @@
 //! - [`membership`], [`synthetic`]: attacks on models and on synthetic data. [`utility`]: what the treatment cost.
 //! - [`task`]: what can still be learned from treated data. [`federated`]: what can be learned without moving rows.
 //!
-//! - [`generalise`], [`noise`]: two treatments, so that there is something to weigh without another tool.
+//! - [`generalise`], [`full_domain`], [`noise`]: treatments, so that there is something to weigh without another tool.
 //!
 //! A given file is measured as it is; choosing a treatment is left to others, and so is which columns are quasi-identifiers.
 //! Serves ISO/IEC 20889, ISO/IEC 27559 and ISO/IEC 42001 Annex A.7.
@@ -14,6 +14,7 @@ pub mod assess;
 pub mod classes;
 pub mod disclosure;
 pub mod federated;
+pub mod full_domain;
 pub mod generalise;
 pub mod k_anonymity;
 pub mod l_diversity;

@@ -40,6 +40,14 @@ pub const METRICS: &[Metric] = &[
         "0: no row is a copy; where a few values are possible, the share of held-out rows that are copies is a measure",
         "Platzer and Reutterer (2021), identical match share",
     ),
+    entry(
+        "near_copy_share",
+        "Near copies of training rows",
+        "The share of synthetic rows that are no training row but lie within a declared distance of one.",
+        "1/n #{0 < min_j d(s_i, t_j) <= declared distance}",
+        "0: no row is a near copy; about the share of held-out rows: no more than rows that had no part in it",
+        "Gower (1971) for the distance; Platzer and Reutterer (2021) for the closest record",
+    ),
 ];
 
 /// The most rows of each of the three tables.
@@ -71,17 +79,23 @@ pub struct Closeness {
     pub expected: f64,
     /// Synthetic rows that are copies of a training row.
     pub copies: Measured,
+    /// Synthetic rows that are no copy and lie within `near` of a training row.
+    pub near_copies: Measured,
+    /// The same share of held-out rows: what the distance alone brings about.
+    pub near_held_out: Measured,
     /// Fifth percentile and median of the distances of synthetic rows to training.
     pub synthetic: [f64; 2],
     /// The same for held-out rows to training: what not copying looks like.
     pub held_out: [f64; 2],
 }
 
-/// Compares synthetic rows with the training rows and with held-out rows that had no part in making them.
+/// Compares synthetic rows with the training rows and with held-out rows that had no part in making them; `near` is the distance, from 0 to 1,
+/// within which a row is a near copy.
 pub fn closeness(
     synthetic: &Records<'_>,
     training: &Records<'_>,
     held_out: &Records<'_>,
+    near: f64,
     level: f64,
 ) -> Result<Closeness, Undefined> {
     let tables = [synthetic, training, held_out];
@@ -98,6 +112,10 @@ pub fn closeness(
     let n = to_training.len() as u64;
     let count = |of: fn(f64, f64) -> bool| to_training.iter().zip(&to_held_out).filter(|(a, b)| of(**a, **b)).count();
     let (closer, equal) = (count(|a, b| a < b) as u64, count(|a, b| a == b) as u64);
+    let near = |all: &[f64]| {
+        let found = all.iter().filter(|it| 0.0 < **it && **it <= near).count() as u64;
+        share(found, all.len() as u64, level, Method::ClopperPearson)
+    };
     let expected = training.rows() as f64 / (training.rows() + held_out.rows()) as f64;
     // Ties say nothing about copying, so the test leaves them out.
     let chance = match n - equal {
@@ -110,6 +128,8 @@ pub fn closeness(
         expected,
         copies: share(to_training.iter().filter(|it| **it == 0.0).count() as u64, n, level, Method::ClopperPearson)
             .into(),
+        near_copies: near(&to_training).into(),
+        near_held_out: near(&own).into(),
         synthetic: low_and_median(to_training),
         held_out: low_and_median(own),
     })

@@ -104,10 +104,13 @@ fn closest_records_are_those_of_brute_force() {
     fn records(it: &(Vec<Vec<f64>>, Vec<u32>)) -> Records<'_> {
         Records { numbers: it.0.iter().map(Vec::as_slice).collect(), codes: vec![&it.1] }
     }
-    let found = closeness(&records(&s), &records(&t), &records(&h), 0.95).unwrap();
+    let found = closeness(&records(&s), &records(&t), &records(&h), 0.05, 0.95).unwrap();
     close(found.closer_to_training.value().unwrap(), number(&golden["share"]), 1e-12, "share");
     close(found.chance.p, number(&golden["p"]), 1e-9, "chance");
     close(found.copies.value().unwrap(), number(&golden["copies"]), 1e-12, "copies");
+    for (found, near) in [&found.near_copies, &found.near_held_out].into_iter().zip(numbers(&golden["near"])) {
+        close(found.value().unwrap(), near, 1e-12, "near copies");
+    }
     for (found, name) in [(found.synthetic, "synthetic"), (found.held_out, "held_out")] {
         for (found, expected) in found.iter().zip(numbers(&golden[name])) {
             assert!((found - expected).abs() < 1e-12, "{name}: {found} is not {expected}");

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use measure::inference::resample::Draws;
 use measure::inference::share::clopper_pearson;
 use measure::privacy::federated::{Setup, federated};
+use measure::privacy::full_domain::{Hierarchy, full_domain};
 use measure::privacy::generalise::generalise;
 use measure::privacy::noise::{Epsilon, Noise};
 use measure::privacy::task::{Task, worth};
@@ -228,4 +229,84 @@ fn too_little_noise_is_found_out() {
         assert!(Epsilon::parse(wrong).is_err(), "`{wrong}` is no epsilon");
     }
     assert!(Noise::new(Epsilon::parse("1").unwrap(), 0).is_err());
+}
+
+/// Three columns with random words, and two levels above them that join words by their numbers.
+struct Searched {
+    codes: Vec<Vec<u32>>,
+    words: Vec<String>,
+    above: Vec<Vec<Vec<u32>>>,
+}
+
+const BASE: usize = 6;
+
+impl Searched {
+    fn draw(chance: &mut Chance, rows: usize) -> Searched {
+        let mut below = |most: usize| (chance.bits() % most as u64) as u32;
+        let codes = (0..3).map(|_| (0..rows).map(|_| below(BASE)).collect()).collect();
+        // Each level joins groups of the one before; the last joins everything.
+        let above = (0..3)
+            .map(|_| {
+                let first: Vec<u32> = (0..=BASE).map(|_| below(4)).collect();
+                let joined: Vec<u32> = (0..4).map(|_| below(2)).collect();
+                let second = first.iter().map(|it| joined[*it as usize]).collect();
+                vec![first, second, vec![0; BASE + 1]]
+            })
+            .collect();
+        Searched { codes, words: (0..BASE).map(|it| it.to_string()).collect(), above }
+    }
+
+    fn columns(&self) -> Vec<(Coded<'_>, Hierarchy)> {
+        let column = |at: usize| Coded { name: "", codes: (&self.codes[at]).into(), words: (&self.words).into() };
+        (0..3).map(|at| (column(at), Hierarchy::new(&column(at), &self.above[at]).unwrap())).collect()
+    }
+
+    fn group(&self, at: usize, level: usize, code: u32) -> u32 {
+        if level == 0 { code } else { self.above[at][level - 1][code as usize] }
+    }
+
+    /// The smallest class and the loss of a combination, by the definitions and nothing else.
+    fn by_hand(&self, levels: &[usize]) -> (usize, f64) {
+        let rows = self.codes[0].len();
+        let key = |row: usize| (0..3).map(|at| self.group(at, levels[at], self.codes[at][row])).collect::<Vec<u32>>();
+        let least = (0..rows).map(|row| (0..rows).filter(|it| key(*it) == key(row)).count()).min().unwrap();
+        let mut lost = 0.0;
+        for at in 0..3 {
+            let known: Vec<u32> = (0..BASE as u32).filter(|it| self.codes[at].contains(it)).collect();
+            for &code in &self.codes[at] {
+                let own = self.group(at, levels[at], code);
+                let with = known.iter().filter(|it| self.group(at, levels[at], **it) == own).count() - 1;
+                lost += with as f64 / (known.len() - 1).max(1) as f64;
+            }
+        }
+        (least, lost / (3 * rows) as f64)
+    }
+}
+
+#[test]
+fn the_levels_that_are_chosen_lose_the_least_of_all_that_reach_k() {
+    let mut chance = Chance::new(77, 0);
+    for round in 0..60 {
+        let table = Searched::draw(&mut chance, 30);
+        let k = 2 + round % 6;
+        let all = (0..64).map(|it| [it / 16, it / 4 % 4, it % 4]);
+        let reached = all.map(|it| table.by_hand(&it)).filter(|it| it.0 >= k).map(|it| it.1);
+        let least = reached.fold(f64::INFINITY, f64::min);
+        let found = full_domain(&table.columns(), k as u64, 1_000_000).unwrap();
+        assert!(found.best && found.combinations == 64);
+        let (smallest, loss) = table.by_hand(&found.levels);
+        assert!(smallest >= k, "{found:?}");
+        close(found.loss, loss, 1e-12, "loss of what was chosen");
+        close(found.loss, least, 1e-12, "the least of all");
+        let hasty = full_domain(&table.columns(), k as u64, 60).unwrap();
+        let (smallest, loss) = table.by_hand(&hasty.levels);
+        assert!(smallest >= k && loss >= least - 1e-12, "{hasty:?}");
+        assert!(!hasty.best || (loss - least).abs() < 1e-12, "what is called the best is the best");
+    }
+    let table = Searched::draw(&mut chance, 30);
+    assert!(!full_domain(&table.columns(), 25, 60).unwrap().best, "little work leaves it open");
+    assert!(full_domain(&table.columns(), 31, 1_000_000).is_err(), "30 rows are no class of 31");
+    let column = Coded { name: "", codes: (&table.codes[0]).into(), words: (&table.words).into() };
+    let parted = [vec![0, 0, 0, 1, 1, 1, 2], vec![0, 1, 0, 1, 1, 1, 2]];
+    assert!(Hierarchy::new(&column, &parted).is_err(), "a level parts what the one before joins");
 }

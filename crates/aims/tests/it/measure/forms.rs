@@ -36,6 +36,19 @@ fn every_family_answers_after_the_published_schema() {
 }
 
 #[test]
+fn a_report_that_is_read_back_says_the_same() {
+    for typed in RUNS {
+        let json = measure(&format!("{typed} --format json")).out;
+        let read = assess::report::Report::read(json.as_bytes()).unwrap_or_else(|it| panic!("{typed}: {it}"));
+        assert!(assess::form::html::write(&read) == measure(&format!("{typed} --format html")).out, "{typed}");
+    }
+    for (wrong, said) in [("{", "no report in JSON"), ("{}", "names no form"), ("{\"form\": 9}", "has form 9")] {
+        let error = assess::report::Report::read(wrong.as_bytes()).unwrap_err().to_string();
+        assert!(error.contains(said), "{error}");
+    }
+}
+
+#[test]
 fn the_same_bytes_come_out_at_any_number_of_threads() {
     for typed in RUNS {
         let one = measure(&format!("{typed} --format json --threads 1"));

@@ -7,7 +7,7 @@
 mod licence;
 pub(crate) mod lineage;
 mod measured;
-mod privacy;
+pub(crate) mod privacy;
 mod representation;
 mod version;
 

@@ -3,19 +3,22 @@
 //!
 //! Serves ISO/IEC 42001 A.7.2 and A.7.6.
 
-use chart::axis::Axis;
-use chart::scatter::{Better, Scatter, Thing};
-use chart::{Chart, Plot};
+use axum::extract::Path;
+use chart::Chart;
+use governance::data::DATASET;
 use governance::data::budget::{Budget, Spent, shown};
 use governance::data::front::Reading;
-use governance::data::library::Weighed;
+use governance::data::picture::{Said, named, picture};
 use governance::data::trade_off::{Point, TradeOff};
 use hypertext::{maud_borrow as maud, prelude::*};
 
 use super::{View, tone};
+use crate::call::Call;
 use crate::html::figure::figure;
 use crate::html::table::{Column, Line, Table};
 use crate::html::{Html, badge, parts, words};
+use crate::reply::Reply;
+use crate::screens::pictures;
 
 /// Every version of the dataset that was treated, with its treatments.
 pub(super) fn trade_offs(view: &View<'_>) -> Html {
@@ -26,8 +29,8 @@ fn treatments(view: &View<'_>, of: &TradeOff) -> Html {
     let (call, id) = (view.call, format!("treatments-{}", of.original));
     let title = call.tell("data.trade_off", &[("id", &of.original)]);
     maud! {
-        @if of.weighed.len() > 1 && !of.points.is_empty() {
-            (figure(call.language(), &Chart { title: title.clone(), description: call.say("data.trade_off_help").to_owned(), plot: Plot::Scatter(scatter(view, of)) }, &format!("picture-{id}"), None))
+        @if let Some(chart) = &picture_of(call, of) {
+            (figure(call.language(), chart, &format!("picture-{id}"), Some(&format!("/data/{}/treatments/{}", view.whole.dataset.id, of.original))))
         }
         section .panel aria-labelledby=(id) {
             h2 id=(id) { (title) }
@@ -42,34 +45,26 @@ fn treatments(view: &View<'_>, of: &TradeOff) -> Html {
     .memoize()
 }
 
-/// The first two things that are weighed; the front is drawn where there are no more.
-fn scatter(view: &View<'_>, of: &TradeOff) -> Scatter {
-    let thing = |it: &Point| Thing {
-        label: it.title.clone(),
-        x: it.readings[0].value,
-        y: it.readings[1].value,
-        x_interval: it.readings[0].interval,
-        y_interval: it.readings[1].interval,
-        group: usize::from(it.chosen),
-        link: format!("/dataset_version/{}", it.version),
+/// The picture of treatments; nothing where fewer than two things are weighed or nothing is.
+fn picture_of(call: &Call, of: &TradeOff) -> Option<Chart> {
+    let said = Said {
+        title: call.tell("data.trade_off", &[("id", &of.original)]),
+        description: call.say("data.trade_off_help").to_owned(),
+        treatment: call.say("data.treatment").to_owned(),
+        in_use: call.say("data.in_use").to_owned(),
     };
-    let side = |at: usize| match of.weighed[at].better {
-        governance::data::library::Better::Less => Better::Less,
-        governance::data::library::Better::More => Better::More,
-    };
-    Scatter {
-        across: Axis::numbers(&named(of.weighed[0])),
-        up: Axis::numbers(&named(of.weighed[1])),
-        groups: vec![view.call.say("data.treatment").to_owned(), view.call.say("data.in_use").to_owned()],
-        points: of.points.iter().map(thing).collect(),
-        better: (of.weighed.len() == 2).then(|| (side(0), side(1))),
-    }
+    picture(of, said).filter(|_| !of.points.is_empty())
 }
 
-/// What is weighed, by the title of its metric where it is one.
-fn named(it: &Weighed) -> String {
-    let metric = it.metric.as_deref().or(it.field.is_none().then_some(it.name.as_str()));
-    metric.and_then(measure::metric::find).map_or_else(|| words(&it.name), |it| it.title.to_owned())
+/// `GET /data/{id}/treatments/{file}`: the treatments of a version of a dataset, as `DSV-1.svg` or `DSV-1.csv`.
+pub(crate) async fn file(call: Call, Path((id, file)): Path<(String, String)>) -> Reply {
+    call.query.only(&[])?;
+    let id = call.id(call.kind(DATASET)?, &id)?;
+    let whole = call.aims().data(&call.actor, &id).await?;
+    let (name, ending) = file.rsplit_once('.').unwrap_or((&file, ""));
+    let of = whole.trade_offs.iter().find(|it| it.original.to_string() == name);
+    let chart = of.and_then(|it| picture_of(&call, it)).ok_or_else(|| pictures::unknown(&call, &file))?;
+    pictures::answer(&call, &chart, &format!("{name}-treatments"), ending)
 }
 
 fn table(view: &View<'_>, of: &TradeOff) -> Html {
