@@ -179,6 +179,9 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/lineage/{id}", Nothing, "from what a record was made and where it is used", |it| {
         on(it, screens::data::lineage::page)
     }),
+    route("GET", "/data/{id}/treatments/{file}", Nothing, "treatments of a version of data as a file", |it| {
+        on(it, screens::data::privacy::file)
+    }),
     route("GET", "/lineage/{id}/charts/{file}", Nothing, "the lineage of a record as a file", |it| {
         on(it, screens::data::lineage::file)
     }),
@@ -188,6 +191,13 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/retention/{rule}/plan", Change, "plan a disposal of what is due by a rule", |it| {
         on(it, screens::retention::plan)
     }),
+    route(
+        "POST",
+        "/retention/{rule}/decide",
+        Change,
+        "decide about models made with what a disposal destroyed",
+        |it| on(it, screens::retention::decide),
+    ),
     route("GET", "/access/{id}", Nothing, "who can see which data and why", |it| on(it, screens::access::page)),
     route("POST", "/access/{id}/subject", Event, "what is held about a person", |it| {
         on(it, screens::access::subject::answer)
@@ -199,6 +209,9 @@ pub const ROUTES: &[Route] = &[
     }),
     route("GET", "/data/{id}/open", Event, "open the data of a version for a purpose", |it| {
         on(it, screens::access::open::open)
+    }),
+    route("GET", "/measured/{id}", Event, "the report that a measurement keeps", |it| {
+        on(it, screens::measure::of_record)
     }),
     route("GET", "/measure", Nothing, "form to measure data", |it| on(it, screens::measure::form)),
     route("POST", "/measure", Nothing, "measure data", |it| on(it, screens::measure::measure)),

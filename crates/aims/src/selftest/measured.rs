@@ -122,7 +122,7 @@ fn judge(case: &Case, report: &Report, outcome: &mut Outcome) {
         let what = format!("{}: `{}` of `{}` is {}", case.file, it.metric, it.of, it.value);
         settle(value.is_some_and(|value| close(value, it.value)), format!("{what}, found {value:?}"), outcome);
     }
-    let mut findings: Vec<_> = report.notes.iter().filter(|it| FINDINGS.contains(&it.name)).collect();
+    let mut findings: Vec<_> = report.notes.iter().filter(|it| FINDINGS.contains(&&*it.name)).collect();
     for it in &case.said {
         let fits =
             |note: &&assess::report::Note| note.name == it.name && note.of == it.of && note.sentence.contains(&it.says);

@@ -3,10 +3,13 @@
 //!
 //! Under `spending`, each batch was measured at its part of the promised chance, so its own verdict is the answer. Under `evidence`
 //! and `run_length`, the p-values of each column gather evidence over batches, divided over the columns, and a batch that is beyond a
-//! margin counts once the evidence of that column has reached its bar.
+//! margin counts once the evidence of that column has reached its bar. Under a control chart it counts when the chart of that column speaks.
+//! A batch with fewer rows than the monitor expects shows a change as any other, and never that there is none.
 
 use std::str::FromStr;
 
+use assess::plan::WatchRule;
+use measure::drift::chart::Charts;
 use measure::drift::watch::Watch;
 use measure::inference::sequential::Promise;
 
@@ -60,9 +63,15 @@ fn one<'a>(batch: &'a Batch, gathered: &mut Gathered) -> Judged<'a> {
             Some(alarms) if !shown(batch, &alarms) => said(Word::InOrder, not_yet(batch)),
             _ => said(Word::Drifting, drifted(batch)),
         },
+        "pass" | "inconclusive" if thin(batch).is_some() => said(Word::NotAssessable, thin(batch).unwrap_or_default()),
         "pass" | "inconclusive" => said(Word::InOrder, no_drift(batch)),
         _ => said(Word::NotAssessable, unassessable(batch)),
     }
+}
+
+/// That a batch has fewer rows than its monitor expects, as it was said when it came.
+fn thin(batch: &Batch) -> Option<String> {
+    batch.causes.iter().find(|it| it.cause == super::taking::THIN).map(|it| it.sentence.clone())
 }
 
 /// Whether something that failed its margin has gathered enough evidence.
@@ -70,32 +79,38 @@ fn shown(batch: &Batch, alarms: &[String]) -> bool {
     batch.numbers.iter().any(|it| it.verdict == "fail" && alarms.contains(&it.of))
 }
 
-/// The evidence of columns over batches, while the plan asks for it.
+/// What columns gather over batches, while the plan asks for it.
 #[derive(Default)]
 struct Gathered {
     watch: Option<Watch>,
+    charts: Option<Charts>,
 }
 
 impl Gathered {
     /// The columns whose evidence has reached its bar; nothing where batches stand by themselves.
     fn take(&mut self, batch: &Batch) -> Option<Vec<String>> {
-        let promise = promise(&batch.promise)?;
+        let rule = assess_rule(&batch.promise)?;
         let pairs = pairs(batch);
+        if let Some(chart) = rule.chart() {
+            let charts = self.charts.get_or_insert_with(|| Charts::new(chart, batch.level.unwrap_or_default()));
+            return Some(charts.take_p(&pairs));
+        }
+        let promise = promise(rule)?;
         let names = pairs.iter().map(|it| it.0).collect::<Vec<_>>();
         let watch = self.watch.get_or_insert_with(|| Watch::new(names.into_iter(), promise, batch.promised));
         Some(watch.take_p(&pairs))
     }
 }
 
-fn promise(name: &str) -> Option<Promise> {
-    match assess_rule(name)? {
-        assess::plan::WatchRule::Spending => None,
-        assess::plan::WatchRule::Evidence => Some(Promise::EverAtMost),
-        assess::plan::WatchRule::RunLength => Some(Promise::RunLength),
+fn promise(rule: WatchRule) -> Option<Promise> {
+    match rule {
+        WatchRule::Evidence => Some(Promise::EverAtMost),
+        WatchRule::RunLength => Some(Promise::RunLength),
+        _ => None,
     }
 }
 
-fn assess_rule(name: &str) -> Option<assess::plan::WatchRule> {
+fn assess_rule(name: &str) -> Option<WatchRule> {
     serde_json::from_value(serde_json::Value::from_str(&format!("\"{name}\"")).ok()?).ok()
 }
 
@@ -139,7 +154,7 @@ fn no_drift(batch: &Batch) -> String {
 fn not_yet(batch: &Batch) -> String {
     let told = contributions(batch).into_iter().find(|it| it.number.verdict == "fail").map(|it| it.sentence());
     format!(
-        "{}, which by itself is no alarm: the evidence over all batches has not reached its bar",
+        "{}, which by itself is no alarm: what its column gathered over all batches has not reached its bar",
         told.unwrap_or_default()
     )
 }

@@ -30,6 +30,8 @@ pub struct Settings {
     pub label_delay: Option<Span>,
     /// The baseline of days that lie in no season.
     pub baseline: Option<StoredFile>,
+    /// The measurement whose summary is the baseline, where there is no file.
+    pub carrier: Option<Id>,
     /// Seasons with a baseline of their own.
     pub seasons: Vec<Season>,
     /// The plan for the program.
@@ -73,6 +75,7 @@ impl Settings {
             rows: document.get("expected_rows").and_then(Value::as_u64),
             label_delay: span("label_delay"),
             baseline: file(document.get("baseline_file")),
+            carrier: text("baseline_by").and_then(|it| it.parse().ok()),
             seasons: seasons(document),
             plan: file(document.get("plan_file")),
             plan_record: text("plan").and_then(|it| it.parse().ok()),
@@ -89,7 +92,7 @@ impl Settings {
 
     /// Whether there is anything to compare with.
     pub fn has_baseline(&self) -> bool {
-        self.baseline.is_some() || !self.seasons.is_empty()
+        self.baseline.is_some() || self.carrier.is_some() || !self.seasons.is_empty()
     }
 
     /// The last day on which it may hear nothing, when it heard something last on this day or never.

@@ -25,6 +25,9 @@ use crate::due::blocking;
 use crate::evidence::StoredFile;
 use crate::{Actor, Aims, Error};
 
+/// The cause that names a batch with fewer rows than its monitor expects.
+pub(super) const THIN: &str = "thin";
+
 /// A batch as it is sent.
 #[derive(Debug, Clone)]
 pub struct Sent {
@@ -61,6 +64,8 @@ struct Before {
     settings: Settings,
     batches: Vec<Batch>,
     plan_of_record: Option<StoredFile>,
+    /// The summary that a measurement carries as the baseline.
+    carried: Option<StoredFile>,
 }
 
 impl Before {
@@ -112,9 +117,9 @@ impl Aims {
             }
             let settings = Settings::of(&monitor);
             let batches = batches(&Snapshot::new(read, this.clock(), None), &[&id])?.remove(&id).unwrap_or_default();
-            let plan = settings.plan_record.as_ref().map(|it| read.record(it)).transpose()?.flatten();
-            let file = plan.and_then(|it| serde_json::from_value(it.document.get("file")?.clone()).ok());
-            Ok::<_, Error>(Before { monitor, settings, batches, plan_of_record: file })
+            let plan_of_record = file_of(read, settings.plan_record.as_ref(), "file")?;
+            let carried = file_of(read, settings.carrier.as_ref(), "summary")?;
+            Ok::<_, Error>(Before { monitor, settings, batches, plan_of_record, carried })
         };
         self.0.store.read_async(read).await
     }
@@ -168,15 +173,9 @@ impl Aims {
         sent: &Sent,
     ) -> Result<(assessed::Batch, String), Error> {
         let settings = &before.settings;
-        let none = || {
-            Error::problem(
-                "baseline_file",
-                format!(
-                    "is blank and no season holds {day}, so there is nothing to compare with; add the file of a baseline"
-                ),
-            )
-        };
-        let (compared_with, baseline) = settings.baseline_on(day).ok_or_else(none)?;
+        let carried = || Some(("baseline", before.carried.as_ref()?));
+        let none = || nothing_to_compare(settings, day);
+        let (compared_with, baseline) = settings.baseline_on(day).or_else(carried).ok_or_else(none)?;
         let plan = self.plan(before).await?;
         let every = settings
             .schedule
@@ -272,6 +271,28 @@ impl Aims {
     }
 }
 
+/// A file that another record holds in a field.
+fn file_of(read: &Read, id: Option<&Id>, field: &str) -> Result<Option<StoredFile>, Error> {
+    let row = id.map(|it| read.record(it)).transpose()?.flatten();
+    Ok(row.and_then(|it| serde_json::from_value(it.document.get(field)?.clone()).ok()))
+}
+
+/// Why a batch of a day has no baseline.
+fn nothing_to_compare(settings: &Settings, day: Date) -> Error {
+    match &settings.carrier {
+        Some(carrier) => Error::problem(
+            "baseline_by",
+            format!("{carrier} carries no summary; add what `aims measure summarise` writes to its field `summary`"),
+        ),
+        None => Error::problem(
+            "baseline_file",
+            format!(
+                "is blank and no season holds {day}, so there is nothing to compare with; add the file of a baseline"
+            ),
+        ),
+    }
+}
+
 /// The fields of the measurement of a batch.
 fn fields(before: &Before, day: Date, compared_with: &str, measured: &Measured) -> Document {
     let mut document = assess::kept::fields(&measured.report);
@@ -287,6 +308,13 @@ fn fields(before: &Before, day: Date, compared_with: &str, measured: &Measured) 
     before.settings.plan_record.iter().for_each(|it| drop(say("plan", json!(it))));
     let inherited = ["unit", "access", "owner"];
     inherited.iter().for_each(|name| drop(before.monitor.document.get(*name).map(|it| say(name, it.clone()))));
+    let rows = measured.report.rows;
+    if let Some(least) = before.settings.rows.filter(|it| rows < *it) {
+        let sentence = format!("{rows} rows came where at least {least} are expected");
+        let mut causes = document.get("causes").and_then(Value::as_array).cloned().unwrap_or_default();
+        causes.push(json!({ "cause": THIN, "sentence": sentence }));
+        document.insert("causes".to_owned(), json!(causes));
+    }
     document
 }
 

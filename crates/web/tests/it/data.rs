@@ -84,6 +84,17 @@ fn measuring_a_file_opens_the_gate_when_it_passes_for_the_tier() {
     let weak = measured(&house, &version, CLEAN, "quality-low");
     let said = page(&house);
     assert!(said.contains(&weak) && said.contains("Does not count") && said.contains("not to at least 0.99"), "{said}");
+    let before = house.entries();
+    let report = house.ask("GET", &format!("/measured/{weak}")).send();
+    let text = report.text();
+    assert_eq!(report.status, 200, "{text}");
+    assert!(
+        text.contains("quality-low") && text.contains("mail.csv"),
+        "the report itself, with its plan and files: {text}"
+    );
+    assert_eq!(house.entries(), before + 1, "reading it is entered as opening its file is");
+    let record = house.ask("GET", &format!("/measurement/{weak}")).send().text();
+    assert!(record.contains(&format!("href=\"/measured/{weak}\"")), "the page of the record leads to it");
     let other = measured(&house, &version, TWICE, "quality-high");
     let said = page(&house);
     assert!(said.contains(&other) && said.contains("It measured sha256:"), "{said}");

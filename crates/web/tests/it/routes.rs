@@ -18,6 +18,8 @@ fn sample(route: &Route) -> String {
         it if it.starts_with("/monitors") => path.replace("RSK-0001", "MON-0001").replace("risk.csv", "drift.csv"),
         "/inventory/charts/{file}" => "/inventory/charts/stages.csv".to_owned(),
         "/lineage/{id}/charts/{file}" => "/lineage/RSK-0001/charts/lineage.csv".to_owned(),
+        "/data/{id}/treatments/{file}" => "/data/DST-0001/treatments/DSV-0001.csv".to_owned(),
+        "/measured/{id}" => "/measured/MSR-0001".to_owned(),
         "/access/{id}" | "/api/v1/access/{id}" => path.replace("RSK-0001", "DST-0001"),
         "/data/{id}/open" => "/data/DSV-0001/open?purpose=training".to_owned(),
         "/api/v1/access/{id}/data" => "/api/v1/access/DSV-0001/data?purpose=training".to_owned(),

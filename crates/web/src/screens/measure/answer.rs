@@ -4,6 +4,7 @@ use assess::form::{self, FORMS, Grid, picture};
 use assess::report::Report;
 use axum::http::StatusCode;
 use governance::measuring::KIND;
+use governance::reading::Record;
 use hypertext::{maud_borrow as maud, prelude::*};
 use measure::Verdict;
 
@@ -43,6 +44,30 @@ pub(super) async fn draw(call: &Call, key: &str, report: &Report, typed: &str, f
         @if let Some(failure) = failure { (parts::alert(call.language(), failure)) }
         (files(call, key))
         @if may_record { (recording(call, key, typed, &offered)) }
+        (body_of(call, report))
+    }
+    .memoize();
+    Ok(page::page_with(failure.map_or(StatusCode::OK, |it| it.status), call, &title, body))
+}
+
+/// The page of a report that a measurement keeps.
+pub(super) fn of_record(call: &Call, record: &Record, report: &Report) -> Reply {
+    let title = form::title(report);
+    let above = [
+        (format!("/{KIND}"), call.say("measure.all").to_owned()),
+        (format!("/{KIND}/{}", record.id), record.id.to_string()),
+    ];
+    let body = maud! {
+        (Heading { crumbs: &above, lead: Some(verdict(call, report)), ..Heading::of(&title) }.draw(call.language()))
+        (body_of(call, report))
+    }
+    .memoize();
+    Ok(page::page(call, &title, body))
+}
+
+/// Everything that a report says, in the order in which it is read.
+fn body_of(call: &Call, report: &Report) -> Html {
+    maud! {
         (part(call.say("measure.rules"), "rules", &grid(call, &form::rulings(report))))
         (part(call.say("measure.examples"), "examples", &examples(report)))
         (part(call.say("measure.numbers"), "numbers", &grid(call, &form::lines(report))))
@@ -53,8 +78,7 @@ pub(super) async fn draw(call: &Call, key: &str, report: &Report, typed: &str, f
         (part(call.say("measure.origin"), "origin", &grid(call, &form::origin(report))))
         (part(call.say("measure.again"), "again", &again(call, report)))
     }
-    .memoize();
-    Ok(page::page_with(failure.map_or(StatusCode::OK, |it| it.status), call, &title, body))
+    .memoize()
 }
 
 /// The verdict in a word and in a sentence.

@@ -130,6 +130,17 @@ async fn recorded(call: &Call, key: &str, report: &Report, about: &str) -> Resul
     Ok(call.aims().keep_measurement(&call.actor, &id, fields, whole, Some(&once)).await?.id)
 }
 
+/// `GET /measured/{id}`: the report that a measurement keeps; reading it is entered like every opening of its file.
+pub(crate) async fn of_record(call: Call, Path(id): Path<String>) -> Reply {
+    call.query.only(&[])?;
+    let id = call.id(call.kind(KIND)?, &id)?;
+    let record = call.aims().record(&call.actor, &id, &governance::Moment::Now).await?;
+    let digest = record.document.get("report").and_then(|it| it["digest"].as_str());
+    let digest = digest.ok_or_else(|| Failure::missing(call.tell("measure.no_report", &[("id", &id)])))?;
+    let (_, bytes) = call.aims().get_file(&call.actor, digest).await?;
+    answer::of_record(&call, &record, &Report::read(&bytes)?)
+}
+
 fn kept(call: &Call, key: &str) -> Result<Arc<Report>, Failure> {
     let gone = || Failure::missing(call.say("measure.gone"));
     call.app.measured.find(&call.actor.account, key).ok_or_else(gone)

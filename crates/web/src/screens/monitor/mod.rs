@@ -134,6 +134,9 @@ fn promise(call: &Call, rule: &str, promised: f64, level: Option<f64>) -> Option
     Some(match rule {
         "evidence" => call.tell("monitor.promise_evidence", &[("promised", &promised)]),
         "run_length" => call.tell("monitor.promise_run_length", &[("promised", &promised)]),
+        "shewhart" | "western_electric" | "cusum" => {
+            call.tell("monitor.promise_chart", &[("rule", &words(rule)), ("promised", &promised), ("level", &level)])
+        }
         _ => call.tell("monitor.promise_spending", &[("promised", &promised), ("level", &level)]),
     })
 }
@@ -149,7 +152,11 @@ fn says(view: &View<'_>) -> Html {
             dl {
                 dt { (call.say("monitor.baseline")) }
                 dd {
-                    @match &settings.baseline { Some(file) => (file.name), None => (call.say("monitor.nothing")) }
+                    @match (&settings.baseline, &settings.carrier) {
+                        (Some(file), _) => (file.name),
+                        (None, Some(carrier)) => (link(carrier)),
+                        (None, None) => (call.say("monitor.nothing")),
+                    }
                     @for season in &settings.seasons { br; (season.name) ": " (season.baseline.name) }
                 }
                 dt { (call.say("monitor.plan")) }
