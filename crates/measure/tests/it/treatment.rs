@@ -271,11 +271,11 @@ impl Searched {
         let key = |row: usize| (0..3).map(|at| self.group(at, levels[at], self.codes[at][row])).collect::<Vec<u32>>();
         let least = (0..rows).map(|row| (0..rows).filter(|it| key(*it) == key(row)).count()).min().unwrap();
         let mut lost = 0.0;
-        for at in 0..3 {
+        for (at, &level) in levels.iter().enumerate() {
             let known: Vec<u32> = (0..BASE as u32).filter(|it| self.codes[at].contains(it)).collect();
             for &code in &self.codes[at] {
-                let own = self.group(at, levels[at], code);
-                let with = known.iter().filter(|it| self.group(at, levels[at], **it) == own).count() - 1;
+                let own = self.group(at, level, code);
+                let with = known.iter().filter(|it| self.group(at, level, **it) == own).count() - 1;
                 lost += with as f64 / (known.len() - 1).max(1) as f64;
             }
         }
