@@ -70,9 +70,12 @@ fn reads_leave_what_the_list_says() {
     house.make("monitor", json!({ "title": "one" }));
     let calendar = house.wait(house.aims.add_feed(&house.lead.actor, None)).unwrap();
     let digest = file["digest"].as_str().unwrap().to_owned();
-    crate::access::opened_to_the_lead(&house);
+    let (dataset, version) = crate::access::opened_to_the_lead(&house);
     let key = imported(&house);
     let measured = crate::measure::measured(&house);
+    // The first measurement keeps a report; the second is of a treatment of the version.
+    house.ask("POST", &format!("{measured}/record")).form(&[("about", version.as_str())]).send();
+    treated(&house, &dataset, &version);
     for route in ROUTES.iter().filter(|it| it.method == "GET") {
         let path = sample(route)
             .replace("/measure/0", &measured)
@@ -85,6 +88,46 @@ fn reads_leave_what_the_list_says() {
         assert!(answer.status == 200, "{path}: {} {}", answer.status, answer.text());
         compare(&house, route, before);
     }
+}
+
+/// A version that treats another, with what is weighed measured of its bytes.
+fn treated(house: &House, dataset: &str, version: &str) {
+    let digest = format!("sha256:{}", "a".repeat(64));
+    let treated = json!({ "title": "Loans k", "dataset": dataset, "treats": version, "file_digest": digest });
+    let treated = put(house, "dataset_version", None, treated);
+    let values = json!([{ "metric": "prosecutor_risk", "value": 0.1, "verdict": "not_judged" },
+                        { "metric": "auc_loss", "value": 0.01, "verdict": "not_judged" }]);
+    let measured = json!({ "title": "privacy", "family": "privacy", "of": treated, "data_digest": digest,
+                           "measured_on": "2026-03-02", "values": values });
+    put(house, "measurement", Some("recorded"), measured);
+}
+
+/// A record made by the operator in a state.
+fn put(house: &House, kind: &str, state: Option<&str>, document: Value) -> String {
+    let document = serde_json::from_value(document).unwrap();
+    let change = record::Change::Create { kind: kind.to_owned(), state: state.map(str::to_owned), document };
+    let operator = governance::Actor::operator(governance::Via::System);
+    house.wait(house.aims.commit(&operator, change, None)).unwrap().id.to_string()
+}
+
+/// A disposal that destroyed data with which a model was made; both.
+fn disposed(house: &House) -> (String, String) {
+    let dataset = put(house, "dataset", None, json!({ "title": "gone" }));
+    let version = json!({ "title": "gone 1", "dataset": dataset, "produced_on": "2020-01-31" });
+    let version = put(house, "dataset_version", None, version);
+    let model = put(house, "model", None, json!({ "title": "Model", "task": "t" }));
+    let data = json!([{ "dataset_version": version, "used_for": "train" }]);
+    let model = put(house, "model_version", None, json!({ "title": "2.0", "model": model, "data": data }));
+    let run = json!({ "title": "run", "rule": "RET-0001", "items": [version], "method": "delete" });
+    let run = put(house, "disposition", None, run);
+    let moves = |name: &str, document: Value| {
+        let path = format!("/api/v1/records/disposition/{run}/moves/{name}");
+        let answer = house.ask("POST", &path).header("if-match", "*").json(&json!({ "document": document })).send();
+        assert_eq!(answer.status, 200, "{}", answer.text());
+    };
+    moves("approve", json!({}));
+    moves("perform", json!({ "done_by": house.reader.id.to_string() }));
+    (run, model)
 }
 
 /// Brings a file in by the pages; the key of the import.
@@ -317,6 +360,11 @@ fn through_screens(house: &House, done: Done<'_>) {
         house.wait(house.aims.commit(&operator, change, None)).unwrap().id.to_string()
     };
     done("POST", "/retention/{rule}/plan", &|| house.ask("POST", "/retention/RET-1/plan").form(&[]).send());
+    let (run, model) = disposed(house);
+    let stays = [("model", model.as_str()), ("form", "approve"), ("reasons", "r"), ("sure", "yes")];
+    done("POST", "/retention/{rule}/decide", &|| {
+        house.ask("POST", &format!("/retention/{run}/decide")).form(&stays).send()
+    });
     let asked = make("model", json!({ "title": "Model", "task": "t" }));
     let decided =
         make("model_version", json!({ "title": "1.0", "model": asked, "artefact_digest": "d", "results": "good" }));
