@@ -343,7 +343,7 @@ fn a_long_log_is_one_record() {
         (&json!(120_000), 1),
         "one alert of one person"
     );
-    assert_eq!(desk.program.entries() - entries, 4, "two files, one finding, one log");
+    assert_eq!(desk.program.entries() - entries, 5, "two files, one finding, one log, one escalation");
 }
 
 #[test]
