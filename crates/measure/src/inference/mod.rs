@@ -27,6 +27,7 @@ pub mod sequential;
 pub mod share;
 pub mod shift;
 pub mod table;
+pub mod weighted;
 
 /// The outcome of a test.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]

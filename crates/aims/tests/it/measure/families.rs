@@ -1,6 +1,6 @@
 //! Each family on a faulty file and on its clean twin: the numbers of the key, and the verdict that follows from them.
 
-use super::{is, key, line, notes, report};
+use super::{is, key, line, measure, notes, report};
 
 #[test]
 fn fairness_finds_the_group_that_is_scored_lower() {
@@ -33,6 +33,33 @@ fn intersections_and_impossibility_are_told() {
     assert!(!metrics.contains(&"equalized_odds_difference".into()), "what needs labels is not measured without");
     let numbers = report("fairness trips.csv --label minutes --prediction told --group kind --task numbers", 0);
     assert!(numbers["tables"][0]["rows"].as_array().unwrap().len() == 3, "predicted numbers have groups too");
+}
+
+#[test]
+fn weights_count_and_what_has_no_weighted_form_is_no_pass() {
+    let text = std::fs::read_to_string(super::golden("weighted.json")).unwrap();
+    let keys: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let (columns, weight) = ("--label label --prediction prediction", "--weight weight");
+    for (file, code) in [("weighted_clean", 0), ("weighted_faulty", 1)] {
+        let typed = format!("fairness {file}.csv {columns} --group group --plan fairness-high");
+        report(&typed, 0);
+        let (found, key) = (report(&format!("{typed} {weight}"), code), &keys[file]);
+        is(&found, "demographic_parity_difference", "group", &key["demographic_parity_difference"]);
+        for group in ["A", "B"] {
+            is(&found, "selection_rate", &format!("group = {group}"), &key["selection_rate"][group]);
+        }
+        let none = &line(&found, "theil_index", "")["why"];
+        assert!(none.as_str().unwrap().starts_with("not assessable with weights"), "{none}");
+        assert!(notes(&found).contains("rows count by their weights"), "{}", notes(&found));
+        let found = report(&format!("performance {file}.csv {columns} {weight}"), 0);
+        ["accuracy", "f1_score"].iter().for_each(|it| is(&found, it, "", &key[*it]));
+    }
+    let limits = super::plans::file("fairness", "[[limit]]\nmetric = \"theil_index\"\nat_most = 0.9\n");
+    let typed = format!("fairness weighted_clean.csv {columns} --group group --plan {}", limits.1);
+    report(&typed, 0);
+    assert_eq!(report(&format!("{typed} {weight}"), 2)["overall"]["verdict"], "not_assessable");
+    let run = measure(&format!("performance weighted_clean.csv {columns} --weight group"));
+    assert!(run.code == 3 && run.err.contains("`group`"), "{}", run.err);
 }
 
 #[test]

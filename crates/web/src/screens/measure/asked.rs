@@ -8,6 +8,7 @@ use assess::plan::Plan;
 use assess::report::Report;
 use assess::{Error, Family, run};
 
+use crate::failure::Failure;
 use crate::language::Language;
 use crate::multipart::{Posted, Upload};
 
@@ -26,18 +27,51 @@ const THREADS: usize = 1;
 /// Most letters of the name of a file, its end.
 const NAME: usize = 120;
 
-/// Measures what came with the form; waits for the disk, and leaves nothing there.
-pub(super) fn measured(family: &'static Family, posted: &Posted, language: Language) -> Result<Report, Error> {
+/// Why nothing was measured, and the field of the form that must be put right; blank where none is known.
+pub(super) struct Wrong {
+    field: &'static str,
+    error: Error,
+}
+
+impl From<Wrong> for Failure {
+    fn from(wrong: Wrong) -> Failure {
+        match wrong.error {
+            Error::Input(sentence) | Error::Missing(sentence) if !wrong.field.is_empty() => {
+                Failure::problem(wrong.field, sentence)
+            }
+            error => error.into(),
+        }
+    }
+}
+
+/// Measures what came with the form by this plan; waits for the disk, and leaves nothing there.
+pub(super) fn measured(
+    family: &'static Family,
+    posted: &Posted,
+    plan: Plan,
+    language: Language,
+) -> Result<Report, Wrong> {
+    let told = |error: Error| Wrong { field: blamed(family, posted, &error.to_string()), error };
     let failed = |cause| Error::failed(language.tell("measure.no_folder", &[("cause", &cause)]));
-    let folder = tempfile::tempdir().map_err(failed)?;
-    let quality = posted.text("quality_plan").map(str::trim).filter(|it| !it.is_empty());
-    let quality = quality.map(|it| Plan::shipped(assess::family("quality")?, Some(it))).transpose()?;
-    let plan = Plan { quality_plan: quality.map(Box::new), ..Plan::shipped(family, posted.text("plan"))? };
+    let folder = tempfile::tempdir().map_err(|cause| told(failed(cause)))?;
     let report = asked(folder.path(), posted, language).and_then(|asked| {
         asked.check(family)?;
         run::measure(family, &asked, plan)
     });
-    report.map_err(|it| without(folder.path(), it))
+    report.map_err(|it| told(without(folder.path(), it)))
+}
+
+/// The field that a sentence speaks of: by what was typed into it, by its option, or by the name of its file.
+fn blamed(family: &Family, posted: &Posted, sentence: &str) -> &'static str {
+    let says = |it: &str| !it.trim().is_empty() && sentence.contains(&format!("`{}`", it.trim()));
+    let typed = |name: &str| posted.all(name).flat_map(str::lines).any(says);
+    let option = |name: &str| sentence.contains(&format!("--{}", name.replace('_', "-")));
+    let file = |part: &str| posted.files.iter().any(|it| it.field == part && says(&harmless(&it.name)));
+    let parts = || PARTS.iter().map(|it| it.name).filter(|it| family.takes.contains(it));
+    let beside = || BESIDE.iter().copied().filter(|it| family.takes.contains(it));
+    let all = parts().chain(["seed", "as_of"]);
+    let by_words = all.clone().find(|it| typed(it)).or_else(|| beside().chain(["data"]).find(|it| file(it)));
+    by_words.or_else(|| all.chain(beside()).find(|it| option(it))).unwrap_or_default()
 }
 
 /// What is asked, with every file written into the folder.
