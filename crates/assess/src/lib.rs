@@ -145,9 +145,9 @@ pub const FAMILIES: &[Family] = &[
         summary: "Compare shares of categories with those of a population",
         about: "Compares the columns of --group with --reference: rows of the population, or a table with the columns `column`, \
                 `category` and `share`. Judges all groups and intersections as one family of tests, ranks the columns of --quasi by what \
-                they tell of each group, names categories and combinations with too few rows, and tells what weights that meet the \
+                they tell of each group, compares rates of a --label between groups, names categories and combinations with too few rows, and tells what weights that meet the \
                 population would cost.",
-        takes: &["group", "weight", "quasi", "reference"],
+        takes: &["label", "positive", "group", "weight", "quasi", "reference"],
         run: represent::run,
     },
     Family {

@@ -1,6 +1,7 @@
 //! Whether data stand for a population: shares of categories, thin combinations, and what weights that repair them would cost.
 
 mod groups;
+mod labels;
 
 use std::collections::BTreeMap;
 
@@ -38,7 +39,8 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Error> {
     let population = population(reference, &names, settings.depth, ask.threads)?;
     let weight = ask.columns.weight.as_deref();
     let quasi = ask.columns.quasi.iter().map(String::as_str);
-    let read: Vec<&str> = names.iter().copied().chain(weight).chain(quasi).collect();
+    let label = ask.columns.label.as_deref();
+    let read: Vec<&str> = names.iter().copied().chain(weight).chain(label).chain(quasi).collect();
     let table = data::table(ask.source()?, &read, ask.threads)?;
     let batch = data::batch(&table)?;
     let mut found = Found { rows: batch.rows() as u64, ..Found::default() };
@@ -55,6 +57,9 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Error> {
         coded.push(column);
     }
     groups::judged(&mut found, &coded, &population, settings, ask);
+    if let Some(label) = label {
+        labels::judged(&mut found, (&batch, label), &coded, settings, ask)?;
+    }
     groups::proxies(&mut found, &coded, &others(&batch, &ask.columns.quasi)?);
     thin(&mut found, &coded, settings, ask)?;
     weighed(&mut found, &coded, &population, settings);

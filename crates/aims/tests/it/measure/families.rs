@@ -222,6 +222,49 @@ fn representation_names_the_part_that_is_lacking() {
 }
 
 #[test]
+fn labels_that_differ_between_groups_are_found_and_small_groups_are_not_judged() {
+    let text = std::fs::read_to_string(super::golden("label_rates.json")).unwrap();
+    let keys: serde_json::Value = serde_json::from_str(&text).unwrap();
+    for (file, differ) in [("rates_clean", 0), ("rates_faulty", 6)] {
+        let typed =
+            format!("represent {file}.csv --group sex --group region --label label --reference rates_population.csv");
+        let found = report(&typed, 0);
+        for (group, key) in keys[file].as_object().unwrap() {
+            let of = format!("{group}: 1");
+            is(&found, "label_rate", &of, &key["rate"]);
+            is(&found, "label_rate_difference", &of, &key["difference"]);
+            let gap = line(&found, "label_rate_difference", &of);
+            for (found, wanted) in [
+                (&gap["interval"]["low"], &key["low"]),
+                (&gap["interval"]["high"], &key["high"]),
+                (&gap["beside"]["p"], &key["p"]),
+                (&gap["beside"]["adjusted_p"], &key["adjusted_p"]),
+            ] {
+                let (found, wanted) = (found.as_f64().unwrap(), wanted.as_f64().unwrap());
+                assert!(
+                    (found - wanted).abs() <= 1e-7 * wanted.abs().max(1e-3),
+                    "{of}: {found}, the key says {wanted}"
+                );
+            }
+        }
+        let lines = found["lines"].as_array().unwrap();
+        let gaps: Vec<_> = lines.iter().filter(|it| it["metric"] == "label_rate_difference").collect();
+        let verdict = |it: &serde_json::Value| it["beside"]["verdict"].as_str().unwrap().to_owned();
+        assert_eq!(gaps.iter().filter(|it| verdict(it) == "fail").count(), differ, "{file}");
+        let small = line(&found, "label_rate_difference", "region = isle: 1");
+        assert_eq!(verdict(small), "not_assessable", "every one of its 12 rows has the label, and nothing follows");
+        assert!(small["why"].as_str().unwrap().starts_with("fewer rows"), "{small}");
+        let figures = found["figures"].as_array().unwrap();
+        let mosaic = figures.iter().find(|it| it["form"] == "mosaic" && it["of"] == "region").unwrap();
+        let isle = mosaic["rows"].as_array().unwrap().iter().find(|it| it["group"] == "isle").unwrap();
+        assert_eq!((&isle["enough"], &isle["counts"]), (&false.into(), &serde_json::json!([0, 12])));
+    }
+    let typed = "represent rates_clean.csv --group sex --label label --positive maybe --reference rates_population.csv";
+    let run = measure(typed);
+    assert!(run.code == 3 && run.err.contains("`maybe`"), "{}", run.err);
+}
+
+#[test]
 fn agreement_is_what_other_packages_say() {
     let key: serde_json::Value =
         serde_json::from_str(&std::fs::read_to_string(super::golden("agreement.json")).unwrap()).unwrap();

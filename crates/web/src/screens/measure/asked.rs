@@ -37,7 +37,7 @@ impl From<Wrong> for Failure {
     fn from(wrong: Wrong) -> Failure {
         match wrong.error {
             Error::Input(sentence) | Error::Missing(sentence) if !wrong.field.is_empty() => {
-                Failure::problem(wrong.field, sentence)
+                Failure::from(Error::Input(sentence)).at(wrong.field)
             }
             error => error.into(),
         }
@@ -61,17 +61,22 @@ pub(super) fn measured(
     report.map_err(|it| told(without(folder.path(), it)))
 }
 
-/// The field that a sentence speaks of: by what was typed into it, by its option, or by the name of its file.
+/// The field that a sentence speaks of: whose text or file it names first, else whose option it names.
 fn blamed(family: &Family, posted: &Posted, sentence: &str) -> &'static str {
-    let says = |it: &str| !it.trim().is_empty() && sentence.contains(&format!("`{}`", it.trim()));
-    let typed = |name: &str| posted.all(name).flat_map(str::lines).any(says);
+    let named = |it: &str| (!it.is_empty()).then(|| sentence.find(&format!("`{it}`"))).flatten();
+    let texts = |name: &str| posted.all(name).flat_map(str::lines).filter_map(|it| named(it.trim())).min();
+    let files = |part: &str| {
+        let own = posted.files.iter().filter(|it| it.field == part);
+        own.filter_map(|it| named(&harmless(&it.name))).min()
+    };
     let option = |name: &str| sentence.contains(&format!("--{}", name.replace('_', "-")));
-    let file = |part: &str| posted.files.iter().any(|it| it.field == part && says(&harmless(&it.name)));
-    let parts = || PARTS.iter().map(|it| it.name).filter(|it| family.takes.contains(it));
-    let beside = || BESIDE.iter().copied().filter(|it| family.takes.contains(it));
-    let all = parts().chain(["seed", "as_of"]);
-    let by_words = all.clone().find(|it| typed(it)).or_else(|| beside().chain(["data"]).find(|it| file(it)));
-    by_words.or_else(|| all.chain(beside()).find(|it| option(it))).unwrap_or_default()
+    let taken = |it: &&str| family.takes.contains(it);
+    let columns = || PARTS.iter().map(|it| it.name).filter(taken).chain(["seed", "as_of"]);
+    let beside = || BESIDE.iter().copied().filter(taken).chain(["data"]);
+    let by_text = columns().filter_map(|it| Some((texts(it)?, it)));
+    let by_file = beside().filter_map(|it| Some((files(it)?, it)));
+    let first = by_text.chain(by_file).min_by_key(|it| it.0).map(|it| it.1);
+    first.or_else(|| columns().chain(beside()).find(|it| option(it))).unwrap_or_default()
 }
 
 /// What is asked, with every file written into the folder.

@@ -86,7 +86,9 @@ async fn measured(call: &Call, posted: &Posted) -> Result<Made, Failure> {
     let family = posted.text("family").ok_or_else(|| Failure::input(call.say("measure.no_family")))?;
     let family = assess::family(family)?;
     if posted.file("data").is_none() {
-        return Err(Failure::problem("data", call.say("measure.no_file")));
+        return Err(
+            Failure::new(StatusCode::UNPROCESSABLE_ENTITY, "not-measured", call.say("measure.no_file")).at("data")
+        );
     }
     let (plan, carried) = planned(call, family, posted, "plan").await?;
     let quality = match posted.text("quality_plan") {
@@ -122,7 +124,7 @@ async fn planned(
     posted: &Posted,
     field: &str,
 ) -> Result<(Plan, Option<Id>), Failure> {
-    let wrong = |sentence: String| Failure::problem(field, sentence);
+    let wrong = |sentence: String| Failure::new(StatusCode::UNPROCESSABLE_ENTITY, "not-measured", sentence).at(field);
     let chosen = posted.text(field).map(str::trim).filter(|it| !it.is_empty());
     match chosen.and_then(|it| it.parse::<Id>().ok()) {
         Some(id) => match call.aims().planned(&call.actor, &id, family).await {
