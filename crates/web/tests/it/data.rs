@@ -168,7 +168,7 @@ fn quality_over_time_leads_from_each_value_to_its_measurement() {
         "Share of repeated rows",
         &format!("/measurement/{first}"),
         &format!("/measurement/{second}"),
-        "Too few values for usual limits",
+        "Too few values",
     ] {
         assert!(trend.contains(said), "{said}: {trend}");
     }

@@ -47,6 +47,8 @@ pub struct Shares {
 #[derive(Debug, Default, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Herfindahl {
+    /// Dependencies that it needs to say anything.
+    pub least: usize,
     /// From here it is moderately concentrated.
     pub watch: f64,
     /// From here highly.
@@ -113,11 +115,12 @@ impl Concentration {
         self.parties.iter().find(|it| it.party == *party || it.members.contains(party))
     }
 
-    /// `low`, `moderate` or `high`, by the limits that are data; `none` where nothing hangs on anybody.
+    /// `low`, `moderate` or `high`, by the limits that are data; `too_few` dependencies say nothing, and `none` there may be.
     pub fn word(&self) -> &'static str {
         let limits = asked().herfindahl;
         match self.herfindahl {
             None => "none",
+            Some(_) if self.parties.iter().map(|it| it.systems.len()).sum::<usize>() < limits.least => "too_few",
             Some(it) if it >= limits.high => "high",
             Some(it) if it >= limits.watch => "moderate",
             Some(_) => "low",
@@ -125,13 +128,14 @@ impl Concentration {
     }
 }
 
-/// On whom these systems hang, each with its tier, along these links.
-pub fn concentration(systems: &BTreeMap<Id, String>, links: &Links) -> Concentration {
+/// On which of these parties these systems hang, each with its tier, along these links.
+pub fn concentration(systems: &BTreeMap<Id, String>, parties: &BTreeSet<Id>, links: &Links) -> Concentration {
     let mut found: BTreeMap<Id, OfParty> = BTreeMap::new();
     let owner = owners(links);
     let maps = Maps::of(links);
     for system in systems.keys() {
-        for (party, reason) in asked().way.iter().flat_map(|way| walked(system, way, &maps)) {
+        let reached = asked().way.iter().flat_map(|way| walked(system, way, &maps));
+        for (party, reason) in reached.filter(|it| parties.contains(&it.0)) {
             let root = root(&party, &owner);
             let of = found.entry(root.clone()).or_insert_with(|| OfParty {
                 party: root,
@@ -240,6 +244,10 @@ mod tests {
         pairs.iter().map(|it| ((it.0, it.1), one(it.2))).collect()
     }
 
+    fn parties() -> BTreeSet<Id> {
+        ["PTY-1", "PTY-2", "PTY-3"].map(id).into()
+    }
+
     fn systems(tiers: &[(&str, &str)]) -> BTreeMap<Id, String> {
         tiers.iter().map(|it| (id(it.0), it.1.to_owned())).collect()
     }
@@ -271,10 +279,12 @@ mod tests {
             ("contract", "systems", &[("CON-1", "SYS-2"), ("CON-2", "SYS-3")]),
             ("contract", "party", &[("CON-1", "PTY-2"), ("CON-2", "PTY-3")]),
             ("external_party", "parent", &[("PTY-2", "PTY-1")]),
+            ("component", "systems", &[("COM-1", "SYS-5")]),
+            ("component", "operated_by", &[("COM-1", "ORG-1")]),
         ]);
-        let found = concentration(&systems, &links);
+        let found = concentration(&systems, &parties(), &links);
         // Two systems hang on the first with its subsidiary, one on the third: (2/3)^2 + (1/3)^2.
-        assert!((found.herfindahl.unwrap() - 5.0 / 9.0).abs() < 1e-12 && found.word() == "high");
+        assert!((found.herfindahl.unwrap() - 5.0 / 9.0).abs() < 1e-12 && found.word() == "too_few");
         assert_eq!((found.systems, found.alone, found.parties.len()), (5, 2, 2));
         let first = found.of(&id("PTY-2")).unwrap();
         assert_eq!((first.party.clone(), first.members.len()), (id("PTY-1"), 2));
@@ -289,10 +299,10 @@ mod tests {
     fn few_systems_and_owners_in_a_circle_say_nothing_wrong() {
         let few = systems(&[("SYS-1", "high")]);
         let mut links = links(&[("ai_system", "supplier", &[("SYS-1", "PTY-2")])]);
-        assert!(concentration(&few, &links).parties[0].beyond.is_empty());
+        assert!(concentration(&few, &parties(), &links).parties[0].beyond.is_empty());
         links.insert(("external_party", "parent"), vec![(id("PTY-1"), id("PTY-2")), (id("PTY-2"), id("PTY-1"))]);
-        assert_eq!(concentration(&few, &links).parties[0].party, id("PTY-1"));
-        let none = concentration(&few, &Links::new());
+        assert_eq!(concentration(&few, &parties(), &links).parties[0].party, id("PTY-1"));
+        let none = concentration(&few, &parties(), &Links::new());
         assert_eq!((none.herfindahl, none.alone, none.word()), (None, 1, "none"));
     }
 }

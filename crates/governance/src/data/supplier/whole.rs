@@ -91,8 +91,9 @@ impl Aims {
             let seen = this.visible_headings(read, &actor, ids.into_iter().collect())?;
             let counting: BTreeSet<&Id> = seen.iter().filter(|it| this.lives(it)).map(|it| &it.id).collect();
             links.values_mut().for_each(|it| it.retain(|it| counting.contains(&it.0) && counting.contains(&it.1)));
+            let parties = seen.iter().filter(|it| it.kind == PARTY && this.lives(it)).map(|it| it.id.clone()).collect();
             let titles = seen.iter().map(|it| (it.id.clone(), (it.kind.clone(), it.title.clone()))).collect();
-            Ok::<_, Error>(Dependence { of: concentration(&systems, &links), titles })
+            Ok::<_, Error>(Dependence { of: concentration(&systems, &parties, &links), titles })
         };
         self.0.store.read_async(read).await
     }
@@ -130,6 +131,9 @@ impl Aims {
         !it.retired && !configuration.catalog.kind(&it.kind).is_some_and(over)
     }
 }
+
+/// The kind of those on whom systems may hang.
+const PARTY: &str = "external_party";
 
 /// Records that are read at once.
 const PART: u32 = 1000;

@@ -18,6 +18,8 @@ use crate::language::grouped;
 
 /// Numbers that have a chart; the table has all.
 const CHARTS: usize = 4;
+/// Lines from which on the table waits to be opened.
+const FOLDED: usize = 6;
 /// Points of a chart, the newest.
 const SHOWN: usize = 60;
 
@@ -39,11 +41,14 @@ pub(super) fn block(view: &View<'_>) -> Html {
     .map(|(class, key)| Column { class, ..Column::of(call.say(key)) })
     .collect();
     let lines: Vec<Line> = trends.iter().map(|it| line(call, it)).collect();
+    let table = Table { caption: call.say("data.trend"), columns: &columns, lines: &lines }.draw();
     maud! {
         section .panel aria-labelledby="trend" {
             h2 #trend { (call.say("data.trend")) }
             p .help { (call.say("data.trend_help")) }
-            (Table { caption: call.say("data.trend"), columns: &columns, lines: &lines }.draw())
+            @if lines.len() <= FOLDED { (table) } @else {
+                details { summary { (call.count("data.numbers", lines.len() as u64)) } (table) }
+            }
         }
         @for (at, it) in trends.iter().take(CHARTS).enumerate() { (figure(call.language(), &chart(call, it), &format!("picture-trend-{at}"), None)) }
     }
