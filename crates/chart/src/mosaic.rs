@@ -42,8 +42,8 @@ const HEIGHT: f64 = 200.0;
 const LEAST: f64 = 18.0;
 
 impl Row {
-    fn total(&self) -> u64 {
-        self.counts.iter().fold(0, |sum, it| sum.saturating_add(*it))
+    fn total(&self) -> f64 {
+        self.counts.iter().map(|it| *it as f64).sum()
     }
 }
 
@@ -62,9 +62,9 @@ impl Mosaic {
         let narrow = width < 480.0;
         let longest = self.rows.iter().map(|it| text::width(&it.label, SIZE)).fold(0.0, f64::max);
         let left = if narrow { 2.0 } else { longest.min(width * 0.34) + 12.0 };
-        let all: f64 = self.rows.iter().map(|it| it.total() as f64).sum();
+        let all: f64 = self.rows.iter().map(Row::total).sum();
         for row in &self.rows {
-            let height = LEAST + HEIGHT * row.total() as f64 / all.max(1.0);
+            let height = LEAST + HEIGHT * row.total() / all.max(1.0);
             top = self.row(&mut scene, row, (left, top, height), narrow) + 8.0;
         }
         scene.height = top;
@@ -82,7 +82,7 @@ impl Mosaic {
         let whole = format!("{}: {} {}", row.label, total, self.unit);
         scene.draw(Mark::words("c-label", at, anchor, &text::fit(&row.label, SIZE, room)).tip(&whole));
         let right = scene.width - 2.0;
-        if !row.enough || total == 0 {
+        if !row.enough || total == 0.0 {
             scene.draw(Mark::area("c-h c-hn", left, top, right - left, height).tip(format!("{whole}, {}", self.small)));
             let said = text::fit(&self.small, SMALL, right - left - 12.0);
             scene.draw(Mark::note("c-note", (left + 6.0, top + height / 2.0 + 4.0), Anchor::Start, &said));
@@ -90,7 +90,7 @@ impl Mosaic {
         }
         let mut from = left;
         for (part, count) in row.counts.iter().take(self.parts.len()).enumerate() {
-            let share = *count as f64 / total as f64;
+            let share = *count as f64 / total;
             let wide = share * (right - left);
             let tip = format!("{}, {}: {count} {} ({:.1} %)", row.label, self.parts[part], self.unit, 100.0 * share);
             scene.draw(Mark::area(BOXES[part], from, top, wide, height).pattern(part).tip(tip));

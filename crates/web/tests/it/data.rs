@@ -203,7 +203,7 @@ fn the_page_of_a_contract_tells_what_is_agreed_kept_open_and_ending() {
     for said in [
         "Topics that the contract must speak of",
         "Right to audit",
-        "Missing",
+        "missing",
         "Agreed",
         "Promises (1)",
         "Broken",
