@@ -239,7 +239,10 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn links(pairs: &[(&'static str, &'static str, &[(&str, &str)])]) -> Links {
+    /// A kind, its field, and who links to whom in it.
+    type Written<'a> = (&'static str, &'static str, &'a [(&'a str, &'a str)]);
+
+    fn links(pairs: &[Written<'_>]) -> Links {
         let one = |it: &[(&str, &str)]| it.iter().map(|it| (id(it.0), id(it.1))).collect();
         pairs.iter().map(|it| ((it.0, it.1), one(it.2))).collect()
     }

@@ -2,6 +2,7 @@
 //!
 //! What follows is computed from everything; records that the reader may not see are not named. A fixed number of statements.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
@@ -79,12 +80,12 @@ impl Aims {
             let (mut links, mut ids) = (Links::new(), BTreeSet::new());
             let steps = asked().way.iter().flat_map(|it| &it.path).filter_map(|it| step(it));
             for (kind, field) in steps.map(|it| (it.1, it.2)).chain([("external_party", "parent")]) {
-                if !links.contains_key(&(kind, field)) {
+                if let Entry::Vacant(place) = links.entry((kind, field)) {
                     let pairs = read.links_of_field(kind, field)?.into_iter();
                     let pairs: Vec<(Id, Id)> =
                         pairs.filter_map(|it| it.0.parse().ok().zip(it.1.parse().ok())).collect();
                     ids.extend(pairs.iter().flat_map(|it| [it.0.clone(), it.1.clone()]));
-                    links.insert((kind, field), pairs);
+                    place.insert(pairs);
                 }
             }
             let systems = this.systems_seen(read, &actor)?;
