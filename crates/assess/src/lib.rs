@@ -94,16 +94,17 @@ pub const FAMILIES: &[Family] = &[
         name: "fairness",
         summary: "Compare how groups of people are treated by predictions",
         about: "Measures every rate of every group and intersection, the gaps between groups with the two that drive them, what \
-                cannot hold at once, and calibration by group where there is a --score. Without --label only selection is compared.",
-        takes: &["label", "prediction", "score", "group", "strata", "positive", "task"],
+                cannot hold at once, and calibration by group where there is a --score. Without --label only selection is compared. With \
+                --weight rows count by it, and what has no weighted form is not assessable.",
+        takes: &["label", "prediction", "score", "group", "strata", "weight", "positive", "task"],
         run: fairness::run,
     },
     Family {
         name: "performance",
         summary: "Measure how good predictions are, and whether scores mean what they say",
         about: "Measures classes by --prediction, probabilities by --score, or numbers; what is predicted is read from the label, or \
-                said with --task.",
-        takes: &["label", "prediction", "score", "positive", "task"],
+                said with --task. With --weight rows count by it, and what has no weighted form is not assessable.",
+        takes: &["label", "prediction", "score", "weight", "positive", "task"],
         run: performance::run,
     },
     Family {
@@ -144,9 +145,9 @@ pub const FAMILIES: &[Family] = &[
         summary: "Compare shares of categories with those of a population",
         about: "Compares the columns of --group with --reference: rows of the population, or a table with the columns `column`, \
                 `category` and `share`. Judges all groups and intersections as one family of tests, ranks the columns of --quasi by what \
-                they tell of each group, names categories and combinations with too few rows, and tells what weights that meet the \
+                they tell of each group, compares rates of a --label between groups, names categories and combinations with too few rows, and tells what weights that meet the \
                 population would cost.",
-        takes: &["group", "weight", "quasi", "reference"],
+        takes: &["label", "positive", "group", "weight", "quasi", "reference"],
         run: represent::run,
     },
     Family {

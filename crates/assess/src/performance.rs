@@ -1,11 +1,14 @@
 //! How good predictions are: classes, probabilities or numbers, by what the label holds or by what somebody says it holds.
 
+use measure::inference::weighted::Weighted;
 use measure::performance::assess::{Assessment, Plan as Question, Task as Predicted, assess};
 use measure::performance::calibration::Calibration;
+use measure::roles::weights_of;
 use measure::{Column, Values};
 
 use super::columns::{Task, needed, single};
 use super::data::{self, said};
+use super::fairness::weighted;
 use super::number;
 use super::report::{Figure, Found, Note, Table};
 use super::run::Ask;
@@ -25,7 +28,8 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Error> {
             "name the column of predictions with --prediction, or that of probabilities with --score",
         ));
     }
-    let names: Vec<&str> = [Some(label), prediction, score].into_iter().flatten().collect();
+    let weight = columns.weight.as_deref();
+    let names: Vec<&str> = [Some(label), prediction, score, weight].into_iter().flatten().collect();
     let table = data::table(ask.source()?, &names, ask.threads)?;
     let batch = data::batch(&table)?;
     let task = match columns.task {
@@ -38,10 +42,17 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Error> {
         prediction,
         score,
         positive: columns.positive.as_deref(),
+        weight,
         bins: settings.bins,
         draws: ask.draws,
     };
-    Ok(found(&assess(&batch, &question).map_err(said)?, task))
+    let mut found = found(&assess(&batch, &question).map_err(said)?, task);
+    if let Some(weight) = weight {
+        let all = Weighted::of(weights_of(&batch, weight).map_err(said)?.into_iter().map(|it| (it, true)));
+        found.notes.push(weighted(all.n, all.kish()));
+        found.tables.clear();
+    }
+    Ok(found)
 }
 
 /// What a column of labels asks to be predicted; what could be two things is asked for.

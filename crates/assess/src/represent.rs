@@ -1,13 +1,15 @@
 //! Whether data stand for a population: shares of categories, thin combinations, and what weights that repair them would cost.
 
 mod groups;
+mod labels;
 
 use std::collections::BTreeMap;
 
 use measure::inference::raking::{Margin, rake};
 use measure::report::Line;
 use measure::represent::{Representation, Wanted, represent, thin_cells};
-use measure::{Batch, Coded, Column, Estimate, Undefined};
+use measure::roles::weights_of;
+use measure::{Batch, Coded, Estimate, Undefined};
 use read::Source;
 
 use super::data::{self, said};
@@ -37,7 +39,8 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Error> {
     let population = population(reference, &names, settings.depth, ask.threads)?;
     let weight = ask.columns.weight.as_deref();
     let quasi = ask.columns.quasi.iter().map(String::as_str);
-    let read: Vec<&str> = names.iter().copied().chain(weight).chain(quasi).collect();
+    let label = ask.columns.label.as_deref();
+    let read: Vec<&str> = names.iter().copied().chain(weight).chain(label).chain(quasi).collect();
     let table = data::table(ask.source()?, &read, ask.threads)?;
     let batch = data::batch(&table)?;
     let mut found = Found { rows: batch.rows() as u64, ..Found::default() };
@@ -54,11 +57,15 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Error> {
         coded.push(column);
     }
     groups::judged(&mut found, &coded, &population, settings, ask);
+    if let Some(label) = label {
+        labels::judged(&mut found, (&batch, label), &coded, settings, ask)?;
+    }
     groups::proxies(&mut found, &coded, &others(&batch, &ask.columns.quasi)?);
     thin(&mut found, &coded, settings, ask)?;
     weighed(&mut found, &coded, &population, settings);
     if let Some(weight) = weight {
-        given_weights(&mut found, &coded, &population, batch.column(weight).map_err(said)?)?;
+        let weights = weights_of(&batch, weight).map_err(said)?;
+        given_weights(&mut found, &coded, &population, (weight, &weights))?;
     }
     Ok(found)
 }
@@ -200,16 +207,8 @@ fn given_weights(
     found: &mut Found,
     columns: &[Coded<'_>],
     population: &Population,
-    weight: &Column<'_>,
+    (weight, weights): (&str, &[f64]),
 ) -> Result<(), Error> {
-    let weights = weight.numbers().map_err(said)?;
-    if let Some(row) = weights.iter().position(|it| !it.is_finite() || *it < 0.0) {
-        let row = row + 1;
-        return Err(Error::input(format!(
-            "row {row} of `{}` is no weight; give a number of 0 or more in every row",
-            weight.name
-        )));
-    }
     let (sum, squares) = weights.iter().fold((0.0, 0.0), |it, weight| (it.0 + weight, it.1 + weight * weight));
     for column in columns {
         let shares = population.get(column.name).map(Vec::as_slice).unwrap_or_default();
@@ -222,14 +221,10 @@ fn given_weights(
         let strange =
             column.words.iter().filter(|word| !shares.iter().any(|it| it.0 == **word)).map(|it| own(it) / held);
         let distance = Estimate::plain(0.5 * (known + strange.sum::<f64>()), weights.len() as u64);
-        found.lines.push(Line::new(
-            "representation_distance",
-            format!("{} by `{}`", column.name, weight.name),
-            distance,
-        ));
+        found.lines.push(Line::new("representation_distance", format!("{} by `{weight}`", column.name), distance));
     }
     let effect = weights.len() as f64 * squares / (sum * sum);
     let sentence = format!("these weights have a design effect of {}", number::number(effect));
-    found.notes.push(Note::new("weights", weight.name, sentence));
+    found.notes.push(Note::new("weights", weight, sentence));
     Ok(())
 }

@@ -81,6 +81,11 @@ pub fn run(family: &'static Family, asked: &Asked) -> Result<Report, Error> {
     asked.check(family)?;
     let plan = Plan::of(family, asked.plan.as_deref())?;
     let quality = asked.quality_plan.as_deref().map(|it| Plan::of(super::family("quality")?, Some(it))).transpose()?;
+    by(family, asked, plan, quality)
+}
+
+/// Measures by a plan that is complete, and where there is one by a plan of quality that stands before its own.
+pub fn by(family: &'static Family, asked: &Asked, plan: Plan, quality: Option<Plan>) -> Result<Report, Error> {
     measure(family, asked, Plan { quality_plan: quality.map(Box::new).or(plan.quality_plan.clone()), ..plan })
 }
 

@@ -132,10 +132,15 @@ pub(crate) fn ends(marks: &[Tick]) -> (f64, f64) {
     if last > first { (first, last) } else { (first, first + 1.0) }
 }
 
-/// Where a value lies between two ends, from 0 to 1.
+/// Where a value lies between two ends, from 0 to 1; in the middle where the ends meet.
 pub(crate) fn part(value: f64, (low, high): Ends) -> f64 {
-    // Halves first: the distance of two very large numbers is infinite.
-    ((value / 2.0 - low / 2.0) / (high / 2.0 - low / 2.0)).clamp(0.0, 1.0)
+    // Halves first: the distance of two very large numbers is infinite. The half of the smallest number is 0.
+    let half = high / 2.0 - low / 2.0;
+    let part = match half > 0.0 {
+        true => (value / 2.0 - low / 2.0) / half,
+        false => (value - low) / (high - low),
+    };
+    if part.is_nan() { 0.5 } else { part.clamp(0.0, 1.0) }
 }
 
 /// The lower and the upper end of a scale.

@@ -14,6 +14,7 @@ pub mod layers;
 pub mod legend;
 pub mod lines;
 pub mod matrix;
+pub mod mosaic;
 pub mod multiples;
 pub mod scatter;
 pub mod scene;
@@ -57,6 +58,7 @@ pub const CHARTS: &[Form] = &[
     Form { name: "matrix", summary: "how things in rows stand to things in columns" },
     Form { name: "timeline", summary: "spans and days of things, with how late they may become" },
     Form { name: "graph", summary: "what comes from what, or depends on what, in layers" },
+    Form { name: "mosaic", summary: "groups by parts: how large each group is, and how it is made up" },
     Form { name: "multiples", summary: "many small line charts on one scale" },
 ];
 
@@ -90,6 +92,8 @@ pub enum Plot {
     Timeline(timeline::Timeline),
     /// Nodes and arrows.
     Graph(graph::Graph),
+    /// Groups by parts.
+    Mosaic(mosaic::Mosaic),
     /// Small line charts.
     Multiples(multiples::Multiples),
 }
@@ -109,6 +113,7 @@ impl Plot {
             Plot::Matrix(_) => "matrix",
             Plot::Timeline(_) => "timeline",
             Plot::Graph(_) => "graph",
+            Plot::Mosaic(_) => "mosaic",
             Plot::Multiples(_) => "multiples",
         }
     }
@@ -124,6 +129,7 @@ impl Plot {
             Plot::Matrix(it) => it.draw(width, words),
             Plot::Timeline(it) => it.draw(width, words),
             Plot::Graph(it) => it.draw(width, words),
+            Plot::Mosaic(it) => it.draw(width),
             Plot::Multiples(it) => it.draw(width, words),
         }
     }
@@ -139,6 +145,7 @@ impl Plot {
             Plot::Matrix(it) => it.table(),
             Plot::Timeline(it) => it.table(words),
             Plot::Graph(it) => it.table(words),
+            Plot::Mosaic(it) => it.table(words),
             Plot::Multiples(it) => it.table(words),
         }
     }

@@ -45,7 +45,8 @@ fn ends(low: f64, high: f64) -> (f64, f64) {
     let (low, high) = (low.min(high), low.max(high));
     match (high - low) <= low.abs().max(high.abs()) * 1e-12 {
         true if low == 0.0 => (0.0, 1.0),
-        true => (low - low.abs() * 0.5, high + high.abs() * 0.5),
+        // Half as much again may be more than there is.
+        true => ((low - low.abs() * 0.5).max(f64::MIN), (high + high.abs() * 0.5).min(f64::MAX)),
         false => (low, high),
     }
 }

@@ -98,6 +98,14 @@ pub(crate) struct Admission {
     pub recompute: bool,
 }
 
+impl Admission {
+    /// What policies may know of how a change comes, by the names of facts.
+    fn told(&self) -> Vec<(&'static str, policy::Fact)> {
+        let import = self.batch.is_some().then(|| ("brought_in", policy::Fact::Text("import".to_owned())));
+        import.into_iter().collect()
+    }
+}
+
 /// What a change led to.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Committed {
@@ -232,7 +240,14 @@ impl Aims {
             self.require_leader(tx, actor, kind, before.as_ref(), &after.document)?;
         }
         let next = Next::new(tx, kind, before, after, actor, admission)?;
-        self.ask_again(tx, actor, Action::from(&act), (next.before.as_ref().zip(asked), &next.row), &changed)?;
+        self.ask_again(
+            tx,
+            actor,
+            Action::from(&act),
+            (next.before.as_ref().zip(asked), &next.row),
+            &changed,
+            &admission.told(),
+        )?;
         if next.is_unchanged() {
             return Ok(next.unchanged());
         }

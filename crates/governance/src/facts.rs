@@ -140,6 +140,13 @@ pub const FACTS: &[Fact] = &[
         answer: supplier::missing,
     },
     Fact {
+        name: "brought_in",
+        ty: FactType::Text,
+        kinds: &["contract"],
+        summary: "`import` where it comes in with a file or a whole store; empty where somebody enters it",
+        answer: access::unasked,
+    },
+    Fact {
         name: "monitor_state",
         ty: FactType::Text,
         kinds: &["measurement"],

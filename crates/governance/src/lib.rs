@@ -45,6 +45,7 @@ pub mod monitoring;
 pub mod notify;
 mod opening;
 mod permission;
+pub mod planned;
 pub mod proof;
 mod reached;
 pub mod reading;

@@ -17,11 +17,13 @@ pub const KIND: &str = "measurement";
 const RECORDED: &str = "recorded";
 
 impl Aims {
-    /// Stores a report, as JSON, and enters a measurement of `about` with these fields; a repeated `key` enters nothing more.
+    /// Stores a report, as JSON, and enters a measurement of `about` with these fields, by the plan that a record carries where one did;
+    /// a repeated `key` enters nothing more.
     pub async fn keep_measurement(
         &self,
         actor: &Actor,
         about: &Id,
+        plan: Option<&Id>,
         mut fields: Document,
         report: Vec<u8>,
         key: Option<&str>,
@@ -29,6 +31,7 @@ impl Aims {
         let family = fields.get("family").and_then(|it| it.as_str()).unwrap_or(KIND).to_owned();
         let file = self.put_file(actor, &format!("{family}.json"), report).await?;
         fields.insert("of".to_owned(), json!(about));
+        plan.iter().for_each(|it| drop(fields.insert("plan".to_owned(), json!(it))));
         fields.insert("report".to_owned(), json!(file));
         fields.insert("measured_on".to_owned(), json!(self.clock().to_string().get(..10)));
         let change = Change::Create { kind: KIND.to_owned(), state: Some(RECORDED.to_owned()), document: fields };

@@ -94,6 +94,16 @@ impl Known {
         configuration.policies.ask(&Question { actor: &self.asker, action, resource, changed, facts: &self.facts })
     }
 
+    /// The same with what only the request tells, by the names of facts.
+    fn told(mut self, told: &[(&'static str, policy::Fact)]) -> Known {
+        for (name, value) in &mut self.facts {
+            if let Some((_, told)) = told.iter().find(|it| it.0 == *name) {
+                *value = told.clone();
+            }
+        }
+        self
+    }
+
     /// The record as policies see it.
     fn view<'a>(&'a self, row: &'a RecordRow) -> RecordView<'a> {
         RecordView {
@@ -166,16 +176,12 @@ impl Aims {
         row: &RecordRow,
         told: &[(&'static str, policy::Fact)],
     ) -> Result<(), Error> {
-        let mut known = self.known(read, actor, action, row)?;
-        for (name, value) in &mut known.facts {
-            if let Some((_, told)) = told.iter().find(|it| it.0 == *name) {
-                *value = told.clone();
-            }
-        }
+        let known = self.known(read, actor, action, row)?.told(told);
         known.verdict(&self.configuration(), action, row, &[]).into_result().map_err(Error::Refused)
     }
 
-    /// Asks about a record as it would be, unless the policies see nothing of it that they did not see as it is.
+    /// Asks about a record as it would be, with what only the request tells, unless the policies see nothing of it that they did not see as
+    /// it is.
     pub(crate) fn ask_again(
         &self,
         read: &Read,
@@ -183,9 +189,10 @@ impl Aims {
         action: Action,
         (before, after): (Option<(&RecordRow, Known)>, &RecordRow),
         changed: &[&str],
+        told: &[(&'static str, policy::Fact)],
     ) -> Result<(), Error> {
         let configuration = self.configuration();
-        let next = self.known(read, actor, action, after)?;
+        let next = self.known(read, actor, action, after)?.told(told);
         let asked = before.is_some_and(|(before, known)| {
             known == next && configuration.policies.see_alike(&known.view(before), &next.view(after))
         });

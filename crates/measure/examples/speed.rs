@@ -68,6 +68,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         positive: None,
         groups: &["a", "b"],
         strata: None,
+        weight: None,
         depth: 2,
         bins: 10,
         aside: None,

@@ -32,6 +32,12 @@ pub enum Method {
     BootstrapBasic,
     /// Bias-corrected and accelerated percentiles of resamples (Efron 1987).
     BootstrapBca,
+    /// Score interval of a weighted share, with its effective number of rows (Franco and others 2019).
+    EffectiveWilson,
+    /// Hybrid score interval of a difference of weighted shares, with their effective numbers of rows.
+    EffectiveNewcombe,
+    /// Linearised variance of a weighted sample.
+    Linearised,
     /// Order statistics of a median, valid for any distribution.
     OrderStatistics,
     /// Bands around whole distribution functions (Dvoretzky, Kiefer and Wolfowitz; Massart 1990).

@@ -40,6 +40,20 @@ pub enum RoleError {
         /// The classes, in backticks.
         found: String,
     },
+    /// A row whose weight is missing, below 0 or not finite.
+    #[error("row {row} of `{name}` is no weight; give a number of 0 or more in every row")]
+    Weight {
+        /// The column.
+        name: String,
+        /// The row, counted from 1.
+        row: usize,
+    },
+    /// No row has a weight.
+    #[error("every weight of `{name}` is 0; name another column with --weight")]
+    NoWeight {
+        /// The column.
+        name: String,
+    },
     /// The positive class is not told, or not in the column.
     #[error("say which class of column `{name}` is the positive one; it holds {found}")]
     Positive {
@@ -48,6 +62,16 @@ pub enum RoleError {
         /// The classes, in backticks.
         found: String,
     },
+}
+
+/// The weight of each row: a finite number of 0 or more in every row, and not 0 in all.
+pub fn weights_of(batch: &Batch<'_>, name: &str) -> Result<Vec<f64>, RoleError> {
+    let weights = batch.column(name)?.numbers()?.into_owned();
+    match weights.iter().position(|it| !it.is_finite() || *it < 0.0) {
+        Some(at) => Err(RoleError::Weight { name: name.to_owned(), row: at + 1 }),
+        None if weights.iter().any(|it| *it > 0.0) => Ok(weights),
+        None => Err(RoleError::NoWeight { name: name.to_owned() }),
+    }
 }
 
 /// Classes named in a message before the rest is left out.

@@ -93,6 +93,12 @@ impl Failure {
         Error::problem(field, message).into()
     }
 
+    /// The same, told of one field of a form.
+    pub fn at(mut self, field: &str) -> Failure {
+        self.0.problems.push(Problem { field: field.to_owned(), message: self.0.detail.clone() });
+        self
+    }
+
     /// The same with one more header.
     fn header(mut self, header: (HeaderName, HeaderValue)) -> Failure {
         self.0.headers.push(header);

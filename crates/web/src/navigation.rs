@@ -41,6 +41,7 @@ pub(crate) const FIRST: &[Place] = &[
     Place { href: "/inventory", name: "nav.inventory", icon: "layers", letter: "v" },
     Place { href: "/measure", name: "nav.measure", icon: "data", letter: "" },
     Place { href: "/retention", name: "nav.retention", icon: "cycle", letter: "" },
+    Place { href: "/suppliers", name: "nav.suppliers", icon: "layers", letter: "" },
     Place { href: "/import", name: "nav.import", icon: "import", letter: "" },
 ];
 

@@ -188,6 +188,9 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/retention", Nothing, "how long what is kept, and what is due", |it| {
         on(it, screens::retention::retention)
     }),
+    route("GET", "/suppliers", Nothing, "on whom AI systems hang, and how concentrated that is", |it| {
+        on(it, screens::suppliers::page)
+    }),
     route("POST", "/retention/{rule}/plan", Change, "plan a disposal of what is due by a rule", |it| {
         on(it, screens::retention::plan)
     }),

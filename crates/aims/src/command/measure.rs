@@ -9,6 +9,7 @@ use crate::exit::Failure;
 use crate::exit::verdict::{PASS, code};
 use crate::measure::arguments::Chosen;
 use crate::measure::metrics::Metrics;
+use crate::measure::planned::planned;
 use crate::measure::propose::Propose;
 use crate::measure::repeat::Repeat;
 use crate::measure::summarise::Summarise;
@@ -73,10 +74,16 @@ async fn family(chosen: Chosen, context: &Context) -> Result<(), Failure> {
         context.open()?.record(&context.actor(), about, &Moment::Now).await?;
     }
     let asked = chosen.given.asked(context.global.as_of.clone());
+    asked.check(chosen.family)?;
+    let (plan, carried) = planned(context, chosen.family, asked.plan.as_deref()).await?;
+    let quality = match &asked.quality_plan {
+        Some(named) => Some(planned(context, assess::family("quality")?, Some(named)).await?.0),
+        None => None,
+    };
     // Measures share the threads of the process.
     let _ = rayon::ThreadPoolBuilder::new().num_threads(asked.threads.unwrap_or_else(run::cores)).build_global();
     let progress = Progress::start("measuring", context.global.quiet);
-    let report = context::blocking(|| run::run(chosen.family, &asked))?;
+    let report = context::blocking(|| run::by(chosen.family, &asked, plan, quality))?;
     drop(progress);
     let terminal = chosen.given.out.as_os_str() == "-" && output::width().is_some();
     let text = written(&report, context.global.format, terminal)?;
@@ -85,9 +92,9 @@ async fn family(chosen: Chosen, context: &Context) -> Result<(), Failure> {
         context.output.remark(verdict::sentence(report.overall.as_ref(), &report.rulings));
     }
     if let Some(about) = &about {
-        let whole = form::json(&report)?.into_bytes();
+        let (whole, fields) = (form::json(&report)?.into_bytes(), kept::fields(&report));
         let recorded =
-            context.open()?.keep_measurement(&context.actor(), about, kept::fields(&report), whole, None).await?;
+            context.open()?.keep_measurement(&context.actor(), about, carried.as_ref(), fields, whole, None).await?;
         if !context.global.quiet {
             output::complain(&format!("recorded as {} of {about}", recorded.id));
         }

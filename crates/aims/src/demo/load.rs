@@ -97,7 +97,7 @@ impl Entered {
         let (actor, of) = (self.by(Some(&file.by))?, self.id(&file.of)?);
         let report = crate::context::blocking(|| super::measured::report(&self.files, file))?;
         let whole = assess::form::json(&report)?.into_bytes();
-        let kept = self.aims.keep_measurement(&actor, &of, assess::kept::fields(&report), whole, None).await;
+        let kept = self.aims.keep_measurement(&actor, &of, None, assess::kept::fields(&report), whole, None).await;
         kept.map(|_| ()).map_err(|error| failed(&file.file, "measured", Some(&file.by), &error))
     }
 

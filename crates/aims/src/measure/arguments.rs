@@ -16,7 +16,7 @@ pub struct Given {
     /// Files, folders, patterns or addresses of data: CSV, JSON Lines, Parquet or Arrow, plain or packed
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<String>,
-    /// Plan with limits and settings: a file, or the name of a shipped one [default: the one named like the family]
+    /// Plan with limits and settings: a file, a record such as `MPL-1`, or a shipped one [default: the one named like the family]
     #[arg(long, value_name = "PLAN")]
     pub plan: Option<String>,
     /// Plan of quality, named as a plan is; data that fail it get no verdict

@@ -2,12 +2,13 @@
 //!
 //! - [`arguments`]: one sub-command a family. [`text`]: the report for a terminal.
 //! - [`summarise`], [`metrics`], [`propose`]: summary files, definitions, plans to start from.
-//! - [`repeat`]: a recorded measurement made again.
+//! - [`planned`]: the plan that was named. [`repeat`]: a recorded measurement made again.
 //!
 //! Serves ISO/IEC 42001 9.1 and A.6.2.4.
 
 pub mod arguments;
 pub mod metrics;
+pub mod planned;
 pub mod propose;
 pub mod repeat;
 pub mod summarise;

@@ -18,8 +18,19 @@ pub const ADMINISTRATOR: &str = "tobias";
 pub const ENGINEER: &str = "jun";
 
 /// Kinds whose pages are looked at most closely: between them they have every type of field, many links and none.
-const CLOSELY: &[&str] =
-    &["ai_system", "risk", "evidence", "person", "decision", "document", "dataset", "dataset_version", "monitor"];
+const CLOSELY: &[&str] = &[
+    "ai_system",
+    "risk",
+    "evidence",
+    "person",
+    "decision",
+    "document",
+    "dataset",
+    "dataset_version",
+    "monitor",
+    "contract",
+    "external_party",
+];
 
 /// Routes that are not visited, and why.
 const LEFT_OUT: &[(&str, &str)] = &[

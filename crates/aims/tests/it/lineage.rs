@@ -83,6 +83,31 @@ fn drift_of_unfit_data_is_not_assessable() {
 }
 
 #[test]
+fn columns_that_are_recorded_hold_a_supplier_to_its_schema() {
+    let program = Program::ready();
+    program.done(&["add", "external_party", "title=Feeds"]);
+    program.done(&["add", "dataset", "title=Feed", "supplied_by=PTY-1"]);
+    program.done(&["add", "contract", "title=Deal", "party=PTY-1", "form=data", "from=2020-01-01"]);
+    let duty = r#"{"title": "Same columns", "contract": "CON-1", "topic": "quality", "direction": "owed_to_us", "source": "contract",
+                   "promise": [{"metric": "schema", "limit": "same"}]}"#;
+    assert_eq!(program.run_with(&["add", "obligation", "-", "--state", "applicable"], duty).code, 0);
+    let record = |bytes: &str| {
+        program.file("feed.csv", bytes);
+        program.done(&["lineage", "record", "--for", "DST-1", "--out", "feed.csv"])["id"].clone()
+    };
+    let kept = || program.run(&["show", "OBL-1"]).out;
+    record("day,amount,note\n2026-01-01,1,a\n");
+    let schema = program.done(&["show", "DSV-1"])["document"]["schema"].clone();
+    let columns: Vec<_> = schema.as_array().unwrap().iter().map(|it| it["column"].as_str().unwrap()).collect();
+    assert_eq!(columns, ["day", "amount", "note"]);
+    assert!(schema.as_array().unwrap().iter().all(|it| it["type"].is_string()), "{schema}");
+    record("day,amount,note\n2026-01-02,2,b\n");
+    assert!(kept().contains("kept: kept"), "{}", kept());
+    record("day,total,note\n2026-01-03,3,c\n");
+    assert!(kept().contains("kept: broken") && kept().contains("`amount` is gone, `total` is new"), "{}", kept());
+}
+
+#[test]
 fn the_guide_shows_what_the_program_says() {
     let program = Program::ready();
     for name in ["deliveries_clean.csv", "deliveries_faulty.csv"] {

@@ -2,6 +2,8 @@
 
 mod told;
 
+pub(crate) use told::weighted;
+
 use measure::Batch;
 use measure::fairness::assess::{Plan as Question, assess};
 use measure::fairness::cells::MOST_WORDS;
@@ -25,11 +27,17 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Error> {
         return Err(Error::input("name the column of groups with --group COLUMN; it may be repeated"));
     }
     let groups: Vec<&str> = columns.group.iter().map(String::as_str).collect();
-    let named = [Some(prediction), score, columns.label.as_deref(), columns.strata.as_deref()];
+    let weight = columns.weight.as_deref();
+    let named = [Some(prediction), score, columns.label.as_deref(), columns.strata.as_deref(), weight];
     let names: Vec<&str> = named.into_iter().flatten().chain(groups.iter().copied()).collect();
     let table = data::table(ask.source()?, &names, ask.threads)?;
     let batch = data::batch(&table)?;
     if columns.task == Some(Task::Numbers) {
+        if let Some(weight) = weight {
+            let sentence =
+                format!("predicted numbers by group are not assessable with weights; leave out `--weight {weight}`");
+            return Err(Error::input(sentence));
+        }
         return of_numbers(&batch, prediction, &groups, ask);
     }
     let question = Question {
@@ -39,6 +47,7 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Error> {
         positive: columns.positive.as_deref(),
         groups: &groups,
         strata: columns.strata.as_deref(),
+        weight,
         depth: settings.depth,
         bins: settings.bins,
         aside: settings.aside,

@@ -24,9 +24,12 @@ pub fn found(assessment: &Assessment, ask: &Ask<'_>) -> Found {
         assessment.comparisons.iter().filter(|it| it.grouping.by.len() == 1).map(rates).collect();
     figures.extend(gaps(assessment));
     let mut tables: Vec<Table> = assessment.comparisons.iter().map(groups).collect();
-    tables.extend(assessment.hiring.iter().map(|it| hiring("Selection by category", it)));
-    tables.extend(assessment.scoring.iter().map(|it| hiring("Scores above the median by category", it)));
-    tables.extend(mitigation(assessment));
+    // What counts rows alike would mislead beside numbers that do not.
+    if assessment.weights.is_none() {
+        tables.extend(assessment.hiring.iter().map(|it| hiring("Selection by category", it)));
+        tables.extend(assessment.scoring.iter().map(|it| hiring("Scores above the median by category", it)));
+        tables.extend(mitigation(assessment));
+    }
     Found {
         rows: assessment.rows,
         lines: assessment.lines(),
@@ -143,7 +146,7 @@ fn tests(assessment: &Assessment) -> Vec<Test> {
             all.extend(row.alike.map(|tested| Test { question, tested, adjusted: row.adjusted }));
         }
     }
-    for it in &assessment.conditional {
+    for it in assessment.conditional.iter().filter(|_| assessment.weights.is_none()) {
         let same = format!("may the odds of `{}` and `{}` be the same within strata", it.group, it.reference);
         let one = format!("may one odds ratio of `{}` and `{}` fit all strata", it.group, it.reference);
         all.extend(it.same_odds.map(|tested| Test { question: same, tested, adjusted: None }));
@@ -160,6 +163,7 @@ fn notes(assessment: &Assessment, minimum: u64) -> Vec<Note> {
     let mut notes: Vec<Note> =
         rows("without_prediction", assessment.without_prediction, "prediction").into_iter().collect();
     notes.extend(rows("without_label", assessment.without_label, "label"));
+    notes.extend(assessment.weights.map(|it| weighted(it.rows, it.worth)));
     for comparison in &assessment.comparisons {
         let by = comparison.grouping.by.join(" x ");
         notes.extend(small(&by, &comparison.small, minimum));
@@ -167,8 +171,19 @@ fn notes(assessment: &Assessment, minimum: u64) -> Vec<Note> {
             notes.push(Note::new("four_fifths", &by, four_fifths(&rule)));
         }
     }
-    notes.extend(assessment.impossible.iter().map(|it: &Impossible| Note::new("impossible", "", it.note.clone())));
+    let impossible = assessment.impossible.iter().filter(|_| assessment.weights.is_none());
+    notes.extend(impossible.map(|it: &Impossible| Note::new("impossible", "", it.note.clone())));
     notes
+}
+
+/// What weights leave of the rows, and what is not told with them.
+pub fn weighted(rows: u64, worth: f64) -> Note {
+    let sentence = format!(
+        "rows count by their weights: {} rows are worth {} of equal weight; tests and measures without a weighted form are not assessable",
+        number::rows(rows),
+        number::number(worth)
+    );
+    Note::new("weights", "", sentence)
 }
 
 /// Groups with too few rows.

@@ -4,11 +4,12 @@ use chart::axis::Axis;
 use chart::bars::{Bar, Bars};
 use chart::forest::{Estimate, Forest};
 use chart::lines::{Lines, Point, Series};
+use chart::mosaic::{Mosaic, Row};
 use chart::{Chart, Plot};
 use measure::report::Line;
 
 use crate::number;
-use crate::report::Figure;
+use crate::report::{Figure, MosaicRow};
 
 /// The chart of a figure.
 pub fn chart(figure: &Figure) -> Chart {
@@ -23,8 +24,23 @@ pub fn chart(figure: &Figure) -> Chart {
         Figure::Curve { across, up, series, .. } => {
             ("Read from left to right.", Plot::Lines(lines(across, up, series)))
         }
+        Figure::Mosaic { of, labels, rows, .. } => (
+            "Each row is as high as the group is large, each box as wide as its part of the group; a group with too few rows stays empty.",
+            Plot::Mosaic(mosaic(of, labels, rows)),
+        ),
     };
     Chart { title: figure.title().to_owned(), description: description.to_owned(), plot }
+}
+
+fn mosaic(of: &str, labels: &[String], rows: &[MosaicRow]) -> Mosaic {
+    let row = |it: &MosaicRow| Row { label: it.group.clone(), counts: it.counts.clone(), enough: it.enough };
+    Mosaic {
+        of: of.to_owned(),
+        unit: "rows".to_owned(),
+        parts: labels.to_vec(),
+        rows: rows.iter().map(row).collect(),
+        small: "not enough data to say".to_owned(),
+    }
 }
 
 /// A number with the digits that the other forms show; JSON has all of them.

@@ -19,7 +19,7 @@ impl Plan {
     pub fn of(family: &Family, named: Option<&str>) -> Result<Plan, Error> {
         match named {
             Some(name) if Path::new(name).exists() || !names().iter().any(|it| it == name) => {
-                completed(family, name, &text_of(name)?)
+                Plan::complete(family, name, &text_of(name)?)
             }
             _ => Plan::shipped(family, named),
         }
@@ -29,8 +29,19 @@ impl Plan {
     pub fn shipped(family: &Family, named: Option<&str>) -> Result<Plan, Error> {
         match named {
             None => shipped(family.name),
-            Some(name) => completed(family, &format!("{name}.toml"), &text_of_shipped(name)?),
+            Some(name) => Plan::complete(family, &format!("{name}.toml"), &text_of_shipped(name)?),
         }
+    }
+
+    /// The plan in a text, with what it leaves out from the shipped plan of the family, for which it must be.
+    pub fn complete(family: &Family, file: &str, text: &str) -> Result<Plan, Error> {
+        let plan = Plan::read(file, text)?;
+        if plan.family == family.name {
+            return Ok(plan.over(shipped(family.name)?));
+        }
+        let (of, wanted) = (&plan.family, family.name);
+        let message = format!("the plan is for `{of}`; run `aims measure {of}`, or name a plan for `{wanted}`");
+        Err(fault(Fault::about(file, text, of, message)))
     }
 
     /// A plan as it stands in a file, checked; a mistake is told with its line.
@@ -78,17 +89,6 @@ pub fn shipped(name: &str) -> Result<Plan, Error> {
 /// The shipped plans of a family.
 pub fn of_family(family: &str) -> Vec<Plan> {
     names().iter().filter_map(|it| shipped(it).ok()).filter(|it| it.family == family).collect()
-}
-
-/// The plan in a text, with what it leaves out from the shipped plan of the family, for which it must be.
-fn completed(family: &Family, file: &str, text: &str) -> Result<Plan, Error> {
-    let plan = Plan::read(file, text)?;
-    if plan.family == family.name {
-        return Ok(plan.over(shipped(family.name)?));
-    }
-    let (of, wanted) = (&plan.family, family.name);
-    let message = format!("the plan is for `{of}`; run `aims measure {of}`, or name a plan for `{wanted}`");
-    Err(fault(Fault::about(file, text, of, message)))
 }
 
 /// The names of all shipped plans.

@@ -182,6 +182,28 @@ pub enum Figure {
         /// Points under a name.
         series: Vec<(String, Vec<[f64; 2]>)>,
     },
+    /// Groups by labels.
+    Mosaic {
+        /// Heading.
+        title: String,
+        /// What the groups are of.
+        of: String,
+        /// The labels.
+        labels: Vec<String>,
+        /// The groups.
+        rows: Vec<MosaicRow>,
+    },
+}
+
+/// A group of a mosaic.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct MosaicRow {
+    /// The group.
+    pub group: String,
+    /// Rows of each label.
+    pub counts: Vec<u64>,
+    /// Whether they are enough to be read.
+    pub enough: bool,
 }
 
 /// What a family found.
@@ -227,7 +249,8 @@ impl Figure {
     /// Its heading.
     pub fn title(&self) -> &str {
         match self {
-            Figure::Intervals { title, .. } | Figure::Counts { title, .. } | Figure::Curve { title, .. } => title,
+            Figure::Intervals { title, .. } | Figure::Counts { title, .. } => title,
+            Figure::Curve { title, .. } | Figure::Mosaic { title, .. } => title,
         }
     }
 }

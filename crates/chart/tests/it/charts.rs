@@ -8,6 +8,7 @@ use chart::heat_map::{Cell, HeatMap};
 use chart::layers::{Stop, layers};
 use chart::lines::{Lines, Point, Series};
 use chart::matrix::{self, Grade, Matrix};
+use chart::mosaic::{self, Mosaic};
 use chart::multiples::Multiples;
 use chart::scatter::{Better, Scatter, Thing};
 use chart::timeline::{self, Day, Span, Timeline};
@@ -122,6 +123,15 @@ fn matrix() -> impl Strategy<Value = Plot> {
     })
 }
 
+fn mosaic() -> impl Strategy<Value = Plot> {
+    let counts = prop::collection::vec(prop_oneof![0..50_u64, Just(0), Just(u64::MAX)], 0..5);
+    let row = (name(), counts, any::<bool>()).prop_map(|(label, counts, enough)| mosaic::Row { label, counts, enough });
+    (prop::collection::vec(row, 0..45), 0..7_usize, name()).prop_map(|(rows, parts, small)| {
+        let parts = vec![HOSTILE.into(); parts];
+        Plot::Mosaic(Mosaic { of: "Group".into(), unit: "rows".into(), parts, rows, small })
+    })
+}
+
 fn timeline() -> impl Strategy<Value = Plot> {
     let date = (1900_i16..2100, 1..13_i8, 1..29_i8).prop_map(|(y, m, d)| jiff::civil::date(y, m, d));
     let row = (name(), date.clone(), date.clone(), date).prop_map(|(label, from, to, on)| timeline::Row {
@@ -156,6 +166,7 @@ fn plot() -> impl Strategy<Value = Plot> {
         matrix(),
         timeline(),
         graph(),
+        mosaic(),
         multiples
     ]
 }
@@ -338,5 +349,42 @@ fn pictures_stay_as_they_are() {
         let scene = chart.plot.draw(NARROW, english()).unwrap();
         let text = svg::inline(&chart, &scene, "id", "chart-picture").replace('<', "\n<");
         insta::assert_snapshot!(chart.plot.form(), text);
+    }
+}
+
+#[test]
+fn values_at_the_ends_of_what_numbers_can_be_have_a_place() {
+    let far = [1e300, -1e300, f64::MAX, f64::MIN, 5e-324, -5e-324, f64::MIN_POSITIVE, 0.0];
+    let lines = |xs: &[f64], ys: &[f64], dates: bool| Lines {
+        across: Axis { label: "x".into(), dates },
+        up: Axis::numbers("y"),
+        series: vec![Series {
+            name: "s".into(),
+            points: xs.iter().zip(ys).map(|(x, y)| Point { x: *x, y: *y, ..Point::default() }).collect(),
+        }],
+        ..Lines::default()
+    };
+    let mut plots = Vec::new();
+    for (one, two) in far.iter().flat_map(|one| far.iter().map(move |two| (*one, *two))) {
+        for dates in [true, false] {
+            let both = lines(&[one, two], &[two, one], dates);
+            plots.push(Plot::Lines(both.clone()));
+            let panels = vec![("a".to_owned(), lines(&[one], &[two], dates)), ("b".to_owned(), both)];
+            plots.push(Plot::Multiples(Multiples { of: "System".into(), panels: panels.clone() }));
+            plots.push(Plot::Multiples(Multiples { of: "System".into(), panels: panels[..1].to_vec() }));
+        }
+    }
+    for plot in plots {
+        for width in [WIDE, NARROW] {
+            let scene = plot.draw(width, english()).unwrap();
+            let inside = |it: &chart::scene::Mark| {
+                let (left, top, right, bottom) = it.bounds();
+                left >= -1.0 && top >= -1.0 && right <= scene.width + 1.0 && bottom <= scene.height + 1.0
+            };
+            assert!(scene.marks.iter().all(inside), "{plot:?}");
+            let chart = Chart { title: String::new(), description: String::new(), plot: plot.clone() };
+            let drawn = svg::inline(&chart, &scene, "p", "c");
+            assert!(!drawn.contains("NaN") && !drawn.contains("inf"), "{plot:?}");
+        }
     }
 }

@@ -9,7 +9,7 @@ use store::RecordRow;
 use super::retention::around::{Around, rules};
 use super::retention::rule::Rule;
 use super::retention::{IN_FORCE, conflict, run};
-use super::{budget, chain, licence, newer, provenance, quality, representation, trade_off};
+use super::{budget, chain, licence, newer, provenance, representation, trade_off};
 use crate::Error;
 use crate::data::lineage::Lineage;
 use crate::derived::{Answer, Answers, Snapshot, day, midnight};
@@ -55,7 +55,7 @@ pub(crate) fn chains(at: &Snapshot, rows: &[RecordRow]) -> Answers {
 
 /// Whether the quality of versions is shown.
 pub(crate) fn qualities(at: &Snapshot, rows: &[RecordRow]) -> Answers {
-    each(at, rows, |lineage, row| quality::quality(lineage, row).map(|it| (json!(it.word), it.why, it.until)))
+    each(at, rows, |lineage, row| lineage.quality(row).map(|it| (json!(it.word), it.why, it.until)))
 }
 
 /// Whether versions stand for those they are about.
@@ -107,12 +107,12 @@ fn facts(
 
 /// How the quality of versions stands, in a word.
 pub(crate) fn quality_fact(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
-    facts(at, rows, |lineage, row| Known::Text(quality::quality(lineage, row).map_or("", |it| it.word).to_owned()))
+    facts(at, rows, |lineage, row| Known::Text(lineage.quality(row).map_or("", |it| it.word).to_owned()))
 }
 
 /// How the quality of versions stands, in a sentence.
 pub(crate) fn quality_reason(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
-    facts(at, rows, |lineage, row| Known::Text(quality::quality(lineage, row).map_or(String::new(), |it| it.why)))
+    facts(at, rows, |lineage, row| Known::Text(lineage.quality(row).map_or(String::new(), |it| it.why)))
 }
 
 /// The first place where the chain behind versions is broken; empty where it is not.

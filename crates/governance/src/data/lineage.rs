@@ -4,7 +4,7 @@
 //! about to be stored is seen as it will be. Serves ISO/IEC 42001 A.7.5.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use jiff::Timestamp;
 use record::{Document, Id};
@@ -12,6 +12,7 @@ use serde_json::Value;
 use store::{Read, RecordRow, Way};
 
 use super::budget;
+use super::quality::{self, Quality};
 use super::retention::DISPOSAL;
 use super::tier::{Tiered, tier};
 use super::{ACCEPTED, DATASET, MODEL, MODEL_VERSION, VERSION};
@@ -122,6 +123,8 @@ pub struct Lineage {
     pub time: Timestamp,
     /// The tier of each dataset, found out when it is first asked for.
     tiers: OnceLock<HashMap<Id, Tiered>>,
+    /// How the quality of each version stands, found out when it is first asked for.
+    qualities: Mutex<HashMap<Id, Option<Quality>>>,
     /// When versions that spend privacy were first accepted.
     accepted: HashMap<Id, Timestamp>,
 }
@@ -164,7 +167,7 @@ impl Lineage {
                 }
             }
         }
-        Lineage { rows, towards, time, tiers: OnceLock::new(), accepted: HashMap::new() }
+        Lineage { rows, towards, time, tiers: OnceLock::new(), qualities: Mutex::default(), accepted: HashMap::new() }
     }
 
     /// The same without the records that somebody may not see.
@@ -207,6 +210,20 @@ impl Lineage {
     /// The dataset of a version.
     pub fn dataset(&self, version: &RecordRow) -> Option<&RecordRow> {
         self.to(version, "dataset").into_iter().next()
+    }
+
+    /// How the quality of a version stands; found out once for a version as it is here.
+    pub fn quality(&self, version: &RecordRow) -> Option<Quality> {
+        if self.row(&version.id) != Some(version) {
+            return quality::quality(self, version);
+        }
+        let known = self.qualities.lock().unwrap_or_else(PoisonError::into_inner).get(&version.id).cloned();
+        known.unwrap_or_else(|| {
+            let found = quality::quality(self, version);
+            let mut all = self.qualities.lock().unwrap_or_else(PoisonError::into_inner);
+            all.insert(version.id.clone(), found.clone());
+            found
+        })
     }
 
     /// The tier of a dataset.

@@ -7,6 +7,7 @@
 //! - [`retention`]: how long what is kept, and runs of disposal.
 //! - [`supplier`]: contracts, what suppliers promised, and what came.
 //! - [`budget`], [`trade_off`]: what privacy was spent and what may still be; treatments weighed against each other on a [`front`].
+//! - [`trend`]: the quality of all versions over time.
 //! - `answers`: the same as derived fields and as facts for policies. [`whole`]: everything about one dataset, for its page.
 //! - [`capture`]: versions and steps entered from files, by digest.
 //!
@@ -30,6 +31,7 @@ pub mod retention;
 pub mod supplier;
 pub mod tier;
 pub mod trade_off;
+pub mod trend;
 pub mod whole;
 
 /// The kinds about which something follows here.

@@ -15,6 +15,9 @@ use crate::derived::{date, day_after};
 /// The family of measurements that tell of it, and the metric of a group.
 const FAMILY: &str = "represent";
 const SHARE: &str = "representation_share";
+/// The metrics of a label in a group.
+const RATE: &str = "label_rate";
+const DIFFERENCE: &str = "label_rate_difference";
 
 /// How a version stands.
 #[derive(Debug, Clone)]
@@ -29,6 +32,25 @@ pub struct Representation {
     pub by: Option<Id>,
     /// Its groups and intersections.
     pub groups: Vec<Group>,
+    /// Labels in them; none where they were not asked of.
+    pub labels: Vec<OfLabel>,
+}
+
+/// A label in a group.
+#[derive(Debug, Clone)]
+pub struct OfLabel {
+    /// The group, such as `sex = f`.
+    pub group: String,
+    /// The label.
+    pub label: String,
+    /// How often it stands in the group.
+    pub rate: Option<f64>,
+    /// Rows of the group that have any label.
+    pub n: u64,
+    /// How much more often it stands there than in all other rows, with its interval.
+    pub difference: Option<(f64, Option<(f64, f64)>)>,
+    /// `differs`, `alike` or `not_assessable`.
+    pub word: &'static str,
 }
 
 /// A group or an intersection of groups.
@@ -90,7 +112,7 @@ pub fn representation(lineage: &Lineage, version: &RecordRow) -> Option<Represen
 }
 
 fn nothing(word: &'static str, why: String) -> Representation {
-    Representation { word, why, until: None, by: None, groups: Vec::new() }
+    Representation { word, why, until: None, by: None, groups: Vec::new(), labels: Vec::new() }
 }
 
 /// What a measurement of these bytes says.
@@ -98,7 +120,8 @@ fn judged(lineage: &Lineage, measured: &RecordRow, lasts: Option<jiff::Span>) ->
     let id = &measured.id;
     let rows = measured.list("values");
     let groups: Vec<Group> = rows.filter(|it| it["metric"].as_str() == Some(SHARE)).filter_map(group).collect();
-    let made = Representation { by: Some(id.clone()), groups, ..nothing("fair", String::new()) };
+    let labels: Vec<OfLabel> = measured.list("values").filter_map(|it| of_label(it, measured)).collect();
+    let made = Representation { by: Some(id.clone()), groups, labels, ..nothing("fair", String::new()) };
     let end = date(&measured.document, "measured_on").zip(lasts).and_then(|(day, lasts)| day.checked_add(lasts).ok());
     let until = end.and_then(day_after);
     if let Some(end) = end.filter(|_| until.is_some_and(|it| it <= lineage.time)) {
@@ -129,6 +152,26 @@ fn group(row: &Value) -> Option<Group> {
         interval: row["low"].as_f64().zip(row["high"].as_f64()),
         expected,
         among: row["n"].as_u64().unwrap_or(0),
+        word,
+    })
+}
+
+/// A difference, with the rate beside it.
+fn of_label(row: &Value, measured: &RecordRow) -> Option<OfLabel> {
+    let of = row["of"].as_str().filter(|_| row["metric"].as_str() == Some(DIFFERENCE))?;
+    let rate = measured.list("values").find(|it| it["metric"].as_str() == Some(RATE) && it["of"].as_str() == Some(of));
+    let (group, label) = of.rsplit_once(": ")?;
+    let word = match row["verdict"].as_str()? {
+        "fail" => "differs",
+        "pass" => "alike",
+        _ => "not_assessable",
+    };
+    Some(OfLabel {
+        group: group.to_owned(),
+        label: label.to_owned(),
+        rate: rate.and_then(|it| it["value"].as_f64()),
+        n: rate.and_then(|it| it["n"].as_u64()).unwrap_or(0),
+        difference: row["value"].as_f64().map(|it| (it, row["low"].as_f64().zip(row["high"].as_f64()))),
         word,
     })
 }

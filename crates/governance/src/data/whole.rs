@@ -11,12 +11,13 @@ use super::chain::{Chain, chain};
 use super::licence::{Licensed, licence};
 use super::lineage::Lineage;
 use super::provenance::{Provenance, provenance};
-use super::quality::{Quality, quality};
+use super::quality::Quality;
 use super::representation::{Representation, representation};
 use super::retention::around::Around;
 use super::retention::judge::Kept;
 use super::tier::Tiered;
 use super::trade_off::{TradeOff, trade_off};
+use super::trend::{Trend, trends};
 use crate::derived::Snapshot;
 use crate::{Actor, Aims, Error};
 
@@ -37,6 +38,8 @@ pub struct Whole {
     pub budget: Budget,
     /// Treatments of its versions weighed against each other, where the reader may see all of them.
     pub trade_offs: Vec<TradeOff>,
+    /// The numbers of quality over time, those that broke a limit first.
+    pub trends: Vec<Trend>,
     /// Contracts with the party that supplies it.
     pub contracts: Vec<Heading>,
 }
@@ -81,7 +84,9 @@ impl Aims {
             budget.rows.retain(|it| seen.row(&it.version).is_some());
             trade_offs.retain(|it| it.versions().all(|it| seen.row(it).is_some()));
             let contracts = this.contracts(read, &actor, &dataset)?;
-            Ok::<_, Error>(Whole { dataset, lineage: seen, tier, licensed, versions, budget, trade_offs, contracts })
+            let trends = trends(versions.iter().flat_map(|it| &it.measured));
+            let lineage = seen;
+            Ok::<_, Error>(Whole { dataset, lineage, tier, licensed, versions, budget, trade_offs, trends, contracts })
         };
         self.0.store.read_async(read).await
     }
@@ -124,7 +129,7 @@ fn of_version(lineage: &Lineage, around: &Around, row: &RecordRow) -> OfVersion 
         row: row.clone(),
         provenance: provenance(lineage, row),
         chain: chain(lineage, row),
-        quality: quality(lineage, row),
+        quality: lineage.quality(row),
         representation: representation(lineage, row),
         measured,
         kept: around.judge(row),

@@ -1,6 +1,8 @@
 //! Data of others, on both databases: deliveries held against promises, topics that a tier asks for, and the end of a licence; the
 //! answers that are kept are those that are computed anew after every change.
 
+use governance::import::Mapping;
+use governance::importing::ImportOptions;
 use record::{Change, Id};
 use serde_json::{Value, json};
 
@@ -183,6 +185,39 @@ fn the_day_after_a_licence_ends_what_depends_on_it_is_not_deployed() {
         assert!(word == "blocked" && why.contains("the licence ended on 2026-03-03"), "{why}");
         let refused = house.aims.commit(&other, approve, None).await.unwrap_err().to_string();
         assert!(refused.contains("CC0-1.0, which ended on 2026-03-03"), "{refused}");
+        agrees(&house).await;
+    });
+}
+
+const CONTRACTS: &str = "kind = \"contract\"\n[key]\ncolumns = [{ position = 1, header = \"Name\" }]\n\
+                         [[column]]\nposition = 1\nheader = \"Name\"\nfield = \"title\"\nhow = { as = \"text\" }\n\
+                         [[column]]\nposition = 2\nheader = \"Party\"\nfield = \"party\"\nhow = { as = \"link\", by = \"number\" }\n\
+                         [[column]]\nposition = 3\nheader = \"State\"\nfield = \"state\"\nhow = { as = \"state\" }\n";
+
+#[test]
+fn a_contract_is_not_entered_as_in_force_before_it_speaks_of_what_its_tier_asks() {
+    on_both(async |house| {
+        let party = add(&house, "external_party", None, json!({ "title": "Feeds" })).await;
+        let enter = |form: &str, state: &str| {
+            let document = object(json!({ "title": "Deal", "party": party, "form": form }));
+            Change::Create { kind: "contract".into(), state: Some(state.into()), document }
+        };
+        let refused = house.aims.commit(&operator(), enter("data", "in_force"), None).await.unwrap_err().to_string();
+        assert!(refused.contains("permitted use (A.7.3)") && refused.contains("enter it as a draft"), "{refused}");
+        house.aims.commit(&operator(), enter("data", "draft"), None).await.unwrap();
+        house.aims.commit(&operator(), enter("customer", "in_force"), None).await.unwrap();
+        house.aims.commit(&operator(), enter("data", "ended"), None).await.unwrap();
+
+        // What is in force elsewhere comes in as it is, shows what is missing, and goes again.
+        let mapping = Some(Mapping::from_toml("mapping.toml", CONTRACTS).unwrap());
+        let options = ImportOptions { mapping, ..ImportOptions::default() };
+        let file = format!("Name,Party,State\nOld deal,{party},in_force\n").into_bytes();
+        let report = house.aims.import(&operator(), "contract", "deals.csv", file, options).await.unwrap();
+        assert_eq!((report.created, report.rejected), (1, 0), "{:?}", report.errors);
+        let old: Id = "CON-4".parse().unwrap();
+        assert_eq!(standing(&house, &old, "coverage").await.0, "0.0");
+        let undone = house.aims.undo(&operator(), report.batch.unwrap()).await.unwrap();
+        assert_eq!((undone.retired, undone.skipped.len()), (1, 0));
         agrees(&house).await;
     });
 }

@@ -14,11 +14,13 @@ use super::individual;
 use super::label_bias::{LabelBias, label_bias};
 use super::mitigate::{Reweighing, Scored, Thresholds, reweigh, thresholds};
 use super::scores::{Labelled, ScoreRow, by_group, rows_of};
+use super::weighted;
 use crate::column::{Batch, Coded};
 use crate::estimate::Measured;
 use crate::inference::multiple::{Correction, adjust};
+use crate::inference::weighted::{Weighted, not_assessable};
 use crate::report::Line;
-use crate::roles::{RoleError, UNKNOWN, binary_of};
+use crate::roles::{RoleError, UNKNOWN, binary_of, weights_of};
 
 /// Which columns play which part, and how they are compared.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,6 +37,8 @@ pub struct Plan<'a> {
     pub groups: &'a [&'a str],
     /// The column of strata within which disparity is measured again.
     pub strata: Option<&'a str>,
+    /// The column of weights, where rows do not count alike.
+    pub weight: Option<&'a str>,
     /// How many attributes are crossed at most.
     pub depth: usize,
     /// Bins of calibration by group.
@@ -56,6 +60,9 @@ pub struct Assessment {
     pub without_prediction: u64,
     /// Rows without a label, where labels were asked for.
     pub without_label: u64,
+    /// What weights make of the rows, where rows do not count alike.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weights: Option<Weights>,
     /// One a combination of attributes.
     pub comparisons: Vec<Comparison>,
     /// Inequality of benefits over all persons.
@@ -76,6 +83,15 @@ pub struct Assessment {
     pub reweighing: Vec<Reweighing>,
     /// Thresholds by group that bring selection rates and true positive rates together, by attribute, with what they cost.
     pub thresholds: Vec<ByRate>,
+}
+
+/// What weights make of the rows.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Weights {
+    /// Rows that have a weight.
+    pub rows: u64,
+    /// Rows of equal weight that would say as much (Kish).
+    pub worth: f64,
 }
 
 /// Thresholds of an attribute for one rate.
@@ -111,12 +127,19 @@ pub fn assess(batch: &Batch<'_>, plan: &Plan<'_>) -> Result<Assessment, RoleErro
     let groupings = groupings(rows, plan.depth)?;
     let mut comparisons: Vec<Comparison> = groupings.iter().map(|it| compare(it, &plan.setting)).collect();
     correct(&mut comparisons);
+    let weights = plan.weight.map(|it| weights_of(batch, it)).transpose()?;
+    for (comparison, grouping) in comparisons.iter_mut().zip(&groupings) {
+        weights
+            .iter()
+            .for_each(|it| weighted::reweigh(comparison, &weighted::cells(rows, it, grouping), &plan.setting));
+    }
     let level = plan.setting.draws.level;
     let unknown = |it: &[u8]| it.iter().filter(|it| **it == UNKNOWN).count() as u64;
     let single = || groupings.iter().zip(&comparisons).filter(|it| it.0.by.len() == 1);
     let hiring = plan.aside.map(|aside| groupings.iter().map(|it| hiring_table(it, aside, level)).collect());
     let scores = plan.score.map(|it| batch.column(it)?.numbers()).transpose()?;
-    Ok(Assessment {
+    let assessment = Assessment {
+        weights: weights.as_ref().map(|it| worth(it)),
         rows: batch.rows() as u64,
         without_prediction: unknown(&parts.predictions),
         without_label: parts.labels.as_deref().map_or(0, unknown),
@@ -130,7 +153,13 @@ pub fn assess(batch: &Batch<'_>, plan: &Plan<'_>) -> Result<Assessment, RoleErro
         thresholds: scores.as_ref().map(|it| by_rate(it, plan, &parts)).unwrap_or_default(),
         reweighing: single().filter_map(|it| reweigh(it.0).ok()).collect(),
         comparisons,
-    })
+    };
+    Ok(assessment)
+}
+
+fn worth(weights: &[f64]) -> Weights {
+    let all = Weighted::of(weights.iter().map(|it| (*it, true)));
+    Weights { rows: all.n, worth: all.kish() }
 }
 
 /// Corrects the p-values of all tests of the assessment as one family.
@@ -224,7 +253,18 @@ fn by_rate(scores: &[f64], plan: &Plan<'_>, parts: &Parts<'_>) -> Vec<ByRate> {
 impl Assessment {
     /// Every number as a line, for tables and for the limits of a plan.
     pub fn lines(&self) -> Vec<Line> {
-        let mut lines = self.inequality.clone();
+        let mut others = self.others();
+        if self.weights.is_some() {
+            others.iter_mut().for_each(|it| it.value = Err(not_assessable()).into());
+        }
+        // What is unequal over all persons stands first.
+        let rest = others.split_off(self.inequality.len());
+        others.into_iter().chain(self.compared()).chain(rest).collect()
+    }
+
+    /// What was compared, group by group.
+    fn compared(&self) -> Vec<Line> {
+        let mut lines = Vec::new();
         for comparison in &self.comparisons {
             let by = comparison.grouping.by.join(" x ");
             let gaps = comparison.rates.iter().flat_map(|it| &it.gaps);
@@ -241,6 +281,12 @@ impl Assessment {
                 lines.push(Line::new(row, format!("{by} = {}", group.1.name), group.0.clone()));
             }
         }
+        lines
+    }
+
+    /// Everything else.
+    fn others(&self) -> Vec<Line> {
+        let mut lines = self.inequality.clone();
         lines.extend(self.label_bias.iter().flat_map(bias_lines));
         for it in &self.conditional {
             lines.push(Line::new("conditional_demographic_disparity", it.group.clone(), it.disparity.clone()));

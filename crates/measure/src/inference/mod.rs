@@ -27,6 +27,7 @@ pub mod sequential;
 pub mod share;
 pub mod shift;
 pub mod table;
+pub mod weighted;
 
 /// A name that stands in the program; under a name of its own, so that what is read back is looked up and not borrowed.
 pub type Known = &'static str;

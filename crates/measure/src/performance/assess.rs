@@ -7,13 +7,15 @@ use super::classes::{Classes, classes};
 use super::ranking::{Gain, Point, average_precision, gains, points, roc_auc};
 use super::recalibration::slope_and_intercept;
 use super::scoring::{Corp, brier, corp, log_loss};
-use super::{binary, numeric};
-use crate::column::Batch;
+use super::{binary, numeric, weighted};
+use crate::column::{Batch, Coded};
 use crate::estimate::{Estimate, Method};
 use crate::fairness::confusion::{Confusion, RATES};
+use crate::fairness::weighted::Cells;
 use crate::inference::resample::Draws;
+use crate::inference::weighted::Weighted;
 use crate::report::Line;
-use crate::roles::{RoleError, UNKNOWN, binary_of};
+use crate::roles::{RoleError, UNKNOWN, binary_of, weights_of};
 
 /// What is predicted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +41,8 @@ pub struct Plan<'a> {
     pub score: Option<&'a str>,
     /// The positive class, where it is not 1 or true.
     pub positive: Option<&'a str>,
+    /// The column of weights, where rows do not count alike.
+    pub weight: Option<&'a str>,
     /// Bins of calibration.
     pub bins: usize,
     /// Resamples, seed and the level of every interval.
@@ -101,7 +105,68 @@ pub fn assess(batch: &Batch<'_>, plan: &Plan<'_>) -> Result<Assessment, RoleErro
         Task::Classes => of_classes(batch, plan, &mut found)?,
         Task::Numbers => of_numbers(batch, plan, &mut found)?,
     }
+    if let Some(weight) = plan.weight {
+        by_weights(batch, plan, &weights_of(batch, weight)?, &mut found)?;
+    }
     Ok(found)
+}
+
+/// Puts weighted numbers in place of those that count rows alike, and leaves out what would mislead beside them.
+fn by_weights(batch: &Batch<'_>, plan: &Plan<'_>, weights: &[f64], found: &mut Assessment) -> Result<(), RoleError> {
+    let (level, mut known) = (plan.draws.level, Vec::new());
+    match (plan.task, plan.prediction) {
+        (Task::Binary, prediction) => {
+            let labels = binary_of(batch, plan.label, plan.positive)?.classes;
+            if let Some(prediction) = prediction {
+                let predictions = binary_of(batch, prediction, plan.positive)?.classes;
+                known.extend(weighted::of_cells(&Cells::of(&labels, &predictions, weights), level));
+            }
+            if let Some(score) = plan.score {
+                let scores = batch.column(score)?.numbers()?;
+                let rows = scores.iter().zip(&labels).zip(weights).filter(|it| !it.0.0.is_nan() && *it.0.1 != UNKNOWN);
+                let (rows, weights): (Vec<(f64, bool)>, Vec<f64>) =
+                    rows.map(|((score, label), weight)| ((*score, *label == 1), *weight)).unzip();
+                let (scores, labels): (Vec<f64>, Vec<bool>) = rows.into_iter().unzip();
+                known.extend(weighted::of_scores(&scores, &labels, &weights, level));
+            }
+        }
+        (Task::Classes, _) => known.extend(weighted_classes(batch, plan, weights)?),
+        (Task::Numbers, _) => {
+            let labels = batch.column(plan.label)?.numbers()?;
+            let predictions = batch.column(predicted(plan)?)?.numbers()?;
+            let rows =
+                labels.iter().zip(predictions.iter()).zip(weights).filter(|it| !it.0.0.is_nan() && !it.0.1.is_nan());
+            let (rows, weights): (Vec<(f64, f64)>, Vec<f64>) = rows.map(|((y, h), weight)| ((*y, *h), *weight)).unzip();
+            let (labels, predictions): (Vec<f64>, Vec<f64>) = rows.into_iter().unzip();
+            known.extend(weighted::of_numbers(&labels, &predictions, &weights, level));
+        }
+    }
+    found.lines = weighted::instead(std::mem::take(&mut found.lines), &known);
+    (found.corp, found.classes) = (None, None);
+    (found.calibration, found.gains, found.points) = (Vec::new(), Vec::new(), Vec::new());
+    Ok(())
+}
+
+/// The share that is right, and precision and recall of each class.
+fn weighted_classes(batch: &Batch<'_>, plan: &Plan<'_>, weights: &[f64]) -> Result<Vec<Line>, RoleError> {
+    let labels = batch.column(plan.label)?.coded(MOST_CLASSES)?;
+    let predictions = batch.column(predicted(plan)?)?.coded(MOST_CLASSES)?;
+    let word = |column: &Coded<'_>, at: usize| column.words.get(column.codes[at] as usize).cloned();
+    let rows = (0..weights.len()).filter_map(|at| Some((word(&labels, at)?, word(&predictions, at)?, weights[at])));
+    let rows: Vec<(String, String, f64)> = rows.collect();
+    let share = |asked: &dyn Fn(&str, &str) -> bool| {
+        let asked = rows.iter().filter(|it| asked(&it.0, &it.1));
+        Weighted::of(asked.map(|(label, prediction, weight)| (*weight, label == prediction))).estimate(plan.draws.level)
+    };
+    let mut names: Vec<&String> = labels.words.iter().chain(predictions.words.iter()).collect();
+    names.sort();
+    names.dedup();
+    let mut lines = vec![Line::new("accuracy", "", share(&|_, _| true))];
+    for name in names {
+        lines.push(Line::new("positive_predictive_value", name.clone(), share(&|_, prediction| prediction == name)));
+        lines.push(Line::new("true_positive_rate", name.clone(), share(&|label, _| label == name)));
+    }
+    Ok(lines)
 }
 
 fn of_predictions(batch: &Batch<'_>, plan: &Plan<'_>, found: &mut Assessment) -> Result<(), RoleError> {

@@ -4,6 +4,7 @@
 //! - [`against`]: two systems on the same rows. [`assess`]: everything at once.
 //! - [`ranking`]: what scores are worth as an order. [`calibration`], [`scoring`], [`recalibration`]: what they are worth as
 //!   probabilities.
+//! - [`weighted`]: what can be had where rows count by a weight.
 //!
 //! Which measure and which limit matter is left to measurement plans. Serves ISO/IEC TS 4213 and ISO/IEC 42001 Annex A.6.2.4.
 
@@ -16,3 +17,4 @@ pub mod numeric;
 pub mod ranking;
 pub mod recalibration;
 pub mod scoring;
+pub mod weighted;

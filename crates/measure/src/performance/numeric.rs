@@ -100,7 +100,7 @@ pub fn numeric(labels: &[f64], predictions: &[f64], level: f64) -> Vec<(&'static
 }
 
 /// The root of an estimate and of the ends of its interval.
-fn rooted(it: Estimate) -> Estimate {
+pub(super) fn rooted(it: Estimate) -> Estimate {
     let root = |it: Interval| Interval { low: it.low.max(0.0).sqrt(), high: it.high.sqrt(), ..it };
     Estimate { value: it.value.sqrt(), interval: it.interval.map(root), ..it }
 }

@@ -1,9 +1,10 @@
 //! Does a dataset stand for the people it is meant for? Shares of categories against a reference population.
 //!
 //! Where the population's shares come from, and what follows, is left to others; weights that repair the margins are in
-//! [`crate::inference::raking`]; [`groups`] judges all groups together, and [`proxy`] finds columns that give groups away. Serves ISO/IEC 5259-2 (representativeness, balance) and ISO/IEC 42001 Annex A.7.4.
+//! [`crate::inference::raking`]; [`groups`] judges all groups together, [`labels`] the labels in them, and [`proxy`] finds columns that give groups away. Serves ISO/IEC 5259-2 (representativeness, balance) and ISO/IEC 42001 Annex A.7.4.
 
 pub mod groups;
+pub mod labels;
 pub mod proxy;
 
 use std::collections::{HashMap, HashSet};
@@ -55,6 +56,8 @@ pub const METRICS: &[Metric] = &[
         "0: as in the population; ln 2: nothing in common",
     ),
     groups::SHARE,
+    labels::RATE,
+    labels::DIFFERENCE,
     proxy::METRIC,
 ];
 

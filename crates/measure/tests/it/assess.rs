@@ -55,6 +55,7 @@ pub fn plan() -> Plan<'static> {
         positive: None,
         groups: &["race", "sex"],
         strata: Some("stratum"),
+        weight: None,
         depth: 2,
         bins: 10,
         aside: Some(0.02),
@@ -73,8 +74,16 @@ fn lines(made: &Made) -> Vec<Line> {
     let batch = made.batch();
     let draws = plan().setting.draws;
     let (score, prediction) = (Some("score"), Some("prediction"));
-    let of =
-        |task, label| performance::assess::Plan { task, label, prediction, score, positive: None, bins: 10, draws };
+    let of = |task, label| performance::assess::Plan {
+        task,
+        label,
+        prediction,
+        score,
+        positive: None,
+        weight: None,
+        bins: 10,
+        draws,
+    };
     let performance = |task, label| performance::assess::assess(&batch, &of(task, label)).unwrap().lines;
     let private = privacy::assess::Plan {
         identifiers: &["race", "sex"],

@@ -21,3 +21,4 @@ mod streams;
 mod summary;
 mod support;
 mod treatment;
+mod weighted;

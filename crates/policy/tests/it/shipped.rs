@@ -47,6 +47,7 @@ pub fn facts() -> Vec<FactShape> {
         some("blocked_data", FactType::Texts, &["model_version", "release", "ai_system"]),
         some("withdrawn_data", FactType::Texts, &["model_version", "release"]),
         some("missing_topics", FactType::Texts, &["contract"]),
+        some("brought_in", FactType::Text, &["contract"]),
         some("held_by", FactType::Text, KEPT),
         some("kept_by", FactType::Text, &["dataset_version"]),
         some("monitor_state", FactType::Text, &["measurement"]),
@@ -89,6 +90,8 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         "purpose" if ["subject_access", "access_trail"].contains(&case.stands) => {
             Some(Fact::Text(case.stands.to_owned()))
         }
+        "missing_topics" if case.stands == "brought_in" => Some(Fact::Texts(vec!["exit".to_owned()])),
+        "brought_in" if case.stands == name => Some(Fact::Text("import".to_owned())),
         name if case.stands == name => Some(Fact::Texts(vec!["DST-1".to_owned()])),
         _ => None,
     }
@@ -109,6 +112,7 @@ const NAMES: &[&str] = &[
     "blocked_data",
     "withdrawn_data",
     "missing_topics",
+    "brought_in",
     "monitor_state",
     "held_by",
     "kept_by",

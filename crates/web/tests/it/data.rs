@@ -164,3 +164,108 @@ fn the_lineage_is_a_picture_a_table_and_files_for_who_may_see_it() {
     assert!(seen.contains(&secret) && !unseen.contains(&secret) && unseen.contains(&version), "{unseen}");
     assert!(!house.reader_asks("GET", &format!("/dataset/{dataset}")).send().text().contains("Hidden"));
 }
+
+#[test]
+fn quality_over_time_leads_from_each_value_to_its_measurement() {
+    let house = House::new();
+    let (dataset, version) = with_version(&house, CLEAN);
+    let page = || house.ask("GET", &format!("/dataset/{dataset}")).send().text();
+    let first = measured(&house, &version, CLEAN, "quality-low");
+    assert!(!page().contains("Quality over time"), "one value is no trend");
+    let second = measured(&house, &version, TWICE, "quality-low");
+    let text = page();
+    let trend = &text[text.find("id=\"trend\"").unwrap()..];
+    for said in [
+        "Share of repeated rows",
+        &format!("/measurement/{first}"),
+        &format!("/measurement/{second}"),
+        "Too few values",
+    ] {
+        assert!(trend.contains(said), "{said}: {trend}");
+    }
+    assert!(text.contains("picture-trend-0"), "a chart of it");
+}
+
+/// A duty that is owed to the organisation and applies.
+fn owed(house: &House, contract: &str, topic: &str, promise: Value) {
+    let document = json!({ "title": topic, "contract": contract, "topic": topic, "direction": "owed_to_us",
+                           "source": "contract", "provision": "§ 4", "promise": promise });
+    let document: Document = serde_json::from_value(document).unwrap();
+    let change = Change::Create { kind: "obligation".into(), state: Some("applicable".into()), document };
+    house.wait(house.aims.commit(&Actor::operator(Via::System), change, None)).unwrap();
+}
+
+#[test]
+fn the_page_of_a_contract_tells_what_is_agreed_kept_open_and_ending() {
+    let house = House::new();
+    let party = made(&house, "external_party", json!({ "title": "Feeds <i>" }));
+    let money = |amount: &str| json!({ "amount": amount, "currency": "EUR" });
+    let contract = json!({ "title": "Deal", "party": party, "form": "data", "from": "2026-01-01",
+                           "expected_loss": money("750000"), "liability_cap": money("500000") });
+    let contract = made(&house, "contract", contract);
+    let system = made(&house, "ai_system", json!({ "title": "Sorter" }));
+    let dataset = json!({ "title": "Feed", "supplied_by": party, "systems": [system], "licence_until": "2020-01-31" });
+    let dataset = made(&house, "dataset", dataset);
+    for (title, day) in [("1", "2026-01-10"), ("2", "2026-03-01")] {
+        made(&house, "dataset_version", json!({ "title": title, "dataset": dataset, "received_on": day }));
+    }
+    owed(&house, &contract, "update", json!([{ "metric": "delivery", "limit": "1", "period": "P1M" }]));
+    let page = house.ask("GET", &format!("/contract/{contract}")).send().text();
+    for said in [
+        "Topics that the contract must speak of",
+        "Right to audit",
+        "missing",
+        "Agreed",
+        "Promises (1)",
+        "Broken",
+        "/dataset_version/DSV-0002",
+        "§ 4",
+        "Uncovered liability",
+        "250000 EUR",
+        "Ended on 2020-01-31",
+    ] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    let bare = made(&house, "contract", json!({ "title": "Customer", "party": party, "form": "customer" }));
+    let page = house.ask("GET", &format!("/contract/{bare}")).send().text();
+    for absent in ["Topics that the contract must speak of", "Uncovered liability"] {
+        assert!(!page.contains(absent), "{absent}");
+    }
+    assert!(page.contains("No obligation that is owed to the organisation promises figures"), "{page}");
+    let past = house.ask("GET", &format!("/contract/{contract}?as_of=2100-01-01")).send();
+    assert!(!past.text().contains("Promises (1)"), "it is told for now alone");
+}
+
+#[test]
+fn on_whom_systems_hang_leads_from_the_party_to_each_system_and_why() {
+    let house = House::new();
+    let page = house.ask("GET", "/suppliers").send();
+    assert!(page.status == 200 && page.text().contains("No AI system is known to hang on anybody outside"));
+    let [party, other] = ["Model maker <b>", "Second"].map(|it| made(&house, "external_party", json!({ "title": it })));
+    let systems: Vec<String> =
+        (0..5).map(|at| made(&house, "ai_system", json!({ "title": format!("System {at}") }))).collect();
+    let contract = json!({ "title": "Deal", "party": party, "form": "supply", "systems": systems[..4] });
+    let contract = made(&house, "contract", contract);
+    made(&house, "dataset", json!({ "title": "Feed", "supplied_by": other, "systems": [systems[0]] }));
+    let text = house.ask("GET", "/suppliers").send().text();
+    // Four of five dependencies and one of five: 0.64 + 0.04.
+    for said in [
+        "is 0.68",
+        "High",
+        "1 of 5 AI systems hang on nobody outside",
+        "Model maker &lt;b&gt;",
+        "80 %",
+        "4 of 5 high",
+        "Above what is set: high",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    let text = house.ask("GET", &format!("/external_party/{party}")).send().text();
+    let depends = &text[text.find("id=\"depends\"").unwrap()..];
+    for said in [systems[3].as_str(), &format!("/contract/{contract}"), "Contract"] {
+        assert!(depends.contains(said), "{said}: {depends}");
+    }
+    assert!(!depends.contains(&systems[4]));
+    let text = house.ask("GET", &format!("/external_party/{other}")).send().text();
+    assert!(text.contains("Within what is set"), "one of five is no concentration: {text}");
+}

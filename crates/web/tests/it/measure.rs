@@ -145,12 +145,13 @@ fn what_cannot_be_measured_is_said_and_what_was_typed_stays() {
     let cases: &[Case<'_>] = &[
         (&[], &data, 400, "Choose what is to be measured"),
         (&[("family", "colour")], &data, 404, "the families are"),
-        (&[("family", "profile")], &[], 400, "Choose a file"),
+        (&[("family", "profile")], &[], 422, "Choose a file"),
         (&[("family", "fairness"), ("prediction", "h"), ("group", "sex")], &data, 422, "no column `sex`"),
         (&[("family", "profile")], &[("data", "empty.csv", b" ")], 422, "`empty.csv`"),
         (&[("family", "profile")], &[("data", "a.parquet", b"PAR1 not at all PAR1")], 422, "`a.parquet`"),
-        (&[("family", "profile"), ("plan", "../../Cargo")], &data, 404, "There is no plan"),
+        (&[("family", "profile"), ("plan", "../../Cargo")], &data, 422, "There is no plan"),
         (&[("family", "profile"), ("plan", "quality-high")], &data, 422, "the plan is for `quality`"),
+        (&[("family", "profile"), ("plan", "SYS-0001")], &data, 422, "there is no record `SYS-0001`"),
         (&[("family", "profile"), ("group", "g")], &data, 422, "does nothing with"),
         (&[("family", "profile"), ("seed", "many")], &data, 422, "`many` is no seed"),
         (&[("family", "drift")], &data, 422, "--reference"),
@@ -228,4 +229,89 @@ fn who_may_not_record_measures_and_is_refused_to_record() {
     let refused = house.reader_asks("POST", &format!("{address}/record")).form(&[("about", system.as_str())]).send();
     assert_eq!(refused.status, 403, "{}", refused.text());
     assert_eq!(house.ask("GET", "/api/v1/records/measurement").send().json()["total"], 0);
+}
+
+/// The part of a page between a label and the end of its field.
+fn field<'a>(page: &'a str, name: &str) -> &'a str {
+    let from = page.find(&format!("<label for=\"{name}\"")).unwrap_or_else(|| panic!("no field `{name}`: {page}"));
+    let rest = &page[from..];
+    &rest[..rest[1..].find("<label").map_or(rest.len(), |it| it + 1)]
+}
+
+#[test]
+fn a_form_that_must_be_put_right_keeps_its_files_and_says_so_beside_the_field() {
+    let house = House::new();
+    let people = golden("people_clean.csv");
+    let texts = [("family", "fairness"), ("label", "label"), ("prediction", "prediction"), ("group", "colour")];
+    let sent = house.ask("POST", "/measure").parts(&texts, &[("data", "people.csv", &people)]).send();
+    let page = sent.text();
+    assert_eq!(sent.status, 422);
+    assert!(
+        field(&page, "group").contains("class=\"problem\"") && field(&page, "group").contains("aria-invalid"),
+        "{page}"
+    );
+    assert!(!field(&page, "label").contains("class=\"problem\""), "only the wrong field is told of");
+    assert!(field(&page, "data").contains("Still here: people.csv"), "{page}");
+    let (held, no_files): (_, &[(&str, &str, &[u8])]) = (sent.hidden("held"), &[]);
+    let right =
+        [("family", "fairness"), ("label", "label"), ("prediction", "prediction"), ("group", "group"), ("held", &held)];
+    let other = house.reader_asks("POST", "/measure").parts(&right, no_files).send();
+    assert_eq!(other.status, 422, "files are there for who sent them alone");
+    let done = house.ask("POST", "/measure").parts(&right, no_files).send();
+    assert_eq!(done.status, 303, "{}", done.text());
+    let report = house.ask("GET", &format!("{}/json", done.header("location"))).send().json();
+    assert_eq!(report["data"][0]["name"], "people.csv");
+    let gone = house.ask("POST", "/measure").parts(&right, no_files).send();
+    assert_eq!(gone.status, 422, "what was measured is not kept");
+    assert!(field(&gone.text(), "data").contains("Choose a file"), "{}", gone.text());
+    for (name, value) in [("seed", "many"), ("plan", "nothing"), ("as_of", "someday")] {
+        let texts = [("family", "profile"), (name, value)];
+        let page = house.ask("POST", "/measure").parts(&texts, &[("data", "people.csv", &people)]).send();
+        if name != "as_of" {
+            assert!(field(&page.text(), name).contains("class=\"problem\""), "{name}: {}", page.text());
+        }
+    }
+    let broken = house.ask("POST", "/measure").parts(&[("family", "profile")], &[("data", "empty.csv", b" ")]).send();
+    assert!(field(&broken.text(), "data").contains("class=\"problem\""), "{}", broken.text());
+}
+
+#[test]
+fn a_plan_that_a_record_carries_can_be_chosen() {
+    let house = House::new();
+    let system = house.make("ai_system", json!({ "title": "Scoring" }));
+    let plan = "name = \"ours\"\nfamily = \"fairness\"\n[[limit]]\nmetric = \"demographic_parity_difference\"\nat_most = 0.5\n";
+    let file = house.ask("POST", "/api/v1/files?name=ours.toml").body("application/octet-stream", plan).send().json();
+    let carried = house.make("measurement_plan", json!({ "title": "Our <groups>", "file": file }));
+    house.make("measurement_plan", json!({ "title": "On paper" }));
+    let page = house.ask("GET", "/measure?family=fairness").send().text();
+    assert!(field(&page, "plan").contains(&format!("{carried}: Our &lt;groups&gt; (draft)")), "{page}");
+    assert!(!page.contains("On paper"), "it carries nothing to measure by");
+    assert!(
+        !house.ask("GET", "/measure?family=drift").send().text().contains("Our &lt;groups&gt;"),
+        "of another family"
+    );
+    let texts = [
+        ("family", "fairness"),
+        ("label", "label"),
+        ("prediction", "prediction"),
+        ("group", "group"),
+        ("plan", &carried),
+    ];
+    let sent = send(&house, (&texts, &[("data", "people_faulty.csv")]));
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    let address = sent.header("location").to_owned();
+    let done = house.ask("POST", &format!("{address}/record")).form(&[("about", system.as_str())]).send();
+    assert_eq!(done.header("location"), "/measurement/MSR-0001?done=made", "{}", done.text());
+    let document = house.ask("GET", "/api/v1/records/measurement/MSR-0001").send().json()["document"].clone();
+    assert_eq!(
+        (&document["plan"], &document["plan_name"], &document["verdict"]),
+        (&json!(carried), &json!("ours"), &json!("pass"))
+    );
+    let wrong = [("family", "profile"), ("plan", carried.as_str())];
+    let wrong = send(&house, (&wrong, &[("data", "people_faulty.csv")]));
+    assert!(
+        wrong.status == 422 && field(&wrong.text(), "plan").contains("the plan is for `fairness`"),
+        "{}",
+        wrong.text()
+    );
 }

@@ -1,6 +1,6 @@
 //! Each family on a faulty file and on its clean twin: the numbers of the key, and the verdict that follows from them.
 
-use super::{is, key, line, notes, report};
+use super::{is, key, line, measure, notes, report};
 
 #[test]
 fn fairness_finds_the_group_that_is_scored_lower() {
@@ -33,6 +33,33 @@ fn intersections_and_impossibility_are_told() {
     assert!(!metrics.contains(&"equalized_odds_difference".into()), "what needs labels is not measured without");
     let numbers = report("fairness trips.csv --label minutes --prediction told --group kind --task numbers", 0);
     assert!(numbers["tables"][0]["rows"].as_array().unwrap().len() == 3, "predicted numbers have groups too");
+}
+
+#[test]
+fn weights_count_and_what_has_no_weighted_form_is_no_pass() {
+    let text = std::fs::read_to_string(super::golden("weighted.json")).unwrap();
+    let keys: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let (columns, weight) = ("--label label --prediction prediction", "--weight weight");
+    for (file, code) in [("weighted_clean", 0), ("weighted_faulty", 1)] {
+        let typed = format!("fairness {file}.csv {columns} --group group --plan fairness-high");
+        report(&typed, 0);
+        let (found, key) = (report(&format!("{typed} {weight}"), code), &keys[file]);
+        is(&found, "demographic_parity_difference", "group", &key["demographic_parity_difference"]);
+        for group in ["A", "B"] {
+            is(&found, "selection_rate", &format!("group = {group}"), &key["selection_rate"][group]);
+        }
+        let none = &line(&found, "theil_index", "")["why"];
+        assert!(none.as_str().unwrap().starts_with("not assessable with weights"), "{none}");
+        assert!(notes(&found).contains("rows count by their weights"), "{}", notes(&found));
+        let found = report(&format!("performance {file}.csv {columns} {weight}"), 0);
+        ["accuracy", "f1_score"].iter().for_each(|it| is(&found, it, "", &key[*it]));
+    }
+    let limits = super::plans::file("fairness", "[[limit]]\nmetric = \"theil_index\"\nat_most = 0.9\n");
+    let typed = format!("fairness weighted_clean.csv {columns} --group group --plan {}", limits.1);
+    report(&typed, 0);
+    assert_eq!(report(&format!("{typed} {weight}"), 2)["overall"]["verdict"], "not_assessable");
+    let run = measure(&format!("performance weighted_clean.csv {columns} --weight group"));
+    assert!(run.code == 3 && run.err.contains("`group`"), "{}", run.err);
 }
 
 #[test]
@@ -192,6 +219,49 @@ fn representation_names_the_part_that_is_lacking() {
         assert!((fit["p"].as_f64().unwrap() - key["goodness_of_fit"].as_f64().unwrap()).abs() < 1e-9);
         assert!(notes(&found).contains("design effect"), "what weights would cost: {}", notes(&found));
     }
+}
+
+#[test]
+fn labels_that_differ_between_groups_are_found_and_small_groups_are_not_judged() {
+    let text = std::fs::read_to_string(super::golden("label_rates.json")).unwrap();
+    let keys: serde_json::Value = serde_json::from_str(&text).unwrap();
+    for (file, differ) in [("rates_clean", 0), ("rates_faulty", 6)] {
+        let typed =
+            format!("represent {file}.csv --group sex --group region --label label --reference rates_population.csv");
+        let found = report(&typed, 0);
+        for (group, key) in keys[file].as_object().unwrap() {
+            let of = format!("{group}: 1");
+            is(&found, "label_rate", &of, &key["rate"]);
+            is(&found, "label_rate_difference", &of, &key["difference"]);
+            let gap = line(&found, "label_rate_difference", &of);
+            for (found, wanted) in [
+                (&gap["interval"]["low"], &key["low"]),
+                (&gap["interval"]["high"], &key["high"]),
+                (&gap["beside"]["p"], &key["p"]),
+                (&gap["beside"]["adjusted_p"], &key["adjusted_p"]),
+            ] {
+                let (found, wanted) = (found.as_f64().unwrap(), wanted.as_f64().unwrap());
+                assert!(
+                    (found - wanted).abs() <= 1e-7 * wanted.abs().max(1e-3),
+                    "{of}: {found}, the key says {wanted}"
+                );
+            }
+        }
+        let lines = found["lines"].as_array().unwrap();
+        let gaps: Vec<_> = lines.iter().filter(|it| it["metric"] == "label_rate_difference").collect();
+        let verdict = |it: &serde_json::Value| it["beside"]["verdict"].as_str().unwrap().to_owned();
+        assert_eq!(gaps.iter().filter(|it| verdict(it) == "fail").count(), differ, "{file}");
+        let small = line(&found, "label_rate_difference", "region = isle: 1");
+        assert_eq!(verdict(small), "not_assessable", "every one of its 12 rows has the label, and nothing follows");
+        assert!(small["why"].as_str().unwrap().starts_with("fewer rows"), "{small}");
+        let figures = found["figures"].as_array().unwrap();
+        let mosaic = figures.iter().find(|it| it["form"] == "mosaic" && it["of"] == "region").unwrap();
+        let isle = mosaic["rows"].as_array().unwrap().iter().find(|it| it["group"] == "isle").unwrap();
+        assert_eq!((&isle["enough"], &isle["counts"]), (&false.into(), &serde_json::json!([0, 12])));
+    }
+    let typed = "represent rates_clean.csv --group sex --label label --positive maybe --reference rates_population.csv";
+    let run = measure(typed);
+    assert!(run.code == 3 && run.err.contains("`maybe`"), "{}", run.err);
 }
 
 #[test]

@@ -62,3 +62,79 @@ fn nothing_is_recorded_about_what_is_not_there() {
     let nowhere = measure_in(&Program::empty(), &format!("{FAULTY} --for SYS-1"));
     assert!(nowhere.code == 3 && nowhere.err.contains("aims init"), "{}", nowhere.err);
 }
+
+const MEASURED: &str = "fairness people_faulty.csv --label label --prediction prediction --group group";
+
+/// A store with a system and a plan that carries this file; measured by it.
+fn with_plan(plan: &str) -> Program {
+    let program = Program::ready();
+    program.done(&["add", "ai_system", "title=Letter sorter"]);
+    let file = format!("file=@{}", program.file("credit.toml", plan));
+    program.done(&["add", "measurement_plan", "title=Groups of applicants", &file]);
+    program
+}
+
+const PLAN: &str = "name = \"credit\"\nfamily = \"fairness\"\n\n[[limit]]\nmetric = \"demographic_parity_difference\"\nat_most = 0.5\n";
+
+#[test]
+fn a_plan_comes_from_the_store_as_well_as_from_a_file() {
+    let program = with_plan(PLAN);
+    let run = measure_in(&program, &format!("{MEASURED} --plan MPL-1 --for SYS-1 --format json"));
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.err.contains("`MPL-0001` is draft and not in force"), "{}", run.err);
+    assert_eq!(run.json()["plan"]["name"], "credit");
+    let by_file =
+        measure_in(&program, &format!("{MEASURED} --plan {} --format json", program.path("credit.toml").display()));
+    assert_eq!(run.json()["plan"], by_file.json()["plan"], "the plan of the record is its file");
+    let document = program.done(&["show", "MSR-1"])["document"].clone();
+    let digest = format!("sha256:{}", run.json()["plan"]["sha256"].as_str().unwrap());
+    assert_eq!((&document["plan"], &document["plan_digest"]), (&json!("MPL-0001"), &json!(digest)));
+    assert!(program.done(&["show", "MPL-1"])["inverse"].to_string().contains("MSR-0001"), "the plan shows its results");
+    let again = program.run(&["measure", "repeat", "MSR-1", &golden("people_faulty.csv")]);
+    assert!(again.code == 0 && again.out.contains("the same bytes"), "{}{}", again.out, again.err);
+
+    let strict = PLAN.replace("0.5", "0.1");
+    program.done(&["set", "MPL-1", &format!("file=@{}", program.file("credit.toml", strict))]);
+    let run = measure_in(&program, &format!("{MEASURED} --plan mpl-0001 --for SYS-1"));
+    assert_eq!(run.code, 1, "a stricter plan is broken: {}{}", run.out, run.err);
+    assert_ne!(
+        program.done(&["show", "MSR-2"])["document"]["plan_digest"],
+        json!(digest),
+        "another plan, another digest"
+    );
+}
+
+#[test]
+fn a_record_that_carries_no_plan_to_measure_by_is_refused_in_a_sentence() {
+    let program = with_plan("name = \"good\"\nfamily = \"quality\"\n");
+    program.done(&["add", "measurement_plan", "title=On paper"]);
+    let odd = format!("file=@{}", program.file("odd.toml", "name = 1"));
+    program.done(&["add", "measurement_plan", "title=Odd", &odd]);
+    let over = format!("file=@{}", program.file("plan.toml", PLAN));
+    program.done(&["add", "measurement_plan", "title=Over", &over]);
+    program.done(&["move", "MPL-4", "withdraw", "--why", "never used"]);
+    program.done(&["add", "measurement_plan", "title=Retired", &over]);
+    program.done(&["retire", "MPL-5", "--why", "entered twice"]);
+    let before = program.entries();
+    for (plan, words) in [
+        ("SYS-1", "`SYS-0001` is no measurement plan but of kind `ai system`"),
+        ("MPL-1", "the plan is for `quality`; run `aims measure quality`"),
+        ("MPL-2", "`MPL-0002` carries no plan for the program"),
+        ("MPL-3", "odd.toml of MPL-0003"),
+        ("MPL-4", "`MPL-0004` is withdrawn, so nothing is measured by it any more"),
+        ("MPL-5", "`MPL-0005` is retired"),
+        ("MPL-9", "`MPL-0009`"),
+    ] {
+        let run = measure_in(&program, &format!("{MEASURED} --plan {plan} --for SYS-1"));
+        assert!(
+            run.code == 3 && run.err.contains(words) && run.out.is_empty(),
+            "{plan}: {} {}{}",
+            run.code,
+            run.out,
+            run.err
+        );
+    }
+    assert_eq!(program.entries(), before, "nothing was recorded");
+    let nowhere = measure_in(&Program::empty(), &format!("{MEASURED} --plan MPL-1"));
+    assert!(nowhere.code == 3 && nowhere.err.contains("aims init"), "{}", nowhere.err);
+}

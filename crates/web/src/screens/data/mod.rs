@@ -9,6 +9,7 @@ pub(crate) mod lineage;
 mod measured;
 pub(crate) mod privacy;
 mod representation;
+mod trend;
 mod version;
 
 pub(crate) use version::lasts;
@@ -79,6 +80,7 @@ pub(crate) async fn data(call: &Call, id: &Id) -> Reply {
         (follows(&view))
         (crate::screens::monitor::block(call, &monitors))
         (versions(&view))
+        (trend::block(&view))
         @if let Some(it) = chosen.and_then(|it| it.representation.as_ref()) { (representation::block(&view, it)) }
         (privacy::trade_offs(&view))
         (privacy::ledger(&view))

@@ -2,6 +2,8 @@
 //!
 //! Serves ISO/IEC 42001 A.7.2, A.7.4 and A.5.4.
 
+mod labels;
+
 use chart::forest::{Estimate, Forest};
 use chart::{Chart, Plot};
 use governance::data::representation::{Group, Representation};
@@ -34,6 +36,7 @@ pub(super) fn block(view: &View<'_>, of: &Representation) -> Html {
             (table(view, of))
         }
         @if of.groups.iter().any(judged) { (figure(call.language(), &chart, "picture-representation", None)) }
+        (labels::block(view, of))
     }
     .memoize()
 }

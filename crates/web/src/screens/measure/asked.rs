@@ -8,6 +8,7 @@ use assess::plan::Plan;
 use assess::report::Report;
 use assess::{Error, Family, run};
 
+use crate::failure::Failure;
 use crate::language::Language;
 use crate::multipart::{Posted, Upload};
 
@@ -26,18 +27,56 @@ const THREADS: usize = 1;
 /// Most letters of the name of a file, its end.
 const NAME: usize = 120;
 
-/// Measures what came with the form; waits for the disk, and leaves nothing there.
-pub(super) fn measured(family: &'static Family, posted: &Posted, language: Language) -> Result<Report, Error> {
+/// Why nothing was measured, and the field of the form that must be put right; blank where none is known.
+pub(super) struct Wrong {
+    field: &'static str,
+    error: Error,
+}
+
+impl From<Wrong> for Failure {
+    fn from(wrong: Wrong) -> Failure {
+        match wrong.error {
+            Error::Input(sentence) | Error::Missing(sentence) if !wrong.field.is_empty() => {
+                Failure::from(Error::Input(sentence)).at(wrong.field)
+            }
+            error => error.into(),
+        }
+    }
+}
+
+/// Measures what came with the form by this plan; waits for the disk, and leaves nothing there.
+pub(super) fn measured(
+    family: &'static Family,
+    posted: &Posted,
+    plan: Plan,
+    language: Language,
+) -> Result<Report, Wrong> {
+    let told = |error: Error| Wrong { field: blamed(family, posted, &error.to_string()), error };
     let failed = |cause| Error::failed(language.tell("measure.no_folder", &[("cause", &cause)]));
-    let folder = tempfile::tempdir().map_err(failed)?;
-    let quality = posted.text("quality_plan").map(str::trim).filter(|it| !it.is_empty());
-    let quality = quality.map(|it| Plan::shipped(assess::family("quality")?, Some(it))).transpose()?;
-    let plan = Plan { quality_plan: quality.map(Box::new), ..Plan::shipped(family, posted.text("plan"))? };
+    let folder = tempfile::tempdir().map_err(|cause| told(failed(cause)))?;
     let report = asked(folder.path(), posted, language).and_then(|asked| {
         asked.check(family)?;
         run::measure(family, &asked, plan)
     });
-    report.map_err(|it| without(folder.path(), it))
+    report.map_err(|it| told(without(folder.path(), it)))
+}
+
+/// The field that a sentence speaks of: whose text or file it names first, else whose option it names.
+fn blamed(family: &Family, posted: &Posted, sentence: &str) -> &'static str {
+    let named = |it: &str| (!it.is_empty()).then(|| sentence.find(&format!("`{it}`"))).flatten();
+    let texts = |name: &str| posted.all(name).flat_map(str::lines).filter_map(|it| named(it.trim())).min();
+    let files = |part: &str| {
+        let own = posted.files.iter().filter(|it| it.field == part);
+        own.filter_map(|it| named(&harmless(&it.name))).min()
+    };
+    let option = |name: &str| sentence.contains(&format!("--{}", name.replace('_', "-")));
+    let taken = |it: &&str| family.takes.contains(it);
+    let columns = || PARTS.iter().map(|it| it.name).filter(taken).chain(["seed", "as_of"]);
+    let beside = || BESIDE.iter().copied().filter(taken).chain(["data"]);
+    let by_text = columns().filter_map(|it| Some((texts(it)?, it)));
+    let by_file = beside().filter_map(|it| Some((files(it)?, it)));
+    let first = by_text.chain(by_file).min_by_key(|it| it.0).map(|it| it.1);
+    first.or_else(|| columns().chain(beside()).find(|it| option(it))).unwrap_or_default()
 }
 
 /// What is asked, with every file written into the folder.
