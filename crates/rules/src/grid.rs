@@ -1,6 +1,6 @@
 //! Tables as a grid of cells, in DMN's vocabulary: what CSV and XLSX hold.
 //!
-//! The first cell of a row says what the row holds: `table`, `version`, `decision`, `hit policy`, `partial`, `approval` and `unit` come first, then
+//! The first cell of a row says what the row holds: `table`, `version`, `decides`, `hit policy`, `partial`, `approval` and `unit` come first, then
 //! `column` (input, output or annotation), `name`, `type`, `values`, `details` and `words` head the columns, then come the rules, each behind its identifier.
 
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ use heads::Heads;
 /// Rows before the rules, by the word in their first cell.
 const HEADS: &[&str] = &["column", "name", "type", "values", "details", "words"];
 /// Rows about the table itself.
-const FACTS: &[&str] = &["table", "version", "decision", "hit policy", "partial", "approval", "unit"];
+const FACTS: &[&str] = &["table", "version", "decides", "hit policy", "partial", "approval", "unit"];
 /// Columns behind the outputs.
 const ANNOTATIONS: &[&str] = &["says", "note", "source", "section"];
 
@@ -63,7 +63,7 @@ impl Table {
         let mut fact = |words: &[&str]| grid.push(words.iter().map(|it| (*it).to_owned()).collect());
         fact(&["table", &draft.table]);
         fact(&["version", &draft.version]);
-        fact(&["decision", &draft.decision]);
+        fact(&["decides", &draft.decision]);
         fact(&["hit policy", &draft.policy]);
         fact(&["partial", if draft.partial { "true" } else { "false" }]);
         if let Some(it) = &draft.approval {
@@ -84,7 +84,7 @@ fn fact(draft: &mut Draft, word: &str, row: &[String]) -> Result<(), Problem> {
     match word {
         "table" => draft.table = cell(1),
         "version" => draft.version = cell(1),
-        "decision" => draft.decision = cell(1),
+        "decides" => draft.decision = cell(1),
         "hit policy" => draft.policy = cell(1),
         "approval" => draft.approval = Some(DraftApproval { by: cell(1), needs: cell(2) }),
         "unit" => draft.units.push(DraftUnit { name: cell(1), under: Some(cell(2)).filter(|it| !it.is_empty()) }),
