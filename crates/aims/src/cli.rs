@@ -59,10 +59,10 @@ pub enum OutputFormat {
     Svg,
 }
 
-/// The exit code of a command line that cannot be read: `measure` has codes of its own.
+/// The exit code of a command line that cannot be read: `measure` and `rules` have codes of their own.
 pub fn misread(arguments: &[OsString]) -> u8 {
     let lenient = Cli::command().ignore_errors(true).try_get_matches_from(arguments);
-    match lenient.ok().and_then(|it| it.subcommand_name().map(|name| name == "measure")) {
+    match lenient.ok().and_then(|it| it.subcommand_name().map(|name| matches!(name, "measure" | "rules"))) {
         Some(true) => exit::verdict::ERROR,
         _ => exit::INPUT,
     }
@@ -129,6 +129,8 @@ pub enum Command {
     Privacy(run::privacy::Privacy),
     /// Protect persons in a file: generalise until nobody stands alone, or add noise to counts
     Treat(run::treat::Treat),
+    /// Check decision tables for gaps and contradictions, explain, test and compare them; needs no store
+    Rules(run::rules::Rules),
     /// Show who can see which data and why, open them for a purpose, bring logs in, and review grants
     Access(run::access::Access),
     /// Verify the ledger, here or in a bundle

@@ -55,6 +55,14 @@ Exit codes of `aims measure` (other commands have others):
 Limits come from a plan: --plan FILE, or the name of a shipped one, such as `drift` or `fairness-four-fifths`.";
 }
 
+/// Exit codes of `aims rules` as its help shows them.
+pub const RULES_HELP: &str = "\
+Exit codes of `aims rules` (other commands have others):
+  0  clean: no fault, every outcome as expected, no case decided differently
+  1  faults, or outcomes that are not as expected, or cases that move
+  2  not settled: no fault found, but not everything could be proved
+  3  error: a file or an argument cannot be understood, standard error says why";
+
 /// Exit codes as `aims --help` shows them.
 pub const HELP: &str = "\
 Exit codes:
@@ -68,7 +76,7 @@ Exit codes:
   7  missing: no such record, kind, transition or file
   8  faults in the configuration
 
-`aims measure` has exit codes of its own: 0 pass, 1 fail, 2 cannot be told, 3 error.
+`aims measure` and `aims rules` have exit codes of their own: 0 pass, 1 fail, 2 cannot be told, 3 error.
 
 Every command takes --format json for output that programs can read.";
 

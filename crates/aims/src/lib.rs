@@ -38,7 +38,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(if refused.use_stderr() { cli::misread(&arguments) } else { exit::DONE });
         }
     };
-    let measures = matches!(cli.command, cli::Command::Measure(_));
+    let measures = matches!(cli.command, cli::Command::Measure(_) | cli::Command::Rules(_));
     let json = cli.global.format == cli::OutputFormat::Json;
     std::panic::set_hook(Box::new(|broken| {
         let place = broken.location().map(ToString::to_string).unwrap_or_default();

@@ -1,7 +1,9 @@
 //! Sets of elementary cells of one axis, as ranges: what a test covers, and what geometry calculates with.
 
+use std::collections::BTreeMap;
+
 /// Elementary cells of one axis, as sorted ranges that neither touch nor overlap; both ends belong to a range.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub(crate) struct Cells(Vec<(u32, u32)>);
 
 impl Cells {
@@ -113,11 +115,35 @@ pub(crate) fn meet(a: &[Cells], b: &[Cells]) -> bool {
 
 /// The cases that two boxes have in common, where there are any.
 pub(crate) fn common(a: &[Cells], b: &[Cells]) -> Option<Region> {
-    let both: Region = a.iter().zip(b).map(|(a, b)| a.and(b)).collect();
-    both.iter().all(|it| !it.is_empty()).then_some(both)
+    // Most pairs have nothing in common, and to see that nothing is set aside.
+    meet(a, b).then(|| a.iter().zip(b).map(|(a, b)| a.and(b)).collect())
 }
 
 /// Whether one box lies in another.
 pub(crate) fn inside(a: &[Cells], b: &[Cells]) -> bool {
     a.iter().zip(b).all(|(a, b)| a.within(b))
+}
+
+/// The same cases in fewer boxes: two that differ in one input alone become one, as long as there are any.
+pub(crate) fn united(mut regions: Vec<Region>) -> Vec<Region> {
+    let axes = regions.first().map_or(0, Vec::len);
+    loop {
+        let before = regions.len();
+        for axis in 0..axes {
+            let mut alike: BTreeMap<Region, Cells> = BTreeMap::new();
+            for mut region in regions {
+                let own = std::mem::take(&mut region[axis]);
+                let cells = alike.entry(region).or_default();
+                *cells = Cells::of(cells.0.iter().chain(&own.0).copied().collect());
+            }
+            let back = |(mut region, cells): (Region, Cells)| {
+                region[axis] = cells;
+                region
+            };
+            regions = alike.into_iter().map(back).collect();
+        }
+        if regions.len() == before {
+            return regions;
+        }
+    }
 }

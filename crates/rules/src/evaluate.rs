@@ -167,8 +167,11 @@ impl Table {
         let agreed: BTreeSet<&[usize]> = found.values().map(|it| it.1.as_slice()).collect();
         let (verdict, hits) = &found[&at];
         if found.values().all(|it| it.0 == *verdict) {
+            let sure =
+                may.iter().copied().filter(|row| found.values().all(|it| it.1.contains(row))).collect::<Vec<_>>();
+            let verdict = self.judge_again(verdict, &sure, &may);
             let hits = if agreed.len() == 1 { hits.clone() } else { may };
-            return Outcome { verdict: self.judge_again(verdict, &hits), hits };
+            return Outcome { verdict, hits };
         }
         undecided(&needed(&found, &unknown))
     }
@@ -181,11 +184,12 @@ impl Table {
         }
     }
 
-    /// The row behind a verdict on which all completions agree: the first that may hit and says it.
-    fn judge_again(&self, verdict: &Verdict, may: &[usize]) -> Verdict {
+    /// The row behind a verdict on which all completions agree: the first that says it and surely hits, or else may hit.
+    fn judge_again(&self, verdict: &Verdict, sure: &[usize], may: &[usize]) -> Verdict {
         let Verdict::Decided { values, .. } = verdict else { return verdict.clone() };
+        let may = || sure.iter().chain(may);
         let says = |row: &&usize| self.rows[**row].then.iter().zip(values).all(|(said, it)| *said == it.1);
-        let row = may.iter().find(says).or(may.first()).copied().unwrap_or(0);
+        let row = may().find(says).or(may().next()).copied().unwrap_or(0);
         Verdict::Decided { row, values: values.clone() }
     }
 

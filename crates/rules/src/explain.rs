@@ -69,8 +69,10 @@ impl Table {
             let won = winner == Some(row) || (collected && winner.is_some() && hit == Some(true));
             RowExplained { row: self.rows[row].id.clone(), hit, won, says: self.rows[row].says.clone(), cells }
         });
-        let rows = rows.collect();
-        Ok(Explanation { table: self.name.clone(), case: asked, says: self.why(&outcome), outcome, rows })
+        let rows: Vec<RowExplained> = rows.collect();
+        let open = outcome.hits.iter().any(|it| rows[*it].hit.is_none());
+        let says = if open { self.whatever(&outcome) } else { self.why(&outcome) };
+        Ok(Explanation { table: self.name.clone(), case: asked, says, outcome, rows })
     }
 
     fn cells_explained(&self, row: usize, case: &Case) -> Vec<CellExplained> {
@@ -84,6 +86,14 @@ impl Table {
         };
         let asks = |axis: &usize| self.rows[row].when[*axis] != crate::cell::Test::Any;
         (0..self.inputs.len()).filter(asks).map(cell).collect()
+    }
+
+    /// The reason for an outcome that does not depend on what is not known.
+    fn whatever(&self, outcome: &Outcome) -> String {
+        let Verdict::Decided { .. } = outcome.verdict else { return self.why(outcome) };
+        let names: Vec<String> = outcome.hits.iter().map(|it| format!("`{}`", self.rows[*it].id)).collect();
+        let said = crate::change::told(self, &outcome.verdict);
+        format!("whatever else is true, {said}; rows {} hit or may hit", names.join(", "))
     }
 
     /// The reason for an outcome, in one sentence.

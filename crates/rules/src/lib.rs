@@ -11,11 +11,13 @@
 mod axis;
 mod cell;
 mod cells;
+mod change;
 mod draft;
 mod engine;
 mod evaluate;
 mod explain;
 mod graph;
+mod grid;
 mod model;
 mod number;
 mod period;
@@ -29,6 +31,7 @@ mod verify;
 mod vocabulary;
 
 pub use cell::{Atom, End, Holding, Test};
+pub use change::{Difference, Moved, Mover, Replay, diff, replay};
 pub use evaluate::{Outcome, Verdict};
 pub use explain::{CellExplained, Explanation, RowExplained};
 pub use graph::{Answer, Graph, Step};

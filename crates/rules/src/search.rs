@@ -41,6 +41,14 @@ impl Search {
 
     /// Whether the others cover a box; if not, a part that they leave.
     pub fn cover(&mut self, region: &Region, others: &[&Region]) -> Result<Cover, Exhausted> {
+        self.spend(others.len() + 1)?;
+        if let Some(one) = others.iter().position(|it| inside(region, it)) {
+            return Ok(Cover::By(BTreeSet::from([one])));
+        }
+        self.spend(others.len() * region.len())?;
+        if let Some(part) = guess(region, others) {
+            return Ok(Cover::Hole(part));
+        }
         let (mut hole, mut by) = (None, BTreeSet::new());
         self.walk(region, others, &mut by, &mut |part| {
             hole = Some(part.clone());
@@ -67,16 +75,15 @@ impl Search {
     ) -> Result<(), Exhausted> {
         let near: Vec<u32> = (0..others.len()).filter(|it| meet(others[*it], region)).map(|it| it as u32).collect();
         let mut waiting = vec![(region.clone(), near)];
-        while let Some((part, near)) = waiting.pop() {
+        while let Some((mut part, mut near)) = waiting.pop() {
             self.spend(near.len() * part.len() + 1)?;
+            if shrink(&mut part, &mut near, others, by) {
+                continue;
+            }
             if near.is_empty() {
                 if visit(&part).is_break() {
                     return Ok(());
                 }
-                continue;
-            }
-            if let Some(it) = near.iter().find(|it| inside(&part, others[**it as usize])) {
-                by.insert(*it as usize);
                 continue;
             }
             let Some((axis, cut)) = best_cut(&part, &near, others) else { continue };
@@ -95,6 +102,73 @@ impl Search {
         }
         Ok(())
     }
+}
+
+/// Takes from a box what a single other covers in all inputs but one, again and again; gives whether nothing is left.
+fn shrink(part: &mut Region, near: &mut Vec<u32>, others: &[&Region], by: &mut BTreeSet<usize>) -> bool {
+    loop {
+        let mut shrunk = false;
+        for &it in near.iter() {
+            let other = others[it as usize];
+            let mut open = (0..part.len()).filter(|axis| !part[*axis].within(&other[*axis]));
+            match (open.next(), open.next()) {
+                (None, _) => {
+                    by.insert(it as usize);
+                    return true;
+                }
+                (Some(axis), None) if part[axis].meets(&other[axis]) => {
+                    by.insert(it as usize);
+                    part[axis] = part[axis].without(&other[axis]);
+                    shrunk = true;
+                }
+                _ => {}
+            }
+        }
+        if !shrunk {
+            return false;
+        }
+        near.retain(|it| meet(others[*it as usize], part));
+    }
+}
+
+/// A part of a box that no other meets, found by always taking the cell where the fewest others are left; often there is one.
+fn guess(region: &Region, others: &[&Region]) -> Option<Region> {
+    let mut part = region.clone();
+    let mut near: Vec<&Region> = others.iter().copied().filter(|it| meet(it, region)).collect();
+    let mut free: Vec<usize> = (0..region.len()).collect();
+    while !near.is_empty() {
+        let best = free.iter().filter_map(|axis| Some((emptiest(&part[*axis], &near, *axis)?, *axis))).min()?;
+        let ((_, cell), axis) = best;
+        part[axis] = Cells::range(cell, cell);
+        free.retain(|it| *it != axis);
+        near.retain(|it| it[axis].meets(&part[axis]));
+    }
+    Some(part)
+}
+
+/// How few of the others lie at a cell of an axis, and which cell that is.
+fn emptiest(cells: &Cells, near: &[&Region], axis: usize) -> Option<(usize, u32)> {
+    let ranges = || near.iter().flat_map(|it| it[axis].ranges());
+    let mut starts: Vec<u32> = ranges().map(|it| it.0).collect();
+    let mut ends: Vec<u32> = ranges().map(|it| it.1).collect();
+    starts.sort_unstable();
+    ends.sort_unstable();
+    let after = ends.iter().map(|it| it + 1).chain(cells.ranges().iter().map(|it| it.0));
+    let within = after.filter(|it| cells.meets(&Cells::range(*it, *it)));
+    let count = |cell: u32| starts.partition_point(|it| *it <= cell) - ends.partition_point(|it| *it < cell);
+    within.map(|it| (count(it), it)).min()
+}
+
+/// A box cut in two where rows end, or nothing when they cover it or leave it as a whole.
+pub(crate) fn halves(part: &Region, rows: &[&Region]) -> Option<(Region, Region)> {
+    let near: Vec<u32> = (0..rows.len() as u32).collect();
+    let (axis, cut) = best_cut(part, &near, rows)?;
+    let side = |cells: Cells| {
+        let mut side = part.clone();
+        side[axis] = part[axis].and(&cells);
+        side
+    };
+    Some((side(Cells::range(0, cut - 1)), side(Cells::range(cut, u32::MAX - 1))))
 }
 
 /// The axis and the cell before which a box is best cut: where the fewest others lie on each side.

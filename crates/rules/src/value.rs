@@ -44,7 +44,7 @@ impl Value {
     pub fn bare(&self) -> String {
         match self {
             Value::Word(it) => it.clone(),
-            Value::Set(it) => it.iter().cloned().collect::<Vec<_>>().join(", "),
+            Value::Set(it) => format!("{{{}}}", it.iter().cloned().collect::<Vec<_>>().join(", ")),
             Value::List(it) => it.iter().map(Value::bare).collect::<Vec<_>>().join(", "),
             other => other.to_string(),
         }

@@ -15,6 +15,7 @@ mod duplicate;
 mod gap;
 mod monotone;
 mod overlap;
+mod reproduce;
 mod shadowed;
 mod subsumed;
 mod unreachable;

@@ -26,6 +26,7 @@ pub mod privacy;
 pub mod restore;
 pub mod retention;
 pub mod retire;
+pub mod rules;
 pub mod search;
 pub mod selftest;
 pub mod serve;
@@ -78,6 +79,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Monitor(it) => it.run(context).await,
         Command::Privacy(it) => it.run(context).await,
         Command::Treat(it) => context::blocking(|| it.run(context)),
+        Command::Rules(it) => it.run(context),
         Command::Access(it) => it.run(context).await,
         Command::Verify(it) => it.run(context).await,
         Command::Bundle(it) => it.run(context).await,

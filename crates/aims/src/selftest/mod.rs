@@ -6,6 +6,7 @@ mod access;
 mod authorisation;
 mod import;
 mod measured;
+mod rules;
 mod standing;
 mod tampering;
 
@@ -66,6 +67,8 @@ enum Capability {
     Standing,
     /// Measuring, and what follows for records in the folder `standing` beside the cases.
     Data,
+    /// Decision tables.
+    Rules,
     /// Opening data, logs of a warehouse, and the trail.
     Access,
 }
@@ -75,6 +78,7 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("spine.import", Capability::Import),
     ("spine.authorisation", Capability::Authorisation),
     ("spine.tampering", Capability::Tampering),
+    ("1.4", Capability::Rules),
     ("4.1", Capability::Data),
     ("4.2", Capability::Data),
     ("4.3", Capability::Access),
@@ -102,6 +106,7 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
             Capability::Authorisation => authorisation::run(&folder).await?,
             Capability::Tampering => tampering::run(&folder).await?,
             Capability::Standing => standing::run(&folder).await?,
+            Capability::Rules => crate::context::blocking(|| rules::run(&folder))?,
             Capability::Access => access::run(&folder).await?,
             Capability::Data => {
                 let measured = crate::context::blocking(|| measured::run(&folder))?;

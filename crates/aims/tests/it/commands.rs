@@ -44,10 +44,16 @@ fn every_command_and_argument_is_explained() {
     assert!(missing.is_empty(), "{missing:?}");
 }
 
+/// A decision table that says the same of every case.
+const TABLE: &str = "table = \"t\"\n[[input]]\nname = \"f\"\ntype = \"flag\"\n[[output]]\nname = \"o\"\ntype = \"text\"\n\
+                     [[row]]\nid = \"all\"\nthen.o = \"yes\"\n";
+
 /// What is typed for each command, after records, an import and an account were made.
 fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
     let csv = program.file("more.csv", "Title\nFrom a file\n");
     let people = program.file("people.csv", "g,y,h\na,1,1\na,0,1\nb,1,0\nb,0,0\n");
+    let table = program.file("table.toml", TABLE);
+    let flags = program.file("flags.csv", "f,o\ntrue,yes\n");
     let log = program.file("log.csv", "time,user,table\n2026-03-02 09:00:00,PER-1,DST-1\n");
     let steady = program.file("steady.csv", format!("word\n{}", "x\n".repeat(600)));
     let proposal = program.data().join("config/kinds");
@@ -99,6 +105,11 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
         ("measure metrics", words("measure metrics")),
         ("measure plan", with("measure plan quality", csv)),
         ("measure schema", words("measure schema")),
+        ("rules check", with("rules check", table.clone())),
+        ("rules explain", words(&format!("rules explain {table} --case f=true"))),
+        ("rules test", words(&format!("rules test {table} --cases {flags}"))),
+        ("rules diff", words(&format!("rules diff {table} {table}"))),
+        ("rules replay", words(&format!("rules replay {table} {table} --cases {flags}"))),
         ("access open", words("access open DSV-1 --purpose training --as PER-1")),
         ("access matrix", words("access matrix DST-1")),
         ("access who", words("access who DST-1 --field branch")),

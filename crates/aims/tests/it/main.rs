@@ -17,6 +17,7 @@ mod privacy;
 mod program;
 mod retention;
 mod roundtrip;
+mod rules;
 mod selftest;
 mod statements;
 mod support;

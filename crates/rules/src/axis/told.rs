@@ -1,6 +1,9 @@
 //! Cells told again: a value that lies in one, and the test that covers several.
 
-use super::{Axis, Cells, Domain, Number, ONE, Shape, Value, quoted};
+use super::{Atom, Axis, Cells, Domain, Holding, Number, ONE, Shape, Test, Value, quoted};
+
+/// Values of a set of which questions are tried.
+const SPOKEN: usize = 6;
 
 impl Axis {
     /// A value of a cell, as round as it can be.
@@ -77,7 +80,10 @@ impl Axis {
                 known.ranges().iter().map(|it| self.interval(starts, *end, *it)).collect()
             }
             Shape::Listed => known.iter().map(|it| self.sample(it).to_string()).collect(),
-            Shape::Sets { .. } => known.iter().map(|it| format!("such as {}", self.sample(it))).collect(),
+            Shape::Sets { spoken, .. } => match self.question(&known, spoken) {
+                Some(question) => vec![question],
+                None => known.iter().map(|it| format!("such as {}", self.sample(it))).collect(),
+            },
         };
         if let (Domain::Choice(values), true) = (&self.domain, parts.len() * 2 > self.count as usize && parts.len() > 3)
         {
@@ -86,6 +92,18 @@ impl Axis {
         }
         parts.extend((!missing.is_empty()).then(|| "missing".to_owned()));
         parts.join(", ")
+    }
+
+    /// The one question to a set that covers exactly these cells, where there is one.
+    fn question(&self, cells: &Cells, spoken: &[usize]) -> Option<String> {
+        let Domain::Set(values) = &self.domain else { return None };
+        // Beyond, nobody would read the question.
+        let few = spoken.len().min(SPOKEN);
+        let words =
+            |mask: usize| (0..few).filter(|it| mask >> it & 1 == 1).map(|it| values[spoken[it]].clone()).collect();
+        let questions = (1..1usize << few).flat_map(|mask| Holding::ALL.iter().map(move |it| (it.1, mask)));
+        let mut tests = questions.map(|(how, mask)| Test::OneOf(vec![Atom::Holds(how, words(mask))]));
+        tests.find(|it| self.cells(it) == *cells).map(|it| it.to_string())
     }
 
     fn interval(&self, starts: &[i128], end: i128, (low, high): (u32, u32)) -> String {

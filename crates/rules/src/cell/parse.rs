@@ -1,5 +1,7 @@
 //! Reads cells: `-`, `>= 50000`, `[1..10)`, `"EU", "US"`, `not("EU")`, `any of ("x", "y")`, `missing`.
 
+use std::collections::BTreeSet;
+
 use super::{Atom, End, Holding, Test};
 use crate::model::{Domain, Input};
 use crate::number::Number;
@@ -57,7 +59,8 @@ fn optional(input: &Input, test: Test) -> Result<Test, Problem> {
 
 /// A single value of a domain, as cases and allowed values write it.
 pub(crate) fn value(domain: &Domain, text: &str) -> Result<Value, Problem> {
-    let text = unquoted(text.trim());
+    let raw = text.trim();
+    let text = unquoted(raw);
     match domain {
         Domain::Number { whole, least, most } => {
             let number = Number::parse(&text)?;
@@ -75,29 +78,33 @@ pub(crate) fn value(domain: &Domain, text: &str) -> Result<Value, Problem> {
             within(&day, least, most)?;
             Ok(Value::Date(day))
         }
-        Domain::Choice(values) => match values.contains(&text) {
-            true => Ok(Value::Word(text)),
-            false => {
-                Err(Problem::new(format!("`{}` is not in the list; allowed are {}", short(&text), listed(values))))
-            }
-        },
+        Domain::Choice(values) => listed_in(values, &text).map(|()| Value::Word(text)),
         Domain::Flag => match text.as_str() {
             "true" => Ok(Value::Flag(true)),
             "false" => Ok(Value::Flag(false)),
             _ => Err(Problem::new(format!("`{}` is neither `true` nor `false`", short(&text)))),
         },
-        Domain::Set(values) => {
-            let inner = text.strip_prefix('{').and_then(|it| it.strip_suffix('}')).unwrap_or(&text);
-            let words = inner.split([',', ';']).map(|it| unquoted(it.trim())).filter(|it| !it.is_empty());
-            let words: Vec<String> = words.collect();
-            match words.iter().find(|it| !values.contains(it)) {
-                None => Ok(Value::Set(words.into_iter().collect())),
-                Some(it) => {
-                    Err(Problem::new(format!("`{}` is not in the list; allowed are {}", short(it), listed(values))))
-                }
-            }
-        }
+        Domain::Set(values) => set(values, raw).map(Value::Set),
         Domain::Unit(units) => units.known(&text).map(|()| Value::Word(text)),
+    }
+}
+
+/// Values of a closed list, separated by commas or semicolons, with quotes around those that hold such signs.
+fn set(values: &[String], raw: &str) -> Result<BTreeSet<String>, Problem> {
+    let inner = raw.strip_prefix('{').and_then(|it| it.strip_suffix('}')).unwrap_or(raw).trim();
+    let words = match inner {
+        "" => Vec::new(),
+        one if values.iter().any(|it| it == one) => vec![one.to_owned()],
+        several => words(several)?,
+    };
+    words.iter().try_for_each(|it| listed_in(values, it))?;
+    Ok(words.into_iter().collect())
+}
+
+fn listed_in(values: &[String], word: &str) -> Result<(), Problem> {
+    match values.iter().any(|it| it == word) {
+        true => Ok(()),
+        false => Err(Problem::new(format!("`{}` is not in the list; allowed are {}", short(word), listed(values)))),
     }
 }
 
@@ -290,10 +297,13 @@ impl Reader<'_> {
         };
         let mut words = Vec::new();
         loop {
-            match self.value()? {
-                Value::Set(it) if it.len() == 1 => words.extend(it),
-                _ => return Err(self.problem("one value of the list is expected; separate several by commas")),
+            self.blanks();
+            let begun = self.at;
+            let word = if self.peek() == Some('"') { self.quoted()? } else { self.bare() };
+            if let Domain::Set(values) = self.domain {
+                listed_in(values, &word).map_err(|it| it.at(begun + 1))?;
             }
+            words.push(word);
             self.blanks();
             match self.peek() {
                 Some(',') => self.at += 1,
@@ -365,7 +375,7 @@ pub(crate) fn words(text: &str) -> Result<Vec<String>, Problem> {
         let word = match reader.peek() {
             Some('"') => reader.quoted()?,
             _ => {
-                while reader.peek().is_some_and(|it| it != ',') {
+                while reader.peek().is_some_and(|it| !matches!(it, ',' | ';')) {
                     reader.at += 1;
                 }
                 reader.letters[begun..reader.at].iter().collect::<String>().trim().to_owned()
@@ -377,7 +387,7 @@ pub(crate) fn words(text: &str) -> Result<Vec<String>, Problem> {
         words.push(word);
         reader.blanks();
         match reader.peek() {
-            Some(',') => reader.at += 1,
+            Some(',' | ';') => reader.at += 1,
             _ => break,
         }
     }

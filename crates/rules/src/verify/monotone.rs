@@ -4,7 +4,7 @@
 //! boxes there like the rows that win instead, so the proof is again a question of cover.
 
 use super::{About, Inquiry};
-use crate::cells::{Cells, Region, common};
+use crate::cells::{Cells, Region, common, inside, meet};
 use crate::model::{Form, Harm, Output, Policy, Table};
 use crate::search::Exhausted;
 use crate::value::{Case, Value};
@@ -49,26 +49,45 @@ struct Broken {
 
 fn prove(inquiry: &mut Inquiry<'_>, table: &Table, output: usize) -> Result<Option<Broken>, Exhausted> {
     let doubled = Doubled::of(table);
-    let order = doubled.forbidden();
     let level: Vec<Option<i128>> =
         table.rows.iter().map(|it| strictness(&table.outputs[output], &it.then[output])).collect();
-    for strict in 0..table.rows.len() {
-        let before: Vec<Region> = doubled.rivals(strict, true);
-        for mild in 0..table.rows.len() {
-            if !matches!((level[strict], level[mild]), (Some(a), Some(b)) if a > b) {
+    let widest = doubled.widest(&level);
+    let regions = &table.engine.regions;
+    for mild in 0..table.rows.len() {
+        let Some(own) = level[mild] else { continue };
+        let rivals = doubled.rival_rows(mild);
+        let near: Vec<&Region> = rivals.iter().map(|it| &regions[*it]).collect();
+        for (level_of, above) in widest.iter().filter(|it| it.0 > own) {
+            inquiry.search.spend(1)?;
+            // First whether the milder row wins anywhere above all rows of that level, whether those win or not.
+            let Some(both) = common(above, &regions[mild]) else { continue };
+            if inquiry.search.hole(&both, &near)?.is_none() {
                 continue;
             }
-            inquiry.search.spend(1)?;
-            let (less, more) = (doubled.region(strict, true), doubled.region(mild, false));
-            let Some(both) = common(&less, &more).filter(|it| doubled.possible(it)) else { continue };
-            let after = doubled.rivals(mild, false);
-            let others: Vec<&Region> = before.iter().chain(&after).chain(&order).collect();
-            if let Some(part) = inquiry.search.hole(&both, &others)? {
-                return Ok(Some(Broken { strict, mild, part }));
+            let strict = (0..table.rows.len()).filter(|it| level[*it] == Some(*level_of));
+            for strict in strict.filter(|it| inside(&doubled.above(&regions[*it]), above)) {
+                if let Some(part) = exactly(inquiry, &doubled, strict, mild)? {
+                    return Ok(Some(Broken { strict, mild, part }));
+                }
             }
         }
     }
     Ok(None)
+}
+
+/// A box of pairs of cases of which the stricter row wins the one with less harm and the milder row the other.
+fn exactly(
+    inquiry: &mut Inquiry<'_>,
+    doubled: &Doubled<'_>,
+    strict: usize,
+    mild: usize,
+) -> Result<Option<Region>, Exhausted> {
+    let (less, more) = (doubled.region(strict, true), doubled.region(mild, false));
+    let Some(both) = common(&less, &more).filter(|it| doubled.possible(it)) else { return Ok(None) };
+    let mut others: Vec<Region> = doubled.rival_rows(strict).into_iter().map(|it| doubled.region(it, true)).collect();
+    others.extend(doubled.rival_rows(mild).into_iter().map(|it| doubled.region(it, false)));
+    others.extend(doubled.forbidden(&both));
+    inquiry.search.hole(&both, &others.iter().collect::<Vec<_>>())
 }
 
 /// The doubled space of a table: its axes for the case with less harm, then those with a direction again for the one with more.
@@ -101,12 +120,43 @@ impl<'a> Doubled<'a> {
         region
     }
 
-    /// The boxes of the rows that keep a row from winning.
-    fn rivals(&self, row: usize, less: bool) -> Vec<Region> {
-        let own = &self.table.engine.regions[row];
-        let near =
-            crate::scene::rivals(self.table, row).filter(|it| crate::cells::meet(&self.table.engine.regions[*it], own));
-        near.map(|it| self.region(it, less)).collect()
+    /// The rows that keep a row from winning.
+    fn rival_rows(&self, row: usize) -> Vec<usize> {
+        let regions = &self.table.engine.regions;
+        crate::scene::rivals(self.table, row).filter(|it| meet(&regions[*it], &regions[row])).collect()
+    }
+
+    /// The cases of a box with as much harm or more.
+    fn above(&self, region: &Region) -> Region {
+        let mut above = region.clone();
+        for (axis, harm) in &self.directed {
+            let shape = &self.table.engine.space.axes[*axis];
+            let missing = shape.missing().map_or_else(Cells::default, |it| Cells::range(it, it));
+            let known = region[*axis].without(&missing);
+            let reached = match harm {
+                _ if known.is_empty() => Cells::default(),
+                Harm::More => shape.full().without(&missing).and(&Cells::range(known.first(), u32::MAX - 1)),
+                Harm::Less => Cells::range(0, known.last()),
+            };
+            let gone = region[*axis].and(&missing);
+            above[*axis] = Cells::of(reached.ranges().iter().chain(gone.ranges()).copied().collect());
+        }
+        above
+    }
+
+    /// For each level of strictness the widest boxes above its rows.
+    fn widest(&self, level: &[Option<i128>]) -> Vec<(i128, Region)> {
+        let mut widest: Vec<(i128, Region)> = Vec::new();
+        for (row, own) in level.iter().enumerate() {
+            let Some(own) = *own else { continue };
+            let above = self.above(&self.table.engine.regions[row]);
+            if widest.iter().any(|it| it.0 == own && inside(&above, &it.1)) {
+                continue;
+            }
+            widest.retain(|it| it.0 != own || !inside(&it.1, &above));
+            widest.push((own, above));
+        }
+        widest
     }
 
     /// Whether a box can hold two cases in order at all, looking at each input alone.
@@ -121,8 +171,9 @@ impl<'a> Doubled<'a> {
         })
     }
 
-    /// Boxes in which the second case does not have more harm than the first, or only one of them misses an input.
-    fn forbidden(&self) -> Vec<Region> {
+    /// Boxes in which the second case does not have more harm than the first, or only one of them misses an input; those that a
+    /// box of pairs can meet.
+    fn forbidden(&self, both: &Region) -> Vec<Region> {
         let (axes, mut boxes) = (self.table.inputs.len(), Vec::new());
         for (again, (axis, harm)) in self.directed.iter().enumerate() {
             let shape = &self.table.engine.space.axes[*axis];
@@ -132,15 +183,21 @@ impl<'a> Doubled<'a> {
                 (region[*axis], region[axes + again]) = (less, more);
                 boxes.push(region);
             };
-            for cut in 1..last {
-                let (low, high) = (Cells::range(0, cut - 1), Cells::range(cut, last - 1));
+            let (less, more) = (&both[*axis], &both[axes + again]);
+            let (low, high) = match harm {
+                Harm::More => (more.first(), less.last()),
+                Harm::Less => (less.first(), more.last()),
+            };
+            for cut in (low + 1..=high).filter(|it| *it < last) {
+                let (below, from) = (Cells::range(0, cut - 1), Cells::range(cut, last - 1));
                 match harm {
-                    Harm::More => forbid(high, low),
-                    Harm::Less => forbid(low, high),
+                    Harm::More => forbid(from, below),
+                    Harm::Less => forbid(below, from),
                 }
             }
             if let Some(missing) = shape.missing() {
-                let (gone, there) = (Cells::range(missing, missing), Cells::range(0, missing.saturating_sub(1)));
+                let (gone, there) =
+                    (Cells::range(missing, missing), self.whole[*axis].without(&Cells::range(missing, missing)));
                 forbid(gone.clone(), there.clone());
                 forbid(there, gone);
             }

@@ -58,7 +58,11 @@ fn look(inquiry: &mut Inquiry<'_>, scene: &Scene<'_>, output: usize, value: &Val
             }
         }
     }
-    let (name, value) = (&table.outputs[output].name, value.bare());
+    let name = &table.outputs[output].name;
+    if others_yield(inquiry, table, name, value) {
+        return;
+    }
+    let value = value.bare();
     let why = match (says.is_empty(), scene.tables.len()) {
         (true, _) => "no row says it",
         (false, 1) => "others win wherever a row says it",
@@ -73,6 +77,13 @@ fn look(inquiry: &mut Inquiry<'_>, scene: &Scene<'_>, output: usize, value: &Val
         mark: format!("{}: {name} = {value}", table.name),
         ..About::default()
     });
+}
+
+/// Whether another table that takes the same decision has a row that says a value: then this one leaves it to that.
+fn others_yield(inquiry: &Inquiry<'_>, table: &Table, name: &str, value: &Value) -> bool {
+    let others = inquiry.tables.iter().filter(|it| it.decision == table.decision && it.name != table.name);
+    let says = |it: &&&Table| it.output(name).is_some_and(|place| it.rows.iter().any(|row| row.then[place] == *value));
+    table.partial && others.filter(says).count() > 0
 }
 
 /// Whether a row of the first table wins for a case that the tables before it allow.

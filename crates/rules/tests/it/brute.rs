@@ -45,6 +45,7 @@ fn every_fault_of_ten_thousand_tables_is_the_one_that_counting_finds() {
 
 fn agree(plain: &Plain, read: &Table, findings: &Findings) {
     assert!(findings.unsettled.is_empty());
+    findings.faults.iter().for_each(|it| assert!(it.reproduces(&[read]), "{it:?}"));
     evaluation(plain, read);
     gaps(plain, read, findings);
     pairs_of_rows(plain, read, findings);
