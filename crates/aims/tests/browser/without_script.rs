@@ -19,6 +19,7 @@ const OTHERWISE: &[(&str, &str)] = &[
     ("/start/demonstration/remove", "the page of a demonstration that runs has the form"),
     ("/measure/{key}/record", "the report of a measurement has the form"),
     ("/access/{id}/close", "a review of access that is open has the form"),
+    ("/retention/{rule}/decide", "a disposal after which nobody has decided about a model has the form"),
     ("/import/run", "the preview of an import has the form"),
     ("/import/errors", "the preview of an import with mistakes has the form"),
     ("/import/mapping", "the preview of an import has the form"),
