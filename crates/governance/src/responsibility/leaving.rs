@@ -94,7 +94,9 @@ fn deputies(map: &Map, gone: &Holding) -> Vec<Proposal> {
 fn elsewhere(map: &Map, loads: &Loads, role: &Role) -> Vec<Proposal> {
     let burden = |id: &Id| loads.get(id).map_or(0, |it| it.accountable.len());
     let held = map.org.assigned(&role.id).filter(|it| map.org.held(it) && !it.passed_on());
-    let mut people: Vec<(usize, Id)> = held.map(|it| (burden(&it.person), it.person.clone())).collect();
+    let named = map.org.systems.values().flat_map(|it| &it.holders).filter(|it| it.0 == role.key);
+    let all = held.map(|it| &it.person).chain(named.map(|it| &it.1));
+    let mut people: Vec<(usize, Id)> = all.map(|it| (burden(it), it.clone())).collect();
     people.sort();
     people.dedup();
     let why = |burden: usize| format!("holds `{}` elsewhere and answers for {burden}", role.key);

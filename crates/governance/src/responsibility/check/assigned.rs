@@ -3,7 +3,7 @@
 use record::Id;
 
 use super::Found;
-use crate::responsibility::map::{Map, Part};
+use crate::responsibility::map::Map;
 use crate::responsibility::organisation::{Assignment, Organisation};
 
 /// An assignment whose last day has passed while nobody holds the same role for the same.
@@ -42,14 +42,9 @@ pub(super) fn incompatible(map: &Map, found: &mut Found) {
             let (Some(first), Some(second)) = (org.roles.get(&one.role), org.roles.get(&other.role)) else { continue };
             let apart = first.incompatible.contains(&second.id) || second.incompatible.contains(&first.id);
             if apart && (covers(org, one, other) || covers(org, other, one)) {
-                let duties = map
-                    .cells
-                    .iter()
-                    .filter(|it| it.held().any(|(part, by)| part != Part::Challenger && by.person == one.person));
-                let duties: Vec<_> = duties.map(|it| it.duty.clone()).collect();
                 let says =
                     format!("{} holds `{}` and `{}`, which do not go together", one.person, first.key, second.key);
-                found.add(&[&one.person], &[&one.id, &other.id], duties, says);
+                found.add(&[&one.person], &[&one.id, &other.id], [], says);
             }
         }
     }
