@@ -134,6 +134,8 @@ def faulty():
     fields(world, named["Legal 5"])["manager"] = named["Legal 1"]
     assign("risk_officer", "Legal 5", sys(9)); planted.append("one_reporting_line")
     assign("risk_officer", "Legal 4", sys(11)); planted.append("common_manager")
+    del fields(world, named["Risk 5"])["manager"]
+    assign("validator", "Risk 5", sys(2)); planted.append("line_unknown")
     assign("validator", "Technology 20", sys(13)); planted.append("self_review")
     world.records[own(15)]["state"] = "left"; fields(world, own(15))["until"] = "2026-03-31"; planted.append("held_by_leaver")
     world.records[own(17)]["state"] = "expected"; fields(world, own(17))["from"] = "2026-09-01"; planted.append("not_yet_here")
@@ -239,7 +241,7 @@ def relation(world, one, other):
     mine, theirs = line(world, one), line(world, other)
     meets = [it for it in mine if it in theirs]
     if not meets:
-        return "apart", None
+        return "unknown", None
     top = len(line(world, meets[0])) - 1 <= DUTIES["independence"]["common_manager_at_most"]
     if meets[0] in (one, other):
         return ("apart" if top else "line"), meets[0]
@@ -284,6 +286,8 @@ def findings(world):
                 for person, how, manager in all_:
                     if how == "same":
                         tell("challenges_own", [person], duty)
+                    if how == "unknown":
+                        tell("line_unknown", [person, challenger], duty)
                     if how == "line":
                         tell("one_reporting_line", [person, challenger], duty)
                     if how == "under":

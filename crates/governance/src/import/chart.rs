@@ -136,14 +136,14 @@ impl People {
         let Some(column) = self.manager else { return self.twice(table) };
         let names = self.names(table);
         let mut above: Vec<Option<usize>> = vec![None; table.rows.len()];
-        for place in 0..table.rows.len() {
+        for (place, slot) in above.iter_mut().enumerate() {
             let said = table.rows[place].cells.get(column).map(|it| tidy(it)).unwrap_or_default();
             match names.get(&said.to_lowercase()).map(Vec::as_slice) {
                 Some([one]) if *one == place => {
                     findings.insert(place, self.wrong(table, column, &said, "names the person's own row".to_owned()));
                 }
                 Some([one]) => {
-                    above[place] = Some(*one);
+                    *slot = Some(*one);
                     let key = self.key(&table.rows[*one]).to_owned();
                     table.rows[place].cells[column] = key;
                 }

@@ -105,7 +105,7 @@ fn elsewhere(map: &Map, loads: &Loads, role: &Role) -> Vec<Proposal> {
 
 /// Whether a duty stays independently challenged when this person takes a part of it.
 fn apart(map: &Map, cell: &Cell, part: Part, id: &Id) -> bool {
-    let free = |one: &Id, other: &Id| between(&map.org, one, other) == Between::Apart;
+    let free = |one: &Id, other: &Id| matches!(between(&map.org, one, other), Between::Apart | Between::Unknown);
     match part {
         _ if !cell.challenged => true,
         Part::Accountable => cell.challenger.is_empty() || cell.challenger.iter().any(|it| free(id, &it.person)),

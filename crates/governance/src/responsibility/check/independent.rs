@@ -21,6 +21,8 @@ pub(crate) enum Between {
     Line,
     /// This manager stands above both, below the top.
     Under(Id),
+    /// Their reporting lines do not meet, so that nobody can tell.
+    Unknown,
 }
 
 /// How two people stand to each other.
@@ -29,7 +31,7 @@ pub(crate) fn between(org: &Organisation, one: &Id, other: &Id) -> Between {
         return Between::Same;
     }
     let limits = &catalogue().independence;
-    let Some(meets) = meeting(org, one, other) else { return Between::Apart };
+    let Some(meets) = meeting(org, one, other) else { return Between::Unknown };
     let high = depth(org, &meets) <= limits.common_manager_at_most;
     match meets == *one || meets == *other {
         true if high && limits.top_challenged_from_below => Between::Apart,
@@ -88,6 +90,16 @@ pub(super) fn common(map: &Map, found: &mut Found) {
     }
 }
 
+/// Reporting lines that do not meet, because a manager is not entered.
+pub(super) fn unknown(map: &Map, found: &mut Found) {
+    for cell in &map.cells {
+        for (one, other, _) in pairs(map, cell).into_iter().filter(|it| it.2 == Between::Unknown) {
+            let says = format!("{one} answers, {other} challenges, and their reporting lines do not meet");
+            found.add(&[one, other], &[], [cell.duty.clone()], says);
+        }
+    }
+}
+
 /// The challenger does the work, or shares a manager with all who do; those who answer are looked at elsewhere.
 pub(super) fn work(map: &Map, found: &mut Found) {
     for cell in map.cells.iter().filter(|it| it.challenged) {
@@ -115,6 +127,6 @@ fn shared(map: &Map, worker: &Id, challenger: &Id) -> Option<Id> {
     match between(&map.org, worker, challenger) {
         Between::Under(manager) => Some(manager),
         Between::Line => meeting(&map.org, worker, challenger),
-        Between::Same | Between::Apart => None,
+        Between::Same | Between::Apart | Between::Unknown => None,
     }
 }

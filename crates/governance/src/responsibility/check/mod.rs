@@ -94,6 +94,12 @@ pub const CHECKS: &[Check] = &[
         independent::common,
     ),
     check(
+        "line_unknown",
+        "who answers and who challenges have no reporting lines that meet",
+        "enter the managers, up to whoever reports to nobody",
+        independent::unknown,
+    ),
+    check(
         "self_review",
         "who challenges does the work, or shares a manager below the top with who does",
         "let somebody from another line challenge",

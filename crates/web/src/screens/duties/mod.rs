@@ -66,7 +66,7 @@ pub(crate) async fn one(call: Call, Path(id): Path<String>) -> Reply {
 
 /// The day of the query.
 pub(crate) fn day(call: &Call) -> Result<Option<Date>, Failure> {
-    call.query.parse("on", "a day such as 2026-05-03")
+    call.query.parse("on", call.say("duties.takes_day"))
 }
 
 /// What the query asks for.
@@ -77,7 +77,7 @@ pub(crate) fn asked(call: &Call) -> Result<Asked, Failure> {
         let tiers: Vec<&str> = catalogue().tiers.keys().map(String::as_str).chain([UNKNOWN]).collect();
         return Err(Failure::input(call.tell("duties.no_tier", &[("tier", other), ("tiers", &tiers.join(", "))])));
     }
-    Ok(Asked { on: day(call)?, unit: call.query.parse("unit", "the number of a unit")?, tier })
+    Ok(Asked { on: day(call)?, unit: call.query.parse("unit", call.say("duties.takes_unit"))?, tier })
 }
 
 /// The form that narrows the page to a day, a unit or a tier.
@@ -88,7 +88,7 @@ fn filter(call: &Call, asked: &Asked, survey: &Survey) -> Html {
     let units: Vec<(String, &str)> = survey.units.iter().map(|(id, name)| (id.to_string(), name.as_str())).collect();
     let tiers: Vec<&str> = catalogue().tiers.keys().map(String::as_str).chain([UNKNOWN]).collect();
     maud! {
-        form .inline action="/responsibilities" method="get" {
+        form .inline.row action="/responsibilities" method="get" {
             label for="on" { (call.say("duties.on")) }
             input #on type="date" name="on" value=(on);
             label for="unit" { (call.say("duties.unit")) }

@@ -35,7 +35,7 @@ pub(super) async fn page(call: &Call, id: &Id) -> Reply {
 pub(crate) fn picker(call: &Call, id: &Id, answers: Option<&OfSystem>) -> Html {
     let on = answers.map(|it| it.day.to_string()).unwrap_or_default();
     maud! {
-        form .inline action={ "/duties/" (id.to_string()) } method="get" {
+        form .inline.row action={ "/duties/" (id.to_string()) } method="get" {
             label for="on" { (call.say("duties.who_on")) }
             input #on type="date" name="on" value=(on);
             button type="submit" { (call.say("duties.show")) }
