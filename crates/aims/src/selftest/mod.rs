@@ -6,8 +6,8 @@ mod access;
 mod authorisation;
 mod import;
 mod measured;
-mod rules;
 mod responsibility;
+mod rules;
 mod standing;
 mod tampering;
 

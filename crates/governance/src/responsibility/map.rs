@@ -125,10 +125,13 @@ impl Map {
     }
 }
 
+/// What the table is asked: group, tier and unit.
+type Case<'a> = (&'a str, String, Option<Id>);
+
 /// Cells in the making; what many of them share is found once.
 struct Build<'a> {
     org: &'a Organisation,
-    named: HashMap<(&'a str, String, Option<Id>), Arc<Result<Named, String>>>,
+    named: HashMap<Case<'a>, Arc<Result<Named, String>>>,
     held: HashMap<(String, Subject), Vec<Holding>>,
 }
 
