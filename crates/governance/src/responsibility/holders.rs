@@ -82,7 +82,7 @@ fn distance(org: &Organisation, path: &[Id], it: &Assignment) -> Option<usize> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Acting {
     /// The person, who is here.
-    Self_,
+    Here,
     /// A deputy, who is here.
     Deputy(Id),
     /// The person is away and names nobody.
@@ -107,9 +107,9 @@ pub fn standing(org: &Organisation, by: Option<&Id>) -> Option<Id> {
 
 /// Who acts where somebody holds a role.
 pub fn acting(org: &Organisation, holding: &Holding) -> Acting {
-    let Some(person) = org.people.get(&holding.person) else { return Acting::Self_ };
+    let Some(person) = org.people.get(&holding.person) else { return Acting::Here };
     if person.away(org.day).is_none() {
-        return Acting::Self_;
+        return Acting::Here;
     }
     let Some(first) = deputy(org, person, holding.by.as_ref()) else { return Acting::Nobody };
     let (mut path, mut next) = (vec![holding.person.clone()], Some(first.clone()));

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use record::Id;
 use store::Read;
 
+use super::catalogue::{UNKNOWN, catalogue};
 use super::check::{Finding, findings};
 use super::holders::{Acting, Holding, acting, delegates, holders};
 use super::leaving::{Falling, leaving};
@@ -139,7 +140,14 @@ pub struct Leaving {
 
 impl Aims {
     /// How responsibility stands on a day, for all or a part of the AI systems.
+    ///
+    /// Errors: a tier that there is not.
     pub async fn responsibilities(&self, actor: &Actor, asked: Asked) -> Result<Survey, Error> {
+        let tiers = || catalogue().tiers.keys().map(String::as_str).chain([UNKNOWN]);
+        if let Some(other) = asked.tier.as_ref().filter(|it| tiers().all(|tier| tier != it.as_str())) {
+            let tiers = tiers().collect::<Vec<_>>().join(", ");
+            return Err(Error::input(format!("`{other}` is no tier; the tiers are {tiers}")));
+        }
         self.with_map(actor, asked.on, None, move |this, read, who, map| {
             let units = map.org.units.iter().map(|(id, it)| (id.clone(), it.title.clone())).collect();
             let mut found = findings(&map);

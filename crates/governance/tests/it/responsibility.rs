@@ -282,5 +282,8 @@ fn the_survey_is_narrowed_to_a_unit_and_a_tier() {
                 .all(|it| it.system.as_ref().is_some_and(|it| it.number == 1))
         );
         assert!(tier.findings.is_empty());
+        let asked = Asked { tier: Some("T9".to_owned()), ..Asked::default() };
+        let error = house.aims.responsibilities(&operator(), asked).await.unwrap_err();
+        assert!(error.to_string().contains("`T9` is no tier"), "{error}");
     });
 }

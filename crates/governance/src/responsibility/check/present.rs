@@ -50,7 +50,7 @@ fn away(map: &Map) -> Vec<(Holding, Vec<Duty>, Acting)> {
     let works = |it: &Holding| map.org.people.get(&it.person).is_some_and(|it| !it.gone(day) && !it.expected(day));
     let all = holdings(map).into_iter().filter(|it| works(&it.0));
     all.map(|(holding, duties)| (acting(&map.org, &holding), holding, duties))
-        .filter(|it| it.0 != Acting::Self_)
+        .filter(|it| it.0 != Acting::Here)
         .map(|(acting, holding, duties)| (holding, duties, acting))
         .collect()
 }

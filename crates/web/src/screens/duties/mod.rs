@@ -72,11 +72,6 @@ pub(crate) fn day(call: &Call) -> Result<Option<Date>, Failure> {
 /// What the query asks for.
 pub(crate) fn asked(call: &Call) -> Result<Asked, Failure> {
     let tier = call.query.get("tier").map(str::to_owned);
-    let known = |it: &String| it == UNKNOWN || catalogue().tiers.contains_key(it);
-    if let Some(other) = tier.as_ref().filter(|it| !known(it)) {
-        let tiers: Vec<&str> = catalogue().tiers.keys().map(String::as_str).chain([UNKNOWN]).collect();
-        return Err(Failure::input(call.tell("duties.no_tier", &[("tier", other), ("tiers", &tiers.join(", "))])));
-    }
     Ok(Asked { on: day(call)?, unit: call.query.parse("unit", call.say("duties.takes_unit"))?, tier })
 }
 
