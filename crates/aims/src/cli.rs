@@ -121,6 +121,8 @@ pub enum Command {
     Measure(run::measure::Measure),
     /// Capture where data come from, by digest, and show what became of them
     Lineage(run::lineage::Lineage),
+    /// Who answers for what, what is wrong with it, what falls when somebody goes, and letters of appointment
+    Duties(run::duties::Duties),
     /// What is due, held and contradictory by retention rules, and runs of disposal
     Retention(run::retention::Retention),
     /// Send a batch of live data to its monitor, and show how a monitor stands

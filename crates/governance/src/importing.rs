@@ -73,6 +73,9 @@ pub struct ImportReport {
     pub rejected: usize,
     /// Records of other kinds that were made because a row names them.
     pub linked: BTreeMap<String, usize>,
+    /// People whom an organisation chart does not name any more, and who are marked as having left.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub left: Vec<Id>,
     /// What changed in records that were there.
     pub changes: Vec<RowChange>,
     /// Rows that the key does not tell apart.
@@ -146,18 +149,24 @@ impl ImportReport {
         })
     }
 
-    fn reject(&mut self, line: u64, findings: Vec<Finding>) {
+    pub(crate) fn reject(&mut self, line: u64, findings: Vec<Finding>) {
         self.rejected += 1;
         self.errors.extend(findings.into_iter().map(|it| error_of(line, it)));
     }
 }
 
 /// A file, read and mapped, before anything is stored.
-struct Prepared {
-    report: ImportReport,
-    mapping: Mapping,
-    headers: Vec<String>,
-    rows: Vec<ReadyRow>,
+pub(crate) struct Prepared {
+    pub report: ImportReport,
+    pub mapping: Mapping,
+    pub headers: Vec<String>,
+    pub rows: Vec<ReadyRow>,
+    /// What rows name and is known already.
+    pub targets: Targets,
+    /// People whom an organisation chart does not name any more, with the keys under which they came.
+    pub leavers: Vec<(Id, String)>,
+    /// Whether it is an organisation chart.
+    pub chart: bool,
 }
 
 impl Aims {
@@ -225,7 +234,7 @@ impl Aims {
             }
         };
         let outcomes = convert(&mapping, &configuration.catalog, &table).map_err(|it| Error::Input(it.join("; ")))?;
-        let mut report = describe(kind, name, bytes, &table, &mapping, notes)?;
+        let mut report = described(kind, name, bytes, &table, &mapping, notes)?;
         let mut rows = Vec::with_capacity(outcomes.len());
         for outcome in outcomes {
             match outcome {
@@ -234,17 +243,19 @@ impl Aims {
             }
         }
         let headers = table.headers.into_iter().map(|it| it.text).collect();
-        Ok(Prepared { report, mapping, headers, rows })
+        let (targets, leavers) = (Targets::default(), Vec::new());
+        Ok(Prepared { report, mapping, headers, rows, targets, leavers, chart: false })
     }
 
     /// Says what an import would do: everything is done, and nothing kept.
-    async fn try_import(&self, actor: &Actor, prepared: Prepared) -> Result<ImportReport, Error> {
+    pub(crate) async fn try_import(&self, actor: &Actor, prepared: Prepared) -> Result<ImportReport, Error> {
         let (this, actor) = (self.clone(), actor.clone());
         let work = move |tx: &mut Write| {
-            let Prepared { mut report, mapping, headers, rows } = prepared;
-            let batch = begin(tx, &actor, &report, &headers)?;
-            let mut run = Run { aims: &this, mapping: &mapping, batch, targets: Targets::default() };
+            let Prepared { mut report, mapping, headers, rows, targets, leavers, chart } = prepared;
+            let batch = begin(tx, &actor, &report, &headers, chart)?;
+            let mut run = Run { aims: &this, mapping: &mapping, batch, targets };
             run.chunk(tx, &actor, &rows, &mut report)?;
+            this.mark_leavers(tx, &actor, &leavers, &mut report, batch)?;
             Ok(report)
         };
         let mut seen = self.trial(work).await?;
@@ -252,17 +263,17 @@ impl Aims {
         Ok(seen)
     }
 
-    async fn run_import(
+    pub(crate) async fn run_import(
         &self,
         actor: &Actor,
         prepared: Prepared,
         progress: Option<crate::bundle::Progress>,
     ) -> Result<ImportReport, Error> {
-        let Prepared { mut report, mapping, headers, rows } = prepared;
+        let Prepared { mut report, mapping, headers, rows, mut targets, leavers, chart } = prepared;
         let (who, told) = (actor.clone(), report.clone());
-        let batch = self.0.store.write_async(move |tx| begin(tx, &who, &told, &headers)).await?;
+        let batch = self.0.store.write_async(move |tx| begin(tx, &who, &told, &headers, chart)).await?;
         let (mapping, all) = (Arc::new(mapping), rows.len());
-        let (mut targets, mut done) = (Targets::default(), 0);
+        let mut done = 0;
         for chunk in rows.chunks(CHUNK) {
             let (this, who, mapping, chunk) = (self.clone(), actor.clone(), mapping.clone(), chunk.to_vec());
             done += chunk.len();
@@ -279,6 +290,15 @@ impl Aims {
                 progress(done as u64, all as u64);
             }
         }
+        for part in leavers.chunks(CHUNK) {
+            let (this, who, part, before) = (self.clone(), actor.clone(), part.to_vec(), report.clone());
+            let mark = move |tx: &mut Write| {
+                let mut report = before;
+                this.mark_leavers(tx, &who, &part, &mut report, batch)?;
+                Ok::<_, Error>(report)
+            };
+            report = self.0.store.write_async(mark).await?;
+        }
         report.errors.sort_by_key(|it| (it.line, it.column));
         let left = self.finish(actor, &report, batch).await?;
         report.batch = left.then_some(batch);
@@ -289,7 +309,7 @@ impl Aims {
     /// be undone leaves no batch either. Tells whether it left one.
     async fn finish(&self, actor: &Actor, report: &ImportReport, batch: i64) -> Result<bool, Error> {
         let (this, who, counts) = (self.clone(), actor.clone(), report.counts());
-        let (changed, digest) = (report.created + report.updated > 0, report.digest.clone());
+        let (changed, digest) = (report.created + report.updated + report.left.len() > 0, report.digest.clone());
         let close = move |tx: &mut Write| {
             tx.end_batch(batch, &counts)?;
             if changed {
@@ -303,7 +323,7 @@ impl Aims {
 }
 
 /// What is known of an import before its rows are looked at.
-fn describe(
+pub(crate) fn described(
     kind: &str,
     name: &str,
     bytes: &[u8],
@@ -326,8 +346,12 @@ fn describe(
     })
 }
 
-fn begin(tx: &mut Write, actor: &Actor, report: &ImportReport, headers: &[String]) -> Result<i64, Error> {
-    let mapping = json!({ "kind": report.kind, "file": report.file, "headers": headers, "mapping": report.mapping });
+fn begin(tx: &mut Write, actor: &Actor, report: &ImportReport, headers: &[String], chart: bool) -> Result<i64, Error> {
+    let mut mapping =
+        json!({ "kind": report.kind, "file": report.file, "headers": headers, "mapping": report.mapping });
+    if chart {
+        mapping[crate::charting::CHART] = json!(true);
+    }
     Ok(tx.begin_batch("import", Some(&report.digest), &mapping, &actor.account)?)
 }
 

@@ -23,6 +23,18 @@ impl Targets {
         &self.made
     }
 
+    /// Says what a link means, so that it is not looked for.
+    pub fn know(&mut self, link: LinkRef, id: Id) {
+        self.known.insert(link, id);
+    }
+
+    /// The same for a link to a kind by a key.
+    pub fn know_key(&mut self, kind: &str, key: String, id: Id) {
+        let kinds = vec![kind.to_owned()];
+        let (by, fills) = (LinkBy::Key, BTreeMap::new());
+        self.know(LinkRef { kinds, by, value: key, create: false, fills, parent: None }, id);
+    }
+
     /// What a document holds for the links of a field.
     pub fn resolve(
         &mut self,

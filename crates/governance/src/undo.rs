@@ -110,10 +110,20 @@ impl Aims {
                 set.insert(field.name.clone(), then.cloned().unwrap_or(Value::Null));
             }
         }
-        if row.state != then.state {
-            skip(&format!("its state went from {} to {}; only its fields are as before", then.state, row.state));
-        }
-        self.apply(tx, actor, &Change::Edit { id: id.clone(), base: None, set, why: Some(why) }, &admission)?;
+        let change = match kind.transitions_from(&row.state).find(|it| it.to == then.state) {
+            Some(back) if row.state != then.state => {
+                let transition = back.name.clone();
+                Change::Move { id: id.clone(), base: None, transition, set, why: Some(why) }
+            }
+            _ => {
+                if row.state != then.state {
+                    let (was, is) = (&then.state, &row.state);
+                    skip(&format!("its state went from {was} to {is}; only its fields are as before"));
+                }
+                Change::Edit { id: id.clone(), base: None, set, why: Some(why) }
+            }
+        };
+        self.apply(tx, actor, &change, &admission)?;
         report.reverted += 1;
         Ok(())
     }

@@ -131,6 +131,15 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/api/v1/retention/{rule}/plan", Change, "plan a disposal of what is due by a rule", |it| {
         on(it, api::retention::plan)
     }),
+    route("GET", "/api/v1/responsibilities", Nothing, "who answers for what, and what is wrong with it", |it| {
+        on(it, api::duties::survey)
+    }),
+    route("GET", "/api/v1/duties/{id}", Nothing, "duties of a person, an AI system or an assignment", |it| {
+        on(it, api::duties::one)
+    }),
+    route("GET", "/api/v1/duties/{id}/leaves", Nothing, "what falls when a person goes", |it| {
+        on(it, api::duties::leaves)
+    }),
     route("GET", "/api/v1/authority", Nothing, "who may do what", |it| on(it, api::authority::authority)),
     // Pages for people.
     public("GET", "/static/{*path}", Nothing, "styles and images", |it| on(it, asset::asset)),
@@ -201,6 +210,12 @@ pub const ROUTES: &[Route] = &[
         "decide about models made with what a disposal destroyed",
         |it| on(it, screens::retention::decide),
     ),
+    route("GET", "/responsibilities", Nothing, "who answers for what, and what is wrong with it", |it| {
+        on(it, screens::duties::survey)
+    }),
+    route("GET", "/duties/{id}", Nothing, "duties of a person, an AI system or an assignment", |it| {
+        on(it, screens::duties::one)
+    }),
     route("GET", "/access/{id}", Nothing, "who can see which data and why", |it| on(it, screens::access::page)),
     route("POST", "/access/{id}/subject", Event, "what is held about a person", |it| {
         on(it, screens::access::subject::answer)
@@ -241,6 +256,8 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/import/running/{key}/errors", Nothing, "rows that were rejected, as a file", |it| {
         on(it, pages::import::running_errors)
     }),
+    route("POST", "/import/chart", Nothing, "preview an organisation chart", |it| on(it, pages::chart::preview)),
+    route("POST", "/import/chart/run", Change, "import an organisation chart", |it| on(it, pages::chart::run)),
     route("POST", "/import/run", Change, "import", |it| on(it, pages::import::run)),
     route("POST", "/import/{batch}/undo", Change, "undo an import", |it| on(it, pages::import::undo)),
     route("GET", "/pick", Nothing, "records that a link input offers", |it| on(it, pages::pick::pick)),

@@ -14,16 +14,19 @@ use crate::folder::Folder;
 use crate::progress::Progress;
 use crate::table::{Table, shorten};
 
+/// What stands in place of a kind for an organisation chart.
+const CHART: &str = "org";
+
 /// How many row errors the text report shows; JSON shows all.
 const SHOWN: usize = 20;
 
 /// Arguments of `aims import`.
 #[derive(Debug, Args)]
 pub struct Import {
-    /// Kind of the records, such as `ai_system`
+    /// Kind of the records, such as `ai_system`; `org` for an organisation chart, as a table or as users in SCIM 2.0 JSON
     #[arg(required_unless_present_any = ["undo", "whole"])]
     kind: Option<String>,
-    /// CSV or XLSX file
+    /// CSV or XLSX file; JSON too for an organisation chart
     #[arg(required_unless_present_any = ["undo", "whole"])]
     file: Option<PathBuf>,
     /// Mapping from columns to fields [default: the program proposes one and uses it]
@@ -63,12 +66,16 @@ impl Import {
             None => open_or_create(context)?,
         };
         let configuration = aims.configuration();
-        let kind = context::kind(&configuration, kind)?.kind.clone();
+        let chart = kind == CHART;
+        let kind = if chart { kind.clone() } else { context::kind(&configuration, kind)?.kind.clone() };
         let name = file.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
         let progress = Progress::start("importing", context.global.quiet);
         let mapping = self.mapping.as_deref().map(read_mapping).transpose()?;
         let options = ImportOptions { mapping, dry_run: self.dry_run, progress: Some(progress.reporter()) };
-        let report = aims.import(&context.actor(), &kind, &name, bytes, options).await?;
+        let report = match chart {
+            true => aims.import_chart(&context.actor(), &name, bytes, options).await?,
+            false => aims.import(&context.actor(), &kind, &name, bytes, options).await?,
+        };
         drop(progress);
         if let Some(path) = &self.write_mapping {
             crate::output::write_bytes(path, report.mapping.as_bytes())?;
@@ -112,6 +119,9 @@ fn print(context: &Context, report: &ImportReport, dry_run: bool) {
     ));
     for (kind, count) in &report.linked {
         output.line(format!("  also created: {count} × {kind}"));
+    }
+    if !report.left.is_empty() {
+        output.line(format!("  not in the chart any more, and marked as having left: {}", report.left.len()));
     }
     let count = |groups: &[Vec<u64>]| groups.iter().map(Vec::len).sum::<usize>();
     let (shared, copies) = (count(&report.duplicates.ambiguous), count(&report.duplicates.copies));

@@ -10,6 +10,7 @@ pub mod completions;
 pub mod config;
 pub mod diff;
 pub mod doctor;
+pub mod duties;
 pub mod erase;
 pub mod export;
 pub mod history;
@@ -75,6 +76,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Restore(it) => it.run(context).await,
         Command::Measure(it) => it.run(context).await,
         Command::Lineage(it) => it.run(context).await,
+        Command::Duties(it) => it.run(context).await,
         Command::Retention(it) => it.run(context).await,
         Command::Monitor(it) => it.run(context).await,
         Command::Privacy(it) => it.run(context).await,

@@ -105,6 +105,8 @@ pub struct PersonFile {
     pub job: String,
     /// Organisation unit, as `@ref`.
     pub unit: String,
+    /// Line manager, as `@ref`.
+    pub manager: Option<String>,
     /// Keys of the roles held.
     pub roles: Vec<String>,
     /// What the roles cover, as `@ref`; the whole organisation when absent.

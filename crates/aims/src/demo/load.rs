@@ -56,6 +56,9 @@ pub async fn everything(
     for person in files.iter().flat_map(|it| &it.person) {
         entered.person(person, &roles).await?;
     }
+    for person in files.iter().flat_map(|it| &it.person) {
+        entered.managed(person).await?;
+    }
     for (_, steps) in by_day(files) {
         for step in steps {
             match step {
@@ -110,6 +113,15 @@ impl Entered {
         let sent = Sent { files: vec![path.into()], day, most: None, threads: Some(1) };
         let taken = self.aims.take_batch(&actor, &monitor, sent).await;
         taken.map(|_| ()).map_err(|error| failed(&file.file, "sent", Some(&file.by), &error))
+    }
+
+    /// Enters who somebody reports to, once everybody is there.
+    async fn managed(&self, file: &PersonFile) -> Result<(), Failure> {
+        let Some(manager) = &file.manager else { return Ok(()) };
+        let (id, manager) = (self.id(&format!("@{}", file.name_here))?, self.id(manager)?);
+        let set = object(serde_json::json!({ "manager": manager }));
+        self.aims.commit(&Actor::operator(Via::System), Change::Edit { id, base: None, set, why: None }, None).await?;
+        Ok(())
     }
 
     async fn person(&mut self, file: &PersonFile, roles: &[(String, Id)]) -> Result<(), Failure> {

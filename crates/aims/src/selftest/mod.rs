@@ -6,6 +6,7 @@ mod access;
 mod authorisation;
 mod import;
 mod measured;
+mod responsibility;
 mod rules;
 mod standing;
 mod tampering;
@@ -69,6 +70,8 @@ enum Capability {
     Data,
     /// Decision tables.
     Rules,
+    /// Who answers for what.
+    Responsibility,
     /// Opening data, logs of a warehouse, and the trail.
     Access,
 }
@@ -78,6 +81,7 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("spine.import", Capability::Import),
     ("spine.authorisation", Capability::Authorisation),
     ("spine.tampering", Capability::Tampering),
+    ("1.2", Capability::Responsibility),
     ("1.4", Capability::Rules),
     ("4.1", Capability::Data),
     ("4.2", Capability::Data),
@@ -107,6 +111,7 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
             Capability::Tampering => tampering::run(&folder).await?,
             Capability::Standing => standing::run(&folder).await?,
             Capability::Rules => crate::context::blocking(|| rules::run(&folder))?,
+            Capability::Responsibility => responsibility::run(&folder).await?,
             Capability::Access => access::run(&folder).await?,
             Capability::Data => {
                 let measured = crate::context::blocking(|| measured::run(&folder))?;

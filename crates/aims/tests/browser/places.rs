@@ -54,7 +54,8 @@ const LEFT_OUT: &[(&str, &str)] = &[
 const VALUES: &[(&str, &str)] = &[("{version}", "1"), ("{batch}", "1"), ("{place}", "7")];
 
 /// Kinds whose own pages have another first word than the kind.
-const OTHER_WORDS: &[(&str, &str)] = &[("system", "ai_system"), ("lineage", "dataset_version"), ("access", "dataset")];
+const OTHER_WORDS: &[(&str, &str)] =
+    &[("system", "ai_system"), ("lineage", "dataset_version"), ("access", "dataset"), ("duties", "person")];
 
 /// Queries without which a route has nothing to show.
 const NEEDED: &[(&str, &str)] = &[("/inventory/compare", "?ids=SYS-0001,SYS-0002")];
@@ -66,6 +67,7 @@ const QUERIES: &[(&str, &[&str])] = &[
     ("/import", &["?kind=risk"]),
     ("/measure", &["?family=drift&for=DSV-0001", "?family=fairness", "?family=agreement"]),
     ("/inventory", &["?sort=-title", "?filter=title:nothing-like-this"]),
+    ("/responsibilities", &["?tier=T1"]),
     ("/start", &["?step=choose", "?step=organisation", "?step=inventory"]),
     ("/{kind}", &["?sort=-title", "?filter=title:nothing-like-this", "?retired=yes", "?done=changed"]),
     ("/{kind}/{id}", &["?done=made", "?as_of=now"]),

@@ -21,6 +21,7 @@ const OTHERWISE: &[(&str, &str)] = &[
     ("/access/{id}/close", "a review of access that is open has the form"),
     ("/retention/{rule}/decide", "a disposal after which nobody has decided about a model has the form"),
     ("/import/run", "the preview of an import has the form"),
+    ("/import/chart/run", "the preview of an organisation chart has the form"),
     ("/import/errors", "the preview of an import with mistakes has the form"),
     ("/import/mapping", "the preview of an import has the form"),
     ("/import/{batch}/undo", "the report of an import has the form"),

@@ -252,7 +252,12 @@ impl Aims {
     }
 
     /// Titles of those records that this person may see.
-    fn names_of(&self, read: &Read, actor: &Actor, mut ids: Vec<Id>) -> Result<BTreeMap<String, String>, Error> {
+    pub(crate) fn names_of(
+        &self,
+        read: &Read,
+        actor: &Actor,
+        mut ids: Vec<Id>,
+    ) -> Result<BTreeMap<String, String>, Error> {
         ids.sort();
         ids.dedup();
         let (units, configuration) = (self.units(read, actor)?, self.configuration());

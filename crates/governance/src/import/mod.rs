@@ -5,6 +5,7 @@
 //! is listed, and either rejects its row or is left out with a notice, as the mapping says. Resolving links, writing
 //! records and undoing an import are left to others.
 
+pub(crate) mod chart;
 mod choose;
 mod dates;
 mod headers;

@@ -12,7 +12,11 @@ use crate::failure::Failure;
 use crate::multipart::{Posted, parts};
 use crate::reply::{self, Reply};
 
-/// `POST /api/v1/imports`: a form with `kind`, `file` and, where wanted, `mapping` (TOML) and `dry_run`.
+/// What stands in place of a kind for an organisation chart.
+const CHART: &str = "org";
+
+/// `POST /api/v1/imports`: a form with `kind`, `file` and, where wanted, `mapping` (TOML) and `dry_run`;
+/// the kind `org` stands for an organisation chart.
 pub(crate) async fn import(call: Call, body: Body) -> Reply {
     call.query.only(&[])?;
     call.key()?;
@@ -20,7 +24,11 @@ pub(crate) async fn import(call: Call, body: Body) -> Reply {
     let (kind, options) = wanted(&call, &posted)?;
     let dry_run = options.dry_run;
     let file = posted.file("file").ok_or_else(|| Failure::input("the form has no file in the part `file`"))?;
-    let report = call.aims().import(&call.actor, &kind, &file.name, file.bytes.to_vec(), options).await?;
+    let (name, bytes) = (&file.name, file.bytes.to_vec());
+    let report = match kind == CHART {
+        true => call.aims().import_chart(&call.actor, name, bytes, options).await?,
+        false => call.aims().import(&call.actor, &kind, name, bytes, options).await?,
+    };
     reply::json(if dry_run { StatusCode::OK } else { StatusCode::CREATED }, &report)
 }
 
@@ -47,7 +55,7 @@ fn wanted(call: &Call, posted: &Posted) -> Result<(String, ImportOptions), Failu
         )));
     }
     let kind = posted.text("kind").ok_or_else(|| Failure::input("name the kind of the records in the part `kind`"))?;
-    let kind = call.kind(kind)?.kind.clone();
+    let kind = if kind == CHART { kind.to_owned() } else { call.kind(kind)?.kind.clone() };
     let mapping = posted.text("mapping").map(read_mapping).transpose()?;
     let dry_run = match posted.text("dry_run") {
         None | Some("false" | "no" | "0") => false,

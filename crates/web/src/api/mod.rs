@@ -5,6 +5,7 @@ pub(crate) mod accounts;
 pub(crate) mod authority;
 pub(crate) mod bulk;
 pub(crate) mod create;
+pub(crate) mod duties;
 pub(crate) mod erase;
 pub(crate) mod exports;
 pub(crate) mod files;

@@ -18,7 +18,7 @@ use crate::html::menu::areas;
 use crate::html::{Html, page, parts};
 use crate::multipart::{Posted, posted};
 use crate::pages::running::{self, Job};
-use crate::pages::{report, wizard};
+use crate::pages::{chart, report, wizard};
 use crate::reply::{self, Reply};
 
 /// `GET /import`
@@ -247,7 +247,7 @@ fn drawn(
 }
 
 /// The first page: what to import, and what was imported before.
-async fn start(call: &Call, chosen: &str, failure: Option<Failure>) -> Reply {
+pub(crate) async fn start(call: &Call, chosen: &str, failure: Option<Failure>) -> Reply {
     let batches = call.aims().batches(&call.actor).await?;
     let status = failure.as_ref().map_or(StatusCode::OK, |it| it.status);
     let title = call.say("import.title");
@@ -255,6 +255,7 @@ async fn start(call: &Call, chosen: &str, failure: Option<Failure>) -> Reply {
         (Heading::of(title).draw(call.language()))
         @if let Some(failure) = &failure { (parts::alert(call.language(), failure)) }
         (choose(call, chosen))
+        (chart::form(call))
         @if !batches.is_empty() { (report::batches(call, &batches)) }
     }
     .memoize();

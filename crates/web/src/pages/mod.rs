@@ -4,6 +4,7 @@ pub(crate) mod accounts;
 pub(crate) mod appearance;
 pub(crate) mod authority;
 pub(crate) mod bulk;
+pub(crate) mod chart;
 pub(crate) mod conflict;
 pub(crate) mod detail;
 pub(crate) mod draft;

@@ -58,6 +58,19 @@ pub(crate) fn notes(call: &Call, report: &ImportReport) -> Html {
     .memoize()
 }
 
+/// People whom an organisation chart does not name any more.
+pub(crate) fn leavers(call: &Call, report: &ImportReport) -> Html {
+    maud! {
+        @if !report.left.is_empty() {
+            details .panel {
+                summary { (call.say("import.left")) " " span .count { (report.left.len()) } }
+                ul { @for id in report.left.iter().take(SHOWN) { li { a href={ "/" (report.kind) "/" (id.to_string()) } { (id.to_string()) } } } }
+            }
+        }
+    }
+    .memoize()
+}
+
 /// Rows that were rejected, cells that were left out, records that were changed.
 pub(crate) fn rows(call: &Call, report: &ImportReport) -> Html {
     maud! {
@@ -138,6 +151,7 @@ pub(crate) async fn done(call: &Call, key: &str, name: &str, report: &ImportRepo
             @if !report.errors.is_empty() { a .button href={ "/import/running/" (key) "/errors" } { (call.say("import.download_errors")) } }
             @match report.batch { Some(batch) => (undo_form(call, batch)), None => { span .help { (call.say("import.nothing_new")) } } }
         }
+        (leavers(call, report))
         (rows(call, report))
         @if let Some(further) = &further { (further) }
     };

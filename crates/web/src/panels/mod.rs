@@ -3,6 +3,7 @@
 mod access;
 pub(crate) mod comments;
 mod disposal;
+mod duties;
 mod lineage;
 mod mentions;
 mod report;
@@ -74,6 +75,8 @@ pub(crate) const PANELS: &[Panel] = &[
     },
     Panel { name: "data", kinds: &["dataset_version"], place: Place::Main, shows: None, draw: access::data },
     Panel { name: "undecided models", kinds: &["disposition"], place: Place::Main, shows: None, draw: disposal::panel },
+    Panel { name: "duties", kinds: &["person"], place: Place::Main, shows: None, draw: duties::of_person },
+    Panel { name: "letter", kinds: &["role_assignment"], place: Place::Main, shows: None, draw: duties::of_assignment },
     Panel { name: "grants", kinds: &["review_request"], place: Place::Main, shows: None, draw: access::progress },
     Panel { name: "files", kinds: &[], place: Place::Main, shows: None, draw: files::panel },
     Panel {

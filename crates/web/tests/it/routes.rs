@@ -21,6 +21,7 @@ fn sample(route: &Route) -> String {
         "/data/{id}/treatments/{file}" => "/data/DST-0001/treatments/DSV-0001.csv".to_owned(),
         "/measured/{id}" => "/measured/MSR-0001".to_owned(),
         "/access/{id}" | "/api/v1/access/{id}" => path.replace("RSK-0001", "DST-0001"),
+        "/duties/{id}" | "/api/v1/duties/{id}" | "/api/v1/duties/{id}/leaves" => path.replace("RSK-0001", "PER-0001"),
         "/data/{id}/open" => "/data/DSV-0001/open?purpose=training".to_owned(),
         "/api/v1/access/{id}/data" => "/api/v1/access/DSV-0001/data?purpose=training".to_owned(),
         "/inventory/compare" => "/inventory/compare?ids=SYS-0001,SYS-0002".to_owned(),
@@ -311,6 +312,13 @@ fn through_pages(house: &House, done: Done<'_>) {
         });
     }
     done("POST", "/import/{batch}/undo", &|| house.ask("POST", "/import/2/undo").form(&[]).send());
+    let chart = b"Name,E-mail,Manager\nAda,ada@test.example,Bo\nBo,bo@test.example,\n";
+    let preview = || house.ask("POST", "/import/chart").parts(&[], &[("chart", "people.csv", chart.as_slice())]).send();
+    done("POST", "/import/chart", &preview);
+    let key = preview().hidden("upload");
+    done("POST", "/import/chart/run", &|| {
+        house.ask("POST", "/import/chart/run").parts(&[("upload", key.as_str())], &[]).send()
+    });
     done("POST", "/tokens", &|| {
         house.ask("POST", "/tokens").form(&[("label", "t"), ("scopes", "read"), ("days", "9")]).send()
     });

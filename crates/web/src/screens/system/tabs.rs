@@ -10,6 +10,7 @@ use crate::html::figure::figure;
 use crate::html::tabs::{Tab as Link, tabs};
 use crate::html::{Html, moment, parts, words};
 use crate::pages::form::sections;
+use crate::screens::duties::system as duties;
 use crate::screens::{lights, monitor, pictures};
 
 /// A tab.
@@ -108,6 +109,7 @@ fn overview(view: &View<'_>) -> Html {
                 (section("health-all", call.say("inventory.health"), lights::all(call, view.signs)))
                 (monitor::block(call, view.monitors))
                 (fields(view, "answers", call.say("system.answers"), "Responsibility"))
+                (section("duties", call.say("duties.title"), duties::block(call, &view.around.system.id)))
             }
         }
         (figure(call.language(), &dates, "dates", Some(&format!("{}/charts/dates", view.files()))))

@@ -62,7 +62,12 @@ fn done(call: &Call) -> Option<&'static str> {
 }
 
 fn links(call: &Call) -> Html {
-    maud! { a .button.plain href="/reminders" { (call.say("today.reminders")) } }.memoize()
+    let own = call.actor.person.as_ref().map(|it| format!("/duties/{it}"));
+    maud! {
+        @if let Some(own) = &own { a .button.plain href=(own) { (call.say("duties.mine")) } }
+        a .button.plain href="/reminders" { (call.say("today.reminders")) }
+    }
+    .memoize()
 }
 
 /// Whether there is nothing at all to show.

@@ -1,0 +1,316 @@
+//! People, roles, assignments, units and AI systems on a day, as responsibility needs them: small views, read once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use record::Id;
+use serde_json::Value;
+use store::{Condition, Query, RecordRow, Visible};
+
+use super::catalogue::{UNKNOWN, catalogue};
+use super::{ASSIGNMENT, PERSON, ROLE, UNIT};
+use crate::Error;
+use crate::derived::{Snapshot, date, day};
+use crate::surroundings::SYSTEM;
+
+/// Most records of one kind that are read.
+const MOST: u32 = 200_000;
+/// The kind of classifications.
+const CLASSIFICATION: &str = "classification";
+/// The scheme of the organisation's own tiers.
+const OWN_TIER: &str = "own_tier";
+/// States of AI systems for which nobody has duties any more.
+const ENDED: &[&str] = &["retired", "refused"];
+
+/// Somebody.
+#[derive(Debug, Clone)]
+pub struct Person {
+    /// Number.
+    pub id: Id,
+    /// Line manager.
+    pub manager: Option<Id>,
+    /// First day.
+    pub from: Option<Date>,
+    /// Last day.
+    pub until: Option<Date>,
+    /// State of the record.
+    pub state: String,
+    /// Times away.
+    pub absences: Vec<Absence>,
+}
+
+/// A time away.
+#[derive(Debug, Clone)]
+pub struct Absence {
+    /// First day.
+    pub from: Option<Date>,
+    /// Last day, when it is known.
+    pub until: Option<Date>,
+    /// Who stands in.
+    pub deputy: Option<Id>,
+}
+
+/// A role.
+#[derive(Debug, Clone)]
+pub struct Role {
+    /// Number.
+    pub id: Id,
+    /// The word by which tables and policies speak of it.
+    pub key: String,
+    /// Its name.
+    pub title: String,
+    /// The sort of work that it belongs to.
+    pub family: String,
+    /// Roles that the same person must not hold over the same.
+    pub incompatible: BTreeSet<Id>,
+}
+
+/// An assignment of a role.
+#[derive(Debug, Clone)]
+pub struct Assignment {
+    /// Number.
+    pub id: Id,
+    /// Version of the record.
+    pub version: i64,
+    /// Who holds the role.
+    pub person: Id,
+    /// The role.
+    pub role: Id,
+    /// Unit or AI system for which it counts; the whole organisation when there is none.
+    pub covers: Option<Id>,
+    /// Appointment, seat, deputising or delegation.
+    pub basis: String,
+    /// The assignment whose authority it uses.
+    pub on_behalf_of: Option<Id>,
+    /// First day.
+    pub from: Option<Date>,
+    /// Last day.
+    pub until: Option<Date>,
+    /// State of the record.
+    pub state: String,
+    /// The day on which it came into that state or was changed last.
+    pub changed: Date,
+}
+
+/// A unit.
+#[derive(Debug, Clone)]
+pub struct Unit {
+    /// Its name.
+    pub title: String,
+    /// The unit above it.
+    pub parent: Option<Id>,
+}
+
+/// An AI system.
+#[derive(Debug, Clone)]
+pub struct System {
+    /// Number.
+    pub id: Id,
+    /// Its unit.
+    pub unit: Option<Id>,
+    /// Who a field of the record names as holder of a role: its key and the person.
+    pub holders: Vec<(String, Id)>,
+    /// Its tier.
+    pub tier: String,
+}
+
+/// An organisation on a day.
+#[derive(Debug, Clone)]
+pub struct Organisation {
+    /// The day.
+    pub day: Date,
+    /// People.
+    pub people: BTreeMap<Id, Person>,
+    /// Roles that are in use.
+    pub roles: BTreeMap<Id, Role>,
+    /// Assignments of roles.
+    pub assignments: BTreeMap<Id, Assignment>,
+    /// Units.
+    pub units: BTreeMap<Id, Unit>,
+    /// AI systems that are neither retired nor refused.
+    pub systems: BTreeMap<Id, System>,
+    /// Assignments by their role.
+    by_role: BTreeMap<Id, Vec<Id>>,
+}
+
+impl Organisation {
+    /// Reads what there is at a moment, of AI systems those that are visible, or `only` one; `day` is the day for which dates are asked.
+    pub(crate) fn read(at: &Snapshot, visible: &Visible, day: Date, only: Option<&Id>) -> Result<Organisation, Error> {
+        let mut rows = Vec::new();
+        for kind in [PERSON, ROLE, ASSIGNMENT, UNIT, SYSTEM, CLASSIFICATION] {
+            // Who answers does not depend on who asks, as far as it is about people; systems are shown to those who may see them.
+            let whose = if kind == SYSTEM { visible.clone() } else { Visible::All };
+            let conditions = only.and_then(|it| about(kind, it)).into_iter().collect();
+            rows.extend(at.read.list(&Query { conditions, limit: MOST, as_of: at.place, ..Query::of(kind, whose) })?);
+        }
+        Ok(Organisation::of(&rows, day))
+    }
+
+    /// From records of any kinds, on a day.
+    pub fn of(rows: &[RecordRow], day: Date) -> Organisation {
+        let kind = |wanted: &'static str| rows.iter().filter(move |it| it.kind == wanted && !it.retired);
+        let by_id = |wanted| kind(wanted).map(|it| (it.id.clone(), it));
+        let tiers = tiers(kind(CLASSIFICATION), day);
+        let systems = by_id(SYSTEM).filter(|it| !ENDED.contains(&it.1.state.as_str()));
+        let assignments: BTreeMap<Id, Assignment> =
+            by_id(ASSIGNMENT).filter_map(|(id, it)| Some((id, assignment(it)?))).collect();
+        let mut by_role: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
+        for it in assignments.values() {
+            by_role.entry(it.role.clone()).or_default().push(it.id.clone());
+        }
+        Organisation {
+            day,
+            people: by_id(PERSON).map(|(id, it)| (id, person(it))).collect(),
+            roles: by_id(ROLE).filter(|it| it.1.state == "active").map(|(id, it)| (id, role(it))).collect(),
+            assignments,
+            units: by_id(UNIT)
+                .map(|(id, it)| (id, Unit { title: it.title.clone(), parent: link(it, "parent") }))
+                .collect(),
+            systems: systems.map(|(id, it)| (id, system(it, &tiers))).collect(),
+            by_role,
+        }
+    }
+
+    /// The role of a key.
+    pub fn role(&self, key: &str) -> Option<&Role> {
+        self.roles.values().find(|it| it.key == key)
+    }
+
+    /// Assignments of a role.
+    pub fn assigned(&self, role: &Id) -> impl Iterator<Item = &Assignment> {
+        self.by_role.get(role).into_iter().flatten().filter_map(|it| self.assignments.get(it))
+    }
+
+    /// Whether an assignment counts on the day; what was ended later counts for the time before.
+    pub fn held(&self, it: &Assignment) -> bool {
+        let state = it.state == "accepted" || (it.state == "ended" && it.changed > self.day);
+        state && it.from.is_none_or(|from| from <= self.day) && it.until.is_none_or(|until| self.day <= until)
+    }
+
+    /// Assignments that count on the day.
+    pub fn in_force(&self) -> impl Iterator<Item = &Assignment> {
+        self.assignments.values().filter(|it| self.held(it))
+    }
+
+    /// A unit and all above it, from the nearest on.
+    pub fn upwards(&self, unit: Option<&Id>) -> Vec<Id> {
+        let mut found: Vec<Id> = Vec::new();
+        let mut next = unit.cloned();
+        while let Some(id) = next.filter(|it| !found.contains(it)) {
+            next = self.units.get(&id).and_then(|it| it.parent.clone());
+            found.push(id);
+        }
+        found
+    }
+
+    /// Whether a unit stands above no other than itself, so that a role held there is held over the whole organisation.
+    pub fn is_top(&self, id: &Id) -> bool {
+        let tops = || self.units.values().filter(|it| it.parent.as_ref().is_none_or(|it| !self.units.contains_key(it)));
+        tops().count() == 1 && self.units.get(id).is_some_and(|it| it.parent.is_none())
+    }
+}
+
+impl Person {
+    /// The last day of somebody who has gone by a day.
+    pub fn gone(&self, on: Date) -> bool {
+        self.until.map_or(self.state == "left", |until| until < on)
+    }
+
+    /// Whether somebody has not come yet on a day.
+    pub fn expected(&self, on: Date) -> bool {
+        self.state == "expected" || self.from.is_some_and(|from| on < from)
+    }
+
+    /// The absence that covers a day.
+    pub fn away(&self, on: Date) -> Option<&Absence> {
+        self.absences
+            .iter()
+            .find(|it| it.from.is_some_and(|from| from <= on) && it.until.is_none_or(|until| on <= until))
+    }
+
+    /// Whether somebody can act on a day.
+    pub fn here(&self, on: Date) -> bool {
+        !self.gone(on) && !self.expected(on) && self.away(on).is_none()
+    }
+}
+
+/// What narrows records of a kind down to those of one AI system; nothing where all of them matter.
+fn about(kind: &str, system: &Id) -> Option<Condition> {
+    match kind {
+        SYSTEM => Some(Condition::Ids(vec![system.clone()])),
+        CLASSIFICATION => Some(Condition::LinkedTo { field: Some("subject".to_owned()), target: system.clone() }),
+        _ => None,
+    }
+}
+
+fn link(row: &RecordRow, field: &str) -> Option<Id> {
+    row.text(field)?.parse().ok()
+}
+
+fn person(row: &RecordRow) -> Person {
+    let day = |it: &Value, field: &str| it[field].as_str().and_then(|it| it.parse().ok());
+    let absence = |it: &Value| Absence {
+        from: day(it, "from"),
+        until: day(it, "until"),
+        deputy: it["deputy"].as_str().and_then(|it| it.parse().ok()),
+    };
+    Person {
+        id: row.id.clone(),
+        manager: link(row, "manager"),
+        from: date(&row.document, "from"),
+        until: date(&row.document, "until"),
+        state: row.state.clone(),
+        absences: row.list("absences").map(absence).collect(),
+    }
+}
+
+fn role(row: &RecordRow) -> Role {
+    Role {
+        id: row.id.clone(),
+        key: row.text("key").unwrap_or_default().to_owned(),
+        title: row.title.clone(),
+        family: row.text("family").unwrap_or_default().to_owned(),
+        incompatible: crate::data::lineage::targets(&row.document, "incompatible_with").into_iter().collect(),
+    }
+}
+
+fn assignment(row: &RecordRow) -> Option<Assignment> {
+    Some(Assignment {
+        id: row.id.clone(),
+        version: row.version,
+        person: link(row, "person")?,
+        role: link(row, "role")?,
+        covers: link(row, "covers"),
+        basis: row.text("basis").unwrap_or_default().to_owned(),
+        on_behalf_of: link(row, "on_behalf_of"),
+        from: date(&row.document, "from"),
+        until: date(&row.document, "until"),
+        state: row.state.clone(),
+        changed: day(row.changed),
+    })
+}
+
+fn system(row: &RecordRow, tiers: &BTreeMap<Id, String>) -> System {
+    let named = catalogue().holder.iter().filter(|it| it.kind == SYSTEM);
+    System {
+        id: row.id.clone(),
+        unit: link(row, "unit"),
+        holders: named.filter_map(|it| Some((it.role.clone(), link(row, &it.field)?))).collect(),
+        tier: tiers.get(&row.id).cloned().unwrap_or_else(|| UNKNOWN.to_owned()),
+    }
+}
+
+/// The tier of each AI system: by its confirmed classifications in the organisation's own tiers that are valid on the day. The newest
+/// one counts, an override as long as it lasts.
+fn tiers<'a>(rows: impl Iterator<Item = &'a RecordRow>, day: Date) -> BTreeMap<Id, String> {
+    let mut all = BTreeMap::new();
+    for row in rows.filter(|it| it.state == "confirmed" && it.text("scheme") == Some(OWN_TIER)) {
+        let over = |field: &str| date(&row.document, field).is_some_and(|it| it < day);
+        let text = |field: &str| row.text(field).filter(|it| !it.trim().is_empty());
+        let said = text("override_outcome").filter(|_| !over("override_expires")).or(text("outcome"));
+        if let (Some(subject), Some(said), false) = (link(row, "subject"), said, over("valid_until")) {
+            all.insert(subject, catalogue().tier(said).to_owned());
+        }
+    }
+    all
+}
