@@ -51,7 +51,7 @@ impl Aims {
     fn charted(&self, read: &Read, name: &str, bytes: &[u8]) -> Result<Prepared, Error> {
         let configuration = self.configuration();
         let Chart { table, mapping, notes, mut ready, rejected, outside } =
-            chart(&configuration.catalog, name, bytes).map_err(Error::Input)?;
+            chart(&configuration.catalog, name, bytes).map_err(|it| Error::problem("", it))?;
         let mut report = described(PERSON, name, bytes, &table, &mapping, notes)?;
         let listed = table.rows.iter().filter_map(|it| it.cells.get(mapping.key.columns.first()?.position - 1));
         let listed: BTreeSet<String> = listed.map(|it| key_of(it)).collect();

@@ -197,7 +197,10 @@ impl Aims {
             this.of_kind(read, who, &id, SYSTEM)?;
             let day = map.org.day;
             let absent = || {
-                Error::Missing(format!("nobody had duties for `{id}` on {day}; it was not there, retired or refused"))
+                Error::problem(
+                    "",
+                    format!("nobody had duties for `{id}` on {day}; it was not there, retired or refused"),
+                )
             };
             let tier = map.org.systems.get(&id).ok_or_else(absent)?.tier.clone();
             let lines: Vec<Line> = map.of_system(&id).map(|it| line(&map, it)).collect();
@@ -305,7 +308,7 @@ impl Aims {
 
 /// The place of the ledger at the end of a day.
 fn place_of(read: &Read, on: Date) -> Result<u64, Error> {
-    let early = || Error::Missing(format!("the ledger begins after {on}; ask for a later day"));
+    let early = || Error::problem("", format!("the ledger begins after {on}; ask for a later day"));
     let end = day_after(on).map(|it| it - jiff::Span::new().milliseconds(1)).ok_or_else(early)?;
     read.place_at(end)?.ok_or_else(early)
 }

@@ -71,11 +71,11 @@ fn who_answered_on_a_day_is_right_after_two_reorganisations() {
         house.edit_as(&operator(), &system, json!({ "unit": old })).await.unwrap();
         house.later(24);
 
-        assert_eq!(answering(&house, &system, "inception", "2026-03-05").await, [ada.clone()]);
-        assert_eq!(answering(&house, &system, "stop", "2026-03-05").await, [cy.clone()]);
-        assert_eq!(answering(&house, &system, "inception", "2026-03-15").await, [bo.clone()]);
-        assert_eq!(answering(&house, &system, "stop", "2026-03-15").await, [dee.clone()]);
-        assert_eq!(answering(&house, &system, "inception", "2026-03-22").await, [cy.clone()]);
+        assert_eq!(answering(&house, &system, "inception", "2026-03-05").await, std::slice::from_ref(&ada));
+        assert_eq!(answering(&house, &system, "stop", "2026-03-05").await, std::slice::from_ref(&cy));
+        assert_eq!(answering(&house, &system, "inception", "2026-03-15").await, std::slice::from_ref(&bo));
+        assert_eq!(answering(&house, &system, "stop", "2026-03-15").await, std::slice::from_ref(&dee));
+        assert_eq!(answering(&house, &system, "inception", "2026-03-22").await, std::slice::from_ref(&cy));
         let early = house.aims.answers_for(&operator(), &system, day("2026-02-01")).await.unwrap_err();
         assert!(early.to_string().contains("the ledger begins after 2026-02-01"), "{early}");
 
