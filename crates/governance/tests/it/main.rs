@@ -21,4 +21,5 @@ mod retention;
 mod supplier;
 mod tampering;
 mod telling;
+mod tiering;
 mod writing;
