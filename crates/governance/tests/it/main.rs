@@ -22,4 +22,5 @@ mod supplier;
 mod tampering;
 mod telling;
 mod tiering;
+mod tiers;
 mod writing;

@@ -229,6 +229,15 @@ fn through_the_interface(house: &House, done: Done<'_>) {
     house.make("dataset_version", due);
     let rule = json!({ "state": "in_force", "document": { "title": "r", "form": "schedule", "basis": "legal", "why": "w", "most": "P1Y" } });
     house.ask("POST", "/api/v1/records/retention_rule").json(&rule).send();
+    let system: Value =
+        house.ask("POST", "/api/v1/records/ai_system").json(&json!({ "title": "Scorer" })).send().json();
+    let system = system["id"].as_str().unwrap().to_owned();
+    done("POST", "/api/v1/tiers/{id}", &|| {
+        house
+            .ask("POST", &format!("/api/v1/tiers/{system}"))
+            .json(&json!({ "answers": { "profiling": "false" } }))
+            .send()
+    });
     done("POST", "/api/v1/retention/{rule}/plan", &|| house.ask("POST", "/api/v1/retention/RET-1/plan").send());
     let token = json!({ "label": "t", "scopes": ["read"] });
     done("POST", "/api/v1/tokens", &|| house.ask("POST", "/api/v1/tokens").json(&token).send());
@@ -367,6 +376,15 @@ fn through_screens(house: &House, done: Done<'_>) {
         let change = record::Change::Create { kind: kind.to_owned(), state: None, document };
         house.wait(house.aims.commit(&operator, change, None)).unwrap().id.to_string()
     };
+    let system = make("ai_system", json!({ "title": "Scorer" }));
+    done("POST", "/tiering/{id}", &|| {
+        house.ask("POST", &format!("/tiering/{system}")).form(&[("a.profiling", "false")]).send()
+    });
+    let rules = "table = \"t\"\npolicy = \"first\"\n[[input]]\nname = \"exposure\"\n[[output]]\nname = \"o\"\ntype = \"choice\"\nvalues = [\"A\", \"B\"]\n[[row]]\nid = \"all\"\nthen.o = \"A\"\n";
+    let table = make("decision_table", json!({ "title": "t", "purpose": "threshold", "rules": rules }));
+    let grid = [("rows", "1"), ("id.0", "all"), ("then.0.0", "B")];
+    done("POST", "/tables/{id}/check", &|| house.ask("POST", &format!("/tables/{table}/check")).form(&grid).send());
+    done("POST", "/tables/{id}", &|| house.ask("POST", &format!("/tables/{table}")).form(&grid).send());
     done("POST", "/retention/{rule}/plan", &|| house.ask("POST", "/retention/RET-1/plan").form(&[]).send());
     let (run, model) = disposed(house);
     let stays = [("model", model.as_str()), ("form", "approve"), ("reasons", "r"), ("sure", "yes")];
