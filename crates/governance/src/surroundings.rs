@@ -188,7 +188,10 @@ impl Aims {
 pub fn summary(around: &Around) -> Summary {
     let said = |name: &str| {
         let found = around.standing.iter().find(|it| it.name == name)?;
-        let word = found.value.as_str().filter(|it| *it != crate::tiering::UNDECIDED)?;
+        let word = found
+            .value
+            .as_str()
+            .filter(|it| ![crate::tiering::UNDECIDED, crate::tiering::UNCLASSIFIED].contains(it))?;
         Some((word.to_owned(), found.why.clone()))
     };
     let assessed = |it: &Near| match it.row.kind.as_str() {

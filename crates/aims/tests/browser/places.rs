@@ -30,6 +30,7 @@ const CLOSELY: &[&str] = &[
     "monitor",
     "contract",
     "external_party",
+    "decision_table",
 ];
 
 /// Routes that are not visited, and why.
@@ -56,6 +57,13 @@ const VALUES: &[(&str, &str)] = &[("{version}", "1"), ("{batch}", "1"), ("{place
 /// Kinds whose own pages have another first word than the kind.
 const OTHER_WORDS: &[(&str, &str)] =
     &[("system", "ai_system"), ("lineage", "dataset_version"), ("access", "dataset"), ("duties", "person")];
+const OTHER_WORDS: &[(&str, &str)] = &[
+    ("system", "ai_system"),
+    ("lineage", "dataset_version"),
+    ("access", "dataset"),
+    ("tiering", "ai_system"),
+    ("tables", "decision_table"),
+];
 
 /// Queries without which a route has nothing to show.
 const NEEDED: &[(&str, &str)] = &[("/inventory/compare", "?ids=SYS-0001,SYS-0002")];

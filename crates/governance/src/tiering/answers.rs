@@ -12,7 +12,7 @@ use super::counting::of_scheme;
 use super::facts::{Fact, frozen, of_system};
 use super::overriding::{self, mildness};
 use super::verdict::{Verdict, verdict};
-use super::{CLASSIFICATION, CONFIRMED, OWN_TIER, UNDECIDED};
+use super::{CLASSIFICATION, CONFIRMED, OWN_TIER, UNCLASSIFIED, UNDECIDED};
 use crate::data::lineage::targets;
 use crate::deciding::in_force::Tables;
 use crate::derived::{Answer, Answers, Snapshot};
@@ -118,7 +118,7 @@ fn subjects(at: &Snapshot, rows: &[RecordRow]) -> Result<BTreeMap<Id, RecordRow>
 pub(crate) fn tiers(at: &Snapshot, rows: &[RecordRow]) -> Answers {
     classes(at, rows, OWN_TIER, |row| {
         let why = format!("{} has no confirmed classification that is valid and decided", row.id);
-        Some((json!(UNDECIDED), why, None))
+        Some((json!(UNCLASSIFIED), why, None))
     })
 }
 

@@ -26,5 +26,7 @@ pub const CLASSIFICATION: &str = "classification";
 pub const CONFIRMED: &str = "confirmed";
 /// The organisation's own scheme.
 pub const OWN_TIER: &str = "own_tier";
-/// What stands where no tier is known; it is none itself.
+/// What stands where facts are missing; it is no tier itself.
 pub const UNDECIDED: &str = "undecided";
+/// What stands where no classification counts; it is no tier either.
+pub const UNCLASSIFIED: &str = "unclassified";

@@ -32,7 +32,7 @@ fn said<T: std::fmt::Debug>(outcome: Result<T, Error>) -> String {
     }
 }
 
-/// A system about which everything is known that the own tiers ask; with these fields it is T2 by twelve points.
+/// A system about which everything is known that the own tiers ask; with these fields it is T2 by eleven points.
 fn scorer() -> Value {
     json!({
         "title": "Scorer", "law_area": "none", "law_exception": "none", "profiling": false,
@@ -143,7 +143,7 @@ fn a_table_is_read_verified_and_put_in_force_by_others_only_when_it_is_clean() {
 fn the_verdict_follows_the_tables_that_are_kept_with_it() {
     on_both(async |house| {
         let system = house.add("ai_system", scorer()).await.id;
-        assert_eq!(now(&house, &system, "tier").await, "undecided");
+        assert_eq!(now(&house, &system, "tier").await, "unclassified");
         let lacking = with(class(&system, "T2"), json!({ "facts": [{ "fact": "vulnerable", "value": "false" }] }));
         let lacking = house.add("classification", lacking).await.id;
         assert_eq!(now(&house, &lacking, "verdict").await, "undecided");
@@ -180,7 +180,7 @@ fn the_verdict_follows_the_tables_that_are_kept_with_it() {
         assert!(standing(&house, &wrong, "facts_moved", &Moment::Now).await.1.contains("the verdict would be T0"));
         said(house.edit_as(&author, &wrong, json!({ "outcome": "T4" })).await);
         house.move_as(&author, &wrong, "redo", json!({})).await.unwrap();
-        assert_eq!(now(&house, &system, "tier").await, "undecided", "what is worked out again does not count");
+        assert_eq!(now(&house, &system, "tier").await, "unclassified", "what is worked out again does not count");
         assert_eq!(standing(&house, &system, "tier", &Moment::Place(place)).await.0, "T2", "as it was then");
         let refused = said(house.move_as(&checker, &wrong, "confirm", json!({})).await);
         assert!(refused.contains("not those in force"), "{refused}");
@@ -300,7 +300,7 @@ fn no_override_to_a_milder_tier_without_reason_approver_and_end() {
         let state = Some("confirmed".to_owned());
         let made = Change::Create { kind: "classification".into(), state, document: object(class(&it.system, "T2")) };
         said(house.aims.commit(&it.checker, made, None).await);
-        assert_eq!(now(&house, &it.system, "tier").await, "undecided");
+        assert_eq!(now(&house, &it.system, "tier").await, "unclassified");
     });
 }
 
@@ -314,5 +314,89 @@ fn a_draft_of_ones_own_cannot_be_named_as_the_table_that_decided() {
         let forged = house.add_as(&it.author, "classification", forged).await.unwrap().id;
         let refused = said(house.move_as(&it.checker, &forged, "confirm", json!({})).await);
         assert!(refused.contains("not those in force"), "{refused}");
+    });
+}
+
+#[test]
+fn a_replay_lists_exactly_those_that_counting_one_by_one_finds() {
+    on_both(async |house| {
+        let mut made = Vec::new();
+        for (place, exposure) in ["own_staff", "partners", "customers", "public"].iter().enumerate() {
+            for count in [0, 150, 20_000] {
+                let fields = with(
+                    scorer(),
+                    json!({ "title": format!("{exposure} {count}"), "exposure": exposure,
+                            "autonomy": if place % 2 == 0 { "fully_automated" } else { "no_decisions" },
+                            "people_affected": [{ "group": "all", "count": count, "vulnerable": place == 3 }] }),
+                );
+                made.push(house.add("ai_system", fields).await.id);
+            }
+        }
+        let draft = house.add("decision_table", table(&RULES.replace("20", "9"))).await.id;
+        let moved = house.aims.replay(&operator(), &draft).await.unwrap();
+        let mut brute = Vec::new();
+        for id in &made {
+            let row = house.aims.record(&operator(), id, &Moment::Now).await.unwrap();
+            let word = |name: &str| row.document[name].as_str().unwrap();
+            let cell = &row.document["people_affected"][0];
+            let people = cell["count"].as_u64().unwrap();
+            let own = [100, 1_000, 10_000, 100_000].iter().filter(|it| people >= **it).count();
+            let vulnerable = if cell["vulnerable"] == json!(true) { 2 } else { 0 };
+            let autonomy = if word("autonomy") == "fully_automated" { 3 } else { 0 };
+            let exposure =
+                ["own_staff", "partners", "customers", "public"].iter().position(|it| *it == word("exposure")).unwrap();
+            let points = own + vulnerable + 2 + autonomy + 2 + 1 + exposure;
+            let tier = |points: usize| match points {
+                16.. => "T1",
+                9.. => "T2",
+                5.. => "T3",
+                _ => "T4",
+            };
+            let then = if word("exposure") == "own_staff" { 0 } else { 9 };
+            if tier(points) != tier(then) {
+                brute.push((id.clone(), tier(points).to_owned(), tier(then).to_owned()));
+            }
+        }
+        let moved: Vec<_> = moved.into_iter().map(|it| (it.id, it.from, it.to)).collect();
+        assert!(!brute.is_empty() && brute.len() < made.len());
+        assert_eq!(moved, brute);
+    });
+}
+
+#[test]
+fn what_is_worked_out_is_kept_with_its_facts_and_told_for_all_systems() {
+    on_both(async |house| {
+        let author = house.person("Ann", "system_owner", None).await;
+        let checker = house.person("Leo", "legal", None).await;
+        let one = house.add("ai_system", scorer()).await.id;
+        let other = house
+            .add(
+                "ai_system",
+                with(scorer(), json!({ "title": "Twin", "exposure": "own_staff", "reversibility": "trivial" })),
+            )
+            .await
+            .id;
+        let blank = house.add("ai_system", json!({ "title": "Unknown" })).await.id;
+        let worked = house.aims.work_out(&author, &one, "own_tier", &[]).await.unwrap();
+        assert_eq!(worked.verdict.outcome.as_deref(), Some("T2"));
+        assert!(worked.milder.iter().any(|it| it.starts_with("T3 with `people_affected`")), "{:?}", worked.milder);
+        assert!(worked.depth.is_some());
+        let wrong = house.aims.work_out(&author, &one, "own_tier", &[("exposure".into(), "moon".into())]).await;
+        assert!(said(wrong).contains("exposure"));
+        let told =
+            [("data_sensitivity", "none"), ("reversibility", "with_effort")].map(|it| (it.0.into(), it.1.into()));
+        for (id, told) in [(&one, &told[..1]), (&other, &told[..])] {
+            let kept = house.aims.keep_worked_out(&author, (id, "own_tier"), told, None).await.unwrap();
+            house.move_as(&checker, &kept.id, "confirm", json!({})).await.unwrap();
+        }
+        assert_eq!(now(&house, &other, "tier").await, "T3");
+        let all = house.aims.tiers(&operator()).await.unwrap();
+        let count = |word: &str| all.distribution.iter().find(|it| it.0 == word).unwrap().1;
+        assert_eq!((count("T2"), count("T3"), count("undecided")), (1, 1, 1));
+        let lacking = all.systems.iter().find(|it| it.id == blank).unwrap();
+        assert!(lacking.why.contains("law_area"), "{}", lacking.why);
+        assert_eq!(all.unlike.len(), 1);
+        assert_eq!(all.unlike[0].fact.as_deref(), Some("exposure"));
+        agrees(&house).await;
     });
 }

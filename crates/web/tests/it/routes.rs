@@ -16,6 +16,9 @@ fn sample(route: &Route) -> String {
         it if it.starts_with("/static") => "/static/aims.css".to_owned(),
         it if it.starts_with("/system") => path.replace("RSK-0001", "SYS-0001").replace("risk.csv", "parts.csv"),
         it if it.starts_with("/monitors") => path.replace("RSK-0001", "MON-0001").replace("risk.csv", "drift.csv"),
+        it if it.starts_with("/api/v1/tiers/replay") => "/api/v1/tiers/replay/DTB-0001".to_owned(),
+        it if it.starts_with("/api/v1/tiers") || it.starts_with("/tiering") => path.replace("RSK-0001", "SYS-0001"),
+        it if it.starts_with("/tables") => path.replace("RSK-0001", "DTB-0001"),
         "/inventory/charts/{file}" => "/inventory/charts/stages.csv".to_owned(),
         "/lineage/{id}/charts/{file}" => "/lineage/RSK-0001/charts/lineage.csv".to_owned(),
         "/data/{id}/treatments/{file}" => "/data/DST-0001/treatments/DSV-0001.csv".to_owned(),
@@ -28,6 +31,20 @@ fn sample(route: &Route) -> String {
         _ => path.replace("{*path}", "0/000"),
     }
 }
+
+/// A table that decides everything alike.
+const RULES: &str = r#"
+table = "points"
+policy = "first"
+[[input]]
+name = "exposure"
+[[output]]
+name = "points"
+type = "number"
+[[row]]
+id = "all"
+then.points = 3
+"#;
 
 #[test]
 fn every_route_refuses_the_anonymous() {
@@ -69,6 +86,7 @@ fn reads_leave_what_the_list_says() {
     house.make("ai_system", json!({ "title": "one" }));
     house.make("ai_system", json!({ "title": "two" }));
     house.make("monitor", json!({ "title": "one" }));
+    house.make("decision_table", json!({ "title": "one", "purpose": "tiering", "scheme": "own_tier", "rules": RULES }));
     let calendar = house.wait(house.aims.add_feed(&house.lead.actor, None)).unwrap();
     let digest = file["digest"].as_str().unwrap().to_owned();
     let (dataset, version) = crate::access::opened_to_the_lead(&house);
@@ -229,8 +247,11 @@ fn through_the_interface(house: &House, done: Done<'_>) {
     house.make("dataset_version", due);
     let rule = json!({ "state": "in_force", "document": { "title": "r", "form": "schedule", "basis": "legal", "why": "w", "most": "P1Y" } });
     house.ask("POST", "/api/v1/records/retention_rule").json(&rule).send();
-    let system: Value =
-        house.ask("POST", "/api/v1/records/ai_system").json(&json!({ "title": "Scorer" })).send().json();
+    let system: Value = house
+        .ask("POST", "/api/v1/records/ai_system")
+        .json(&json!({ "document": { "title": "Scorer" } }))
+        .send()
+        .json();
     let system = system["id"].as_str().unwrap().to_owned();
     done("POST", "/api/v1/tiers/{id}", &|| {
         house
@@ -380,9 +401,8 @@ fn through_screens(house: &House, done: Done<'_>) {
     done("POST", "/tiering/{id}", &|| {
         house.ask("POST", &format!("/tiering/{system}")).form(&[("a.profiling", "false")]).send()
     });
-    let rules = "table = \"t\"\npolicy = \"first\"\n[[input]]\nname = \"exposure\"\n[[output]]\nname = \"o\"\ntype = \"choice\"\nvalues = [\"A\", \"B\"]\n[[row]]\nid = \"all\"\nthen.o = \"A\"\n";
-    let table = make("decision_table", json!({ "title": "t", "purpose": "threshold", "rules": rules }));
-    let grid = [("rows", "1"), ("id.0", "all"), ("then.0.0", "B")];
+    let table = make("decision_table", json!({ "title": "t", "purpose": "threshold", "rules": RULES }));
+    let grid = [("rows", "1"), ("id.0", "all"), ("then.0.0", "4")];
     done("POST", "/tables/{id}/check", &|| house.ask("POST", &format!("/tables/{table}/check")).form(&grid).send());
     done("POST", "/tables/{id}", &|| house.ask("POST", &format!("/tables/{table}")).form(&grid).send());
     done("POST", "/retention/{rule}/plan", &|| house.ask("POST", "/retention/RET-1/plan").form(&[]).send());

@@ -68,7 +68,7 @@ fn drawn(call: &Call, worked: &Worked, told: &[(String, String)]) -> axum::respo
     let body = maud! {
         (heading)
         (schemes(call, worked))
-        (result(call, worked))
+        div #found { (result(call, worked)) }
         (questions(call, worked, told))
     };
     page::page(call, &title, body.memoize())
@@ -136,7 +136,7 @@ fn questions(call: &Call, worked: &Worked, told: &[(String, String)]) -> Html {
         section .panel aria-labelledby="questions" {
             h2 #questions { (call.say("tiering.questions")) }
             p .help { (call.say("tiering.questions_help")) }
-            form action={ "/tiering/" (id) } method="get" {
+            form action={ "/tiering/" (id) } method="get" data-live="found" {
                 input type="hidden" name="scheme" value=(worked.scheme.name);
                 @for it in &worked.asked { (question(call, it)) }
                 button type="submit" { (call.say("tiering.work_out")) }

@@ -175,11 +175,13 @@ fn editor(call: &Call, record: &Record, grid: &Grid, text: &str, status: StatusC
     let body = maud! {
         (Heading { crumbs: &crumbs, ..Heading::of(title) }.draw(call.language()))
         p .help { (call.say("tables.edit_help")) }
-        @match &ruled {
-            Ok(ruled) => (faults(call, &verified(ruled))),
-            Err(problem) => p .notice role="alert" { (parts::sentence(&problem.to_string())) },
+        div #found {
+            @match &ruled {
+                Ok(ruled) => (faults(call, &verified(ruled))),
+                Err(problem) => p .notice role="alert" { (parts::sentence(&problem.to_string())) },
+            }
         }
-        form action={ "/tables/" (id) } method="post" data-check={ "/tables/" (id) "/check" } {
+        form action={ "/tables/" (id) } method="post" data-check={ "/tables/" (id) "/check" } data-live="found" {
             (parts::once())
             input type="hidden" name="base" value=(record.version);
             input type="hidden" name="rows" value=(grid.rows.len());
