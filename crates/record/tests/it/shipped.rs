@@ -27,7 +27,7 @@ struct Entry {
 }
 
 /// Functions that the program has for computed and derived fields, by the field that they fill.
-const FILLED: [&str; 42] = [
+const FILLED: [&str; 43] = [
     "access_grant.dormant",
     "access_grant.excessive",
     "access_grant.in_force",
@@ -56,6 +56,7 @@ const FILLED: [&str; 42] = [
     "disposition.destroyed",
     "disposition.proof",
     "document.review_due",
+    "escalation.overdue",
     "evidence.digest",
     "evidence.fresh",
     "model.data_standing",
