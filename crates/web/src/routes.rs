@@ -139,6 +139,7 @@ pub const ROUTES: &[Route] = &[
     }),
     route("GET", "/api/v1/duties/{id}/leaves", Nothing, "what falls when a person goes", |it| {
         on(it, api::duties::leaves)
+    }),
     route("GET", "/api/v1/tiers", Nothing, "AI systems by tier", |it| on(it, api::tiers::all)),
     route("GET", "/api/v1/tiers/{id}", Nothing, "work out the tier of an AI system", |it| on(it, api::tiers::one)),
     route("POST", "/api/v1/tiers/{id}", Change, "enter a classification that was worked out", |it| {

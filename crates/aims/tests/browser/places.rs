@@ -55,12 +55,11 @@ const LEFT_OUT: &[(&str, &str)] = &[
 const VALUES: &[(&str, &str)] = &[("{version}", "1"), ("{batch}", "1"), ("{place}", "7")];
 
 /// Kinds whose own pages have another first word than the kind.
-const OTHER_WORDS: &[(&str, &str)] =
-    &[("system", "ai_system"), ("lineage", "dataset_version"), ("access", "dataset"), ("duties", "person")];
 const OTHER_WORDS: &[(&str, &str)] = &[
     ("system", "ai_system"),
     ("lineage", "dataset_version"),
     ("access", "dataset"),
+    ("duties", "person"),
     ("tiering", "ai_system"),
     ("tables", "decision_table"),
 ];
