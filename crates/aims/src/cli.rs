@@ -135,6 +135,8 @@ pub enum Command {
     Rules(run::rules::Rules),
     /// Show who can see which data and why, open them for a purpose, bring logs in, and review grants
     Access(run::access::Access),
+    /// Show tiers of AI systems and why, work them out by decision tables, and whom a table would move
+    Tier(run::tier::Tier),
     /// Verify the ledger, here or in a bundle
     Verify(run::verify::Verify),
     /// Write a bundle that anybody can verify offline

@@ -251,7 +251,8 @@ impl Aims {
         if next.is_unchanged() {
             return Ok(next.unchanged());
         }
-        let problems = check(&configuration.catalog, kind, old.as_ref().map(|it| &it.document), &next.row.document);
+        let mut problems = check(&configuration.catalog, kind, old.as_ref().map(|it| &it.document), &next.row.document);
+        problems.extend(crate::deciding::entered::problems(next.before.as_ref(), &next.row));
         if !problems.is_empty() {
             return Err(Error::Problems(problems));
         }

@@ -21,6 +21,7 @@ use crate::data::answers as data;
 use crate::data::lineage::Lineage;
 use crate::data::supplier::answers as supplier;
 use crate::monitoring::answers as monitors;
+use crate::tiering::answers as tiering;
 
 /// A derived value of one record, with its reason and the moment at which it must be asked again.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -196,6 +197,48 @@ pub const DERIVED: &[Derived] = &[
         summary: "taken, not past its end, and its subject has the fields that it was about",
         through: Some("subject"),
         answer: decision_in_effect,
+    },
+    Derived {
+        kind: "decision_table",
+        name: "decision_table.verified",
+        summary: "what the verifier says of the table: clean, faults or not settled",
+        through: None,
+        answer: crate::deciding::verified::answers,
+    },
+    Derived {
+        kind: "classification",
+        name: "classification.verdict",
+        summary: "what the tables that are kept with it, or those in force while it is not confirmed, make of its facts",
+        through: None,
+        answer: tiering::outcomes,
+    },
+    Derived {
+        kind: "classification",
+        name: "classification.undecided",
+        summary: "facts without which the tables decide nothing",
+        through: None,
+        answer: tiering::undecided,
+    },
+    Derived {
+        kind: "classification",
+        name: "classification.facts_moved",
+        summary: "facts that the record of the AI system gives otherwise than they were",
+        through: Some("subject"),
+        answer: tiering::moved,
+    },
+    Derived {
+        kind: "ai_system",
+        name: "ai_system.tier",
+        summary: "the strictest that its confirmed and valid classifications by the own tiers say",
+        through: None,
+        answer: tiering::tiers,
+    },
+    Derived {
+        kind: "ai_system",
+        name: "ai_system.legal_class",
+        summary: "the strictest that its confirmed and valid classifications by the EU AI Act say",
+        through: None,
+        answer: tiering::legal_classes,
     },
     Derived {
         kind: "dataset",

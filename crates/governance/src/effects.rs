@@ -26,12 +26,26 @@ struct Effect {
 type Finishing<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
 
 /// Every effect.
-const EFFECTS: &[Effect] = &[Effect {
-    kind: crate::data::retention::DISPOSAL,
-    transition: "perform",
-    work: |aims, tx, actor, run| aims.carry_out(tx, actor, run),
-    after: |aims, run| Box::pin(aims.destroy_now(run)),
-}];
+const EFFECTS: &[Effect] = &[
+    Effect {
+        kind: crate::data::retention::DISPOSAL,
+        transition: "perform",
+        work: |aims, tx, actor, run| aims.carry_out(tx, actor, run),
+        after: |aims, run| Box::pin(aims.destroy_now(run)),
+    },
+    Effect {
+        kind: crate::deciding::KIND,
+        transition: "put_in_force",
+        work: |aims, tx, actor, table| aims.take_over(tx, actor, table),
+        after: |_, _| Box::pin(std::future::ready(())),
+    },
+    Effect {
+        kind: crate::tiering::CLASSIFICATION,
+        transition: "confirm",
+        work: |aims, tx, actor, row| aims.freeze_tables(tx, actor, row),
+        after: |_, _| Box::pin(std::future::ready(())),
+    },
+];
 
 /// The effect of a transition of a kind.
 fn effect(kind: &str, act: &Act) -> Option<&'static Effect> {

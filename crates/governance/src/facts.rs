@@ -12,6 +12,7 @@ use crate::data::answers as data;
 use crate::data::supplier::answers as supplier;
 use crate::derived::Snapshot;
 use crate::monitoring::answers as monitors;
+use crate::tiering::answers as tiering;
 
 /// One thing that policies may know about a record.
 pub struct Fact {
@@ -131,6 +132,27 @@ pub const FACTS: &[Fact] = &[
         kinds: &["model_version", "release"],
         summary: "versions of data behind it that were withdrawn, rejected or destroyed",
         answer: data::withdrawn,
+    },
+    Fact {
+        name: "table_fault",
+        ty: FactType::Text,
+        kinds: &["decision_table"],
+        summary: "the first fault that the verifier finds, with a case that shows it, or what is not settled; empty where the table is clean",
+        answer: crate::deciding::verified::faults,
+    },
+    Fact {
+        name: "outcome_problem",
+        ty: FactType::Text,
+        kinds: &["classification"],
+        summary: "why its outcome does not follow from its facts by the tables in force; empty where it does or none decides",
+        answer: tiering::outcome_problem,
+    },
+    Fact {
+        name: "override_problem",
+        ty: FactType::Text,
+        kinds: &["classification"],
+        summary: "what its override lacks; empty where it lacks nothing or there is none",
+        answer: tiering::override_problem,
     },
     Fact {
         name: "missing_topics",

@@ -39,6 +39,8 @@ pub struct Sign {
 pub struct Around {
     /// The system.
     pub system: RecordRow,
+    /// Its own derived values.
+    pub standing: Vec<Standing>,
     /// Records that link to it, and acceptances of its risks; those out of use are left out.
     pub near: Vec<Near>,
     /// The day for which it is asked.

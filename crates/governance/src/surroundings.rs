@@ -33,8 +33,10 @@ pub struct Inventory {
 pub struct Summary {
     /// Signs of its health.
     pub signs: Vec<Sign>,
-    /// Outcome of the confirmed classification by the organisation's own tiers, and the record that says so.
-    pub tier: Option<(String, Id)>,
+    /// The tier that counts, and why; nothing where none is decided.
+    pub tier: Option<(String, String)>,
+    /// The class in the law that counts, and why.
+    pub legal_class: Option<(String, String)>,
     /// The last day on which its risks, its impact or its class were assessed.
     pub reviewed: Option<Date>,
     /// Records around it by kind: how many are in use.
@@ -134,7 +136,7 @@ impl Aims {
         let behind = self.visible_links(read, actor, read.links_to_any(&risks, &kinds)?)?;
         links.extend(behind.into_iter().map(|it| (id.clone(), it.1)));
         let found = self.gathered(read, std::slice::from_ref(&system), links)?.pop();
-        Ok(found.unwrap_or(Around { system, near: Vec::new(), today: self.today() }))
+        Ok(found.unwrap_or(Around { system, standing: Vec::new(), near: Vec::new(), today: self.today() }))
     }
 
     /// Links whose sources are in use and may be seen by this person.
@@ -161,7 +163,8 @@ impl Aims {
         ids.dedup();
         let rows: HashMap<Id, RecordRow> = read.records(&ids)?.into_iter().map(|it| (it.id.clone(), it)).collect();
         let mut standings: HashMap<Id, Vec<Standing>> = HashMap::new();
-        for it in read.standings(&ids, &[])? {
+        let own: Vec<Id> = ids.iter().chain(systems.iter().map(|it| &it.id)).cloned().collect();
+        for it in read.standings(&own, &[])? {
             let why = it.why.as_str().unwrap_or_default().to_owned();
             let standing = Standing { name: it.name, value: it.value, why, until: it.until };
             standings.entry(it.record).or_default().push(standing);
@@ -174,7 +177,8 @@ impl Aims {
             let near = near.into_iter().filter_map(|id| {
                 Some(Near { row: rows.get(id)?.clone(), standing: standings.get(id).cloned().unwrap_or_default() })
             });
-            Around { system: system.clone(), near: near.collect(), today }
+            let standing = standings.get(&system.id).cloned().unwrap_or_default();
+            Around { system: system.clone(), standing, near: near.collect(), today }
         };
         Ok(systems.iter().map(around).collect())
     }
@@ -182,10 +186,14 @@ impl Aims {
 
 /// What a line of the inventory says of a system.
 pub fn summary(around: &Around) -> Summary {
-    let text = |it: &Near, field: &str| it.row.text(field).map(str::to_owned);
-    let confirmed = around.near.iter().filter(|it| it.row.kind == "classification" && it.row.state == "confirmed");
-    let own = confirmed.clone().find(|it| text(it, "scheme").as_deref() == Some("own_tier"));
-    let tier = own.and_then(|it| Some((text(it, "outcome")?, it.row.id.clone())));
+    let said = |name: &str| {
+        let found = around.standing.iter().find(|it| it.name == name)?;
+        let word = found
+            .value
+            .as_str()
+            .filter(|it| ![crate::tiering::UNDECIDED, crate::tiering::UNCLASSIFIED].contains(it))?;
+        Some((word.to_owned(), found.why.clone()))
+    };
     let assessed = |it: &Near| match it.row.kind.as_str() {
         "risk" | "impact_assessment" => date(&it.row.document, "assessed_on"),
         "classification" => date(&it.row.document, "classified_on"),
@@ -195,7 +203,13 @@ pub fn summary(around: &Around) -> Summary {
     for near in &around.near {
         *counts.entry(near.row.kind.clone()).or_default() += 1;
     }
-    Summary { signs: signs(around), tier, reviewed: around.near.iter().filter_map(assessed).max(), counts }
+    Summary {
+        signs: signs(around),
+        tier: said("tier"),
+        legal_class: said("legal_class"),
+        reviewed: around.near.iter().filter_map(assessed).max(),
+        counts,
+    }
 }
 
 /// How far the systems that count are taken on, owned and housed.

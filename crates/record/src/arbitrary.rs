@@ -98,6 +98,9 @@ fn decimal(chance: &mut Chance, min: f64, max: f64) -> Value {
 }
 
 fn value(catalog: &Catalog, field: &Field, chance: &mut Chance) -> Value {
+    if let Some(example) = &field.example {
+        return json!(example);
+    }
     match &field.ty {
         FieldType::Text => json!(text(chance, &[" ", "", " - "])),
         FieldType::Prose => json!(text(chance, &[" ", "\n", "\n\n", "\t"])),

@@ -36,6 +36,8 @@ pub struct Field {
     pub derived: Option<String>,
     /// Name of the list that the target of this link shows on its page.
     pub inverse: Option<String>,
+    /// A text that the field may hold, for fields whose text must be of some form; samples carry it.
+    pub example: Option<String>,
     /// What it can hold.
     pub ty: FieldType,
 }

@@ -49,6 +49,8 @@ pub(crate) struct FieldFile {
     #[serde(skip_serializing_if = "Option::is_none")]
     inverse: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    example: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     to: Option<TargetFile>,
     #[serde(skip_serializing_if = "Option::is_none")]
     choices: Option<Vec<String>>,
@@ -85,6 +87,7 @@ impl From<Field> for FieldFile {
             computed: field.computed,
             derived: field.derived,
             inverse: field.inverse,
+            example: field.example,
             ..FieldFile::default()
         };
         match field.ty {
@@ -133,6 +136,7 @@ impl TryFrom<FieldFile> for Field {
             computed: file.computed,
             derived: file.derived,
             inverse: file.inverse,
+            example: file.example,
             ty,
         })
     }
@@ -178,6 +182,7 @@ fn field_type(file: &FieldFile) -> Result<FieldType, String> {
         (file.to.is_some(), "to", matches!(ty, FieldType::Link { .. } | FieldType::Links { .. })),
         (file.choices.is_some(), "choices", matches!(ty, FieldType::Choice { .. } | FieldType::Choices { .. })),
         (file.scale.is_some(), "scale", matches!(ty, FieldType::Scale { .. })),
+        (file.example.is_some(), "example", matches!(ty, FieldType::Text | FieldType::Prose)),
         (!file.columns.is_empty(), "column", matches!(ty, FieldType::Table { .. })),
         (file.inverse.is_some(), "inverse", matches!(ty, FieldType::Link { .. } | FieldType::Links { .. })),
         (file.min.is_some() || file.unit.is_some(), "min` or `unit", matches!(ty, FieldType::Number { .. })),

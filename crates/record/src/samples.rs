@@ -52,6 +52,9 @@ fn typical(catalog: &Catalog, field: &Field) -> Value {
 
 /// Values that between them show all that a field allows, the most ordinary first.
 fn values(catalog: &Catalog, field: &Field) -> Vec<Value> {
+    if let Some(example) = &field.example {
+        return vec![json!(example)];
+    }
     match &field.ty {
         FieldType::Text => {
             vec![json!(field.label), json!("Überprüfung \"Ω\"; = 1, 'zwei' — 三 ✓"), json!("x".repeat(500))]

@@ -140,6 +140,14 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/api/v1/duties/{id}/leaves", Nothing, "what falls when a person goes", |it| {
         on(it, api::duties::leaves)
     }),
+    route("GET", "/api/v1/tiers", Nothing, "AI systems by tier", |it| on(it, api::tiers::all)),
+    route("GET", "/api/v1/tiers/{id}", Nothing, "work out the tier of an AI system", |it| on(it, api::tiers::one)),
+    route("POST", "/api/v1/tiers/{id}", Change, "enter a classification that was worked out", |it| {
+        on(it, api::tiers::keep)
+    }),
+    route("GET", "/api/v1/tiers/replay/{table}", Nothing, "AI systems that a decision table would move", |it| {
+        on(it, api::tiers::replay)
+    }),
     route("GET", "/api/v1/authority", Nothing, "who may do what", |it| on(it, api::authority::authority)),
     // Pages for people.
     public("GET", "/static/{*path}", Nothing, "styles and images", |it| on(it, asset::asset)),
@@ -161,6 +169,14 @@ pub const ROUTES: &[Route] = &[
         on(it, screens::demonstration::remove)
     }),
     route("POST", "/start/organisation", Change, "the organisation and its people", |it| on(it, screens::start::found)),
+    route("GET", "/tiering", Nothing, "AI systems by tier", |it| on(it, screens::tiering::tiering)),
+    route("GET", "/tiering/{id}", Nothing, "work out a classification", |it| on(it, screens::tiering::one::form)),
+    route("POST", "/tiering/{id}", Change, "enter a classification that was worked out", |it| {
+        on(it, screens::tiering::one::keep)
+    }),
+    route("GET", "/tables/{id}", Nothing, "edit a decision table", |it| on(it, screens::tiering::table::edit)),
+    route("POST", "/tables/{id}", Change, "save a decision table", |it| on(it, screens::tiering::table::save)),
+    route("POST", "/tables/{id}/check", Nothing, "check a decision table", |it| on(it, screens::tiering::table::check)),
     route("GET", "/reminders", Nothing, "how I am reminded", |it| on(it, screens::reminders::reminders)),
     route("POST", "/reminders", Nothing, "keep how I am reminded", |it| on(it, screens::reminders::wish)),
     route("POST", "/reminders/calendars", Event, "make a calendar", |it| on(it, screens::reminders::add)),

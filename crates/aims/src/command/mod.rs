@@ -33,6 +33,7 @@ pub mod selftest;
 pub mod serve;
 pub mod set;
 pub mod show;
+pub mod tier;
 pub mod token;
 pub mod treat;
 pub mod undo;
@@ -83,6 +84,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Treat(it) => context::blocking(|| it.run(context)),
         Command::Rules(it) => it.run(context),
         Command::Access(it) => it.run(context).await,
+        Command::Tier(it) => it.run(context).await,
         Command::Verify(it) => it.run(context).await,
         Command::Bundle(it) => it.run(context).await,
         Command::Doctor(it) => it.run(context).await,

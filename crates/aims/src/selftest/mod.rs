@@ -83,6 +83,7 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("spine.tampering", Capability::Tampering),
     ("1.2", Capability::Responsibility),
     ("1.4", Capability::Rules),
+    ("1.8", Capability::Standing),
     ("4.1", Capability::Data),
     ("4.2", Capability::Data),
     ("4.3", Capability::Access),

@@ -37,6 +37,8 @@ const ALARMS: &[&str] = &[
     "unstated",
     "under_represented",
     "over_represented",
+    "faults",
+    "not settled",
 ];
 
 /// The answer key of a folder with an organisation.

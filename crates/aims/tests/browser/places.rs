@@ -30,6 +30,7 @@ const CLOSELY: &[&str] = &[
     "monitor",
     "contract",
     "external_party",
+    "decision_table",
 ];
 
 /// Routes that are not visited, and why.
@@ -54,8 +55,14 @@ const LEFT_OUT: &[(&str, &str)] = &[
 const VALUES: &[(&str, &str)] = &[("{version}", "1"), ("{batch}", "1"), ("{place}", "7")];
 
 /// Kinds whose own pages have another first word than the kind.
-const OTHER_WORDS: &[(&str, &str)] =
-    &[("system", "ai_system"), ("lineage", "dataset_version"), ("access", "dataset"), ("duties", "person")];
+const OTHER_WORDS: &[(&str, &str)] = &[
+    ("system", "ai_system"),
+    ("lineage", "dataset_version"),
+    ("access", "dataset"),
+    ("duties", "person"),
+    ("tiering", "ai_system"),
+    ("tables", "decision_table"),
+];
 
 /// Queries without which a route has nothing to show.
 const NEEDED: &[(&str, &str)] = &[("/inventory/compare", "?ids=SYS-0001,SYS-0002")];

@@ -21,4 +21,5 @@ mod rules;
 mod selftest;
 mod statements;
 mod support;
+mod tier;
 mod typed_badly;

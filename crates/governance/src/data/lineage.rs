@@ -20,6 +20,8 @@ use crate::Error;
 use crate::derived::Snapshot;
 use crate::reached;
 use crate::surroundings::SYSTEM;
+use crate::tiering::CLASSIFICATION;
+use crate::tiering::around::Around as Classified;
 
 /// Ways from a record to all from which it was made, and to what is judged when it changes.
 const UP: &[Way] = &[
@@ -127,6 +129,8 @@ pub struct Lineage {
     qualities: Mutex<HashMap<Id, Option<Quality>>>,
     /// When versions that spend privacy were first accepted.
     accepted: HashMap<Id, Timestamp>,
+    /// What stands behind the classifications of its AI systems.
+    pub(crate) classified: Classified,
 }
 
 /// What a model version did with data.
@@ -148,7 +152,9 @@ impl Lineage {
         let spending: Vec<Id> = spending.collect();
         let accepted =
             if spending.is_empty() { Vec::new() } else { at.read.first_in(&spending, ACCEPTED, at.place)? };
-        Ok(Lineage { accepted: accepted.into_iter().collect(), ..Lineage::of(rows, at.time) })
+        let classes: Vec<&RecordRow> = rows.iter().filter(|it| it.kind == CLASSIFICATION).collect();
+        let classified = Classified::read(at, &classes, false)?;
+        Ok(Lineage { accepted: accepted.into_iter().collect(), classified, ..Lineage::of(rows, at.time) })
     }
 
     /// The lineage of these records; those that are retired are left out, unless they are data that something was made from.
@@ -167,13 +173,15 @@ impl Lineage {
                 }
             }
         }
-        Lineage { rows, towards, time, tiers: OnceLock::new(), qualities: Mutex::default(), accepted: HashMap::new() }
+        let (accepted, classified) = (HashMap::new(), Classified::default());
+        let (tiers, qualities) = (OnceLock::new(), Mutex::default());
+        Lineage { rows, towards, time, tiers, qualities, accepted, classified }
     }
 
     /// The same without the records that somebody may not see.
     pub(crate) fn seen(self, may: impl Fn(&RecordRow) -> bool) -> Lineage {
-        let Lineage { rows, time, accepted, .. } = self;
-        Lineage { accepted, ..Lineage::of(rows.into_values().filter(may).collect(), time) }
+        let Lineage { rows, time, accepted, classified, .. } = self;
+        Lineage { accepted, classified, ..Lineage::of(rows.into_values().filter(may).collect(), time) }
     }
 
     /// When a version that spends privacy was first accepted, also where it is so only now.

@@ -7,8 +7,8 @@ use store::RecordRow;
 
 use super::library::{Tier, library};
 use super::lineage::Lineage;
-use crate::derived::{date, day_after};
 use crate::surroundings::SYSTEM;
+use crate::tiering::counting::counted;
 
 /// States in which an AI system does not count.
 const ENDED: &[&str] = &["retired", "refused"];
@@ -97,15 +97,8 @@ pub(crate) fn of_system(lineage: &Lineage, system: &RecordRow) -> Tiered {
 
 /// What a classification says of the tier, while it counts.
 fn said(lineage: &Lineage, system: &RecordRow, row: &RecordRow) -> Option<Tiered> {
-    let text = |field: &str| row.text(field).filter(|it| !it.trim().is_empty());
-    let ends = date(&row.document, "valid_until").and_then(day_after);
-    let over = |end: Option<Timestamp>| end.is_some_and(|it| it <= lineage.time);
-    if row.state != "confirmed" || over(ends) {
-        return None;
-    }
-    let overridden = date(&row.document, "override_expires").and_then(day_after);
-    let outcome = text("override_outcome").filter(|_| !over(overridden)).or(text("outcome"))?;
-    let rank = library().tiers.of(text("scheme")?, outcome)?;
-    let until = [ends, overridden].into_iter().flatten().filter(|it| *it > lineage.time).min();
-    Some(Tiered { rank, why: format!("{} is `{outcome}` by {}", system.id, row.id), until })
+    let counted = counted(row, &lineage.classified, lineage.time)?;
+    let outcome = counted.outcome?;
+    let rank = library().tiers.of(row.text("scheme")?, &outcome)?;
+    Some(Tiered { rank, why: format!("{} is `{outcome}` by {}", system.id, row.id), until: counted.until })
 }

@@ -21,4 +21,6 @@ mod retention;
 mod supplier;
 mod tampering;
 mod telling;
+mod tiering;
+mod tiers;
 mod writing;

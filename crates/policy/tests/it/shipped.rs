@@ -48,6 +48,9 @@ pub fn facts() -> Vec<FactShape> {
         some("withdrawn_data", FactType::Texts, &["model_version", "release"]),
         some("missing_topics", FactType::Texts, &["contract"]),
         some("brought_in", FactType::Text, &["contract"]),
+        some("table_fault", FactType::Text, &["decision_table"]),
+        some("outcome_problem", FactType::Text, &["classification"]),
+        some("override_problem", FactType::Text, &["classification"]),
         some("held_by", FactType::Text, KEPT),
         some("kept_by", FactType::Text, &["dataset_version"]),
         some("monitor_state", FactType::Text, &["measurement"]),
@@ -82,6 +85,9 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         "spent_on" if case.stands == name => Some(Fact::Text("2026-03-02".to_owned())),
         "trade_off" if case.stands == name => Some(Fact::Text("beaten".to_owned())),
         "access_holders" if case.stands == name => Some(Fact::Texts(vec!["PER-1".to_owned()])),
+        "table_fault" | "outcome_problem" | "override_problem" if case.stands == name => {
+            Some(Fact::Text("it does not fit".to_owned()))
+        }
         "purpose_problem" | "fields_problem" | "no_grant" if case.stands == name => {
             Some(Fact::Text("it is not there".to_owned()))
         }
@@ -113,6 +119,9 @@ const NAMES: &[&str] = &[
     "withdrawn_data",
     "missing_topics",
     "brought_in",
+    "table_fault",
+    "outcome_problem",
+    "override_problem",
     "monitor_state",
     "held_by",
     "kept_by",

@@ -27,12 +27,17 @@ struct Entry {
 }
 
 /// Functions that the program has for computed and derived fields, by the field that they fill.
-const FILLED: [&str; 36] = [
+const FILLED: [&str; 43] = [
     "access_grant.dormant",
     "access_grant.excessive",
     "access_grant.in_force",
     "access_grant.last_used",
     "action.overdue",
+    "ai_system.legal_class",
+    "ai_system.tier",
+    "classification.facts_moved",
+    "classification.undecided",
+    "classification.verdict",
     "contract.breaches",
     "contract.coverage",
     "contract.decide_by",
@@ -47,9 +52,11 @@ const FILLED: [&str; 36] = [
     "dataset_version.retention",
     "dataset_version.trade_off",
     "decision.in_effect",
+    "decision_table.verified",
     "disposition.destroyed",
     "disposition.proof",
     "document.review_due",
+    "escalation.overdue",
     "evidence.digest",
     "evidence.fresh",
     "model.data_standing",

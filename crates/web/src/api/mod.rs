@@ -25,5 +25,6 @@ pub(crate) mod retention;
 pub(crate) mod retire;
 pub(crate) mod search;
 pub(crate) mod session;
+pub(crate) mod tiers;
 pub(crate) mod tokens;
 pub(crate) mod whole;

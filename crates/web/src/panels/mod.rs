@@ -78,6 +78,13 @@ pub(crate) const PANELS: &[Panel] = &[
     Panel { name: "duties", kinds: &["person"], place: Place::Main, shows: None, draw: duties::of_person },
     Panel { name: "letter", kinds: &["role_assignment"], place: Place::Main, shows: None, draw: duties::of_assignment },
     Panel { name: "grants", kinds: &["review_request"], place: Place::Main, shows: None, draw: access::progress },
+    Panel {
+        name: "decision table",
+        kinds: &["decision_table"],
+        place: Place::Main,
+        shows: None,
+        draw: crate::screens::tiering::table::panel,
+    },
     Panel { name: "files", kinds: &[], place: Place::Main, shows: None, draw: files::panel },
     Panel {
         name: "comments",

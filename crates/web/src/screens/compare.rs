@@ -45,7 +45,7 @@ pub(crate) async fn compare(call: Call) -> Reply {
                 thead { tr { td {} @for row in &rows { (heading(&row.around.system.id.to_string(), &row.around.system.title)) } } }
                 tbody {
                     (line(call.say("inventory.stage"), &rows.iter().map(|it| parts::state(&call, SYSTEM, &it.around.system.state, false)).collect::<Vec<_>>()))
-                    (line(call.say("inventory.tier"), &rows.iter().map(|it| inventory::tier(&call, &it.summary)).collect::<Vec<_>>()))
+                    (line(call.say("inventory.tier"), &rows.iter().map(|it| inventory::tier(&call, &it.summary, &it.around.system.id.to_string())).collect::<Vec<_>>()))
                     (line(call.say("inventory.health"), &rows.iter().map(|it| lights::all(&call, &it.summary.signs)).collect::<Vec<_>>()))
                     @for field in &fields { (line(&field.label, &values(field, &rows, &shown))) }
                 }

@@ -200,7 +200,7 @@ fn line(call: &Call, found: &Inventory, row: &Row, around: &Summary) -> Line {
         maud! { a href=(href) { (row.title) } " " span .number { (id) } }.memoize(),
         parts::state(call, SYSTEM, &row.state, row.retired),
         lights::whole(call, &around.signs, &format!("health-{id}")),
-        tier(call, around),
+        tier(call, around, &id),
         named(call, found, row, "owner", "inventory.nobody"),
         named(call, found, row, "unit", ""),
         named(call, found, row, "supplier", ""),
@@ -209,11 +209,11 @@ fn line(call: &Call, found: &Inventory, row: &Row, around: &Summary) -> Line {
     Line { cells, href: Some(href) }
 }
 
-/// The tier, where one was computed and confirmed; else that it was not.
-pub(crate) fn tier(call: &Call, around: &Summary) -> Html {
+/// The tier that counts, with its reason; else that none does.
+pub(crate) fn tier(call: &Call, around: &Summary, id: &str) -> Html {
     maud! {
         @match &around.tier {
-            Some((tier, id)) => { a href={ "/classification/" (id.to_string()) } { (badge::badge(Tone::Info, tier)) } },
+            Some((tier, why)) => (badge::reasoned(Tone::Info, tier, &format!("tier-{id}"), &parts::sentence(why))),
             None => span .help { (call.say("inventory.no_tier")) },
         }
     }
@@ -241,7 +241,7 @@ fn cards(call: &Call, found: &Inventory, pairs: &[(&Row, &Summary)]) -> Html {
             @for (row, around) in pairs {
                 section .card {
                     header { h2 { a href={ "/" (SYSTEM) "/" (row.id.to_string()) } { (row.title) } } span .number { (row.id.to_string()) } }
-                    p .facts { (parts::state(call, SYSTEM, &row.state, row.retired)) (tier(call, around)) }
+                    p .facts { (parts::state(call, SYSTEM, &row.state, row.retired)) (tier(call, around, &row.id.to_string())) }
                     p { (lights::whole(call, &around.signs, &format!("health-{}", row.id))) }
                     p .facts { (named(call, found, row, "owner", "inventory.nobody")) (named(call, found, row, "supplier", "")) }
                     footer { (call.say("inventory.reviewed")) ": " @if let Some(day) = around.reviewed { (day.to_string()) } @else { (call.say("inventory.never")) } }

@@ -17,6 +17,7 @@ pub(crate) mod retention;
 pub(crate) mod start;
 pub(crate) mod suppliers;
 pub(crate) mod system;
+pub(crate) mod tiering;
 pub(crate) mod today;
 
 use std::future::Future;

@@ -4,6 +4,7 @@ import { instantSearch } from "./search.js";
 import { palette } from "./palette.js";
 import { lists } from "./list.js";
 import { facets } from "./counts.js";
+import { live } from "./live.js";
 import "./form.js";
 
 document.documentElement.classList.add("scripted");
@@ -30,4 +31,5 @@ instantSearch();
 const open = palette();
 lists();
 facets();
+live();
 keys(open);

@@ -57,6 +57,8 @@ impl Makers<'_> {
         match &field.ty {
             // A mail address or a key has a form of its own and is unique; the rest takes what comes.
             FieldType::Text if field.unique => json!(format!("{}-{}", kind.kind, field.name)),
+            // What must be of some form shows its example, which is hostile to nobody.
+            _ if field.example.is_some() => json!(field.example),
             FieldType::Text | FieldType::Prose => json!(hostile()),
             FieldType::Link { to } if field.required => {
                 let name = match to {

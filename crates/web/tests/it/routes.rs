@@ -16,6 +16,9 @@ fn sample(route: &Route) -> String {
         it if it.starts_with("/static") => "/static/aims.css".to_owned(),
         it if it.starts_with("/system") => path.replace("RSK-0001", "SYS-0001").replace("risk.csv", "parts.csv"),
         it if it.starts_with("/monitors") => path.replace("RSK-0001", "MON-0001").replace("risk.csv", "drift.csv"),
+        it if it.starts_with("/api/v1/tiers/replay") => "/api/v1/tiers/replay/DTB-0001".to_owned(),
+        it if it.starts_with("/api/v1/tiers") || it.starts_with("/tiering") => path.replace("RSK-0001", "SYS-0001"),
+        it if it.starts_with("/tables") => path.replace("RSK-0001", "DTB-0001"),
         "/inventory/charts/{file}" => "/inventory/charts/stages.csv".to_owned(),
         "/lineage/{id}/charts/{file}" => "/lineage/RSK-0001/charts/lineage.csv".to_owned(),
         "/data/{id}/treatments/{file}" => "/data/DST-0001/treatments/DSV-0001.csv".to_owned(),
@@ -28,6 +31,20 @@ fn sample(route: &Route) -> String {
         _ => path.replace("{*path}", "0/000"),
     }
 }
+
+/// A table that decides everything alike.
+const RULES: &str = r#"
+table = "points"
+policy = "first"
+[[input]]
+name = "exposure"
+[[output]]
+name = "points"
+type = "number"
+[[row]]
+id = "all"
+then.points = 3
+"#;
 
 #[test]
 fn every_route_refuses_the_anonymous() {
@@ -69,6 +86,7 @@ fn reads_leave_what_the_list_says() {
     house.make("ai_system", json!({ "title": "one" }));
     house.make("ai_system", json!({ "title": "two" }));
     house.make("monitor", json!({ "title": "one" }));
+    house.make("decision_table", json!({ "title": "one", "purpose": "tiering", "scheme": "own_tier", "rules": RULES }));
     let calendar = house.wait(house.aims.add_feed(&house.lead.actor, None)).unwrap();
     let digest = file["digest"].as_str().unwrap().to_owned();
     let (dataset, version) = crate::access::opened_to_the_lead(&house);
@@ -229,6 +247,18 @@ fn through_the_interface(house: &House, done: Done<'_>) {
     house.make("dataset_version", due);
     let rule = json!({ "state": "in_force", "document": { "title": "r", "form": "schedule", "basis": "legal", "why": "w", "most": "P1Y" } });
     house.ask("POST", "/api/v1/records/retention_rule").json(&rule).send();
+    let system: Value = house
+        .ask("POST", "/api/v1/records/ai_system")
+        .json(&json!({ "document": { "title": "Scorer" } }))
+        .send()
+        .json();
+    let system = system["id"].as_str().unwrap().to_owned();
+    done("POST", "/api/v1/tiers/{id}", &|| {
+        house
+            .ask("POST", &format!("/api/v1/tiers/{system}"))
+            .json(&json!({ "answers": { "profiling": "false" } }))
+            .send()
+    });
     done("POST", "/api/v1/retention/{rule}/plan", &|| house.ask("POST", "/api/v1/retention/RET-1/plan").send());
     let token = json!({ "label": "t", "scopes": ["read"] });
     done("POST", "/api/v1/tokens", &|| house.ask("POST", "/api/v1/tokens").json(&token).send());
@@ -367,6 +397,14 @@ fn through_screens(house: &House, done: Done<'_>) {
         let change = record::Change::Create { kind: kind.to_owned(), state: None, document };
         house.wait(house.aims.commit(&operator, change, None)).unwrap().id.to_string()
     };
+    let system = make("ai_system", json!({ "title": "Scorer" }));
+    done("POST", "/tiering/{id}", &|| {
+        house.ask("POST", &format!("/tiering/{system}")).form(&[("a.profiling", "false")]).send()
+    });
+    let table = make("decision_table", json!({ "title": "t", "purpose": "threshold", "rules": RULES }));
+    let grid = [("rows", "1"), ("id.0", "all"), ("then.0.0", "4")];
+    done("POST", "/tables/{id}/check", &|| house.ask("POST", &format!("/tables/{table}/check")).form(&grid).send());
+    done("POST", "/tables/{id}", &|| house.ask("POST", &format!("/tables/{table}")).form(&grid).send());
     done("POST", "/retention/{rule}/plan", &|| house.ask("POST", "/retention/RET-1/plan").form(&[]).send());
     let (run, model) = disposed(house);
     let stays = [("model", model.as_str()), ("form", "approve"), ("reasons", "r"), ("sure", "yes")];

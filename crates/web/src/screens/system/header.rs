@@ -5,7 +5,8 @@ use hypertext::{maud_borrow as maud, prelude::*};
 
 use super::View;
 use crate::html::head::Heading;
-use crate::html::{Html, moment, parts};
+use crate::html::tone::Tone;
+use crate::html::{Html, badge, moment, parts, words};
 use crate::screens::{inventory, lights};
 
 /// The head.
@@ -37,7 +38,10 @@ fn lead(view: &View<'_>) -> Html {
     maud! {
         p .facts {
             (parts::state(call, SYSTEM, &system.state, system.retired))
-            span { (call.say("inventory.tier")) ": " (inventory::tier(call, view.summary)) }
+            span { (call.say("inventory.tier")) ": " (inventory::tier(call, view.summary, &system.id.to_string())) }
+            @if let Some((class, why)) = &view.summary.legal_class {
+                span { (call.say("tiering.legal_class")) ": " (badge::reasoned(Tone::Info, &words(class), "legal-class", &parts::sentence(why))) }
+            }
             (lights::whole(call, view.signs, "health"))
         }
         p .facts {
@@ -68,6 +72,7 @@ fn acts(view: &View<'_>) -> Html {
             input type="hidden" name="about" value=(view.around.system.id.to_string());
             button .plain type="submit" { (call.say("system.calendar")) }
         }
+        a .button.plain href={ "/tiering/" (view.around.system.id.to_string()) } { (call.say("tiering.work_out_one")) }
         a .button.plain href={ (view.files()) "/dossier" } { (call.say("system.dossier")) }
         a .button href=(view.record()) { (call.say("system.record_page")) }
         @if !view.around.system.retired { a .button.main href={ (address) "/edit" } { (call.say("system.edit")) } }

@@ -1,0 +1,154 @@
+//! The tables and decisions behind classifications, read as sets: a fixed number of statements for any number of them.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use record::Id;
+use serde_json::Value;
+use store::RecordRow;
+
+use super::library::tiering;
+use crate::Error;
+use crate::data::lineage::targets;
+use crate::deciding::in_force::{Deciding, Tables, of_records};
+use crate::deciding::shipped::{Ruled, scheme, tables};
+use crate::deciding::{IN_FORCE, RULES};
+use crate::derived::{Snapshot, date};
+
+/// What stands behind classifications.
+#[derive(Debug, Default)]
+pub struct Around {
+    /// Versions of records that hold frozen tables.
+    frozen: HashMap<(Id, i64), Arc<Ruled>>,
+    /// Tables of records that are in force; read where a classification is not confirmed.
+    pub in_force: Vec<Deciding>,
+    /// Decisions about overrides.
+    pub decisions: HashMap<Id, RecordRow>,
+    /// The versions of classifications that these decisions were about.
+    pub about: HashMap<(Id, i64), RecordRow>,
+    /// Assignments of the roles that may decide, by person.
+    pub assigned: BTreeMap<Id, Vec<RecordRow>>,
+}
+
+/// The tables that are frozen in a classification.
+#[derive(Debug)]
+pub enum Frozen {
+    /// None are.
+    Nothing,
+    /// These.
+    Tables(Tables),
+    /// They are named and not known here, or have never been in force.
+    Unknown(String),
+}
+
+impl Around {
+    /// What stands behind these classifications at a moment; with the tables in force where `now` asks for them.
+    pub fn read(at: &Snapshot, rows: &[&RecordRow], now: bool) -> Result<Around, Error> {
+        let in_force = if now { of_records(at)? } else { Vec::new() };
+        let wanted: Vec<(Id, i64)> = rows.iter().flat_map(|it| it.list("tables").filter_map(named)).collect();
+        let versions = if wanted.is_empty() { Vec::new() } else { at.read.versions(&wanted)? };
+        let frozen = versions.iter().filter(|it| it.record.state == IN_FORCE).filter_map(|it| {
+            let key = (it.record.id.clone(), it.record.version);
+            Some((key.clone(), Arc::new(Ruled::read(it.record.text(RULES)?, Some(key)).ok()?)))
+        });
+        let frozen = frozen.collect();
+        Ok(Around { frozen, in_force, ..Around::decided(at, rows)? })
+    }
+
+    /// Decisions about overrides, what they were about, and which roles those who took them held.
+    fn decided(at: &Snapshot, rows: &[&RecordRow]) -> Result<Around, Error> {
+        let ids: Vec<Id> = rows.iter().flat_map(|it| targets(&it.document, "override_decision")).collect();
+        if ids.is_empty() {
+            return Ok(Around::default());
+        }
+        let decisions = at.records(&ids)?;
+        let pairs: Vec<(Id, i64)> = decisions.iter().filter_map(subject).collect();
+        let about =
+            at.read.versions(&pairs)?.into_iter().map(|it| ((it.record.id.clone(), it.record.version), it.record));
+        let people: Vec<Id> = decisions.iter().flat_map(|it| targets(&it.document, "deciders")).collect();
+        let assigned = assignments(at, &people)?;
+        let decisions = decisions.into_iter().map(|it| (it.id.clone(), it)).collect();
+        Ok(Around { decisions, about: about.collect(), assigned, ..Around::default() })
+    }
+
+    /// The tables in force for a scheme.
+    pub fn now(&self, name: &str) -> Option<Tables> {
+        scheme(name).map(|it| Tables::choose(&self.in_force, it))
+    }
+
+    /// The tables that are frozen in a classification.
+    pub fn frozen(&self, row: &RecordRow) -> Frozen {
+        let output = row.text("scheme").and_then(scheme).map(|it| it.output.clone());
+        let rows: Vec<&Value> = row.list("tables").collect();
+        let (Some(output), false) = (output, rows.is_empty()) else { return Frozen::Nothing };
+        let mut all = Vec::new();
+        for line in rows {
+            match self.one(line, row.text("scheme").unwrap_or_default()) {
+                Some(ruled) => all.push(ruled),
+                None => return Frozen::Unknown(line["table"].as_str().unwrap_or_default().to_owned()),
+            }
+        }
+        Frozen::Tables(Tables { all, output })
+    }
+
+    fn one(&self, line: &Value, scheme: &str) -> Option<Arc<Ruled>> {
+        let ruled = match named(line) {
+            Some(key) => self.frozen.get(&key).cloned()?,
+            None => {
+                let digest = line["digest"].as_str()?;
+                tables().iter().find(|it| it.0 == scheme && it.1.digest == digest)?.1.clone()
+            }
+        };
+        (line["digest"].as_str() == Some(ruled.digest.as_str())).then_some(ruled)
+    }
+}
+
+/// Tables as the field of a classification holds them.
+pub fn rows(tables: &Tables) -> Value {
+    let row = |it: &Arc<Ruled>| {
+        let mut row = serde_json::Map::new();
+        row.insert("table".into(), it.table.name.clone().into());
+        if let Some((id, version)) = &it.record {
+            row.insert("record".into(), id.to_string().into());
+            row.insert("version".into(), (*version).into());
+        }
+        row.insert("digest".into(), it.digest.clone().into());
+        Value::Object(row)
+    };
+    tables.all.iter().map(row).collect()
+}
+
+/// The record and version that a line of frozen tables names.
+fn named(line: &Value) -> Option<(Id, i64)> {
+    Some((line["record"].as_str()?.parse().ok()?, line["version"].as_i64()?))
+}
+
+/// The record that a decision is about, with its version.
+pub fn subject(decision: &RecordRow) -> Option<(Id, i64)> {
+    Some((targets(&decision.document, "subject").pop()?, decision.document.get("subject_version")?.as_i64()?))
+}
+
+/// Assignments of roles that may decide on overrides, by person.
+fn assignments(at: &Snapshot, people: &[Id]) -> Result<BTreeMap<Id, Vec<RecordRow>>, Error> {
+    let links = at.read.links_to_any(people, &["role_assignment"])?;
+    let held: Vec<(Id, Id)> =
+        links.into_iter().filter(|it| it.1.field == "person").map(|it| (it.0, it.1.end.id)).collect();
+    let rows = at.records(&held.iter().map(|it| it.1.clone()).collect::<Vec<_>>())?;
+    let roles = at.records(&rows.iter().flat_map(|it| targets(&it.document, "role")).collect::<Vec<_>>())?;
+    let may = |it: &&RecordRow| it.text("key").is_some_and(|key| tiering().overriding.roles.iter().any(|it| it == key));
+    let able: Vec<Id> = roles.iter().filter(may).map(|it| it.id.clone()).collect();
+    let mut found: BTreeMap<Id, Vec<RecordRow>> = BTreeMap::new();
+    for row in rows.into_iter().filter(|it| targets(&it.document, "role").iter().any(|it| able.contains(it))) {
+        let people = held.iter().filter(|it| it.1 == row.id).map(|it| it.0.clone());
+        people.for_each(|it| found.entry(it).or_default().push(row.clone()));
+    }
+    Ok(found)
+}
+
+/// Whether an assignment held on a day.
+pub fn held_on(row: &RecordRow, day: jiff::civil::Date) -> bool {
+    let accepted = ["accepted", "ended"].contains(&row.state.as_str()) && !row.retired;
+    let (from, until) = (date(&row.document, "from"), date(&row.document, "until"));
+    let open = row.state == "accepted" || until.is_some();
+    accepted && open && from.is_none_or(|it| it <= day) && until.is_none_or(|it| day <= it)
+}

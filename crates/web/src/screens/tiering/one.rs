@@ -1,0 +1,176 @@
+//! A classification worked out for one AI system: a form from the tables' inputs, filled from the record; the result stands below it
+//! when it is asked for, and is kept as a classification that somebody else confirms.
+
+use axum::body::Body;
+use axum::extract::Path;
+use governance::deciding::shipped::shipped;
+use governance::surroundings::SYSTEM;
+use governance::tiering::worked::{Asked, Worked};
+use governance::tiering::{CLASSIFICATION, OWN_TIER};
+use hypertext::{maud_borrow as maud, prelude::*};
+
+use super::named;
+use crate::call::Call;
+use crate::html::head::Heading;
+use crate::html::tone::Tone;
+use crate::html::{Html, badge, page, parts, words};
+use crate::pages::form::Sent;
+use crate::reply::Reply;
+
+/// The name of an answer in addresses and forms.
+const ANSWER: &str = "a.";
+
+/// `GET /tiering/{id}`: the form, with what follows from the answers in the address and from the record.
+pub(crate) async fn form(call: Call, Path(id): Path<String>) -> Reply {
+    let id = call.id(call.kind(SYSTEM)?, &id)?;
+    let names: Vec<String> = shipped().vocabulary.inputs.iter().map(|it| format!("{ANSWER}{}", it.name)).collect();
+    let scheme = call.query.get("scheme").unwrap_or(OWN_TIER).to_owned();
+    let blank = call.aims().work_out(&call.actor, &id, &scheme, &[]).await?;
+    let more = blank.asked.iter().map(|it| format!("{ANSWER}{}", it.input));
+    let names: Vec<String> = names.into_iter().chain(more).collect();
+    let mut known: Vec<&str> = names.iter().map(String::as_str).collect();
+    known.push("scheme");
+    call.query.only(&known)?;
+    let told: Vec<(String, String)> = blank
+        .asked
+        .iter()
+        .filter_map(|it| Some((it.input.clone(), call.query.get(&format!("{ANSWER}{}", it.input))?.to_owned())))
+        .collect();
+    let worked = match told.is_empty() {
+        true => blank,
+        false => call.aims().work_out(&call.actor, &id, &scheme, &told).await?,
+    };
+    Ok(drawn(&call, &worked, &told))
+}
+
+/// `POST /tiering/{id}`: enters what was worked out.
+pub(crate) async fn keep(call: Call, Path(id): Path<String>, body: Body) -> Reply {
+    call.query.only(&[])?;
+    let id = call.id(call.kind(SYSTEM)?, &id)?;
+    let sent = Sent::read(&call, body).await?;
+    let scheme = sent.posted.text("scheme").unwrap_or(OWN_TIER).to_owned();
+    let answers = sent.posted.texts.iter();
+    let told: Vec<(String, String)> =
+        answers.filter_map(|(name, value)| Some((name.strip_prefix(ANSWER)?.to_owned(), value.clone()))).collect();
+    let made = call.aims().keep_worked_out(&call.actor, (&id, &scheme), &told, sent.key().as_deref()).await?;
+    Ok(page::see(&format!("/{CLASSIFICATION}/{}?done=made", made.id)))
+}
+
+fn drawn(call: &Call, worked: &Worked, told: &[(String, String)]) -> axum::response::Response {
+    let id = worked.system.to_string();
+    let title = call.tell("tiering.of", &[("title", &worked.title)]);
+    let crumbs = [
+        ("/tiering".to_owned(), call.say("tiering.title").to_owned()),
+        (format!("/{SYSTEM}/{id}"), format!("{id} {}", worked.title)),
+    ];
+    let lead = maud! { p { (worked.scheme.label) ": " (worked.scheme.says) } }.memoize();
+    let heading = Heading { crumbs: &crumbs, lead: Some(lead), ..Heading::of(&title) }.draw(call.language());
+    let body = maud! {
+        (heading)
+        (schemes(call, worked))
+        div #found { (result(call, worked)) }
+        (questions(call, worked, told))
+    };
+    page::page(call, &title, body.memoize())
+}
+
+fn schemes(call: &Call, worked: &Worked) -> Html {
+    maud! {
+        nav aria-label=(call.say("tiering.schemes")) {
+            ul .facts {
+                @for it in &shipped().schemes {
+                    li {
+                        @if it.name == worked.scheme.name { strong aria-current="page" { (it.label) } }
+                        @else { a href={ "/tiering/" (worked.system.to_string()) "?scheme=" (it.name) } { (it.label) } }
+                    }
+                }
+            }
+        }
+    }
+    .memoize()
+}
+
+/// What follows, why, and what would move it.
+fn result(call: &Call, worked: &Worked) -> Html {
+    let verdict = &worked.verdict;
+    maud! {
+        section .panel aria-labelledby="result" aria-live="polite" {
+            h2 #result {
+                (call.say("tiering.result")) ": "
+                @match &verdict.outcome {
+                    Some(outcome) => (badge::badge(Tone::Info, &named(call, outcome))),
+                    None => (badge::badge(Tone::Watch, call.say("tiering.undecided"))),
+                }
+            }
+            @if let Some(problem) = &verdict.problem { p { (parts::sentence(problem)) } }
+            @if !verdict.needs.is_empty() {
+                p { (call.say("tiering.lacks")) ": " (verdict.needs.iter().map(|it| words(it)).collect::<Vec<_>>().join(", ")) }
+            }
+            ul { @for it in &verdict.reasons { li { (parts::sentence(it)) } } }
+            @if !worked.milder.is_empty() {
+                h3 { (call.say("tiering.milder")) }
+                ul { @for it in &worked.milder { li { (it) } } }
+            }
+            @if let Some(depth) = &worked.depth {
+                h3 { (call.say("tiering.depth")) }
+                dl {
+                    @for (name, says) in [
+                        (call.say("tiering.evidence"), &depth.evidence),
+                        (call.say("tiering.cadence"), &depth.cadence),
+                        (call.say("tiering.approvers"), &depth.approvers),
+                        (call.say("tiering.explanation"), &depth.explanation),
+                        (call.say("tiering.logging"), &depth.logging),
+                    ] { dt { (name) } dd { (says) } }
+                }
+            }
+            p .help { (call.say("tiering.by_tables")) ": " (worked.tables.join(", ")) }
+        }
+    }
+    .memoize()
+}
+
+/// The questions; asked again by the address, kept by a form of the same answers.
+fn questions(call: &Call, worked: &Worked, told: &[(String, String)]) -> Html {
+    let id = worked.system.to_string();
+    maud! {
+        section .panel aria-labelledby="questions" {
+            h2 #questions { (call.say("tiering.questions")) }
+            p .help { (call.say("tiering.questions_help")) }
+            form action={ "/tiering/" (id) } method="get" data-live="found" {
+                input type="hidden" name="scheme" value=(worked.scheme.name);
+                @for it in &worked.asked { (question(call, it)) }
+                button type="submit" { (call.say("tiering.work_out")) }
+            }
+            form action={ "/tiering/" (id) } method="post" {
+                (parts::once())
+                input type="hidden" name="scheme" value=(worked.scheme.name);
+                @for (name, value) in told { input type="hidden" name={ (ANSWER) (name) } value=(value); }
+                p .help { (call.say("tiering.keep_help")) }
+                button .main type="submit" { (call.say("tiering.keep")) }
+            }
+        }
+    }
+    .memoize()
+}
+
+fn question(call: &Call, it: &Asked) -> Html {
+    let (id, name) = (format!("a-{}", it.input), format!("{ANSWER}{}", it.input));
+    let value = it.value.clone().unwrap_or_default();
+    let note = format!("{id}-note");
+    let source = it.source.clone().unwrap_or_else(|| call.say("tiering.not_known").to_owned());
+    maud! {
+        div .field {
+            label for=(id) { (words(&it.input)) }
+            p .help id=(note) { (it.says) " (" (source) ")" }
+            @if it.options.is_empty() {
+                input id=(id) type="text" name=(name) value=(value) inputmode="decimal" aria-describedby=(note);
+            } @else {
+                select id=(id) name=(name) aria-describedby=(note) {
+                    option value="" { (call.say("tiering.unknown")) }
+                    @for option in &it.options { option value=(option) selected[*option == value] { (words(option)) } }
+                }
+            }
+        }
+    }
+    .memoize()
+}
