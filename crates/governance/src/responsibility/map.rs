@@ -166,8 +166,8 @@ impl<'a> Build<'a> {
         let find = || {
             let path = org.upwards(unit.as_ref());
             let units: Vec<&str> = path.iter().filter_map(|it| org.units.get(it)).map(|it| it.title.as_str()).collect();
-            let Some(table) = table::in_force() else { return Err("no table says who answers".to_owned()) };
-            let named = table::named(table, &group.name, tier, &units)?;
+            let Some(ruled) = &org.table else { return Err("no table says who answers".to_owned()) };
+            let named = table::named(&ruled.table, &group.name, tier, &units)?;
             match org.role(&named.accountable) {
                 Some(_) => Ok(named),
                 None => Err(format!("the table names `{}`, and no role in use has that key", named.accountable)),

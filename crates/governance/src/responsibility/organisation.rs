@@ -1,6 +1,7 @@
 //! People, roles, assignments, units and AI systems on a day, as responsibility needs them: small views, read once.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use record::Id;
@@ -8,17 +9,17 @@ use serde_json::Value;
 use store::{Condition, Query, RecordRow, Visible};
 
 use super::catalogue::{UNKNOWN, catalogue};
-use super::{ASSIGNMENT, PERSON, ROLE, UNIT};
+use super::{ASSIGNMENT, PERSON, ROLE, UNIT, table};
 use crate::Error;
-use crate::derived::{Snapshot, date, day};
+use crate::deciding::shipped::Ruled;
+use crate::derived::{Snapshot, date, day, midnight};
 use crate::surroundings::SYSTEM;
+use crate::tiering::around::Around;
+use crate::tiering::counting::of_scheme;
+use crate::tiering::{CLASSIFICATION, OWN_TIER};
 
 /// Most records of one kind that are read.
 const MOST: u32 = 200_000;
-/// The kind of classifications.
-const CLASSIFICATION: &str = "classification";
-/// The scheme of the organisation's own tiers.
-const OWN_TIER: &str = "own_tier";
 /// States of AI systems for which nobody has duties any more.
 const ENDED: &[&str] = &["retired", "refused"];
 
@@ -129,6 +130,8 @@ pub struct Organisation {
     pub units: BTreeMap<Id, Unit>,
     /// AI systems that are neither retired nor refused.
     pub systems: BTreeMap<Id, System>,
+    /// The table that says who answers for what.
+    pub table: Option<Arc<Ruled>>,
     /// Assignments by their role.
     by_role: BTreeMap<Id, Vec<Id>>,
 }
@@ -143,14 +146,15 @@ impl Organisation {
             let conditions = only.and_then(|it| about(kind, it)).into_iter().collect();
             rows.extend(at.read.list(&Query { conditions, limit: MOST, as_of: at.place, ..Query::of(kind, whose) })?);
         }
-        Ok(Organisation::of(&rows, day))
+        let tiers = tiers(at, &rows, day)?;
+        let table = table::in_force(at)?;
+        Ok(Organisation { table, ..Organisation::of(&rows, &tiers, day) })
     }
 
-    /// From records of any kinds, on a day.
-    pub fn of(rows: &[RecordRow], day: Date) -> Organisation {
+    /// From records of any kinds, on a day, with the tiers of AI systems, without a table.
+    fn of(rows: &[RecordRow], tiers: &BTreeMap<Id, String>, day: Date) -> Organisation {
         let kind = |wanted: &'static str| rows.iter().filter(move |it| it.kind == wanted && !it.retired);
         let by_id = |wanted| kind(wanted).map(|it| (it.id.clone(), it));
-        let tiers = tiers(kind(CLASSIFICATION), day);
         let systems = by_id(SYSTEM).filter(|it| !ENDED.contains(&it.1.state.as_str()));
         let assignments: BTreeMap<Id, Assignment> =
             by_id(ASSIGNMENT).filter_map(|(id, it)| Some((id, assignment(it)?))).collect();
@@ -166,8 +170,9 @@ impl Organisation {
             units: by_id(UNIT)
                 .map(|(id, it)| (id, Unit { title: it.title.clone(), parent: link(it, "parent") }))
                 .collect(),
-            systems: systems.map(|(id, it)| (id, system(it, &tiers))).collect(),
+            systems: systems.map(|(id, it)| (id, system(it, tiers))).collect(),
             by_role,
+            table: None,
         }
     }
 
@@ -300,17 +305,19 @@ fn system(row: &RecordRow, tiers: &BTreeMap<Id, String>) -> System {
     }
 }
 
-/// The tier of each AI system: by its confirmed classifications in the organisation's own tiers that are valid on the day. The newest
-/// one counts, an override as long as it lasts.
-fn tiers<'a>(rows: impl Iterator<Item = &'a RecordRow>, day: Date) -> BTreeMap<Id, String> {
-    let mut all = BTreeMap::new();
-    for row in rows.filter(|it| it.state == "confirmed" && it.text("scheme") == Some(OWN_TIER)) {
-        let over = |field: &str| date(&row.document, field).is_some_and(|it| it < day);
-        let text = |field: &str| row.text(field).filter(|it| !it.trim().is_empty());
-        let said = text("override_outcome").filter(|_| !over("override_expires")).or(text("outcome"));
-        if let (Some(subject), Some(said), false) = (link(row, "subject"), said, over("valid_until")) {
-            all.insert(subject, catalogue().tier(said).to_owned());
-        }
+/// The tier of each AI system on a day, by the one reading of classifications.
+fn tiers(at: &Snapshot, rows: &[RecordRow], day: Date) -> Result<BTreeMap<Id, String>, Error> {
+    let own = |it: &&RecordRow| !it.retired && it.kind == CLASSIFICATION && it.text("scheme") == Some(OWN_TIER);
+    let rows: Vec<&RecordRow> = rows.iter().filter(own).collect();
+    let around = Around::read(at, &rows, false)?;
+    let mut of: BTreeMap<Id, Vec<&RecordRow>> = BTreeMap::new();
+    for row in rows {
+        of.entry(link(row, "subject").unwrap_or_else(|| row.id.clone())).or_default().push(row);
     }
-    all
+    let moment = midnight(day).unwrap_or(at.time);
+    let tier = |(id, rows): (Id, Vec<&RecordRow>)| {
+        let outcome = of_scheme(&rows, &around, OWN_TIER, moment)?.0.outcome?;
+        Some((id, catalogue().tier(&outcome).to_owned()))
+    };
+    Ok(of.into_iter().filter_map(tier).collect())
 }

@@ -1,21 +1,31 @@
 //! Which roles answer for a group of duties: the decision table with that purpose, evaluated.
 //!
-//! [`in_force`] is the one place that says which table that is; today the shipped one.
+//! [`in_force`] is the one place that says which table that is.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use rules::{Case, Domain, Table, Value, Verdict};
+
+use crate::Error;
+use crate::deciding::in_force::of_records;
+use crate::deciding::shipped::Ruled;
+use crate::derived::Snapshot;
+
+/// The purpose of such tables.
+const PURPOSE: &str = "responsibility";
 
 const SHIPPED: &str = include_str!("../../../../data/tables/responsibility.toml");
 
 /// What a table writes where no role is meant.
 const NOBODY: &str = "nobody";
 
-static TABLE: LazyLock<Option<Table>> = LazyLock::new(|| Table::parse_toml(SHIPPED).ok());
+static TABLE: LazyLock<Option<Arc<Ruled>>> = LazyLock::new(|| Ruled::read(SHIPPED, None).ok().map(Arc::new));
 
-/// The table that says who answers for what; none when it cannot be read, which a test rules out.
-pub fn in_force() -> Option<&'static Table> {
-    TABLE.as_ref()
+/// The table that says who answers for what: that of a record in force with this purpose, otherwise the shipped one; none when that one
+/// cannot be read, which a test rules out.
+pub(crate) fn in_force(at: &Snapshot) -> Result<Option<Arc<Ruled>>, Error> {
+    let own = of_records(at)?.into_iter().find(|it| it.purpose == PURPOSE);
+    Ok(own.map(|it| it.ruled).or_else(|| TABLE.clone()))
 }
 
 /// The roles that a table names for a group of duties, by their keys.
@@ -123,8 +133,9 @@ mod tests {
             ("management_review", ORGANISATION, "executive"),
             ("audit", ORGANISATION, "internal_auditor"),
         ];
+        let table = Table::parse_toml(SHIPPED).unwrap();
         for (group, tier, role) in known {
-            assert_eq!(named(in_force().unwrap(), group, tier, &[]).unwrap().accountable, role, "{group} {tier}");
+            assert_eq!(named(&table, group, tier, &[]).unwrap().accountable, role, "{group} {tier}");
         }
     }
 

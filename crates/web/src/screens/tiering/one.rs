@@ -29,7 +29,8 @@ pub(crate) async fn form(call: Call, Path(id): Path<String>) -> Reply {
     let more = blank.asked.iter().map(|it| format!("{ANSWER}{}", it.input));
     let names: Vec<String> = names.into_iter().chain(more).collect();
     let mut known: Vec<&str> = names.iter().map(String::as_str).collect();
-    known.push("scheme");
+    // Both buttons send the whole form.
+    known.extend(["scheme", "once"]);
     call.query.only(&known)?;
     let told: Vec<(String, String)> = blank
         .asked
@@ -40,7 +41,7 @@ pub(crate) async fn form(call: Call, Path(id): Path<String>) -> Reply {
         true => blank,
         false => call.aims().work_out(&call.actor, &id, &scheme, &told).await?,
     };
-    Ok(drawn(&call, &worked, &told))
+    Ok(drawn(&call, &worked))
 }
 
 /// `POST /tiering/{id}`: enters what was worked out.
@@ -56,7 +57,7 @@ pub(crate) async fn keep(call: Call, Path(id): Path<String>, body: Body) -> Repl
     Ok(page::see(&format!("/{CLASSIFICATION}/{}?done=made", made.id)))
 }
 
-fn drawn(call: &Call, worked: &Worked, told: &[(String, String)]) -> axum::response::Response {
+fn drawn(call: &Call, worked: &Worked) -> axum::response::Response {
     let id = worked.system.to_string();
     let title = call.tell("tiering.of", &[("title", &worked.title)]);
     let crumbs = [
@@ -69,7 +70,7 @@ fn drawn(call: &Call, worked: &Worked, told: &[(String, String)]) -> axum::respo
         (heading)
         (schemes(call, worked))
         div #found { (result(call, worked)) }
-        (questions(call, worked, told))
+        (questions(call, worked))
     };
     page::page(call, &title, body.memoize())
 }
@@ -129,22 +130,19 @@ fn result(call: &Call, worked: &Worked) -> Html {
     .memoize()
 }
 
-/// The questions; asked again by the address, kept by a form of the same answers.
-fn questions(call: &Call, worked: &Worked, told: &[(String, String)]) -> Html {
+/// The questions in one form, so that what is kept are the answers that stand there: one button works them out by the address, the other
+/// one keeps them.
+fn questions(call: &Call, worked: &Worked) -> Html {
     let id = worked.system.to_string();
     maud! {
         section .panel aria-labelledby="questions" {
             h2 #questions { (call.say("tiering.questions")) }
             p .help { (call.say("tiering.questions_help")) }
-            form action={ "/tiering/" (id) } method="get" data-live="found" {
-                input type="hidden" name="scheme" value=(worked.scheme.name);
-                @for it in &worked.asked { (question(call, it)) }
-                button type="submit" { (call.say("tiering.work_out")) }
-            }
-            form action={ "/tiering/" (id) } method="post" {
+            form action={ "/tiering/" (id) } method="post" data-live="found" {
                 (parts::once())
                 input type="hidden" name="scheme" value=(worked.scheme.name);
-                @for (name, value) in told { input type="hidden" name={ (ANSWER) (name) } value=(value); }
+                @for it in &worked.asked { (question(call, it)) }
+                button type="submit" formmethod="get" { (call.say("tiering.work_out")) }
                 p .help { (call.say("tiering.keep_help")) }
                 button .main type="submit" { (call.say("tiering.keep")) }
             }
