@@ -24,7 +24,7 @@ impl Verdict {
     pub fn why(&self) -> String {
         match (&self.problem, self.needs.is_empty()) {
             (Some(problem), _) => problem.clone(),
-            (None, false) => format!("it depends on {}, not known", self.needs.join(", ")),
+            (None, false) => format!("it is not known: {}", self.needs.join(", ").replace('_', " ")),
             (None, true) => self.reasons.join("; "),
         }
     }

@@ -3,7 +3,7 @@
 
 use axum::body::Body;
 use axum::extract::Path;
-use governance::deciding::shipped::shipped;
+use governance::deciding::shipped::{Scheme, shipped};
 use governance::surroundings::SYSTEM;
 use governance::tiering::worked::{Asked, Worked};
 use governance::tiering::{CLASSIFICATION, OWN_TIER};
@@ -12,6 +12,7 @@ use hypertext::{maud_borrow as maud, prelude::*};
 use super::named;
 use crate::call::Call;
 use crate::html::head::Heading;
+use crate::html::tabs::{Tab, tabs};
 use crate::html::tone::Tone;
 use crate::html::{Html, badge, page, parts, words};
 use crate::pages::form::Sent;
@@ -76,19 +77,13 @@ fn drawn(call: &Call, worked: &Worked) -> axum::response::Response {
 }
 
 fn schemes(call: &Call, worked: &Worked) -> Html {
-    maud! {
-        nav aria-label=(call.say("tiering.schemes")) {
-            ul .facts {
-                @for it in &shipped().schemes {
-                    li {
-                        @if it.name == worked.scheme.name { strong aria-current="page" { (it.label) } }
-                        @else { a href={ "/tiering/" (worked.system.to_string()) "?scheme=" (it.name) } { (it.label) } }
-                    }
-                }
-            }
-        }
-    }
-    .memoize()
+    let tab = |it: &Scheme| Tab {
+        href: format!("/tiering/{}?scheme={}", worked.system, it.name),
+        label: it.label.clone(),
+        count: None,
+        here: it.name == worked.scheme.name,
+    };
+    tabs(call.say("tiering.schemes"), &shipped().schemes.iter().map(tab).collect::<Vec<_>>())
 }
 
 /// What follows, why, and what would move it.
