@@ -116,6 +116,14 @@ struct Place {
     marks: Vec<Tick>,
 }
 
+impl Bars {
+    /// Whether all amounts are whole and none is an estimate, so that a mark between whole numbers would say nothing.
+    fn counts(&self) -> bool {
+        let whole = |it: &f64| it.fract() == 0.0;
+        self.line.is_none() && self.bars.iter().all(|it| it.interval.is_none() && it.values.iter().all(whole))
+    }
+}
+
 impl Place {
     fn new(bars: &Bars, width: f64, top: f64, (low, high): (f64, f64), words: Words<'_>) -> Place {
         let narrow = width < 480.0;
@@ -124,7 +132,10 @@ impl Place {
         let values = bars.bars.iter().map(|it| text::width(&bars.said(it, words), SMALL)).fold(0.0, f64::max);
         let right = width - (values + 12.0).min(width * 0.4);
         let row = if narrow { 44.0 } else { 28.0 };
-        let marks = ticks(low, high, ((right - left) / 80.0).clamp(2.0, 6.0) as usize);
+        let mut marks = ticks(low, high, ((right - left) / 80.0).clamp(2.0, 6.0) as usize);
+        if bars.counts() {
+            marks.retain(|it| it.at.fract() == 0.0);
+        }
         Place { narrow, left, right, top, bottom: top + row * bars.bars.len() as f64, row, marks }
     }
 

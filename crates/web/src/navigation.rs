@@ -42,8 +42,8 @@ pub(crate) const FIRST: &[Place] = &[
     Place { href: "/responsibilities", name: "nav.responsibilities", icon: "people", letter: "" },
     Place { href: "/measure", name: "nav.measure", icon: "data", letter: "" },
     Place { href: "/retention", name: "nav.retention", icon: "cycle", letter: "" },
-    Place { href: "/suppliers", name: "nav.suppliers", icon: "layers", letter: "" },
-    Place { href: "/tiering", name: "nav.tiering", icon: "layers", letter: "" },
+    Place { href: "/suppliers", name: "nav.suppliers", icon: "supply", letter: "" },
+    Place { href: "/tiering", name: "nav.tiering", icon: "tiers", letter: "" },
     Place { href: "/import", name: "nav.import", icon: "import", letter: "" },
 ];
 

@@ -2,8 +2,8 @@
 //!
 //! - [`shipped`]: schemes, shared words and the tables that decide as long as no record does.
 //! - [`in_force`]: the tables that decide at a moment, of records and of the program together.
-//! - [`verified`]: what the verifier says of a record's table, as a derived field and as a fact; [`entered`] refuses what cannot be read.
-//! - [`taking_over`]: a table that comes into force supersedes the one that it replaces.
+//! - [`verified`]: what the verifier says of a record's table, as a derived field and as a fact; `entered` refuses what cannot be read.
+//! - `taking_over`: a table that comes into force supersedes the one that it replaces.
 //!
 //! How tables are read, asked and proved is known by crate `rules`. Serves ISO/IEC 42001 5.3, 6.1.1 and 8.1.
 

@@ -1,6 +1,6 @@
 //! Which roles answer for a group of duties: the decision table with that purpose, evaluated.
 //!
-//! [`in_force`] is the one place that says which table that is.
+//! `in_force` is the one place that says which table that is.
 
 use std::sync::{Arc, LazyLock};
 

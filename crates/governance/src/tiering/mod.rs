@@ -5,7 +5,7 @@
 //! - [`around`]: the tables and decisions behind classifications, read as sets; all below is pure over it.
 //! - [`overriding`]: whether an override holds. [`counting`]: what a classification says, the one reading of a system's tier.
 //! - [`worked`]: a classification worked out and kept. [`portfolio`]: all systems by tier, and whom another table would move.
-//! - `answers`: the same as derived fields and as facts for policies; [`freezing`]: tables are kept with what they decided.
+//! - `answers`: the same as derived fields and as facts for policies; `freezing`: tables are kept with what they decided.
 //!
 //! Which tables decide is known by [`crate::deciding`]. Serves ISO/IEC 42001 6.1.1, 6.1.2 and A.5.2.
 
