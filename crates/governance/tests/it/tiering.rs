@@ -394,7 +394,7 @@ fn what_is_worked_out_is_kept_with_its_facts_and_told_for_all_systems() {
         let count = |word: &str| all.distribution.iter().find(|it| it.0 == word).unwrap().1;
         assert_eq!((count("T2"), count("T3"), count("undecided")), (1, 1, 1));
         let lacking = all.systems.iter().find(|it| it.id == blank).unwrap();
-        assert!(lacking.why.contains("law_area"), "{}", lacking.why);
+        assert!(lacking.why.contains("law area"), "{}", lacking.why);
         assert_eq!(all.unlike.len(), 1);
         assert_eq!(all.unlike[0].fact.as_deref(), Some("exposure"));
         agrees(&house).await;
