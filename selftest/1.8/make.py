@@ -161,7 +161,7 @@ def faulty():
     case.follows("revoked", "tier", "T1", "does not hold", "@allow-revoked")
     case.scored("open", STRICT)
     case.classed("open", STRICT, "T1", confirm=False, without=("autonomy", "people"))
-    case.follows("class-open", "verdict", "undecided", "autonomy", "people_affected")
+    case.follows("class-open", "verdict", "undecided", "autonomy", "people affected")
     case.follows("class-open", "undecided", "autonomy, people_affected")
     case.scored("milder", STRICT)
     case.classed("milder", STRICT, "T3", confirm=False)
