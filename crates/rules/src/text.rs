@@ -46,6 +46,20 @@ impl Table {
     }
 }
 
+impl Case {
+    /// Reads a case for several tables from names and texts, each text as the tables read it that have such an input.
+    pub fn read<'a, T>(tables: impl IntoIterator<Item = &'a Table>, texts: T) -> Result<Case, Problem>
+    where
+        T: IntoIterator<Item = (&'a str, &'a str)> + Clone,
+    {
+        let mut whole = Case::default();
+        for table in tables {
+            table.case(texts.clone())?.iter().for_each(|(name, value)| whole.set(name, value.clone()));
+        }
+        Ok(whole)
+    }
+}
+
 /// What is wrong with TOML, with its line and column.
 pub(crate) fn problem(text: &str, cause: &toml::de::Error) -> Problem {
     let at = cause.span().map_or(0, |it| it.start.min(text.len()));

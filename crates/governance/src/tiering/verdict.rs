@@ -37,11 +37,8 @@ pub fn verdict(tables: &Tables, facts: &[Fact]) -> Verdict {
 
 /// The facts as the tables take them; facts that no table asks for are left out.
 pub fn case(tables: &Tables, facts: &[Fact]) -> Result<Case, Problem> {
-    let mut whole = Case::default();
-    for ruled in &tables.all {
-        let known = ruled.table.case(facts.iter().map(|it| (it.fact.as_str(), it.value.as_str())))?;
-        known.iter().for_each(|(name, value)| whole.set(name, value.clone()));
-    }
+    let texts = facts.iter().map(|it| (it.fact.as_str(), it.value.as_str()));
+    let whole = Case::read(tables.all.iter().map(|it| &it.table), texts)?;
     // What a table yields is not for anybody to say.
     let yielded = |name: &str| tables.all.iter().any(|it| it.table.output(name).is_some());
     let mut case = Case::default();

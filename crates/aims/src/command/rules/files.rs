@@ -122,14 +122,9 @@ pub(super) fn typed(parts: &[String], tables: &[Table]) -> Result<Texts, Failure
 
 /// The case that texts describe, with values as each table reads them; outputs that no table takes are left out.
 pub(super) fn case(texts: &Texts, tables: &[&Table]) -> Result<Case, Failure> {
-    let mut case = Case::default();
-    for table in tables {
-        let cells = texts.cells.iter().filter(|it| !is_note(&it.0)).map(|(name, text)| (name.as_str(), text.as_str()));
-        let read = table.case(cells).map_err(|it| match texts.line {
-            0 => Failure::input(it.to_string()),
-            line => Failure::input(format!("line {line}: {it}")),
-        })?;
-        read.iter().for_each(|(name, value)| case.set(name, value.clone()));
-    }
-    Ok(case)
+    let cells = texts.cells.iter().filter(|it| !is_note(&it.0)).map(|(name, text)| (name.as_str(), text.as_str()));
+    Case::read(tables.iter().copied(), cells).map_err(|it| match texts.line {
+        0 => Failure::input(it.to_string()),
+        line => Failure::input(format!("line {line}: {it}")),
+    })
 }
