@@ -100,6 +100,27 @@ impl Aims {
     }
 }
 
+impl Due {
+    /// A date of a record: its name, the date and today, and what is said before it and once it has passed.
+    pub(crate) fn of(row: &RecordRow, field: &str, (on, today): (Date, Date), says: (&str, &str)) -> Option<Due> {
+        let left = i64::from(on.since((jiff::Unit::Day, today)).ok()?.get_days());
+        Some(Due {
+            id: row.id.clone(),
+            kind: row.kind.clone(),
+            title: row.title.clone(),
+            state: row.state.clone(),
+            version: row.version,
+            owner: row.owner.clone(),
+            changed: row.changed,
+            field: field.to_owned(),
+            on,
+            left,
+            says: if left < 0 { says.1 } else { says.0 }.to_owned(),
+            untrue: false,
+        })
+    }
+}
+
 impl Whose {
     /// The condition for their records; nothing for somebody who is no person.
     fn condition(&self, actor: &Actor) -> Option<Condition> {
@@ -119,21 +140,7 @@ fn dues(row: &RecordRow, derived: &HashMap<(Id, String), Date>, today: Date) -> 
     let due = |it: &crate::attention::Dated| {
         let typed = date(&row.document, &it.field);
         let on = typed.or_else(|| derived.get(&(row.id.clone(), it.field.clone())).copied())?;
-        let left = i64::from(on.since((jiff::Unit::Day, today)).ok()?.get_days());
-        Some(Due {
-            id: row.id.clone(),
-            kind: row.kind.clone(),
-            title: row.title.clone(),
-            state: row.state.clone(),
-            version: row.version,
-            owner: row.owner.clone(),
-            changed: row.changed,
-            field: it.field.clone(),
-            on,
-            left,
-            says: if left < 0 { it.passed.clone() } else { it.says.clone() },
-            untrue: it.untrue,
-        })
+        Some(Due { untrue: it.untrue, ..Due::of(row, &it.field, (on, today), (&it.says, &it.passed))? })
     };
     counted.filter_map(due).collect()
 }

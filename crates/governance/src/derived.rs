@@ -22,6 +22,7 @@ use crate::data::lineage::Lineage;
 use crate::data::supplier::answers as supplier;
 use crate::monitoring::answers as monitors;
 use crate::tiering::answers as tiering;
+use crate::tiering::around::{Around as Behind, Classified};
 
 /// A derived value of one record, with its reason and the moment at which it must be asked again.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -44,45 +45,62 @@ pub struct Snapshot<'a> {
     pub time: Timestamp,
     /// The place of the ledger at that moment; `None` for now.
     pub place: Option<u64>,
-    /// The lineage that was read last, since several answers about the same records follow from it.
-    lineage: RefCell<Option<Around>>,
-    /// The same for the records around grants of access.
-    grants: RefCell<Option<(Vec<Id>, Rc<Grants>)>>,
+    lineage: Last<Lineage>,
+    grants: Last<Grants>,
+    classified: Last<Classified>,
+    behind: Last<Behind>,
 }
 
-/// The records around which a lineage was read, and the lineage.
-type Around = (Vec<Id>, Rc<Lineage>);
+/// What was read last around some records, since several answers about the same ones follow from it.
+struct Last<T>(RefCell<Option<(Vec<Id>, Rc<T>)>>);
+
+impl<T> Default for Last<T> {
+    fn default() -> Last<T> {
+        Last(RefCell::default())
+    }
+}
+
+impl<T> Last<T> {
+    /// What stands around these records; read where the ones before were others.
+    fn of(&self, rows: &[RecordRow], read: impl FnOnce() -> Result<T, Error>) -> Result<Rc<T>, Error> {
+        let ids: Vec<Id> = rows.iter().map(|it| it.id.clone()).collect();
+        if let Some((known, found)) = self.0.borrow().as_ref()
+            && *known == ids
+        {
+            return Ok(found.clone());
+        }
+        let found = Rc::new(read()?);
+        *self.0.borrow_mut() = Some((ids, found.clone()));
+        Ok(found)
+    }
+}
 
 impl<'a> Snapshot<'a> {
     /// What is read at a moment, which is also a place of the ledger unless it is now.
     pub fn new(read: &'a Read, time: Timestamp, place: Option<u64>) -> Snapshot<'a> {
-        Snapshot { read, time, place, lineage: RefCell::default(), grants: RefCell::default() }
+        let (lineage, grants, classified, behind) =
+            (Last::default(), Last::default(), Last::default(), Last::default());
+        Snapshot { read, time, place, lineage, grants, classified, behind }
     }
 
-    /// The records around these, read once for all answers about the same ones.
+    /// The lineage of these records.
     pub(crate) fn lineage(&self, rows: &[RecordRow]) -> Result<Rc<Lineage>, Error> {
-        let ids: Vec<Id> = rows.iter().map(|it| it.id.clone()).collect();
-        if let Some((known, lineage)) = self.lineage.borrow().as_ref()
-            && *known == ids
-        {
-            return Ok(lineage.clone());
-        }
-        let lineage = Rc::new(Lineage::around(self, rows)?);
-        *self.lineage.borrow_mut() = Some((ids, lineage.clone()));
-        Ok(lineage)
+        self.lineage.of(rows, || Lineage::around(self, rows))
     }
 
-    /// The records around these grants, read once for all answers about the same ones.
+    /// The records around these grants of access.
     pub(crate) fn around(&self, rows: &[RecordRow]) -> Result<Rc<Grants>, Error> {
-        let ids: Vec<Id> = rows.iter().map(|it| it.id.clone()).collect();
-        if let Some((known, grants)) = self.grants.borrow().as_ref()
-            && *known == ids
-        {
-            return Ok(grants.clone());
-        }
-        let grants = Rc::new(Grants::of_grants(self, rows)?);
-        *self.grants.borrow_mut() = Some((ids, grants.clone()));
-        Ok(grants)
+        self.grants.of(rows, || Grants::of_grants(self, rows))
+    }
+
+    /// The confirmed classifications of these AI systems.
+    pub(crate) fn classified(&self, rows: &[RecordRow]) -> Result<Rc<Classified>, Error> {
+        self.classified.of(rows, || Classified::read(self, rows))
+    }
+
+    /// What stands behind these classifications.
+    pub(crate) fn behind(&self, rows: &[RecordRow]) -> Result<Rc<Behind>, Error> {
+        self.behind.of(rows, || Behind::of(self, rows))
     }
 
     /// These records as they stood at the moment.

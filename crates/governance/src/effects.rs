@@ -19,7 +19,7 @@ struct Effect {
     /// Does it, and says which fields it fills.
     work: fn(&Aims, &mut Write, &Actor, &RecordRow) -> Result<Document, Error>,
     /// Finishes, once it is durable, what cannot be part of a transaction.
-    after: for<'a> fn(&'a Aims, &'a Id) -> Finishing<'a>,
+    after: Option<for<'a> fn(&'a Aims, &'a Id) -> Finishing<'a>>,
 }
 
 /// Work that is being finished.
@@ -31,19 +31,19 @@ const EFFECTS: &[Effect] = &[
         kind: crate::data::retention::DISPOSAL,
         transition: "perform",
         work: |aims, tx, actor, run| aims.carry_out(tx, actor, run),
-        after: |aims, run| Box::pin(aims.destroy_now(run)),
+        after: Some(|aims, run| Box::pin(aims.destroy_now(run))),
     },
     Effect {
         kind: crate::deciding::KIND,
         transition: "put_in_force",
         work: |aims, tx, actor, table| aims.take_over(tx, actor, table),
-        after: |_, _| Box::pin(std::future::ready(())),
+        after: None,
     },
     Effect {
         kind: crate::tiering::CLASSIFICATION,
         transition: "confirm",
         work: |aims, tx, actor, row| aims.freeze_tables(tx, actor, row),
-        after: |_, _| Box::pin(std::future::ready(())),
+        after: None,
     },
 ];
 
@@ -80,8 +80,8 @@ impl Aims {
     /// Finishes the effects of changes that were made.
     pub(crate) async fn finish_effects(&self, changed: &[(String, Act, Id)]) {
         for (kind, act, id) in changed {
-            if let Some(effect) = effect(kind, act) {
-                (effect.after)(self, id).await;
+            if let Some(after) = effect(kind, act).and_then(|it| it.after) {
+                after(self, id).await;
             }
         }
     }

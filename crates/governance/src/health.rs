@@ -8,6 +8,7 @@ use serde_json::Value;
 use store::RecordRow;
 
 use crate::derived::{Standing, date};
+use crate::surroundings::counts;
 
 /// How something stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -109,7 +110,7 @@ pub(crate) const BEHIND_RISKS: &[&str] = &["risk_acceptance"];
 
 /// Every sign of a system; a system that nobody uses any more or that was refused has none.
 pub fn signs(around: &Around) -> Vec<Sign> {
-    if around.system.retired || ["retired", "refused"].contains(&around.system.state.as_str()) {
+    if !counts(&around.system) {
         return Vec::new();
     }
     let sign = |it: &Look| {

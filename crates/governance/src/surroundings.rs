@@ -59,6 +59,11 @@ pub struct Coverage {
 /// States in which a system does not count any more.
 const ENDED: &[&str] = &["retired", "refused"];
 
+/// Whether an AI system is neither retired nor refused.
+pub fn counts(system: &RecordRow) -> bool {
+    !system.retired && !ENDED.contains(&system.state.as_str())
+}
+
 impl Aims {
     /// A page of the inventory with the health of its systems.
     pub async fn inventory(&self, actor: &Actor, listing: &Listing) -> Result<Inventory, Error> {

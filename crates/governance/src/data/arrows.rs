@@ -8,6 +8,7 @@ use store::RecordRow;
 
 use super::lineage::Lineage;
 use super::{DATASET, MODEL_VERSION, VERSION, tier};
+use crate::surroundings::counts;
 
 /// That one record led to another.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -70,7 +71,7 @@ fn of_dataset(lineage: &Lineage, dataset: &RecordRow) -> Vec<Arrow> {
     let versions = lineage.versions(&dataset.id).into_iter().map(|it| arrow(dataset, it, "has the version"));
     // Where models stand between, the ways through them say more.
     let through = tier::through_models(lineage, dataset);
-    let direct = |it: &&RecordRow| tier::counts(it) && !through.iter().any(|known| known.id == it.id);
+    let direct = |it: &&RecordRow| counts(it) && !through.iter().any(|known| known.id == it.id);
     let systems = lineage.to(dataset, "systems").into_iter().filter(direct);
     versions.chain(systems.map(|it| arrow(dataset, it, "is used by"))).collect()
 }
@@ -94,5 +95,5 @@ fn of_version(lineage: &Lineage, version: &RecordRow) -> Vec<Arrow> {
 fn of_model_version(lineage: &Lineage, version: &RecordRow) -> Vec<Arrow> {
     let built = lineage.to(version, "built_on").into_iter().map(|it| arrow(it, version, "was built into"));
     let systems = lineage.to(version, "model").into_iter().flat_map(|it| lineage.to(it, "systems"));
-    built.chain(systems.filter(|it| tier::counts(it)).map(|it| arrow(version, it, "works in"))).collect()
+    built.chain(systems.filter(|it| counts(it)).map(|it| arrow(version, it, "works in"))).collect()
 }

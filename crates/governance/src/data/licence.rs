@@ -19,6 +19,7 @@ use super::lineage::Lineage;
 use super::{DATASET, MODEL, MODEL_VERSION, tier};
 use crate::derived::{date, day_after};
 use crate::surroundings::SYSTEM;
+use crate::surroundings::counts;
 
 /// Verdicts, from the best to the worst.
 pub const VERDICTS: &[&str] = &["allowed", "attention", "undecided", "blocked"];
@@ -266,7 +267,7 @@ pub fn uses(lineage: &Lineage, dataset: &RecordRow) -> Vec<Use> {
     tier::systems(lineage, dataset).iter().for_each(|it| uses.extend(said(it)));
     // A system that says nothing is silent, unless its model speaks for it.
     let direct: Vec<&RecordRow> = lineage.to(dataset, "systems");
-    let silent = direct.into_iter().filter(|it| said(it).is_none() && tier::counts(it));
+    let silent = direct.into_iter().filter(|it| said(it).is_none() && counts(it));
     uses.extend(silent.map(|it| Use { name: "unsaid".to_owned(), by: it.id.clone() }));
     uses.sort();
     uses.dedup();
@@ -276,7 +277,7 @@ pub fn uses(lineage: &Lineage, dataset: &RecordRow) -> Vec<Use> {
 /// How a model and the AI systems that use it are used in trade.
 fn in_trade(lineage: &Lineage, model: &RecordRow, uses: &mut Vec<Use>) {
     let own = said(model);
-    let systems: Vec<&RecordRow> = lineage.to(model, "systems").into_iter().filter(|it| tier::counts(it)).collect();
+    let systems: Vec<&RecordRow> = lineage.to(model, "systems").into_iter().filter(|it| counts(it)).collect();
     let silent = |it: &&&RecordRow| own.is_none() && said(it).is_none();
     uses.extend(systems.iter().filter(silent).map(|it| Use { name: "unsaid".to_owned(), by: it.id.clone() }));
     if own.is_none() && systems.is_empty() {

@@ -7,11 +7,8 @@ use store::RecordRow;
 
 use super::library::{Tier, library};
 use super::lineage::Lineage;
-use crate::surroundings::SYSTEM;
+use crate::surroundings::{SYSTEM, counts};
 use crate::tiering::counting::counted;
-
-/// States in which an AI system does not count.
-const ENDED: &[&str] = &["retired", "refused"];
 
 /// A tier, why, and until when.
 #[derive(Debug, Clone)]
@@ -75,11 +72,6 @@ pub fn through_models<'a>(lineage: &'a Lineage, dataset: &'a RecordRow) -> Vec<&
         }
     }
     found
-}
-
-/// Whether an AI system is neither retired nor refused.
-pub fn counts(system: &RecordRow) -> bool {
-    !system.retired && !ENDED.contains(&system.state.as_str())
 }
 
 /// The tier of an AI system by its confirmed classifications that are still valid; the highest counts.

@@ -13,15 +13,13 @@ use super::{ASSIGNMENT, PERSON, ROLE, UNIT, table};
 use crate::Error;
 use crate::deciding::shipped::Ruled;
 use crate::derived::{Snapshot, date, day, midnight};
-use crate::surroundings::SYSTEM;
+use crate::surroundings::{SYSTEM, counts};
 use crate::tiering::around::Around;
-use crate::tiering::counting::of_scheme;
+use crate::tiering::counting::{by_subject, of_scheme};
 use crate::tiering::{CLASSIFICATION, OWN_TIER};
 
 /// Most records of one kind that are read.
 const MOST: u32 = 200_000;
-/// States of AI systems for which nobody has duties any more.
-const ENDED: &[&str] = &["retired", "refused"];
 
 /// Somebody.
 #[derive(Debug, Clone)]
@@ -155,7 +153,7 @@ impl Organisation {
     fn of(rows: &[RecordRow], tiers: &BTreeMap<Id, String>, day: Date) -> Organisation {
         let kind = |wanted: &'static str| rows.iter().filter(move |it| it.kind == wanted && !it.retired);
         let by_id = |wanted| kind(wanted).map(|it| (it.id.clone(), it));
-        let systems = by_id(SYSTEM).filter(|it| !ENDED.contains(&it.1.state.as_str()));
+        let systems = by_id(SYSTEM).filter(|it| counts(it.1));
         let assignments: BTreeMap<Id, Assignment> =
             by_id(ASSIGNMENT).filter_map(|(id, it)| Some((id, assignment(it)?))).collect();
         let mut by_role: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
@@ -310,14 +308,10 @@ fn tiers(at: &Snapshot, rows: &[RecordRow], day: Date) -> Result<BTreeMap<Id, St
     let own = |it: &&RecordRow| !it.retired && it.kind == CLASSIFICATION && it.text("scheme") == Some(OWN_TIER);
     let rows: Vec<&RecordRow> = rows.iter().filter(own).collect();
     let around = Around::read(at, &rows, false)?;
-    let mut of: BTreeMap<Id, Vec<&RecordRow>> = BTreeMap::new();
-    for row in rows {
-        of.entry(link(row, "subject").unwrap_or_else(|| row.id.clone())).or_default().push(row);
-    }
     let moment = midnight(day).unwrap_or(at.time);
     let tier = |(id, rows): (Id, Vec<&RecordRow>)| {
         let outcome = of_scheme(&rows, &around, OWN_TIER, moment)?.0.outcome?;
         Some((id, catalogue().tier(&outcome).to_owned()))
     };
-    Ok(of.into_iter().filter_map(tier).collect())
+    Ok(by_subject(rows).into_iter().filter_map(tier).collect())
 }

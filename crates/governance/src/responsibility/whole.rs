@@ -238,9 +238,9 @@ impl Aims {
     /// The letter of appointment of an assignment.
     pub async fn letter(&self, actor: &Actor, assignment: &Id) -> Result<(Letter, Names), Error> {
         let id = assignment.clone();
-        self.with_map(actor, None, None, move |this, read, who, map| {
+        self.with_organisation(actor, None, None, move |this, read, who, org| {
             this.of_kind(read, who, &id, ASSIGNMENT)?;
-            let said = letter(map.org, &id);
+            let said = letter(org, &id);
             let said =
                 said.ok_or_else(|| Error::input(format!("`{id}` names no person or no role; fill them in first")))?;
             let mut named: BTreeSet<Id> = said.duties.iter().flat_map(|it| it.1.system.clone()).collect();
@@ -256,13 +256,24 @@ impl Aims {
         .await
     }
 
-    /// Reads the organisation on a day, with all AI systems or only one, and does something with all its duties.
+    /// Does something with all duties of the organisation on a day.
     async fn with_map<T: Send + 'static>(
         &self,
         actor: &Actor,
         on: Option<Date>,
         only: Option<Id>,
         work: impl FnOnce(&Aims, &Read, &Actor, Map) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        self.with_organisation(actor, on, only, |this, read, who, org| work(this, read, who, Map::of(org))).await
+    }
+
+    /// Reads the organisation on a day, with all AI systems or only one, and does something with it.
+    async fn with_organisation<T: Send + 'static>(
+        &self,
+        actor: &Actor,
+        on: Option<Date>,
+        only: Option<Id>,
+        work: impl FnOnce(&Aims, &Read, &Actor, Organisation) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let (this, who) = (self.clone(), actor.clone());
         let read = move |read: &Read| {
@@ -272,7 +283,7 @@ impl Aims {
             let place = if on < today { Some(place_of(read, on)?) } else { None };
             let at = Snapshot::new(read, this.clock(), place);
             let org = Organisation::read(&at, &this.visible(read, &who)?, on, only.as_ref())?;
-            work(&this, read, &who, Map::of(org))
+            work(&this, read, &who, org)
         };
         self.0.store.read_async(read).await
     }

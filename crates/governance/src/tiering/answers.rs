@@ -8,7 +8,7 @@ use serde_json::json;
 use store::{Condition, Query, Read, RecordRow, Visible, Way};
 
 use super::around::{Around, Frozen};
-use super::counting::of_scheme;
+use super::counting::{by_subject, of_scheme};
 use super::facts::{Fact, frozen, of_system};
 use super::overriding::{self, mildness};
 use super::verdict::{Verdict, verdict};
@@ -28,8 +28,6 @@ const MOVED: &[Way] = &[
 ];
 /// Kinds whose records move them.
 const MOVING: &[&str] = &[CLASSIFICATION, "decision", "role_assignment"];
-/// From a system to its classifications.
-const CLASSIFIED: &[Way] = &[Way::against(CLASSIFICATION, "subject", SYSTEM)];
 /// Classifications that are not confirmed and are told anew when other tables come into force; more are told by the doctor.
 const MOST: u32 = 2_000;
 
@@ -48,9 +46,7 @@ fn verdicts(
     rows: &[RecordRow],
     look: impl Fn(&RecordRow, &Tables, Verdict) -> Option<Answer>,
 ) -> Answers {
-    let refs: Vec<&RecordRow> = rows.iter().collect();
-    let open = |it: &&RecordRow| it.state != CONFIRMED && it.list("tables").next().is_none();
-    let around = Around::read(at, &refs, refs.iter().any(open))?;
+    let around = at.behind(rows)?;
     let answer = |row: &RecordRow| {
         let tables = tables(row, &around).filter(Tables::decides)?;
         let found = verdict(&tables, &frozen(row));
@@ -128,13 +124,11 @@ pub(crate) fn legal_classes(at: &Snapshot, rows: &[RecordRow]) -> Answers {
 }
 
 fn classes(at: &Snapshot, rows: &[RecordRow], scheme: &str, without: impl Fn(&RecordRow) -> Option<Answer>) -> Answers {
-    let all = reached::rows(at, rows, [CLASSIFIED])?;
-    let classes: Vec<&RecordRow> = all.iter().filter(|it| it.kind == CLASSIFICATION && it.state == CONFIRMED).collect();
-    let around = Around::read(at, &classes, classes.len() > 1)?;
+    let classified = at.classified(rows)?;
+    let own = by_subject(&classified.rows);
     let answer = |row: &RecordRow| {
-        let own: Vec<&RecordRow> =
-            classes.iter().filter(|it| targets(&it.document, "subject").contains(&row.id)).copied().collect();
-        match of_scheme(&own, &around, scheme, at.time) {
+        let own = own.get(&row.id).map(Vec::as_slice).unwrap_or_default();
+        match of_scheme(own, &classified.around, scheme, at.time) {
             Some((found, _)) => {
                 let word = found.outcome.unwrap_or_else(|| UNDECIDED.to_owned());
                 Some((json!(word), found.why, found.until))

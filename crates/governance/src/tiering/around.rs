@@ -5,15 +5,20 @@ use std::sync::Arc;
 
 use record::Id;
 use serde_json::Value;
-use store::RecordRow;
+use store::{RecordRow, Way};
 
 use super::library::tiering;
-use crate::Error;
+use super::{CLASSIFICATION, CONFIRMED};
 use crate::data::lineage::targets;
 use crate::deciding::in_force::{Deciding, Tables, of_records};
 use crate::deciding::shipped::{Ruled, scheme, tables};
 use crate::deciding::{IN_FORCE, RULES};
 use crate::derived::{Snapshot, date};
+use crate::surroundings::SYSTEM;
+use crate::{Error, reached};
+
+/// From a system to its classifications.
+const CLASSIFIED: &[Way] = &[Way::against(CLASSIFICATION, "subject", SYSTEM)];
 
 /// What stands behind classifications.
 #[derive(Debug, Default)]
@@ -28,6 +33,25 @@ pub struct Around {
     pub about: HashMap<(Id, i64), RecordRow>,
     /// Assignments of the roles that may decide, by person.
     pub assigned: BTreeMap<Id, Vec<RecordRow>>,
+}
+
+/// The confirmed classifications of AI systems.
+#[derive(Debug)]
+pub struct Classified {
+    /// The classifications.
+    pub rows: Vec<RecordRow>,
+    /// What stands behind them.
+    pub around: Around,
+}
+
+impl Classified {
+    /// Those of these systems at a moment; with the tables in force where there are several to be compared.
+    pub fn read(at: &Snapshot, systems: &[RecordRow]) -> Result<Classified, Error> {
+        let mut rows = reached::rows(at, systems, [CLASSIFIED])?;
+        rows.retain(|it| it.kind == CLASSIFICATION && it.state == CONFIRMED);
+        let around = Around::read(at, &rows.iter().collect::<Vec<_>>(), rows.len() > 1)?;
+        Ok(Classified { rows, around })
+    }
 }
 
 /// The tables that are frozen in a classification.
@@ -53,6 +77,12 @@ impl Around {
         });
         let frozen = frozen.collect();
         Ok(Around { frozen, in_force, ..Around::decided(at, rows)? })
+    }
+
+    /// The same, with the tables in force where one of them is open and names none.
+    pub fn of(at: &Snapshot, rows: &[RecordRow]) -> Result<Around, Error> {
+        let open = |it: &RecordRow| it.state != CONFIRMED && it.list("tables").next().is_none();
+        Around::read(at, &rows.iter().collect::<Vec<_>>(), rows.iter().any(open))
     }
 
     /// Decisions about overrides, what they were about, and which roles those who took them held.

@@ -3,7 +3,10 @@
 //! An override that holds, else the verdict of the tables that were frozen with it, else, where no table decided, what a person
 //! stated and another confirmed. Nothing else is a tier.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
+use record::Id;
 use serde::Serialize;
 use store::RecordRow;
 
@@ -11,7 +14,8 @@ use super::CONFIRMED;
 use super::around::{Around, Frozen};
 use super::facts::frozen;
 use super::overriding::{self, lapses, mildness};
-use super::verdict::{Verdict, verdict};
+use super::verdict::verdict;
+use crate::data::lineage::targets;
 use crate::deciding::in_force::Tables;
 use crate::deciding::shipped::scheme;
 use crate::derived::{date, day_after};
@@ -79,9 +83,9 @@ fn base(row: &RecordRow, around: &Around) -> (Counted, Tables) {
     let said = |by: By, why: String| Counted { outcome: stated.clone(), by, why, until: None };
     match around.frozen(row) {
         Frozen::Tables(tables) => {
-            let Verdict { outcome, .. } = verdict(&tables, &frozen(row));
-            let why = format!("{}: {}", row.id, verdict(&tables, &frozen(row)).why());
-            (Counted { outcome, by: By::Tables, why, until: None }, tables)
+            let found = verdict(&tables, &frozen(row));
+            let why = format!("{}: {}", row.id, found.why());
+            (Counted { outcome: found.outcome, by: By::Tables, why, until: None }, tables)
         }
         Frozen::Unknown(table) => {
             let why = format!("stated in {}, which was worked out by a table `{table}` that is not known here", row.id);
@@ -93,12 +97,21 @@ fn base(row: &RecordRow, around: &Around) -> (Counted, Tables) {
     }
 }
 
+/// Classifications by the record that each is about.
+pub fn by_subject<'a>(rows: impl IntoIterator<Item = &'a RecordRow>) -> BTreeMap<Id, Vec<&'a RecordRow>> {
+    let mut of: BTreeMap<Id, Vec<&RecordRow>> = BTreeMap::new();
+    for row in rows {
+        targets(&row.document, "subject").into_iter().for_each(|it| of.entry(it).or_default().push(row));
+    }
+    of
+}
+
 /// What counts of a scheme for a system: of all its classifications the strictest.
-pub fn of_scheme(rows: &[&RecordRow], around: &Around, name: &str, time: Timestamp) -> Option<(Counted, record::Id)> {
+pub fn of_scheme(rows: &[&RecordRow], around: &Around, name: &str, time: Timestamp) -> Option<(Counted, Id)> {
     let known = scheme(name).map(|it| Tables::choose(&around.in_force, it)).unwrap_or_default();
     let outcomes = known.outcomes();
     let all = rows.iter().filter(|it| it.text("scheme") == Some(name));
-    let mut found: Vec<(Counted, record::Id)> =
+    let mut found: Vec<(Counted, Id)> =
         all.filter_map(|it| Some((counted(it, around, time)?, it.id.clone()))).collect();
     let until = found.iter().filter_map(|it| it.0.until).min();
     let mild =

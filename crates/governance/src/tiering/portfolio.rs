@@ -8,18 +8,16 @@ use serde::Serialize;
 use store::{Query, Read, RecordRow};
 
 use super::around::{Around, Frozen};
-use super::counting::{By, Counted, of_scheme};
+use super::counting::{By, Counted, by_subject, of_scheme};
 use super::facts::{Fact, frozen, of_system};
 use super::overriding;
 use super::verdict::verdict;
 use super::{CLASSIFICATION, CONFIRMED, OWN_TIER, UNDECIDED};
-use crate::data::lineage::targets;
-use crate::data::tier::counts;
 use crate::deciding::in_force::{Deciding, Tables};
 use crate::deciding::shipped::{Ruled, scheme};
 use crate::deciding::{self, RULES};
 use crate::derived::Snapshot;
-use crate::surroundings::SYSTEM;
+use crate::surroundings::{SYSTEM, counts};
 use crate::{Actor, Aims, Error};
 
 /// AI systems that are looked at.
@@ -148,10 +146,7 @@ impl Aims {
         classes.retain(|it| it.state == CONFIRMED && it.text("scheme") == Some(by));
         let refs: Vec<&RecordRow> = classes.iter().collect();
         let around = Around::read(&Snapshot::new(read, self.clock(), None), &refs, true)?;
-        let mut of: BTreeMap<Id, Vec<&RecordRow>> = BTreeMap::new();
-        for class in &classes {
-            targets(&class.document, "subject").into_iter().for_each(|it| of.entry(it).or_default().push(class));
-        }
+        let mut of = by_subject(&classes);
         let placed = rows.into_iter().map(|row| {
             let own = of.remove(&row.id).unwrap_or_default();
             let found = of_scheme(&own, &around, by, self.clock());

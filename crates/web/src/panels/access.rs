@@ -18,7 +18,7 @@ pub(super) fn data(view: View<'_>) -> Drawing<'_> {
 async fn data_drawn(view: View<'_>) -> Result<Html, Failure> {
     let text = |name: &str| view.record.document.get(name).and_then(Value::as_str);
     let held = view.record.document.get("file").is_some_and(Value::is_object);
-    let Some(dataset) = text("dataset").and_then(|it| it.parse().ok()).filter(|_| held && !view.past) else {
+    let Some(dataset) = text("dataset").and_then(|it| it.parse().ok()).filter(|_| held) else {
         return Ok(maud! {}.memoize());
     };
     let purposes = view.call.aims().purposes(&view.call.actor, &dataset).await?;
@@ -32,7 +32,7 @@ pub(super) fn progress(view: View<'_>) -> Drawing<'_> {
 
 async fn progress_drawn(view: View<'_>) -> Result<Html, Failure> {
     let form = view.record.document.get("form").and_then(Value::as_str);
-    if view.past || form != Some(FORM) {
+    if form != Some(FORM) {
         return Ok(maud! {}.memoize());
     }
     let campaign = view.call.aims().access_review(&view.call.actor, &view.record.id).await?;

@@ -15,9 +15,6 @@ pub(super) fn panel(view: View<'_>) -> Drawing<'_> {
 
 async fn drawn(view: View<'_>) -> Result<Html, Failure> {
     let (call, id) = (view.call, &view.record.id);
-    if view.past {
-        return Ok(maud! {}.memoize());
-    }
     let open = call.aims().undecided_models(&call.actor, id).await?;
     if open.is_empty() {
         return Ok(maud! {}.memoize());

@@ -20,7 +20,7 @@ pub(super) fn of_assignment(view: View<'_>) -> Drawing<'_> {
 fn letter(view: &View<'_>) -> Html {
     let named = ["person", "role"].iter().all(|it| view.record.document.contains_key(*it));
     maud! {
-        @if named && !view.past {
+        @if named {
             p { a .button href={ "/duties/" (view.record.id.to_string()) } { (view.call.say("duties.letter")) } }
         }
     }

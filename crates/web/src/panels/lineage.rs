@@ -8,15 +8,12 @@ use crate::html::Html;
 use crate::pages::detail::View;
 use crate::screens::data::lineage;
 
-/// The panel; nothing as of a past moment, since a lineage is told for now.
+/// The panel.
 pub(super) fn panel(view: View<'_>) -> Drawing<'_> {
     Box::pin(async move { drawn(view).await })
 }
 
 async fn drawn(view: View<'_>) -> Result<Html, Failure> {
-    if view.past {
-        return Ok(maud! {}.memoize());
-    }
     let (call, id) = (view.call, &view.record.id);
     let (_, around) = call.aims().lineage(&call.actor, id).await?;
     let figure = lineage::figure_of(call, &around, id);

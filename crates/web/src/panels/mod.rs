@@ -39,6 +39,8 @@ pub(crate) struct Panel {
     pub place: Place,
     /// The kind and field of records that link here and that it shows, so that the generic lists leave them out.
     pub shows: Option<(&'static str, &'static str)>,
+    /// Whether it stands on the page of a past moment too; the others are told for now.
+    pub past: bool,
     pub draw: for<'a> fn(View<'a>) -> Drawing<'a>,
 }
 
@@ -49,6 +51,7 @@ pub(crate) const PANELS: &[Panel] = &[
         kinds: &["dataset_version", "model_version"],
         place: Place::Main,
         shows: None,
+        past: false,
         draw: lineage::panel,
     },
     Panel {
@@ -56,14 +59,23 @@ pub(crate) const PANELS: &[Panel] = &[
         kinds: &["model", "model_version", "release", "component"],
         place: Place::Main,
         shows: None,
+        past: false,
         draw: crate::screens::monitor::panel,
     },
-    Panel { name: "report", kinds: &["measurement"], place: Place::Main, shows: None, draw: report::panel },
+    Panel {
+        name: "report",
+        kinds: &["measurement"],
+        place: Place::Main,
+        shows: None,
+        past: false,
+        draw: report::panel,
+    },
     Panel {
         name: "supply",
         kinds: &["contract"],
         place: Place::Main,
         shows: None,
+        past: false,
         draw: crate::screens::suppliers::contract,
     },
     Panel {
@@ -71,36 +83,68 @@ pub(crate) const PANELS: &[Panel] = &[
         kinds: &["external_party"],
         place: Place::Main,
         shows: None,
+        past: false,
         draw: crate::screens::suppliers::party,
     },
-    Panel { name: "data", kinds: &["dataset_version"], place: Place::Main, shows: None, draw: access::data },
-    Panel { name: "undecided models", kinds: &["disposition"], place: Place::Main, shows: None, draw: disposal::panel },
-    Panel { name: "duties", kinds: &["person"], place: Place::Main, shows: None, draw: duties::of_person },
-    Panel { name: "letter", kinds: &["role_assignment"], place: Place::Main, shows: None, draw: duties::of_assignment },
-    Panel { name: "grants", kinds: &["review_request"], place: Place::Main, shows: None, draw: access::progress },
+    Panel {
+        name: "data",
+        kinds: &["dataset_version"],
+        place: Place::Main,
+        shows: None,
+        past: false,
+        draw: access::data,
+    },
+    Panel {
+        name: "undecided models",
+        kinds: &["disposition"],
+        place: Place::Main,
+        shows: None,
+        past: false,
+        draw: disposal::panel,
+    },
+    Panel { name: "duties", kinds: &["person"], place: Place::Main, shows: None, past: false, draw: duties::of_person },
+    Panel {
+        name: "letter",
+        kinds: &["role_assignment"],
+        place: Place::Main,
+        shows: None,
+        past: false,
+        draw: duties::of_assignment,
+    },
+    Panel {
+        name: "grants",
+        kinds: &["review_request"],
+        place: Place::Main,
+        shows: None,
+        past: false,
+        draw: access::progress,
+    },
     Panel {
         name: "decision table",
         kinds: &["decision_table"],
         place: Place::Main,
         shows: None,
+        past: true,
         draw: crate::screens::tiering::table::panel,
     },
-    Panel { name: "files", kinds: &[], place: Place::Main, shows: None, draw: files::panel },
+    Panel { name: "files", kinds: &[], place: Place::Main, shows: None, past: true, draw: files::panel },
     Panel {
         name: "comments",
         kinds: &[],
         place: Place::Main,
         shows: Some((comments::KIND, comments::ABOUT)),
+        past: true,
         draw: comments::panel,
     },
-    Panel { name: "original cells", kinds: &[], place: Place::Main, shows: None, draw: origin::panel },
+    Panel { name: "original cells", kinds: &[], place: Place::Main, shows: None, past: true, draw: origin::panel },
 ];
 
 /// The panels of a place, one after the other.
 pub(crate) async fn draw(view: View<'_>, place: Place) -> Result<Html, Failure> {
     let mut drawn = Vec::new();
     for panel in PANELS.iter().filter(|it| it.place == place) {
-        if panel.kinds.is_empty() || panel.kinds.contains(&view.kind.kind.as_str()) {
+        let here = panel.kinds.is_empty() || panel.kinds.contains(&view.kind.kind.as_str());
+        if here && (panel.past || !view.past) {
             drawn.push((panel.name, (panel.draw)(view).await?));
         }
     }

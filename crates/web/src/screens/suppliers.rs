@@ -175,9 +175,6 @@ pub(crate) fn party(view: View<'_>) -> Drawing<'_> {
 }
 
 async fn depends(view: View<'_>) -> Result<Html, Failure> {
-    if view.past {
-        return Ok(maud! {}.memoize());
-    }
     let call = view.call;
     let found = call.aims().dependence(&call.actor).await?;
     let own = found.of.of(&view.record.id);

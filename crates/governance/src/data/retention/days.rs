@@ -60,20 +60,6 @@ fn due(row: &RecordRow, judged: &Judged, today: Date) -> Option<Due> {
         "may_go" => kept.must?,
         _ => return None,
     };
-    let left = i64::from(on.since((jiff::Unit::Day, today)).ok()?.get_days());
     let says = &attention().disposal;
-    Some(Due {
-        id: row.id.clone(),
-        kind: row.kind.clone(),
-        title: row.title.clone(),
-        state: row.state.clone(),
-        version: row.version,
-        owner: row.owner.clone(),
-        changed: row.changed,
-        field: FIELD.to_owned(),
-        on,
-        left,
-        says: if left < 0 { says.passed.clone() } else { says.says.clone() },
-        untrue: false,
-    })
+    Due::of(row, FIELD, (on, today), (&says.says, &says.passed))
 }

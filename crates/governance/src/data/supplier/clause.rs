@@ -10,8 +10,9 @@ use store::RecordRow;
 
 use super::around::Around;
 use crate::data::library::{library, read};
-use crate::data::tier::{Tiered, counts, of_system};
+use crate::data::tier::{Tiered, of_system};
 use crate::derived::{date, day_after};
+use crate::surroundings::counts;
 
 /// What contracts must speak of.
 #[derive(Debug, Default, Deserialize)]

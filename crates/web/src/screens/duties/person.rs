@@ -138,9 +138,9 @@ fn line(call: &Call, leaves: &Leaving, first: &Falling, duties: &[Duty]) -> Line
     Line { cells: vec![then, part, touched(call, duties, &leaves.names)], href: None }
 }
 
-/// The panel on the page of a person: how much the person carries and what falls; nothing as of a past moment.
+/// The panel on the page of a person: how much the person carries and what falls.
 pub(crate) async fn panel(view: View<'_>) -> Result<Html, Failure> {
-    if view.past || view.record.retired {
+    if view.record.retired {
         return Ok(maud! {}.memoize());
     }
     let (call, id) = (view.call, &view.record.id);

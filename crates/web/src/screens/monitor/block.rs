@@ -34,15 +34,12 @@ pub(crate) fn block(call: &Call, monitors: &[Watching]) -> Html {
     .memoize()
 }
 
-/// The panel; nothing as of a past moment, since it is told for now.
+/// The panel.
 pub(crate) fn panel(view: View<'_>) -> Drawing<'_> {
     Box::pin(async move { drawn(view).await })
 }
 
 async fn drawn(view: View<'_>) -> Result<Html, Failure> {
-    if view.past {
-        return Ok(maud! {}.memoize());
-    }
     let monitors = view.call.aims().monitors_of(&view.call.actor, vec![view.record.id.clone()]).await?;
     Ok(block(view.call, &monitors))
 }

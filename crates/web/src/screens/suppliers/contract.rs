@@ -13,15 +13,12 @@ use crate::html::{Html, badge, parts, words};
 use crate::pages::detail::View;
 use crate::panels::Drawing;
 
-/// The panel; nothing as of a past moment, since it is told for now.
+/// The panel.
 pub(crate) fn panel(view: View<'_>) -> Drawing<'_> {
     Box::pin(async move { drawn(view).await })
 }
 
 async fn drawn(view: View<'_>) -> Result<Html, Failure> {
-    if view.past {
-        return Ok(maud! {}.memoize());
-    }
     let call = view.call;
     let found = call.aims().supply(&call.actor, &view.record.id).await?;
     Ok(maud! {
