@@ -9,7 +9,7 @@ use std::sync::{Arc, RwLock};
 use jiff::Timestamp;
 use policy::Action;
 use record::{Act, Applied, Change, Difference, Document, Id, Kind, check};
-use store::{Clock, Place, RecordRow, Store, Write};
+use store::{Clock, Expected, Place, RecordRow, Store, Write};
 
 use crate::computed::compute;
 use crate::error::Error;
@@ -162,11 +162,11 @@ impl Aims {
         let (this, who) = (self.clone(), actor.clone());
         let keyed = key.map(|key| crate::writing::Keyed::new(actor, key, &changes)).transpose()?;
         let acts: Vec<Act> = changes.iter().map(Change::act).collect();
+        let expected = expected(keyed.as_ref(), &changes);
         let outcome = self
             .0
             .store
-            .write_async(move |tx| -> Result<Vec<Committed>, Error> {
-                expect(tx, keyed.as_ref(), &changes)?;
+            .write_expecting(expected, move |tx| -> Result<Vec<Committed>, Error> {
                 if let Some(first) = keyed.as_ref().map(|it| it.first_outcome(tx)).transpose()?.flatten() {
                     return this.repeat(tx, &who, first);
                 }
@@ -305,16 +305,13 @@ impl Aims {
     }
 }
 
-/// Asks ahead what the change will ask, so that a database at the end of a wire answers all of it in one go.
-///
-/// Of many changes only the first one is worth it: what it writes makes answers about the others stale.
-fn expect(tx: &Write, keyed: Option<&crate::writing::Keyed>, changes: &[Change]) -> Result<(), Error> {
-    keyed.map(|it| it.expect(tx)).transpose()?;
-    tx.expect_kinds_place(crate::permission::ROLE_KINDS)?;
-    if let Some(id) = changes.first().and_then(Change::id) {
-        tx.expect_change(id)?;
+/// What the changes will ask first; of many only the first one counts, since what it writes makes answers about the others stale.
+fn expected(keyed: Option<&crate::writing::Keyed>, changes: &[Change]) -> Expected {
+    Expected {
+        request: keyed.map(crate::writing::Keyed::name),
+        kinds: crate::permission::ROLE_KINDS,
+        record: changes.first().and_then(Change::id).cloned(),
     }
-    Ok(())
 }
 
 /// The kind that a change is about: named by a creation, else that of the record.

@@ -341,11 +341,6 @@ impl Keyed {
         Ok(Keyed { account: actor.account.clone(), key: key.to_owned(), body: Sha256::digest(body).into() })
     }
 
-    /// Asks ahead for what the first request with this key led to.
-    pub fn expect(&self, tx: &Write) -> Result<(), Error> {
-        Ok(tx.expect_idempotency(&self.name())?)
-    }
-
     /// What the first request with this key led to, if there was one.
     pub fn first_outcome(&self, tx: &Write) -> Result<Option<Vec<(Id, i64)>>, Error> {
         let Some(first) = tx.idempotency(&self.name(), tx.time())? else { return Ok(None) };
@@ -365,7 +360,8 @@ impl Keyed {
         Ok(tx.put_idempotency(&self.name(), &to_hex(&self.body), &outcome)?)
     }
 
-    fn name(&self) -> String {
+    /// The name under which the store keeps what it led to.
+    pub fn name(&self) -> String {
         to_hex(&Sha256::digest(format!("{}/{}", self.account, self.key)))
     }
 }

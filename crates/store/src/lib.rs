@@ -12,6 +12,7 @@ mod counting;
 mod dialect;
 mod due;
 mod error;
+mod expected;
 mod kept;
 mod ledger_rows;
 mod list;
@@ -38,6 +39,7 @@ mod write;
 mod writer;
 
 pub use error::StoreError;
+pub use expected::Expected;
 pub use other_rows::{
     AccountRow, BatchRow, BlobRow, DueRow, IdempotencyRow, NewDue, OriginRow, PersonalRow, SessionRow, StandingRow,
     TokenRow,

@@ -13,7 +13,7 @@ use crate::read::{DeriveShared, Read};
 use crate::rows::{Derived, RecordRow};
 use crate::write::Write;
 use crate::writer::{Job, Writer, job, whole_milliseconds};
-use crate::{Clock, Place, StoreError, counting};
+use crate::{Clock, Expected, Place, StoreError, counting};
 
 /// Connections that read at the same time.
 const READERS: usize = 8;
@@ -66,7 +66,8 @@ impl Store {
             numbers: Default::default(),
         };
         let waiting = Arc::new(AtomicUsize::new(0));
-        let writer = Writer { place: place.clone(), write, waiting: waiting.clone(), loaded: false, stopped: None };
+        let writer =
+            Writer { place: place.clone(), write, waiting: waiting.clone(), loaded: false, gathered: 0, stopped: None };
         let (queue, jobs) = channel::<Job>();
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
@@ -102,7 +103,7 @@ impl Store {
         E: From<StoreError> + Send + 'static,
     {
         let (reply, answer) = sync_channel(1);
-        self.send(job(work, move |result| {
+        self.send(job(Expected::default(), work, move |result| {
             // Whoever asked may have gone; the change stands all the same.
             let _ = reply.send(result);
         }))?;
@@ -118,8 +119,21 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
+        self.write_expecting(Expected::default(), work).await
+    }
+
+    /// The same as [`Store::write_async`] for work that is certain to ask this first.
+    pub async fn write_expecting<T, E>(
+        &self,
+        expected: Expected,
+        work: impl FnOnce(&mut Write) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
         let (reply, answer) = tokio::sync::oneshot::channel();
-        self.send(job(work, move |result| {
+        self.send(job(expected, work, move |result| {
             // Whoever asked may have gone; the change stands all the same.
             let _ = reply.send(result);
         }))?;

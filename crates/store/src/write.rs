@@ -7,8 +7,7 @@ use jiff::Timestamp;
 use ledger::{Tree, leaf_hash};
 use record::Id;
 
-use crate::kept::{IDEMPOTENCY, standings_of};
-use crate::read::{Read, kinds_place_of, links_to_now, named, record_by_id};
+use crate::read::Read;
 use crate::rows::{Derived, Made, RecordRow, Term};
 use crate::value::{Param, p};
 use crate::words::{searched, term_text, weighted};
@@ -20,9 +19,9 @@ const LEAF: usize = 65_535;
 const AT_ONCE: usize = 50;
 
 /// Links of a record that stand.
-const HELD_LINKS: &str = "SELECT field, target FROM link WHERE source = $1 AND until_place IS NULL";
+pub(crate) const HELD_LINKS: &str = "SELECT field, target FROM link WHERE source = $1 AND until_place IS NULL";
 /// Terms of a record.
-const HELD_TERMS: &str = "SELECT field, text, number FROM term WHERE record = $1 ORDER BY field, ord";
+pub(crate) const HELD_TERMS: &str = "SELECT field, text, number FROM term WHERE record = $1 ORDER BY field, ord";
 
 /// The right to change the store, for the time of one change; reads see what it has written itself.
 pub struct Write {
@@ -127,24 +126,6 @@ impl Write {
         self.put_links(record, &id, &derived.links, &links)?;
         self.put_terms(record, &id, &derived.terms, &terms)?;
         self.put_search(record, &id, derived)
-    }
-
-    /// Asks ahead what a change of this record will ask, so that the answers travel together.
-    pub fn expect_change(&self, id: &Id) -> Result<(), StoreError> {
-        for sql in [&record_by_id(), &links_to_now(), HELD_LINKS, HELD_TERMS, &standings_of(1, 0)] {
-            self.checked(self.read.conn.ask_ahead(sql, &[p(id)]))?;
-        }
-        Ok(())
-    }
-
-    /// Asks ahead what came of a request with this key.
-    pub fn expect_idempotency(&self, key: &str) -> Result<(), StoreError> {
-        self.checked(self.read.conn.ask_ahead(IDEMPOTENCY, &[p(key), p(self.now)]))
-    }
-
-    /// Asks ahead for the newest entry about records of these kinds.
-    pub fn expect_kinds_place(&self, kinds: &[&str]) -> Result<(), StoreError> {
-        self.checked(self.read.conn.ask_ahead(&kinds_place_of(kinds.len()), &named(kinds)))
     }
 
     fn insert_record(&mut self, record: &RecordRow, id: &str) -> Result<(), StoreError> {

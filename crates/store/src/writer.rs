@@ -13,12 +13,15 @@ use crate::connection::{Conn, Use};
 use crate::read::Read;
 use crate::value::p;
 use crate::write::Write;
-use crate::{Place, StoreError};
+use crate::{Expected, Place, StoreError};
 
 /// Changes that are committed together at most.
 const GROUP: usize = 128;
 /// A group takes no further change after this time, so that those in it are not kept waiting.
 const GROUP_TIME: Duration = Duration::from_millis(20);
+/// A group waits so long for as many changes as the group before it had: where many change at the same time, one commit for all of
+/// them costs less than the wait; whoever is alone never waits.
+const GATHERING: Duration = Duration::from_millis(2);
 
 /// Tells whoever asked what came of it; `None` means that it is durable.
 pub(crate) type Answer = Box<dyn FnOnce(Option<StoreError>)>;
@@ -29,11 +32,18 @@ pub(crate) struct Ran {
     pub(crate) answer: Answer,
 }
 
-/// A change that waits; given an error instead of the store it only answers.
-pub(crate) type Job = Box<dyn FnOnce(Result<&mut Write, StoreError>) -> Ran + Send>;
+/// A change that waits.
+pub(crate) struct Job {
+    expected: Expected,
+    run: Run,
+}
 
-/// Makes a job of some work and of the way back for its result.
+/// The work of a change; given an error instead of the store it only answers.
+type Run = Box<dyn FnOnce(Result<&mut Write, StoreError>) -> Ran + Send>;
+
+/// Makes a job of some work, of what it will ask first, and of the way back for its result.
 pub(crate) fn job<T, E>(
+    expected: Expected,
     work: impl FnOnce(&mut Write) -> Result<T, E> + Send + 'static,
     reply: impl FnOnce(Result<T, E>) + Send + 'static,
 ) -> Job
@@ -41,7 +51,7 @@ where
     T: Send + 'static,
     E: From<StoreError> + Send + 'static,
 {
-    Box::new(move |write| {
+    let run = Box::new(move |write: Result<&mut Write, StoreError>| {
         let result = match write {
             Ok(write) => catch_unwind(AssertUnwindSafe(|| work(write))),
             Err(error) => Ok(Err(error.into())),
@@ -54,7 +64,8 @@ where
             Ok(Err(error)) => Ran { keep: false, answer: Box::new(|_| reply(Err(error))) },
             Err(_) => Ran { keep: false, answer: Box::new(|_| reply(Err(StoreError::Panicked.into()))) },
         }
-    })
+    });
+    Job { expected, run }
 }
 
 /// The writer's own state.
@@ -64,6 +75,8 @@ pub(crate) struct Writer {
     pub(crate) waiting: Arc<AtomicUsize>,
     /// Whether the tree in memory is that of the head row.
     pub(crate) loaded: bool,
+    /// Changes in the group before.
+    pub(crate) gathered: usize,
     /// Set when the disk has failed: nothing is written any more.
     pub(crate) stopped: Option<StoreError>,
 }
@@ -75,10 +88,10 @@ impl Writer {
             self.waiting.fetch_sub(1, Ordering::Relaxed);
             let begun = match &self.stopped {
                 Some(error) => Err(error.clone()),
-                None => self.begin(),
+                None => self.begin(&first.expected),
             };
             match begun {
-                Ok(()) => self.group(first, queue),
+                Ok(()) => self.group(first.run, queue),
                 Err(error) => self.refuse(first, queue, &error),
             }
         }
@@ -86,22 +99,22 @@ impl Writer {
 
     /// Answers an error to everybody who waits.
     fn refuse(&mut self, first: Job, queue: &Receiver<Job>, error: &StoreError) {
-        (first(Err(error.clone())).answer)(None);
+        ((first.run)(Err(error.clone())).answer)(None);
         while let Ok(next) = queue.try_recv() {
             self.waiting.fetch_sub(1, Ordering::Relaxed);
-            (next(Err(error.clone())).answer)(None);
+            ((next.run)(Err(error.clone())).answer)(None);
         }
     }
 
-    /// Begins a transaction; a connection that has broken meanwhile is replaced once.
-    fn begin(&mut self) -> Result<(), StoreError> {
+    /// Begins a transaction with what its first change expects; a connection that has broken meanwhile is replaced once.
+    fn begin(&mut self, expected: &Expected) -> Result<(), StoreError> {
         if self.write.read.conn.has_left_transaction() && matches!(self.place, Place::Postgres(_)) {
             self.reconnect()?;
         }
-        match self.try_begin() {
+        match self.try_begin(expected) {
             Err(StoreError::Lost) => {
                 self.reconnect()?;
-                self.try_begin()
+                self.try_begin(expected)
             }
             done => done,
         }
@@ -113,11 +126,13 @@ impl Writer {
         Ok(())
     }
 
-    fn try_begin(&mut self) -> Result<(), StoreError> {
+    fn try_begin(&mut self, expected: &Expected) -> Result<(), StoreError> {
         *self.write.failed.borrow_mut() = None;
         let conn = &self.write.read.conn;
         conn.tell(conn.dialect().begin_write())?;
-        let begun = self.lock_head();
+        // On the wire the lock comes first: what is asked behind it is answered once the lock is held.
+        conn.ask_ahead(conn.dialect().lock_head(), &[])?;
+        let begun = self.write.look_ahead(expected).and_then(|()| self.lock_head());
         if begun.is_err() {
             self.roll_back();
         }
@@ -133,20 +148,21 @@ impl Writer {
             self.write.tree = load_tree(&self.write.read, size)?;
         }
         self.write.last = time;
+        self.write.now = self.write.now.max(time);
         self.write.configuration = configuration;
         self.loaded = true;
         Ok(())
     }
 
     /// Runs a first change and those that wait behind it, commits them together, and answers.
-    fn group(&mut self, first: Job, queue: &Receiver<Job>) {
+    fn group(&mut self, first: Run, queue: &Receiver<Job>) {
         let started = Instant::now();
         let before = self.write.tree.size();
         let mut answers = Vec::new();
-        let mut next = Some(first);
         let mut failure = None;
-        while let Some(job) = next.take() {
-            match self.step(job) {
+        let mut step = Some(self.step(first));
+        while let Some(stepped) = step.take() {
+            match stepped {
                 Ok(answer) => answers.push(answer),
                 Err((answer, error)) => {
                     answers.push(answer);
@@ -155,10 +171,12 @@ impl Writer {
                 }
             }
             if answers.len() < GROUP && started.elapsed() < GROUP_TIME {
-                next = queue.try_recv().ok();
-                self.waiting.fetch_sub(usize::from(next.is_some()), Ordering::Relaxed);
+                let gathering = if answers.len() < self.gathered { GATHERING } else { Duration::ZERO };
+                let waits = gathering.saturating_sub(started.elapsed());
+                step = queue.recv_timeout(waits).ok().map(|next| self.follow(next));
             }
         }
+        self.gathered = answers.len();
         let failure = failure.or_else(|| self.commit(before).err());
         if let Some(error) = &failure {
             tracing::error!(%error, changes = answers.len(), "changes could not be stored");
@@ -169,16 +187,23 @@ impl Writer {
         }
     }
 
+    /// Runs a change behind another one.
+    fn follow(&mut self, job: Job) -> Result<Answer, (Answer, StoreError)> {
+        self.waiting.fetch_sub(1, Ordering::Relaxed);
+        match self.write.look_ahead(&job.expected) {
+            Ok(()) => self.step(job.run),
+            Err(error) => Err(((job.run)(Err(error.clone())).answer, error)),
+        }
+    }
+
     /// Runs one change in a savepoint; an error besides the answer ends the whole group.
-    fn step(&mut self, job: Job) -> Result<Answer, (Answer, StoreError)> {
+    fn step(&mut self, run: Run) -> Result<Answer, (Answer, StoreError)> {
         let write = &mut self.write;
-        write.now = whole_milliseconds((write.clock)()).max(write.last);
-        write.numbers.clear();
         let mark = match write.set_mark() {
             Ok(mark) => mark,
-            Err(error) => return Err((job(Err(error.clone())).answer, error)),
+            Err(error) => return Err((run(Err(error.clone())).answer, error)),
         };
-        let ran = job(Ok(write));
+        let ran = run(Ok(write));
         let released = if ran.keep { write.release() } else { Ok(()) };
         if ran.keep && released.is_ok() {
             return Ok(ran.answer);
