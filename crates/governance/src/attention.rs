@@ -1,15 +1,14 @@
 //! What wants attention, as data: dates that pass, records that wait for a decision, and when people are reminded.
 //!
-//! `data/attention.toml` says which; here it is read once and asked. Leaves to `inbox` whose attention it is. Serves
+//! `data/library/attention.toml` says which. Leaves to `inbox` whose attention it is. Serves
 //! ISO/IEC 42001 9.1 and 7.4.
 
-use std::sync::LazyLock;
-
 use jiff::civil::Date;
+use record::Catalog;
 use serde::Deserialize;
 use store::{Condition, Op, Scalar};
 
-const FILE: &str = include_str!("../../../data/attention.toml");
+use crate::libraries::{Libraries, Part};
 
 /// Everything that wants attention.
 #[derive(Debug, Clone, Deserialize, Default)]
@@ -78,12 +77,26 @@ pub struct Deciding {
     pub transition: String,
 }
 
-/// What is shipped; a file that cannot be read asks for no attention, and a test reads it.
-static SHIPPED: LazyLock<Attention> = LazyLock::new(|| toml::from_str(FILE).unwrap_or_default());
-
-/// Everything that wants attention.
-pub fn attention() -> &'static Attention {
-    &SHIPPED
+impl Part for Attention {
+    fn faults(&self, _: &Libraries, catalog: &Catalog) -> Vec<String> {
+        let mut faults = Vec::new();
+        let dates = self.dates.iter().map(|it| (&it.kind, &it.states, Some(&it.field), None));
+        let decisions =
+            self.decisions.iter().map(|it| (&it.kind, std::slice::from_ref(&it.state), None, Some(&it.transition)));
+        for (name, states, field, transition) in dates.map(|it| (it.0, it.1.as_slice(), it.2, it.3)).chain(decisions) {
+            let Some(kind) = catalog.kind(name) else {
+                faults.push(format!("there is no kind `{name}`"));
+                continue;
+            };
+            let unknown = states.iter().filter(|it| !kind.states().contains(&it.as_str()));
+            faults.extend(unknown.map(|it| format!("`{name}` has no state `{it}`")));
+            faults
+                .extend(field.filter(|it| kind.field(it).is_none()).map(|it| format!("`{name}` has no field `{it}`")));
+            let move_ = transition.filter(|it| kind.transition(it).is_none());
+            faults.extend(move_.map(|it| format!("`{name}` has no transition `{it}`")));
+        }
+        faults
+    }
 }
 
 impl Ladder {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use policy::{FactShape, Policies};
 use record::{Catalog, Fault, Kind, Source};
@@ -11,6 +12,7 @@ use crate::Error;
 use crate::computed::COMPUTED;
 use crate::derived::DERIVED;
 use crate::facts::FACTS;
+use crate::libraries::Libraries;
 use crate::visibility::KnownReads;
 
 /// Shape of records, scales and policies, checked as a whole.
@@ -19,6 +21,8 @@ pub struct Configuration {
     pub catalog: Catalog,
     /// Who may do what.
     pub policies: Policies,
+    /// What is asked, allowed and reminded beside the records.
+    pub libraries: Arc<Libraries>,
     /// `sha256:…` of the whole as it is kept.
     pub digest: String,
     /// The files that have a say: those shipped, then those laid over.
@@ -34,7 +38,20 @@ pub struct Configuration {
 #[include = "kinds/*.toml"]
 #[include = "scales/*.toml"]
 #[include = "policies/*.cedar"]
+#[include = "library/*.toml"]
+#[include = "tables/*.toml"]
+#[include = "plans/quality*.toml"]
 struct Shipped;
+
+/// Folders of a configuration, and how their files end.
+const FOLDERS: [(&str, &str); 6] = [
+    ("kinds", "toml"),
+    ("scales", "toml"),
+    ("policies", "cedar"),
+    ("library", "toml"),
+    ("tables", "toml"),
+    ("plans", "toml"),
+];
 
 /// How policies are read.
 type Loading = fn(&Catalog, &[Source], &[Source], &[FactShape]) -> Result<Policies, Vec<Fault>>;
@@ -68,10 +85,11 @@ impl Configuration {
         }
         let shapes: Vec<_> = FACTS.iter().map(|it| it.shape()).collect();
         let policies = policies(&catalog, &base, &over, &shapes).map_err(Error::Configuration)?;
+        let libraries = Libraries::load(&base, &over, &catalog).map_err(Error::Configuration)?;
         let shipped = base.len();
         let sources: Vec<Source> = base.into_iter().chain(over).collect();
         let digest = crate::evidence::digest_of(&bytes(&sources, shipped));
-        Ok(Configuration { catalog, policies, digest, sources, shipped, known_reads: KnownReads::default() })
+        Ok(Configuration { catalog, policies, libraries, digest, sources, shipped, known_reads: KnownReads::default() })
     }
 
     /// The digest that the configuration with this overlay would have, without looking whether it is sound.
@@ -113,17 +131,18 @@ impl Configuration {
 }
 
 /// The files inside the binary, in order of their paths.
-fn shipped() -> Vec<Source> {
+pub(crate) fn shipped() -> Vec<Source> {
     let mut paths: Vec<_> = Shipped::iter().collect();
     paths.sort();
     let text = |path: &str| Some(String::from_utf8_lossy(&Shipped::get(path)?.data).into_owned());
-    paths.iter().filter_map(|path| Some(Source { path: path.to_string(), text: text(path)? })).collect()
+    let read = |path: &&std::borrow::Cow<'static, str>| !Libraries::is_one(path) || Libraries::has(path);
+    paths.iter().filter(read).filter_map(|path| Some(Source { path: path.to_string(), text: text(path)? })).collect()
 }
 
 /// The files of an organisation's folder, in order of their paths; a folder that is absent has none.
 fn read_folder(folder: &Path) -> Result<Vec<Source>, Error> {
     let mut files = BTreeMap::new();
-    for (below, ending) in [("kinds", "toml"), ("scales", "toml"), ("policies", "cedar")] {
+    for (below, ending) in FOLDERS {
         let Ok(entries) = std::fs::read_dir(folder.join(below)) else { continue };
         for entry in entries.filter_map(Result::ok) {
             let path = entry.path();

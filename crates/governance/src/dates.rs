@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use record::Id;
 use store::{Condition, Query, Read, RecordRow, Visible};
 
-use crate::attention::attention;
+use crate::attention::Attention;
 use crate::derived::date;
 use crate::{Actor, Aims, Error};
 
@@ -74,11 +74,13 @@ impl Aims {
         theirs: Condition,
         (from, to): (Date, Date),
     ) -> Result<Vec<Due>, Error> {
-        let wanted = vec![theirs, attention().dated(from, to)];
+        let configuration = self.configuration();
+        let attention = &configuration.libraries.attention;
+        let wanted = vec![theirs, attention.dated(from, to)];
         let rows = read.list(&Query { conditions: wanted, limit: MOST, ..Query::all(visible) })?;
-        let derived = self.derived_dates(read, &rows)?;
+        let derived = derived_dates(read, attention, &rows)?;
         let today = self.today();
-        let mut dues: Vec<Due> = rows.iter().flat_map(|row| dues(row, &derived, today)).collect();
+        let mut dues: Vec<Due> = rows.iter().flat_map(|row| dues(row, attention, &derived, today)).collect();
         dues.retain(|it| (from..=to).contains(&it.on));
         dues.sort_by(|a, b| a.on.cmp(&b.on).then_with(|| a.id.cmp(&b.id)));
         Ok(dues)
@@ -88,16 +90,15 @@ impl Aims {
     pub fn today(&self) -> Date {
         crate::derived::day(self.clock())
     }
+}
 
-    /// Dates that are derived rather than typed, from the cache.
-    fn derived_dates(&self, read: &Read, rows: &[RecordRow]) -> Result<HashMap<(Id, String), Date>, Error> {
-        let ids: Vec<Id> = rows.iter().map(|it| it.id.clone()).collect();
-        let names: Vec<&str> = attention().dates.iter().map(|it| it.field.as_str()).collect();
-        let standings = if ids.is_empty() { Vec::new() } else { read.standings(&ids, &names)? };
-        let dated =
-            standings.into_iter().filter_map(|it| Some(((it.record, it.name), it.value.as_str()?.parse().ok()?)));
-        Ok(dated.collect())
-    }
+/// Dates that are derived rather than typed, from the cache.
+fn derived_dates(read: &Read, attention: &Attention, rows: &[RecordRow]) -> Result<HashMap<(Id, String), Date>, Error> {
+    let ids: Vec<Id> = rows.iter().map(|it| it.id.clone()).collect();
+    let names: Vec<&str> = attention.dates.iter().map(|it| it.field.as_str()).collect();
+    let standings = if ids.is_empty() { Vec::new() } else { read.standings(&ids, &names)? };
+    let dated = standings.into_iter().filter_map(|it| Some(((it.record, it.name), it.value.as_str()?.parse().ok()?)));
+    Ok(dated.collect())
 }
 
 impl Due {
@@ -135,8 +136,8 @@ impl Whose {
 }
 
 /// The dates that one record has.
-fn dues(row: &RecordRow, derived: &HashMap<(Id, String), Date>, today: Date) -> Vec<Due> {
-    let counted = attention().dates.iter().filter(|it| it.kind == row.kind && it.states.contains(&row.state));
+fn dues(row: &RecordRow, attention: &Attention, derived: &HashMap<(Id, String), Date>, today: Date) -> Vec<Due> {
+    let counted = attention.dates.iter().filter(|it| it.kind == row.kind && it.states.contains(&row.state));
     let due = |it: &crate::attention::Dated| {
         let typed = date(&row.document, &it.field);
         let on = typed.or_else(|| derived.get(&(row.id.clone(), it.field.clone())).copied())?;

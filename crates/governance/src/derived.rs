@@ -6,6 +6,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -14,15 +15,16 @@ use record::{Document, Id};
 use serde_json::{Value, json};
 use store::{Read, RecordRow};
 
-use crate::Error;
 use crate::access::answers as access;
 use crate::access::around::Around as Grants;
 use crate::data::answers as data;
 use crate::data::lineage::Lineage;
 use crate::data::supplier::answers as supplier;
+use crate::libraries::Libraries;
 use crate::monitoring::answers as monitors;
 use crate::tiering::answers as tiering;
 use crate::tiering::around::{Around as Behind, Classified};
+use crate::{Aims, Error};
 
 /// A derived value of one record, with its reason and the moment at which it must be asked again.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -45,6 +47,8 @@ pub struct Snapshot<'a> {
     pub time: Timestamp,
     /// The place of the ledger at that moment; `None` for now.
     pub place: Option<u64>,
+    /// What is asked, allowed and reminded beside the records.
+    pub libraries: Arc<Libraries>,
     lineage: Last<Lineage>,
     grants: Last<Grants>,
     classified: Last<Classified>,
@@ -77,10 +81,10 @@ impl<T> Last<T> {
 
 impl<'a> Snapshot<'a> {
     /// What is read at a moment, which is also a place of the ledger unless it is now.
-    pub fn new(read: &'a Read, time: Timestamp, place: Option<u64>) -> Snapshot<'a> {
+    pub fn new(read: &'a Read, libraries: &Arc<Libraries>, time: Timestamp, place: Option<u64>) -> Snapshot<'a> {
         let (lineage, grants, classified, behind) =
             (Last::default(), Last::default(), Last::default(), Last::default());
-        Snapshot { read, time, place, lineage, grants, classified, behind }
+        Snapshot { read, time, place, libraries: libraries.clone(), lineage, grants, classified, behind }
     }
 
     /// The lineage of these records.
@@ -107,6 +111,13 @@ impl<'a> Snapshot<'a> {
     pub(crate) fn records(&self, ids: &[Id]) -> Result<Vec<RecordRow>, Error> {
         let Some(place) = self.place else { return Ok(self.read.records(ids)?) };
         Ok(self.read.all_at(ids, place)?.into_iter().map(|it| it.record).collect())
+    }
+}
+
+impl Aims {
+    /// What is read now, or as of a place.
+    pub(crate) fn snapshot<'a>(&self, read: &'a Read, place: Option<u64>) -> Snapshot<'a> {
+        Snapshot::new(read, &self.configuration().libraries, self.clock(), place)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Reminders by mail: one digest of the dates for which the ladder says that today is a day to remind, as each person wants it.
 //!
-//! The ladder is data (`data/attention.toml`); what a person wants is kept for them alone. Serves ISO/IEC 42001 7.4.
+//! The ladder is data (`data/library/attention.toml`); what a person wants is kept for them alone. Serves ISO/IEC 42001 7.4.
 
 use jiff::civil::{Date, Weekday};
 use jiff::{Span, Timestamp};
@@ -9,7 +9,7 @@ use serde_json::json;
 use store::{AccountRow, NewDue, Write};
 
 use crate::account::actor_of;
-use crate::attention::attention;
+use crate::attention::Ladder;
 use crate::dates::{Due, Whose};
 use crate::{Actor, Aims, Error, Via};
 
@@ -61,10 +61,11 @@ impl Aims {
 
     /// The dates of which somebody would be reminded on this day.
     pub async fn reminders(&self, actor: &Actor, often: Often) -> Result<Vec<Due>, Error> {
-        let ladder = &attention().ladder;
+        let configuration = self.configuration();
+        let ladder = &configuration.libraries.attention.ladder;
         let day = |it: i64| self.today().saturating_add(Span::new().days(it));
         let dues = self.dates(actor, Whose::Mine, day(-BACK), day(ladder.reach() + 6)).await?;
-        Ok(dues.into_iter().filter(|it| reminded(it.left, often)).collect())
+        Ok(dues.into_iter().filter(|it| reminded(ladder, it.left, often)).collect())
     }
 
     /// Queues the digests of the next morning, unless they are queued.
@@ -127,8 +128,7 @@ impl Aims {
 }
 
 /// Whether somebody who wants digests so often is reminded of a date with so many days left.
-fn reminded(left: i64, often: Often) -> bool {
-    let ladder = &attention().ladder;
+fn reminded(ladder: &Ladder, left: i64, often: Often) -> bool {
     match often {
         Often::Daily => ladder.reminds(left),
         // A weekly digest tells what the days until the next one would have told.

@@ -9,7 +9,6 @@ use record::Id;
 use serde::{Deserialize, Serialize};
 use store::{Condition, Direction, Heading, Key, Query, Read, RecordRow, Visible};
 
-use crate::attention::attention;
 use crate::dates::Due;
 use crate::listing::{Row, Titles};
 use crate::{Actor, Aims, Error};
@@ -90,7 +89,7 @@ impl Aims {
         if let Some(person) = &actor.person {
             let mine = Condition::Owner(Some(person.to_string()));
             let days = |it: i64| self.today().saturating_add(jiff::Span::new().days(it));
-            let span = (days(-BACK), days(attention().ladder.reach()));
+            let span = (days(-BACK), days(self.configuration().libraries.attention.ladder.reach()));
             inbox.dues = self.dates_in(read, visible.clone(), mine.clone(), span)?;
             let alerts = self.alerts(read, actor, mine.clone(), &visible)?;
             inbox.incomplete = self.incomplete(&read.list(&newest(vec![mine.clone()], &visible))?);
@@ -131,12 +130,13 @@ impl Aims {
     /// The records that wait for a decision which this person may take.
     fn decisions(&self, read: &Read, actor: &Actor, visible: &Visible) -> Result<Vec<Decision>, Error> {
         let sort = vec![(Key::Changed, Direction::Ascending)];
-        let conditions = vec![attention().undecided()];
-        let rows = read.list(&Query { conditions, sort, limit: MOST, ..Query::all(visible.clone()) })?;
         let configuration = self.configuration();
+        let attention = &configuration.libraries.attention;
+        let conditions = vec![attention.undecided()];
+        let rows = read.list(&Query { conditions, sort, limit: MOST, ..Query::all(visible.clone()) })?;
         let mut asked = Vec::new();
         for row in &rows {
-            let named = attention().awaited(&row.kind, &row.state);
+            let named = attention.awaited(&row.kind, &row.state);
             let transition = named.and_then(|it| configuration.catalog.kind(&row.kind)?.transition(it));
             asked.extend(transition.map(|it| (row, it)));
         }

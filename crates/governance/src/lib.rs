@@ -39,6 +39,7 @@ pub mod importing;
 pub mod in_force;
 pub mod inbox;
 pub mod key;
+pub mod libraries;
 pub mod listing;
 pub mod measuring;
 mod media;

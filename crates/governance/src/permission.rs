@@ -217,7 +217,7 @@ impl Aims {
     /// What a question about a record rests on beside the record itself.
     fn known(&self, read: &Read, actor: &Actor, action: Action, row: &RecordRow) -> Result<Known, Error> {
         let configuration = self.configuration();
-        let at = crate::derived::Snapshot::new(read, self.clock(), None);
+        let at = self.snapshot(read, None);
         let facts = facts(&at, &configuration.policies, &[(row, action)])?.pop().unwrap_or_default();
         let seen = crate::following::seen(&configuration, row);
         Ok(Known { id: row.id.to_string(), asker: self.asker(read, actor, Some(row))?, facts, seen })
@@ -231,7 +231,7 @@ impl Aims {
         questions: &[(&RecordRow, Action<'_>)],
     ) -> Result<Vec<Verdict>, Error> {
         let configuration = self.configuration();
-        let at = crate::derived::Snapshot::new(read, self.clock(), None);
+        let at = self.snapshot(read, None);
         let (known, units) = (facts(&at, &configuration.policies, questions)?, self.units(read, actor)?);
         let verdict = |((row, action), known): (&(&RecordRow, Action<'_>), crate::facts::Facts)| {
             let asker = self.asker_over(actor, &over(row, &units));

@@ -167,7 +167,7 @@ pub(crate) fn answers(
         let fields = configuration.catalog.kind(kind).map(|it| it.fields.as_slice()).unwrap_or_default();
         fields.iter().filter_map(|it| Some((it.name.clone(), it.derived.clone()?))).collect()
     };
-    derive(&Snapshot::new(read, time, place), fields, rows)
+    derive(&Snapshot::new(read, &configuration.libraries, time, place), fields, rows)
 }
 
 impl Aims {

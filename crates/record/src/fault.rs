@@ -21,6 +21,11 @@ impl Fault {
         Fault { file: file.to_owned(), line: 0, column: 0, message: message.into() }
     }
 
+    /// A fault that reading a value found, which knows no place in a text.
+    pub fn of_value(file: &str, error: &toml::de::Error) -> Fault {
+        Fault::of_file(file, in_plain_words(error.message()))
+    }
+
     /// A fault that the TOML reader found, with its place in `text`.
     pub fn of_toml(file: &str, text: &str, error: &toml::de::Error) -> Fault {
         let at = error.span().map_or(0, |span| span.start.min(text.len()));

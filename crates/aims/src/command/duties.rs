@@ -1,7 +1,7 @@
 //! `aims duties`: who answers for what, what is wrong with it, what falls when somebody goes, and letters of appointment.
 
 use clap::{Args, Subcommand};
-use governance::responsibility::catalogue::catalogue;
+use governance::Aims;
 use governance::responsibility::check::Finding;
 use governance::responsibility::map::{Duty, Part};
 use governance::responsibility::whole::{Asked, Held, Names};
@@ -104,9 +104,15 @@ fn all(ids: &[Id], names: &Names) -> String {
     ids.iter().map(|it| named(it, names)).collect::<Vec<_>>().join(", ")
 }
 
-fn duty(it: &Duty) -> String {
-    let label = catalogue().group(&it.group).map_or(it.group.as_str(), |it| it.label.as_str());
-    it.system.as_ref().map_or_else(|| label.to_owned(), |system| format!("{label}, {system}"))
+fn duty(aims: &Aims, it: &Duty) -> String {
+    let label = group(aims, &it.group);
+    it.system.as_ref().map_or_else(|| label.clone(), |system| format!("{label}, {system}"))
+}
+
+/// The name of a group of duties.
+fn group(aims: &Aims, name: &str) -> String {
+    let duties = &aims.configuration().libraries.duties;
+    duties.group(name).map_or_else(|| name.to_owned(), |it| it.label.clone())
 }
 
 impl Show {
@@ -119,7 +125,8 @@ impl Show {
             return of_system(context, &system, on).await;
         }
         let asked = Asked { on, ..Asked::default() };
-        let survey = context.open()?.responsibilities(&context.actor(), asked).await?;
+        let aims = context.open()?;
+        let survey = aims.responsibilities(&context.actor(), asked).await?;
         if context.output.json(&survey) {
             return Ok(());
         }
@@ -137,22 +144,24 @@ impl Show {
 }
 
 async fn of_person(context: &Context, person: &Id, on: Option<Date>) -> Result<(), Failure> {
-    let does = context.open()?.duties_of(&context.actor(), person, on).await?;
+    let aims = context.open()?;
+    let does = aims.duties_of(&context.actor(), person, on).await?;
     if context.output.json(&does) {
         return Ok(());
     }
     let mut table = Table::new(["part", "duty", "by"]);
     for (part, it, by) in &does.duties {
         let by = by.as_ref().map(ToString::to_string).unwrap_or_default();
-        table.row([part.name().to_owned(), duty(it), by]);
+        table.row([part.name().to_owned(), duty(&aims, it), by]);
     }
     context.output.table(&table);
-    print(context, &does.findings, &does.names);
+    print(context, &aims, &does.findings, &does.names);
     Ok(())
 }
 
 async fn of_system(context: &Context, system: &Id, on: Option<Date>) -> Result<(), Failure> {
-    let answers = context.open()?.answers_for(&context.actor(), system, on).await?;
+    let aims = context.open()?;
+    let answers = aims.answers_for(&context.actor(), system, on).await?;
     if context.output.json(&answers) {
         return Ok(());
     }
@@ -165,26 +174,25 @@ async fn of_system(context: &Context, system: &Id, on: Option<Date>) -> Result<(
     context.output.line(format!("{} on {}, tier {}", named(system, names), answers.day, answers.tier));
     let mut table = Table::new(["duty", "answers", "does the work", "challenges"]);
     for it in &answers.lines {
-        let label = catalogue().group(&it.group).map_or(it.group.as_str(), |it| it.label.as_str());
         let challenger = if it.challenged { held(&it.challenger) } else { String::new() };
         let accountable = it.why.clone().unwrap_or_else(|| held(&it.accountable));
-        table.row([label.to_owned(), accountable, held(&it.responsible), challenger]);
+        table.row([group(&aims, &it.group), accountable, held(&it.responsible), challenger]);
     }
     context.output.table(&table);
     for (group, people) in &answers.later {
         context.output.line(format!("by what was entered later, {} answered for {group}", all(people, names)));
     }
-    print(context, &answers.findings, names);
+    print(context, &aims, &answers.findings, names);
     Ok(())
 }
 
-fn print(context: &Context, findings: &[Finding], names: &Names) {
+fn print(context: &Context, aims: &Aims, findings: &[Finding], names: &Names) {
     let mut table = Table::new(["check", "what", "people", "duties", "next step"]);
     for it in findings {
         let duties = match it.duties.as_slice() {
             [] => String::new(),
-            [one] => duty(one),
-            [one, more @ ..] => format!("{} and {} more", duty(one), more.len()),
+            [one] => duty(aims, one),
+            [one, more @ ..] => format!("{} and {} more", duty(aims, one), more.len()),
         };
         table.row([it.check.to_owned(), it.says.clone(), all(&it.people, names), duties, it.next.to_owned()]);
     }
@@ -196,9 +204,10 @@ fn print(context: &Context, findings: &[Finding], names: &Names) {
 impl Check {
     async fn run(self, context: &Context) -> Result<(), Failure> {
         let asked = Asked { on: day(self.on.as_deref())?, unit: number(self.unit.as_deref())?, tier: self.tier };
-        let survey = context.open()?.responsibilities(&context.actor(), asked).await?;
+        let aims = context.open()?;
+        let survey = aims.responsibilities(&context.actor(), asked).await?;
         if !context.output.json(&survey.findings) {
-            print(context, &survey.findings, &survey.names);
+            print(context, &aims, &survey.findings, &survey.names);
         }
         match survey.findings.len() {
             0 => {
@@ -212,7 +221,8 @@ impl Check {
 
 impl Leaves {
     async fn run(self, context: &Context) -> Result<(), Failure> {
-        let leaving = context.open()?.if_leaves(&context.actor(), &context::id(&self.person)?).await?;
+        let aims = context.open()?;
+        let leaving = aims.if_leaves(&context.actor(), &context::id(&self.person)?).await?;
         if context.output.json(&leaving) {
             return Ok(());
         }
@@ -223,7 +233,7 @@ impl Leaves {
                 .as_ref()
                 .map_or_else(Default::default, |it| (named(&it.person, &leaving.names), it.why.clone()));
             let left = if it.left.is_empty() { "nobody".to_owned() } else { all(&it.left, &leaving.names) };
-            table.row([it.part.name().to_owned(), duty(&it.duty), left, who, why]);
+            table.row([it.part.name().to_owned(), duty(&aims, &it.duty), left, who, why]);
         }
         context.output.table(&table);
         let falls = leaving.duties.iter().filter(|it| it.left.is_empty()).count();
@@ -238,7 +248,8 @@ impl Leaves {
 
 impl Letter {
     async fn run(self, context: &Context) -> Result<(), Failure> {
-        let (letter, names) = context.open()?.letter(&context.actor(), &context::id(&self.assignment)?).await?;
+        let aims = context.open()?;
+        let (letter, names) = aims.letter(&context.actor(), &context::id(&self.assignment)?).await?;
         if context.output.json(&letter) {
             return Ok(());
         }
@@ -257,7 +268,7 @@ impl Letter {
             let duties: Vec<&Duty> = letter.duties.iter().filter(|it| it.0 == part).map(|it| &it.1).collect();
             if !duties.is_empty() {
                 output.line(format!("\n{says}"));
-                duties.iter().for_each(|it| output.line(format!("  {}", duty(it))));
+                duties.iter().for_each(|it| output.line(format!("  {}", duty(&aims, it))));
             }
         }
         Ok(())

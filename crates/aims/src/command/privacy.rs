@@ -196,7 +196,7 @@ fn reading(it: &Reading) -> String {
 
 fn weighed(it: &TradeOff) -> Value {
     let point = |point: &Point| {
-        let read = |(of, it): (&&governance::data::library::Weighed, &Reading)| json!({ "measure": of.name, "value": it.value, "interval": it.interval });
+        let read = |(of, it): (&governance::data::library::Weighed, &Reading)| json!({ "measure": of.name, "value": it.value, "interval": it.interval });
         json!({
             "version": point.version.to_string(), "in_use": point.chosen, "stands": point.word(), "why": it.why(point),
             "readings": it.weighed.iter().zip(&point.readings).map(read).collect::<Vec<_>>(),

@@ -223,6 +223,33 @@ fn nobody_confirms_their_own_access_and_what_was_given_is_fixed() {
 }
 
 #[test]
+fn what_grants_are_held_against_is_the_organisations_own() {
+    let desk = Desk::new();
+    desk.grant("Jun Park", "training", &["special_category"], "2099-12-31");
+    let excessive = || desk.program.done(&["access", "matrix", "DST-1"])["grants"][0]["excessive"].clone();
+    assert!(excessive().as_str().unwrap().contains("longer than P1Y"));
+    let library = desk.program.data().join("config/library");
+    std::fs::create_dir_all(&library).unwrap();
+    let file = library.join("access.toml");
+    for (text, says) in [
+        ("longest = \"a century\"", "`a century` is no length of time"),
+        ("longest = ", "library/access.toml"),
+        ("longst = \"P100Y\"", "there is no key `longst`"),
+    ] {
+        std::fs::write(&file, text).unwrap();
+        let refused = desk.program.run(&["config", "check"]);
+        assert!(refused.code == 8 && refused.err.contains(says), "{} {}", refused.code, refused.err);
+    }
+    std::fs::write(&file, "longest = \"P100Y\"").unwrap();
+    let preview = desk.program.done(&["config", "apply", "--dry-run"]);
+    assert_eq!(preview["files"], json!(["library/access.toml"]));
+    assert!(excessive().is_string(), "a proposal changes nothing");
+    desk.program.done(&["config", "apply"]);
+    assert_eq!(excessive(), serde_json::Value::Null);
+    assert_eq!(desk.program.run(&["doctor"]).code, 0);
+}
+
+#[test]
 fn the_matrix_tells_who_sees_what_and_by_which_grant() {
     let desk = Desk::new();
     let grant = desk.grant("Jun Park", "training", &["special_category"], "2099-12-31");

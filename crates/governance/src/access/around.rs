@@ -2,6 +2,7 @@
 //! entries that tell of their use. Everything that follows for grants is pure over it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -15,6 +16,7 @@ use crate::Error;
 use crate::data::DATASET;
 use crate::data::lineage::targets;
 use crate::derived::{Snapshot, date, day, day_after, holds, midnight};
+use crate::libraries::Libraries;
 use crate::reached;
 
 /// From a grant to who holds it, what it opens, and the logs that tell of its use.
@@ -75,6 +77,8 @@ pub struct Around {
     uses: HashMap<Id, Vec<Use>>,
     /// The moment for which it is asked.
     pub time: Timestamp,
+    /// What grants are held against.
+    pub libraries: Arc<Libraries>,
 }
 
 impl Around {
@@ -98,7 +102,7 @@ impl Around {
         let rows: BTreeMap<Id, RecordRow> = rows.into_iter().map(|it| (it.id.clone(), it)).collect();
         let grants: Vec<Id> = rows.values().filter(|it| it.kind == GRANT).map(|it| it.id.clone()).collect();
         let entries = trail::entries(at.read, &[trail::OPENED], &grants, at.place)?;
-        Ok(Around { uses: uses(&rows, &entries), rows, time: at.time })
+        Ok(Around { uses: uses(&rows, &entries), rows, time: at.time, libraries: at.libraries.clone() })
     }
 
     /// The same without the grants that somebody may not see.

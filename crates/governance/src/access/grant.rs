@@ -8,7 +8,7 @@ use serde_json::Value;
 use store::RecordRow;
 
 use super::around::{Around, gone};
-use super::limits::{limits, span};
+use super::limits::{Limits, span};
 use super::same;
 use crate::data::lineage::targets;
 use crate::derived::{date, day, day_after, midnight};
@@ -62,9 +62,9 @@ pub fn class_of<'a>(dataset: &'a RecordRow, column: &str) -> &'a str {
 }
 
 /// Whether a grant opens a field of a class.
-pub fn opens(grant: &RecordRow, field: &str, class: &str) -> bool {
+pub fn opens(limits: &Limits, grant: &RecordRow, field: &str, class: &str) -> bool {
     let classes = grant.list("classes");
-    !limits().is_restricted(class)
+    !limits.is_restricted(class)
         || classes.filter_map(Value::as_str).any(|it| it == class)
         || cells(grant, "fields", "field").any(|it| same(it, field))
 }
@@ -152,7 +152,7 @@ pub fn dormant(around: &Around, grant: &RecordRow) -> Holds {
     let begun = date(&grant.document, "from");
     let used = last_used(around, grant);
     let Some(since) = used.max(begun) else { return Holds::no("nothing is known of its use") };
-    let waits = limits().dormant_after.as_str();
+    let waits = around.libraries.access.dormant_after.as_str();
     let Some(turn) = since.checked_add(span(waits)).ok().and_then(day_after) else { return Holds::no("") };
     let used = used.map_or_else(|| format!("never used since {since}"), |it| format!("last used on {it}"));
     match turn <= around.time {
@@ -168,22 +168,22 @@ pub fn excessive(around: &Around, grant: &RecordRow) -> Holds {
         return Holds { yes: false, ..force };
     }
     let reasons: Vec<String> =
-        [too_long(grant), too_many(around, grant), untouched(around, grant)].into_iter().flatten().collect();
+        [too_long(around, grant), too_many(around, grant), untouched(around, grant)].into_iter().flatten().collect();
     match reasons.is_empty() {
         true => Holds { yes: false, why: "within the limits".to_owned(), until: force.until },
         false => Holds { yes: true, why: reasons.join("; "), until: force.until },
     }
 }
 
-fn too_long(grant: &RecordRow) -> Option<String> {
-    let longest = limits().longest.as_str();
+fn too_long(around: &Around, grant: &RecordRow) -> Option<String> {
+    let longest = around.libraries.access.longest.as_str();
     let (from, expires) = (date(&grant.document, "from")?, date(&grant.document, "expires")?);
     let last = from.checked_add(span(longest)).ok()?;
     (expires > last).then(|| format!("it lasts from {from} until {expires}, longer than {longest}"))
 }
 
 fn too_many(around: &Around, grant: &RecordRow) -> Option<String> {
-    let (holders, most) = (around.holders(grant, around.time).len(), limits().most_holders);
+    let (holders, most) = (around.holders(grant, around.time).len(), around.libraries.access.most_holders);
     (holders > most).then(|| format!("{holders} people hold its role, more than {most}"))
 }
 
@@ -191,11 +191,11 @@ fn too_many(around: &Around, grant: &RecordRow) -> Option<String> {
 fn untouched(around: &Around, grant: &RecordRow) -> Option<String> {
     let uses = around.uses(&grant.id);
     let times: u64 = uses.iter().map(|it| it.times).sum();
-    if times < limits().used_often {
+    if times < around.libraries.access.used_often {
         return None;
     }
-    let known = fields(around.dataset(grant)?);
-    let open = known.iter().filter(|(field, class)| limits().is_restricted(class) && opens(grant, field, class));
+    let (known, limits) = (fields(around.dataset(grant)?), &around.libraries.access);
+    let open = known.iter().filter(|(field, class)| limits.is_restricted(class) && opens(limits, grant, field, class));
     let never = |it: &&(&str, &str)| !uses.iter().any(|one| one.fields.contains(&it.0.to_lowercase()));
     let never: Vec<&str> = open.filter(never).map(|it| it.0).collect();
     (!never.is_empty()).then(|| format!("used {times} times and never for {}", never.join(", ")))

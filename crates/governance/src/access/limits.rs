@@ -1,14 +1,11 @@
-//! What access is held against, as data: `data/library/access.toml` and `data/tables/access_alerts.toml`, read once.
-//!
-//! A file that cannot be read restricts everything and raises nothing; a test reads both.
-
-use std::sync::LazyLock;
+//! What access is held against, as data: `data/library/access.toml` and `data/tables/access_alerts.toml`.
 
 use jiff::Span;
+use record::Catalog;
 use serde::Deserialize;
 
-const LIBRARY: &str = include_str!("../../../../data/library/access.toml");
-const ALERTS: &str = include_str!("../../../../data/tables/access_alerts.toml");
+use crate::access::log::rules::RULES;
+use crate::libraries::{Libraries, Part, lengths};
 
 /// What grants are held against.
 #[derive(Debug, Default, Deserialize)]
@@ -138,19 +135,6 @@ pub struct Rule {
     pub says: String,
 }
 
-static LIMITS: LazyLock<Limits> = LazyLock::new(|| toml::from_str(LIBRARY).unwrap_or_default());
-static ALERT: LazyLock<Alerts> = LazyLock::new(|| toml::from_str(ALERTS).unwrap_or_default());
-
-/// What grants are held against.
-pub fn limits() -> &'static Limits {
-    &LIMITS
-}
-
-/// What a log is held against.
-pub fn alerts() -> &'static Alerts {
-    &ALERT
-}
-
 impl Limits {
     /// Whether only a grant that names it opens this class of fields; all of them when nothing could be read.
     pub fn is_restricted(&self, class: &str) -> bool {
@@ -163,25 +147,34 @@ pub(crate) fn span(text: &str) -> Span {
     text.parse().unwrap_or_default()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::access::log::rules::RULES;
-
-    #[test]
-    fn both_files_read_and_name_what_there_is() {
-        let limits: Limits = toml::from_str(LIBRARY).unwrap();
-        for text in [&limits.dormant_after, &limits.longest, &limits.escalation.answer_within] {
-            assert!(text.parse::<Span>().is_ok(), "{text}");
+impl Part for Limits {
+    fn faults(&self, _: &Libraries, _: &Catalog) -> Vec<String> {
+        let mut faults = lengths([&self.dormant_after, &self.longest, &self.escalation.answer_within]);
+        if self.unreviewed.last().is_none_or(|it| !it.classes.is_empty()) {
+            faults.push("the last row of `unreviewed` must fit every grant; leave its classes empty".to_owned());
         }
-        assert!(limits.unreviewed.last().is_some_and(|it| it.classes.is_empty()), "the last row fits every grant");
-        let alerts: Alerts = toml::from_str(ALERTS).unwrap();
-        let names: Vec<&str> = alerts.rule.iter().map(|it| it.name.as_str()).collect();
-        assert_eq!(names.len(), RULES.len());
-        assert!(RULES.iter().all(|it| names.contains(it)), "{names:?}");
-        assert!(alerts.rule.iter().all(|it| it.answer_within.parse::<Span>().is_ok()));
-        assert!(jiff::tz::TimeZone::get(&alerts.hours.zone).is_ok());
-        assert!([&alerts.hours.from, &alerts.hours.until].iter().all(|it| it.parse::<jiff::civil::Time>().is_ok()));
-        assert!(alerts.bulk.critical.is_sorted_by_key(|it| it.n) && !alerts.bulk.critical.is_empty());
+        faults
+    }
+}
+
+impl Part for Alerts {
+    fn faults(&self, _: &Libraries, _: &Catalog) -> Vec<String> {
+        let mut faults = lengths(self.rule.iter().map(|it| &it.answer_within));
+        let named = |name: &str| self.rule.iter().any(|it| it.name == name);
+        faults.extend(
+            RULES.iter().filter(|it| !named(it)).map(|it| format!("rule `{it}` is missing; say how grave it is")),
+        );
+        let unknown = self.rule.iter().filter(|it| !RULES.contains(&it.name.as_str()));
+        faults.extend(unknown.map(|it| format!("rule `{}` is not known; the rules are {}", it.name, RULES.join(", "))));
+        if jiff::tz::TimeZone::get(&self.hours.zone).is_err() {
+            faults.push(format!("`{}` is no time zone; write one as `Europe/Berlin`", self.hours.zone));
+        }
+        let times =
+            [&self.hours.from, &self.hours.until].into_iter().filter(|it| it.parse::<jiff::civil::Time>().is_err());
+        faults.extend(times.map(|it| format!("`{it}` is no time; write one as `08:30`")));
+        if self.bulk.critical.is_empty() || !self.bulk.critical.is_sorted_by_key(|it| it.n) {
+            faults.push("`bulk.critical` needs limits in the order of their number of person-days".to_owned());
+        }
+        faults
     }
 }

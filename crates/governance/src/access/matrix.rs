@@ -9,10 +9,8 @@ use store::{Read, RecordRow};
 
 use super::around::Around;
 use super::grant::{self, Holds};
-use super::limits::limits;
 use super::{same, trail};
 use crate::data::DATASET;
-use crate::derived::Snapshot;
 use crate::{Actor, Aims, Error};
 
 /// A grant with all that follows for it.
@@ -136,7 +134,7 @@ pub fn seen(around: &Around, dataset: &RecordRow) -> Vec<Seen> {
     for row in current {
         for person in around.holders(row, around.time) {
             for (at, (field, class)) in grant::fields(dataset).into_iter().enumerate() {
-                if grant::opens(row, field, class) {
+                if grant::opens(&around.libraries.access, row, field, class) {
                     let cell = cells.entry((person.clone(), at)).or_insert_with(|| Seen {
                         person: person.clone(),
                         dataset: dataset.id.clone(),
@@ -158,7 +156,9 @@ impl Matrix {
         let mut people: Vec<Id> = grants.iter().filter(|it| it.in_force).flat_map(|it| it.holders.clone()).collect();
         people.sort();
         people.dedup();
-        let field = |(name, class): (&str, &str)| (name.to_owned(), class.to_owned(), limits().is_restricted(class));
+        let field = |(name, class): (&str, &str)| {
+            (name.to_owned(), class.to_owned(), around.libraries.access.is_restricted(class))
+        };
         Matrix {
             dataset: dataset.id.clone(),
             title: dataset.title.clone(),
@@ -196,7 +196,7 @@ impl Aims {
             if dataset.kind != DATASET {
                 return Err(Error::input(format!("`{id}` is no dataset")));
             }
-            let at = Snapshot::new(read, this.clock(), None);
+            let at = this.snapshot(read, None);
             let (units, configuration) = (this.units(read, &who)?, this.configuration());
             let around = Around::of_datasets(&at, std::slice::from_ref(&dataset))?;
             let around = around.seen(|it| this.may_read_heading(&units, &configuration, &who, &it.heading()));
@@ -238,7 +238,7 @@ impl Aims {
             if person.kind != "person" {
                 return Err(Error::input(format!("`{id}` is no person")));
             }
-            let at = Snapshot::new(read, this.clock(), None);
+            let at = this.snapshot(read, None);
             let (units, configuration) = (this.units(read, &who)?, this.configuration());
             let around = Around::of_people(&at, std::slice::from_ref(&person))?;
             let around = around.seen(|it| this.may_read_heading(&units, &configuration, &who, &it.heading()));

@@ -13,10 +13,9 @@ use store::{Read, RecordRow, Write};
 use super::around::Around;
 use super::grant;
 use super::held::{self, Cells, Withheld};
-use super::limits::limits;
+use super::limits::Limits;
 use super::{same, trail};
 use crate::data::{DATASET, VERSION};
-use crate::derived::Snapshot;
 use crate::event::Event;
 use crate::evidence::StoredFile;
 use crate::{Actor, Aims, Error};
@@ -113,7 +112,7 @@ impl Aims {
         let read = move || (held::cells(&name, &bytes, path.as_deref()), bytes);
         let (cells, bytes) =
             tokio::task::spawn_blocking(read).await.map_err(|it| Error::outside("reading the data", it))?;
-        let (grant, withheld, cells) = chosen(&asked, cells, form)?;
+        let (grant, withheld, cells) = chosen(&self.configuration().libraries.access, &asked, cells, form)?;
         let place = self.enter_opened(actor, &asked, (&grant, form), &withheld, &cells).await?;
         Ok(Opened {
             grant: grant.id.clone(),
@@ -173,7 +172,7 @@ impl Aims {
         let dataset =
             crate::data::lineage::targets(&version.document, "dataset").into_iter().next().ok_or_else(gone)?;
         let dataset = read.record(&dataset)?.ok_or_else(|| Error::no_record(&dataset))?;
-        let at = Snapshot::new(read, self.clock(), None);
+        let at = self.snapshot(read, None);
         let around = Around::of_datasets(&at, std::slice::from_ref(&dataset))?;
         let known = grant::purposes(&dataset).into_iter().find(|it| same(it, purpose)).map(str::to_owned);
         let file = version.document.get("file").and_then(|it| serde_json::from_value(it.clone()).ok());
@@ -191,9 +190,11 @@ impl Aims {
         withheld: &[Withheld],
         cells: &Cells,
     ) -> Result<u64, Error> {
+        let configuration = self.configuration();
+        let limits = &configuration.libraries.access;
         let open = cells.headers.iter().filter(|name| {
             let class = grant::class_of(&asked.dataset, name);
-            limits().is_restricted(class) && !withheld.iter().any(|it| it.field == **name)
+            limits.is_restricted(class) && !withheld.iter().any(|it| it.field == **name)
         });
         let event = self
             .event(trail::OPENED, actor, asked, form)
@@ -299,8 +300,13 @@ fn opening(
 }
 
 /// The grant that withholds least, what it withholds, and the cells.
-fn chosen(asked: &Asked, cells: Result<Cells, Error>, form: Form) -> Result<(RecordRow, Vec<Withheld>, Cells), Error> {
-    let whole = |it: &&RecordRow| limits().restricted.iter().all(|class| grant::opens(it, "", class));
+fn chosen(
+    limits: &Limits,
+    asked: &Asked,
+    cells: Result<Cells, Error>,
+    form: Form,
+) -> Result<(RecordRow, Vec<Withheld>, Cells), Error> {
+    let whole = |it: &&RecordRow| limits.restricted.iter().all(|class| grant::opens(limits, it, "", class));
     let cells = match (cells, form, asked.grants.iter().find(whole)) {
         (Ok(cells), _, _) => cells,
         // What cannot be read as columns is only given whole, under a grant for every class.
@@ -311,7 +317,7 @@ fn chosen(asked: &Asked, cells: Result<Cells, Error>, form: Form) -> Result<(Rec
     };
     let hidden = |grant: &RecordRow| -> Vec<Withheld> {
         let class = |name: &String| (name.clone(), grant::class_of(&asked.dataset, name).to_owned());
-        let all = cells.headers.iter().map(class).filter(|(name, class)| !grant::opens(grant, name, class));
+        let all = cells.headers.iter().map(class).filter(|(name, class)| !grant::opens(limits, grant, name, class));
         all.map(|(field, class)| Withheld { field, class }).collect()
     };
     let best = asked.grants.iter().map(|it| (it, hidden(it))).min_by_key(|it| it.1.len());

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use store::{Condition, Query, Read, RecordRow, Visible, Write};
 
 use super::around::Around;
-use super::limits::{Then, limits, span};
+use super::limits::{Then, span};
 use super::matrix::{Looked, looked};
 use super::{GRANT, grant};
 use crate::aims::Admission;
@@ -179,7 +179,7 @@ impl Aims {
         if row.text("form") != Some(FORM) {
             return Err(Error::input(format!("`{}` is no review of access", row.id)));
         }
-        let at = Snapshot::new(read, self.clock(), None);
+        let at = self.snapshot(read, None);
         let grants = read.records(&targets(&row.document, ITEMS))?;
         let around = Around::of_grants(&at, &grants)?;
         let one = |it: &RecordRow| (looked(&around, it), outcome(it, row.created, at.time));
@@ -233,7 +233,9 @@ impl Aims {
         let fits = |it: &&super::limits::Unreviewed| {
             it.classes.is_empty() || it.classes.iter().any(|class| grant.opens.contains(class))
         };
-        let then = limits().unreviewed.iter().find(fits).map_or(Then::Revoke, |it| it.then);
+        let configuration = self.configuration();
+        let limits = &configuration.libraries.access;
+        let then = limits.unreviewed.iter().find(fits).map_or(Then::Revoke, |it| it.then);
         let why = format!("nobody reviewed it in {} until {}", campaign.id, grant::text(campaign, "due"));
         if then == Then::Revoke {
             let (id, set) = (grant.id.clone(), Document::new());
@@ -242,7 +244,7 @@ impl Aims {
             closed.revoked.push(grant.id.clone());
             return Ok(());
         }
-        let answer_by = day(self.clock()).checked_add(span(&limits().escalation.answer_within)).ok();
+        let answer_by = day(self.clock()).checked_add(span(&limits.escalation.answer_within)).ok();
         let document = json!({
             "title": format!("access that nobody reviewed: {}", grant.id),
             "audit": format!("review of access {}", campaign.id),

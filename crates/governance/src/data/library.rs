@@ -1,37 +1,12 @@
 //! What is asked of data, as data: elements of provenance, tiers with their plans, licences, and what each use needs of them.
-//!
-//! The files are read once. A file that cannot be read asks nothing, and a test reads every one.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
-use rust_embed::RustEmbed;
+use record::Catalog;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
-#[derive(RustEmbed)]
-#[folder = "../../data"]
-#[include = "library/*.toml"]
-#[include = "tables/*.toml"]
-#[include = "plans/quality*.toml"]
-struct Shipped;
-
-/// Everything that is asked.
-#[derive(Debug, Default)]
-pub struct Library {
-    /// How strictly data are looked at.
-    pub tiers: Tiers,
-    /// What must be known of where data come from.
-    pub elements: Vec<Element>,
-    /// Licences that are known.
-    pub licences: Vec<Licence>,
-    /// What uses need of licences.
-    pub needs: Vec<Need>,
-    /// What can be weighed when treatments are compared.
-    pub trade_off: TradeOff,
-    /// The limits of each shipped plan of quality.
-    pub plans: BTreeMap<String, Vec<Limit>>,
-}
+use crate::data::licence::VERDICTS;
+use crate::libraries::{Libraries, Part, choices, lengths};
 
 /// What can be weighed when treatments are compared.
 #[derive(Debug, Default, Deserialize)]
@@ -44,7 +19,7 @@ pub struct TradeOff {
 }
 
 /// Something that can be weighed.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Weighed {
     /// Its name, as a dataset says it.
@@ -87,7 +62,7 @@ pub struct Tiers {
 }
 
 /// One tier.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Tier {
     /// Its name.
@@ -123,7 +98,7 @@ pub struct Only {
 }
 
 /// One thing that must be known of where data come from.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Element {
     /// A short name that does not change.
@@ -148,7 +123,7 @@ pub struct Element {
 }
 
 /// A field of dataset or version that must hold one of these values.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct When {
     /// The field, or a table and its column.
@@ -158,7 +133,7 @@ pub struct When {
 }
 
 /// A licence that is known.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Licence {
     /// Identifier of the SPDX list.
@@ -205,62 +180,50 @@ pub struct Limit {
     pub at_most: Option<f64>,
 }
 
-#[derive(Deserialize, Default)]
+/// What must be known of where data come from.
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ElementFile {
-    element: Vec<Element>,
+pub struct Elements {
+    /// Each thing.
+    pub element: Vec<Element>,
 }
 
-#[derive(Deserialize, Default)]
+/// Licences that are known.
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct LicenceFile {
-    licence: Vec<Licence>,
+pub struct Licences {
+    /// Each licence; the first of a name counts.
+    pub licence: Vec<Licence>,
 }
 
-#[derive(Deserialize, Default)]
+/// What uses need of licences.
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct NeedFile {
-    need: Vec<Need>,
+pub struct Needs {
+    /// Each need.
+    pub need: Vec<Need>,
 }
 
-#[derive(Deserialize)]
-struct PlanFile {
-    name: String,
+/// A plan of quality; what else it holds is left to those who measure.
+#[derive(Debug, Default, Deserialize)]
+pub struct Plan {
+    /// Its name.
+    pub name: String,
+    /// Its limits.
     #[serde(default)]
-    limit: Vec<Limit>,
-}
-
-static SHIPPED: LazyLock<Library> = LazyLock::new(|| Library {
-    tiers: read("library/data_tiers.toml").unwrap_or_default(),
-    elements: read::<ElementFile>("library/provenance.toml").unwrap_or_default().element,
-    licences: read::<LicenceFile>("library/licences.toml").unwrap_or_default().licence,
-    needs: read::<NeedFile>("tables/licence_use.toml").unwrap_or_default().need,
-    trade_off: read("library/trade_off.toml").unwrap_or_default(),
-    plans: plans(),
-});
-
-/// Everything that is asked.
-pub fn library() -> &'static Library {
-    &SHIPPED
-}
-
-pub(crate) fn read<T: DeserializeOwned>(path: &str) -> Option<T> {
-    toml::from_str(&text(path)).ok()
-}
-
-fn text(path: &str) -> String {
-    Shipped::get(path).map(|it| String::from_utf8_lossy(&it.data).into_owned()).unwrap_or_default()
-}
-
-fn plans() -> BTreeMap<String, Vec<Limit>> {
-    let files = Shipped::iter().filter(|it| it.starts_with("plans/"));
-    files.filter_map(|it| read::<PlanFile>(&it)).map(|it| (it.name, it.limit)).collect()
+    pub limit: Vec<Limit>,
 }
 
 impl Tiers {
     /// How strict a tier is; the weakest is 0, and what is no tier is the strictest.
     pub fn rank(&self, name: &str) -> usize {
         self.tier.iter().position(|it| it.name == name).unwrap_or(self.tier.len().saturating_sub(1))
+    }
+
+    /// Those of these names that are no tier, each in a sentence.
+    pub(crate) fn unknown<'a>(&self, names: impl IntoIterator<Item = &'a String>) -> Vec<String> {
+        let unknown = names.into_iter().filter(|name| !self.tier.iter().any(|it| it.name == **name));
+        unknown.map(|it| format!("`{it}` is no tier of data; `library/data_tiers.toml` names them")).collect()
     }
 
     /// The tier that follows from an outcome of a scheme.
@@ -277,69 +240,107 @@ pub fn plain(name: &str) -> String {
     letters.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-impl Library {
+impl Licences {
     /// The licence of that identifier or whole name.
-    pub fn licence(&self, name: &str) -> Option<&Licence> {
+    pub fn of(&self, name: &str) -> Option<&Licence> {
         let name = plain(name);
         let fits = |it: &&Licence| plain(&it.id) == name || it.names.iter().any(|other| plain(other) == name);
-        self.licences.iter().find(fits).filter(|_| !name.is_empty())
+        self.licence.iter().find(fits).filter(|_| !name.is_empty())
+    }
+}
+
+impl Part for Tiers {
+    fn faults(&self, all: &Libraries, _: &Catalog) -> Vec<String> {
+        let named = [&self.unclassified, &self.unused].into_iter().chain(self.outcome.iter().map(|it| &it.tier));
+        let mut faults = self.unknown(named);
+        faults.extend(lengths(self.tier.iter().map(|it| &it.lasts)));
+        let empty = |plan: &str| all.plans.get(plan).is_none_or(|it| it.limit.is_empty());
+        let without = self.tier.iter().filter(|it| empty(&it.plan));
+        faults.extend(without.map(|it| {
+            format!(
+                "tier `{}` asks for the plan `{}`, which has no limits; write it as `plans/{}.toml`",
+                it.name, it.plan, it.plan
+            )
+        }));
+        faults
+    }
+}
+
+impl Part for Elements {
+    fn faults(&self, all: &Libraries, catalog: &Catalog) -> Vec<String> {
+        let mut faults: Vec<String> = self.element.iter().flat_map(|it| all.tiers.unknown(&it.tiers)).collect();
+        let field = |it: &&Element| {
+            let name = it.field.split('.').next().unwrap_or_default();
+            catalog.kind(&it.of).is_none_or(|kind| kind.field(name).is_none())
+        };
+        let without = self.element.iter().filter(field);
+        faults
+            .extend(without.map(|it| format!("`{}` has no field `{}`, which `{}` asks for", it.of, it.field, it.name)));
+        faults
+    }
+}
+
+impl Part for Licences {
+    fn faults(&self, all: &Libraries, _: &Catalog) -> Vec<String> {
+        let (mut faults, mut known) = (Vec::new(), BTreeMap::new());
+        for it in &self.licence {
+            for name in std::iter::once(&it.id).chain(&it.names).map(|it| plain(it)) {
+                match known.insert(name.clone(), &it.id) {
+                    Some(other) if *other != it.id => {
+                        faults.push(format!("`{name}` is the name of both `{other}` and `{}`", it.id))
+                    }
+                    _ => {}
+                }
+            }
+            let answers = it.terms.iter().filter(|it| !["yes", "no", "unsaid"].contains(&it.1.as_str()));
+            faults.extend(answers.map(|term| {
+                format!("`{}` answers `{}` with `{}`; answers are yes, no and unsaid", it.id, term.0, term.1)
+            }));
+            let open = all.needs.need.iter().filter(|need| !it.terms.contains_key(&need.term));
+            faults.extend(open.map(|need| format!("`{}` does not say what it says to `{}`", it.id, need.term)));
+            if !it.source.starts_with("https://") {
+                faults.push(format!("`{}` needs the address of its text as its source", it.id));
+            }
+        }
+        faults.sort();
+        faults.dedup();
+        faults
+    }
+}
+
+impl Part for Needs {
+    fn faults(&self, _: &Libraries, _: &Catalog) -> Vec<String> {
+        let said = self.need.iter().flat_map(|it| [&it.yes, &it.no, &it.unsaid, &it.unknown]).flatten();
+        let unknown = said.filter(|it| !VERDICTS.contains(&it.as_str()));
+        unknown.map(|it| format!("`{it}` is no verdict; verdicts are {}", VERDICTS.join(", "))).collect()
+    }
+}
+
+impl Part for TradeOff {
+    fn faults(&self, _: &Libraries, catalog: &Catalog) -> Vec<String> {
+        let named = |name: &String| self.measure.iter().any(|it| it.name == *name);
+        let mut faults: Vec<String> =
+            self.unsaid.iter().filter(|it| !named(it)).map(|it| format!("`{it}` of `unsaid` is no measure")).collect();
+        let both = self.measure.iter().filter(|it| it.metric.is_some() == it.field.is_some());
+        faults.extend(both.map(|it| format!("`{}` needs a metric or a field, and not both", it.name)));
+        let choices = choices(catalog, super::DATASET, "trade_off_by");
+        let unnamed = self.measure.iter().filter(|it| !choices.contains(&it.name));
+        faults.extend(unnamed.map(|it| format!("no dataset can name `{}`; add it to `trade_off_by`", it.name)));
+        faults
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::data::licence::VERDICTS;
-
-    #[test]
-    fn every_file_reads_and_names_what_there_is() {
-        let tiers: Tiers = toml::from_str(&text("library/data_tiers.toml")).unwrap();
-        let known = |name: &String| tiers.tier.iter().any(|it| it.name == *name);
-        assert!(known(&tiers.unclassified) && known(&tiers.unused) && tiers.outcome.iter().all(|it| known(&it.tier)));
-        for tier in &tiers.tier {
-            assert!(plans().get(&tier.plan).is_some_and(|it| !it.is_empty()), "{} asks for a plan", tier.name);
-            assert!(tier.lasts.parse::<jiff::Span>().is_ok());
-        }
-        let weighed: TradeOff = toml::from_str(&text("library/trade_off.toml")).unwrap();
-        let named = |name: &String| weighed.measure.iter().any(|it| it.name == *name);
-        assert!(!weighed.unsaid.is_empty() && weighed.unsaid.iter().all(named));
-        assert!(weighed.measure.iter().all(|it| it.metric.is_some() != it.field.is_some()));
-        let kind = std::fs::read_to_string("../../data/kinds/dataset.toml").unwrap();
-        assert!(weighed.measure.iter().all(|it| kind.contains(&format!("\"{}\"", it.name))), "a dataset can name each");
-        let elements: ElementFile = toml::from_str(&text("library/provenance.toml")).unwrap();
-        assert!(elements.element.iter().all(|it| it.tiers.iter().all(known) && it.clause.contains(':')));
-        let licences: LicenceFile = toml::from_str(&text("library/licences.toml")).unwrap();
-        let needs: NeedFile = toml::from_str(&text("tables/licence_use.toml")).unwrap();
-        for it in &licences.licence {
-            assert!(it.source.starts_with("https://"), "{} has a source", it.id);
-            assert!(it.terms.values().all(|it| ["yes", "no", "unsaid"].contains(&it.as_str())), "{}", it.id);
-            assert!(needs.need.iter().all(|need| it.terms.contains_key(&need.term)), "{} answers every term", it.id);
-        }
-        for need in &needs.need {
-            let verdicts = [&need.yes, &need.no, &need.unsaid, &need.unknown];
-            assert!(verdicts.into_iter().flatten().all(|it| VERDICTS.contains(&it.as_str())), "{need:?}");
-        }
-    }
-
-    #[test]
-    fn no_name_means_two_licences() {
-        let mut names: Vec<String> = Vec::new();
-        for it in &library().licences {
-            names.push(plain(&it.id));
-            names.extend(it.names.iter().map(|it| plain(it)).filter(|name| *name != plain(&it.id)));
-        }
-        let all = names.len();
-        names.sort();
-        names.dedup();
-        assert_eq!(names.len(), all);
-    }
+    use crate::libraries::Libraries;
 
     #[test]
     fn a_licence_is_known_by_its_whole_name_alone() {
-        assert_eq!(library().licence("cc-by-4.0").unwrap().id, "CC-BY-4.0");
-        assert_eq!(library().licence("Research only").unwrap().id, "LicenseRef-Research-Only");
+        let all = &Libraries::shipped().licences;
+        assert_eq!(all.of("cc-by-4.0").unwrap().id, "CC-BY-4.0");
+        assert_eq!(all.of("Research only").unwrap().id, "LicenseRef-Research-Only");
         for unknown in ["", "county use only", "CC-BY-4.0 with changes", "cc"] {
-            assert!(library().licence(unknown).is_none(), "{unknown}");
+            assert!(all.of(unknown).is_none(), "{unknown}");
         }
     }
 }

@@ -14,7 +14,7 @@ use spdx::Expression;
 use spdx::expression::{ExprNode, Operator};
 use store::RecordRow;
 
-use super::library::{Licence, Need, library};
+use super::library::{Licence, Need, Needs};
 use super::lineage::Lineage;
 use super::{DATASET, MODEL, MODEL_VERSION, tier};
 use crate::derived::{date, day_after};
@@ -45,13 +45,13 @@ pub struct Reason {
     /// The use that has it; none where every use has it.
     pub of: Option<Use>,
     /// The term that was asked.
-    pub term: &'static str,
+    pub term: String,
     /// What the licence answers.
     pub answer: String,
     /// What follows, one of [`VERDICTS`].
     pub verdict: &'static str,
     /// The need, in words.
-    pub says: &'static str,
+    pub says: String,
 }
 
 /// What one licence of an expression comes to, or several of them together.
@@ -60,7 +60,7 @@ struct Side {
     /// The licences that are taken.
     taken: Vec<String>,
     /// The licence, where it is one that is known.
-    known: Option<&'static Licence>,
+    known: Option<Licence>,
     /// Needs that it does not simply meet.
     reasons: Vec<Reason>,
 }
@@ -73,7 +73,7 @@ pub struct Licensed {
     /// The licence as it is written.
     pub written: String,
     /// The licence, where it is known.
-    pub known: Option<&'static Licence>,
+    pub known: Option<Licence>,
     /// The licences of an expression that count: of `OR` the better side, of `AND` both.
     pub taken: Vec<String>,
     /// Whether people read the terms and wrote down what they say.
@@ -117,8 +117,9 @@ pub fn licence(lineage: &Lineage, dataset: &RecordRow) -> Licensed {
     let written = dataset.text("licence").unwrap_or_default().trim().to_owned();
     let uses = uses(lineage, dataset);
     let side = |name: &str| {
-        let known = library().licence(name);
-        Side { taken: vec![name.to_owned()], known, reasons: unmet(&terms(dataset, known), &uses) }
+        let known = lineage.libraries.licences.of(name);
+        let reasons = unmet(&lineage.libraries.needs, &terms(dataset, known), &uses);
+        Side { taken: vec![name.to_owned()], known: known.cloned(), reasons }
     };
     let whole = side(&written);
     let combined = if whole.known.is_none() { expression(&written, &side) } else { None };
@@ -139,13 +140,18 @@ fn rank(verdict: &str) -> usize {
 }
 
 /// Needs of uses that these terms do not simply meet.
-fn unmet(terms: &BTreeMap<String, String>, uses: &[Use]) -> Vec<Reason> {
+fn unmet(needs: &Needs, terms: &BTreeMap<String, String>, uses: &[Use]) -> Vec<Reason> {
     let mut reasons: Vec<Reason> = Vec::new();
-    for need in &library().needs {
+    for need in &needs.need {
         let answer = terms.get(need.term.as_str()).map_or("unknown", String::as_str);
         let Some(verdict) = verdict(need, answer) else { continue };
-        let reason =
-            |of: Option<Use>| Reason { of, term: &need.term, answer: answer.to_owned(), verdict, says: &need.says };
+        let reason = |of: Option<Use>| Reason {
+            of,
+            term: need.term.clone(),
+            answer: answer.to_owned(),
+            verdict,
+            says: need.says.clone(),
+        };
         match need.of.as_str() {
             "any" => reasons.push(reason(None)),
             name => reasons.extend(uses.iter().filter(|it| it.name == name).map(|it| reason(Some(it.clone())))),
@@ -187,7 +193,13 @@ fn both(left: Side, right: Side) -> Side {
 
 /// What follows once a licence has ended: nothing that is done with the data is allowed any more.
 fn ended(day: Date, uses: &[Use]) -> Vec<Reason> {
-    let of = |of| Reason { of, term: ENDED, answer: day.to_string(), verdict: BLOCKED, says: "the licence ended on" };
+    let of = |of| Reason {
+        of,
+        term: ENDED.to_owned(),
+        answer: day.to_string(),
+        verdict: BLOCKED,
+        says: "the licence ended on".to_owned(),
+    };
     let all = uses.iter().cloned().map(Some);
     if uses.is_empty() { vec![of(None)] } else { all.map(of).collect() }
 }
@@ -227,7 +239,7 @@ fn users(lineage: &Lineage, user: &RecordRow) -> Vec<Id> {
 }
 
 /// What the licence answers to each term: what is known of it, then what people read.
-fn terms(dataset: &RecordRow, known: Option<&'static Licence>) -> BTreeMap<String, String> {
+fn terms(dataset: &RecordRow, known: Option<&Licence>) -> BTreeMap<String, String> {
     let mut terms: BTreeMap<String, String> = known.map(|it| it.terms.clone()).unwrap_or_default();
     let read = dataset.list("terms");
     for row in read {
@@ -240,7 +252,7 @@ fn terms(dataset: &RecordRow, known: Option<&'static Licence>) -> BTreeMap<Strin
     terms
 }
 
-fn verdict(need: &'static Need, answer: &str) -> Option<&'static str> {
+fn verdict(need: &Need, answer: &str) -> Option<&'static str> {
     let said = match answer {
         "yes" => &need.yes,
         "no" => &need.no,

@@ -4,7 +4,7 @@
 //! about to be stored is seen as it will be. Serves ISO/IEC 42001 A.7.5.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use jiff::Timestamp;
 use record::{Document, Id};
@@ -18,6 +18,7 @@ use super::tier::{Tiered, tier};
 use super::{ACCEPTED, DATASET, MODEL, MODEL_VERSION, VERSION};
 use crate::Error;
 use crate::derived::Snapshot;
+use crate::libraries::Libraries;
 use crate::reached;
 use crate::surroundings::SYSTEM;
 use crate::tiering::CLASSIFICATION;
@@ -123,6 +124,8 @@ pub struct Lineage {
     towards: HashMap<(Id, &'static str), Vec<Id>>,
     /// The moment for which it is asked.
     pub time: Timestamp,
+    /// What is asked of data.
+    pub libraries: Arc<Libraries>,
     /// The tier of each dataset, found out when it is first asked for.
     tiers: OnceLock<HashMap<Id, Tiered>>,
     /// How the quality of each version stands, found out when it is first asked for.
@@ -154,11 +157,15 @@ impl Lineage {
             if spending.is_empty() { Vec::new() } else { at.read.first_in(&spending, ACCEPTED, at.place)? };
         let classes: Vec<&RecordRow> = rows.iter().filter(|it| it.kind == CLASSIFICATION).collect();
         let classified = Classified::read(at, &classes, false)?;
-        Ok(Lineage { accepted: accepted.into_iter().collect(), classified, ..Lineage::of(rows, at.time) })
+        Ok(Lineage {
+            accepted: accepted.into_iter().collect(),
+            classified,
+            ..Lineage::of(rows, at.time, &at.libraries)
+        })
     }
 
     /// The lineage of these records; those that are retired are left out, unless they are data that something was made from.
-    pub fn of(rows: Vec<RecordRow>, time: Timestamp) -> Lineage {
+    pub fn of(rows: Vec<RecordRow>, time: Timestamp, libraries: &Arc<Libraries>) -> Lineage {
         let counts =
             |it: &RecordRow| !it.retired || [VERSION, DATASET, MODEL_VERSION, MODEL].contains(&it.kind.as_str());
         let rows: BTreeMap<Id, RecordRow> = rows.into_iter().filter(counts).map(|it| (it.id.clone(), it)).collect();
@@ -173,15 +180,15 @@ impl Lineage {
                 }
             }
         }
-        let (accepted, classified) = (HashMap::new(), Classified::default());
+        let (accepted, classified) = (HashMap::new(), Classified::nothing(libraries));
         let (tiers, qualities) = (OnceLock::new(), Mutex::default());
-        Lineage { rows, towards, time, tiers, qualities, accepted, classified }
+        Lineage { rows, towards, time, libraries: libraries.clone(), tiers, qualities, accepted, classified }
     }
 
     /// The same without the records that somebody may not see.
     pub(crate) fn seen(self, may: impl Fn(&RecordRow) -> bool) -> Lineage {
-        let Lineage { rows, time, accepted, classified, .. } = self;
-        Lineage { accepted, classified, ..Lineage::of(rows.into_values().filter(may).collect(), time) }
+        let Lineage { rows, time, libraries, accepted, classified, .. } = self;
+        Lineage { accepted, classified, ..Lineage::of(rows.into_values().filter(may).collect(), time, &libraries) }
     }
 
     /// When a version that spends privacy was first accepted, also where it is so only now.

@@ -7,7 +7,6 @@ use store::RecordRow;
 use super::lineage::Lineage;
 use super::quality::in_effect;
 use super::retention::DISPOSAL;
-use super::retention::library::keeping;
 use super::{MODEL_VERSION, OUT_OF_USE};
 
 /// How the data behind a model stand, from the best to the worst.
@@ -104,7 +103,7 @@ pub fn stays<'a>(lineage: &'a Lineage, model: &RecordRow) -> Option<&'a RecordRo
     let decided = lineage.from(&model.id, "decision", "subject").into_iter();
     decided.filter(|it| in_effect(it, lineage.time)).find(|it| {
         let form = it.text("form").unwrap_or_default();
-        keeping().model_stays.iter().any(|known| known == form)
+        lineage.libraries.retention.model_stays.iter().any(|known| known == form)
     })
 }
 

@@ -4,7 +4,7 @@
 use serde_json::Value;
 use store::RecordRow;
 
-use super::library::{Element, library};
+use super::library::Element;
 use super::lineage::Lineage;
 use super::{DATASET, VERSION};
 
@@ -12,7 +12,7 @@ use super::{DATASET, VERSION};
 #[derive(Debug, Clone)]
 pub struct Asked {
     /// The element.
-    pub element: &'static Element,
+    pub element: Element,
     /// Whether it is there.
     pub there: bool,
 }
@@ -21,7 +21,7 @@ pub struct Asked {
 #[derive(Debug, Clone)]
 pub struct Provenance {
     /// The tier that asks.
-    pub tier: &'static str,
+    pub tier: String,
     /// Every element that it asks for.
     pub asked: Vec<Asked>,
 }
@@ -33,8 +33,8 @@ impl Provenance {
     }
 
     /// The elements that are missing.
-    pub fn missing(&self) -> impl Iterator<Item = &'static Element> {
-        self.asked.iter().filter(|it| !it.there).map(|it| it.element)
+    pub fn missing(&self) -> impl Iterator<Item = &Element> {
+        self.asked.iter().filter(|it| !it.there).map(|it| &it.element)
     }
 
     /// The share that is there, in percent with one decimal.
@@ -60,26 +60,27 @@ impl Provenance {
 /// What is known of where a version comes from.
 pub fn provenance(lineage: &Lineage, version: &RecordRow) -> Option<Provenance> {
     let dataset = lineage.dataset(version)?;
-    let tier = lineage.tier(dataset).name();
+    let tier = lineage.tier(dataset).name().to_owned();
     let of = |element: &Element| match element.of.as_str() {
         DATASET => dataset,
         _ => version,
     };
-    let asked = |it: &&'static Element| {
+    let asked = |it: &&Element| {
         let derived = !it.derived || !super::lineage::targets(&version.document, "derived_from").is_empty();
         let when = it.when.as_ref().is_none_or(|when| {
             [dataset, version].iter().any(|row| {
                 values(row, &when.field).iter().any(|it| when.any.iter().any(|known| it.as_str() == Some(known)))
             })
         });
-        it.tiers.iter().any(|it| it == tier) && derived && when && [DATASET, VERSION].contains(&it.of.as_str())
+        it.tiers.contains(&tier) && derived && when && [DATASET, VERSION].contains(&it.of.as_str())
     };
-    let there = |it: &'static Element| {
+    let there = |it: &Element| {
         let filled = filled(of(it), &it.field);
         let measured = it.measured.as_ref().is_some_and(|family| measured(lineage, version, family));
-        Asked { element: it, there: filled || measured }
+        Asked { element: it.clone(), there: filled || measured }
     };
-    Some(Provenance { tier, asked: library().elements.iter().filter(asked).map(there).collect() })
+    let asked = lineage.libraries.provenance.element.iter().filter(asked).map(there).collect();
+    Some(Provenance { tier, asked })
 }
 
 /// Whether a family was measured of a version; what was measured may be another file, such as the labels that raters gave.

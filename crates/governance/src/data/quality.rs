@@ -10,10 +10,11 @@ use serde_json::Value;
 use store::RecordRow;
 
 use super::chain::digest;
-use super::library::{Limit, library};
+use super::library::{Limit, Tiers};
 use super::lineage::Lineage;
 use super::tier::Tiered;
 use crate::derived::{date, day_after};
+use crate::libraries::Libraries;
 
 /// How the quality of a version stands.
 #[derive(Debug, Clone)]
@@ -56,7 +57,7 @@ pub fn quality(lineage: &Lineage, version: &RecordRow) -> Option<Quality> {
     measured.sort_by_key(|it| std::cmp::Reverse((text(it, "measured_on").to_owned(), it.id.number)));
     let (mut passed_over, mut counting) = (Vec::new(), None);
     for it in measured {
-        match lacking(it, version, &tier) {
+        match lacking(&lineage.libraries, it, version, &tier) {
             Some(why) => passed_over.push((it.id.clone(), why)),
             None => counting = counting.or(Some(it)),
         }
@@ -73,7 +74,7 @@ fn text<'a>(row: &'a RecordRow, field: &str) -> &'a str {
 }
 
 fn nothing(word: &'static str, why: String) -> Quality {
-    let tier = Tiered { rank: 0, why: String::new(), until: None };
+    let tier = Tiered::default();
     Quality { word, why, until: None, tier, by: None, broken: Vec::new(), passed_over: Vec::new() }
 }
 
@@ -85,7 +86,7 @@ fn unmeasured(passed_over: &[(Id, String)]) -> Quality {
 }
 
 /// Why a measurement does not count for a version, where it does not.
-fn lacking(measured: &RecordRow, version: &RecordRow, tier: &Tiered) -> Option<String> {
+fn lacking(asked: &Libraries, measured: &RecordRow, version: &RecordRow, tier: &Tiered) -> Option<String> {
     let (bytes, own) = (text(measured, "data_digest").to_lowercase(), digest(version));
     if own.is_empty() {
         return Some(format!("{} says no digest, so nobody knows whether these bytes were measured", version.id));
@@ -94,19 +95,15 @@ fn lacking(measured: &RecordRow, version: &RecordRow, tier: &Tiered) -> Option<S
         let short = super::chain::short;
         return Some(format!("it measured {}, and {} is {}", short(&bytes), version.id, short(&own)));
     }
-    let plan = &tier.tier()?.plan;
-    let weak = library()
-        .plans
-        .get(plan)?
-        .iter()
-        .filter(|it| applies(version, &it.metric))
-        .find_map(|it| weaker(measured, it))?;
+    let plan = &tier.tier.as_ref()?.plan;
+    let limits = asked.plans.get(plan)?.limit.iter().filter(|it| applies(&asked.tiers, version, &it.metric));
+    let weak = limits.into_iter().find_map(|it| weaker(measured, it))?;
     Some(format!("tier {} asks for limits as strict as `{plan}`, and {weak}", tier.name()))
 }
 
 /// Whether a limit can be held for a version at all; what is not said is taken to apply.
-pub fn applies(version: &RecordRow, metric: &str) -> bool {
-    let only = library().tiers.only.iter().find(|it| it.metric == metric);
+pub fn applies(tiers: &Tiers, version: &RecordRow, metric: &str) -> bool {
+    let only = tiers.only.iter().find(|it| it.metric == metric);
     only.is_none_or(|only| {
         let value = text(version, &only.field);
         value.is_empty() || only.any.iter().any(|it| it == value)
@@ -147,13 +144,14 @@ fn judged(lineage: &Lineage, version: &RecordRow, measured: &RecordRow, tier: &T
     let id = &measured.id;
     let made =
         Quality { by: Some(id.clone()), ..nothing("pass", format!("{id} kept every limit of tier {}", tier.name())) };
-    let lasts: Option<jiff::Span> = tier.tier().and_then(|it| it.lasts.parse().ok());
+    let lasts = tier.lasts();
     let end = date(&measured.document, "measured_on").zip(lasts).and_then(|(day, lasts)| day.checked_add(lasts).ok());
     let until = end.and_then(day_after);
     if let Some(end) = end.filter(|_| until.is_some_and(|it| it <= lineage.time)) {
         return Quality { word: "stale", why: format!("{id} counted until {end}; measure again"), ..made };
     }
-    let broken: Vec<Broken> = ruled(measured).filter_map(|it| not_passed(version, it)).collect();
+    let broken: Vec<Broken> =
+        ruled(measured).filter_map(|it| not_passed(&lineage.libraries.tiers, version, it)).collect();
     let failed = broken.iter().any(|it| it.verdict == "fail");
     let names: Vec<&str> =
         broken.iter().filter(|it| !failed || it.verdict == "fail").map(|it| it.rule.as_str()).collect();
@@ -167,10 +165,10 @@ fn judged(lineage: &Lineage, version: &RecordRow, measured: &RecordRow, tier: &T
     }
 }
 
-fn not_passed(version: &RecordRow, row: &Value) -> Option<Broken> {
+fn not_passed(tiers: &Tiers, version: &RecordRow, row: &Value) -> Option<Broken> {
     let text = |column: &str| row[column].as_str().unwrap_or_default();
     let (metric, of, verdict) = (text("metric"), text("of"), text("verdict"));
-    if verdict == "pass" || (verdict == "not_assessable" && !applies(version, metric)) {
+    if verdict == "pass" || (verdict == "not_assessable" && !applies(tiers, version, metric)) {
         return None;
     }
     let rule = if of.is_empty() { metric.to_owned() } else { format!("{metric} of {of}") };

@@ -99,7 +99,7 @@ pub fn representation(lineage: &Lineage, version: &RecordRow) -> Option<Represen
     let own = digest(version);
     let bytes = |it: &RecordRow| it.text("data_digest").unwrap_or_default().to_lowercase();
     let found = match measured.iter().find(|it| !own.is_empty() && bytes(it) == own) {
-        Some(it) => judged(lineage, it, tier.tier().and_then(|it| it.lasts.parse().ok())),
+        Some(it) => judged(lineage, it, tier.lasts()),
         None => match measured.first() {
             None => nothing("never_measured", "nobody compared it with a reference".to_owned()),
             Some(it) => {

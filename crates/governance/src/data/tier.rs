@@ -5,16 +5,18 @@
 use jiff::Timestamp;
 use store::RecordRow;
 
-use super::library::{Tier, library};
+use super::library::{Tier, Tiers};
 use super::lineage::Lineage;
 use crate::surroundings::{SYSTEM, counts};
 use crate::tiering::counting::counted;
 
 /// A tier, why, and until when.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Tiered {
     /// How strict it is; the weakest is 0.
     pub rank: usize,
+    /// The tier; none where there are no tiers at all.
+    pub tier: Option<Tier>,
     /// What it follows from.
     pub why: String,
     /// When the clock alone may change it.
@@ -22,20 +24,27 @@ pub struct Tiered {
 }
 
 impl Tiered {
-    /// The tier.
-    pub fn tier(&self) -> Option<&'static Tier> {
-        library().tiers.tier.get(self.rank)
+    /// Its name.
+    pub fn name(&self) -> &str {
+        self.tier.as_ref().map_or("", |it| it.name.as_str())
     }
 
-    /// Its name.
-    pub fn name(&self) -> &'static str {
-        self.tier().map_or("", |it| it.name.as_str())
+    /// How long a measurement of such data counts.
+    pub fn lasts(&self) -> Option<jiff::Span> {
+        self.tier.as_ref().and_then(|it| it.lasts.parse().ok())
+    }
+}
+
+impl Tiers {
+    /// The tier of a rank, from what it follows, and until when.
+    pub(crate) fn follows(&self, rank: usize, why: String, until: Option<Timestamp>) -> Tiered {
+        Tiered { rank, tier: self.tier.get(rank).cloned(), why, until }
     }
 }
 
 /// The tier of a dataset.
 pub fn tier(lineage: &Lineage, dataset: &RecordRow) -> Tiered {
-    let tiers = &library().tiers;
+    let tiers = &lineage.libraries.tiers;
     let mut best: Option<Tiered> = None;
     for system in systems(lineage, dataset) {
         let own = of_system(lineage, system);
@@ -43,8 +52,7 @@ pub fn tier(lineage: &Lineage, dataset: &RecordRow) -> Tiered {
         let higher = best.as_ref().is_none_or(|it| own.rank > it.rank);
         best = best.filter(|_| !higher).or(Some(own)).map(|it| Tiered { until, ..it });
     }
-    let unused =
-        || Tiered { rank: tiers.rank(&tiers.unused), why: "no AI system uses the data".to_owned(), until: None };
+    let unused = || tiers.follows(tiers.rank(&tiers.unused), "no AI system uses the data".to_owned(), None);
     best.unwrap_or_else(unused)
 }
 
@@ -76,7 +84,7 @@ pub fn through_models<'a>(lineage: &'a Lineage, dataset: &'a RecordRow) -> Vec<&
 
 /// The tier of an AI system by its confirmed classifications that are still valid; the highest counts.
 pub(crate) fn of_system(lineage: &Lineage, system: &RecordRow) -> Tiered {
-    let tiers = &library().tiers;
+    let tiers = &lineage.libraries.tiers;
     let mut known: Vec<Tiered> = lineage
         .from(&system.id, "classification", "subject")
         .into_iter()
@@ -84,13 +92,14 @@ pub(crate) fn of_system(lineage: &Lineage, system: &RecordRow) -> Tiered {
         .collect();
     known.sort_by_key(|it| it.rank);
     let why = || format!("{} has no confirmed classification that is valid and names a tier", system.id);
-    known.pop().unwrap_or_else(|| Tiered { rank: tiers.rank(&tiers.unclassified), why: why(), until: None })
+    known.pop().unwrap_or_else(|| tiers.follows(tiers.rank(&tiers.unclassified), why(), None))
 }
 
 /// What a classification says of the tier, while it counts.
 fn said(lineage: &Lineage, system: &RecordRow, row: &RecordRow) -> Option<Tiered> {
     let counted = counted(row, &lineage.classified, lineage.time)?;
     let outcome = counted.outcome?;
-    let rank = library().tiers.of(row.text("scheme")?, &outcome)?;
-    Some(Tiered { rank, why: format!("{} is `{outcome}` by {}", system.id, row.id), until: counted.until })
+    let tiers = &lineage.libraries.tiers;
+    let rank = tiers.of(row.text("scheme")?, &outcome)?;
+    Some(tiers.follows(rank, format!("{} is `{outcome}` by {}", system.id, row.id), counted.until))
 }

@@ -10,7 +10,7 @@ use store::RecordRow;
 
 use super::chain::{digest, short};
 use super::front::{Place, Reading, front};
-use super::library::{Better, Weighed, library};
+use super::library::{Better, TradeOff as Weighing, Weighed};
 use super::lineage::Lineage;
 use super::{OUT_OF_USE, VERSION};
 
@@ -37,7 +37,7 @@ pub struct TradeOff {
     /// The version that is treated.
     pub original: Id,
     /// What is weighed.
-    pub weighed: Vec<&'static Weighed>,
+    pub weighed: Vec<Weighed>,
     /// Those that can be weighed, by number.
     pub points: Vec<Point>,
     /// Those that cannot, each with the reason.
@@ -97,7 +97,7 @@ impl TradeOff {
 pub fn trade_off(lineage: &Lineage, original: &RecordRow) -> Option<TradeOff> {
     let mut treated = lineage.from(&original.id, VERSION, "treats");
     treated.sort_by_key(|it| it.id.number);
-    let weighed = weighed(lineage.dataset(original));
+    let weighed = weighed(&lineage.libraries.trade_off, lineage.dataset(original));
     let (mut points, mut outside) = (Vec::new(), Vec::new());
     for version in &treated {
         match read(lineage, version, &weighed) {
@@ -125,24 +125,23 @@ pub fn standing(lineage: &Lineage, version: &RecordRow) -> Option<(&'static str,
 }
 
 /// What a dataset wants to be weighed.
-fn weighed(dataset: Option<&RecordRow>) -> Vec<&'static Weighed> {
-    let known = &library().trade_off;
+fn weighed(known: &Weighing, dataset: Option<&RecordRow>) -> Vec<Weighed> {
     let said = dataset.and_then(|it| it.document.get("trade_off_by")).and_then(Value::as_array);
     let said: Vec<&str> = said.into_iter().flatten().filter_map(Value::as_str).collect();
     let wanted = |it: &&Weighed| match said.is_empty() {
         true => known.unsaid.contains(&it.name),
         false => said.contains(&it.name.as_str()),
     };
-    known.measure.iter().filter(wanted).collect()
+    known.measure.iter().filter(wanted).cloned().collect()
 }
 
-fn oriented(readings: &[Reading], weighed: &[&Weighed]) -> Vec<Reading> {
-    let turn = |(it, of): (&Reading, &&Weighed)| if of.better == Better::More { it.turned() } else { *it };
+fn oriented(readings: &[Reading], weighed: &[Weighed]) -> Vec<Reading> {
+    let turn = |(it, of): (&Reading, &Weighed)| if of.better == Better::More { it.turned() } else { *it };
     readings.iter().zip(weighed).map(turn).collect()
 }
 
 /// Everything that is weighed of a version, or why it cannot be.
-fn read(lineage: &Lineage, version: &RecordRow, weighed: &[&Weighed]) -> Result<Vec<(Reading, Option<Id>)>, String> {
+fn read(lineage: &Lineage, version: &RecordRow, weighed: &[Weighed]) -> Result<Vec<(Reading, Option<Id>)>, String> {
     if version.retired || OUT_OF_USE.contains(&version.state.as_str()) {
         let state = if version.retired { "retired" } else { version.state.as_str() };
         return Err(format!("it is {state}"));
@@ -153,7 +152,7 @@ fn read(lineage: &Lineage, version: &RecordRow, weighed: &[&Weighed]) -> Result<
     measured.sort_by_key(|it| std::cmp::Reverse((it.text("measured_on").unwrap_or_default().to_owned(), it.id.number)));
     let same = |it: &&RecordRow| it.text("data_digest").is_some_and(|it| it.to_lowercase() == own) && !own.is_empty();
     let (same, other): (Vec<&RecordRow>, Vec<&RecordRow>) = measured.into_iter().partition(same);
-    let one = |it: &&Weighed| match &it.field {
+    let one = |it: &Weighed| match &it.field {
         Some(field) => of_field(version, field).map(|it| (it, None)),
         None => of_metric(&same, it).map(|(reading, by)| (reading, Some(by))),
     };

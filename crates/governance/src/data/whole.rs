@@ -18,7 +18,6 @@ use super::retention::judge::Kept;
 use super::tier::Tiered;
 use super::trade_off::{TradeOff, trade_off};
 use super::trend::{Trend, trends};
-use crate::derived::Snapshot;
 use crate::{Actor, Aims, Error};
 
 /// A dataset with all that follows for it.
@@ -73,7 +72,7 @@ impl Aims {
             let lineage = this.lineage_around(read, &dataset)?;
             let (tier, licensed) = (lineage.tier(&dataset), licence(&lineage, &dataset));
             let rows: Vec<RecordRow> = lineage.versions(&id).into_iter().filter(|it| !it.retired).cloned().collect();
-            let around = Around::read(&Snapshot::new(read, this.clock(), None), &rows)?;
+            let around = Around::read(&this.snapshot(read, None), &rows)?;
             let mut versions: Vec<OfVersion> = rows.iter().rev().map(|it| of_version(&lineage, &around, it)).collect();
             let mut budget = budget(&lineage, &dataset, None);
             let mut trade_offs: Vec<TradeOff> =
@@ -104,7 +103,7 @@ impl Aims {
     }
 
     fn lineage_around(&self, read: &Read, row: &RecordRow) -> Result<Lineage, Error> {
-        Lineage::around(&Snapshot::new(read, self.clock(), None), std::slice::from_ref(row))
+        Lineage::around(&self.snapshot(read, None), std::slice::from_ref(row))
     }
 
     fn seen(&self, read: &Read, actor: &Actor, lineage: Lineage) -> Result<Lineage, Error> {

@@ -7,7 +7,6 @@ use super::RULES;
 use super::in_force::of_records;
 use super::shipped::Ruled;
 use crate::aims::Admission;
-use crate::derived::Snapshot;
 use crate::{Actor, Aims, Error};
 
 impl Aims {
@@ -15,7 +14,7 @@ impl Aims {
     pub(crate) fn take_over(&self, tx: &mut Write, actor: &Actor, table: &RecordRow) -> Result<Document, Error> {
         let text = |field: &str| table.text(field).unwrap_or_default();
         let Ok(own) = Ruled::read(text(RULES), None) else { return Ok(Document::new()) };
-        let former = of_records(&Snapshot::new(tx, self.clock(), None))?.into_iter().filter(|it| {
+        let former = of_records(&self.snapshot(tx, None))?.into_iter().filter(|it| {
             it.purpose == text("purpose") && it.scheme == text("scheme") && it.ruled.table.name == own.table.name
         });
         for (id, _) in former.filter_map(|it| it.ruled.record.clone()).filter(|it| it.0 != table.id) {

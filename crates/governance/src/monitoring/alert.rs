@@ -13,7 +13,7 @@ use super::settings::Settings;
 use super::standing::{Standing, TOLD, standing};
 use super::{ALERT, KIND};
 use crate::aims::Admission;
-use crate::derived::{Snapshot, date, holds};
+use crate::derived::{date, holds};
 use crate::due::blocking;
 use crate::reached::is_of;
 use crate::{Actor, Aims, Error, Moment, Via};
@@ -92,7 +92,7 @@ impl Aims {
     /// How monitors stand now.
     fn standing_now(&self, read: &Read, rows: Vec<RecordRow>) -> Result<Vec<(RecordRow, Standing)>, Error> {
         let time = self.clock();
-        let all = batches(&Snapshot::new(read, time, None), &rows.iter().map(|it| &it.id).collect::<Vec<_>>())?;
+        let all = batches(&self.snapshot(read, None), &rows.iter().map(|it| &it.id).collect::<Vec<_>>())?;
         let stand = |row: RecordRow| {
             let own = all.get(&row.id).map(Vec::as_slice).unwrap_or_default();
             let now = standing(&Settings::of(&row), own, time);

@@ -20,7 +20,6 @@ use super::settings::Settings;
 use super::standing::standing;
 use super::{BATCH, KIND};
 use crate::aims::Admission;
-use crate::derived::Snapshot;
 use crate::due::blocking;
 use crate::evidence::StoredFile;
 use crate::{Actor, Aims, Error};
@@ -116,7 +115,7 @@ impl Aims {
                 return Err(Error::Missing(format!("`{id}` is no monitor; `aims list monitor` shows them")));
             }
             let settings = Settings::of(&monitor);
-            let batches = batches(&Snapshot::new(read, this.clock(), None), &[&id])?.remove(&id).unwrap_or_default();
+            let batches = batches(&this.snapshot(read, None), &[&id])?.remove(&id).unwrap_or_default();
             let plan_of_record = file_of(read, settings.plan_record.as_ref(), "file")?;
             let carried = file_of(read, settings.carrier.as_ref(), "summary")?;
             Ok::<_, Error>(Before { monitor, settings, batches, plan_of_record, carried })
@@ -247,9 +246,7 @@ impl Aims {
 
     fn enter_batch_in(&self, tx: &mut Write, actor: &Actor, id: &Id, document: &Document) -> Result<Taken, Error> {
         let actor = self.with_roles(tx, actor)?;
-        let at = |tx: &Write| {
-            Ok::<_, Error>(batches(&Snapshot::new(tx, self.clock(), None), &[id])?.remove(id).unwrap_or_default())
-        };
+        let at = |tx: &Write| Ok::<_, Error>(batches(&self.snapshot(tx, None), &[id])?.remove(id).unwrap_or_default());
         let digest = document.get("data_digest").and_then(Value::as_str).unwrap_or_default();
         let known = at(tx)?.into_iter().find(|it| it.digest == digest).map(|it| it.id);
         let (entered, made) = match known {

@@ -7,7 +7,6 @@ use super::batches::{Batch, batches};
 use super::settings::Settings;
 use super::standing::{Standing, standing};
 use super::{ALERT, KIND};
-use crate::derived::Snapshot;
 use crate::listing::Titles;
 use crate::{Actor, Aims, Error};
 
@@ -49,7 +48,7 @@ impl Aims {
             if monitor.kind != KIND {
                 return Err(Error::Missing(format!("`{id}` is no monitor")));
             }
-            let at = Snapshot::new(read, this.clock(), None);
+            let at = this.snapshot(read, None);
             let batches = batches(&at, &[&id])?.remove(&id).unwrap_or_default();
             let settings = Settings::of(&monitor);
             let standing = standing(&settings, &batches, at.time);
@@ -78,7 +77,7 @@ impl Aims {
                 .collect();
             ids.sort();
             ids.dedup();
-            let at = Snapshot::new(read, this.clock(), None);
+            let at = this.snapshot(read, None);
             let mut all = batches(&at, &ids.iter().collect::<Vec<_>>())?;
             let one = |monitor: RecordRow| {
                 let own = all.remove(&monitor.id).unwrap_or_default();

@@ -1,13 +1,11 @@
-//! The duty catalogue and the limits of responsibility, as data: `data/library/duties.toml`, read once.
-//!
-//! A file that cannot be read asks nothing; a test reads it and compares it with the clauses, controls and stages.
+//! The duty catalogue and the limits of responsibility, as data: `data/library/duties.toml`.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
+use record::Catalog as Kinds;
 use serde::Deserialize;
 
-const FILE: &str = include_str!("../../../../data/library/duties.toml");
+use crate::libraries::{Libraries, Part};
 
 /// Everything that is asked.
 #[derive(Debug, Default, Deserialize)]
@@ -102,13 +100,6 @@ pub const ORGANISATION: &str = "organisation";
 /// The tier of an AI system that nobody has settled.
 pub const UNKNOWN: &str = "unknown";
 
-static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| toml::from_str(FILE).unwrap_or_default());
-
-/// The shipped catalogue.
-pub fn catalogue() -> &'static Catalogue {
-    &CATALOGUE
-}
-
 impl Catalogue {
     /// The duties of a group.
     pub fn duties<'a>(&'a self, group: &'a str) -> impl Iterator<Item = &'a Duty> {
@@ -127,34 +118,46 @@ impl Catalogue {
     }
 }
 
+impl Part for Catalogue {
+    fn faults(&self, _: &Libraries, kinds: &Kinds) -> Vec<String> {
+        let mut faults = Vec::new();
+        let homeless = self.duty.iter().filter(|it| self.group(&it.group).is_none());
+        faults
+            .extend(homeless.map(|it| format!("duty `{}` names the group `{}`, which there is not", it.id, it.group)));
+        let empty = self.group.iter().filter(|it| self.duties(&it.name).next().is_none());
+        faults.extend(empty.map(|it| format!("group `{}` has no duty", it.name)));
+        faults.extend(twice(self.duty.iter().map(|it| &it.id)).map(|it| format!("duty `{it}` is there twice")));
+        faults.extend(twice(self.tiers.values().flatten()).map(|it| format!("`{it}` means two tiers")));
+        let unknown =
+            self.holder.iter().filter(|it| kinds.kind(&it.kind).is_none_or(|kind| kind.field(&it.field).is_none()));
+        faults.extend(unknown.map(|it| format!("`{}` has no field `{}`", it.kind, it.field)));
+        faults
+    }
+}
+
+/// Texts that are there before.
+fn twice<'a>(texts: impl Iterator<Item = &'a String>) -> impl Iterator<Item = &'a String> {
+    let mut seen = std::collections::BTreeSet::new();
+    texts.filter(move |it| !seen.insert(*it))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn every_clause_control_and_stage_is_one_duty_of_a_group_that_exists() {
-        let all: Catalogue = toml::from_str(FILE).unwrap();
+    fn every_clause_control_and_stage_is_one_duty() {
+        let all = &Libraries::shipped().duties;
         let of = |from: fn(&str) -> bool| all.duty.iter().filter(|it| from(&it.id)).count();
         // 32 requirement clauses from 4 to 10, 38 controls of Annex A, 9 steps of a life.
         assert_eq!(of(|it| it.starts_with(|c: char| c.is_ascii_digit())), 32);
         assert_eq!(of(|it| it.starts_with("A.")), 38);
         assert_eq!(of(|it| it.starts_with("stage.")), 9);
-        let mut ids: Vec<&str> = all.duty.iter().map(|it| it.id.as_str()).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        assert_eq!(ids.len(), all.duty.len());
-        assert!(all.duty.iter().all(|it| all.group(&it.group).is_some() && it.clause.contains(':')));
-        assert!(all.group.iter().all(|it| all.duties(&it.name).next().is_some()), "no group is empty");
     }
 
     #[test]
     fn a_spelling_means_one_tier_and_what_is_not_listed_none() {
-        let all = catalogue();
-        let mut words: Vec<&String> = all.tiers.values().flatten().collect();
-        let count = words.len();
-        words.sort();
-        words.dedup();
-        assert_eq!(words.len(), count);
+        let all = &Libraries::shipped().duties;
         assert_eq!((all.tier(" Tier 2 "), all.tier("T4"), all.tier("2b")), ("T2", "T4", UNKNOWN));
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use record::Id;
 
-use super::catalogue::{About, Group, ORGANISATION, UNKNOWN, catalogue};
+use super::catalogue::{About, Group, ORGANISATION, UNKNOWN};
 use super::holders::{Holding, Subject, holders};
 use super::organisation::Organisation;
 use super::table::{self, Named};
@@ -110,7 +110,7 @@ impl Map {
     pub fn of(org: Organisation) -> Map {
         let mut build = Build { org: &org, named: HashMap::new(), held: HashMap::new() };
         let mut cells = Vec::new();
-        for group in &catalogue().group {
+        for group in &org.libraries.duties.group {
             match group.about {
                 About::Organisation => cells.push(build.cell(group, None)),
                 About::System => cells.extend(org.systems.keys().map(|it| build.cell(group, Some(it)))),

@@ -8,11 +8,12 @@ use record::Id;
 use serde_json::Value;
 use store::{Condition, Query, RecordRow, Visible};
 
-use super::catalogue::{UNKNOWN, catalogue};
+use super::catalogue::{Catalogue, UNKNOWN};
 use super::{ASSIGNMENT, PERSON, ROLE, UNIT, table};
 use crate::Error;
 use crate::deciding::shipped::Ruled;
 use crate::derived::{Snapshot, date, day, midnight};
+use crate::libraries::Libraries;
 use crate::surroundings::{SYSTEM, counts};
 use crate::tiering::around::Around;
 use crate::tiering::counting::{by_subject, of_scheme};
@@ -130,6 +131,8 @@ pub struct Organisation {
     pub systems: BTreeMap<Id, System>,
     /// The table that says who answers for what.
     pub table: Option<Arc<Ruled>>,
+    /// The duty catalogue and the limits of responsibility.
+    pub libraries: Arc<Libraries>,
     /// Assignments by their role.
     by_role: BTreeMap<Id, Vec<Id>>,
 }
@@ -146,11 +149,11 @@ impl Organisation {
         }
         let tiers = tiers(at, &rows, day)?;
         let table = table::in_force(at)?;
-        Ok(Organisation { table, ..Organisation::of(&rows, &tiers, day) })
+        Ok(Organisation { table, ..Organisation::of(&rows, &tiers, &at.libraries, day) })
     }
 
     /// From records of any kinds, on a day, with the tiers of AI systems, without a table.
-    fn of(rows: &[RecordRow], tiers: &BTreeMap<Id, String>, day: Date) -> Organisation {
+    fn of(rows: &[RecordRow], tiers: &BTreeMap<Id, String>, libraries: &Arc<Libraries>, day: Date) -> Organisation {
         let kind = |wanted: &'static str| rows.iter().filter(move |it| it.kind == wanted && !it.retired);
         let by_id = |wanted| kind(wanted).map(|it| (it.id.clone(), it));
         let systems = by_id(SYSTEM).filter(|it| counts(it.1));
@@ -168,9 +171,10 @@ impl Organisation {
             units: by_id(UNIT)
                 .map(|(id, it)| (id, Unit { title: it.title.clone(), parent: link(it, "parent") }))
                 .collect(),
-            systems: systems.map(|(id, it)| (id, system(it, tiers))).collect(),
+            systems: systems.map(|(id, it)| (id, system(it, tiers, &libraries.duties))).collect(),
             by_role,
             table: None,
+            libraries: libraries.clone(),
         }
     }
 
@@ -293,8 +297,8 @@ fn assignment(row: &RecordRow) -> Option<Assignment> {
     })
 }
 
-fn system(row: &RecordRow, tiers: &BTreeMap<Id, String>) -> System {
-    let named = catalogue().holder.iter().filter(|it| it.kind == SYSTEM);
+fn system(row: &RecordRow, tiers: &BTreeMap<Id, String>, duties: &Catalogue) -> System {
+    let named = duties.holder.iter().filter(|it| it.kind == SYSTEM);
     System {
         id: row.id.clone(),
         unit: link(row, "unit"),
@@ -311,7 +315,7 @@ fn tiers(at: &Snapshot, rows: &[RecordRow], day: Date) -> Result<BTreeMap<Id, St
     let moment = midnight(day).unwrap_or(at.time);
     let tier = |(id, rows): (Id, Vec<&RecordRow>)| {
         let outcome = of_scheme(&rows, &around, OWN_TIER, moment)?.0.outcome?;
-        Some((id, catalogue().tier(&outcome).to_owned()))
+        Some((id, at.libraries.duties.tier(&outcome).to_owned()))
     };
     Ok(by_subject(rows).into_iter().filter_map(tier).collect())
 }

@@ -90,15 +90,16 @@ fn unit_of<'a>(table: &Table, units: &[&'a str]) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::responsibility::catalogue::{About, ORGANISATION, UNKNOWN, catalogue};
+    use crate::responsibility::catalogue::{About, ORGANISATION, UNKNOWN};
 
     #[test]
     fn the_shipped_table_decides_every_duty_once_and_is_proved_to() {
         let table = Table::parse_toml(SHIPPED).unwrap();
         let findings = rules::verify(&[&table], &rules::Vocabulary::default());
         assert!(findings.clean(), "{:?}", findings.faults.iter().map(|it| &it.says).collect::<Vec<_>>());
-        let tiers: Vec<&str> = catalogue().tiers.keys().map(String::as_str).chain([UNKNOWN]).collect();
-        for group in &catalogue().group {
+        let duties = &crate::libraries::Libraries::shipped().duties;
+        let tiers: Vec<&str> = duties.tiers.keys().map(String::as_str).chain([UNKNOWN]).collect();
+        for group in &duties.group {
             let of: &[&str] = if group.about == About::Organisation { &[ORGANISATION] } else { &tiers };
             for tier in of {
                 let named = named(&table, &group.name, tier, &[]).unwrap();

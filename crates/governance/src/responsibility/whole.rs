@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use record::Id;
 use store::Read;
 
-use super::catalogue::{UNKNOWN, catalogue};
+use super::catalogue::UNKNOWN;
 use super::check::{Finding, findings};
 use super::holders::{Acting, Holding, acting, delegates, holders};
 use super::leaving::{Falling, leaving};
@@ -17,7 +17,7 @@ use super::load::{Load, loads};
 use super::map::{Cell, Duty, Map, Part};
 use super::organisation::Organisation;
 use super::{ASSIGNMENT, PERSON};
-use crate::derived::{Snapshot, day_after};
+use crate::derived::day_after;
 use crate::surroundings::SYSTEM;
 use crate::{Actor, Aims, Error};
 
@@ -143,7 +143,8 @@ impl Aims {
     ///
     /// Errors: a tier that there is not.
     pub async fn responsibilities(&self, actor: &Actor, asked: Asked) -> Result<Survey, Error> {
-        let tiers = || catalogue().tiers.keys().map(String::as_str).chain([UNKNOWN]);
+        let configuration = self.configuration();
+        let tiers = || configuration.libraries.duties.tiers.keys().map(String::as_str).chain([UNKNOWN]);
         if let Some(other) = asked.tier.as_ref().filter(|it| tiers().all(|tier| tier != it.as_str())) {
             let tiers = tiers().collect::<Vec<_>>().join(", ");
             return Err(Error::input(format!("`{other}` is no tier; the tiers are {tiers}")));
@@ -281,7 +282,7 @@ impl Aims {
             let today = this.today();
             let on = on.unwrap_or(today);
             let place = if on < today { Some(place_of(read, on)?) } else { None };
-            let at = Snapshot::new(read, this.clock(), place);
+            let at = this.snapshot(read, place);
             let org = Organisation::read(&at, &this.visible(read, &who)?, on, only.as_ref())?;
             work(&this, read, &who, org)
         };
@@ -296,7 +297,7 @@ impl Aims {
         then: &Map,
         system: &Id,
     ) -> Result<Vec<(String, Vec<Id>)>, Error> {
-        let at = Snapshot::new(read, self.clock(), None);
+        let at = self.snapshot(read, None);
         let now = Map::of(Organisation::read(&at, &self.visible(read, who)?, then.org.day, Some(system))?);
         let answers = |it: &Cell| it.accountable.iter().map(|it| it.person.clone()).collect::<Vec<_>>();
         let before: BTreeMap<&str, Vec<Id>> =

@@ -75,7 +75,7 @@ pub(crate) fn undecided(at: &Snapshot, rows: &[RecordRow]) -> Answers {
 pub(crate) fn moved(at: &Snapshot, rows: &[RecordRow]) -> Answers {
     let systems = subjects(at, rows)?;
     verdicts(at, rows, |row, tables, then| {
-        let today = of_system(systems.get(targets(&row.document, "subject").first()?)?);
+        let today = of_system(&at.libraries.facts, systems.get(targets(&row.document, "subject").first()?)?);
         let held = frozen(row);
         let other = |it: &&Fact| held.iter().any(|old| old.fact == it.fact && !alike(tables, old, it));
         let moved: Vec<&Fact> = today.iter().filter(other).collect();
@@ -191,7 +191,9 @@ pub(crate) fn outcome_problem(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<
         }
         // Facts that were left out do not make room for another outcome while the system's own record knows them.
         let system = targets(&row.document, "subject").pop().and_then(|it| systems.get(&it));
-        let known = || verdict(&now, &merged(&held, &system.map(of_system).unwrap_or_default()));
+        let known = || {
+            verdict(&now, &merged(&held, &system.map(|it| of_system(&around.libraries.facts, it)).unwrap_or_default()))
+        };
         let outcome = found.outcome.or_else(|| known().outcome)?;
         let stated = row.text("outcome").unwrap_or_default();
         let outcomes = now.outcomes();

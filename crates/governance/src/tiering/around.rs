@@ -7,13 +7,13 @@ use record::Id;
 use serde_json::Value;
 use store::{RecordRow, Way};
 
-use super::library::tiering;
 use super::{CLASSIFICATION, CONFIRMED};
 use crate::data::lineage::targets;
 use crate::deciding::in_force::{Deciding, Tables, of_records};
 use crate::deciding::shipped::{Ruled, scheme, tables};
 use crate::deciding::{IN_FORCE, RULES};
 use crate::derived::{Snapshot, date};
+use crate::libraries::Libraries;
 use crate::surroundings::SYSTEM;
 use crate::{Error, reached};
 
@@ -21,7 +21,7 @@ use crate::{Error, reached};
 const CLASSIFIED: &[Way] = &[Way::against(CLASSIFICATION, "subject", SYSTEM)];
 
 /// What stands behind classifications.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Around {
     /// Versions of records that hold frozen tables.
     frozen: HashMap<(Id, i64), Arc<Ruled>>,
@@ -33,6 +33,8 @@ pub struct Around {
     pub about: HashMap<(Id, i64), RecordRow>,
     /// Assignments of the roles that may decide, by person.
     pub assigned: BTreeMap<Id, Vec<RecordRow>>,
+    /// What overrides need.
+    pub libraries: Arc<Libraries>,
 }
 
 /// The confirmed classifications of AI systems.
@@ -66,6 +68,13 @@ pub enum Frozen {
 }
 
 impl Around {
+    /// Where nothing stands behind anything.
+    pub(crate) fn nothing(libraries: &Arc<Libraries>) -> Around {
+        let (frozen, in_force, decisions) = (HashMap::new(), Vec::new(), HashMap::new());
+        let (about, assigned, libraries) = (HashMap::new(), BTreeMap::new(), libraries.clone());
+        Around { frozen, in_force, decisions, about, assigned, libraries }
+    }
+
     /// What stands behind these classifications at a moment; with the tables in force where `now` asks for them.
     pub fn read(at: &Snapshot, rows: &[&RecordRow], now: bool) -> Result<Around, Error> {
         let in_force = if now { of_records(at)? } else { Vec::new() };
@@ -89,7 +98,7 @@ impl Around {
     fn decided(at: &Snapshot, rows: &[&RecordRow]) -> Result<Around, Error> {
         let ids: Vec<Id> = rows.iter().flat_map(|it| targets(&it.document, "override_decision")).collect();
         if ids.is_empty() {
-            return Ok(Around::default());
+            return Ok(Around::nothing(&at.libraries));
         }
         let decisions = at.records(&ids)?;
         let pairs: Vec<(Id, i64)> = decisions.iter().filter_map(subject).collect();
@@ -98,7 +107,7 @@ impl Around {
         let people: Vec<Id> = decisions.iter().flat_map(|it| targets(&it.document, "deciders")).collect();
         let assigned = assignments(at, &people)?;
         let decisions = decisions.into_iter().map(|it| (it.id.clone(), it)).collect();
-        Ok(Around { decisions, about: about.collect(), assigned, ..Around::default() })
+        Ok(Around { decisions, about: about.collect(), assigned, ..Around::nothing(&at.libraries) })
     }
 
     /// The tables in force for a scheme.
@@ -165,7 +174,9 @@ fn assignments(at: &Snapshot, people: &[Id]) -> Result<BTreeMap<Id, Vec<RecordRo
         links.into_iter().filter(|it| it.1.field == "person").map(|it| (it.0, it.1.end.id)).collect();
     let rows = at.records(&held.iter().map(|it| it.1.clone()).collect::<Vec<_>>())?;
     let roles = at.records(&rows.iter().flat_map(|it| targets(&it.document, "role")).collect::<Vec<_>>())?;
-    let may = |it: &&RecordRow| it.text("key").is_some_and(|key| tiering().overriding.roles.iter().any(|it| it == key));
+    let may = |it: &&RecordRow| {
+        it.text("key").is_some_and(|key| at.libraries.tiering.overriding.roles.iter().any(|it| it == key))
+    };
     let able: Vec<Id> = roles.iter().filter(may).map(|it| it.id.clone()).collect();
     let mut found: BTreeMap<Id, Vec<RecordRow>> = BTreeMap::new();
     for row in rows.into_iter().filter(|it| targets(&it.document, "role").iter().any(|it| able.contains(it))) {

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use store::RecordRow;
 
-use super::library::{Reading, Source, sources};
+use super::library::{Facts, Reading, Source};
 
 /// A fact about one system.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -17,14 +17,14 @@ pub struct Fact {
     pub source: String,
 }
 
-/// Every fact that a record knows.
-pub fn of_system(system: &RecordRow) -> Vec<Fact> {
+/// Every fact that a record knows, by what its fields answer.
+pub fn of_system(answers: &Facts, system: &RecordRow) -> Vec<Fact> {
     let source = format!("{}, version {}", system.id, system.version);
     let fact = |from: &Source| {
         let value = read(from, system)?;
         Some(Fact { fact: from.input.clone(), value, source: source.clone() })
     };
-    sources().iter().filter_map(fact).collect()
+    answers.fact.iter().filter_map(fact).collect()
 }
 
 /// The facts that are frozen in a classification.

@@ -1,14 +1,15 @@
-//! What tiering goes by, as data: `data/library/facts_of_systems.toml` and `data/library/tiering.toml`, read once.
-//!
-//! A file that cannot be read knows no fact and allows no override; a test reads both.
+//! What tiering goes by, as data: `data/library/facts_of_systems.toml` and `data/library/tiering.toml`.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
+use record::Catalog;
 use serde::{Deserialize, Serialize};
 
-const FACTS: &str = include_str!("../../../../data/library/facts_of_systems.toml");
-const TIERING: &str = include_str!("../../../../data/library/tiering.toml");
+use crate::deciding::in_force::Tables;
+use crate::deciding::shipped::{scheme, shipped};
+use crate::libraries::{Libraries, Part};
+use crate::surroundings::SYSTEM;
+use crate::tiering::OWN_TIER;
 
 /// A field of an AI system that answers a fact.
 #[derive(Debug, Deserialize)]
@@ -42,10 +43,12 @@ pub enum Reading {
     Any,
 }
 
+/// Which field of an AI system answers which fact.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct FactsFile {
-    fact: Vec<Source>,
+pub struct Facts {
+    /// Each field.
+    pub fact: Vec<Source>,
 }
 
 /// What overrides need, and what each tier asks for.
@@ -87,42 +90,35 @@ pub struct Depth {
     pub logging: String,
 }
 
-/// Which field answers which fact.
-pub fn sources() -> &'static [Source] {
-    static SOURCES: LazyLock<Vec<Source>> =
-        LazyLock::new(|| toml::from_str::<FactsFile>(FACTS).unwrap_or_default().fact);
-    &SOURCES
+impl Tiering {
+    /// What a tier asks for.
+    pub fn depth(&self, tier: &str) -> Option<&Depth> {
+        self.depth.iter().find(|it| it.tier.eq_ignore_ascii_case(tier))
+    }
 }
 
-/// What overrides need, and what each tier asks for.
-pub fn tiering() -> &'static Tiering {
-    static LIBRARY: LazyLock<Tiering> = LazyLock::new(|| toml::from_str(TIERING).unwrap_or_default());
-    &LIBRARY
+impl Part for Facts {
+    fn faults(&self, _: &Libraries, catalog: &Catalog) -> Vec<String> {
+        let unknown = self.fact.iter().filter(|it| shipped().vocabulary.input(&it.input).is_none());
+        let mut faults: Vec<String> =
+            unknown.map(|it| format!("`{}` is no input that tables share", it.input)).collect();
+        let without =
+            self.fact.iter().filter(|it| catalog.kind(SYSTEM).is_none_or(|kind| kind.field(&it.field).is_none()));
+        faults.extend(without.map(|it| format!("an AI system has no field `{}`", it.field)));
+        faults
+    }
 }
 
-/// What a tier asks for.
-pub fn depth(tier: &str) -> Option<&'static Depth> {
-    tiering().depth.iter().find(|it| it.tier.eq_ignore_ascii_case(tier))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::deciding::in_force::Tables;
-    use crate::deciding::shipped::{scheme, shipped};
-
-    #[test]
-    fn both_files_are_read_and_speak_of_what_there_is() {
-        let facts: FactsFile = toml::from_str(FACTS).unwrap();
-        let tiering: Tiering = toml::from_str(TIERING).unwrap();
-        let kind = std::fs::read_to_string("../../data/kinds/ai_system.toml").unwrap();
-        for fact in &facts.fact {
-            assert!(shipped().vocabulary.input(&fact.input).is_some(), "{} is a shared word", fact.input);
-            assert!(kind.contains(&format!("name = \"{}\"", fact.field)), "{} is a field", fact.field);
+impl Part for Tiering {
+    fn faults(&self, _: &Libraries, _: &Catalog) -> Vec<String> {
+        let tables = scheme(OWN_TIER).map(|it| Tables::choose(&[], it));
+        let tiers = tables.iter().flat_map(Tables::outcomes);
+        let without = tiers.filter(|it| self.depth(it).is_none());
+        let mut faults: Vec<String> =
+            without.map(|it| format!("tier `{it}` asks for nothing; add its `depth`")).collect();
+        if self.overriding.days < 1 || self.overriding.roles.is_empty() {
+            faults.push("`override` needs roles and a number of days".to_owned());
         }
-        let tiers = Tables::choose(&[], scheme("own_tier").unwrap());
-        let depths: Vec<&str> = tiering.depth.iter().map(|it| it.tier.as_str()).collect();
-        assert_eq!(depths, tiers.outcomes(), "each tier asks for something");
-        assert!(tiering.overriding.days > 0 && !tiering.overriding.roles.is_empty());
+        faults
     }
 }

@@ -7,7 +7,6 @@ use record::Id;
 use store::RecordRow;
 
 use super::around::{Around, held_on, subject};
-use super::library::tiering;
 use crate::data::lineage::targets;
 use crate::data::quality::in_effect;
 use crate::derived::{date, day, day_after};
@@ -69,7 +68,7 @@ fn milder(row: &RecordRow, around: &Around, time: Timestamp) -> Option<String> {
     let Some(decision) = decision else {
         return Some("no decision allows it; let one of type `override` be taken and name it".to_owned());
     };
-    let problem = undecided(row, decision, around, time).or_else(|| too_long(decision, expires));
+    let problem = undecided(row, decision, around, time).or_else(|| too_long(around, decision, expires));
     problem.map(|it| format!("{}: {it}", decision.id))
 }
 
@@ -111,7 +110,7 @@ fn people(row: &RecordRow, about: &RecordRow, decision: &RecordRow, around: &Aro
         let all = around.assigned.get(person).map(Vec::as_slice).unwrap_or_default();
         all.iter().any(|it| held_on(it, on) && covers(it, row))
     };
-    let roles = tiering().overriding.roles.join(", ");
+    let roles = around.libraries.tiering.overriding.roles.join(", ");
     (!deciders.iter().any(may)).then(|| format!("none who took it held a role that may ({roles}) on {on}"))
 }
 
@@ -124,8 +123,8 @@ fn covers(assignment: &RecordRow, row: &RecordRow) -> bool {
     covers.is_none_or(|it| row.text("subject") == Some(it) || row.unit.as_deref() == Some(it))
 }
 
-fn too_long(decision: &RecordRow, expires: Date) -> Option<String> {
-    let days = tiering().overriding.days;
+fn too_long(around: &Around, decision: &RecordRow, expires: Date) -> Option<String> {
+    let days = around.libraries.tiering.overriding.days;
     let last = date(&decision.document, "decided_on")?.checked_add(Span::new().days(days)).ok()?;
     (expires > last)
         .then(|| format!("an override lasts {days} days at most, until {last}, and this one until {expires}"))

@@ -16,7 +16,6 @@ use super::{CLASSIFICATION, CONFIRMED, OWN_TIER, UNDECIDED};
 use crate::deciding::in_force::{Deciding, Tables};
 use crate::deciding::shipped::{Ruled, scheme};
 use crate::deciding::{self, RULES};
-use crate::derived::Snapshot;
 use crate::surroundings::{SYSTEM, counts};
 use crate::{Actor, Aims, Error};
 
@@ -145,7 +144,7 @@ impl Aims {
         let mut classes = read.records(&seen.collect::<Vec<_>>())?;
         classes.retain(|it| it.state == CONFIRMED && it.text("scheme") == Some(by));
         let refs: Vec<&RecordRow> = classes.iter().collect();
-        let around = Around::read(&Snapshot::new(read, self.clock(), None), &refs, true)?;
+        let around = Around::read(&self.snapshot(read, None), &refs, true)?;
         let mut of = by_subject(&classes);
         let placed = rows.into_iter().map(|row| {
             let own = of.remove(&row.id).unwrap_or_default();
@@ -153,7 +152,10 @@ impl Aims {
             let class = found.as_ref().and_then(|it| own.iter().find(|row| row.id == it.1));
             let tables = class.map(|it| around.frozen(it));
             let tables = if let Some(Frozen::Tables(it)) = tables { Some(it) } else { None };
-            let facts = class.map(|it| frozen(it)).filter(|it| !it.is_empty()).unwrap_or_else(|| of_system(&row));
+            let facts = class
+                .map(|it| frozen(it))
+                .filter(|it| !it.is_empty())
+                .unwrap_or_else(|| of_system(&around.libraries.facts, &row));
             Placed { counted: found.map(|it| it.0), facts, frozen: tables, row }
         });
         let placed = placed.collect();

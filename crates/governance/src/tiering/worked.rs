@@ -9,15 +9,17 @@ use store::{Read, RecordRow};
 
 use super::around::{self, Around};
 use super::facts::{self, Fact, of_system};
-use super::library::{Depth, depth};
+use super::library::Depth;
 use super::verdict::{Verdict, case, verdict};
 use super::{CLASSIFICATION, answers::merged};
 use crate::aims::Committed;
 use crate::deciding::in_force::Tables;
 use crate::deciding::shipped::{Scheme, scheme, shipped};
-use crate::derived::{Snapshot, day};
+use crate::derived::day;
+use crate::libraries::Libraries;
 use crate::surroundings::SYSTEM;
 use crate::{Actor, Aims, Error};
+use std::sync::Arc;
 
 /// Changes that are told of what is near.
 const TOLD: usize = 20;
@@ -64,6 +66,7 @@ struct Work {
     scheme: &'static Scheme,
     tables: Tables,
     facts: Vec<Fact>,
+    libraries: Arc<Libraries>,
 }
 
 impl Aims {
@@ -99,9 +102,9 @@ impl Aims {
         let scheme = scheme(by).ok_or_else(|| {
             Error::problem("scheme", format!("`{by}` is no scheme; the schemes are {}", names.join(", ")))
         })?;
-        let around = Around::read(&Snapshot::new(read, self.clock(), None), &[], true)?;
+        let around = Around::read(&self.snapshot(read, None), &[], true)?;
         let tables = Tables::choose(&around.in_force, scheme);
-        let known = of_system(&row);
+        let known = of_system(&around.libraries.facts, &row);
         let said = |(fact, value): &(String, String)| {
             let same = known.iter().find(|it| it.fact == *fact && it.value == *value).cloned();
             let stated =
@@ -114,7 +117,7 @@ impl Aims {
         }
         let asks = |it: &Fact| tables.inputs().iter().any(|input| input.name == it.fact);
         let facts: Vec<Fact> = merged(&told, &known).into_iter().filter(asks).collect();
-        Ok(Work { row, scheme, tables, facts })
+        Ok(Work { row, scheme, tables, facts, libraries: around.libraries.clone() })
     }
 }
 
@@ -127,7 +130,7 @@ impl Work {
             scheme: self.scheme.clone(),
             asked: asked(&self.tables, &self.facts),
             milder: milder(&self.tables, &self.facts, &verdict),
-            depth: verdict.outcome.as_deref().and_then(depth).cloned(),
+            depth: verdict.outcome.as_deref().and_then(|it| self.libraries.tiering.depth(it)).cloned(),
             tables: self.tables.all.iter().map(|it| it.name()).collect(),
             verdict,
         }

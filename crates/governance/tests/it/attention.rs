@@ -1,6 +1,5 @@
 //! What wants attention: the file against the kinds, the ladder of reminders, digests, and the health of systems.
 
-use governance::attention::attention;
 use governance::digest::{Often, Wish, letter};
 use governance::health::{LOOKS, Light};
 use governance::inbox::Snooze;
@@ -12,8 +11,9 @@ use crate::house::{House, On, operator};
 #[test]
 fn every_date_and_every_decision_is_one_that_its_kind_has() {
     let configuration = governance::Configuration::load(None).unwrap();
-    assert!(attention().dates.len() > 15 && attention().decisions.len() > 15);
-    for it in &attention().dates {
+    let attention = &configuration.libraries.attention;
+    assert!(attention.dates.len() > 15 && attention.decisions.len() > 15);
+    for it in &attention.dates {
         let kind = configuration.kind(&it.kind).unwrap();
         let field = kind.field(&it.field).unwrap_or_else(|| panic!("{} has no field {}", it.kind, it.field));
         assert_eq!(field.ty.name(), "date", "{}.{}", it.kind, it.field);
@@ -21,7 +21,7 @@ fn every_date_and_every_decision_is_one_that_its_kind_has() {
             assert!(kind.states().contains(&state.as_str()), "{} is never {state}", it.kind);
         }
     }
-    for it in &attention().decisions {
+    for it in &attention.decisions {
         let transition = configuration.kind(&it.kind).unwrap().transition(&it.transition).unwrap();
         assert!(transition.from.contains(&it.state), "{} cannot {} from {}", it.kind, it.transition, it.state);
     }
@@ -29,7 +29,8 @@ fn every_date_and_every_decision_is_one_that_its_kind_has() {
 
 #[test]
 fn reminders_climb_down_a_ladder_and_go_on_once_the_day_has_passed() {
-    let ladder = &attention().ladder;
+    let libraries = governance::libraries::Libraries::shipped();
+    let ladder = &libraries.attention.ladder;
     let days: Vec<i64> = (-21..=40).filter(|it| ladder.reminds(*it)).collect();
     assert_eq!(days, [-21, -14, -7, 0, 1, 7, 14, 30]);
 }

@@ -1,6 +1,5 @@
 //! Models that rest on what a disposal destroyed, with one form to decide about several of them.
 
-use governance::data::retention::decide::forms;
 use hypertext::{maud_borrow as maud, prelude::*};
 
 use super::Drawing;
@@ -33,7 +32,7 @@ async fn drawn(view: View<'_>) -> Result<Html, Failure> {
                 }
                 div .field {
                     label for="decide-form" { (call.say("retention.stays_by")) }
-                    select #decide-form name="form" { @for it in forms() { option value=(it) { (words(it)) } } }
+                    select #decide-form name="form" { @for it in &call.configuration.libraries.retention.model_stays { option value=(it) { (words(it)) } } }
                 }
                 div .field {
                     label for="decide-reasons" { (call.say("retention.stays_because")) }

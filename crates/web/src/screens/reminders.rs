@@ -2,7 +2,6 @@
 
 use axum::body::Body;
 use axum::extract::Path;
-use governance::attention::attention;
 use governance::digest::{Often, Wish};
 use governance::feed::Feed;
 use hypertext::{maud_borrow as maud, prelude::*};
@@ -80,7 +79,7 @@ async fn draw(call: &Call, made: Option<&str>) -> Reply {
 }
 
 fn wishes(call: &Call, wish: Wish) -> Html {
-    let ladder = &attention().ladder;
+    let ladder = &call.configuration.libraries.attention.ladder;
     let days: Vec<String> = ladder.days.iter().map(i64::to_string).collect();
     maud! {
         section .panel aria-labelledby="digest" {

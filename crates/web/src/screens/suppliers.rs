@@ -6,7 +6,7 @@ mod contract;
 
 use chart::bars::{Bar, Bars};
 use chart::{Chart, Plot};
-use governance::data::supplier::concentration::{OfParty, Reason, asked};
+use governance::data::supplier::concentration::{OfParty, Reason};
 use governance::data::supplier::whole::Dependence;
 use hypertext::{maud_borrow as maud, prelude::*};
 use record::Id;
@@ -51,7 +51,7 @@ pub(crate) async fn page(call: Call) -> Reply {
 
 /// How concentrated everything is, in a word, a number and a sentence.
 fn whole(call: &Call, found: &Dependence) -> Html {
-    let limits = asked().herfindahl;
+    let limits = found.of.limits;
     let number = |it: f64| assess::number::number(it);
     let index = found.of.herfindahl.map(number).unwrap_or_default();
     let why = call.tell(
@@ -209,7 +209,7 @@ fn systems(call: &Call, found: &Dependence, of: &OfParty) -> Html {
         Line {
         cells: vec![
             linked(found, system),
-            maud! { ul .plain { @for it in reasons { li { (parts::sentence(it.label).trim_end_matches('.')) @if it.by != *system { ": " (linked(found, &it.by)) } } } } }.memoize(),
+            maud! { ul .plain { @for it in reasons { li { (parts::sentence(&it.label).trim_end_matches('.')) @if it.by != *system { ": " (linked(found, &it.by)) } } } } }.memoize(),
         ],
         href: None,
     }

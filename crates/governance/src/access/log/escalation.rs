@@ -13,19 +13,20 @@ use store::RecordRow;
 
 use super::Alert;
 use super::keep::{LogReport, filled};
-use crate::access::limits::{Rule, alerts, span};
+use crate::access::limits::{Rule, span};
 
 /// Most alerts that an escalation tells; the findings and the report of the log have all.
 const TOLD: usize = 10;
 
 /// The escalation for what a log shows and the people whom it goes to; `None` where it shows nothing.
 pub(super) fn escalation(
+    rules: &[Rule],
     stewards: &HashMap<Id, RecordRow>,
     report: &LogReport,
     log: &Id,
     today: Date,
 ) -> Option<(Document, Vec<Id>)> {
-    let rule_of = |alert: &Alert| alerts().rule.iter().enumerate().find(|it| it.1.name == alert.rule);
+    let rule_of = |alert: &Alert| rules.iter().enumerate().find(|it| it.1.name == alert.rule);
     let known: Vec<(usize, &Rule)> = report.alerts.iter().filter_map(rule_of).collect();
     let gravest = known.iter().min_by_key(|it| it.0)?.1;
     let answer_by = known.iter().filter_map(|it| today.checked_add(span(&it.1.answer_within)).ok()).min();

@@ -18,11 +18,11 @@ use super::rules::{Fields, Given};
 use super::usual::Usual;
 use super::{Alert, Events, Rejected};
 use crate::access::around::{Around, gone, held};
-use crate::access::limits::{Alerts, alerts, limits, span};
+use crate::access::limits::{Limits, Rule, span};
 use crate::access::{GRANT, LOG, grant};
 use crate::aims::Admission;
 use crate::data::DATASET;
-use crate::derived::{Snapshot, day};
+use crate::derived::day;
 use crate::{Actor, Aims, Error};
 
 /// Most findings of one log; what is beyond stands in its report.
@@ -124,14 +124,16 @@ impl Aims {
 
     /// Reads a log and holds it against what is known.
     fn judged(&self, read: &Read, file: &LogFile) -> Result<Seen, Error> {
-        let mapping = file.mapping.as_deref().map(Mapping::parse).transpose()?.unwrap_or_default();
+        let configuration = self.configuration();
+        let columns = &configuration.libraries.access.column;
+        let mapping = file.mapping.as_deref().map(|it| Mapping::parse(it, columns)).transpose()?.unwrap_or_default();
         let (people, persons) = Names::of(read, "person", &["email"])?;
         let (datasets, data) = Names::of(read, DATASET, &["place"])?;
         let meanings = Meanings { people, datasets }.with(&mapping)?;
-        let events = self::read(&file.bytes, &file.name, &mapping, &meanings)?;
+        let events = self::read((&file.bytes, &file.name), columns, &mapping, &meanings)?;
         let data: Vec<RecordRow> = data.into_iter().filter(|it| events.datasets.contains(&it.id)).collect();
         let known = self.known_for(read, &events, &data, &persons)?;
-        let judged = judge(&events, &known, alerts());
+        let judged = judge(&events, &known, &configuration.libraries.alerts);
         let stewards = data.into_iter().map(|it| (it.id.clone(), it)).collect();
         Ok(Seen { events, judged, stewards, mapping })
     }
@@ -144,12 +146,13 @@ impl Aims {
         data: &[RecordRow],
         persons: &[RecordRow],
     ) -> Result<Known, Error> {
-        let at = Snapshot::new(read, self.clock(), None);
+        let at = self.snapshot(read, None);
         let around = Around::of_datasets(&at, data)?;
+        let limits = &at.libraries.access;
         let place = |all: &[Id], id: &Id| all.iter().position(|it| it == id);
         let mut known = Known {
-            fields: events.datasets.iter().map(|it| fields(data.iter().find(|row| row.id == *it))).collect(),
-            dormant_after: span(&limits().dormant_after),
+            fields: events.datasets.iter().map(|it| fields(limits, data.iter().find(|row| row.id == *it))).collect(),
+            dormant_after: span(&at.libraries.access.dormant_after),
             watched: watched(read)?,
             ..Known::default()
         };
@@ -186,19 +189,21 @@ impl Aims {
         mut report: LogReport,
         mut fields: Document,
     ) -> Result<LogReport, Error> {
-        let actor = self.with_roles(tx, actor)?;
+        let (actor, configuration) = (self.with_roles(tx, actor)?, self.configuration());
         if let Some(row) = known(tx, &report.digest)? {
             return self.seen_before(tx, &actor, &row);
         }
         for alert in report.alerts.iter().take(FINDINGS) {
-            let document = finding(seen, &report, alert, self.clock());
+            let document = finding(&configuration.libraries.alerts.rule, seen, &report, alert, self.clock());
             let change = Change::Create { kind: "finding".to_owned(), state: Some("issued".to_owned()), document };
             report.findings.push(self.apply(tx, &actor, &change, &Admission::default())?.id);
         }
         fields.insert("findings".to_owned(), json!(report.findings));
         let change = Change::Create { kind: LOG.to_owned(), state: None, document: fields };
         let log = self.apply(tx, &actor, &change, &Admission::default())?.id;
-        if let Some((document, people)) = escalation(&seen.stewards, &report, &log, day(self.clock())) {
+        if let Some((document, people)) =
+            escalation(&configuration.libraries.alerts.rule, &seen.stewards, &report, &log, day(self.clock()))
+        {
             report.escalation = Some(self.escalate(tx, document, &people)?);
         }
         report.id = Some(log);
@@ -226,9 +231,9 @@ fn watched(read: &Read) -> Result<Option<Timestamp>, Error> {
 }
 
 /// The fields of a dataset, each with whether it is restricted.
-fn fields(dataset: Option<&RecordRow>) -> Fields {
+fn fields(limits: &Limits, dataset: Option<&RecordRow>) -> Fields {
     let all = dataset.map(grant::fields).unwrap_or_default();
-    all.into_iter().map(|(name, class)| (name.trim().to_lowercase(), limits().is_restricted(class))).collect()
+    all.into_iter().map(|(name, class)| (name.trim().to_lowercase(), limits.is_restricted(class))).collect()
 }
 
 /// A grant with the time in which it really counted, by its history; nothing when it was never given.
@@ -244,13 +249,15 @@ fn given(
     versions.sort_by_key(|it| it.version);
     let Some(granted) = versions.iter().find(|it| it.state == "granted").map(|it| it.changed) else { return Ok(None) };
     let revoked = versions.iter().rev().take_while(|it| it.state == "revoked").last().map(|it| it.changed);
+    let limits = &around.libraries.access;
     let (from, end) = grant::days(row);
     let end = end.unwrap_or(Timestamp::MAX);
     let ends = match revoked.filter(|it| *it < end) {
         Some(revoked) => format!("was revoked on {}", day(revoked)),
         None => format!("expired after {}", grant::text(row, "expires")),
     };
-    let open = grant::fields(dataset).into_iter().filter(|(field, class)| grant::opens(row, field, class));
+    let open = grant::fields(dataset).into_iter().filter(|(field, class)| grant::opens(limits, row, field, class));
+
     Ok(Some(Given {
         id: row.id.clone(),
         from: from.unwrap_or(Timestamp::MAX).max(granted),
@@ -258,7 +265,7 @@ fn given(
         ends,
         purpose: grant::text(row, "purpose").trim().to_lowercase(),
         opens: open.map(|it| it.0.trim().to_lowercase()).collect(),
-        undeclared: grant::opens(row, "", grant::UNDECLARED),
+        undeclared: grant::opens(limits, row, "", grant::UNDECLARED),
         last: around.uses(&row.id).iter().map(|it| it.time).filter(|it| *it < before).max(),
     }))
 }
@@ -316,9 +323,8 @@ pub(super) fn filled(fields: Value) -> Document {
 }
 
 /// A finding for an alert.
-fn finding(seen: &Seen, report: &LogReport, alert: &Alert, now: Timestamp) -> Document {
-    let Alerts { rule, .. } = alerts();
-    let rule = rule.iter().find(|it| it.name == alert.rule);
+fn finding(rules: &[Rule], seen: &Seen, report: &LogReport, alert: &Alert, now: Timestamp) -> Document {
+    let rule = rules.iter().find(|it| it.name == alert.rule);
     let says = rule.map_or(alert.rule.as_str(), |it| &it.says);
     let dataset = seen.stewards.get(&alert.dataset);
     // Nobody answers for what they did themselves.

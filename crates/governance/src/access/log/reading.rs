@@ -14,7 +14,7 @@ use sheet::{Limits, Table};
 use super::names::{Meaning, Names};
 use super::{Event, Events, Rejected};
 use crate::Error;
-use crate::access::limits::limits;
+use crate::access::limits::LogColumn;
 
 /// Most lines of a log.
 const ROWS: usize = 2_000_000;
@@ -47,10 +47,10 @@ pub struct Mapping {
 
 impl Mapping {
     /// The mapping that a text says.
-    pub fn parse(text: &str) -> Result<Mapping, Error> {
+    pub fn parse(text: &str, columns: &[LogColumn]) -> Result<Mapping, Error> {
         let mapping: Mapping = toml::from_str(text)
             .map_err(|it| Error::problem("mapping", format!("cannot be read: {}", it.message())))?;
-        let parts: Vec<&str> = limits().column.iter().map(|it| it.part.as_str()).collect();
+        let parts: Vec<&str> = columns.iter().map(|it| it.part.as_str()).collect();
         if let Some(strange) = mapping.columns.keys().find(|it| !parts.contains(&it.as_str())) {
             let parts = parts.join(", ");
             return Err(Error::problem("mapping", format!("knows no part `{strange}`; the parts are {parts}")));
@@ -94,10 +94,15 @@ impl Meanings {
 }
 
 /// Reads a log.
-pub(crate) fn read(bytes: &[u8], name: &str, mapping: &Mapping, meanings: &Meanings) -> Result<Events, Error> {
+pub(crate) fn read(
+    (bytes, name): (&[u8], &str),
+    columns: &[LogColumn],
+    mapping: &Mapping,
+    meanings: &Meanings,
+) -> Result<Events, Error> {
     let limits = Limits { rows: ROWS, cells: CELLS, ..Limits::default() };
     let table = sheet::read(bytes, name, &limits).map_err(Error::input)?;
-    let places = places(&table, mapping)?;
+    let places = places(&table, columns, mapping)?;
     let mut reading = Reading {
         zone: mapping.zone()?,
         purposes: mapping.purposes.iter().map(|(from, to)| (from.trim().to_lowercase(), to.clone())).collect(),
@@ -133,11 +138,11 @@ fn silent(places: &HashMap<&str, usize>) -> Vec<String> {
 }
 
 /// The place of the column of each part.
-fn places(table: &Table, mapping: &Mapping) -> Result<HashMap<&'static str, usize>, Error> {
+fn places<'a>(table: &Table, known: &'a [LogColumn], mapping: &Mapping) -> Result<HashMap<&'a str, usize>, Error> {
     let plain = |text: &str| text.trim().to_lowercase().replace(['_', '-', '.'], " ");
     let headers: Vec<String> = table.headers.iter().map(|it| plain(&it.text)).collect();
     let mut places = HashMap::new();
-    for column in &limits().column {
+    for column in known {
         let chosen = mapping.columns.get(&column.part);
         let place = match chosen {
             Some(header) => headers.iter().position(|it| *it == plain(header)),
@@ -173,7 +178,7 @@ struct Reading<'a> {
     events: Events,
     /// People and datasets by their names, as places among those of the log.
     known: [HashMap<String, usize>; 2],
-    places: HashMap<&'static str, usize>,
+    places: HashMap<&'a str, usize>,
     meanings: &'a Meanings,
 }
 

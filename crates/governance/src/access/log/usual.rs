@@ -124,7 +124,7 @@ fn median(values: &[f64]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::access::limits::alerts;
+    use crate::libraries::Libraries;
 
     fn id() -> Id {
         "DST-1".parse().unwrap()
@@ -132,8 +132,8 @@ mod tests {
 
     #[test]
     fn few_days_and_equal_days_tell_nothing() {
-        assert!(usual(&id(), &[100.0; 5], &alerts().bulk).most.is_none());
-        let same = usual(&id(), &[100.0; 40], &alerts().bulk);
+        assert!(usual(&id(), &[100.0; 5], &Libraries::shipped().alerts.bulk).most.is_none());
+        let same = usual(&id(), &[100.0; 40], &Libraries::shipped().alerts.bulk);
         assert!(same.most.is_none() && same.why.contains("spread"), "{}", same.why);
     }
 

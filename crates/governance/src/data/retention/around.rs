@@ -1,6 +1,7 @@
 //! The rules in force and the records that decide which of them cover what, read as sets: so many statements however many records.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -8,13 +9,14 @@ use record::Id;
 use store::{Query, Read, RecordRow, Visible};
 
 use super::judge::{Kept, judge};
-use super::library::{OfKind, keeping};
+use super::library::OfKind;
 use super::rule::{Item, Rule, plain, texts};
 use super::{IN_FORCE, RULE};
 use crate::Error;
 use crate::data::lineage::targets;
 use crate::data::{DATASET, VERSION};
 use crate::derived::{Snapshot, date, day};
+use crate::libraries::Libraries;
 use crate::surroundings::SYSTEM;
 
 /// Most rules that are read.
@@ -30,6 +32,8 @@ pub(crate) struct Around {
     since: HashMap<Id, (String, Timestamp)>,
     /// The day on which it is asked.
     pub today: Date,
+    /// What disposal knows of each kind of record.
+    pub libraries: Arc<Libraries>,
 }
 
 impl Around {
@@ -41,7 +45,7 @@ impl Around {
         let ids: Vec<Id> = if waits { rows.iter().map(|it| it.id.clone()).collect() } else { Vec::new() };
         let since = at.read.states_since(&ids, at.place)?;
         let since = since.into_iter().map(|(id, state, time)| (id, (state, time))).collect();
-        Ok(Around { rules, rows: known, since, today: day(at.time) })
+        Ok(Around { rules, rows: known, since, today: day(at.time), libraries: at.libraries.clone() })
     }
 
     /// What the rules say of a record; `None` where none could cover its kind.
@@ -51,7 +55,7 @@ impl Around {
 
     /// What rules look at in a record.
     pub fn item(&self, row: &RecordRow) -> Option<Item> {
-        let known = keeping().of(&row.kind)?;
+        let known = self.libraries.retention.of(&row.kind)?;
         let mut belongs: BTreeSet<Id> = linked(row).collect();
         let datasets: Vec<&RecordRow> =
             belongs.iter().filter_map(|it| self.rows.get(it)).filter(|it| it.kind == DATASET).collect();

@@ -9,9 +9,8 @@ use record::Id;
 use store::{Read, RecordRow};
 
 use super::survey::Judged;
-use crate::attention::attention;
+use crate::attention::Disposing;
 use crate::dates::{Due, Whose};
-use crate::derived::Snapshot;
 use crate::{Actor, Aims, Error};
 
 /// The name under which such a day stands where others name their field.
@@ -29,7 +28,7 @@ impl Aims {
         let look = move |read: &Read| {
             let who = this.with_roles(read, &who)?;
             let visible = this.visible(read, &who)?;
-            let (mut items, _, around) = super::survey::judged(&Snapshot::new(read, this.clock(), None), &visible)?;
+            let (mut items, _, around) = super::survey::judged(&this.snapshot(read, None), &visible)?;
             let rules: Vec<Id> = around.rules.iter().map(|it| it.id.clone()).collect();
             let theirs: HashSet<Id> =
                 read.records(&rules)?.into_iter().filter(|it| owns(&who, &it.owner)).map(|it| it.id).collect();
@@ -37,9 +36,10 @@ impl Aims {
                 Whose::Mine => owns(&who, &it.record.owner) || it.covered.iter().any(|rule| theirs.contains(rule)),
                 Whose::About(id) => it.belongs.contains(id),
             });
+            let says = &this.configuration().libraries.attention.disposal;
             let ids: Vec<Id> = items.iter().map(|it| it.record.id.clone()).collect();
             let rows: HashMap<Id, RecordRow> = read.records(&ids)?.into_iter().map(|it| (it.id.clone(), it)).collect();
-            let dues = items.iter().filter_map(|it| due(rows.get(&it.record.id)?, it, around.today));
+            let dues = items.iter().filter_map(|it| due(says, rows.get(&it.record.id)?, it, around.today));
             Ok::<_, Error>(dues.filter(|it| (from..=to).contains(&it.on)).collect())
         };
         self.0.store.read_async(look).await
@@ -52,7 +52,7 @@ fn owns(actor: &Actor, owner: &Option<String>) -> bool {
 }
 
 /// The day by which a record goes; nothing where it may stay, or may not go.
-fn due(row: &RecordRow, judged: &Judged, today: Date) -> Option<Due> {
+fn due(says: &Disposing, row: &RecordRow, judged: &Judged, today: Date) -> Option<Due> {
     let kept = &judged.kept;
     let on = match kept.word {
         // Without a longest time, the end of the shortest one is the day.
@@ -60,6 +60,5 @@ fn due(row: &RecordRow, judged: &Judged, today: Date) -> Option<Due> {
         "may_go" => kept.must?,
         _ => return None,
     };
-    let says = &attention().disposal;
     Due::of(row, FIELD, (on, today), (&says.says, &says.passed))
 }

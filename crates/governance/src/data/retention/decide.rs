@@ -8,7 +8,6 @@ use serde_json::json;
 use store::{Heading, Read, RecordRow};
 
 use super::DISPOSAL;
-use super::library::keeping;
 use crate::aims::Committed;
 use crate::data::lineage::{Lineage, targets};
 use crate::data::newer::{destroyed, stays};
@@ -26,11 +25,6 @@ pub struct Decided {
     pub reasons: String,
 }
 
-/// The types of decision by which a model may stay.
-pub fn forms() -> &'static [String] {
-    &keeping().model_stays
-}
-
 impl Aims {
     /// Model versions made with what a run destroyed that somebody may see and about which nobody has decided, by number.
     pub async fn undecided_models(&self, actor: &Actor, run: &Id) -> Result<Vec<Heading>, Error> {
@@ -38,7 +32,7 @@ impl Aims {
         let look = move |read: &Read| {
             let who = this.with_roles(read, &who)?;
             let run = this.readable(read, &who, &run, None)?;
-            let all = undecided(&Snapshot::new(read, this.clock(), None), &run)?;
+            let all = undecided(&this.snapshot(read, None), &run)?;
             let configuration = this.configuration();
             let mut seen = Vec::new();
             for row in all {
@@ -69,8 +63,9 @@ impl Aims {
         if reasons.trim().is_empty() {
             return Err(Error::problem("reasons", "say why these models stay"));
         }
-        if !forms().contains(&form) {
-            return Err(Error::problem("form", format!("a model stays by {}, not by `{form}`", forms().join(", "))));
+        let forms = &self.configuration().libraries.retention.model_stays;
+        if !forms.contains(&form) {
+            return Err(Error::problem("form", format!("a model stays by {}, not by `{form}`", forms.join(", "))));
         }
         let change = |id: &Id| {
             let model = open.iter().find(|it| it.id == *id);

@@ -1,8 +1,9 @@
 //! What disposal knows of each kind of record, as data.
 
-use std::sync::LazyLock;
-
+use record::{Catalog, Field, FieldType};
 use serde::Deserialize;
+
+use crate::libraries::{Libraries, Part};
 
 /// What disposal knows.
 #[derive(Debug, Default, Deserialize)]
@@ -35,18 +36,51 @@ pub struct OfKind {
     pub gone: Option<String>,
 }
 
-static KEEPING: LazyLock<Keeping> =
-    LazyLock::new(|| crate::data::library::read("library/retention.toml").unwrap_or_default());
-
-/// What disposal knows of each kind.
-pub fn keeping() -> &'static Keeping {
-    &KEEPING
-}
-
 impl Keeping {
     /// What is known of a kind; `None` where no schedule covers it.
     pub fn of(&self, kind: &str) -> Option<&OfKind> {
         self.kind.iter().find(|it| it.kind == kind)
+    }
+}
+
+impl Part for Keeping {
+    fn faults(&self, _: &Libraries, catalog: &Catalog) -> Vec<String> {
+        let mut faults: Vec<String> = self.kind.iter().flat_map(|it| it.faults(catalog)).collect();
+        if self.model_stays.is_empty() {
+            faults.push("`model_stays` names no decision by which a model may stay".to_owned());
+        }
+        let choices = catalog.kind(super::RULE).and_then(|it| it.field("of")).map(|it| &it.ty);
+        let covered =
+            |kind: &str| matches!(choices, Some(FieldType::Choices { choices }) if choices.iter().any(|it| it == kind));
+        let uncovered = self.kind.iter().filter(|it| !covered(&it.kind));
+        faults.extend(
+            uncovered.map(|it| format!("no rule can speak of `{}`; add it to `of` of `{}`", it.kind, super::RULE)),
+        );
+        faults
+    }
+}
+
+impl OfKind {
+    fn faults(&self, catalog: &Catalog) -> Vec<String> {
+        let name = &self.kind;
+        let Some(kind) = catalog.kind(name) else { return vec![format!("there is no kind `{name}`")] };
+        let states = kind.states();
+        let personal = |field: &&Field| match &field.ty {
+            FieldType::Table { columns } => field.personal || columns.iter().any(|it| it.personal),
+            _ => field.personal,
+        };
+        let personal: Vec<&str> = kind.fields.iter().filter(personal).map(|it| it.name.as_str()).collect();
+        let mut faults = Vec::new();
+        let fields = self.made.iter().filter(|it| kind.field(it).is_none());
+        faults.extend(fields.map(|it| format!("`{name}` has no field `{it}`")));
+        let unknown = self.out_of_use.iter().chain(&self.gone).filter(|it| !states.contains(&it.as_str()));
+        faults.extend(unknown.map(|it| format!("`{name}` has no state `{it}`")));
+        let moves = self.moves.iter().filter(|it| kind.transition(it).is_none());
+        faults.extend(moves.map(|it| format!("`{name}` has no transition `{it}`")));
+        if self.values != personal {
+            faults.push(format!("`values` of `{name}` must be its personal fields: {}", personal.join(", ")));
+        }
+        faults
     }
 }
 
@@ -55,26 +89,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_kind_field_state_and_move_exists() {
-        let catalog = crate::Configuration::load(None).unwrap().catalog;
-        assert!(!keeping().kind.is_empty() && !keeping().model_stays.is_empty());
-        for it in &keeping().kind {
-            let kind = catalog.kind(&it.kind).unwrap_or_else(|| panic!("{} is a kind", it.kind));
-            assert!(it.made.iter().all(|name| kind.field(name).is_some()), "{}", it.kind);
-            let states = kind.states();
-            assert!(it.out_of_use.iter().chain(&it.gone).all(|name| states.contains(&name.as_str())), "{}", it.kind);
-            let personal = |field: &&record::Field| match &field.ty {
-                record::FieldType::Table { columns } => field.personal || columns.iter().any(|it| it.personal),
-                _ => field.personal,
-            };
-            let personal: Vec<&str> = kind.fields.iter().filter(personal).map(|it| it.name.as_str()).collect();
-            assert_eq!(it.values, personal, "{}: the personal fields of the kind", it.kind);
-            assert!(it.moves.iter().all(|name| kind.transition(name).is_some()), "{}", it.kind);
-        }
-        let rule = catalog.kind(super::super::RULE).unwrap();
-        let record::FieldType::Choices { choices } = &rule.field("of").unwrap().ty else { panic!("a choice of kinds") };
+    fn a_hold_is_asked_about_the_same_kinds() {
         let held = crate::facts::FACTS.iter().find(|it| it.name == "held_by").unwrap();
-        assert!(held.kinds.iter().eq(keeping().kind.iter().map(|it| &it.kind)), "a hold is asked about the same kinds");
-        assert!(choices.iter().eq(keeping().kind.iter().map(|it| &it.kind)), "a rule covers what is known here");
+        assert!(held.kinds.iter().eq(Libraries::shipped().retention.kind.iter().map(|it| &it.kind)));
     }
 }

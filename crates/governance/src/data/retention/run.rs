@@ -13,12 +13,12 @@ use store::{Condition, NewDue, Query, Read, RecordRow, Visible, Write};
 use super::around::Around;
 use super::conflict::conflicts;
 use super::judge::{Kept, judge};
-use super::library::keeping;
+use super::library::Keeping;
 use super::rule::Rule;
 use super::{DISPOSAL, IN_FORCE};
 use crate::aims::{Admission, Committed};
 use crate::data::lineage::targets;
-use crate::derived::{Snapshot, day};
+use crate::derived::day;
 use crate::event::Event;
 use crate::evidence::{StoredFile, files_in};
 use crate::{Actor, Aims, Error};
@@ -48,7 +48,7 @@ impl Aims {
             let who = this.with_roles(read, &who)?;
             let row = this.readable(read, &who, &wanted, None)?;
             let visible = this.visible(read, &who)?;
-            let (items, _, around) = super::survey::judged(&Snapshot::new(read, this.clock(), None), &visible)?;
+            let (items, _, around) = super::survey::judged(&this.snapshot(read, None), &visible)?;
             let rule = schedule(&row, &around)?;
             let due = items.iter().filter(|it| it.kept.word == "due" && it.covered.contains(&rule.id));
             let due: Vec<Id> = due.take(ITEMS).map(|it| it.record.id.clone()).collect();
@@ -79,7 +79,7 @@ impl Aims {
         let rule = targets(&run.document, "rule").pop();
         let rule = rule.map(|it| tx.record(&it)).transpose()?.flatten().ok_or_else(|| Error::no_record(&run.id))?;
         let items = tx.records(&targets(&run.document, "items"))?;
-        let around = Around::read(&Snapshot::new(tx, self.clock(), None), &items)?;
+        let around = Around::read(&self.snapshot(tx, None), &items)?;
         let rule = schedule(&rule, &around)?;
         let fates = fates(tx, &around, rule, items)?;
         let erases = run.text("method") == Some("delete_and_erase");
@@ -88,7 +88,7 @@ impl Aims {
             if fate.stays.is_none() {
                 self.end(tx, actor, fate, &run.id, erases)?;
             }
-            manifest.extend(lines(fate, erases));
+            manifest.extend(lines(&around.libraries.retention, fate, erases));
         }
         let (key, record, at) = (key(&run.id), Some(run.id.clone()), tx.time());
         tx.add_due(&NewDue { what: DESTROY.to_owned(), key, record, payload: json!({}), at })?;
@@ -99,9 +99,9 @@ impl Aims {
     /// Ends a record whose bytes go: the moves of its kind, then its files and, where asked, its personal values.
     fn end(&self, tx: &mut Write, actor: &Actor, fate: &Fate, run: &Id, erases: bool) -> Result<(), Error> {
         let row = &fate.row;
-        let Some(known) = keeping().of(&row.kind) else { return Ok(()) };
         let why = format!("disposed of by {run}: {}", fate.kept.why);
         let configuration = self.configuration();
+        let Some(known) = configuration.libraries.retention.of(&row.kind) else { return Ok(()) };
         let kind = configuration.kind(&row.kind)?;
         let mut state = row.state.clone();
         for name in known.moves.iter().filter(|_| !row.retired) {
@@ -240,7 +240,7 @@ fn keep_shared(tx: &Write, fates: &mut [Fate]) -> Result<(), Error> {
 }
 
 /// The lines of a manifest about an item.
-fn lines(fate: &Fate, erases: bool) -> Vec<Value> {
+fn lines(retention: &Keeping, fate: &Fate, erases: bool) -> Vec<Value> {
     let (id, version) = (fate.row.id.to_string(), fate.row.version);
     let line =
         |outcome: &str, reason: &str| json!({ "item": id, "version": version, "outcome": outcome, "reason": reason });
@@ -255,7 +255,7 @@ fn lines(fate: &Fate, erases: bool) -> Vec<Value> {
         line
     };
     let mut all: Vec<Value> = fate.files.iter().map(with).collect();
-    let known = keeping().of(&fate.row.kind);
+    let known = retention.of(&fate.row.kind);
     if erases && known.is_some_and(|it| !it.values.is_empty()) {
         all.push(line("erased", reason));
     }

@@ -13,7 +13,7 @@ use store::{Condition, Heading, Op, Query, Read, RecordRow, Scalar, Visible};
 use super::around::{Around, rules};
 use super::conflict::{Conflict, conflicts};
 use super::judge::Kept;
-use super::library::{OfKind, keeping};
+use super::library::OfKind;
 use super::rule::{From, Rule};
 use super::{DISPOSAL, RULE};
 use crate::derived::Snapshot;
@@ -63,7 +63,7 @@ impl Aims {
         let look = move |read: &Read| {
             let actor = this.with_roles(read, &actor)?;
             let visible = this.visible(read, &actor)?;
-            let at = Snapshot::new(read, this.clock(), None);
+            let at = this.snapshot(read, None);
             let (items, cut, around) = judged(&at, &visible)?;
             let newest = |kind: &str, limit| Query {
                 sort: vec![(store::Key::Number, store::Direction::Descending)],
@@ -85,7 +85,7 @@ pub(crate) fn judged(at: &Snapshot, visible: &Visible) -> Result<(Vec<Judged>, V
     let rules = rules(at)?;
     let today = crate::derived::day(at.time);
     let (mut rows, mut cut) = (Vec::new(), Vec::new());
-    for known in keeping().kind.iter().filter(|it| rules.iter().any(|rule| speaks_of(rule, it))) {
+    for known in at.libraries.retention.kind.iter().filter(|it| rules.iter().any(|rule| speaks_of(rule, it))) {
         let found = at.read.list(&candidates(&rules, known, today, visible))?;
         if found.len() as u32 == CANDIDATES {
             cut.push(known.kind.clone());

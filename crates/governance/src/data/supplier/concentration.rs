@@ -4,12 +4,11 @@
 //! (`data/library/concentration.toml`); nothing is decided here. Serves ISO/IEC 42001 A.10.2, A.10.3 and 6.1.2.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::LazyLock;
 
-use record::Id;
+use record::{Catalog, Id};
 use serde::Deserialize;
 
-use crate::data::library::{library, read};
+use crate::libraries::{Libraries, Part};
 
 /// What is asked about dependence.
 #[derive(Debug, Default, Deserialize)]
@@ -44,7 +43,7 @@ pub struct Shares {
 }
 
 /// Limits of the sum of squared shares.
-#[derive(Debug, Default, Clone, Copy, Deserialize)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Herfindahl {
     /// Dependencies that it needs to say anything.
@@ -55,11 +54,26 @@ pub struct Herfindahl {
     pub high: f64,
 }
 
-static ASKED: LazyLock<Asked> = LazyLock::new(|| read("library/concentration.toml").unwrap_or_default());
-
-/// What is asked about dependence.
-pub fn asked() -> &'static Asked {
-    &ASKED
+impl Part for Asked {
+    fn faults(&self, all: &Libraries, catalog: &Catalog) -> Vec<String> {
+        let mut faults = Vec::new();
+        for way in &self.way {
+            let known = |text: &String| {
+                step(text).is_some_and(|it| catalog.kind(it.1).is_some_and(|kind| kind.field(it.2).is_some()))
+            };
+            let unknown = way.path.iter().filter(|it| !known(it));
+            faults
+                .extend(unknown.map(|it| format!("`{it}` is no step; write one as `> kind.field` or `< kind.field`")));
+            if !way.path.last().is_some_and(|it| it.starts_with('>')) {
+                faults.push(format!("the way `{}` does not end along a field", way.label));
+            }
+        }
+        if self.herfindahl.watch >= self.herfindahl.high {
+            faults.push("`herfindahl.watch` must be below `herfindahl.high`".to_owned());
+        }
+        faults.extend(all.tiers.unknown(self.share.most.keys()));
+        faults
+    }
 }
 
 /// A step of a way: along or against a field of a kind.
@@ -70,13 +84,13 @@ pub(crate) fn step(text: &str) -> Option<(bool, &str, &str)> {
 }
 
 /// Links by kind and field, each from its source to its target; only those between records that count.
-pub type Links = HashMap<(&'static str, &'static str), Vec<(Id, Id)>>;
+pub type Links = HashMap<(String, String), Vec<(Id, Id)>>;
 
 /// Why a system hangs on a party: what is supplied, and the record that says so.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Reason {
     /// What is supplied, in words.
-    pub label: &'static str,
+    pub label: String,
     /// The first record on the way.
     pub by: Id,
 }
@@ -107,6 +121,8 @@ pub struct Concentration {
     pub parties: Vec<OfParty>,
     /// The sum of squared shares of all dependencies; none where nothing hangs on anybody.
     pub herfindahl: Option<f64>,
+    /// From where it is how concentrated.
+    pub limits: Herfindahl,
 }
 
 impl Concentration {
@@ -117,24 +133,29 @@ impl Concentration {
 
     /// `low`, `moderate` or `high`, by the limits that are data; `too_few` dependencies say nothing, and `none` there may be.
     pub fn word(&self) -> &'static str {
-        let limits = asked().herfindahl;
         match self.herfindahl {
             None => "none",
-            Some(_) if self.parties.iter().map(|it| it.systems.len()).sum::<usize>() < limits.least => "too_few",
-            Some(it) if it >= limits.high => "high",
-            Some(it) if it >= limits.watch => "moderate",
+            Some(_) if self.parties.iter().map(|it| it.systems.len()).sum::<usize>() < self.limits.least => "too_few",
+            Some(it) if it >= self.limits.high => "high",
+            Some(it) if it >= self.limits.watch => "moderate",
             Some(_) => "low",
         }
     }
 }
 
 /// On which of these parties these systems hang, each with its tier, along these links.
-pub fn concentration(systems: &BTreeMap<Id, String>, parties: &BTreeSet<Id>, links: &Links) -> Concentration {
+pub fn concentration(
+    libraries: &Libraries,
+    systems: &BTreeMap<Id, String>,
+    parties: &BTreeSet<Id>,
+    links: &Links,
+) -> Concentration {
+    let asked = &libraries.concentration;
     let mut found: BTreeMap<Id, OfParty> = BTreeMap::new();
     let owner = owners(links);
     let maps = Maps::of(links);
     for system in systems.keys() {
-        let reached = asked().way.iter().flat_map(|way| walked(system, way, &maps));
+        let reached = asked.way.iter().flat_map(|way| walked(system, way, &maps));
         for (party, reason) in reached.filter(|it| parties.contains(&it.0)) {
             let root = root(&party, &owner);
             let of = found.entry(root.clone()).or_insert_with(|| OfParty {
@@ -153,9 +174,9 @@ pub fn concentration(systems: &BTreeMap<Id, String>, parties: &BTreeSet<Id>, lin
     let all: usize = found.values().map(|it| it.systems.len()).sum();
     let share = |it: &OfParty| it.systems.len() as f64 / all as f64;
     let herfindahl = (all > 0).then(|| found.values().map(|it| share(it).powi(2)).sum());
-    let mut parties: Vec<OfParty> = found.into_values().map(|it| with_tiers(it, systems)).collect();
+    let mut parties: Vec<OfParty> = found.into_values().map(|it| with_tiers(libraries, it, systems)).collect();
     parties.sort_by_key(|it| (std::cmp::Reverse(it.systems.len()), it.party.clone()));
-    Concentration { systems: systems.len(), alone, parties, herfindahl }
+    Concentration { systems: systems.len(), alone, parties, herfindahl, limits: asked.herfindahl }
 }
 
 /// Links by where they begin and by where they end.
@@ -169,8 +190,8 @@ impl<'a> Maps<'a> {
         let (mut along, mut against): (HashMap<_, Vec<_>>, HashMap<_, Vec<_>>) = Default::default();
         for ((kind, field), pairs) in links {
             for (source, target) in pairs {
-                along.entry((*kind, *field, source)).or_default().push(target);
-                against.entry((*kind, *field, target)).or_default().push(source);
+                along.entry((kind.as_str(), field.as_str(), source)).or_default().push(target);
+                against.entry((kind.as_str(), field.as_str(), target)).or_default().push(source);
             }
         }
         Maps { along, against }
@@ -178,7 +199,7 @@ impl<'a> Maps<'a> {
 }
 
 /// The parties at the end of a way, each with the first record on it, which is the system itself where the way is one step.
-fn walked<'a>(system: &'a Id, way: &'static Way, maps: &Maps<'a>) -> Vec<(Id, Reason)> {
+fn walked<'a>(system: &'a Id, way: &Way, maps: &Maps<'a>) -> Vec<(Id, Reason)> {
     let mut at: Vec<(&'a Id, Option<&'a Id>)> = vec![(system, None)];
     for text in &way.path {
         let Some((along, kind, field)) = step(text) else { return Vec::new() };
@@ -189,7 +210,7 @@ fn walked<'a>(system: &'a Id, way: &'static Way, maps: &Maps<'a>) -> Vec<(Id, Re
         at = at.iter().flat_map(next).collect();
     }
     let reason = |first: Option<&Id>, party: &Id| Reason {
-        label: &way.label,
+        label: way.label.clone(),
         by: first.filter(|it| *it != party).unwrap_or(system).clone(),
     };
     at.into_iter().map(|(party, first)| (party.clone(), reason(first, party))).collect()
@@ -197,7 +218,7 @@ fn walked<'a>(system: &'a Id, way: &'static Way, maps: &Maps<'a>) -> Vec<(Id, Re
 
 /// The owner of each party that has one.
 fn owners(links: &Links) -> HashMap<&Id, &Id> {
-    let pairs = links.get(&("external_party", "parent")).into_iter().flatten();
+    let pairs = links.get(&("external_party".to_owned(), "parent".to_owned())).into_iter().flatten();
     pairs.map(|(party, owner)| (party, owner)).collect()
 }
 
@@ -214,10 +235,10 @@ fn root(party: &Id, owner: &HashMap<&Id, &Id>) -> Id {
 }
 
 /// With its share of each tier, and the tiers of which more hang on it than may.
-fn with_tiers(of: OfParty, systems: &BTreeMap<Id, String>) -> OfParty {
-    let shares = &asked().share;
+fn with_tiers(libraries: &Libraries, of: OfParty, systems: &BTreeMap<Id, String>) -> OfParty {
+    let shares = &libraries.concentration.share;
     let (mut tiers, mut beyond) = (Vec::new(), Vec::new());
-    for tier in library().tiers.tier.iter().rev() {
+    for tier in libraries.tiers.tier.iter().rev() {
         let all = systems.values().filter(|it| **it == tier.name).count();
         let own = of.systems.keys().filter(|it| systems.get(*it) == Some(&tier.name)).count();
         let most = shares.most.get(&tier.name).copied().unwrap_or(1.0);
@@ -244,7 +265,7 @@ mod tests {
 
     fn links(pairs: &[Written<'_>]) -> Links {
         let one = |it: &[(&str, &str)]| it.iter().map(|it| (id(it.0), id(it.1))).collect();
-        pairs.iter().map(|it| ((it.0, it.1), one(it.2))).collect()
+        pairs.iter().map(|it| ((it.0.to_owned(), it.1.to_owned()), one(it.2))).collect()
     }
 
     fn parties() -> BTreeSet<Id> {
@@ -255,22 +276,8 @@ mod tests {
         tiers.iter().map(|it| (id(it.0), it.1.to_owned())).collect()
     }
 
-    #[test]
-    fn every_way_can_be_walked_and_ends_at_a_party() {
-        assert!(!asked().way.is_empty() && asked().herfindahl.watch < asked().herfindahl.high);
-        let catalog = crate::Configuration::load(None).unwrap().catalog;
-        let known = |kind: &str, field: &str| {
-            let kind = catalog.kind(kind).unwrap();
-            kind.field(field).is_some()
-        };
-        for way in &asked().way {
-            for text in &way.path {
-                let (_, kind, field) = step(text).unwrap();
-                assert!(known(kind, field), "{}: {text}", way.label);
-            }
-            assert!(way.path.last().unwrap().starts_with('>'));
-        }
-        assert!(asked().share.most.keys().all(|name| library().tiers.tier.iter().any(|it| it.name == *name)));
+    fn concentration(systems: &BTreeMap<Id, String>, parties: &BTreeSet<Id>, links: &Links) -> Concentration {
+        super::concentration(&Libraries::shipped(), systems, parties, links)
     }
 
     #[test]
@@ -295,7 +302,7 @@ mod tests {
         assert_eq!(first.beyond, ["high"], "half of the high tier hangs on it");
         assert!(found.of(&id("PTY-3")).unwrap().beyond.is_empty(), "its clean twin: one in four");
         let reason = first.systems[&id("SYS-2")].iter().next().unwrap();
-        assert_eq!((reason.label, &reason.by), ("contract", &id("CON-1")));
+        assert_eq!((reason.label.as_str(), &reason.by), ("contract", &id("CON-1")));
     }
 
     #[test]
@@ -303,7 +310,10 @@ mod tests {
         let few = systems(&[("SYS-1", "high")]);
         let mut links = links(&[("ai_system", "supplier", &[("SYS-1", "PTY-2")])]);
         assert!(concentration(&few, &parties(), &links).parties[0].beyond.is_empty());
-        links.insert(("external_party", "parent"), vec![(id("PTY-1"), id("PTY-2")), (id("PTY-2"), id("PTY-1"))]);
+        links.insert(
+            ("external_party".to_owned(), "parent".to_owned()),
+            vec![(id("PTY-1"), id("PTY-2")), (id("PTY-2"), id("PTY-1"))],
+        );
         assert_eq!(concentration(&few, &parties(), &links).parties[0].party, id("PTY-1"));
         let none = concentration(&few, &parties(), &Links::new());
         assert_eq!((none.herfindahl, none.alone, none.word()), (None, 1, "none"));

@@ -13,12 +13,12 @@ use store::{Heading, Read, RecordRow};
 use super::CONTRACT;
 use super::around::Around;
 use super::clause::{Coverage, coverage};
-use super::concentration::{Concentration, Links, asked, concentration, step};
+use super::concentration::{Concentration, Links, concentration, step};
 use super::liability::uncovered;
 use super::promise::{Judged, judge};
 use crate::data::lineage::Lineage;
 use crate::data::tier::of_system;
-use crate::derived::{Snapshot, date};
+use crate::derived::date;
 use crate::surroundings::SYSTEM;
 use crate::{Actor, Aims, Error};
 
@@ -61,7 +61,7 @@ impl Aims {
             if row.kind != CONTRACT {
                 return Err(Error::Missing(format!("`{id}` is no contract; `aims list {CONTRACT}` shows them")));
             }
-            let around = Around::read(&Snapshot::new(read, this.clock(), None), std::slice::from_ref(&row))?;
+            let around = Around::read(&this.snapshot(read, None), std::slice::from_ref(&row))?;
             let mut found = of_contract(&around, &row);
             let seen = this.visible_headings(read, &actor, found.named())?;
             found.titles = seen.into_iter().map(|it| (it.id, it.title)).collect();
@@ -78,9 +78,10 @@ impl Aims {
         let read = move |read: &Read| {
             let actor = this.with_roles(read, &actor)?;
             let (mut links, mut ids) = (Links::new(), BTreeSet::new());
-            let steps = asked().way.iter().flat_map(|it| &it.path).filter_map(|it| step(it));
+            let libraries = this.configuration().libraries.clone();
+            let steps = libraries.concentration.way.iter().flat_map(|it| &it.path).filter_map(|it| step(it));
             for (kind, field) in steps.map(|it| (it.1, it.2)).chain([("external_party", "parent")]) {
-                if let Entry::Vacant(place) = links.entry((kind, field)) {
+                if let Entry::Vacant(place) = links.entry((kind.to_owned(), field.to_owned())) {
                     let pairs = read.links_of_field(kind, field)?.into_iter();
                     let pairs: Vec<(Id, Id)> =
                         pairs.filter_map(|it| it.0.parse().ok().zip(it.1.parse().ok())).collect();
@@ -94,7 +95,7 @@ impl Aims {
             links.values_mut().for_each(|it| it.retain(|it| counting.contains(&it.0) && counting.contains(&it.1)));
             let parties = seen.iter().filter(|it| it.kind == PARTY && this.lives(it)).map(|it| it.id.clone()).collect();
             let titles = seen.iter().map(|it| (it.id.clone(), (it.kind.clone(), it.title.clone()))).collect();
-            Ok::<_, Error>(Dependence { of: concentration(&systems, &parties, &links), titles })
+            Ok::<_, Error>(Dependence { of: concentration(&libraries, &systems, &parties, &links), titles })
         };
         self.0.store.read_async(read).await
     }
@@ -114,7 +115,7 @@ impl Aims {
         let counting: BTreeSet<Id> = seen.into_iter().filter(|it| self.lives(it)).map(|it| it.id).collect();
         rows.retain(|it| counting.contains(&it.id));
         let all = rows.iter().cloned().chain(read.records(&classifications)?).collect();
-        let lineage = Lineage::of(all, self.clock());
+        let lineage = Lineage::of(all, self.clock(), &self.configuration().libraries);
         Ok(rows.iter().map(|it| (it.id.clone(), of_system(&lineage, it).name().to_owned())).collect())
     }
 

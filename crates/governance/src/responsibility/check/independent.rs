@@ -5,7 +5,6 @@
 use record::Id;
 
 use super::Found;
-use crate::responsibility::catalogue::catalogue;
 use crate::responsibility::lines::{depth, meeting};
 use crate::responsibility::map::{Cell, Map};
 use crate::responsibility::organisation::Organisation;
@@ -30,7 +29,7 @@ pub(crate) fn between(org: &Organisation, one: &Id, other: &Id) -> Between {
     if one == other {
         return Between::Same;
     }
-    let limits = &catalogue().independence;
+    let limits = &org.libraries.duties.independence;
     let Some(meets) = meeting(org, one, other) else { return Between::Unknown };
     let high = depth(org, &meets) <= limits.common_manager_at_most;
     match meets == *one || meets == *other {

@@ -21,7 +21,7 @@ pub(super) fn panel(view: &View<'_>) -> Html {
             h3 { (call.say("data.uses")) }
             @if licensed.uses.is_empty() { p .help { (call.say("data.no_uses")) } }
             @else { ul { @for it in &licensed.uses { li { (words(&it.name)) ": " (view.linked(&it.by)) } } } }
-            @if let Some(known) = licensed.known {
+            @if let Some(known) = &licensed.known {
                 h3 { (call.say("data.terms")) }
                 dl { @for (term, answer) in &known.terms { dt { (words(term)) } dd { (answer) } } }
                 p { a href=(known.source) rel="noreferrer" { (call.say("data.source")) } }
@@ -35,7 +35,7 @@ pub(super) fn panel(view: &View<'_>) -> Html {
 fn reason(view: &View<'_>, reason: &Reason) -> Html {
     maud! {
         (badge::badge(tone(reason.verdict), &words(reason.verdict))) " "
-        (parts::sentence(reason.says)) " " (words(reason.term)) ": " (reason.answer)
+        (parts::sentence(&reason.says)) " " (words(&reason.term)) ": " (reason.answer)
         @if let Some(by) = &reason.of { " (" (view.linked(&by.by)) ")" }
     }
     .memoize()

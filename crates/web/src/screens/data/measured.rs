@@ -55,10 +55,14 @@ fn line(call: &Call, version: &RecordRow, row: &Value) -> Line {
     let verdict = text("verdict");
     let judged = match verdict.as_str() {
         "not_judged" => maud! {}.memoize(),
-        "not_assessable" if !applies(version, &metric) => badge::badge(Tone::Quiet, call.say("data.does_not_apply")),
+        "not_assessable" if !applies(&call.configuration.libraries.tiers, version, &metric) => {
+            badge::badge(Tone::Quiet, call.say("data.does_not_apply"))
+        }
         _ => badge::badge(tone(&verdict), &words(&verdict)),
     };
-    let found = number("value").unwrap_or_else(|| if applies(version, &metric) { text("note") } else { String::new() });
+    let found = number("value").unwrap_or_else(|| {
+        if applies(&call.configuration.libraries.tiers, version, &metric) { text("note") } else { String::new() }
+    });
     let cells = vec![
         maud! { (title) }.memoize(),
         plain(text("of")),

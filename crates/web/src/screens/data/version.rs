@@ -19,7 +19,7 @@ const FAMILIES: &[(&str, &str)] =
 
 /// Where a file is measured for a version, under the plan that its tier asks for.
 pub(super) fn measure(version: &OfVersion, family: &str) -> String {
-    let plan = version.quality.as_ref().and_then(|it| it.tier.tier()).filter(|_| family == "quality");
+    let plan = version.quality.as_ref().and_then(|it| it.tier.tier.as_ref()).filter(|_| family == "quality");
     let plan = plan.map(|it| format!("&plan={}", it.plan)).unwrap_or_default();
     format!("/measure?family={family}&for={}{plan}", version.row.id)
 }
@@ -38,7 +38,7 @@ pub(super) fn about(view: &View<'_>, version: &OfVersion) -> Html {
 
 fn gate(view: &View<'_>, version: &OfVersion, quality: &Quality) -> Html {
     let call = view.call;
-    let asked = quality.tier.tier().map(|it| {
+    let asked = quality.tier.tier.as_ref().map(|it| {
         let lasts = lasts(call, &it.lasts);
         call.tell("data.gate_help", &[("tier", &it.name), ("plan", &it.plan), ("lasts", &lasts)])
     });

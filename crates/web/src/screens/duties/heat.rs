@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use governance::responsibility::catalogue::catalogue;
 use governance::responsibility::load::Load;
 use governance::responsibility::whole::Survey;
 use hypertext::{maud_borrow as maud, prelude::*};
@@ -38,7 +37,7 @@ fn counted(load: &Load) -> BTreeMap<&str, [usize; 3]> {
 
 /// The matrix.
 pub(super) fn heat(call: &Call, survey: &Survey) -> Html {
-    let groups = &catalogue().group;
+    let groups = &call.configuration.libraries.duties.group;
     let columns: Vec<String> = groups.iter().map(|it| it.label.clone()).collect();
     let letters = [call.say("duties.a"), call.say("duties.r"), call.say("duties.c")];
     let cell = |counts: Option<&[usize; 3]>| {

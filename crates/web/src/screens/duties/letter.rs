@@ -1,7 +1,6 @@
 //! A letter of appointment to print and to sign: the role, what it covers, its duties, and who stands in.
 
 use axum::http::StatusCode;
-use governance::responsibility::catalogue::catalogue;
 use governance::responsibility::letter::Letter;
 use governance::responsibility::map::{Duty, Part};
 use governance::responsibility::whole::Names;
@@ -70,7 +69,8 @@ fn facts(call: &Call, letter: &Letter, names: &Names) -> Html {
 
 fn duties(call: &Call, letter: &Letter, part: Part, key: &'static str, names: &Names) -> Html {
     let of: Vec<&Duty> = letter.duties.iter().filter(|it| it.0 == part).map(|it| &it.1).collect();
-    let groups: Vec<_> = catalogue()
+    let catalogue = &call.configuration.libraries.duties;
+    let groups: Vec<_> = catalogue
         .group
         .iter()
         .filter(|group| of.iter().any(|it| it.group == group.name))
@@ -86,7 +86,7 @@ fn duties(call: &Call, letter: &Letter, part: Part, key: &'static str, names: &N
             h2 { (call.say(key)) }
             @for (group, systems) in &groups {
                 h3 { (group.label) }
-                ul { @for duty in catalogue().duties(&group.name) { li { (duty.label) " (" (duty.clause) ")" } } }
+                ul { @for duty in catalogue.duties(&group.name) { li { (duty.label) " (" (duty.clause) ")" } } }
                 @if !systems.is_empty() {
                     p {
                         (call.say("duties.for_systems"))
@@ -101,6 +101,6 @@ fn duties(call: &Call, letter: &Letter, part: Part, key: &'static str, names: &N
 }
 
 fn rest(call: &Call, key: &'static str, groups: &[String]) -> Html {
-    let all: Vec<&str> = groups.iter().map(|it| group(it)).collect();
+    let all: Vec<&str> = groups.iter().map(|it| group(call, it)).collect();
     maud! { @if !all.is_empty() { h2 { (call.say(key)) } p { (all.join(", ")) } } }.memoize()
 }

@@ -7,7 +7,7 @@ pub(crate) mod person;
 pub(crate) mod system;
 
 use axum::extract::Path;
-use governance::responsibility::catalogue::{UNKNOWN, catalogue};
+use governance::responsibility::catalogue::UNKNOWN;
 use governance::responsibility::check::{CHECKS, Finding, of as check};
 use governance::responsibility::map::Duty;
 use governance::responsibility::whole::{Asked, Names, Survey};
@@ -81,7 +81,8 @@ fn filter(call: &Call, asked: &Asked, survey: &Survey) -> Html {
     let unit = asked.unit.as_ref().map(ToString::to_string).unwrap_or_default();
     let tier = asked.tier.clone().unwrap_or_default();
     let units: Vec<(String, &str)> = survey.units.iter().map(|(id, name)| (id.to_string(), name.as_str())).collect();
-    let tiers: Vec<&str> = catalogue().tiers.keys().map(String::as_str).chain([UNKNOWN]).collect();
+    let tiers: Vec<&str> =
+        call.configuration.libraries.duties.tiers.keys().map(String::as_str).chain([UNKNOWN]).collect();
     maud! {
         form .inline.row action="/responsibilities" method="get" {
             label for="on" { (call.say("duties.on")) }
@@ -164,7 +165,10 @@ pub(super) fn named(id: &Id, names: &Names) -> Html {
 
 /// Groups of duties with the AI systems that they are about.
 pub(super) fn touched(call: &Call, all: &[Duty], names: &Names) -> Html {
-    let groups: Vec<(&str, Vec<&Id>)> = catalogue()
+    let groups: Vec<(&str, Vec<&Id>)> = call
+        .configuration
+        .libraries
+        .duties
         .group
         .iter()
         .filter(|group| all.iter().any(|it| it.group == group.name))
@@ -194,6 +198,6 @@ pub(super) fn system_named(id: &Id, names: &Names) -> Html {
 }
 
 /// The name of a group of duties.
-pub(super) fn group(name: &str) -> &str {
-    catalogue().group(name).map_or(name, |it| it.label.as_str())
+pub(super) fn group<'a>(call: &'a Call, name: &'a str) -> &'a str {
+    call.configuration.libraries.duties.group(name).map_or(name, |it| it.label.as_str())
 }

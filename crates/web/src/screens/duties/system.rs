@@ -50,7 +50,7 @@ fn later(call: &Call, answers: &OfSystem) -> Html {
         @if !answers.later.is_empty() {
             div .notice {
                 p { (call.say("duties.later")) }
-                ul { @for (name, all) in &answers.later { li { (group(name)) ": " (people(all, &answers.names)) } } }
+                ul { @for (name, all) in &answers.later { li { (group(call, name)) ": " (people(all, &answers.names)) } } }
             }
         }
     }
@@ -83,7 +83,7 @@ fn line(call: &Call, it: &Answer, names: &Names) -> Line {
         None => held(call, &it.accountable, names),
     };
     let cells = vec![
-        maud! { (group(&it.group)) }.memoize(),
+        maud! { (group(call, &it.group)) }.memoize(),
         accountable,
         held(call, &it.responsible, names),
         challenged,

@@ -1,0 +1,295 @@
+//! What is asked, allowed and reminded beside the records, as data: the files of `data/library/` and some of `data/tables/` and
+//! `data/plans/`, with what an organisation lays over them.
+//!
+//! In a file of the organisation a key takes the place of that key of the shipped file, whole; a list below `also` is added to the
+//! list of that name. Each part says itself what is wrong with it. Serves ISO/IEC 42001 4.4 and 7.5.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
+
+use record::{Catalog, Fault, FieldType, Source};
+use serde::de::DeserializeOwned;
+use toml::{Table, Value};
+
+use crate::access::limits::{Alerts, Limits};
+use crate::attention::Attention;
+use crate::data::library::{Elements, Licences, Needs, Plan, Tiers, TradeOff};
+use crate::data::retention::library::Keeping;
+use crate::data::supplier::clause::Clauses;
+use crate::data::supplier::concentration::Asked;
+use crate::responsibility::catalogue::Catalogue;
+use crate::tiering::library::{Facts, Tiering};
+
+/// Everything that is asked, allowed and reminded beside the records.
+#[derive(Debug, Default)]
+pub struct Libraries {
+    /// What grants of access are held against.
+    pub access: Limits,
+    /// What logs of access are held against.
+    pub alerts: Alerts,
+    /// What wants attention, and when people are reminded.
+    pub attention: Attention,
+    /// What contracts must speak of.
+    pub clauses: Clauses,
+    /// What is asked about dependence on suppliers.
+    pub concentration: Asked,
+    /// The duty catalogue.
+    pub duties: Catalogue,
+    /// Which field of an AI system answers which fact.
+    pub facts: Facts,
+    /// Licences that are known.
+    pub licences: Licences,
+    /// What uses need of licences.
+    pub needs: Needs,
+    /// The plans of quality by name, with their limits.
+    pub plans: BTreeMap<String, Plan>,
+    /// What must be known of where data come from.
+    pub provenance: Elements,
+    /// What disposal knows of each kind of record.
+    pub retention: Keeping,
+    /// What overrides of tiers need, and what each tier asks for.
+    pub tiering: Tiering,
+    /// How strictly data are looked at.
+    pub tiers: Tiers,
+    /// What can be weighed when treatments are compared.
+    pub trade_off: TradeOff,
+}
+
+/// A part of the libraries.
+pub(crate) trait Part: DeserializeOwned {
+    /// What is wrong with it beside its form, each in a sentence.
+    fn faults(&self, all: &Libraries, catalog: &Catalog) -> Vec<String>;
+}
+
+/// A file, and where what it says goes.
+struct File {
+    path: &'static str,
+    read: fn(&mut Libraries, Value) -> Result<(), toml::de::Error>,
+    faults: fn(&Libraries, &Catalog) -> Vec<String>,
+}
+
+/// Every file but the plans, whose names are free.
+const FILES: &[File] = &[
+    File {
+        path: "library/access.toml",
+        read: |to, it| set(&mut to.access, it),
+        faults: |of, on| of.access.faults(of, on),
+    },
+    File {
+        path: "library/attention.toml",
+        read: |to, it| set(&mut to.attention, it),
+        faults: |of, on| of.attention.faults(of, on),
+    },
+    File {
+        path: "library/clauses.toml",
+        read: |to, it| set(&mut to.clauses, it),
+        faults: |of, on| of.clauses.faults(of, on),
+    },
+    File {
+        path: "library/concentration.toml",
+        read: |to, it| set(&mut to.concentration, it),
+        faults: |of, on| of.concentration.faults(of, on),
+    },
+    File {
+        path: "library/data_tiers.toml",
+        read: |to, it| set(&mut to.tiers, it),
+        faults: |of, on| of.tiers.faults(of, on),
+    },
+    File {
+        path: "library/duties.toml",
+        read: |to, it| set(&mut to.duties, it),
+        faults: |of, on| of.duties.faults(of, on),
+    },
+    File {
+        path: "library/facts_of_systems.toml",
+        read: |to, it| set(&mut to.facts, it),
+        faults: |of, on| of.facts.faults(of, on),
+    },
+    File {
+        path: "library/licences.toml",
+        read: |to, it| set(&mut to.licences, it),
+        faults: |of, on| of.licences.faults(of, on),
+    },
+    File {
+        path: "library/provenance.toml",
+        read: |to, it| set(&mut to.provenance, it),
+        faults: |of, on| of.provenance.faults(of, on),
+    },
+    File {
+        path: "library/retention.toml",
+        read: |to, it| set(&mut to.retention, it),
+        faults: |of, on| of.retention.faults(of, on),
+    },
+    File {
+        path: "library/tiering.toml",
+        read: |to, it| set(&mut to.tiering, it),
+        faults: |of, on| of.tiering.faults(of, on),
+    },
+    File {
+        path: "library/trade_off.toml",
+        read: |to, it| set(&mut to.trade_off, it),
+        faults: |of, on| of.trade_off.faults(of, on),
+    },
+    File {
+        path: "tables/access_alerts.toml",
+        read: |to, it| set(&mut to.alerts, it),
+        faults: |of, on| of.alerts.faults(of, on),
+    },
+    File {
+        path: "tables/licence_use.toml",
+        read: |to, it| set(&mut to.needs, it),
+        faults: |of, on| of.needs.faults(of, on),
+    },
+];
+
+/// The folder of plans of quality.
+const PLANS: &str = "plans/";
+
+/// Where a file of the organisation adds to lists instead of replacing them.
+const ALSO: &str = "also";
+
+static SHIPPED: LazyLock<Arc<Libraries>> =
+    LazyLock::new(|| Arc::new(Libraries::read(&crate::configuration::shipped(), &[]).unwrap_or_default()));
+
+impl Libraries {
+    /// What the program ships, which a test reads; the same for everybody, so it is read once.
+    pub fn shipped() -> Arc<Libraries> {
+        SHIPPED.clone()
+    }
+
+    /// Whether a file lies where libraries do.
+    pub(crate) fn is_one(path: &str) -> bool {
+        ["library/", "tables/", PLANS].iter().any(|it| path.starts_with(it))
+    }
+
+    /// Whether a file belongs to the libraries.
+    pub(crate) fn has(path: &str) -> bool {
+        path.starts_with(PLANS) || FILES.iter().any(|it| it.path == path)
+    }
+
+    /// What is shipped with these files laid over it, all faults at once.
+    pub(crate) fn load(base: &[Source], over: &[Source], catalog: &Catalog) -> Result<Arc<Libraries>, Vec<Fault>> {
+        let unknown = over.iter().filter(|it| Libraries::is_one(&it.path) && !Libraries::has(&it.path));
+        let unknown: Vec<Fault> = unknown.map(|it| Fault::of_file(&it.path, not_known())).collect();
+        if !unknown.is_empty() {
+            return Err(unknown);
+        }
+        if !over.iter().any(|it| Libraries::has(&it.path)) {
+            return Ok(Libraries::shipped());
+        }
+        let read = Libraries::read(base, over)?;
+        let faults = read.faults(catalog);
+        if faults.is_empty() { Ok(Arc::new(read)) } else { Err(faults) }
+    }
+
+    fn read(base: &[Source], over: &[Source]) -> Result<Libraries, Vec<Fault>> {
+        let (mut all, mut faults) = (Libraries::default(), Vec::new());
+        for file in FILES {
+            let read = laid(base, over, file.path)
+                .and_then(|it| (file.read)(&mut all, it).map_err(|it| Fault::of_value(file.path, &it)));
+            faults.extend(read.err());
+        }
+        for source in base.iter().chain(over).filter(|it| it.path.starts_with(PLANS)) {
+            match toml::from_str::<Plan>(&source.text) {
+                Ok(plan) => _ = all.plans.insert(plan.name.clone(), plan),
+                Err(error) => faults.push(Fault::of_toml(&source.path, &source.text, &error)),
+            }
+        }
+        if faults.is_empty() { Ok(all) } else { Err(faults) }
+    }
+
+    /// What is wrong with them beside their form.
+    pub(crate) fn faults(&self, catalog: &Catalog) -> Vec<Fault> {
+        let of =
+            |file: &File| (file.faults)(self, catalog).into_iter().map(|it| Fault::of_file(file.path, it)).collect();
+        FILES.iter().flat_map(|it| -> Vec<Fault> { of(it) }).collect()
+    }
+}
+
+fn not_known() -> String {
+    let names: Vec<&str> = FILES.iter().map(|it| it.path).collect();
+    format!("nothing reads this file; files of an organisation are {} and those of `{PLANS}`", names.join(", "))
+}
+
+fn set<T: DeserializeOwned>(to: &mut T, from: Value) -> Result<(), toml::de::Error> {
+    *to = from.try_into()?;
+    Ok(())
+}
+
+/// The shipped file of this path with that of the organisation laid over it.
+fn laid(base: &[Source], over: &[Source], path: &str) -> Result<Value, Fault> {
+    let table = |sources: &[Source]| match sources.iter().find(|it| it.path == path) {
+        None => Ok(Table::new()),
+        Some(it) => it.text.parse::<Table>().map_err(|error| Fault::of_toml(path, &it.text, &error)),
+    };
+    let (mut whole, mut own) = (table(base)?, table(over)?);
+    let also = own.remove(ALSO);
+    whole.extend(own);
+    for (name, added) in also.as_ref().and_then(Value::as_table).into_iter().flatten() {
+        match (whole.get_mut(name), added) {
+            (Some(Value::Array(list)), Value::Array(added)) => list.extend(added.iter().cloned()),
+            _ => return Err(Fault::of_file(path, format!("`{ALSO}.{name}` adds to a list, and `{name}` is none"))),
+        }
+    }
+    Ok(Value::Table(whole))
+}
+
+/// Those of these texts that are no length of time, each in a sentence.
+pub(crate) fn lengths<'a>(texts: impl IntoIterator<Item = &'a String>) -> Vec<String> {
+    let unread = texts.into_iter().filter(|it| it.parse::<jiff::Span>().is_err());
+    unread.map(|it| format!("`{it}` is no length of time; write one as `P90D`")).collect()
+}
+
+/// The choices of a field; none where it has none.
+pub(crate) fn choices(catalog: &Catalog, kind: &str, field: &str) -> Vec<String> {
+    match catalog.kind(kind).and_then(|it| it.field(field)).map(|it| &it.ty) {
+        Some(FieldType::Choice { choices } | FieldType::Choices { choices }) => choices.clone(),
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn over(path: &str, text: &str) -> Result<Arc<Libraries>, Vec<String>> {
+        let over = [Source { path: path.to_owned(), text: text.to_owned() }];
+        let base = crate::configuration::shipped();
+        let catalog = Catalog::load(&base, &[]).unwrap();
+        Libraries::load(&base, &over, &catalog)
+            .map_err(|it| it.iter().map(|it| format!("{}: {}", it.file, it.message)).collect())
+    }
+
+    #[test]
+    fn what_is_shipped_is_sound() {
+        let base = crate::configuration::shipped();
+        let catalog = Catalog::load(&base, &[]).unwrap();
+        assert_eq!(Libraries::read(&base, &[]).unwrap().faults(&catalog), Vec::new());
+    }
+
+    #[test]
+    fn a_key_replaces_and_also_adds() {
+        let all = over("library/access.toml", "most_holders = 3").unwrap();
+        assert_eq!((all.access.most_holders, &all.access.longest), (3, &Libraries::shipped().access.longest));
+        let own = "[[also.licence]]\nid = \"LicenseRef-House\"\nnames = []\nnote = \"ours\"\nsource = \"https://house.example/\"\n\
+                   terms = { use = \"yes\", commercial_use = \"yes\", derivatives = \"yes\", redistribution = \"no\", machine_learning = \
+                   \"yes\", share_alike = \"no\", attribution = \"no\" }";
+        let all = over("library/licences.toml", own).unwrap();
+        assert_eq!(all.licences.licence.len(), Libraries::shipped().licences.licence.len() + 1);
+    }
+
+    #[test]
+    fn what_is_wrong_is_refused_with_its_place() {
+        for (path, text, says) in [
+            ("library/acces.toml", "", "nothing reads this file"),
+            ("library/access.toml", "most_holders = \"many\"", "invalid type"),
+            ("library/access.toml", "longest = \"a year\"", "`a year` is no length of time"),
+            ("library/access.toml", "most = 3", "there is no key `most`"),
+            ("library/data_tiers.toml", "unused = \"lowest\"", "`lowest` is no tier of data"),
+            ("library/licences.toml", "[also]\nunused = [1]", "`also.unused` adds to a list"),
+        ] {
+            let faults = over(path, text).unwrap_err();
+            assert!(faults.iter().any(|it| it.starts_with(path) && it.contains(says)), "{path} {text}: {faults:?}");
+        }
+    }
+}
