@@ -204,9 +204,7 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/lineage/{id}", Nothing, "from what a record was made and where it is used", |it| {
         on(it, screens::data::lineage::page)
     }),
-    route("GET", "/data/{id}/treatments/{file}", Nothing, "treatments of a version of data as a file", |it| {
-        on(it, screens::data::privacy::file)
-    }),
+    route("GET", "/data/{id}/charts/{file}", Nothing, "a chart of a dataset", |it| on(it, screens::data::charts::file)),
     route("GET", "/lineage/{id}/charts/{file}", Nothing, "the lineage of a record as a file", |it| {
         on(it, screens::data::lineage::file)
     }),
@@ -216,6 +214,7 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/suppliers", Nothing, "on whom AI systems hang, and how concentrated that is", |it| {
         on(it, screens::suppliers::page)
     }),
+    route("GET", "/suppliers/charts/{file}", Nothing, "a chart of suppliers", |it| on(it, screens::suppliers::file)),
     route("POST", "/retention/{rule}/plan", Change, "plan a disposal of what is due by a rule", |it| {
         on(it, screens::retention::plan)
     }),

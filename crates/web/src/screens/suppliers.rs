@@ -4,6 +4,7 @@
 
 mod contract;
 
+use axum::extract::Path;
 use chart::bars::{Bar, Bars};
 use chart::{Chart, Plot};
 use governance::data::supplier::concentration::{OfParty, Reason};
@@ -21,6 +22,7 @@ use crate::html::{Html, badge, empty, page, parts, words};
 use crate::pages::detail::View;
 use crate::panels::Drawing;
 use crate::reply::Reply;
+use crate::screens::pictures;
 
 pub(crate) use contract::panel as contract;
 
@@ -42,11 +44,19 @@ pub(crate) async fn page(call: Call) -> Reply {
             (empty::empty("data", call.say("suppliers.nobody"), call.say("suppliers.nobody_help"), &[("/external_party/new".to_owned(), call.say("suppliers.add").to_owned())]))
         } @else {
             (whole(&call, &found))
-            (figure(call.language(), &picture(&call, &found), "picture-suppliers", None))
+            (figure(call.language(), &picture(&call, &found), "picture-suppliers", Some("/suppliers/charts/parties")))
             (parties(&call, &found))
         }
     };
     Ok(page::page(&call, title, body.memoize()))
+}
+
+/// `GET /suppliers/charts/{file}`: the parties with the AI systems of each tier that hang on them, as `parties.svg` or `parties.csv`.
+pub(crate) async fn file(call: Call, Path(file): Path<String>) -> Reply {
+    call.query.only(&[])?;
+    let Some(("parties", ending)) = file.rsplit_once('.') else { return Err(pictures::unknown(&call, &file)) };
+    let found = call.aims().dependence(&call.actor).await?;
+    pictures::answer(&call, &picture(&call, &found), "suppliers", ending)
 }
 
 /// How concentrated everything is, in a word, a number and a sentence.

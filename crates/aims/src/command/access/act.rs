@@ -54,6 +54,9 @@ pub(super) async fn import(context: &Context, actor: &Actor, asked: Import) -> R
             alert.reason
         ));
     }
+    if let Some(escalation) = &report.escalation {
+        context.output.line(format!("{escalation} tells those who answer for the data"));
+    }
     for line in report.rejected.iter().take(SHOWN) {
         context.output.line(format!("line {}: {}", line.line, line.why));
     }

@@ -4,10 +4,11 @@
 //! Editing, moving, comments and past moments are those of every record and stand on its generic page. Serves ISO/IEC 42001
 //! A.7.2 to A.7.5.
 
+pub(crate) mod charts;
 mod licence;
 pub(crate) mod lineage;
 mod measured;
-pub(crate) mod privacy;
+mod privacy;
 mod representation;
 mod trend;
 mod version;

@@ -3,22 +3,18 @@
 //!
 //! Serves ISO/IEC 42001 A.7.2 and A.7.6.
 
-use axum::extract::Path;
 use chart::Chart;
-use governance::data::DATASET;
 use governance::data::budget::{Budget, Spent, shown};
 use governance::data::front::Reading;
 use governance::data::picture::{Said, named, picture};
 use governance::data::trade_off::{Point, TradeOff};
 use hypertext::{maud_borrow as maud, prelude::*};
 
+use super::charts::{self, Named};
 use super::{View, tone};
 use crate::call::Call;
-use crate::html::figure::figure;
 use crate::html::table::{Column, Line, Table};
 use crate::html::{Html, badge, parts, words};
-use crate::reply::Reply;
-use crate::screens::pictures;
 
 /// Every version of the dataset that was treated, with its treatments.
 pub(super) fn trade_offs(view: &View<'_>) -> Html {
@@ -29,8 +25,8 @@ fn treatments(view: &View<'_>, of: &TradeOff) -> Html {
     let (call, id) = (view.call, format!("treatments-{}", of.original));
     let title = call.tell("data.trade_off", &[("id", &of.original)]);
     maud! {
-        @if let Some(chart) = &picture_of(call, of) {
-            (figure(call.language(), chart, &format!("picture-{id}"), Some(&format!("/data/{}/treatments/{}", view.whole.dataset.id, of.original))))
+        @if let Some(chart) = &named_picture(call, of) {
+            (charts::figures(view, std::slice::from_ref(chart)))
         }
         section .panel aria-labelledby=(id) {
             h2 id=(id) { (title) }
@@ -56,15 +52,13 @@ fn picture_of(call: &Call, of: &TradeOff) -> Option<Chart> {
     picture(of, said).filter(|_| !of.points.is_empty())
 }
 
-/// `GET /data/{id}/treatments/{file}`: the treatments of a version of a dataset, as `DSV-1.svg` or `DSV-1.csv`.
-pub(crate) async fn file(call: Call, Path((id, file)): Path<(String, String)>) -> Reply {
-    call.query.only(&[])?;
-    let id = call.id(call.kind(DATASET)?, &id)?;
-    let whole = call.aims().data(&call.actor, &id).await?;
-    let (name, ending) = file.rsplit_once('.').unwrap_or((&file, ""));
-    let of = whole.trade_offs.iter().find(|it| it.original.to_string() == name);
-    let chart = of.and_then(|it| picture_of(&call, it)).ok_or_else(|| pictures::unknown(&call, &file))?;
-    pictures::answer(&call, &chart, &format!("{name}-treatments"), ending)
+fn named_picture(call: &Call, of: &TradeOff) -> Option<Named> {
+    Some((format!("treatments-{}", of.original), picture_of(call, of)?))
+}
+
+/// A picture of the treatments of each version that was treated.
+pub(super) fn charts(view: &View<'_>) -> Vec<Named> {
+    view.whole.trade_offs.iter().filter_map(|it| named_picture(view.call, it)).collect()
 }
 
 fn table(view: &View<'_>, of: &TradeOff) -> Html {

@@ -2,15 +2,15 @@
 //!
 //! Serves ISO/IEC 42001 A.7.2, A.7.4 and A.5.4.
 
-mod labels;
+pub(super) mod labels;
 
 use chart::forest::{Estimate, Forest};
 use chart::{Chart, Plot};
 use governance::data::representation::{Group, Representation};
 use hypertext::{maud_borrow as maud, prelude::*};
 
+use super::charts::{self, Named};
 use super::{View, tone};
-use crate::html::figure::figure;
 use crate::html::table::{Column, Line, Table};
 use crate::html::tone::Tone;
 use crate::html::{Html, badge, parts, words};
@@ -23,11 +23,6 @@ pub(super) fn block(view: &View<'_>, of: &Representation) -> Html {
         return maud! {}.memoize();
     }
     let id = view.chosen.map(|it| it.row.id.to_string()).unwrap_or_default();
-    let chart = Chart {
-        title: call.say("data.representation_chart").to_owned(),
-        description: call.say("data.representation_chart_help").to_owned(),
-        plot: Plot::Forest(forest(view, of)),
-    };
     maud! {
         section .panel aria-labelledby="representation" {
             h2 #representation { (call.tell("data.representation_of", &[("id", &id)])) " " (badge::badge(tone(of.word), &words(of.word))) }
@@ -35,10 +30,22 @@ pub(super) fn block(view: &View<'_>, of: &Representation) -> Html {
             p .help { (call.say("data.representation_help")) }
             (table(view, of))
         }
-        @if of.groups.iter().any(judged) { (figure(call.language(), &chart, "picture-representation", None)) }
+        (charts::figures(view, &charts(view)))
         (labels::block(view, of))
     }
     .memoize()
+}
+
+/// The groups of the version that can be judged, beside the reference.
+pub(super) fn charts(view: &View<'_>) -> Vec<Named> {
+    let Some(chosen) = view.chosen else { return Vec::new() };
+    let of = chosen.representation.iter().filter(|it| it.groups.iter().any(judged));
+    let chart = |of: &Representation| Chart {
+        title: view.call.say("data.representation_chart").to_owned(),
+        description: view.call.say("data.representation_chart_help").to_owned(),
+        plot: Plot::Forest(forest(view, of)),
+    };
+    of.map(|it| (format!("representation-{}", chosen.row.id), chart(it))).collect()
 }
 
 fn judged(it: &Group) -> bool {

@@ -9,8 +9,8 @@ use governance::data::trend::{Point, Trend};
 use hypertext::{maud_borrow as maud, prelude::*};
 
 use super::View;
+use super::charts::{self, Named};
 use crate::call::Call;
-use crate::html::figure::figure;
 use crate::html::table::{Column, Line, Table};
 use crate::html::tone::Tone;
 use crate::html::{Html, badge, parts};
@@ -50,9 +50,15 @@ pub(super) fn block(view: &View<'_>) -> Html {
                 details { summary { (call.count("data.numbers", lines.len() as u64)) } (table) }
             }
         }
-        @for (at, it) in trends.iter().take(CHARTS).enumerate() { (figure(call.language(), &chart(call, it), &format!("picture-trend-{at}"), None)) }
+        (charts::figures(view, &charts(view)))
     }
     .memoize()
+}
+
+/// A chart of each of the first trends.
+pub(super) fn charts(view: &View<'_>) -> Vec<Named> {
+    let drawn = view.whole.trends.iter().take(CHARTS).enumerate();
+    drawn.map(|(at, it)| (format!("trend-{at}"), chart(view.call, it))).collect()
 }
 
 /// The metric, and what it is of.

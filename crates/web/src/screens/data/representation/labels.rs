@@ -10,8 +10,8 @@ use governance::data::representation::{OfLabel, Representation};
 use hypertext::{maud_borrow as maud, prelude::*};
 
 use super::View;
+use super::charts::{self, Named};
 use crate::call::Call;
-use crate::html::figure::figure;
 use crate::html::table::{Column, Line, Table};
 use crate::html::tone::Tone;
 use crate::html::{Html, badge};
@@ -29,23 +29,30 @@ pub(super) fn block(view: &View<'_>, of: &Representation) -> Html {
     if of.labels.is_empty() {
         return maud! {}.memoize();
     }
-    let mut groups: Groups<'_> = BTreeMap::new();
-    for it in &of.labels {
-        if let Some((by, group)) = it.group.split_once(" = ").filter(|it| !it.0.contains(" x ")) {
-            groups.entry(by).or_default().entry(group).or_default().push(it);
-        }
-    }
     maud! {
         section .panel aria-labelledby="labels" {
             h2 #labels { (call.say("data.labels")) }
             p .help { (call.say("data.labels_help")) }
             (table(call, of))
         }
-        @for (at, (by, groups)) in groups.iter().take(DRAWN).enumerate() {
-            (figure(call.language(), &mosaic(call, by, groups), &format!("picture-labels-{at}"), None))
-        }
+        (charts::figures(view, &charts(view)))
     }
     .memoize()
+}
+
+/// A mosaic of each of the first attributes.
+pub(in crate::screens::data) fn charts(view: &View<'_>) -> Vec<Named> {
+    let Some((chosen, of)) = view.chosen.and_then(|it| Some((it, it.representation.as_ref()?))) else {
+        return Vec::new();
+    };
+    let mut groups: Groups<'_> = BTreeMap::new();
+    for it in &of.labels {
+        if let Some((by, group)) = it.group.split_once(" = ").filter(|it| !it.0.contains(" x ")) {
+            groups.entry(by).or_default().entry(group).or_default().push(it);
+        }
+    }
+    let drawn = groups.iter().take(DRAWN).enumerate();
+    drawn.map(|(at, (by, groups))| (format!("labels-{at}-{}", chosen.row.id), mosaic(view.call, by, groups))).collect()
 }
 
 /// The groups of an attribute by label; where only some labels were asked of, the others are one part.
