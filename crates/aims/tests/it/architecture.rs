@@ -243,6 +243,11 @@ fn functions(text: &str) -> Vec<(String, usize)> {
         let begins =
             ["fn ", "pub fn ", "async fn ", "pub async fn ", "pub(crate) fn ", "pub(crate) async fn ", "const fn "];
         let Some(start) = begins.iter().find(|it| trimmed.starts_with(**it)) else { continue };
+        // What a trait only declares has no lines.
+        let opens = lines[index..].iter().find(|it| it.ends_with(['{', '}', ';']));
+        if opens.is_some_and(|it| it.ends_with(';')) {
+            continue;
+        }
         let indent = &line[..line.len() - trimmed.len()];
         let close = format!("{indent}}}");
         let Some(length) = lines[index..].iter().position(|it| *it == close || it.ends_with("{}") && it == line) else {
