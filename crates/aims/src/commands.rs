@@ -101,6 +101,7 @@ pub const COMMANDS: &[Listed] = &[
     leaves("access review", Leaves::Nothing),
     leaves("access confirm", Leaves::Change),
     leaves("access review-close", Leaves::Change),
+    leaves("resources", Leaves::Nothing),
     leaves("tier show", Leaves::Nothing),
     leaves("tier work-out", Leaves::Change),
     leaves("tier replay", Leaves::Nothing),

@@ -141,6 +141,13 @@ pub const FACTS: &[Fact] = &[
         answer: crate::deciding::verified::faults,
     },
     Fact {
+        name: "plan_fault",
+        ty: FactType::Text,
+        kinds: &["resource_plan"],
+        summary: "the first thing that is wrong with the plan: its period, hours, tiers or currencies; empty where nothing is",
+        answer: crate::resourcing::answers::plan_fault,
+    },
+    Fact {
         name: "outcome_problem",
         ty: FactType::Text,
         kinds: &["classification"],

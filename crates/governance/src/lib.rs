@@ -53,6 +53,7 @@ pub mod proof;
 mod reached;
 pub mod reading;
 mod resolving;
+pub mod resourcing;
 pub mod responsibility;
 pub mod searching;
 mod standing;

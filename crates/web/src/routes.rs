@@ -140,6 +140,7 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/api/v1/duties/{id}/leaves", Nothing, "what falls when a person goes", |it| {
         on(it, api::duties::leaves)
     }),
+    route("GET", "/api/v1/resources/{id}", Nothing, "a resource plan, and what if", |it| on(it, api::resources::one)),
     route("GET", "/api/v1/tiers", Nothing, "AI systems by tier", |it| on(it, api::tiers::all)),
     route("GET", "/api/v1/tiers/{id}", Nothing, "work out the tier of an AI system", |it| on(it, api::tiers::one)),
     route("POST", "/api/v1/tiers/{id}", Change, "enter a classification that was worked out", |it| {
@@ -173,6 +174,11 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/tiering/{id}", Nothing, "work out a classification", |it| on(it, screens::tiering::one::form)),
     route("POST", "/tiering/{id}", Change, "enter a classification that was worked out", |it| {
         on(it, screens::tiering::one::keep)
+    }),
+    route("GET", "/resources", Nothing, "the resource plan in force", |it| on(it, screens::resources::newest)),
+    route("GET", "/resources/{id}", Nothing, "a resource plan, and what if", |it| on(it, screens::resources::one)),
+    route("GET", "/resources/{id}/charts/{file}", Nothing, "a chart of a resource plan", |it| {
+        on(it, screens::resources::file)
     }),
     route("GET", "/tables/{id}", Nothing, "edit a decision table", |it| on(it, screens::tiering::table::edit)),
     route("POST", "/tables/{id}", Change, "save a decision table", |it| on(it, screens::tiering::table::save)),

@@ -24,6 +24,7 @@ pub mod measure;
 pub mod monitor;
 pub mod movement;
 pub mod privacy;
+pub mod resources;
 pub mod restore;
 pub mod retention;
 pub mod retire;
@@ -84,6 +85,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Treat(it) => context::blocking(|| it.run(context)),
         Command::Rules(it) => it.run(context),
         Command::Access(it) => it.run(context).await,
+        Command::Resources(it) => it.run(context).await,
         Command::Tier(it) => it.run(context).await,
         Command::Verify(it) => it.run(context).await,
         Command::Bundle(it) => it.run(context).await,

@@ -4,8 +4,10 @@
 
 mod access;
 mod authorisation;
+mod house;
 mod import;
 mod measured;
+mod resources;
 mod responsibility;
 mod rules;
 mod standing;
@@ -72,6 +74,8 @@ enum Capability {
     Rules,
     /// Who answers for what.
     Responsibility,
+    /// Hours, people and money.
+    Resources,
     /// Opening data, logs of a warehouse, and the trail.
     Access,
 }
@@ -84,6 +88,7 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("1.2", Capability::Responsibility),
     ("1.4", Capability::Rules),
     ("1.8", Capability::Standing),
+    ("2.7", Capability::Resources),
     ("4.1", Capability::Data),
     ("4.2", Capability::Data),
     ("4.3", Capability::Access),
@@ -113,6 +118,7 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
             Capability::Standing => standing::run(&folder).await?,
             Capability::Rules => crate::context::blocking(|| rules::run(&folder))?,
             Capability::Responsibility => responsibility::run(&folder).await?,
+            Capability::Resources => resources::run(&folder).await?,
             Capability::Access => access::run(&folder).await?,
             Capability::Data => {
                 let measured = crate::context::blocking(|| measured::run(&folder))?;

@@ -31,6 +31,7 @@ const CLOSELY: &[&str] = &[
     "contract",
     "external_party",
     "decision_table",
+    "resource_plan",
 ];
 
 /// Routes that are not visited, and why.
@@ -42,6 +43,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("/system/{id}/charts/{file}", "pictures and tables, which the page of the system shows"),
     ("/lineage/{id}/charts/{file}", "pictures and tables, which the page of the lineage shows"),
     ("/monitors/{id}/charts/{file}", "pictures and tables, which the page of the monitor shows"),
+    ("/resources/{id}/charts/{file}", "pictures and tables, which the page of the plan shows"),
     ("/data/{id}/open", "there only under a grant of one's own, and entered in the ledger"),
     ("/data/{id}/charts/{file}", "pictures and tables, which the page of the dataset shows"),
     ("/suppliers/charts/{file}", "pictures and tables, which the page of suppliers shows"),
@@ -63,6 +65,7 @@ const OTHER_WORDS: &[(&str, &str)] = &[
     ("duties", "person"),
     ("tiering", "ai_system"),
     ("tables", "decision_table"),
+    ("resources", "resource_plan"),
 ];
 
 /// Queries without which a route has nothing to show.
@@ -76,6 +79,7 @@ const QUERIES: &[(&str, &[&str])] = &[
     ("/measure", &["?family=drift&for=DSV-0001", "?family=fairness", "?family=agreement"]),
     ("/inventory", &["?sort=-title", "?filter=title:nothing-like-this"]),
     ("/responsibilities", &["?tier=T1"]),
+    ("/resources/{id}", &["?plus=T1=2&people=validator=3"]),
     ("/start", &["?step=choose", "?step=organisation", "?step=inventory"]),
     ("/{kind}", &["?sort=-title", "?filter=title:nothing-like-this", "?retired=yes", "?done=changed"]),
     ("/{kind}/{id}", &["?done=made", "?as_of=now"]),

@@ -15,6 +15,7 @@ mod measure;
 mod monitor;
 mod privacy;
 mod program;
+mod resources;
 mod retention;
 mod roundtrip;
 mod rules;

@@ -63,6 +63,8 @@ pub struct Role {
     pub family: String,
     /// Roles that the same person must not hold over the same.
     pub incompatible: BTreeSet<Id>,
+    /// Whether a holder may take an AI system out of use at once.
+    pub may_stop: bool,
 }
 
 /// An assignment of a role.
@@ -278,6 +280,7 @@ fn role(row: &RecordRow) -> Role {
         title: row.title.clone(),
         family: row.text("family").unwrap_or_default().to_owned(),
         incompatible: crate::data::lineage::targets(&row.document, "incompatible_with").into_iter().collect(),
+        may_stop: row.document.get("may_stop_a_system").and_then(Value::as_bool).unwrap_or_default(),
     }
 }
 

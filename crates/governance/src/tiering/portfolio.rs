@@ -99,11 +99,13 @@ impl Aims {
     /// All AI systems that this person may see, by tier.
     pub async fn tiers(&self, actor: &Actor) -> Result<Portfolio, Error> {
         let (this, actor) = (self.clone(), actor.clone());
-        let read = move |read: &Read| {
-            let (around, classes, placed) = this.placed(read, &actor, OWN_TIER)?;
-            Ok::<_, Error>(portfolio(&around, &classes, &placed, this.clock()))
-        };
-        self.0.store.read_async(read).await
+        self.0.store.read_async(move |read: &Read| this.tiers_in(read, &actor)).await
+    }
+
+    /// The same within a reading.
+    pub(crate) fn tiers_in(&self, read: &Read, actor: &Actor) -> Result<Portfolio, Error> {
+        let (around, classes, placed) = self.placed(read, actor, OWN_TIER)?;
+        Ok(portfolio(&around, &classes, &placed, self.clock()))
     }
 
     /// Which systems a table would move, were it in force: by the facts that are kept where a classification counts, else by those

@@ -16,6 +16,7 @@ mod monitoring;
 mod permission;
 mod privacy;
 mod reading;
+mod resourcing;
 mod responsibility;
 mod retention;
 mod supplier;

@@ -202,6 +202,10 @@ fn approvals() -> Vec<Case> {
             state: "in_force",
             ..case("governance_lead", "decision_table create", "table_begins_as_draft")
         },
+        of("", "resource_plan approve", MINE, "approve_resource_plan"),
+        at("executive", "resource_plan approve", "in_review", ""),
+        Case { stands: "plan_fault", ..at("executive", "resource_plan approve", "in_review", "plan_is_sound") },
+        Case { stands: "plan_fault", ..at("executive", "resource_plan put_in_force", "approved", "plan_is_sound") },
         of("", "external_party approve", MINE, "approve_party"),
         case("procurement", "external_party approve", ""),
         case("executive", "external_party lift", ""),

@@ -49,6 +49,7 @@ pub fn facts() -> Vec<FactShape> {
         some("missing_topics", FactType::Texts, &["contract"]),
         some("brought_in", FactType::Text, &["contract"]),
         some("table_fault", FactType::Text, &["decision_table"]),
+        some("plan_fault", FactType::Text, &["resource_plan"]),
         some("outcome_problem", FactType::Text, &["classification"]),
         some("override_problem", FactType::Text, &["classification"]),
         some("held_by", FactType::Text, KEPT),
@@ -85,7 +86,7 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         "spent_on" if case.stands == name => Some(Fact::Text("2026-03-02".to_owned())),
         "trade_off" if case.stands == name => Some(Fact::Text("beaten".to_owned())),
         "access_holders" if case.stands == name => Some(Fact::Texts(vec!["PER-1".to_owned()])),
-        "table_fault" | "outcome_problem" | "override_problem" if case.stands == name => {
+        "plan_fault" | "table_fault" | "outcome_problem" | "override_problem" if case.stands == name => {
             Some(Fact::Text("it does not fit".to_owned()))
         }
         "purpose_problem" | "fields_problem" | "no_grant" if case.stands == name => {
@@ -115,6 +116,7 @@ const NAMES: &[&str] = &[
     "spent_on",
     "trade_off",
     "trade_off_reason",
+    "plan_fault",
     "blocked_data",
     "withdrawn_data",
     "missing_topics",

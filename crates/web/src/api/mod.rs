@@ -21,6 +21,7 @@ pub(crate) mod moves;
 pub(crate) mod openapi;
 pub(crate) mod patch;
 pub(crate) mod read;
+pub(crate) mod resources;
 pub(crate) mod retention;
 pub(crate) mod retire;
 pub(crate) mod search;

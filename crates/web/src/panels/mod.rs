@@ -127,6 +127,14 @@ pub(crate) const PANELS: &[Panel] = &[
         past: true,
         draw: crate::screens::tiering::table::panel,
     },
+    Panel {
+        name: "resources",
+        kinds: &["resource_plan"],
+        place: Place::Main,
+        shows: None,
+        past: false,
+        draw: crate::screens::resources::panel,
+    },
     Panel { name: "files", kinds: &[], place: Place::Main, shows: None, past: true, draw: files::panel },
     Panel {
         name: "comments",

@@ -13,6 +13,7 @@ pub(crate) mod measure;
 pub(crate) mod monitor;
 pub(crate) mod pictures;
 pub(crate) mod reminders;
+pub(crate) mod resources;
 pub(crate) mod retention;
 pub(crate) mod start;
 pub(crate) mod suppliers;

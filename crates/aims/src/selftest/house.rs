@@ -1,0 +1,86 @@
+//! An organisation of a self-test that is a list of records: entered one after the other into a store of its own, on a day.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use governance::{Actor, Aims, Options, Via};
+use record::{Change, Document, Id};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::Folder;
+use crate::exit::Failure;
+
+/// A record of a case.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Entry {
+    id: String,
+    kind: String,
+    state: String,
+    fields: Document,
+}
+
+/// An organisation that was entered, and which number of the case each record is.
+pub(super) struct House {
+    pub aims: Aims,
+    pub numbers: BTreeMap<Id, String>,
+}
+
+/// Reads a file of a case.
+pub(super) fn json<T: DeserializeOwned>(path: &Path) -> Result<T, Failure> {
+    let bytes = crate::assignment::read_file(path)?;
+    let shown = path.display();
+    serde_json::from_slice(&bytes).map_err(|it| Failure::input(format!("`{shown}` cannot be understood: {it}")))
+}
+
+/// Enters every record; links to what comes later are added at the end.
+pub(super) async fn enter(home: &Folder, day: jiff::civil::Date, entries: Vec<Entry>) -> Result<House, Failure> {
+    let mut options = Options::embedded(home.path().join("store"));
+    let noon = day.at(12, 0, 0, 0).to_zoned(jiff::tz::TimeZone::UTC);
+    let noon = noon.map_err(|it| Failure::input(format!("the day of the key cannot be used: {it}")))?.timestamp();
+    options.clock = Arc::new(move || noon);
+    let aims = Aims::init(options, "selftest.example/aims")?;
+    let operator = Actor::operator(Via::System);
+    let names: BTreeSet<String> = entries.iter().map(|it| it.id.clone()).collect();
+    let (mut known, mut later) = (BTreeMap::<String, Id>::new(), Vec::new());
+    for entry in entries {
+        let mut document = Document::new();
+        for (field, value) in entry.fields {
+            match translated(&value, &names, &known) {
+                Some(value) => drop(document.insert(field, value)),
+                None => later.push((entry.id.clone(), field, value)),
+            }
+        }
+        let change = Change::Create { kind: entry.kind, state: Some(entry.state), document };
+        known.insert(entry.id, aims.commit(&operator, change, None).await?.id);
+    }
+    for (id, field, value) in later {
+        let (Some(id), Some(value)) = (known.get(&id).cloned(), translated(&value, &names, &known)) else { continue };
+        let set = Document::from_iter([(field, value)]);
+        aims.commit(&operator, Change::Edit { id, base: None, set, why: None }, None).await?;
+    }
+    Ok(House { aims, numbers: known.into_iter().map(|(name, id)| (id, name)).collect() })
+}
+
+/// A value with numbers of the store; nothing when it names a record that is not there yet.
+fn translated(value: &Value, names: &BTreeSet<String>, known: &BTreeMap<String, Id>) -> Option<Value> {
+    Some(match value {
+        Value::String(text) if names.contains(text) => Value::from(known.get(text)?.to_string()),
+        Value::Array(all) => all.iter().map(|it| translated(it, names, known)).collect::<Option<Vec<_>>>()?.into(),
+        Value::Object(row) => {
+            let cell = |(name, it): (&String, &Value)| Some((name.clone(), translated(it, names, known)?));
+            Value::Object(row.iter().map(cell).collect::<Option<Document>>()?)
+        }
+        other => other.clone(),
+    })
+}
+
+impl House {
+    /// The number of a record in the case.
+    pub fn number(&self, id: &Id) -> String {
+        self.numbers.get(id).cloned().unwrap_or_else(|| id.to_string())
+    }
+}
