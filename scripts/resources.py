@@ -24,7 +24,7 @@ def world():
     for tier, count in TIERS.items():
         for n in range(count):
             name = f"{tier}-system-{n + 1}"
-            rows.append({"id": name, "kind": "ai_system", "state": "operated", "fields": {"title": name.replace("-", " ")}})
+            rows.append({"id": name, "kind": "ai_system", "state": "operation", "fields": {"title": name.replace("-", " ")}})
             fields = {"title": f"{name}: own tier", "subject": name, "scheme": "own_tier", "outcome": tier}
             rows.append({"id": f"class-{name}", "kind": "classification", "state": "confirmed", "fields": fields})
     return rows, roles
@@ -53,7 +53,7 @@ def plan(name, capacity, work, planned=(), budget=(), period=("2027-01-01", "202
         fields["planned"] = list(planned)
     if budget:
         fields["budget"] = list(budget)
-    return {"id": name, "kind": "resource_plan", "state": "draft", "fields": fields}
+    return {"id": f"plan: {name}", "kind": "resource_plan", "state": "draft", "fields": fields}
 
 
 def erlang_c(servers, load):

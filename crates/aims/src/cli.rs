@@ -135,6 +135,8 @@ pub enum Command {
     Rules(run::rules::Rules),
     /// Show who can see which data and why, open them for a purpose, bring logs in, and review grants
     Access(run::access::Access),
+    /// Find what is wrong with ladders of escalation, simulate them, and show who is told next
+    Escalation(run::escalation::Escalation),
     /// Show people, hours and money of a resource plan against the work of AI systems, and what if
     Resources(run::resources::Resources),
     /// Show tiers of AI systems and why, work them out by decision tables, and whom a table would move

@@ -36,6 +36,7 @@ impl Aims {
     pub async fn run_due(&self) -> Result<u32, Error> {
         while self.refresh_expired().await? > 0 {}
         self.raise_silent().await?;
+        self.climb_due().await?;
         if self.0.post.mail.is_some() {
             self.queue_digests().await?;
         }

@@ -24,6 +24,7 @@ pub mod due;
 mod effects;
 pub mod erase;
 pub mod error;
+pub mod escalating;
 pub mod event;
 pub mod evidence;
 pub mod export;

@@ -140,6 +140,15 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/api/v1/duties/{id}/leaves", Nothing, "what falls when a person goes", |it| {
         on(it, api::duties::leaves)
     }),
+    route("GET", "/api/v1/escalations", Nothing, "ladders of escalation, what is wrong and what is open", |it| {
+        on(it, api::escalations::all)
+    }),
+    route("GET", "/api/v1/escalations/simulated", Nothing, "many events on the ladders of escalation", |it| {
+        on(it, api::escalations::simulated)
+    }),
+    route("GET", "/api/v1/escalations/{id}/next", Nothing, "who would be told next of an escalation", |it| {
+        on(it, api::escalations::next)
+    }),
     route("GET", "/api/v1/resources/{id}", Nothing, "a resource plan, and what if", |it| on(it, api::resources::one)),
     route("GET", "/api/v1/tiers", Nothing, "AI systems by tier", |it| on(it, api::tiers::all)),
     route("GET", "/api/v1/tiers/{id}", Nothing, "work out the tier of an AI system", |it| on(it, api::tiers::one)),
@@ -174,6 +183,9 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/tiering/{id}", Nothing, "work out a classification", |it| on(it, screens::tiering::one::form)),
     route("POST", "/tiering/{id}", Change, "enter a classification that was worked out", |it| {
         on(it, screens::tiering::one::keep)
+    }),
+    route("GET", "/escalations", Nothing, "ladders of escalation and what is open", |it| {
+        on(it, screens::escalations::survey)
     }),
     route("GET", "/resources", Nothing, "the resource plan in force", |it| on(it, screens::resources::newest)),
     route("GET", "/resources/{id}", Nothing, "a resource plan, and what if", |it| on(it, screens::resources::one)),

@@ -12,6 +12,7 @@ pub mod diff;
 pub mod doctor;
 pub mod duties;
 pub mod erase;
+pub mod escalation;
 pub mod export;
 pub mod history;
 pub mod import;
@@ -85,6 +86,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Treat(it) => context::blocking(|| it.run(context)),
         Command::Rules(it) => it.run(context),
         Command::Access(it) => it.run(context).await,
+        Command::Escalation(it) => it.run(context).await,
         Command::Resources(it) => it.run(context).await,
         Command::Tier(it) => it.run(context).await,
         Command::Verify(it) => it.run(context).await,

@@ -4,6 +4,7 @@
 
 mod access;
 mod authorisation;
+mod escalation;
 mod house;
 mod import;
 mod measured;
@@ -74,6 +75,8 @@ enum Capability {
     Rules,
     /// Who answers for what.
     Responsibility,
+    /// Ladders of escalation.
+    Escalation,
     /// Hours, people and money.
     Resources,
     /// Opening data, logs of a warehouse, and the trail.
@@ -88,6 +91,7 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("1.2", Capability::Responsibility),
     ("1.4", Capability::Rules),
     ("1.8", Capability::Standing),
+    ("2.5", Capability::Escalation),
     ("2.7", Capability::Resources),
     ("4.1", Capability::Data),
     ("4.2", Capability::Data),
@@ -118,6 +122,7 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
             Capability::Standing => standing::run(&folder).await?,
             Capability::Rules => crate::context::blocking(|| rules::run(&folder))?,
             Capability::Responsibility => responsibility::run(&folder).await?,
+            Capability::Escalation => escalation::run(&folder).await?,
             Capability::Resources => resources::run(&folder).await?,
             Capability::Access => access::run(&folder).await?,
             Capability::Data => {

@@ -124,6 +124,8 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
         ("duties show", words("duties show --person PER-1")),
         ("duties leaves", words("duties leaves PER-1")),
         ("duties letter", words("duties letter ASG-1")),
+        ("escalation simulate", words("escalation simulate --events 5")),
+        ("escalation next", words("escalation next ESC-1")),
         ("resources", words("resources RSP-1 --plus T2=5")),
         ("verify", words("verify")),
         ("bundle", with("bundle", path("bundle.zip"))),
@@ -165,6 +167,7 @@ fn every_command_leaves_what_the_list_says() {
     program.done(&["add", "risk", "title=Two"]);
     program.done(&["add", "person", "title=Ada", "email=ada@example.org"]);
     program.done(&["add", "resource_plan", "title=Plan"]);
+    program.done(&["add", "escalation", "title=Alarm"]);
     with_data(&program);
     let mut wrong = Vec::new();
     for (name, words) in typed(&program) {

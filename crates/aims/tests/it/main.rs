@@ -8,6 +8,7 @@ mod architecture;
 mod authority;
 mod beside;
 mod commands;
+mod escalation;
 mod inventory;
 mod kill;
 mod lineage;

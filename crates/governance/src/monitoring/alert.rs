@@ -4,9 +4,11 @@
 //! An episode ends when the monitor stands otherwise. What somebody suppressed until a day is not raised again before it. Serves
 //! ISO/IEC 42001 A.3.3 and A.6.2.6.
 
+use std::collections::BTreeSet;
+
 use record::{Catalog, Change, Document, Id};
 use serde_json::{Value, json};
-use store::{Condition, DueRow, NewDue, Query, Read, RecordRow, Visible, Write};
+use store::{Condition, DueRow, Query, Read, RecordRow, Visible, Write};
 
 use super::batches::batches;
 use super::settings::Settings;
@@ -40,21 +42,13 @@ impl Aims {
         self.escalate(tx, document, &people.all).map(Some)
     }
 
-    /// Enters an escalation, and queues a mail to each of these people.
-    pub(crate) fn escalate(&self, tx: &mut Write, document: Document, people: &[Id]) -> Result<Id, Error> {
+    /// Enters an escalation with the first step of its ladder, and queues a mail to these people and to whom the step reaches.
+    pub(crate) fn escalate(&self, tx: &mut Write, mut document: Document, people: &[Id]) -> Result<Id, Error> {
+        let reached = self.first_step(tx, &mut document)?;
         let change = Change::Create { kind: ALERT.to_owned(), state: None, document };
         let raised = self.apply(tx, &Actor::operator(Via::System), &change, &Admission::default())?;
-        for person in people {
-            let key = format!("alert/{}/{person}", raised.id);
-            let payload = json!({ "person": person });
-            tx.add_due(&NewDue {
-                what: "alert".to_owned(),
-                key,
-                record: Some(raised.id.clone()),
-                payload,
-                at: tx.time(),
-            })?;
-        }
+        let all: BTreeSet<&Id> = people.iter().chain(&reached).collect();
+        all.into_iter().try_for_each(|it| self.queue_alert(tx, &raised.id, 1, it))?;
         Ok(raised.id)
     }
 
@@ -128,6 +122,7 @@ fn fields(monitor: &RecordRow, now: &Standing, severity: &str, episode: &str, na
     say("title", json!(format!("{}: {}", monitor.title, now.word.replace('_', " "))));
     say("trigger", json!(monitor.id));
     say("severity", json!(severity));
+    say("matter", json!(if now.word == "drifting" { "drift" } else { "silence" }));
     say("reason", json!(now.why));
     say("episode", json!(episode));
     settings.watches.iter().for_each(|it| drop(say("about", json!(it))));

@@ -7,7 +7,7 @@ use simulate::capacity::{Staff, Work, pool};
 use simulate::queue::{Draws, Pool, expected, simulate};
 
 /// What is drawn for a page; the same plan always gives the same numbers.
-pub const DRAWS: Draws = Draws { runs: 24, arrivals: 20_000, seed: 42_001 };
+pub const DRAWS: Draws = Draws { runs: 24, arrivals: 50_000, seed: 42 };
 /// Numbers of people beyond those who are there that are told.
 const BEYOND: u32 = 3;
 /// Most numbers of people that are told.

@@ -7,6 +7,7 @@ mod access;
 mod attention;
 mod configuring;
 mod data;
+mod escalating;
 mod following;
 mod house;
 mod importing;

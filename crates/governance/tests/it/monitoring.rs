@@ -8,13 +8,13 @@ use serde_json::json;
 use crate::house::{House, On, on_both, operator};
 
 /// Numbers of a stream, all of them moved by `shift`.
-fn stream(rows: u64, seed: u64, shift: f64) -> String {
+pub fn stream(rows: u64, seed: u64, shift: f64) -> String {
     let value = |row: u64| ((row * 7919 + seed * 104_729) % 10_007) as f64 / 1000.0 + shift;
     (0..rows).fold("amount\n".to_owned(), |text, row| format!("{text}{:.4}\n", value(row)))
 }
 
 /// Sends a batch of this day.
-async fn send(house: &House, csv: &str, day: &str) -> Result<governance::monitoring::taking::Taken, Error> {
+pub async fn send(house: &House, csv: &str, day: &str) -> Result<governance::monitoring::taking::Taken, Error> {
     let path = house.home.path().join("batch.csv");
     std::fs::write(&path, csv).unwrap();
     let sent = Sent { files: vec![path], day: Some(day.parse().unwrap()), most: None, threads: Some(1) };
@@ -27,7 +27,8 @@ async fn standing(house: &House, moment: &Moment) -> String {
     record.standing.iter().find(|it| it.name == "standing").unwrap().value.as_str().unwrap().to_owned()
 }
 
-async fn watched(house: &House) {
+/// A monitor of a stream that tells one person.
+pub async fn watched(house: &House) {
     let file = house.aims.put_file(&operator(), "baseline.csv", stream(2000, 1, 0.0).into()).await.unwrap();
     let fields = json!({ "title": "Stream", "schedule": "P1M", "silence_limit": "P40D", "watch_from": "2026-02-01", "baseline_file": file });
     house.add("monitor", fields).await;

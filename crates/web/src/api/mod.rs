@@ -7,6 +7,7 @@ pub(crate) mod bulk;
 pub(crate) mod create;
 pub(crate) mod duties;
 pub(crate) mod erase;
+pub(crate) mod escalations;
 pub(crate) mod exports;
 pub(crate) mod files;
 pub(crate) mod health;

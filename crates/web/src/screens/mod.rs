@@ -6,6 +6,7 @@ pub(crate) mod data;
 pub(crate) mod demonstration;
 pub(crate) mod dossier;
 pub(crate) mod duties;
+pub(crate) mod escalations;
 pub(crate) mod feeds;
 pub(crate) mod inventory;
 pub(crate) mod lights;

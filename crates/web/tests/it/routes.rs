@@ -21,6 +21,7 @@ fn sample(route: &Route) -> String {
         it if it.starts_with("/resources") || it.starts_with("/api/v1/resources") => {
             path.replace("RSK-0001", "RSP-0001").replace("risk.csv", "capacity.csv")
         }
+        it if it.starts_with("/api/v1/escalations") => path.replace("RSK-0001", "ESC-0001"),
         it if it.starts_with("/tables") => path.replace("RSK-0001", "DTB-0001"),
         "/inventory/charts/{file}" => "/inventory/charts/stages.csv".to_owned(),
         "/lineage/{id}/charts/{file}" => "/lineage/RSK-0001/charts/lineage.csv".to_owned(),
@@ -92,6 +93,7 @@ fn reads_leave_what_the_list_says() {
     house.make("monitor", json!({ "title": "one" }));
     house.make("decision_table", json!({ "title": "one", "purpose": "tiering", "scheme": "own_tier", "rules": RULES }));
     house.make("resource_plan", json!({ "title": "one" }));
+    house.make("escalation", json!({ "title": "one" }));
     let calendar = house.wait(house.aims.add_feed(&house.lead.actor, None)).unwrap();
     let digest = file["digest"].as_str().unwrap().to_owned();
     let (dataset, version) = crate::access::opened_to_the_lead(&house);

@@ -36,7 +36,8 @@ pub(super) fn escalation(
     let first = report.alerts.iter().find(|it| it.rule == gravest.name).and_then(|it| stewards.get(&it.dataset));
     let document = filled(json!({
         "title": format!("{}: {} in the log of access of {}", log, alerts_of(count), report.source),
-        "trigger": log, "about": first.map(|it| &it.id), "severity": gravest.severity, "raised_on": today.to_string(),
+        "trigger": log, "about": first.map(|it| &it.id), "severity": gravest.severity, "matter": "access",
+        "concerned": report.alerts.iter().map(|it| &it.person).collect::<BTreeSet<_>>(), "raised_on": today.to_string(),
         "answer_by": answer_by.map(|it| it.to_string()), "episode": format!("{log}: alerts"), "to": people,
         "owner": people.first(), "unit": first.and_then(|it| it.unit.clone()), "access": "confidential",
         "reason": reason(report, data.len()),

@@ -1,0 +1,187 @@
+#!/usr/bin/env python3
+"""Writes the cases of ladders of escalation: an organisation with planted faults, its sound twin, and their keys.
+
+Faults are found by asking every case one by one, the longest times by trying every quarter of an hour of a year. It shares no code with the
+product; both read the same two files of data, the table of ladders and the working calendars. Run it in the root of the
+repository.
+"""
+import datetime
+import itertools
+import json
+import pathlib
+import re
+import tomllib
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+TEXT = (ROOT / "data/tables/escalation.toml").read_text()
+CALENDARS = {it["name"]: it for it in tomllib.loads((ROOT / "data/library/calendars.toml").read_text())["calendar"]}
+DAY = datetime.date(2026, 5, 4)
+WEEK = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+STOPS = {"drift", "fairness_breach", "unintended_consequence", "silence", "access"}
+PEOPLE = {"ethical_concern", "dispute"}
+ROLES = ["system_owner", "overseer", "risk_officer", "governance_lead", "legal", "internal_auditor", "executive", "data_steward"]
+MAY_STOP = {"system_owner", "overseer", "executive"}
+
+
+def fits(cell, value):
+    if cell is None:
+        return True
+    if isinstance(cell, int):
+        return value == cell
+    if cell.startswith(">="):
+        return value >= int(cell[2:])
+    return value in re.findall(r'"([^"]+)"', cell)
+
+
+def ladder(table, trigger, severity, tier):
+    """Steps until nobody, each with its row."""
+    steps = []
+    for number in range(1, 10):
+        case = {"trigger": trigger, "severity": severity, "tier": tier, "step": number}
+        rows = [row for row in table["row"] if all(fits(row.get("when", {}).get(k), v) for k, v in case.items())]
+        assert len(rows) == 1, (case, rows)
+        then = rows[0]["then"]
+        if then["to"] == "nobody":
+            return steps
+        steps.append({"number": number, "row": rows[0]["id"], **then})
+    raise AssertionError("a ladder without end")
+
+
+class House:
+    """People, roles and systems by number, in the order in which they are entered."""
+
+    def __init__(self, managers=(), absent=(), without=(), twice=()):
+        self.rows, self.holder, self.manager, self.absent = [], {}, {}, set()
+        for n, key in enumerate(ROLES, 1):
+            self.add(f"ROL-{n:04}", "role", "active", title=key, key=key, may_stop_a_system=key in MAY_STOP)
+        for n, key in enumerate(ROLES, 1):
+            person = f"PER-{n:04}"
+            fields = {"title": f"Holder of {key}"}
+            if key in absent:
+                fields["absences"] = [{"from": "2026-05-01", "until": "2026-05-20"}]
+                self.absent.add(person)
+            self.add(person, "person", "active", **fields)
+        for n, key in enumerate(ROLES, 1):
+            if key in without:
+                continue
+            who = twice and key in twice and ROLES.index(twice[0]) + 1 or n
+            self.holder[key] = f"PER-{who:04}"
+            self.add(f"ASG-{key}", "role_assignment", "accepted", title=key, person=self.holder[key], role=f"ROL-{n:04}", **{"from": "2020-01-01"})
+        for below, above in managers:
+            person, manager = (f"PER-{ROLES.index(it) + 1:04}" for it in (below, above))
+            self.manager[person] = manager
+            next(it for it in self.rows if it["id"] == person)["fields"]["manager"] = manager
+        self.tiers = ["organisation"]
+        for n, tier in enumerate(["T1", "T3"], 1):
+            system = f"SYS-{n:04}"
+            self.add(system, "ai_system", "operation", title=f"System {n}")
+            self.add(f"CLS-{n}", "classification", "confirmed", title=f"class {n}", subject=system, scheme="own_tier", outcome=tier)
+            self.tiers.append(tier)
+
+    def add(self, number, kind, state, **fields):
+        self.rows.append({"id": number, "kind": kind, "state": state, "fields": fields})
+
+    def above(self, person):
+        found = []
+        while person and person not in found:
+            found.append(person)
+            person = self.manager.get(person)
+        return found
+
+
+def faults(house, table):
+    """Every fault of every case, as a check with the words that its sentence must hold."""
+    found = set()
+    for trigger, severity, tier in itertools.product(values(table, "trigger"), values(table, "severity"), house.tiers):
+        steps = ladder(table, trigger, severity, tier)
+        held = [house.holder.get(step["to"]) for step in steps]
+        for step, person in zip(steps, held):
+            if step["to"] == "line_manager":
+                if trigger in PEOPLE:
+                    found.add(("own_line", step["row"]))
+            elif person is None:
+                found.add(("no_holder", step["to"]))
+            elif person in house.absent:
+                found.add(("nobody_here", person))
+        for (before, one), (after, other) in zip(zip(steps, held), list(zip(steps, held))[1:]):
+            if one and one == other and one not in house.absent:
+                found.add(("loop", one, before["to"], after["to"]))
+        if trigger in STOPS and not any(step["to"] in MAY_STOP and person for step, person in zip(steps, held)):
+            found.add(("below_stop", trigger, severity))
+        if trigger in PEOPLE:
+            for accused in {it for it in held if it}:
+                if all(accused in house.above(it) for it in held if it):
+                    found.add(("accused_end", trigger, accused))
+    return sorted(found)
+
+
+def values(table, name):
+    return next(it["values"] for it in table["input"] if it["name"] == name)
+
+
+def hours(calendar):
+    begin, end = (int(calendar[key][:2]) for key in ("from", "until"))
+    return begin, end if end > begin else 24
+
+
+def after(calendar, moment, left):
+    """The moment at which so many seconds of work have passed, day by day."""
+    begin, end = hours(calendar)
+    day = moment.date()
+    while True:
+        if WEEK[day.weekday()] in calendar["days"] and day.isoformat() not in calendar["holidays"]:
+            midnight = datetime.datetime.combine(day, datetime.time())
+            opens, closes = midnight + datetime.timedelta(hours=begin), midnight + datetime.timedelta(hours=end)
+            at = max(opens, moment)
+            there = (closes - at).total_seconds()
+            if there >= left and closes >= at:
+                return at + datetime.timedelta(seconds=left)
+            left -= max(0, there)
+        day += datetime.timedelta(days=1)
+
+
+def work(step):
+    calendar = CALENDARS[step["calendar"]]
+    begin, end = hours(calendar)
+    days = re.fullmatch(r"P(\d+)D", step["within"])
+    return int(days[1]) * (end - begin) * 3600 if days else int(re.fullmatch(r"PT(\d+)H", step["within"])[1]) * 3600
+
+
+def longest(steps):
+    """Seconds until somebody who may stop it must have answered: each way over steps that may not, tried from every quarter of an hour."""
+    start, most = datetime.datetime.combine(DAY, datetime.time()), 0
+    for end in (step for step in steps if step["to"] in MAY_STOP):
+        way = [step for step in steps if step["number"] < end["number"] and step["to"] not in MAY_STOP] + [end]
+        for quarter in range(366 * 96):
+            begin = at = start + datetime.timedelta(minutes=15 * quarter)
+            for step in way:
+                at = after(CALENDARS[step["calendar"]], at, work(step))
+            most = max(most, (at - begin).total_seconds())
+    return int(most)
+
+
+def key(house, table):
+    times = []
+    for trigger, severity, tier in [("drift", "critical", "T1"), ("drift", "high", "T1"), ("silence", "medium", "T1"), ("access", "low", "T3")]:
+        times.append({"trigger": trigger, "severity": severity, "tier": tier, "seconds": longest(ladder(table, trigger, severity, tier))})
+    return {"origin": "scripts/escalation.py: every case one by one, and every quarter of an hour of a year", "day": DAY.isoformat(),
+            "faults": [list(it) for it in faults(house, table)], "longest": times}
+
+
+def write(side, house, text):
+    rows = house.rows
+    if text != TEXT:
+        fields = {"title": "Ladders of the house", "purpose": "escalation", "rules": text}
+        rows = rows + [{"id": "DTB-0001", "kind": "decision_table", "state": "in_force", "fields": fields}]
+    folder = ROOT / "selftest/2.5" / side
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "organisation.json").write_text(json.dumps(rows, indent=1) + "\n")
+    (folder / "key.json").write_text(json.dumps(key(house, tomllib.loads(text)), indent=1) + "\n")
+
+
+OWN = TEXT.replace('then.to = "internal_auditor"', 'then.to = "line_manager"', 1)
+assert OWN != TEXT
+write("clean", House(), TEXT)
+write("faulty", House(
+    managers=[("legal", "governance_lead"), ("internal_auditor", "governance_lead")], absent=["overseer"], without=["risk_officer"],
+    twice=["governance_lead", "executive"]), OWN)
