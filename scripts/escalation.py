@@ -111,7 +111,7 @@ def faults(house, table):
         if trigger in PEOPLE:
             for accused in {it for it in held if it}:
                 if all(accused in house.above(it) for it in held if it):
-                    found.add(("accused_end", trigger, accused))
+                    found.add(("accused_end", accused))
     return sorted(found)
 
 
@@ -179,7 +179,7 @@ def write(side, house, text):
     (folder / "key.json").write_text(json.dumps(key(house, tomllib.loads(text)), indent=1) + "\n")
 
 
-OWN = TEXT.replace('then.to = "internal_auditor"', 'then.to = "line_manager"', 1)
+OWN = TEXT.replace('"executive", "nobody",', '"executive", "line_manager", "nobody",').replace('then.to = "internal_auditor"', 'then.to = "line_manager"', 1)
 assert OWN != TEXT
 write("clean", House(), TEXT)
 write("faulty", House(

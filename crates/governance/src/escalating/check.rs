@@ -45,13 +45,16 @@ pub fn must_stop(trigger: &str) -> bool {
     LIBRARY.trigger.iter().any(|it| it.name == trigger && it.stops)
 }
 
+/// What a check finds in a case: by what it is the same in other cases, a sentence, and people who show it.
+type Found = Vec<(String, String, Vec<Id>)>;
+
 /// A sort of fault.
 pub struct Check {
     /// Its name.
     pub name: &'static str,
     /// What is wrong, and what to do.
     pub summary: &'static str,
-    find: fn(&Case, &Ground) -> Vec<(String, String, Vec<Id>)>,
+    find: fn(&Case, &Ground) -> Found,
 }
 
 /// Every sort of fault.
@@ -148,8 +151,6 @@ pub fn faults(cases: &[Case], ground: &Ground) -> Vec<Fault> {
     }
     found.into_values().collect()
 }
-
-type Found = Vec<(String, String, Vec<Id>)>;
 
 fn steps(case: &Case) -> &[Step] {
     case.ladder.as_deref().unwrap_or_default()

@@ -48,15 +48,22 @@ pub struct Delta {
     pub after: Option<f64>,
 }
 
+/// A figure of a role.
+pub struct Figure {
+    /// Its name.
+    pub name: &'static str,
+    of: fn(&Load) -> Option<f64>,
+}
+
 /// Figures of a role that a scenario can move.
-pub const FIGURES: &[(&str, fn(&Load) -> Option<f64>)] = &[
-    ("people", |it| Some(f64::from(it.people))),
-    ("need", |it| Some(it.need)),
-    ("takes", |it| it.takes),
-    ("missing", |it| it.missing),
-    ("utilisation", |it| it.utilisation),
-    ("wait", |it| it.wait),
-    ("cost", |it| it.cost),
+pub const FIGURES: &[Figure] = &[
+    Figure { name: "people", of: |it| Some(f64::from(it.people)) },
+    Figure { name: "need", of: |it| Some(it.need) },
+    Figure { name: "takes", of: |it| it.takes },
+    Figure { name: "missing", of: |it| it.missing },
+    Figure { name: "utilisation", of: |it| it.utilisation },
+    Figure { name: "wait", of: |it| it.wait },
+    Figure { name: "cost", of: |it| it.cost },
 ];
 
 impl Aims {
@@ -146,11 +153,11 @@ pub fn told((id, title): (Id, String), plan: &Plan, around: &Around, scenario: S
 
 fn deltas(now: &Assessed, then: &Assessed) -> Vec<Delta> {
     let of_roles = now.roles.iter().zip(&then.roles).flat_map(|(before, after)| {
-        FIGURES.iter().map(|(figure, of)| Delta {
+        FIGURES.iter().map(|it| Delta {
             of: before.role.name.clone(),
-            figure,
-            before: of(before),
-            after: of(after),
+            figure: it.name,
+            before: (it.of)(before),
+            after: (it.of)(after),
         })
     });
     let waits = |it: &Assessed| -> Vec<(String, f64)> {

@@ -142,7 +142,11 @@ fn a_drift_becomes_an_escalation_with_its_recipient_at_once() {
 async fn other_table(house: &House, from: &str, to: &str) {
     let text = include_str!("../../../../data/tables/escalation.toml");
     assert!(text.contains(from), "{from}");
-    let document = json!({ "title": "Ladders", "purpose": "escalation", "rules": text.replace(from, to) });
+    let mut text = text.replacen(from, to, 1);
+    if to.contains("line_manager") {
+        text = text.replace("\"executive\", \"nobody\",", "\"executive\", \"line_manager\", \"nobody\",");
+    }
+    let document = json!({ "title": "Ladders", "purpose": "escalation", "rules": text });
     let document = document.as_object().cloned().unwrap();
     let change = record::Change::Create { kind: "decision_table".into(), state: Some("in_force".into()), document };
     house.aims.commit(&operator(), change, None).await.unwrap();
@@ -211,7 +215,7 @@ fn of_a_thousand_events_none_is_lost_none_comes_back_and_the_longest_is_that_of_
         staffed(&house).await;
         house.add("ai_system", json!({ "title": "Sorter" })).await;
         let told = house.aims.simulate_escalations(&operator(), 1000, 7).await.unwrap();
-        assert_eq!((told.events, told.lost, told.looped, told.beyond, told.unstopped), (1000, 0, 0, 0, 0), "{told:?}");
+        assert_eq!((told.events, told.lost, told.looped, told.beyond), (1000, 0, 0, 0), "{told:?}");
         assert!(told.passed > 0 && told.behind == 1000, "nobody answers: {told:?}");
         let theory = told.theory.clone().unwrap();
         assert_eq!(told.worst, Some(theory.seconds));
