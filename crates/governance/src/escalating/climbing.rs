@@ -52,7 +52,7 @@ pub(crate) fn word_of(document: &Document, field: &str) -> String {
 pub(crate) fn matter_of(document: &Document) -> Matter {
     let about = targets(document, "about").into_iter().next();
     let concerned: BTreeSet<Id> = targets(document, "concerned").into_iter().collect();
-    Matter { system: about, raised_by: targets(document, "raised_by").into_iter().next(), concerned }
+    Matter { system: about, raised_by: targets(document, "raised_by_person").into_iter().next(), concerned }
 }
 
 impl Climb {
