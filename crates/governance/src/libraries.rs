@@ -17,6 +17,8 @@ use crate::data::library::{Elements, Licences, Needs, Plan, Tiers, TradeOff};
 use crate::data::retention::library::Keeping;
 use crate::data::supplier::clause::Clauses;
 use crate::data::supplier::concentration::Asked;
+use crate::escalating::calendar::Calendars;
+use crate::escalating::check::Triggers;
 use crate::responsibility::catalogue::Catalogue;
 use crate::tiering::library::{Facts, Tiering};
 
@@ -31,10 +33,14 @@ pub struct Libraries {
     pub attention: Attention,
     /// What contracts must speak of.
     pub clauses: Clauses,
+    /// Working calendars.
+    pub calendars: Calendars,
     /// What is asked about dependence on suppliers.
     pub concentration: Asked,
     /// The duty catalogue.
     pub duties: Catalogue,
+    /// What triggers of escalations ask of their ladders.
+    pub escalation: Triggers,
     /// Which field of an AI system answers which fact.
     pub facts: Facts,
     /// Licences that are known.
@@ -81,6 +87,11 @@ const FILES: &[File] = &[
         faults: |of, on| of.attention.faults(of, on),
     },
     File {
+        path: "library/calendars.toml",
+        read: |to, it| set(&mut to.calendars, it),
+        faults: |of, on| of.calendars.faults(of, on),
+    },
+    File {
         path: "library/clauses.toml",
         read: |to, it| set(&mut to.clauses, it),
         faults: |of, on| of.clauses.faults(of, on),
@@ -99,6 +110,11 @@ const FILES: &[File] = &[
         path: "library/duties.toml",
         read: |to, it| set(&mut to.duties, it),
         faults: |of, on| of.duties.faults(of, on),
+    },
+    File {
+        path: "library/escalation.toml",
+        read: |to, it| set(&mut to.escalation, it),
+        faults: |of, on| of.escalation.faults(of, on),
     },
     File {
         path: "library/facts_of_systems.toml",
@@ -278,6 +294,9 @@ mod tests {
         assert_eq!(all.licences.licence.len(), Libraries::shipped().licences.licence.len() + 1);
     }
 
+    const OWN: &str =
+        "[[also.calendar]]\nname = \"own\"\nzone = \"UTC\"\ndays = []\nfrom = \"09:00\"\nuntil = \"17:00\"";
+
     #[test]
     fn what_is_wrong_is_refused_with_its_place() {
         for (path, text, says) in [
@@ -286,6 +305,8 @@ mod tests {
             ("library/access.toml", "longest = \"a year\"", "`a year` is no length of time"),
             ("library/access.toml", "most = 3", "there is no key `most`"),
             ("library/data_tiers.toml", "unused = \"lowest\"", "`lowest` is no tier of data"),
+            ("library/escalation.toml", "[[also.trigger]]\nname = \"moon\"", "`moon` is no trigger"),
+            ("library/calendars.toml", OWN, "calendar `own`: it has no working day"),
             ("library/licences.toml", "[also]\nunused = [1]", "`also.unused` adds to a list"),
         ] {
             let faults = over(path, text).unwrap_err();

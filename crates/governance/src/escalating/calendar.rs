@@ -2,23 +2,25 @@
 //!
 //! A calendar that knows no day of work is refused, since a deadline in it would never come.
 
-use std::sync::LazyLock;
-
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
+use record::Catalog;
 use serde::Deserialize;
 
-const FILE: &str = include_str!("../../../../data/library/calendars.toml");
+use crate::libraries::{Libraries, Part};
+
 /// Days of the week as calendars name them, from Monday.
 const WEEK: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 /// Days within which a deadline must end; no ladder waits for ten years.
 const MOST_DAYS: i32 = 3_660;
 
-#[derive(Deserialize)]
+/// The calendars of an organisation.
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
-    calendar: Vec<Stated>,
+pub struct Calendars {
+    /// Each of them.
+    pub calendar: Vec<Calendar>,
 }
 
 /// A calendar as it is written.
@@ -35,7 +37,8 @@ struct Stated {
 }
 
 /// When people work.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(try_from = "Stated")]
 pub struct Calendar {
     /// Its name.
     pub name: String,
@@ -46,21 +49,21 @@ pub struct Calendar {
     holidays: Vec<Date>,
 }
 
-/// What ships; a file that cannot be read knows no calendar, and a test reads it.
-static SHIPPED: LazyLock<Vec<Calendar>> = LazyLock::new(|| read("calendars.toml", FILE).unwrap_or_default());
+impl TryFrom<Stated> for Calendar {
+    type Error = String;
 
-/// The calendars that ship.
-pub fn shipped() -> &'static [Calendar] {
-    &SHIPPED
+    fn try_from(it: Stated) -> Result<Calendar, String> {
+        Calendar::of(it).map_err(|(name, why)| format!("calendar `{name}`: {why}"))
+    }
 }
 
-/// Reads a file of calendars.
-///
-/// Errors: the file and the calendar that cannot be used, and why.
-pub fn read(path: &str, text: &str) -> Result<Vec<Calendar>, String> {
-    let file: File = toml::from_str(text).map_err(|it| format!("{path}: {}", it.message()))?;
-    let one = |it: Stated| Calendar::of(it).map_err(|(name, why)| format!("{path}: calendar `{name}`: {why}"));
-    file.calendar.into_iter().map(one).collect()
+impl Part for Calendars {
+    fn faults(&self, _: &Libraries, _: &Catalog) -> Vec<String> {
+        let twice = |it: &&Calendar| self.calendar.iter().filter(|other| other.name == it.name).count() > 1;
+        let mut names: Vec<&str> = self.calendar.iter().filter(twice).map(|it| it.name.as_str()).collect();
+        names.dedup();
+        names.into_iter().map(|it| format!("calendar `{it}` is there twice; give one another name")).collect()
+    }
 }
 
 impl Calendar {
@@ -167,8 +170,8 @@ mod tests {
 
     #[test]
     fn working_time_skips_nights_weekends_and_holidays() {
-        let all = read("calendars.toml", FILE).unwrap();
-        let (office, always) = (named(&all, "office").unwrap(), named(&all, "around_the_clock").unwrap());
+        let all = &Libraries::shipped().calendars.calendar;
+        let (office, always) = (named(all, "office").unwrap(), named(all, "around_the_clock").unwrap());
         let hour = 3600;
         // Friday 16:00, two hours of work: Monday 10:00.
         assert_eq!(office.after(moment("2026-03-06T16:00:00Z"), 2 * hour), Some(moment("2026-03-09T10:00:00Z")));
@@ -185,7 +188,7 @@ mod tests {
     #[test]
     fn the_clock_of_the_zone_counts_when_it_changes() {
         let text = "[[calendar]]\nname = \"lisbon\"\nzone = \"Europe/Lisbon\"\ndays = [\"sunday\"]\nfrom = \"00:00:00\"\nuntil = \"09:00:00\"\n";
-        let lisbon = &read("own.toml", text).unwrap()[0];
+        let lisbon = &toml::from_str::<Calendars>(text).unwrap().calendar[0];
         // On the last Sunday of March the night has an hour less: nine hours by the clock are eight of work.
         let (opens, closes) = lisbon.hours("2026-03-29".parse().unwrap()).unwrap();
         assert_eq!(closes.duration_since(opens).as_secs(), 8 * 3600);
@@ -194,13 +197,13 @@ mod tests {
     #[test]
     fn a_calendar_that_cannot_be_used_is_refused_with_its_place() {
         let with = |days: &str, zone: &str, until: &str| {
-            read("own.toml", &format!("[[calendar]]\nname = \"none\"\nzone = \"{zone}\"\ndays = [{days}]\nfrom = \"09:00\"\nuntil = \"{until}\"\n"))
-                .unwrap_err()
+            let text = format!(
+                "[[calendar]]\nname = \"none\"\nzone = \"{zone}\"\ndays = [{days}]\nfrom = \"09:00\"\nuntil = \"{until}\"\n"
+            );
+            toml::from_str::<Calendars>(&text).unwrap_err().message().to_owned()
         };
-        assert_eq!(
-            with("", "UTC", "17:00"),
-            "own.toml: calendar `none`: it has no working day, so no deadline would ever end; name at least one in `days`"
-        );
+        let none = "calendar `none`: it has no working day, so no deadline would ever end; name at least one in `days`";
+        assert_eq!(with("", "UTC", "17:00"), none);
         assert!(with("\"fun\"", "UTC", "17:00").contains("`fun` is no day of the week"));
         assert!(with("\"monday\"", "Moon/Base", "17:00").contains("no time zone"));
         assert!(with("\"monday\"", "UTC", "08:00").contains("let it close later"));

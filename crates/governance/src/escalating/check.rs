@@ -1,48 +1,56 @@
 //! What is wrong with the ladders and the organisation together, found without any event: each fault with a case that shows it.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
-use record::Id;
+use record::{Catalog, Id};
 use serde::{Deserialize, Serialize};
 
 use super::calendar::{Calendar, named};
 use super::ladder::{Asked, LINE_MANAGER, Step};
 use super::reached::{Matter, holding, reached, stops};
+use crate::libraries::{Libraries, Part, choices};
 use crate::responsibility::organisation::Organisation;
 
-const FILE: &str = include_str!("../../../../data/library/escalation.toml");
-
 /// What ladders are held against.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Library {
-    trigger: Vec<Trigger>,
+pub struct Triggers {
+    /// What each trigger asks of its ladder.
+    pub trigger: Vec<Trigger>,
 }
 
 /// What a trigger asks of its ladder.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Trigger {
-    name: String,
+pub struct Trigger {
+    /// Its name, as the table of ladders has it.
+    pub name: String,
     /// Whether somebody who may stop a system must be on it.
     #[serde(default)]
-    stops: bool,
+    pub stops: bool,
     /// Whether it is about what people do.
     #[serde(default)]
-    people: bool,
+    pub people: bool,
 }
 
-static LIBRARY: LazyLock<Library> = LazyLock::new(|| toml::from_str(FILE).unwrap_or_default());
+impl Triggers {
+    /// Whether a trigger is about what people do.
+    pub fn about_people(&self, trigger: &str) -> bool {
+        self.trigger.iter().any(|it| it.name == trigger && it.people)
+    }
 
-/// Whether a trigger is about what people do.
-pub fn about_people(trigger: &str) -> bool {
-    LIBRARY.trigger.iter().any(|it| it.name == trigger && it.people)
+    /// Whether somebody who may stop a system must be on a trigger's ladder.
+    pub fn must_stop(&self, trigger: &str) -> bool {
+        self.trigger.iter().any(|it| it.name == trigger && it.stops)
+    }
 }
 
-/// Whether somebody who may stop a system must be on a trigger's ladder.
-pub fn must_stop(trigger: &str) -> bool {
-    LIBRARY.trigger.iter().any(|it| it.name == trigger && it.stops)
+impl Part for Triggers {
+    fn faults(&self, _: &Libraries, catalog: &Catalog) -> Vec<String> {
+        let known = choices(catalog, super::KIND, "matter");
+        let strange = self.trigger.iter().filter(|it| !known.contains(&it.name));
+        strange.map(|it| format!("`{}` is no trigger; the triggers are {}", it.name, known.join(", "))).collect()
+    }
 }
 
 /// What a check finds in a case: by what it is the same in other cases, a sentence, and people who show it.
@@ -109,6 +117,8 @@ pub struct Ground<'a> {
     pub org: &'a Organisation,
     /// Working calendars.
     pub calendars: &'a [Calendar],
+    /// What triggers ask.
+    pub triggers: &'a Triggers,
 }
 
 /// A fault, with the first case that shows it.
@@ -218,7 +228,7 @@ fn nobody_here(case: &Case, ground: &Ground) -> Found {
 }
 
 fn below_stop(case: &Case, ground: &Ground) -> Found {
-    let asked = must_stop(&case.asked.trigger) && !steps(case).is_empty();
+    let asked = ground.triggers.must_stop(&case.asked.trigger) && !steps(case).is_empty();
     let reaches = |it: &Step| stops(ground.org, &it.to) && !holding(ground.org, &it.to, &matter(case)).is_empty();
     if !asked || steps(case).iter().any(reaches) {
         return Vec::new();
@@ -260,7 +270,8 @@ fn comes_back(case: &Case, ground: &Ground) -> Found {
 
 /// Somebody who complains about the line manager would be heard by that manager.
 fn own_line(case: &Case, ground: &Ground) -> Found {
-    let named = steps(case).iter().filter(|it| it.to == LINE_MANAGER && about_people(&case.asked.trigger));
+    let named =
+        steps(case).iter().filter(|it| it.to == LINE_MANAGER && ground.triggers.about_people(&case.asked.trigger));
     let witness = ground.org.people.values().find_map(|it| Some((it.id.clone(), it.manager.clone()?)));
     let says = |it: &Step| match &witness {
         Some((person, manager)) => format!(
@@ -275,7 +286,7 @@ fn own_line(case: &Case, ground: &Ground) -> Found {
 
 /// Each holder of a step is taken as the one whom a concern is about: somebody else must be left.
 fn accused_end(case: &Case, ground: &Ground) -> Found {
-    if !about_people(&case.asked.trigger) || steps(case).is_empty() {
+    if !ground.triggers.about_people(&case.asked.trigger) || steps(case).is_empty() {
         return Vec::new();
     }
     let all = || steps(case).iter().filter(|it| it.to != LINE_MANAGER);

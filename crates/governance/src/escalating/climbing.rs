@@ -11,7 +11,6 @@ use serde_json::{Value, json};
 use store::{Condition, NewDue, Op, Query, Read, RecordRow, Scalar, Visible, Write};
 
 use super::KIND;
-use super::calendar::shipped;
 use super::next::{Next, next};
 use super::reached::Matter;
 use super::whole::Ladders;
@@ -85,7 +84,7 @@ impl Climb {
         let asked = ladders.asked(&self.trigger, &self.severity, system);
         // A table without a ladder for the case still leaves those who may stop a system.
         let steps = ladders.ladder(&asked).unwrap_or_default();
-        next(&steps, self.after, (&ladders.org, &matter), shipped(), now)
+        next(&steps, self.after, (&ladders.org, &matter), ladders.calendars(), now)
     }
 
     /// The fields after a step.
@@ -112,7 +111,11 @@ impl Climb {
 impl Aims {
     /// The first step of an escalation that is about to be entered: its fields, and the people who are told.
     pub(crate) fn first_step(&self, read: &Read, document: &mut Document) -> Result<Vec<Id>, Error> {
-        let ladders = Ladders::read(&Snapshot::new(read, self.clock(), None), &Visible::All, self.today())?;
+        let ladders = Ladders::read(
+            &Snapshot::new(read, &self.configuration().libraries, self.clock(), None),
+            &Visible::All,
+            self.today(),
+        )?;
         let climb = Climb::of(document, &matter_of(document));
         let found = climb.next(&ladders, whole_second(self.clock()));
         let people = found.told.iter().map(|it| it.person.clone()).collect();
@@ -132,7 +135,11 @@ impl Aims {
                 return Ok(taken);
             }
             let climb = move |tx: &mut Write| {
-                let ladders = Ladders::read(&Snapshot::new(tx, now, None), &Visible::All, this.today())?;
+                let ladders = Ladders::read(
+                    &Snapshot::new(tx, &this.configuration().libraries, now, None),
+                    &Visible::All,
+                    this.today(),
+                )?;
                 let rows = tx.records(&ids)?;
                 let still: Vec<RecordRow> = rows.into_iter().filter(|it| is_waiting(it, now)).collect();
                 still.iter().try_for_each(|it| this.climb(tx, it, &ladders))?;

@@ -12,7 +12,7 @@ use record::Id;
 use serde::Serialize;
 
 use super::calendar::Calendar;
-use super::check::{Case, about_people, must_stop};
+use super::check::{Case, Ground};
 use super::ladder::{Asked, Step};
 use super::longest::{Longest, longest};
 use super::next::{EVERYBODY, next};
@@ -61,10 +61,13 @@ struct Event<'a> {
     case: &'a Case,
     at: Timestamp,
     matter: Matter,
+    /// Whether somebody who may stop a system must be reached.
+    stops: bool,
 }
 
 /// Runs events over ladders of an organisation, from its day on.
-pub fn simulate(cases: &[Case], org: &Organisation, calendars: &[Calendar], events: u32, seed: u64) -> Simulated {
+pub fn simulate(cases: &[Case], ground: &Ground, events: u32, seed: u64) -> Simulated {
+    let Ground { org, calendars, triggers } = *ground;
     let mut told = Simulated { events, seed, ..Simulated::default() };
     let sound: Vec<&Case> = cases.iter().filter(|it| it.ladder.as_ref().is_ok_and(|it| !it.is_empty())).collect();
     if sound.is_empty() {
@@ -72,7 +75,7 @@ pub fn simulate(cases: &[Case], org: &Organisation, calendars: &[Calendar], even
     }
     let limits: Vec<Option<Longest>> = sound
         .iter()
-        .map(|it| longest(steps(it), org, calendars, org.day).filter(|_| must_stop(&it.asked.trigger)))
+        .map(|it| longest(steps(it), org, calendars, org.day).filter(|_| triggers.must_stop(&it.asked.trigger)))
         .collect();
     let mut chance = Chance::new(seed, 0);
     let mut world = away_by_chance(org, &sound, &mut chance);
@@ -82,12 +85,13 @@ pub fn simulate(cases: &[Case], org: &Organisation, calendars: &[Calendar], even
         match worst.filter(|_| n == 0) {
             Some((place, limit)) => {
                 let mut planted = with_away(org, sound[place], limit);
-                let event = Event { case: sound[place], at: limit.from, matter: matter(sound[place], None) };
+                let event =
+                    Event { case: sound[place], at: limit.from, matter: matter(sound[place], None), stops: true };
                 one(&event, &mut planted, calendars, Some(limit), &mut told);
             }
             None => {
                 let place = chance.below(sound.len() as u64) as usize;
-                let event = drawn(sound[place], org, &mut chance);
+                let event = drawn(sound[place], ground, &mut chance);
                 one(&event, &mut world, calendars, limits[place].as_ref(), &mut told);
             }
         }
@@ -105,13 +109,15 @@ fn matter(case: &Case, concerned: Option<Id>) -> Matter {
 }
 
 /// An event at any minute of the year; where it is about people, about one of them.
-fn drawn<'a>(case: &'a Case, org: &Organisation, chance: &mut Chance) -> Event<'a> {
+fn drawn<'a>(case: &'a Case, ground: &Ground, chance: &mut Chance) -> Event<'a> {
+    let Ground { org, triggers, .. } = *ground;
     let minutes = chance.below(YEAR * 24 * 60) as i64;
     let start = org.day.to_zoned(jiff::tz::TimeZone::UTC).map(|it| it.timestamp()).unwrap_or_default();
     let people = org.people.len() as u64;
-    let whom = about_people(&case.asked.trigger) && people > 0;
+    let whom = triggers.about_people(&case.asked.trigger) && people > 0;
     let concerned = whom.then(|| org.people.keys().nth(chance.below(people) as usize).cloned()).flatten();
-    Event { case, at: start + SignedDuration::from_mins(minutes), matter: matter(case, concerned) }
+    let stops = triggers.must_stop(&case.asked.trigger);
+    Event { case, at: start + SignedDuration::from_mins(minutes), matter: matter(case, concerned), stops }
 }
 
 /// Follows an event until its ladder has ended; nobody answers.
@@ -136,7 +142,7 @@ fn one(event: &Event, world: &mut Organisation, calendars: &[Calendar], limit: O
         (after, now) = (found.number, until);
     }
     told.lost += u32::from(!reached);
-    told.unstopped += u32::from(must_stop(&event.case.asked.trigger) && !stopped);
+    told.unstopped += u32::from(event.stops && !stopped);
 }
 
 /// Keeps the time until somebody who may stop a system must have answered.

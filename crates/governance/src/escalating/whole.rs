@@ -10,8 +10,8 @@ use serde::Serialize;
 use store::{Condition, Query, Read, RecordRow, Visible};
 
 use super::KIND;
-use super::calendar::shipped;
-use super::check::{Case, Fault, Ground, about_people, faults, must_stop};
+use super::calendar::Calendar;
+use super::check::{Case, Fault, Ground, Triggers, faults};
 use super::climbing::{Climb, matter_of, word_of};
 use super::ladder::{self, Asked, Step, in_force, ladder};
 use super::longest::{Longest, longest};
@@ -19,6 +19,7 @@ use super::next::Next;
 use super::simulated::{MOST, Simulated, simulate};
 use crate::deciding::shipped::Ruled;
 use crate::derived::Snapshot;
+use crate::libraries::Libraries;
 use crate::responsibility::catalogue::{ORGANISATION, UNKNOWN};
 use crate::responsibility::organisation::Organisation;
 use crate::{Actor, Aims, Error};
@@ -35,6 +36,7 @@ pub struct Ladders {
     pub org: Organisation,
     /// The table of ladders.
     pub ruled: Option<Arc<Ruled>>,
+    libraries: Arc<Libraries>,
 }
 
 /// A ladder of cases that all have the same.
@@ -85,7 +87,18 @@ pub struct Survey {
 impl Ladders {
     /// Reads what there is at a moment, of AI systems those that are visible.
     pub(crate) fn read(at: &Snapshot, visible: &Visible, day: Date) -> Result<Ladders, Error> {
-        Ok(Ladders { org: Organisation::read(at, visible, day, None)?, ruled: in_force(at)? })
+        let org = Organisation::read(at, visible, day, None)?;
+        Ok(Ladders { org, ruled: in_force(at)?, libraries: at.libraries.clone() })
+    }
+
+    /// Working calendars.
+    pub fn calendars(&self) -> &[Calendar] {
+        &self.libraries.calendars.calendar
+    }
+
+    /// What cases are held against.
+    pub fn ground(&self) -> Ground<'_> {
+        Ground { org: &self.org, calendars: self.calendars(), triggers: &self.libraries.escalation }
     }
 
     /// What is asked for something that happened with a system, or with none.
@@ -111,6 +124,7 @@ impl Ladders {
     pub fn cases(&self) -> (Vec<Case>, Known) {
         let words = |input: &str| self.ruled.as_ref().map(|it| ladder::words(&it.table, input)).unwrap_or_default();
         let (triggers, severities) = (words("trigger"), words("severity"));
+        let triggered: &Triggers = &self.libraries.escalation;
         let mut known = Known::new();
         let mut cases = Vec::new();
         for system in std::iter::once(None).chain(self.org.systems.keys().cloned().map(Some)) {
@@ -119,7 +133,7 @@ impl Ladders {
                 for severity in &severities {
                     let asked = self.asked(trigger, severity, system.as_ref());
                     let found = known.entry(asked.clone()).or_insert_with(|| self.ladder(&asked)).clone();
-                    let sort = (found.clone(), about_people(trigger), must_stop(trigger));
+                    let sort = (found.clone(), triggered.about_people(trigger), triggered.must_stop(trigger));
                     if !seen.contains(&sort) {
                         seen.push(sort);
                         cases.push(Case { asked, system: system.clone(), ladder: found });
@@ -146,14 +160,18 @@ impl Aims {
         let read = move |read: &Read| {
             let who = this.with_roles(read, &actor)?;
             let visible = this.visible(read, &who)?;
-            let it = Ladders::read(&Snapshot::new(read, this.clock(), None), &visible, this.today())?;
+            let it = Ladders::read(
+                &Snapshot::new(read, &this.configuration().libraries, this.clock(), None),
+                &visible,
+                this.today(),
+            )?;
             let (cases, known) = it.cases();
-            let ground = Ground { org: &it.org, calendars: shipped() };
+            let ground = it.ground();
             let (faults, open) = (faults(&cases, &ground), open(read, &visible)?);
             let people = faults.iter().flat_map(|it| &it.people).chain(open.iter().flat_map(|it| &it.told));
             let names = this.names_of(read, &who, people.cloned().collect())?;
             let table = it.ruled.as_ref().and_then(|it| it.record.clone());
-            Ok(Survey { day: it.org.day, table, ladders: ladders(&known, &it.org), faults, open, names })
+            Ok(Survey { day: it.org.day, table, ladders: ladders(&known, &ground), faults, open, names })
         };
         self.0.store.read_async(read).await
     }
@@ -171,10 +189,14 @@ impl Aims {
         let (this, actor) = (self.clone(), actor.clone());
         let read = move |read: &Read| {
             let who = this.with_roles(read, &actor)?;
-            Ladders::read(&Snapshot::new(read, this.clock(), None), &this.visible(read, &who)?, this.today())
+            Ladders::read(
+                &Snapshot::new(read, &this.configuration().libraries, this.clock(), None),
+                &this.visible(read, &who)?,
+                this.today(),
+            )
         };
         let it = self.0.store.read_async(read).await?;
-        let work = move || simulate(&it.cases().0, &it.org, shipped(), events, seed);
+        let work = move || simulate(&it.cases().0, &it.ground(), events, seed);
         tokio::task::spawn_blocking(work).await.map_err(|it| Error::outside("simulating escalations", it))
     }
 
@@ -187,7 +209,11 @@ impl Aims {
             if row.kind != KIND {
                 return Err(Error::Missing(format!("`{id}` is no escalation; name one such as `ESC-1`")));
             }
-            let it = Ladders::read(&Snapshot::new(read, this.clock(), None), &Visible::All, this.today())?;
+            let it = Ladders::read(
+                &Snapshot::new(read, &this.configuration().libraries, this.clock(), None),
+                &Visible::All,
+                this.today(),
+            )?;
             let climb = Climb::of(&row.document, &matter_of(&row.document));
             Ok(climb.next(&it, this.clock()))
         };
@@ -196,15 +222,15 @@ impl Aims {
 }
 
 /// What is asked for, by the ladder that it has.
-fn ladders(known: &Known, org: &Organisation) -> Vec<Ladder> {
+fn ladders(known: &Known, ground: &Ground) -> Vec<Ladder> {
     let mut found: Vec<(bool, Ladder)> = Vec::new();
     for (asked, steps) in known {
         let Ok(steps) = steps else { continue };
-        let stops = must_stop(&asked.trigger);
+        let stops = ground.triggers.must_stop(&asked.trigger);
         match found.iter_mut().find(|it| it.0 == stops && it.1.steps == *steps) {
             Some((_, same)) => same.cases.push(asked.clone()),
             None => {
-                let longest = longest(steps, org, shipped(), org.day).filter(|_| stops);
+                let longest = longest(steps, ground.org, ground.calendars, ground.org.day).filter(|_| stops);
                 found.push((stops, Ladder { cases: vec![asked.clone()], steps: steps.clone(), longest }));
             }
         }

@@ -95,7 +95,7 @@ impl Aims {
         for it in portfolio.systems {
             if aside(&it.tier) { undecided.push(it.id) } else { live.entry(it.tier).or_default().push(it.id) }
         }
-        let tiers = super::answers::tiers(&Snapshot::new(read, self.clock(), None))?;
+        let tiers = super::answers::tiers(&Snapshot::new(read, &self.configuration().libraries, self.clock(), None))?;
         Ok(Around { live, undecided, tiers, roles: self.roles_of(read, actor, &plan.roles())? })
     }
 
