@@ -33,7 +33,8 @@ pub(crate) async fn file(call: Call, Path((id, file)): Path<(String, String)>) -
 pub(super) fn capacity(call: &Call, plan: &Assessed) -> Chart {
     let pair = |it: &Load| {
         let link = format!("/role/{}", it.role.id);
-        let bar = |label: String, value: f64| Bar { label, values: vec![value], interval: None, link: link.clone() };
+        let bar =
+            |label: String, value: f64| Bar { label, values: vec![rounded(value)], interval: None, link: link.clone() };
         let name: &dyn std::fmt::Display = &it.role.name;
         [
             bar(call.tell("resources.needed_of", &[("role", name)]), it.need),
@@ -58,7 +59,7 @@ pub(super) fn waiting(call: &Call, plan: &Assessed) -> Chart {
     let series = |it: &Load| {
         let point = |step: &governance::resourcing::waiting::Step| Point {
             x: f64::from(step.people),
-            y: step.days.unwrap_or(f64::NAN),
+            y: step.days.map_or(f64::NAN, rounded),
             interval: None,
             link: format!("/role/{}", it.role.id),
         };
@@ -74,4 +75,9 @@ pub(super) fn waiting(call: &Call, plan: &Assessed) -> Chart {
             ..Lines::default()
         }),
     }
+}
+
+/// To a tenth, since a picture shows no more.
+fn rounded(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0
 }
