@@ -54,6 +54,7 @@ mod reached;
 pub mod reading;
 mod resolving;
 pub mod responsibility;
+pub mod reviewing;
 pub mod searching;
 mod standing;
 pub mod surroundings;

@@ -140,6 +140,11 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/api/v1/duties/{id}/leaves", Nothing, "what falls when a person goes", |it| {
         on(it, api::duties::leaves)
     }),
+    route("GET", "/api/v1/reviews", Nothing, "lanes of review", |it| on(it, api::reviews::board)),
+    route("GET", "/api/v1/reviews/{id}", Nothing, "where a request for review stands", |it| on(it, api::reviews::one)),
+    route("GET", "/api/v1/reviews/replay/{table}", Nothing, "what other rules would have done with requests", |it| {
+        on(it, api::reviews::replay)
+    }),
     route("GET", "/api/v1/tiers", Nothing, "AI systems by tier", |it| on(it, api::tiers::all)),
     route("GET", "/api/v1/tiers/{id}", Nothing, "work out the tier of an AI system", |it| on(it, api::tiers::one)),
     route("POST", "/api/v1/tiers/{id}", Change, "enter a classification that was worked out", |it| {
@@ -169,6 +174,8 @@ pub const ROUTES: &[Route] = &[
         on(it, screens::demonstration::remove)
     }),
     route("POST", "/start/organisation", Change, "the organisation and its people", |it| on(it, screens::start::found)),
+    route("GET", "/reviews", Nothing, "lanes of review", |it| on(it, screens::reviews::page)),
+    route("GET", "/reviews/charts/{file}", Nothing, "a chart of lanes of review", |it| on(it, screens::reviews::file)),
     route("GET", "/tiering", Nothing, "AI systems by tier", |it| on(it, screens::tiering::tiering)),
     route("GET", "/tiering/{id}", Nothing, "work out a classification", |it| on(it, screens::tiering::one::form)),
     route("POST", "/tiering/{id}", Change, "enter a classification that was worked out", |it| {

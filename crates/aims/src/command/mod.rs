@@ -27,6 +27,7 @@ pub mod privacy;
 pub mod restore;
 pub mod retention;
 pub mod retire;
+pub mod reviews;
 pub mod rules;
 pub mod search;
 pub mod selftest;
@@ -84,6 +85,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Treat(it) => context::blocking(|| it.run(context)),
         Command::Rules(it) => it.run(context),
         Command::Access(it) => it.run(context).await,
+        Command::Reviews(it) => it.run(context).await,
         Command::Tier(it) => it.run(context).await,
         Command::Verify(it) => it.run(context).await,
         Command::Bundle(it) => it.run(context).await,

@@ -18,6 +18,7 @@ mod privacy;
 mod reading;
 mod responsibility;
 mod retention;
+mod reviewing;
 mod supplier;
 mod tampering;
 mod telling;

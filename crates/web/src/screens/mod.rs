@@ -14,6 +14,7 @@ pub(crate) mod monitor;
 pub(crate) mod pictures;
 pub(crate) mod reminders;
 pub(crate) mod retention;
+pub(crate) mod reviews;
 pub(crate) mod start;
 pub(crate) mod suppliers;
 pub(crate) mod system;
