@@ -141,6 +141,8 @@ pub enum Command {
     Resources(run::resources::Resources),
     /// Show tiers of AI systems and why, work them out by decision tables, and whom a table would move
     Tier(run::tier::Tier),
+    /// Show lanes of review, answer by the fast lane, and replay other rules
+    Reviews(run::reviews::Reviews),
     /// Verify the ledger, here or in a bundle
     Verify(run::verify::Verify),
     /// Write a bundle that anybody can verify offline

@@ -40,6 +40,18 @@ const EFFECTS: &[Effect] = &[
         after: None,
     },
     Effect {
+        kind: crate::reviewing::REQUEST,
+        transition: "take_up",
+        work: |aims, tx, actor, row| aims.keep_lane(tx, actor, row),
+        after: None,
+    },
+    Effect {
+        kind: crate::reviewing::REQUEST,
+        transition: "settle",
+        work: |aims, tx, actor, row| aims.settle_fast(tx, actor, row),
+        after: None,
+    },
+    Effect {
         kind: crate::tiering::CLASSIFICATION,
         transition: "confirm",
         work: |aims, tx, actor, row| aims.freeze_tables(tx, actor, row),

@@ -64,6 +64,13 @@ pub const FACTS: &[Fact] = &[
         answer: open_high_risks,
     },
     Fact {
+        name: "not_fast",
+        ty: FactType::Text,
+        kinds: &["review_request"],
+        summary: "why the program may not answer it by the fast lane; empty where it may",
+        answer: |at, rows| Ok(crate::reviewing::settling::not_fast(at, rows)?.into_iter().map(Known::Text).collect()),
+    },
+    Fact {
         name: "subject_owner",
         ty: FactType::Person,
         kinds: &["comment"],

@@ -56,6 +56,7 @@ pub mod reading;
 mod resolving;
 pub mod resourcing;
 pub mod responsibility;
+pub mod reviewing;
 pub mod searching;
 mod standing;
 pub mod surroundings;

@@ -20,6 +20,7 @@ use crate::data::supplier::concentration::Asked;
 use crate::escalating::calendar::Calendars;
 use crate::escalating::check::Triggers;
 use crate::responsibility::catalogue::Catalogue;
+use crate::reviewing::library::Reviews;
 use crate::tiering::library::{Facts, Tiering};
 
 /// Everything that is asked, allowed and reminded beside the records.
@@ -53,6 +54,8 @@ pub struct Libraries {
     pub provenance: Elements,
     /// What disposal knows of each kind of record.
     pub retention: Keeping,
+    /// What the lanes of review need.
+    pub reviews: Reviews,
     /// What overrides of tiers need, and what each tier asks for.
     pub tiering: Tiering,
     /// How strictly data are looked at.
@@ -135,6 +138,11 @@ const FILES: &[File] = &[
         path: "library/retention.toml",
         read: |to, it| set(&mut to.retention, it),
         faults: |of, on| of.retention.faults(of, on),
+    },
+    File {
+        path: "library/reviews.toml",
+        read: |to, it| set(&mut to.reviews, it),
+        faults: |of, on| of.reviews.faults(of, on),
     },
     File {
         path: "library/tiering.toml",

@@ -114,21 +114,9 @@ impl Aims {
             .await
     }
 
-    /// Systems with the records around them that their health follows from.
+    /// Systems with the records around them that their health follows from, as far as this person may see them.
     fn around(&self, read: &Read, actor: &Actor, systems: &[RecordRow]) -> Result<Vec<Around>, Error> {
-        let ids: Vec<Id> = systems.iter().map(|it| it.id.clone()).collect();
-        let mut links = self.visible_links(read, actor, read.links_to_any(&ids, NEAR)?)?;
-        let risks: HashMap<Id, Vec<Id>> =
-            links.iter().filter(|it| it.1.kind == "risk").fold(HashMap::new(), |mut of, it| {
-                of.entry(it.1.id.clone()).or_default().push(it.0.clone());
-                of
-            });
-        let risk_ids: Vec<Id> = risks.keys().cloned().collect();
-        let behind = self.visible_links(read, actor, read.links_to_any(&risk_ids, BEHIND_RISKS)?)?;
-        for (risk, head) in behind {
-            links.extend(risks.get(&risk).into_iter().flatten().map(|system| (system.clone(), head.clone())));
-        }
-        self.gathered(read, systems, links)
+        around_systems(read, systems, self.today(), |links| self.visible_links(read, actor, links))
     }
 
     /// A system with every record that links to it, and what stands behind its risks.
@@ -140,7 +128,7 @@ impl Aims {
         let kinds: Vec<&str> = BEHIND_RISKS.iter().chain(&["treatment"]).copied().collect();
         let behind = self.visible_links(read, actor, read.links_to_any(&risks, &kinds)?)?;
         links.extend(behind.into_iter().map(|it| (id.clone(), it.1)));
-        let found = self.gathered(read, std::slice::from_ref(&system), links)?.pop();
+        let found = gathered(read, std::slice::from_ref(&system), links, self.today())?.pop();
         Ok(found.unwrap_or(Around { system, standing: Vec::new(), near: Vec::new(), today: self.today() }))
     }
 
@@ -161,32 +149,53 @@ impl Aims {
         });
         Ok(heads.collect())
     }
+}
 
-    fn gathered(&self, read: &Read, systems: &[RecordRow], links: Vec<(Id, Heading)>) -> Result<Vec<Around>, Error> {
-        let mut ids: Vec<Id> = links.iter().map(|it| it.1.id.clone()).collect();
-        ids.sort();
-        ids.dedup();
-        let rows: HashMap<Id, RecordRow> = read.records(&ids)?.into_iter().map(|it| (it.id.clone(), it)).collect();
-        let mut standings: HashMap<Id, Vec<Standing>> = HashMap::new();
-        let own: Vec<Id> = ids.iter().chain(systems.iter().map(|it| &it.id)).cloned().collect();
-        for it in read.standings(&own, &[])? {
-            let why = it.why.as_str().unwrap_or_default().to_owned();
-            let standing = Standing { name: it.name, value: it.value, why, until: it.until };
-            standings.entry(it.record).or_default().push(standing);
-        }
-        let today = self.today();
-        let around = |system: &RecordRow| {
-            let mut near: Vec<&Id> = links.iter().filter(|it| it.0 == system.id).map(|it| &it.1.id).collect();
-            near.sort();
-            near.dedup();
-            let near = near.into_iter().filter_map(|id| {
-                Some(Near { row: rows.get(id)?.clone(), standing: standings.get(id).cloned().unwrap_or_default() })
-            });
-            let standing = standings.get(&system.id).cloned().unwrap_or_default();
-            Around { system: system.clone(), standing, near: near.collect(), today }
-        };
-        Ok(systems.iter().map(around).collect())
+/// Systems with the records around them that their health follows from; `seen` leaves out what does not count.
+pub(crate) fn around_systems(
+    read: &Read,
+    systems: &[RecordRow],
+    today: Date,
+    seen: impl Fn(Vec<(Id, LinkRow)>) -> Result<Vec<(Id, Heading)>, Error>,
+) -> Result<Vec<Around>, Error> {
+    let ids: Vec<Id> = systems.iter().map(|it| it.id.clone()).collect();
+    let mut links = seen(read.links_to_any(&ids, NEAR)?)?;
+    let risks: HashMap<Id, Vec<Id>> =
+        links.iter().filter(|it| it.1.kind == "risk").fold(HashMap::new(), |mut of, it| {
+            of.entry(it.1.id.clone()).or_default().push(it.0.clone());
+            of
+        });
+    let risk_ids: Vec<Id> = risks.keys().cloned().collect();
+    for (risk, head) in seen(read.links_to_any(&risk_ids, BEHIND_RISKS)?)? {
+        links.extend(risks.get(&risk).into_iter().flatten().map(|system| (system.clone(), head.clone())));
     }
+    gathered(read, systems, links, today)
+}
+
+/// Systems with the records behind these links and what is derived of them.
+fn gathered(read: &Read, systems: &[RecordRow], links: Vec<(Id, Heading)>, today: Date) -> Result<Vec<Around>, Error> {
+    let mut ids: Vec<Id> = links.iter().map(|it| it.1.id.clone()).collect();
+    ids.sort();
+    ids.dedup();
+    let rows: HashMap<Id, RecordRow> = read.records(&ids)?.into_iter().map(|it| (it.id.clone(), it)).collect();
+    let mut standings: HashMap<Id, Vec<Standing>> = HashMap::new();
+    let own: Vec<Id> = ids.iter().chain(systems.iter().map(|it| &it.id)).cloned().collect();
+    for it in read.standings(&own, &[])? {
+        let why = it.why.as_str().unwrap_or_default().to_owned();
+        let standing = Standing { name: it.name, value: it.value, why, until: it.until };
+        standings.entry(it.record).or_default().push(standing);
+    }
+    let around = |system: &RecordRow| {
+        let mut near: Vec<&Id> = links.iter().filter(|it| it.0 == system.id).map(|it| &it.1.id).collect();
+        near.sort();
+        near.dedup();
+        let near = near.into_iter().filter_map(|id| {
+            Some(Near { row: rows.get(id)?.clone(), standing: standings.get(id).cloned().unwrap_or_default() })
+        });
+        let standing = standings.get(&system.id).cloned().unwrap_or_default();
+        Around { system: system.clone(), standing, near: near.collect(), today }
+    };
+    Ok(systems.iter().map(around).collect())
 }
 
 /// What a line of the inventory says of a system.

@@ -150,6 +150,11 @@ pub const ROUTES: &[Route] = &[
         on(it, api::escalations::next)
     }),
     route("GET", "/api/v1/resources/{id}", Nothing, "a resource plan, and what if", |it| on(it, api::resources::one)),
+    route("GET", "/api/v1/reviews", Nothing, "lanes of review", |it| on(it, api::reviews::board)),
+    route("GET", "/api/v1/reviews/{id}", Nothing, "where a request for review stands", |it| on(it, api::reviews::one)),
+    route("GET", "/api/v1/reviews/replay/{table}", Nothing, "what other rules would have done with requests", |it| {
+        on(it, api::reviews::replay)
+    }),
     route("GET", "/api/v1/tiers", Nothing, "AI systems by tier", |it| on(it, api::tiers::all)),
     route("GET", "/api/v1/tiers/{id}", Nothing, "work out the tier of an AI system", |it| on(it, api::tiers::one)),
     route("POST", "/api/v1/tiers/{id}", Change, "enter a classification that was worked out", |it| {
@@ -179,6 +184,8 @@ pub const ROUTES: &[Route] = &[
         on(it, screens::demonstration::remove)
     }),
     route("POST", "/start/organisation", Change, "the organisation and its people", |it| on(it, screens::start::found)),
+    route("GET", "/reviews", Nothing, "lanes of review", |it| on(it, screens::reviews::page)),
+    route("GET", "/reviews/charts/{file}", Nothing, "a chart of lanes of review", |it| on(it, screens::reviews::file)),
     route("GET", "/tiering", Nothing, "AI systems by tier", |it| on(it, screens::tiering::tiering)),
     route("GET", "/tiering/{id}", Nothing, "work out a classification", |it| on(it, screens::tiering::one::form)),
     route("POST", "/tiering/{id}", Change, "enter a classification that was worked out", |it| {

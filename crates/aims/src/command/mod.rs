@@ -29,6 +29,7 @@ pub mod resources;
 pub mod restore;
 pub mod retention;
 pub mod retire;
+pub mod reviews;
 pub mod rules;
 pub mod search;
 pub mod selftest;
@@ -88,6 +89,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Access(it) => it.run(context).await,
         Command::Escalation(it) => it.run(context).await,
         Command::Resources(it) => it.run(context).await,
+        Command::Reviews(it) => it.run(context).await,
         Command::Tier(it) => it.run(context).await,
         Command::Verify(it) => it.run(context).await,
         Command::Bundle(it) => it.run(context).await,

@@ -46,6 +46,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("/resources/{id}/charts/{file}", "pictures and tables, which the page of the plan shows"),
     ("/data/{id}/open", "there only under a grant of one's own, and entered in the ledger"),
     ("/data/{id}/charts/{file}", "pictures and tables, which the page of the dataset shows"),
+    ("/reviews/charts/{file}", "pictures and tables, which the page of reviews shows"),
     ("/suppliers/charts/{file}", "pictures and tables, which the page of suppliers shows"),
     ("/measured/{id}", "there only where a report is kept, and entered in the ledger"),
     ("/measure/{key}", "there only for who measured"),

@@ -20,6 +20,7 @@ mod reading;
 mod resourcing;
 mod responsibility;
 mod retention;
+mod reviewing;
 mod supplier;
 mod tampering;
 mod telling;

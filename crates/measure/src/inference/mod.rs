@@ -17,6 +17,7 @@ pub mod difference;
 pub mod distribution;
 pub mod margin;
 pub mod mean;
+pub mod median;
 pub mod multiple;
 pub mod paired;
 pub mod power;

@@ -1,8 +1,9 @@
 //! Predicted numbers: how far they are off, and how much of the spread they explain.
 
 use crate::estimate::{Estimate, Interval, Method, Undefined};
-use crate::inference::distribution::{binomial_cdf, student_quantile};
+use crate::inference::distribution::student_quantile;
 use crate::inference::mean::mean;
+use crate::inference::median::median;
 use crate::metric::{Family, Metric};
 
 const fn entry(
@@ -103,30 +104,6 @@ pub fn numeric(labels: &[f64], predictions: &[f64], level: f64) -> Vec<(&'static
 pub(super) fn rooted(it: Estimate) -> Estimate {
     let root = |it: Interval| Interval { low: it.low.max(0.0).sqrt(), high: it.high.sqrt(), ..it };
     Estimate { value: it.value.sqrt(), interval: it.interval.map(root), ..it }
-}
-
-/// The median with the interval that order statistics give: it covers with at least `level` for any distribution.
-fn median(mut values: Vec<f64>, level: f64) -> Result<Estimate, Undefined> {
-    values.sort_unstable_by(f64::total_cmp);
-    let n = values.len();
-    if n == 0 {
-        return Err(Undefined::because("there is no row"));
-    }
-    let value = if n % 2 == 1 { values[n / 2] } else { 0.5 * (values[n / 2 - 1] + values[n / 2]) };
-    // The largest k such that fewer than k values below the median are unlikely enough on either side.
-    let tail = 0.5 * (1.0 - level);
-    let (mut low, mut high) = (0_u64, n as u64 / 2);
-    while low < high {
-        let middle = (low + high).div_ceil(2);
-        match binomial_cdf(middle - 1, n as u64, 0.5).0 <= tail {
-            true => low = middle,
-            false => high = middle - 1,
-        }
-    }
-    let estimate = Estimate::plain(value, n as u64)?;
-    let ends = low.checked_sub(1).map(|it| (values[it as usize], values[n - 1 - it as usize]));
-    Ok(ends
-        .map_or(estimate, |(low, high)| estimate.with(Interval { low, high, level, method: Method::OrderStatistics })))
 }
 
 /// Explained spread; the interval is the delta method's on the logarithm of what is not explained, where it is less skewed.

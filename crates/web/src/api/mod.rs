@@ -25,6 +25,7 @@ pub(crate) mod read;
 pub(crate) mod resources;
 pub(crate) mod retention;
 pub(crate) mod retire;
+pub(crate) mod reviews;
 pub(crate) mod search;
 pub(crate) mod session;
 pub(crate) mod tiers;

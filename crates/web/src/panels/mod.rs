@@ -63,6 +63,14 @@ pub(crate) const PANELS: &[Panel] = &[
         draw: crate::screens::monitor::panel,
     },
     Panel {
+        name: "lane",
+        kinds: &["review_request"],
+        place: Place::Main,
+        shows: None,
+        past: false,
+        draw: crate::screens::reviews::one::panel,
+    },
+    Panel {
         name: "report",
         kinds: &["measurement"],
         place: Place::Main,

@@ -16,6 +16,7 @@ pub(crate) mod pictures;
 pub(crate) mod reminders;
 pub(crate) mod resources;
 pub(crate) mod retention;
+pub(crate) mod reviews;
 pub(crate) mod start;
 pub(crate) mod suppliers;
 pub(crate) mod system;

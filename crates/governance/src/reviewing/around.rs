@@ -1,0 +1,182 @@
+//! Requests for review with what is known of the AI systems that they are about: looks, tier and facts. A fixed number of statements for
+//! any number of requests.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use record::Id;
+use store::{Direction, Key, Query, RecordRow, Visible, Way};
+
+use super::{DECIDED, REQUEST, RETURNED};
+use crate::data::lineage::targets;
+use crate::deciding::in_force::Tables;
+use crate::deciding::shipped::Ruled;
+use crate::derived::{Snapshot, date, day};
+use crate::health::{Sign, signs};
+use crate::libraries::Libraries;
+use crate::surroundings::{SYSTEM, around_systems};
+use crate::tiering::around::Classified;
+use crate::tiering::counting::{by_subject, of_scheme};
+use crate::tiering::facts::{Fact, frozen, of_system};
+use crate::tiering::{OWN_TIER, answers::merged};
+use crate::{Error, reached};
+
+/// From what a request is about to the AI systems behind it.
+const TO_SYSTEMS: &[Way] = &[
+    Way::along(REQUEST, "subject", SYSTEM),
+    Way::along("release", "system", SYSTEM),
+    Way::along("change", "about", SYSTEM),
+    Way::along("change", "about", "component"),
+    Way::along("change", "about", "model"),
+    Way::along("change", "about", "dataset"),
+    Way::along("component", "systems", SYSTEM),
+    Way::along("model_version", "model", "model"),
+    Way::along("model", "systems", SYSTEM),
+    Way::along("dataset_version", "dataset", "dataset"),
+    Way::along("dataset", "systems", SYSTEM),
+    Way::along("use_case", "system", SYSTEM),
+    Way::along("contract", "systems", SYSTEM),
+    Way::along("classification", "subject", SYSTEM),
+    Way::along("impact_assessment", "systems", SYSTEM),
+    Way::along("risk_acceptance", "risk", "risk"),
+    Way::along("risk", "systems", SYSTEM),
+];
+
+/// Requests that are looked at, the newest; more than this are too many to tell anything of one by one.
+const MOST: u32 = 5_000;
+
+/// An AI system as reviews see it.
+#[derive(Debug)]
+pub struct Seen {
+    /// Its record.
+    pub row: RecordRow,
+    /// Its tier, and why; none where nobody has settled it.
+    pub tier: Option<(String, String)>,
+    /// The facts that its tier rests on.
+    pub facts: Vec<Fact>,
+    /// Its looks.
+    pub signs: Vec<Sign>,
+    /// Incidents, nonconformities and findings about it, each with its day.
+    pub troubles: Vec<(Id, Date)>,
+}
+
+/// Requests with what is around them.
+#[derive(Debug)]
+pub struct Around {
+    /// The requests, by number.
+    pub requests: BTreeMap<Id, RecordRow>,
+    /// AI systems behind requests.
+    pub systems: BTreeMap<Id, Seen>,
+    /// Which systems each request is about.
+    behind: BTreeMap<Id, Vec<Id>>,
+    decided: BTreeMap<Id, Timestamp>,
+    returned: BTreeSet<Id>,
+    /// The table that says which lane.
+    pub table: Arc<Ruled>,
+    /// The tables of own tiers in force.
+    pub tiers: Tables,
+    /// What lanes need.
+    pub libraries: Arc<Libraries>,
+    /// The moment for which it is asked.
+    pub time: Timestamp,
+}
+
+impl Around {
+    /// Around the newest requests; `given` is taken as it is rather than as it is stored.
+    pub(crate) fn read(at: &Snapshot, given: Option<&RecordRow>) -> Result<Around, Error> {
+        let sort = vec![(Key::Number, Direction::Descending)];
+        let mut rows = at.read.list(&Query { sort, limit: MOST, ..Query::of(REQUEST, Visible::All) })?;
+        if let Some(given) = given {
+            rows.retain(|it| it.id != given.id);
+            rows.push(given.clone());
+        }
+        let ids: Vec<Id> = rows.iter().map(|it| it.id.clone()).collect();
+        let subjects: BTreeSet<Id> = rows.iter().flat_map(|it| targets(&it.document, "subject")).collect();
+        let subjects = at.records(&subjects.into_iter().collect::<Vec<_>>())?;
+        let near: BTreeMap<Id, RecordRow> =
+            reached::rows(at, &subjects, [TO_SYSTEMS])?.into_iter().map(|it| (it.id.clone(), it)).collect();
+        let behind = rows.iter().map(|it| (it.id.clone(), systems(it, &near))).collect();
+        let systems: Vec<RecordRow> = near.into_values().filter(|it| it.kind == SYSTEM).collect();
+        let (systems, tiers) = seen(at, systems)?;
+        let decided = at.read.first_in(&ids, DECIDED, at.place)?.into_iter().collect();
+        let returned = at.read.first_in(&ids, RETURNED, at.place)?.into_iter().map(|it| it.0).collect();
+        let requests = rows.into_iter().map(|it| (it.id.clone(), it)).collect();
+        let (table, libraries) = (super::path::in_force(at)?, at.libraries.clone());
+        Ok(Around { requests, systems, behind, decided, returned, table, tiers, libraries, time: at.time })
+    }
+
+    /// The AI systems that a request is about.
+    pub fn of(&self, request: &Id) -> impl Iterator<Item = &Seen> {
+        self.behind.get(request).into_iter().flatten().filter_map(|it| self.systems.get(it))
+    }
+
+    /// The day on which a request was made.
+    pub fn submitted(&self, request: &RecordRow) -> Date {
+        date(&request.document, "submitted_on").unwrap_or_else(|| day(request.created))
+    }
+
+    /// The day on which a request was answered.
+    pub fn answered(&self, request: &RecordRow) -> Option<Date> {
+        let known = || self.decided.get(&request.id).map(|it| day(*it));
+        date(&request.document, "answered_on").or_else(known).filter(|_| request.state == DECIDED)
+    }
+
+    /// Whether a request came back at least once.
+    pub fn came_back(&self, request: &RecordRow) -> bool {
+        let said = request.document.get("times_returned").and_then(serde_json::Value::as_u64);
+        self.returned.contains(&request.id) || said.is_some_and(|it| it > 0)
+    }
+}
+
+/// What went wrong with a system, and when.
+fn troubles(looked: &crate::health::Around) -> Vec<(Id, Date)> {
+    let wrong =
+        looked.near.iter().filter(|it| ["incident", "nonconformity", "finding"].contains(&it.row.kind.as_str()));
+    let on = |row: &RecordRow| ["happened_on", "detected_on"].iter().find_map(|it| date(&row.document, it));
+    wrong.map(|it| (it.row.id.clone(), on(&it.row).unwrap_or_else(|| day(it.row.created)))).collect()
+}
+
+/// The AI systems that can be reached from what a request is about.
+fn systems(request: &RecordRow, near: &BTreeMap<Id, RecordRow>) -> Vec<Id> {
+    let mut open = targets(&request.document, "subject");
+    let (mut seen, mut found) = (BTreeSet::new(), Vec::new());
+    while let Some(row) = open.pop().and_then(|it| near.get(&it)) {
+        if !seen.insert(row.id.clone()) {
+            continue;
+        }
+        if row.kind == SYSTEM {
+            found.push(row.id.clone());
+        }
+        for way in TO_SYSTEMS.iter().filter(|it| it.source == row.kind) {
+            open.extend(targets(&row.document, way.field).into_iter().filter(|it| near.contains_key(it)));
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Systems with their tiers, facts and looks, and the tables of own tiers.
+fn seen(at: &Snapshot, systems: Vec<RecordRow>) -> Result<(BTreeMap<Id, Seen>, Tables), Error> {
+    let classified = Classified::read(at, &systems)?;
+    let around = crate::tiering::around::Around::read(at, &classified.rows.iter().collect::<Vec<_>>(), true)?;
+    let mut of = by_subject(&classified.rows);
+    let live = |links: Vec<(Id, store::LinkRow)>| {
+        Ok(links.into_iter().map(|it| (it.0, it.1.end)).filter(|it| !it.1.retired).collect())
+    };
+    let looked = around_systems(at.read, &systems, day(at.time), live)?;
+    let one = |looked: crate::health::Around| {
+        let own = of.remove(&looked.system.id).unwrap_or_default();
+        let counted = of_scheme(&own, &around, OWN_TIER, at.time);
+        let held = counted.as_ref().and_then(|it| own.iter().find(|row| row.id == it.1)).map(|it| frozen(it));
+        let facts = merged(&held.unwrap_or_default(), &of_system(&at.libraries.facts, &looked.system));
+        let tier = counted.and_then(|it| Some((it.0.outcome?, it.0.why)));
+        (
+            looked.system.id.clone(),
+            Seen { signs: signs(&looked), troubles: troubles(&looked), tier, facts, row: looked.system },
+        )
+    };
+    let systems = looked.into_iter().map(one).collect();
+    Ok((systems, around.now(OWN_TIER).unwrap_or_default()))
+}

@@ -1,0 +1,84 @@
+//! What the lanes of review need, as data: `data/library/reviews.toml`.
+
+use record::Catalog;
+use serde::{Deserialize, Serialize};
+
+use super::FAST;
+use crate::health::LOOKS;
+use crate::libraries::{Libraries, Part, lengths};
+use crate::surroundings::SYSTEM;
+
+/// What lanes need, and what is looked at besides.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reviews {
+    /// How far back requests are looked at together, as an ISO 8601 duration.
+    pub within: String,
+    /// Fields of an AI system in which those of one group agree.
+    pub together: Vec<String>,
+    /// The share of what the fast lane decided that people look at afterwards.
+    pub sample: f64,
+    /// Hours a day that one reviewer has for reviews.
+    pub hours_a_day: f64,
+    /// Days a year on which reviews are done.
+    pub days_a_year: u32,
+    /// The lanes, from the mildest to the strictest.
+    pub lane: Vec<Lane>,
+}
+
+/// A lane.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lane {
+    /// Its name, as the table writes it.
+    pub name: String,
+    /// Its name for people.
+    pub label: String,
+    /// Days within which it answers.
+    pub days: i64,
+    /// Hours of work that it takes.
+    pub hours: f64,
+    /// Key of the role whose holders do it.
+    pub role: String,
+    /// Looks at the system that must be good.
+    pub checks: Vec<String>,
+}
+
+impl Reviews {
+    /// A lane by its name.
+    pub fn lane(&self, name: &str) -> Option<&Lane> {
+        self.lane.iter().find(|it| it.name == name)
+    }
+
+    /// How strict a lane is; the mildest is 0.
+    pub fn rank(&self, name: &str) -> Option<usize> {
+        self.lane.iter().position(|it| it.name == name)
+    }
+}
+
+impl Part for Reviews {
+    fn faults(&self, _: &Libraries, catalog: &Catalog) -> Vec<String> {
+        let mut faults = lengths([&self.within]);
+        let looks: Vec<&str> = LOOKS.iter().map(|it| it.name).collect();
+        for lane in &self.lane {
+            let unknown = lane.checks.iter().filter(|it| !looks.contains(&it.as_str()));
+            let known = looks.join(", ");
+            faults.extend(unknown.map(|it| format!("lane `{}` asks for `{it}`; looks are {known}", lane.name)));
+            if lane.days < 0 || lane.hours.is_nan() || lane.hours <= 0.0 {
+                faults.push(format!("lane `{}` needs days of 0 or more and hours above 0", lane.name));
+            }
+        }
+        if self.lane(FAST).is_none_or(|it| it.checks.is_empty()) {
+            faults.push(format!("the lane `{FAST}` must be there and ask for checks, since no person looks at it"));
+        }
+        if !(0.0..=1.0).contains(&self.sample) {
+            faults.push(format!("`sample` is {} and must be a share from 0 to 1", self.sample));
+        }
+        if self.hours_a_day.is_nan() || self.hours_a_day <= 0.0 || !(1..=366).contains(&self.days_a_year) {
+            faults.push("`hours_a_day` must be above 0, and `days_a_year` from 1 to 366".to_owned());
+        }
+        let fields = self.together.iter().filter(|it| catalog.kind(SYSTEM).is_none_or(|kind| kind.field(it).is_none()));
+        faults.extend(fields.map(|it| format!("an AI system has no field `{it}`")));
+        faults
+    }
+}
