@@ -306,6 +306,17 @@ mod tests {
         "[[also.calendar]]\nname = \"own\"\nzone = \"UTC\"\ndays = []\nfrom = \"09:00\"\nuntil = \"17:00\"";
 
     #[test]
+    fn the_examples_of_the_guide_load() {
+        let guide = std::fs::read_to_string("../../docs/guide/kinds.md").unwrap();
+        let examples = guide.split("```toml\n# library/").skip(1).map(|rest| rest.split("```").next().unwrap());
+        let examples: Vec<(&str, &str)> = examples.map(|it| it.split_once('\n').unwrap()).collect();
+        assert_eq!(examples.len(), 2);
+        for (file, text) in examples {
+            over(&format!("library/{file}"), text).unwrap();
+        }
+    }
+
+    #[test]
     fn what_is_wrong_is_refused_with_its_place() {
         for (path, text, says) in [
             ("library/acces.toml", "", "nothing reads this file"),
