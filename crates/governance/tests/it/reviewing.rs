@@ -94,7 +94,7 @@ fn the_fast_lane_is_for_what_has_passed_every_check() {
         assert!(found.unpassed.iter().any(|it| it.check == "incidents"), "{found:?}");
         let why = bank.go(&lead, &request, "settle").await.unwrap_err();
         assert!(why.contains("does not answer this by the fast lane") && why.contains("incidents"), "{why}");
-        let retire = Change::Retire { id: incident, base: None, why: Some("it was none".to_owned()) };
+        let retire = Change::Retire { id: incident, base: None, why: "it was none".to_owned() };
         bank.house.aims.commit(&operator(), retire, None).await.unwrap();
         bank.go(&lead, &request, "settle").await.unwrap();
         let document = bank.document(&request).await;
