@@ -143,6 +143,10 @@ pub enum Command {
     Tier(run::tier::Tier),
     /// Show lanes of review, answer by the fast lane, and replay other rules
     Reviews(run::reviews::Reviews),
+    /// Find what is wrong with governance bodies and what they decided, and show how a meeting stands
+    Bodies(run::bodies::Bodies),
+    /// Ask whether you may decide something about a record, and why not
+    May(run::may::May),
     /// Verify the ledger, here or in a bundle
     Verify(run::verify::Verify),
     /// Write a bundle that anybody can verify offline

@@ -236,6 +236,16 @@ impl Aims {
         let old = before.as_ref().map(applied);
         let mut after = record::apply(change, kind, old.as_ref()).map_err(Error::Problems)?;
         compute(kind, &mut after.document, &configuration.catalog);
+        let now = self.snapshot(tx, None);
+        let console = actor.roles.iter().any(|it| it.role == "operator");
+        let brought = admission.batch.is_some() || admission.links_later || console;
+        crate::bodies::binding::bind(
+            &now,
+            &kind.kind,
+            old.as_ref().map(|it| &it.document),
+            &mut after.document,
+            brought,
+        )?;
         if !admission.links_later {
             self.require_leader(tx, actor, kind, before.as_ref(), &after.document)?;
         }
@@ -253,6 +263,7 @@ impl Aims {
         }
         let mut problems = check(&configuration.catalog, kind, old.as_ref().map(|it| &it.document), &next.row.document);
         problems.extend(crate::deciding::entered::problems(next.before.as_ref(), &next.row));
+        problems.extend(crate::bodies::entered::problems(tx, self.clock(), next.before.as_ref(), &next.row)?);
         if !problems.is_empty() {
             return Err(Error::Problems(problems));
         }

@@ -4,7 +4,6 @@
 //! and `aims doctor` compares the cache with full recomputation. Reading as of a past moment does without the cache.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -17,6 +16,7 @@ use store::{Read, RecordRow};
 
 use crate::access::answers as access;
 use crate::access::around::Around as Grants;
+use crate::bodies::answers as bodies;
 use crate::data::answers as data;
 use crate::data::lineage::Lineage;
 use crate::data::supplier::answers as supplier;
@@ -39,6 +39,9 @@ pub struct Standing {
     pub until: Option<Timestamp>,
 }
 
+/// What follows from decision rights, by record.
+type Rights = std::collections::BTreeMap<Id, crate::bodies::rights::told::Told>;
+
 /// The moment and the records from which values are derived.
 pub struct Snapshot<'a> {
     /// Records, links and versions.
@@ -53,6 +56,7 @@ pub struct Snapshot<'a> {
     grants: Last<Grants>,
     classified: Last<Classified>,
     behind: Last<Behind>,
+    rights: Last<Rights>,
 }
 
 /// What was read last around some records, since several answers about the same ones follow from it.
@@ -82,9 +86,9 @@ impl<T> Last<T> {
 impl<'a> Snapshot<'a> {
     /// What is read at a moment, which is also a place of the ledger unless it is now.
     pub fn new(read: &'a Read, libraries: &Arc<Libraries>, time: Timestamp, place: Option<u64>) -> Snapshot<'a> {
-        let (lineage, grants, classified, behind) =
-            (Last::default(), Last::default(), Last::default(), Last::default());
-        Snapshot { read, time, place, libraries: libraries.clone(), lineage, grants, classified, behind }
+        let (lineage, grants, classified, behind, rights) =
+            (Last::default(), Last::default(), Last::default(), Last::default(), Last::default());
+        Snapshot { read, time, place, libraries: libraries.clone(), lineage, grants, classified, behind, rights }
     }
 
     /// The lineage of these records.
@@ -105,6 +109,12 @@ impl<'a> Snapshot<'a> {
     /// What stands behind these classifications.
     pub(crate) fn behind(&self, rows: &[RecordRow]) -> Result<Rc<Behind>, Error> {
         self.behind.of(rows, || Behind::of(self, rows))
+    }
+
+    /// What follows from decision rights for these records, of which each is to be decided by an action.
+    pub(crate) fn rights(&self, asked: &[(&RecordRow, String)]) -> Result<Rc<Rights>, Error> {
+        let rows: Vec<RecordRow> = asked.iter().map(|it| it.0.clone()).collect();
+        self.rights.of(&rows, || crate::bodies::rights::told::told(self, asked))
     }
 
     /// These records as they stood at the moment.
@@ -225,7 +235,49 @@ pub const DERIVED: &[Derived] = &[
         name: "decision.in_effect",
         summary: "taken, not past its end, and its subject has the fields that it was about",
         through: Some("subject"),
-        answer: decision_in_effect,
+        answer: crate::bodies::in_effect::answers,
+    },
+    Derived {
+        kind: "decision",
+        name: "decision.valid",
+        summary: "every ground for which a decision of a body does not count, asked of its meeting, charter, mandate and subject",
+        through: Some("subject"),
+        answer: bodies::valid,
+    },
+    Derived {
+        kind: "meeting",
+        name: "meeting.quorum",
+        summary: "seats that take part in each item after those who stand aside, held against the charter",
+        through: None,
+        answer: bodies::quorums,
+    },
+    Derived {
+        kind: "governance_body",
+        name: "governance_body.valid_today",
+        summary: "chartered, and enough seats filled today, the required and independent ones among them",
+        through: None,
+        answer: bodies::valid_today,
+    },
+    Derived {
+        kind: "governance_body",
+        name: "governance_body.attendance",
+        summary: "seats that were there among all seats of all meetings that were held",
+        through: None,
+        answer: bodies::attendance,
+    },
+    Derived {
+        kind: "governance_body",
+        name: "governance_body.latency",
+        summary: "days from the entry of what was decided about to the decision, the one in the middle",
+        through: None,
+        answer: bodies::latency,
+    },
+    Derived {
+        kind: "governance_body",
+        name: "governance_body.next_meeting",
+        summary: "the first meeting that is planned, or the last one, or the charter, and the cadence",
+        through: None,
+        answer: bodies::next_meeting,
     },
     Derived {
         kind: "decision_table",
@@ -504,48 +556,6 @@ fn decide_by(row: &RecordRow) -> Option<Answer> {
     let notice: jiff::Span = row.document.get("notice")?.as_str()?.parse().ok()?;
     let by = until.checked_sub(notice).ok()?;
     Some((json!(by.to_string()), format!("ends {until}, notice {notice}"), None))
-}
-
-/// A decision stands while its subject is the version that it was about.
-fn decision_in_effect(at: &Snapshot, rows: &[RecordRow]) -> Answers {
-    let subject = |row: &RecordRow| row.document.get("subject")?.as_str()?.parse::<Id>().ok();
-    let ids: Vec<Id> = rows.iter().filter_map(subject).collect();
-    let subjects = at.records(&ids)?;
-    let about = decided_about(at, rows)?;
-    let answer = |row: &RecordRow| {
-        if row.state != "taken" || row.retired {
-            return Some((json!(false), format!("it is {}", row.state), None));
-        }
-        let end = date(&row.document, "valid_until").and_then(day_after);
-        if end.is_some_and(|end| end <= at.time) {
-            return Some((json!(false), "its validity has ended".to_owned(), None));
-        }
-        let now = subject(row).and_then(|id| subjects.iter().find(|it| it.id == id));
-        let then = version_named(row).and_then(|it| about.get(&it));
-        match now.zip(then) {
-            Some((now, then)) if now.document != then.document => {
-                let said = format!("it was about version {}, and {} was changed since", then.version, now.id);
-                Some((json!(false), said, None))
-            }
-            _ => Some((json!(true), "taken, and its subject is unchanged".to_owned(), end)),
-        }
-    };
-    Ok(rows.iter().map(answer).collect())
-}
-
-/// The subject and its version that a decision was about, where the decision names one.
-fn version_named(row: &RecordRow) -> Option<(Id, i64)> {
-    let subject: Id = row.document.get("subject")?.as_str()?.parse().ok()?;
-    Some((subject, row.document.get("subject_version")?.as_i64()?))
-}
-
-/// The versions that these decisions were about.
-///
-/// States are left out of the comparison: approving is what the decision is for.
-fn decided_about(at: &Snapshot, rows: &[RecordRow]) -> Result<HashMap<(Id, i64), RecordRow>, Error> {
-    let wanted: Vec<(Id, i64)> = rows.iter().filter_map(version_named).collect();
-    let found = at.read.versions(&wanted)?.into_iter().map(|it| it.record);
-    Ok(found.map(|it| ((it.id.clone(), it.version), it)).collect())
 }
 
 /// Whether a role assignment is in force at a moment.

@@ -8,6 +8,7 @@ use store::RecordRow;
 
 use crate::Error;
 use crate::access::answers as access;
+use crate::bodies::rights::told;
 use crate::data::answers as data;
 use crate::data::supplier::answers as supplier;
 use crate::derived::Snapshot;
@@ -155,6 +156,34 @@ pub const FACTS: &[Fact] = &[
         answer: crate::resourcing::answers::plan_fault,
     },
     Fact {
+        name: "decision_problem",
+        ty: FactType::Text,
+        kinds: DECIDED,
+        summary: "why decisions do not open it: one that it names and that is not valid, or one that a body with that mandate has not validly taken; empty where nothing is missing",
+        answer: crate::bodies::gate::problems,
+    },
+    Fact {
+        name: "may_decide",
+        ty: FactType::People,
+        kinds: RIGHTS,
+        summary: "the people who may decide it now by the table of decision rights, also those to whom the right was passed on",
+        answer: told::may_decide,
+    },
+    Fact {
+        name: "who_decides",
+        ty: FactType::Text,
+        kinds: RIGHTS,
+        summary: "which roles may decide it by which row, and who holds them now; empty where no table speaks of it",
+        answer: told::who_decides,
+    },
+    Fact {
+        name: "missing_evidence",
+        ty: FactType::Texts,
+        kinds: RIGHTS,
+        summary: "what the table of decision rights asks for and is not there: evidence, signatures of others, an end to what is open",
+        answer: told::missing_evidence,
+    },
+    Fact {
         name: "outcome_problem",
         ty: FactType::Text,
         kinds: &["classification"],
@@ -245,6 +274,21 @@ pub const FACTS: &[Fact] = &[
         summary: "why no grant opens it, in a sentence",
         answer: access::unasked,
     },
+];
+
+/// Kinds with a transition that is a decision; `data/library/decision_rights.toml` says which.
+const RIGHTS: &[&str] = &["release", "change", "model_version", "use_case", "risk_acceptance", "ai_system"];
+
+/// Kinds that rest on decisions; `data/library/decision_rights.toml` says by which transitions and fields.
+const DECIDED: &[&str] = &[
+    "release",
+    "change",
+    "model_version",
+    "use_case",
+    "risk_acceptance",
+    "ai_system",
+    "review_request",
+    "access_grant",
 ];
 
 /// Kinds that schedules and holds can cover.

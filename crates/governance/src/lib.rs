@@ -10,6 +10,7 @@ mod agreement;
 pub mod aims;
 pub mod attention;
 pub mod backup;
+pub mod bodies;
 pub mod bundle;
 mod charting;
 pub mod computed;

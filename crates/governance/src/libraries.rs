@@ -13,6 +13,7 @@ use toml::{Table, Value};
 
 use crate::access::limits::{Alerts, Limits};
 use crate::attention::Attention;
+use crate::bodies::gate::Deciding;
 use crate::data::library::{Elements, Licences, Needs, Plan, Tiers, TradeOff};
 use crate::data::retention::library::Keeping;
 use crate::data::supplier::clause::Clauses;
@@ -38,6 +39,8 @@ pub struct Libraries {
     pub calendars: Calendars,
     /// What is asked about dependence on suppliers.
     pub concentration: Asked,
+    /// Which transitions are decisions, and what decision rights can ask for.
+    pub deciding: Deciding,
     /// The duty catalogue.
     pub duties: Catalogue,
     /// What triggers of escalations ask of their ladders.
@@ -108,6 +111,11 @@ const FILES: &[File] = &[
         path: "library/data_tiers.toml",
         read: |to, it| set(&mut to.tiers, it),
         faults: |of, on| of.tiers.faults(of, on),
+    },
+    File {
+        path: "library/decision_rights.toml",
+        read: |to, it| set(&mut to.deciding, it),
+        faults: |of, on| of.deciding.faults(of, on),
     },
     File {
         path: "library/duties.toml",

@@ -34,6 +34,7 @@ pub(crate) fn own(
 pub(crate) fn dependents(tx: &Read, catalog: &Catalog, row: &RecordRow) -> Result<Vec<RecordRow>, Error> {
     let mut ids: Vec<Id> = crate::data::lineage::touched(tx, row)?.into_iter().collect();
     ids.extend(crate::tiering::answers::touched(tx, row)?);
+    ids.extend(crate::bodies::answers::touched(tx, row)?);
     ids.extend(crate::data::supplier::around::touched(tx, catalog, row, &ids)?);
     ids.extend(crate::data::retention::around::touched(tx, row)?);
     ids.extend(crate::monitoring::touched(row));

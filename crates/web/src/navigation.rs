@@ -47,6 +47,7 @@ pub(crate) const FIRST: &[Place] = &[
     Place { href: "/tiering", name: "nav.tiering", icon: "tiers", letter: "" },
     Place { href: "/escalations", name: "nav.escalations", icon: "bell", letter: "" },
     Place { href: "/resources", name: "nav.resources", icon: "hours", letter: "" },
+    Place { href: "/bodies", name: "nav.bodies", icon: "gavel", letter: "" },
     Place { href: "/import", name: "nav.import", icon: "import", letter: "" },
 ];
 

@@ -163,6 +163,16 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/api/v1/tiers/replay/{table}", Nothing, "AI systems that a decision table would move", |it| {
         on(it, api::tiers::replay)
     }),
+    route("GET", "/api/v1/bodies", Nothing, "how governance bodies and their decisions stand", |it| {
+        on(it, api::bodies::all)
+    }),
+    route("GET", "/api/v1/bodies/{id}", Nothing, "a governance body, or a meeting item by item", |it| {
+        on(it, api::bodies::one)
+    }),
+    route("GET", "/api/v1/may/{action}/{id}", Nothing, "whether I may decide something about a record", |it| {
+        on(it, api::bodies::may)
+    }),
+    route("GET", "/api/v1/decision-rights", Nothing, "who may decide what", |it| on(it, api::bodies::rights)),
     route("GET", "/api/v1/authority", Nothing, "who may do what", |it| on(it, api::authority::authority)),
     // Pages for people.
     public("GET", "/static/{*path}", Nothing, "styles and images", |it| on(it, asset::asset)),
@@ -255,6 +265,17 @@ pub const ROUTES: &[Route] = &[
     }),
     route("GET", "/duties/{id}", Nothing, "duties of a person, an AI system or an assignment", |it| {
         on(it, screens::duties::one)
+    }),
+    route("GET", "/bodies", Nothing, "governance bodies and their decisions", |it| on(it, screens::bodies::bodies)),
+    route("GET", "/bodies/{id}", Nothing, "a governance body or a meeting", |it| on(it, screens::bodies::one)),
+    route("POST", "/bodies/{id}/votes", Change, "enter how members voted on an item", |it| {
+        on(it, screens::bodies::meeting::votes)
+    }),
+    route("POST", "/bodies/{id}/agenda", Change, "put a record on the agenda of a meeting", |it| {
+        on(it, screens::bodies::meeting::agenda)
+    }),
+    route("GET", "/rights", Nothing, "who may decide what, and whether I may", |it| {
+        on(it, screens::bodies::rights::rights)
     }),
     route("GET", "/access/{id}", Nothing, "who can see which data and why", |it| on(it, screens::access::page)),
     route("POST", "/access/{id}/subject", Event, "what is held about a person", |it| {

@@ -5,6 +5,7 @@ pub mod account;
 pub mod add;
 pub mod authority;
 pub mod backup;
+pub mod bodies;
 pub mod bundle;
 pub mod completions;
 pub mod config;
@@ -21,6 +22,7 @@ pub mod kinds;
 pub mod lineage;
 pub mod link;
 pub mod list;
+pub mod may;
 pub mod measure;
 pub mod monitor;
 pub mod movement;
@@ -91,6 +93,8 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Resources(it) => it.run(context).await,
         Command::Reviews(it) => it.run(context).await,
         Command::Tier(it) => it.run(context).await,
+        Command::Bodies(it) => it.run(context).await,
+        Command::May(it) => it.run(context).await,
         Command::Verify(it) => it.run(context).await,
         Command::Bundle(it) => it.run(context).await,
         Command::Doctor(it) => it.run(context).await,

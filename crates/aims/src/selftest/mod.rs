@@ -93,6 +93,8 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("1.8", Capability::Standing),
     ("2.5", Capability::Escalation),
     ("2.7", Capability::Resources),
+    ("2.1", Capability::Standing),
+    ("2.2", Capability::Standing),
     ("4.1", Capability::Data),
     ("4.2", Capability::Data),
     ("4.3", Capability::Access),

@@ -32,6 +32,8 @@ const CLOSELY: &[&str] = &[
     "external_party",
     "decision_table",
     "resource_plan",
+    "governance_body",
+    "meeting",
 ];
 
 /// Routes that are not visited, and why.
@@ -67,6 +69,7 @@ const OTHER_WORDS: &[(&str, &str)] = &[
     ("tiering", "ai_system"),
     ("tables", "decision_table"),
     ("resources", "resource_plan"),
+    ("bodies", "meeting"),
 ];
 
 /// Queries without which a route has nothing to show.
@@ -81,6 +84,7 @@ const QUERIES: &[(&str, &[&str])] = &[
     ("/inventory", &["?sort=-title", "?filter=title:nothing-like-this"]),
     ("/responsibilities", &["?tier=T1"]),
     ("/resources/{id}", &["?plus=T1=2&people=validator=3"]),
+    ("/rights", &["?class=significant", "?action=approve&record=SYS-0001"]),
     ("/start", &["?step=choose", "?step=organisation", "?step=inventory"]),
     ("/{kind}", &["?sort=-title", "?filter=title:nothing-like-this", "?retired=yes", "?done=changed"]),
     ("/{kind}/{id}", &["?done=made", "?as_of=now"]),

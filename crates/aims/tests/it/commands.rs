@@ -127,6 +127,7 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
         ("escalation simulate", words("escalation simulate --events 5")),
         ("escalation next", words("escalation next ESC-1")),
         ("resources", words("resources RSP-1 --plus T2=5")),
+        ("bodies check", words("bodies check")),
         ("verify", words("verify")),
         ("bundle", with("bundle", path("bundle.zip"))),
         ("doctor", words("doctor")),

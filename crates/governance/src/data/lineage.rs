@@ -134,6 +134,8 @@ pub struct Lineage {
     accepted: HashMap<Id, Timestamp>,
     /// What stands behind the classifications of its AI systems.
     pub(crate) classified: Classified,
+    /// Decisions of bodies that do not count, each with the reasons.
+    invalid: BTreeMap<Id, String>,
 }
 
 /// What a model version did with data.
@@ -157,9 +159,12 @@ impl Lineage {
             if spending.is_empty() { Vec::new() } else { at.read.first_in(&spending, ACCEPTED, at.place)? };
         let classes: Vec<&RecordRow> = rows.iter().filter(|it| it.kind == CLASSIFICATION).collect();
         let classified = Classified::read(at, &classes, false)?;
+        let decisions: Vec<&RecordRow> = rows.iter().filter(|it| it.kind == "decision").collect();
+        let invalid = crate::bodies::answers::invalid(at, &decisions)?;
         Ok(Lineage {
             accepted: accepted.into_iter().collect(),
             classified,
+            invalid,
             ..Lineage::of(rows, at.time, &at.libraries)
         })
     }
@@ -182,18 +187,34 @@ impl Lineage {
         }
         let (accepted, classified) = (HashMap::new(), Classified::nothing(libraries));
         let (tiers, qualities) = (OnceLock::new(), Mutex::default());
-        Lineage { rows, towards, time, libraries: libraries.clone(), tiers, qualities, accepted, classified }
+        Lineage {
+            rows,
+            towards,
+            time,
+            libraries: libraries.clone(),
+            tiers,
+            qualities,
+            accepted,
+            classified,
+            invalid: BTreeMap::new(),
+        }
     }
 
     /// The same without the records that somebody may not see.
     pub(crate) fn seen(self, may: impl Fn(&RecordRow) -> bool) -> Lineage {
-        let Lineage { rows, time, libraries, accepted, classified, .. } = self;
-        Lineage { accepted, classified, ..Lineage::of(rows.into_values().filter(may).collect(), time, &libraries) }
+        let Lineage { rows, time, libraries, accepted, classified, invalid, .. } = self;
+        let rows = rows.into_values().filter(may).collect();
+        Lineage { accepted, classified, invalid, ..Lineage::of(rows, time, &libraries) }
     }
 
     /// When a version that spends privacy was first accepted, also where it is so only now.
     pub fn accepted(&self, version: &RecordRow) -> Option<Timestamp> {
         self.accepted.get(&version.id).copied().or_else(|| (version.state == ACCEPTED).then_some(self.time))
+    }
+
+    /// Whether a decision is a yes that opens something now: in effect, and valid where a body took it.
+    pub fn opens(&self, decision: &RecordRow) -> bool {
+        quality::in_effect(decision, self.time) && !self.invalid.contains_key(&decision.id)
     }
 
     /// Every record, by number.

@@ -5,7 +5,6 @@ use record::Id;
 use store::RecordRow;
 
 use super::lineage::Lineage;
-use super::quality::in_effect;
 use super::retention::DISPOSAL;
 use super::{MODEL_VERSION, OUT_OF_USE};
 
@@ -101,7 +100,7 @@ pub fn destroyed<'a>(lineage: &'a Lineage, version: &RecordRow) -> Option<(&'a I
 /// The decision by which a model stays although data behind it were destroyed.
 pub fn stays<'a>(lineage: &'a Lineage, model: &RecordRow) -> Option<&'a RecordRow> {
     let decided = lineage.from(&model.id, "decision", "subject").into_iter();
-    decided.filter(|it| in_effect(it, lineage.time)).find(|it| {
+    decided.filter(|it| lineage.opens(it)).find(|it| {
         let form = it.text("form").unwrap_or_default();
         lineage.libraries.retention.model_stays.iter().any(|known| known == form)
     })

@@ -182,7 +182,7 @@ fn excepted(lineage: &Lineage, version: &RecordRow, quality: Quality) -> Quality
         return quality;
     }
     let end = |it: &RecordRow| date(&it.document, "valid_until").and_then(day_after);
-    let holds = |it: &&RecordRow| text(it, "form") == "except" && end(it).is_some() && in_effect(it, lineage.time);
+    let holds = |it: &&RecordRow| text(it, "form") == "except" && end(it).is_some() && lineage.opens(it);
     let mut granted: Vec<&RecordRow> =
         lineage.from(&version.id, "decision", "subject").into_iter().filter(holds).collect();
     granted.sort_by_key(|it| end(it));

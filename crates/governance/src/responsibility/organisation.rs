@@ -256,7 +256,7 @@ fn link(row: &RecordRow, field: &str) -> Option<Id> {
     row.text(field)?.parse().ok()
 }
 
-fn person(row: &RecordRow) -> Person {
+pub(crate) fn person(row: &RecordRow) -> Person {
     let day = |it: &Value, field: &str| it[field].as_str().and_then(|it| it.parse().ok());
     let absence = |it: &Value| Absence {
         from: day(it, "from"),

@@ -31,6 +31,8 @@ pub struct Around {
     pub decisions: HashMap<Id, RecordRow>,
     /// The versions of classifications that these decisions were about.
     pub about: HashMap<(Id, i64), RecordRow>,
+    /// Of these, those of bodies that do not count, each with the reasons.
+    pub invalid: BTreeMap<Id, String>,
     /// Assignments of the roles that may decide, by person.
     pub assigned: BTreeMap<Id, Vec<RecordRow>>,
     /// What overrides need.
@@ -72,7 +74,7 @@ impl Around {
     pub(crate) fn nothing(libraries: &Arc<Libraries>) -> Around {
         let (frozen, in_force, decisions) = (HashMap::new(), Vec::new(), HashMap::new());
         let (about, assigned, libraries) = (HashMap::new(), BTreeMap::new(), libraries.clone());
-        Around { frozen, in_force, decisions, about, assigned, libraries }
+        Around { frozen, in_force, decisions, about, invalid: BTreeMap::new(), assigned, libraries }
     }
 
     /// What stands behind these classifications at a moment; with the tables in force where `now` asks for them.
@@ -106,8 +108,9 @@ impl Around {
             at.read.versions(&pairs)?.into_iter().map(|it| ((it.record.id.clone(), it.record.version), it.record));
         let people: Vec<Id> = decisions.iter().flat_map(|it| targets(&it.document, "deciders")).collect();
         let assigned = assignments(at, &people)?;
+        let invalid = crate::bodies::answers::invalid(at, &decisions.iter().collect::<Vec<_>>())?;
         let decisions = decisions.into_iter().map(|it| (it.id.clone(), it)).collect();
-        Ok(Around { decisions, about: about.collect(), assigned, ..Around::nothing(&at.libraries) })
+        Ok(Around { decisions, about: about.collect(), assigned, invalid, ..Around::nothing(&at.libraries) })
     }
 
     /// The tables in force for a scheme.

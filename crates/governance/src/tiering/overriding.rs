@@ -77,6 +77,9 @@ fn undecided(row: &RecordRow, decision: &RecordRow, around: &Around, time: Times
     if decision.text("form") != Some("override") || decision.retired || !in_effect(decision, time) {
         return Some("it is no decision of type `override` that is in effect".to_owned());
     }
+    if let Some(reasons) = around.invalid.get(&decision.id) {
+        return Some(format!("it is not valid: {reasons}"));
+    }
     let named = subject(decision).filter(|it| it.0 == row.id);
     let Some(about) = named.and_then(|it| around.about.get(&it)) else {
         return Some(format!("it does not say that it is about {} and which version of it", row.id));

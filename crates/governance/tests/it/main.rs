@@ -5,6 +5,7 @@
 
 mod access;
 mod attention;
+mod bodies;
 mod configuring;
 mod data;
 mod escalating;
@@ -21,6 +22,7 @@ mod resourcing;
 mod responsibility;
 mod retention;
 mod reviewing;
+mod rights;
 mod supplier;
 mod tampering;
 mod telling;

@@ -66,6 +66,7 @@ const MINE: &str = r#"{"owner": "PER-1"}"#;
 const MY_ROLE: &str = r#"{"person": "PER-1", "role": "ROL-1"}"#;
 const HER_ROLE: &str = r#"{"person": "PER-2", "role": "ROL-1"}"#;
 const WITNESSED_ALONE: &str = r#"{"done_by": "PER-2", "witness": "PER-2"}"#;
+const OF_A_BODY: &str = r#"{"meeting": "MTG-1"}"#;
 const PUBLIC: &str = r#"{"access": "public"}"#;
 const CONFIDENTIAL: &str = r#"{"access": "confidential"}"#;
 const REASONED: &str = r#"{"chosen_because": "the only one that the hospital reads"}"#;
@@ -73,7 +74,7 @@ const RESTRICTED: &str = r#"{"access": "restricted"}"#;
 
 /// All cases.
 pub fn cases() -> Vec<Case> {
-    [roles(), owners(), reading(), approvals(), four_eyes(), lifecycle(), data(), access(), store()].concat()
+    [roles(), owners(), reading(), approvals(), four_eyes(), lifecycle(), data(), access(), bodies(), store()].concat()
 }
 
 fn roles() -> Vec<Case> {
@@ -385,6 +386,23 @@ fn access() -> Vec<Case> {
         stands("subject_access", case("legal", "dataset open", "")),
         stands("access_trail", case("engineer", "dataset open", "trail_is_seen")),
         stands("access_trail", of("engineer", "dataset open", MINE, "")),
+    ]
+}
+
+fn bodies() -> Vec<Case> {
+    vec![
+        case("legal", "meeting create", ""),
+        case("executive", "governance_body edit", ""),
+        case("executive", "governance_body charter", ""),
+        of("", "governance_body charter", MINE, "charter_from_the_top"),
+        Case { changed: "present", ..at("governance_lead", "meeting edit", "minuted", "minuted_is_fixed") },
+        Case { changed: "tags", ..at("governance_lead", "meeting edit", "minuted", "") },
+        Case { changed: "outcome", ..of("governance_lead", "decision edit", OF_A_BODY, "decided_by_a_body_is_fixed") },
+        Case { changed: "conditions", ..of("governance_lead", "decision edit", OF_A_BODY, "") },
+        Case { stands: "decision_problem", ..at("validator", "release approve", "in_review", "decision_is_valid") },
+        Case { stands: "decision_problem", ..case("executive", "review_request decide", "decision_is_valid") },
+        Case { stands: "who_decides", ..at("validator", "release approve", "in_review", "has_the_right") },
+        Case { stands: "missing_evidence", ..at("validator", "release approve", "in_review", "has_the_evidence") },
     ]
 }
 

@@ -48,6 +48,10 @@ pub fn facts() -> Vec<FactShape> {
         some("withdrawn_data", FactType::Texts, &["model_version", "release"]),
         some("missing_topics", FactType::Texts, &["contract"]),
         some("brought_in", FactType::Text, &["contract"]),
+        some("decision_problem", FactType::Text, DECIDED),
+        some("may_decide", FactType::People, RIGHTS),
+        some("who_decides", FactType::Text, RIGHTS),
+        some("missing_evidence", FactType::Texts, RIGHTS),
         some("table_fault", FactType::Text, &["decision_table"]),
         some("plan_fault", FactType::Text, &["resource_plan"]),
         some("outcome_problem", FactType::Text, &["classification"]),
@@ -86,7 +90,10 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         "spent_on" if case.stands == name => Some(Fact::Text("2026-03-02".to_owned())),
         "trade_off" if case.stands == name => Some(Fact::Text("beaten".to_owned())),
         "access_holders" if case.stands == name => Some(Fact::Texts(vec!["PER-1".to_owned()])),
-        "plan_fault" | "table_fault" | "outcome_problem" | "override_problem" if case.stands == name => {
+        "who_decides" if case.stands == name => Some(Fact::Text("governance_lead may".to_owned())),
+        "plan_fault" | "decision_problem" | "table_fault" | "outcome_problem" | "override_problem"
+            if case.stands == name =>
+        {
             Some(Fact::Text("it does not fit".to_owned()))
         }
         "purpose_problem" | "fields_problem" | "no_grant" if case.stands == name => {
@@ -121,6 +128,10 @@ const NAMES: &[&str] = &[
     "withdrawn_data",
     "missing_topics",
     "brought_in",
+    "decision_problem",
+    "may_decide",
+    "who_decides",
+    "missing_evidence",
     "table_fault",
     "outcome_problem",
     "override_problem",
@@ -133,6 +144,21 @@ const NAMES: &[&str] = &[
     "purpose",
     "data_grant",
     "no_grant",
+];
+
+/// Kinds with a transition that is a decision.
+const RIGHTS: &[&str] = &["release", "change", "model_version", "use_case", "risk_acceptance", "ai_system"];
+
+/// Kinds that rest on decisions.
+const DECIDED: &[&str] = &[
+    "release",
+    "change",
+    "model_version",
+    "use_case",
+    "risk_acceptance",
+    "ai_system",
+    "review_request",
+    "access_grant",
 ];
 
 /// Kinds that retention covers.

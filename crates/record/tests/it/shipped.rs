@@ -27,7 +27,7 @@ struct Entry {
 }
 
 /// Functions that the program has for computed and derived fields, by the field that they fill.
-const FILLED: [&str; 43] = [
+const FILLED: [&str; 49] = [
     "access_grant.dormant",
     "access_grant.excessive",
     "access_grant.in_force",
@@ -52,6 +52,7 @@ const FILLED: [&str; 43] = [
     "dataset_version.retention",
     "dataset_version.trade_off",
     "decision.in_effect",
+    "decision.valid",
     "decision_table.verified",
     "disposition.destroyed",
     "disposition.proof",
@@ -59,6 +60,11 @@ const FILLED: [&str; 43] = [
     "escalation.overdue",
     "evidence.digest",
     "evidence.fresh",
+    "governance_body.attendance",
+    "governance_body.latency",
+    "governance_body.next_meeting",
+    "governance_body.valid_today",
+    "meeting.quorum",
     "model.data_standing",
     "model_version.data_standing",
     "monitor.expected_by",

@@ -3,6 +3,7 @@
 pub(crate) mod access;
 pub(crate) mod accounts;
 pub(crate) mod authority;
+pub(crate) mod bodies;
 pub(crate) mod bulk;
 pub(crate) mod create;
 pub(crate) mod duties;

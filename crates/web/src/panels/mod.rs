@@ -128,6 +128,14 @@ pub(crate) const PANELS: &[Panel] = &[
         draw: access::progress,
     },
     Panel {
+        name: "charter",
+        kinds: &["governance_body", "meeting"],
+        place: Place::Main,
+        shows: None,
+        past: false,
+        draw: crate::screens::bodies::body::panel,
+    },
+    Panel {
         name: "decision table",
         kinds: &["decision_table"],
         place: Place::Main,

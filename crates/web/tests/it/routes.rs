@@ -23,6 +23,8 @@ fn sample(route: &Route) -> String {
         }
         it if it.starts_with("/api/v1/escalations") => path.replace("RSK-0001", "ESC-0001"),
         it if it.starts_with("/tables") => path.replace("RSK-0001", "DTB-0001"),
+        it if it.starts_with("/bodies") || it.starts_with("/api/v1/bodies") => path.replace("RSK-0001", "BOD-0001"),
+        "/api/v1/may/{action}/{id}" => path.replace("{action}", "approve"),
         "/inventory/charts/{file}" => "/inventory/charts/stages.csv".to_owned(),
         "/lineage/{id}/charts/{file}" => "/lineage/RSK-0001/charts/lineage.csv".to_owned(),
         "/data/{id}/charts/{file}" => "/data/DST-0001/charts/treatments-DSV-0001.csv".to_owned(),
@@ -97,6 +99,7 @@ fn reads_leave_what_the_list_says() {
     house.make("decision_table", json!({ "title": "one", "purpose": "tiering", "scheme": "own_tier", "rules": RULES }));
     house.make("resource_plan", json!({ "title": "one" }));
     house.make("escalation", json!({ "title": "one" }));
+    house.make("governance_body", json!({ "title": "Board", "key": "board" }));
     let calendar = house.wait(house.aims.add_feed(&house.lead.actor, None)).unwrap();
     let digest = file["digest"].as_str().unwrap().to_owned();
     let (dataset, version) = crate::access::opened_to_the_lead(&house);
@@ -415,6 +418,15 @@ fn through_screens(house: &House, done: Done<'_>) {
     let grid = [("rows", "1"), ("id.0", "all"), ("then.0.0", "4")];
     done("POST", "/tables/{id}/check", &|| house.ask("POST", &format!("/tables/{table}/check")).form(&grid).send());
     done("POST", "/tables/{id}", &|| house.ask("POST", &format!("/tables/{table}")).form(&grid).send());
+    let body = make("governance_body", json!({ "title": "Board", "key": "board", "seats": [{ "seat": "chair" }] }));
+    let agenda = json!([{ "item": system, "asked": "approve" }]);
+    let meeting = json!({ "title": "m", "body": body, "held_on": "2026-03-02", "agenda": agenda });
+    let meeting = make("meeting", meeting);
+    let vote = format!("vote.{}", house.reader.id);
+    let votes = [("item", system.as_str()), (vote.as_str(), "for")];
+    done("POST", "/bodies/{id}/votes", &|| house.ask("POST", &format!("/bodies/{meeting}/votes")).form(&votes).send());
+    let item = [("item", table.as_str()), ("asked", "other")];
+    done("POST", "/bodies/{id}/agenda", &|| house.ask("POST", &format!("/bodies/{meeting}/agenda")).form(&item).send());
     done("POST", "/retention/{rule}/plan", &|| house.ask("POST", "/retention/RET-1/plan").form(&[]).send());
     let (run, model) = disposed(house);
     let stays = [("model", model.as_str()), ("form", "approve"), ("reasons", "r"), ("sure", "yes")];

@@ -1,0 +1,161 @@
+//! What follows for decisions, meetings and bodies, as derived fields, and whose answers a change may move.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use record::Id;
+use serde_json::json;
+use store::{Read, RecordRow, Way};
+
+use super::around::{Around, is_of_body};
+use super::case::Case;
+use super::ground::{Reason, reasons};
+use super::sitting::Sitting;
+use super::standing;
+use super::{BODY, DECISION, MEETING};
+use crate::data::lineage::targets;
+use crate::deciding::KIND as TABLE;
+use crate::derived::{Answers, Snapshot};
+use crate::responsibility::{ASSIGNMENT, PERSON};
+use crate::{Error, reached};
+
+/// Kinds on which decisions of bodies rest.
+const BEHIND: &[&str] = &[PERSON, ASSIGNMENT, BODY, MEETING, DECISION, TABLE];
+/// From what stands behind them to bodies, meetings and decisions.
+const MOVED: &[Way] = &[
+    Way::against(ASSIGNMENT, "person", PERSON),
+    Way::against(BODY, "seats", ASSIGNMENT),
+    Way::against(BODY, "mandate", TABLE),
+    Way::against(MEETING, "body", BODY),
+    Way::against(DECISION, "meeting", MEETING),
+];
+/// From a decision or a meeting to the body, whose figures it moves.
+const UPWARDS: &[Way] = &[Way::along(DECISION, "meeting", MEETING), Way::along(MEETING, "body", BODY)];
+
+/// Why decisions do not count, of those that a body took; with what was read around them.
+pub(crate) fn of_decisions(
+    at: &Snapshot,
+    decisions: &[&RecordRow],
+) -> Result<(Around, BTreeMap<Id, Vec<Reason>>), Error> {
+    let around = Around::of_decisions(at, decisions)?;
+    let nowhere = Sitting::default();
+    let found = decisions.iter().filter(|it| is_of_body(it)).map(|it| {
+        let meeting = targets(&it.document, "meeting").pop();
+        let sitting = meeting.and_then(|it| around.meetings.get(&it)).unwrap_or(&nowhere);
+        (it.id.clone(), reasons(&Case::of_decision(&around, sitting, it)))
+    });
+    let found = found.collect();
+    Ok((around, found))
+}
+
+/// The decisions of bodies that do not count, with all reasons in words.
+pub(crate) fn invalid(at: &Snapshot, decisions: &[&RecordRow]) -> Result<BTreeMap<Id, String>, Error> {
+    let found = of_decisions(at, decisions)?.1;
+    Ok(found.into_iter().filter(|it| !it.1.is_empty()).map(|(id, it)| (id, words(&it))).collect())
+}
+
+/// Reasons in one sentence.
+pub(crate) fn words(all: &[Reason]) -> String {
+    all.iter().map(|it| it.says.as_str()).collect::<Vec<_>>().join("; ")
+}
+
+/// Whether decisions of bodies count; persons who decide alone have no charter that could be broken.
+pub(crate) fn valid(at: &Snapshot, rows: &[RecordRow]) -> Answers {
+    let (_, found) = of_decisions(at, &rows.iter().collect::<Vec<_>>())?;
+    let answer = |row: &RecordRow| {
+        let reasons = found.get(&row.id)?;
+        Some(match reasons.is_empty() {
+            true => {
+                (json!(true), "the body took it as its charter asks, and its subject is unchanged".to_owned(), None)
+            }
+            false => (json!(false), words(reasons), None),
+        })
+    };
+    Ok(rows.iter().map(answer).collect())
+}
+
+/// The quorum of meetings, item by item.
+pub(crate) fn quorums(at: &Snapshot, rows: &[RecordRow]) -> Answers {
+    let around = Around::of_meetings(at, rows)?;
+    let answer = |row: &RecordRow| {
+        let sitting = around.meetings.get(&row.id).filter(|it| !it.agenda.is_empty())?;
+        let body = around.bodies.get(sitting.body.as_ref()?)?;
+        let mut met = 0;
+        let mut said = Vec::new();
+        for item in &sitting.agenda {
+            let case = Case::of_item(&around, sitting, &item.record, &item.asked);
+            let (there, needed) = (case.taking_part.len(), body.needed());
+            met += usize::from(there >= needed);
+            said.push(format!("{}: {there} of {} seats took part, {needed} must", item.record, body.names().len()));
+        }
+        let of = sitting.agenda.len();
+        Some((json!(format!("{met} of {of} items")), said.join("; "), None))
+    };
+    Ok(rows.iter().map(answer).collect())
+}
+
+/// Bodies with their meetings, their decisions, and what these were about.
+struct Histories {
+    around: Around,
+    decisions: Vec<RecordRow>,
+    subjects: BTreeMap<Id, RecordRow>,
+}
+
+fn histories(at: &Snapshot, rows: &[RecordRow]) -> Result<Histories, Error> {
+    let ways: &[Way] = &[Way::against(MEETING, "body", BODY), Way::against(DECISION, "meeting", MEETING)];
+    let found = reached::rows(at, rows, [ways])?;
+    let (meetings, rest): (Vec<_>, Vec<_>) = found.into_iter().partition(|it| it.kind == MEETING);
+    let decisions: Vec<RecordRow> = rest.into_iter().filter(|it| it.kind == DECISION && !it.retired).collect();
+    let subjects: BTreeSet<Id> = decisions.iter().flat_map(|it| targets(&it.document, "subject")).collect();
+    let subjects = at.records(&subjects.into_iter().collect::<Vec<_>>())?;
+    let around = Around::of_bodies(at, rows, &meetings)?;
+    Ok(Histories { around, decisions, subjects: subjects.into_iter().map(|it| (it.id.clone(), it)).collect() })
+}
+
+fn of_bodies(at: &Snapshot, rows: &[RecordRow], answer: fn(&standing::History) -> Option<standing::Said>) -> Answers {
+    let Histories { around, decisions, subjects } = &histories(at, rows)?;
+    let one = |row: &RecordRow| {
+        let body = around.bodies.get(&row.id)?;
+        answer(&standing::History { around, body, decisions, subjects, time: at.time })
+    };
+    Ok(rows.iter().map(one).collect())
+}
+
+/// Whether bodies could decide today.
+pub(crate) fn valid_today(at: &Snapshot, rows: &[RecordRow]) -> Answers {
+    of_bodies(at, rows, standing::today)
+}
+
+/// How often seats were there.
+pub(crate) fn attendance(at: &Snapshot, rows: &[RecordRow]) -> Answers {
+    of_bodies(at, rows, standing::attendance)
+}
+
+/// How long decisions take.
+pub(crate) fn latency(at: &Snapshot, rows: &[RecordRow]) -> Answers {
+    of_bodies(at, rows, standing::latency)
+}
+
+/// When bodies meet next.
+pub(crate) fn next_meeting(at: &Snapshot, rows: &[RecordRow]) -> Answers {
+    of_bodies(at, rows, standing::next_meeting)
+}
+
+/// Records whose answers may differ once this one is stored: bodies, meetings, their decisions, and what these open.
+pub(crate) fn touched(read: &Read, row: &RecordRow) -> Result<Vec<Id>, Error> {
+    if !BEHIND.contains(&row.kind.as_str()) {
+        return Ok(Vec::new());
+    }
+    let mut found: BTreeSet<Id> = reached::from_new(read, row, MOVED)?.into_iter().collect();
+    if row.kind == MEETING || row.kind == DECISION {
+        found.extend(reached::from_new(read, row, UPWARDS)?);
+    }
+    found.remove(&row.id);
+    if row.kind != DECISION && found.iter().any(|it| it.prefix == "DEC") {
+        let ids: Vec<Id> = found.iter().filter(|it| it.prefix == "DEC").cloned().collect();
+        for decision in read.records(&ids)?.iter().filter(|it| it.kind == DECISION) {
+            found.extend(crate::data::lineage::touched(read, decision)?);
+            found.extend(crate::tiering::answers::touched(read, decision)?);
+        }
+    }
+    Ok(found.into_iter().collect())
+}

@@ -1,0 +1,237 @@
+//! What waits for a valid decision: a transition about which a chartered body decides, and a record that names a decision.
+//!
+//! Where no chartered body has a mandate for something, nothing waits here; persons decide by their rights.
+
+use policy::Fact as Known;
+use record::{Catalog, Id};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use store::{Query, RecordRow, Visible};
+
+use super::answers::{of_decisions, words};
+use super::around::{Around, Matter, is_of_body};
+use super::charter::Body;
+use super::ground::matter as mandated;
+use super::{BODY, DECISION, matter};
+use crate::Error;
+use crate::data::lineage::targets;
+use crate::data::quality::in_effect;
+use crate::derived::{Snapshot, day};
+use crate::libraries::{Libraries, Part};
+
+/// Bodies that are read; nobody keeps more.
+const MOST: u32 = 500;
+
+/// What is decided with a transition.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Act {
+    /// Kind of the record.
+    pub kind: String,
+    /// Name of the transition.
+    pub transition: String,
+    /// The action by which tables speak of it.
+    pub action: String,
+}
+
+/// A field by which a record names a decision that it rests on.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Naming {
+    /// Kind of the record.
+    pub kind: String,
+    /// The field.
+    pub field: String,
+}
+
+/// What a table of decision rights can ask for.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// Its name in tables.
+    pub name: String,
+    /// What it is, in words.
+    pub says: String,
+    /// Kind of the records.
+    pub kind: String,
+    /// The field by which they point to the AI system.
+    pub field: String,
+    /// States in which they count.
+    pub states: Vec<String>,
+    /// Whether they must be newer than what is decided about.
+    #[serde(default)]
+    pub since: bool,
+}
+
+/// Something that can be open about an AI system.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Open {
+    /// Kind of the records.
+    pub kind: String,
+    /// The field by which they point to the AI system.
+    pub field: String,
+    /// States in which they are open.
+    pub states: Vec<String>,
+    /// What they are then, in words behind their number.
+    pub says: String,
+}
+
+/// Records that are proposed for the agenda of a body.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Waits {
+    /// Kind.
+    pub kind: String,
+    /// States in which they wait.
+    pub states: Vec<String>,
+    /// What is asked.
+    pub action: String,
+}
+
+/// What is known of decisions and transitions.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Deciding {
+    /// Transitions that are decisions.
+    pub act: Vec<Act>,
+    /// Fields that name decisions.
+    pub names: Vec<Naming>,
+    /// What tables can ask for.
+    pub evidence: Vec<Evidence>,
+    /// What keeps an AI system from ending.
+    pub open: Vec<Open>,
+    /// What is proposed beside transitions.
+    pub waits: Vec<Waits>,
+}
+
+impl Deciding {
+    /// The deciding transition of a kind, with the action that it stands for.
+    pub fn act(&self, kind: &str) -> Option<&Act> {
+        self.act.iter().find(|it| it.kind == kind)
+    }
+}
+
+impl Part for Deciding {
+    fn faults(&self, _: &Libraries, catalog: &Catalog) -> Vec<String> {
+        let mut found = Vec::new();
+        for (place, act) in self.act.iter().enumerate() {
+            let known = catalog.kind(&act.kind).is_some_and(|it| it.transition(&act.transition).is_some());
+            if !known {
+                found.push(format!("`{}` has no transition `{}`", act.kind, act.transition));
+            }
+            if self.act[..place].iter().any(|it| it.kind == act.kind) {
+                found.push(format!("`{}` has two transitions that are decisions; keep one", act.kind));
+            }
+        }
+        let named = self.names.iter().map(|it| (&it.kind, &it.field));
+        let asked = self.evidence.iter().map(|it| (&it.kind, &it.field));
+        let open = self.open.iter().map(|it| (&it.kind, &it.field));
+        for (kind, field) in named.chain(asked).chain(open) {
+            if catalog.kind(kind).is_none_or(|it| it.field(field).is_none()) {
+                found.push(format!("`{kind}` has no field `{field}`"));
+            }
+        }
+        found
+    }
+}
+
+/// Bodies that are chartered at a moment, with their seats and mandates.
+pub(crate) fn chartered(at: &Snapshot) -> Result<Around, Error> {
+    let query = Query { limit: MOST, as_of: at.place, ..Query::of(BODY, Visible::All) };
+    let rows: Vec<RecordRow> = at.read.list(&query)?.into_iter().filter(|it| it.state == "chartered").collect();
+    if rows.is_empty() {
+        return Ok(Around::default());
+    }
+    Around::of_bodies(at, &rows, &[])
+}
+
+/// The body whose mandate covers a matter today.
+pub fn decides<'a>(bodies: &'a Around, about: &Matter, action: &str, at: &Snapshot) -> Option<&'a Body> {
+    let today = day(at.time);
+    let open = bodies.bodies.values().filter(|it| it.silent(today).is_none());
+    open.into_iter().find(|it| mandated(bodies, it, about, action, today).is_ok())
+}
+
+/// Why decisions do not open these records: one that they name and that does not count, or one that a body must take and has not.
+pub(crate) fn problems(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
+    let named = named(at, rows)?;
+    let missing = missing(at, rows)?;
+    let say = |row: &&RecordRow| named.get(&row.id).or_else(|| missing.get(&row.id)).cloned().unwrap_or_default();
+    Ok(rows.iter().map(|it| Known::Text(say(it))).collect())
+}
+
+/// Records that name a decision of a body that does not count.
+fn named(at: &Snapshot, rows: &[&RecordRow]) -> Result<BTreeMap<Id, String>, Error> {
+    let of = |row: &RecordRow| -> Vec<Id> {
+        let fields = at.libraries.deciding.names.iter().filter(|it| it.kind == row.kind);
+        fields.flat_map(|it| targets(&row.document, &it.field)).collect()
+    };
+    let ids: Vec<Id> = rows.iter().flat_map(|it| of(it)).collect();
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let decisions = at.records(&ids)?;
+    let (_, found) = of_decisions(at, &decisions.iter().collect::<Vec<_>>())?;
+    let fault = |id: &Id| {
+        let reasons = found.get(id).filter(|it| !it.is_empty())?;
+        Some(format!("{id} is not valid: {}", words(reasons)))
+    };
+    Ok(rows.iter().filter_map(|row| Some((row.id.clone(), of(row).iter().find_map(fault)?))).collect())
+}
+
+/// Records about which a body decides, and has not by a decision that counts.
+fn missing(at: &Snapshot, rows: &[&RecordRow]) -> Result<BTreeMap<Id, String>, Error> {
+    let bodies = chartered(at)?;
+    let decided: Vec<&RecordRow> =
+        rows.iter().copied().filter(|it| at.libraries.deciding.act(&it.kind).is_some()).collect();
+    if bodies.bodies.is_empty() || decided.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let matters = matter::read(at, &decided, true)?;
+    let taken = taken(at, &decided)?;
+    let (_, found) = of_decisions(at, &taken.iter().collect::<Vec<_>>())?;
+    let mut lacking = BTreeMap::new();
+    for row in decided {
+        let (Some(about), Some(act)) = (matters.get(&row.id), at.libraries.deciding.act(&row.kind)) else { continue };
+        let Some(body) = decides(&bodies, about, &act.action, at) else { continue };
+        let own = |it: &&RecordRow| {
+            targets(&it.document, "subject").contains(&row.id) && it.text("form") == Some(&act.action)
+        };
+        let own: Vec<&RecordRow> = taken.iter().filter(own).collect();
+        let counts = |it: &&&RecordRow| {
+            found.get(&it.id).is_some_and(Vec::is_empty)
+                && in_effect(it, at.time)
+                && it.text("body").is_none_or(|it| it == body.id.to_string())
+        };
+        if own.iter().find(counts).is_some() {
+            continue;
+        }
+        lacking.insert(row.id.clone(), lacks(body, &act.action, &own, &found));
+    }
+    Ok(lacking)
+}
+
+/// What is said of a body that has not decided.
+fn lacks(body: &Body, action: &str, own: &[&RecordRow], found: &BTreeMap<Id, Vec<super::ground::Reason>>) -> String {
+    let who = format!("{} ({}) decides about this ({})", body.title, body.id, action.replace('_', " "));
+    let Some(last) = own.last() else { return format!("{who} and has not yet") };
+    let why = match found.get(&last.id) {
+        Some(reasons) if !reasons.is_empty() => words(reasons),
+        Some(_) => "it is no yes that is in effect".to_owned(),
+        None => "no body took it".to_owned(),
+    };
+    format!("{who}, and {} does not count: {why}", last.id)
+}
+
+/// Decisions about these records that were taken.
+fn taken(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<RecordRow>, Error> {
+    let ids: Vec<Id> = rows.iter().map(|it| it.id.clone()).collect();
+    let links = at.read.links_to_any(&ids, &[DECISION])?;
+    let ids: Vec<Id> = links.into_iter().filter(|it| it.1.field == "subject").map(|it| it.1.end.id).collect();
+    let mut rows = at.records(&ids)?;
+    rows.retain(|it| it.state == "taken" && !it.retired && (is_of_body(it) || it.kind == DECISION));
+    rows.sort_by_key(|it| it.id.number);
+    rows.dedup_by_key(|it| it.id.clone());
+    Ok(rows)
+}

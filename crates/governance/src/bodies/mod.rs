@@ -1,0 +1,34 @@
+//! Governance bodies whose decisions are valid or not, computed from charters, meetings and votes. Serves ISO/IEC 42001 5.1, 5.3, A.3.2.
+//!
+//! - [`charter`], [`sitting`]: a body and a meeting as far as decisions depend on them. [`member`]: who sits in a body on a day.
+//! - [`around`]: everything around decisions, read as sets; all below is pure over it. [`matter`]: what tables ask about a record.
+//! - [`case`]: one item with who takes part. [`ground`]: why a decision does not count, a visible list.
+//! - [`binding`]: what is kept with a decision of what it was about. [`mandate`]: the shipped table, and mandates that overlap.
+//! - [`gate`]: what waits for a valid decision. [`rights`]: who may decide. [`standing`]: how a body stands today.
+//! - [`voting`]: what the page of a meeting writes. [`waiting`]: what waits for a body. `answers`: the same as derived fields and facts; `entered`: what is refused at once. [`whole`]: for those who ask.
+
+pub(crate) mod answers;
+pub mod around;
+pub mod binding;
+pub mod case;
+pub mod charter;
+pub(crate) mod entered;
+pub mod gate;
+pub mod ground;
+pub(crate) mod in_effect;
+pub mod mandate;
+pub mod matter;
+pub mod member;
+pub mod rights;
+pub mod sitting;
+pub mod standing;
+pub mod voting;
+pub mod waiting;
+pub mod whole;
+
+/// The kind of bodies.
+pub const BODY: &str = "governance_body";
+/// The kind of meetings.
+pub const MEETING: &str = "meeting";
+/// The kind of decisions.
+pub const DECISION: &str = "decision";

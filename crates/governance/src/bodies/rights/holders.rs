@@ -1,0 +1,187 @@
+//! Who holds a role for a matter now: by appointment, or on behalf of somebody for as long as the table lets a right be passed on.
+//!
+//! A delegate decides no further than whoever passed the right on, and no further than the limits of the assignment.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use record::Id;
+use serde::Serialize;
+use serde_json::Value;
+use store::{Condition, Query, RecordRow, Visible};
+
+use super::table::Right;
+use crate::Error;
+use crate::bodies::matter::Matter;
+use crate::data::lineage::targets;
+use crate::derived::{Snapshot, date, day, holds};
+use crate::responsibility::organisation::{Person, person};
+use crate::responsibility::{ASSIGNMENT, ROLE};
+
+/// Tiers from the gravest on.
+const TIERS: &[&str] = &["T0", "T1", "T2", "T3", "T4"];
+/// Roles that are read; nobody keeps more.
+const MOST: u32 = 1_000;
+
+/// Roles with who holds them.
+#[derive(Debug, Default)]
+pub struct Holders {
+    /// Keys of roles by their number.
+    roles: BTreeMap<Id, String>,
+    /// Assignments by number, also those on whose behalf others are held.
+    assignments: BTreeMap<Id, RecordRow>,
+    people: BTreeMap<Id, Person>,
+    day: Option<Date>,
+    time: jiff::Timestamp,
+}
+
+/// Somebody who may decide.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Entitled {
+    /// Who.
+    pub person: Id,
+    /// Key of the role.
+    pub role: String,
+    /// By which assignment.
+    pub by: Id,
+    /// On whose behalf, where the right was passed on.
+    pub for_whom: Option<Id>,
+}
+
+/// Somebody who holds a role and may not decide by it, with the reason.
+pub type Barred = (Id, String);
+
+impl Holders {
+    /// Who holds roles of these keys.
+    pub(crate) fn read(at: &Snapshot, keys: &BTreeSet<String>) -> Result<Holders, Error> {
+        if keys.is_empty() {
+            return Ok(Holders::default());
+        }
+        let any = Condition::Any(keys.iter().map(|it| Condition::is("key", it)).collect());
+        let query = Query { conditions: vec![any], limit: MOST, as_of: at.place, ..Query::of(ROLE, Visible::All) };
+        let key = |it: &RecordRow| Some((it.id.clone(), it.text("key")?.to_owned()));
+        let roles: BTreeMap<Id, String> = at.read.list(&query)?.iter().filter_map(key).collect();
+        let ids: Vec<Id> = roles.keys().cloned().collect();
+        let links = at.read.links_to_any(&ids, &[ASSIGNMENT])?;
+        let held = links.into_iter().filter(|it| it.1.field == "role").map(|it| it.1.end.id);
+        let mut rows = at.records(&held.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>())?;
+        let behalf: Vec<Id> = rows.iter().flat_map(|it| targets(&it.document, "on_behalf_of")).collect();
+        rows.extend(at.records(&behalf)?);
+        let people: BTreeSet<Id> = rows.iter().flat_map(|it| targets(&it.document, "person")).collect();
+        let people = at.records(&people.into_iter().collect::<Vec<_>>())?;
+        Ok(Holders {
+            roles,
+            assignments: rows.into_iter().map(|it| (it.id.clone(), it)).collect(),
+            people: people.iter().map(|it| (it.id.clone(), person(it))).collect(),
+            day: Some(day(at.time)),
+            time: at.time,
+        })
+    }
+
+    /// Who may decide a matter by a right, each once, and who holds such a role and may not.
+    pub fn entitled(&self, right: &Right, matter: &Matter, action: &str) -> (Vec<Entitled>, Vec<Barred>) {
+        let (mut able, mut barred) = (Vec::new(), Vec::new());
+        for row in self.assignments.values() {
+            let Some(role) = self.role(row).filter(|it| right.deciders.iter().any(|key| key == it)) else { continue };
+            let Some(person) = link(row, "person") else { continue };
+            match self.bar(row, right, matter, action) {
+                None => able.push(self.one(person, role, row)),
+                Some(why) => barred.push((person, format!("{} ({role}): {why}", row.id))),
+            }
+        }
+        able.sort();
+        able.dedup_by(|one, other| one.person == other.person);
+        barred.retain(|it| !able.iter().any(|able| able.person == it.0));
+        (able, barred)
+    }
+
+    /// Who holds a role for a matter, whatever is decided.
+    pub fn with_role(&self, key: &str, matter: &Matter) -> BTreeSet<Id> {
+        let holds = |it: &&RecordRow| self.role(it) == Some(key) && holds(it, self.time) && reaches(it, matter);
+        self.assignments.values().filter(holds).filter_map(|it| link(it, "person")).collect()
+    }
+
+    fn role(&self, row: &RecordRow) -> Option<&str> {
+        self.roles.get(&link(row, "role")?).map(String::as_str)
+    }
+
+    fn one(&self, person: Id, role: &str, row: &RecordRow) -> Entitled {
+        let on_behalf = link(row, "on_behalf_of").and_then(|it| self.assignments.get(&it));
+        let for_whom = on_behalf.and_then(|it| link(it, "person"));
+        Entitled { person, role: role.to_owned(), by: row.id.clone(), for_whom }
+    }
+
+    /// Why an assignment gives no right; nothing where it does.
+    fn bar(&self, row: &RecordRow, right: &Right, matter: &Matter, action: &str) -> Option<String> {
+        if !holds(row, self.time) {
+            return Some("does not hold today".to_owned());
+        }
+        if !reaches(row, matter) {
+            return Some("does not reach this".to_owned());
+        }
+        let today = self.day?;
+        let who = self.people.get(&link(row, "person")?);
+        if who.is_some_and(|it| it.gone(today) || it.expected(today)) {
+            return Some("its holder does not work here today".to_owned());
+        }
+        limited(row, action, &matter.tier).or_else(|| self.passed_on(row, right, matter, action, 0))
+    }
+
+    /// Why a right that was passed on does not count.
+    fn passed_on(&self, row: &RecordRow, right: &Right, matter: &Matter, action: &str, depth: usize) -> Option<String> {
+        let basis = row.text("basis").unwrap_or_default();
+        let Some(source) = link(row, "on_behalf_of") else {
+            return ["delegation", "deputising"].contains(&basis).then(|| "does not say on whose behalf".to_owned());
+        };
+        let Some(given) = self.assignments.get(&source) else { return Some(format!("{source} is not known here")) };
+        if link(given, "person") == link(row, "person") {
+            return Some("was passed on to oneself".to_owned());
+        }
+        if depth > 0 || link(given, "on_behalf_of").is_some() {
+            return Some("was passed on twice".to_owned());
+        }
+        if link(given, "role") != link(row, "role") || !holds(given, self.time) || !reaches(given, matter) {
+            return Some(format!("{source} does not give this right today"));
+        }
+        if let Some(why) = limited(given, action, &matter.tier) {
+            return Some(format!("{source} {why}"));
+        }
+        if basis == "deputising" {
+            return None;
+        }
+        let since = date(&row.document, "from");
+        let last = since.and_then(|it| it.checked_add(jiff::Span::new().days(right.delegate_days)).ok());
+        match (right.delegate_days, last) {
+            (0, _) => Some("this right is not passed on".to_owned()),
+            (_, None) => Some("does not say from when it was passed on".to_owned()),
+            (days, Some(last)) if self.day? > last => {
+                Some(format!("was passed on for {days} days at most, until {last}"))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Why the limits of an assignment leave something out.
+fn limited(row: &RecordRow, action: &str, tier: &str) -> Option<String> {
+    let bounds: Vec<&Value> = row.list("limits").filter(|it| it["action"].is_string()).collect();
+    if bounds.is_empty() {
+        return None;
+    }
+    let grave = |it: &str| TIERS.iter().position(|known| *known == it);
+    let fits = |it: &&&Value| {
+        let mild = it["tier"].as_str().and_then(grave).is_none_or(|most| grave(tier).is_some_and(|it| most <= it));
+        it["action"] == action && mild
+    };
+    (!bounds.iter().any(|it| fits(&it))).then(|| format!("is limited, and does not let {action} at {tier}"))
+}
+
+/// Whether an assignment reaches a matter: everywhere, its AI system, or a unit above it.
+fn reaches(row: &RecordRow, matter: &Matter) -> bool {
+    let Some(covers) = link(row, "covers") else { return true };
+    matter.systems.contains(&covers) || matter.unit_ids.contains(&covers)
+}
+
+fn link(row: &RecordRow, field: &str) -> Option<Id> {
+    row.text(field)?.parse().ok()
+}

@@ -1,0 +1,89 @@
+//! The table of decision rights: that of a record in force with this purpose, otherwise the shipped one.
+
+use std::sync::{Arc, LazyLock};
+
+use rules::{Value, Verdict};
+use serde::Serialize;
+
+use crate::Error;
+use crate::bodies::matter::Matter;
+use crate::deciding::in_force::of_records;
+use crate::deciding::shipped::Ruled;
+use crate::derived::Snapshot;
+
+/// The purpose of such tables.
+pub const PURPOSE: &str = "decision_right";
+
+const SHIPPED: &str = include_str!("../../../../../data/tables/decision_rights.toml");
+
+/// The table that ships; none when it cannot be read, which a test rules out.
+pub fn shipped() -> Option<Arc<Ruled>> {
+    static TABLE: LazyLock<Option<Arc<Ruled>>> = LazyLock::new(|| Ruled::read(SHIPPED, None).ok().map(Arc::new));
+    TABLE.clone()
+}
+
+/// The table in force.
+pub(crate) fn in_force(at: &Snapshot) -> Result<Option<Arc<Ruled>>, Error> {
+    let own = of_records(at)?.into_iter().find(|it| it.purpose == PURPOSE);
+    Ok(own.map(|it| it.ruled).or_else(shipped))
+}
+
+/// What the table says of a matter.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Right {
+    /// Roles of which one decides.
+    pub deciders: Vec<String>,
+    /// Roles that sign as well.
+    pub cosigners: Vec<String>,
+    /// What must be there.
+    pub evidence: Vec<String>,
+    /// How long the decision counts; without end where there is none.
+    pub counts_for: Option<String>,
+    /// Days for which the right may be passed on.
+    pub delegate_days: i64,
+    /// The table and its row, in words.
+    pub by: String,
+    /// Why, in the words of the row.
+    pub says: String,
+}
+
+/// What a table says of a matter.
+///
+/// Errors: why it says nothing, in a sentence.
+pub fn right(ruled: &Ruled, matter: &Matter, action: &str) -> Result<Right, String> {
+    let outcome = ruled.table.evaluate(&matter.case(&ruled.table, action)).map_err(|it| it.to_string())?;
+    let row = match &outcome.verdict {
+        Verdict::Decided { row, .. } => ruled.table.rows.get(*row),
+        Verdict::Nothing => return Err(format!("{} says nothing about it, so nobody may decide", ruled.name())),
+        Verdict::Contradicted { .. } => return Err(format!("{} contradicts itself about it", ruled.name())),
+        Verdict::Undecided { needs } => return Err(format!("{} must know {} first", ruled.name(), needs.join(", "))),
+    };
+    let words = |name: &str| match outcome.value(name) {
+        Some(Value::List(all)) => all.iter().map(Value::bare).collect(),
+        Some(other) => vec![other.bare()],
+        None => Vec::new(),
+    };
+    let text = |name: &str| outcome.value(name).map(Value::bare).unwrap_or_default();
+    Ok(Right {
+        deciders: words("decider"),
+        cosigners: words("cosigner"),
+        evidence: words("evidence"),
+        counts_for: Some(text("counts_for")).filter(|it| !it.is_empty()),
+        delegate_days: text("delegate_days").parse().unwrap_or_default(),
+        by: format!("{}, row `{}`", ruled.name(), row.map_or("", |it| it.id.as_str())),
+        says: row.map(|it| it.says.clone()).unwrap_or_default(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::deciding::shipped::shipped as words;
+
+    #[test]
+    fn the_shipped_table_decides_every_case_once_and_is_proved_to() {
+        let ruled = Ruled::read(SHIPPED, None).unwrap();
+        let findings = rules::verify(&[&ruled.table], &words().vocabulary);
+        assert!(findings.clean(), "{:#?} {:#?}", findings.faults, findings.unsettled);
+    }
+}

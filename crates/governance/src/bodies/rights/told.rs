@@ -1,0 +1,101 @@
+//! Decision rights as facts for policies: the people who may decide, what is said to others, and what is missing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use policy::Fact as Known;
+use record::Id;
+use store::RecordRow;
+
+use super::evidence::Beside;
+use super::holders::{Barred, Entitled, Holders};
+use super::table::{Right, in_force, right};
+use crate::Error;
+use crate::bodies::matter::{self, Matter};
+use crate::derived::Snapshot;
+
+/// What follows from rights for a record.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// What is asked about it.
+    pub matter: Matter,
+    /// What the table says; why it says nothing, where it does.
+    pub right: Result<Right, String>,
+    /// Who may decide.
+    pub able: Vec<Entitled>,
+    /// Who holds such a role and may not.
+    pub barred: Vec<Barred>,
+    /// What is missing.
+    pub missing: Vec<String>,
+}
+
+impl Default for Told {
+    fn default() -> Told {
+        let right = Err("no table speaks of decision rights".to_owned());
+        Told { matter: Matter::default(), right, able: Vec::new(), barred: Vec::new(), missing: Vec::new() }
+    }
+}
+
+impl Told {
+    /// Who may decide, in words.
+    pub fn who(&self) -> String {
+        let right = match &self.right {
+            Ok(right) => right,
+            Err(why) => return why.clone(),
+        };
+        let people: Vec<String> = self.able.iter().map(|it| it.person.to_string()).collect();
+        let now = if people.is_empty() { "nobody holds such a role now".to_owned() } else { people.join(", ") };
+        let barred = self.barred.iter().map(|it| format!("; {} {}", it.0, it.1)).take(3).collect::<String>();
+        format!("{} may, by {}: {now}{barred}", right.deciders.join(" or "), right.by)
+    }
+}
+
+/// What follows from rights for each of these records, of which each is to be decided by an action.
+pub(crate) fn told(at: &Snapshot, asked: &[(&RecordRow, String)]) -> Result<BTreeMap<Id, Told>, Error> {
+    let rows: Vec<&RecordRow> = asked.iter().map(|it| it.0).collect();
+    let Some(table) = in_force(at)?.filter(|_| !rows.is_empty()) else { return Ok(BTreeMap::new()) };
+    let mut matters = matter::read(at, &rows, true)?;
+    let mut all: BTreeMap<Id, Told> = BTreeMap::new();
+    for (row, action) in asked {
+        let matter = matters.remove(&row.id).unwrap_or_default();
+        let right = right(&table, &matter, action);
+        all.insert(row.id.clone(), Told { matter, right, ..Told::default() });
+    }
+    let rights = || all.values().filter_map(|it| it.right.as_ref().ok());
+    let keys: BTreeSet<String> = rights().flat_map(|it| it.deciders.iter().chain(&it.cosigners)).cloned().collect();
+    let holders = Holders::read(at, &keys)?;
+    let needs = rights().any(|it| !it.evidence.is_empty() || !it.cosigners.is_empty());
+    let systems = all.values().flat_map(|it| it.matter.systems.clone());
+    let about: BTreeSet<Id> = systems.chain(all.keys().cloned()).collect();
+    let beside = if needs { Beside::read(at, &about.into_iter().collect::<Vec<_>>())? } else { Beside::default() };
+    for (row, action) in asked {
+        let Some(told) = all.get_mut(&row.id) else { continue };
+        let Ok(right) = told.right.clone() else { continue };
+        (told.able, told.barred) = holders.entitled(&right, &told.matter, action);
+        told.missing = beside.missing(&right, row, (&told.matter, action), &holders, at.time);
+    }
+    Ok(all)
+}
+
+/// One fact about each record.
+fn fact(at: &Snapshot, rows: &[&RecordRow], blank: Known, say: impl Fn(&Told) -> Known) -> Result<Vec<Known>, Error> {
+    let asked: Vec<(&RecordRow, String)> =
+        rows.iter().filter_map(|it| Some((*it, at.libraries.deciding.act(&it.kind)?.action.clone()))).collect();
+    let told = at.rights(&asked)?;
+    Ok(rows.iter().map(|it| told.get(&it.id).map_or_else(|| blank.clone(), &say)).collect())
+}
+
+/// The people who may decide.
+pub(crate) fn may_decide(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
+    let people = |it: &Told| Known::Texts(it.able.iter().map(|it| it.person.to_string()).collect());
+    fact(at, rows, Known::Texts(Vec::new()), people)
+}
+
+/// Who may decide, in words; empty where no table speaks of it.
+pub(crate) fn who_decides(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
+    fact(at, rows, Known::Text(String::new()), |it| Known::Text(it.who()))
+}
+
+/// What is missing.
+pub(crate) fn missing_evidence(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
+    fact(at, rows, Known::Texts(Vec::new()), |it| Known::Texts(it.missing.clone()))
+}

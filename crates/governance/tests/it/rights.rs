@@ -1,0 +1,199 @@
+//! Decision rights on both databases: five hundred random questions against a truth table that was found by brute force
+//! (`scripts/decision_rights.py`), refusals in the words of the policy, delegation that ends by itself, and systems that cannot end.
+
+use std::collections::BTreeMap;
+
+use governance::{Actor, Error, Via};
+use record::{Change, Id};
+use serde_json::{Value, json};
+
+use crate::house::{House, object, on_both, operator};
+
+async fn add_in(house: &House, kind: &str, state: &str, fields: Value) -> Id {
+    let change = Change::Create { kind: kind.to_owned(), state: Some(state.to_owned()), document: object(fields) };
+    house.aims.commit(&operator(), change, None).await.unwrap().id
+}
+
+fn said<T: std::fmt::Debug>(outcome: Result<T, Error>) -> String {
+    match outcome {
+        Err(Error::Refused(all)) => all.iter().map(|it| it.message.clone()).collect::<Vec<_>>().join("; "),
+        other => format!("{:?}", other.unwrap_err()),
+    }
+}
+
+/// Fields without those that are null.
+fn filled(fields: Value) -> Value {
+    Value::Object(object(fields).into_iter().filter(|it| !it.1.is_null()).collect())
+}
+
+async fn tiered(house: &House, title: &str, tier: &str, unit: Option<&Id>) -> Id {
+    let system = house.add("ai_system", filled(json!({ "title": title, "unit": unit }))).await.id;
+    if tier != "unknown" {
+        let class = json!({
+            "title": tier, "subject": system, "scheme": "own_tier", "outcome": tier, "reasons": "by hand",
+            "classified_on": "2025-01-01",
+        });
+        add_in(house, "classification", "confirmed", class).await;
+    }
+    system
+}
+
+/// Numbers of people, of what roles cover, of systems and of changes, by name.
+type Named = BTreeMap<String, Id>;
+
+async fn build(house: &House, known: &Value) -> (Named, Named) {
+    let (mut people, mut places) = (Named::new(), Named::new());
+    for name in known["people"].as_array().unwrap() {
+        people.insert(name.as_str().unwrap().to_owned(), house.add("person", json!({ "title": name })).await.id);
+    }
+    let group = house.add("organization_unit", json!({ "title": "Group" })).await.id;
+    for unit in ["north", "south"] {
+        let id = house.add("organization_unit", json!({ "title": unit, "parent": group })).await.id;
+        places.insert(unit.to_owned(), id);
+    }
+    places.insert("group".to_owned(), group);
+    for it in known["systems"].as_array().unwrap() {
+        let (name, unit) = (it["name"].as_str().unwrap(), &places[it["unit"].as_str().unwrap()].clone());
+        let system = tiered(house, name, it["tier"].as_str().unwrap(), Some(unit)).await;
+        for class in ["minor", "significant", "alters_intended_use"] {
+            let change = json!({ "title": "change", "about": [system], "class": class });
+            places.insert(format!("{name} {class}"), house.add("change", change).await.id);
+        }
+        places.insert(format!("{name} none"), system.clone());
+        places.insert(name.to_owned(), system);
+    }
+    (people, places)
+}
+
+async fn assign(house: &House, known: &Value, people: &Named, places: &Named) {
+    let (mut roles, mut made): (Named, Vec<Id>) = (Named::new(), Vec::new());
+    for it in known["assignments"].as_array().unwrap() {
+        let key = it["role"].as_str().unwrap().to_owned();
+        if !roles.contains_key(&key) {
+            roles.insert(key.clone(), house.add("role", json!({ "title": key, "key": key })).await.id);
+        }
+        let limit = |it: &Value| filled(json!({ "matter": "decisions", "action": it["action"], "tier": it["tier"] }));
+        let limits: Vec<Value> = it["limits"].as_array().unwrap().iter().map(limit).collect();
+        let fields = json!({
+            "title": "assignment", "person": people[it["person"].as_str().unwrap()], "role": roles[&key],
+            "basis": it["basis"], "covers": it["covers"].as_str().map(|it| places[it].clone()), "from": it["from"],
+            "until": it["until"], "on_behalf_of": it["behalf"].as_u64().map(|it| made[it as usize].clone()),
+            "limits": if limits.is_empty() { Value::Null } else { json!(limits) },
+        });
+        made.push(add_in(house, "role_assignment", it["state"].as_str().unwrap(), filled(fields)).await);
+    }
+}
+
+#[test]
+fn five_hundred_random_questions_have_the_answers_of_the_truth_table() {
+    on_both(async |house| {
+        let known: Value = serde_json::from_str(include_str!("files/decision_rights.json")).unwrap();
+        let (people, places) = build(&house, &known).await;
+        assign(&house, &known, &people, &places).await;
+        let mut wrong = Vec::new();
+        for it in known["questions"].as_array().unwrap() {
+            let about = &places[&format!("{} {}", it["system"].as_str().unwrap(), it["class"].as_str().unwrap())];
+            let person = &people[it["person"].as_str().unwrap()];
+            let found = house.aims.may_decide(&operator(), it["action"].as_str().unwrap(), about).await.unwrap();
+            if found.who.iter().any(|it| it.person == *person) != it["may"] {
+                wrong.push(format!("{it}: {:?} {:?}", found.right, found.who));
+            }
+        }
+        assert!(wrong.is_empty(), "{} of 500: {:#?}", wrong.len(), &wrong[..wrong.len().min(5)]);
+    });
+}
+
+fn as_person(person: &Id) -> Actor {
+    Actor { account: format!("account-of-{person}"), person: Some(person.clone()), ..Actor::public(Via::Api) }
+}
+
+#[test]
+fn whoever_has_no_right_is_refused_and_told_who_may() {
+    on_both(async |house| {
+        let system = tiered(&house, "scorer", "T1", None).await;
+        let release = json!({ "title": "r", "system": system, "tests": "done", "bundle": [{ "part": "all" }] });
+        let release = add_in(&house, "release", "in_review", release).await;
+        let validator = house.person("Val", "validator", None).await;
+        let (lead, risk) =
+            (house.person("Gus", "governance_lead", None).await, house.person("Rita", "risk_officer", None).await);
+        let refused = said(house.move_as(&validator, &release, "approve", json!({})).await);
+        let who = lead.person.clone().unwrap().to_string();
+        assert!(refused.contains("executive or governance_lead may") && refused.contains(&who), "{refused}");
+        let refused = said(house.move_as(&lead, &release, "approve", json!({})).await);
+        assert!(refused.contains("impact assessment") && refused.contains("by a `risk_officer`"), "{refused}");
+        let may = house.aims.may_decide(&lead, "approve", &release).await.unwrap();
+        assert!(!may.may && may.missing.len() == 3, "{may:?}");
+        add_in(&house, "impact_assessment", "in_force", json!({ "title": "i", "systems": [system] })).await;
+        add_in(&house, "risk", "evaluated", json!({ "title": "r", "systems": [system] })).await;
+        let signed = json!({
+            "title": "signed", "subject": release, "form": "approve", "outcome": "yes", "reasons": "seen",
+            "deciders": [risk.person], "decided_on": "2026-03-02",
+        });
+        house.add_as(&risk, "decision", signed).await.unwrap();
+        assert!(house.aims.may_decide(&lead, "approve", &release).await.unwrap().may);
+        assert!(!house.aims.may_decide(&validator, "approve", &release).await.unwrap().may);
+        house.move_as(&lead, &release, "approve", json!({})).await.unwrap();
+        let unknown = said(house.aims.may_decide(&lead, "launch", &release).await);
+        assert!(unknown.contains("`launch` is no action"), "{unknown}");
+    });
+}
+
+#[test]
+fn delegation_ends_by_itself_and_nobody_passes_a_right_on_to_themselves() {
+    on_both(async |house| {
+        let system = tiered(&house, "scorer", "T2", None).await;
+        let validator = house.person("Val", "validator", None).await;
+        let held = house.add("person", json!({ "title": "Dee" })).await.id;
+        let list = governance::Listing { filter: "key:validator".to_owned(), ..governance::Listing::of("role") };
+        let role = house.aims.list(&operator(), &list).await.unwrap().rows[0].id.clone();
+        let own = governance::Listing::of("role_assignment");
+        let source = house.aims.list(&operator(), &own).await.unwrap().rows[0].id.clone();
+        let fields = |person: &Id| {
+            json!({
+                "title": "d", "person": person, "role": role, "basis": "delegation", "on_behalf_of": source, "from": "2026-03-02",
+            })
+        };
+        let oneself = Change::Create {
+            kind: "role_assignment".to_owned(),
+            state: Some("accepted".to_owned()),
+            document: object(fields(validator.person.as_ref().unwrap())),
+        };
+        assert!(
+            said(house.aims.commit(&operator(), oneself, None).await)
+                .contains("nobody passes a right on to themselves")
+        );
+        add_in(&house, "role_assignment", "accepted", fields(&held)).await;
+        let able = async |action: &str| {
+            let may = house.aims.may_decide(&as_person(&held), action, &system).await.unwrap();
+            may.who.iter().any(|it| it.person == held && it.for_whom == validator.person)
+        };
+        assert!(able("approve").await, "thirty days at T2");
+        house.later(24 * 30);
+        assert!(able("approve").await, "the last day");
+        house.later(24);
+        assert!(!able("approve").await, "it has ended by itself");
+        let why = house.aims.may_decide(&as_person(&held), "approve", &system).await.unwrap().reasons.join("; ");
+        assert!(why.contains("was passed on for 30 days at most, until 2026-04-01"), "{why}");
+    });
+}
+
+#[test]
+fn a_system_does_not_end_while_something_about_it_is_open() {
+    on_both(async |house| {
+        let system = house.add("ai_system", json!({ "title": "scorer", "retired_on": "2026-03-01" })).await.id;
+        house.move_as(&operator(), &system, "wind_down", json!({})).await.unwrap();
+        let open = add_in(&house, "incident", "reported", json!({ "title": "complaint", "systems": [system] })).await;
+        let used = add_in(&house, "use_case", "in_use", json!({ "title": "use", "system": system })).await;
+        let hold = json!({ "title": "hold", "form": "hold", "holds": [system], "why": "claim", "basis": "legal" });
+        let hold = add_in(&house, "retention_rule", "in_force", hold).await;
+        let lead = house.person("Gus", "governance_lead", None).await;
+        let refused = said(house.move_as(&lead, &system, "finish", json!({})).await);
+        for it in [&open, &used, &hold] {
+            assert!(refused.contains(&it.to_string()), "{it}: {refused}");
+        }
+        house.move_as(&operator(), &used, "end", json!({})).await.unwrap();
+        house.move_as(&operator(), &open, "dismiss", json!({})).await.unwrap();
+        house.move_as(&operator(), &hold, "withdraw", json!({})).await.unwrap();
+        house.move_as(&lead, &system, "finish", json!({})).await.unwrap();
+    });
+}
