@@ -207,6 +207,14 @@ fn approvals() -> Vec<Case> {
         at("executive", "resource_plan approve", "in_review", ""),
         Case { stands: "plan_fault", ..at("executive", "resource_plan approve", "in_review", "plan_is_sound") },
         Case { stands: "plan_fault", ..at("executive", "resource_plan put_in_force", "approved", "plan_is_sound") },
+        at("governance_lead", "review_request settle", "submitted", ""),
+        Case { stands: "not_fast", ..at("governance_lead", "review_request settle", "submitted", "fast_lane_only") },
+        Case { changed: "lane", ..at("governance_lead", "review_request edit", "in_review", "lane_is_settled") },
+        Case { changed: "due", ..at("governance_lead", "review_request edit", "in_review", "") },
+        Case {
+            changed: "path",
+            ..at("governance_lead", "review_request edit", "submitted", "path_is_written_by_the_program")
+        },
         of("", "external_party approve", MINE, "approve_party"),
         case("procurement", "external_party approve", ""),
         case("executive", "external_party lift", ""),
