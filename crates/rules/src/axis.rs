@@ -148,6 +148,18 @@ impl Axis {
         }
     }
 
+    /// The least and the most number of these cells, of an axis of numbers.
+    pub fn between(&self, cells: &Cells) -> Option<(Number, Number)> {
+        let (Shape::Ordered { starts, end }, Domain::Number { whole, .. }) = (&self.shape, &self.domain) else {
+            return None;
+        };
+        let known = cells.and(&self.known());
+        let step = if *whole { ONE } else { 1 };
+        let (first, last) =
+            (*starts.get(known.first() as usize)?, starts.get(known.last() as usize + 1).map_or(*end, |it| it - 1));
+        (!known.is_empty()).then(|| (Number(first.saturating_mul(step)), Number(last.saturating_mul(step))))
+    }
+
     fn strange(&self, value: &Value) -> Problem {
         Problem::new(match value {
             Value::Missing => "`missing` is no value of an input that must be known".to_owned(),

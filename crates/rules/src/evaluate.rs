@@ -116,7 +116,8 @@ impl Table {
         Verdict::Decided { row, values: values.map(|(output, value)| (output.name.clone(), value.clone())).collect() }
     }
 
-    fn collected(&self, how: Collect, hits: &[usize]) -> Vec<(String, Value)> {
+    /// What rows that hit make together, for each output.
+    pub(crate) fn collected(&self, how: Collect, hits: &[usize]) -> Vec<(String, Value)> {
         let values = |at: usize| {
             let said: Vec<Value> = hits.iter().map(|row| self.rows[*row].then[at].clone()).collect();
             let numbers = || said.iter().filter_map(|it| if let Value::Number(it) = it { Some(*it) } else { None });

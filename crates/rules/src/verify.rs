@@ -19,6 +19,7 @@ mod reproduce;
 mod shadowed;
 mod subsumed;
 mod unreachable;
+mod ways;
 mod words;
 
 /// A sort of fault: its name, what it is, and who looks for it.

@@ -4,5 +4,6 @@
 
 mod brute;
 mod brute_between;
+mod brute_clocks;
 mod random;
 mod tables;
