@@ -90,6 +90,8 @@ pub const COMMANDS: &[Listed] = &[
     leaves("rules test", Leaves::Nothing),
     leaves("rules diff", Leaves::Nothing),
     leaves("rules replay", Leaves::Nothing),
+    leaves("rules conflicts", Leaves::Change),
+    leaves("rules paste", Leaves::Nothing),
     leaves("access open", Leaves::Event),
     leaves("access matrix", Leaves::Nothing),
     leaves("access who", Leaves::Nothing),

@@ -96,13 +96,15 @@ pub(crate) struct Admission {
     pub links_later: bool,
     /// Computed fields are filled anew though no other field changes.
     pub recompute: bool,
+    /// The verifier found it, and nobody typed it.
+    pub found: bool,
 }
 
 impl Admission {
     /// What policies may know of how a change comes, by the names of facts.
     fn told(&self) -> Vec<(&'static str, policy::Fact)> {
-        let import = self.batch.is_some().then(|| ("brought_in", policy::Fact::Text("import".to_owned())));
-        import.into_iter().collect()
+        let how = if self.found { Some("verifier") } else { self.batch.map(|_| "import") };
+        how.into_iter().map(|it| ("brought_in", policy::Fact::Text(it.to_owned()))).collect()
     }
 }
 

@@ -287,6 +287,20 @@ pub const DERIVED: &[Derived] = &[
         answer: crate::deciding::verified::answers,
     },
     Derived {
+        kind: "conflict",
+        name: "conflict.still_present",
+        summary: "whether the tables in force still clash in this way",
+        through: None,
+        answer: crate::conflicts::answers::present,
+    },
+    Derived {
+        kind: "conflict",
+        name: "conflict.goes_before",
+        summary: "the table that goes before the others by the rules of precedence, where they propose one",
+        through: None,
+        answer: crate::conflicts::answers::proposed,
+    },
+    Derived {
         kind: "classification",
         name: "classification.verdict",
         summary: "what the tables that are kept with it, or those in force while it is not confirmed, make of its facts",

@@ -37,6 +37,7 @@ impl Aims {
         while self.refresh_expired().await? > 0 {}
         self.raise_silent().await?;
         self.climb_due().await?;
+        self.bring_conflicts_back().await?;
         if self.0.post.mail.is_some() {
             self.queue_digests().await?;
         }

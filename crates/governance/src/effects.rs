@@ -37,7 +37,7 @@ const EFFECTS: &[Effect] = &[
         kind: crate::deciding::KIND,
         transition: "put_in_force",
         work: |aims, tx, actor, table| aims.take_over(tx, actor, table),
-        after: None,
+        after: Some(|aims, _| Box::pin(aims.look_for_conflicts())),
     },
     Effect {
         kind: crate::reviewing::REQUEST,

@@ -154,6 +154,18 @@ pub const FACTS: &[Fact] = &[
         kinds: &["resource_plan"],
         summary: "the first thing that is wrong with the plan: its period, hours, tiers or currencies; empty where nothing is",
         answer: crate::resourcing::answers::plan_fault,
+        name: "still_present",
+        ty: FactType::Text,
+        kinds: &["conflict"],
+        summary: "`yes` where the tables in force still clash, `no` where they do not, `not_settled` where that is not known",
+        answer: crate::conflicts::answers::still_present,
+    },
+    Fact {
+        name: "resolution_problem",
+        ty: FactType::Text,
+        kinds: &["conflict"],
+        summary: "what its resolution lacks to be a decision that stands and is about it; empty where it lacks nothing",
+        answer: crate::conflicts::answers::resolution_problem,
     },
     Fact {
         name: "decision_problem",
@@ -207,8 +219,8 @@ pub const FACTS: &[Fact] = &[
     Fact {
         name: "brought_in",
         ty: FactType::Text,
-        kinds: &["contract"],
-        summary: "`import` where it comes in with a file or a whole store; empty where somebody enters it",
+        kinds: &["contract", "conflict"],
+        summary: "`import` where it comes in with a file or a whole store, `verifier` where the verifier found it; empty where somebody enters it",
         answer: access::unasked,
     },
     Fact {

@@ -15,6 +15,7 @@ pub mod bundle;
 mod charting;
 pub mod computed;
 pub mod configuration;
+pub mod conflicts;
 pub mod data;
 pub mod dates;
 pub mod deciding;

@@ -214,6 +214,24 @@ impl<'a> Inquiry<'a> {
     }
 }
 
+impl Table {
+    /// What a row asks, as it reads; `always` where it asks nothing.
+    pub fn asks(&self, row: usize) -> String {
+        conditions(self, &self.rows[row])
+    }
+
+    /// What a row says, as it reads.
+    pub fn says(&self, row: usize) -> String {
+        outcomes(self, &self.rows[row])
+    }
+
+    /// The inputs that a row asks about.
+    pub fn bound(&self, row: usize) -> Vec<&str> {
+        let asked = self.inputs.iter().zip(&self.rows[row].when).filter(|it| *it.1 != crate::cell::Test::Any);
+        asked.map(|it| it.0.name.as_str()).collect()
+    }
+}
+
 /// A row as it reads: conditions, then outcomes.
 pub(crate) fn row_text(table: &Table, row: &Row) -> String {
     format!("{} -> {}", conditions(table, row), outcomes(table, row))

@@ -173,6 +173,11 @@ pub const ROUTES: &[Route] = &[
         on(it, api::bodies::may)
     }),
     route("GET", "/api/v1/decision-rights", Nothing, "who may decide what", |it| on(it, api::bodies::rights)),
+    route("GET", "/api/v1/conflicts", Nothing, "conflicts between tables in force", |it| on(it, api::conflicts::all)),
+    route("POST", "/api/v1/conflicts", Change, "look for conflicts and keep them", |it| on(it, api::conflicts::look)),
+    route("POST", "/api/v1/conflicts/proposals", Nothing, "the text of a procedure as a proposed table", |it| {
+        on(it, api::conflicts::propose)
+    }),
     route("GET", "/api/v1/authority", Nothing, "who may do what", |it| on(it, api::authority::authority)),
     // Pages for people.
     public("GET", "/static/{*path}", Nothing, "styles and images", |it| on(it, asset::asset)),
@@ -212,6 +217,20 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/tables/{id}", Nothing, "edit a decision table", |it| on(it, screens::tiering::table::edit)),
     route("POST", "/tables/{id}", Change, "save a decision table", |it| on(it, screens::tiering::table::save)),
     route("POST", "/tables/{id}/check", Nothing, "check a decision table", |it| on(it, screens::tiering::table::check)),
+    route("GET", "/conflicts", Nothing, "conflicts between tables in force", |it| on(it, screens::conflicts::board)),
+    route("POST", "/conflicts/look", Change, "look for conflicts and keep them", |it| on(it, screens::conflicts::look)),
+    route("POST", "/conflicts/{id}/decide", Change, "bring a conflict under decision", |it| {
+        on(it, screens::conflicts::decide)
+    }),
+    route("GET", "/conflicts/paste", Nothing, "form to paste a procedure", |it| {
+        on(it, screens::conflicts::paste::form)
+    }),
+    route("POST", "/conflicts/paste", Nothing, "read a procedure as a proposed table", |it| {
+        on(it, screens::conflicts::paste::read)
+    }),
+    route("POST", "/conflicts/tables", Change, "keep a proposed table as a draft", |it| {
+        on(it, screens::conflicts::paste::keep)
+    }),
     route("GET", "/reminders", Nothing, "how I am reminded", |it| on(it, screens::reminders::reminders)),
     route("POST", "/reminders", Nothing, "keep how I am reminded", |it| on(it, screens::reminders::wish)),
     route("POST", "/reminders/calendars", Event, "make a calendar", |it| on(it, screens::reminders::add)),

@@ -87,7 +87,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Monitor(it) => it.run(context).await,
         Command::Privacy(it) => it.run(context).await,
         Command::Treat(it) => context::blocking(|| it.run(context)),
-        Command::Rules(it) => it.run(context),
+        Command::Rules(it) => it.run(context).await,
         Command::Access(it) => it.run(context).await,
         Command::Escalation(it) => it.run(context).await,
         Command::Resources(it) => it.run(context).await,

@@ -6,6 +6,7 @@ mod access;
 mod authorisation;
 mod escalation;
 mod house;
+mod conflicts;
 mod import;
 mod measured;
 mod resources;
@@ -122,7 +123,7 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
             Capability::Authorisation => authorisation::run(&folder).await?,
             Capability::Tampering => tampering::run(&folder).await?,
             Capability::Standing => standing::run(&folder).await?,
-            Capability::Rules => crate::context::blocking(|| rules::run(&folder))?,
+            Capability::Rules => rules::run(&folder).await?,
             Capability::Responsibility => responsibility::run(&folder).await?,
             Capability::Escalation => escalation::run(&folder).await?,
             Capability::Resources => resources::run(&folder).await?,

@@ -15,22 +15,24 @@ use crate::exit::Failure;
 /// A fault of the key.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Planted {
-    fault: String,
+pub(super) struct Planted {
+    /// The sort of fault, as the verifier names it.
+    pub fault: String,
     /// Rows as `table/row`, or what else the fault is about.
-    about: BTreeSet<String>,
+    pub about: BTreeSet<String>,
 }
 
 /// Verifies both sides and compares what is found with the keys.
-pub fn run(folder: &Path) -> Result<Outcome, Failure> {
+pub async fn run(folder: &Path) -> Result<Outcome, Failure> {
     let mut outcome = Outcome::default();
     let words = Vocabulary::parse_toml(&text(&folder.join("vocabulary.toml"))?);
     let words = words.map_err(|it| Failure::input(it.to_string()))?;
     for side in ["faulty", "clean"] {
         let key: Cases<Planted> = key(&folder.join(side))?;
         outcome.origin.clone_from(&key.origin);
-        let tables = tables(&folder.join(side), &words)?;
-        let tables: Vec<&Table> = tables.iter().collect();
+        let read = tables(&folder.join(side), &words)?;
+        super::conflicts::run((side, &read, &words), &key.case, &mut outcome).await?;
+        let tables: Vec<&Table> = read.iter().collect();
         let found = verify(&tables, &words);
         outcome.missed.extend(found.unsettled.iter().map(|it| format!("{}: {}", it.fault, it.says)));
         let mut left: Vec<&Fault> = found.faults.iter().collect();

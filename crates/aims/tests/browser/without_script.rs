@@ -34,6 +34,8 @@ const OTHERWISE: &[(&str, &str)] = &[
     ("/{kind}/bulk", "a list with something selected has the form"),
     ("/{kind}/{id}/comments/{comment}/{transition}", "a thread of comments has the form"),
     ("/{kind}/{id}/draft", "the form of a record has it as a second button"),
+    ("/conflicts/{id}/decide", "a conflict that was found has the form"),
+    ("/conflicts/tables", "a procedure that was read has it as a second button"),
     ("/tables/{id}/check", "the editor of a table has it as a second button"),
     ("/tokens/{id}/revoke", "a token that was made has the form"),
     ("/{kind}/{id}/restore", "the page of a record out of use has the form"),

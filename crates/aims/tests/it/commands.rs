@@ -110,6 +110,8 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
         ("rules test", words(&format!("rules test {table} --cases {flags}"))),
         ("rules diff", words(&format!("rules diff {table} {table}"))),
         ("rules replay", words(&format!("rules replay {table} {table} --cases {flags}"))),
+        ("rules conflicts", words("rules conflicts --record")),
+        ("rules paste", with("rules paste", path("procedure.txt"))),
         ("access open", words("access open DSV-1 --purpose training --as PER-1")),
         ("access matrix", words("access matrix DST-1")),
         ("access who", words("access who DST-1 --field branch")),
@@ -161,6 +163,17 @@ fn with_data(program: &Program) {
     add(&["add", "access_grant", "-", "--state", "granted"], grant);
 }
 
+/// Two tables in force that say other things of the same, and the text of a procedure.
+fn with_conflict(program: &Program) {
+    for (name, says) in [("one", "yes"), ("two", "no")] {
+        let rules = TABLE.replace("\"t\"", &format!("\"{name}\"")).replace("\"yes\"", &format!("\"{says}\""));
+        let document = serde_json::json!({ "title": name, "purpose": "threshold", "rules": rules }).to_string();
+        let run = program.run_with(&["add", "decision_table", "-", "--state", "in_force"], &document);
+        assert_eq!(run.code, 0, "{}", run.err);
+    }
+    program.file("procedure.txt", "when people affected is at least 10 then decider is board\n");
+}
+
 #[test]
 fn every_command_leaves_what_the_list_says() {
     let program = Program::ready();
@@ -170,6 +183,7 @@ fn every_command_leaves_what_the_list_says() {
     program.done(&["add", "resource_plan", "title=Plan"]);
     program.done(&["add", "escalation", "title=Alarm"]);
     with_data(&program);
+    with_conflict(&program);
     let mut wrong = Vec::new();
     for (name, words) in typed(&program) {
         let before = program.entries();

@@ -9,6 +9,7 @@ mod authority;
 mod beside;
 mod commands;
 mod escalation;
+mod conflicts;
 mod inventory;
 mod kill;
 mod lineage;

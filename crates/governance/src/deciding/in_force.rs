@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
+use record::Id;
 use rules::{Graph, Input};
 use store::{Condition, Query, RecordRow, Visible};
 
 use super::shipped::{Ruled, Scheme, tables};
 use super::{IN_FORCE, KIND, RULES};
 use crate::Error;
-use crate::derived::Snapshot;
+use crate::data::lineage::targets;
+use crate::derived::{Snapshot, date};
 
 /// Records in force that are read; more tables than this nobody keeps.
 const MOST: u32 = 1_000;
@@ -22,6 +25,12 @@ pub struct Deciding {
     pub scheme: String,
     /// The table.
     pub ruled: Arc<Ruled>,
+    /// What its record is called.
+    pub title: String,
+    /// The documents whose rules it carries out.
+    pub taken_from: Vec<Id>,
+    /// The day that its record names as its first.
+    pub valid_from: Option<Date>,
 }
 
 /// The tables that give the verdict of a scheme together.
@@ -47,7 +56,14 @@ pub fn of_records(at: &Snapshot) -> Result<Vec<Deciding>, Error> {
 fn deciding(row: &RecordRow) -> Option<Deciding> {
     let text = |field: &str| row.text(field).unwrap_or_default().to_owned();
     let ruled = Ruled::read(row.text(RULES)?, Some((row.id.clone(), row.version))).ok()?;
-    Some(Deciding { purpose: text("purpose"), scheme: text("scheme"), ruled: Arc::new(ruled) })
+    Some(Deciding {
+        purpose: text("purpose"),
+        scheme: text("scheme"),
+        ruled: Arc::new(ruled),
+        title: row.title.clone(),
+        taken_from: targets(&row.document, "taken_from"),
+        valid_from: date(&row.document, "valid_from"),
+    })
 }
 
 impl Tables {

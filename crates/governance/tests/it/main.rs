@@ -7,6 +7,7 @@ mod access;
 mod attention;
 mod bodies;
 mod configuring;
+mod conflicts;
 mod data;
 mod escalating;
 mod following;

@@ -67,6 +67,7 @@ const MY_ROLE: &str = r#"{"person": "PER-1", "role": "ROL-1"}"#;
 const HER_ROLE: &str = r#"{"person": "PER-2", "role": "ROL-1"}"#;
 const WITNESSED_ALONE: &str = r#"{"done_by": "PER-2", "witness": "PER-2"}"#;
 const OF_A_BODY: &str = r#"{"meeting": "MTG-1"}"#;
+const HOUSE: &str = r#"{"purpose": "house_procedure"}"#;
 const PUBLIC: &str = r#"{"access": "public"}"#;
 const CONFIDENTIAL: &str = r#"{"access": "confidential"}"#;
 const REASONED: &str = r#"{"chosen_because": "the only one that the hospital reads"}"#;
@@ -215,6 +216,19 @@ fn approvals() -> Vec<Case> {
             changed: "path",
             ..at("governance_lead", "review_request edit", "submitted", "path_is_written_by_the_program")
         },
+        Case { stands: "table_fault", document: HOUSE, ..at("legal", "decision_table approve", "in_review", "") },
+        case("legal", "conflict create", "conflicts_are_found"),
+        Case { stands: "brought_in", ..case("legal", "conflict create", "") },
+        Case { changed: "rows", ..case("risk_officer", "conflict edit", "found_is_fixed") },
+        Case { changed: "resolution", ..case("risk_officer", "conflict edit", "") },
+        at("legal", "conflict resolve", "under_decision", ""),
+        Case {
+            stands: "resolution_problem",
+            ..at("legal", "conflict resolve", "under_decision", "resolved_by_decision")
+        },
+        at("legal", "conflict is_gone", "found", ""),
+        Case { stands: "still_present", ..at("legal", "conflict is_gone", "found", "gone_is_computed") },
+        case("engineer", "conflict bring_under_decision", "permission"),
         of("", "external_party approve", MINE, "approve_party"),
         case("procurement", "external_party approve", ""),
         case("executive", "external_party lift", ""),

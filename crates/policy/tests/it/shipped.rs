@@ -55,6 +55,11 @@ pub fn facts() -> Vec<FactShape> {
         some("table_fault", FactType::Text, &["decision_table"]),
         some("plan_fault", FactType::Text, &["resource_plan"]),
         some("not_fast", FactType::Text, &["review_request"]),
+        some("brought_in", FactType::Text, &["contract", "conflict"]),
+        some("table_fault", FactType::Text, &["decision_table"]),
+        some("plan_fault", FactType::Text, &["resource_plan"]),
+        some("still_present", FactType::Text, &["conflict"]),
+        some("resolution_problem", FactType::Text, &["conflict"]),
         some("outcome_problem", FactType::Text, &["classification"]),
         some("override_problem", FactType::Text, &["classification"]),
         some("held_by", FactType::Text, KEPT),
@@ -95,6 +100,8 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         "not_fast" | "plan_fault" | "decision_problem" | "table_fault" | "outcome_problem" | "override_problem"
             if case.stands == name =>
         {
+        "plan_fault" | "table_fault" | "outcome_problem" | "override_problem" if case.stands == name => {
+        "table_fault" | "outcome_problem" | "override_problem" | "resolution_problem" if case.stands == name => {
             Some(Fact::Text("it does not fit".to_owned()))
         }
         "purpose_problem" | "fields_problem" | "no_grant" if case.stands == name => {
@@ -106,6 +113,8 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
             Some(Fact::Text(case.stands.to_owned()))
         }
         "missing_topics" if case.stands == "brought_in" => Some(Fact::Texts(vec!["exit".to_owned()])),
+        "still_present" if case.stands == name => Some(Fact::Text("yes".to_owned())),
+        "still_present" => Some(Fact::Text("no".to_owned())),
         "brought_in" if case.stands == name => Some(Fact::Text("import".to_owned())),
         name if case.stands == name => Some(Fact::Texts(vec!["DST-1".to_owned()])),
         _ => None,
@@ -135,6 +144,8 @@ const NAMES: &[&str] = &[
     "who_decides",
     "missing_evidence",
     "table_fault",
+    "still_present",
+    "resolution_problem",
     "outcome_problem",
     "override_problem",
     "monitor_state",

@@ -28,6 +28,7 @@ struct Entry {
 
 /// Functions that the program has for computed and derived fields, by the field that they fill.
 const FILLED: [&str; 49] = [
+const FILLED: [&str; 45] = [
     "access_grant.dormant",
     "access_grant.excessive",
     "access_grant.in_force",
@@ -38,6 +39,8 @@ const FILLED: [&str; 49] = [
     "classification.facts_moved",
     "classification.undecided",
     "classification.verdict",
+    "conflict.goes_before",
+    "conflict.still_present",
     "contract.breaches",
     "contract.coverage",
     "contract.decide_by",

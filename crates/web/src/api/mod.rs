@@ -5,6 +5,7 @@ pub(crate) mod accounts;
 pub(crate) mod authority;
 pub(crate) mod bodies;
 pub(crate) mod bulk;
+pub(crate) mod conflicts;
 pub(crate) mod create;
 pub(crate) mod duties;
 pub(crate) mod erase;

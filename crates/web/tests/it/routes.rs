@@ -266,6 +266,13 @@ fn through_the_interface(house: &House, done: Done<'_>) {
         .send()
         .json();
     let system = system["id"].as_str().unwrap().to_owned();
+    clash(house, "3", "first");
+    clash(house, "4", "second");
+    done("POST", "/api/v1/conflicts", &|| house.ask("POST", "/api/v1/conflicts").send());
+    let pasted = json!({ "name": "p", "text": "when exposure is public then decider is board" });
+    done("POST", "/api/v1/conflicts/proposals", &|| {
+        house.ask("POST", "/api/v1/conflicts/proposals").json(&pasted).send()
+    });
     done("POST", "/api/v1/tiers/{id}", &|| {
         house
             .ask("POST", &format!("/api/v1/tiers/{system}"))
@@ -402,6 +409,17 @@ fn account_id(house: &House, email: &str) -> String {
     found["id"].as_str().unwrap().to_owned()
 }
 
+/// A table in force that says something of everything.
+fn clash(house: &House, says: &str, name: &str) {
+    let rules = RULES.replace("table = \"points\"", &format!("table = \"{name}\"\ndecision = \"points\""));
+    let rules = rules.replace("then.points = 3", &format!("then.points = {says}"));
+    let document = json!({ "title": name, "purpose": "threshold", "rules": rules });
+    let document = serde_json::from_value(document).unwrap();
+    let change = record::Change::Create { kind: "decision_table".into(), state: Some("in_force".into()), document };
+    let operator = governance::Actor::operator(governance::Via::System);
+    house.wait(house.aims.commit(&operator, change, None)).unwrap();
+}
+
 /// What is done on the screens.
 fn through_screens(house: &House, done: Done<'_>) {
     let operator = governance::Actor::operator(governance::Via::System);
@@ -427,6 +445,12 @@ fn through_screens(house: &House, done: Done<'_>) {
     done("POST", "/bodies/{id}/votes", &|| house.ask("POST", &format!("/bodies/{meeting}/votes")).form(&votes).send());
     let item = [("item", table.as_str()), ("asked", "other")];
     done("POST", "/bodies/{id}/agenda", &|| house.ask("POST", &format!("/bodies/{meeting}/agenda")).form(&item).send());
+    done("POST", "/conflicts/{id}/decide", &|| house.ask("POST", "/conflicts/CNF-0001/decide").form(&[]).send());
+    clash(house, "5", "third");
+    done("POST", "/conflicts/look", &|| house.ask("POST", "/conflicts/look").form(&[]).send());
+    let pasted = [("title", "Hiring"), ("text", "when exposure is public then decider is board")];
+    done("POST", "/conflicts/paste", &|| house.ask("POST", "/conflicts/paste").form(&pasted).send());
+    done("POST", "/conflicts/tables", &|| house.ask("POST", "/conflicts/tables").form(&pasted).send());
     done("POST", "/retention/{rule}/plan", &|| house.ask("POST", "/retention/RET-1/plan").form(&[]).send());
     let (run, model) = disposed(house);
     let stays = [("model", model.as_str()), ("form", "approve"), ("reasons", "r"), ("sure", "yes")];

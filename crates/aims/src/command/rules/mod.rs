@@ -1,9 +1,11 @@
-//! `aims rules`: decision tables in files, checked, explained, tested and compared; needs no store.
+//! `aims rules`: decision tables in files, checked, explained, tested and compared, which needs no store; and conflicts between the tables in
+//! force of a store.
 //!
 //! What a table means is known in crate `rules`; here files become tables, and findings become lines, JSON and exit codes.
 
 mod change;
 mod check;
+mod conflicts;
 mod explain;
 mod files;
 mod held;
@@ -33,18 +35,24 @@ enum What {
     Diff(change::Diff),
     /// Tell which of given cases another version of a table moves
     Replay(change::Replay),
+    /// Tell what clashes among the tables in force of a store, or keep it with `--record`
+    Conflicts(conflicts::Conflicts),
+    /// Read the text of a procedure as a proposed table, and say which lines could not be read
+    Paste(conflicts::Paste),
 }
 
 impl Rules {
-    /// Checks, explains, tests or compares.
-    pub fn run(self, context: &Context) -> Result<(), Failure> {
+    /// Checks, explains, tests, compares, looks or reads.
+    pub async fn run(self, context: &Context) -> Result<(), Failure> {
         context.only_now("rules")?;
-        context::blocking(|| match self.what {
-            What::Check(it) => it.run(context),
-            What::Explain(it) => it.run(context),
-            What::Test(it) => it.run(context),
-            What::Diff(it) => it.run(context),
-            What::Replay(it) => it.run(context),
-        })
+        match self.what {
+            What::Check(it) => context::blocking(|| it.run(context)),
+            What::Explain(it) => context::blocking(|| it.run(context)),
+            What::Test(it) => context::blocking(|| it.run(context)),
+            What::Diff(it) => context::blocking(|| it.run(context)),
+            What::Replay(it) => context::blocking(|| it.run(context)),
+            What::Conflicts(it) => it.run(context).await,
+            What::Paste(it) => it.run(context).await,
+        }
     }
 }
