@@ -133,6 +133,8 @@ pub enum Command {
     Treat(run::treat::Treat),
     /// Check decision tables for gaps and contradictions, explain, test and compare them; needs no store
     Rules(run::rules::Rules),
+    /// Look at objectives beside the goals of the enterprise
+    Strategy(run::strategy::Objectives),
     /// Show who can see which data and why, open them for a purpose, bring logs in, and review grants
     Access(run::access::Access),
     /// Find what is wrong with ladders of escalation, simulate them, and show who is told next

@@ -92,6 +92,8 @@ pub const COMMANDS: &[Listed] = &[
     leaves("rules replay", Leaves::Nothing),
     leaves("rules conflicts", Leaves::Change),
     leaves("rules paste", Leaves::Nothing),
+    leaves("strategy show", Leaves::Nothing),
+    leaves("strategy check", Leaves::Nothing),
     leaves("access open", Leaves::Event),
     leaves("access matrix", Leaves::Nothing),
     leaves("access who", Leaves::Nothing),

@@ -61,6 +61,7 @@ pub mod responsibility;
 pub mod reviewing;
 pub mod searching;
 mod standing;
+pub mod strategy;
 pub mod surroundings;
 mod terms;
 pub mod tiering;

@@ -173,6 +173,9 @@ pub const ROUTES: &[Route] = &[
         on(it, api::bodies::may)
     }),
     route("GET", "/api/v1/decision-rights", Nothing, "who may decide what", |it| on(it, api::bodies::rights)),
+    route("GET", "/api/v1/strategy", Nothing, "objectives, indicators and what follows", |it| {
+        on(it, api::strategy::all)
+    }),
     route("GET", "/api/v1/conflicts", Nothing, "conflicts between tables in force", |it| on(it, api::conflicts::all)),
     route("POST", "/api/v1/conflicts", Change, "look for conflicts and keep them", |it| on(it, api::conflicts::look)),
     route("POST", "/api/v1/conflicts/proposals", Nothing, "the text of a procedure as a proposed table", |it| {
@@ -217,6 +220,12 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/tables/{id}", Nothing, "edit a decision table", |it| on(it, screens::tiering::table::edit)),
     route("POST", "/tables/{id}", Change, "save a decision table", |it| on(it, screens::tiering::table::save)),
     route("POST", "/tables/{id}/check", Nothing, "check a decision table", |it| on(it, screens::tiering::table::check)),
+    route("GET", "/strategy", Nothing, "objectives beside the goals of the enterprise", |it| {
+        on(it, screens::strategy::page)
+    }),
+    route("GET", "/strategy/charts/{file}", Nothing, "the map of objectives as a file", |it| {
+        on(it, screens::strategy::file)
+    }),
     route("GET", "/conflicts", Nothing, "conflicts between tables in force", |it| on(it, screens::conflicts::board)),
     route("POST", "/conflicts/look", Change, "look for conflicts and keep them", |it| on(it, screens::conflicts::look)),
     route("POST", "/conflicts/{id}/decide", Change, "bring a conflict under decision", |it| {

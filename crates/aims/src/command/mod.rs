@@ -38,6 +38,7 @@ pub mod selftest;
 pub mod serve;
 pub mod set;
 pub mod show;
+pub mod strategy;
 pub mod tier;
 pub mod token;
 pub mod treat;
@@ -88,6 +89,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Privacy(it) => it.run(context).await,
         Command::Treat(it) => context::blocking(|| it.run(context)),
         Command::Rules(it) => it.run(context).await,
+        Command::Strategy(it) => it.run(context).await,
         Command::Access(it) => it.run(context).await,
         Command::Escalation(it) => it.run(context).await,
         Command::Resources(it) => it.run(context).await,

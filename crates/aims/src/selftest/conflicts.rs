@@ -28,7 +28,7 @@ pub async fn run(
     let operator = Actor::operator(Via::System);
     let mut entered: Vec<(Id, Table)> = Vec::new();
     for table in tables.iter().cloned().chain(always(words)?) {
-        entered.push((enter(&aims, &operator, &table, None).await?, table));
+        entered.push((enter(&aims, &operator, &table).await?, table));
     }
     let recorded = aims.record_conflicts(&operator).await?;
     let board = aims.conflicts(&operator, None).await?;
@@ -37,11 +37,14 @@ pub async fn run(
     if recorded.made.len() != planted.len() {
         outcome.missed.push(format!("{side}: {} records for {} faults", recorded.made.len(), planted.len()));
     }
-    // The same rows under other names are the same conflicts.
+    // The same rows under other names, in records of their own, are the same conflicts.
     for (id, table) in &entered {
+        let (transition, why) = ("withdraw".to_owned(), Some("replaced".to_owned()));
+        let change = Change::Move { id: id.clone(), base: None, transition, set: Document::new(), why };
+        aims.commit(&operator, change, None).await?;
         let mut renamed = table.clone();
         renamed.rows.iter_mut().for_each(|it| it.id = format!("new {}", it.id));
-        enter(&aims, &operator, &renamed, Some(id)).await?;
+        enter(&aims, &operator, &renamed).await?;
     }
     let again = aims.record_conflicts(&operator).await?;
     match again.made.is_empty() && again.present == planted.len() {
@@ -51,17 +54,12 @@ pub async fn run(
     Ok(())
 }
 
-/// A table as a procedure in force, or as another version of one.
-async fn enter(aims: &Aims, operator: &Actor, table: &Table, of: Option<&Id>) -> Result<Id, Failure> {
-    let rules = ("rules".to_owned(), json!(table.to_toml()));
-    let change = match of {
-        Some(id) => Change::Edit { id: id.clone(), base: None, set: Document::from_iter([rules]), why: None },
-        None => {
-            let fields = [("title", json!(table.name)), ("purpose", json!("house_procedure"))];
-            let document = fields.into_iter().map(|it| (it.0.to_owned(), it.1)).chain([rules]).collect();
-            Change::Create { kind: "decision_table".to_owned(), state: Some("in_force".to_owned()), document }
-        }
-    };
+/// A table as a procedure in force.
+async fn enter(aims: &Aims, operator: &Actor, table: &Table) -> Result<Id, Failure> {
+    let fields =
+        [("title", json!(table.name)), ("purpose", json!("house_procedure")), ("rules", json!(table.to_toml()))];
+    let document = fields.into_iter().map(|it| (it.0.to_owned(), it.1)).collect();
+    let change = Change::Create { kind: "decision_table".to_owned(), state: Some("in_force".to_owned()), document };
     Ok(aims.commit(operator, change, None).await?.id)
 }
 

@@ -13,6 +13,7 @@ mod resources;
 mod responsibility;
 mod rules;
 mod standing;
+mod strategy;
 mod tampering;
 
 use std::path::{Path, PathBuf};
@@ -74,6 +75,8 @@ enum Capability {
     Data,
     /// Decision tables.
     Rules,
+    /// Objectives beside the goals of the enterprise.
+    Strategy,
     /// Who answers for what.
     Responsibility,
     /// Ladders of escalation.
@@ -90,6 +93,7 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("spine.authorisation", Capability::Authorisation),
     ("spine.tampering", Capability::Tampering),
     ("1.2", Capability::Responsibility),
+    ("1.3", Capability::Strategy),
     ("1.4", Capability::Rules),
     ("1.8", Capability::Standing),
     ("2.5", Capability::Escalation),
@@ -123,6 +127,7 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
             Capability::Authorisation => authorisation::run(&folder).await?,
             Capability::Tampering => tampering::run(&folder).await?,
             Capability::Standing => standing::run(&folder).await?,
+            Capability::Strategy => strategy::run(&folder).await?,
             Capability::Rules => rules::run(&folder).await?,
             Capability::Responsibility => responsibility::run(&folder).await?,
             Capability::Escalation => escalation::run(&folder).await?,

@@ -112,6 +112,8 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
         ("rules replay", words(&format!("rules replay {table} {table} --cases {flags}"))),
         ("rules conflicts", words("rules conflicts --record")),
         ("rules paste", with("rules paste", path("procedure.txt"))),
+        ("strategy show", words("strategy show")),
+        ("strategy check", words("strategy check")),
         ("access open", words("access open DSV-1 --purpose training --as PER-1")),
         ("access matrix", words("access matrix DST-1")),
         ("access who", words("access who DST-1 --field branch")),

@@ -112,7 +112,8 @@ pub(crate) fn resolution_problem(at: &Snapshot, rows: &[&RecordRow]) -> Result<V
     let decisions = at.records(&named)?;
     let problem = |row: &&RecordRow| {
         let Some(id) = targets(&row.document, "resolution").pop() else {
-            return "it names no decision".to_owned();
+            // That one must be named is said where the transition needs it.
+            return String::new();
         };
         match decisions.iter().find(|it| it.id == id) {
             Some(it) if it.kind != DECISION || it.retired || it.state != "taken" => {

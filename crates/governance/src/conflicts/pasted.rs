@@ -78,26 +78,29 @@ impl Aims {
             let who = this.with_roles(read, &who)?;
             let kind = crate::deciding::KIND;
             let seen = read.list_ids(&Query { limit: super::MOST, ..Query::of(kind, this.visible(read, &who)?) })?;
-            let mut words = shipped().vocabulary.clone();
+            let (mut words, mut decisions) = (shipped().vocabulary.clone(), BTreeMap::new());
             for it in of_records(&Snapshot::new(read, this.clock(), None))? {
                 if it.ruled.record.as_ref().is_some_and(|it| seen.contains(&it.0)) {
                     let new = it.ruled.table.inputs.iter().filter(|it| words.input(&it.name).is_none()).cloned();
                     let new: Vec<Input> = new.collect();
                     words.inputs.extend(new);
+                    let outputs = it.ruled.table.outputs.iter().map(|it| it.name.clone());
+                    decisions.extend(outputs.map(|output| (output, it.ruled.table.decision.clone())));
                 }
             }
-            Ok::<_, Error>(words)
+            Ok::<_, Error>((words, decisions))
         };
-        let words = self.0.store.read_async(words).await?;
-        Ok(read_text(name, text, &words))
+        let (words, decisions) = self.0.store.read_async(words).await?;
+        Ok(read_text(name, text, &words, &decisions))
     }
 }
 
-/// Reads the text of a procedure as a table of this name, in these words.
+/// Reads the text of a procedure as a table of this name, in these words. `decisions` says for outputs which decision they belong to, where
+/// other tables take it.
 ///
 /// Shapes: one rule a line, `when amount is at least 1000 and unit is HR then decider is board`; blank lines and lines that begin with `#`
 /// are passed over.
-pub fn read_text(name: &str, text: &str, words: &Vocabulary) -> Proposed {
+pub fn read_text(name: &str, text: &str, words: &Vocabulary, decisions: &BTreeMap<String, String>) -> Proposed {
     let inputs = &words.inputs;
     let (mut rules, mut unread) = (Vec::new(), Vec::new());
     for (at, line) in text.lines().enumerate() {
@@ -115,7 +118,7 @@ pub fn read_text(name: &str, text: &str, words: &Vocabulary) -> Proposed {
             Err(why) => unread.push(Unread { line: number, text: line.to_owned(), why }),
         }
     }
-    let mut toml = if rules.is_empty() { String::new() } else { written(name, &rules) };
+    let mut toml = if rules.is_empty() { String::new() } else { written(name, &rules, decisions) };
     match Table::parse_toml_with(&toml, words) {
         Ok(table) => toml = table.to_toml(),
         // Which line it is stands in the problem; the text is kept, so that somebody can mend it.
@@ -219,7 +222,7 @@ fn word(text: &str) -> String {
 }
 
 /// The table, its outputs as closed lists in the order in which their values stand in the text.
-fn written(name: &str, rules: &[Rule]) -> String {
+fn written(name: &str, rules: &[Rule], decisions: &BTreeMap<String, String>) -> String {
     let quoted = |it: &str| toml::Value::String(it.to_owned()).to_string();
     let mut outputs: Vec<(&str, Vec<&str>)> = Vec::new();
     let mut inputs: Vec<&str> = Vec::new();
@@ -240,6 +243,8 @@ fn written(name: &str, rules: &[Rule]) -> String {
     once(&mut inputs);
     outputs.iter_mut().for_each(|it| once(&mut it.1));
     let mut text = format!("table = {}\npolicy = \"unique\"\npartial = true\n", quoted(&word(name)));
+    let decision = outputs.iter().find_map(|it| decisions.get(it.0));
+    decision.iter().for_each(|it| text.push_str(&format!("decision = {}\n", quoted(it))));
     inputs.iter().for_each(|it| text.push_str(&format!("\n[[input]]\nname = {}\n", quoted(it))));
     for (output, values) in &outputs {
         let values: Vec<String> = values.iter().map(|it| quoted(it)).collect();
@@ -268,7 +273,7 @@ mod tests {
     fn lines_that_the_grammar_knows_become_rows_that_decide_as_the_text_says() {
         let text = "# Hiring\nWhen people affected is at least 1000 then decider is board and cosigner is works council\n\
                     when people affected is less than 1000 then decider is head.\n";
-        let proposed = read_text("HR hiring", text, &shipped().vocabulary);
+        let proposed = read_text("HR hiring", text, &shipped().vocabulary, &BTreeMap::new());
         assert_eq!((proposed.rows, proposed.unread.as_slice()), (2, &[][..]), "{}", proposed.toml);
         let table = Table::parse_toml_with(&proposed.toml, &shipped().vocabulary).unwrap();
         assert_eq!(table.name, "hr_hiring");
@@ -288,7 +293,7 @@ mod tests {
         let text = "when people affected is between 10 and 20 then decider is head\nAll requests go to the board.\n\
                     when moon phase is full then decider is witch\nwhen people affected seems large then decider is board\n\
                     when people affected over 5 and people affected under 9 then decider is head";
-        let proposed = read_text("p", text, &shipped().vocabulary);
+        let proposed = read_text("p", text, &shipped().vocabulary, &BTreeMap::new());
         let told: Vec<(usize, &str)> = proposed.unread.iter().map(|it| (it.line, it.why.as_str())).collect();
         assert_eq!(
             told,
@@ -301,10 +306,10 @@ mod tests {
         );
         assert!(proposed.toml.contains("# line 2 was not read"), "{}", proposed.toml);
         assert_eq!(Table::parse_toml_with(&proposed.toml, &shipped().vocabulary).unwrap().rows.len(), 1);
-        assert_eq!(read_text("p", "nothing here", &shipped().vocabulary).rows, 0);
-        assert_eq!(read_text("p", "", &shipped().vocabulary).unread, []);
+        assert_eq!(read_text("p", "nothing here", &shipped().vocabulary, &BTreeMap::new()).rows, 0);
+        assert_eq!(read_text("p", "", &shipped().vocabulary, &BTreeMap::new()).unread, []);
         // Letters whose small form is longer do not break it.
-        assert_eq!(read_text("p", "when İİİİ is 1 then a is b", &shipped().vocabulary).rows, 0);
-        assert_eq!(read_text("p", "İf x is 1 then a is b", &shipped().vocabulary).unread.len(), 1);
+        assert_eq!(read_text("p", "when İİİİ is 1 then a is b", &shipped().vocabulary, &BTreeMap::new()).rows, 0);
+        assert_eq!(read_text("p", "İf x is 1 then a is b", &shipped().vocabulary, &BTreeMap::new()).unread.len(), 1);
     }
 }

@@ -47,11 +47,13 @@ impl Aims {
         self.denied(actor, outcome).await
     }
 
+    /// New records are made by whoever asks and may; what is known already is brought up to date by the program itself.
     fn keep_clashes(&self, tx: &mut Write, actor: &Actor) -> Result<Recorded, Error> {
         let found = clashes(&of_records(&Snapshot::new(tx, self.clock(), None))?);
         let known = tx.list(&Query { limit: MOST, retired: true, ..Query::of(KIND, Visible::All) })?;
         let known: BTreeMap<String, RecordRow> =
             known.into_iter().filter_map(|it| Some((it.text(FINGERPRINT)?.to_owned(), it))).collect();
+        let program = Actor::operator(Via::System);
         let mut recorded = Recorded { present: found.clashes.len(), unsettled: found.unsettled, ..Recorded::default() };
         for clash in &found.clashes {
             let Some(row) = known.get(&clash.fingerprint) else {
@@ -61,7 +63,7 @@ impl Aims {
                 recorded.made.push(self.apply(tx, actor, &change, &found_now())?.id);
                 continue;
             };
-            self.renew(tx, actor, row, clash)?;
+            self.renew(tx, &program, row, clash)?;
             if let Some(why) = back(row, self.today()) {
                 let change = Change::Move {
                     id: row.id.clone(),
@@ -70,7 +72,7 @@ impl Aims {
                     set: Document::new(),
                     why: Some(why),
                 };
-                self.apply(tx, actor, &change, &found_now())?;
+                self.apply(tx, &program, &change, &found_now())?;
                 recorded.back.push(row.id.clone());
             }
         }

@@ -30,6 +30,7 @@ pub(crate) mod retire;
 pub(crate) mod reviews;
 pub(crate) mod search;
 pub(crate) mod session;
+pub(crate) mod strategy;
 pub(crate) mod tiers;
 pub(crate) mod tokens;
 pub(crate) mod whole;

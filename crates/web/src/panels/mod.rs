@@ -134,6 +134,12 @@ pub(crate) const PANELS: &[Panel] = &[
         shows: None,
         past: false,
         draw: crate::screens::bodies::body::panel,
+        name: "attainment",
+        kinds: &["objective", "indicator"],
+        place: Place::Main,
+        shows: None,
+        past: false,
+        draw: crate::screens::strategy::panel::panel,
     },
     Panel {
         name: "decision table",

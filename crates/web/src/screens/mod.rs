@@ -20,6 +20,7 @@ pub(crate) mod resources;
 pub(crate) mod retention;
 pub(crate) mod reviews;
 pub(crate) mod start;
+pub(crate) mod strategy;
 pub(crate) mod suppliers;
 pub(crate) mod system;
 pub(crate) mod tiering;

@@ -32,6 +32,7 @@ fn sample(route: &Route) -> String {
         it if it.starts_with("/api/v1/reviews/replay") => "/api/v1/reviews/replay/DTB-0001".to_owned(),
         it if it.starts_with("/api/v1/reviews") => path.replace("RSK-0001", "RVR-0001"),
         "/suppliers/charts/{file}" => "/suppliers/charts/parties.csv".to_owned(),
+        "/strategy/charts/{file}" => "/strategy/charts/map.csv".to_owned(),
         "/measured/{id}" => "/measured/MSR-0001".to_owned(),
         "/access/{id}" | "/api/v1/access/{id}" => path.replace("RSK-0001", "DST-0001"),
         "/duties/{id}" | "/api/v1/duties/{id}" | "/api/v1/duties/{id}/leaves" => path.replace("RSK-0001", "PER-0001"),
