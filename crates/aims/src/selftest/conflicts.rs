@@ -83,7 +83,8 @@ fn compare(side: &str, board: &Board, entered: &[(Id, Table)], planted: &[Plante
         let form = FORMS.iter().find(|form| form.0 == it.fault).map_or("", |form| form.1);
         let place = left.iter().position(|item| item.form == form && about(item, it, entered));
         match place.map(|at| left.remove(at)) {
-            Some(item) if !item.witness.is_empty() => outcome.found += 1,
+            // An outcome that no row says has no case.
+            Some(item) if !item.witness.is_empty() || item.rows.is_empty() => outcome.found += 1,
             Some(item) => outcome.missed.push(format!("{side}, on the board: no case shows {}", item.says)),
             None => outcome.missed.push(format!("{side}, on the board: {form} of {:?}", it.about)),
         }

@@ -202,7 +202,7 @@ fn a_procedure_is_entered_as_it_stands_and_its_own_faults_are_conflicts() {
         assert!(clash.len() == 1 && clash[0].proposal.is_none(), "{found:?}");
         // Somebody who may enter no conflicts is refused as soon as there is something to enter.
         for (purpose, rules) in
-            [("decision_right", mandate()), ("threshold", procedure("a", "s").replace("hiring", "other"))]
+            [("decision_right", mandate()), ("house_procedure", procedure("a", "s").replace("hiring", "other"))]
         {
             let create = create("decision_table", json!({ "title": purpose, "purpose": purpose, "rules": rules }));
             let Change::Create { kind, document, .. } = create else { panic!("a creation") };
