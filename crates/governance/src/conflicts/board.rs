@@ -14,7 +14,6 @@ use super::precedence::Proposal;
 use super::{FINGERPRINT, KIND, MOST, TABLES};
 use crate::data::lineage::targets;
 use crate::deciding::in_force::{Deciding, of_records};
-use crate::derived::Snapshot;
 use crate::{Actor, Aims, Error};
 
 /// A row of a table as the board shows it.
@@ -105,7 +104,7 @@ impl Aims {
     }
 
     fn board(&self, read: &Read, actor: &Actor, state: Option<&str>) -> Result<Board, Error> {
-        let at = Snapshot::new(read, self.clock(), None);
+        let at = self.snapshot(read, None);
         let deciding = of_records(&at)?;
         let (found, forms) = (clashes(&deciding), documents(&at, &deciding)?);
         let mut board = Board { unsettled: found.unsettled, tables: deciding.len(), ..Board::default() };

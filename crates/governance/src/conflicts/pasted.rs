@@ -10,7 +10,6 @@ use store::{Query, Read};
 
 use crate::deciding::in_force::of_records;
 use crate::deciding::shipped::shipped;
-use crate::derived::Snapshot;
 use crate::{Actor, Aims, Error};
 
 /// Lines that are read; a longer procedure is several.
@@ -79,7 +78,7 @@ impl Aims {
             let kind = crate::deciding::KIND;
             let seen = read.list_ids(&Query { limit: super::MOST, ..Query::of(kind, this.visible(read, &who)?) })?;
             let (mut words, mut decisions) = (shipped().vocabulary.clone(), BTreeMap::new());
-            for it in of_records(&Snapshot::new(read, this.clock(), None))? {
+            for it in of_records(&this.snapshot(read, None))? {
                 if it.ruled.record.as_ref().is_some_and(|it| seen.contains(&it.0)) {
                     let new = it.ruled.table.inputs.iter().filter(|it| words.input(&it.name).is_none()).cloned();
                     let new: Vec<Input> = new.collect();

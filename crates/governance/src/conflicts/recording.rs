@@ -14,7 +14,7 @@ use super::{FINGERPRINT, KIND, MOST, TABLES};
 use crate::aims::Admission;
 use crate::data::lineage::targets;
 use crate::deciding::in_force::of_records;
-use crate::derived::{Snapshot, date};
+use crate::derived::date;
 use crate::{Actor, Aims, Error, Via};
 
 /// Letters of a title.
@@ -49,7 +49,7 @@ impl Aims {
 
     /// New records are made by whoever asks and may; what is known already is brought up to date by the program itself.
     fn keep_clashes(&self, tx: &mut Write, actor: &Actor) -> Result<Recorded, Error> {
-        let found = clashes(&of_records(&Snapshot::new(tx, self.clock(), None))?);
+        let found = clashes(&of_records(&self.snapshot(tx, None))?);
         let known = tx.list(&Query { limit: MOST, retired: true, ..Query::of(KIND, Visible::All) })?;
         let known: BTreeMap<String, RecordRow> =
             known.into_iter().filter_map(|it| Some((it.text(FINGERPRINT)?.to_owned(), it))).collect();
