@@ -154,6 +154,8 @@ pub const FACTS: &[Fact] = &[
         kinds: &["resource_plan"],
         summary: "the first thing that is wrong with the plan: its period, hours, tiers or currencies; empty where nothing is",
         answer: crate::resourcing::answers::plan_fault,
+    },
+    Fact {
         name: "still_present",
         ty: FactType::Text,
         kinds: &["conflict"],

@@ -4,9 +4,9 @@
 
 mod access;
 mod authorisation;
+mod conflicts;
 mod escalation;
 mod house;
-mod conflicts;
 mod import;
 mod measured;
 mod resources;
