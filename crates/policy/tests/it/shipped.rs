@@ -102,6 +102,9 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         {
         "plan_fault" | "table_fault" | "outcome_problem" | "override_problem" if case.stands == name => {
         "table_fault" | "outcome_problem" | "override_problem" | "resolution_problem" if case.stands == name => {
+        "plan_fault" | "table_fault" | "outcome_problem" | "override_problem" | "resolution_problem"
+            if case.stands == name =>
+        {
             Some(Fact::Text("it does not fit".to_owned()))
         }
         "purpose_problem" | "fields_problem" | "no_grant" if case.stands == name => {
