@@ -143,7 +143,7 @@ impl Around {
         let mut all: Vec<Deciding> = Vec::new();
         for ruled in self.bodies.values().filter(|it| it.state == "chartered").flat_map(|it| self.mandate(it, day)) {
             if !all.iter().any(|it| it.ruled.digest == ruled.digest) {
-                all.push(Deciding { purpose: super::mandate::PURPOSE.to_owned(), scheme: String::new(), ruled });
+                all.push(Deciding::alone(super::mandate::PURPOSE, "", ruled));
             }
         }
         all

@@ -33,6 +33,14 @@ pub struct Deciding {
     pub valid_from: Option<Date>,
 }
 
+impl Deciding {
+    /// A table of which nothing is known beside its purpose and its scheme.
+    pub(crate) fn alone(purpose: &str, scheme: &str, ruled: Arc<Ruled>) -> Deciding {
+        let (purpose, scheme) = (purpose.to_owned(), scheme.to_owned());
+        Deciding { purpose, scheme, ruled, title: String::new(), taken_from: Vec::new(), valid_from: None }
+    }
+}
+
 /// The tables that give the verdict of a scheme together.
 #[derive(Debug, Clone, Default)]
 pub struct Tables {

@@ -126,14 +126,7 @@ impl Aims {
             let (around, _, placed) = this.placed(read, &actor, &by.name)?;
             let now = Tables::choose(&around.in_force, by);
             let others = around.in_force.into_iter().filter(|it| it.ruled.table.name != ruled.table.name);
-            let first = Deciding {
-                purpose: by.purpose.clone(),
-                scheme: by.name.clone(),
-                ruled: ruled.clone(),
-                title: row.title.clone(),
-                taken_from: Vec::new(),
-                valid_from: None,
-            };
+            let first = Deciding::alone(&by.purpose, &by.name, ruled.clone());
             let then = Tables::choose(&[first].into_iter().chain(others).collect::<Vec<_>>(), by);
             Ok::<_, Error>(placed.iter().filter_map(|it| moved(it, &now, &then)).collect())
         };

@@ -47,7 +47,9 @@ pub fn facts() -> Vec<FactShape> {
         some("blocked_data", FactType::Texts, &["model_version", "release", "ai_system"]),
         some("withdrawn_data", FactType::Texts, &["model_version", "release"]),
         some("missing_topics", FactType::Texts, &["contract"]),
-        some("brought_in", FactType::Text, &["contract"]),
+        some("brought_in", FactType::Text, &["contract", "conflict"]),
+        some("still_present", FactType::Text, &["conflict"]),
+        some("resolution_problem", FactType::Text, &["conflict"]),
         some("decision_problem", FactType::Text, DECIDED),
         some("may_decide", FactType::People, RIGHTS),
         some("who_decides", FactType::Text, RIGHTS),
@@ -55,11 +57,6 @@ pub fn facts() -> Vec<FactShape> {
         some("table_fault", FactType::Text, &["decision_table"]),
         some("plan_fault", FactType::Text, &["resource_plan"]),
         some("not_fast", FactType::Text, &["review_request"]),
-        some("brought_in", FactType::Text, &["contract", "conflict"]),
-        some("table_fault", FactType::Text, &["decision_table"]),
-        some("plan_fault", FactType::Text, &["resource_plan"]),
-        some("still_present", FactType::Text, &["conflict"]),
-        some("resolution_problem", FactType::Text, &["conflict"]),
         some("outcome_problem", FactType::Text, &["classification"]),
         some("override_problem", FactType::Text, &["classification"]),
         some("held_by", FactType::Text, KEPT),
@@ -97,12 +94,8 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         "trade_off" if case.stands == name => Some(Fact::Text("beaten".to_owned())),
         "access_holders" if case.stands == name => Some(Fact::Texts(vec!["PER-1".to_owned()])),
         "who_decides" if case.stands == name => Some(Fact::Text("governance_lead may".to_owned())),
-        "not_fast" | "plan_fault" | "decision_problem" | "table_fault" | "outcome_problem" | "override_problem"
-            if case.stands == name =>
-        {
-        "plan_fault" | "table_fault" | "outcome_problem" | "override_problem" if case.stands == name => {
-        "table_fault" | "outcome_problem" | "override_problem" | "resolution_problem" if case.stands == name => {
-        "plan_fault" | "table_fault" | "outcome_problem" | "override_problem" | "resolution_problem"
+        "not_fast" | "plan_fault" | "decision_problem" | "resolution_problem" | "table_fault" | "outcome_problem"
+        | "override_problem"
             if case.stands == name =>
         {
             Some(Fact::Text("it does not fit".to_owned()))

@@ -27,8 +27,7 @@ struct Entry {
 }
 
 /// Functions that the program has for computed and derived fields, by the field that they fill.
-const FILLED: [&str; 49] = [
-const FILLED: [&str; 45] = [
+const FILLED: [&str; 51] = [
     "access_grant.dormant",
     "access_grant.excessive",
     "access_grant.in_force",

@@ -134,6 +134,8 @@ pub(crate) const PANELS: &[Panel] = &[
         shows: None,
         past: false,
         draw: crate::screens::bodies::body::panel,
+    },
+    Panel {
         name: "attainment",
         kinds: &["objective", "indicator"],
         place: Place::Main,
