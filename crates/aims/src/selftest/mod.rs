@@ -11,6 +11,7 @@ mod import;
 mod measured;
 mod resources;
 mod responsibility;
+mod reviews;
 mod rules;
 mod standing;
 mod strategy;
@@ -83,6 +84,8 @@ enum Capability {
     Escalation,
     /// Hours, people and money.
     Resources,
+    /// Requests in lanes.
+    Reviews,
     /// Opening data, logs of a warehouse, and the trail.
     Access,
 }
@@ -97,6 +100,7 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("1.4", Capability::Rules),
     ("1.8", Capability::Standing),
     ("2.5", Capability::Escalation),
+    ("2.6", Capability::Reviews),
     ("2.7", Capability::Resources),
     ("2.1", Capability::Standing),
     ("2.2", Capability::Standing),
@@ -131,6 +135,7 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
             Capability::Rules => rules::run(&folder).await?,
             Capability::Responsibility => responsibility::run(&folder).await?,
             Capability::Escalation => escalation::run(&folder).await?,
+            Capability::Reviews => reviews::run(&folder).await?,
             Capability::Resources => resources::run(&folder).await?,
             Capability::Access => access::run(&folder).await?,
             Capability::Data => {
