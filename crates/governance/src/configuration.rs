@@ -10,7 +10,7 @@ use rust_embed::RustEmbed;
 
 use crate::Error;
 use crate::computed::COMPUTED;
-use crate::derived::DERIVED;
+use crate::derivable::DERIVED;
 use crate::facts::FACTS;
 use crate::libraries::Libraries;
 use crate::visibility::KnownReads;

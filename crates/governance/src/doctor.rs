@@ -94,7 +94,7 @@ impl Aims {
     fn recompute_standing(&self, tx: &mut Write) -> Result<(u64, HashMap<Id, Vec<Term>>), Error> {
         let configuration = self.configuration();
         let (mut stale, mut terms) = (0, HashMap::new());
-        for kind in crate::derived::kinds() {
+        for kind in crate::derivable::kinds() {
             let rows = tx.list(&Query { retired: true, limit: u32::MAX, ..Query::of(kind, Visible::All) })?;
             let answers = crate::standing::answers(tx, &configuration, self.clock(), None, &rows)?;
             for (row, answers) in rows.iter().zip(answers) {

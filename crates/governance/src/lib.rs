@@ -19,6 +19,7 @@ pub mod conflicts;
 pub mod data;
 pub mod dates;
 pub mod deciding;
+pub mod derivable;
 pub mod derived;
 pub mod digest;
 pub mod doctor;

@@ -6,7 +6,8 @@ use record::{Catalog, Id};
 use serde_json::Value;
 use store::{Query, Read, RecordRow, StandingRow, Visible, Write};
 
-use crate::derived::{DERIVED, Snapshot, Standing, derive};
+use crate::derivable::{DERIVED, derive};
+use crate::derived::{Snapshot, Standing};
 use crate::terms::{derivatives, term};
 use crate::{Aims, Configuration, Error};
 
@@ -116,7 +117,7 @@ fn stale(read: &Read, configuration: &Configuration, time: jiff::Timestamp, ids:
 /// Every record of a kind that has derived values.
 fn derivable(read: &Read) -> Result<Vec<Vec<Id>>, Error> {
     let all = |kind: &str| Query { retired: true, limit: u32::MAX, ..Query::of(kind, Visible::All) };
-    crate::derived::kinds().into_iter().map(|kind| Ok(read.list_ids(&all(kind))?)).collect()
+    crate::derivable::kinds().into_iter().map(|kind| Ok(read.list_ids(&all(kind))?)).collect()
 }
 
 /// Whether these derived values are those that are kept.
