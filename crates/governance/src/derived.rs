@@ -3,7 +3,6 @@
 //! The writer refreshes the cache `standing` along the declared dependencies, a job refreshes what time has overtaken,
 //! and `aims doctor` compares the cache with full recomputation. Reading as of a past moment does without the cache.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -20,6 +19,7 @@ use crate::bodies::answers as bodies;
 use crate::data::answers as data;
 use crate::data::lineage::Lineage;
 use crate::data::supplier::answers as supplier;
+use crate::last::Last;
 use crate::libraries::Libraries;
 use crate::monitoring::answers as monitors;
 use crate::tiering::answers as tiering;
@@ -57,30 +57,6 @@ pub struct Snapshot<'a> {
     classified: Last<Classified>,
     behind: Last<Behind>,
     rights: Last<Rights>,
-}
-
-/// What was read last around some records, since several answers about the same ones follow from it.
-struct Last<T>(RefCell<Option<(Vec<Id>, Rc<T>)>>);
-
-impl<T> Default for Last<T> {
-    fn default() -> Last<T> {
-        Last(RefCell::default())
-    }
-}
-
-impl<T> Last<T> {
-    /// What stands around these records; read where the ones before were others.
-    fn of(&self, rows: &[RecordRow], read: impl FnOnce() -> Result<T, Error>) -> Result<Rc<T>, Error> {
-        let ids: Vec<Id> = rows.iter().map(|it| it.id.clone()).collect();
-        if let Some((known, found)) = self.0.borrow().as_ref()
-            && *known == ids
-        {
-            return Ok(found.clone());
-        }
-        let found = Rc::new(read()?);
-        *self.0.borrow_mut() = Some((ids, found.clone()));
-        Ok(found)
-    }
 }
 
 impl<'a> Snapshot<'a> {

@@ -43,6 +43,7 @@ pub mod importing;
 pub mod in_force;
 pub mod inbox;
 pub mod key;
+mod last;
 pub mod libraries;
 pub mod listing;
 pub mod measuring;

@@ -100,6 +100,7 @@ fn reads_leave_what_the_list_says() {
     house.make("decision_table", json!({ "title": "one", "purpose": "tiering", "scheme": "own_tier", "rules": RULES }));
     house.make("resource_plan", json!({ "title": "one" }));
     house.make("escalation", json!({ "title": "one" }));
+    house.make("review_request", json!({ "title": "one" }));
     house.make("governance_body", json!({ "title": "Board", "key": "board" }));
     let calendar = house.wait(house.aims.add_feed(&house.lead.actor, None)).unwrap();
     let digest = file["digest"].as_str().unwrap().to_owned();
