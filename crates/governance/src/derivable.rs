@@ -1,7 +1,6 @@
 //! Every derived field: which kind has it, what it says, and the function that answers it. Serves ISO/IEC 42001 9.1.
 
-use record::Document;
-use serde_json::{Value, json};
+use serde_json::json;
 use store::RecordRow;
 
 use crate::Error;
@@ -9,7 +8,7 @@ use crate::access::answers as access;
 use crate::bodies::answers as bodies;
 use crate::data::answers as data;
 use crate::data::supplier::answers as supplier;
-use crate::derived::{Answer, Answers, Derived, Snapshot, Standing, date, day, day_after, holds, midnight, turns};
+use crate::derived::{Answer, Answers, Derived, Snapshot, Standing, date, day_after, midnight};
 use crate::monitoring::answers as monitors;
 use crate::tiering::answers as tiering;
 

@@ -10,19 +10,13 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use record::{Document, Id};
-use serde_json::{Value, json};
+use serde_json::Value;
 use store::{Read, RecordRow};
 
-use crate::access::answers as access;
 use crate::access::around::Around as Grants;
-use crate::bodies::answers as bodies;
-use crate::data::answers as data;
 use crate::data::lineage::Lineage;
-use crate::data::supplier::answers as supplier;
 use crate::last::Last;
 use crate::libraries::Libraries;
-use crate::monitoring::answers as monitors;
-use crate::tiering::answers as tiering;
 use crate::tiering::around::{Around as Behind, Classified};
 use crate::{Aims, Error};
 

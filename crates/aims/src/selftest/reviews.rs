@@ -99,12 +99,18 @@ fn board(house: &House, side: &str, key: &Key, board: &Board, outcome: &mut Outc
     for open in &key.open {
         let told = board.open.iter().find(|it| house.number(&it.request) == open.request);
         let lane = told.map(|it| it.lane.as_str());
-        check(outcome, lane == Some(open.lane.as_str()), || format!("{side}: {} takes {lane:?}, not {}: {told:?}", open.request, open.lane));
+        check(outcome, lane == Some(open.lane.as_str()), || {
+            format!("{side}: {} takes {lane:?}, not {}: {told:?}", open.request, open.lane)
+        });
     }
     let under: BTreeSet<String> = board.under.iter().map(|it| house.number(&it.id)).collect();
     let wanted: BTreeSet<String> = key.under.iter().cloned().collect();
-    outcome.missed.extend(wanted.difference(&under).map(|it| format!("{side}: {it} is not told as looked at too little")));
-    outcome.false_alarms.extend(under.difference(&wanted).map(|it| format!("{side}: {it} is told as looked at too little")));
+    outcome
+        .missed
+        .extend(wanted.difference(&under).map(|it| format!("{side}: {it} is not told as looked at too little")));
+    outcome
+        .false_alarms
+        .extend(under.difference(&wanted).map(|it| format!("{side}: {it} is told as looked at too little")));
     outcome.found += wanted.intersection(&under).count();
 }
 
@@ -113,9 +119,12 @@ async fn replayed(house: &House, side: &str, key: &Key, outcome: &mut Outcome) -
     let found = house.aims.review_replay(&Actor::operator(Via::System), &table).await?;
     let names = |all: Vec<&Id>| all.into_iter().map(|it| house.number(it)).collect::<BTreeSet<String>>();
     let wanted = |all: &[String]| all.iter().cloned().collect::<BTreeSet<String>>();
-    let past = |all: BTreeSet<String>| all.into_iter().filter(|it| !key.open.iter().any(|open| open.request == *it)).collect();
+    let past =
+        |all: BTreeSet<String>| all.into_iter().filter(|it| !key.open.iter().any(|open| open.request == *it)).collect();
     let moved: BTreeSet<String> = past(names(found.moved.iter().map(|it| &it.id).collect()));
-    check(outcome, moved == wanted(&key.moved), || format!("{side}: {} requests move, not {}", moved.len(), key.moved.len()));
+    check(outcome, moved == wanted(&key.moved), || {
+        format!("{side}: {} requests move, not {}", moved.len(), key.moved.len())
+    });
     let missed = (names(found.before.missed.iter().collect()), names(found.after.missed.iter().collect()));
     let right = missed == (wanted(&key.missed.0), wanted(&key.missed.1));
     check(outcome, right, || format!("{side}: missed are {missed:?}, not {:?}", key.missed));
