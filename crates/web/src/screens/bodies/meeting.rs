@@ -61,7 +61,7 @@ fn one(call: &Call, meeting: &MeetingStanding, it: &ItemStanding, place: usize, 
             p { (badge::badge(if it.carried { Tone::Good } else { Tone::Quiet }, call.say(if it.carried { "bodies.carried" } else { "bodies.not_carried" }))) }
             (reasons(call, &it.reasons, "bodies.would_count"))
             @if open { (form(call, meeting, it, place)) }
-            p { a href=(query) { (call.say("bodies.write_decision")) span .hidden { " " (it.item.to_string()) } } }
+            p { a .button href=(query) { (call.say("bodies.write_decision")) span .hidden { " " (it.item.to_string()) } } }
         }
     }
     .memoize()

@@ -17,10 +17,10 @@ use crate::reply::Reply;
 
 /// `GET /rights`: with `class` for that class of change, with `action` and `record` the answer about one record.
 pub(crate) async fn rights(call: Call) -> Reply {
-    call.query.only(&["class", "action", "record"])?;
+    call.query.only(&["class", "what", "record"])?;
     let class = class(&call)?;
     let (cells, table) = call.aims().decision_rights(&class).await?;
-    let asked = match (call.query.get("action"), call.query.get("record").filter(|it| !it.is_empty())) {
+    let asked = match (call.query.get("what"), call.query.get("record").filter(|it| !it.is_empty())) {
         (Some(action), Some(record)) => Some(answered(&call, action, record).await?),
         _ => None,
     };
@@ -61,13 +61,13 @@ pub(crate) fn class(call: &Call) -> Result<String, Failure> {
 }
 
 fn checker(call: &Call, found: Option<&Result<May, String>>) -> Html {
-    let (action, record) = (call.query.get("action").unwrap_or_default(), call.query.get("record").unwrap_or_default());
+    let (action, record) = (call.query.get("what").unwrap_or_default(), call.query.get("record").unwrap_or_default());
     maud! {
         section .panel aria-labelledby="may" {
             h2 #may { (call.say("rights.may")) }
             form .inline.row action="/rights" method="get" {
                 label for="may-action" { (call.say("rights.action")) }
-                select #may-action name="action" {
+                select #may-action name="what" {
                     @for it in &words_of("action") {
                         @if it == action { option value=(it) selected { (words(it)) } } @else { option value=(it) { (words(it)) } }
                     }
