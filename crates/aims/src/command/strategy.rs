@@ -81,10 +81,10 @@ fn check(context: &Context, strategy: &Strategy) -> Result<(), Failure> {
     }
     match strategy.wrong() {
         0 if strategy.unsettled.is_empty() => {
-            context.output.remark("nothing is wrong with the map of objectives".to_owned());
+            context.output.remark("nothing is wrong with the map of objectives");
             Ok(())
         }
-        0 => Err(Failure::failed("not everything about the map of objectives is settled".to_owned())),
+        0 => Err(Failure::failed("not everything about the map of objectives is settled")),
         many => Err(Failure::failed(format!("{many} things are wrong with the map of objectives"))),
     }
 }

@@ -266,7 +266,7 @@ mod tests {
             for _ in 0..3 + next(&mut chance) % 7 {
                 let (from, to) = (next(&mut chance) % NODES, next(&mut chance) % NODES);
                 if from != to {
-                    signs[from][to] = Some(next(&mut chance) % 2 == 0);
+                    signs[from][to] = Some(next(&mut chance).is_multiple_of(2));
                 }
             }
             let edges = (0..NODES).flat_map(|a| (0..NODES).map(move |b| (a, b)));

@@ -33,6 +33,11 @@ struct Makers<'a> {
     made: BTreeMap<String, String>,
 }
 
+/// Whether a field links to records of a kind.
+fn leads_to(field: &Field, kind: &str) -> bool {
+    matches!(&field.ty, FieldType::Link { to: Target::Kinds(kinds) } if kinds.iter().any(|it| it == kind))
+}
+
 impl Makers<'_> {
     fn make(&mut self, kind: &Kind) -> String {
         if let Some(id) = self.made.get(&kind.kind) {
@@ -76,6 +81,10 @@ impl Makers<'_> {
             }
             FieldType::Link { .. } | FieldType::Links { .. } => Value::Null,
             FieldType::File => self.file(),
+            // A row that must lead to a record of this kind has none to lead to yet.
+            FieldType::Table { columns } if columns.iter().any(|it| it.required && leads_to(it, &kind.kind)) => {
+                Value::Null
+            }
             FieldType::Table { columns } => {
                 let row: Map<String, Value> = columns
                     .iter()

@@ -35,6 +35,9 @@ pub struct Person {
     pub actor: Actor,
 }
 
+/// Kinds of which the program makes the records.
+const FOUND: &[&str] = &["conflict"];
+
 /// The password of everybody.
 pub const PASSWORD: &str = "correct horse battery";
 
@@ -97,8 +100,14 @@ impl House {
         Ask { house: self, method: method.to_owned(), path: path.to_owned(), headers: Vec::new(), body: Vec::new() }
     }
 
-    /// A new record made through the interface; its number.
+    /// A new record made through the interface, or by the operator where nobody types one; its number.
     pub fn make(&self, kind: &str, document: Value) -> String {
+        if FOUND.contains(&kind) {
+            let document = serde_json::from_value(document).unwrap();
+            let change = record::Change::Create { kind: kind.to_owned(), state: None, document };
+            let operator = governance::Actor::operator(governance::Via::System);
+            return self.wait(self.aims.commit(&operator, change, None)).unwrap().id.to_string();
+        }
         let answer = self.ask("POST", &format!("/api/v1/records/{kind}")).json(&json!({ "document": document })).send();
         assert_eq!(answer.status, 201, "{}", answer.text());
         answer.json()["id"].as_str().unwrap().to_owned()
