@@ -79,11 +79,14 @@ impl Aims {
     }
 }
 
+/// A request with the lane that a table says and why, or why it says none.
+type Said<'a> = (&'a RecordRow, Result<(String, String), String>);
+
 fn replay(around: &Around, people: &BTreeMap<String, usize>, other: &Ruled) -> Replay {
     let counts = |it: &&RecordRow| it.state != "withdrawn";
     let all: Vec<(&RecordRow, Laned)> =
         around.requests.values().filter(counts).map(|it| (it, laned(around, it))).collect();
-    let by = |rules: &Ruled| -> Vec<(&RecordRow, Result<(String, String), String>)> {
+    let by = |rules: &Ruled| -> Vec<Said<'_>> {
         let one =
             |(row, now): &(&'_ RecordRow, Laned)| path(&rules.table, &asked(row, now)).map(|it| (it.lane, it.says));
         all.iter().map(|it| (it.0, one(it))).collect()
@@ -97,7 +100,7 @@ fn replay(around: &Around, people: &BTreeMap<String, usize>, other: &Ruled) -> R
         why: two.1.as_ref().map_or_else(Clone::clone, |it| it.1.clone()),
     });
     let moved = moved.collect();
-    let of = |rules: &Ruled, laned: &[(&RecordRow, Result<(String, String), String>)]| {
+    let of = |rules: &Ruled, laned: &[Said<'_>]| {
         let words: Vec<(&RecordRow, String)> = laned.iter().map(|it| (it.0, word(&it.1))).collect();
         of_rules(around, people, rules, &words)
     };
