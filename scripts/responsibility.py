@@ -20,8 +20,7 @@ class World:
     """Records by number, in the order in which they are entered."""
 
     def __init__(self):
-        # What a record holds when it is entered, before it is changed to what it holds here.
-        self.records, self.count, self.first = {}, {}, {}
+        self.records, self.count = {}, {}
 
     def add(self, prefix, kind, state, **fields):
         self.count[prefix] = self.count.get(prefix, 0) + 1
@@ -149,11 +148,6 @@ def faulty():
     fields(world, own(23))["absences"] = [{"from": "2026-05-01", "deputy": own(22)}]; planted.append("circular_deputising")
     first = assign("governance_lead", "Legal 3", units["Corporate"], basis="delegation", behalf=given[("governance_lead", "Legal 2")])
     assign("governance_lead", "Legal 2", units["Corporate"], basis="delegation", behalf=first); planted.append("circular_delegation")
-    # Nobody can pass a role on to themselves; the one who passed it on was somebody else then.
-    own = given[("data_steward", "Data 1")]
-    assign("data_steward", "Data 1", units["Retail"], basis="delegation", behalf=own)
-    world.first[own] = {"person": named["Data 2"]}
-    planted.append("self_delegation")
     assign("overseer", "Retail 18", sys(4), end="2026-02-28"); planted.append("expired")
     assign("overseer", "Retail 19", sys(6), state="proposed", start="2026-04-01"); planted.append("not_accepted")
     assign("overseer", "Risk 3", sys(8)); planted.append("incompatible_roles")
@@ -394,13 +388,7 @@ def falls(world, person):
 def write(side, world, planted, leaving):
     folder = ROOT / "selftest/1.2" / side
     folder.mkdir(parents=True, exist_ok=True)
-    def entered(number, it):
-        first = world.first.get(number)
-        if first is None:
-            return {"id": number, **it}
-        return {"id": number, **it, "fields": {**it["fields"], **first}, "later": {name: it["fields"][name] for name in first}}
-
-    records = [entered(number, it) for number, it in world.records.items()]
+    records = [{"id": number, **it} for number, it in world.records.items()]
     (folder / "organisation.json").write_text(json.dumps(records, indent=1) + "\n")
     told = [{"check": check, "people": list(people_), "duties": [{"group": g, "system": s} for g, s in sorted(duties, key=lambda d: (d[0], d[1] or ""))]}
             for (check, people_), duties in sorted(findings(world).items())]

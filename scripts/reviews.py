@@ -39,12 +39,12 @@ class World:
     def __init__(self):
         self.rows = [
             {"id": "unit", "kind": "organization_unit", "state": "active", "fields": {"title": "Retail"}},
-            {"id": "lead", "kind": "role", "state": "active", "fields": {"title": "Lead", "key": "governance_lead"}},
-            {"id": "validator", "kind": "role", "state": "active", "fields": {"title": "Validator", "key": "validator"}},
+            {"id": "role-lead", "kind": "role", "state": "active", "fields": {"title": "Lead", "key": "governance_lead"}},
+            {"id": "role-validator", "kind": "role", "state": "active", "fields": {"title": "Validator", "key": "validator"}},
         ]
         for n in range(3):
             self.add("person", "active", f"person-{n}", title=f"Person {n}")
-            self.add("role_assignment", "accepted", f"seat-{n}", title=f"seat {n}", person=f"person-{n}", role="validator" if n else "lead", **{"from": "2026-01-01"})
+            self.add("role_assignment", "accepted", f"seat-{n}", title=f"seat {n}", person=f"person-{n}", role="role-validator" if n else "role-lead", **{"from": "2026-01-01"})
 
     def add(self, kind, state, name, **fields):
         self.rows.append({"id": name, "kind": kind, "state": state, "fields": fields})
@@ -59,17 +59,17 @@ class World:
                      reversibility="with_effort", autonomy="direct_human_oversight", decision_effect="triage",
                      data_sensitivity="business", exposure="partners",
                      people_affected=[{"group": "customers", "count": people, "vulnerable": False}])
-        self.add("ai_system", "operation", name, title=name, unit="unit", owner=owner or self.owner(name), **facts)
+        self.add("ai_system", "operation", name, title=f"The {name}", unit="unit", owner=owner or self.owner(name), **facts)
         if "classification" not in without:
-            self.add("classification", "confirmed", f"class of {name}", title=name, subject=name, scheme="own_tier", outcome=tier)
+            self.add("classification", "confirmed", f"class of {name}", title=f"The {name}", subject=name, scheme="own_tier", outcome=tier)
         if "impact" not in without:
-            self.add("impact_assessment", "in_force", f"impact of {name}", title=name, systems=[name], review_by="2030-01-01")
+            self.add("impact_assessment", "in_force", f"impact of {name}", title=f"The {name}", systems=[name], review_by="2030-01-01")
         if "risks" not in without:
-            self.add("risk", "identified", f"risk of {name}", title=name, systems=[name], likelihood=1, consequence=1)
+            self.add("risk", "identified", f"risk of {name}", title=f"The {name}", systems=[name], likelihood=1, consequence=1)
         return name
 
     def past(self, name, system, tier, request, unpassed, repeated, submitted, took, days, returned):
-        self.add("review_request", "decided", name, title=name, subject=system, form=request, asked="may it?", lane=took,
+        self.add("review_request", "decided", name, title=f"The {name}", subject=system, form=request, asked="may it?", lane=took,
                  path=[{"tier": tier, "request": request, "unpassed": unpassed, "repeated": repeated, "lane": took, "row": took}],
                  submitted_on=day(submitted), answered_on=day(submitted + datetime.timedelta(days=days)), times_returned=returned)
 
@@ -136,7 +136,7 @@ def case(faulty):
     open_ = []
 
     def ask(name, subject, request, wanted, settles):
-        world.add("review_request", "submitted", name, title=name, subject=subject, form=request, asked="may it?", owner="person-0")
+        world.add("review_request", "submitted", name, title=f"The {name}", subject=subject, form=request, asked="may it?", owner="person-0")
         open_.append({"request": name, "lane": wanted, "settles": settles})
 
     sound = world.system("sound", "T4")

@@ -21,9 +21,6 @@ pub(super) struct Entry {
     kind: String,
     state: String,
     fields: Document,
-    /// Fields that get another value once everything is entered.
-    #[serde(default)]
-    later: Document,
 }
 
 /// An organisation that was entered, and which number of the case each record is.
@@ -50,7 +47,6 @@ pub(super) async fn enter(home: &Folder, day: jiff::civil::Date, entries: Vec<En
     let names: BTreeSet<String> = entries.iter().map(|it| it.id.clone()).collect();
     let (mut known, mut later) = (BTreeMap::<String, Id>::new(), Vec::new());
     for entry in entries {
-        later.extend(entry.later.into_iter().map(|(field, value)| (entry.id.clone(), field, value)));
         let mut document = Document::new();
         for (field, value) in entry.fields {
             match translated(&value, &names, &known) {
