@@ -16,7 +16,7 @@ use super::around::Around;
 use super::lane::{Laned, laned, taken};
 use super::library::{Lane, Reviews};
 use super::path::{Asked, path};
-use super::reviewers::{Predicted, predicted, reviewers};
+use super::reviewers::{Arrivals, Predicted, predicted, reviewers};
 use super::{FAST, REQUEST};
 use crate::derived::day;
 use crate::{Actor, Aims, Error};
@@ -147,10 +147,7 @@ fn board(around: &Around, people: &BTreeMap<String, usize>) -> Board {
 }
 
 /// How many requests a year take each lane, by those of the last year.
-pub(super) fn arrivals<'a>(
-    around: &Around,
-    laned: impl Iterator<Item = (&'a RecordRow, &'a str)>,
-) -> BTreeMap<String, f64> {
+pub(super) fn arrivals<'a>(around: &Around, laned: impl Iterator<Item = (&'a RecordRow, &'a str)>) -> Arrivals {
     let today = day(around.time);
     let age = |it: &RecordRow| (today - around.submitted(it)).get_days();
     let mut all: BTreeMap<String, f64> = BTreeMap::new();
@@ -161,7 +158,7 @@ pub(super) fn arrivals<'a>(
     }
     // Of less than a year, what came is stretched to one.
     all.values_mut().for_each(|it| *it *= f64::from(YEAR) / f64::from(longest));
-    all
+    Arrivals { a_year: all, days: longest }
 }
 
 fn of_lane(

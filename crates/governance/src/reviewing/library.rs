@@ -18,6 +18,8 @@ pub struct Reviews {
     pub together: Vec<String>,
     /// The share of what the fast lane decided that people look at afterwards.
     pub sample: f64,
+    /// Days of requests without which no wait is predicted.
+    pub least_days: i32,
     /// Hours a day that one reviewer has for reviews.
     pub hours_a_day: f64,
     /// Days a year on which reviews are done.

@@ -24,6 +24,15 @@ pub struct Predicted {
     pub exact: bool,
 }
 
+/// How many requests a year take each lane, and the days over which they were counted.
+#[derive(Debug, Default)]
+pub struct Arrivals {
+    /// Requests a year by lane.
+    pub a_year: BTreeMap<String, f64>,
+    /// Days.
+    pub days: i32,
+}
+
 /// People who hold the role of each lane today, by the key of the role.
 pub(crate) fn reviewers(at: &Snapshot) -> Result<BTreeMap<String, usize>, Error> {
     let keys: BTreeSet<&str> = at.libraries.reviews.lane.iter().map(|it| it.role.as_str()).collect();
@@ -47,15 +56,20 @@ pub(crate) fn reviewers(at: &Snapshot) -> Result<BTreeMap<String, usize>, Error>
 pub fn predicted(
     reviews: &Reviews,
     people: &BTreeMap<String, usize>,
-    arrivals: &BTreeMap<String, f64>,
+    arrivals: &Arrivals,
 ) -> Vec<(String, Result<Predicted, String>)> {
     let of = |lane: &Lane| {
-        let with = |it: &&Lane| it.role == lane.role && arrivals.get(&it.name).is_some_and(|it| *it > 0.0);
-        let classes: Vec<Class> = reviews.lane.iter().filter(with).map(|it| class(reviews, it, arrivals)).collect();
+        let with = |it: &&Lane| it.role == lane.role && arrivals.a_year.get(&it.name).is_some_and(|it| *it > 0.0);
+        let classes: Vec<Class> =
+            reviews.lane.iter().filter(with).map(|it| class(reviews, it, &arrivals.a_year)).collect();
         let held = people.get(&lane.role).copied().unwrap_or_default();
         let pool = Pool { people: u32::try_from(held).unwrap_or(u32::MAX), classes };
         if !pool.classes.iter().any(|it| it.name == lane.name) {
             return Err("no request took this lane within a year".to_owned());
+        }
+        if arrivals.days < reviews.least_days {
+            let (known, least) = (arrivals.days, reviews.least_days);
+            return Err(format!("requests of {known} days are known, and nobody can tell from fewer than {least}"));
         }
         if held == 0 {
             return Err(format!("nobody holds the role `{}`, so nothing is reviewed", lane.role));

@@ -157,8 +157,8 @@ fn explained(call: &Call, cells: &[Decided]) -> Html {
                     li {
                         (parts::sentence(&it.says)) " " span .help { (it.by) }
                         @if !it.evidence.is_empty() { " " (call.tell("rights.evidence", &[("what", &it.evidence.iter().map(|it| words(it)).collect::<Vec<_>>().join(", "))])) }
-                        @if let Some(time) = &it.counts_for { " " (call.tell("rights.counts_for", &[("time", time)])) }
-                        " " (call.count("rights.delegate", it.delegate_days.max(0) as u64))
+                        @if let Some(time) = &it.counts_for { " " (call.tell("rights.counts_for", &[("time", &crate::screens::data::lasts(call, time))])) }
+                        " " @if it.delegate_days > 0 { (call.count("rights.delegate", it.delegate_days as u64)) } @else { (call.say("rights.not_delegated")) }
                     }
                 }
             }

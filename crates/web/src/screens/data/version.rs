@@ -72,8 +72,16 @@ pub(crate) fn lasts(call: &Call, iso: &str) -> String {
         call.count("data.years", u64::from(span.get_years().unsigned_abs())),
         call.count("data.months", u64::from(span.get_months().unsigned_abs())),
         call.count("data.days", u64::from(span.get_days().unsigned_abs())),
+        call.count("data.hours", u64::from(span.get_hours().unsigned_abs())),
+        call.count("data.minutes", span.get_minutes().unsigned_abs()),
     ];
-    let said = [span.get_years() != 0, span.get_months() != 0, span.get_days() != 0];
+    let said = [
+        span.get_years() != 0,
+        span.get_months() != 0,
+        span.get_days() != 0,
+        span.get_hours() != 0,
+        span.get_minutes() != 0,
+    ];
     parts.into_iter().zip(said).filter(|it| it.1).map(|it| it.0).collect::<Vec<_>>().join(" ")
 }
 

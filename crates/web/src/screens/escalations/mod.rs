@@ -16,8 +16,9 @@ use crate::html::figure::figure;
 use crate::html::head::Heading;
 use crate::html::table::{Column, Line, Table};
 use crate::html::tone::Tone;
-use crate::html::{Html, badge, page, parts, words};
+use crate::html::{Html, badge, moment, page, parts, words};
 use crate::reply::Reply;
+use crate::screens::data::lasts;
 
 /// Faults that are shown; the interface has all.
 const SHOWN: usize = 100;
@@ -61,14 +62,14 @@ fn open(call: &Call, survey: &Survey) -> Html {
     ];
     let line = |it: &Open| {
         let href = format!("/{KIND}/{}", it.id);
-        let until = it.until.map(|it| it.to_string());
+        let until = it.until.map(|it| (it.to_string(), moment(&it)));
         let grave = if ["high", "critical"].contains(&it.severity.as_str()) { Tone::Bad } else { Tone::Watch };
         let cells = vec![
             maud! { a href=(href) { (it.title) } " " span .number { (it.id.to_string()) } }.memoize(),
             badge::badge(grave, &words(&it.severity)),
             maud! { (it.step) }.memoize(),
             maud! { @for id in &it.told { (named(survey, id)) } }.memoize(),
-            maud! { @match &until { Some(until) => time datetime=(until) { (until) }, None => (call.say("escalations.no_clock")) } }.memoize(),
+            maud! { @match &until { Some((exact, shown)) => time datetime=(exact) { (shown) }, None => (call.say("escalations.no_clock")) } }.memoize(),
         ];
         Line { cells, href: Some(href) }
     };
@@ -132,7 +133,7 @@ fn ladder(call: &Call, it: &Ladder, place: usize) -> Html {
 fn picture(call: &Call, it: &Ladder) -> Graph {
     let mut graph = Graph { sorts: vec![call.say("escalations.step").to_owned()], ..Graph::default() };
     for (place, step) in it.steps.iter().enumerate() {
-        let note = format!("{}, {}", step.within, words(&step.calendar));
+        let note = format!("{}, {}", lasts(call, &step.within), words(&step.calendar));
         graph.nodes.push(Node { label: words(&step.to), sort: 0, note, link: String::new() });
         if place > 0 {
             graph.arrows.push(Arrow {

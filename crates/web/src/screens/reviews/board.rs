@@ -53,7 +53,7 @@ pub(super) fn lanes(call: &Call, board: &Board) -> Html {
         Column::of(call.say("reviews.in_time")),
         Column::of(call.say("reviews.first_pass")),
         end(call.say("reviews.people")),
-        Column::of(call.say("reviews.predicted")),
+        Column { class: "wide", ..Column::of(call.say("reviews.predicted")) },
     ];
     let line = |it: &OfLane| {
         let allowed = call.count("reviews.allowed", it.lane.days.unsigned_abs());
