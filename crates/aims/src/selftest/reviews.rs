@@ -81,9 +81,8 @@ fn board(house: &House, side: &str, key: &Key, board: &Board, outcome: &mut Outc
     for (name, wanted) in &key.lanes {
         let lane = board.lanes.iter().find(|it| it.lane.name == *name);
         let told = lane.map(|it| {
-            let of = |it: &Option<measure::Estimate>| {
-                it.as_ref().and_then(|it| it.fraction.as_ref()).map(|it| it.numerator as u64)
-            };
+            let of =
+                |it: &Option<measure::Estimate>| it.as_ref().and_then(|it| it.fraction.as_ref()).map(|it| it.numerator);
             (it.answered.len(), it.days.as_ref().map(|it| it.value), of(&it.in_time), of(&it.first_pass))
         });
         let right = told == Some((wanted.answered, Some(wanted.median), Some(wanted.in_time), Some(wanted.first_pass)));

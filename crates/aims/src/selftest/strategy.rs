@@ -18,6 +18,9 @@ use serde_json::{Value, json};
 use super::{Folder, Outcome};
 use crate::exit::Failure;
 
+/// A measurement: day, value, ends of the interval, and of how many.
+type Measured = (String, f64, Option<f64>, Option<f64>, u64);
+
 /// Shares that differ by less are the same.
 const NEAR: f64 = 1e-9;
 
@@ -38,9 +41,8 @@ struct Indicator {
     baseline: Option<f64>,
     target: f64,
     tolerance: f64,
-    /// Day, value, ends of the interval, and of how many.
     #[serde(default)]
-    measured: Vec<(String, f64, Option<f64>, Option<f64>, u64)>,
+    measured: Vec<Measured>,
     counts: Option<Counts>,
 }
 
