@@ -1,7 +1,7 @@
 //! Decision rights: who may decide something now, what is missing, and why. Serves ISO/IEC 42001 5.3, 6.3, 8.1 and A.6.2.5.
 //!
 //! - [`table`]: what the table in force says of a matter. [`holders`]: who holds these roles now, also by delegation.
-//! - [`evidence`]: what the table asks for and is not there. [`told`]: the same as facts for policies.
+//! - [`evidence`]: what the table asks for and is not there. `told`: the same as facts for policies.
 //! - [`may`]: "can I decide this?" for those who ask, and the matrix of rights.
 
 pub mod evidence;
