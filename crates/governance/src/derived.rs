@@ -14,7 +14,9 @@ use serde_json::Value;
 use store::{Read, RecordRow};
 
 use crate::access::around::Around as Grants;
+use crate::conflicts::clash::{Found, clashes};
 use crate::data::lineage::Lineage;
+use crate::deciding::in_force::{Deciding, of_records};
 use crate::last::Last;
 use crate::libraries::Libraries;
 use crate::tiering::around::{Around as Behind, Classified};
@@ -36,6 +38,9 @@ pub struct Standing {
 /// What follows from decision rights, by record.
 type Rights = std::collections::BTreeMap<Id, crate::bodies::rights::told::Told>;
 
+/// The tables in force, and what clashes among them.
+type Clashes = (Vec<Deciding>, Found);
+
 /// The moment and the records from which values are derived.
 pub struct Snapshot<'a> {
     /// Records, links and versions.
@@ -51,14 +56,24 @@ pub struct Snapshot<'a> {
     classified: Last<Classified>,
     behind: Last<Behind>,
     rights: Last<Rights>,
+    clashes: Last<Clashes>,
 }
 
 impl<'a> Snapshot<'a> {
     /// What is read at a moment, which is also a place of the ledger unless it is now.
     pub fn new(read: &'a Read, libraries: &Arc<Libraries>, time: Timestamp, place: Option<u64>) -> Snapshot<'a> {
-        let (lineage, grants, classified, behind, rights) =
-            (Last::default(), Last::default(), Last::default(), Last::default(), Last::default());
-        Snapshot { read, time, place, libraries: libraries.clone(), lineage, grants, classified, behind, rights }
+        Snapshot {
+            read,
+            time,
+            place,
+            libraries: libraries.clone(),
+            lineage: Last::default(),
+            grants: Last::default(),
+            classified: Last::default(),
+            behind: Last::default(),
+            rights: Last::default(),
+            clashes: Last::default(),
+        }
     }
 
     /// The lineage of these records.
@@ -85,6 +100,15 @@ impl<'a> Snapshot<'a> {
     pub(crate) fn rights(&self, asked: &[(&RecordRow, String)]) -> Result<Rc<Rights>, Error> {
         let rows: Vec<RecordRow> = asked.iter().map(|it| it.0.clone()).collect();
         self.rights.of(&rows, || crate::bodies::rights::told::told(self, asked))
+    }
+
+    /// The tables in force, and what clashes among them; looking for it takes long, and several answers follow from it.
+    pub(crate) fn clashes(&self) -> Result<Rc<Clashes>, Error> {
+        self.clashes.of(&[], || {
+            let deciding = of_records(self)?;
+            let found = clashes(&deciding);
+            Ok((deciding, found))
+        })
     }
 
     /// These records as they stood at the moment.

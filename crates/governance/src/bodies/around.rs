@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use record::Id;
-use rules::{Case, Domain, Table, Value};
+use rules::{Case, Table, Value};
 use store::RecordRow;
 
 use super::charter::{Body, Seat};
@@ -17,6 +17,7 @@ use super::{BODY, DECISION, MEETING};
 use crate::Error;
 use crate::data::lineage::targets;
 use crate::deciding::in_force::Deciding;
+use crate::deciding::purpose::unit_of;
 use crate::deciding::shipped::Ruled;
 use crate::deciding::{IN_FORCE, KIND, RULES};
 use crate::derived::{Snapshot, date, day};
@@ -132,7 +133,7 @@ impl Around {
     /// The tables of a mandate on a day; the shipped one where the body names none.
     pub fn mandate(&self, body: &Body, day: Date) -> Vec<Arc<Ruled>> {
         if body.mandate.is_empty() {
-            return super::mandate::shipped().into_iter().collect();
+            return super::mandate::TABLE.shipped().into_iter().collect();
         }
         let held = |it: &&Tabled| it.from.is_none_or(|from| from <= day) && it.until.is_none_or(|until| day <= until);
         body.mandate.iter().filter_map(|it| self.tables.get(it)).filter(held).map(|it| it.ruled.clone()).collect()
@@ -143,7 +144,7 @@ impl Around {
         let mut all: Vec<Deciding> = Vec::new();
         for ruled in self.bodies.values().filter(|it| it.state == "chartered").flat_map(|it| self.mandate(it, day)) {
             if !all.iter().any(|it| it.ruled.digest == ruled.digest) {
-                all.push(Deciding::alone(super::mandate::PURPOSE, "", ruled));
+                all.push(Deciding::alone(super::mandate::TABLE.name, "", ruled));
             }
         }
         all
@@ -159,17 +160,10 @@ impl Matter {
             .with("action", Value::word(action))
             .with("tier", Value::word(tier))
             .with("change_class", Value::word(class));
-        if let Some(unit) = self.unit_of(table) {
+        if let Some(unit) = unit_of(table, self.units.iter().map(String::as_str)) {
             case.set("unit", Value::word(unit));
         }
         case
-    }
-
-    /// The nearest of its units of which the table knows.
-    fn unit_of(&self, table: &Table) -> Option<&str> {
-        let input = table.inputs.iter().find(|it| it.name == "unit")?;
-        let Domain::Unit(known) = &input.domain else { return None };
-        self.units.iter().map(String::as_str).find(|it| known.names().iter().any(|name| name == it))
     }
 }
 

@@ -2,16 +2,13 @@
 //!
 //! Tables of several bodies that speak of the same decision must agree; where they do not, the verifier says so with a case that shows it.
 
-use std::sync::{Arc, LazyLock};
-
 use rules::{Limits, Table, verify_within};
 
 use super::around::Around;
+use crate::deciding::purpose::Purpose;
 use crate::deciding::shipped::{Ruled, shipped as words};
 use jiff::civil::Date;
 
-/// The purpose of such tables.
-pub const PURPOSE: &str = "mandate";
 /// Work that one check may take, so that nobody waits for it.
 const WORK: u64 = 2_000_000;
 /// Faults of one sort that are told.
@@ -19,11 +16,8 @@ const TOLD: usize = 20;
 
 const SHIPPED: &str = include_str!("../../../../data/tables/mandates.toml");
 
-/// The table that speaks for bodies without tables of their own; none when it cannot be read, which a test rules out.
-pub fn shipped() -> Option<Arc<Ruled>> {
-    static TABLE: LazyLock<Option<Arc<Ruled>>> = LazyLock::new(|| Ruled::read(SHIPPED, None).ok().map(Arc::new));
-    TABLE.clone()
-}
+/// The table that speaks for bodies without tables of their own.
+pub(crate) static TABLE: Purpose = Purpose::new("mandate", SHIPPED);
 
 /// Two mandates that give the same case to different bodies.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]

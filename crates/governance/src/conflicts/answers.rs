@@ -7,13 +7,13 @@ use record::Id;
 use serde_json::json;
 use store::{Query, Read, RecordRow, Visible};
 
-use super::clash::{Found, clashes};
+use super::clash::Found;
 use super::precedence::{Proposal, Standing, propose};
 use super::{FINGERPRINT, KIND, MOST};
 use crate::Error;
 use crate::data::lineage::targets;
 use crate::deciding;
-use crate::deciding::in_force::{Deciding, of_records};
+use crate::deciding::in_force::Deciding;
 use crate::derived::{Answers, Snapshot};
 
 /// States of a table after which it was in force, or is.
@@ -30,8 +30,8 @@ const OPEN: &str = "not_settled";
 
 /// Whether conflicts are still there.
 pub(crate) fn present(at: &Snapshot, rows: &[RecordRow]) -> Answers {
-    let found = clashes(&of_records(at)?);
-    Ok(rows.iter().map(|row| Some(still(&found, row))).collect())
+    let known = at.clashes()?;
+    Ok(rows.iter().map(|row| Some(still(&known.1, row))).collect())
 }
 
 fn still(found: &Found, row: &RecordRow) -> crate::derived::Answer {
@@ -52,11 +52,12 @@ fn still(found: &Found, row: &RecordRow) -> crate::derived::Answer {
 
 /// Which table goes before, by the rules of precedence; nothing where none is proposed.
 pub(crate) fn proposed(at: &Snapshot, rows: &[RecordRow]) -> Answers {
-    let deciding = of_records(at)?;
-    let (found, forms) = (clashes(&deciding), documents(at, &deciding)?);
+    let known = at.clashes()?;
+    let (deciding, found) = known.as_ref();
+    let forms = documents(at, deciding)?;
     let answer = |row: &RecordRow| {
         let clash = found.clashes.iter().find(|it| Some(it.fingerprint.as_str()) == row.text(FINGERPRINT))?;
-        let proposal = propose(&standings(&deciding, &clash.tables, &forms), &clash.sides)?;
+        let proposal = propose(&standings(deciding, &clash.tables, &forms), &clash.sides)?;
         Some((json!(proposal.table), proposal.why, None))
     };
     Ok(rows.iter().map(answer).collect())
@@ -102,8 +103,8 @@ pub(crate) fn touched(read: &Read, row: &RecordRow) -> Result<Vec<Id>, Error> {
 
 /// Whether conflicts are still there, for policies.
 pub(crate) fn still_present(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
-    let found = clashes(&of_records(at)?);
-    Ok(rows.iter().map(|row| Known::Text(still(&found, row).0.as_str().unwrap_or_default().to_owned())).collect())
+    let known = at.clashes()?;
+    Ok(rows.iter().map(|row| Known::Text(still(&known.1, row).0.as_str().unwrap_or_default().to_owned())).collect())
 }
 
 /// What the resolutions of conflicts lack: a decision that was taken, about this conflict; empty where they lack nothing.

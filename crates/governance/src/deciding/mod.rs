@@ -2,6 +2,7 @@
 //!
 //! - [`shipped`]: schemes, shared words and the tables that decide as long as no record does.
 //! - [`in_force`]: the tables that decide at a moment, of records and of the program together.
+//! - `purpose`: a table that is asked by its purpose, that of a record in force or the shipped one.
 //! - [`verified`]: what the verifier says of a record's table, as a derived field and as a fact; `entered` refuses what cannot be read.
 //! - `taking_over`: a table that comes into force supersedes the one that it replaces.
 //!
@@ -9,6 +10,7 @@
 
 pub(crate) mod entered;
 pub mod in_force;
+pub(crate) mod purpose;
 pub mod shipped;
 pub(crate) mod taking_over;
 pub mod verified;

@@ -16,7 +16,6 @@ use super::reached::Matter;
 use super::whole::Ladders;
 use crate::aims::Admission;
 use crate::data::lineage::targets;
-use crate::derived::Snapshot;
 use crate::{Actor, Aims, Error, Via};
 
 /// Escalations that one transaction takes a step further.
@@ -111,11 +110,7 @@ impl Climb {
 impl Aims {
     /// The first step of an escalation that is about to be entered: its fields, and the people who are told.
     pub(crate) fn first_step(&self, read: &Read, document: &mut Document) -> Result<Vec<Id>, Error> {
-        let ladders = Ladders::read(
-            &Snapshot::new(read, &self.configuration().libraries, self.clock(), None),
-            &Visible::All,
-            self.today(),
-        )?;
+        let ladders = Ladders::read(&self.snapshot(read, None), &Visible::All, self.today())?;
         let climb = Climb::of(document, &matter_of(document));
         let found = climb.next(&ladders, whole_second(self.clock()));
         let people = found.told.iter().map(|it| it.person.clone()).collect();
@@ -135,11 +130,7 @@ impl Aims {
                 return Ok(taken);
             }
             let climb = move |tx: &mut Write| {
-                let ladders = Ladders::read(
-                    &Snapshot::new(tx, &this.configuration().libraries, now, None),
-                    &Visible::All,
-                    this.today(),
-                )?;
+                let ladders = Ladders::read(&this.snapshot(tx, None), &Visible::All, this.today())?;
                 let rows = tx.records(&ids)?;
                 let still: Vec<RecordRow> = rows.into_iter().filter(|it| is_waiting(it, now)).collect();
                 still.iter().try_for_each(|it| this.climb(tx, it, &ladders))?;

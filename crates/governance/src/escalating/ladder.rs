@@ -1,17 +1,10 @@
 //! The steps that the decision table with the purpose `escalation` gives a case, one after the other until it says `nobody`.
 
-use std::sync::{Arc, LazyLock};
-
 use rules::{Case, Domain, Table, Value, Verdict};
 use serde::Serialize;
 
-use crate::Error;
-use crate::deciding::in_force::of_records;
-use crate::deciding::shipped::Ruled;
-use crate::derived::Snapshot;
+use crate::deciding::purpose::{Purpose, unit_of};
 
-/// The purpose of such tables.
-const PURPOSE: &str = "escalation";
 const SHIPPED: &str = include_str!("../../../../data/tables/escalation.toml");
 /// What a table writes where a ladder ends.
 const NOBODY: &str = "nobody";
@@ -20,13 +13,8 @@ pub const LINE_MANAGER: &str = "line_manager";
 /// Steps of a ladder at most; more is a ladder without end.
 pub const MOST: usize = 9;
 
-static TABLE: LazyLock<Option<Arc<Ruled>>> = LazyLock::new(|| Ruled::read(SHIPPED, None).ok().map(Arc::new));
-
-/// The table of ladders: that of a record in force with this purpose, otherwise the shipped one.
-pub(crate) fn in_force(at: &Snapshot) -> Result<Option<Arc<Ruled>>, Error> {
-    let own = of_records(at)?.into_iter().find(|it| it.purpose == PURPOSE);
-    Ok(own.map(|it| it.ruled).or_else(|| TABLE.clone()))
-}
+/// The table of ladders.
+pub(crate) static TABLE: Purpose = Purpose::new("escalation", SHIPPED);
 
 /// What a ladder is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -77,7 +65,7 @@ fn step(table: &Table, asked: &Asked, number: usize) -> Result<Option<Step>, Str
         .with("severity", Value::word(&asked.severity))
         .with("tier", Value::word(&asked.tier))
         .with("step", Value::whole(number as i64));
-    if let Some(unit) = unit_of(table, &asked.units) {
+    if let Some(unit) = unit_of(table, asked.units.iter().map(String::as_str)) {
         case.set("unit", Value::word(unit));
     }
     let outcome = table.evaluate(&case).map_err(|it| it.to_string())?;
@@ -94,13 +82,6 @@ fn step(table: &Table, asked: &Asked, number: usize) -> Result<Option<Step>, Str
     let word = |name: &str| outcome.value(name).map(Value::bare).unwrap_or_default();
     let (to, within, calendar) = (word("to"), word("within"), word("calendar"));
     Ok((!to.is_empty() && to != NOBODY).then_some(Step { number, to, within, calendar, row }))
-}
-
-/// The nearest of these units of which the table knows.
-fn unit_of<'a>(table: &Table, units: &'a [String]) -> Option<&'a str> {
-    let input = table.inputs.iter().find(|it| it.name == "unit")?;
-    let Domain::Unit(known) = &input.domain else { return None };
-    units.iter().find(|it| known.names().iter().any(|name| name == *it)).map(String::as_str)
 }
 
 /// The words that an input of the table can be.

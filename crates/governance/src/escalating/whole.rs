@@ -13,7 +13,7 @@ use super::KIND;
 use super::calendar::Calendar;
 use super::check::{Case, Fault, Ground, Triggers, faults};
 use super::climbing::{Climb, matter_of, word_of};
-use super::ladder::{self, Asked, Step, in_force, ladder};
+use super::ladder::{self, Asked, Step, TABLE, ladder};
 use super::longest::{Longest, longest};
 use super::next::Next;
 use super::simulated::{MOST, Simulated, simulate};
@@ -88,7 +88,7 @@ impl Ladders {
     /// Reads what there is at a moment, of AI systems those that are visible.
     pub(crate) fn read(at: &Snapshot, visible: &Visible, day: Date) -> Result<Ladders, Error> {
         let org = Organisation::read(at, visible, day, None)?;
-        Ok(Ladders { org, ruled: in_force(at)?, libraries: at.libraries.clone() })
+        Ok(Ladders { org, ruled: TABLE.in_force(at)?, libraries: at.libraries.clone() })
     }
 
     /// Working calendars.
@@ -160,11 +160,7 @@ impl Aims {
         let read = move |read: &Read| {
             let who = this.with_roles(read, &actor)?;
             let visible = this.visible(read, &who)?;
-            let it = Ladders::read(
-                &Snapshot::new(read, &this.configuration().libraries, this.clock(), None),
-                &visible,
-                this.today(),
-            )?;
+            let it = Ladders::read(&this.snapshot(read, None), &visible, this.today())?;
             let (cases, known) = it.cases();
             let ground = it.ground();
             let (faults, open) = (faults(&cases, &ground), open(read, &visible)?);
@@ -189,11 +185,7 @@ impl Aims {
         let (this, actor) = (self.clone(), actor.clone());
         let read = move |read: &Read| {
             let who = this.with_roles(read, &actor)?;
-            Ladders::read(
-                &Snapshot::new(read, &this.configuration().libraries, this.clock(), None),
-                &this.visible(read, &who)?,
-                this.today(),
-            )
+            Ladders::read(&this.snapshot(read, None), &this.visible(read, &who)?, this.today())
         };
         let it = self.0.store.read_async(read).await?;
         let work = move || simulate(&it.cases().0, &it.ground(), events, seed);
@@ -209,11 +201,7 @@ impl Aims {
             if row.kind != KIND {
                 return Err(Error::Missing(format!("`{id}` is no escalation; name one such as `ESC-1`")));
             }
-            let it = Ladders::read(
-                &Snapshot::new(read, &this.configuration().libraries, this.clock(), None),
-                &Visible::All,
-                this.today(),
-            )?;
+            let it = Ladders::read(&this.snapshot(read, None), &Visible::All, this.today())?;
             let climb = Climb::of(&row.document, &matter_of(&row.document));
             Ok(climb.next(&it, this.clock()))
         };

@@ -11,7 +11,6 @@ use super::assessed::{Around, Assessed, Load, assess};
 use super::fault::faults;
 use super::plan::Plan;
 use super::scenario::{Known, Scenario};
-use crate::derived::Snapshot;
 use crate::responsibility::ROLE;
 use crate::tiering::{UNCLASSIFIED, UNDECIDED};
 use crate::{Actor, Aims, Error};
@@ -95,7 +94,7 @@ impl Aims {
         for it in portfolio.systems {
             if aside(&it.tier) { undecided.push(it.id) } else { live.entry(it.tier).or_default().push(it.id) }
         }
-        let tiers = super::answers::tiers(&Snapshot::new(read, &self.configuration().libraries, self.clock(), None))?;
+        let tiers = super::answers::tiers(&self.snapshot(read, None))?;
         Ok(Around { live, undecided, tiers, roles: self.roles_of(read, actor, &plan.roles())? })
     }
 

@@ -150,7 +150,7 @@ impl Organisation {
             rows.extend(at.read.list(&Query { conditions, limit: MOST, as_of: at.place, ..Query::of(kind, whose) })?);
         }
         let tiers = tiers(at, &rows, day)?;
-        let table = table::in_force(at)?;
+        let table = table::TABLE.in_force(at)?;
         Ok(Organisation { table, ..Organisation::of(&rows, &tiers, &at.libraries, day) })
     }
 

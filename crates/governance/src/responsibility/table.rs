@@ -2,31 +2,17 @@
 //!
 //! `in_force` is the one place that says which table that is.
 
-use std::sync::{Arc, LazyLock};
+use rules::{Case, Table, Value, Verdict};
 
-use rules::{Case, Domain, Table, Value, Verdict};
-
-use crate::Error;
-use crate::deciding::in_force::of_records;
-use crate::deciding::shipped::Ruled;
-use crate::derived::Snapshot;
-
-/// The purpose of such tables.
-const PURPOSE: &str = "responsibility";
+use crate::deciding::purpose::{Purpose, unit_of};
 
 const SHIPPED: &str = include_str!("../../../../data/tables/responsibility.toml");
 
 /// What a table writes where no role is meant.
 const NOBODY: &str = "nobody";
 
-static TABLE: LazyLock<Option<Arc<Ruled>>> = LazyLock::new(|| Ruled::read(SHIPPED, None).ok().map(Arc::new));
-
-/// The table that says who answers for what: that of a record in force with this purpose, otherwise the shipped one; none when that one
-/// cannot be read, which a test rules out.
-pub(crate) fn in_force(at: &Snapshot) -> Result<Option<Arc<Ruled>>, Error> {
-    let own = of_records(at)?.into_iter().find(|it| it.purpose == PURPOSE);
-    Ok(own.map(|it| it.ruled).or_else(|| TABLE.clone()))
-}
+/// The table that says who answers for what.
+pub(crate) static TABLE: Purpose = Purpose::new("responsibility", SHIPPED);
 
 /// The roles that a table names for a group of duties, by their keys.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
@@ -50,7 +36,7 @@ pub struct Named {
 /// Errors: why the table names nobody, in a sentence.
 pub fn named(table: &Table, group: &str, tier: &str, units: &[&str]) -> Result<Named, String> {
     let mut case = Case::default().with("duty", Value::word(group)).with("tier", Value::word(tier));
-    if let Some(unit) = unit_of(table, units) {
+    if let Some(unit) = unit_of(table, units.iter().copied()) {
         case.set("unit", Value::word(unit));
     }
     let outcome = table.evaluate(&case).map_err(|it| it.to_string())?;
@@ -78,13 +64,6 @@ pub fn named(table: &Table, group: &str, tier: &str, units: &[&str]) -> Result<N
         challenger: Some(word("challenger")).filter(|it| !it.is_empty() && it != NOBODY),
         row,
     })
-}
-
-/// The nearest of these units of which the table knows.
-fn unit_of<'a>(table: &Table, units: &[&'a str]) -> Option<&'a str> {
-    let input = table.inputs.iter().find(|it| it.name == "unit")?;
-    let Domain::Unit(known) = &input.domain else { return None };
-    units.iter().find(|it| known.names().iter().any(|name| name == *it)).copied()
 }
 
 #[cfg(test)]

@@ -84,14 +84,12 @@ pub struct Around {
 }
 
 impl Around {
-    /// Around the newest requests; `given` is taken as it is rather than as it is stored.
-    pub(crate) fn read(at: &Snapshot, given: Option<&RecordRow>) -> Result<Around, Error> {
+    /// Around the newest requests; those that are given are taken as they are rather than as they are stored.
+    pub(crate) fn read(at: &Snapshot, given: &[&RecordRow]) -> Result<Around, Error> {
         let sort = vec![(Key::Number, Direction::Descending)];
         let mut rows = at.read.list(&Query { sort, limit: MOST, ..Query::of(REQUEST, Visible::All) })?;
-        if let Some(given) = given {
-            rows.retain(|it| it.id != given.id);
-            rows.push(given.clone());
-        }
+        rows.retain(|it| !given.iter().any(|given| given.id == it.id));
+        rows.extend(given.iter().map(|it| (*it).clone()));
         let ids: Vec<Id> = rows.iter().map(|it| it.id.clone()).collect();
         let subjects: BTreeSet<Id> = rows.iter().flat_map(|it| targets(&it.document, "subject")).collect();
         let subjects = at.records(&subjects.into_iter().collect::<Vec<_>>())?;
@@ -121,6 +119,11 @@ impl Around {
     pub fn answered(&self, request: &RecordRow) -> Option<Date> {
         let known = || self.decided.get(&request.id).map(|it| day(*it));
         date(&request.document, "answered_on").or_else(known).filter(|_| request.state == DECIDED)
+    }
+
+    /// Whether a request still waits for an answer.
+    pub fn is_open(&self, request: &RecordRow) -> bool {
+        self.answered(request).is_none() && request.state != "withdrawn"
     }
 
     /// Whether a request came back at least once.

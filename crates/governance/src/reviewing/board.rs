@@ -105,7 +105,7 @@ impl Aims {
                     "`{id}` is no request for review; `aims list {REQUEST}` shows them"
                 )));
             }
-            Ok(laned(&Around::read(&this.snapshot(read, None), Some(&row))?, &row))
+            Ok(laned(&Around::read(&this.snapshot(read, None), &[&row])?, &row))
         };
         self.0.store.read_async(read).await
     }
@@ -114,7 +114,7 @@ impl Aims {
     pub(super) fn requests_seen(&self, read: &Read, actor: &Actor) -> Result<(Around, BTreeMap<String, usize>), Error> {
         let actor = self.with_roles(read, actor)?;
         let at = self.snapshot(read, None);
-        let mut around = Around::read(&at, None)?;
+        let mut around = Around::read(&at, &[])?;
         let (units, configuration) = (self.units(read, &actor)?, self.configuration());
         around.requests.retain(|_, it| self.may_read_heading(&units, &configuration, &actor, &it.heading()));
         Ok((around, reviewers(&at)?))
@@ -137,11 +137,7 @@ fn board(around: &Around, people: &BTreeMap<String, usize>) -> Board {
         if stricter { under.push(mislaid) } else { over.push(mislaid) }
     }
     let lanes = lanes.collect();
-    let mut open: Vec<Laned> = all
-        .into_iter()
-        .filter(|it| around.answered(it.0).is_none() && it.0.state != "withdrawn")
-        .map(|it| it.1)
-        .collect();
+    let mut open: Vec<Laned> = all.into_iter().filter(|it| around.is_open(it.0)).map(|it| it.1).collect();
     open.sort_by_key(|it| (it.due, it.request.clone()));
     Board { lanes, open, under, over, sampled, table: around.table.name(), today: day(around.time) }
 }
@@ -170,8 +166,7 @@ fn of_lane(
 ) -> OfLane {
     let own: Vec<&(&RecordRow, Laned)> = all.iter().filter(|it| it.1.lane == lane.name).collect();
     let answered: Vec<(&RecordRow, f64)> = own.iter().filter_map(|it| Some((it.0, lead(around, it.0)?))).collect();
-    let mut open: Vec<&Laned> =
-        own.iter().filter(|it| around.answered(it.0).is_none() && it.0.state != "withdrawn").map(|it| &it.1).collect();
+    let mut open: Vec<&Laned> = own.iter().filter(|it| around.is_open(it.0)).map(|it| &it.1).collect();
     open.sort_by_key(|it| (it.due, it.request.clone()));
     let mut days: Vec<f64> = answered.iter().map(|it| it.1).collect();
     days.sort_unstable_by(f64::total_cmp);

@@ -14,7 +14,7 @@ impl Aims {
     ///
     /// Errors: a lane that is milder than the table's, or no lane at all.
     pub(crate) fn keep_lane(&self, tx: &mut Write, _: &Actor, row: &RecordRow) -> Result<Document, Error> {
-        let around = Around::read(&self.snapshot(tx, None), Some(row))?;
+        let around = Around::read(&self.snapshot(tx, None), &[row])?;
         let found = laned(&around, row);
         let Some(path) = &found.path else {
             return Err(Error::problem("lane", found.problem.unwrap_or_default()));

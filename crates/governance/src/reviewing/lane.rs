@@ -75,7 +75,7 @@ pub fn laned(around: &Around, request: &RecordRow) -> Laned {
     let lane =
         taken(request).map(str::to_owned).or_else(|| path.as_ref().map(|it| it.lane.clone())).unwrap_or_default();
     let due = reviews.lane(&lane).and_then(|it| around.submitted(request).checked_add(it.days.days()).ok());
-    let open = around.answered(request).is_none() && request.state != "withdrawn";
+    let open = around.is_open(request);
     Laned {
         request: request.id.clone(),
         title: request.title.clone(),

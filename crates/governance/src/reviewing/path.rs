@@ -1,30 +1,27 @@
 //! Which lane a request takes: the decision table with that purpose, evaluated. That of a record in force takes the place of the
 //! shipped one.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use rules::{Case, Table, Value, Verdict};
 use serde::Serialize;
 
 use crate::Error;
-use crate::deciding::in_force::of_records;
+use crate::deciding::purpose::Purpose;
 use crate::deciding::shipped::Ruled;
 use crate::derived::Snapshot;
 
-/// The purpose of such tables.
-const PURPOSE: &str = "review_path";
-
 const SHIPPED: &str = include_str!("../../../../data/tables/review_path.toml");
 
-static TABLE: LazyLock<Option<Arc<Ruled>>> = LazyLock::new(|| Ruled::read(SHIPPED, None).ok().map(Arc::new));
+/// The table of review paths.
+static TABLE: Purpose = Purpose::new("review_path", SHIPPED);
 
-/// The table that is asked: that of a record in force, otherwise the shipped one.
+/// The table that is asked.
 ///
-/// Errors: neither can be read.
+/// Errors: none can be read.
 pub(crate) fn in_force(at: &Snapshot) -> Result<Arc<Ruled>, Error> {
-    let own = of_records(at)?.into_iter().find(|it| it.purpose == PURPOSE).map(|it| it.ruled);
     let none = || Error::Outside("there is no table of review paths; put one in force".to_owned());
-    own.or_else(|| TABLE.clone()).ok_or_else(none)
+    TABLE.in_force(at)?.ok_or_else(none)
 }
 
 /// What the table is asked.

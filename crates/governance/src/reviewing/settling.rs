@@ -17,22 +17,26 @@ use crate::{Actor, Aims, Error};
 
 /// Why the program may not answer requests by itself; empty where it may.
 pub(crate) fn not_fast(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<String>, Error> {
-    let why = |row: &&RecordRow| -> Result<String, Error> {
+    let requests: Vec<&RecordRow> = rows.iter().copied().filter(|it| it.kind == REQUEST).collect();
+    if requests.is_empty() {
+        return Ok(vec![String::new(); rows.len()]);
+    }
+    let around = Around::read(at, &requests)?;
+    let why = |row: &&RecordRow| {
         if row.kind != REQUEST {
-            return Ok(String::new());
+            return String::new();
         }
-        let around = Around::read(at, Some(row))?;
         let found = laned(&around, row);
         let wish = row.text("lane").filter(|it| !it.is_empty() && *it != FAST);
         let failed = found.unpassed.first().map(|it| format!("{} of {}: {}", it.check, it.system, it.why));
         let says = found.path.as_ref().map(|it| it.says.clone()).or(found.problem.clone()).unwrap_or_default();
-        Ok(match (found.path.as_ref().map(|it| it.lane.as_str()), wish) {
+        match (found.path.as_ref().map(|it| it.lane.as_str()), wish) {
             (Some(FAST), None) => String::new(),
             (Some(FAST), Some(wish)) => format!("somebody chose the lane `{wish}` for it"),
             _ => failed.map_or_else(|| says.clone(), |it| format!("{says} ({it})")),
-        })
+        }
     };
-    rows.iter().map(why).collect()
+    Ok(rows.iter().map(why).collect())
 }
 
 /// Whether a request is drawn for a look afterwards, by its commitment.
@@ -45,7 +49,7 @@ pub fn drawn(commitment: &[u8], share: f64) -> bool {
 impl Aims {
     /// Answers a request by the fast lane, and asks people for a look afterwards where it is drawn. Whether it may is asked of the policies.
     pub(crate) fn settle_fast(&self, tx: &mut Write, actor: &Actor, row: &RecordRow) -> Result<Document, Error> {
-        let around = Around::read(&self.snapshot(tx, None), Some(row))?;
+        let around = Around::read(&self.snapshot(tx, None), &[row])?;
         let found = laned(&around, row);
         let today = day(tx.time());
         let mut fields = kept(&around, &found, FAST);

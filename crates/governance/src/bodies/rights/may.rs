@@ -5,7 +5,7 @@ use serde::Serialize;
 use store::{Read, RecordRow};
 
 use super::holders::Entitled;
-use super::table::{Right, in_force, right};
+use super::table::{Right, TABLE, right};
 use super::told::{Told, told};
 use crate::bodies::gate;
 use crate::bodies::matter::Matter;
@@ -123,7 +123,7 @@ impl Aims {
         let (this, class) = (self.clone(), class.to_owned());
         let look = move |read: &Read| {
             let at = this.snapshot(read, None);
-            let Some(table) = in_force(&at)? else { return Ok::<_, Error>((Vec::new(), String::new())) };
+            let Some(table) = TABLE.in_force(&at)? else { return Ok::<_, Error>((Vec::new(), String::new())) };
             let mut cells = Vec::new();
             for action in words_of("action") {
                 for tier in words_of("tier") {

@@ -1,32 +1,16 @@
 //! The table of decision rights: that of a record in force with this purpose, otherwise the shipped one.
 
-use std::sync::{Arc, LazyLock};
-
 use rules::{Value, Verdict};
 use serde::Serialize;
 
-use crate::Error;
 use crate::bodies::matter::Matter;
-use crate::deciding::in_force::of_records;
+use crate::deciding::purpose::Purpose;
 use crate::deciding::shipped::Ruled;
-use crate::derived::Snapshot;
-
-/// The purpose of such tables.
-pub const PURPOSE: &str = "decision_right";
 
 const SHIPPED: &str = include_str!("../../../../../data/tables/decision_rights.toml");
 
-/// The table that ships; none when it cannot be read, which a test rules out.
-pub fn shipped() -> Option<Arc<Ruled>> {
-    static TABLE: LazyLock<Option<Arc<Ruled>>> = LazyLock::new(|| Ruled::read(SHIPPED, None).ok().map(Arc::new));
-    TABLE.clone()
-}
-
-/// The table in force.
-pub(crate) fn in_force(at: &Snapshot) -> Result<Option<Arc<Ruled>>, Error> {
-    let own = of_records(at)?.into_iter().find(|it| it.purpose == PURPOSE);
-    Ok(own.map(|it| it.ruled).or_else(shipped))
-}
+/// The table of decision rights.
+pub(crate) static TABLE: Purpose = Purpose::new("decision_right", SHIPPED);
 
 /// What the table says of a matter.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]

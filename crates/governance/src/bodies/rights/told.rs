@@ -8,7 +8,7 @@ use store::RecordRow;
 
 use super::evidence::Beside;
 use super::holders::{Barred, Entitled, Holders};
-use super::table::{Right, in_force, right};
+use super::table::{Right, TABLE, right};
 use crate::Error;
 use crate::bodies::matter::{self, Matter};
 use crate::derived::Snapshot;
@@ -52,7 +52,7 @@ impl Told {
 /// What follows from rights for each of these records, of which each is to be decided by an action.
 pub(crate) fn told(at: &Snapshot, asked: &[(&RecordRow, String)]) -> Result<BTreeMap<Id, Told>, Error> {
     let rows: Vec<&RecordRow> = asked.iter().map(|it| it.0).collect();
-    let Some(table) = in_force(at)?.filter(|_| !rows.is_empty()) else { return Ok(BTreeMap::new()) };
+    let Some(table) = TABLE.in_force(at)?.filter(|_| !rows.is_empty()) else { return Ok(BTreeMap::new()) };
     let mut matters = matter::read(at, &rows, true)?;
     let mut all: BTreeMap<Id, Told> = BTreeMap::new();
     for (row, action) in asked {
