@@ -138,3 +138,8 @@ impl Call {
         })
     }
 }
+
+/// A number of any kind of record, from an address.
+pub(crate) fn number(id: &str) -> Result<Id, Failure> {
+    id.parse().map_err(Failure::missing)
+}

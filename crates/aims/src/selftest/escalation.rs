@@ -10,8 +10,8 @@ use governance::escalating::whole::Survey;
 use governance::{Actor, Via};
 use serde::Deserialize;
 
-use super::house::{Entry, enter, json};
-use super::{Folder, Outcome};
+use super::Outcome;
+use super::house::{self, SIDES};
 use crate::exit::Failure;
 
 /// Events that are simulated on each side.
@@ -42,12 +42,9 @@ struct Longest {
 /// Enters both organisations and compares what is found with the keys.
 pub async fn run(folder: &Path) -> Result<Outcome, Failure> {
     let mut outcome = Outcome::default();
-    for side in ["faulty", "clean"] {
-        let home = Folder::make()?;
-        let key: Key = json(&folder.join(side).join("key.json"))?;
-        let entries: Vec<Entry> = json(&folder.join(side).join("organisation.json"))?;
+    for side in SIDES {
+        let (_home, house, key) = house::side(folder, side, |it: &Key| it.day).await?;
         outcome.origin.clone_from(&key.origin);
-        let house = enter(&home, key.day, entries).await?;
         let operator = Actor::operator(Via::System);
         let survey = house.aims.escalations(&operator).await?;
         faults(side, &survey, &key, &mut outcome);

@@ -36,8 +36,23 @@ pub(super) fn json<T: DeserializeOwned>(path: &Path) -> Result<T, Failure> {
     serde_json::from_slice(&bytes).map_err(|it| Failure::input(format!("`{shown}` cannot be understood: {it}")))
 }
 
+/// Both sides of a capability.
+pub(super) const SIDES: [&str; 2] = ["faulty", "clean"];
+
+/// A side: its key, and its organisation as it is entered on the day of the key, in a folder that goes with what is returned.
+pub(super) async fn side<K: DeserializeOwned>(
+    folder: &Path,
+    side: &str,
+    day: impl Fn(&K) -> jiff::civil::Date,
+) -> Result<(Folder, House, K), Failure> {
+    let (home, folder) = (Folder::make()?, folder.join(side));
+    let key: K = json(&folder.join("key.json"))?;
+    let house = enter(&home, day(&key), json(&folder.join("organisation.json"))?).await?;
+    Ok((home, house, key))
+}
+
 /// Enters every record; links to what comes later are added at the end.
-pub(super) async fn enter(home: &Folder, day: jiff::civil::Date, entries: Vec<Entry>) -> Result<House, Failure> {
+async fn enter(home: &Folder, day: jiff::civil::Date, entries: Vec<Entry>) -> Result<House, Failure> {
     let mut options = Options::embedded(home.path().join("store"));
     let noon = day.at(12, 0, 0, 0).to_zoned(jiff::tz::TimeZone::UTC);
     let noon = noon.map_err(|it| Failure::input(format!("the day of the key cannot be used: {it}")))?.timestamp();
@@ -79,6 +94,12 @@ fn translated(value: &Value, names: &BTreeSet<String>, known: &BTreeMap<String, 
 }
 
 impl House {
+    /// The record that a key names.
+    pub fn record(&self, name: &str) -> Result<Id, Failure> {
+        let found = self.numbers.iter().find(|it| it.1 == name).map(|it| it.0.clone());
+        found.ok_or_else(|| Failure::missing(format!("the key names `{name}`, which is not there")))
+    }
+
     /// The number of a record in the case.
     pub fn number(&self, id: &Id) -> String {
         self.numbers.get(id).cloned().unwrap_or_else(|| id.to_string())

@@ -11,8 +11,8 @@ use governance::resourcing::whole::Told;
 use governance::{Actor, Via};
 use serde::Deserialize;
 
-use super::house::{Entry, House, enter, json};
-use super::{Folder, Outcome};
+use super::Outcome;
+use super::house::{self, House, SIDES};
 use crate::exit::Failure;
 
 /// How far the simulation may be from the formula.
@@ -69,12 +69,9 @@ struct Waits {
 /// Enters both organisations and compares what their plans are told to be with the keys.
 pub async fn run(folder: &Path) -> Result<Outcome, Failure> {
     let mut outcome = Outcome::default();
-    for side in ["faulty", "clean"] {
-        let home = Folder::make()?;
-        let key: Key = json(&folder.join(side).join("key.json"))?;
-        let entries: Vec<Entry> = json(&folder.join(side).join("organisation.json"))?;
+    for side in SIDES {
+        let (_home, house, key) = house::side(folder, side, |it: &Key| it.day).await?;
         outcome.origin.clone_from(&key.origin);
-        let house = enter(&home, key.day, entries).await?;
         for case in &key.cases {
             let told = tell(&house, case).await?;
             let shown = told.then.as_ref().unwrap_or(&told.now);
@@ -89,8 +86,7 @@ pub async fn run(folder: &Path) -> Result<Outcome, Failure> {
 }
 
 async fn tell(house: &House, case: &Case) -> Result<Told, Failure> {
-    let plan = house.numbers.iter().find(|it| *it.1 == case.plan).map(|it| it.0.clone());
-    let plan = plan.ok_or_else(|| Failure::missing(format!("the key names `{}`, which is not there", case.plan)))?;
+    let plan = house.record(&case.plan)?;
     let scenario = Scenario::read(&case.plus, &case.cadence, &case.people, &case.delay)
         .map_err(|(field, says)| Failure::input(format!("{field}: {says}")))?;
     Ok(house.aims.resources(&Actor::operator(Via::System), &plan, scenario).await?)

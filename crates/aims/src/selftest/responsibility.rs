@@ -11,8 +11,8 @@ use governance::responsibility::whole::Asked;
 use governance::{Actor, Via};
 use serde::Deserialize;
 
-use super::house::{Entry, House, enter, json};
-use super::{Folder, Outcome};
+use super::Outcome;
+use super::house::{self, House, SIDES};
 use crate::exit::Failure;
 
 /// The answer key of a side.
@@ -71,12 +71,9 @@ type Found = BTreeMap<(String, BTreeSet<String>), BTreeSet<Duty>>;
 /// Enters both organisations and compares what follows with the keys.
 pub async fn run(folder: &Path) -> Result<Outcome, Failure> {
     let mut outcome = Outcome::default();
-    for side in ["faulty", "clean"] {
-        let home = Folder::make()?;
-        let key: Key = json(&folder.join(side).join("key.json"))?;
-        let entries: Vec<Entry> = json(&folder.join(side).join("organisation.json"))?;
+    for side in SIDES {
+        let (_home, house, key) = house::side(folder, side, |it: &Key| it.day).await?;
         outcome.origin.clone_from(&key.origin);
-        let house = enter(&home, key.day, entries).await?;
         compare(&house, side, &key, &mut outcome).await?;
         for leaving in &key.leaving {
             goes(&house, leaving, &mut outcome).await?;
@@ -114,9 +111,7 @@ async fn compare(house: &House, side: &str, key: &Key, outcome: &mut Outcome) ->
 
 /// Every part that falls is told, no other, and who stands in is proposed.
 async fn goes(house: &House, asked: &Leaving, outcome: &mut Outcome) -> Result<(), Failure> {
-    let person = house.numbers.iter().find(|it| *it.1 == asked.person).map(|it| it.0.clone());
-    let person =
-        person.ok_or_else(|| Failure::missing(format!("the key names `{}`, who is not there", asked.person)))?;
+    let person = house.record(&asked.person)?;
     let leaving = house.aims.if_leaves(&Actor::operator(Via::System), &person).await?;
     let falls = leaving.duties.iter().filter(|it| it.left.is_empty());
     let mut told: Vec<Falls> = falls

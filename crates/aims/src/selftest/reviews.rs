@@ -11,8 +11,8 @@ use governance::{Actor, Error, Via};
 use record::{Change, Document, Id};
 use serde::Deserialize;
 
-use super::house::{Entry, House, enter, json};
-use super::{Folder, Outcome};
+use super::Outcome;
+use super::house::{self, House, SIDES};
 use crate::exit::Failure;
 
 /// The answer key of a side.
@@ -56,12 +56,9 @@ struct Figures {
 /// Enters both organisations and compares what is told of their requests with the keys.
 pub async fn run(folder: &Path) -> Result<Outcome, Failure> {
     let mut outcome = Outcome::default();
-    for side in ["faulty", "clean"] {
-        let home = Folder::make()?;
-        let key: Key = json(&folder.join(side).join("key.json"))?;
-        let entries: Vec<Entry> = json(&folder.join(side).join("organisation.json"))?;
+    for side in SIDES {
+        let (_home, house, key) = house::side(folder, side, |it: &Key| it.day).await?;
         outcome.origin.clone_from(&key.origin);
-        let house = enter(&home, key.day, entries).await?;
         let actor = Actor::operator(Via::System);
         board(&house, side, &key, &house.aims.review_board(&actor).await?, &mut outcome);
         replayed(&house, side, &key, &mut outcome).await?;
@@ -114,7 +111,7 @@ fn board(house: &House, side: &str, key: &Key, board: &Board, outcome: &mut Outc
 }
 
 async fn replayed(house: &House, side: &str, key: &Key, outcome: &mut Outcome) -> Result<(), Failure> {
-    let table = number(house, "careful")?;
+    let table = house.record("careful")?;
     let found = house.aims.review_replay(&Actor::operator(Via::System), &table).await?;
     let names = |all: Vec<&Id>| all.into_iter().map(|it| house.number(it)).collect::<BTreeSet<String>>();
     let wanted = |all: &[String]| all.iter().cloned().collect::<BTreeSet<String>>();
@@ -132,7 +129,7 @@ async fn replayed(house: &House, side: &str, key: &Key, outcome: &mut Outcome) -
 
 /// The program answers what it may, and refuses what it may not.
 async fn settled(house: &House, side: &str, open: &Open, outcome: &mut Outcome) -> Result<(), Failure> {
-    let (id, set) = (number(house, &open.request)?, Document::new());
+    let (id, set) = (house.record(&open.request)?, Document::new());
     let change = Change::Move { id, base: None, transition: "settle".to_owned(), set, why: None };
     let done = house.aims.commit(&Actor::operator(Via::System), change, None).await;
     match (&done, open.settles) {
@@ -142,9 +139,4 @@ async fn settled(house: &House, side: &str, open: &Open, outcome: &mut Outcome) 
         (Err(error), _) => outcome.false_alarms.push(format!("{side}: {} was refused: {error}", open.request)),
     }
     Ok(())
-}
-
-fn number(house: &House, name: &str) -> Result<Id, Failure> {
-    let found = house.numbers.iter().find(|it| it.1 == name).map(|it| it.0.clone());
-    found.ok_or_else(|| Failure::missing(format!("the key names `{name}`, which is not there")))
 }

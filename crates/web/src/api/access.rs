@@ -5,10 +5,9 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use governance::access::log::keep::LogFile;
 use governance::access::open::Form;
-use record::Id;
 
 use crate::body::bytes;
-use crate::call::Call;
+use crate::call::{Call, number};
 use crate::failure::Failure;
 use crate::reply::{self, Reply};
 use crate::screens::access::open::file;
@@ -40,8 +39,4 @@ pub(crate) async fn log(call: Call, body: Body) -> Reply {
     let source = call.query.get("source").map(str::to_owned);
     let report = call.aims().import_access_log(&call.actor, LogFile { name, bytes, mapping: None, source }).await?;
     reply::json(if report.made { StatusCode::CREATED } else { StatusCode::OK }, &report)
-}
-
-fn number(id: &str) -> Result<Id, Failure> {
-    id.parse().map_err(Failure::missing)
 }

@@ -1,10 +1,8 @@
 //! Review by lanes for programs: how each lane works, where a request stands, and what other rules would have done.
 
 use axum::extract::Path;
-use record::Id;
 
-use crate::call::Call;
-use crate::failure::Failure;
+use crate::call::{Call, number};
 use crate::reply::{self, Reply};
 
 /// `GET /api/v1/reviews`: the lanes with their figures, and what waits.
@@ -23,8 +21,4 @@ pub(crate) async fn one(call: Call, Path(id): Path<String>) -> Reply {
 pub(crate) async fn replay(call: Call, Path(table): Path<String>) -> Reply {
     call.query.only(&[])?;
     reply::ok(&call.aims().review_replay(&call.actor, &number(&table)?).await?)
-}
-
-fn number(id: &str) -> Result<Id, Failure> {
-    id.parse().map_err(Failure::missing)
 }

@@ -4,14 +4,12 @@ use axum::body::Body;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use governance::tiering::OWN_TIER;
-use record::Id;
 use serde::Deserialize;
 use serde_json::json;
 use std::collections::BTreeMap;
 
 use crate::body;
-use crate::call::Call;
-use crate::failure::Failure;
+use crate::call::{Call, number};
 use crate::reply::{self, Reply};
 
 /// `GET /api/v1/tiers`: every AI system by tier, overrides, and systems alike that are not treated alike.
@@ -53,8 +51,4 @@ pub(crate) async fn replay(call: Call, Path(table): Path<String>) -> Reply {
     let table = number(&table)?;
     let moved = call.aims().replay(&call.actor, &table).await?;
     reply::ok(&json!({ "table": table, "moved": moved }))
-}
-
-fn number(id: &str) -> Result<Id, Failure> {
-    id.parse().map_err(Failure::missing)
 }

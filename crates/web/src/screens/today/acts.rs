@@ -7,7 +7,7 @@ use governance::{Error, Listing, Moment};
 use hypertext::{maud_borrow as maud, prelude::*};
 use record::{Change, Document, Id};
 
-use crate::call::Call;
+use crate::call::{Call, number};
 use crate::failure::Failure;
 use crate::html::{Html, page, parts};
 use crate::pages::form::Sent;
@@ -124,10 +124,6 @@ pub(crate) async fn now(call: Call, Path(id): Path<String>) -> Reply {
 pub(crate) async fn seen(call: Call) -> Reply {
     call.aims().mark_seen(&call.actor).await?;
     Ok(page::see("/?done=seen"))
-}
-
-fn number(id: &str) -> Result<Id, Failure> {
-    id.parse().map_err(Failure::missing)
 }
 
 async fn committed(call: &Call, change: Change, sent: &Sent, done: &str) -> Reply {
