@@ -21,6 +21,21 @@ impl Column {
     pub fn of(label: impl Into<String>) -> Column {
         Column { label: label.into(), ..Column::default() }
     }
+
+    /// The column that names the row.
+    pub fn title(label: impl Into<String>) -> Column {
+        Column { class: "title", ..Column::of(label) }
+    }
+
+    /// A column of numbers.
+    pub fn end(label: impl Into<String>) -> Column {
+        Column { class: "end", ..Column::of(label) }
+    }
+
+    /// A column of cells of more than a line.
+    pub fn wide(label: impl Into<String>) -> Column {
+        Column { class: "wide", ..Column::of(label) }
+    }
 }
 
 /// A row: its cells in the order of the columns, and where it leads.

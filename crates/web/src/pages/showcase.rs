@@ -105,9 +105,9 @@ fn comparisons(call: &Call) -> Html {
 fn tables(call: &Call) -> Html {
     let word = call.say("parts.word");
     let columns = [
-        Column { class: "title", ..Column::of(word) },
+        Column::title(word),
         Column { sort: Some("/parts".to_owned()), order: Some("ascending"), ..Column::of(word) },
-        Column { class: "end", ..Column::of(word) },
+        Column::end(word),
     ];
     let cell = |text: &str| maud! { (text) }.memoize();
     let lines = [

@@ -110,11 +110,11 @@ fn told(call: &Call, survey: &Survey, word: &str, heading: &'static str, help: &
         return maud! {}.memoize();
     }
     let columns = [
-        Column { class: "title", ..Column::of(call.say("retention.record")) },
+        Column::title(call.say("retention.record")),
         Column::of(call.say("retention.kind")),
         Column::of(call.say("retention.may")),
         Column::of(call.say("retention.must")),
-        Column { class: "wide", ..Column::of(call.say("retention.why")) },
+        Column::wide(call.say("retention.why")),
     ];
     let lines: Vec<Line> = all.iter().take(SHOWN).map(|it| line(call, it)).collect();
     let help = call.tell(help, &[("days", &AHEAD_DAYS)]);
@@ -146,10 +146,10 @@ fn line(call: &Call, it: &Judged) -> Line {
 /// The schedules and holds, with what is due by each.
 fn rules(call: &Call, survey: &Survey) -> Html {
     let columns = [
-        Column { class: "title", ..Column::of(call.say("retention.rule")) },
-        Column { class: "wide", ..Column::of(call.say("retention.type_and_ground")) },
-        Column { class: "wide", ..Column::of(call.say("retention.covers")) },
-        Column { class: "wide", ..Column::of(call.say("retention.time")) },
+        Column::title(call.say("retention.rule")),
+        Column::wide(call.say("retention.type_and_ground")),
+        Column::wide(call.say("retention.covers")),
+        Column::wide(call.say("retention.time")),
         Column::of(call.say("retention.state")),
         Column::of(call.say("retention.due")),
     ];

@@ -148,11 +148,10 @@ fn judged(call: &Call, of: &OfParty) -> Html {
 }
 
 fn parties(call: &Call, found: &Dependence) -> Html {
-    let end = |label: &str| Column { class: "end", ..Column::of(label) };
     let columns = [
-        Column { class: "title", ..Column::of(call.say("suppliers.party")) },
-        end(call.say("suppliers.systems")),
-        end(call.say("suppliers.share")),
+        Column::title(call.say("suppliers.party")),
+        Column::end(call.say("suppliers.systems")),
+        Column::end(call.say("suppliers.share")),
         Column::of(call.say("suppliers.tiers")),
         Column::of(call.say("suppliers.judged")),
     ];
@@ -211,10 +210,7 @@ fn together(call: &Call, found: &Dependence, of: &OfParty) -> String {
 }
 
 fn systems(call: &Call, found: &Dependence, of: &OfParty) -> Html {
-    let columns = [
-        Column { class: "title", ..Column::of(call.say("suppliers.system")) },
-        Column::of(call.say("suppliers.because")),
-    ];
+    let columns = [Column::title(call.say("suppliers.system")), Column::of(call.say("suppliers.because"))];
     let line = |(system, reasons): (&Id, &std::collections::BTreeSet<Reason>)| {
         Line {
         cells: vec![

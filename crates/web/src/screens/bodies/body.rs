@@ -83,7 +83,7 @@ fn charter(call: &Call, document: &record::Document) -> Html {
 /// Seats, each with a light.
 pub(super) fn seats(call: &Call, all: &[Chair], names: &BTreeMap<String, String>) -> Html {
     let columns = [
-        Column { class: "title", ..Column::of(call.say("bodies.seat")) },
+        Column::title(call.say("bodies.seat")),
         Column::of(call.say("bodies.holder")),
         Column::of(call.say("bodies.term")),
         Column::of(call.say("bodies.kind_of_seat")),
@@ -152,9 +152,9 @@ fn mandate(call: &Call, all: &[Power]) -> Html {
 /// What waits for a body; on the page of a meeting each with a form that puts it on the agenda.
 pub(super) fn waiting(call: &Call, all: &[Waiting], meeting: Option<&Id>) -> Html {
     let columns = [
-        Column { class: "title", ..Column::of(call.say("bodies.about")) },
+        Column::title(call.say("bodies.about")),
         Column::of(call.say("bodies.asked")),
-        Column { class: "wide", ..Column::of(call.say("bodies.why")) },
+        Column::wide(call.say("bodies.why")),
         Column::of(call.say("bodies.next")),
     ];
     let line = |it: &Waiting| {

@@ -71,12 +71,12 @@ pub(crate) fn kind(call: &Call, id: &Id) -> Option<&'static str> {
 
 fn standings(call: &Call, all: &[Standing]) -> Html {
     let columns = [
-        Column { class: "title", ..Column::of(call.say("bodies.body")) },
+        Column::title(call.say("bodies.body")),
         Column::of(call.say("bodies.state")),
-        Column { class: "wide", ..Column::of(call.say("bodies.today")) },
-        Column { class: "end", ..Column::of(call.say("bodies.decided")) },
-        Column { class: "end", ..Column::of(call.say("bodies.not_valid")) },
-        Column { class: "end", ..Column::of(call.say("bodies.waits")) },
+        Column::wide(call.say("bodies.today")),
+        Column::end(call.say("bodies.decided")),
+        Column::end(call.say("bodies.not_valid")),
+        Column::end(call.say("bodies.waits")),
     ];
     let line = |it: &Standing| {
         let href = format!("/bodies/{}", it.id);
@@ -139,11 +139,11 @@ pub(super) fn log<'a>(call: &Call, all: impl Iterator<Item = &'a Judged>) -> Htm
     let mut all: Vec<&Judged> = all.collect();
     all.sort_by_key(|it| std::cmp::Reverse((it.decided_on, it.id.number)));
     let columns = [
-        Column { class: "title", ..Column::of(call.say("bodies.decision")) },
+        Column::title(call.say("bodies.decision")),
         Column::of(call.say("bodies.day")),
         Column::of(call.say("bodies.about")),
         Column::of(call.say("bodies.outcome")),
-        Column { class: "wide", ..Column::of(call.say("bodies.valid")) },
+        Column::wide(call.say("bodies.valid")),
     ];
     let lines: Vec<Line> = all.iter().take(SHOWN).map(|it| line(call, it)).collect();
     maud! {

@@ -163,10 +163,10 @@ fn one(call: &Call, it: &Item, key: &str) -> Html {
 
 fn rows(call: &Call, all: &[Shown], key: &str) -> Html {
     let columns = [
-        Column { class: "title", ..Column::of(call.say("conflicts.table")) },
+        Column::title(call.say("conflicts.table")),
         Column::of(call.say("conflicts.row")),
-        Column { class: "wide", ..Column::of(call.say("conflicts.asks")) },
-        Column { class: "wide", ..Column::of(call.say("conflicts.says")) },
+        Column::wide(call.say("conflicts.asks")),
+        Column::wide(call.say("conflicts.says")),
     ];
     let line = |it: &Shown| {
         let href = format!("/{}/{}", deciding::KIND, it.table);

@@ -30,13 +30,12 @@ pub(super) fn values(call: &Call, version: &RecordRow, measured: &RecordRow) -> 
 }
 
 fn columns(call: &Call) -> Vec<Column> {
-    let end = |label: &str| Column { class: "end", ..Column::of(label) };
     vec![
-        Column { class: "title", ..Column::of(call.say("data.metric")) },
+        Column::title(call.say("data.metric")),
         Column::of(call.say("data.of")),
-        end(call.say("data.found")),
-        end(call.say("data.interval")),
-        end(call.say("data.among")),
+        Column::end(call.say("data.found")),
+        Column::end(call.say("data.interval")),
+        Column::end(call.say("data.among")),
         Column::of(call.say("data.limit")),
         Column::of(call.say("data.verdict")),
     ]

@@ -63,8 +63,8 @@ pub(super) fn charts(view: &View<'_>) -> Vec<Named> {
 
 fn table(view: &View<'_>, of: &TradeOff) -> Html {
     let call = view.call;
-    let mut columns = vec![Column { class: "title", ..Column::of(call.say("data.treatment")) }];
-    columns.extend(of.weighed.iter().map(|it| Column { class: "end", ..Column::of(named(it)) }));
+    let mut columns = vec![Column::title(call.say("data.treatment"))];
+    columns.extend(of.weighed.iter().map(|it| Column::end(named(it))));
     columns.extend(["data.stands", "data.why", "data.measured_by"].map(|it| {
         let class = if it == "data.why" { "wide" } else { "" };
         Column { class, ..Column::of(call.say(it)) }
@@ -129,13 +129,12 @@ fn period(view: &View<'_>, budget: &Budget) -> String {
 
 fn spent(view: &View<'_>, budget: &Budget) -> Html {
     let call = view.call;
-    let end = |label: &str| Column { class: "end", ..Column::of(label) };
     let columns = [
-        Column { class: "title", ..Column::of(call.say("data.version")) },
+        Column::title(call.say("data.version")),
         Column::of(call.say("data.spent_on")),
-        end(call.say("data.spends")),
-        end(call.say("data.spends_delta")),
-        end(call.say("data.spends_rho")),
+        Column::end(call.say("data.spends")),
+        Column::end(call.say("data.spends_delta")),
+        Column::end(call.say("data.spends_rho")),
         Column::of(call.say("data.spends_counts")),
     ];
     let line = |it: &Spent| {

@@ -73,14 +73,13 @@ fn forest(view: &View<'_>, of: &Representation) -> Forest {
 
 fn table(view: &View<'_>, of: &Representation) -> Html {
     let call = view.call;
-    let end = |label: &str| Column { class: "end", ..Column::of(label) };
     let columns = vec![
-        Column { class: "title", ..Column::of(call.say("data.group_of")) },
-        end(call.say("data.share_of")),
-        end(call.say("data.interval")),
-        end(call.say("data.reference_share")),
-        end(call.say("data.rows_found")),
-        end(call.say("data.rows_expected")),
+        Column::title(call.say("data.group_of")),
+        Column::end(call.say("data.share_of")),
+        Column::end(call.say("data.interval")),
+        Column::end(call.say("data.reference_share")),
+        Column::end(call.say("data.rows_found")),
+        Column::end(call.say("data.rows_expected")),
         Column::of(call.say("data.verdict")),
     ];
     let percent = |it: f64| format!("{:.1} %", 100.0 * it);

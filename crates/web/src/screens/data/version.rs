@@ -96,7 +96,7 @@ fn of(call: &Call, row: &RecordRow) -> Html {
 
 fn provenance(call: &Call, known: &Provenance) -> Html {
     let columns = [
-        Column { class: "title", ..Column::of(call.say("data.element")) },
+        Column::title(call.say("data.element")),
         Column::of(call.say("data.clause")),
         Column::of(call.say("data.state")),
     ];

@@ -66,9 +66,9 @@ pub(super) fn heat(call: &Call, survey: &Survey) -> Html {
 
 /// The sums.
 pub(super) fn loads(call: &Call, survey: &Survey) -> Html {
-    let number = |it: &'static str| Column { class: "end", ..Column::of(it) };
+    let number = |it: &'static str| Column::end(it);
     let columns = [
-        Column { class: "title", ..Column::of(call.say("duties.person")) },
+        Column::title(call.say("duties.person")),
         number(call.say("duties.accountable")),
         number(call.say("duties.responsible")),
         number(call.say("duties.challenger")),

@@ -110,10 +110,10 @@ fn filter(call: &Call, asked: &Asked, survey: &Survey) -> Html {
 /// Everything that is wrong, check by check.
 pub(super) fn found(call: &Call, all: &[Finding], names: &Names) -> Html {
     let columns = [
-        Column { class: "title", ..Column::of(call.say("duties.wrong")) },
+        Column::title(call.say("duties.wrong")),
         Column::of(call.say("duties.people")),
-        Column { class: "wide", ..Column::of(call.say("duties.touches")) },
-        Column { class: "wide", ..Column::of(call.say("duties.next")) },
+        Column::wide(call.say("duties.touches")),
+        Column::wide(call.say("duties.next")),
     ];
     let by_check = CHECKS.iter().map(|it| (it, all.iter().filter(|of| of.check == it.name).collect::<Vec<_>>()));
     let by_check: Vec<_> = by_check.filter(|it| !it.1.is_empty()).collect();

@@ -91,9 +91,9 @@ pub(super) fn label(id: &Id, names: &Names) -> String {
 /// Every duty of the person with what becomes of it, equal ones together.
 fn falling(call: &Call, leaves: &Leaving) -> Html {
     let columns = [
-        Column { class: "title", ..Column::of(call.say("duties.then")) },
+        Column::title(call.say("duties.then")),
         Column::of(call.say("duties.part")),
-        Column { class: "wide", ..Column::of(call.say("duties.touches")) },
+        Column::wide(call.say("duties.touches")),
     ];
     let lines: Vec<Line> =
         together(&leaves.duties).into_iter().map(|(first, all)| line(call, leaves, first, &all)).collect();

@@ -59,12 +59,12 @@ fn later(call: &Call, answers: &OfSystem) -> Html {
 
 fn table(call: &Call, answers: &OfSystem) -> Html {
     let columns = [
-        Column { class: "title", ..Column::of(call.say("duties.group")) },
+        Column::title(call.say("duties.group")),
         Column::of(call.say("duties.accountable")),
         Column::of(call.say("duties.responsible")),
         Column::of(call.say("duties.challenger")),
-        Column { class: "wide", ..Column::of(call.say("duties.consulted")) },
-        Column { class: "wide", ..Column::of(call.say("duties.informed")) },
+        Column::wide(call.say("duties.consulted")),
+        Column::wide(call.say("duties.informed")),
     ];
     let lines: Vec<Line> = answers.lines.iter().map(|it| line(call, it, &answers.names)).collect();
     maud! {

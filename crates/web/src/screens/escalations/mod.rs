@@ -54,9 +54,9 @@ fn named(survey: &Survey, id: &Id) -> Html {
 /// What waits for an answer, with the moment until which it waits.
 fn open(call: &Call, survey: &Survey) -> Html {
     let columns = [
-        Column { class: "title", ..Column::of(call.say("escalations.what")) },
+        Column::title(call.say("escalations.what")),
         Column::of(call.say("escalations.severity")),
-        Column { class: "end", ..Column::of(call.say("escalations.step")) },
+        Column::end(call.say("escalations.step")),
         Column::of(call.say("escalations.told")),
         Column::of(call.say("escalations.until")),
     ];

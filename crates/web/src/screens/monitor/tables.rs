@@ -21,14 +21,13 @@ pub(super) fn changes(view: &View<'_>) -> Html {
     let most = newest.map(contributions).unwrap_or_default();
     let some = |it: &&Contribution<'_>| it.times > 0.0;
     let lines: Vec<Line> = most.iter().filter(some).take(CHANGES).map(change).collect();
-    let end = |label: &str| Column { class: "end", ..Column::of(label) };
     let columns = [
-        Column { class: "title", ..Column::of(call.say("monitor.column")) },
+        Column::title(call.say("monitor.column")),
         Column::of(call.say("monitor.metric")),
-        end(call.say("monitor.change")),
-        end(call.say("monitor.interval")),
-        end(call.say("monitor.p")),
-        end(call.say("monitor.times")),
+        Column::end(call.say("monitor.change")),
+        Column::end(call.say("monitor.interval")),
+        Column::end(call.say("monitor.p")),
+        Column::end(call.say("monitor.times")),
         Column::of(call.say("monitor.verdict")),
     ];
     maud! {
@@ -76,12 +75,12 @@ pub(super) fn batches(view: &View<'_>) -> Html {
         );
     }
     let columns = [
-        Column { class: "title", ..Column::of(call.say("monitor.batch")) },
+        Column::title(call.say("monitor.batch")),
         Column::of(call.say("monitor.day")),
-        Column { class: "end", ..Column::of(call.say("monitor.rows_of")) },
+        Column::end(call.say("monitor.rows_of")),
         Column::of(call.say("monitor.against")),
         Column::of(call.say("monitor.word")),
-        Column { class: "wide", ..Column::of(call.say("monitor.why")) },
+        Column::wide(call.say("monitor.why")),
         Column::of(call.say("monitor.report")),
     ];
     let judged = judge(&whole.batches);

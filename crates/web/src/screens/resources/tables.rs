@@ -26,18 +26,6 @@ fn maybe(value: Option<f64>) -> Html {
     text(value.map_or_else(|| "–".to_owned(), number))
 }
 
-fn end(label: &str) -> Column {
-    Column { class: "end", ..Column::of(label) }
-}
-
-fn first(label: &str) -> Column {
-    Column { class: "title", ..Column::of(label) }
-}
-
-fn wide(label: &str) -> Column {
-    Column { class: "wide", ..Column::of(label) }
-}
-
 /// A table under a heading of its own; nothing where it has no line.
 fn section(id: &'static str, title: &str, help: &str, columns: &[Column], lines: &[Line]) -> Html {
     maud! {
@@ -60,13 +48,13 @@ fn role(it: &Load) -> Html {
 /// Every role: people, hours, use and what is missing, with the formula or why nothing can be told.
 pub(super) fn roles(call: &Call, plan: &Assessed) -> Html {
     let columns = [
-        first(call.say("resources.role")),
-        end(call.say("resources.people_now")),
-        end(call.say("resources.takes")),
-        end(call.say("resources.missing")),
-        end(call.say("resources.utilisation")),
-        end(call.say("resources.cost_a_year")),
-        wide(call.say("resources.formula")),
+        Column::title(call.say("resources.role")),
+        Column::end(call.say("resources.people_now")),
+        Column::end(call.say("resources.takes")),
+        Column::end(call.say("resources.missing")),
+        Column::end(call.say("resources.utilisation")),
+        Column::end(call.say("resources.cost_a_year")),
+        Column::wide(call.say("resources.formula")),
     ];
     let line = |it: &Load| {
         let used = it.utilisation.map_or(Tone::Quiet, |it| match it {
@@ -96,12 +84,12 @@ pub(super) fn roles(call: &Call, plan: &Assessed) -> Html {
 /// How long each line of work waits, by formula and by simulation.
 pub(super) fn waits(call: &Call, plan: &Assessed) -> Html {
     let columns = [
-        first(call.say("resources.work")),
+        Column::title(call.say("resources.work")),
         Column::of(call.say("resources.role")),
-        end(call.say("resources.wait")),
-        end(call.say("resources.simulated")),
-        end(call.say("resources.lead_time")),
-        wide(call.say("resources.by")),
+        Column::end(call.say("resources.wait")),
+        Column::end(call.say("resources.simulated")),
+        Column::end(call.say("resources.lead_time")),
+        Column::wide(call.say("resources.by")),
     ];
     let of = |load: &Load| -> Vec<Line> {
         let untold = load.no_wait.iter().filter(|_| load.need > 0.0).map(|why| Line {
@@ -138,10 +126,10 @@ pub(super) fn waits(call: &Call, plan: &Assessed) -> Html {
 /// Lines of work with how they were counted, and the systems behind them.
 pub(super) fn lines(call: &Call, plan: &Assessed) -> Html {
     let columns = [
-        first(call.say("resources.work")),
-        end(call.say("resources.hours_a_year")),
-        wide(call.say("resources.formula")),
-        wide(call.say("resources.systems")),
+        Column::title(call.say("resources.work")),
+        Column::end(call.say("resources.hours_a_year")),
+        Column::wide(call.say("resources.formula")),
+        Column::wide(call.say("resources.systems")),
     ];
     let line = |it: &governance::resourcing::demand::Line| {
         let behind = plan.systems.iter().find(|of| of.tier == it.tier);
@@ -170,11 +158,11 @@ pub(super) fn lines(call: &Call, plan: &Assessed) -> Html {
 pub(super) fn costs(call: &Call, plan: &Assessed) -> Html {
     let unit = plan.currency.clone().unwrap_or_default();
     let columns = [
-        first(call.say("resources.tier")),
-        end(call.say("resources.systems")),
-        end(call.say("resources.cost_each")),
-        end(call.say("resources.cost_all")),
-        wide(call.say("resources.because")),
+        Column::title(call.say("resources.tier")),
+        Column::end(call.say("resources.systems")),
+        Column::end(call.say("resources.cost_each")),
+        Column::end(call.say("resources.cost_all")),
+        Column::wide(call.say("resources.because")),
     ];
     let amount =
         |it: Option<f64>| text(it.map_or_else(|| "–".to_owned(), |it| format!("{} {unit}", number(it.round()))));
@@ -203,10 +191,10 @@ pub(super) fn costs(call: &Call, plan: &Assessed) -> Html {
 pub(super) fn budget(call: &Call, plan: &Assessed) -> Html {
     let unit = plan.currency.clone().unwrap_or_default();
     let columns = [
-        first(call.say("resources.item")),
-        end(call.say("resources.planned")),
-        end(call.say("resources.actual")),
-        end(call.say("resources.left")),
+        Column::title(call.say("resources.item")),
+        Column::end(call.say("resources.planned")),
+        Column::end(call.say("resources.actual")),
+        Column::end(call.say("resources.left")),
     ];
     let amount = |it: Option<f64>| it.map_or_else(|| "–".to_owned(), |it| format!("{} {unit}", number(it)));
     let line = |name: &str, it: &money::Line| {
@@ -237,11 +225,11 @@ const FIGURES: &[(&str, &str)] = &[
 /// What a scenario moves; a sentence where it moves nothing.
 pub(super) fn deltas(call: &Call, told: &Told) -> Html {
     let columns = [
-        first(call.say("resources.what")),
+        Column::title(call.say("resources.what")),
         Column::of(call.say("resources.figure")),
-        end(call.say("resources.before")),
-        end(call.say("resources.after")),
-        end(call.say("resources.difference")),
+        Column::end(call.say("resources.before")),
+        Column::end(call.say("resources.after")),
+        Column::end(call.say("resources.difference")),
     ];
     let line = |it: &Delta| {
         let key = FIGURES.iter().find(|known| known.0 == it.figure).map_or("resources.figure", |it| it.1);

@@ -39,21 +39,17 @@ fn days(it: &Result<Predicted, String>) -> String {
     }
 }
 
-fn end(label: &str) -> Column {
-    Column { class: "end", ..Column::of(label) }
-}
-
 /// The lanes with their figures.
 pub(super) fn lanes(call: &Call, board: &Board) -> Html {
     let columns = [
-        Column { class: "title", ..Column::of(call.say("reviews.lane")) },
-        end(call.say("reviews.open")),
-        end(call.say("reviews.late")),
+        Column::title(call.say("reviews.lane")),
+        Column::end(call.say("reviews.open")),
+        Column::end(call.say("reviews.late")),
         Column::of(call.say("reviews.days")),
         Column::of(call.say("reviews.in_time")),
         Column::of(call.say("reviews.first_pass")),
-        end(call.say("reviews.people")),
-        Column { class: "wide", ..Column::of(call.say("reviews.predicted")) },
+        Column::end(call.say("reviews.people")),
+        Column::wide(call.say("reviews.predicted")),
     ];
     let line = |it: &OfLane| {
         let allowed = call.count("reviews.allowed", it.lane.days.unsigned_abs());
@@ -114,11 +110,11 @@ fn request(id: &Id) -> Html {
 /// What waits, the most urgent first.
 pub(super) fn open(call: &Call, board: &Board) -> Html {
     let columns = [
-        Column { class: "title", ..Column::of(call.say("reviews.request")) },
+        Column::title(call.say("reviews.request")),
         Column::of(call.say("reviews.lane")),
         Column::of(call.say("reviews.due")),
-        Column { class: "wide", ..Column::of(call.say("reviews.why")) },
-        end(call.say("reviews.missing")),
+        Column::wide(call.say("reviews.why")),
+        Column::end(call.say("reviews.missing")),
     ];
     let line = |it: &Laned| {
         let says = it.path.as_ref().map(|it| it.says.as_str()).or(it.problem.as_deref()).unwrap_or_default();
@@ -149,10 +145,10 @@ pub(super) fn mislaid(call: &Call, heading: &'static str, all: &[Mislaid]) -> Ht
         return maud! {}.memoize();
     }
     let columns = [
-        Column { class: "title", ..Column::of(call.say("reviews.request")) },
+        Column::title(call.say("reviews.request")),
         Column::of(call.say("reviews.took")),
         Column::of(call.say("reviews.today")),
-        Column { class: "wide", ..Column::of(call.say("reviews.why")) },
+        Column::wide(call.say("reviews.why")),
     ];
     let line = |it: &Mislaid| {
         let cells = vec![
@@ -200,9 +196,9 @@ pub(super) fn replay(call: &Call, replayed: Option<&Replay>) -> Html {
 
 fn answered(call: &Call, of: &Replay) -> Html {
     let columns = [
-        Column { class: "title", ..Column::of(call.say("reviews.lane")) },
-        end(call.say("reviews.now")),
-        end(call.say("reviews.then")),
+        Column::title(call.say("reviews.lane")),
+        Column::end(call.say("reviews.now")),
+        Column::end(call.say("reviews.then")),
         Column::of(call.say("reviews.days_now")),
         Column::of(call.say("reviews.days_then")),
     ];

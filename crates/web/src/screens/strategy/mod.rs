@@ -177,13 +177,13 @@ fn matrix(call: &Call, strategy: &Strategy) -> Html {
 /// How much of each objective is attained, and what cannot be told.
 fn attainment(call: &Call, strategy: &Strategy) -> Html {
     let columns = [
-        Column { class: "title", ..Column::of(call.say("strategy.objective")) },
+        Column::title(call.say("strategy.objective")),
         Column::of(call.say("strategy.level")),
-        Column { class: "end", ..Column::of(call.say("strategy.attained")) },
-        Column { class: "end", ..Column::of(call.say("strategy.known")) },
-        Column { class: "wide", ..Column::of(call.say("strategy.lacking")) },
+        Column::end(call.say("strategy.attained")),
+        Column::end(call.say("strategy.known")),
+        Column::wide(call.say("strategy.lacking")),
         Column::of(call.say("strategy.due")),
-        Column { class: "end", ..Column::of(call.say("strategy.budget_share")) },
+        Column::end(call.say("strategy.budget_share")),
     ];
     let line = |it: &Objective| {
         let lacking: Vec<String> =
@@ -217,12 +217,12 @@ fn attainment(call: &Call, strategy: &Strategy) -> Html {
 
 fn indicators(call: &Call, strategy: &Strategy) -> Html {
     let columns = [
-        Column { class: "title", ..Column::of(call.say("strategy.indicator")) },
+        Column::title(call.say("strategy.indicator")),
         Column::of(call.say("strategy.value")),
         Column::of(call.say("strategy.standing")),
         Column::of(call.say("strategy.trend")),
         Column::of(call.say("strategy.fresh")),
-        Column { class: "wide", ..Column::of(call.say("strategy.source")) },
+        Column::wide(call.say("strategy.source")),
     ];
     let line = |it: &governance::strategy::indicator::Reading| {
         let href = format!("/{INDICATOR}/{}", it.id);

@@ -38,11 +38,11 @@ fn nothing() -> Html {
 fn objective(call: &Call, strategy: &Strategy, id: &record::Id) -> Html {
     let Some(own) = strategy.objectives.iter().find(|it| it.id == *id) else { return nothing() };
     let columns = [
-        Column { class: "title", ..Column::of(call.say("strategy.indicator")) },
-        Column { class: "end", ..Column::of(call.say("strategy.value")) },
-        Column { class: "end", ..Column::of(call.say("strategy.target")) },
-        Column { class: "end", ..Column::of(call.say("strategy.attained")) },
-        Column { class: "wide", ..Column::of(call.say("strategy.lacking")) },
+        Column::title(call.say("strategy.indicator")),
+        Column::end(call.say("strategy.value")),
+        Column::end(call.say("strategy.target")),
+        Column::end(call.say("strategy.attained")),
+        Column::wide(call.say("strategy.lacking")),
     ];
     let number = |it: Option<f64>| maud! { (it.map(|it| it.to_string()).unwrap_or_default()) }.memoize();
     let line = |it: &Part| {

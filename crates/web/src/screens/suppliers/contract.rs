@@ -44,7 +44,7 @@ fn linked(call: &Call, found: &OfContract, kind: &str, id: &Id) -> Html {
 fn topics(call: &Call, found: &OfContract) -> Html {
     let Some(coverage) = &found.coverage else { return maud! {}.memoize() };
     let columns = [
-        Column { class: "title", ..Column::of(call.say("suppliers.topic")) },
+        Column::title(call.say("suppliers.topic")),
         Column::of(call.say("data.clause")),
         Column::of(call.say("data.state")),
         Column::of(call.say("suppliers.obligation")),
@@ -81,7 +81,7 @@ fn tone(word: &str) -> Tone {
 
 fn promises(call: &Call, found: &OfContract) -> Html {
     let columns = [
-        Column { class: "title", ..Column::of(call.say("suppliers.promise")) },
+        Column::title(call.say("suppliers.promise")),
         Column::of(call.say("data.state")),
         Column::of(call.say("suppliers.what_came")),
     ];

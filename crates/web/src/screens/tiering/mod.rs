@@ -45,10 +45,7 @@ pub(super) fn named(call: &Call, tier: &str) -> String {
 }
 
 fn distribution(call: &Call, portfolio: &Portfolio) -> Html {
-    let columns = [
-        Column { class: "title", ..Column::of(call.say("inventory.tier")) },
-        Column { class: "end", ..Column::of(call.say("tiering.systems")) },
-    ];
+    let columns = [Column::title(call.say("inventory.tier")), Column::end(call.say("tiering.systems"))];
     let line = |(tier, count): &(String, usize)| {
         Line {
         cells: vec![
@@ -70,8 +67,8 @@ fn distribution(call: &Call, portfolio: &Portfolio) -> Html {
 
 fn of_tier(call: &Call, portfolio: &Portfolio, tier: &str, count: usize) -> Html {
     let columns = [
-        Column { class: "title", ..Column::of(call.say("tiering.system")) },
-        Column { class: "wide", ..Column::of(call.say("tiering.why")) },
+        Column::title(call.say("tiering.system")),
+        Column::wide(call.say("tiering.why")),
         Column::of(call.say("tiering.next")),
     ];
     let line = |it: &governance::tiering::portfolio::Line| {
@@ -98,11 +95,11 @@ fn of_tier(call: &Call, portfolio: &Portfolio, tier: &str, count: usize) -> Html
 
 fn overrides(call: &Call, all: &[Override]) -> Html {
     let columns = [
-        Column { class: "title", ..Column::of(call.say("tiering.classification")) },
+        Column::title(call.say("tiering.classification")),
         Column::of(call.say("tiering.system")),
         Column::of(call.say("tiering.instead")),
         Column::of(call.say("tiering.expires")),
-        Column { class: "wide", ..Column::of(call.say("tiering.holds")) },
+        Column::wide(call.say("tiering.holds")),
     ];
     let line = |it: &Override| {
         let (id, href) = (it.id.to_string(), format!("/{CLASSIFICATION}/{}", it.id));

@@ -63,9 +63,9 @@ fn rules(document: &Document) -> String {
 }
 
 fn shown(call: &Call, grid: &Grid) -> Html {
-    let mut columns = vec![Column { class: "title", ..Column::of(call.say("tables.row")) }];
+    let mut columns = vec![Column::title(call.say("tables.row"))];
     columns.extend(grid.inputs.iter().chain(&grid.outputs).map(|it| Column::of(words(it))));
-    columns.push(Column { class: "wide", ..Column::of(call.say("tables.says")) });
+    columns.push(Column::wide(call.say("tables.says")));
     let line = |row: &super::grid::Row| {
         let cell = |it: &String| maud! { (if it.is_empty() { "-" } else { it.as_str() }) }.memoize();
         let mut cells = vec![cell(&row.id)];

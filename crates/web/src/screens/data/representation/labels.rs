@@ -90,14 +90,13 @@ fn mosaic(call: &Call, by: &str, groups: &BTreeMap<&str, Vec<&OfLabel>>) -> Char
 }
 
 fn table(call: &Call, of: &Representation) -> Html {
-    let end = |label: &str| Column { class: "end", ..Column::of(label) };
     let columns = [
-        Column { class: "title", ..Column::of(call.say("data.group_of")) },
+        Column::title(call.say("data.group_of")),
         Column::of(call.say("data.label")),
-        end(call.say("data.rate")),
-        end(call.say("data.less_others")),
-        end(call.say("data.interval")),
-        end(call.say("data.among_rows")),
+        Column::end(call.say("data.rate")),
+        Column::end(call.say("data.less_others")),
+        Column::end(call.say("data.interval")),
+        Column::end(call.say("data.among_rows")),
         Column::of(call.say("data.verdict")),
     ];
     let lines: Vec<Line> = of.labels.iter().map(|it| line(call, it)).collect();
