@@ -20,6 +20,7 @@ use crate::data::supplier::clause::Clauses;
 use crate::data::supplier::concentration::Asked;
 use crate::escalating::calendar::Calendars;
 use crate::escalating::check::Triggers;
+use crate::resourcing::marks::Marks;
 use crate::responsibility::catalogue::Catalogue;
 use crate::reviewing::library::Reviews;
 use crate::tiering::library::{Facts, Tiering};
@@ -55,6 +56,8 @@ pub struct Libraries {
     pub plans: BTreeMap<String, Plan>,
     /// What must be known of where data come from.
     pub provenance: Elements,
+    /// From when figures of resource plans stand out.
+    pub resources: Marks,
     /// What disposal knows of each kind of record.
     pub retention: Keeping,
     /// What the lanes of review need.
@@ -141,6 +144,11 @@ const FILES: &[File] = &[
         path: "library/provenance.toml",
         read: |to, it| set(&mut to.provenance, it),
         faults: |of, on| of.provenance.faults(of, on),
+    },
+    File {
+        path: "library/resources.toml",
+        read: |to, it| set(&mut to.resources, it),
+        faults: |of, on| of.resources.faults(of, on),
     },
     File {
         path: "library/retention.toml",

@@ -4,7 +4,7 @@
 //! - [`scenario`]: what if there were more systems, another cadence, other people, or a delay.
 //! - [`demand`]: lines of work with the systems that are counted. [`money`]: what a tier costs, and budget against actual.
 //! - [`waiting`]: how long work waits, by formula and by simulation. [`assessed`]: all of it for every role.
-//! - [`whole`]: what is read, and how a scenario differs from the plan; `answers`: a fact for policies.
+//! - [`whole`]: what is read, and how a scenario differs from the plan; `answers`: a fact for policies; [`marks`]: from when figures stand out.
 //!
 //! Queues and closed forms are known by crate `simulate`, tiers by [`crate::tiering`]. Serves ISO/IEC 42001 7.1, A.4.6 and 5.1.
 
@@ -12,6 +12,7 @@ pub(crate) mod answers;
 pub mod assessed;
 pub mod demand;
 pub mod fault;
+pub mod marks;
 pub mod money;
 pub mod plan;
 pub mod scenario;

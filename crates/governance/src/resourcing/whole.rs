@@ -94,7 +94,7 @@ impl Aims {
         for it in portfolio.systems {
             if aside(&it.tier) { undecided.push(it.id) } else { live.entry(it.tier).or_default().push(it.id) }
         }
-        let tiers = super::answers::tiers(&self.snapshot(read, None))?;
+        let tiers = crate::tiering::in_force(&self.snapshot(read, None))?;
         Ok(Around { live, undecided, tiers, roles: self.roles_of(read, actor, &plan.roles())? })
     }
 

@@ -1,11 +1,13 @@
 //! Requests for review with what is known of the AI systems that they are about: looks, tier and facts. A fixed number of statements for
 //! any number of requests.
+//!
+//! Rules count every request, whoever may see it; what is shown to a reader goes through `Eyes`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{Span, Timestamp};
 use record::Id;
 use store::{Direction, Key, Query, RecordRow, Visible, Way};
 
@@ -84,20 +86,36 @@ pub struct Around {
 }
 
 impl Around {
-    /// Around the newest requests; those that are given are taken as they are rather than as they are stored.
+    /// Around all requests, the newest first where they are too many.
+    pub(crate) fn all(at: &Snapshot) -> Result<Around, Error> {
+        let rows = newest(at)?;
+        Around::of_rows(at, rows, None)
+    }
+
+    /// Around some requests, taken as they are rather than as they are stored: with those of the time before them that can form a group
+    /// with them. Only their own systems are looked at; of the others tier and facts are known.
     pub(crate) fn read(at: &Snapshot, given: &[&RecordRow]) -> Result<Around, Error> {
-        let sort = vec![(Key::Number, Direction::Descending)];
-        let mut rows = at.read.list(&Query { sort, limit: MOST, ..Query::of(REQUEST, Visible::All) })?;
-        rows.retain(|it| !given.iter().any(|given| given.id == it.id));
+        let span: Span = at.libraries.reviews.within.parse().unwrap_or_default();
+        let first = given.iter().map(|it| submitted(it)).min().and_then(|it| it.checked_sub(span).ok());
+        let mut rows = newest(at)?;
+        rows.retain(|it| {
+            first.is_none_or(|first| first <= submitted(it)) && !given.iter().any(|given| given.id == it.id)
+        });
         rows.extend(given.iter().map(|it| (*it).clone()));
+        Around::of_rows(at, rows, Some(&given.iter().map(|it| &it.id).collect()))
+    }
+
+    fn of_rows(at: &Snapshot, rows: Vec<RecordRow>, looked_at: Option<&BTreeSet<&Id>>) -> Result<Around, Error> {
         let ids: Vec<Id> = rows.iter().map(|it| it.id.clone()).collect();
         let subjects: BTreeSet<Id> = rows.iter().flat_map(|it| targets(&it.document, "subject")).collect();
         let subjects = at.records(&subjects.into_iter().collect::<Vec<_>>())?;
         let near: BTreeMap<Id, RecordRow> =
             reached::rows(at, &subjects, [TO_SYSTEMS])?.into_iter().map(|it| (it.id.clone(), it)).collect();
-        let behind = rows.iter().map(|it| (it.id.clone(), systems(it, &near))).collect();
+        let behind: BTreeMap<Id, Vec<Id>> = rows.iter().map(|it| (it.id.clone(), systems(it, &near))).collect();
         let systems: Vec<RecordRow> = near.into_values().filter(|it| it.kind == SYSTEM).collect();
-        let (systems, tiers) = seen(at, systems)?;
+        let own = |it: &(&Id, &Vec<Id>)| looked_at.is_none_or(|some| some.contains(it.0));
+        let looked: BTreeSet<&Id> = behind.iter().filter(own).flat_map(|it| it.1).collect();
+        let (systems, tiers) = seen(at, systems, &looked)?;
         let decided = at.read.first_in(&ids, DECIDED, at.place)?.into_iter().collect();
         let returned = at.read.first_in(&ids, RETURNED, at.place)?.into_iter().map(|it| it.0).collect();
         let requests = rows.into_iter().map(|it| (it.id.clone(), it)).collect();
@@ -112,7 +130,7 @@ impl Around {
 
     /// The day on which a request was made.
     pub fn submitted(&self, request: &RecordRow) -> Date {
-        date(&request.document, "submitted_on").unwrap_or_else(|| day(request.created))
+        submitted(request)
     }
 
     /// The day on which a request was answered.
@@ -131,6 +149,16 @@ impl Around {
         let said = request.document.get("times_returned").and_then(serde_json::Value::as_u64);
         self.returned.contains(&request.id) || said.is_some_and(|it| it > 0)
     }
+}
+
+/// The newest requests.
+fn newest(at: &Snapshot) -> Result<Vec<RecordRow>, Error> {
+    let sort = vec![(Key::Number, Direction::Descending)];
+    Ok(at.read.list(&Query { sort, limit: MOST, ..Query::of(REQUEST, Visible::All) })?)
+}
+
+fn submitted(request: &RecordRow) -> Date {
+    date(&request.document, "submitted_on").unwrap_or_else(|| day(request.created))
 }
 
 /// What went wrong with a system, and when.
@@ -160,26 +188,31 @@ fn systems(request: &RecordRow, near: &BTreeMap<Id, RecordRow>) -> Vec<Id> {
     found
 }
 
-/// Systems with their tiers, facts and looks, and the tables of own tiers.
-fn seen(at: &Snapshot, systems: Vec<RecordRow>) -> Result<(BTreeMap<Id, Seen>, Tables), Error> {
+/// Systems with their tiers and facts, some of them with looks, and the tables of own tiers.
+fn seen(
+    at: &Snapshot,
+    systems: Vec<RecordRow>,
+    looked_at: &BTreeSet<&Id>,
+) -> Result<(BTreeMap<Id, Seen>, Tables), Error> {
     let classified = Classified::read(at, &systems)?;
     let around = crate::tiering::around::Around::read(at, &classified.rows.iter().collect::<Vec<_>>(), true)?;
     let mut of = by_subject(&classified.rows);
     let live = |links: Vec<(Id, store::LinkRow)>| {
         Ok(links.into_iter().map(|it| (it.0, it.1.end)).filter(|it| !it.1.retired).collect())
     };
-    let looked = around_systems(at.read, &systems, day(at.time), live)?;
-    let one = |looked: crate::health::Around| {
-        let own = of.remove(&looked.system.id).unwrap_or_default();
+    let some: Vec<RecordRow> = systems.iter().filter(|it| looked_at.contains(&it.id)).cloned().collect();
+    let looked: Vec<crate::health::Around> = around_systems(at.read, &some, day(at.time), live)?;
+    let mut looked: BTreeMap<Id, (Vec<Sign>, Vec<(Id, Date)>)> =
+        looked.iter().map(|it| (it.system.id.clone(), (signs(it), troubles(it)))).collect();
+    let one = |row: RecordRow| {
+        let own = of.remove(&row.id).unwrap_or_default();
         let counted = of_scheme(&own, &around, OWN_TIER, at.time);
         let held = counted.as_ref().and_then(|it| own.iter().find(|row| row.id == it.1)).map(|it| frozen(it));
-        let facts = merged(&held.unwrap_or_default(), &of_system(&at.libraries.facts, &looked.system));
+        let facts = merged(&held.unwrap_or_default(), &of_system(&at.libraries.facts, &row));
         let tier = counted.and_then(|it| Some((it.0.outcome?, it.0.why)));
-        (
-            looked.system.id.clone(),
-            Seen { signs: signs(&looked), troubles: troubles(&looked), tier, facts, row: looked.system },
-        )
+        let (signs, troubles) = looked.remove(&row.id).unwrap_or_default();
+        (row.id.clone(), Seen { signs, troubles, tier, facts, row })
     };
-    let systems = looked.into_iter().map(one).collect();
+    let systems = systems.into_iter().map(one).collect();
     Ok((systems, around.now(OWN_TIER).unwrap_or_default()))
 }

@@ -13,6 +13,7 @@ use serde::Serialize;
 use store::{Read, RecordRow};
 
 use super::around::Around;
+use super::eyes::Eyes;
 use super::lane::{Laned, laned, taken};
 use super::library::{Lane, Reviews};
 use super::path::{Asked, path};
@@ -88,8 +89,9 @@ impl Aims {
     pub async fn review_board(&self, actor: &Actor) -> Result<Board, Error> {
         let (this, actor) = (self.clone(), actor.clone());
         let read = move |read: &Read| {
-            let (around, people) = this.requests_seen(read, &actor)?;
-            Ok::<_, Error>(board(&around, &people))
+            let (actor, at) = (this.with_roles(read, &actor)?, this.snapshot(read, None));
+            let around = Around::all(&at)?;
+            Ok::<_, Error>(board(&around, &reviewers(&at)?, &this.eyes(read, &actor, &around)?))
         };
         self.0.store.read_async(read).await
     }
@@ -105,25 +107,19 @@ impl Aims {
                     "`{id}` is no request for review; `aims list {REQUEST}` shows them"
                 )));
             }
-            Ok(laned(&Around::read(&this.snapshot(read, None), &[&row])?, &row))
+            let around = Around::read(&this.snapshot(read, None), &[&row])?;
+            Ok(this.eyes(read, &actor, &around)?.on(laned(&around, &row)))
         };
         self.0.store.read_async(read).await
     }
-
-    /// The requests that this person may see with what is around them, and how many people do each role of a lane.
-    pub(super) fn requests_seen(&self, read: &Read, actor: &Actor) -> Result<(Around, BTreeMap<String, usize>), Error> {
-        let actor = self.with_roles(read, actor)?;
-        let at = self.snapshot(read, None);
-        let mut around = Around::read(&at, &[])?;
-        let (units, configuration) = (self.units(read, &actor)?, self.configuration());
-        around.requests.retain(|_, it| self.may_read_heading(&units, &configuration, &actor, &it.heading()));
-        Ok((around, reviewers(&at)?))
-    }
 }
 
-fn board(around: &Around, people: &BTreeMap<String, usize>) -> Board {
-    let all: Vec<(&RecordRow, Laned)> = around.requests.values().map(|it| (it, laned(around, it))).collect();
-    let arrivals = arrivals(around, all.iter().map(|(row, it)| (*row, it.lane.as_str())));
+fn board(around: &Around, people: &BTreeMap<String, usize>, eyes: &Eyes) -> Board {
+    let every: Vec<(&RecordRow, Laned)> = around.requests.values().map(|it| (it, laned(around, it))).collect();
+    // What waits for the same people delays everybody, whoever may see it.
+    let arrivals = arrivals(around, every.iter().map(|(row, it)| (*row, it.lane.as_str())));
+    let seen = every.into_iter().filter(|it| eyes.see(&it.0.id));
+    let all: Vec<(&RecordRow, Laned)> = seen.map(|(row, it)| (row, eyes.on(it))).collect();
     let reviews = &around.libraries.reviews;
     let predicted = predicted(reviews, people, &arrivals);
     let lanes =

@@ -4,7 +4,7 @@
 //! - `library`: what lanes need, as data; `path`: the table that says which lane, evaluated.
 //! - `around`: requests with the AI systems that they are about, their looks and tiers, read as sets.
 //! - `together`: requests of one group, and the tier that they come to together.
-//! - `lane`: the lane of a request with its reasons, what is missing, and by when it is answered.
+//! - `lane`: the lane of a request with its reasons, what is missing, and by when it is answered; `eyes`: what a reader may see of it.
 //! - `keeping`: what is kept with a request when it is taken up; `settling`: the fast lane, and the sample that people look at afterwards.
 //! - `reviewers`: who does reviews and how long that takes; `board`: figures of each lane; `replay`: what other rules would have done with the same requests.
 //!
@@ -12,6 +12,7 @@
 
 pub mod around;
 pub mod board;
+mod eyes;
 pub(crate) mod keeping;
 pub mod lane;
 pub mod library;

@@ -1,7 +1,8 @@
 //! Other rules for the same requests: which would have taken another lane, how long each lane would take, and how many of those that went
 //! wrong afterwards nobody would have looked at.
 //!
-//! Each request is asked with what was known when it was taken up. Nothing is changed.
+//! Each request is asked with what was known when it was taken up. Nothing is changed. All requests are counted; those that are named are
+//! those that the reader may see.
 
 use std::collections::BTreeMap;
 
@@ -13,9 +14,10 @@ use store::{Read, RecordRow};
 use super::FAST;
 use super::around::Around;
 use super::board::{arrivals, asked};
+use super::eyes::Eyes;
 use super::lane::{Laned, laned};
 use super::path::path;
-use super::reviewers::{Predicted, predicted};
+use super::reviewers::{Predicted, predicted, reviewers};
 use crate::deciding::shipped::Ruled;
 use crate::deciding::{self, RULES};
 use crate::{Actor, Aims, Error};
@@ -60,7 +62,7 @@ pub struct Moved {
 }
 
 impl Aims {
-    /// What the table of a record would do with the requests that this person may see.
+    /// What the table of a record would do with all requests; this person is told which, of those that they may see.
     ///
     /// Errors: no decision table, or one that cannot be read.
     pub async fn review_replay(&self, actor: &Actor, table: &Id) -> Result<Replay, Error> {
@@ -72,8 +74,9 @@ impl Aims {
             let text = row.text(RULES).filter(|_| row.kind == deciding::KIND).ok_or_else(none)?;
             let other = Ruled::read(text, Some((row.id.clone(), row.version)))
                 .map_err(|it| Error::problem(RULES, it.to_string()))?;
-            let (around, people) = this.requests_seen(read, &actor)?;
-            Ok::<_, Error>(replay(&around, &people, &other))
+            let at = this.snapshot(read, None);
+            let around = Around::all(&at)?;
+            Ok::<_, Error>(replay(&around, &reviewers(&at)?, &this.eyes(read, &who, &around)?, &other))
         };
         self.0.store.read_async(read).await
     }
@@ -82,7 +85,7 @@ impl Aims {
 /// A request with the lane that a table says and why, or why it says none.
 type Said<'a> = (&'a RecordRow, Result<(String, String), String>);
 
-fn replay(around: &Around, people: &BTreeMap<String, usize>, other: &Ruled) -> Replay {
+fn replay(around: &Around, people: &BTreeMap<String, usize>, eyes: &Eyes, other: &Ruled) -> Replay {
     let counts = |it: &&RecordRow| it.state != "withdrawn";
     let all: Vec<(&RecordRow, Laned)> =
         around.requests.values().filter(counts).map(|it| (it, laned(around, it))).collect();
@@ -93,7 +96,8 @@ fn replay(around: &Around, people: &BTreeMap<String, usize>, other: &Ruled) -> R
     };
     let (before, after) = (by(&around.table), by(other));
     let word = |it: &Result<(String, String), String>| it.as_ref().map(|it| it.0.clone()).unwrap_or_default();
-    let moved = before.iter().zip(&after).filter(|(one, two)| word(&one.1) != word(&two.1)).map(|(one, two)| Moved {
+    let differs = |it: &(&Said<'_>, &Said<'_>)| word(&it.0.1) != word(&it.1.1) && eyes.see(&it.0.0.id);
+    let moved = before.iter().zip(&after).filter(differs).map(|(one, two)| Moved {
         id: one.0.id.clone(),
         from: word(&one.1),
         to: word(&two.1),
@@ -102,7 +106,9 @@ fn replay(around: &Around, people: &BTreeMap<String, usize>, other: &Ruled) -> R
     let moved = moved.collect();
     let of = |rules: &Ruled, laned: &[Said<'_>]| {
         let words: Vec<(&RecordRow, String)> = laned.iter().map(|it| (it.0, word(&it.1))).collect();
-        of_rules(around, people, rules, &words)
+        let mut of = of_rules(around, people, rules, &words);
+        of.missed.retain(|it| eyes.see(it));
+        of
     };
     Replay { before: of(&around.table, &before), after: of(other, &after), moved, requests: all.len() }
 }

@@ -30,6 +30,8 @@ pub struct Together {
     pub requests: Vec<Id>,
     /// Their systems.
     pub systems: Vec<Id>,
+    /// Requests of the group that are not named because the reader may not see them.
+    pub others: usize,
 }
 
 /// Requests that were made within the time that is looked back from a request, itself among them, and until now.
@@ -79,6 +81,7 @@ pub fn together(around: &Around, request: &RecordRow) -> Option<Together> {
         ),
         requests: group.iter().map(|it| it.id.clone()).collect(),
         systems: systems.iter().map(|it| it.row.id.clone()).collect(),
+        others: 0,
     })
 }
 

@@ -28,6 +28,17 @@ pub struct Point {
     pub on: Date,
 }
 
+/// Which records a value counts, as filters of the list of their kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Counted {
+    /// Their kind.
+    pub kind: String,
+    /// Those that are counted.
+    pub counted: String,
+    /// Those of which they are a share; as many as are counted where it is no share.
+    pub out_of: String,
+}
+
 /// An indicator with its value.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Reading {
@@ -45,6 +56,10 @@ pub struct Reading {
     pub before: Option<Point>,
     /// Where it came from, in words.
     pub source: String,
+    /// The measurement whose value it is, where it is one of a plan.
+    pub measurement: Option<Id>,
+    /// The records that were counted, where it counts some.
+    pub rows: Option<Counted>,
     /// Whether it is not older than the period of the indicator; nothing where no period is stated.
     pub fresh: Option<bool>,
     /// `better`, `worse`, `steady`, `unclear` where intervals overlap, or `none`.
@@ -67,8 +82,8 @@ pub fn share(part: u64, whole: u64, on: Date) -> Result<Point, String> {
 }
 
 /// The points of measurements, the newest first: the row of a metric, of a group where one is named.
-pub fn points(measurements: &[RecordRow], metric: &str, of: &str, today: Date) -> Vec<Point> {
-    let mut found: Vec<(Date, i64, Point)> = measurements
+pub fn points(measurements: &[RecordRow], metric: &str, of: &str, today: Date) -> Vec<(Id, Point)> {
+    let mut found: Vec<(Date, Id, Point)> = measurements
         .iter()
         .filter(|it| !it.retired && it.state == "recorded")
         .filter_map(|it| {
@@ -79,11 +94,11 @@ pub fn points(measurements: &[RecordRow], metric: &str, of: &str, today: Date) -
             let number = |name: &str| row.get(name).and_then(Value::as_f64);
             let interval = number("low").zip(number("high"));
             let n = row.get("n").and_then(Value::as_u64);
-            Some((on, it.id.number, Point { value: number("value")?, interval, n, on }))
+            Some((on, it.id.clone(), Point { value: number("value")?, interval, n, on }))
         })
         .collect();
-    found.sort_by_key(|it| std::cmp::Reverse((it.0, it.1)));
-    found.into_iter().map(|it| it.2).collect()
+    found.sort_by_key(|it| std::cmp::Reverse((it.0, it.1.number)));
+    found.into_iter().map(|it| (it.1, it.2)).collect()
 }
 
 /// Whether a value of a day is not older than a period.

@@ -1,6 +1,7 @@
-//! Objectives, their map, and how much is attained, for the page, the command and the interface; for whoever may see the objectives.
+//! Objectives, their map, and how much is attained, for the page, the command and the interface.
 //!
-//! The value of an indicator is the same for everybody who may see it: it is counted over all records, and tells no more than a number.
+//! Everything is told from what the reader may see. Whoever writes an indicator says what it counts, so a value over more than that
+//! would tell of records that neither of them may open; and each value is the number of the rows that it leads to.
 
 use std::collections::BTreeMap;
 
@@ -11,11 +12,11 @@ use serde_json::Value;
 use store::{Condition, Query, Read, RecordRow, Visible};
 
 use super::attainment::{Aim, Attained, Judged, attained};
-use super::indicator::{self, Point, Reading, aim, direction, fresh, points, trend};
+use super::indicator::{self, Counted, Point, Reading, aim, direction, fresh, points, trend};
 use super::map::{Effect, Exhausted, Map};
 use super::{ENTERPRISE, INDICATOR, OBJECTIVE, budget};
 use crate::data::lineage::targets;
-use crate::{Actor, Aims, Error, Listing, Moment, Via};
+use crate::{Actor, Aims, Error, Listing, Moment};
 
 /// Objectives, and indicators, that are looked at.
 const MOST: u32 = 1_000;
@@ -29,7 +30,7 @@ const COUNTS: &[&str] = &["draft", "in_force"];
 pub struct Part {
     /// The indicator.
     pub indicator: Id,
-    /// Its name, where it may be seen.
+    /// Its name, where it is there for the reader.
     pub title: String,
     /// The value to be reached.
     pub target: Option<f64>,
@@ -126,6 +127,8 @@ pub struct Strategy {
     pub spent_for_none: BTreeMap<String, f64>,
     /// What is not known, one sentence each.
     pub unsettled: Vec<String>,
+    /// Whether the reader may see every record; otherwise values can differ for somebody who sees more.
+    pub whole: bool,
 }
 
 impl Strategy {
@@ -145,9 +148,9 @@ impl Strategy {
 struct Rows {
     objectives: Vec<RecordRow>,
     indicators: Vec<RecordRow>,
-    /// Indicators that this person may see.
-    seen: Vec<Id>,
     measurements: Vec<RecordRow>,
+    /// Whether that is all there is.
+    whole: bool,
 }
 
 impl Aims {
@@ -157,7 +160,7 @@ impl Aims {
         let rows = self.0.store.read_async(move |read: &Read| this.strategy_rows(read, &who)).await?;
         let mut readings = Vec::new();
         for row in &rows.indicators {
-            readings.push(self.reading(row, &rows.measurements).await?);
+            readings.push(self.reading(actor, row, &rows.measurements).await?);
         }
         Ok(told(&rows, readings))
     }
@@ -169,8 +172,7 @@ impl Aims {
         let conditions = vec![Condition::State(states)];
         let mut objectives = read.list(&Query { conditions, limit: MOST, ..Query::of(OBJECTIVE, visible.clone()) })?;
         objectives.sort_by_key(|it| (it.text("level") != Some(ENTERPRISE), it.id.number));
-        let seen = read.list_ids(&Query { limit: MOST, ..Query::of(INDICATOR, visible) })?;
-        let indicators = read.list(&Query { limit: MOST, ..Query::of(INDICATOR, Visible::All) })?;
+        let indicators = read.list(&Query { limit: MOST, ..Query::of(INDICATOR, visible.clone()) })?;
         let linked = |target: Id| Condition::LinkedTo { field: Some("plan".to_owned()), target };
         let plans: Vec<Condition> =
             indicators.iter().flat_map(|it| targets(&it.document, "plan")).map(linked).collect();
@@ -180,34 +182,40 @@ impl Aims {
                 conditions: vec![Condition::Any(plans)],
                 limit: MEASUREMENTS,
                 sort: vec![(store::Key::Number, store::Direction::Descending)],
-                ..Query::of("measurement", Visible::All)
+                ..Query::of("measurement", visible.clone())
             })?,
         };
-        Ok(Rows { objectives, indicators, seen, measurements })
+        Ok(Rows { objectives, indicators, measurements, whole: matches!(visible, Visible::All) })
     }
 
     /// The value of an indicator with what follows for it.
-    async fn reading(&self, row: &RecordRow, measurements: &[RecordRow]) -> Result<Reading, Error> {
+    async fn reading(&self, actor: &Actor, row: &RecordRow, measurements: &[RecordRow]) -> Result<Reading, Error> {
         let text = |name: &str| row.text(name).unwrap_or_default();
         let (today, period) = (self.today(), text("period").parse::<jiff::Span>().ok());
-        let (now, before, source) = match (targets(&row.document, "plan").pop(), text("counts_kind")) {
+        let (mut measurement, rows) = (None, counts(row));
+        let (now, before, source) = match (targets(&row.document, "plan").pop(), &rows) {
             (Some(plan), _) => {
                 let of_plan = |it: &&RecordRow| targets(&it.document, "plan").contains(&plan);
                 let own: Vec<RecordRow> = measurements.iter().filter(of_plan).cloned().collect();
                 let mut all = points(&own, text("metric"), text("metric_of"), today).into_iter();
-                let now =
-                    all.next().ok_or_else(|| format!("no measurement by {plan} has a value of `{}`", text("metric")));
-                (now, all.next(), format!("{} of {plan}", text("metric")))
+                let newest = all.next();
+                measurement = newest.as_ref().map(|it| it.0.clone());
+                let none = || format!("no measurement by {plan} has a value of `{}`", text("metric"));
+                (
+                    newest.map(|it| it.1).ok_or_else(none),
+                    all.next().map(|it| it.1),
+                    format!("{} of {plan}", text("metric")),
+                )
             }
-            (None, "") => (Err("it names neither a plan nor records to count".to_owned()), None, String::new()),
-            (None, kind) => {
-                let now = self.counted(row, kind, Moment::Now, today).await;
+            (None, None) => (Err("it names neither a plan nor records to count".to_owned()), None, String::new()),
+            (None, Some(rows)) => {
+                let now = self.counted(actor, rows, Moment::Now, today).await;
                 let then = period.and_then(|it| today.checked_sub(it).ok());
                 let before = match then.map(|day| (day, day.to_zoned(jiff::tz::TimeZone::UTC))) {
-                    Some((day, Ok(time))) => self.counted(row, kind, Moment::Time(time.timestamp()), day).await.ok(),
+                    Some((day, Ok(time))) => self.counted(actor, rows, Moment::Time(time.timestamp()), day).await.ok(),
                     _ => None,
                 };
-                (now, before, format!("records of the kind {kind}"))
+                (now, before, format!("records of the kind {}", rows.kind))
             }
         };
         let aim = aim(row);
@@ -219,6 +227,8 @@ impl Aims {
             fresh: now.and_then(|it| fresh(it.on, period, today)),
             trend: now.map_or("none", |it| trend(aim.as_ref(), &it, before.as_ref())),
             standing: standing(aim.as_ref(), now.as_ref()),
+            rows: rows.filter(|_| measurement.is_none()),
+            measurement,
             now,
             why,
             before,
@@ -227,22 +237,27 @@ impl Aims {
     }
 
     /// A share of records, or their number where no filter says which of them count.
-    async fn counted(&self, row: &RecordRow, kind: &str, moment: Moment, on: Date) -> Result<Point, String> {
-        let text = |name: &str| row.text(name).unwrap_or_default().to_owned();
-        let whole = self.total(kind, &text("counts_within"), &moment).await?;
-        let filter = text("counts_filter");
-        if filter.is_empty() {
+    async fn counted(&self, actor: &Actor, rows: &Counted, moment: Moment, on: Date) -> Result<Point, String> {
+        let whole = self.total(actor, &rows.kind, &rows.out_of, &moment).await?;
+        if rows.counted == rows.out_of {
             return Ok(Point { value: whole as f64, interval: None, n: Some(whole), on });
         }
-        let both = format!("{} {filter}", text("counts_within"));
-        indicator::share(self.total(kind, both.trim(), &moment).await?, whole, on)
+        indicator::share(self.total(actor, &rows.kind, &rows.counted, &moment).await?, whole, on)
     }
 
-    async fn total(&self, kind: &str, filter: &str, moment: &Moment) -> Result<u64, String> {
+    async fn total(&self, actor: &Actor, kind: &str, filter: &str, moment: &Moment) -> Result<u64, String> {
         let listing = Listing { filter: filter.to_owned(), limit: 1, moment: *moment, ..Listing::of(kind) };
-        let page = self.list(&Actor::operator(Via::System), &listing).await;
+        let page = self.list(actor, &listing).await;
         page.map(|it| it.total).map_err(|it| format!("the records cannot be counted: {it}"))
     }
+}
+
+/// Which records an indicator counts; nothing where it counts none.
+fn counts(row: &RecordRow) -> Option<Counted> {
+    let text = |name: &str| row.text(name).unwrap_or_default().trim().to_owned();
+    let (kind, out_of) = (text("counts_kind"), text("counts_within"));
+    let counted = format!("{out_of} {}", text("counts_filter")).trim().to_owned();
+    (!kind.is_empty()).then_some(Counted { kind, counted, out_of })
 }
 
 fn standing(aim: Option<&Aim>, now: Option<&Point>) -> &'static str {
@@ -286,7 +301,7 @@ fn parts(row: &RecordRow, indicators: &[RecordRow], readings: &[Reading]) -> Vec
         let target = number("target").or_else(|| of_own("target"));
         let value = reading.and_then(|it| it.now).map(|it| it.value);
         let reached = match (own, target, value) {
-            (None, _, _) => Err(format!("{id} is not there")),
+            (None, _, _) => Err(format!("{id} is not there for you")),
             (Some(_), None, _) => Err(format!("{id} has no target")),
             (Some(_), _, None) => Err(reading.map(|it| format!("{id}: {}", it.why)).unwrap_or_default()),
             (Some(own), Some(target), Some(value)) => {
@@ -341,7 +356,8 @@ fn told(rows: &Rows, readings: Vec<Reading>) -> Strategy {
     if matrix(&map, &rows.objectives, &mut strategy).is_err() {
         strategy.unsettled.push("what objectives do to goals takes more work than is allowed".to_owned());
     }
-    strategy.indicators = readings.into_iter().filter(|it| rows.seen.contains(&it.id)).collect();
+    strategy.indicators = readings;
+    strategy.whole = rows.whole;
     strategy
 }
 

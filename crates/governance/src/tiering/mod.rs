@@ -20,6 +20,11 @@ pub mod portfolio;
 pub mod verdict;
 pub mod worked;
 
+use crate::Error;
+use crate::deciding::in_force::{Tables, of_records};
+use crate::deciding::shipped::scheme;
+use crate::derived::Snapshot;
+
 /// The kind of verdicts about systems.
 pub const CLASSIFICATION: &str = "classification";
 /// The state in which a classification counts.
@@ -30,3 +35,10 @@ pub const OWN_TIER: &str = "own_tier";
 pub const UNDECIDED: &str = "undecided";
 /// What stands where no classification counts; it is no tier either.
 pub const UNCLASSIFIED: &str = "unclassified";
+
+/// The tiers of the organisation's own tables in force, from the strictest.
+pub(crate) fn in_force(at: &Snapshot) -> Result<Vec<String>, Error> {
+    let records = of_records(at)?;
+    let tables = scheme(OWN_TIER).map(|it| Tables::choose(&records, it)).unwrap_or_default();
+    Ok(tables.outcomes().into_iter().map(str::to_owned).collect())
+}

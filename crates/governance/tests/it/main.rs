@@ -24,6 +24,7 @@ mod responsibility;
 mod retention;
 mod reviewing;
 mod rights;
+mod strategy;
 mod supplier;
 mod tampering;
 mod telling;

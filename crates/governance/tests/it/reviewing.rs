@@ -184,6 +184,51 @@ fn asking_in_parts_does_not_get_past_a_tier() {
     });
 }
 
+/// What a reader may not see counts all the same, and is not named.
+#[test]
+fn a_group_counts_whoever_looks_and_names_what_they_may_see() {
+    on_both(async |house| {
+        let bank = Bank::open(house).await;
+        let mut requests = Vec::new();
+        for part in ["North", "South", "East"] {
+            let system = bank.system(part, "T3").await;
+            requests.push((bank.request(&system, "release").await, system));
+        }
+        let (hidden, shut) = requests[0].clone();
+        bank.house.edit_as(&operator(), &shut, json!({ "access": "restricted" })).await.unwrap();
+        bank.house.edit_as(&operator(), &hidden, json!({ "access": "restricted" })).await.unwrap();
+        let ann = bank.house.person("Ann", "engineer", None).await;
+        let found = bank.house.aims.review_lane(&ann, &requests[2].0).await.unwrap();
+        let group = found.together.as_ref().unwrap();
+        assert_eq!((found.lane.as_str(), group.requests.len(), group.others), ("standard", 2, 1));
+        assert!(!group.requests.contains(&hidden) && !group.systems.contains(&shut), "{group:?}");
+        let board = bank.house.aims.review_board(&ann).await.unwrap();
+        let lanes: Vec<&str> = board.open.iter().map(|it| it.lane.as_str()).collect();
+        assert_eq!(lanes, ["standard", "standard"], "the board and the page of a request say the same");
+        assert!(!serde_json::to_string(&board).unwrap().contains(&format!("\"{hidden}\"")));
+    });
+}
+
+/// Requests are of one group only within the time that is looked back.
+#[test]
+fn a_group_is_formed_by_what_was_asked_within_its_time() {
+    on_both(async |house| {
+        let bank = Bank::open(house).await;
+        let mut requests = Vec::new();
+        for (part, day) in [("North", "2025-10-01"), ("South", "2025-12-10"), ("East", "2026-03-01")] {
+            let system = bank.system(part, "T3").await;
+            let request = bank.request(&system, "release").await;
+            bank.house.edit_as(&operator(), &request, json!({ "submitted_on": day })).await.unwrap();
+            requests.push(request);
+        }
+        let found = bank.lane(&requests[2]).await;
+        assert_eq!(found.together.map(|it| it.requests), Some(requests[1..].to_vec()));
+        // A day further back there is nobody to form a group with.
+        bank.house.edit_as(&operator(), &requests[1], json!({ "submitted_on": "2025-11-30" })).await.unwrap();
+        assert_eq!(bank.lane(&requests[2]).await.together, None);
+    });
+}
+
 #[test]
 fn other_rules_are_replayed_over_what_was_known() {
     on_both(async |house| {

@@ -18,8 +18,6 @@ use crate::derived::{Snapshot, date, day, holds};
 use crate::responsibility::organisation::{Person, person};
 use crate::responsibility::{ASSIGNMENT, ROLE};
 
-/// Tiers from the gravest on.
-const TIERS: &[&str] = &["T0", "T1", "T2", "T3", "T4"];
 /// Roles that are read; nobody keeps more.
 const MOST: u32 = 1_000;
 
@@ -31,6 +29,8 @@ pub struct Holders {
     /// Assignments by number, also those on whose behalf others are held.
     assignments: BTreeMap<Id, RecordRow>,
     people: BTreeMap<Id, Person>,
+    /// Tiers from the strictest on, where an assignment is limited by one.
+    tiers: Vec<String>,
     day: Option<Date>,
     time: jiff::Timestamp,
 }
@@ -69,8 +69,10 @@ impl Holders {
         rows.extend(at.records(&behalf)?);
         let people: BTreeSet<Id> = rows.iter().flat_map(|it| targets(&it.document, "person")).collect();
         let people = at.records(&people.into_iter().collect::<Vec<_>>())?;
+        let by_tier = rows.iter().any(|it| it.list("limits").any(|it| it["tier"].is_string()));
         Ok(Holders {
             roles,
+            tiers: if by_tier { crate::tiering::in_force(at)? } else { Vec::new() },
             assignments: rows.into_iter().map(|it| (it.id.clone(), it)).collect(),
             people: people.iter().map(|it| (it.id.clone(), person(it))).collect(),
             day: Some(day(at.time)),
@@ -124,7 +126,7 @@ impl Holders {
         if who.is_some_and(|it| it.gone(today) || it.expected(today)) {
             return Some("its holder does not work here today".to_owned());
         }
-        limited(row, action, &matter.tier).or_else(|| self.passed_on(row, right, matter, action, 0))
+        self.limited(row, action, &matter.tier).or_else(|| self.passed_on(row, right, matter, action, 0))
     }
 
     /// Why a right that was passed on does not count.
@@ -143,7 +145,7 @@ impl Holders {
         if link(given, "role") != link(row, "role") || !holds(given, self.time) || !reaches(given, matter) {
             return Some(format!("{source} does not give this right today"));
         }
-        if let Some(why) = limited(given, action, &matter.tier) {
+        if let Some(why) = self.limited(given, action, &matter.tier) {
             return Some(format!("{source} {why}"));
         }
         if basis == "deputising" {
@@ -160,20 +162,20 @@ impl Holders {
             _ => None,
         }
     }
-}
 
-/// Why the limits of an assignment leave something out.
-fn limited(row: &RecordRow, action: &str, tier: &str) -> Option<String> {
-    let bounds: Vec<&Value> = row.list("limits").filter(|it| it["action"].is_string()).collect();
-    if bounds.is_empty() {
-        return None;
+    /// Why the limits of an assignment leave something out.
+    fn limited(&self, row: &RecordRow, action: &str, tier: &str) -> Option<String> {
+        let bounds: Vec<&Value> = row.list("limits").filter(|it| it["action"].is_string()).collect();
+        if bounds.is_empty() {
+            return None;
+        }
+        let grave = |it: &str| self.tiers.iter().position(|known| *known == it);
+        let fits = |it: &&&Value| {
+            let mild = it["tier"].as_str().and_then(grave).is_none_or(|most| grave(tier).is_some_and(|it| most <= it));
+            it["action"] == action && mild
+        };
+        (!bounds.iter().any(|it| fits(&it))).then(|| format!("is limited, and does not let {action} at {tier}"))
     }
-    let grave = |it: &str| TIERS.iter().position(|known| *known == it);
-    let fits = |it: &&&Value| {
-        let mild = it["tier"].as_str().and_then(grave).is_none_or(|most| grave(tier).is_some_and(|it| most <= it));
-        it["action"] == action && mild
-    };
-    (!bounds.iter().any(|it| fits(&it))).then(|| format!("is limited, and does not let {action} at {tier}"))
 }
 
 /// Whether an assignment reaches a matter: everywhere, its AI system, or a unit above it.

@@ -12,8 +12,6 @@ use crate::html::table::{Column, Line, Table};
 use crate::html::tone::Tone;
 use crate::html::{Html, badge, parts};
 
-/// A wait of more days than this stands out; it is a matter of the picture alone.
-const LONG: f64 = 14.0;
 /// Systems of a tier that are named; the interface has all.
 const SHOWN: usize = 20;
 
@@ -56,10 +54,11 @@ pub(super) fn roles(call: &Call, plan: &Assessed) -> Html {
         Column::end(call.say("resources.cost_a_year")),
         Column::wide(call.say("resources.formula")),
     ];
+    let marks = &call.configuration.libraries.resources;
     let line = |it: &Load| {
         let used = it.utilisation.map_or(Tone::Quiet, |it| match it {
             it if it >= 1.0 => Tone::Bad,
-            it if it >= 0.85 => Tone::Watch,
+            it if it >= marks.busy => Tone::Watch,
             _ => Tone::Good,
         });
         let percent = it.utilisation.map(|it| format!("{} %", number((it * 1000.0).round() / 10.0)));
@@ -91,6 +90,7 @@ pub(super) fn waits(call: &Call, plan: &Assessed) -> Html {
         Column::end(call.say("resources.lead_time")),
         Column::wide(call.say("resources.by")),
     ];
+    let marks = &call.configuration.libraries.resources;
     let of = |load: &Load| -> Vec<Line> {
         let untold = load.no_wait.iter().filter(|_| load.need > 0.0).map(|why| Line {
             cells: vec![
@@ -107,7 +107,7 @@ pub(super) fn waits(call: &Call, plan: &Assessed) -> Html {
             cells: vec![
                 text(format!("{} {}", it.tier, it.activity)),
                 role(load),
-                maud! { @if it.days > LONG { (badge::badge(Tone::Watch, &number(it.days))) } @else { (number(it.days)) } }.memoize(),
+                maud! { @if it.days > marks.wait { (badge::badge(Tone::Watch, &number(it.days))) } @else { (number(it.days)) } }.memoize(),
                 text(it.simulated.map_or_else(
                     || "–".to_owned(),
                     |(value, low, high)| format!("{} [{}, {}]", number(value), number(low), number(high)),

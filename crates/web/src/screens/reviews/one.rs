@@ -31,7 +31,7 @@ fn drawn(call: &Call, it: &Laned) -> Html {
             p { (parts::sentence(says)) " " (parts::sentence(&it.tier_why)) }
             @if !due.is_empty() { p .help { (call.tell("reviews.answered_by", &[("day", &due)])) } }
             @if let Some(group) = &it.together {
-                p { (call.say("reviews.together")) @for id in &group.requests { " " a href={ "/review_request/" (id.to_string()) } { (id.to_string()) } } }
+                p { (call.say("reviews.together")) @for id in &group.requests { " " a href={ "/review_request/" (id.to_string()) } { (id.to_string()) } } @if group.others > 0 { " " (call.count("reviews.others", group.others as u64)) } }
             }
             (list(call, "reviews.unpassed", &it.unpassed))
             (list(call, "reviews.lacks", &it.missing))

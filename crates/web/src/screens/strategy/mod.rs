@@ -30,7 +30,7 @@ pub(crate) async fn page(call: Call) -> Reply {
         a .button.main href={ "/" (OBJECTIVE) "/new" } { (call.say("strategy.add")) }
         a .button href={ "/" (INDICATOR) } { (call.say("strategy.indicators")) }
     };
-    let lead = maud! { p { (call.say("strategy.lead")) } };
+    let lead = maud! { p { (call.say("strategy.lead")) @if !strategy.whole { " " (call.say("strategy.in_part")) } } };
     let heading = Heading { lead: Some(lead.memoize()), acts: Some(acts.memoize()), ..Heading::of(title) };
     let body = maud! {
         (heading.draw(call.language()))

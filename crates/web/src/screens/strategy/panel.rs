@@ -15,6 +15,7 @@ use crate::html::table::{Column, Line, Table};
 use crate::html::tone::Tone;
 use crate::html::{Html, badge, parts};
 use crate::pages::detail::View;
+use crate::query::Query;
 
 /// The panel on the page of an objective or an indicator.
 pub(crate) fn panel(view: View<'_>) -> Pin<Box<dyn Future<Output = Result<Html, Failure>> + Send + '_>> {
@@ -77,12 +78,25 @@ fn indicator(call: &Call, it: &Reading) -> Html {
         section .panel aria-labelledby="value" {
             h2 #value { (call.say("strategy.value")) ": " (value(call, it)) " " (standing(call, it)) }
             dl {
-                dt { (call.say("strategy.source")) } dd { (it.source) }
+                dt { (call.say("strategy.source")) } dd { (it.source) (leads_to(call, it)) }
                 @if let Some(n) = it.now.and_then(|it| it.n) { dt { (call.say("strategy.n")) } dd { (n) } }
                 @if let Some(point) = &it.now { dt { (call.say("strategy.on")) } dd { (point.on.to_string()) " " (fresh(call, it)) } }
                 @if let Some(before) = &it.before { dt { (call.say("strategy.before")) } dd { (shown(before, &it.unit)) ", " (before.on.to_string()) } }
                 dt { (call.say("strategy.trend")) } dd { (call.say(trend(it))) }
             }
+        }
+    }
+    .memoize()
+}
+
+/// Where the rows of a value are: the measurement, or the lists of those that count and of those out of which they do.
+fn leads_to(call: &Call, it: &Reading) -> Html {
+    let list = |kind: &str, filter: &str| format!("/{kind}?{}", Query::read(None).with("filter", filter));
+    maud! {
+        @if let Some(id) = &it.measurement { " " a href={ "/measurement/" (id.to_string()) } { (id.to_string()) } }
+        @if let Some(rows) = &it.rows {
+            " · " a href=(list(&rows.kind, &rows.counted)) { (call.say("strategy.counted")) }
+            @if rows.counted != rows.out_of { " · " a href=(list(&rows.kind, &rows.out_of)) { (call.say("strategy.out_of")) } }
         }
     }
     .memoize()

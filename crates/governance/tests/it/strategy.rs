@@ -1,0 +1,55 @@
+//! Objectives on both databases: what is told to whom.
+
+use governance::{Error, Moment};
+use record::Change;
+use serde_json::json;
+
+use crate::house::{object, on_both, operator};
+
+/// A value counts what its reader may open: nobody learns of a record by writing an indicator that counts it.
+#[test]
+fn an_indicator_counts_what_its_reader_may_see() {
+    on_both(async |house| {
+        let ann = house.person("Ann", "engineer", None).await;
+        for (title, access) in [("Open", "internal"), ("Shut", "restricted"), ("Shut too", "restricted")] {
+            house.add("ai_system", json!({ "title": title, "access": access })).await;
+        }
+        let counting = json!({
+            "title": "Systems called so", "direction": "higher", "counts_kind": "ai_system", "counts_filter": "title:Shut",
+        });
+        let indicator = house.add("indicator", counting).await.id;
+        let seen = house.aims.strategy(&ann).await.unwrap();
+        let reading = seen.indicators.iter().find(|it| it.id == indicator).unwrap();
+        let (value, n) = reading.now.map(|it| (it.value, it.n)).unwrap();
+        assert_eq!((value, n, seen.whole), (0.0, Some(1), false), "{reading:?}");
+        let whole = house.aims.strategy(&operator()).await.unwrap();
+        let reading = whole.indicators.iter().find(|it| it.id == indicator).unwrap();
+        let rows = reading.rows.clone().unwrap();
+        assert_eq!((reading.now.unwrap().n, whole.whole), (Some(3), true));
+        assert_eq!((rows.kind.as_str(), rows.counted.as_str(), rows.out_of.as_str()), ("ai_system", "title:Shut", ""));
+    });
+}
+
+/// A value that was measured is told to those who may see the measurement.
+#[test]
+fn an_indicator_tells_what_was_measured_to_those_who_may_see_it() {
+    on_both(async |house| {
+        let ann = house.person("Ann", "engineer", None).await;
+        let plan = house.add("measurement_plan", json!({ "title": "Drift" })).await.id;
+        let recorded = json!({
+            "title": "March", "plan": plan, "measured_on": "2026-03-01", "access": "restricted",
+            "values": [{ "metric": "drift", "value": 0.2, "n": 400 }],
+        });
+        let kind = "measurement".to_owned();
+        let change = Change::Create { kind, state: Some("recorded".to_owned()), document: object(recorded) };
+        let measurement = house.aims.commit(&operator(), change, None).await.unwrap().id;
+        assert!(matches!(house.aims.record(&ann, &measurement, &Moment::Now).await, Err(Error::Missing(_))));
+        house.add("indicator", json!({ "title": "Drift", "plan": plan, "metric": "drift" })).await;
+        let seen = house.aims.strategy(&ann).await.unwrap();
+        assert_eq!((seen.indicators[0].now, seen.indicators[0].measurement.clone()), (None, None));
+        assert!(seen.indicators[0].why.contains("no measurement"), "{:?}", seen.indicators[0]);
+        let whole = house.aims.strategy(&operator()).await.unwrap();
+        assert_eq!(whole.indicators[0].now.map(|it| it.value), Some(0.2));
+        assert_eq!(whole.indicators[0].measurement, Some(measurement));
+    });
+}
