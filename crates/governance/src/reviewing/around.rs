@@ -201,8 +201,8 @@ fn seen(
         Ok(links.into_iter().map(|it| (it.0, it.1.end)).filter(|it| !it.1.retired).collect())
     };
     let some: Vec<RecordRow> = systems.iter().filter(|it| looked_at.contains(&it.id)).cloned().collect();
-    let looked: Vec<crate::health::Around> = around_systems(at.read, &some, day(at.time), live)?;
-    let mut looked: BTreeMap<Id, (Vec<Sign>, Vec<(Id, Date)>)> =
+    let looked = around_systems(at.read, &some, day(at.time), live)?;
+    let mut looked: BTreeMap<Id, _> =
         looked.iter().map(|it| (it.system.id.clone(), (signs(it), troubles(it)))).collect();
     let one = |row: RecordRow| {
         let own = of.remove(&row.id).unwrap_or_default();
