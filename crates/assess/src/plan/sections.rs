@@ -28,6 +28,9 @@ pub struct Quality {
     pub near: Option<f64>,
     /// Most rows among which near duplicates are sought.
     pub near_rows: u64,
+    /// Whether the rules of the plan are all that is looked at.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub rules_alone: bool,
 }
 
 /// Settings of drift: when a change counts, and what is looked at.

@@ -172,6 +172,23 @@ fn quality_counts_what_was_planted() {
     assert_eq!(found["rulings"][1]["examples"], serde_json::json!(["row 11: -3", "row 21: 150"]));
 }
 
+/// Looked at alone, rules come to what they come to beside everything else, whatever the file says of its length.
+#[test]
+fn rules_alone_come_to_the_same() {
+    let rule =
+        "[[rule]]\ncheck = \"range\"\ncolumn = \"age\"\nlow = 18\nhigh = 120\n[[rule]]\ncheck = \"rows\"\nlow = 1\n";
+    let (beside, alone) = ("[quality]\nnear_rows = 0\n", "[quality]\nnear_rows = 0\nrules_alone = true\n");
+    let run = |section: &str| {
+        let plan = super::plans::file("quality", &format!("{rule}{section}"));
+        report(&format!("quality deliveries_faulty.csv --plan {}", plan.1), 1)
+    };
+    let (beside, alone) = (run(beside), run(alone));
+    assert_eq!(beside["rulings"], alone["rulings"]);
+    assert_eq!(beside["data"], alone["data"]);
+    assert!(beside["lines"].as_array().is_some_and(|it| !it.is_empty()), "{beside}");
+    assert_eq!(alone["lines"], serde_json::json!([]));
+}
+
 #[test]
 fn privacy_counts_who_stands_alone() {
     for (file, code) in [("persons_clean", 0), ("persons_faulty", 1)] {

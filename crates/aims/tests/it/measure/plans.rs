@@ -42,6 +42,7 @@ fn a_mistake_is_told_with_its_line() {
             "no check `rangee`",
         ),
         ("quality", "[quality]\nnear = 0.9\n", "plan.toml:3", "missing: `near_rows`"),
+        ("quality", "[quality]\nnear_rows = 0\nrules_alone = true\n", "rules alone", "add a `[[rule]]`"),
         ("quality", "level = 95\n", "plan.toml", "a share such as 0.95"),
         ("qality", "", "plan.toml:2", "the families are"),
         ("drift", "", "plan.toml:2", "the plan is for `drift`"),
