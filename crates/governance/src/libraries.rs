@@ -14,6 +14,7 @@ use toml::{Table, Value};
 use crate::access::limits::{Alerts, Limits};
 use crate::attention::Attention;
 use crate::bodies::gate::Deciding;
+use crate::conflicts::precedence::Precedence;
 use crate::data::library::{Elements, Licences, Needs, Plan, Tiers, TradeOff};
 use crate::data::retention::library::Keeping;
 use crate::data::supplier::clause::Clauses;
@@ -54,6 +55,8 @@ pub struct Libraries {
     pub needs: Needs,
     /// The plans of quality by name, with their limits.
     pub plans: BTreeMap<String, Plan>,
+    /// Which of two tables that clash goes before.
+    pub precedence: Precedence,
     /// What must be known of where data come from.
     pub provenance: Elements,
     /// From when figures of resource plans stand out.
@@ -179,6 +182,11 @@ const FILES: &[File] = &[
         path: "tables/licence_use.toml",
         read: |to, it| set(&mut to.needs, it),
         faults: |of, on| of.needs.faults(of, on),
+    },
+    File {
+        path: "tables/precedence.toml",
+        read: |to, it| set(&mut to.precedence, it),
+        faults: |of, on| of.precedence.faults(of, on),
     },
 ];
 
@@ -343,6 +351,12 @@ mod tests {
             ("library/escalation.toml", "[[also.trigger]]\nname = \"moon\"", "`moon` is no trigger"),
             ("library/calendars.toml", OWN, "calendar `own`: it has no working day"),
             ("library/licences.toml", "[also]\nunused = [1]", "`also.unused` adds to a list"),
+            ("library/resources.toml", "busy = 85", "`busy` is a share between 0 and 1, not 85"),
+            (
+                "tables/precedence.toml",
+                "[[also.rank]]\nname = \"own\"\npurposes = [\"tiering\"]",
+                "`tiering` has two ranks",
+            ),
         ] {
             let faults = over(path, text).unwrap_err();
             assert!(faults.iter().any(|it| it.starts_with(path) && it.contains(says)), "{path} {text}: {faults:?}");

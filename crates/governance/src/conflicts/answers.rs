@@ -8,7 +8,7 @@ use serde_json::json;
 use store::{Query, Read, RecordRow, Visible};
 
 use super::clash::Found;
-use super::precedence::{Proposal, Standing, propose};
+use super::precedence::{Precedence, Proposal, Standing, propose};
 use super::{FINGERPRINT, KIND, MOST};
 use crate::Error;
 use crate::data::lineage::targets;
@@ -57,7 +57,7 @@ pub(crate) fn proposed(at: &Snapshot, rows: &[RecordRow]) -> Answers {
     let forms = documents(at, deciding)?;
     let answer = |row: &RecordRow| {
         let clash = found.clashes.iter().find(|it| Some(it.fingerprint.as_str()) == row.text(FINGERPRINT))?;
-        let proposal = propose(&standings(deciding, &clash.tables, &forms), &clash.sides)?;
+        let proposal = propose(&at.libraries.precedence, &standings(deciding, &clash.tables, &forms), &clash.sides)?;
         Some((json!(proposal.table), proposal.why, None))
     };
     Ok(rows.iter().map(answer).collect())
@@ -65,11 +65,12 @@ pub(crate) fn proposed(at: &Snapshot, rows: &[RecordRow]) -> Answers {
 
 /// The proposal about a clash.
 pub(crate) fn proposal(
+    by: &Precedence,
     deciding: &[Deciding],
     clash: &super::clash::Clash,
     forms: &BTreeMap<Id, String>,
 ) -> Option<Proposal> {
-    propose(&standings(deciding, &clash.tables, forms), &clash.sides)
+    propose(by, &standings(deciding, &clash.tables, forms), &clash.sides)
 }
 
 /// Types of the documents that tables are taken from.

@@ -2,18 +2,20 @@
 //! and what clashes now and has no record yet.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use record::Id;
 use serde::Serialize;
 use serde_json::Value;
 use store::{Query, Read, RecordRow};
 
-use super::answers::{self, documents, proposal};
+use super::answers::{documents, proposal};
 use super::clash::{Clash, clashes};
 use super::precedence::Proposal;
 use super::{FINGERPRINT, KIND, MOST, TABLES};
 use crate::data::lineage::targets;
 use crate::deciding::in_force::{Deciding, of_records};
+use crate::libraries::Libraries;
 use crate::{Actor, Aims, Error};
 
 /// A row of a table as the board shows it.
@@ -78,6 +80,7 @@ struct Around {
     deciding: Vec<Deciding>,
     clashes: BTreeMap<String, Clash>,
     forms: BTreeMap<Id, String>,
+    libraries: Arc<Libraries>,
 }
 
 impl Aims {
@@ -109,7 +112,7 @@ impl Aims {
         let (found, forms) = (clashes(&deciding), documents(&at, &deciding)?);
         let mut board = Board { unsettled: found.unsettled, tables: deciding.len(), ..Board::default() };
         let clashes = found.clashes.into_iter().map(|it| (it.fingerprint.clone(), it)).collect();
-        let around = Around { deciding, clashes, forms };
+        let around = Around { deciding, clashes, forms, libraries: at.libraries.clone() };
         let every = Query { limit: MOST, retired: true, ..Query::of(KIND, store::Visible::All) };
         let known: Vec<RecordRow> = read.list(&every)?;
         let seen = read.list_ids(&Query { limit: MOST, ..Query::of(KIND, self.visible(read, actor)?) })?;
@@ -158,7 +161,7 @@ impl Around {
             rows: now.map_or_else(kept, |it| self.shown(it)),
             tables: tables.into_iter().map(|it| (it.clone(), self.title(&it))).collect(),
             present: now.is_some(),
-            proposal: now.and_then(|it| proposal(&self.deciding, it, &self.forms)),
+            proposal: now.and_then(|it| self.proposal(it)),
             resolution: row.text("resolution").map(str::to_owned),
             tolerated_until: row.text("tolerated_until").map(str::to_owned),
         }
@@ -174,10 +177,14 @@ impl Around {
             rows: self.shown(clash),
             tables: clash.tables.iter().map(|it| (it.clone(), self.title(it))).collect(),
             present: true,
-            proposal: answers::proposal(&self.deciding, clash, &self.forms),
+            proposal: self.proposal(clash),
             resolution: None,
             tolerated_until: None,
         }
+    }
+
+    fn proposal(&self, clash: &Clash) -> Option<Proposal> {
+        proposal(&self.libraries.precedence, &self.deciding, clash, &self.forms)
     }
 
     fn shown(&self, clash: &Clash) -> Vec<Shown> {

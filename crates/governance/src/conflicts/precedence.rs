@@ -1,23 +1,45 @@
 //! Which of several tables goes before the others, by rules that are data (`data/tables/precedence.toml`), with the reason.
 //!
-//! It is a proposal: nothing follows from it before somebody decides. A file that cannot be read proposes nothing; a test reads it.
+//! It is a proposal: nothing follows from it before somebody decides.
 
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use record::Id;
+use record::{Catalog, Id};
 use serde::{Deserialize, Serialize};
 
 use super::clash::Side;
+use crate::deciding::KIND;
+use crate::libraries::{Libraries, Part, choices};
 
-const SHIPPED: &str = include_str!("../../../../data/tables/precedence.toml");
+/// The kind of documents.
+const DOCUMENT: &str = "document";
 
+/// Which table goes before another.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+pub struct Precedence {
+    /// Ranks, from the highest.
     rank: Vec<Rank>,
+    /// Rules, in the order in which they are asked.
     rule: Vec<Rule>,
+}
+
+impl Part for Precedence {
+    fn faults(&self, _: &Libraries, catalog: &Catalog) -> Vec<String> {
+        let (purposes, documents) = (choices(catalog, KIND, "purpose"), choices(catalog, DOCUMENT, "form"));
+        let purpose = self.rank.iter().flat_map(|it| &it.purposes).filter(|it| !purposes.contains(it));
+        let document = self.rank.iter().flat_map(|it| &it.documents).filter(|it| !documents.contains(it));
+        let twice = self.rank.iter().enumerate().flat_map(|(at, it)| {
+            let before = move |purpose: &&String| self.rank[..at].iter().any(|it| it.purposes.contains(purpose));
+            it.purposes.iter().filter(before)
+        });
+        purpose
+            .map(|it| format!("`{it}` is no purpose of a decision table"))
+            .chain(document.map(|it| format!("`{it}` is no type of document")))
+            .chain(twice.map(|it| format!("`{it}` has two ranks")))
+            .collect()
+    }
 }
 
 /// A rank, from the highest.
@@ -54,11 +76,6 @@ enum By {
     Newer,
 }
 
-fn file() -> &'static File {
-    static FILE: LazyLock<File> = LazyLock::new(|| toml::from_str(SHIPPED).unwrap_or_default());
-    &FILE
-}
-
 /// What is known of a table that clashes.
 #[derive(Debug, Clone, Default)]
 pub struct Standing {
@@ -74,8 +91,8 @@ pub struct Standing {
 
 impl Standing {
     /// Its rank, by place from the highest: that of its documents, else that of its purpose.
-    fn rank(&self) -> Option<usize> {
-        let by = |fits: &dyn Fn(&Rank) -> bool| file().rank.iter().position(fits);
+    fn rank(&self, of: &Precedence) -> Option<usize> {
+        let by = |fits: &dyn Fn(&Rank) -> bool| of.rank.iter().position(fits);
         by(&|it| it.documents.iter().any(|it| self.documents.contains(it)))
             .or_else(|| by(&|it| it.purposes.contains(&self.purpose)))
     }
@@ -91,7 +108,7 @@ pub struct Proposal {
 }
 
 /// Which table of a clash goes before all others; nothing where there is one table only, or no rule tells them apart.
-pub fn propose(standings: &[Standing], sides: &[Side]) -> Option<Proposal> {
+pub fn propose(by: &Precedence, standings: &[Standing], sides: &[Side]) -> Option<Proposal> {
     let bound = |id: &Id| -> BTreeSet<&str> {
         sides.iter().filter(|it| it.table == *id).flat_map(|it| &it.bound).map(String::as_str).collect()
     };
@@ -100,7 +117,7 @@ pub fn propose(standings: &[Standing], sides: &[Side]) -> Option<Proposal> {
         let decided = |rule: &Rule| {
             let (first, second) = match rule.by {
                 By::Rank => {
-                    let (a, b) = (one.1.rank()?, other.1.rank()?);
+                    let (a, b) = (one.1.rank(by)?, other.1.rank(by)?);
                     (a < b, b < a)
                 }
                 By::Specific => {
@@ -112,9 +129,9 @@ pub fn propose(standings: &[Standing], sides: &[Side]) -> Option<Proposal> {
                     (a > b, b > a)
                 }
             };
-            (first || second).then(|| (first, told(rule, one.1, other.1)))
+            (first || second).then(|| (first, told(by, rule, one.1, other.1)))
         };
-        let (first, why) = file().rule.iter().find_map(decided)?;
+        let (first, why) = by.rule.iter().find_map(decided)?;
         first.then_some(why)
     };
     all.iter().filter(|_| all.len() > 1).find_map(|one| {
@@ -125,8 +142,8 @@ pub fn propose(standings: &[Standing], sides: &[Side]) -> Option<Proposal> {
 }
 
 /// A rule in words, with what it compared.
-fn told(rule: &Rule, one: &Standing, other: &Standing) -> String {
-    let rank = |it: &Standing| it.rank().and_then(|it| file().rank.get(it)).map_or("", |it| it.name.as_str());
+fn told(by: &Precedence, rule: &Rule, one: &Standing, other: &Standing) -> String {
+    let rank = |it: &Standing| it.rank(by).and_then(|it| by.rank.get(it)).map_or("", |it| it.name.as_str());
     let day = |it: &Standing| it.valid_from.map(|it| it.to_string()).unwrap_or_default();
     match rule.by {
         By::Rank => format!("{}: {} before {}", rule.says, rank(one), rank(other)),
@@ -161,13 +178,14 @@ mod tests {
 
     #[test]
     fn the_shipped_rules_are_read_and_law_goes_before_mandate_before_policy_before_procedure() {
-        let file: File = toml::from_str(SHIPPED).unwrap();
-        let names: Vec<&str> = file.rank.iter().map(|it| it.name.as_str()).collect();
+        let libraries = Libraries::shipped();
+        let by = &libraries.precedence;
+        let names: Vec<&str> = by.rank.iter().map(|it| it.name.as_str()).collect();
         assert_eq!(names, ["law", "mandate", "policy", "procedure"]);
         let order = ["legal_class", "decision_right", "tiering", "house_procedure"];
         for (place, pair) in order.windows(2).enumerate() {
             let all = [standing(2, pair[1], Some("2026-05-01")), standing(1, pair[0], Some("2020-01-01"))];
-            let found = propose(&all, &[side(2, &["a", "b"]), side(1, &["a"])]).unwrap();
+            let found = propose(by, &all, &[side(2, &["a", "b"]), side(1, &["a"])]).unwrap();
             assert_eq!((found.table.to_string().as_str(), names[place]), ("DTB-0001", names[place]), "{}", found.why);
         }
     }
@@ -175,11 +193,13 @@ mod tests {
     #[test]
     fn of_one_rank_the_more_specific_goes_before_and_then_the_newer_and_else_nothing_is_proposed() {
         let all = [standing(1, "threshold", Some("2026-01-01")), standing(2, "threshold", Some("2020-01-01"))];
-        let of = |sides: &[Side]| propose(&all, sides).map(|it| it.table.to_string());
+        let libraries = Libraries::shipped();
+        let by = &libraries.precedence;
+        let of = |sides: &[Side]| propose(by, &all, sides).map(|it| it.table.to_string());
         assert_eq!(of(&[side(1, &["a"]), side(2, &["a", "b"])]).as_deref(), Some("DTB-0002"));
         assert_eq!(of(&[side(1, &["a"]), side(2, &["b"])]).as_deref(), Some("DTB-0001"));
         let alike = [standing(1, "threshold", None), standing(2, "threshold", None)];
-        assert_eq!(propose(&alike, &[side(1, &["a"]), side(2, &["b"])]), None);
-        assert_eq!(propose(&alike[..1], &[side(1, &["a"])]), None);
+        assert_eq!(propose(by, &alike, &[side(1, &["a"]), side(2, &["b"])]), None);
+        assert_eq!(propose(by, &alike[..1], &[side(1, &["a"])]), None);
     }
 }

@@ -25,12 +25,14 @@ const SOURCES: &[fn(&View<'_>) -> Vec<Named>] = &[
     super::privacy::charts,
 ];
 
-/// The figures of these charts, with their files.
+/// The figures of these charts, with their files; several stand beside each other where there is room.
 pub(super) fn figures(view: &View<'_>, charts: &[Named]) -> Html {
     let address = |name: &str| format!("/data/{}/charts/{name}", view.whole.dataset.id);
     maud! {
-        @for (name, chart) in charts {
-            (figure(view.call.language(), chart, &format!("picture-{name}"), Some(&address(name))))
+        div class=(if charts.len() > 1 { "beside" } else { "" }) {
+            @for (name, chart) in charts {
+                (figure(view.call.language(), chart, &format!("picture-{name}"), Some(&address(name))))
+            }
         }
     }
     .memoize()

@@ -126,30 +126,48 @@ fn header(view: &View<'_>, steward: Option<&str>) -> Html {
     .memoize()
 }
 
-/// What follows for the dataset and the version that is looked at, each with its reason.
+/// What follows for the dataset and the version that is looked at, each with its reason, and leading to where the page says more.
 fn follows(view: &View<'_>) -> Html {
     let (call, whole) = (view.call, view.whole);
     let mut signs = vec![
-        (call.say("data.tier"), whole.tier.name().to_owned(), tone(whole.tier.name()), whole.tier.why.clone()),
-        (call.say("data.licence"), words(whole.licensed.verdict), tone(whole.licensed.verdict), whole.licensed.why()),
+        ("", call.say("data.tier"), whole.tier.name().to_owned(), tone(whole.tier.name()), whole.tier.why.clone()),
+        (
+            "#licence",
+            call.say("data.licence"),
+            words(whole.licensed.verdict),
+            tone(whole.licensed.verdict),
+            whole.licensed.why(),
+        ),
     ];
     if let Some(version) = view.chosen {
         let (link, why) = &version.chain;
         if let Some(quality) = &version.quality {
-            signs.push((call.say("data.quality"), words(quality.word), tone(quality.word), quality.why.clone()));
+            signs.push((
+                "#gate",
+                call.say("data.quality"),
+                words(quality.word),
+                tone(quality.word),
+                quality.why.clone(),
+            ));
         }
         if let Some(it) = &version.representation {
-            signs.push((call.say("data.representation"), words(it.word), tone(it.word), it.why.clone()));
+            signs.push((
+                "#representation",
+                call.say("data.representation"),
+                words(it.word),
+                tone(it.word),
+                it.why.clone(),
+            ));
         }
         if let Some(known) = &version.provenance {
             let percent = call.tell("data.known", &[("percent", &known.percent())]);
             let tone = if known.missing().next().is_none() { Tone::Good } else { Tone::Watch };
-            signs.push((call.say("data.provenance"), percent, tone, known.why()));
+            signs.push(("#provenance", call.say("data.provenance"), percent, tone, known.why()));
         }
-        signs.push((call.say("data.chain"), words(link.word()), tone(link.word()), why.clone()));
+        signs.push(("#lineage", call.say("data.chain"), words(link.word()), tone(link.word()), why.clone()));
         if let Some(kept) = &version.kept {
             let tone = crate::screens::retention::tone(kept.word);
-            signs.push((call.say("data.kept"), words(kept.word), tone, kept.why.clone()));
+            signs.push(("", call.say("data.kept"), words(kept.word), tone, kept.why.clone()));
         }
     }
     let of = view.chosen.map(|it| format!(" ({})", it.row.id)).unwrap_or_default();
@@ -157,8 +175,8 @@ fn follows(view: &View<'_>) -> Html {
         section .panel aria-labelledby="follows" {
             h2 #follows { (call.say("data.follows")) (of) }
             ul .signs {
-                @for (name, said, tone, why) in &signs {
-                    li { span class={ "light " (tone.class()) } { strong { (name) ": " (said) } } p { (parts::sentence(why)) } }
+                @for (place, name, said, tone, why) in &signs {
+                    li { span class={ "light " (tone.class()) } { strong { @if place.is_empty() { (name) } @else { a href=(place) { (name) } } ": " (said) } } p { (parts::sentence(why)) } }
                 }
             }
         }

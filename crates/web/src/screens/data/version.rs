@@ -114,11 +114,14 @@ fn provenance(call: &Call, known: &Provenance) -> Html {
     let lines: Vec<Line> = known.asked.iter().map(line).collect();
     let help = call
         .tell("data.elements_help", &[("there", &known.there()), ("all", &known.asked.len()), ("tier", &known.tier)]);
+    let table = Table { caption: call.say("data.provenance"), columns: &columns, lines: &lines }.draw();
     maud! {
         section .panel aria-labelledby="provenance" {
             h3 #provenance { (call.say("data.provenance")) }
             p .help { (help) }
-            (Table { caption: call.say("data.provenance"), columns: &columns, lines: &lines }.draw())
+            @if known.missing().next().is_some() { (table) } @else {
+                details { summary { (call.count("data.elements", lines.len() as u64)) } (table) }
+            }
         }
     }
     .memoize()
