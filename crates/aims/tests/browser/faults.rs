@@ -31,9 +31,18 @@ fn what_is_wrong_is_found() {
     quiet(&mut browser, &house.address, &place, &mut findings);
     fits(&mut browser, &place, &mut findings);
     accessible(&mut browser, &axe(), Theme::Light, &place, &mut findings);
+    accessible(&mut browser, &axe(), Theme::Dark, &place, &mut findings);
     let told = findings.told();
-    let faults =
-        ["at 360 px", "at 1920 px", "div#wide", "image-alt", "color-contrast", "a complaint", "a broken script"];
+    let faults = [
+        "at 360 px",
+        "at 1920 px",
+        "div#wide",
+        "image-alt",
+        "axe, Light: color-contrast",
+        "axe, Dark: color-contrast",
+        "a complaint",
+        "a broken script",
+    ];
     for fault in faults.iter().chain(&["404 for", "Connecting to 'http://elsewhere.example/' violates"]) {
         assert!(told.contains(fault), "`{fault}` is not found in {told}");
     }

@@ -24,7 +24,7 @@ fn every_page_is_quiet_fits_and_is_accessible() {
 }
 
 #[test]
-fn every_page_is_quiet_and_fits_on_postgres() {
+fn every_page_is_quiet_on_postgres() {
     walk(&House::on_postgres(), false).none();
 }
 
@@ -56,14 +56,16 @@ fn visit<'a>(house: &House, places: impl Iterator<Item = &'a Place>, axe: Option
         let Some(place) = visitor.as_whom(place) else { continue };
         visitor.enter(&mut browser, &place);
         quiet(&mut browser, &house.address, &place, &mut findings);
+        // How a page is drawn does not hang on the database that it is read from.
+        let Some(axe) = axe else { continue };
         fits(&mut browser, &place, &mut findings);
         printed(&mut browser, &place, &mut findings);
-        if let Some(axe) = axe.filter(|_| place.closely) {
-            accessible(&mut browser, axe, Theme::Light, &place, &mut findings);
+        if place.closely {
             unfold(&mut browser);
             fits(&mut browser, &place, &mut findings);
-            accessible(&mut browser, axe, Theme::Dark, &place, &mut findings);
-            accessible(&mut browser, axe, Theme::Contrast, &place, &mut findings);
+            for theme in [Theme::Light, Theme::Dark, Theme::Contrast] {
+                accessible(&mut browser, axe, theme, &place, &mut findings);
+            }
         }
     }
     findings
