@@ -72,6 +72,13 @@ pub const FACTS: &[Fact] = &[
         answer: |at, rows| Ok(crate::reviewing::settling::not_fast(at, rows)?.into_iter().map(Known::Text).collect()),
     },
     Fact {
+        name: "no_yes",
+        ty: FactType::Text,
+        kinds: &["review_request"],
+        summary: "why its decision may not be a yes; empty where it may, or is none",
+        answer: |at, rows| Ok(crate::reviewing::refusing::no_yes(at, rows)?.into_iter().map(Known::Text).collect()),
+    },
+    Fact {
         name: "subject_owner",
         ty: FactType::Person,
         kinds: &["comment"],

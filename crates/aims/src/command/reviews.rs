@@ -72,6 +72,7 @@ async fn board(context: &Context) -> Result<(), Failure> {
         "in time",
         "first pass",
         "people",
+        "an answer costs",
         "predicted days",
     ]);
     for it in &board.lanes {
@@ -95,7 +96,7 @@ async fn board(context: &Context) -> Result<(), Failure> {
     Ok(())
 }
 
-fn row(it: &OfLane) -> [String; 9] {
+fn row(it: &OfLane) -> [String; 10] {
     let days = |it: &Option<Estimate>| it.as_ref().map(|it| said(it, 1.0)).unwrap_or_default();
     let share = |it: &Option<Estimate>| it.as_ref().map(|it| said(it, 100.0) + " %").unwrap_or_default();
     let predicted = match &it.predicted {
@@ -111,6 +112,7 @@ fn row(it: &OfLane) -> [String; 9] {
         share(&it.in_time),
         share(&it.first_pass),
         it.people.to_string(),
+        it.cost.as_ref().map_or_else(Clone::clone, |it| format!("{:.2} {}", it.amount, it.currency)),
         predicted,
     ]
 }

@@ -144,6 +144,19 @@ impl Calendar {
         None
     }
 
+    /// The day on which so many days of work have passed since another; that day itself where none need pass.
+    pub fn days_later(&self, from: Date, days: i64) -> Option<Date> {
+        let (mut left, mut day) = (days, from);
+        for _ in 0..MOST_DAYS {
+            if left <= 0 {
+                return Some(day);
+            }
+            day = day.tomorrow().ok()?;
+            left -= i64::from(self.works_on(day));
+        }
+        None
+    }
+
     /// The ends of work of a span of days: those are the moments from which a deadline takes longest.
     pub fn closings(&self, from: Date, days: i32) -> Vec<Timestamp> {
         let day = |n: i32| from.checked_add(n.days()).ok();
@@ -183,6 +196,15 @@ mod tests {
         assert_eq!((office.seconds("P2D"), always.seconds("P2D")), (Ok(16 * hour), Ok(48 * hour)));
         assert_eq!(office.seconds("P1W"), Ok(40 * hour));
         assert!(office.seconds("P1M").unwrap_err().contains("months"));
+    }
+
+    #[test]
+    fn days_of_work_skip_weekends_and_holidays() {
+        let office = named(&Libraries::shipped().calendars.calendar, "office").unwrap().clone();
+        let later = |from: &str, days: i64| office.days_later(from.parse().unwrap(), days).unwrap().to_string();
+        // Thursday before Easter: Friday and Monday are holidays.
+        assert_eq!((later("2026-04-02", 1).as_str(), later("2026-04-02", 5).as_str()), ("2026-04-07", "2026-04-13"));
+        assert_eq!((later("2026-03-06", 0).as_str(), later("2026-03-07", 1).as_str()), ("2026-03-06", "2026-03-09"));
     }
 
     #[test]

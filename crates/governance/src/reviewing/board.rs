@@ -13,6 +13,7 @@ use serde::Serialize;
 use store::{Read, RecordRow};
 
 use super::around::Around;
+use super::cost::{Cost, Rates, rates};
 use super::eyes::Eyes;
 use super::lane::{Laned, laned, taken};
 use super::library::{Lane, Reviews};
@@ -50,6 +51,8 @@ pub struct OfLane {
     pub people: usize,
     /// Days that the queue predicts, or why nobody can tell.
     pub predicted: Result<Predicted, String>,
+    /// What one answer costs, or why nobody can tell.
+    pub cost: Result<Cost, String>,
 }
 
 /// How review works.
@@ -63,6 +66,8 @@ pub struct Board {
     pub under: Vec<Mislaid>,
     /// Answered in a stricter lane than the rules say for the tier that counts today.
     pub over: Vec<Mislaid>,
+    /// The share of answers that were looked at too little, and too much.
+    pub shares: [Option<Estimate>; 2],
     /// Answered by the fast lane, and of these drawn for a look by people.
     pub sampled: (usize, usize),
     /// The table that says which lane.
@@ -91,7 +96,8 @@ impl Aims {
         let read = move |read: &Read| {
             let (actor, at) = (this.with_roles(read, &actor)?, this.snapshot(read, None));
             let around = Around::all(&at)?;
-            Ok::<_, Error>(board(&around, &reviewers(&at)?, &this.eyes(read, &actor, &around)?))
+            let (people, rates) = (reviewers(&at)?, rates(&at, this.visible(read, &actor)?)?);
+            Ok::<_, Error>(board(&around, &people, &rates, &this.eyes(read, &actor, &around)?))
         };
         self.0.store.read_async(read).await
     }
@@ -114,7 +120,7 @@ impl Aims {
     }
 }
 
-fn board(around: &Around, people: &BTreeMap<String, usize>, eyes: &Eyes) -> Board {
+fn board(around: &Around, people: &BTreeMap<String, usize>, rates: &Rates, eyes: &Eyes) -> Board {
     let every: Vec<(&RecordRow, Laned)> = around.requests.values().map(|it| (it, laned(around, it))).collect();
     // What waits for the same people delays everybody, whoever may see it.
     let arrivals = arrivals(around, every.iter().map(|(row, it)| (*row, it.lane.as_str())));
@@ -122,8 +128,12 @@ fn board(around: &Around, people: &BTreeMap<String, usize>, eyes: &Eyes) -> Boar
     let all: Vec<(&RecordRow, Laned)> = seen.map(|(row, it)| (row, eyes.on(it))).collect();
     let reviews = &around.libraries.reviews;
     let predicted = predicted(reviews, people, &arrivals);
-    let lanes =
-        reviews.lane.iter().zip(predicted).map(|(lane, (_, predicted))| of_lane(around, lane, &all, predicted, people));
+    let lanes = reviews.lane.iter().zip(predicted).map(|(lane, (_, predicted))| OfLane {
+        predicted,
+        people: people.get(&lane.role).copied().unwrap_or_default(),
+        cost: rates.of(lane),
+        ..of_lane(around, lane, &all)
+    });
     let fast: Vec<&RecordRow> = all.iter().map(|it| it.0).filter(|it| taken(it) == Some(FAST)).collect();
     let sampled = (fast.len(), fast.iter().filter(|it| it.text("looked_at_in").is_some()).count());
     let (mut under, mut over) = (Vec::new(), Vec::new());
@@ -133,9 +143,12 @@ fn board(around: &Around, people: &BTreeMap<String, usize>, eyes: &Eyes) -> Boar
         if stricter { under.push(mislaid) } else { over.push(mislaid) }
     }
     let lanes = lanes.collect();
+    let judged = all.iter().filter(|it| taken(it.0).is_some() && around.answered(it.0).is_some()).count();
+    let part = |part: &[Mislaid]| share(part.len() as u64, judged as u64, LEVEL, Method::Wilson).ok();
+    let shares = [part(&under), part(&over)];
     let mut open: Vec<Laned> = all.into_iter().filter(|it| around.is_open(it.0)).map(|it| it.1).collect();
     open.sort_by_key(|it| (it.due, it.request.clone()));
-    Board { lanes, open, under, over, sampled, table: around.table.name(), today: day(around.time) }
+    Board { lanes, open, under, over, shares, sampled, table: around.table.name(), today: day(around.time) }
 }
 
 /// How many requests a year take each lane, by those of the last year.
@@ -153,13 +166,8 @@ pub(super) fn arrivals<'a>(around: &Around, laned: impl Iterator<Item = (&'a Rec
     Arrivals { a_year: all, days: longest }
 }
 
-fn of_lane(
-    around: &Around,
-    lane: &Lane,
-    all: &[(&RecordRow, Laned)],
-    predicted: Result<Predicted, String>,
-    people: &BTreeMap<String, usize>,
-) -> OfLane {
+/// What requests tell of a lane.
+fn of_lane(around: &Around, lane: &Lane, all: &[(&RecordRow, Laned)]) -> OfLane {
     let own: Vec<&(&RecordRow, Laned)> = all.iter().filter(|it| it.1.lane == lane.name).collect();
     let answered: Vec<(&RecordRow, f64)> = own.iter().filter_map(|it| Some((it.0, lead(around, it.0)?))).collect();
     let mut open: Vec<&Laned> = own.iter().filter(|it| around.is_open(it.0)).map(|it| &it.1).collect();
@@ -172,13 +180,20 @@ fn of_lane(
         open: open.into_iter().map(|it| it.request.clone()).collect(),
         days: median(days.clone(), LEVEL).ok(),
         p90: (!days.is_empty()).then(|| quantile(&days, 0.9)),
-        in_time: of(days.iter().filter(|it| **it <= lane.days as f64).count()),
+        in_time: of(answered.iter().filter(|it| in_time(around, lane, it.0)).count()),
         first_pass: of(answered.iter().filter(|it| !around.came_back(it.0)).count()),
         answered: answered.into_iter().map(|it| it.0.id.clone()).collect(),
-        people: people.get(&lane.role).copied().unwrap_or_default(),
+        people: 0,
         lane: lane.clone(),
-        predicted,
+        predicted: Err(String::new()),
+        cost: Err(String::new()),
     }
+}
+
+/// Whether a request was answered within the days of a lane.
+fn in_time(around: &Around, lane: &Lane, request: &RecordRow) -> bool {
+    let due = lane.due(around.submitted(request), &around.libraries);
+    around.answered(request).is_some_and(|it| due.is_none_or(|due| it <= due))
 }
 
 /// Days from question to answer.

@@ -1,6 +1,5 @@
 //! The lane of a request: what the table is asked and says, what has not passed, what its lane still lacks, and by when it is answered.
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 use record::Id;
 use serde::Serialize;
@@ -12,6 +11,9 @@ use super::together::{Together, repeated, together};
 use super::{FAST, SUBMITTED};
 use crate::health::Light;
 use crate::tiering::UNCLASSIFIED;
+
+/// What the table is told where nobody has settled a tier.
+const UNKNOWN: &str = "unknown";
 
 /// A check that has not passed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -61,8 +63,10 @@ pub struct Laned {
 pub fn laned(around: &Around, request: &RecordRow) -> Laned {
     let reviews = &around.libraries.reviews;
     let systems: Vec<&Seen> = around.of(&request.id).collect();
-    let group = together(around, request);
-    let (tier, tier_why) = tier(&systems, group.as_ref(), &around.tiers.outcomes());
+    let outcomes = around.tiers.outcomes();
+    let (own, own_why) = own_tier(&systems, &outcomes);
+    let group = together(around, request).filter(|it| counts(it, &own, &outcomes));
+    let (tier, tier_why) = group.as_ref().map_or((own, own_why), |it| (it.tier.clone(), it.why.clone()));
     let checks = |lane: &str| reviews.lane(lane).map(|it| unpassed(&systems, &it.checks)).unwrap_or_default();
     let fast = checks(FAST);
     let form = request.text("form").unwrap_or("other").to_owned();
@@ -74,7 +78,7 @@ pub fn laned(around: &Around, request: &RecordRow) -> Laned {
     };
     let lane =
         taken(request).map(str::to_owned).or_else(|| path.as_ref().map(|it| it.lane.clone())).unwrap_or_default();
-    let due = reviews.lane(&lane).and_then(|it| around.submitted(request).checked_add(it.days.days()).ok());
+    let due = reviews.lane(&lane).and_then(|it| it.due(around.submitted(request), &around.libraries));
     let open = around.is_open(request);
     Laned {
         request: request.id.clone(),
@@ -99,21 +103,28 @@ pub fn taken(request: &RecordRow) -> Option<&str> {
     request.text("lane").filter(|it| !it.is_empty() && request.state != SUBMITTED)
 }
 
-/// The strictest tier of the systems, or that of their group.
-fn tier(systems: &[&Seen], group: Option<&Together>, outcomes: &[&str]) -> (String, String) {
-    if let Some(group) = group {
-        return (group.tier.clone(), group.why.clone());
-    }
+/// The strictest tier of the systems: what is not known, else the gravest.
+fn own_tier(systems: &[&Seen], outcomes: &[&str]) -> (String, String) {
     let unknown = |it: &&&Seen| it.tier.as_ref().is_none_or(|it| it.0 == UNCLASSIFIED);
     let Some(first) = systems.iter().find(unknown).or(systems.first()) else {
         return ("none".to_owned(), "it is about no AI system".to_owned());
     };
     if unknown(&first) {
-        return ("unknown".to_owned(), format!("nobody has settled the tier of {}", first.row.id));
+        return (UNKNOWN.to_owned(), format!("nobody has settled the tier of {}", first.row.id));
     }
     let rank = |it: &&&Seen| it.tier.as_ref().and_then(|tier| outcomes.iter().position(|word| *word == tier.0));
     let strictest = systems.iter().min_by_key(rank).and_then(|it| it.tier.clone());
-    strictest.unwrap_or_else(|| ("unknown".to_owned(), String::new()))
+    strictest.unwrap_or_else(|| (UNKNOWN.to_owned(), String::new()))
+}
+
+/// Whether a group asks for more than its systems alone: what is not known gives way to the gravest tier only.
+fn counts(group: &Together, own: &str, outcomes: &[&str]) -> bool {
+    let rank = |tier: &str| outcomes.iter().position(|word| *word == tier);
+    match (rank(&group.tier), rank(own)) {
+        (Some(group), Some(own)) => group < own,
+        (Some(group), None) => group == 0,
+        (None, _) => false,
+    }
 }
 
 /// Looks at the systems that are not good.

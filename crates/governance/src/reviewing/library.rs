@@ -1,9 +1,12 @@
 //! What the lanes of review need, as data: `data/library/reviews.toml`.
 
+use jiff::ToSpan;
+use jiff::civil::Date;
 use record::Catalog;
 use serde::{Deserialize, Serialize};
 
 use super::FAST;
+use crate::escalating::calendar;
 use crate::health::LOOKS;
 use crate::libraries::{Libraries, Part, lengths};
 use crate::surroundings::SYSTEM;
@@ -38,6 +41,12 @@ pub struct Lane {
     pub label: String,
     /// Days within which it answers.
     pub days: i64,
+    /// The working calendar of which these are days of work; days of the week all alike without one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<String>,
+    /// Whether what takes it is never answered with yes.
+    #[serde(default)]
+    pub refuses: bool,
     /// Hours of work that it takes.
     pub hours: f64,
     /// Key of the role whose holders do it.
@@ -58,14 +67,27 @@ impl Reviews {
     }
 }
 
+impl Lane {
+    /// The day on which its days have passed since another; nothing beyond the calendar.
+    pub fn due(&self, from: Date, libraries: &Libraries) -> Option<Date> {
+        let calendar = self.calendar.as_ref().and_then(|it| calendar::named(&libraries.calendars.calendar, it));
+        match calendar {
+            Some(calendar) => calendar.days_later(from, self.days),
+            None => from.checked_add(self.days.days()).ok(),
+        }
+    }
+}
+
 impl Part for Reviews {
-    fn faults(&self, _: &Libraries, catalog: &Catalog) -> Vec<String> {
+    fn faults(&self, all: &Libraries, catalog: &Catalog) -> Vec<String> {
         let mut faults = lengths([&self.within]);
         let looks: Vec<&str> = LOOKS.iter().map(|it| it.name).collect();
         for lane in &self.lane {
             let unknown = lane.checks.iter().filter(|it| !looks.contains(&it.as_str()));
             let known = looks.join(", ");
             faults.extend(unknown.map(|it| format!("lane `{}` asks for `{it}`; looks are {known}", lane.name)));
+            let calendar = lane.calendar.iter().filter(|it| calendar::named(&all.calendars.calendar, it).is_none());
+            faults.extend(calendar.map(|it| format!("lane `{}` counts by `{it}`, which is no calendar", lane.name)));
             if lane.days < 0 || lane.hours.is_nan() || lane.hours <= 0.0 {
                 faults.push(format!("lane `{}` needs days of 0 or more and hours above 0", lane.name));
             }

@@ -5,18 +5,22 @@
 //! - `around`: requests with the AI systems that they are about, their looks and tiers, read as sets.
 //! - `together`: requests of one group, and the tier that they come to together.
 //! - `lane`: the lane of a request with its reasons, what is missing, and by when it is answered; `eyes`: what a reader may see of it.
-//! - `keeping`: what is kept with a request when it is taken up; `settling`: the fast lane, and the sample that people look at afterwards.
-//! - `reviewers`: who does reviews and how long that takes; `board`: figures of each lane; `replay`: what other rules would have done with the same requests.
+//! - `keeping`: what is kept with a request when it is taken up; `settling`: the fast lane, and the sample that people look at
+//!   afterwards; `refusing`: what is never answered with yes.
+//! - `reviewers`: who does reviews and how long that takes; `board`: figures of each lane, with what an
+//!   answer [`cost`]s; `replay`: what other rules would have done with the same requests.
 //!
 //! Nothing here decides for people: outside of the fast lane a decision is a record of its own.
 
 pub mod around;
 pub mod board;
+pub mod cost;
 mod eyes;
 pub(crate) mod keeping;
 pub mod lane;
 pub mod library;
 pub mod path;
+pub(crate) mod refusing;
 pub mod replay;
 pub mod reviewers;
 pub(crate) mod settling;

@@ -62,7 +62,7 @@ impl Aims {
                 "title": format!("Look afterwards: {}", row.title), "subject": row.text("subject"), "form": "retrospective",
                 "asked": format!("{} was answered by the fast lane and drawn for a look by people: was that right?", row.id),
                 "related": [row.id], "unit": row.unit, "access": row.access,
-                "due": reviews.lane("standard").and_then(|it| today.checked_add(jiff::Span::new().days(it.days)).ok()).map(|it| it.to_string()),
+                "due": reviews.lane("standard").and_then(|it| it.due(today, &around.libraries)).map(|it| it.to_string()),
             });
             let mut document = document.as_object().cloned().unwrap_or_default();
             document.retain(|_, it| !it.is_null());

@@ -1,7 +1,7 @@
 //! Lanes of review on both databases: what takes which and why, what the program may answer by itself, requests in parts, and other rules.
 
 use governance::reviewing::lane::Laned;
-use governance::{Actor, Error};
+use governance::{Actor, Error, Listing};
 use record::{Change, Id};
 use serde_json::{Value, json};
 
@@ -162,6 +162,11 @@ fn a_lane_follows_from_tier_and_question_and_is_kept_when_somebody_takes_it_up()
     });
 }
 
+/// The system that a request is about.
+async fn system_of(bank: &Bank, request: &Id) -> Id {
+    bank.document(request).await["subject"].as_str().unwrap().parse().unwrap()
+}
+
 #[test]
 fn asking_in_parts_does_not_get_past_a_tier() {
     on_both(async |house| {
@@ -175,12 +180,86 @@ fn asking_in_parts_does_not_get_past_a_tier() {
         let group = found.together.as_ref().unwrap();
         assert_eq!((found.asked.tier.as_str(), found.lane.as_str(), group.requests.len()), ("T2", "standard", 3));
         assert!(found.tier_why.contains("come to T2 together, and to T3 alone"), "{}", found.tier_why);
+        // A tier that is stricter than that of the group is not made milder by it, and none is milder than one that nobody knows.
+        let class = json!({ "title": "again", "subject": system_of(&bank, &requests[2]).await, "scheme": "own_tier", "outcome": "T1" });
+        let class = entered(&bank.house, "classification", "confirmed", class).await;
+        let found = bank.lane(&requests[2]).await;
+        assert_eq!((found.asked.tier.as_str(), found.lane.as_str(), found.together), ("T1", "deep", None));
+        let retire = Change::Retire { id: class, base: None, why: "it was wrong".to_owned() };
+        bank.house.aims.commit(&operator(), retire, None).await.unwrap();
         // Its clean twin: alone, or long after, each is what it is.
         for it in &requests[..2] {
             bank.house.move_as(&operator(), it, "withdraw", json!({})).await.unwrap();
         }
         let found = bank.lane(&requests[2]).await;
         assert_eq!((found.together, found.lane.as_str()), (None, "fast"));
+    });
+}
+
+/// Nobody says yes to what is prohibited, whatever lane it was taken up in; a no is entered.
+#[test]
+fn what_is_prohibited_is_never_answered_with_yes() {
+    on_both(async |house| {
+        let bank = Bank::open(house).await;
+        let lead = bank.house.person("Lee", "governance_lead", None).await;
+        let other = bank.house.person("Eve", "governance_lead", None).await;
+        let (banned, mild) = (bank.system("Emotions", "T0").await, bank.system("Search", "T3").await);
+        let decision = async |about: &Id, outcome: &str| {
+            let fields = json!({ "title": outcome, "subject": about, "form": "approve", "outcome": outcome });
+            entered(&bank.house, "decision", "taken", fields).await
+        };
+        let answer = async |request: &Id, outcome: &str| {
+            let decision = decision(request, outcome).await;
+            let set = json!({ "decision": decision });
+            match bank.house.move_as(&other, request, "decide", set).await {
+                Ok(_) => Ok(()),
+                Err(Error::Refused(all)) => Err(all.iter().map(|it| it.message.clone()).collect::<Vec<_>>().join("; ")),
+                Err(other) => Err(other.to_string()),
+            }
+        };
+        let request = bank.request(&banned, "new_system").await;
+        bank.go(&lead, &request, "take_up").await.unwrap();
+        for yes in ["yes", "yes_with_conditions"] {
+            let why = answer(&request, yes).await.unwrap_err();
+            assert!(why.contains("not answered with yes") && why.contains("T0 is not built"), "{why}");
+        }
+        answer(&request, "no").await.unwrap();
+        // Taken up when nobody knew better: what is known today counts too.
+        let request = bank.request(&mild, "new_system").await;
+        bank.go(&lead, &request, "take_up").await.unwrap();
+        let class = json!({ "title": "again", "subject": mild, "scheme": "own_tier", "outcome": "T0" });
+        let class = entered(&bank.house, "classification", "confirmed", class).await;
+        assert!(answer(&request, "yes").await.unwrap_err().contains("not answered with yes"));
+        let retire = Change::Retire { id: class, base: None, why: "it was wrong".to_owned() };
+        bank.house.aims.commit(&operator(), retire, None).await.unwrap();
+        answer(&request, "yes").await.unwrap();
+    });
+}
+
+/// An answer costs the hours of its lane at the rate of the plan of today, told to whoever may see that plan.
+#[test]
+fn an_answer_costs_its_hours_at_the_rate_of_the_plan() {
+    on_both(async |house| {
+        let bank = Bank::open(house).await;
+        let cost = async |who: &Actor| {
+            let board = bank.house.aims.review_board(who).await.unwrap();
+            board.lanes.iter().map(|it| it.cost.clone().map(|it| (it.amount, it.currency))).collect::<Vec<_>>()
+        };
+        assert!(cost(&operator()).await[1].clone().unwrap_err().contains("no resource plan"));
+        let lead = bank.house.person("Lee", "governance_lead", None).await;
+        let ann = bank.house.person("Ann", "engineer", None).await;
+        let keyed = Listing { filter: "key:governance_lead".to_owned(), ..Listing::of("role") };
+        let role = bank.house.aims.list(&operator(), &keyed).await.unwrap().rows[0].id.clone();
+        let rate = json!({ "amount": "80.50", "currency": "EUR" });
+        let plan = json!({
+            "title": "2026", "from": "2026-01-01", "until": "2026-12-31", "access": "restricted",
+            "capacity": [{ "role": role, "people": 2, "hours": 1600, "rate": rate }],
+        });
+        entered(&bank.house, "resource_plan", "in_force", plan).await;
+        let told = cost(&lead).await;
+        assert_eq!((told[0].clone(), told[1].clone()), (Ok((20.125, "EUR".to_owned())), Ok((483.0, "EUR".to_owned()))));
+        assert!(told[2].clone().unwrap_err().contains("has no rate for `validator`"), "{told:?}");
+        assert!(cost(&ann).await[1].clone().unwrap_err().contains("that you may see"));
     });
 }
 

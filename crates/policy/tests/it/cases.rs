@@ -210,6 +210,10 @@ fn approvals() -> Vec<Case> {
         Case { stands: "plan_fault", ..at("executive", "resource_plan put_in_force", "approved", "plan_is_sound") },
         at("governance_lead", "review_request settle", "submitted", ""),
         Case { stands: "not_fast", ..at("governance_lead", "review_request settle", "submitted", "fast_lane_only") },
+        Case {
+            stands: "no_yes",
+            ..at("governance_lead", "review_request decide", "in_review", "prohibited_is_refused")
+        },
         Case { changed: "lane", ..at("governance_lead", "review_request edit", "in_review", "lane_is_settled") },
         Case { changed: "due", ..at("governance_lead", "review_request edit", "in_review", "") },
         Case {

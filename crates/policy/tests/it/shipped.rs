@@ -57,6 +57,7 @@ pub fn facts() -> Vec<FactShape> {
         some("table_fault", FactType::Text, &["decision_table"]),
         some("plan_fault", FactType::Text, &["resource_plan"]),
         some("not_fast", FactType::Text, &["review_request"]),
+        some("no_yes", FactType::Text, &["review_request"]),
         some("outcome_problem", FactType::Text, &["classification"]),
         some("override_problem", FactType::Text, &["classification"]),
         some("held_by", FactType::Text, KEPT),
@@ -94,8 +95,8 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         "trade_off" if case.stands == name => Some(Fact::Text("beaten".to_owned())),
         "access_holders" if case.stands == name => Some(Fact::Texts(vec!["PER-1".to_owned()])),
         "who_decides" if case.stands == name => Some(Fact::Text("governance_lead may".to_owned())),
-        "not_fast" | "plan_fault" | "decision_problem" | "resolution_problem" | "table_fault" | "outcome_problem"
-        | "override_problem"
+        "not_fast" | "no_yes" | "plan_fault" | "decision_problem" | "resolution_problem" | "table_fault"
+        | "outcome_problem" | "override_problem"
             if case.stands == name =>
         {
             Some(Fact::Text("it does not fit".to_owned()))
@@ -131,6 +132,7 @@ const NAMES: &[&str] = &[
     "trade_off_reason",
     "plan_fault",
     "not_fast",
+    "no_yes",
     "blocked_data",
     "withdrawn_data",
     "missing_topics",

@@ -4,6 +4,7 @@ use chart::forest::{Estimate as Drawn, Forest};
 use chart::{Chart, Plot};
 use governance::reviewing::REQUEST;
 use governance::reviewing::board::{Board, Mislaid, OfLane};
+use governance::reviewing::cost::Cost;
 use governance::reviewing::lane::Laned;
 use governance::reviewing::replay::Replay;
 use governance::reviewing::reviewers::Predicted;
@@ -39,6 +40,17 @@ fn days(it: &Result<Predicted, String>) -> String {
     }
 }
 
+/// What an answer costs, with the plan that says so; why nobody can tell otherwise.
+fn cost(it: &Result<Cost, String>) -> Html {
+    match it {
+        Ok(it) => maud! {
+            (number(it.amount)) " " (it.currency) " " a href={ "/resource_plan/" (it.by.to_string()) } { (it.by.to_string()) }
+        }
+        .memoize(),
+        Err(why) => maud! { span .help { (parts::sentence(why)) } }.memoize(),
+    }
+}
+
 /// The lanes with their figures.
 pub(super) fn lanes(call: &Call, board: &Board) -> Html {
     let columns = [
@@ -49,10 +61,12 @@ pub(super) fn lanes(call: &Call, board: &Board) -> Html {
         Column::of(call.say("reviews.in_time")),
         Column::of(call.say("reviews.first_pass")),
         Column::end(call.say("reviews.people")),
+        Column::end(call.say("reviews.cost")),
         Column::wide(call.say("reviews.predicted")),
     ];
     let line = |it: &OfLane| {
-        let allowed = call.count("reviews.allowed", it.lane.days.unsigned_abs());
+        let key = if it.lane.calendar.is_some() { "reviews.allowed_of_work" } else { "reviews.allowed" };
+        let allowed = call.count(key, it.lane.days.unsigned_abs());
         let cells = vec![
             maud! { (badged(call, &it.lane.name)) " " span .help { (allowed) } }.memoize(),
             maud! { (it.open.len()) }.memoize(),
@@ -61,6 +75,7 @@ pub(super) fn lanes(call: &Call, board: &Board) -> Html {
             maud! { (told(&it.in_time, 100.0, " %")) }.memoize(),
             maud! { (told(&it.first_pass, 100.0, " %")) }.memoize(),
             maud! { (it.people) }.memoize(),
+            cost(&it.cost),
             maud! { (days(&it.predicted)) @if let Ok(it) = &it.predicted { " " span .help { (call.tell("reviews.used", &[("percent", &number(100.0 * it.utilisation))])) } } }.memoize(),
         ];
         Line { cells, href: Some(format!("/{REQUEST}?filter=lane:{}", it.lane.name)) }
@@ -139,8 +154,8 @@ pub(super) fn open(call: &Call, board: &Board) -> Html {
     .memoize()
 }
 
-/// Requests whose lane does not fit what is known today; nothing where all do.
-pub(super) fn mislaid(call: &Call, heading: &'static str, all: &[Mislaid]) -> Html {
+/// Requests whose lane does not fit what is known today, and the share of answers that they are; nothing where all do.
+pub(super) fn mislaid(call: &Call, heading: &'static str, all: &[Mislaid], share: &Option<Estimate>) -> Html {
     if all.is_empty() {
         return maud! {}.memoize();
     }
@@ -163,6 +178,7 @@ pub(super) fn mislaid(call: &Call, heading: &'static str, all: &[Mislaid]) -> Ht
     maud! {
         section .panel {
             h2 { (call.say(heading)) " (" (all.len()) ")" }
+            p .help { (call.tell("reviews.share", &[("share", &told(share, 100.0, " %"))])) }
             (Table { caption: call.say(heading), columns: &columns, lines: &lines }.draw())
         }
     }

@@ -42,8 +42,8 @@ pub(crate) async fn page(call: Call) -> Reply {
         (board::lanes(&call, &board))
         (board::picture(&call, &board))
         (board::open(&call, &board))
-        (board::mislaid(&call, "reviews.under", &board.under))
-        (board::mislaid(&call, "reviews.over", &board.over))
+        (board::mislaid(&call, "reviews.under", &board.under, &board.shares[0]))
+        (board::mislaid(&call, "reviews.over", &board.over, &board.shares[1]))
         (board::sample(&call, &board))
         (board::replay(&call, replayed.as_ref()))
     };

@@ -1,0 +1,41 @@
+//! What is never answered with yes: a request whose lane refuses, by the rules of today or by those when it was taken up.
+
+use std::collections::BTreeMap;
+
+use record::Id;
+use store::RecordRow;
+
+use super::REQUEST;
+use super::around::Around;
+use super::lane::{laned, taken};
+use crate::Error;
+use crate::data::lineage::targets;
+use crate::derived::Snapshot;
+
+/// Outcomes of a decision that say yes.
+const YES: &[&str] = &["yes", "yes_with_conditions"];
+
+/// Why the decision of each request may not be a yes; empty where it may, or is none.
+pub(crate) fn no_yes(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<String>, Error> {
+    let of = |row: &RecordRow| targets(&row.document, "decision");
+    let decisions: Vec<Id> = rows.iter().filter(|it| it.kind == REQUEST).flat_map(|it| of(it)).collect();
+    let decisions: BTreeMap<Id, RecordRow> =
+        at.records(&decisions)?.into_iter().map(|it| (it.id.clone(), it)).collect();
+    let says_yes = |id: &Id| decisions.get(id).and_then(|it| it.text("outcome")).is_some_and(|it| YES.contains(&it));
+    let asked: Vec<&RecordRow> = rows.iter().copied().filter(|it| of(it).iter().any(says_yes)).collect();
+    if asked.is_empty() {
+        return Ok(vec![String::new(); rows.len()]);
+    }
+    let around = Around::read(at, &asked)?;
+    let why = |row: &&RecordRow| {
+        if !asked.iter().any(|it| it.id == row.id) {
+            return String::new();
+        }
+        let refuses = |name: &str| around.libraries.reviews.lane(name).filter(|it| it.refuses);
+        let today = laned(&around, row).path;
+        let now = today.filter(|it| refuses(&it.lane).is_some()).map(|it| it.says);
+        let then = || taken(row).and_then(refuses).map(|it| format!("it was taken up in the lane `{}`", it.label));
+        now.or_else(then).unwrap_or_default()
+    };
+    Ok(rows.iter().map(why).collect())
+}
