@@ -146,6 +146,9 @@ def case(faulty):
     parts = [world.system(f"part-{n}", "T3", owner="person-2" if faulty else None, people=900) for n in range(3)]
     for n, part in enumerate(parts):
         ask(f"part {n}", part, "release", "standard" if faulty else "fast", not faulty)
+    # In the group of the parts, and graver than all of them together: the group makes it no milder.
+    grave = world.system("grave part", "T1" if faulty else "T4", owner="person-2" if faulty else None)
+    ask("grave part", grave, "change", "deep" if faulty else "fast", not faulty)
     for check in ("impact", "risks", "classification"):
         without = (check,) if faulty else ()
         wanted = "deep" if faulty and check == "classification" else "standard" if faulty else "fast"
