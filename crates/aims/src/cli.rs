@@ -147,6 +147,8 @@ pub enum Command {
     Reviews(run::reviews::Reviews),
     /// Find what is wrong with governance bodies and what they decided, and show how a meeting stands
     Bodies(run::bodies::Bodies),
+    /// Show who takes which part in the components of an AI system, what crosses its boundary, and who answers for a harm
+    Boundary(run::boundary::Boundary),
     /// Ask whether you may decide something about a record, and why not
     May(run::may::May),
     /// Verify the ledger, here or in a bundle

@@ -120,6 +120,7 @@ pub const COMMANDS: &[Listed] = &[
     leaves("bodies check", Leaves::Nothing),
     leaves("bodies show", Leaves::Nothing),
     leaves("bodies meeting", Leaves::Nothing),
+    leaves("boundary", Leaves::Nothing),
     leaves("may", Leaves::Nothing),
     leaves("verify", Leaves::Nothing),
     leaves("bundle", Leaves::Event),

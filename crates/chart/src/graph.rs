@@ -194,7 +194,7 @@ impl Plan {
 }
 
 /// The head of an arrow at the end of a line.
-fn head(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
+pub(crate) fn head(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
     let (Some(tip), Some(before)) = (points.last(), points.iter().rev().nth(1)) else { return Vec::new() };
     let (dx, dy) = (tip.0 - before.0, tip.1 - before.1);
     let length = dx.hypot(dy).max(1e-9);

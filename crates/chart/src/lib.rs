@@ -10,6 +10,7 @@ pub mod bars;
 pub mod forest;
 pub mod graph;
 pub mod heat_map;
+pub mod lanes;
 pub mod layers;
 pub mod legend;
 pub mod lines;
@@ -58,6 +59,7 @@ pub const CHARTS: &[Form] = &[
     Form { name: "matrix", summary: "how things in rows stand to things in columns" },
     Form { name: "timeline", summary: "spans and days of things, with how late they may become" },
     Form { name: "graph", summary: "what comes from what, or depends on what, in layers" },
+    Form { name: "lanes", summary: "who has what in hand, and what is handed over from one to another" },
     Form { name: "mosaic", summary: "groups by parts: how large each group is, and how it is made up" },
     Form { name: "multiples", summary: "many small line charts on one scale" },
 ];
@@ -92,6 +94,8 @@ pub enum Plot {
     Timeline(timeline::Timeline),
     /// Nodes and arrows.
     Graph(graph::Graph),
+    /// Things in the lanes of whoever has them in hand.
+    Lanes(lanes::Lanes),
     /// Groups by parts.
     Mosaic(mosaic::Mosaic),
     /// Small line charts.
@@ -113,6 +117,7 @@ impl Plot {
             Plot::Matrix(_) => "matrix",
             Plot::Timeline(_) => "timeline",
             Plot::Graph(_) => "graph",
+            Plot::Lanes(_) => "lanes",
             Plot::Mosaic(_) => "mosaic",
             Plot::Multiples(_) => "multiples",
         }
@@ -129,6 +134,7 @@ impl Plot {
             Plot::Matrix(it) => it.draw(width, words),
             Plot::Timeline(it) => it.draw(width, words),
             Plot::Graph(it) => it.draw(width, words),
+            Plot::Lanes(it) => it.draw(width, words),
             Plot::Mosaic(it) => it.draw(width),
             Plot::Multiples(it) => it.draw(width, words),
         }
@@ -145,6 +151,7 @@ impl Plot {
             Plot::Matrix(it) => it.table(),
             Plot::Timeline(it) => it.table(words),
             Plot::Graph(it) => it.table(words),
+            Plot::Lanes(it) => it.table(words),
             Plot::Mosaic(it) => it.table(words),
             Plot::Multiples(it) => it.table(words),
         }

@@ -5,6 +5,7 @@ use store::RecordRow;
 
 use crate::Error;
 use crate::access::answers as access;
+use crate::allocation::answers as allocation;
 use crate::bodies::answers as bodies;
 use crate::data::answers as data;
 use crate::data::supplier::answers as supplier;
@@ -55,6 +56,20 @@ pub const DERIVED: &[Derived] = &[
         summary: "accepted, begun, and not yet ended",
         through: None,
         answer: |at, rows| each(rows, |row| in_force(at, row)),
+    },
+    Derived {
+        kind: "component",
+        name: "component.unbacked_duties",
+        summary: "duties that the tiers of its AI systems ask of the party from which it comes, and that no clause in force backs",
+        through: None,
+        answer: allocation::unbacked_duties,
+    },
+    Derived {
+        kind: "component",
+        name: "component.boundary_crossings",
+        summary: "hand-offs from or to it between the organisation and a party outside, or between two of them",
+        through: None,
+        answer: allocation::boundary_crossings,
     },
     Derived {
         kind: "contract",

@@ -8,6 +8,7 @@ pub mod account;
 pub mod actor;
 mod agreement;
 pub mod aims;
+pub mod allocation;
 pub mod attention;
 pub mod backup;
 pub mod bodies;

@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 use toml::{Table, Value};
 
 use crate::access::limits::{Alerts, Limits};
+use crate::allocation::library::Allocation;
 use crate::attention::Attention;
 use crate::bodies::gate::Deciding;
 use crate::conflicts::precedence::Precedence;
@@ -33,6 +34,8 @@ pub struct Libraries {
     pub access: Limits,
     /// What logs of access are held against.
     pub alerts: Alerts,
+    /// What supplied components must be backed by, and harms that are asked about.
+    pub allocation: Allocation,
     /// What wants attention, and when people are reminded.
     pub attention: Attention,
     /// What contracts must speak of.
@@ -92,6 +95,11 @@ const FILES: &[File] = &[
         path: "library/access.toml",
         read: |to, it| set(&mut to.access, it),
         faults: |of, on| of.access.faults(of, on),
+    },
+    File {
+        path: "library/allocation.toml",
+        read: |to, it| set(&mut to.allocation, it),
+        faults: |of, on| of.allocation.faults(of, on),
     },
     File {
         path: "library/attention.toml",

@@ -140,6 +140,9 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/api/v1/duties/{id}/leaves", Nothing, "what falls when a person goes", |it| {
         on(it, api::duties::leaves)
     }),
+    route("GET", "/api/v1/systems/{id}/boundary", Nothing, "who takes which part in an AI system, and what if", |it| {
+        on(it, api::boundary::one)
+    }),
     route("GET", "/api/v1/escalations", Nothing, "ladders of escalation, what is wrong and what is open", |it| {
         on(it, api::escalations::all)
     }),
@@ -263,6 +266,15 @@ pub const ROUTES: &[Route] = &[
     }),
     route("GET", "/system/{id}/charts/{file}", Nothing, "a chart of an AI system", |it| {
         on(it, screens::pictures::of_system)
+    }),
+    route("GET", "/system/{id}/boundary", Nothing, "who takes which part in an AI system, and what if", |it| {
+        on(it, screens::boundary::page)
+    }),
+    route("GET", "/system/{id}/boundary/{file}", Nothing, "the boundary of an AI system as a file", |it| {
+        on(it, screens::boundary::file)
+    }),
+    route("GET", "/system/{id}/hand-off", Nothing, "the sheet of a hand-off across a boundary", |it| {
+        on(it, screens::boundary::sheet)
     }),
     route("GET", "/lineage/{id}", Nothing, "from what a record was made and where it is used", |it| {
         on(it, screens::data::lineage::page)

@@ -6,6 +6,7 @@ pub mod add;
 pub mod authority;
 pub mod backup;
 pub mod bodies;
+pub mod boundary;
 pub mod bundle;
 pub mod completions;
 pub mod config;
@@ -96,6 +97,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Reviews(it) => it.run(context).await,
         Command::Tier(it) => it.run(context).await,
         Command::Bodies(it) => it.run(context).await,
+        Command::Boundary(it) => it.run(context).await,
         Command::May(it) => it.run(context).await,
         Command::Verify(it) => it.run(context).await,
         Command::Bundle(it) => it.run(context).await,

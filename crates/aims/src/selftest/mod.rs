@@ -3,6 +3,7 @@
 //! Cases lie in `selftest/<capability>/{faulty,clean}/`, each with a `key.toml` that names where its answers come from.
 
 mod access;
+mod allocation;
 mod authorisation;
 mod conflicts;
 mod escalation;
@@ -80,6 +81,8 @@ enum Capability {
     Strategy,
     /// Who answers for what.
     Responsibility,
+    /// Parts that somebody takes in components of AI systems.
+    Allocation,
     /// Ladders of escalation.
     Escalation,
     /// Hours, people and money.
@@ -98,6 +101,7 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("1.2", Capability::Responsibility),
     ("1.3", Capability::Strategy),
     ("1.4", Capability::Rules),
+    ("1.5", Capability::Allocation),
     ("1.8", Capability::Standing),
     ("2.5", Capability::Escalation),
     ("2.6", Capability::Reviews),
@@ -134,6 +138,7 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
             Capability::Strategy => strategy::run(&folder).await?,
             Capability::Rules => rules::run(&folder).await?,
             Capability::Responsibility => responsibility::run(&folder).await?,
+            Capability::Allocation => allocation::run(&folder).await?,
             Capability::Escalation => escalation::run(&folder).await?,
             Capability::Reviews => reviews::run(&folder).await?,
             Capability::Resources => resources::run(&folder).await?,

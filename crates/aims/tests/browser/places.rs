@@ -43,6 +43,8 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("/files/{digest}", "a file to keep, no page"),
     ("/inventory/charts/{file}", "pictures and tables, which the inventory shows"),
     ("/system/{id}/charts/{file}", "pictures and tables, which the page of the system shows"),
+    ("/system/{id}/boundary/{file}", "a picture and a table, which the page of the boundary shows"),
+    ("/system/{id}/hand-off", "there only where something crosses a boundary; the page of the boundary links to it"),
     ("/lineage/{id}/charts/{file}", "pictures and tables, which the page of the lineage shows"),
     ("/strategy/charts/{file}", "pictures and tables, which the page of objectives shows"),
     ("/monitors/{id}/charts/{file}", "pictures and tables, which the page of the monitor shows"),

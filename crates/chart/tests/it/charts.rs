@@ -5,6 +5,7 @@ use chart::bars::{Bar, Bars};
 use chart::forest::{Estimate, Forest};
 use chart::graph::{Arrow, Graph, Node};
 use chart::heat_map::{Cell, HeatMap};
+use chart::lanes::Lanes;
 use chart::layers::{Stop, layers};
 use chart::lines::{Lines, Point, Series};
 use chart::matrix::{self, Grade, Matrix};
@@ -154,6 +155,15 @@ fn graph() -> impl Strategy<Value = Plot> {
     })
 }
 
+fn lanes() -> impl Strategy<Value = Plot> {
+    let arrows = prop::collection::vec((0..14_usize, 0..14_usize), 0..40);
+    (0..14_usize, 0..5_usize, arrows, name()).prop_map(|(nodes, lanes, arrows, name)| {
+        let node = |it: usize| Node { label: name.clone(), sort: it % 6, note: HOSTILE.into(), link: "/component".into() };
+        let arrows = arrows.into_iter().map(|(from, to)| Arrow { from, to, label: String::new() }).collect();
+        Plot::Lanes(Lanes { of: "Party".into(), lanes: vec![name.clone(); lanes], nodes: (0..nodes).map(node).collect(), arrows })
+    })
+}
+
 fn plot() -> impl Strategy<Value = Plot> {
     let multiples = prop::collection::vec((name(), series()), 0..5)
         .prop_map(|panels| Plot::Multiples(Multiples { of: "System".into(), panels }));
@@ -166,6 +176,7 @@ fn plot() -> impl Strategy<Value = Plot> {
         matrix(),
         timeline(),
         graph(),
+        lanes(),
         mosaic(),
         multiples
     ]
@@ -302,6 +313,27 @@ fn a_graph_without_need_of_crossings_has_none() {
     let laid = layers(6, &[(0, 5), (1, 4), (2, 3)]);
     let at = |node: usize| laid.layers.iter().flatten().position(|it| *it == Stop::Node(node)).unwrap();
     assert!((at(0) < at(1)) == (at(5) < at(4)) && (at(1) < at(2)) == (at(4) < at(3)));
+}
+
+#[test]
+fn things_stand_in_the_lane_of_whoever_has_them_and_arrows_between_lanes_are_told_apart() {
+    let node = |label: &str, sort: usize| Node { label: label.into(), sort, ..Node::default() };
+    let arrow = |from: usize, to: usize| Arrow { from, to, label: String::new() };
+    let lanes = Lanes {
+        of: "Party".into(),
+        lanes: vec!["Ours".into(), "Theirs".into()],
+        nodes: vec![node("a", 0), node("b", 0), node("c", 1)],
+        arrows: vec![arrow(0, 1), arrow(1, 2)],
+    };
+    let scene = lanes.draw(WIDE, english()).unwrap();
+    let of = |class: &'static str| scene.marks.iter().filter(move |it| it.class == class);
+    let bands: Vec<_> = of("c-lane").chain(of("c-lane c-other")).map(|it| it.bounds()).collect();
+    let boxes: Vec<_> = of("c-node").map(|it| it.bounds()).collect();
+    for (node, lane) in [(0, 0), (1, 0), (2, 1)] {
+        assert!(bands[lane].1 < boxes[node].1 && boxes[node].3 < bands[lane].3, "{node} stands outside of lane {lane}");
+    }
+    assert_eq!((of("c-arrow").count(), of("c-arrow c-crosses").count()), (1, 1));
+    assert_eq!(lanes.table(english()).rows[1], ["b", "Ours", "", "c", ""]);
 }
 
 #[test]

@@ -319,7 +319,7 @@ impl Aims {
 }
 
 /// The place of the ledger at the end of a day.
-fn place_of(read: &Read, on: Date) -> Result<u64, Error> {
+pub(crate) fn place_of(read: &Read, on: Date) -> Result<u64, Error> {
     let early = || Error::problem("", format!("the ledger begins after {on}; ask for a later day"));
     let end = day_after(on).map(|it| it - jiff::Span::new().milliseconds(1)).ok_or_else(early)?;
     read.place_at(end)?.ok_or_else(early)

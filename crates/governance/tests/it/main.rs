@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod access;
+mod allocation;
 mod attention;
 mod bodies;
 mod configuring;

@@ -27,7 +27,7 @@ struct Entry {
 }
 
 /// Functions that the program has for computed and derived fields, by the field that they fill.
-const FILLED: [&str; 51] = [
+const FILLED: [&str; 53] = [
     "access_grant.dormant",
     "access_grant.excessive",
     "access_grant.in_force",
@@ -38,6 +38,8 @@ const FILLED: [&str; 51] = [
     "classification.facts_moved",
     "classification.undecided",
     "classification.verdict",
+    "component.boundary_crossings",
+    "component.unbacked_duties",
     "conflict.goes_before",
     "conflict.still_present",
     "contract.breaches",

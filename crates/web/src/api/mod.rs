@@ -4,6 +4,7 @@ pub(crate) mod access;
 pub(crate) mod accounts;
 pub(crate) mod authority;
 pub(crate) mod bodies;
+pub(crate) mod boundary;
 pub(crate) mod bulk;
 pub(crate) mod conflicts;
 pub(crate) mod create;

@@ -2,6 +2,7 @@
 
 pub(crate) mod access;
 pub(crate) mod bodies;
+pub(crate) mod boundary;
 pub(crate) mod compare;
 pub(crate) mod conflicts;
 pub(crate) mod data;
