@@ -56,7 +56,7 @@ def inside(world, faulty):
     part("ranking", "model_service", [("shortlist", "a rank and reasons")] + ([] if faulty else [("language", "texts without names")]),
          accountable="role-system_owner", operated_by="vendor", supplied_by="vendor", changes_made_by="vendor", incidents_by="vendor", depends_on=["language"])
     part("language", "hosting", accountable="vendor", operated_by="cloud", supplied_by="cloud", changes_made_by="cloud", incidents_by="cloud")
-    part("prompt", "prompt", [("ranking", "what counts as suitable")], accountable="role-engineer", operated_by="it", incidents_by="it", **({} if faulty else {"changes_made_by": "role-engineer"}))
+    part("instructions", "prompt", [("ranking", "what counts as suitable")], accountable="role-engineer", operated_by="it", incidents_by="it", **({} if faulty else {"changes_made_by": "role-engineer"}))
     part("shortlist", "interface", [("review", "the best ten")], accountable="role-system_owner", operated_by="hr", supplied_by="vendor", changes_made_by="vendor", incidents_by="it")
     part("review", "human_step", accountable="role-overseer", operated_by="hr", changes_made_by="hr", incidents_by="hr")
 
@@ -65,8 +65,8 @@ def outside(world, faulty):
     for party in sorted(OUTSIDE):
         world.add("external_party", "approved", party)
     for party in ("vendor", "cloud"):
-        world.add("contract", "in_force", f"contract-{party}", party=party, systems=["screening"], **{"from": "2026-01-01", "until": "2027-06-30" if party == "vendor" else "2028-12-31"})
-    world.add("contract", "in_force", "contract-elsewhere", party="cloud", systems=["other-system"], **{"from": "2026-01-01", "until": "2028-12-31"})
+        world.add("contract", "in_force", f"contract-{party}", party=party, form="other", systems=["screening"], **{"from": "2026-01-01", "until": "2027-06-30" if party == "vendor" else "2028-12-31"})
+    world.add("contract", "in_force", "contract-elsewhere", party="cloud", form="other", systems=["other-system"], **{"from": "2026-01-01", "until": "2028-12-31"})
     for party in ("vendor", "cloud"):
         for topic in ("notice", "incident_notice", "audit_right", "log_access", "exit", "liability", "quality"):
             fields = {"direction": "owed_to_us", "source": "contract", "contract": f"contract-{party}", "topic": topic, "text": "as agreed", "from": "2026-01-01"}
@@ -74,7 +74,7 @@ def outside(world, faulty):
                 continue
             if (faulty, party, topic) == (True, "vendor", "incident_notice"):
                 del fields["contract"]
-                fields |= {"source": "promise", "owed_by": "vendor"}
+                fields |= {"source": "promise", "duty_holder": "vendor"}
             if (faulty, party, topic) == (True, "cloud", "exit"):
                 fields["until"] = "2026-11-30"
             if (faulty, party, topic) == (True, "cloud", "audit_right"):

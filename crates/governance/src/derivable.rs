@@ -7,6 +7,7 @@ use crate::Error;
 use crate::access::answers as access;
 use crate::allocation::answers as allocation;
 use crate::bodies::answers as bodies;
+use crate::consequences::answers as consequences;
 use crate::data::answers as data;
 use crate::data::supplier::answers as supplier;
 use crate::derived::{Answer, Answers, Derived, Snapshot, Standing, date, day_after, midnight};
@@ -56,6 +57,41 @@ pub const DERIVED: &[Derived] = &[
         summary: "accepted, begun, and not yet ended",
         through: None,
         answer: |at, rows| each(rows, |row| in_force(at, row)),
+    },
+    Derived {
+        kind: "breach",
+        name: "breach.proposed_measure",
+        summary: "what the table of consequences says of type, gravity, earlier ones, factors, and whom it concerns",
+        through: None,
+        answer: consequences::proposed,
+    },
+    Derived {
+        kind: "breach",
+        name: "breach.repeat",
+        summary: "breaches of its type by one of the same that were confirmed and done within the window before it",
+        through: None,
+        answer: consequences::repeats,
+    },
+    Derived {
+        kind: "breach",
+        name: "breach.limitation",
+        summary: "the day on which it came to light and the limitation of its type",
+        through: None,
+        answer: consequences::limitations,
+    },
+    Derived {
+        kind: "breach",
+        name: "breach.appeal_pending",
+        summary: "somebody appealed, and no outcome is entered",
+        through: None,
+        answer: consequences::appeals,
+    },
+    Derived {
+        kind: "breach",
+        name: "breach.executable",
+        summary: "set after a hearing by a decision of the entitled that is in effect, not under appeal, and not over",
+        through: Some("measure_decision"),
+        answer: consequences::executables,
     },
     Derived {
         kind: "component",

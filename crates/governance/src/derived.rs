@@ -15,6 +15,7 @@ use store::{Read, RecordRow};
 
 use crate::access::around::Around as Grants;
 use crate::conflicts::clash::{Found, clashes};
+use crate::consequences::around::Around as Breaches;
 use crate::data::lineage::Lineage;
 use crate::deciding::in_force::{Deciding, of_records};
 use crate::last::Last;
@@ -57,6 +58,7 @@ pub struct Snapshot<'a> {
     behind: Last<Behind>,
     rights: Last<Rights>,
     clashes: Last<Clashes>,
+    pub(crate) breaches: Last<Breaches>,
 }
 
 impl<'a> Snapshot<'a> {
@@ -73,6 +75,7 @@ impl<'a> Snapshot<'a> {
             behind: Last::default(),
             rights: Last::default(),
             clashes: Last::default(),
+            breaches: Last::default(),
         }
     }
 

@@ -38,6 +38,7 @@ impl Aims {
         self.raise_silent().await?;
         self.climb_due().await?;
         self.bring_conflicts_back().await?;
+        self.detect_due().await?;
         if self.0.post.mail.is_some() {
             self.queue_digests().await?;
         }

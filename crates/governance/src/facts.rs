@@ -9,6 +9,7 @@ use store::RecordRow;
 use crate::Error;
 use crate::access::answers as access;
 use crate::bodies::rights::told;
+use crate::consequences::answers as consequences;
 use crate::data::answers as data;
 use crate::data::supplier::answers as supplier;
 use crate::derived::Snapshot;
@@ -228,9 +229,58 @@ pub const FACTS: &[Fact] = &[
     Fact {
         name: "brought_in",
         ty: FactType::Text,
-        kinds: &["contract", "conflict"],
-        summary: "`import` where it comes in with a file or a whole store, `verifier` where the verifier found it; empty where somebody enters it",
+        kinds: &["contract", "conflict", "breach"],
+        summary: "`import` where it comes in with a file or a whole store, `verifier` where the program found it; empty where somebody enters it",
         answer: access::unasked,
+    },
+    Fact {
+        name: "accused",
+        ty: FactType::People,
+        kinds: &["breach"],
+        summary: "the people who are held to have done it",
+        answer: consequences::accused,
+    },
+    Fact {
+        name: "unheard",
+        ty: FactType::Text,
+        kinds: &["breach"],
+        summary: "why they do not count as heard; empty where they do, or need not be",
+        answer: consequences::not_heard,
+    },
+    Fact {
+        name: "unshown",
+        ty: FactType::Text,
+        kinds: &["breach"],
+        summary: "why no evidence shows it; empty where some does",
+        answer: consequences::not_shown,
+    },
+    Fact {
+        name: "limited",
+        ty: FactType::Text,
+        kinds: &["breach"],
+        summary: "until when a measure could be set, once that has passed; empty before",
+        answer: consequences::too_late,
+    },
+    Fact {
+        name: "reported",
+        ty: FactType::Text,
+        kinds: &["breach"],
+        summary: "who would answer for something that they reported; empty where nobody would",
+        answer: consequences::for_a_report,
+    },
+    Fact {
+        name: "measure_problem",
+        ty: FactType::Text,
+        kinds: &["breach"],
+        summary: "why the decision that it names does not set its measure; empty where it does or none is named",
+        answer: consequences::not_decided,
+    },
+    Fact {
+        name: "frozen_by",
+        ty: FactType::Text,
+        kinds: &["release"],
+        summary: "the breach whose measure stops releases of its AI system or unit; empty where none does",
+        answer: consequences::frozen,
     },
     Fact {
         name: "monitor_state",

@@ -88,7 +88,11 @@ pub const LOOKS: &[Look] = &[
     },
     Look { name: "findings", summary: "no open findings or nonconformities", look: findings },
     Look { name: "incidents", summary: "no open incidents", look: incidents },
-    Look { name: "supply", summary: "contracts run, and no component is past its end of life", look: supply },
+    Look {
+        name: "supply",
+        summary: "contracts run, no component is past its end of life, and clauses in force back the duties of suppliers",
+        look: supply,
+    },
 ];
 
 /// Kinds of records around a system that the looks read; those that link to its risks stand last.
@@ -309,11 +313,17 @@ fn supply(around: &Around) -> Found {
     let ended: Vec<&Near> = contracts.iter().filter(|it| it.before("until", around.today)).copied().collect();
     let past: Vec<&Near> = components.iter().filter(|it| it.before("end_of_life", around.today)).copied().collect();
     let announced: Vec<&Near> = components.iter().filter(|it| it.is(&["end_announced"])).copied().collect();
+    let counted = |it: &Near| it.standing.iter().any(|it| it.name == "unbacked_duties" && it.value.as_u64() > Some(0));
+    let unbacked: Vec<&Near> = components.iter().filter(|it| counted(it)).copied().collect();
     match (ended.len(), past.len(), announced.len(), contracts.len() + components.len()) {
         (0, 0, 0, 0) => None,
         (1.., _, _, _) => Some((Light::Bad, "a contract in force has passed its end".to_owned(), ids(&ended))),
         (_, 1.., _, _) => Some((Light::Bad, "a component is past its end of life".to_owned(), ids(&past))),
         (_, _, 1.., _) => Some((Light::Watch, "the end of a component is announced".to_owned(), ids(&announced))),
-        _ => good("contracts run and components are supported"),
+        _ if !unbacked.is_empty() => {
+            let why = "no clause in force backs duties of whoever supplies a component";
+            Some((Light::Watch, why.to_owned(), ids(&unbacked)))
+        }
+        _ => good("contracts run, components are supported, and duties of suppliers are backed"),
     }
 }

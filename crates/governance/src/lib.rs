@@ -17,6 +17,7 @@ mod charting;
 pub mod computed;
 pub mod configuration;
 pub mod conflicts;
+pub mod consequences;
 pub mod data;
 pub mod dates;
 pub mod deciding;

@@ -16,6 +16,7 @@ use crate::allocation::library::Allocation;
 use crate::attention::Attention;
 use crate::bodies::gate::Deciding;
 use crate::conflicts::precedence::Precedence;
+use crate::consequences::library::Consequences;
 use crate::data::library::{Elements, Licences, Needs, Plan, Tiers, TradeOff};
 use crate::data::retention::library::Keeping;
 use crate::data::supplier::clause::Clauses;
@@ -44,6 +45,8 @@ pub struct Libraries {
     pub calendars: Calendars,
     /// What is asked about dependence on suppliers.
     pub concentration: Asked,
+    /// What belongs to breaches.
+    pub consequences: Consequences,
     /// Which transitions are decisions, and what decision rights can ask for.
     pub deciding: Deciding,
     /// The duty catalogue.
@@ -120,6 +123,11 @@ const FILES: &[File] = &[
         path: "library/concentration.toml",
         read: |to, it| set(&mut to.concentration, it),
         faults: |of, on| of.concentration.faults(of, on),
+    },
+    File {
+        path: "library/consequences.toml",
+        read: |to, it| set(&mut to.consequences, it),
+        faults: |of, on| of.consequences.faults(of, on),
     },
     File {
         path: "library/data_tiers.toml",

@@ -38,6 +38,7 @@ pub(crate) fn dependents(tx: &Read, catalog: &Catalog, row: &RecordRow) -> Resul
     ids.extend(crate::bodies::answers::touched(tx, row)?);
     ids.extend(crate::data::supplier::around::touched(tx, catalog, row, &ids)?);
     ids.extend(crate::allocation::around::touched(tx, catalog, row, &ids)?);
+    ids.extend(crate::consequences::around::touched(tx, row)?);
     ids.extend(crate::data::retention::around::touched(tx, row)?);
     ids.extend(crate::conflicts::answers::touched(tx, row)?);
     ids.extend(crate::monitoring::touched(row));

@@ -46,6 +46,7 @@ pub(crate) const FIRST: &[Place] = &[
     Place { href: "/reviews", name: "nav.reviews", icon: "lanes", letter: "" },
     Place { href: "/tiering", name: "nav.tiering", icon: "tiers", letter: "" },
     Place { href: "/escalations", name: "nav.escalations", icon: "bell", letter: "" },
+    Place { href: "/breaches", name: "nav.breaches", icon: "gavel", letter: "" },
     Place { href: "/resources", name: "nav.resources", icon: "hours", letter: "" },
     Place { href: "/bodies", name: "nav.bodies", icon: "gavel", letter: "" },
     Place { href: "/strategy", name: "nav.strategy", icon: "layers", letter: "" },

@@ -143,6 +143,15 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/api/v1/systems/{id}/boundary", Nothing, "who takes which part in an AI system, and what if", |it| {
         on(it, api::boundary::one)
     }),
+    route("GET", "/api/v1/breaches", Nothing, "breaches with what is proposed and what is missing", |it| {
+        on(it, api::breaches::docket)
+    }),
+    route("GET", "/api/v1/breaches/consistency", Nothing, "whether units and types are treated alike", |it| {
+        on(it, api::breaches::consistency)
+    }),
+    route("POST", "/api/v1/breaches/detect", Change, "look for breaches and enter them as alleged", |it| {
+        on(it, api::breaches::detect)
+    }),
     route("GET", "/api/v1/escalations", Nothing, "ladders of escalation, what is wrong and what is open", |it| {
         on(it, api::escalations::all)
     }),
@@ -275,6 +284,19 @@ pub const ROUTES: &[Route] = &[
     }),
     route("GET", "/system/{id}/hand-off", Nothing, "the sheet of a hand-off across a boundary", |it| {
         on(it, screens::boundary::sheet)
+    }),
+    route("GET", "/breaches", Nothing, "breaches, and whether units are treated alike", |it| {
+        on(it, screens::breaches::docket)
+    }),
+    route("POST", "/breaches/detect", Change, "look for breaches and enter them as alleged", |it| {
+        on(it, screens::breaches::detect)
+    }),
+    route("GET", "/breaches/charts/{file}", Nothing, "a chart of breaches", |it| on(it, screens::breaches::file)),
+    route("GET", "/breaches/again", Nothing, "a case to decide again without names", |it| {
+        on(it, screens::breaches::again::form)
+    }),
+    route("POST", "/breaches/again", Change, "keep what was decided again without names", |it| {
+        on(it, screens::breaches::again::keep)
     }),
     route("GET", "/lineage/{id}", Nothing, "from what a record was made and where it is used", |it| {
         on(it, screens::data::lineage::page)

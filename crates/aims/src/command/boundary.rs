@@ -59,7 +59,10 @@ fn shown(context: &Context, told: &Told) {
         out.line(format!("crosses: {} -> {}: {what}", name(told, &it.from), name(told, &it.to)));
     }
     for it in &told.duties {
-        let by = it.clause.as_ref().map_or_else(|| format!("open: {}", it.why), |it| format!("{} {}", it.obligation, it.place));
+        let by = it
+            .clause
+            .as_ref()
+            .map_or_else(|| format!("open: {}", it.why), |it| format!("{} {}", it.obligation, it.place));
         out.line(format!("duty: {} of {} for {}: {}", it.label, name(told, &it.party), it.component, by.trim()));
     }
     told.walks.iter().for_each(|it| answer(context, told, it));

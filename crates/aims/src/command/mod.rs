@@ -7,6 +7,7 @@ pub mod authority;
 pub mod backup;
 pub mod bodies;
 pub mod boundary;
+pub mod breaches;
 pub mod bundle;
 pub mod completions;
 pub mod config;
@@ -98,6 +99,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Tier(it) => it.run(context).await,
         Command::Bodies(it) => it.run(context).await,
         Command::Boundary(it) => it.run(context).await,
+        Command::Breaches(it) => it.run(context).await,
         Command::May(it) => it.run(context).await,
         Command::Verify(it) => it.run(context).await,
         Command::Bundle(it) => it.run(context).await,

@@ -6,6 +6,7 @@ mod access;
 mod allocation;
 mod authorisation;
 mod conflicts;
+mod consequences;
 mod escalation;
 mod house;
 mod import;
@@ -83,6 +84,8 @@ enum Capability {
     Responsibility,
     /// Parts that somebody takes in components of AI systems.
     Allocation,
+    /// Breaches and what follows from them.
+    Consequences,
     /// Ladders of escalation.
     Escalation,
     /// Hours, people and money.
@@ -106,6 +109,7 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("2.5", Capability::Escalation),
     ("2.6", Capability::Reviews),
     ("2.7", Capability::Resources),
+    ("2.8", Capability::Consequences),
     ("2.1", Capability::Standing),
     ("2.2", Capability::Standing),
     ("4.1", Capability::Data),
@@ -139,6 +143,7 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
             Capability::Rules => rules::run(&folder).await?,
             Capability::Responsibility => responsibility::run(&folder).await?,
             Capability::Allocation => allocation::run(&folder).await?,
+            Capability::Consequences => consequences::run(&folder).await?,
             Capability::Escalation => escalation::run(&folder).await?,
             Capability::Reviews => reviews::run(&folder).await?,
             Capability::Resources => resources::run(&folder).await?,

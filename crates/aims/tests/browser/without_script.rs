@@ -34,6 +34,7 @@ const OTHERWISE: &[(&str, &str)] = &[
     ("/{kind}/bulk", "a list with something selected has the form"),
     ("/{kind}/{id}/comments/{comment}/{transition}", "a thread of comments has the form"),
     ("/{kind}/{id}/draft", "the form of a record has it as a second button"),
+    ("/breaches/again", "a breach whose measure somebody else set has the form"),
     ("/conflicts/{id}/decide", "a conflict that was found has the form"),
     ("/conflicts/tables", "a procedure that was read has it as a second button"),
     ("/tables/{id}/check", "the editor of a table has it as a second button"),

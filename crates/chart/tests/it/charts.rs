@@ -158,9 +158,15 @@ fn graph() -> impl Strategy<Value = Plot> {
 fn lanes() -> impl Strategy<Value = Plot> {
     let arrows = prop::collection::vec((0..14_usize, 0..14_usize), 0..40);
     (0..14_usize, 0..5_usize, arrows, name()).prop_map(|(nodes, lanes, arrows, name)| {
-        let node = |it: usize| Node { label: name.clone(), sort: it % 6, note: HOSTILE.into(), link: "/component".into() };
+        let node =
+            |it: usize| Node { label: name.clone(), sort: it % 6, note: HOSTILE.into(), link: "/component".into() };
         let arrows = arrows.into_iter().map(|(from, to)| Arrow { from, to, label: String::new() }).collect();
-        Plot::Lanes(Lanes { of: "Party".into(), lanes: vec![name.clone(); lanes], nodes: (0..nodes).map(node).collect(), arrows })
+        Plot::Lanes(Lanes {
+            of: "Party".into(),
+            lanes: vec![name.clone(); lanes],
+            nodes: (0..nodes).map(node).collect(),
+            arrows,
+        })
     })
 }
 

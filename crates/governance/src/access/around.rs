@@ -13,6 +13,8 @@ use store::{Read, RecordRow, Way};
 use super::review::CAMPAIGN;
 use super::{GRANT, LOG, trail};
 use crate::Error;
+use crate::consequences::BREACH;
+use crate::consequences::measure::{Suspension, suspensions};
 use crate::data::DATASET;
 use crate::data::lineage::targets;
 use crate::derived::{Snapshot, date, day, day_after, holds, midnight};
@@ -27,6 +29,7 @@ const OF_GRANT: &[Way] = &[
     Way::against("role_assignment", "role", "role"),
     Way::along("role_assignment", "person", "person"),
     Way::against(LOG, "used", GRANT),
+    Way::against(BREACH, "who", "person"),
 ];
 
 /// The same, and from data to the grants that open them.
@@ -37,6 +40,7 @@ const OF_DATASET: &[Way] = &[
     Way::against("role_assignment", "role", "role"),
     Way::along("role_assignment", "person", "person"),
     Way::against(LOG, "used", GRANT),
+    Way::against(BREACH, "who", "person"),
 ];
 
 /// From a person to the grants that the person holds, directly or by a role.
@@ -47,6 +51,14 @@ const OF_PERSON: &[Way] = &[
     Way::against(GRANT, "who", "role"),
     Way::along(GRANT, "dataset", DATASET),
     Way::against(LOG, "used", GRANT),
+    Way::against(BREACH, "who", "person"),
+];
+
+/// From a breach, or the decision about its measure, to the grants of those whom it may suspend.
+const SUSPENDED: &[Way] = &[
+    Way::against(BREACH, "measure_decision", "decision"),
+    Way::along(BREACH, "who", "person"),
+    Way::against(GRANT, "who", "person"),
 ];
 
 /// Whose answers may differ when a record changes, by its kind.
@@ -54,6 +66,8 @@ const MOVES: &[(&str, &[Way])] = &[
     (LOG, &[Way::along(LOG, "used", GRANT)]),
     (DATASET, &[Way::against(GRANT, "dataset", DATASET)]),
     ("person", OF_PERSON),
+    (BREACH, SUSPENDED),
+    ("decision", SUSPENDED),
     ("role_assignment", &[Way::along("role_assignment", "role", "role"), Way::against(GRANT, "who", "role")]),
     ("role", &[Way::against(GRANT, "who", "role")]),
     (GRANT, &[Way::against(CAMPAIGN, "items", GRANT)]),
@@ -75,6 +89,8 @@ pub struct Use {
 pub struct Around {
     rows: BTreeMap<Id, RecordRow>,
     uses: HashMap<Id, Vec<Use>>,
+    /// People whose access a measure suspends.
+    suspended: BTreeMap<Id, Suspension>,
     /// The moment for which it is asked.
     pub time: Timestamp,
     /// What grants are held against.
@@ -99,10 +115,12 @@ impl Around {
 
     fn read(at: &Snapshot, seeds: &[RecordRow], ways: &[Way]) -> Result<Around, Error> {
         let rows = reached::rows(at, seeds, [ways])?;
+        let breaches: Vec<RecordRow> = rows.iter().filter(|it| it.kind == BREACH).cloned().collect();
+        let suspended = suspensions(at, &breaches)?;
         let rows: BTreeMap<Id, RecordRow> = rows.into_iter().map(|it| (it.id.clone(), it)).collect();
         let grants: Vec<Id> = rows.values().filter(|it| it.kind == GRANT).map(|it| it.id.clone()).collect();
         let entries = trail::entries(at.read, &[trail::OPENED], &grants, at.place)?;
-        Ok(Around { uses: uses(&rows, &entries), rows, time: at.time, libraries: at.libraries.clone() })
+        Ok(Around { uses: uses(&rows, &entries), rows, suspended, time: at.time, libraries: at.libraries.clone() })
     }
 
     /// The same without the grants that somebody may not see.
@@ -134,6 +152,11 @@ impl Around {
     /// The uses of a grant that are known, in no particular order.
     pub fn uses(&self, grant: &Id) -> &[Use] {
         self.uses.get(grant).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The measure that suspends somebody's access.
+    pub fn suspended(&self, person: &Id) -> Option<&Suspension> {
+        self.suspended.get(person)
     }
 
     /// The people to whom a grant gives access at a time: the one it names, or all who then hold the role it names.

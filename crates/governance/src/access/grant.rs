@@ -108,6 +108,9 @@ pub fn in_force(around: &Around, grant: &RecordRow) -> Holds {
     if let Some(why) = out_of_use(around, grant, today) {
         return Holds::no(why);
     }
+    if let Some(it) = holder(around, grant).and_then(|it| around.suspended(&it.id)) {
+        return Holds { until: it.until, ..Holds::no(format!("{} suspends it", it.breach)) };
+    }
     match (from, end) {
         (Some(from), _) if around.time < from => {
             Holds { until: Some(from), ..Holds::no(format!("it begins on {}", text(grant, "from"))) }

@@ -278,6 +278,9 @@ fn opening(
         let all = if all.is_empty() { "none".to_owned() } else { all.join(", ") };
         return none(format!("`{}` is no purpose of {}, which names {all}", purpose.trim(), dataset.id));
     };
+    if let Some(it) = around.suspended(person) {
+        return none(format!("{} suspends your access", it.breach));
+    }
     let own: Vec<&RecordRow> = around.grants().filter(|it| around.holders(it, around.time).contains(person)).collect();
     let (fit, other): (Vec<&RecordRow>, Vec<&RecordRow>) =
         own.into_iter().partition(|it| same(grant::text(it, "purpose"), known));

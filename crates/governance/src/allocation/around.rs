@@ -49,8 +49,8 @@ const BEHIND: &[Way] = &[
     Way::along(CONTRACT, "party", PARTY),
     Way::against(OBLIGATION, "contract", CONTRACT),
     Way::along(OBLIGATION, "contract", CONTRACT),
-    Way::along(OBLIGATION, "owed_by", PARTY),
-    Way::against(OBLIGATION, "owed_by", PARTY),
+    Way::along(OBLIGATION, "duty_holder", PARTY),
+    Way::against(OBLIGATION, "duty_holder", PARTY),
     Way::against(OBLIGATION, "covers", PARTY),
 ];
 
@@ -71,7 +71,7 @@ const CONCERNED: &[Way] = &[
     Way::along(OBLIGATION, "contract", CONTRACT),
     Way::against(OBLIGATION, "contract", CONTRACT),
     Way::along(OBLIGATION, "covers", PARTY),
-    Way::along(OBLIGATION, "owed_by", PARTY),
+    Way::along(OBLIGATION, "duty_holder", PARTY),
 ];
 
 /// A component.
@@ -153,12 +153,6 @@ impl Around {
             found.push(id);
         }
         found
-    }
-
-    /// What a record is called.
-    pub fn title(&self, id: &Id) -> String {
-        let of_component = self.components.get(id).map(|it| it.title.clone());
-        of_component.or_else(|| self.rows.get(id).map(|it| it.title.clone())).unwrap_or_default()
     }
 }
 

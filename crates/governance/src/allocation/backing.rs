@@ -60,12 +60,7 @@ pub fn counts_for(around: &Around, row: &RecordRow, party: &Id, system: &Id) -> 
         return Err(format!("{id} does not cover {system}"));
     }
     let text = |field: &str| row.text(field).unwrap_or_default().trim().to_owned();
-    Ok(Clause {
-        obligation: id.clone(),
-        contract: contract.id.clone(),
-        place: text("provision"),
-        topic: text("topic"),
-    })
+    Ok(Clause { obligation: id.clone(), contract: contract.id.clone(), place: text("provision"), topic: text("topic") })
 }
 
 /// Whether a contract is in force on the day.
@@ -136,7 +131,8 @@ pub fn backing(
     let owners = around.owners(party);
     let near = |row: &&RecordRow| {
         let with = around.contract(row).map(|it| targets(&it.document, "party")).unwrap_or_default();
-        let whose = targets(&row.document, "owed_by").contains(party) || targets(&row.document, "covers").contains(party);
+        let whose =
+            targets(&row.document, "duty_holder").contains(party) || targets(&row.document, "covers").contains(party);
         with.iter().any(|it| owners.contains(it)) || whose || component.backed_by.contains(&row.id)
     };
     let (mut clauses, mut reasons, mut ids) = (Vec::new(), Vec::new(), Vec::new());
@@ -179,4 +175,3 @@ pub fn turns<'a>(rows: impl Iterator<Item = &'a RecordRow>, now: Timestamp) -> O
         .filter(|it| *it > now)
         .min()
 }
-

@@ -58,18 +58,28 @@ pub const CHECKS: &[Check] = &[
         "enter its components, or name the AI system in theirs",
         nothing,
     ),
-    check("no_accountable", "a component for which nobody answers", "name who answers for it, or assign the role", |it, to| {
-        of_part(it, to, &["accountable"], &[State::Nobody, State::Unfilled]);
-    }),
+    check(
+        "no_accountable",
+        "a component for which nobody answers",
+        "name who answers for it, or assign the role",
+        |it, to| {
+            of_part(it, to, &["accountable"], &[State::Nobody, State::Unfilled]);
+        },
+    ),
     check(
         "several_accountable",
         "a component for which several people answer",
         "end all but one assignment, or let one cover the component itself",
         |it, to| of_part(it, to, &["accountable"], &[State::Several]),
     ),
-    check("no_party", "a part in a component that nobody takes", "name the role, unit or party, or assign the role", |it, to| {
-        of_part(it, to, OTHERS, &[State::Nobody, State::Unfilled]);
-    }),
+    check(
+        "no_party",
+        "a part in a component that nobody takes",
+        "name the role, unit or party, or assign the role",
+        |it, to| {
+            of_part(it, to, OTHERS, &[State::Nobody, State::Unfilled]);
+        },
+    ),
     check(
         "no_contract",
         "a part that a party outside takes without a contract in force that names the AI system",

@@ -51,7 +51,9 @@ pub fn hand_offs(around: &Around) -> BTreeMap<(Id, Id), Vec<String>> {
     }
     // What goes one way is an answer to what went the other: a need is described where either side says what is handed over.
     let said: BTreeMap<(Id, Id), bool> = all.iter().map(|(it, what)| (it.clone(), !what.is_empty())).collect();
-    all.retain(|(from, to), what| !what.is_empty() || !said.get(&(to.clone(), from.clone())).copied().unwrap_or_default());
+    all.retain(|(from, to), what| {
+        !what.is_empty() || !said.get(&(to.clone(), from.clone())).copied().unwrap_or_default()
+    });
     all
 }
 

@@ -43,7 +43,8 @@ pub fn of_component(around: &Around, component: &Component, system: &Id, tier: &
 }
 
 fn duty(around: &Around, component: &Component, system: &Id, party: &Id, ask: &Ask) -> Duty {
-    let speaks = |row: &store::RecordRow| row.text("topic").is_some_and(|topic| ask.topics.iter().any(|it| it == topic));
+    let speaks =
+        |row: &store::RecordRow| row.text("topic").is_some_and(|topic| ask.topics.iter().any(|it| it == topic));
     let found = backing(around, component, party, system, &speaks);
     let (clause, why, near) = match found {
         Ok(all) => (all.into_iter().next(), String::new(), Vec::new()),
@@ -80,7 +81,7 @@ pub fn relied_on(boundary: &Boundary) -> Vec<Duty> {
 
 /// Whose duty an obligation is: the party that it names, else that of its contract, else the supplier of the component.
 fn whose(around: &Around, row: &store::RecordRow, component: &Component) -> Option<Id> {
-    let named = Party::of(row, "owed_by", |id| around.rows.get(id).map(|it| it.kind.clone()));
+    let named = Party::of(row, "duty_holder", |id| around.rows.get(id).map(|it| it.kind.clone()));
     match named {
         Some(party) => party.outside().cloned(),
         None => {

@@ -64,7 +64,9 @@ fn cell(boundary: &Boundary, component: &Component, part: &'static Part) -> Cell
         near: Vec::new(),
     };
     match party {
-        None if part.needed => Cell { state: State::Nobody, why: format!("nobody is named who {}", part.summary), ..plain },
+        None if part.needed => {
+            Cell { state: State::Nobody, why: format!("nobody is named who {}", part.summary), ..plain }
+        }
         None | Some(Party::Unit(_)) => plain,
         Some(Party::Role(role)) => {
             let people = boundary.holders(Some(&component.id), &role);

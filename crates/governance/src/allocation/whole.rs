@@ -83,9 +83,8 @@ impl Asked {
     /// Errors: the name of what is not understood, and why.
     pub fn read(on: &str, harm: &str, suppliers: &[&str]) -> Result<Asked, (&'static str, String)> {
         let filled = |it: &str| Some(it.trim().to_owned()).filter(|it| !it.is_empty());
-        let day = |it: String| {
-            it.parse().map_err(|_| ("on", format!("`{it}` is no day; write one such as 2026-03-01")))
-        };
+        let day =
+            |it: String| it.parse().map_err(|_| ("on", format!("`{it}` is no day; write one such as 2026-03-01")));
         let pair = |text: &str| {
             let wrong = || ("supplier", format!("`{text}` names no component with a supplier; write CMP-2=PTY-7"));
             let (component, party) = text.split_once('=').ok_or_else(wrong)?;
@@ -93,7 +92,11 @@ impl Asked {
             Ok((component.map_err(|_| wrong())?, party.map_err(|_| wrong())?))
         };
         let pairs = suppliers.iter().flat_map(|it| it.split([',', ' '])).filter(|it| !it.trim().is_empty());
-        Ok(Asked { on: filled(on).map(day).transpose()?, harm: filled(harm), suppliers: pairs.map(pair).collect::<Result<_, _>>()? })
+        Ok(Asked {
+            on: filled(on).map(day).transpose()?,
+            harm: filled(harm),
+            suppliers: pairs.map(pair).collect::<Result<_, _>>()?,
+        })
     }
 }
 
@@ -141,7 +144,8 @@ fn harms(aims: &Aims, name: Option<&str>) -> Result<Vec<super::library::Harm>, E
     let known = &aims.configuration().libraries.allocation;
     let Some(name) = name else { return Ok(known.harm.clone()) };
     let names = || known.harm.iter().map(|it| it.name.as_str()).collect::<Vec<_>>().join(", ");
-    let unknown = || Error::problem("harm", format!("`{name}` is no harm that can be asked about; there are {}", names()));
+    let unknown =
+        || Error::problem("harm", format!("`{name}` is no harm that can be asked about; there are {}", names()));
     Ok(vec![known.harm(name).cloned().ok_or_else(unknown)?])
 }
 
@@ -204,7 +208,8 @@ impl Told {
         }
         for it in &self.walks {
             all.extend(it.person.iter().map(|it| it.person.clone()));
-            let legs = it.legs.iter().flat_map(|it| it.person.iter().map(|it| it.person.clone()).chain(it.party.clone()));
+            let legs =
+                it.legs.iter().flat_map(|it| it.person.iter().map(|it| it.person.clone()).chain(it.party.clone()));
             all.extend(legs);
             all.extend(it.legs.iter().filter_map(|it| it.clause.as_ref()).map(|it| it.obligation.clone()));
         }

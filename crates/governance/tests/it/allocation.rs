@@ -59,7 +59,7 @@ async fn bought(house: &House) -> Bought {
         "supplied_by": party, "changes_made_by": party, "incidents_by": unit,
     });
     let component = add(house, "component", Some("in_use"), fields).await;
-    let fields = json!({ "title": "Deal", "party": party, "systems": [system], "from": "2026-01-01", "until": "2026-03-31" });
+    let fields = json!({ "title": "Deal", "party": party, "form": "other", "systems": [system], "from": "2026-01-01", "until": "2026-03-31" });
     let contract = add(house, "contract", Some("in_force"), fields).await;
     let mut last = component.clone();
     for topic in ["notice", "incident_notice", "assurance", "exit", "liability", "log_access"] {
@@ -89,7 +89,9 @@ fn a_contract_that_ends_opens_its_cells_by_itself_and_past_days_keep_their_answe
         house.aims.refresh_expired().await.unwrap();
         assert_eq!(standing(&house, &it.component, "unbacked_duties").await, json!(5));
         let now = told(&house, &it.system, Asked::default()).await;
-        assert!(now.findings.iter().any(|found| found.check == "no_contract" && found.says.contains("ended on 2026-03-31")));
+        assert!(
+            now.findings.iter().any(|found| found.check == "no_contract" && found.says.contains("ended on 2026-03-31"))
+        );
         let past = told(&house, &it.system, Asked { on: "2026-03-02".parse().ok(), ..Asked::default() }).await;
         assert_eq!(found(&past), Vec::new());
         agrees(&house).await;
@@ -108,7 +110,11 @@ fn a_clause_counts_for_its_party_its_owner_and_those_whom_it_covers_and_for_no_o
         let it = bought(&house).await;
         let maker = add(&house, "external_party", None, json!({ "title": "Maker" })).await;
         house.edit_as(&operator(), &it.component, json!({ "supplied_by": maker })).await.unwrap();
-        assert_eq!(standing(&house, &it.component, "unbacked_duties").await, json!(5), "the contract is with somebody else");
+        assert_eq!(
+            standing(&house, &it.component, "unbacked_duties").await,
+            json!(5),
+            "the contract is with somebody else"
+        );
         house.edit_as(&operator(), &it.logs, json!({ "covers": [maker] })).await.unwrap();
         assert_eq!(standing(&house, &it.component, "unbacked_duties").await, json!(4));
         house.edit_as(&operator(), &maker, json!({ "parent": it.party })).await.unwrap();
@@ -154,12 +160,16 @@ fn what_is_asked_wrongly_is_answered_with_a_sentence() {
         let it = bought(&house).await;
         let bare = add(&house, "ai_system", None, json!({ "title": "Bare" })).await;
         assert_eq!(found(&told(&house, &bare, Asked::default()).await), [("no_components", String::new())]);
-        let wrong = async |system: &Id, asked: Asked| house.aims.boundary(&operator(), system, asked).await.unwrap_err();
+        let wrong =
+            async |system: &Id, asked: Asked| house.aims.boundary(&operator(), system, asked).await.unwrap_err();
         assert!(matches!(wrong(&it.party, Asked::default()).await, Error::Missing(_)));
         for (asked, says) in [
             (Asked { harm: Some("boredom".to_owned()), ..Asked::default() }, "no harm that can be asked about"),
             (Asked { suppliers: vec![(it.party.clone(), it.party.clone())], ..Asked::default() }, "is no component of"),
-            (Asked { suppliers: vec![(it.component.clone(), it.system.clone())], ..Asked::default() }, "is no external party"),
+            (
+                Asked { suppliers: vec![(it.component.clone(), it.system.clone())], ..Asked::default() },
+                "is no external party",
+            ),
         ] {
             let error = wrong(&it.system, asked).await;
             assert!(format!("{error:?}").contains(says), "{error:?}");

@@ -9,6 +9,7 @@ mod attention;
 mod bodies;
 mod configuring;
 mod conflicts;
+mod consequences;
 mod data;
 mod escalating;
 mod following;

@@ -47,7 +47,14 @@ pub fn facts() -> Vec<FactShape> {
         some("blocked_data", FactType::Texts, &["model_version", "release", "ai_system"]),
         some("withdrawn_data", FactType::Texts, &["model_version", "release"]),
         some("missing_topics", FactType::Texts, &["contract"]),
-        some("brought_in", FactType::Text, &["contract", "conflict"]),
+        some("brought_in", FactType::Text, &["contract", "conflict", "breach"]),
+        some("accused", FactType::People, &["breach"]),
+        some("unheard", FactType::Text, &["breach"]),
+        some("unshown", FactType::Text, &["breach"]),
+        some("limited", FactType::Text, &["breach"]),
+        some("reported", FactType::Text, &["breach"]),
+        some("measure_problem", FactType::Text, &["breach"]),
+        some("frozen_by", FactType::Text, &["release"]),
         some("still_present", FactType::Text, &["conflict"]),
         some("resolution_problem", FactType::Text, &["conflict"]),
         some("decision_problem", FactType::Text, DECIDED),
@@ -93,8 +100,12 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         "beyond_budget" if case.stands == name => Some(Fact::Text("1.2 of 1 of epsilon are spent".to_owned())),
         "spent_on" if case.stands == name => Some(Fact::Text("2026-03-02".to_owned())),
         "trade_off" if case.stands == name => Some(Fact::Text("beaten".to_owned())),
-        "access_holders" if case.stands == name => Some(Fact::Texts(vec!["PER-1".to_owned()])),
+        "access_holders" | "accused" if case.stands == name => Some(Fact::Texts(vec!["PER-1".to_owned()])),
         "who_decides" if case.stands == name => Some(Fact::Text("governance_lead may".to_owned())),
+        "unheard" | "unshown" | "limited" | "reported" | "measure_problem" | "frozen_by" if case.stands == name => {
+            Some(Fact::Text("it does not fit".to_owned()))
+        }
+        "brought_in" if case.stands == "detected" => Some(Fact::Text("verifier".to_owned())),
         "not_fast" | "no_yes" | "plan_fault" | "decision_problem" | "resolution_problem" | "table_fault"
         | "outcome_problem" | "override_problem"
             if case.stands == name =>
@@ -137,6 +148,13 @@ const NAMES: &[&str] = &[
     "withdrawn_data",
     "missing_topics",
     "brought_in",
+    "accused",
+    "unheard",
+    "unshown",
+    "limited",
+    "reported",
+    "measure_problem",
+    "frozen_by",
     "decision_problem",
     "may_decide",
     "who_decides",

@@ -27,7 +27,7 @@ struct Entry {
 }
 
 /// Functions that the program has for computed and derived fields, by the field that they fill.
-const FILLED: [&str; 53] = [
+const FILLED: [&str; 58] = [
     "access_grant.dormant",
     "access_grant.excessive",
     "access_grant.in_force",
@@ -35,6 +35,11 @@ const FILLED: [&str; 53] = [
     "action.overdue",
     "ai_system.legal_class",
     "ai_system.tier",
+    "breach.appeal_pending",
+    "breach.executable",
+    "breach.limitation",
+    "breach.proposed_measure",
+    "breach.repeat",
     "classification.facts_moved",
     "classification.undecided",
     "classification.verdict",

@@ -5,6 +5,7 @@ pub(crate) mod accounts;
 pub(crate) mod authority;
 pub(crate) mod bodies;
 pub(crate) mod boundary;
+pub(crate) mod breaches;
 pub(crate) mod bulk;
 pub(crate) mod conflicts;
 pub(crate) mod create;

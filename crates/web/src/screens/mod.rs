@@ -3,6 +3,7 @@
 pub(crate) mod access;
 pub(crate) mod bodies;
 pub(crate) mod boundary;
+pub(crate) mod breaches;
 pub(crate) mod compare;
 pub(crate) mod conflicts;
 pub(crate) mod data;

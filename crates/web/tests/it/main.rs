@@ -6,6 +6,8 @@
 mod access;
 mod accounts;
 mod bad_input;
+mod boundary;
+mod breaches;
 mod bulk;
 mod calendars;
 mod colours;

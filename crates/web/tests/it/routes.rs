@@ -14,6 +14,10 @@ fn sample(route: &Route) -> String {
     let path = path.replace("{batch}", "1").replace("{digest}", "sha256:00").replace("{file}", "risk.csv");
     match route.path {
         it if it.starts_with("/static") => "/static/aims.css".to_owned(),
+        "/system/{id}/boundary/{file}" => "/system/SYS-0001/boundary/lanes.csv".to_owned(),
+        "/system/{id}/hand-off" => "/system/SYS-0001/hand-off?from=CMP-0001&to=CMP-0002".to_owned(),
+        "/api/v1/systems/{id}/boundary" => "/api/v1/systems/SYS-0001/boundary".to_owned(),
+        "/breaches/charts/{file}" => "/breaches/charts/alike.csv".to_owned(),
         it if it.starts_with("/system") => path.replace("RSK-0001", "SYS-0001").replace("risk.csv", "parts.csv"),
         it if it.starts_with("/monitors") => path.replace("RSK-0001", "MON-0001").replace("risk.csv", "drift.csv"),
         it if it.starts_with("/api/v1/tiers/replay") => "/api/v1/tiers/replay/DTB-0001".to_owned(),
@@ -97,6 +101,10 @@ fn reads_leave_what_the_list_says() {
     house.make("ai_system", json!({ "title": "one" }));
     house.make("ai_system", json!({ "title": "two" }));
     house.make("monitor", json!({ "title": "one" }));
+    let vendor = house.make("external_party", json!({ "title": "one" }));
+    let parts = json!({ "title": "one", "systems": ["SYS-0001"], "operated_by": vendor });
+    house.make("component", parts);
+    house.make("component", json!({ "title": "two", "systems": ["SYS-0001"], "depends_on": ["CMP-0001"] }));
     house.make("decision_table", json!({ "title": "one", "purpose": "tiering", "scheme": "own_tier", "rules": RULES }));
     house.make("resource_plan", json!({ "title": "one" }));
     house.make("escalation", json!({ "title": "one" }));
@@ -272,6 +280,8 @@ fn through_the_interface(house: &House, done: Done<'_>) {
     clash(house, "4", "second");
     done("POST", "/api/v1/conflicts", &|| house.ask("POST", "/api/v1/conflicts").send());
     let pasted = json!({ "name": "p", "text": "when exposure is public then decider is board" });
+    put(house, "release", Some("in_service"), json!({ "title": "ungated", "system": system }));
+    done("POST", "/api/v1/breaches/detect", &|| house.ask("POST", "/api/v1/breaches/detect").send());
     done("POST", "/api/v1/conflicts/proposals", &|| {
         house.ask("POST", "/api/v1/conflicts/proposals").json(&pasted).send()
     });
@@ -448,6 +458,13 @@ fn through_screens(house: &House, done: Done<'_>) {
     let item = [("item", table.as_str()), ("asked", "other")];
     done("POST", "/bodies/{id}/agenda", &|| house.ask("POST", &format!("/bodies/{meeting}/agenda")).form(&item).send());
     done("POST", "/conflicts/{id}/decide", &|| house.ask("POST", "/conflicts/CNF-0001/decide").form(&[]).send());
+    put(house, "release", Some("in_service"), json!({ "title": "ungated too", "system": "SYS-0001" }));
+    done("POST", "/breaches/detect", &|| house.ask("POST", "/breaches/detect").form(&[]).send());
+    let set =
+        json!({ "title": "set", "form": "other", "severity": "low", "measure": "coaching", "who": [house.reader.id] });
+    let breach = put(house, "breach", Some("closed"), set);
+    let again = [("breach", breach.as_str()), ("measure", "coaching")];
+    done("POST", "/breaches/again", &|| house.ask("POST", "/breaches/again").form(&again).send());
     clash(house, "5", "third");
     done("POST", "/conflicts/look", &|| house.ask("POST", "/conflicts/look").form(&[]).send());
     let pasted = [("title", "Hiring"), ("text", "when exposure is public then decider is board")];

@@ -47,7 +47,10 @@ pub(crate) async fn page(call: Call, Path(id): Path<String>) -> Reply {
     };
     let name = told.names.get(&id.to_string()).cloned().unwrap_or_default();
     let title = call.tell("boundary.title", &[("name", &name)]);
-    let crumbs = [("/inventory".to_owned(), call.say("nav.inventory").to_owned()), (format!("/{SYSTEM}/{id}"), format!("{id} {name}"))];
+    let crumbs = [
+        ("/inventory".to_owned(), call.say("nav.inventory").to_owned()),
+        (format!("/{SYSTEM}/{id}"), format!("{id} {name}")),
+    ];
     let lead = call.tell("boundary.lead", &[("day", &told.day), ("tier", &told.tier)]);
     let heading = Heading { crumbs: &crumbs, lead: Some(maud! { p { (lead) } }.memoize()), ..Heading::of(&title) };
     let body = maud! {
@@ -109,7 +112,8 @@ fn gaps(call: &Call, told: &Told) -> Html {
         Column::wide(call.say("boundary.wrong")),
         Column::wide(call.say("boundary.next")),
     ];
-    let by_check = CHECKS.iter().map(|it| (it, told.findings.iter().filter(|of| of.check == it.name).collect::<Vec<_>>()));
+    let by_check =
+        CHECKS.iter().map(|it| (it, told.findings.iter().filter(|of| of.check == it.name).collect::<Vec<_>>()));
     let by_check: Vec<_> = by_check.filter(|it| !it.1.is_empty()).collect();
     let lines = |all: &[&Finding]| all.iter().map(|it| line(call, told, it)).collect::<Vec<_>>();
     maud! {
@@ -160,5 +164,6 @@ fn text(told: &Told, id: &Id) -> String {
 
 /// The block on the page of an AI system.
 pub(crate) fn block(call: &Call, id: &Id) -> Html {
-    maud! { p { a .button.plain href={ "/system/" (id.to_string()) "/boundary" } { (call.say("boundary.open")) } } }.memoize()
+    maud! { p { a .button.plain href={ "/system/" (id.to_string()) "/boundary" } { (call.say("boundary.open")) } } }
+        .memoize()
 }

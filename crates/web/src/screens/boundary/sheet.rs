@@ -31,7 +31,8 @@ pub(crate) async fn sheet(call: Call, Path(id): Path<String>) -> Reply {
     let crossing = found.ok_or_else(none)?;
     let title = call.tell("boundary.sheet_title", &[("from", &text(&told, &from)), ("to", &text(&told, &to))]);
     let back = format!("/system/{id}/boundary");
-    let what = if crossing.what.is_empty() { call.say("boundary.not_said").to_owned() } else { crossing.what.join(", ") };
+    let what =
+        if crossing.what.is_empty() { call.say("boundary.not_said").to_owned() } else { crossing.what.join(", ") };
     let body = maud! {
         div .dossier {
             h1 { (title) }

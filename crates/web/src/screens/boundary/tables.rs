@@ -62,7 +62,8 @@ pub(super) fn duties(call: &Call, told: &Told) -> Html {
         Column::wide(call.say("boundary.clause")),
     ];
     let line = |it: &Duty| {
-        let (tone, key) = if it.clause.is_some() { (Tone::Good, "boundary.backed") } else { (Tone::Bad, "boundary.open_duty") };
+        let (tone, key) =
+            if it.clause.is_some() { (Tone::Good, "boundary.backed") } else { (Tone::Bad, "boundary.open_duty") };
         let clause = match &it.clause {
             Some(clause) => maud! { (named(call, told, &clause.obligation)) " " (clause.place) }.memoize(),
             None => maud! { (parts::sentence(&it.why)) @for id in &it.near { " " (number(call, id)) } }.memoize(),
@@ -144,7 +145,8 @@ pub(super) fn walks(call: &Call, told: &Told) -> Html {
 
 fn walk(call: &Call, told: &Told, it: &Walk) -> Html {
     let question = call.tell("boundary.who_answers", &[("harm", &it.harm.label)]);
-    let (tone, key) = if it.broken.is_empty() { (Tone::Good, "boundary.ends") } else { (Tone::Bad, "boundary.ends_nowhere") };
+    let (tone, key) =
+        if it.broken.is_empty() { (Tone::Good, "boundary.ends") } else { (Tone::Bad, "boundary.ends_nowhere") };
     maud! {
         h3 { (question) " " (badge::badge(tone, call.say(key))) }
         p {

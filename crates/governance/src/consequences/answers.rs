@@ -1,0 +1,160 @@
+//! What follows for breaches, as derived fields and as facts for policies, and what open freezes stop.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use policy::Fact as Known;
+use record::Id;
+use serde_json::json;
+use store::{Condition, Query, RecordRow, Visible};
+
+use super::around::Around;
+use super::hearing::{limited, reported, unheard, unshown};
+use super::measure::{appeal_pending, executable, freezes, problem};
+use super::{BREACH, SET, repeat};
+use crate::Error;
+use crate::data::lineage::targets;
+use crate::derived::{Answer, Answers, Snapshot};
+use crate::responsibility::UNIT;
+
+/// Most measures that hold at one time.
+const MOST: u32 = 5000;
+
+fn each(at: &Snapshot, rows: &[RecordRow], look: impl Fn(&Around, &RecordRow) -> Option<Answer>) -> Answers {
+    let around = at.consequences(rows)?;
+    Ok(rows.iter().map(|row| look(&around, row)).collect())
+}
+
+/// What the table proposes.
+pub(crate) fn proposed(at: &Snapshot, rows: &[RecordRow]) -> Answers {
+    each(at, rows, |around, row| {
+        let found = around.proposal(row);
+        let (value, why) = match found {
+            Ok(it) => (it.measure, format!("row `{}`: {}", it.row, it.says)),
+            Err(why) => ("undecided".to_owned(), why),
+        };
+        Some((json!(value), why, None))
+    })
+}
+
+/// How many were confirmed before.
+pub(crate) fn repeats(at: &Snapshot, rows: &[RecordRow]) -> Answers {
+    each(at, rows, |around, row| {
+        let earlier = repeat::earlier(around, row);
+        let names: Vec<String> = earlier.iter().map(ToString::to_string).collect();
+        let why = if names.is_empty() {
+            "none of its type was confirmed before within the window".to_owned()
+        } else {
+            names.join(", ")
+        };
+        Some((json!(earlier.len()), why, None))
+    })
+}
+
+/// Until when a measure can be set.
+pub(crate) fn limitations(at: &Snapshot, rows: &[RecordRow]) -> Answers {
+    each(at, rows, |around, row| {
+        let until = repeat::limitation(around, row)?;
+        Some((json!(until.to_string()), "counted from the day on which it came to light".to_owned(), None))
+    })
+}
+
+/// Whether an appeal waits.
+pub(crate) fn appeals(_: &Snapshot, rows: &[RecordRow]) -> Answers {
+    let answer = |row: &RecordRow| {
+        let on = row.text("appeal_on")?;
+        let why = row.text("appeal_outcome").map_or_else(|| format!("of {on}"), |it| format!("it was {it}"));
+        Some((json!(appeal_pending(row)), why, None))
+    };
+    Ok(rows.iter().map(answer).collect())
+}
+
+/// Whether measures may be carried out.
+pub(crate) fn executables(at: &Snapshot, rows: &[RecordRow]) -> Answers {
+    each(at, rows, |around, row| {
+        let (yes, why, until) = executable(around, row);
+        Some((json!(yes), why, until))
+    })
+}
+
+fn facts(at: &Snapshot, rows: &[&RecordRow], fact: impl Fn(&Around, &RecordRow) -> Known) -> Result<Vec<Known>, Error> {
+    let owned: Vec<RecordRow> = rows.iter().map(|it| (*it).clone()).collect();
+    let around = at.consequences(&owned)?;
+    Ok(owned.iter().map(|row| fact(&around, row)).collect())
+}
+
+fn said(
+    at: &Snapshot,
+    rows: &[&RecordRow],
+    look: fn(&Around, &RecordRow) -> Option<String>,
+) -> Result<Vec<Known>, Error> {
+    facts(at, rows, |around, row| Known::Text(look(around, row).unwrap_or_default()))
+}
+
+/// The people who are held to have done it.
+pub(crate) fn accused(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
+    facts(at, rows, |around, row| Known::Texts(around.accused(row).iter().map(ToString::to_string).collect()))
+}
+
+/// Why they do not count as heard.
+pub(crate) fn not_heard(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
+    said(at, rows, unheard)
+}
+
+/// Why no evidence shows it.
+pub(crate) fn not_shown(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
+    said(at, rows, unshown)
+}
+
+/// Why it is too late.
+pub(crate) fn too_late(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
+    said(at, rows, limited)
+}
+
+/// Who would answer for a report.
+pub(crate) fn for_a_report(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
+    said(at, rows, reported)
+}
+
+/// Why decisions do not set measures.
+pub(crate) fn not_decided(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
+    said(at, rows, problem)
+}
+
+/// The breach that stops each of these releases; nothing where none does.
+pub(crate) fn frozen(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
+    let conditions = vec![Condition::State(vec![SET.to_owned()])];
+    let set = at.read.list(&Query { conditions, limit: MOST, as_of: at.place, ..Query::of(BREACH, Visible::All) })?;
+    if set.is_empty() {
+        return Ok(rows.iter().map(|_| Known::Text(String::new())).collect());
+    }
+    let around = Around::read(at, &set)?;
+    let ids: Vec<Id> = rows.iter().flat_map(|it| targets(&it.document, "system")).collect();
+    let systems = at.records(&ids)?;
+    let units = at.read.list(&Query { limit: MOST, as_of: at.place, ..Query::of(UNIT, Visible::All) })?;
+    let stops = |row: &&RecordRow| {
+        let id = targets(&row.document, "system").pop()?;
+        let unit = systems.iter().find(|it| it.id == id)?.unit.clone();
+        let above = above(&units, unit.and_then(|it| it.parse().ok()));
+        let breach = set.iter().find(|it| freezes(&around, it, &id, &above))?;
+        Some(format!("{} froze them; it ends when that is closed or its appeal is allowed", breach.id))
+    };
+    Ok(rows.iter().map(|it| Known::Text(stops(it).unwrap_or_default())).collect())
+}
+
+/// A unit and all above it.
+fn above(units: &[RecordRow], from: Option<Id>) -> BTreeSet<Id> {
+    let (mut found, mut next) = (BTreeSet::new(), from);
+    while let Some(id) = next.filter(|it| !found.contains(it)) {
+        next = units.iter().find(|it| it.id == id).and_then(|it| targets(&it.document, "parent").pop());
+        found.insert(id);
+    }
+    found
+}
+
+impl Snapshot<'_> {
+    /// What stands behind these breaches.
+    pub(crate) fn consequences(&self, rows: &[RecordRow]) -> Result<Rc<Around>, Error> {
+        self.breaches.of(rows, || Around::read(self, rows))
+    }
+}

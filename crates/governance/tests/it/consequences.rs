@@ -1,0 +1,267 @@
+//! Breaches, on both databases: what the program detects, what keeps a measure from being set, a freeze that stops releases until it ends, an appeal,
+//! and cases that are decided again. What is kept of breaches is what is computed anew after every change.
+
+use governance::consequences::detected::DETECTED;
+use governance::{Actor, Error, Moment};
+use record::{Change, Id};
+use serde_json::{Value, json};
+
+use crate::house::{House, object, on_both, operator};
+
+async fn add(house: &House, kind: &str, state: Option<&str>, fields: Value) -> Id {
+    let (kind, state) = (kind.to_owned(), state.map(str::to_owned));
+    house.aims.commit(&operator(), Change::Create { kind, state, document: object(fields) }, None).await.unwrap().id
+}
+
+async fn standing(house: &House, id: &Id, name: &str) -> (Value, String) {
+    let record = house.aims.record(&operator(), id, &Moment::Now).await.unwrap();
+    let found = record.standing.into_iter().find(|it| it.name == name).unwrap_or_else(|| panic!("no `{name}` of {id}"));
+    (found.value, found.why)
+}
+
+/// What is kept is what is computed anew; who made versions is left aside, since the people of these tests have no accounts.
+async fn agrees(house: &House) {
+    let report = house.aims.doctor(false).await.unwrap();
+    assert!(report.checks.iter().all(|it| it.ok || it.name == "rows"), "{report:?}");
+}
+
+#[track_caller]
+fn refused<T: std::fmt::Debug>(answer: Result<T, Error>, policy: &str) {
+    match answer {
+        Err(Error::Refused(all)) => assert!(all.iter().any(|it| it.policy == policy), "{all:?} is not `{policy}`"),
+        other => panic!("`{policy}` does not refuse: {other:?}"),
+    }
+}
+
+/// A unit with an AI system, evidence, a rule, and who works on breaches.
+struct World {
+    unit: Id,
+    system: Id,
+    proof: Id,
+    rule: Id,
+    legal: Actor,
+    boss: Actor,
+}
+
+async fn world(house: &House) -> World {
+    let unit = add(house, "organization_unit", Some("active"), json!({ "title": "North" })).await;
+    let system = add(house, "ai_system", Some("operation"), json!({ "title": "Screening", "unit": unit })).await;
+    let proof = add(house, "evidence", Some("accepted"), json!({ "title": "Log" })).await;
+    let rule = add(house, "document", Some("in_force"), json!({ "title": "Rules" })).await;
+    let (legal, boss) = (house.person("Lee", "legal", None).await, house.person("Bo", "executive", None).await);
+    World { unit, system, proof, rule, legal, boss }
+}
+
+/// A confirmed breach of these, who were heard.
+async fn confirmed(house: &House, world: &World, who: &Id, more: Value) -> Id {
+    let mut fields = object(json!({
+        "title": "It", "form": "ungated_release", "severity": "high", "who": [who], "facts": [world.proof], "rule": world.rule,
+        "committed_on": "2026-02-20", "detected_on": "2026-02-21", "hearing": "held", "heard_on": "2026-02-27", "statement": "it was late",
+    }));
+    fields.extend(object(more));
+    add(house, "breach", Some("confirmed"), Value::Object(fields)).await
+}
+
+async fn decided(house: &House, breach: &Id, by: &Actor) -> Id {
+    let version = house.aims.record(&operator(), breach, &Moment::Now).await.unwrap().version;
+    let fields = json!({
+        "title": "So be it", "subject": breach, "subject_version": version, "form": "sanction", "outcome": "yes", "reasons": "heard",
+        "deciders": [by.person], "decided_on": "2026-03-01",
+    });
+    add(house, "decision", Some("taken"), fields).await
+}
+
+#[test]
+fn a_freeze_stops_releases_until_it_ends_and_an_appeal_stops_the_freeze() {
+    on_both(async |house| {
+        let world = world(&house).await;
+        let breach = confirmed(&house, &world, &world.unit, json!({})).await;
+        assert_eq!(standing(&house, &breach, "proposed_measure").await.0, "deployment_freeze");
+        let decision = decided(&house, &breach, &world.boss).await;
+        let set = json!({ "measure": "deployment_freeze", "measure_decision": decision });
+        house.move_as(&world.legal, &breach, "set_measure", set).await.unwrap();
+        assert_eq!(standing(&house, &breach, "executable").await.0, true);
+        agrees(&house).await;
+
+        let release = add(&house, "release", Some("approved"), json!({ "title": "2.0", "system": world.system })).await;
+        let lead = house.person("Ann", "governance_lead", None).await;
+        let serve = async |actor: &Actor| {
+            house.move_as(actor, &release, "put_in_service", json!({ "in_service_on": "2026-03-02" })).await
+        };
+        refused(serve(&lead).await, "release_not_frozen");
+        house
+            .edit_as(&world.legal, &breach, json!({ "appeal_on": "2026-03-02", "appeal_ground": "not us" }))
+            .await
+            .unwrap();
+        let (yes, why) = standing(&house, &breach, "executable").await;
+        assert!(yes == false && why.contains("appeal"), "{why}");
+        assert_eq!(standing(&house, &breach, "appeal_pending").await.0, true);
+        house.edit_as(&world.legal, &breach, json!({ "appeal_outcome": "rejected" })).await.unwrap();
+        refused(serve(&lead).await, "release_not_frozen");
+        refused(house.edit_as(&world.legal, &breach, json!({ "severity": "low" })).await, "measure_is_settled");
+        let revoke = house.move_as(&operator(), &decision, "revoke", json!({})).await;
+        revoke.unwrap();
+        assert_eq!(standing(&house, &breach, "executable").await.0, false);
+        agrees(&house).await;
+        serve(&lead).await.unwrap();
+    });
+}
+
+#[test]
+fn nobody_is_judge_in_their_own_case_and_evidence_hearing_and_time_are_asked_for() {
+    on_both(async |house| {
+        let world = world(&house).await;
+        let own = world.legal.person.clone().unwrap();
+        let breach = confirmed(&house, &world, &own, json!({})).await;
+        let decision = decided(&house, &breach, &world.boss).await;
+        let set = || json!({ "measure": "coaching", "measure_decision": decision });
+        refused(house.move_as(&world.legal, &breach, "set_measure", set()).await, "not_in_own_case");
+        house.edit_as(&world.legal, &breach, json!({ "appeal_on": "2026-03-02" })).await.unwrap();
+        house.edit_as(&world.boss, &breach, json!({ "statement": null })).await.unwrap();
+        refused(house.move_as(&world.boss, &breach, "set_measure", set()).await, "heard_first");
+        house.edit_as(&world.boss, &breach, json!({ "statement": "another" })).await.unwrap();
+        refused(house.move_as(&world.boss, &breach, "set_measure", set()).await, "decided_by_the_entitled");
+        house.edit_as(&world.boss, &breach, json!({ "facts": null })).await.unwrap();
+        refused(house.move_as(&world.boss, &breach, "set_measure", set()).await, "shown_by_evidence");
+        let (until, _) = standing(&house, &breach, "limitation").await;
+        assert_eq!(until, "2027-02-21");
+        house.later(24 * 365);
+        refused(house.move_as(&world.boss, &breach, "set_measure", set()).await, "within_limitation");
+        agrees(&house).await;
+    });
+}
+
+#[test]
+fn a_suspension_ends_grants_of_access_for_as_long_as_it_holds() {
+    on_both(async |house| {
+        let world = world(&house).await;
+        let who = house.person("Sam", "engineer", None).await.person.unwrap();
+        let data =
+            add(&house, "dataset", None, json!({ "title": "Loans", "purposes": [{ "purpose": "training" }] })).await;
+        let grant = json!({ "title": "Sam", "who": who, "dataset": data, "purpose": "training", "from": "2026-01-01", "expires": "2026-12-31" });
+        let grant = add(&house, "access_grant", Some("granted"), grant).await;
+        assert_eq!(standing(&house, &grant, "in_force").await.0, true);
+        let breach = confirmed(&house, &world, &who, json!({})).await;
+        let decision = decided(&house, &breach, &world.boss).await;
+        let set =
+            json!({ "measure": "access_suspension", "measure_decision": decision, "measure_until": "2026-03-10" });
+        house.move_as(&world.legal, &breach, "set_measure", set).await.unwrap();
+        let (yes, why) = standing(&house, &grant, "in_force").await;
+        assert!(yes == false && why == format!("{breach} suspends it"), "{why}");
+        agrees(&house).await;
+        house.move_as(&operator(), &decision, "revoke", json!({})).await.unwrap();
+        assert_eq!(standing(&house, &grant, "in_force").await.0, true);
+        house.move_as(&operator(), &decision, "restore_decision", json!({})).await.unwrap();
+        assert_eq!(standing(&house, &grant, "in_force").await.0, false);
+        agrees(&house).await;
+        house.later(24 * 9);
+        house.aims.refresh_expired().await.unwrap();
+        assert_eq!(standing(&house, &grant, "in_force").await.0, true);
+        agrees(&house).await;
+    });
+}
+
+#[test]
+fn nobody_answers_for_a_report() {
+    on_both(async |house| {
+        let world = world(&house).await;
+        let reporter = house.person("Rae", "engineer", None).await.person.unwrap();
+        let report = json!({ "title": "Look", "severity": "high", "reason": "seen", "raised_by_person": reporter });
+        let report = add(&house, "escalation", None, report).await;
+        let fields = json!({ "title": "Spoke up", "form": "other", "who": [reporter], "detected_from": [report] });
+        refused(house.add_as(&world.legal, "breach", fields).await, "not_for_a_report");
+        let other = confirmed(&house, &world, &world.unit, json!({})).await;
+        let changed =
+            house.edit_as(&world.legal, &other, json!({ "who": [reporter], "detected_from": [report] })).await;
+        refused(changed, "not_for_a_report");
+    });
+}
+
+#[test]
+fn what_the_program_sees_is_alleged_once_and_what_people_type_is_not_taken_for_it() {
+    on_both(async |house| {
+        let world = world(&house).await;
+        let owner = house.person("Oli", "system_owner", None).await.person.unwrap();
+        let release = json!({ "title": "1.0", "system": world.system, "owner": owner });
+        let release = add(&house, "release", Some("in_service"), release).await;
+        let risk = json!({ "title": "Risk", "systems": [world.system], "owner": owner });
+        let risk = add(&house, "risk", Some("identified"), risk).await;
+        let acceptance = json!({ "title": "Kept", "risk": risk, "from": "2025-01-01", "expires": "2026-03-01" });
+        add(&house, "risk_acceptance", Some("granted"), acceptance).await;
+        let condition = format!("no_grant: 1 access of DST-1 by {owner}, 3 rows, from a until b.");
+        add(&house, "finding", Some("issued"), json!({ "title": "Seen", "condition": condition })).await;
+        let made = house.aims.detect_breaches(&world.legal).await.unwrap().made;
+        let mut forms = Vec::new();
+        for id in &made {
+            let record = house.aims.record(&operator(), id, &Moment::Now).await.unwrap();
+            assert_eq!((record.state.as_str(), &record.document["who"]), ("alleged", &json!([owner])));
+            assert_eq!(record.document["access"], "restricted");
+            forms.push(record.document["form"].as_str().unwrap().to_owned());
+        }
+        forms.sort();
+        assert_eq!(forms, ["access_outside_grant", "expired_acceptance", "ungated_release"]);
+        let again = house.aims.detect_breaches(&world.legal).await.unwrap();
+        assert_eq!((again.made.len(), again.known), (0, 3));
+        house.aims.run_due().await.unwrap();
+        let all = house.aims.docket(&operator()).await.unwrap();
+        assert_eq!(all.lines.len(), 3, "due work enters nothing twice");
+        let typed = json!({ "title": "Mine", "fingerprint": format!("ungated_release/{release}") });
+        refused(house.add_as(&world.legal, "breach", typed).await, "detected_by_the_program");
+        agrees(&house).await;
+    });
+}
+
+#[test]
+fn cases_are_decided_again_by_others_and_once_each() {
+    on_both(async |house| {
+        let world = world(&house).await;
+        let who = house.person("Sam", "reader", None).await.person.unwrap();
+        let breach = confirmed(&house, &world, &who, json!({ "severity": "low", "unit": world.unit })).await;
+        let decision = decided(&house, &breach, &world.boss).await;
+        assert!(house.aims.unnamed(&world.legal).await.unwrap().is_none(), "nothing was set");
+        let set = json!({ "measure": "coaching", "measure_decision": decision });
+        house.move_as(&world.legal, &breach, "set_measure", set).await.unwrap();
+        assert!(house.aims.unnamed(&world.boss).await.unwrap().is_none(), "who decided it does not decide it again");
+        let case = house.aims.unnamed(&world.legal).await.unwrap().unwrap();
+        assert_eq!((case.whom, case.severity.as_str(), case.facts), (vec!["person".to_owned()], "low", 1));
+        let wrong = house.aims.decide_again(&world.legal, &breach, "prison").await;
+        assert!(matches!(wrong, Err(Error::Problems(_))));
+        house.aims.decide_again(&world.legal, &breach, "notice").await.unwrap();
+        assert!(house.aims.decide_again(&world.legal, &breach, "notice").await.is_err());
+        let (compared, _) = house.aims.consistency(&operator()).await.unwrap();
+        let unit = &compared.units[0];
+        assert_eq!((unit.blind.n, unit.blind.milder), (1, 1));
+        assert_eq!(unit.blind.verdict, governance::consequences::compare::Verdict::NotAssessable);
+        agrees(&house).await;
+    });
+}
+
+#[test]
+fn repeats_of_others_follow_when_one_is_confirmed_or_dismissed() {
+    on_both(async |house| {
+        let world = world(&house).await;
+        let who = house.person("Sam", "reader", None).await.person.unwrap();
+        let fields = |day: &str| json!({ "severity": "low", "form": "late_notice", "committed_on": day });
+        let first = confirmed(&house, &world, &who, fields("2025-06-01")).await;
+        let second = confirmed(&house, &world, &who, fields("2025-09-01")).await;
+        let third = confirmed(&house, &world, &who, fields("2026-02-20")).await;
+        assert_eq!(standing(&house, &third, "repeat").await.0, 2);
+        assert_eq!(standing(&house, &third, "proposed_measure").await.0, "disciplinary_referral");
+        house.move_as(&world.legal, &first, "dismiss", json!({})).await.unwrap();
+        assert_eq!(standing(&house, &third, "repeat").await.0, 1);
+        house.edit_as(&world.legal, &second, json!({ "committed_on": "2025-01-01" })).await.unwrap();
+        assert_eq!(standing(&house, &third, "proposed_measure").await.0, "coaching");
+        agrees(&house).await;
+    });
+}
+
+#[test]
+fn everything_that_is_looked_for_is_a_type_of_breach_with_a_gravity() {
+    let libraries = governance::Configuration::load(None).unwrap().libraries;
+    for it in DETECTED {
+        assert!(
+            libraries.consequences.of_type(it.name).is_some() && libraries.consequences.detected.contains_key(it.name)
+        );
+        assert!(it.summary.len() > 20);
+    }
+}
