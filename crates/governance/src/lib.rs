@@ -42,6 +42,7 @@ pub mod import;
 pub mod importing;
 pub mod in_force;
 pub mod inbox;
+pub mod integrating;
 pub mod key;
 mod last;
 pub mod libraries;

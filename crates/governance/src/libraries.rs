@@ -21,6 +21,7 @@ use crate::data::supplier::clause::Clauses;
 use crate::data::supplier::concentration::Asked;
 use crate::escalating::calendar::Calendars;
 use crate::escalating::check::Triggers;
+use crate::integrating::library::Enterprise;
 use crate::resourcing::marks::Marks;
 use crate::responsibility::catalogue::Catalogue;
 use crate::reviewing::library::Reviews;
@@ -45,6 +46,8 @@ pub struct Libraries {
     pub deciding: Deciding,
     /// The duty catalogue.
     pub duties: Catalogue,
+    /// Registers of the enterprise beside ours.
+    pub enterprise: Enterprise,
     /// What triggers of escalations ask of their ladders.
     pub escalation: Triggers,
     /// Which field of an AI system answers which fact.
@@ -127,6 +130,11 @@ const FILES: &[File] = &[
         path: "library/duties.toml",
         read: |to, it| set(&mut to.duties, it),
         faults: |of, on| of.duties.faults(of, on),
+    },
+    File {
+        path: "library/enterprise.toml",
+        read: |to, it| set(&mut to.enterprise, it),
+        faults: |of, on| of.enterprise.faults(of, on),
     },
     File {
         path: "library/escalation.toml",

@@ -176,6 +176,15 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/api/v1/strategy", Nothing, "objectives, indicators and what follows", |it| {
         on(it, api::strategy::all)
     }),
+    route("GET", "/api/v1/erm", Nothing, "AI risks and controls beside a register of the enterprise", |it| {
+        on(it, api::erm::all)
+    }),
+    route("POST", "/api/v1/erm/imports", Change, "bring a file of a register in", |it| on(it, api::erm::import)),
+    route("POST", "/api/v1/erm/reconciliations", Nothing, "compare a file of a register", |it| {
+        on(it, api::erm::reconcile)
+    }),
+    route("GET", "/api/v1/erm/exports/{file}", Event, "what a register should load", |it| on(it, api::erm::export)),
+    route("POST", "/api/v1/erm/{id}/settle", Change, "let ours or theirs go", |it| on(it, api::erm::settle)),
     route("GET", "/api/v1/conflicts", Nothing, "conflicts between tables in force", |it| on(it, api::conflicts::all)),
     route("POST", "/api/v1/conflicts", Change, "look for conflicts and keep them", |it| on(it, api::conflicts::look)),
     route("POST", "/api/v1/conflicts/proposals", Nothing, "the text of a procedure as a proposed table", |it| {
@@ -225,6 +234,21 @@ pub const ROUTES: &[Route] = &[
     }),
     route("GET", "/strategy/charts/{file}", Nothing, "the map of objectives as a file", |it| {
         on(it, screens::strategy::file)
+    }),
+    route("GET", "/enterprise-risk", Nothing, "AI risks and controls beside a register of the enterprise", |it| {
+        on(it, screens::enterprise::page)
+    }),
+    route("GET", "/enterprise-risk/exports/{file}", Event, "what a register should load", |it| {
+        on(it, screens::enterprise::export)
+    }),
+    route("POST", "/enterprise-risk/compare", Nothing, "compare a file of a register", |it| {
+        on(it, screens::enterprise::compare)
+    }),
+    route("POST", "/enterprise-risk/import", Change, "bring a file of a register in", |it| {
+        on(it, screens::enterprise::import)
+    }),
+    route("POST", "/enterprise-risk/{id}/settle", Change, "let ours or theirs go", |it| {
+        on(it, screens::enterprise::settle)
     }),
     route("GET", "/conflicts", Nothing, "conflicts between tables in force", |it| on(it, screens::conflicts::board)),
     route("POST", "/conflicts/look", Change, "look for conflicts and keep them", |it| on(it, screens::conflicts::look)),

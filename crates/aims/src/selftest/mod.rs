@@ -5,6 +5,7 @@
 mod access;
 mod authorisation;
 mod conflicts;
+mod enterprise;
 mod escalation;
 mod house;
 mod import;
@@ -80,6 +81,8 @@ enum Capability {
     Strategy,
     /// Who answers for what.
     Responsibility,
+    /// AI risks and controls beside a register of the enterprise.
+    Enterprise,
     /// Ladders of escalation.
     Escalation,
     /// Hours, people and money.
@@ -99,6 +102,7 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("1.3", Capability::Strategy),
     ("1.4", Capability::Rules),
     ("1.8", Capability::Standing),
+    ("2.4", Capability::Enterprise),
     ("2.5", Capability::Escalation),
     ("2.6", Capability::Reviews),
     ("2.7", Capability::Resources),
@@ -134,6 +138,7 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
             Capability::Strategy => strategy::run(&folder).await?,
             Capability::Rules => rules::run(&folder).await?,
             Capability::Responsibility => responsibility::run(&folder).await?,
+            Capability::Enterprise => enterprise::run(&folder).await?,
             Capability::Escalation => escalation::run(&folder).await?,
             Capability::Reviews => reviews::run(&folder).await?,
             Capability::Resources => resources::run(&folder).await?,

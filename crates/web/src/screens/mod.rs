@@ -8,6 +8,7 @@ pub(crate) mod data;
 pub(crate) mod demonstration;
 pub(crate) mod dossier;
 pub(crate) mod duties;
+pub(crate) mod enterprise;
 pub(crate) mod escalations;
 pub(crate) mod feeds;
 pub(crate) mod inventory;
