@@ -337,6 +337,19 @@ mod tests {
     const OWN: &str =
         "[[also.calendar]]\nname = \"own\"\nzone = \"UTC\"\ndays = []\nfrom = \"09:00\"\nuntil = \"17:00\"";
 
+    /// A register with a gap on one axis, an overlap on the other, and a cell without a level.
+    const GAP: &str = "[[also.register]]\nname = \"gap\"\nlabel = \"Gap\"\nappetite = \"green\"\nlevels = [\"green\"]\n\
+        likelihood = [{ level = \"low\", from = 0.0, below = 0.2 }, { level = \"high\", from = 0.3 }]\n\
+        impact = [{ level = \"low\", from = 0.0, below = 0.2 }, { level = \"high\", from = 0.1 }]\n\
+        cells = [[\"green\", \"green\"], [\"green\", \"red\"]]\ncategories = []\nstates = []\n\
+        risk = { key = \"a\", title = \"b\" }\ncontrol = { key = \"a\", title = \"b\" }";
+    /// One whose levels are in no order.
+    const ORDER: &str = "[[also.register]]\nname = \"order\"\nlabel = \"Order\"\nappetite = \"green\"\nlevels = [\"green\"]\n\
+        likelihood = [{ level = \"high\", from = 0.2, below = 0.1 }, { level = \"low\", from = 0.1 }]\n\
+        impact = [{ level = \"low\", from = 0.0, below = 0.2 }, { level = \"high\", from = 0.2 }]\n\
+        cells = [[\"green\", \"green\"], [\"green\", \"green\"]]\ncategories = []\nstates = []\n\
+        risk = { key = \"a\", title = \"b\" }\ncontrol = { key = \"a\", title = \"b\" }";
+
     #[test]
     fn the_examples_of_the_guide_load() {
         let guide = std::fs::read_to_string("../../docs/guide/kinds.md").unwrap();
@@ -358,6 +371,14 @@ mod tests {
             ("library/data_tiers.toml", "unused = \"lowest\"", "`lowest` is no tier of data"),
             ("library/escalation.toml", "[[also.trigger]]\nname = \"moon\"", "`moon` is no trigger"),
             ("library/calendars.toml", OWN, "calendar `own`: it has no working day"),
+            ("library/enterprise.toml", GAP, "register `gap`: `likelihood` has a gap from 0.2 to 0.3, before `high`"),
+            ("library/enterprise.toml", GAP, "`low` and `high` of `impact` overlap from 0.1 to 0.2"),
+            ("library/enterprise.toml", GAP, "`red` in `cells` is no level"),
+            (
+                "library/enterprise.toml",
+                ORDER,
+                "`high` of `likelihood` ends at 0.1, where it has not begun; put it in order",
+            ),
             ("library/licences.toml", "[also]\nunused = [1]", "`also.unused` adds to a list"),
             ("library/resources.toml", "busy = 85", "`busy` is a share between 0 and 1, not 85"),
             (

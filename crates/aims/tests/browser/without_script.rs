@@ -36,6 +36,8 @@ const OTHERWISE: &[(&str, &str)] = &[
     ("/{kind}/{id}/draft", "the form of a record has it as a second button"),
     ("/conflicts/{id}/decide", "a conflict that was found has the form"),
     ("/conflicts/tables", "a procedure that was read has it as a second button"),
+    ("/enterprise-risk/import", "the form for a file of a register has it as a second button"),
+    ("/enterprise-risk/{id}/settle", "an entry of a register that differs has the form"),
     ("/tables/{id}/check", "the editor of a table has it as a second button"),
     ("/tokens/{id}/revoke", "a token that was made has the form"),
     ("/{kind}/{id}/restore", "the page of a record out of use has the form"),

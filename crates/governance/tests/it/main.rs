@@ -13,6 +13,7 @@ mod escalating;
 mod following;
 mod house;
 mod importing;
+mod integrating;
 mod ledgering;
 mod mapping;
 mod monitoring;

@@ -33,6 +33,8 @@ fn sample(route: &Route) -> String {
         it if it.starts_with("/api/v1/reviews") => path.replace("RSK-0001", "RVR-0001"),
         "/suppliers/charts/{file}" => "/suppliers/charts/parties.csv".to_owned(),
         "/strategy/charts/{file}" => "/strategy/charts/map.csv".to_owned(),
+        it if it.ends_with("enterprise-risk/exports/{file}") => format!("{path}?register=enterprise"),
+        "/api/v1/erm/exports/{file}" => format!("{path}?register=enterprise"),
         "/measured/{id}" => "/measured/MSR-0001".to_owned(),
         "/access/{id}" | "/api/v1/access/{id}" => path.replace("RSK-0001", "DST-0001"),
         "/duties/{id}" | "/api/v1/duties/{id}" | "/api/v1/duties/{id}/leaves" => path.replace("RSK-0001", "PER-0001"),
@@ -270,6 +272,18 @@ fn through_the_interface(house: &House, done: Done<'_>) {
     let system = system["id"].as_str().unwrap().to_owned();
     clash(house, "3", "first");
     clash(house, "4", "second");
+    let kind = [("register", "enterprise")];
+    done("POST", "/api/v1/erm/imports", &|| {
+        house.ask("POST", "/api/v1/erm/imports").parts(&kind, &[("file", "r.csv", ENTRY)]).send()
+    });
+    done("POST", "/api/v1/erm/reconciliations", &|| {
+        house.ask("POST", "/api/v1/erm/reconciliations").parts(&kind, &[("file", "r.csv", ENTRY)]).send()
+    });
+    let risk = entered(house);
+    let goes = json!({ "register": "enterprise", "goes": "ours" });
+    done("POST", "/api/v1/erm/{id}/settle", &|| {
+        house.ask("POST", &format!("/api/v1/erm/{risk}/settle")).json(&goes).send()
+    });
     done("POST", "/api/v1/conflicts", &|| house.ask("POST", "/api/v1/conflicts").send());
     let pasted = json!({ "name": "p", "text": "when exposure is public then decider is board" });
     done("POST", "/api/v1/conflicts/proposals", &|| {
@@ -422,6 +436,18 @@ fn clash(house: &House, says: &str, name: &str) {
     house.wait(house.aims.commit(&operator, change, None)).unwrap();
 }
 
+/// An entry of a register.
+const ENTRY: &[u8] = b"Risk ID,Risk,Likelihood,Impact,Category\nR-1,From there,possible,moderate,technology\n";
+
+/// Another one.
+const OTHER_ENTRY: &[u8] = b"Risk ID,Risk,Likelihood,Impact,Category\nR-3,From there,possible,moderate,technology\n";
+
+/// A risk that says something else than its entry in a register.
+fn entered(house: &House) -> String {
+    let entry = json!([{ "register": "enterprise", "key": "R-2", "says": "likelihood: possible" }]);
+    put(house, "risk", None, json!({ "title": "entered", "likelihood": 1, "external_ids": entry }))
+}
+
 /// What is done on the screens.
 fn through_screens(house: &House, done: Done<'_>) {
     let operator = governance::Actor::operator(governance::Via::System);
@@ -450,6 +476,19 @@ fn through_screens(house: &House, done: Done<'_>) {
     done("POST", "/conflicts/{id}/decide", &|| house.ask("POST", "/conflicts/CNF-0001/decide").form(&[]).send());
     clash(house, "5", "third");
     done("POST", "/conflicts/look", &|| house.ask("POST", "/conflicts/look").form(&[]).send());
+    let file = [("file", "r.csv", OTHER_ENTRY)];
+    let kind = [("register", "enterprise"), ("kind", "risk")];
+    done("POST", "/enterprise-risk/compare", &|| {
+        house.ask("POST", "/enterprise-risk/compare").parts(&kind, &file).send()
+    });
+    done("POST", "/enterprise-risk/import", &|| {
+        house.ask("POST", "/enterprise-risk/import").parts(&kind, &file).send()
+    });
+    let risk = entered(house);
+    let goes = [("register", "enterprise"), ("kind", "risk"), ("goes", "theirs")];
+    done("POST", "/enterprise-risk/{id}/settle", &|| {
+        house.ask("POST", &format!("/enterprise-risk/{risk}/settle")).form(&goes).send()
+    });
     let pasted = [("title", "Hiring"), ("text", "when exposure is public then decider is board")];
     done("POST", "/conflicts/paste", &|| house.ask("POST", "/conflicts/paste").form(&pasted).send());
     done("POST", "/conflicts/tables", &|| house.ask("POST", "/conflicts/tables").form(&pasted).send());
