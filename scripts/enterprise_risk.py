@@ -129,7 +129,7 @@ def at(register, key, said, held, says=None):
 
 
 def risk(name, cell, category="technology", owner="ana", **more):
-    fields = {"title": f"Risk of {name}", "direction": "threat", "likelihood": cell[0], "consequence": cell[1], "category": category, "owner": f"person-{owner}"}
+    fields = {"title": f"Risk of {name}", "direction": "threat", "likelihood": cell[0], "consequence": cell[1], "enterprise_category": category, "owner": f"person-{owner}"}
     fields.update(more)
     return entry(f"risk-{name}", "risk", "identified", fields)
 

@@ -14,6 +14,7 @@ pub mod bodies;
 pub mod bundle;
 mod charting;
 pub mod computed;
+pub mod concerns;
 pub mod configuration;
 pub mod conflicts;
 pub mod data;

@@ -14,6 +14,7 @@ use toml::{Table, Value};
 use crate::access::limits::{Alerts, Limits};
 use crate::attention::Attention;
 use crate::bodies::gate::Deciding;
+use crate::concerns::library::Concerns;
 use crate::conflicts::precedence::Precedence;
 use crate::data::library::{Elements, Licences, Needs, Plan, Tiers, TradeOff};
 use crate::data::retention::library::Keeping;
@@ -40,6 +41,8 @@ pub struct Libraries {
     pub clauses: Clauses,
     /// Working calendars.
     pub calendars: Calendars,
+    /// What the channel for concerns goes by.
+    pub concerns: Concerns,
     /// What is asked about dependence on suppliers.
     pub concentration: Asked,
     /// Which transitions are decisions, and what decision rights can ask for.
@@ -115,6 +118,11 @@ const FILES: &[File] = &[
         path: "library/concentration.toml",
         read: |to, it| set(&mut to.concentration, it),
         faults: |of, on| of.concentration.faults(of, on),
+    },
+    File {
+        path: "library/concerns.toml",
+        read: |to, it| set(&mut to.concerns, it),
+        faults: |of, on| of.concerns.faults(of, on),
     },
     File {
         path: "library/data_tiers.toml",

@@ -173,6 +173,15 @@ pub const ROUTES: &[Route] = &[
         on(it, api::bodies::may)
     }),
     route("GET", "/api/v1/decision-rights", Nothing, "who may decide what", |it| on(it, api::bodies::rights)),
+    route("GET", "/api/v1/decision-rights/who", Nothing, "who would decide, without a record", |it| {
+        on(it, api::bodies::who)
+    }),
+    route("GET", "/api/v1/decision-rights/delegations", Nothing, "what was passed on to whom", |it| {
+        on(it, api::bodies::delegations)
+    }),
+    route("GET", "/api/v1/decision-rights/simulated/{table}", Nothing, "what a proposed table would change", |it| {
+        on(it, api::bodies::simulated)
+    }),
     route("GET", "/api/v1/strategy", Nothing, "objectives, indicators and what follows", |it| {
         on(it, api::strategy::all)
     }),
@@ -234,6 +243,20 @@ pub const ROUTES: &[Route] = &[
     }),
     route("GET", "/strategy/charts/{file}", Nothing, "the map of objectives as a file", |it| {
         on(it, screens::strategy::file)
+    }),
+    public("GET", "/concerns", Nothing, "form to raise a concern", |it| on(it, screens::concerns::form)),
+    public("POST", "/concerns", Change, "raise a concern", |it| on(it, screens::concerns::raise)),
+    public("GET", "/concerns/follow", Nothing, "form for the code of a concern", |it| {
+        on(it, screens::concerns::follow_form)
+    }),
+    public("POST", "/concerns/follow", Nothing, "what became of a concern", |it| on(it, screens::concerns::follow)),
+    public("POST", "/concerns/follow/words", Change, "add words to a concern", |it| on(it, screens::concerns::add)),
+    route("POST", "/concerns/watch", Event, "what happened to those who raised concerns", |it| {
+        on(it, screens::concerns::watch)
+    }),
+    route("POST", "/concerns/{id}/answer", Change, "answer a concern", |it| on(it, screens::concerns::answer)),
+    route("POST", "/concerns/{id}/reporter", Event, "the name that was given in confidence", |it| {
+        on(it, screens::concerns::reporter)
     }),
     route("GET", "/enterprise-risk", Nothing, "AI risks and controls beside a register of the enterprise", |it| {
         on(it, screens::enterprise::page)

@@ -4,6 +4,7 @@
 
 mod access;
 mod authorisation;
+mod concerns;
 mod conflicts;
 mod enterprise;
 mod escalation;
@@ -83,7 +84,7 @@ enum Capability {
     Responsibility,
     /// AI risks and controls beside a register of the enterprise.
     Enterprise,
-    /// Ladders of escalation.
+    /// Ladders of escalation, and concerns in the folder `concerns` beside the cases.
     Escalation,
     /// Hours, people and money.
     Resources,
@@ -139,7 +140,10 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
             Capability::Rules => rules::run(&folder).await?,
             Capability::Responsibility => responsibility::run(&folder).await?,
             Capability::Enterprise => enterprise::run(&folder).await?,
-            Capability::Escalation => escalation::run(&folder).await?,
+            Capability::Escalation => {
+                let ladders = escalation::run(&folder).await?;
+                ladders.and(concerns::run(&folder.join("concerns")).await?)
+            }
             Capability::Reviews => reviews::run(&folder).await?,
             Capability::Resources => resources::run(&folder).await?,
             Capability::Access => access::run(&folder).await?,

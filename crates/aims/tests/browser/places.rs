@@ -86,7 +86,7 @@ const QUERIES: &[(&str, &[&str])] = &[
     ("/inventory", &["?sort=-title", "?filter=title:nothing-like-this"]),
     ("/responsibilities", &["?tier=T1"]),
     ("/resources/{id}", &["?plus=T1=2&people=validator=3"]),
-    ("/rights", &["?class=significant", "?what=approve&record=SYS-0001"]),
+    ("/rights", &["?what=approve&tier=T1", "?class=significant", "?what=approve&record=SYS-0001"]),
     ("/enterprise-risk", &["?register=operational_risk"]),
     ("/start", &["?step=choose", "?step=organisation", "?step=inventory"]),
     ("/{kind}", &["?sort=-title", "?filter=title:nothing-like-this", "?retired=yes", "?done=changed"]),

@@ -73,7 +73,7 @@ pub const SORTS: &[Sort] = &[
             attribute("likelihood", "likelihood", Reading::Likelihood),
             attribute("impact", "consequence", Reading::Impact),
             attribute("level", "level", Reading::Level),
-            attribute("category", "category", Reading::Category),
+            attribute("category", "enterprise_category", Reading::Category),
             attribute("owner", "owner", Reading::Person),
             attribute("state", "state", Reading::State),
         ],

@@ -287,7 +287,12 @@ fn reviewed(row: &RecordRow) -> Option<Mapped> {
 
 fn counted(row: &RecordRow) -> Counted {
     let text = |field: &str| row.text(field).unwrap_or_default().to_owned();
-    Counted { id: row.id.clone(), title: row.title.clone(), category: text("category"), level: text("level") }
+    Counted {
+        id: row.id.clone(),
+        title: row.title.clone(),
+        category: text("enterprise_category"),
+        level: text("level"),
+    }
 }
 
 /// Controls by objective, on both sides.

@@ -205,7 +205,8 @@ fn after_both_ways_both_sides_are_equal_and_the_second_run_changes_nothing() {
             ];
             there.0.insert(format!("R-{n}"), cells.iter().map(|it| (*it).to_owned()).collect());
         }
-        let own = json!({ "title": "Only here", "likelihood": 2, "consequence": 2, "category": "strategic" });
+        let own =
+            json!({ "title": "Only here", "likelihood": 2, "consequence": 2, "enterprise_category": "strategic" });
         house.add_as(&operator(), "risk", own).await.unwrap();
         bring(&house, &there.csv()).await;
         let mut chance = Chance(7);
@@ -217,7 +218,7 @@ fn after_both_ways_both_sides_are_equal_and_the_second_run_changes_nothing() {
                 if (n + round) % 2 == 0 {
                     there.0.get_mut(&format!("R-{n}")).unwrap()[6] = category.to_owned();
                 } else {
-                    let fields = json!({ "likelihood": 1 + chance.below(2), "consequence": 1 + chance.below(3), "category": category });
+                    let fields = json!({ "likelihood": 1 + chance.below(2), "consequence": 1 + chance.below(3), "enterprise_category": category });
                     house.edit_as(&operator(), &id.parse().unwrap(), fields).await.unwrap();
                 }
             }

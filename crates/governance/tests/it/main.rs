@@ -6,6 +6,7 @@
 mod access;
 mod attention;
 mod bodies;
+mod concerns;
 mod configuring;
 mod conflicts;
 mod data;

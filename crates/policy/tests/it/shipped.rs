@@ -50,6 +50,8 @@ pub fn facts() -> Vec<FactShape> {
         some("brought_in", FactType::Text, &["contract", "conflict"]),
         some("still_present", FactType::Text, &["conflict"]),
         some("resolution_problem", FactType::Text, &["conflict"]),
+        some("investigator_problem", FactType::Text, &["concern"]),
+        some("concerned_people", FactType::People, &["concern"]),
         some("decision_problem", FactType::Text, DECIDED),
         some("may_decide", FactType::People, RIGHTS),
         some("who_decides", FactType::Text, RIGHTS),
@@ -93,10 +95,17 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         "beyond_budget" if case.stands == name => Some(Fact::Text("1.2 of 1 of epsilon are spent".to_owned())),
         "spent_on" if case.stands == name => Some(Fact::Text("2026-03-02".to_owned())),
         "trade_off" if case.stands == name => Some(Fact::Text("beaten".to_owned())),
-        "access_holders" if case.stands == name => Some(Fact::Texts(vec!["PER-1".to_owned()])),
+        "access_holders" | "concerned_people" if case.stands == name => Some(Fact::Texts(vec!["PER-1".to_owned()])),
         "who_decides" if case.stands == name => Some(Fact::Text("governance_lead may".to_owned())),
-        "not_fast" | "no_yes" | "plan_fault" | "decision_problem" | "resolution_problem" | "table_fault"
-        | "outcome_problem" | "override_problem"
+        "investigator_problem"
+        | "not_fast"
+        | "no_yes"
+        | "plan_fault"
+        | "decision_problem"
+        | "resolution_problem"
+        | "table_fault"
+        | "outcome_problem"
+        | "override_problem"
             if case.stands == name =>
         {
             Some(Fact::Text("it does not fit".to_owned()))
@@ -135,6 +144,8 @@ const NAMES: &[&str] = &[
     "no_yes",
     "blocked_data",
     "withdrawn_data",
+    "investigator_problem",
+    "concerned_people",
     "missing_topics",
     "brought_in",
     "decision_problem",

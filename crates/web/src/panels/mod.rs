@@ -146,6 +146,14 @@ pub(crate) const PANELS: &[Panel] = &[
         draw: crate::screens::strategy::panel::panel,
     },
     Panel {
+        name: "dialogue",
+        kinds: &["concern"],
+        place: Place::Main,
+        shows: None,
+        past: false,
+        draw: crate::screens::concerns::panel,
+    },
+    Panel {
         name: "exists twice",
         kinds: &["control"],
         place: Place::Main,

@@ -3,6 +3,7 @@
 pub(crate) mod access;
 pub(crate) mod bodies;
 pub(crate) mod compare;
+pub(crate) mod concerns;
 pub(crate) mod conflicts;
 pub(crate) mod data;
 pub(crate) mod demonstration;

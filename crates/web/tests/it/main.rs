@@ -9,6 +9,7 @@ mod bad_input;
 mod bulk;
 mod calendars;
 mod colours;
+mod concerns;
 mod data;
 mod errors;
 mod first_steps;

@@ -16,6 +16,9 @@ fn sample(route: &Route) -> String {
         it if it.starts_with("/static") => "/static/aims.css".to_owned(),
         it if it.starts_with("/system") => path.replace("RSK-0001", "SYS-0001").replace("risk.csv", "parts.csv"),
         it if it.starts_with("/monitors") => path.replace("RSK-0001", "MON-0001").replace("risk.csv", "drift.csv"),
+        it if it.starts_with("/api/v1/decision-rights/simulated") => {
+            "/api/v1/decision-rights/simulated/DTB-0002".to_owned()
+        }
         it if it.starts_with("/api/v1/tiers/replay") => "/api/v1/tiers/replay/DTB-0001".to_owned(),
         it if it.starts_with("/api/v1/tiers") || it.starts_with("/tiering") => path.replace("RSK-0001", "SYS-0001"),
         it if it.starts_with("/resources") || it.starts_with("/api/v1/resources") => {
@@ -100,6 +103,8 @@ fn reads_leave_what_the_list_says() {
     house.make("ai_system", json!({ "title": "two" }));
     house.make("monitor", json!({ "title": "one" }));
     house.make("decision_table", json!({ "title": "one", "purpose": "tiering", "scheme": "own_tier", "rules": RULES }));
+    let rights = include_str!("../../../../data/tables/decision_rights.toml");
+    house.make("decision_table", json!({ "title": "two", "purpose": "decision_right", "rules": rights }));
     house.make("resource_plan", json!({ "title": "one" }));
     house.make("escalation", json!({ "title": "one" }));
     house.make("review_request", json!({ "title": "one" }));
@@ -439,6 +444,39 @@ fn clash(house: &House, says: &str, name: &str) {
 /// An entry of a register.
 const ENTRY: &[u8] = b"Risk ID,Risk,Likelihood,Impact,Category\nR-1,From there,possible,moderate,technology\n";
 
+/// A concern comes in, is followed, answered and watched over.
+fn concerns(house: &House, done: Done<'_>) {
+    let code = std::cell::RefCell::new(String::new());
+    done("POST", "/concerns", &|| {
+        let page = crate::concerns::raised(house);
+        *code.borrow_mut() = crate::concerns::code_of(&page);
+        page
+    });
+    let code = code.into_inner();
+    done("POST", "/concerns/follow", &|| house.anonymous("POST", "/concerns/follow").form(&[("code", &code)]).send());
+    done("POST", "/concerns/follow/words", &|| {
+        house.anonymous("POST", "/concerns/follow/words").form(&[("code", &code), ("words", "more")]).send()
+    });
+    let told = governance::concerns::channel::Told {
+        reporter: "confidential".to_owned(),
+        name: "Rita".to_owned(),
+        topic: "t".to_owned(),
+        words: "w".to_owned(),
+        ..Default::default()
+    };
+    house.wait(house.aims.raise_concern(told)).unwrap();
+    let operator = governance::Actor::operator(governance::Via::System);
+    let roles = ["internal_auditor"];
+    let auditor = house.wait(crate::house::person(&house.aims, &operator, "Ina", "ina@test.example", &roles));
+    let set = serde_json::from_value(json!({ "owner": auditor.id })).unwrap();
+    let id = "CRN-0002".parse().unwrap();
+    house.wait(house.aims.commit(&operator, record::Change::Edit { id, base: None, set, why: None }, None)).unwrap();
+    let asks = |path: &str| house.anonymous("POST", path).header("cookie", &format!("aims={}", auditor.secret));
+    done("POST", "/concerns/{id}/answer", &|| asks("/concerns/CRN-0002/answer").form(&[("words", "thanks")]).send());
+    done("POST", "/concerns/{id}/reporter", &|| asks("/concerns/CRN-0002/reporter").form(&[]).send());
+    done("POST", "/concerns/watch", &|| asks("/concerns/watch").form(&[]).send());
+}
+
 /// Another one.
 const OTHER_ENTRY: &[u8] = b"Risk ID,Risk,Likelihood,Impact,Category\nR-3,From there,possible,moderate,technology\n";
 
@@ -476,6 +514,7 @@ fn through_screens(house: &House, done: Done<'_>) {
     done("POST", "/conflicts/{id}/decide", &|| house.ask("POST", "/conflicts/CNF-0001/decide").form(&[]).send());
     clash(house, "5", "third");
     done("POST", "/conflicts/look", &|| house.ask("POST", "/conflicts/look").form(&[]).send());
+    concerns(house, done);
     let file = [("file", "r.csv", OTHER_ENTRY)];
     let kind = [("register", "enterprise"), ("kind", "risk")];
     done("POST", "/enterprise-risk/compare", &|| {
