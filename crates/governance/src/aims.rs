@@ -266,7 +266,6 @@ impl Aims {
         }
         let mut problems = check(&configuration.catalog, kind, old.as_ref().map(|it| &it.document), &next.row.document);
         problems.extend(crate::deciding::entered::problems(next.before.as_ref(), &next.row));
-        problems.extend(crate::integrating::entered::problems(next.before.as_ref(), &next.row));
         problems.extend(crate::bodies::entered::problems(tx, self.clock(), next.before.as_ref(), &next.row)?);
         if !problems.is_empty() {
             return Err(Error::Problems(problems));

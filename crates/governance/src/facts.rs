@@ -177,6 +177,13 @@ pub const FACTS: &[Fact] = &[
         answer: crate::conflicts::answers::resolution_problem,
     },
     Fact {
+        name: "mapping_problem",
+        ty: FactType::Text,
+        kinds: &["mapping"],
+        summary: "why it relates nothing: the same thing on both sides, or things of different kinds; empty where it does",
+        answer: crate::integrating::answers::mapping_problem,
+    },
+    Fact {
         name: "investigator_problem",
         ty: FactType::Text,
         kinds: &["concern"],

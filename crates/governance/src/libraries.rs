@@ -370,6 +370,13 @@ mod tests {
     }
 
     #[test]
+    fn the_register_of_the_guide_loads() {
+        let guide = std::fs::read_to_string("../../docs/guide/enterprise-risk.md").unwrap();
+        let example = guide.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+        assert!(over("library/enterprise.toml", example).unwrap().enterprise.find("group").is_some());
+    }
+
+    #[test]
     fn what_is_wrong_is_refused_with_its_place() {
         for (path, text, says) in [
             ("library/acces.toml", "", "nothing reads this file"),

@@ -116,7 +116,6 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
         ("rules paste", with("rules paste", path("procedure.txt"))),
         ("erm show", words("erm show")),
         ("erm import", words(&format!("erm import {register} --register enterprise"))),
-        ("erm reconcile", words(&format!("erm reconcile {register} --register enterprise"))),
         ("erm settle", words("erm settle RSK-1 --register enterprise --goes ours")),
         ("erm export", with("erm export --register enterprise", path("out.csv"))),
         ("strategy show", words("strategy show")),

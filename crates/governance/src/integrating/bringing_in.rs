@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use record::{Change, Document, Id};
 use serde_json::{Map, Value, json};
-use store::{Query, Read, RecordRow, Visible};
+use store::{Read, RecordRow, Visible};
 
 use super::file::{Entry, Reader, number};
 use super::library::Register;
@@ -53,7 +53,7 @@ pub(crate) struct People {
 impl People {
     pub(crate) fn read(read: &Read) -> Result<People, Error> {
         let mut all = People { words: HashMap::new(), shown: HashMap::new() };
-        for row in read.list(&Query { limit: MOST, ..Query::of(PERSON, Visible::All) })? {
+        for row in seen(read, PERSON, &Visible::All)? {
             for word in row.text("email").into_iter().chain([row.title.as_str()]) {
                 // A name that several people have names nobody.
                 let known = all.words.entry(word.to_lowercase()).or_insert_with(|| Some(row.id.clone()));
@@ -118,7 +118,7 @@ impl Aims {
                 .filter(|it| it.findings.is_empty())
                 .map(|it| known(&people, &between, it.theirs))
                 .collect();
-            let ours = ours(read, this.visible(read, &who)?, &between, &people)?;
+            let ours = ours(read, &this.visible(read, &who)?, &between, &people)?;
             let ours: Vec<Ours> = ours.into_iter().map(|it| it.1).collect();
             Ok::<_, Error>(between.reconcile(&ours, &theirs))
         };
@@ -159,7 +159,7 @@ impl Aims {
         let mapping = mapping(between.sort, &table, reader.key_position());
         let mut report = described(between.sort.kind, name, bytes, &table, &mapping, Vec::new())?;
         let people = People::read(read)?;
-        let ours = ours(read, Visible::All, &between, &people)?;
+        let ours = ours(read, &Visible::All, &between, &people)?;
         let by_key: HashMap<&str, &(RecordRow, Ours)> =
             ours.iter().filter_map(|it| Some((it.1.key.as_deref()?, it))).collect();
         let by_number: HashMap<&Id, &(RecordRow, Ours)> = ours.iter().map(|it| (&it.0.id, it)).collect();
@@ -230,14 +230,21 @@ pub(crate) fn between<'a>(configuration: &'a Configuration, asked: &Asked) -> Re
     Ok(Between { register, there: register.scales(), own: enterprise.own(&configuration.catalog), sort })
 }
 
+/// The records of a kind that may be seen and are not out of use, by one statement however many there are.
+pub(crate) fn seen(read: &Read, kind: &str, visible: &Visible) -> Result<Vec<RecordRow>, Error> {
+    let mut rows = read.records_of(kind, 0, MOST)?;
+    rows.retain(|it| !it.retired && visible.allows(&it.class(), it.owner.as_deref()));
+    Ok(rows)
+}
+
 /// The records that may have an entry in a register, with what they say.
 pub(crate) fn ours(
     read: &Read,
-    visible: Visible,
+    visible: &Visible,
     between: &Between,
     people: &People,
 ) -> Result<Vec<(RecordRow, Ours)>, Error> {
-    let rows = read.list(&Query { limit: MOST, ..Query::of(between.sort.kind, visible) })?;
+    let rows = seen(read, between.sort.kind, visible)?;
     Ok(rows
         .into_iter()
         .map(|row| {

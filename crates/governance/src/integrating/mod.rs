@@ -15,11 +15,11 @@
 //!
 //! Serves ISO/IEC 42001 5.1, 6.1.1 and A.2.3.
 
+pub(crate) mod answers;
 pub mod bringing_in;
 pub mod burden;
 pub mod categories;
 pub mod duplicates;
-pub(crate) mod entered;
 pub mod file;
 pub mod library;
 pub mod reconcile;

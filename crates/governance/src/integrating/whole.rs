@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use record::Id;
 use serde::Serialize;
 use serde_json::Value;
-use store::{BatchRow, Query, Read, RecordRow, Visible};
+use store::{BatchRow, Read, RecordRow, Visible};
 
-use super::bringing_in::{Asked, MARK, People, between, ours};
+use super::bringing_in::{Asked, MARK, People, between, ours, seen};
 use super::burden::{Burden, burden, frameworks};
 use super::categories::{Aggregated, Counted, aggregate};
 use super::duplicates::{Control, Duplicates, duplicates, words};
@@ -22,12 +22,43 @@ use crate::data::lineage::targets;
 use crate::event::Event;
 use crate::{Actor, Aims, Configuration, Error};
 
-/// Most records of a kind that are looked at.
-const MOST: u32 = 200_000;
 /// Imports among which those of a register are looked for.
 const BATCHES: u32 = 200;
 /// The framework that a reference of a control belongs to.
 const OWN: &str = "ISO/IEC 42001";
+
+/// The state of a risk that is over.
+const OVER_RISK: &str = "closed";
+/// The state of a control that is over.
+const OVER_CONTROL: &str = "retired";
+
+/// Controls, and what mappings say of them.
+struct Kept {
+    controls: Vec<Control>,
+    sharing: Sharing,
+    mapped: HashSet<(Id, Id)>,
+}
+
+impl Kept {
+    fn read(read: &Read, visible: &Visible, register: &str) -> Result<Kept, Error> {
+        let (rows, mappings) = (seen(read, CONTROL, visible)?, seen(read, MAPPING, visible)?);
+        let live = rows.iter().filter(|it| it.state != OVER_CONTROL);
+        Ok(Kept {
+            controls: live.map(|it| control(it, register)).collect(),
+            sharing: Sharing::of(&mappings.iter().filter_map(reviewed).collect::<Vec<_>>()),
+            mapped: mappings.iter().filter_map(|it| Some((end(it, "from")?, end(it, "to")?))).collect(),
+        })
+    }
+}
+
+/// What of controls is the same.
+#[derive(Debug, Clone, Serialize)]
+pub struct Alike {
+    /// Controls that exist twice.
+    pub duplicates: Duplicates,
+    /// What overlaps, by objective.
+    pub overlap: Vec<Overlap>,
+}
 
 /// What is asked of the page.
 #[derive(Debug, Clone, Default)]
@@ -154,7 +185,7 @@ impl Aims {
             let who = this.with_roles(read, &who)?;
             let configuration = this.configuration();
             let between = between(&configuration, &wanted)?;
-            let all = ours(read, this.visible(read, &who)?, &between, &People::read(read)?)?;
+            let all = ours(read, &this.visible(read, &who)?, &between, &People::read(read)?)?;
             let finals = &configuration.kind(between.sort.kind)?.lifecycle.finals;
             // What is over and was never there does not begin there.
             let goes = |it: &&(RecordRow, Ours)| it.1.key.is_some() || !finals.contains(&it.0.state);
@@ -177,6 +208,21 @@ impl Aims {
         }
     }
 
+    /// Controls that exist twice and what overlaps by objective, without the rest: for the page of a control and the form for a new one.
+    pub async fn controls_alike(&self, actor: &Actor) -> Result<Alike, Error> {
+        let (this, who) = (self.clone(), actor.clone());
+        let look = move |read: &Read| {
+            let who = this.with_roles(read, &who)?;
+            let configuration = this.configuration();
+            let first = configuration.libraries.enterprise.register.first().map(|it| it.name.clone());
+            let kept = Kept::read(read, &this.visible(read, &who)?, &first.unwrap_or_default())?;
+            let (duplicates, overlap) =
+                (duplicates(&kept.controls, &kept.mapped), overlap(&kept.controls, &kept.sharing));
+            Ok::<_, Error>(Alike { duplicates, overlap })
+        };
+        self.0.store.read_async(look).await
+    }
+
     fn beside(&self, read: &Read, actor: &Actor, wanted: &Wanted) -> Result<Told, Error> {
         let configuration = self.configuration();
         let enterprise = &configuration.libraries.enterprise;
@@ -185,13 +231,9 @@ impl Aims {
         let register = between(&configuration, &Asked { register: name.clone(), kind: RISK.to_owned() })?.register;
         let (there, own) = (register.scales(), enterprise.own(&configuration.catalog));
         let visible = self.visible(read, actor)?;
-        let list = |kind: &str| read.list(&Query { limit: MOST, ..Query::of(kind, visible.clone()) });
-        let (rows, mappings) = (list(CONTROL)?, list(MAPPING)?);
-        let controls: Vec<Control> = rows.iter().map(|it| control(it, &name)).collect();
-        let sharing = Sharing::of(&mappings.iter().filter_map(reviewed).collect::<Vec<_>>());
-        let mapped: HashSet<(Id, Id)> =
-            mappings.iter().filter_map(|it| Some((end(it, "from")?, end(it, "to")?))).collect();
-        let risks: Vec<Counted> = list(RISK)?.iter().filter(|it| it.state != "closed").map(counted).collect();
+        let Kept { controls, sharing, mapped } = Kept::read(read, &visible, &name)?;
+        let risks = seen(read, RISK, &visible)?;
+        let risks: Vec<Counted> = risks.iter().filter(|it| it.state != OVER_RISK).map(counted).collect();
         let mut told = Told {
             registers: enterprise.register.iter().map(|it| (it.name.clone(), it.label.clone())).collect(),
             there: table(&own, &there),
@@ -338,7 +380,7 @@ fn reconciled(
 ) -> Result<(), Error> {
     let asked = Asked { register: told.register.name.clone(), kind: sort.kind.to_owned() };
     let between = between(configuration, &asked)?;
-    let all = ours(read, visible, &between, &People::read(read)?)?;
+    let all = ours(read, &visible, &between, &People::read(read)?)?;
     let mut keys: BTreeMap<&str, Vec<Id>> = BTreeMap::new();
     for (row, it) in &all {
         keys.entry(it.key.as_deref().unwrap_or_default()).or_default().push(row.id.clone());

@@ -13,7 +13,7 @@ use governance::integrating::whole::Wanted;
 use record::Id;
 use serde_json::json;
 
-use crate::house::{House, On, create, on_both, operator};
+use crate::house::{House, On, on_both, operator};
 
 const HEAD: &str = "Risk ID,AIMS number,Risk,Likelihood,Impact,Rating,Category,Owner,Status\n";
 
@@ -138,21 +138,29 @@ fn what_cannot_be_meant_is_refused_with_its_line() {
 }
 
 #[test]
-fn a_mapping_relates_two_different_things_of_one_kind() {
+fn a_mapping_relates_two_different_things_of_one_kind_and_is_reviewed_by_somebody_else() {
     on_both(async |house| {
-        let control = |title: &str| create("control", json!({ "title": title }));
         for it in ["a", "b"] {
-            house.aims.commit(&operator(), control(it), None).await.unwrap();
+            house.add("control", json!({ "title": it })).await;
         }
-        house.add_as(&operator(), "risk", json!({ "title": "r" })).await.unwrap();
+        house.add("risk", json!({ "title": "r" })).await;
+        let author = house.person("Ada", "risk_officer", None).await;
+        let reviewer = house.person("Rob", "risk_officer", None).await;
         let mapped =
-            |to: &str| create("mapping", json!({ "title": "m", "from": "CTL-0001", "relation": "equal", "to": to }));
-        let said = |outcome: Result<_, Error>| format!("{}", outcome.map(drop).unwrap_err());
-        assert!(
-            said(house.aims.commit(&operator(), mapped("CTL-0001"), None).await).contains("which is the first one too")
-        );
-        assert!(said(house.aims.commit(&operator(), mapped("RSK-0001"), None).await).contains("of another kind"));
-        house.aims.commit(&operator(), mapped("CTL-0002"), None).await.unwrap();
+            |to: &str| json!({ "title": "m", "from": "CTL-0001", "relation": "equal", "to": to, "rationale": "alike" });
+        let said = |outcome: Result<governance::Committed, Error>| match outcome.unwrap_err() {
+            Error::Refused(all) => all[0].message.clone(),
+            other => other.to_string(),
+        };
+        let same = said(house.add_as(&author, "mapping", mapped("CTL-0001")).await);
+        assert!(same.contains("CTL-0001 stands on both sides"), "{same}");
+        let unlike = said(house.add_as(&author, "mapping", mapped("RSK-0001")).await);
+        assert!(unlike.contains("CTL-0001 and RSK-0001 are of different kinds"), "{unlike}");
+        let id = house.add_as(&author, "mapping", mapped("CTL-0002")).await.unwrap().id;
+        let review = json!({ "reviewed_by": reviewer.person });
+        let own = said(house.move_as(&author, &id, "review", review.clone()).await);
+        assert!(own.contains("who created this record"), "{own}");
+        house.move_as(&reviewer, &id, "review", review).await.unwrap();
     });
 }
 

@@ -224,6 +224,7 @@ fn approvals() -> Vec<Case> {
         },
         Case { stands: "table_fault", document: HOUSE, ..at("legal", "decision_table approve", "in_review", "") },
         case("risk_officer", "mapping create", ""),
+        Case { stands: "mapping_problem", ..case("risk_officer", "mapping create", "mapping_relates_two") },
         Case { created_by: "PER-1", ..at("risk_officer", "mapping review", "proposed", "own_record") },
         at("risk_officer", "mapping review", "proposed", ""),
         of("concern_channel", "concern create", BY_NOBODY, ""),

@@ -50,6 +50,7 @@ pub fn facts() -> Vec<FactShape> {
         some("brought_in", FactType::Text, &["contract", "conflict"]),
         some("still_present", FactType::Text, &["conflict"]),
         some("resolution_problem", FactType::Text, &["conflict"]),
+        some("mapping_problem", FactType::Text, &["mapping"]),
         some("investigator_problem", FactType::Text, &["concern"]),
         some("concerned_people", FactType::People, &["concern"]),
         some("decision_problem", FactType::Text, DECIDED),
@@ -97,7 +98,8 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         "trade_off" if case.stands == name => Some(Fact::Text("beaten".to_owned())),
         "access_holders" | "concerned_people" if case.stands == name => Some(Fact::Texts(vec!["PER-1".to_owned()])),
         "who_decides" if case.stands == name => Some(Fact::Text("governance_lead may".to_owned())),
-        "investigator_problem"
+        "mapping_problem"
+        | "investigator_problem"
         | "not_fast"
         | "no_yes"
         | "plan_fault"
@@ -144,6 +146,7 @@ const NAMES: &[&str] = &[
     "no_yes",
     "blocked_data",
     "withdrawn_data",
+    "mapping_problem",
     "investigator_problem",
     "concerned_people",
     "missing_topics",

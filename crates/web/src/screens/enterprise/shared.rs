@@ -2,7 +2,7 @@
 //! the categories of the enterprise; and the hint on the form for a new control that it may exist already.
 
 use governance::integrating::duplicates::Pair;
-use governance::integrating::whole::{Told, Wanted};
+use governance::integrating::whole::Told;
 use governance::integrating::{CONTROL, MAPPING, RISK};
 use hypertext::{maud_borrow as maud, prelude::*};
 use record::Id;
@@ -227,7 +227,7 @@ pub(super) fn categories(call: &Call, told: &Told) -> Html {
 pub(crate) fn panel(view: View<'_>) -> Drawing<'_> {
     Box::pin(async move {
         let (call, id) = (view.call, &view.record.id);
-        let told = call.aims().enterprise(&call.actor, &Wanted::default()).await?;
+        let told = call.aims().controls_alike(&call.actor).await?;
         let own = told.duplicates.pairs.iter().filter(|it| it.keep == *id || it.other == *id);
         let lines: Vec<Line> = own.map(|it| pair(call, it)).collect();
         Ok(maud! {
@@ -245,7 +245,7 @@ pub(crate) fn panel(view: View<'_>) -> Drawing<'_> {
 
 /// On the form for a new control: what exists with the objective that it names, or objectives that exist.
 pub(crate) async fn hint(call: &Call, filled: &Filled) -> Result<Html, Failure> {
-    let told = call.aims().enterprise(&call.actor, &Wanted::default()).await?;
+    let told = call.aims().controls_alike(&call.actor).await?;
     let objective = filled.text("f.objective_key").trim().to_lowercase();
     let fits = |it: &&governance::integrating::whole::Overlap| objective.is_empty() || it.objective == objective;
     let found: Vec<_> = told.overlap.iter().filter(fits).take(SHOWN).collect();
