@@ -105,14 +105,14 @@ impl Aims {
             let person = people(tx, &told.name)?.into_iter().next();
             tx.put_personal(SEALED, &sealed(&made.id), &json!({ "name": told.name, "person": person }))?;
         }
-        self.escalate_concern(tx, &made.id, &concerned)?;
+        self.escalate_concern(tx, &made.id)?;
         Ok(made.id)
     }
 
-    /// A concern climbs the ladder of ethical concerns, past everybody who is concerned; its words stay in the concern.
-    fn escalate_concern(&self, tx: &mut Write, id: &Id, concerned: &[Id]) -> Result<(), Error> {
+    /// A concern climbs the ladder of ethical concerns, past everybody who is concerned; its words, and whom it is about, stay in the concern.
+    fn escalate_concern(&self, tx: &mut Write, id: &Id) -> Result<(), Error> {
         let severity = &self.configuration().libraries.concerns.severity;
-        let mut document = Document::from_iter([
+        let document = Document::from_iter([
             ("title".to_owned(), json!(format!("{id}: a concern came in"))),
             ("trigger".to_owned(), json!(id)),
             ("matter".to_owned(), json!("ethical_concern")),
@@ -120,11 +120,6 @@ impl Aims {
             ("raised_on".to_owned(), json!(self.today().to_string())),
             ("reason".to_owned(), json!("a concern came in and nobody investigates it yet")),
         ]);
-        if !concerned.is_empty() {
-            document.insert("concerned".to_owned(), json!(concerned));
-            // Whom a concern is about is not for everybody who may see escalations.
-            document.insert("access".to_owned(), json!("restricted"));
-        }
         self.escalate(tx, document, &[]).map(drop)
     }
 

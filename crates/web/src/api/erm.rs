@@ -93,7 +93,7 @@ pub(crate) fn goes(word: &str) -> Result<Goes, Failure> {
     match word {
         "ours" => Ok(Goes::Ours),
         "theirs" => Ok(Goes::Theirs),
-        other => Err(Failure::problem("goes", &format!("takes ours or theirs, not `{other}`"))),
+        other => Err(Failure::problem("goes", format!("takes ours or theirs, not `{other}`"))),
     }
 }
 
