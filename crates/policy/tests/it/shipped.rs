@@ -318,6 +318,7 @@ fn policies_speak_of_every_role_that_the_product_ships() {
     let shipped = [
         "administrator",
         "batch_sender",
+        "concern_channel",
         "data_steward",
         "engineer",
         "executive",

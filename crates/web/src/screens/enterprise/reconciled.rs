@@ -53,7 +53,7 @@ pub(super) fn list(call: &Call, register: &str, kind: &str, items: &[Item], butt
         };
         let mut cells = vec![name.memoize(), maud! { (it.key) }.memoize(), differs(call, it)];
         if buttons {
-            let settles = number.filter(|_| it.missing.is_none());
+            let settles = number.filter(|_| !it.differences.is_empty());
             cells.push(maud! { @if let Some(number) = &settles { (settle(call, register, kind, number)) } }.memoize());
         }
         Line { cells, href: None }
