@@ -135,6 +135,8 @@ pub enum Command {
     Rules(run::rules::Rules),
     /// Look at objectives beside the goals of the enterprise
     Strategy(run::strategy::Objectives),
+    /// Compare AI risks and controls with a register of the enterprise, bring its files in, and export to it
+    Erm(run::erm::Erm),
     /// Show who can see which data and why, open them for a purpose, bring logs in, and review grants
     Access(run::access::Access),
     /// Find what is wrong with ladders of escalation, simulate them, and show who is told next

@@ -81,6 +81,7 @@ pub(crate) struct Inner {
     pub denials: Denials,
     pub configuration: RwLock<Arc<Configuration>>,
     pub sign_ins: crate::account::Attempts,
+    pub concerns: crate::concerns::code::Pace,
     pub known_roles: crate::permission::KnownRoles,
     pub known_units: crate::permission::KnownUnits,
 }

@@ -92,7 +92,7 @@ impl Aims {
         let leavers = leavers.filter_map(|it| charted.get(&it.id).map(|key| (it.id.clone(), key.clone())));
         let leavers = leavers.filter(|(_, key)| !listed.contains(key)).collect();
         let headers = table.headers.into_iter().map(|it| it.text).collect();
-        Ok(Prepared { report, mapping, headers, rows: ready, targets, leavers, chart: true })
+        Ok(Prepared { report, mapping, headers, rows: ready, targets, leavers, mark: Some((CHART, json!(true))) })
     }
 
     /// Marks people as having left whom a chart does not name any more; each can be undone with the import.

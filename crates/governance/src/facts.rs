@@ -178,6 +178,27 @@ pub const FACTS: &[Fact] = &[
         answer: crate::conflicts::answers::resolution_problem,
     },
     Fact {
+        name: "mapping_problem",
+        ty: FactType::Text,
+        kinds: &["mapping"],
+        summary: "why it relates nothing: the same thing on both sides, or things of different kinds; empty where it does",
+        answer: crate::integrating::answers::mapping_problem,
+    },
+    Fact {
+        name: "investigator_problem",
+        ty: FactType::Text,
+        kinds: &["concern"],
+        summary: "why its investigator cannot be that: whom it is about, or somebody who reports to them; empty where nothing is against it",
+        answer: crate::concerns::answers::investigator_problem,
+    },
+    Fact {
+        name: "concerned_people",
+        ty: FactType::People,
+        kinds: &["concern"],
+        summary: "the people whom it is about, and those who report to them",
+        answer: crate::concerns::answers::touched,
+    },
+    Fact {
         name: "decision_problem",
         ty: FactType::Text,
         kinds: DECIDED,

@@ -165,8 +165,8 @@ pub(crate) struct Prepared {
     pub targets: Targets,
     /// People whom an organisation chart does not name any more, with the keys under which they came.
     pub leavers: Vec<(Id, String)>,
-    /// Whether it is an organisation chart.
-    pub chart: bool,
+    /// What the batch is marked with, such as that it is an organisation chart.
+    pub mark: Option<(&'static str, Value)>,
 }
 
 impl Aims {
@@ -244,15 +244,15 @@ impl Aims {
         }
         let headers = table.headers.into_iter().map(|it| it.text).collect();
         let (targets, leavers) = (Targets::default(), Vec::new());
-        Ok(Prepared { report, mapping, headers, rows, targets, leavers, chart: false })
+        Ok(Prepared { report, mapping, headers, rows, targets, leavers, mark: None })
     }
 
     /// Says what an import would do: everything is done, and nothing kept.
     pub(crate) async fn try_import(&self, actor: &Actor, prepared: Prepared) -> Result<ImportReport, Error> {
         let (this, actor) = (self.clone(), actor.clone());
         let work = move |tx: &mut Write| {
-            let Prepared { mut report, mapping, headers, rows, targets, leavers, chart } = prepared;
-            let batch = begin(tx, &actor, &report, &headers, chart)?;
+            let Prepared { mut report, mapping, headers, rows, targets, leavers, mark } = prepared;
+            let batch = begin(tx, &actor, &report, &headers, mark)?;
             let mut run = Run { aims: &this, mapping: &mapping, batch, targets };
             run.chunk(tx, &actor, &rows, &mut report)?;
             this.mark_leavers(tx, &actor, &leavers, &mut report, batch)?;
@@ -269,9 +269,9 @@ impl Aims {
         prepared: Prepared,
         progress: Option<crate::bundle::Progress>,
     ) -> Result<ImportReport, Error> {
-        let Prepared { mut report, mapping, headers, rows, mut targets, leavers, chart } = prepared;
+        let Prepared { mut report, mapping, headers, rows, mut targets, leavers, mark } = prepared;
         let (who, told) = (actor.clone(), report.clone());
-        let batch = self.0.store.write_async(move |tx| begin(tx, &who, &told, &headers, chart)).await?;
+        let batch = self.0.store.write_async(move |tx| begin(tx, &who, &told, &headers, mark)).await?;
         let (mapping, all) = (Arc::new(mapping), rows.len());
         let mut done = 0;
         for chunk in rows.chunks(CHUNK) {
@@ -346,11 +346,17 @@ pub(crate) fn described(
     })
 }
 
-fn begin(tx: &mut Write, actor: &Actor, report: &ImportReport, headers: &[String], chart: bool) -> Result<i64, Error> {
+fn begin(
+    tx: &mut Write,
+    actor: &Actor,
+    report: &ImportReport,
+    headers: &[String],
+    mark: Option<(&'static str, Value)>,
+) -> Result<i64, Error> {
     let mut mapping =
         json!({ "kind": report.kind, "file": report.file, "headers": headers, "mapping": report.mapping });
-    if chart {
-        mapping[crate::charting::CHART] = json!(true);
+    if let Some((name, value)) = mark {
+        mapping[name] = value;
     }
     Ok(tx.begin_batch("import", Some(&report.digest), &mapping, &actor.account)?)
 }

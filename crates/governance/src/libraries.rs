@@ -15,6 +15,7 @@ use crate::access::limits::{Alerts, Limits};
 use crate::allocation::library::Allocation;
 use crate::attention::Attention;
 use crate::bodies::gate::Deciding;
+use crate::concerns::library::Concerns;
 use crate::conflicts::precedence::Precedence;
 use crate::consequences::library::Consequences;
 use crate::data::library::{Elements, Licences, Needs, Plan, Tiers, TradeOff};
@@ -23,6 +24,7 @@ use crate::data::supplier::clause::Clauses;
 use crate::data::supplier::concentration::Asked;
 use crate::escalating::calendar::Calendars;
 use crate::escalating::check::Triggers;
+use crate::integrating::library::Enterprise;
 use crate::resourcing::marks::Marks;
 use crate::responsibility::catalogue::Catalogue;
 use crate::reviewing::library::Reviews;
@@ -43,6 +45,8 @@ pub struct Libraries {
     pub clauses: Clauses,
     /// Working calendars.
     pub calendars: Calendars,
+    /// What the channel for concerns goes by.
+    pub concerns: Concerns,
     /// What is asked about dependence on suppliers.
     pub concentration: Asked,
     /// What belongs to breaches.
@@ -51,6 +55,8 @@ pub struct Libraries {
     pub deciding: Deciding,
     /// The duty catalogue.
     pub duties: Catalogue,
+    /// Registers of the enterprise beside ours.
+    pub enterprise: Enterprise,
     /// What triggers of escalations ask of their ladders.
     pub escalation: Triggers,
     /// Which field of an AI system answers which fact.
@@ -125,6 +131,11 @@ const FILES: &[File] = &[
         faults: |of, on| of.concentration.faults(of, on),
     },
     File {
+        path: "library/concerns.toml",
+        read: |to, it| set(&mut to.concerns, it),
+        faults: |of, on| of.concerns.faults(of, on),
+    },
+    File {
         path: "library/consequences.toml",
         read: |to, it| set(&mut to.consequences, it),
         faults: |of, on| of.consequences.faults(of, on),
@@ -143,6 +154,11 @@ const FILES: &[File] = &[
         path: "library/duties.toml",
         read: |to, it| set(&mut to.duties, it),
         faults: |of, on| of.duties.faults(of, on),
+    },
+    File {
+        path: "library/enterprise.toml",
+        read: |to, it| set(&mut to.enterprise, it),
+        faults: |of, on| of.enterprise.faults(of, on),
     },
     File {
         path: "library/escalation.toml",
@@ -345,6 +361,19 @@ mod tests {
     const OWN: &str =
         "[[also.calendar]]\nname = \"own\"\nzone = \"UTC\"\ndays = []\nfrom = \"09:00\"\nuntil = \"17:00\"";
 
+    /// A register with a gap on one axis, an overlap on the other, and a cell without a level.
+    const GAP: &str = "[[also.register]]\nname = \"gap\"\nlabel = \"Gap\"\nappetite = \"green\"\nlevels = [\"green\"]\n\
+        likelihood = [{ level = \"low\", from = 0.0, below = 0.2 }, { level = \"high\", from = 0.3 }]\n\
+        impact = [{ level = \"low\", from = 0.0, below = 0.2 }, { level = \"high\", from = 0.1 }]\n\
+        cells = [[\"green\", \"green\"], [\"green\", \"red\"]]\ncategories = []\nstates = []\n\
+        risk = { key = \"a\", title = \"b\" }\ncontrol = { key = \"a\", title = \"b\" }";
+    /// One whose levels are in no order.
+    const ORDER: &str = "[[also.register]]\nname = \"order\"\nlabel = \"Order\"\nappetite = \"green\"\nlevels = [\"green\"]\n\
+        likelihood = [{ level = \"high\", from = 0.2, below = 0.1 }, { level = \"low\", from = 0.1 }]\n\
+        impact = [{ level = \"low\", from = 0.0, below = 0.2 }, { level = \"high\", from = 0.2 }]\n\
+        cells = [[\"green\", \"green\"], [\"green\", \"green\"]]\ncategories = []\nstates = []\n\
+        risk = { key = \"a\", title = \"b\" }\ncontrol = { key = \"a\", title = \"b\" }";
+
     #[test]
     fn the_examples_of_the_guide_load() {
         let guide = std::fs::read_to_string("../../docs/guide/kinds.md").unwrap();
@@ -357,6 +386,13 @@ mod tests {
     }
 
     #[test]
+    fn the_register_of_the_guide_loads() {
+        let guide = std::fs::read_to_string("../../docs/guide/enterprise-risk.md").unwrap();
+        let example = guide.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+        assert!(over("library/enterprise.toml", example).unwrap().enterprise.find("group").is_some());
+    }
+
+    #[test]
     fn what_is_wrong_is_refused_with_its_place() {
         for (path, text, says) in [
             ("library/acces.toml", "", "nothing reads this file"),
@@ -366,6 +402,14 @@ mod tests {
             ("library/data_tiers.toml", "unused = \"lowest\"", "`lowest` is no tier of data"),
             ("library/escalation.toml", "[[also.trigger]]\nname = \"moon\"", "`moon` is no trigger"),
             ("library/calendars.toml", OWN, "calendar `own`: it has no working day"),
+            ("library/enterprise.toml", GAP, "register `gap`: `likelihood` has a gap from 0.2 to 0.3, before `high`"),
+            ("library/enterprise.toml", GAP, "`low` and `high` of `impact` overlap from 0.1 to 0.2"),
+            ("library/enterprise.toml", GAP, "`red` in `cells` is no level"),
+            (
+                "library/enterprise.toml",
+                ORDER,
+                "`high` of `likelihood` ends at 0.1, where it has not begun; put it in order",
+            ),
             ("library/licences.toml", "[also]\nunused = [1]", "`also.unused` adds to a list"),
             ("library/resources.toml", "busy = 85", "`busy` is a share between 0 and 1, not 85"),
             (

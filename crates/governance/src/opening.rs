@@ -65,6 +65,7 @@ impl Aims {
             denials: Default::default(),
             configuration: RwLock::new(configuration),
             sign_ins: Default::default(),
+            concerns: Default::default(),
             known_roles: Default::default(),
             known_units: Default::default(),
         }));

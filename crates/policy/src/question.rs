@@ -108,6 +108,7 @@ pub const SYSTEM_ACTIONS: &[(&str, &str)] = &[
     ("configure", "change the configuration"),
     ("administer", "administer accounts, sessions and tokens"),
     ("read_ledger", "read the ledger"),
+    ("protect", "watch over those who raised concerns"),
     ("bundle", "export a bundle that proves the ledger"),
 ];
 

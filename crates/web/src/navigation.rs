@@ -50,6 +50,7 @@ pub(crate) const FIRST: &[Place] = &[
     Place { href: "/resources", name: "nav.resources", icon: "hours", letter: "" },
     Place { href: "/bodies", name: "nav.bodies", icon: "gavel", letter: "" },
     Place { href: "/strategy", name: "nav.strategy", icon: "layers", letter: "" },
+    Place { href: "/enterprise-risk", name: "nav.enterprise", icon: "shield", letter: "" },
     Place { href: "/conflicts", name: "nav.conflicts", icon: "gavel", letter: "" },
     Place { href: "/import", name: "nav.import", icon: "import", letter: "" },
 ];

@@ -185,9 +185,27 @@ pub const ROUTES: &[Route] = &[
         on(it, api::bodies::may)
     }),
     route("GET", "/api/v1/decision-rights", Nothing, "who may decide what", |it| on(it, api::bodies::rights)),
+    route("GET", "/api/v1/decision-rights/who", Nothing, "who would decide, without a record", |it| {
+        on(it, api::bodies::who)
+    }),
+    route("GET", "/api/v1/decision-rights/delegations", Nothing, "what was passed on to whom", |it| {
+        on(it, api::bodies::delegations)
+    }),
+    route("GET", "/api/v1/decision-rights/simulated/{table}", Nothing, "what a proposed table would change", |it| {
+        on(it, api::bodies::simulated)
+    }),
     route("GET", "/api/v1/strategy", Nothing, "objectives, indicators and what follows", |it| {
         on(it, api::strategy::all)
     }),
+    route("GET", "/api/v1/erm", Nothing, "AI risks and controls beside a register of the enterprise", |it| {
+        on(it, api::erm::all)
+    }),
+    route("POST", "/api/v1/erm/imports", Change, "bring a file of a register in", |it| on(it, api::erm::import)),
+    route("POST", "/api/v1/erm/reconciliations", Nothing, "compare a file of a register", |it| {
+        on(it, api::erm::reconcile)
+    }),
+    route("GET", "/api/v1/erm/exports/{file}", Event, "what a register should load", |it| on(it, api::erm::export)),
+    route("POST", "/api/v1/erm/{id}/settle", Change, "let ours or theirs go", |it| on(it, api::erm::settle)),
     route("GET", "/api/v1/conflicts", Nothing, "conflicts between tables in force", |it| on(it, api::conflicts::all)),
     route("POST", "/api/v1/conflicts", Change, "look for conflicts and keep them", |it| on(it, api::conflicts::look)),
     route("POST", "/api/v1/conflicts/proposals", Nothing, "the text of a procedure as a proposed table", |it| {
@@ -237,6 +255,35 @@ pub const ROUTES: &[Route] = &[
     }),
     route("GET", "/strategy/charts/{file}", Nothing, "the map of objectives as a file", |it| {
         on(it, screens::strategy::file)
+    }),
+    public("GET", "/concerns", Nothing, "form to raise a concern", |it| on(it, screens::concerns::form)),
+    public("POST", "/concerns", Change, "raise a concern", |it| on(it, screens::concerns::raise)),
+    public("GET", "/concerns/follow", Nothing, "form for the code of a concern", |it| {
+        on(it, screens::concerns::follow_form)
+    }),
+    public("POST", "/concerns/follow", Nothing, "what became of a concern", |it| on(it, screens::concerns::follow)),
+    public("POST", "/concerns/follow/words", Change, "add words to a concern", |it| on(it, screens::concerns::add)),
+    route("POST", "/concerns/watch", Event, "what happened to those who raised concerns", |it| {
+        on(it, screens::concerns::watch)
+    }),
+    route("POST", "/concerns/{id}/answer", Change, "answer a concern", |it| on(it, screens::concerns::answer)),
+    route("POST", "/concerns/{id}/reporter", Event, "the name that was given in confidence", |it| {
+        on(it, screens::concerns::reporter)
+    }),
+    route("GET", "/enterprise-risk", Nothing, "AI risks and controls beside a register of the enterprise", |it| {
+        on(it, screens::enterprise::page)
+    }),
+    route("GET", "/enterprise-risk/exports/{file}", Event, "what a register should load", |it| {
+        on(it, screens::enterprise::export)
+    }),
+    route("POST", "/enterprise-risk/compare", Nothing, "compare a file of a register", |it| {
+        on(it, screens::enterprise::compare)
+    }),
+    route("POST", "/enterprise-risk/import", Change, "bring a file of a register in", |it| {
+        on(it, screens::enterprise::import)
+    }),
+    route("POST", "/enterprise-risk/{id}/settle", Change, "let ours or theirs go", |it| {
+        on(it, screens::enterprise::settle)
     }),
     route("GET", "/conflicts", Nothing, "conflicts between tables in force", |it| on(it, screens::conflicts::board)),
     route("POST", "/conflicts/look", Change, "look for conflicts and keep them", |it| on(it, screens::conflicts::look)),

@@ -107,7 +107,8 @@ fn read_mapping(path: &Path) -> Result<Mapping, Failure> {
     })
 }
 
-fn print(context: &Context, report: &ImportReport, dry_run: bool) {
+/// Prints what came of an import, or would.
+pub(super) fn print(context: &Context, report: &ImportReport, dry_run: bool) {
     let output = &context.output;
     if output.json(report) {
         return;

@@ -15,6 +15,7 @@ pub mod diff;
 pub mod doctor;
 pub mod duties;
 pub mod erase;
+pub mod erm;
 pub mod escalation;
 pub mod export;
 pub mod history;
@@ -92,6 +93,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Treat(it) => context::blocking(|| it.run(context)),
         Command::Rules(it) => it.run(context).await,
         Command::Strategy(it) => it.run(context).await,
+        Command::Erm(it) => it.run(context).await,
         Command::Access(it) => it.run(context).await,
         Command::Escalation(it) => it.run(context).await,
         Command::Resources(it) => it.run(context).await,

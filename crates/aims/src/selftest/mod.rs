@@ -5,8 +5,10 @@
 mod access;
 mod allocation;
 mod authorisation;
+mod concerns;
 mod conflicts;
 mod consequences;
+mod enterprise;
 mod escalation;
 mod house;
 mod import;
@@ -86,7 +88,9 @@ enum Capability {
     Allocation,
     /// Breaches and what follows from them.
     Consequences,
-    /// Ladders of escalation.
+    /// AI risks and controls beside a register of the enterprise.
+    Enterprise,
+    /// Ladders of escalation, and concerns in the folder `concerns` beside the cases.
     Escalation,
     /// Hours, people and money.
     Resources,
@@ -106,6 +110,7 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("1.4", Capability::Rules),
     ("1.5", Capability::Allocation),
     ("1.8", Capability::Standing),
+    ("2.4", Capability::Enterprise),
     ("2.5", Capability::Escalation),
     ("2.6", Capability::Reviews),
     ("2.7", Capability::Resources),
@@ -144,7 +149,11 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
             Capability::Responsibility => responsibility::run(&folder).await?,
             Capability::Allocation => allocation::run(&folder).await?,
             Capability::Consequences => consequences::run(&folder).await?,
-            Capability::Escalation => escalation::run(&folder).await?,
+            Capability::Enterprise => enterprise::run(&folder).await?,
+            Capability::Escalation => {
+                let ladders = escalation::run(&folder).await?;
+                ladders.and(concerns::run(&folder.join("concerns")).await?)
+            }
             Capability::Reviews => reviews::run(&folder).await?,
             Capability::Resources => resources::run(&folder).await?,
             Capability::Access => access::run(&folder).await?,

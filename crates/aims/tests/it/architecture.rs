@@ -189,6 +189,7 @@ fn no_kind_is_named_where_all_kinds_are_alike() {
             "\"action\"",
             "\"role\"",
             "\"control\"",
+            "\"mapping\"",
             "\"document\"",
             "\"release\"",
             "\"person\"",

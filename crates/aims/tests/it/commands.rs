@@ -53,6 +53,8 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
     let csv = program.file("more.csv", "Title\nFrom a file\n");
     let people = program.file("people.csv", "g,y,h\na,1,1\na,0,1\nb,1,0\nb,0,0\n");
     let table = program.file("table.toml", TABLE);
+    let register =
+        program.file("register.csv", "Risk ID,AIMS number,Risk,Likelihood,Impact\nR-1,RSK-1,One,possible,low\n");
     let flags = program.file("flags.csv", "f,o\ntrue,yes\n");
     let log = program.file("log.csv", "time,user,table\n2026-03-02 09:00:00,PER-1,DST-1\n");
     let steady = program.file("steady.csv", format!("word\n{}", "x\n".repeat(600)));
@@ -112,6 +114,10 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
         ("rules replay", words(&format!("rules replay {table} {table} --cases {flags}"))),
         ("rules conflicts", words("rules conflicts --record")),
         ("rules paste", with("rules paste", path("procedure.txt"))),
+        ("erm show", words("erm show")),
+        ("erm import", words(&format!("erm import {register} --register enterprise"))),
+        ("erm settle", words("erm settle RSK-1 --register enterprise --goes ours")),
+        ("erm export", with("erm export --register enterprise", path("out.csv"))),
         ("strategy show", words("strategy show")),
         ("strategy check", words("strategy check")),
         ("access open", words("access open DSV-1 --purpose training --as PER-1")),

@@ -116,6 +116,14 @@ fn tiers(at: &Snapshot, systems: &[RecordRow]) -> Result<BTreeMap<Id, String>, E
     Ok(by_subject(&classified.rows).into_iter().filter_map(tier).collect())
 }
 
+/// A unit with those above it, by number and by name, from the nearest on; nothing for the organisation as a whole.
+pub(crate) fn of_unit(at: &Snapshot, unit: Option<&Id>) -> Result<(Vec<Id>, Vec<String>), Error> {
+    match unit {
+        Some(unit) => Ok(upwards(Some(unit.to_string()), &units(at)?)),
+        None => Ok((Vec::new(), Vec::new())),
+    }
+}
+
 /// Units: their names and the units above them.
 fn units(at: &Snapshot) -> Result<BTreeMap<String, (String, Option<String>)>, Error> {
     let query = store::Query { limit: 10_000, as_of: at.place, ..store::Query::of(UNIT, store::Visible::All) };

@@ -61,7 +61,8 @@ pub fn of_records(at: &Snapshot) -> Result<Vec<Deciding>, Error> {
     Ok(at.read.list(&query)?.iter().filter_map(deciding).collect())
 }
 
-fn deciding(row: &RecordRow) -> Option<Deciding> {
+/// The table of a record, whatever its state; none where it cannot be read.
+pub(crate) fn deciding(row: &RecordRow) -> Option<Deciding> {
     let text = |field: &str| row.text(field).unwrap_or_default().to_owned();
     let ruled = Ruled::read(row.text(RULES)?, Some((row.id.clone(), row.version))).ok()?;
     Some(Deciding {

@@ -46,11 +46,25 @@ pub(crate) fn word_of(document: &Document, field: &str) -> String {
     document.get(field).and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
-/// What an escalation is about, and whom.
+/// What an escalation is about, and whom; whom a concern is about stands in the concern alone, which fewer may read.
+pub(crate) fn matter_in(read: &Read, document: &Document) -> Result<Matter, Error> {
+    let matter = matter_of(document);
+    let Some(trigger) = targets(document, "trigger").pop() else { return Ok(matter) };
+    match read.record(&trigger)?.filter(|it| it.kind == crate::concerns::KIND) {
+        Some(concern) => {
+            let concerned = matter.concerned.into_iter().chain(targets(&concern.document, "concerned")).collect();
+            Ok(Matter { concerned, discreet: true, ..matter })
+        }
+        None => Ok(matter),
+    }
+}
+
+/// What an escalation says itself.
 pub(crate) fn matter_of(document: &Document) -> Matter {
     let about = targets(document, "about").into_iter().next();
     let concerned: BTreeSet<Id> = targets(document, "concerned").into_iter().collect();
-    Matter { system: about, raised_by: targets(document, "raised_by_person").into_iter().next(), concerned }
+    let raised_by = targets(document, "raised_by_person").into_iter().next();
+    Matter { system: about, raised_by, concerned, ..Matter::default() }
 }
 
 impl Climb {
@@ -83,7 +97,12 @@ impl Climb {
         let asked = ladders.asked(&self.trigger, &self.severity, system);
         // A table without a ladder for the case still leaves those who may stop a system.
         let steps = ladders.ladder(&asked).unwrap_or_default();
-        next(&steps, self.after, (&ladders.org, &matter), ladders.calendars(), now)
+        let mut found = next(&steps, self.after, (&ladders.org, &matter), ladders.calendars(), now);
+        // Why a step was passed over would name whom it is about.
+        if matter.discreet {
+            found.passed.clear();
+        }
+        found
     }
 
     /// The fields after a step.
@@ -111,7 +130,7 @@ impl Aims {
     /// The first step of an escalation that is about to be entered: its fields, and the people who are told.
     pub(crate) fn first_step(&self, read: &Read, document: &mut Document) -> Result<Vec<Id>, Error> {
         let ladders = Ladders::read(&self.snapshot(read, None), &Visible::All, self.today())?;
-        let climb = Climb::of(document, &matter_of(document));
+        let climb = Climb::of(document, &matter_in(read, document)?);
         let found = climb.next(&ladders, whole_second(self.clock()));
         let people = found.told.iter().map(|it| it.person.clone()).collect();
         document.extend(climb.fields(&found).into_iter().filter(|it| !it.1.is_null()));
@@ -147,7 +166,7 @@ impl Aims {
 
     /// One escalation a step further, with a mail to each who is told.
     fn climb(&self, tx: &mut Write, row: &RecordRow, ladders: &Ladders) -> Result<(), Error> {
-        let climb = Climb::of(&row.document, &matter_of(&row.document));
+        let climb = Climb::of(&row.document, &matter_in(tx, &row.document)?);
         let found = climb.next(ladders, whole_second(self.clock()));
         let why = Some(match climb.after {
             0 => format!("the ladder begins with step {}", found.number),

@@ -20,6 +20,8 @@ pub struct Matter {
     pub raised_by: Option<Id>,
     /// People whom it is about.
     pub concerned: BTreeSet<Id>,
+    /// Whether nobody learns from its ladder whom it is about.
+    pub discreet: bool,
 }
 
 /// Somebody who is told.

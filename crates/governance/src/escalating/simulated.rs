@@ -105,7 +105,7 @@ fn steps(case: &Case) -> &[Step] {
 }
 
 fn matter(case: &Case, concerned: Option<Id>) -> Matter {
-    Matter { system: case.system.clone(), raised_by: None, concerned: concerned.into_iter().collect() }
+    Matter { system: case.system.clone(), concerned: concerned.into_iter().collect(), ..Matter::default() }
 }
 
 /// An event at any minute of the year; where it is about people, about one of them.

@@ -12,7 +12,7 @@ use store::{Condition, Query, Read, RecordRow, Visible};
 use super::KIND;
 use super::calendar::Calendar;
 use super::check::{Case, Fault, Ground, Triggers, faults};
-use super::climbing::{Climb, matter_of, word_of};
+use super::climbing::{Climb, matter_in, matter_of, word_of};
 use super::ladder::{self, Asked, Step, TABLE, ladder};
 use super::longest::{Longest, longest};
 use super::next::Next;
@@ -202,7 +202,7 @@ impl Aims {
                 return Err(Error::Missing(format!("`{id}` is no escalation; name one such as `ESC-1`")));
             }
             let it = Ladders::read(&this.snapshot(read, None), &Visible::All, this.today())?;
-            let climb = Climb::of(&row.document, &matter_of(&row.document));
+            let climb = Climb::of(&row.document, &matter_in(read, &row.document)?);
             Ok(climb.next(&it, this.clock()))
         };
         self.0.store.read_async(read).await

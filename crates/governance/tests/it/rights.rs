@@ -197,3 +197,59 @@ fn a_system_does_not_end_while_something_about_it_is_open() {
         house.move_as(&lead, &system, "finish", json!({})).await.unwrap();
     });
 }
+
+/// The shipped table with other deciders in one row.
+fn proposed() -> String {
+    let shipped = include_str!("../../../../data/tables/decision_rights.toml");
+    let from = shipped.find("then.decider").unwrap();
+    let end = from + shipped[from..].find('\n').unwrap();
+    format!("{}then.decider = [\"legal\"]{}", &shipped[..from], &shipped[end..])
+}
+
+#[test]
+fn who_decides_is_told_without_a_record_and_a_change_is_told_before_it_is_made() {
+    on_both(async |house| {
+        let lead = house.person("Lena", "governance_lead", None).await;
+        let supposed = |action: &str, tier: &str| governance::bodies::rights::supposed::Supposed {
+            action: action.to_owned(),
+            tier: tier.to_owned(),
+            change_class: "none".to_owned(),
+            unit: None,
+        };
+        let found = house.aims.who_decides_if(&lead, &supposed("approve", "T4")).await.unwrap();
+        assert!(!found.right.unwrap().deciders.is_empty());
+        let wrong = house.aims.who_decides_if(&lead, &supposed("fly", "T4")).await.unwrap_err().to_string();
+        assert!(wrong.contains("`fly` is not known"), "{wrong}");
+        let table = json!({ "title": "Proposal", "purpose": "decision_right", "rules": proposed() });
+        let table = house.add("decision_table", table).await.id;
+        let told = house.aims.simulate_rights(&lead, &table).await.unwrap();
+        assert!(!told.moved.is_empty() && told.moved.len() < told.cases, "{} of {}", told.moved.len(), told.cases);
+        assert!(told.moved.iter().all(|it| it.after.contains("legal")), "{:?}", told.moved);
+        let same = json!({ "title": "Same", "purpose": "decision_right", "rules": include_str!("../../../../data/tables/decision_rights.toml") });
+        let same = house.add("decision_table", same).await.id;
+        let told = house.aims.simulate_rights(&lead, &same).await.unwrap();
+        assert_eq!((told.moved, told.past), (Vec::new(), Vec::new()));
+        let other = house.add("ai_system", json!({ "title": "no table" })).await.id;
+        assert!(house.aims.simulate_rights(&lead, &other).await.is_err());
+    });
+}
+
+#[test]
+fn what_was_passed_on_is_a_tree_that_says_what_does_not_count() {
+    on_both(async |house| {
+        let lead = house.person("Lena", "governance_lead", None).await;
+        let role = house.aims.record(&operator(), &"ASG-1".parse().unwrap(), &governance::Moment::Now).await.unwrap();
+        let role = role.document["role"].clone();
+        let mut source = json!("ASG-0001");
+        for name in ["Deputy", "Third"] {
+            let person = house.add("person", json!({ "title": name })).await.id;
+            let fields = json!({ "title": name, "person": person, "role": role, "from": "2026-01-01", "basis": "delegation", "on_behalf_of": source });
+            source = json!(add_in(&house, "role_assignment", "accepted", fields).await);
+        }
+        let tree = house.aims.delegations(&lead).await.unwrap();
+        assert_eq!((tree.len(), tree[0].why.as_ref()), (1, None));
+        let deputy = &tree[0].passed[0];
+        assert_eq!((deputy.name.as_str(), deputy.why.as_ref()), ("Deputy", None));
+        assert_eq!(deputy.passed[0].why.as_deref(), Some("it was passed on twice"));
+    });
+}

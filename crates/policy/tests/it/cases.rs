@@ -68,6 +68,8 @@ const HER_ROLE: &str = r#"{"person": "PER-2", "role": "ROL-1"}"#;
 const WITNESSED_ALONE: &str = r#"{"done_by": "PER-2", "witness": "PER-2"}"#;
 const OF_A_BODY: &str = r#"{"meeting": "MTG-1"}"#;
 const HOUSE: &str = r#"{"purpose": "house_procedure"}"#;
+const BY_NOBODY: &str = r#"{"reporter": "anonymous"}"#;
+const BY_NAME: &str = r#"{"reporter": "named"}"#;
 const PUBLIC: &str = r#"{"access": "public"}"#;
 const CONFIDENTIAL: &str = r#"{"access": "confidential"}"#;
 const REASONED: &str = r#"{"chosen_because": "the only one that the hospital reads"}"#;
@@ -234,6 +236,30 @@ fn approvals() -> Vec<Case> {
             ..at("governance_lead", "review_request edit", "submitted", "path_is_written_by_the_program")
         },
         Case { stands: "table_fault", document: HOUSE, ..at("legal", "decision_table approve", "in_review", "") },
+        case("risk_officer", "mapping create", ""),
+        Case { stands: "mapping_problem", ..case("risk_officer", "mapping create", "mapping_relates_two") },
+        Case { created_by: "PER-1", ..at("risk_officer", "mapping review", "proposed", "own_record") },
+        at("risk_officer", "mapping review", "proposed", ""),
+        of("concern_channel", "concern create", BY_NOBODY, ""),
+        of("engineer", "concern create", BY_NOBODY, "nobody_is_signed_in_there"),
+        of("engineer", "concern create", BY_NAME, ""),
+        Case { changed: "dialogue", ..case("concern_channel", "concern edit", "") },
+        Case { changed: "outcome", ..case("concern_channel", "concern edit", "channel_adds_words") },
+        case("concern_channel", "concern read", ""),
+        case("governance_lead", "concern read", "concerns_are_read_by_few"),
+        case("administrator", "concern read", "concerns_are_read_by_few"),
+        case("internal_auditor", "concern read", ""),
+        Case { mine: true, document: MINE, ..case("engineer", "concern read", "") },
+        at("internal_auditor", "concern investigate", "received", ""),
+        Case {
+            stands: "investigator_problem",
+            ..at("internal_auditor", "concern investigate", "received", "investigator_is_independent")
+        },
+        Case { stands: "concerned_people", ..case("internal_auditor", "concern edit", "concerned_people") },
+        Case { changed: "words", ..case("internal_auditor", "concern edit", "words_of_reporters_stay") },
+        case("internal_auditor", "store protect", ""),
+        case("administrator", "store protect", "reporters_are_not_for_everybody"),
+        case("engineer", "store protect", "permission"),
         case("legal", "conflict create", "conflicts_are_found"),
         Case { stands: "brought_in", ..case("legal", "conflict create", "") },
         Case { changed: "rows", ..case("risk_officer", "conflict edit", "found_is_fixed") },

@@ -57,6 +57,9 @@ pub fn facts() -> Vec<FactShape> {
         some("frozen_by", FactType::Text, &["release"]),
         some("still_present", FactType::Text, &["conflict"]),
         some("resolution_problem", FactType::Text, &["conflict"]),
+        some("mapping_problem", FactType::Text, &["mapping"]),
+        some("investigator_problem", FactType::Text, &["concern"]),
+        some("concerned_people", FactType::People, &["concern"]),
         some("decision_problem", FactType::Text, DECIDED),
         some("may_decide", FactType::People, RIGHTS),
         some("who_decides", FactType::Text, RIGHTS),
@@ -100,14 +103,22 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         "beyond_budget" if case.stands == name => Some(Fact::Text("1.2 of 1 of epsilon are spent".to_owned())),
         "spent_on" if case.stands == name => Some(Fact::Text("2026-03-02".to_owned())),
         "trade_off" if case.stands == name => Some(Fact::Text("beaten".to_owned())),
-        "access_holders" | "accused" if case.stands == name => Some(Fact::Texts(vec!["PER-1".to_owned()])),
+        "access_holders" | "concerned_people" | "accused" if case.stands == name => Some(Fact::Texts(vec!["PER-1".to_owned()])),
         "who_decides" if case.stands == name => Some(Fact::Text("governance_lead may".to_owned())),
         "unheard" | "unshown" | "limited" | "reported" | "measure_problem" | "frozen_by" if case.stands == name => {
             Some(Fact::Text("it does not fit".to_owned()))
         }
         "brought_in" if case.stands == "detected" => Some(Fact::Text("verifier".to_owned())),
-        "not_fast" | "no_yes" | "plan_fault" | "decision_problem" | "resolution_problem" | "table_fault"
-        | "outcome_problem" | "override_problem"
+        "mapping_problem"
+        | "investigator_problem"
+        | "not_fast"
+        | "no_yes"
+        | "plan_fault"
+        | "decision_problem"
+        | "resolution_problem"
+        | "table_fault"
+        | "outcome_problem"
+        | "override_problem"
             if case.stands == name =>
         {
             Some(Fact::Text("it does not fit".to_owned()))
@@ -146,6 +157,9 @@ const NAMES: &[&str] = &[
     "no_yes",
     "blocked_data",
     "withdrawn_data",
+    "mapping_problem",
+    "investigator_problem",
+    "concerned_people",
     "missing_topics",
     "brought_in",
     "accused",
@@ -322,6 +336,7 @@ fn policies_speak_of_every_role_that_the_product_ships() {
     let shipped = [
         "administrator",
         "batch_sender",
+        "concern_channel",
         "data_steward",
         "engineer",
         "executive",

@@ -1,6 +1,7 @@
 //! Governance bodies and decision rights for programs: how bodies, their decisions and meetings stand, and who may decide what.
 
 use axum::extract::Path;
+use governance::bodies::rights::supposed::Supposed;
 use governance::bodies::{BODY, MEETING};
 use serde_json::json;
 
@@ -34,6 +35,29 @@ pub(crate) async fn may(call: Call, Path((action, id)): Path<(String, String)>) 
     call.query.only(&[])?;
     let id = number(&call, &id)?;
     reply::ok(&call.aims().may_decide(&call.actor, &action, &id).await?)
+}
+
+/// `GET /api/v1/decision-rights/who?action=approve&tier=T1&class=minor&unit=ORG-2`: who would decide, without a record.
+pub(crate) async fn who(call: Call) -> Reply {
+    call.query.only(&["action", "tier", "class", "unit"])?;
+    let text = |name: &str, otherwise: &str| call.query.get(name).unwrap_or(otherwise).to_owned();
+    let unit = call.query.get("unit").filter(|it| !it.is_empty()).map(|it| number(&call, it)).transpose()?;
+    let (action, tier, change_class) = (text("action", "approve"), text("tier", "organisation"), text("class", "none"));
+    let supposed = Supposed { action, tier, change_class, unit };
+    reply::ok(&call.aims().who_decides_if(&call.actor, &supposed).await?)
+}
+
+/// `GET /api/v1/decision-rights/delegations`
+pub(crate) async fn delegations(call: Call) -> Reply {
+    call.query.only(&[])?;
+    reply::ok(&json!({ "delegations": reply::value(&call.aims().delegations(&call.actor).await?)? }))
+}
+
+/// `GET /api/v1/decision-rights/simulated/{table}`: cases and decisions that would go to somebody else, conflicts that would come or go.
+pub(crate) async fn simulated(call: Call, Path(table): Path<String>) -> Reply {
+    call.query.only(&[])?;
+    let table = number(&call, &table)?;
+    reply::ok(&call.aims().simulate_rights(&call.actor, &table).await?)
 }
 
 /// `GET /api/v1/decision-rights?class=none`: the matrix of rights.

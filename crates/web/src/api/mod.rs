@@ -11,6 +11,7 @@ pub(crate) mod conflicts;
 pub(crate) mod create;
 pub(crate) mod duties;
 pub(crate) mod erase;
+pub(crate) mod erm;
 pub(crate) mod escalations;
 pub(crate) mod exports;
 pub(crate) mod files;

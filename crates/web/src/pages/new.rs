@@ -84,12 +84,13 @@ async fn draw(call: &Call, kind: &Kind, drawn: Drawn<'_>) -> Result<Response, Fa
     let Drawn { filled, failure, find, draft } = drawn;
     let form = Form { call, kind, id: None, filled, failure, base: None, beside: &[], find, draft };
     let form = form.draw().await?;
+    let before = crate::panels::before_new(call, &kind.kind, filled).await?;
     let title = call.tell("form.new", &[("kind", &kind.label)]);
     let heading = Heading {
         crumbs: &[(format!("/{}", kind.kind), kind.plural.clone())],
         lead: Some(maud! { p { (kind.summary) } }.memoize()),
         ..Heading::of(&title)
     };
-    let body = maud! { (heading.draw(call.language())) (form) }.memoize();
+    let body = maud! { (heading.draw(call.language())) (before) (form) }.memoize();
     Ok(page::page_with(failure.map_or(StatusCode::OK, |it| it.status), call, &title, body))
 }

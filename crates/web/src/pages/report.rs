@@ -93,7 +93,8 @@ pub(crate) fn rows(call: &Call, report: &ImportReport) -> Html {
     .memoize()
 }
 
-fn faults(call: &Call, heading: &'static str, faults: &[RowError]) -> Html {
+/// What is wrong with cells, under a heading.
+pub(crate) fn faults(call: &Call, heading: &'static str, faults: &[RowError]) -> Html {
     maud! {
         @if !faults.is_empty() {
             details .panel {

@@ -13,8 +13,10 @@ use std::pin::Pin;
 
 use hypertext::{maud_borrow as maud, prelude::*};
 
+use crate::call::Call;
 use crate::failure::Failure;
 use crate::html::Html;
+use crate::html::filled::Filled;
 use crate::pages::detail::View;
 use crate::pages::{files, origin};
 
@@ -144,6 +146,22 @@ pub(crate) const PANELS: &[Panel] = &[
         draw: crate::screens::strategy::panel::panel,
     },
     Panel {
+        name: "dialogue",
+        kinds: &["concern"],
+        place: Place::Main,
+        shows: None,
+        past: false,
+        draw: crate::screens::concerns::panel,
+    },
+    Panel {
+        name: "exists twice",
+        kinds: &["control"],
+        place: Place::Main,
+        shows: None,
+        past: false,
+        draw: crate::screens::enterprise::panel,
+    },
+    Panel {
         name: "decision table",
         kinds: &["decision_table"],
         place: Place::Main,
@@ -181,6 +199,14 @@ pub(crate) async fn draw(view: View<'_>, place: Place) -> Result<Html, Failure> 
         }
     }
     Ok(maud! { @for (name, panel) in &drawn { div data-panel=(name) { (panel) } } }.memoize())
+}
+
+/// What stands above the form for a new record of a kind: whether there is one already that does.
+pub(crate) async fn before_new(call: &Call, kind: &str, filled: &Filled) -> Result<Html, Failure> {
+    match kind {
+        governance::integrating::CONTROL => crate::screens::enterprise::hint(call, filled).await,
+        _ => Ok(maud! {}.memoize()),
+    }
 }
 
 /// Whether a panel shows the records of a kind that link here by a field.

@@ -10,7 +10,7 @@ use crate::house::{Answer, House};
 
 /// What the server writes to its log while these tests run.
 #[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+pub struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl Write for Log {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
@@ -23,7 +23,7 @@ impl Write for Log {
     }
 }
 
-fn log() -> &'static Log {
+pub fn log() -> &'static Log {
     static LOG: OnceLock<Log> = OnceLock::new();
     LOG.get_or_init(|| {
         let log = Log::default();
@@ -34,11 +34,16 @@ fn log() -> &'static Log {
     })
 }
 
+/// Everything that was written so far.
+pub fn written() -> String {
+    String::from_utf8(log().0.lock().unwrap().clone()).unwrap()
+}
+
 /// The line of the log under the number that an answer names.
 #[track_caller]
 fn logged(answer: &Answer) -> String {
     let number = answer.header("x-request-id");
-    let text = String::from_utf8(log().0.lock().unwrap().clone()).unwrap();
+    let text = written();
     let line = text.lines().find(|it| it.contains(number));
     line.unwrap_or_else(|| panic!("the log does not know {number}: {text}")).to_owned()
 }

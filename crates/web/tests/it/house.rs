@@ -24,7 +24,7 @@ pub struct House {
     address: String,
     agent: ureq::Agent,
     runtime: Runtime,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// Somebody with an account.
@@ -72,7 +72,12 @@ impl House {
         let app = web::app(aims.clone(), settings);
         runtime.spawn(web::serve(listener, app, std::future::pending()));
         let config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build();
-        House { aims, lead, reader, address, agent: config.new_agent(), runtime, _folder: folder }
+        House { aims, lead, reader, address, agent: config.new_agent(), runtime, folder }
+    }
+
+    /// Where everything lies.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// Waits for something of the management system itself.
@@ -140,7 +145,8 @@ async fn people(aims: &Aims) -> (Person, Person) {
     (lead, reader)
 }
 
-async fn person(aims: &Aims, operator: &Actor, name: &str, email: &str, roles: &[&str]) -> Person {
+/// Somebody with roles, and a session.
+pub async fn person(aims: &Aims, operator: &Actor, name: &str, email: &str, roles: &[&str]) -> Person {
     let id = create(aims, operator, "person", None, json!({ "title": name, "email": email })).await;
     for key in roles {
         let role = create(aims, operator, "role", None, json!({ "title": key, "key": key })).await;

@@ -11,6 +11,7 @@ mod breaches;
 mod bulk;
 mod calendars;
 mod colours;
+mod concerns;
 mod data;
 mod errors;
 mod first_steps;

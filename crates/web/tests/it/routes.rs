@@ -20,6 +20,9 @@ fn sample(route: &Route) -> String {
         "/breaches/charts/{file}" => "/breaches/charts/alike.csv".to_owned(),
         it if it.starts_with("/system") => path.replace("RSK-0001", "SYS-0001").replace("risk.csv", "parts.csv"),
         it if it.starts_with("/monitors") => path.replace("RSK-0001", "MON-0001").replace("risk.csv", "drift.csv"),
+        it if it.starts_with("/api/v1/decision-rights/simulated") => {
+            "/api/v1/decision-rights/simulated/DTB-0002".to_owned()
+        }
         it if it.starts_with("/api/v1/tiers/replay") => "/api/v1/tiers/replay/DTB-0001".to_owned(),
         it if it.starts_with("/api/v1/tiers") || it.starts_with("/tiering") => path.replace("RSK-0001", "SYS-0001"),
         it if it.starts_with("/resources") || it.starts_with("/api/v1/resources") => {
@@ -37,6 +40,8 @@ fn sample(route: &Route) -> String {
         it if it.starts_with("/api/v1/reviews") => path.replace("RSK-0001", "RVR-0001"),
         "/suppliers/charts/{file}" => "/suppliers/charts/parties.csv".to_owned(),
         "/strategy/charts/{file}" => "/strategy/charts/map.csv".to_owned(),
+        it if it.ends_with("enterprise-risk/exports/{file}") => format!("{path}?register=enterprise"),
+        "/api/v1/erm/exports/{file}" => format!("{path}?register=enterprise"),
         "/measured/{id}" => "/measured/MSR-0001".to_owned(),
         "/access/{id}" | "/api/v1/access/{id}" => path.replace("RSK-0001", "DST-0001"),
         "/duties/{id}" | "/api/v1/duties/{id}" | "/api/v1/duties/{id}/leaves" => path.replace("RSK-0001", "PER-0001"),
@@ -106,6 +111,8 @@ fn reads_leave_what_the_list_says() {
     house.make("component", parts);
     house.make("component", json!({ "title": "two", "systems": ["SYS-0001"], "depends_on": ["CMP-0001"] }));
     house.make("decision_table", json!({ "title": "one", "purpose": "tiering", "scheme": "own_tier", "rules": RULES }));
+    let rights = include_str!("../../../../data/tables/decision_rights.toml");
+    house.make("decision_table", json!({ "title": "two", "purpose": "decision_right", "rules": rights }));
     house.make("resource_plan", json!({ "title": "one" }));
     house.make("escalation", json!({ "title": "one" }));
     house.make("review_request", json!({ "title": "one" }));
@@ -278,6 +285,18 @@ fn through_the_interface(house: &House, done: Done<'_>) {
     let system = system["id"].as_str().unwrap().to_owned();
     clash(house, "3", "first");
     clash(house, "4", "second");
+    let kind = [("register", "enterprise")];
+    done("POST", "/api/v1/erm/imports", &|| {
+        house.ask("POST", "/api/v1/erm/imports").parts(&kind, &[("file", "r.csv", ENTRY)]).send()
+    });
+    done("POST", "/api/v1/erm/reconciliations", &|| {
+        house.ask("POST", "/api/v1/erm/reconciliations").parts(&kind, &[("file", "r.csv", ENTRY)]).send()
+    });
+    let risk = entered(house);
+    let goes = json!({ "register": "enterprise", "goes": "ours" });
+    done("POST", "/api/v1/erm/{id}/settle", &|| {
+        house.ask("POST", &format!("/api/v1/erm/{risk}/settle")).json(&goes).send()
+    });
     done("POST", "/api/v1/conflicts", &|| house.ask("POST", "/api/v1/conflicts").send());
     let pasted = json!({ "name": "p", "text": "when exposure is public then decider is board" });
     put(house, "release", Some("in_service"), json!({ "title": "ungated", "system": system }));
@@ -432,6 +451,51 @@ fn clash(house: &House, says: &str, name: &str) {
     house.wait(house.aims.commit(&operator, change, None)).unwrap();
 }
 
+/// An entry of a register.
+const ENTRY: &[u8] = b"Risk ID,Risk,Likelihood,Impact,Category\nR-1,From there,possible,moderate,technology\n";
+
+/// A concern comes in, is followed, answered and watched over.
+fn concerns(house: &House, done: Done<'_>) {
+    let code = std::cell::RefCell::new(String::new());
+    done("POST", "/concerns", &|| {
+        let page = crate::concerns::raised(house);
+        *code.borrow_mut() = crate::concerns::code_of(&page);
+        page
+    });
+    let code = code.into_inner();
+    done("POST", "/concerns/follow", &|| house.anonymous("POST", "/concerns/follow").form(&[("code", &code)]).send());
+    done("POST", "/concerns/follow/words", &|| {
+        house.anonymous("POST", "/concerns/follow/words").form(&[("code", &code), ("words", "more")]).send()
+    });
+    let told = governance::concerns::channel::Told {
+        reporter: "confidential".to_owned(),
+        name: "Rita".to_owned(),
+        topic: "t".to_owned(),
+        words: "w".to_owned(),
+        ..Default::default()
+    };
+    house.wait(house.aims.raise_concern(told)).unwrap();
+    let operator = governance::Actor::operator(governance::Via::System);
+    let roles = ["internal_auditor"];
+    let auditor = house.wait(crate::house::person(&house.aims, &operator, "Ina", "ina@test.example", &roles));
+    let set = serde_json::from_value(json!({ "owner": auditor.id })).unwrap();
+    let id = "CRN-0002".parse().unwrap();
+    house.wait(house.aims.commit(&operator, record::Change::Edit { id, base: None, set, why: None }, None)).unwrap();
+    let asks = |path: &str| house.anonymous("POST", path).header("cookie", &format!("aims={}", auditor.secret));
+    done("POST", "/concerns/{id}/answer", &|| asks("/concerns/CRN-0002/answer").form(&[("words", "thanks")]).send());
+    done("POST", "/concerns/{id}/reporter", &|| asks("/concerns/CRN-0002/reporter").form(&[]).send());
+    done("POST", "/concerns/watch", &|| asks("/concerns/watch").form(&[]).send());
+}
+
+/// Another one.
+const OTHER_ENTRY: &[u8] = b"Risk ID,Risk,Likelihood,Impact,Category\nR-3,From there,possible,moderate,technology\n";
+
+/// A risk that says something else than its entry in a register.
+fn entered(house: &House) -> String {
+    let entry = json!([{ "register": "enterprise", "key": "R-2", "says": "likelihood: possible" }]);
+    put(house, "risk", None, json!({ "title": "entered", "likelihood": 1, "external_ids": entry }))
+}
+
 /// What is done on the screens.
 fn through_screens(house: &House, done: Done<'_>) {
     let operator = governance::Actor::operator(governance::Via::System);
@@ -467,6 +531,20 @@ fn through_screens(house: &House, done: Done<'_>) {
     done("POST", "/breaches/again", &|| house.ask("POST", "/breaches/again").form(&again).send());
     clash(house, "5", "third");
     done("POST", "/conflicts/look", &|| house.ask("POST", "/conflicts/look").form(&[]).send());
+    concerns(house, done);
+    let file = [("file", "r.csv", OTHER_ENTRY)];
+    let kind = [("register", "enterprise"), ("kind", "risk")];
+    done("POST", "/enterprise-risk/compare", &|| {
+        house.ask("POST", "/enterprise-risk/compare").parts(&kind, &file).send()
+    });
+    done("POST", "/enterprise-risk/import", &|| {
+        house.ask("POST", "/enterprise-risk/import").parts(&kind, &file).send()
+    });
+    let risk = entered(house);
+    let goes = [("register", "enterprise"), ("kind", "risk"), ("goes", "theirs")];
+    done("POST", "/enterprise-risk/{id}/settle", &|| {
+        house.ask("POST", &format!("/enterprise-risk/{risk}/settle")).form(&goes).send()
+    });
     let pasted = [("title", "Hiring"), ("text", "when exposure is public then decider is board")];
     done("POST", "/conflicts/paste", &|| house.ask("POST", "/conflicts/paste").form(&pasted).send());
     done("POST", "/conflicts/tables", &|| house.ask("POST", "/conflicts/tables").form(&pasted).send());

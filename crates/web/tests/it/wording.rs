@@ -4,8 +4,8 @@ use std::path::Path;
 
 use crate::house::House;
 
-/// Names of kinds that are words of the interface too: a record has a document, an account belongs to a person.
-const ORDINARY: &[&str] = &["document", "person"];
+/// Names of kinds that are words of the interface too: a record has a document, an account belongs to a person, an import has a mapping.
+const ORDINARY: &[&str] = &["document", "mapping", "person"];
 
 #[test]
 fn generic_code_names_no_kind() {

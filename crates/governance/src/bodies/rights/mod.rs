@@ -2,10 +2,14 @@
 //!
 //! - [`table`]: what the table in force says of a matter. [`holders`]: who holds these roles now, also by delegation.
 //! - [`evidence`]: what the table asks for and is not there. `told`: the same as facts for policies.
-//! - [`may`]: "can I decide this?" for those who ask, and the matrix of rights.
+//! - [`may`]: "can I decide this?" for those who ask, and the matrix of rights. [`supposed`]: "who decides if …", without a record.
+//! - [`passed`]: the tree of delegations. [`simulated`]: what a proposed table would change.
 
 pub mod evidence;
 pub mod holders;
 pub mod may;
+pub mod passed;
+pub mod simulated;
+pub mod supposed;
 pub mod table;
 pub(crate) mod told;

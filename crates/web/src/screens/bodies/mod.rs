@@ -4,6 +4,7 @@
 pub(crate) mod body;
 pub(crate) mod meeting;
 pub(crate) mod rights;
+mod supposed;
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
-//! Decision rights: the matrix of actions and tiers with who decides, and "can I decide this?" for one record.
-//! One plan: the table in force. Serves ISO/IEC 42001 5.3, 6.3 and A.6.2.5.
+//! Decision rights on one screen: the matrix of actions and tiers with who decides, "can I decide this?" for one record, "who decides if …"
+//! without one, what the verifier found, what was passed on, and a change before it is made. One plan a part. Serves ISO/IEC 42001 5.3, 6.3 and A.6.2.5.
 
 use governance::Error;
 use governance::bodies::rights::may::{Cell as Decided, May};
@@ -7,6 +7,7 @@ use governance::bodies::whole::words_of;
 use hypertext::{maud_borrow as maud, prelude::*};
 
 use super::linked;
+use super::supposed::Beside;
 use crate::call::Call;
 use crate::failure::Failure;
 use crate::html::head::Heading;
@@ -17,13 +18,14 @@ use crate::reply::Reply;
 
 /// `GET /rights`: with `class` for that class of change, with `action` and `record` the answer about one record.
 pub(crate) async fn rights(call: Call) -> Reply {
-    call.query.only(&["class", "what", "record"])?;
+    call.query.only(&["class", "what", "record", "tier", "unit", "table"])?;
     let class = class(&call)?;
     let (cells, table) = call.aims().decision_rights(&class).await?;
     let asked = match (call.query.get("what"), call.query.get("record").filter(|it| !it.is_empty())) {
         (Some(action), Some(record)) => Some(answered(&call, action, record).await?),
         _ => None,
     };
+    let beside = Beside::read(&call, &class).await?;
     let title = call.say("rights.title");
     let lead = maud! { p { (call.tell("rights.lead", &[("table", &table)])) } }.memoize();
     let acts = maud! {
@@ -33,9 +35,13 @@ pub(crate) async fn rights(call: Call) -> Reply {
     let body = maud! {
         (Heading { lead: Some(lead.clone()), acts: Some(acts.memoize()), ..Heading::of(title) }.draw(call.language()))
         (checker(&call, asked.as_ref()))
+        (beside.supposed)
         (choose(&call, &class))
         (matrix(&call, &cells))
         (explained(&call, &cells))
+        (beside.found)
+        (beside.passed)
+        (beside.simulated)
     };
     Ok(page::page(&call, title, body.memoize()))
 }

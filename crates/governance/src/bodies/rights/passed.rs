@@ -1,0 +1,106 @@
+//! The tree of delegations: who holds a role by appointment, to whom it was passed on, and whether that counts today.
+
+use std::collections::BTreeMap;
+
+use record::Id;
+use serde::Serialize;
+use store::{Query, Read, RecordRow, Visible};
+
+use crate::data::lineage::targets;
+use crate::derived::holds;
+use crate::responsibility::{ASSIGNMENT, ROLE};
+use crate::{Actor, Aims, Error};
+
+/// Most assignments that are looked at.
+const MOST: u32 = 10_000;
+
+/// An assignment and what was passed on of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Branch {
+    /// The assignment.
+    pub assignment: Id,
+    /// Who holds it.
+    pub person: Id,
+    /// The person's name, as far as it may be seen.
+    pub name: String,
+    /// The key of its role.
+    pub role: String,
+    /// Its last day.
+    pub until: Option<String>,
+    /// Why it does not count today; nothing where it does.
+    pub why: Option<String>,
+    /// What was passed on of it.
+    pub passed: Vec<Branch>,
+}
+
+impl Aims {
+    /// Assignments of which something was passed on, each with what was; those that this person may see.
+    pub async fn delegations(&self, actor: &Actor) -> Result<Vec<Branch>, Error> {
+        let (this, who) = (self.clone(), actor.clone());
+        let look = move |read: &Read| {
+            let who = this.with_roles(read, &who)?;
+            let visible = this.visible(read, &who)?;
+            let list = |kind: &str, seen: &Visible| read.list(&Query { limit: MOST, ..Query::of(kind, seen.clone()) });
+            let rows = list(ASSIGNMENT, &visible)?;
+            let roles = list(ROLE, &Visible::All)?;
+            let key = |it: &RecordRow| Some((it.id.clone(), it.text("key")?.to_owned()));
+            let roles: BTreeMap<Id, String> = roles.iter().filter_map(key).collect();
+            let people: Vec<Id> = rows.iter().flat_map(|it| targets(&it.document, "person")).collect();
+            let names = read.records(&people)?.into_iter().map(|it| (it.id.clone(), it.title)).collect();
+            Ok::<_, Error>(tree(&Known { rows: &rows, roles: &roles, names: &names, now: this.clock() }))
+        };
+        self.0.store.read_async(look).await
+    }
+}
+
+/// What a tree is made from.
+struct Known<'a> {
+    rows: &'a [RecordRow],
+    roles: &'a BTreeMap<Id, String>,
+    names: &'a BTreeMap<Id, String>,
+    now: jiff::Timestamp,
+}
+
+fn one(row: &RecordRow, field: &str) -> Option<Id> {
+    targets(&row.document, field).pop()
+}
+
+/// Roots are assignments that were not passed on themselves, or of which the source is not there.
+fn tree(known: &Known) -> Vec<Branch> {
+    let there = |id: &Id| known.rows.iter().any(|it| it.id == *id);
+    let root = |it: &&RecordRow| one(it, "on_behalf_of").is_none_or(|it| !there(&it));
+    let all = known.rows.iter().filter(root).filter_map(|it| branch(known, it, None, 0));
+    all.filter(|it| !it.passed.is_empty()).collect()
+}
+
+/// A branch; one of a circle is cut after as many steps as there are assignments.
+fn branch(known: &Known, row: &RecordRow, source: Option<&RecordRow>, depth: usize) -> Option<Branch> {
+    let person = one(row, "person")?;
+    let below =
+        known.rows.iter().filter(|it| depth < known.rows.len() && one(it, "on_behalf_of").as_ref() == Some(&row.id));
+    Some(Branch {
+        assignment: row.id.clone(),
+        name: known.names.get(&person).cloned().unwrap_or_else(|| person.to_string()),
+        role: one(row, "role").and_then(|it| known.roles.get(&it).cloned()).unwrap_or_default(),
+        until: row.text("until").map(str::to_owned),
+        why: why(known, row, source, depth),
+        passed: below.filter_map(|it| branch(known, it, Some(row), depth + 1)).collect(),
+        person,
+    })
+}
+
+/// Why an assignment does not count today.
+fn why(known: &Known, row: &RecordRow, source: Option<&RecordRow>, depth: usize) -> Option<String> {
+    if !holds(row, known.now) {
+        return Some("it does not hold today".to_owned());
+    }
+    let source = source?;
+    if depth > 1 {
+        return Some("it was passed on twice".to_owned());
+    }
+    if one(row, "person") == one(source, "person") {
+        return Some("it was passed on to oneself".to_owned());
+    }
+    let same = one(row, "role") == one(source, "role") && holds(source, known.now);
+    (!same).then(|| format!("{} does not give this right today", source.id))
+}
