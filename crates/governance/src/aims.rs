@@ -83,6 +83,7 @@ pub(crate) struct Inner {
     pub sign_ins: crate::account::Attempts,
     pub known_roles: crate::permission::KnownRoles,
     pub known_units: crate::permission::KnownUnits,
+    pub looked: crate::consequences::detected::Looked,
 }
 
 /// How a change is let in; the default is what people do.

@@ -67,6 +67,7 @@ impl Aims {
             sign_ins: Default::default(),
             known_roles: Default::default(),
             known_units: Default::default(),
+            looked: Default::default(),
         }));
         aims.adopt_configuration()?;
         Ok(aims)
