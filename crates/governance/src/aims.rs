@@ -84,6 +84,7 @@ pub(crate) struct Inner {
     pub concerns: crate::concerns::code::Pace,
     pub known_roles: crate::permission::KnownRoles,
     pub known_units: crate::permission::KnownUnits,
+    pub looked: crate::consequences::detected::Looked,
 }
 
 /// How a change is let in; the default is what people do.

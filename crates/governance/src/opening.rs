@@ -68,6 +68,7 @@ impl Aims {
             concerns: Default::default(),
             known_roles: Default::default(),
             known_units: Default::default(),
+            looked: Default::default(),
         }));
         aims.adopt_configuration()?;
         Ok(aims)

@@ -21,6 +21,9 @@ const MOST: u32 = 5000;
 /// The field that keeps a breach from being entered twice.
 const FINGERPRINT: &str = "fingerprint";
 
+/// At which size of the ledger and on which day the round of jobs last looked: where neither has moved, nothing new can be seen.
+pub(crate) type Looked = std::sync::Mutex<Option<(u64, Date)>>;
+
 /// What a round sees.
 pub struct Round<'a> {
     at: &'a Snapshot<'a>,
@@ -104,17 +107,25 @@ impl Aims {
         self.denied(actor, outcome).await
     }
 
-    /// The same as due work, which begins no transaction where nothing is seen.
+    /// The same as due work: nothing is read where neither the ledger nor the day has moved, and no transaction begun where nothing is new.
     pub(crate) async fn detect_due(&self) -> Result<(), Error> {
-        let this = self.clone();
+        let (this, last) = (self.clone(), self.0.looked.lock().ok().and_then(|it| *it));
         let fresh = move |read: &store::Read| {
-            let known = known(read)?;
-            Ok::<_, Error>(this.seen_now(read)?.iter().any(|it| !known.contains(&it.0)))
+            let now = (read.head()?.size, this.today());
+            let fresh = || {
+                let known = known(read)?;
+                Ok::<_, Error>(this.seen_now(read)?.iter().any(|it| !known.contains(&it.0)))
+            };
+            Ok::<_, Error>((now, last != Some(now) && fresh()?))
         };
-        match self.0.store.read_async(fresh).await? {
-            true => self.detect_breaches(&Actor::operator(Via::System)).await.map(drop),
-            false => Ok(()),
+        let (now, fresh) = self.0.store.read_async(fresh).await?;
+        if fresh {
+            self.detect_breaches(&Actor::operator(Via::System)).await?;
         }
+        if let Ok(mut looked) = self.0.looked.lock() {
+            *looked = Some(now);
+        }
+        Ok(())
     }
 
     /// What is seen now, each with its fingerprint and type.
