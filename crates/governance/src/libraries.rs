@@ -19,8 +19,10 @@ use crate::data::library::{Elements, Licences, Needs, Plan, Tiers, TradeOff};
 use crate::data::retention::library::Keeping;
 use crate::data::supplier::clause::Clauses;
 use crate::data::supplier::concentration::Asked;
+use crate::documents::library::Policies;
 use crate::escalating::calendar::Calendars;
 use crate::escalating::check::Triggers;
+use crate::packing::library::{Packs, Reviewed};
 use crate::resourcing::marks::Marks;
 use crate::responsibility::catalogue::Catalogue;
 use crate::reviewing::library::Reviews;
@@ -55,6 +57,10 @@ pub struct Libraries {
     pub needs: Needs,
     /// The plans of quality by name, with their limits.
     pub plans: BTreeMap<String, Plan>,
+    /// What packs show to those who direct.
+    pub packs: Packs,
+    /// What an AI policy must say.
+    pub policies: Policies,
     /// Which of two tables that clash goes before.
     pub precedence: Precedence,
     /// What must be known of where data come from.
@@ -63,6 +69,8 @@ pub struct Libraries {
     pub resources: Marks,
     /// What disposal knows of each kind of record.
     pub retention: Keeping,
+    /// What a review by top management looks at.
+    pub reviewed: Reviewed,
     /// What the lanes of review need.
     pub reviews: Reviews,
     /// What overrides of tiers need, and what each tier asks for.
@@ -94,9 +102,19 @@ const FILES: &[File] = &[
         faults: |of, on| of.access.faults(of, on),
     },
     File {
+        path: "library/ai_policy.toml",
+        read: |to, it| set(&mut to.policies, it),
+        faults: |of, on| of.policies.faults(of, on),
+    },
+    File {
         path: "library/attention.toml",
         read: |to, it| set(&mut to.attention, it),
         faults: |of, on| of.attention.faults(of, on),
+    },
+    File {
+        path: "library/board_pack.toml",
+        read: |to, it| set(&mut to.packs, it),
+        faults: |of, on| of.packs.faults(of, on),
     },
     File {
         path: "library/calendars.toml",
@@ -142,6 +160,11 @@ const FILES: &[File] = &[
         path: "library/licences.toml",
         read: |to, it| set(&mut to.licences, it),
         faults: |of, on| of.licences.faults(of, on),
+    },
+    File {
+        path: "library/management_review.toml",
+        read: |to, it| set(&mut to.reviewed, it),
+        faults: |of, on| of.reviewed.faults(of, on),
     },
     File {
         path: "library/provenance.toml",

@@ -48,6 +48,8 @@ pub(crate) const FIRST: &[Place] = &[
     Place { href: "/escalations", name: "nav.escalations", icon: "bell", letter: "" },
     Place { href: "/resources", name: "nav.resources", icon: "hours", letter: "" },
     Place { href: "/bodies", name: "nav.bodies", icon: "gavel", letter: "" },
+    Place { href: "/board", name: "nav.board", icon: "book", letter: "" },
+    Place { href: "/documents", name: "nav.documents", icon: "book", letter: "" },
     Place { href: "/strategy", name: "nav.strategy", icon: "layers", letter: "" },
     Place { href: "/conflicts", name: "nav.conflicts", icon: "gavel", letter: "" },
     Place { href: "/import", name: "nav.import", icon: "import", letter: "" },

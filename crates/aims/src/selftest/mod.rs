@@ -4,6 +4,7 @@
 
 mod access;
 mod authorisation;
+mod board;
 mod conflicts;
 mod escalation;
 mod house;
@@ -80,6 +81,8 @@ enum Capability {
     Strategy,
     /// Who answers for what.
     Responsibility,
+    /// The pack for those who direct, management reviews, documents.
+    Board,
     /// Ladders of escalation.
     Escalation,
     /// Hours, people and money.
@@ -99,6 +102,7 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("1.3", Capability::Strategy),
     ("1.4", Capability::Rules),
     ("1.8", Capability::Standing),
+    ("2.3", Capability::Board),
     ("2.5", Capability::Escalation),
     ("2.6", Capability::Reviews),
     ("2.7", Capability::Resources),
@@ -137,6 +141,7 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
             Capability::Escalation => escalation::run(&folder).await?,
             Capability::Reviews => reviews::run(&folder).await?,
             Capability::Resources => resources::run(&folder).await?,
+            Capability::Board => board::run(&folder).await?,
             Capability::Access => access::run(&folder).await?,
             Capability::Data => {
                 let measured = crate::context::blocking(|| measured::run(&folder))?;

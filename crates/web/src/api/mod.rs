@@ -3,10 +3,12 @@
 pub(crate) mod access;
 pub(crate) mod accounts;
 pub(crate) mod authority;
+pub(crate) mod board;
 pub(crate) mod bodies;
 pub(crate) mod bulk;
 pub(crate) mod conflicts;
 pub(crate) mod create;
+pub(crate) mod documents;
 pub(crate) mod duties;
 pub(crate) mod erase;
 pub(crate) mod escalations;
