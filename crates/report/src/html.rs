@@ -79,7 +79,7 @@ fn piece(block: &Block, not_assessable: &str, links: Links) -> Html {
             }
             Block::Items { items } => { ul { @for it in items { li dir="auto" { (it) } } } }
             Block::Figures { figures } => {
-                dl .figures { @for it in figures { (figure(it, not_assessable, links)) } }
+                dl .told { @for it in figures { (figure(it, not_assessable, links)) } }
             }
             Block::Table(it) => { (table(it, links)) }
             Block::Picture(it) => {

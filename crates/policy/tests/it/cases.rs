@@ -75,7 +75,21 @@ const RESTRICTED: &str = r#"{"access": "restricted"}"#;
 
 /// All cases.
 pub fn cases() -> Vec<Case> {
-    [roles(), owners(), reading(), approvals(), four_eyes(), lifecycle(), data(), access(), bodies(), store()].concat()
+    [
+        roles(),
+        owners(),
+        reading(),
+        approvals(),
+        four_eyes(),
+        lifecycle(),
+        data(),
+        access(),
+        bodies(),
+        packs(),
+        documents(),
+        store(),
+    ]
+    .concat()
 }
 
 fn roles() -> Vec<Case> {
@@ -429,6 +443,37 @@ fn bodies() -> Vec<Case> {
         Case { stands: "decision_problem", ..case("executive", "review_request decide", "decision_is_valid") },
         Case { stands: "who_decides", ..at("validator", "release approve", "in_review", "has_the_right") },
         Case { stands: "missing_evidence", ..at("validator", "release approve", "in_review", "has_the_evidence") },
+    ]
+}
+
+fn packs() -> Vec<Case> {
+    let review = |what: &'static str| case("executive", what, "");
+    vec![
+        case("executive", "report issue", ""),
+        case("risk_officer", "report create", ""),
+        case("engineer", "report create", "permission"),
+        Case { changed: "says", ..at("executive", "report edit", "issued", "issued_is_fixed") },
+        Case { changed: "tags", ..at("executive", "report edit", "issued", "") },
+        review("management_review create"),
+        Case { refused: "review_is_complete", ..stands("missing_inputs", review("management_review hold")) },
+        Case { refused: "top_management_leads", ..stands("chair_problem", review("management_review hold")) },
+        Case { refused: "results_are_decided", ..stands("results_problem", review("management_review approve_results")) },
+        Case { changed: "results", ..at("executive", "management_review edit", "results_approved", "reviewed_is_fixed") },
+        Case { changed: "tags", ..at("executive", "management_review edit", "results_approved", "") },
+    ]
+}
+
+fn documents() -> Vec<Case> {
+    vec![
+        case("legal", "document put_in_force", ""),
+        stands("approval_problem", case("legal", "document put_in_force", "policy_is_approved")),
+        case("legal", "policy_statement create", ""),
+        case("legal", "acknowledgement create", ""),
+        of("", "acknowledgement give", MINE, ""),
+        case("governance_lead", "acknowledgement give", "nobody_for_another"),
+        Case { changed: "remark", ..at("governance_lead", "acknowledgement edit", "given", "given_is_fixed") },
+        Case { changed: "due", ..case("governance_lead", "acknowledgement edit", "") },
+        Case { changed: "person", ..case("governance_lead", "acknowledgement edit", "asked_of_one_person") },
     ]
 }
 

@@ -56,6 +56,10 @@ pub fn facts() -> Vec<FactShape> {
         some("missing_evidence", FactType::Texts, RIGHTS),
         some("table_fault", FactType::Text, &["decision_table"]),
         some("plan_fault", FactType::Text, &["resource_plan"]),
+        some("missing_inputs", FactType::Texts, &["management_review"]),
+        some("chair_problem", FactType::Text, &["management_review"]),
+        some("results_problem", FactType::Text, &["management_review"]),
+        some("approval_problem", FactType::Text, &["document"]),
         some("not_fast", FactType::Text, &["review_request"]),
         some("no_yes", FactType::Text, &["review_request"]),
         some("outcome_problem", FactType::Text, &["classification"]),
@@ -97,6 +101,7 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         "who_decides" if case.stands == name => Some(Fact::Text("governance_lead may".to_owned())),
         "not_fast" | "no_yes" | "plan_fault" | "decision_problem" | "resolution_problem" | "table_fault"
         | "outcome_problem" | "override_problem"
+        | "chair_problem" | "results_problem" | "approval_problem"
             if case.stands == name =>
         {
             Some(Fact::Text("it does not fit".to_owned()))
@@ -131,6 +136,10 @@ const NAMES: &[&str] = &[
     "trade_off",
     "trade_off_reason",
     "plan_fault",
+    "missing_inputs",
+    "chair_problem",
+    "results_problem",
+    "approval_problem",
     "not_fast",
     "no_yes",
     "blocked_data",
