@@ -52,25 +52,39 @@ fn marks(document: &Document) -> Html {
     .memoize()
 }
 
+/// How the pieces of a section are drawn.
+#[derive(Clone, Copy)]
+struct How<'a> {
+    /// Heading of the section, which names a table without words of its own.
+    title: &'a str,
+    /// Before the reason why there is no number.
+    not_assessable: &'a str,
+    links: Links,
+}
+
 /// The sections of a document, with headings of the second level.
 pub fn sections(document: &Document, links: Links) -> String {
-    let not_assessable = document.words.not_assessable.as_str();
-    let all = maud! { @for it in &document.sections { (section(it, not_assessable, links)) } };
+    let how = |it| How { title: section_title(it), not_assessable: &document.words.not_assessable, links };
+    let all = maud! { @for it in &document.sections { (section(it, how(it))) } };
     all.render().into_inner()
 }
 
-fn section(it: &Section, not_assessable: &str, links: Links) -> Html {
+fn section_title(it: &Section) -> &str {
+    &it.title
+}
+
+fn section(it: &Section, how: How<'_>) -> Html {
     let class = if it.new_page { "new-page" } else { "same-page" };
     maud! {
         section class=(class) id=(it.anchor) {
             h2 dir="auto" { (it.title) }
-            @for block in &it.blocks { (piece(block, not_assessable, links)) }
+            @for block in &it.blocks { (piece(block, how)) }
         }
     }
     .memoize()
 }
 
-fn piece(block: &Block, not_assessable: &str, links: Links) -> Html {
+fn piece(block: &Block, how: How<'_>) -> Html {
     maud! {
         @match block {
             Block::Paragraph { text, note } => {
@@ -79,9 +93,9 @@ fn piece(block: &Block, not_assessable: &str, links: Links) -> Html {
             }
             Block::Items { items } => { ul { @for it in items { li dir="auto" { (it) } } } }
             Block::Figures { figures } => {
-                dl .told { @for it in figures { (figure(it, not_assessable, links)) } }
+                dl .told { @for it in figures { (figure(it, how)) } }
             }
-            Block::Table(it) => { (table(it, links)) }
+            Block::Table(it) => { (table(it, how)) }
             Block::Picture(it) => {
                 figure {
                     div role="img" aria-label=(it.alternative) { (Raw::dangerously_create(it.svg.as_str())) }
@@ -93,13 +107,13 @@ fn piece(block: &Block, not_assessable: &str, links: Links) -> Html {
     .memoize()
 }
 
-fn figure(it: &Figure, not_assessable: &str, links: Links) -> Html {
+fn figure(it: &Figure, how: How<'_>) -> Html {
     let name = Cell::leading(it.name.as_str(), it.link.as_str());
-    let why = format!("{not_assessable} {}", it.why);
+    let why = format!("{} {}", how.not_assessable, it.why);
     let beside = [&it.certainty, &it.moved, &it.source];
     maud! {
         div {
-            dt dir="auto" { (leading(&name, links)) }
+            dt dir="auto" { (leading(&name, how)) }
             @if it.value.is_empty() { dd { (why) } } @else { dd .value { (it.value) } }
             @for words in beside.into_iter().filter(|it| !it.is_empty()) { dd dir="auto" { (words) } }
         }
@@ -107,14 +121,15 @@ fn figure(it: &Figure, not_assessable: &str, links: Links) -> Html {
     .memoize()
 }
 
-fn table(it: &Table, links: Links) -> Html {
+fn table(it: &Table, how: How<'_>) -> Html {
+    let name = if it.caption.is_empty() { how.title } else { &it.caption };
     maud! {
-        div .wide tabindex="0" role="region" aria-label=(it.caption) {
+        div .wide tabindex="0" role="region" aria-label=(name) {
             table {
                 @if !it.caption.is_empty() { caption { (it.caption) } }
                 thead { tr { @for name in &it.head { th scope="col" { (name) } } } }
                 tbody {
-                    @for row in &it.rows { tr { @for cell in row { td dir="auto" { (leading(cell, links)) } } } }
+                    @for row in &it.rows { tr { @for cell in row { td dir="auto" { (leading(cell, how)) } } } }
                 }
             }
         }
@@ -122,7 +137,7 @@ fn table(it: &Table, links: Links) -> Html {
     .memoize()
 }
 
-fn leading(cell: &Cell, links: Links) -> Html {
-    let leads = links == Links::Kept && !cell.link.is_empty();
+fn leading(cell: &Cell, how: How<'_>) -> Html {
+    let leads = how.links == Links::Kept && !cell.link.is_empty();
     maud! { @if leads { a href=(cell.link) { (cell.text) } } @else { (cell.text) } }.memoize()
 }

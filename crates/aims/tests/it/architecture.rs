@@ -6,8 +6,15 @@ use std::path::{Path, PathBuf};
 use crate::support::root;
 
 /// Crates that depend on no other of the workspace but the one named, and know no clock, network or chance.
-const PURE: &[(&str, &[&str])] =
-    &[("record", &[]), ("ledger", &[]), ("sheet", &[]), ("measure", &[]), ("rules", &[]), ("chart", &["sheet"]), ("report", &[])];
+const PURE: &[(&str, &[&str])] = &[
+    ("record", &[]),
+    ("ledger", &[]),
+    ("sheet", &[]),
+    ("measure", &[]),
+    ("rules", &[]),
+    ("chart", &["sheet"]),
+    ("report", &[]),
+];
 
 /// What a pure crate must not hold.
 const IMPURE: &[&str] = &[

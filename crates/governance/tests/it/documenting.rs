@@ -39,11 +39,16 @@ async fn asked(house: &House, filter: &str) -> Vec<governance::listing::Row> {
 fn a_policy_comes_into_force_by_a_decision_of_somebody_else_alone() {
     on_both(async |house: House| {
         let author = house.add("person", json!({ "title": "Author" })).await.id;
-        let id = put(&house, "document", "approved", json!({ "title": "AI policy", "form": "policy", "authors": [author] })).await;
+        let id =
+            put(&house, "document", "approved", json!({ "title": "AI policy", "form": "policy", "authors": [author] }))
+                .await;
         let refused = house.move_as(&operator(), &id, "put_in_force", json!({})).await;
         assert!(matches!(refused, Err(Error::Refused(_))), "{refused:?}");
-        for (deciders, subject, fits) in [(json!([author]), &id, false), (json!([]), &author, false), (json!([]), &id, true)] {
-            let decision = json!({ "title": "Policy", "subject": subject, "outcome": "approved", "deciders": deciders });
+        for (deciders, subject, fits) in
+            [(json!([author]), &id, false), (json!([]), &author, false), (json!([]), &id, true)]
+        {
+            let decision =
+                json!({ "title": "Policy", "subject": subject, "outcome": "approved", "deciders": deciders });
             let decision = put(&house, "decision", "taken", decision).await;
             let moved = house.move_as(&operator(), &id, "put_in_force", json!({ "approval": decision })).await;
             assert_eq!(moved.is_ok(), fits, "{deciders} {subject}: {moved:?}");
@@ -88,12 +93,14 @@ fn nobody_acknowledges_for_somebody_else_and_leavers_drop_out() {
         assert!(house.move_as(&reader, &other, "give", json!({})).await.is_err());
         let given = house.move_as(&reader, &own, "give", json!({})).await.unwrap();
         assert_eq!(given.document["given_on"], "2026-03-02", "the day is that of the click");
-        let line = async || house.aims.documents(&operator()).await.unwrap().documents.into_iter().find(|it| it.id == id);
+        let line =
+            async || house.aims.documents(&operator()).await.unwrap().documents.into_iter().find(|it| it.id == id);
         let all = line().await.unwrap().all;
         assert_eq!((all.given, all.asked), (1, 3));
         house.later(24 * 15);
         assert_eq!(line().await.unwrap().all.overdue.len(), 2);
-        let gone: Id = open.iter().find(|it| it.id == other).unwrap().document["person"].as_str().unwrap().parse().unwrap();
+        let gone: Id =
+            open.iter().find(|it| it.id == other).unwrap().document["person"].as_str().unwrap().parse().unwrap();
         house.move_as(&operator(), &gone, "leave", json!({ "until": "2026-03-01" })).await.unwrap();
         let all = line().await.unwrap().all;
         assert_eq!((all.given, all.asked, all.overdue.len()), (1, 2, 1), "who has left drops out");
@@ -111,7 +118,8 @@ fn what_an_ai_policy_must_say_is_there_as_a_statement_or_missing() {
         let control = house.aims.documents(&operator()).await.unwrap();
         let said = &control.documents[0].says;
         let there: Vec<(&str, bool)> = said.iter().map(|it| (it.wanted.key.as_str(), !it.by.is_empty())).collect();
-        let wanted = [("fits_purpose", true), ("frames_objectives", false), ("meets_requirements", false), ("improves", false)];
+        let wanted =
+            [("fits_purpose", true), ("frames_objectives", false), ("meets_requirements", false), ("improves", false)];
         assert_eq!(there, wanted);
     });
 }

@@ -139,7 +139,8 @@ fn the_same_day_gives_the_same_bytes_in_every_form() {
 fn a_pack_has_the_rights_of_its_issuer_and_the_tightest_class_of_what_it_holds() {
     on_both(async |house: House| {
         house_of_records(&house).await;
-        let fields = json!({ "title": "Quiet", "severity": "severe", "detected_on": "2026-02-11", "access": "restricted" });
+        let fields =
+            json!({ "title": "Quiet", "severity": "severe", "detected_on": "2026-02-11", "access": "restricted" });
         put(&house, "incident", "confirmed", fields).await;
         house.later(24);
         let asked = days("2026-01-01", "2026-03-02", "2026-03-02");
@@ -161,7 +162,9 @@ fn a_pack_has_the_rights_of_its_issuer_and_the_tightest_class_of_what_it_holds()
 fn days_that_cannot_be_meant_are_refused_and_a_ledger_that_begins_later_says_so() {
     on_both(async |house: House| {
         house_of_records(&house).await;
-        for (from, until, as_of) in [("2026-03-01", "2026-01-01", ""), ("", "", "2030-01-01"), ("2026-03-01", "", "2026-02-01")] {
+        for (from, until, as_of) in
+            [("2026-03-01", "2026-01-01", ""), ("", "", "2030-01-01"), ("2026-03-01", "", "2026-02-01")]
+        {
             let told = house.aims.pack(&operator(), &days(from, until, as_of)).await;
             assert!(matches!(told, Err(Error::Problems(_))), "{from} {until} {as_of}");
         }
@@ -221,7 +224,8 @@ fn a_review_is_led_by_top_management_and_its_results_rest_on_decisions() {
         let result = |decision: Value| json!({ "results": [{ "result": "Train everybody", "sort": "means", "decision": decision }] });
         let refused = house.move_as(&chair, &id, "approve_results", result(Value::Null)).await;
         assert!(matches!(refused, Err(Error::Refused(_))), "{refused:?}");
-        let decision = put(&house, "decision", "taken", json!({ "title": "Train everybody", "outcome": "approved" })).await;
+        let decision =
+            put(&house, "decision", "taken", json!({ "title": "Train everybody", "outcome": "approved" })).await;
         house.move_as(&chair, &id, "approve_results", result(json!(decision))).await.unwrap();
         let issued = house.aims.issue_review(&operator(), &id).await;
         assert!(matches!(issued, Err(Error::Refused(_))), "what is approved takes no other papers");

@@ -102,6 +102,7 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         "not_fast" | "no_yes" | "plan_fault" | "decision_problem" | "resolution_problem" | "table_fault"
         | "outcome_problem" | "override_problem"
         | "chair_problem" | "results_problem" | "approval_problem"
+        | "chair_problem" | "results_problem" | "approval_problem"
             if case.stands == name =>
         {
             Some(Fact::Text("it does not fit".to_owned()))
