@@ -142,12 +142,10 @@ class World:
         def policy(name, fault="", **fields):
             author, decider = "person-2", "person-2" if fault == "own_approval" else "person-0"
             late = fault == "review_overdue"
-            if fault != "not_approved":
-                fields["approval"] = f"approval of {name}"
             self.add(name, "document", "in_force", form="policy", authors=[author], review_by="2026-07-01" if late else "2027-07-01", **fields)
             self.count("documents_due", name, late)
             if fault != "not_approved":
-                self.add(f"approval of {name}", "decision", "taken", subject=name, outcome="approved", deciders=[decider], decided_on="2026-01-05")
+                self.add(f"approval of {name}", "decision", "taken", subject=name, outcome="yes", deciders=[decider], decided_on="2026-01-05")
             if fault in ("not_approved", "own_approval", "review_overdue"):
                 self.faults.append((fault, name))
         policy("sound policy", goes_to=["unit-a"], acknowledge_within="P14D")
@@ -161,9 +159,9 @@ class World:
                 self.count("documents_due", name, False)
         if self.faulty:
             self.faults.append(("two_in_force", "second edition"))
-        self.add("statement of the sound", "policy_statement", "active", document="sound policy", number="S-1", text="We say why.", answers=["fits_purpose"])
+        self.add("statement of the sound", "policy_statement", "active", document="sound policy", anchor="S-1", text="We say why.", answers=["fits_purpose"])
         self.add("old paper", "document", "withdrawn", form="policy")
-        self.add("statement of the old", "policy_statement", "active" if self.faulty else "retired", document="old paper", number="S-1", text="Gone.")
+        self.add("statement of the old", "policy_statement", "active" if self.faulty else "retired", document="old paper", anchor="S-1", text="Gone.")
         if self.faulty:
             self.faults.append(("orphaned_statement", "statement of the old"))
         # Eight were asked: one has left, and in the faulty house one is late.

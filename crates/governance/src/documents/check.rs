@@ -20,22 +20,20 @@ pub struct Paper {
     pub state: String,
     /// Who wrote it, as far as that is stated or known.
     pub authors: BTreeSet<String>,
-    /// The decision by which it was approved.
-    pub approval: Option<Id>,
     /// What it replaces.
     pub supersedes: Vec<Id>,
     /// The day by which somebody must look at it.
     pub review_by: Option<Date>,
 }
 
-/// A decision as far as approval depends on it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// A decision about a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Approval {
+    /// The decision.
+    pub id: Id,
     /// Who decided.
     pub deciders: BTreeSet<String>,
-    /// What it is about.
-    pub subjects: Vec<Id>,
-    /// Why it does not count; nothing where it does.
+    /// Why it does not count as a yes; nothing where it does.
     pub problem: Option<String>,
 }
 
@@ -63,8 +61,8 @@ pub struct Around {
     pub today: Date,
     /// Documents.
     pub papers: BTreeMap<Id, Paper>,
-    /// Decisions that they name.
-    pub approvals: BTreeMap<Id, Approval>,
+    /// Decisions about each of them.
+    pub approvals: BTreeMap<Id, Vec<Approval>>,
     /// Statements.
     pub statements: Vec<Statement>,
     /// Who was asked to acknowledge what.
@@ -151,36 +149,32 @@ impl Around {
 }
 
 /// Why no decision approves a policy; nothing where one does.
-pub fn approval_problem(around: &Around, id: &Id, paper: &Paper) -> Option<String> {
-    let Some(named) = &paper.approval else {
-        return Some(
-            "it names no decision that approves it; enter the decision and name it as its approval".to_owned(),
-        );
-    };
-    match around.approvals.get(named) {
-        None => Some(format!("{named} is no decision that can be read")),
-        Some(it) if it.problem.is_some() => Some(format!("{named}: {}", it.problem.as_deref().unwrap_or_default())),
-        Some(it) if !it.subjects.contains(id) => {
-            Some(format!("{named} is about something else; let its subject be {id}"))
-        }
-        Some(_) => None,
+pub fn approval_problem(around: &Around, id: &Id) -> Option<String> {
+    let all = around.approvals.get(id).map(Vec::as_slice).unwrap_or_default();
+    if all.iter().any(|it| it.problem.is_none()) {
+        return None;
     }
+    let told = all.iter().find_map(|it| Some(format!("{}: {}", it.id, it.problem.as_ref()?)));
+    Some(told.unwrap_or_else(|| {
+        "no decision is about it; enter the one that approves it, with it as the subject".to_owned()
+    }))
 }
 
-/// Who wrote a policy and approved it too.
-pub fn own_approver<'a>(around: &'a Around, paper: &'a Paper) -> Option<&'a String> {
-    let approval = around.approvals.get(paper.approval.as_ref()?)?;
-    approval.deciders.iter().find(|it| paper.authors.contains(*it))
+/// Who wrote a policy and approved it too, where nobody else did.
+pub fn own_approver<'a>(around: &'a Around, id: &Id, paper: &'a Paper) -> Option<&'a String> {
+    let yes = around.approvals.get(id)?.iter().filter(|it| it.problem.is_none());
+    let own: Vec<Option<&String>> = yes.map(|it| it.deciders.iter().find(|who| paper.authors.contains(*who))).collect();
+    own.iter().all(Option::is_some).then(|| own.into_iter().flatten().next())?
 }
 
 fn not_approved(around: &Around) -> Vec<(Id, String)> {
-    let of = |(id, it): (&Id, &Paper)| Some((id.clone(), approval_problem(around, id, it)?));
+    let of = |(id, _): (&Id, &Paper)| Some((id.clone(), approval_problem(around, id)?));
     around.policies().filter_map(of).collect()
 }
 
 fn own_approval(around: &Around) -> Vec<(Id, String)> {
     let of = |(id, it): (&Id, &Paper)| {
-        let who = own_approver(around, it)?;
+        let who = own_approver(around, id, it)?;
         Some((id.clone(), format!("{who} wrote it and decided about it; let somebody else approve it")))
     };
     around.policies().filter_map(of).collect()

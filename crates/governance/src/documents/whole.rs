@@ -120,7 +120,7 @@ fn around(at: &Snapshot, visible: &Visible) -> Result<Around, Error> {
     let list = |kind: &str| at.read.list(&Query { limit: MOST, ..Query::of(kind, visible.clone()) });
     let documents = list(DOCUMENT)?;
     let papers: BTreeMap<Id, Paper> = documents.iter().map(|it| (it.id.clone(), paper(it))).collect();
-    let named: Vec<Id> = papers.values().filter_map(|it| it.approval.clone()).collect();
+    let of: Vec<Id> = papers.keys().cloned().collect();
     let rows = list(ACKNOWLEDGEMENT)?;
     let people: BTreeSet<Id> = rows.iter().flat_map(|it| targets(&it.document, "person")).collect();
     let people = at.records(&people.into_iter().collect::<Vec<_>>())?;
@@ -128,7 +128,7 @@ fn around(at: &Snapshot, visible: &Visible) -> Result<Around, Error> {
         people.iter().filter(|it| it.kind == PERSON).map(|it| (&it.id, it)).collect();
     Ok(Around {
         today: day(at.time),
-        approvals: approvals(at, &named)?,
+        approvals: approvals(at, &of)?,
         statements: list(STATEMENT)?.iter().map(statement).collect(),
         asked: rows.iter().filter_map(|it| asked(it, &known)).collect(),
         papers,
@@ -144,34 +144,39 @@ pub(super) fn paper(row: &RecordRow) -> Paper {
         form: row.text("form").unwrap_or_default().to_owned(),
         state: row.state.clone(),
         authors,
-        approval: targets(&row.document, "approval").pop(),
         supersedes: targets(&row.document, "supersedes"),
         review_by: date(&row.document, "review_by"),
     }
 }
 
-/// Decisions as far as approval depends on them.
-pub(super) fn approvals(at: &Snapshot, ids: &[Id]) -> Result<BTreeMap<Id, Approval>, Error> {
-    let rows = at.records(ids)?;
-    let rows: Vec<&RecordRow> = rows.iter().filter(|it| it.kind == crate::bodies::DECISION).collect();
-    let invalid = crate::bodies::answers::invalid(at, &rows)?;
-    let one = |row: &&RecordRow| {
-        let gone = (row.retired || row.state != "taken").then(|| "it is not taken, or was revoked".to_owned());
+/// Decisions about these documents.
+pub(super) fn approvals(at: &Snapshot, documents: &[Id]) -> Result<BTreeMap<Id, Vec<Approval>>, Error> {
+    if documents.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let links = at.read.links_to_any(documents, &[crate::bodies::DECISION])?;
+    let ids: BTreeSet<Id> = links.into_iter().filter(|it| it.1.field == "subject").map(|it| it.1.end.id).collect();
+    let rows = at.records(&ids.into_iter().collect::<Vec<_>>())?;
+    let invalid = crate::bodies::answers::invalid(at, &rows.iter().collect::<Vec<_>>())?;
+    let mut found: BTreeMap<Id, Vec<Approval>> = BTreeMap::new();
+    for row in &rows {
         let approval = Approval {
+            id: row.id.clone(),
             deciders: targets(&row.document, "deciders").iter().map(ToString::to_string).collect(),
-            subjects: targets(&row.document, "subject"),
-            problem: gone.or_else(|| invalid.get(&row.id).cloned()),
+            problem: crate::packing::answers::not_yes(row).or_else(|| invalid.get(&row.id).cloned()),
         };
-        (row.id.clone(), approval)
-    };
-    Ok(rows.iter().map(one).collect())
+        for subject in targets(&row.document, "subject") {
+            found.entry(subject).or_default().push(approval.clone());
+        }
+    }
+    Ok(found)
 }
 
 fn statement(row: &RecordRow) -> Statement {
     let answers = row.document.get("answers").and_then(Value::as_array).into_iter().flatten();
     Statement {
         id: row.id.clone(),
-        number: row.text("number").unwrap_or_default().to_owned(),
+        number: row.text("anchor").unwrap_or_default().to_owned(),
         text: row.text("text").unwrap_or_default().to_owned(),
         document: targets(&row.document, "document").pop(),
         state: row.state.clone(),

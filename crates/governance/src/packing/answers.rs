@@ -17,6 +17,8 @@ use crate::responsibility::{ASSIGNMENT, ROLE};
 
 /// Reviews that are read to tell which is the newest.
 const MOST: u32 = 1_000;
+/// How a decision says yes.
+const YES: &[&str] = &["yes", "yes_with_conditions"];
 /// States in which a review was held.
 const HELD: &[&str] = &["held", "results_approved"];
 
@@ -97,14 +99,23 @@ pub(crate) fn results_problem(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<
     let problem = |row: &&RecordRow| {
         let of = |it: super::review::Came| match it.decision.as_ref().map(|id| (id, known.get(id))) {
             None | Some((_, None)) => Some(format!("`{}` names no decision", it.result)),
-            Some((id, Some(row))) if row.retired || row.state != "taken" => {
-                Some(format!("{id} is not taken, or was revoked"))
+            Some((id, Some(row))) => {
+                let valid = || invalid.get(id).map(|why| format!("it is not valid: {why}"));
+                not_yes(row).or_else(valid).map(|why| format!("{id}: {why}"))
             }
-            Some((id, Some(_))) => invalid.get(id).map(|why| format!("{id} is not valid: {why}")),
         };
         came(&row.document).into_iter().find_map(of).unwrap_or_default()
     };
     Ok(rows.iter().map(|it| Known::Text(problem(it))).collect())
+}
+
+/// Why a decision does not say yes; nothing where it does.
+pub(crate) fn not_yes(decision: &RecordRow) -> Option<String> {
+    if decision.retired || decision.state != "taken" {
+        return Some("it is not taken, or was revoked".to_owned());
+    }
+    let yes = decision.text("outcome").is_some_and(|it| YES.contains(&it));
+    (!yes).then(|| "it does not say yes".to_owned())
 }
 
 /// The reviews whose answers a change of another one moves.

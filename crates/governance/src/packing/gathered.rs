@@ -103,7 +103,7 @@ impl Aims {
         period: Period,
     ) -> Result<(Pack, u64), Error> {
         let actor = &self.with_roles(read, actor)?;
-        let now = self.then(read, actor, period)?;
+        let now = self.then(read, actor, period).map_err(|it| Error::problem("as_of", it.to_string()))?;
         let before = match period.before() {
             Some(it) => self.then(read, actor, it).map_err(|it| it.to_string()),
             None => Err("days do not go back so far".to_owned()),

@@ -182,7 +182,11 @@ impl Aims {
             let period = this.reviewed(&row.document)?;
             let from = libraries.reviewed.input.iter().flat_map(|it| &it.from);
             let asked: Vec<_> = from.map(|it| (it.kind.clone(), it.filter.clone())).collect();
-            let proposed = this.proposed_for_review(read, &who, period, &asked)?;
+            // Of a time before the ledger nothing can be proposed; what people said about it stands all the same.
+            let proposed = match this.proposed_for_review(read, &who, period, &asked) {
+                Err(Error::Missing(_)) => Proposed::new(),
+                other => other?,
+            };
             let mut review = told(&row, period, &libraries.reviewed, &proposed);
             proposed.values().flatten().for_each(|it| tighten(&mut review.access, &it.access));
             Ok(review)

@@ -171,7 +171,7 @@ fn days_that_cannot_be_meant_are_refused_and_a_ledger_that_begins_later_says_so(
         let unknown = Asked { audience: "nobody".into(), ..Asked::default() };
         assert!(matches!(house.aims.pack(&operator(), &unknown).await, Err(Error::Problems(_))));
         let early = house.aims.pack(&operator(), &days("2025-01-01", "2025-03-31", "2025-04-01")).await;
-        assert!(matches!(&early, Err(Error::Missing(says)) if says.contains("begins after")), "{early:?}");
+        assert!(matches!(&early, Err(Error::Problems(it)) if it[0].message.contains("begins after")), "{early:?}");
         let pack = house.aims.pack(&operator(), &Asked::default()).await.unwrap();
         assert!(pack.figures.iter().all(|it| it.before.is_none() && !it.before_why.is_empty()));
     });
@@ -225,7 +225,8 @@ fn a_review_is_led_by_top_management_and_its_results_rest_on_decisions() {
         let refused = house.move_as(&chair, &id, "approve_results", result(Value::Null)).await;
         assert!(matches!(refused, Err(Error::Refused(_))), "{refused:?}");
         let decision =
-            put(&house, "decision", "taken", json!({ "title": "Train everybody", "outcome": "approved" })).await;
+            put(&house, "decision", "taken", json!({ "title": "Train everybody", "subject": id, "outcome": "yes" }))
+                .await;
         house.move_as(&chair, &id, "approve_results", result(json!(decision))).await.unwrap();
         let issued = house.aims.issue_review(&operator(), &id).await;
         assert!(matches!(issued, Err(Error::Refused(_))), "what is approved takes no other papers");

@@ -479,6 +479,7 @@ fn documents() -> Vec<Case> {
         case("governance_lead", "acknowledgement give", "nobody_for_another"),
         Case { changed: "remark", ..at("governance_lead", "acknowledgement edit", "given", "given_is_fixed") },
         Case { changed: "due", ..case("governance_lead", "acknowledgement edit", "") },
+        Case { changed: "due", ..of("", "acknowledgement edit", MINE, "nobody_moves_their_own_day") },
         Case { changed: "person", ..case("governance_lead", "acknowledgement edit", "asked_of_one_person") },
     ]
 }
