@@ -95,7 +95,7 @@ class World:
                     self.count("grave_risks", name, MATRIX[likelihood - 1][consequence - 1] in "hc")
         for n in range(6):
             ended = self.faulty and n < 2
-            name = self.add(f"acceptance-{n}", "risk_acceptance", "granted", expires="2026-07-01" if ended else "2027-01-01")
+            name = self.add(f"acceptance-{n}", "risk_acceptance", "granted", risk=f"risk-{n}", expires="2026-07-01" if ended else "2027-01-01")
             self.count("ended_acceptances", name, ended)
 
     def incidents(self):
