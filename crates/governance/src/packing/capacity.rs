@@ -8,10 +8,10 @@ use store::{Condition, Query, RecordRow, Visible};
 
 use crate::Error;
 use crate::derived::Snapshot;
+use crate::resourcing;
 use crate::resourcing::assessed::{Around, Assessed, assess};
 use crate::resourcing::plan::Plan;
 use crate::resourcing::scenario::{Known, Scenario};
-use crate::resourcing::{self, answers};
 use crate::responsibility::ROLE;
 use crate::tiering::{UNCLASSIFIED, UNDECIDED};
 
@@ -90,7 +90,7 @@ fn roles(told: &Assessed) -> Vec<Role> {
 
 /// Systems by tier and the roles of a plan, as they stood.
 fn around(at: &Snapshot, visible: &Visible, plan: &Plan, tiers: &[(Id, String)]) -> Result<Around, Error> {
-    let mut around = Around { tiers: answers::tiers(at)?, ..Around::default() };
+    let mut around = Around { tiers: crate::tiering::in_force(at)?, ..Around::default() };
     for (id, tier) in tiers {
         match tier.as_str() {
             UNDECIDED | UNCLASSIFIED => around.undecided.push(id.clone()),

@@ -38,7 +38,8 @@ impl Aims {
 fn rows(read: &Read, visible: Visible, place: u64) -> Result<(Vec<RecordRow>, Vec<RecordRow>), Error> {
     let as_of = Some(place);
     let conditions = vec![Condition::State(vec!["active".to_owned()])];
-    let indicators = read.list(&Query { conditions, as_of, limit: MEASUREMENTS, ..Query::of(INDICATOR, visible.clone()) })?;
+    let indicators =
+        read.list(&Query { conditions, as_of, limit: MEASUREMENTS, ..Query::of(INDICATOR, visible.clone()) })?;
     let linked = |target| Condition::LinkedTo { field: Some("plan".to_owned()), target };
     let plans: Vec<Condition> = indicators.iter().flat_map(|it| targets(&it.document, "plan")).map(linked).collect();
     if plans.is_empty() {
@@ -46,7 +47,6 @@ fn rows(read: &Read, visible: Visible, place: u64) -> Result<(Vec<RecordRow>, Ve
     }
     let conditions = vec![Condition::Any(plans)];
     let newest = vec![(store::Key::Number, store::Direction::Descending)];
-    let query =
-        Query { conditions, sort: newest, as_of, limit: MEASUREMENTS, ..Query::of("measurement", visible) };
+    let query = Query { conditions, sort: newest, as_of, limit: MEASUREMENTS, ..Query::of("measurement", visible) };
     Ok((indicators, read.list(&query)?))
 }

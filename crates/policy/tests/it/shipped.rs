@@ -100,9 +100,7 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         "access_holders" if case.stands == name => Some(Fact::Texts(vec!["PER-1".to_owned()])),
         "who_decides" if case.stands == name => Some(Fact::Text("governance_lead may".to_owned())),
         "not_fast" | "no_yes" | "plan_fault" | "decision_problem" | "resolution_problem" | "table_fault"
-        | "outcome_problem" | "override_problem"
-        | "chair_problem" | "results_problem" | "approval_problem"
-        | "chair_problem" | "results_problem" | "approval_problem"
+        | "outcome_problem" | "override_problem" | "chair_problem" | "results_problem" | "approval_problem"
             if case.stands == name =>
         {
             Some(Fact::Text("it does not fit".to_owned()))
