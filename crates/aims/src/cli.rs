@@ -141,6 +141,10 @@ pub enum Command {
     Access(run::access::Access),
     /// Find what is wrong with ladders of escalation, simulate them, and show who is told next
     Escalation(run::escalation::Escalation),
+    /// Find what is wrong with documents under control, and show who has acknowledged them
+    Documents(run::documents::Documents),
+    /// Show, write and issue the pack for those who direct, and the papers of a management review
+    Report(run::report::Report),
     /// Show people, hours and money of a resource plan against the work of AI systems, and what if
     Resources(run::resources::Resources),
     /// Show tiers of AI systems and why, work them out by decision tables, and whom a table would move

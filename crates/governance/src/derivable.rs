@@ -12,10 +12,18 @@ use crate::data::answers as data;
 use crate::data::supplier::answers as supplier;
 use crate::derived::{Answer, Answers, Derived, Snapshot, Standing, date, day_after, midnight};
 use crate::monitoring::answers as monitors;
+use crate::packing::answers as packing;
 use crate::tiering::answers as tiering;
 
 /// Every derived field.
 pub const DERIVED: &[Derived] = &[
+    Derived {
+        kind: "acknowledgement",
+        name: "acknowledgement.overdue",
+        summary: "due before today and not answered",
+        through: None,
+        answer: |at, rows| each(rows, |row| passed(at, row, "due", &["given", "declined", "lapsed"])),
+    },
     Derived {
         kind: "action",
         name: "action.overdue",
@@ -386,6 +394,20 @@ pub const DERIVED: &[Derived] = &[
         summary: "in force and longer, wider or for more people than the limits say",
         through: None,
         answer: access::excessive,
+    },
+    Derived {
+        kind: "management_review",
+        name: "management_review.inputs_missing",
+        summary: "inputs that a review must have and of which nothing is said",
+        through: None,
+        answer: packing::inputs_missing,
+    },
+    Derived {
+        kind: "management_review",
+        name: "management_review.next_by",
+        summary: "for the newest review that was held its day and the time until the next one",
+        through: None,
+        answer: packing::next_due,
     },
     Derived {
         kind: "review_request",

@@ -34,6 +34,30 @@ const EFFECTS: &[Effect] = &[
         after: Some(|aims, run| Box::pin(aims.destroy_now(run))),
     },
     Effect {
+        kind: crate::documents::DOCUMENT,
+        transition: "put_in_force",
+        work: |aims, tx, actor, row| aims.bring_in_force(tx, actor, row),
+        after: None,
+    },
+    Effect {
+        kind: crate::documents::DOCUMENT,
+        transition: "supersede",
+        work: |aims, tx, actor, row| aims.stop_asking(tx, actor, row),
+        after: None,
+    },
+    Effect {
+        kind: crate::documents::DOCUMENT,
+        transition: "withdraw",
+        work: |aims, tx, actor, row| aims.stop_asking(tx, actor, row),
+        after: None,
+    },
+    Effect {
+        kind: crate::documents::ACKNOWLEDGEMENT,
+        transition: "give",
+        work: |aims, tx, actor, row| aims.note_day(tx, actor, row),
+        after: None,
+    },
+    Effect {
         kind: crate::deciding::KIND,
         transition: "put_in_force",
         work: |aims, tx, actor, table| aims.take_over(tx, actor, table),

@@ -14,6 +14,7 @@ use crate::data::answers as data;
 use crate::data::supplier::answers as supplier;
 use crate::derived::Snapshot;
 use crate::monitoring::answers as monitors;
+use crate::packing::answers as packing;
 use crate::tiering::answers as tiering;
 
 /// One thing that policies may know about a record.
@@ -155,6 +156,34 @@ pub const FACTS: &[Fact] = &[
         kinds: &["decision_table"],
         summary: "the first fault that the verifier finds, with a case that shows it, or what is not settled; empty where the table is clean",
         answer: crate::deciding::verified::faults,
+    },
+    Fact {
+        name: "approval_problem",
+        ty: FactType::Text,
+        kinds: &["document"],
+        summary: "why no decision of somebody else approves a policy; empty where one does, and for documents that are no policies",
+        answer: crate::documents::answers::approval,
+    },
+    Fact {
+        name: "missing_inputs",
+        ty: FactType::Texts,
+        kinds: &["management_review"],
+        summary: "inputs that the review must have and of which nothing is said, each with what to do",
+        answer: packing::missing_inputs,
+    },
+    Fact {
+        name: "chair_problem",
+        ty: FactType::Text,
+        kinds: &["management_review"],
+        summary: "why whoever leads the review is not of top management on its day; empty where they are",
+        answer: packing::chair_problem,
+    },
+    Fact {
+        name: "results_problem",
+        ty: FactType::Text,
+        kinds: &["management_review"],
+        summary: "the first result that rests on no decision that counts; empty where all do",
+        answer: packing::results_problem,
     },
     Fact {
         name: "plan_fault",

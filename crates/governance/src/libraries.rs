@@ -22,9 +22,11 @@ use crate::data::library::{Elements, Licences, Needs, Plan, Tiers, TradeOff};
 use crate::data::retention::library::Keeping;
 use crate::data::supplier::clause::Clauses;
 use crate::data::supplier::concentration::Asked;
+use crate::documents::library::Policies;
 use crate::escalating::calendar::Calendars;
 use crate::escalating::check::Triggers;
 use crate::integrating::library::Enterprise;
+use crate::packing::library::{Packs, Reviewed};
 use crate::resourcing::marks::Marks;
 use crate::responsibility::catalogue::Catalogue;
 use crate::reviewing::library::Reviews;
@@ -67,6 +69,10 @@ pub struct Libraries {
     pub needs: Needs,
     /// The plans of quality by name, with their limits.
     pub plans: BTreeMap<String, Plan>,
+    /// What packs show to those who direct.
+    pub packs: Packs,
+    /// What an AI policy must say.
+    pub policies: Policies,
     /// Which of two tables that clash goes before.
     pub precedence: Precedence,
     /// What must be known of where data come from.
@@ -75,6 +81,8 @@ pub struct Libraries {
     pub resources: Marks,
     /// What disposal knows of each kind of record.
     pub retention: Keeping,
+    /// What a review by top management looks at.
+    pub reviewed: Reviewed,
     /// What the lanes of review need.
     pub reviews: Reviews,
     /// What overrides of tiers need, and what each tier asks for.
@@ -106,6 +114,11 @@ const FILES: &[File] = &[
         faults: |of, on| of.access.faults(of, on),
     },
     File {
+        path: "library/ai_policy.toml",
+        read: |to, it| set(&mut to.policies, it),
+        faults: |of, on| of.policies.faults(of, on),
+    },
+    File {
         path: "library/allocation.toml",
         read: |to, it| set(&mut to.allocation, it),
         faults: |of, on| of.allocation.faults(of, on),
@@ -114,6 +127,11 @@ const FILES: &[File] = &[
         path: "library/attention.toml",
         read: |to, it| set(&mut to.attention, it),
         faults: |of, on| of.attention.faults(of, on),
+    },
+    File {
+        path: "library/board_pack.toml",
+        read: |to, it| set(&mut to.packs, it),
+        faults: |of, on| of.packs.faults(of, on),
     },
     File {
         path: "library/calendars.toml",
@@ -174,6 +192,11 @@ const FILES: &[File] = &[
         path: "library/licences.toml",
         read: |to, it| set(&mut to.licences, it),
         faults: |of, on| of.licences.faults(of, on),
+    },
+    File {
+        path: "library/management_review.toml",
+        read: |to, it| set(&mut to.reviewed, it),
+        faults: |of, on| of.reviewed.faults(of, on),
     },
     File {
         path: "library/provenance.toml",

@@ -49,6 +49,8 @@ pub(crate) const FIRST: &[Place] = &[
     Place { href: "/breaches", name: "nav.breaches", icon: "gavel", letter: "" },
     Place { href: "/resources", name: "nav.resources", icon: "hours", letter: "" },
     Place { href: "/bodies", name: "nav.bodies", icon: "gavel", letter: "" },
+    Place { href: "/board", name: "nav.board", icon: "book", letter: "" },
+    Place { href: "/documents", name: "nav.documents", icon: "book", letter: "" },
     Place { href: "/strategy", name: "nav.strategy", icon: "layers", letter: "" },
     Place { href: "/enterprise-risk", name: "nav.enterprise", icon: "shield", letter: "" },
     Place { href: "/conflicts", name: "nav.conflicts", icon: "gavel", letter: "" },

@@ -194,6 +194,17 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/api/v1/decision-rights/simulated/{table}", Nothing, "what a proposed table would change", |it| {
         on(it, api::bodies::simulated)
     }),
+    route("GET", "/api/v1/board", Nothing, "the pack for those who direct, as of a day", |it| on(it, api::board::pack)),
+    route("POST", "/api/v1/board", Change, "issue the pack for those who direct", |it| on(it, api::board::issue)),
+    route("GET", "/api/v1/board/{file}", Event, "the pack for those who direct as a file", |it| {
+        on(it, screens::board::file)
+    }),
+    route("GET", "/api/v1/management-reviews/{id}", Nothing, "inputs of a management review", |it| {
+        on(it, api::board::review)
+    }),
+    route("GET", "/api/v1/documents", Nothing, "documents under control and who has acknowledged them", |it| {
+        on(it, api::documents::all)
+    }),
     route("GET", "/api/v1/strategy", Nothing, "objectives, indicators and what follows", |it| {
         on(it, api::strategy::all)
     }),
@@ -250,6 +261,21 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/tables/{id}", Nothing, "edit a decision table", |it| on(it, screens::tiering::table::edit)),
     route("POST", "/tables/{id}", Change, "save a decision table", |it| on(it, screens::tiering::table::save)),
     route("POST", "/tables/{id}/check", Nothing, "check a decision table", |it| on(it, screens::tiering::table::check)),
+    route("GET", "/board", Nothing, "what those who direct are told and asked", |it| on(it, screens::board::page)),
+    route("POST", "/board", Change, "issue the pack for those who direct", |it| on(it, screens::board::issue)),
+    route("GET", "/board/{file}", Event, "the pack for those who direct as a file", |it| on(it, screens::board::file)),
+    route("GET", "/management-reviews/{id}/{file}", Event, "the papers of a management review as a file", |it| {
+        on(it, screens::board::review::file)
+    }),
+    route("POST", "/management-reviews/{id}/issue", Change, "issue the papers of a management review", |it| {
+        on(it, screens::board::review::issue)
+    }),
+    route("GET", "/documents", Nothing, "documents under control and what I have to acknowledge", |it| {
+        on(it, screens::documents::page)
+    }),
+    route("POST", "/documents/{id}/acknowledge", Change, "acknowledge a document in one's own name", |it| {
+        on(it, screens::documents::acknowledge)
+    }),
     route("GET", "/strategy", Nothing, "objectives beside the goals of the enterprise", |it| {
         on(it, screens::strategy::page)
     }),

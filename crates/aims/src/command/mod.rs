@@ -13,6 +13,7 @@ pub mod completions;
 pub mod config;
 pub mod diff;
 pub mod doctor;
+pub mod documents;
 pub mod duties;
 pub mod erase;
 pub mod erm;
@@ -30,6 +31,7 @@ pub mod measure;
 pub mod monitor;
 pub mod movement;
 pub mod privacy;
+pub mod report;
 pub mod resources;
 pub mod restore;
 pub mod retention;
@@ -96,6 +98,8 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Erm(it) => it.run(context).await,
         Command::Access(it) => it.run(context).await,
         Command::Escalation(it) => it.run(context).await,
+        Command::Report(it) => it.run(context).await,
+        Command::Documents(it) => it.run(context).await,
         Command::Resources(it) => it.run(context).await,
         Command::Reviews(it) => it.run(context).await,
         Command::Tier(it) => it.run(context).await,

@@ -5,6 +5,7 @@
 mod access;
 mod allocation;
 mod authorisation;
+mod board;
 mod concerns;
 mod conflicts;
 mod consequences;
@@ -90,6 +91,8 @@ enum Capability {
     Consequences,
     /// AI risks and controls beside a register of the enterprise.
     Enterprise,
+    /// The pack for those who direct, management reviews, documents.
+    Board,
     /// Ladders of escalation, and concerns in the folder `concerns` beside the cases.
     Escalation,
     /// Hours, people and money.
@@ -110,6 +113,7 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("1.4", Capability::Rules),
     ("1.5", Capability::Allocation),
     ("1.8", Capability::Standing),
+    ("2.3", Capability::Board),
     ("2.4", Capability::Enterprise),
     ("2.5", Capability::Escalation),
     ("2.6", Capability::Reviews),
@@ -156,6 +160,7 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
             }
             Capability::Reviews => reviews::run(&folder).await?,
             Capability::Resources => resources::run(&folder).await?,
+            Capability::Board => board::run(&folder).await?,
             Capability::Access => access::run(&folder).await?,
             Capability::Data => {
                 let measured = crate::context::blocking(|| measured::run(&folder))?;

@@ -19,6 +19,8 @@ const OTHERWISE: &[(&str, &str)] = &[
     ("/start/demonstration/remove", "the page of a demonstration that runs has the form"),
     ("/measure/{key}/record", "the report of a measurement has the form"),
     ("/access/{id}/close", "a review of access that is open has the form"),
+    ("/management-reviews/{id}/issue", "the page of a management review has the form"),
+    ("/documents/{id}/acknowledge", "the page of somebody who was asked to acknowledge has the form"),
     ("/retention/{rule}/decide", "a disposal after which nobody has decided about a model has the form"),
     ("/import/run", "the preview of an import has the form"),
     ("/import/chart/run", "the preview of an organisation chart has the form"),

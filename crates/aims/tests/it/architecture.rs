@@ -6,8 +6,15 @@ use std::path::{Path, PathBuf};
 use crate::support::root;
 
 /// Crates that depend on no other of the workspace but the one named, and know no clock, network or chance.
-const PURE: &[(&str, &[&str])] =
-    &[("record", &[]), ("ledger", &[]), ("sheet", &[]), ("measure", &[]), ("rules", &[]), ("chart", &["sheet"])];
+const PURE: &[(&str, &[&str])] = &[
+    ("record", &[]),
+    ("ledger", &[]),
+    ("sheet", &[]),
+    ("measure", &[]),
+    ("rules", &[]),
+    ("chart", &["sheet"]),
+    ("report", &[]),
+];
 
 /// What a pure crate must not hold.
 const IMPURE: &[&str] = &[
@@ -141,6 +148,7 @@ fn edges_are_in_their_crates() {
     none(strays(&["calamine", "rust_xlsxwriter"], |path| of_crate(path) == "sheet"));
     none(strays(&["encoding_rs"], |path| ["sheet", "read"].contains(&of_crate(path))));
     none(strays(&["use arrow", "use parquet"], |path| of_crate(path) == "read"));
+    none(strays(&["typst::", "typst_pdf", "typst_layout"], |path| of_crate(path) == "report"));
 }
 
 #[test]

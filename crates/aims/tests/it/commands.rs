@@ -137,6 +137,11 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
         ("escalation simulate", words("escalation simulate --events 5")),
         ("escalation next", words("escalation next ESC-1")),
         ("resources", words("resources RSP-1 --plus T2=5")),
+        ("documents show", words("documents show")),
+        ("documents check", words("documents check")),
+        ("report board", with("report board --out", path("pack.json"))),
+        ("report issue", words("report issue")),
+        ("report review", with("report review MRV-1 --out", path("papers.json"))),
         ("bodies check", words("bodies check")),
         ("verify", words("verify")),
         ("bundle", with("bundle", path("bundle.zip"))),
@@ -190,6 +195,7 @@ fn every_command_leaves_what_the_list_says() {
     program.done(&["add", "person", "title=Ada", "email=ada@example.org"]);
     program.done(&["add", "resource_plan", "title=Plan"]);
     program.done(&["add", "escalation", "title=Alarm"]);
+    program.done(&["add", "management_review", "title=Review"]);
     with_data(&program);
     with_conflict(&program);
     let mut wrong = Vec::new();

@@ -160,7 +160,8 @@ impl Aims {
         let rows = self.0.store.read_async(move |read: &Read| this.strategy_rows(read, &who)).await?;
         let mut readings = Vec::new();
         for row in &rows.indicators {
-            readings.push(self.reading(actor, row, &rows.measurements).await?);
+            let at = (Moment::Now, self.today());
+            readings.push(self.reading_at(actor, row, &rows.measurements, at).await?);
         }
         Ok(told(&rows, readings))
     }
@@ -188,10 +189,16 @@ impl Aims {
         Ok(Rows { objectives, indicators, measurements, whole: matches!(visible, Visible::All) })
     }
 
-    /// The value of an indicator with what follows for it.
-    async fn reading(&self, actor: &Actor, row: &RecordRow, measurements: &[RecordRow]) -> Result<Reading, Error> {
+    /// The value of an indicator at a moment, told for its day, with what follows for it.
+    pub(crate) async fn reading_at(
+        &self,
+        actor: &Actor,
+        row: &RecordRow,
+        measurements: &[RecordRow],
+        (moment, today): (Moment, Date),
+    ) -> Result<Reading, Error> {
         let text = |name: &str| row.text(name).unwrap_or_default();
-        let (today, period) = (self.today(), text("period").parse::<jiff::Span>().ok());
+        let period = text("period").parse::<jiff::Span>().ok();
         let (mut measurement, rows) = (None, counts(row));
         let (now, before, source) = match (targets(&row.document, "plan").pop(), &rows) {
             (Some(plan), _) => {
@@ -209,7 +216,7 @@ impl Aims {
             }
             (None, None) => (Err("it names neither a plan nor records to count".to_owned()), None, String::new()),
             (None, Some(rows)) => {
-                let now = self.counted(actor, rows, Moment::Now, today).await;
+                let now = self.counted(actor, rows, moment, today).await;
                 let then = period.and_then(|it| today.checked_sub(it).ok());
                 let before = match then.map(|day| (day, day.to_zoned(jiff::tz::TimeZone::UTC))) {
                     Some((day, Ok(time))) => self.counted(actor, rows, Moment::Time(time.timestamp()), day).await.ok(),

@@ -22,6 +22,7 @@ pub mod multiple;
 pub mod paired;
 pub mod power;
 pub mod raking;
+pub mod rate;
 pub mod ratio;
 pub mod resample;
 pub mod sequential;

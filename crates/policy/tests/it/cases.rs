@@ -88,6 +88,8 @@ pub fn cases() -> Vec<Case> {
         access(),
         bodies(),
         breaches(),
+        packs(),
+        documents(),
         store(),
     ]
     .concat()
@@ -499,6 +501,44 @@ fn breaches() -> Vec<Case> {
         stands("detected", Case { changed: "fingerprint", ..case("legal", "breach create", "") }),
         stands("frozen_by", at("system_owner", "release put_in_service", "approved", "release_not_frozen")),
         stands("frozen_by", at("system_owner", "release withdraw", "in_service", "")),
+    ]
+}
+
+fn packs() -> Vec<Case> {
+    let review = |what: &'static str, refused: &'static str| case("executive", what, refused);
+    let hold = "management_review hold";
+    let approve = "management_review approve_results";
+    vec![
+        case("executive", "report issue", ""),
+        case("risk_officer", "report create", ""),
+        case("engineer", "report create", "permission"),
+        Case { changed: "says", ..at("executive", "report edit", "issued", "issued_is_fixed") },
+        Case { changed: "tags", ..at("executive", "report edit", "issued", "") },
+        review("management_review create", ""),
+        Case { stands: "missing_inputs", ..review(hold, "review_is_complete") },
+        Case { stands: "chair_problem", ..review(hold, "top_management_leads") },
+        Case { stands: "results_problem", ..review(approve, "results_are_decided") },
+        Case {
+            changed: "results",
+            ..at("executive", "management_review edit", "results_approved", "reviewed_is_fixed")
+        },
+        Case { changed: "tags", ..at("executive", "management_review edit", "results_approved", "") },
+    ]
+}
+
+fn documents() -> Vec<Case> {
+    let put_in_force = case("legal", "document put_in_force", "policy_is_approved");
+    vec![
+        case("legal", "document put_in_force", ""),
+        Case { stands: "approval_problem", ..put_in_force },
+        case("legal", "policy_statement create", ""),
+        case("legal", "acknowledgement create", ""),
+        of("", "acknowledgement give", MINE, ""),
+        case("governance_lead", "acknowledgement give", "nobody_for_another"),
+        Case { changed: "remark", ..at("governance_lead", "acknowledgement edit", "given", "given_is_fixed") },
+        Case { changed: "due", ..case("governance_lead", "acknowledgement edit", "") },
+        Case { changed: "due", ..of("", "acknowledgement edit", MINE, "nobody_moves_their_own_day") },
+        Case { changed: "person", ..case("governance_lead", "acknowledgement edit", "asked_of_one_person") },
     ]
 }
 

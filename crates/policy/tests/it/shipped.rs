@@ -66,6 +66,10 @@ pub fn facts() -> Vec<FactShape> {
         some("missing_evidence", FactType::Texts, RIGHTS),
         some("table_fault", FactType::Text, &["decision_table"]),
         some("plan_fault", FactType::Text, &["resource_plan"]),
+        some("missing_inputs", FactType::Texts, &["management_review"]),
+        some("chair_problem", FactType::Text, &["management_review"]),
+        some("results_problem", FactType::Text, &["management_review"]),
+        some("approval_problem", FactType::Text, &["document"]),
         some("not_fast", FactType::Text, &["review_request"]),
         some("no_yes", FactType::Text, &["review_request"]),
         some("outcome_problem", FactType::Text, &["classification"]),
@@ -103,7 +107,9 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         "beyond_budget" if case.stands == name => Some(Fact::Text("1.2 of 1 of epsilon are spent".to_owned())),
         "spent_on" if case.stands == name => Some(Fact::Text("2026-03-02".to_owned())),
         "trade_off" if case.stands == name => Some(Fact::Text("beaten".to_owned())),
-        "access_holders" | "concerned_people" | "accused" if case.stands == name => Some(Fact::Texts(vec!["PER-1".to_owned()])),
+        "access_holders" | "concerned_people" | "accused" if case.stands == name => {
+            Some(Fact::Texts(vec!["PER-1".to_owned()]))
+        }
         "who_decides" if case.stands == name => Some(Fact::Text("governance_lead may".to_owned())),
         "unheard" | "unshown" | "limited" | "reported" | "measure_problem" | "frozen_by" if case.stands == name => {
             Some(Fact::Text("it does not fit".to_owned()))
@@ -119,6 +125,9 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         | "table_fault"
         | "outcome_problem"
         | "override_problem"
+        | "chair_problem"
+        | "results_problem"
+        | "approval_problem"
             if case.stands == name =>
         {
             Some(Fact::Text("it does not fit".to_owned()))
@@ -153,6 +162,10 @@ const NAMES: &[&str] = &[
     "trade_off",
     "trade_off_reason",
     "plan_fault",
+    "missing_inputs",
+    "chair_problem",
+    "results_problem",
+    "approval_problem",
     "not_fast",
     "no_yes",
     "blocked_data",

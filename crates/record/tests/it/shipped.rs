@@ -27,11 +27,12 @@ struct Entry {
 }
 
 /// Functions that the program has for computed and derived fields, by the field that they fill.
-const FILLED: [&str; 58] = [
+const FILLED: [&str; 61] = [
     "access_grant.dormant",
     "access_grant.excessive",
     "access_grant.in_force",
     "access_grant.last_used",
+    "acknowledgement.overdue",
     "action.overdue",
     "ai_system.legal_class",
     "ai_system.tier",
@@ -73,6 +74,8 @@ const FILLED: [&str; 58] = [
     "governance_body.latency",
     "governance_body.next_meeting",
     "governance_body.valid_today",
+    "management_review.inputs_missing",
+    "management_review.next_by",
     "meeting.quorum",
     "model.data_standing",
     "model_version.data_standing",

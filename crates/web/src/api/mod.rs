@@ -3,12 +3,14 @@
 pub(crate) mod access;
 pub(crate) mod accounts;
 pub(crate) mod authority;
+pub(crate) mod board;
 pub(crate) mod bodies;
 pub(crate) mod boundary;
 pub(crate) mod breaches;
 pub(crate) mod bulk;
 pub(crate) mod conflicts;
 pub(crate) mod create;
+pub(crate) mod documents;
 pub(crate) mod duties;
 pub(crate) mod erase;
 pub(crate) mod erm;

@@ -57,6 +57,22 @@ pub(crate) const PANELS: &[Panel] = &[
         draw: lineage::panel,
     },
     Panel {
+        name: "statements and acknowledgements of a document",
+        kinds: &["document"],
+        place: Place::Main,
+        shows: None,
+        past: false,
+        draw: crate::screens::documents::panel,
+    },
+    Panel {
+        name: "papers of a management review",
+        kinds: &["management_review"],
+        place: Place::Main,
+        shows: None,
+        past: false,
+        draw: crate::screens::board::review::panel,
+    },
+    Panel {
         name: "monitors",
         kinds: &["model", "model_version", "release", "component"],
         place: Place::Main,

@@ -1,6 +1,7 @@
 //! Screens: ordinary pages for one piece of work, each with one plan of what it reads. Kinds may be named here.
 
 pub(crate) mod access;
+pub(crate) mod board;
 pub(crate) mod bodies;
 pub(crate) mod boundary;
 pub(crate) mod breaches;
@@ -9,6 +10,7 @@ pub(crate) mod concerns;
 pub(crate) mod conflicts;
 pub(crate) mod data;
 pub(crate) mod demonstration;
+pub(crate) mod documents;
 pub(crate) mod dossier;
 pub(crate) mod duties;
 pub(crate) mod enterprise;

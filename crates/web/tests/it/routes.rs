@@ -32,6 +32,10 @@ fn sample(route: &Route) -> String {
         it if it.starts_with("/tables") => path.replace("RSK-0001", "DTB-0001"),
         it if it.starts_with("/bodies") || it.starts_with("/api/v1/bodies") => path.replace("RSK-0001", "BOD-0001"),
         "/api/v1/may/{action}/{id}" => path.replace("{action}", "approve"),
+        "/board/{file}" | "/api/v1/board/{file}" => path.replace("risk.csv", "pack.json"),
+        "/management-reviews/{id}/{file}" | "/api/v1/management-reviews/{id}" | "/management-reviews/{id}/issue" => {
+            path.replace("RSK-0001", "MRV-0001").replace("risk.csv", "papers.json")
+        }
         "/inventory/charts/{file}" => "/inventory/charts/stages.csv".to_owned(),
         "/lineage/{id}/charts/{file}" => "/lineage/RSK-0001/charts/lineage.csv".to_owned(),
         "/data/{id}/charts/{file}" => "/data/DST-0001/charts/treatments-DSV-0001.csv".to_owned(),
@@ -114,6 +118,7 @@ fn reads_leave_what_the_list_says() {
     let rights = include_str!("../../../../data/tables/decision_rights.toml");
     house.make("decision_table", json!({ "title": "two", "purpose": "decision_right", "rules": rights }));
     house.make("resource_plan", json!({ "title": "one" }));
+    house.make("management_review", json!({ "title": "one" }));
     house.make("escalation", json!({ "title": "one" }));
     house.make("review_request", json!({ "title": "one" }));
     house.make("governance_body", json!({ "title": "Board", "key": "board" }));
@@ -219,6 +224,21 @@ fn mutations_leave_what_the_list_says() {
     assert!(names.is_empty(), "routes that no test tried: {names:?}");
 }
 
+/// Packs and papers are issued, and a document is acknowledged.
+fn papers(house: &House, done: Done<'_>) {
+    done("POST", "/board", &|| house.ask("POST", "/board").form(&[]).send());
+    let review = house.make("management_review", json!({ "title": "one" }));
+    done("POST", "/management-reviews/{id}/issue", &|| {
+        house.ask("POST", &format!("/management-reviews/{review}/issue")).form(&[]).send()
+    });
+    let (person, of) = (house.lead.id.to_string(), house.make("document", json!({ "title": "one" })));
+    let asked = json!({ "title": "one", "person": person, "owner": person, "of": of });
+    let asked = house.make("acknowledgement", asked);
+    done("POST", "/documents/{id}/acknowledge", &|| {
+        house.ask("POST", &format!("/documents/{asked}/acknowledge")).form(&[]).send()
+    });
+}
+
 /// One that is nowhere: the program's own is tried where the program is.
 fn demonstration() -> web::Demonstration {
     let shown = || web::Shown { url: "http://127.0.0.1:1".to_owned(), sign_ins: Vec::new() };
@@ -297,6 +317,7 @@ fn through_the_interface(house: &House, done: Done<'_>) {
     done("POST", "/api/v1/erm/{id}/settle", &|| {
         house.ask("POST", &format!("/api/v1/erm/{risk}/settle")).json(&goes).send()
     });
+    done("POST", "/api/v1/board", &|| house.ask("POST", "/api/v1/board").send());
     done("POST", "/api/v1/conflicts", &|| house.ask("POST", "/api/v1/conflicts").send());
     let pasted = json!({ "name": "p", "text": "when exposure is public then decider is board" });
     put(house, "release", Some("in_service"), json!({ "title": "ungated", "system": system }));
@@ -530,6 +551,7 @@ fn through_screens(house: &House, done: Done<'_>) {
     let again = [("breach", breach.as_str()), ("measure", "coaching")];
     done("POST", "/breaches/again", &|| house.ask("POST", "/breaches/again").form(&again).send());
     clash(house, "5", "third");
+    papers(house, done);
     done("POST", "/conflicts/look", &|| house.ask("POST", "/conflicts/look").form(&[]).send());
     concerns(house, done);
     let file = [("file", "r.csv", OTHER_ENTRY)];

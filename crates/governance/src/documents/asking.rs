@@ -1,0 +1,76 @@
+//! What the program does when a document comes into force: the edition before is superseded, what was asked about it lapses, and everybody
+//! to whom the new one goes is asked to acknowledge it; all of it in the transaction of that move.
+
+use jiff::Span;
+use record::{Change, Document, Id};
+use serde_json::json;
+use store::{RecordRow, Write};
+
+use super::readers::readers;
+use super::{ACKNOWLEDGEMENT, DOCUMENT};
+use crate::aims::Admission;
+use crate::data::lineage::targets;
+use crate::{Actor, Aims, Error};
+
+impl Aims {
+    /// A document comes into force.
+    pub(crate) fn bring_in_force(&self, tx: &mut Write, actor: &Actor, row: &RecordRow) -> Result<Document, Error> {
+        for former in tx.records(&targets(&row.document, "supersedes"))? {
+            if former.kind == DOCUMENT && former.state == "in_force" && former.id != row.id {
+                self.move_with(tx, actor, &former.id, "supersede", format!("{} takes its place", row.id))?;
+            }
+        }
+        let Some(within) = row.text("acknowledge_within").and_then(|it| it.parse::<Span>().ok()) else {
+            return Ok(Document::new());
+        };
+        let due =
+            self.today().checked_add(within).map_err(|it| Error::problem("acknowledge_within", it.to_string()))?;
+        let people = readers(&self.snapshot(tx, None), row)?;
+        for (person, known) in people {
+            let fields = [
+                ("title", json!(title(&row.title, &known.title))),
+                ("person", json!(person)),
+                ("owner", json!(person)),
+                ("of", json!(row.id)),
+                ("asked_on", json!(self.today())),
+                ("due", json!(due)),
+            ];
+            let unit = known.unit.map(|it| ("unit", json!(it)));
+            let document = fields.into_iter().chain(unit).map(|(name, value)| (name.to_owned(), value)).collect();
+            let ask = Change::Create { kind: ACKNOWLEDGEMENT.to_owned(), state: None, document };
+            self.apply(tx, actor, &ask, &Admission::default())?;
+        }
+        Ok(Document::new())
+    }
+
+    /// A document goes out of force: nobody has to acknowledge it any more.
+    pub(crate) fn stop_asking(&self, tx: &mut Write, actor: &Actor, row: &RecordRow) -> Result<Document, Error> {
+        self.lapse_asked(tx, actor, row)?;
+        Ok(Document::new())
+    }
+
+    /// Somebody acknowledges: the day is that of the click.
+    pub(crate) fn note_day(&self, _: &mut Write, _: &Actor, _: &RecordRow) -> Result<Document, Error> {
+        Ok(Document::from_iter([("given_on".to_owned(), json!(self.today()))]))
+    }
+
+    fn lapse_asked(&self, tx: &mut Write, actor: &Actor, document: &RecordRow) -> Result<(), Error> {
+        let links = tx.links_to_any(std::slice::from_ref(&document.id), &[ACKNOWLEDGEMENT])?;
+        let open = links.into_iter().filter(|it| it.1.field == "of" && it.1.end.state == "asked" && !it.1.end.retired);
+        for id in open.map(|it| it.1.end.id).collect::<Vec<Id>>() {
+            self.move_with(tx, actor, &id, "lapse", format!("{} is no longer in force", document.id))?;
+        }
+        Ok(())
+    }
+
+    fn move_with(&self, tx: &mut Write, actor: &Actor, id: &Id, transition: &str, why: String) -> Result<(), Error> {
+        let (id, transition) = (id.clone(), transition.to_owned());
+        let change = Change::Move { id, base: None, transition, set: Document::new(), why: Some(why) };
+        self.apply(tx, actor, &change, &Admission::default()).map(drop)
+    }
+}
+
+/// The title of what is asked: the document, and who is to read it.
+fn title(document: &str, person: &str) -> String {
+    format!("{document}: {person}")
+}

@@ -1,0 +1,131 @@
+//! A pack as files, and a pack that is issued: its files are kept under their digests with a record that nobody changes any more.
+
+use record::{Change, Document, Id};
+use serde_json::{Value, json};
+
+use super::REPORT;
+use super::asks::Asks;
+use super::pack::Pack;
+use super::paper;
+use super::period::Asked;
+use crate::aims::{Admission, Committed};
+use crate::event::Event;
+use crate::evidence::{StoredFile, digest_of};
+use crate::{Actor, Aims, Error};
+
+/// The kind of records that issued packs name as asked for.
+const REQUEST: &str = crate::reviewing::REQUEST;
+
+/// A form in which a pack or the papers of a review leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Pages, for reading and keeping.
+    Pdf,
+    /// A page of its own.
+    Html,
+    /// Data.
+    Json,
+}
+
+/// Every form: its ending, its media type, the form.
+pub const FORMS: &[(&str, &str, Form)] = &[
+    ("pdf", "application/pdf", Form::Pdf),
+    ("html", "text/html; charset=utf-8", Form::Html),
+    ("json", "application/json", Form::Json),
+];
+
+impl std::str::FromStr for Form {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Form, Error> {
+        let known = || FORMS.iter().map(|it| it.0).collect::<Vec<_>>().join(", ");
+        let found = FORMS.iter().find(|it| it.0 == text).map(|it| it.2);
+        found.ok_or_else(|| Error::Missing(format!("`{text}` is no form of a pack; the forms are {}", known())))
+    }
+}
+
+impl Aims {
+    /// A pack as a document, with the digest of its data.
+    pub fn paper(&self, pack: &Pack) -> Result<(report::Document, Vec<u8>), Error> {
+        let json = pack.to_json()?;
+        let document = paper::document(pack, &self.configuration().libraries.packs, &digest_of(&json));
+        Ok((document, json))
+    }
+
+    /// A pack as a file; that it left is entered in the ledger.
+    pub async fn pack_file(&self, actor: &Actor, asked: &Asked, form: Form) -> Result<Vec<u8>, Error> {
+        let pack = self.pack(actor, asked).await?;
+        let (document, json) = self.paper(&pack)?;
+        let bytes = formed(document, json, form).await?;
+        self.enter(actor, Event::new("export").with("kind", REPORT).with("rows", pack.figures.len())).await?;
+        Ok(bytes)
+    }
+
+    /// Freezes a pack: its files are kept with a record of what was issued, and nothing about it moves any more.
+    pub async fn issue_pack(&self, actor: &Actor, asked: &Asked) -> Result<Committed, Error> {
+        if !self.may_create(actor, REPORT).await? {
+            let says = "you may not issue reports; ask somebody with the role of an executive, or of those who look after risks or law";
+            return Err(Error::problem("audience", says));
+        }
+        let pack = self.pack(actor, asked).await?;
+        let (paper, json) = self.paper(&pack)?;
+        let name = format!("{}-{}", pack.audience.name, pack.period.as_of);
+        let pdf = self.put_file(actor, &format!("{name}.pdf"), set(paper).await?).await?;
+        let data = self.put_file(actor, &format!("{name}.json"), json).await?;
+        self.issue(actor, document(&pack, &pdf, &data)).await
+    }
+
+    /// Makes the record of a report and issues it, both or neither.
+    pub(super) async fn issue(&self, actor: &Actor, document: Document) -> Result<Committed, Error> {
+        let (this, who) = (self.clone(), actor.clone());
+        let both = move |tx: &mut store::Write| {
+            let who = this.with_roles(tx, &who)?;
+            let create = Change::Create { kind: REPORT.to_owned(), state: None, document };
+            let made = this.apply(tx, &who, &create, &Admission::default())?;
+            let (id, set) = (made.id, Document::new());
+            let issue = Change::Move { id, base: None, transition: "issue".to_owned(), set, why: None };
+            this.apply(tx, &who, &issue, &Admission::default())
+        };
+        let outcome = self.0.store.write_async(both).await;
+        self.denied(actor, outcome).await
+    }
+}
+
+/// A document or its data in a form; setting pages takes a while, so it is done beside.
+pub(crate) async fn formed(document: report::Document, data: Vec<u8>, form: Form) -> Result<Vec<u8>, Error> {
+    Ok(match form {
+        Form::Json => data,
+        Form::Html => report::html::file(&document).into_bytes(),
+        Form::Pdf => set(document).await?,
+    })
+}
+
+/// Sets the pages of a document.
+pub(crate) async fn set(document: report::Document) -> Result<Vec<u8>, Error> {
+    let doing = "setting the pages of a document";
+    let pages = tokio::task::spawn_blocking(move || report::pdf::write(&document)).await;
+    pages.map_err(|it| Error::outside(doing, it))?.map_err(Error::input)
+}
+
+/// The fields of an issued pack.
+fn document(pack: &Pack, pdf: &StoredFile, data: &StoredFile) -> Document {
+    let file = |file: &StoredFile, note: &str| json!({ "file": file, "note": note });
+    let fields = [
+        ("title", json!(format!("{} as of {}", pack.audience.title, pack.period.as_of))),
+        ("form", json!("board_pack")),
+        ("audience", json!(pack.audience.name)),
+        ("from", json!(pack.period.from)),
+        ("until", json!(pack.period.until)),
+        ("as_of", json!(pack.period.as_of)),
+        ("asks", json!(requests(&pack.asks))),
+        ("access", json!(pack.access)),
+        ("files", json!([file(pdf, "the pack as it is read"), file(data, "its data")])),
+    ];
+    let filled = fields.into_iter().filter(|it| it.1 != Value::Array(Vec::new()));
+    filled.map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+/// Requests for review among what is asked.
+fn requests(asks: &Asks) -> Vec<Id> {
+    asks.shown.iter().filter(|it| it.kind == REQUEST).map(|it| it.id.clone()).collect()
+}

@@ -1,0 +1,332 @@
+//! A pack as a document: one page of figures and asks, and an annex with what moved, the records behind each figure and how it is counted.
+
+use assess::number::number;
+use jiff::civil::Date;
+use report::Document;
+use report::model::{Block, Cell, Day, Section, Table};
+
+use super::asks::Asks;
+use super::capacity::Capacity;
+use super::cause::{Cause, Move};
+use super::figure::{Figure, Value};
+use super::library::{Form, Packs, Shows};
+use super::pack::Pack;
+use crate::strategy::indicator::{Point, Reading};
+
+/// Records of one figure that the annex names; the list of the figure has them all.
+const NAMED: usize = 100;
+
+/// The document of a pack, with the digest of its data.
+pub fn document(pack: &Pack, packs: &Packs, digest: &str) -> Document {
+    let said = Said { packs, as_of: pack.period.as_of };
+    let period = packs.tell("period", &[("from", &pack.period.from), ("until", &pack.period.until)]);
+    let mut sections: Vec<Section> = pack.sections.iter().map(|it| said.section(pack, it)).collect();
+    sections.extend(said.annex(pack));
+    let short = |it: &str| it.trim_start_matches("sha256:").chars().take(16).collect::<String>();
+    Document {
+        title: pack.audience.title.clone(),
+        subtitle: format!("{period}. {}", pack.audience.says),
+        language: "en".to_owned(),
+        as_of: paper_day(pack.period.as_of),
+        marks: vec![
+            (packs.say("digest").to_owned(), digest.trim_start_matches("sha256:").to_owned()),
+            (packs.say("configuration").to_owned(), short(&pack.configuration)),
+            (packs.say("access").to_owned(), pack.access.clone()),
+        ],
+        sections,
+        words: words(packs),
+        ..Document::default()
+    }
+}
+
+/// A day as documents take it.
+pub(crate) fn paper_day(day: Date) -> Day {
+    Day { year: day.year(), month: day.month(), day: day.day() }
+}
+
+/// The words of pages.
+pub(crate) fn words(packs: &Packs) -> report::model::Words {
+    let say = |key: &str| packs.say(key).to_owned();
+    report::model::Words {
+        as_of: say("as_of"),
+        page: say("page"),
+        of: say("of"),
+        not_assessable: say("not_assessable"),
+    }
+}
+
+/// Where a list of records as of a day is.
+pub(crate) fn address(kind: &str, filter: &str, as_of: Date) -> String {
+    let query: String = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("filter", filter)
+        .append_pair("as_of", &as_of.to_string())
+        .finish();
+    format!("/{kind}?{query}")
+}
+
+/// How a pack is said.
+struct Said<'a> {
+    packs: &'a Packs,
+    as_of: Date,
+}
+
+impl Said<'_> {
+    fn say(&self, key: &str) -> String {
+        self.packs.say(key).to_owned()
+    }
+
+    fn heads(&self, keys: &[&str]) -> Vec<String> {
+        keys.iter().map(|it| self.say(it)).collect()
+    }
+
+    fn plain(&self, text: String) -> Block {
+        Block::Paragraph { text, note: String::new() }
+    }
+
+    fn section(&self, pack: &Pack, part: &super::pack::Part) -> Section {
+        let own = pack.figures.iter().filter(|it| it.section == part.name);
+        let blocks = match part.shows {
+            Shows::Figures => vec![Block::Figures { figures: own.map(|it| self.figure(it)).collect() }],
+            Shows::Indicators => vec![self.indicators(&pack.indicators)],
+            Shows::Asks => self.asks(&pack.asks),
+            Shows::Capacity => vec![self.capacity(&pack.capacity)],
+        };
+        Section { title: part.title.clone(), anchor: part.name.clone(), new_page: false, blocks }
+    }
+
+    fn figure(&self, it: &Figure) -> report::model::Figure {
+        report::model::Figure {
+            name: it.title.clone(),
+            value: it.value.as_ref().map(|value| self.value(it.form, value)).unwrap_or_default(),
+            why: it.why.clone(),
+            certainty: it.value.as_ref().map(|value| self.certainty(it.form, value)).unwrap_or_default(),
+            moved: self.moved(it),
+            source: it.newest.map(|day| self.packs.tell("newest", &[("day", &day)])).unwrap_or_default(),
+            link: if it.rows.is_empty() { String::new() } else { address(&it.kind, &it.filter, self.as_of) },
+        }
+    }
+
+    fn value(&self, form: Form, it: &Value) -> String {
+        match form {
+            Form::Share => self.packs.tell("part", &[("part", &it.count), ("whole", &it.n)]),
+            Form::Rate => number(it.value),
+        }
+    }
+
+    fn certainty(&self, form: Form, it: &Value) -> String {
+        let ends = |low: String, high: String| self.packs.tell("interval", &[("low", &low), ("high", &high)]);
+        match form {
+            Form::Share => {
+                let interval = ends(share(it.interval.0), share(it.interval.1));
+                format!("{}, {interval}", share(it.value))
+            }
+            Form::Rate => {
+                let years = number(it.exposure.unwrap_or_default());
+                let seen = self.packs.tell("exposure", &[("count", &it.count), ("years", &years)]);
+                format!("{seen}, {}", ends(number(it.interval.0), number(it.interval.1)))
+            }
+        }
+    }
+
+    /// How many more or fewer records are counted than before, and whether that is for the better.
+    fn moved(&self, it: &Figure) -> String {
+        let Some(now) = &it.value else { return String::new() };
+        let Some(before) = &it.before else {
+            return self.packs.tell("no_before", &[("why", &it.before_why)]);
+        };
+        let difference = now.count.abs_diff(before.count);
+        let key = match now.count.cmp(&before.count) {
+            std::cmp::Ordering::Greater => "more",
+            std::cmp::Ordering::Less => "fewer",
+            std::cmp::Ordering::Equal => "same",
+        };
+        let said = self.packs.tell(key, &[("difference", &difference), ("day", &before.on)]);
+        match it.trend {
+            "none" => said,
+            trend => format!("{said}, {}", self.say(trend)),
+        }
+    }
+
+    fn asks(&self, asks: &Asks) -> Vec<Block> {
+        if asks.shown.is_empty() {
+            return vec![self.plain(self.say("nothing_asked"))];
+        }
+        let row = |it: &super::asks::Ask| {
+            let due = it.due.map(|it| it.to_string()).unwrap_or_default();
+            vec![
+                Cell::leading(it.id.to_string(), format!("/{}/{}", it.kind, it.id)),
+                Cell::words(&it.title),
+                Cell::words(&it.asked),
+                Cell::words(it.since.to_string()),
+                Cell::words(due),
+            ]
+        };
+        let table = Table {
+            head: self.heads(&["record", "title", "asked", "since", "due"]),
+            widths: vec![2, 6, 3, 2, 2],
+            rows: asks.shown.iter().map(row).collect(),
+            ..Table::default()
+        };
+        let further =
+            (asks.further > 0).then(|| self.plain(self.packs.tell("further_asks", &[("count", &asks.further)])));
+        std::iter::once(Block::Table(table)).chain(further).collect()
+    }
+
+    fn indicators(&self, readings: &[Reading]) -> Block {
+        if readings.is_empty() {
+            return self.plain(self.say("no_indicators"));
+        }
+        let fresh = |it: &Reading| it.fresh.map(|it| self.say(if it { "yes" } else { "no" })).unwrap_or_default();
+        let row = |it: &Reading| {
+            let now = it.now.as_ref().map_or_else(
+                || format!("{} {}", self.say("not_assessable"), it.why),
+                |point| self.point(point, &it.unit),
+            );
+            let before = it.before.as_ref().map(|point| self.point(point, &it.unit)).unwrap_or_default();
+            let target = if it.standing == "not_assessable" { self.say("not_told") } else { self.say(it.standing) };
+            vec![
+                Cell::leading(&it.title, format!("/{}/{}", crate::strategy::INDICATOR, it.id)),
+                Cell::words(now),
+                Cell::words(before),
+                Cell::words(target),
+                Cell::words(self.say(it.trend)),
+                Cell::words(fresh(it)),
+                Cell::words(&it.source),
+            ]
+        };
+        Block::Table(Table {
+            head: self.heads(&["title", "value", "before", "target", "trend", "fresh", "source"]),
+            widths: vec![5, 5, 4, 3, 3, 2, 4],
+            rows: readings.iter().map(row).collect(),
+            ..Table::default()
+        })
+    }
+
+    fn point(&self, it: &Point, unit: &str) -> String {
+        let n = it.n.map(|n| format!(", n = {n}")).unwrap_or_default();
+        let ends = it.interval.map(|(low, high)| {
+            let ends = self.packs.tell("interval", &[("low", &number(low)), ("high", &number(high))]);
+            format!(", {ends}")
+        });
+        let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
+        format!("{}{unit}{n}{} ({})", number(it.value), ends.unwrap_or_default(), it.on)
+    }
+
+    fn capacity(&self, it: &Capacity) -> Block {
+        if it.plan.is_none() || it.roles.is_empty() {
+            return self.plain(format!("{} {}", self.say("not_assessable"), it.why));
+        }
+        let maybe = |it: Option<f64>| it.map(number).unwrap_or_default();
+        let row = |role: &super::capacity::Role| {
+            let why = role.why.as_ref().map(|why| format!("{} {why}", self.say("not_assessable")));
+            vec![
+                Cell::words(&role.name),
+                Cell::words(role.people.to_string()),
+                Cell::words(maybe(role.takes)),
+                Cell::words(maybe(role.missing)),
+                Cell::words(role.use_of_hours.map(share).unwrap_or_default()),
+                Cell::words(why.unwrap_or_else(|| role.formula.clone())),
+            ]
+        };
+        Block::Table(Table {
+            caption: it.title.clone(),
+            head: self.heads(&["role", "people", "takes", "missing", "use", "formula"]),
+            widths: vec![4, 2, 2, 2, 2, 8],
+            rows: it.roles.iter().map(row).collect(),
+        })
+    }
+
+    fn annex(&self, pack: &Pack) -> Vec<Section> {
+        let section = |title: &str, anchor: &str, new_page: bool, blocks: Vec<Block>| Section {
+            title: self.say(title),
+            anchor: anchor.to_owned(),
+            new_page,
+            blocks,
+        };
+        vec![
+            section("annex_moves", "annex-moves", true, vec![self.moves(pack)]),
+            section("annex_rows", "annex-rows", false, self.rows(pack)),
+            section("annex_formulas", "annex-formulas", false, vec![self.formulas(pack)]),
+        ]
+    }
+
+    fn moves(&self, pack: &Pack) -> Block {
+        let all = pack.figures.iter().flat_map(|figure| figure.moves.iter().map(move |it| (figure, it)));
+        let rows: Vec<Vec<Cell>> = all
+            .map(|(figure, it)| {
+                vec![
+                    Cell::words(&figure.title),
+                    Cell::leading(it.id.to_string(), format!("/{}/{}", figure.kind, it.id)),
+                    Cell::words(&it.title),
+                    Cell::words(self.say(if it.entered { "entered" } else { "left" })),
+                    Cell::words(self.because(it)),
+                ]
+            })
+            .collect();
+        match (rows.is_empty(), pack.before_why.is_empty()) {
+            (true, false) => self.plain(format!("{} {}", self.say("not_assessable"), pack.before_why)),
+            (true, true) => self.plain(self.say("nothing_moved")),
+            (false, _) => Block::Table(Table {
+                head: self.heads(&["figure", "record", "title", "moved", "because"]),
+                widths: vec![4, 2, 5, 3, 6],
+                rows,
+                ..Table::default()
+            }),
+        }
+    }
+
+    fn because(&self, it: &Move) -> String {
+        let text = |it: &serde_json::Value| it.as_str().map_or_else(|| it.to_string(), str::to_owned);
+        let field = |it: &super::cause::Changed| match (it.before.is_null(), it.after.is_null()) {
+            (true, _) => format!("{} = {}", it.field, text(&it.after)),
+            (_, true) => format!("{} ≠ {}", it.field, text(&it.before)),
+            _ => format!("{} {} → {}", it.field, text(&it.before), text(&it.after)),
+        };
+        match it.cause {
+            Cause::New => self.say("cause_new"),
+            Cause::Period => self.say("cause_period"),
+            Cause::Gone => self.say("cause_gone"),
+            Cause::Changed => {
+                let fields = it.fields.iter().map(field).collect::<Vec<_>>().join("; ");
+                self.packs.tell("cause_changed", &[("fields", &fields)])
+            }
+        }
+    }
+
+    fn rows(&self, pack: &Pack) -> Vec<Block> {
+        let table = |figure: &Figure| {
+            let row = |it: &super::figure::Row| {
+                let id = it.id.to_string();
+                vec![
+                    Cell::leading(&id, format!("/{}/{id}", figure.kind)),
+                    Cell::words(&it.title),
+                    Cell::words(it.state.replace('_', " ")),
+                ]
+            };
+            Block::Table(Table {
+                caption: figure.title.clone(),
+                head: self.heads(&["record", "title", "state"]),
+                widths: vec![2, 8, 3],
+                rows: figure.rows.iter().take(NAMED).map(row).collect(),
+            })
+        };
+        let tables: Vec<Block> = pack.figures.iter().filter(|it| !it.rows.is_empty()).map(table).collect();
+        if tables.is_empty() { vec![self.plain(self.say("no_rows"))] } else { tables }
+    }
+
+    fn formulas(&self, pack: &Pack) -> Block {
+        let row = |it: &Figure| {
+            vec![Cell::words(&it.title), Cell::words(&it.formula), Cell::words(format!("{} {}", it.kind, it.filter))]
+        };
+        Block::Table(Table {
+            head: self.heads(&["figure", "formula", "source"]),
+            widths: vec![3, 5, 5],
+            rows: pack.figures.iter().map(row).collect(),
+            ..Table::default()
+        })
+    }
+}
+
+fn share(value: f64) -> String {
+    format!("{} %", number((1000.0 * value).round() / 10.0))
+}

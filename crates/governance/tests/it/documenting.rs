@@ -1,0 +1,125 @@
+//! Documents under control: what brings a policy in force, whom it asks, who answers, what lapses, and who drops out.
+
+use governance::{Error, Listing, Moment};
+use record::{Change, Id};
+use serde_json::{Value, json};
+
+use crate::house::{House, object, on_both, operator};
+
+async fn put(house: &House, kind: &str, state: &str, fields: Value) -> Id {
+    let change = Change::Create { kind: kind.into(), state: Some(state.into()), document: object(fields) };
+    house.aims.commit(&operator(), change, None).await.unwrap().id
+}
+
+/// A unit with one below it, and two people in the lower one.
+async fn people(house: &House) -> (Id, [Id; 2]) {
+    let above = house.add("organization_unit", json!({ "title": "Above" })).await.id;
+    let below = house.add("organization_unit", json!({ "title": "Below", "parent": above })).await.id;
+    let one = house.add("person", json!({ "title": "One", "unit": below })).await.id;
+    let two = house.add("person", json!({ "title": "Two", "unit": below })).await.id;
+    (above, [one, two])
+}
+
+/// A policy that is approved and goes to a unit.
+async fn policy(house: &House, title: &str, unit: &Id, supersedes: Option<&Id>) -> Id {
+    let fields = json!({
+        "title": title, "form": "policy", "goes_to": [unit], "acknowledge_within": "P14D", "supersedes": supersedes,
+    });
+    let id = put(house, "document", "approved", fields).await;
+    let decision = json!({ "title": title, "subject": id, "outcome": "yes" });
+    put(house, "decision", "taken", decision).await;
+    id
+}
+
+async fn asked(house: &House, filter: &str) -> Vec<governance::listing::Row> {
+    let listing = Listing { filter: filter.to_owned(), ..Listing::of("acknowledgement") };
+    house.aims.list(&operator(), &listing).await.unwrap().rows
+}
+
+#[test]
+fn a_policy_comes_into_force_by_a_decision_of_somebody_else_alone() {
+    on_both(async |house: House| {
+        let author = house.add("person", json!({ "title": "Author" })).await.id;
+        let id =
+            put(&house, "document", "approved", json!({ "title": "AI policy", "form": "policy", "authors": [author] }))
+                .await;
+        let refused = house.move_as(&operator(), &id, "put_in_force", json!({})).await;
+        assert!(matches!(refused, Err(Error::Refused(_))), "{refused:?}");
+        for (deciders, outcome, fits) in
+            [(json!([author]), "yes", false), (json!([]), "no", false), (json!([]), "yes", true)]
+        {
+            let decision = json!({ "title": "Policy", "subject": id, "outcome": outcome, "deciders": deciders });
+            put(&house, "decision", "taken", decision).await;
+            let moved = house.move_as(&operator(), &id, "put_in_force", json!({})).await;
+            assert_eq!(moved.is_ok(), fits, "{deciders} {outcome}: {moved:?}");
+        }
+    });
+}
+
+#[test]
+fn those_to_whom_it_goes_are_asked_and_a_new_edition_asks_anew() {
+    on_both(async |house: House| {
+        let (unit, [one, two]) = people(&house).await;
+        let first = policy(&house, "First", &unit, None).await;
+        house.move_as(&operator(), &first, "put_in_force", json!({})).await.unwrap();
+        let open = asked(&house, "state:asked").await;
+        let who: Vec<&Value> = open.iter().map(|it| &it.document["person"]).collect();
+        assert_eq!(who, [&json!(one), &json!(two)]);
+        assert_eq!(open[0].document["due"], "2026-03-16");
+        let second = policy(&house, "Second", &unit, Some(&first)).await;
+        house.move_as(&operator(), &second, "put_in_force", json!({})).await.unwrap();
+        let state = house.aims.record(&operator(), &first, &Moment::Now).await.unwrap().state;
+        assert_eq!(state, "superseded", "one edition of a line is in force");
+        assert_eq!((asked(&house, "state:lapsed").await.len(), asked(&house, "state:asked").await.len()), (2, 2));
+        let control = house.aims.documents(&operator()).await.unwrap();
+        assert!(control.faults.is_empty(), "{:?}", control.faults);
+    });
+}
+
+#[test]
+fn nobody_acknowledges_for_somebody_else_and_leavers_drop_out() {
+    on_both(async |house: House| {
+        let (unit, _) = people(&house).await;
+        let reader = house.person("Reader", "reader", None).await;
+        let person = reader.person.clone().unwrap();
+        house.edit_as(&operator(), &person, json!({ "unit": unit })).await.unwrap();
+        let id = policy(&house, "Policy", &unit, None).await;
+        house.move_as(&operator(), &id, "put_in_force", json!({})).await.unwrap();
+        let open = asked(&house, "state:asked").await;
+        let own = open.iter().find(|it| it.document["person"] == json!(person)).unwrap().id.clone();
+        let other = open.iter().find(|it| it.id != own).unwrap().id.clone();
+        assert!(house.aims.inbox(&reader).await.unwrap().decisions.iter().any(|it| it.row.id == own && it.ready));
+        assert!(matches!(house.move_as(&operator(), &own, "give", json!({})).await, Err(Error::Refused(_))));
+        assert!(house.move_as(&reader, &other, "give", json!({})).await.is_err());
+        let given = house.move_as(&reader, &own, "give", json!({})).await.unwrap();
+        assert_eq!(given.document["given_on"], "2026-03-02", "the day is that of the click");
+        let line =
+            async || house.aims.documents(&operator()).await.unwrap().documents.into_iter().find(|it| it.id == id);
+        let all = line().await.unwrap().all;
+        assert_eq!((all.given, all.asked), (1, 3));
+        house.later(24 * 15);
+        assert_eq!(line().await.unwrap().all.overdue.len(), 2);
+        let gone: Id =
+            open.iter().find(|it| it.id == other).unwrap().document["person"].as_str().unwrap().parse().unwrap();
+        house.move_as(&operator(), &gone, "leave", json!({ "until": "2026-03-01" })).await.unwrap();
+        let all = line().await.unwrap().all;
+        assert_eq!((all.given, all.asked, all.overdue.len()), (1, 2, 1), "who has left drops out");
+        let faults = house.aims.documents(&operator()).await.unwrap().faults;
+        assert_eq!(faults.iter().map(|it| it.check).collect::<Vec<_>>(), ["not_acknowledged"]);
+    });
+}
+
+#[test]
+fn what_an_ai_policy_must_say_is_there_as_a_statement_or_missing() {
+    on_both(async |house: House| {
+        let id = put(&house, "document", "in_force", json!({ "title": "AI policy", "form": "policy" })).await;
+        let fields = json!({ "title": "Why", "document": id, "anchor": "S-1", "text": "We say why.", "answers": ["fits_purpose"] });
+        put(&house, "policy_statement", "active", fields).await;
+        let control = house.aims.documents(&operator()).await.unwrap();
+        let said = &control.documents[0].says;
+        let there: Vec<(&str, bool)> = said.iter().map(|it| (it.wanted.key.as_str(), !it.by.is_empty())).collect();
+        let wanted =
+            [("fits_purpose", true), ("frames_objectives", false), ("meets_requirements", false), ("improves", false)];
+        assert_eq!(there, wanted);
+    });
+}

@@ -1,0 +1,3 @@
+//! Documents as others read them.
+
+mod documents;

@@ -1,0 +1,225 @@
+#!/usr/bin/env python3
+"""Writes the cases of the pack for those who direct, of management reviews and of documents: an organisation with planted faults, its twin
+without, and the keys.
+
+Each record is made with what must be counted of it written beside it, so the key never asks the product. Shares have the score interval of
+Wilson (1927), numbers of events the exact interval of Garwood (1936), both from their definitions: the normal quantile of the standard
+library, and halvings of the Poisson sum. It shares no code with the product. Run it in the root of the repository.
+"""
+import datetime
+import json
+import math
+import pathlib
+import statistics
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+DAY = datetime.date(2026, 7, 15)
+FROM, UNTIL = datetime.date(2026, 4, 1), datetime.date(2026, 6, 30)
+REQUIRED = ["earlier_actions", "issues", "party_needs", "nonconformities", "measurements", "audits", "improvement"]
+# Likelihood 1 to 5 by consequence 1 to 5.
+MATRIX = ["lllmh", "llmmh", "lmmhc", "lmhhc", "mmhcc"]
+
+
+def wilson(k, n):
+    z = statistics.NormalDist().inv_cdf(0.975)
+    p = k / n
+    middle = (p + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+    return (0.0 if k == 0 else middle - half), (1.0 if k == n else middle + half)
+
+
+def at_most(k, mean):
+    """P(X <= k) of a Poisson law."""
+    return math.fsum(math.exp(-mean + i * math.log(mean) - math.lgamma(i + 1)) for i in range(k + 1)) if mean > 0 else 1.0
+
+
+def halve(holds):
+    low, high = 0.0, 1000.0
+    for _ in range(200):
+        middle = (low + high) / 2
+        low, high = (low, middle) if holds(middle) else (middle, high)
+    return high
+
+
+def garwood(k):
+    low = 0.0 if k == 0 else halve(lambda mean: 1 - at_most(k - 1, mean) >= 0.025)
+    return low, halve(lambda mean: at_most(k, mean) <= 0.025)
+
+
+class World:
+    def __init__(self, faulty):
+        self.faulty, self.rows, self.part, self.whole = faulty, [], {}, {}
+        self.exposed, self.faults, self.asks, self.reviews = 0, [], [], []
+        self.people()
+
+    def add(self, name, kind, state, **fields):
+        self.rows.append({"id": name, "kind": kind, "state": state, "fields": {"title": f"The {name}", **fields}})
+        return name
+
+    def count(self, key, name, counts):
+        """A record of the whole of a figure, which counts or does not."""
+        self.whole.setdefault(key, []).append(name)
+        if counts:
+            self.part.setdefault(key, []).append(name)
+
+    def people(self):
+        self.add("unit-a", "organization_unit", "active")
+        self.add("unit-b", "organization_unit", "active", parent="unit-a")
+        self.add("top role", "role", "active", key="executive", family="executive")
+        self.add("work role", "role", "active", key="engineer", family="technical")
+        for n in range(8):
+            self.add(f"person-{n}", "person", "left" if n == 7 else "active", unit="unit-a" if n < 4 else "unit-b")
+        self.add("seat-top", "role_assignment", "accepted", person="person-0", role="top role", **{"from": "2026-01-01"})
+        self.add("seat-work", "role_assignment", "accepted", person="person-1", role="work role", **{"from": "2026-01-01"})
+
+    def systems(self):
+        for n, state in enumerate(["operation"] * 12 + ["development"] * 4 + ["retired"] * 3 + ["refused"]):
+            name, lost = f"system-{n}", self.faulty and n % 5 == 0
+            owner = {} if lost else {"owner": "person-1"}
+            self.add(name, "ai_system", state, unit="unit-a", **owner)
+            if state not in ("retired", "refused"):
+                self.count("systems_by_tier.unclassified", name, True)
+                self.count("systems_without_owner", name, lost)
+                self.exposed += state == "operation"
+
+    def risks(self):
+        for n in range(25):
+            likelihood, consequence = n % 5 + 1, n // 5 + 1
+            closed, hoped = n in (24, 3), n == 13
+            late = self.faulty and n % 4 == 1
+            name = self.add(f"risk-{n}", "risk", "closed" if closed else "monitored", likelihood=likelihood, consequence=consequence,
+                            direction="opportunity" if hoped else "threat", next_assessment="2026-07-14" if late else "2026-07-15")
+            if not closed:
+                self.count("late_assessments", name, late)
+                if not hoped:
+                    self.count("grave_risks", name, MATRIX[likelihood - 1][consequence - 1] in "hc")
+        for n in range(6):
+            ended = self.faulty and n < 2
+            name = self.add(f"acceptance-{n}", "risk_acceptance", "granted", risk=f"risk-{n}", expires="2026-07-01" if ended else "2027-01-01")
+            self.count("ended_acceptances", name, ended)
+
+    def incidents(self):
+        days = ["2026-03-31", "2026-04-01", "2026-05-10", "2026-06-30", "2026-07-01"]
+        grades = ["near_miss", "minor", "moderate", "major", "severe"]
+        for n in range(15):
+            dismissed, closed = n % 7 == 6, n % 3 == 0
+            day, grade = days[n % 5], grades[(n * 2) % 5]
+            name = self.add(f"incident-{n}", "incident", "no_incident" if dismissed else "closed" if closed else "confirmed",
+                            detected_on=day, severity=grade, systems=["system-0"])
+            if dismissed:
+                continue
+            self.count("open_incidents", name, not closed)
+            if FROM.isoformat() <= day <= UNTIL.isoformat():
+                self.part.setdefault("incident_rate", []).append(name)
+                self.count("grave_incidents", name, grade in ("major", "severe"))
+
+    def work(self):
+        for n in range(9):
+            late, done = self.faulty and n in (1, 4), n > 6
+            name = self.add(f"action-{n}", "action", "done" if done else "open", due="2026-07-14" if late else "2026-07-15", owner="person-1")
+            if not done:
+                self.count("late_actions", name, late)
+            name = self.add(f"escalation-{n}", "escalation", "resolved" if done else "raised", answer_by="2026-06-01" if late else "2026-08-01")
+            if not done:
+                self.count("late_escalations", name, late)
+            due = f"2026-07-{(10 if late else 20) + n:02}"
+            state = "decided" if done else ["submitted", "in_review", "returned"][n % 3]
+            name = self.add(f"request-{n}", "review_request", state, due=due, subject="system-1")
+            if not done:
+                self.count("late_decisions", name, late and due < DAY.isoformat())
+            if state == "in_review":
+                self.asks.append((due, name))
+        for n in range(7):
+            late = self.faulty and n == 2
+            self.count("stale_evidence", self.add(f"evidence-{n}", "evidence", "accepted", valid_until="2026-07-14" if late else "2026-07-15"), late)
+        for n in range(4):
+            open_ = self.faulty and n < 2
+            self.count("undecided_obligations", self.add(f"duty-{n}", "obligation", "identified" if open_ else "applicable"), open_)
+            self.count("open_nonconformities", self.add(f"gap-{n}", "nonconformity", "opened" if open_ else "closed"), open_)
+
+    def policies(self):
+        """Policies with their decisions; each planted fault stands in a line of its own."""
+        def policy(name, fault="", **fields):
+            author, decider = "person-2", "person-2" if fault == "own_approval" else "person-0"
+            late = fault == "review_overdue"
+            self.add(name, "document", "in_force", form="policy", authors=[author], review_by="2026-07-01" if late else "2027-07-01", **fields)
+            self.count("documents_due", name, late)
+            if fault != "not_approved":
+                self.add(f"approval of {name}", "decision", "taken", subject=name, outcome="yes", deciders=[decider], decided_on="2026-01-05")
+            if fault in ("not_approved", "own_approval", "review_overdue"):
+                self.faults.append((fault, name))
+        policy("sound policy", goes_to=["unit-a"], acknowledge_within="P14D")
+        for fault in ("not_approved", "own_approval", "review_overdue") if self.faulty else ():
+            policy(f"policy {fault}", fault)
+        former = "in_force" if self.faulty else "superseded"
+        self.add("first edition", "document", former, form="procedure", review_by="2027-07-01")
+        self.add("second edition", "document", "in_force", form="procedure", review_by="2027-07-01", supersedes="first edition")
+        for name in ("first edition", "second edition"):
+            if name == "second edition" or self.faulty:
+                self.count("documents_due", name, False)
+        if self.faulty:
+            self.faults.append(("two_in_force", "second edition"))
+        self.add("statement of the sound", "policy_statement", "active", document="sound policy", anchor="S-1", text="We say why.", answers=["fits_purpose"])
+        self.add("old paper", "document", "withdrawn", form="policy")
+        self.add("statement of the old", "policy_statement", "active" if self.faulty else "retired", document="old paper", anchor="S-1", text="Gone.")
+        if self.faulty:
+            self.faults.append(("orphaned_statement", "statement of the old"))
+        # Eight were asked: one has left, and in the faulty house one is late.
+        for n in range(8):
+            late = self.faulty and n == 5
+            state = "asked" if late or n in (6, 7) else "given"
+            name = self.add(f"reading-{n}", "acknowledgement", state, person=f"person-{n}", of="sound policy", owner=f"person-{n}",
+                            due="2026-07-14" if late or n == 7 else "2026-07-15")
+            if state == "asked":
+                self.count("late_acknowledgements", name, late or n == 7)
+            if late:
+                self.faults.append(("not_acknowledged", name))
+        given, asked = 6 - self.faulty, 7
+        self.acknowledged = {"document": "sound policy", "given": given, "asked": asked, "low": wilson(given, asked)[0], "high": wilson(given, asked)[1]}
+
+    def reviewed(self):
+        """A review with every required input, and in the faulty house one that lacks two."""
+        def review(name, lacks, state, held):
+            said = [it for it in REQUIRED if it not in lacks]
+            inputs = [{"input": it, "summary": f"what {it} showed"} for it in said] + [{"input": it} for it in lacks[:1]]
+            self.add(name, "management_review", state, held_on=held, chair="person-0", present=["person-1"], inputs=inputs,
+                     **{"from": "2025-07-01", "until": "2026-06-30"})
+            self.reviews.append({"review": name, "missing": lacks})
+        review("whole review", [], "results_approved", "2026-07-10")
+        if self.faulty:
+            review("thin review", ["audits", "improvement"], "prepared", "2026-07-20")
+
+    def key(self):
+        figures = []
+        for key in sorted(self.whole):
+            k, n = len(self.part.get(key, [])), len(self.whole[key])
+            low, high = wilson(k, n)
+            figures.append({"key": key, "count": k, "n": n, "value": k / n, "low": low, "high": high, "records": sorted(self.part.get(key, []))})
+        years = self.exposed * ((UNTIL - FROM).days + 1) / 365.25
+        seen = self.part["incident_rate"]
+        low, high = garwood(len(seen))
+        figures.append({"key": "incident_rate", "count": len(seen), "n": self.exposed, "value": len(seen) / years, "low": low / years, "high": high / years, "records": sorted(seen)})
+        return {
+            "origin": "scripts/board.py: counted where each record is made, Wilson 1927 and Garwood 1936 from their definitions",
+            "day": DAY.isoformat(), "from": FROM.isoformat(), "until": UNTIL.isoformat(),
+            "figures": figures,
+            "asks": [name for _, name in sorted(self.asks)],
+            "faults": [{"check": check, "record": name} for check, name in self.faults],
+            "acknowledged": self.acknowledged,
+            "reviews": self.reviews,
+        }
+
+
+def main():
+    for side in ("faulty", "clean"):
+        world = World(side == "faulty")
+        for part in (world.systems, world.risks, world.incidents, world.work, world.policies, world.reviewed):
+            part()
+        folder = ROOT / "selftest" / "2.3" / side
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in (("organisation.json", world.rows), ("key.json", world.key())):
+            (folder / name).write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main()
