@@ -85,7 +85,7 @@ impl Asked {
         let filled = |it: &str| Some(it.trim().to_owned()).filter(|it| !it.is_empty());
         let day =
             |it: String| it.parse().map_err(|_| ("on", format!("`{it}` is no day; write one such as 2026-03-01")));
-        let pair = |text: &str| {
+        let pair = |text: &str| -> Result<(Id, Id), (&'static str, String)> {
             let wrong = || ("supplier", format!("`{text}` names no component with a supplier; write CMP-2=PTY-7"));
             let (component, party) = text.split_once('=').ok_or_else(wrong)?;
             let (component, party) = (component.trim().parse(), party.trim().parse());
