@@ -7,7 +7,7 @@
 //! - [`matrix`]: every part of every component. [`duties`]: every duty that is asked for. [`crossing`]: hand-offs across the boundary.
 //! - [`check`]: what is wrong, a visible list. [`walk`]: from a harm to one person and one clause.
 //! - [`difference`]: which cells another supplier, or another day, opens and closes.
-//! - [`whole`]: the same for those who ask. [`answers`]: what follows for components as derived fields.
+//! - [`whole`]: the same for those who ask. `answers`: what follows for components as derived fields.
 
 pub(crate) mod answers;
 pub mod around;

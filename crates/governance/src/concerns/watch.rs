@@ -1,5 +1,5 @@
 //! What happened to people who raised a concern by name or in confidence, within the stated time: assignments that were ended or refused, a
-//! manager or a unit that changed, and people who left. It is told, and never judged: whoever protects reporters asks. Serves ISO/IEC 42001 A.3.3.
+//! manager or a unit that changed, people who left, and breaches that they are held to have done. It is told, and never judged: whoever protects reporters asks. Serves ISO/IEC 42001 A.3.3.
 
 use std::collections::BTreeMap;
 
@@ -10,6 +10,7 @@ use serde_json::Value;
 use store::{Query, Read, RecordRow, VersionRow, Visible};
 
 use super::{CONFIDENTIAL, KIND, NAMED, SEALED, sealed};
+use crate::consequences::BREACH;
 use crate::data::lineage::targets;
 use crate::derived::{date, day};
 use crate::event::Event;
@@ -94,8 +95,10 @@ fn happened(read: &Read, all: &[Watched]) -> Result<Vec<Happened>, Error> {
     for it in &assignments {
         targets(&it.document, "person").into_iter().for_each(|person| of.entry(person).or_default().push(it));
     }
+    let breaches = read.list(&Query { limit: MOST, retired: true, ..Query::of(BREACH, Visible::All) })?;
     let mut told = Vec::new();
     for it in all {
+        told.extend(breaches.iter().filter_map(|row| accused(it, row)));
         told.extend(changes(it, PERSON, &read.history(&it.person)?));
         for row in of.get(&it.person).into_iter().flatten() {
             told.extend(changes(it, ASSIGNMENT, &read.history(&row.id)?));
@@ -103,6 +106,20 @@ fn happened(read: &Read, all: &[Watched]) -> Result<Vec<Happened>, Error> {
     }
     told.sort_by_key(|it| (it.day, it.record.clone()));
     Ok(told)
+}
+
+/// A breach that a reporter is held to have done, entered within the time.
+fn accused(watched: &Watched, breach: &RecordRow) -> Option<Happened> {
+    let on = day(breach.created);
+    let held = targets(&breach.document, "who").contains(&watched.person);
+    (held && (watched.from..=watched.until).contains(&on)).then(|| Happened {
+        concern: watched.concern.clone(),
+        person: watched.person.clone(),
+        name: watched.name.clone(),
+        record: breach.id.clone(),
+        day: on,
+        says: format!("{} was entered against them", breach.id),
+    })
 }
 
 /// What changed from one version to the next within the time; pure over the versions.

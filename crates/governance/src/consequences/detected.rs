@@ -14,6 +14,7 @@ use crate::bodies::DECISION;
 use crate::data::lineage::targets;
 use crate::derived::{Snapshot, date};
 use crate::responsibility::PERSON;
+use crate::surroundings::SYSTEM;
 use crate::{Actor, Aims, Error, Via};
 
 /// Most records of a kind that one round looks at.
@@ -198,10 +199,15 @@ impl Round<'_> {
         self.at.records(&ids.into_iter().collect::<Vec<_>>())
     }
 
+    /// Whether a number is that of a record of a kind.
+    fn is(&self, id: &Id, kind: &str) -> bool {
+        self.catalog.kind_of_prefix(&id.prefix).is_some_and(|it| it.kind == kind)
+    }
+
     /// Whether a text is the number of a person.
     fn person(&self, text: &str) -> Option<Id> {
         let id: Id = text.parse().ok()?;
-        self.catalog.kind_of_prefix(&id.prefix).filter(|it| it.kind == PERSON).map(|_| id)
+        self.is(&id, PERSON).then_some(id)
     }
 
     /// The owner of a record.
@@ -279,7 +285,7 @@ fn ignored(round: &Round) -> Result<Vec<Seen>, Error> {
                 row.id, row.title
             ),
             who,
-            system: targets(&row.document, "about").into_iter().find(|it| it.prefix == "SYS"),
+            system: targets(&row.document, "about").into_iter().find(|it| round.is(it, SYSTEM)),
             unit: row.unit.clone(),
             from: vec![row.id.clone()],
             on: last,

@@ -6,6 +6,8 @@ use store::RecordRow;
 
 use super::around::{Around, counts};
 use super::repeat::limitation;
+use crate::concerns;
+use crate::data::lineage::targets;
 use crate::derived::date;
 
 /// Measures that need no hearing where the table asks for none.
@@ -66,10 +68,12 @@ pub fn reported(around: &Around, breach: &RecordRow) -> Option<String> {
 /// Kinds of reports by who entered them.
 const REPORTS: &[&str] = &["incident", "comment"];
 
-/// Who reported something.
+/// Who reported something by name. Of a concern in confidence nothing is said here, since a refusal would tell whose it is; what happens to its
+/// reporter is told to those who protect reporters.
 fn reporter(row: &RecordRow) -> Option<Id> {
     match row.kind.as_str() {
         "escalation" => row.text("raised_by_person")?.parse().ok(),
+        concerns::KIND => targets(&row.document, "reporter_person").pop(),
         kind if REPORTS.contains(&kind) => row.makers.creator.parse().ok(),
         _ => None,
     }

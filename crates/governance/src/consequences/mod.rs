@@ -5,7 +5,7 @@
 //! - [`around`]: breaches with the records behind them, read as sets. [`repeat`]: earlier ones of the type, and until when a measure can be set.
 //! - [`hearing`]: what must have happened before a measure. [`measure`]: whether the decision sets it, and whether it may be carried out.
 //! - [`detected`]: breaches that the program sees by itself, a visible list. [`compare`]: units and people who decide, compared.
-//! - [`answers`]: derived fields and facts for policies. [`whole`]: the same for those who ask.
+//! - `answers`: derived fields and facts for policies. [`whole`]: the same for those who ask.
 
 pub(crate) mod answers;
 pub mod around;

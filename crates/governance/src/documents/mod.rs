@@ -1,8 +1,8 @@
 //! Documents under control: one edition of a line in force, approved by somebody who did not write it, at hand of those who need it and
 //! acknowledged by them; and policies as statements that can be looked at one by one. Serves ISO/IEC 42001 5.2, 7.3 and 7.5.
 //!
-//! - [`library`]: what an AI policy must say, as data. [`readers`]: who must have a document at hand.
-//! - [`asking`]: what the program does when a document comes into force, and when somebody acknowledges it.
+//! - [`library`]: what an AI policy must say, as data. `readers`: who must have a document at hand.
+//! - `asking`: what the program does when a document comes into force, and when somebody acknowledges it.
 //! - [`share`]: how many have acknowledged it, by unit. [`check`]: what is wrong, a visible list.
 //! - [`whole`]: the same for those who ask; `answers`: as a derived field and a fact for policies.
 

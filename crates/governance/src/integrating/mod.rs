@@ -9,7 +9,7 @@
 //! - [`categories`]: risks by the categories of the enterprise, each counted once.
 //! - [`said`]: what an entry says, attribute by attribute.
 //! - [`reconcile`]: what the register says against ours, by what both said when they agreed last.
-//! - [`file`]: files of the register, read and written.
+//! - [`mod@file`]: files of the register, read and written.
 //! - [`bringing_in`]: a file becomes an import like every other.
 //! - [`whole`]: all of it for the page, the command and the interface.
 //!

@@ -120,11 +120,16 @@ fn a_name_in_confidence_is_for_the_investigator_and_each_look_is_entered() {
         house.later(24);
         let assignment: Id = "ASG-1".parse().unwrap();
         house.move_as(&operator(), &assignment, "end", json!({})).await.unwrap();
-        house.edit_as(&operator(), &reporter.person.unwrap(), json!({ "job": "Archive" })).await.unwrap();
+        house.edit_as(&operator(), &reporter.person.clone().unwrap(), json!({ "job": "Archive" })).await.unwrap();
+        house
+            .add("breach", json!({ "title": "Late", "form": "other", "severity": "low", "who": [reporter.person] }))
+            .await;
         let seen = house.aims.watch_reporters(&apart).await.unwrap();
         let says: Vec<&str> = seen.iter().map(|it| it.says.as_str()).collect();
         assert!(
-            says.iter().any(|it| it.contains("became ended")) && says.iter().any(|it| it.contains("`Archive`")),
+            says.iter().any(|it| it.contains("became ended"))
+                && says.iter().any(|it| it.contains("was entered against them"))
+                && says.iter().any(|it| it.contains("`Archive`")),
             "{says:?}"
         );
         assert!(house.aims.watch_reporters(&somebody("ada", &["administrator"])).await.is_err());

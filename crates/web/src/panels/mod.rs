@@ -57,7 +57,7 @@ pub(crate) const PANELS: &[Panel] = &[
         draw: lineage::panel,
     },
     Panel {
-        name: "statements and acknowledgements of a document",
+        name: "control",
         kinds: &["document"],
         place: Place::Main,
         shows: None,
@@ -65,7 +65,7 @@ pub(crate) const PANELS: &[Panel] = &[
         draw: crate::screens::documents::panel,
     },
     Panel {
-        name: "papers of a management review",
+        name: "papers",
         kinds: &["management_review"],
         place: Place::Main,
         shows: None,

@@ -27,6 +27,9 @@ fn hostile() -> String {
     HOSTILE.join(" ")
 }
 
+/// Fields that the program alone writes, though a form could hold them.
+const BY_THE_PROGRAM: &[(&str, &str)] = &[("breach", "fingerprint")];
+
 /// Makes one record of each kind with hostile text in every field that takes text.
 struct Makers<'a> {
     house: &'a House,
@@ -46,8 +49,15 @@ impl Makers<'_> {
         let configuration = self.house.aims.configuration();
         let mut document = Document::new();
         let full = record::samples(&configuration.catalog, kind).swap_remove(1);
-        for field in kind.fields.iter().filter(|it| it.is_input()) {
-            let value = self.value(kind, field, full.get(&field.name).cloned().unwrap_or_default());
+        let written = |it: &&Field| !BY_THE_PROGRAM.contains(&(kind.kind.as_str(), it.name.as_str()));
+        for field in kind.fields.iter().filter(|it| it.is_input()).filter(written) {
+            let sample = full.get(&field.name).cloned().unwrap_or_default();
+            let mut value = self.value(kind, field, sample);
+            if matches!(field.ty, FieldType::Link { .. }) && document.values().any(|it| *it == value) {
+                // Two sides of one record are not the same: the second has another one made.
+                self.made.clear();
+                value = self.value(kind, field, Value::Null);
+            }
             if !value.is_null() {
                 document.insert(field.name.clone(), value);
             }
@@ -220,7 +230,8 @@ fn every_page_of_every_kind_shows_hostile_text_as_text() {
     let house = House::new();
     let configuration = house.aims.configuration();
     let mut makers = Makers { house: &house, made: BTreeMap::new() };
-    for kind in configuration.catalog.kinds() {
+    // A concern is read by few; its pages are tried by themselves.
+    for kind in configuration.catalog.kinds().filter(|it| it.kind != "concern") {
         let id = makers.make(kind);
         let page = format!("/{}/{id}", kind.kind);
         let comment = [("body", &hostile()[..])];
@@ -251,6 +262,26 @@ fn every_page_of_every_kind_shows_hostile_text_as_text() {
         let shown = house.ask("GET", &page).send().text();
         assert!(shown.contains("&lt;xss0&gt;&lt;script&gt;alert(1)&lt;/script&gt;"), "{page} shows it as text");
     }
+}
+
+/// The words of somebody whom nobody knows, on the pages of the channel and on the page of whoever handles them.
+#[test]
+fn concerns_show_hostile_text_as_text() {
+    let house = House::new();
+    let told = hostile();
+    let short: String = told.chars().take(110).collect();
+    let fields =
+        [("reporter", "named"), ("name", &short[..]), ("topic", &short), ("words", &told), ("concerned", &told)];
+    let page = house.anonymous("POST", "/concerns").form(&fields).send();
+    let code = crate::concerns::code_of(&page);
+    let followed = house.anonymous("POST", "/concerns/follow").form(&[("code", &code)]).send();
+    assert_eq!((page.status, followed.status), (200, 200), "{}", followed.text());
+    let wrong = house.anonymous("POST", "/concerns/follow").form(&[("code", &told)]).send();
+    let again = house.anonymous("POST", "/concerns").form(&[("reporter", &told[..]), ("topic", &told)]).send();
+    for (place, answer) in [("raised", &page), ("followed", &followed), ("wrong", &wrong), ("again", &again)] {
+        is_text(place, &answer.text());
+    }
+    assert!(followed.text().contains("&lt;xss0&gt;&lt;script&gt;alert(1)&lt;/script&gt;"));
 }
 
 #[test]
