@@ -113,16 +113,19 @@ pub fn accessible(browser: &mut Browser, axe: &str, theme: Theme, place: &Place,
     browser.theme(Theme::Light);
 }
 
-/// Every row that is read on the screen is read on paper too.
+/// Every row that is read on the screen is read on paper too, and the other way round but for what is folded.
 pub fn printed(browser: &mut Browser, place: &Place, findings: &mut Findings) {
-    const ROWS: &str =
-        "[...document.querySelectorAll('main table tbody tr')].filter((it) => it.checkVisibility()).length";
-    let shown = browser.value(ROWS).as_u64();
+    const ROWS: &str = "(rows => [rows.length, rows.filter(it => !it.closest('details:not([open])')).length])\
+        ([...document.querySelectorAll('main table tbody tr')].filter(it => it.checkVisibility()))";
+    let shown = browser.value(ROWS);
     browser.paper();
-    let printed = browser.value(ROWS).as_u64();
+    let printed = browser.value(ROWS);
     browser.theme(Theme::Light);
-    if printed < shown {
-        findings.add(place, format!("on paper there are {printed:?} of {shown:?} rows"));
+    if printed[0].as_u64() < shown[0].as_u64() {
+        findings.add(place, format!("on paper there are {} of {} rows", printed[0], shown[0]));
+    }
+    if shown[1].as_u64() < printed[1].as_u64() {
+        findings.add(place, format!("on the screen there are {} of {} rows", shown[1], printed[1]));
     }
 }
 

@@ -44,8 +44,8 @@ fn heard_by_them(around: &Around, breach: &RecordRow) -> Option<String> {
 pub fn unshown(around: &Around, breach: &RecordRow) -> Option<String> {
     let facts = around.named(breach, "facts");
     match (facts.is_empty(), facts.iter().any(|it| counts(it))) {
-        (true, _) => Some("it names none; collect it, and name it in its field `facts`".to_owned()),
-        (false, false) => Some("all that it names was rejected, replaced or retired".to_owned()),
+        (true, _) => Some("it names no evidence; collect it, and name it in the field `facts`".to_owned()),
+        (false, false) => Some("all evidence that it names was rejected, replaced or retired".to_owned()),
         _ => None,
     }
 }

@@ -159,6 +159,8 @@ pub fn told(
         (None, Ok(it)) => value(wanted.form, it),
         (None, Err(why)) => Err(why.clone()),
     };
+    // What cannot be told counts nothing, so it has no rows and nothing moves it.
+    let (rows, moves) = if wanted.lacks.is_some() { (&[][..], Vec::new()) } else { (rows, moves) };
     let counted = rows.iter().filter(|it| now.part.contains(&it.id));
     let row = |it: &&&RecordRow| Row { id: it.id.clone(), title: it.title.clone(), state: it.state.clone() };
     Figure {

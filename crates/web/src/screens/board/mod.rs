@@ -50,7 +50,7 @@ pub(crate) async fn page(call: Call) -> Reply {
         (form(&call))
         @if let Some(document) = &told {
             (acts(&call))
-            div .paper {
+            div .pack {
                 p { (document.subtitle) }
                 p .help { (document.words.as_of) " " (document.as_of.to_string()) }
                 (Raw::<_>::dangerously_create(sections(document, Links::Kept)))

@@ -37,7 +37,7 @@ pub(crate) fn panel(view: View<'_>) -> Drawing<'_> {
                     (parts::once())
                     button type="submit" { (call.say("management_review.issue")) }
                 }
-                div .paper { (Raw::<_>::dangerously_create(sections(&document, Links::Kept))) }
+                div .pack { (Raw::<_>::dangerously_create(sections(&document, Links::Kept))) }
             }
         }
         .memoize())
