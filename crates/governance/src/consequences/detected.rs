@@ -320,16 +320,28 @@ fn outside(round: &Round) -> Result<Vec<Seen>, Error> {
 fn acted_upon(round: &Round) -> Result<Vec<Seen>, Error> {
     let decisions = round.list(DECISION, &["taken"], Some(Condition::is("valid", "no")))?;
     let subjects = round.named(&decisions, "subject")?;
+    let invalid: BTreeSet<&Id> = decisions.iter().map(|it| &it.id).collect();
+    let says_yes = |row: &RecordRow| row.text("outcome").is_some_and(|it| it.starts_with("yes"));
+    let counting: BTreeSet<Id> = round
+        .list(DECISION, &["taken"], None)?
+        .iter()
+        .filter(|it| !invalid.contains(&it.id) && says_yes(it))
+        .flat_map(|it| targets(&it.document, "subject"))
+        .collect();
     let mut all = Vec::new();
     for row in &decisions {
-        let yes = row.text("outcome").is_some_and(|it| it.starts_with("yes"));
-        let Some(subject) = one(&subjects, &row.document, "subject").filter(|_| yes) else { continue };
+        let subject = one(&subjects, &row.document, "subject").filter(|it| says_yes(row) && !counting.contains(&it.id));
+        let Some(subject) = subject else { continue };
         let act = round.at.libraries.deciding.act(&subject.kind);
         let to = act.and_then(|act| Some(round.catalog.kind(&subject.kind)?.transition(&act.transition)?.to.clone()));
         let Some(to) = to else { continue };
         let Some((_, time)) = round.at.read.first_in(std::slice::from_ref(&subject.id), &to, None)?.pop() else {
             continue;
         };
+        let since = date(&row.document, "decided_on").unwrap_or_else(|| crate::derived::day(row.created));
+        if crate::derived::day(time) < since {
+            continue;
+        }
         all.push(Seen {
             title: format!("{} was acted upon and does not count", row.id),
             reason: format!("{} `{}` became {to} although {} is not valid.", subject.id, subject.title, row.id),

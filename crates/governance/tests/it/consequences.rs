@@ -211,6 +211,86 @@ fn what_the_program_sees_is_alleged_once_and_what_people_type_is_not_taken_for_i
     });
 }
 
+/// A decision of a body that does not count and was acted upon is alleged; where another one that counts stands behind it, or nobody acted, not.
+#[test]
+fn acting_upon_a_decision_that_does_not_count_is_seen() {
+    on_both(async |house| {
+        let world = world(&house).await;
+        let lead = house.person("Lena", "governance_lead", None).await;
+        let owner = house.person("Oli", "system_owner", None).await.person.unwrap();
+        let role = add(&house, "role", None, json!({ "title": "Member", "key": "member" })).await;
+        let holder = json!({ "title": "seat", "person": owner, "role": role, "basis": "seat", "from": "2024-01-01" });
+        let holder = add(&house, "role_assignment", Some("accepted"), holder).await;
+        let body = json!({
+            "title": "Board", "key": "board", "quorum": 1, "majority": "simple", "majority_of": "present", "interests": "stand_aside",
+            "chartered_on": "2024-01-01", "seats": [{ "seat": "chair", "independent": false, "required": true, "holder": holder }],
+        });
+        let body = add(&house, "governance_body", Some("chartered"), body).await;
+        let mut releases = Vec::new();
+        for (title, state) in
+            [("acted upon", "approved"), ("decided again", "approved"), ("not acted upon", "in_review")]
+        {
+            let release = json!({ "title": title, "system": world.system, "owner": owner });
+            let release = add(&house, "release", Some(state), release).await;
+            let meeting = json!({
+                "title": "nobody came", "body": body, "held_on": "2026-02-20", "agenda": [{ "item": release, "asked": "approve" }],
+            });
+            let meeting = add(&house, "meeting", Some("held"), meeting).await;
+            let decision = json!({
+                "title": title, "subject": release, "form": "approve", "outcome": "yes", "reasons": "seen", "body": body,
+                "meeting": meeting, "decided_on": "2026-02-20",
+            });
+            let decision = house.add_as(&lead, "decision", decision).await.unwrap().id;
+            assert_eq!(standing(&house, &decision, "valid").await.0, false);
+            releases.push(release);
+        }
+        let again = json!({
+            "title": "By somebody", "subject": releases[1], "form": "approve", "outcome": "yes", "reasons": "seen",
+            "deciders": [world.boss.person], "decided_on": "2026-02-21",
+        });
+        add(&house, "decision", Some("taken"), again).await;
+        let made = house.aims.detect_breaches(&world.legal).await.unwrap().made;
+        let mut about = Vec::new();
+        for id in &made {
+            let record = house.aims.record(&operator(), id, &Moment::Now).await.unwrap();
+            about.push((record.document["form"].clone(), record.document["detected_from"][1].clone()));
+        }
+        assert_eq!(about, [(json!("invalid_decision"), json!(releases[0]))]);
+    });
+}
+
+/// An escalation that went through its ladder without an answer is alleged against those who had time and let it pass.
+#[test]
+fn an_escalation_that_nobody_answers_is_seen_once_its_ladder_is_over() {
+    on_both(async |house| {
+        let world = world(&house).await;
+        let (ann, ben) = (house.person("Ann", "system_owner", None).await, house.person("Ben", "legal", None).await);
+        let (ann, ben) = (ann.person.unwrap(), ben.person.unwrap());
+        let step = |person: &Id, until: Option<&str>| {
+            let mut row = json!({ "person": person, "sent": "2026-02-10T09:00:00Z" });
+            until.into_iter().for_each(|it| row["until"] = json!(it));
+            row
+        };
+        let raised = |title: &str, more: Value| {
+            let steps = json!([step(&ann, Some("2026-02-11T09:00:00Z")), step(&ben, None)]);
+            let mut fields = object(json!({ "title": title, "steps": steps, "about": world.system }));
+            fields.extend(object(more));
+            Value::Object(fields)
+        };
+        let over = add(&house, "escalation", Some("raised"), raised("Over", json!({}))).await;
+        let running = raised("Running", json!({ "step_until": "2026-03-09T09:00:00Z" }));
+        add(&house, "escalation", Some("raised"), running).await;
+        add(&house, "escalation", Some("acknowledged"), raised("Answered", json!({}))).await;
+        let made = house.aims.detect_breaches(&world.legal).await.unwrap().made;
+        assert_eq!(made.len(), 1);
+        let record = house.aims.record(&operator(), &made[0], &Moment::Now).await.unwrap();
+        assert_eq!(record.document["form"], "ignored_escalation");
+        assert_eq!(record.document["detected_from"], json!([over]));
+        assert_eq!(record.document["who"], json!([ann]), "who was told behind the last step had no time");
+        assert_eq!(record.document["system"], json!(world.system));
+    });
+}
+
 #[test]
 fn cases_are_decided_again_by_others_and_once_each() {
     on_both(async |house| {
