@@ -47,7 +47,7 @@ pub struct Arrow {
 /// Most nodes of one picture.
 const MOST: usize = 120;
 /// Height of a node: two lines of its name and one of its note.
-const TALL: f64 = 62.0;
+pub(crate) const TALL: f64 = 62.0;
 
 impl Graph {
     /// The picture: from left to right on wide pages, from top to bottom on narrow ones.
@@ -58,8 +58,7 @@ impl Graph {
             (_, sorts) if sorts > SERIES => return Err(Undrawn::TooMany(sorts, "chart.sorts", SERIES)),
             _ => {}
         }
-        let there: Vec<&Arrow> =
-            self.arrows.iter().filter(|it| it.from.max(it.to) < self.nodes.len() && it.from != it.to).collect();
+        let there = there(&self.nodes, &self.arrows);
         let ends: Vec<(usize, usize)> = there.iter().map(|it| (it.from, it.to)).collect();
         let laid = layers(self.nodes.len(), &ends);
         let mut scene = Scene::new(width, 0.0);
@@ -80,20 +79,66 @@ impl Graph {
     pub fn table(&self, words: Words<'_>) -> Table {
         let mut table =
             Table::new(&["chart.name", "chart.sort", "chart.note", "chart.leads", "chart.how"].map(|it| words.say(it)));
-        for (index, node) in self.nodes.iter().enumerate() {
-            let sort = self.sorts.get(node.sort).cloned().unwrap_or_default();
-            let leaving: Vec<&Arrow> = self.arrows.iter().filter(|it| it.from == index).collect();
-            let cells = |to: String, how: String| vec![node.label.clone(), sort.clone(), node.note.clone(), to, how];
-            if leaving.is_empty() {
-                table.row(cells(String::new(), String::new()), &node.link);
-            }
-            for arrow in leaving {
-                let to = self.nodes.get(arrow.to).map(|it| it.label.clone()).unwrap_or_default();
-                table.row(cells(to, arrow.label.clone()), &node.link);
-            }
-        }
+        fill(&mut table, (&self.nodes, &self.arrows), &self.sorts);
         table.without_empty_columns()
     }
+}
+
+/// A row for each arrow at the node from which it leads, and one for each node from which none does.
+pub(crate) fn fill(table: &mut Table, (nodes, arrows): (&[Node], &[Arrow]), sorts: &[String]) {
+    for (index, node) in nodes.iter().enumerate() {
+        let sort = sorts.get(node.sort).cloned().unwrap_or_default();
+        let cells = |to: String, how: String| vec![node.label.clone(), sort.clone(), node.note.clone(), to, how];
+        let leaving: Vec<&Arrow> = arrows.iter().filter(|it| it.from == index).collect();
+        if leaving.is_empty() {
+            table.row(cells(String::new(), String::new()), &node.link);
+        }
+        for arrow in leaving {
+            let to = nodes.get(arrow.to).map(|it| it.label.clone()).unwrap_or_default();
+            table.row(cells(to, arrow.label.clone()), &node.link);
+        }
+    }
+}
+
+/// The arrows between nodes that exist.
+pub(crate) fn there<'a>(nodes: &[Node], arrows: &'a [Arrow]) -> Vec<&'a Arrow> {
+    arrows.iter().filter(|it| it.from.max(it.to) < nodes.len() && it.from != it.to).collect()
+}
+
+/// A node around its middle, with the pattern of a series and the name of what it belongs to.
+pub(crate) fn node_box(scene: &mut Scene, node: &Node, (x, y): (f64, f64), wide: f64, (series, of): (usize, &str)) {
+    let (left, top, room) = (x - wide / 2.0, y - TALL / 2.0, wide - 20.0);
+    let said = [node.label.as_str(), of, node.note.as_str()];
+    let tip = said.iter().filter(|it| !it.is_empty()).copied().collect::<Vec<_>>().join(", ");
+    scene.draw(Mark::area("c-node", left, top, wide, TALL).tip(&tip).link(&node.link));
+    scene.draw(Mark::area(BOXES[series % SERIES], left, top, 8.0, TALL).pattern(series));
+    let lines = text::lines(&node.label, SIZE, room, 2);
+    let count = lines.len() + usize::from(!node.note.is_empty());
+    let mut baseline = y + 4.5 - 8.5 * (count as f64 - 1.0);
+    for line in &lines {
+        scene.draw(Mark::words("c-label", (left + 14.0, baseline), Anchor::Start, line).tip(&tip).link(&node.link));
+        baseline += 17.0;
+    }
+    if !node.note.is_empty() {
+        let note = text::fit(&node.note, SMALL, room);
+        scene.draw(Mark::note("c-note", (left + 14.0, baseline), Anchor::Start, &note));
+    }
+}
+
+/// An arrow along points, with its head and what it means.
+pub(crate) fn drawn(
+    scene: &mut Scene,
+    nodes: &[Node],
+    arrow: &Arrow,
+    (class, points): (&'static str, Vec<(f64, f64)>),
+    words: Words<'_>,
+) {
+    let name = |it: usize| nodes.get(it).map_or("", |it| it.label.as_str());
+    let means = if arrow.label.is_empty() { words.say("chart.leads_to") } else { arrow.label.as_str() };
+    let tip = format!("{} {means} {}", name(arrow.from), name(arrow.to));
+    let head = head(&points);
+    scene.draw(Mark::new(class, Shape::Path { points, closed: false }).tip(tip));
+    scene.draw(Mark::new("c-head", Shape::Path { points: head, closed: true }));
 }
 
 /// Where stops stand, in pixels.
@@ -141,28 +186,8 @@ impl Plan {
     }
 
     fn node(&self, scene: &mut Scene, graph: &Graph, node: &Node, index: usize) {
-        let (x, y) = self.place(Stop::Node(index));
-        let (left, top, room) = (x - self.wide / 2.0, y - TALL / 2.0, self.wide - 20.0);
         let sort = graph.sorts.get(node.sort).map_or("", String::as_str);
-        let tip = [node.label.as_str(), sort, node.note.as_str()]
-            .iter()
-            .filter(|it| !it.is_empty())
-            .copied()
-            .collect::<Vec<_>>()
-            .join(", ");
-        scene.draw(Mark::area("c-node", left, top, self.wide, TALL).tip(&tip).link(&node.link));
-        scene.draw(Mark::area(BOXES[node.sort % SERIES], left, top, 8.0, TALL).pattern(node.sort));
-        let lines = text::lines(&node.label, SIZE, room, 2);
-        let count = lines.len() + usize::from(!node.note.is_empty());
-        let mut baseline = y + 4.5 - 8.5 * (count as f64 - 1.0);
-        for line in &lines {
-            scene.draw(Mark::words("c-label", (left + 14.0, baseline), Anchor::Start, line).tip(&tip).link(&node.link));
-            baseline += 17.0;
-        }
-        if !node.note.is_empty() {
-            let note = text::fit(&node.note, SMALL, room);
-            scene.draw(Mark::note("c-note", (left + 14.0, baseline), Anchor::Start, &note));
-        }
+        node_box(scene, node, self.place(Stop::Node(index)), self.wide, (node.sort, sort));
     }
 
     /// An arrow through its waypoints; one that closes a circle is dashed and led the other way round.
@@ -177,13 +202,8 @@ impl Plan {
         if back {
             points.reverse();
         }
-        let name = |it: usize| graph.nodes.get(it).map_or("", |it| it.label.as_str());
-        let means = if arrow.label.is_empty() { words.say("chart.leads_to") } else { arrow.label.as_str() };
-        let tip = format!("{} {means} {}", name(arrow.from), name(arrow.to));
-        let head = head(&points);
         let class = if back { "c-arrow c-back" } else { "c-arrow" };
-        scene.draw(Mark::new(class, Shape::Path { points, closed: false }).tip(tip));
-        scene.draw(Mark::new("c-head", Shape::Path { points: head, closed: true }));
+        drawn(scene, &graph.nodes, arrow, (class, points), words);
     }
 
     /// The middles of the places through which a long arrow passes, layer after layer.
@@ -194,7 +214,7 @@ impl Plan {
 }
 
 /// The head of an arrow at the end of a line.
-pub(crate) fn head(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
+fn head(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
     let (Some(tip), Some(before)) = (points.last(), points.iter().rev().nth(1)) else { return Vec::new() };
     let (dx, dy) = (tip.0 - before.0, tip.1 - before.1);
     let length = dx.hypot(dy).max(1e-9);

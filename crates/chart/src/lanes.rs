@@ -3,12 +3,12 @@
 
 use std::collections::HashMap;
 
-use crate::graph::{Arrow, Node, head};
+use crate::graph::{Arrow, Node, TALL, drawn, fill, node_box, there};
 use crate::layers::{Stop, layers};
-use crate::legend::{BOXES, SERIES};
-use crate::scene::{Anchor, Mark, Scene, Shape};
+use crate::legend::SERIES;
+use crate::scene::{Anchor, Mark, Scene};
 use crate::table::Table;
-use crate::text::{self, SIZE, SMALL};
+use crate::text::{self, SMALL};
 use crate::{Drawn, Undrawn, Words};
 
 /// Lanes with things in them, and arrows between these.
@@ -28,8 +28,6 @@ pub struct Lanes {
 const MOST: usize = 60;
 /// Most lanes of one picture.
 const MOST_LANES: usize = 16;
-/// Height of a thing: two lines of its name and one of its note.
-const TALL: f64 = 62.0;
 /// Room between things, and between a thing and the edge of its lane.
 const AIR: f64 = 12.0;
 /// Room for the name of a lane.
@@ -57,7 +55,7 @@ impl Lanes {
             (_, lanes) if lanes > MOST_LANES => return Err(Undrawn::TooMany(lanes, "chart.lanes", MOST_LANES)),
             _ => {}
         }
-        let arrows = self.there();
+        let arrows = there(&self.nodes, &self.arrows);
         let plan = self.plan(width, &arrows);
         let mut scene = Scene::new(plan.width, plan.lanes.last().map_or(0.0, |it| it.0 + it.1) + 2.0);
         for (index, (name, (top, tall))) in self.lanes.iter().zip(&plan.lanes).enumerate() {
@@ -79,24 +77,8 @@ impl Lanes {
     pub fn table(&self, words: Words<'_>) -> Table {
         let [name, note, leads, how] = ["chart.name", "chart.note", "chart.leads", "chart.how"].map(|it| words.say(it));
         let mut table = Table::new(&[name, self.of.as_str(), note, leads, how]);
-        for (index, node) in self.nodes.iter().enumerate() {
-            let lane = self.lanes.get(node.sort).cloned().unwrap_or_default();
-            let cells = |to: String, how: String| vec![node.label.clone(), lane.clone(), node.note.clone(), to, how];
-            let leaving: Vec<&Arrow> = self.arrows.iter().filter(|it| it.from == index).collect();
-            if leaving.is_empty() {
-                table.row(cells(String::new(), String::new()), &node.link);
-            }
-            for arrow in leaving {
-                let to = self.nodes.get(arrow.to).map(|it| it.label.clone()).unwrap_or_default();
-                table.row(cells(to, arrow.label.clone()), &node.link);
-            }
-        }
+        fill(&mut table, (&self.nodes, &self.arrows), &self.lanes);
         table
-    }
-
-    /// The arrows between things that exist.
-    fn there(&self) -> Vec<&Arrow> {
-        self.arrows.iter().filter(|it| it.from.max(it.to) < self.nodes.len() && it.from != it.to).collect()
     }
 
     /// The lane of a node; what names none stands in the last one.
@@ -138,25 +120,9 @@ impl Lanes {
     }
 
     fn node(&self, scene: &mut Scene, plan: &Plan, index: usize, node: &Node) {
-        let (x, y) = plan.places[index];
-        let (left, top, room) = (x - plan.wide / 2.0, y - TALL / 2.0, plan.wide - 20.0);
-        let lane = self.lanes.get(self.lane(index)).map_or("", String::as_str);
-        let said = [node.label.as_str(), lane, node.note.as_str()];
-        let tip = said.iter().filter(|it| !it.is_empty()).copied().collect::<Vec<_>>().join(", ");
-        let series = self.lane(index) % SERIES;
-        scene.draw(Mark::area("c-node", left, top, plan.wide, TALL).tip(&tip).link(&node.link));
-        scene.draw(Mark::area(BOXES[series], left, top, 8.0, TALL).pattern(series));
-        let lines = text::lines(&node.label, SIZE, room, 2);
-        let count = lines.len() + usize::from(!node.note.is_empty());
-        let mut baseline = y + 4.5 - 8.5 * (count as f64 - 1.0);
-        for line in &lines {
-            scene.draw(Mark::words("c-label", (left + 14.0, baseline), Anchor::Start, line).tip(&tip).link(&node.link));
-            baseline += 17.0;
-        }
-        if !node.note.is_empty() {
-            let note = text::fit(&node.note, SMALL, room);
-            scene.draw(Mark::note("c-note", (left + 14.0, baseline), Anchor::Start, &note));
-        }
+        let lane = self.lane(index);
+        let name = self.lanes.get(lane).map_or("", String::as_str);
+        node_box(scene, node, plan.places[index], plan.wide, (lane % SERIES, name));
     }
 
     /// An arrow from edge to edge; one that leads to another lane is heavier, one that closes a circle is dashed.
@@ -164,16 +130,11 @@ impl Lanes {
         let (from, to, half) = (plan.places[arrow.from], plan.places[arrow.to], plan.wide / 2.0);
         let side = if back { -half } else { half };
         let points = vec![(from.0 + side, from.1), (to.0 - side, to.1)];
-        let name = |it: usize| self.nodes.get(it).map_or("", |it| it.label.as_str());
-        let means = if arrow.label.is_empty() { words.say("chart.leads_to") } else { arrow.label.as_str() };
-        let tip = format!("{} {means} {}", name(arrow.from), name(arrow.to));
         let class = match (back, self.lane(arrow.from) == self.lane(arrow.to)) {
             (true, _) => "c-arrow c-back",
             (false, true) => "c-arrow",
             (false, false) => "c-arrow c-crosses",
         };
-        let head = head(&points);
-        scene.draw(Mark::new(class, Shape::Path { points, closed: false }).tip(tip));
-        scene.draw(Mark::new("c-head", Shape::Path { points: head, closed: true }));
+        drawn(scene, &self.nodes, arrow, (class, points), words);
     }
 }

@@ -218,6 +218,20 @@ impl Aims {
         self.commit(actor, change, key).await
     }
 
+    /// Moves a record along by the program itself, in a transaction that does more.
+    pub(crate) fn move_on(
+        &self,
+        tx: &mut Write,
+        actor: &Actor,
+        id: &Id,
+        transition: &str,
+        why: Option<String>,
+    ) -> Result<Committed, Error> {
+        let (id, transition) = (id.clone(), transition.to_owned());
+        let change = Change::Move { id, base: None, transition, set: Document::new(), why };
+        self.apply(tx, actor, &change, &Admission::default())
+    }
+
     /// The one write path: every change to a record passes here, inside a transaction that is kept whole or not at all.
     pub(crate) fn apply(
         &self,

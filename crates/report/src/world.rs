@@ -14,7 +14,7 @@ const SETTING: &str = include_str!("setting.typ");
 
 /// What stands ready for every document.
 pub(crate) struct Shop {
-    library: LazyHash<Library>,
+    standard: LazyHash<Library>,
     book: LazyHash<FontBook>,
     faces: Vec<Font>,
     main: Source,
@@ -32,7 +32,7 @@ impl Shop {
         let regular = Font::iter(Bytes::new(dejavu::sans::regular()));
         let faces: Vec<Font> = regular.chain(Font::iter(Bytes::new(dejavu::sans::bold()))).collect();
         Ok(Shop {
-            library: LazyHash::new(Library::default()),
+            standard: LazyHash::new(Library::default()),
             book: LazyHash::new(FontBook::from_fonts(&faces)),
             faces,
             main: Source::new(file("setting.typ")?, SETTING.to_owned()),
@@ -56,7 +56,7 @@ pub(crate) struct Work<'a> {
 
 impl World for Work<'_> {
     fn library(&self) -> &LazyHash<Library> {
-        &self.shop.library
+        &self.shop.standard
     }
 
     fn book(&self) -> &LazyHash<FontBook> {

@@ -79,11 +79,6 @@ pub async fn run(folder: &Path) -> Result<Outcome, Failure> {
     Ok(outcome)
 }
 
-/// One comparison: found where it is as the key says.
-fn check(outcome: &mut Outcome, right: bool, says: impl FnOnce() -> String) {
-    if right { outcome.found += 1 } else { outcome.missed.push(says()) }
-}
-
 /// The same facts have the same proposal, and repeats count within the window alone.
 fn follows(house: &House, side: &str, key: &Key, docket: &Docket, outcome: &mut Outcome) {
     for it in &docket.lines {
@@ -91,14 +86,14 @@ fn follows(house: &House, side: &str, key: &Key, docket: &Docket, outcome: &mut 
         let measure = it.proposal.as_ref().map(|it| it.measure.clone()).unwrap_or_else(|why| why.clone());
         let (wanted, repeat) = (key.proposals.get(&name), key.repeats.get(&name));
         let right = wanted == Some(&measure) && repeat == Some(&it.repeat.len());
-        check(outcome, right, || {
+        outcome.check(right, || {
             format!(
                 "{side}: {name} is proposed {measure} after {} earlier, not {wanted:?} after {repeat:?}",
                 it.repeat.len()
             )
         });
     }
-    check(outcome, docket.lines.len() == key.proposals.len(), || format!("{side}: {} breaches", docket.lines.len()));
+    outcome.check(docket.lines.len() == key.proposals.len(), || format!("{side}: {} breaches", docket.lines.len()));
 }
 
 /// The lenient department is told, and no other is.
@@ -114,7 +109,7 @@ fn alike(house: &House, side: &str, key: &Key, compared: &Compare, outcome: &mut
                 && near(blind.p, wanted.p_blind)
                 && near(blind.variance, wanted.variance)
         });
-        check(outcome, right, || format!("{side}: {name} is compared as {unit:?}, not {wanted:?}"));
+        outcome.check(right, || format!("{side}: {name} is compared as {unit:?}, not {wanted:?}"));
         let lenient = unit.map(|it| (it.proposed.verdict == Verdict::Lenient, it.blind.verdict == Verdict::Lenient));
         match lenient == Some((wanted.lenient, wanted.lenient_blind)) {
             true => outcome.clean += 1,
@@ -133,13 +128,13 @@ async fn seen(house: &House, side: &str, key: &Key, outcome: &mut Outcome) -> Re
         let record = house.aims.record(&actor, id, &Moment::Now).await?;
         let text = |field: &str| record.document.get(field).and_then(|it| it.as_str()).unwrap_or_default().to_owned();
         let from = record.document.get("detected_from").and_then(|it| it[0].as_str()?.parse().ok());
-        check(outcome, record.state == "alleged", || format!("{side}: {id} is {}", record.state));
+        outcome.check(record.state == "alleged", || format!("{side}: {id} is {}", record.state));
         found.insert((text("form"), from.map(|it: Id| house.number(&it)).unwrap_or_default()));
     }
     outcome.missed.extend(key.detected.difference(&found).map(|it| format!("{side}: {it:?} is not seen")));
     outcome.false_alarms.extend(found.difference(&key.detected).map(|it| format!("{side}: {it:?} is seen")));
     let again = house.aims.detect_breaches(&actor).await?.made.len();
-    check(outcome, again == 0, || format!("{side}: {again} are entered twice"));
+    outcome.check(again == 0, || format!("{side}: {again} are entered twice"));
     Ok(())
 }
 
@@ -171,7 +166,7 @@ async fn set(house: &House, side: &str, asked: &Asked, outcome: &mut Outcome) ->
         (Some(said), Some(words)) => said.contains(words),
         _ => false,
     };
-    check(outcome, right, || format!("{side}: {} is answered {answer:?}, not {:?}", asked.breach, asked.refused));
+    outcome.check(right, || format!("{side}: {} is answered {answer:?}, not {:?}", asked.breach, asked.refused));
     Ok(())
 }
 

@@ -53,6 +53,11 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// One comparison: found where it is as the key says.
+    fn check(&mut self, right: bool, says: impl FnOnce() -> String) {
+        if right { self.found += 1 } else { self.missed.push(says()) }
+    }
+
     /// Both together.
     fn and(mut self, other: Outcome) -> Outcome {
         self.found += other.found;

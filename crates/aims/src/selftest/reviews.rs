@@ -69,11 +69,6 @@ pub async fn run(folder: &Path) -> Result<Outcome, Failure> {
     Ok(outcome)
 }
 
-/// One comparison: found where it is as the key says.
-fn check(outcome: &mut Outcome, right: bool, says: impl FnOnce() -> String) {
-    if right { outcome.found += 1 } else { outcome.missed.push(says()) }
-}
-
 fn board(house: &House, side: &str, key: &Key, board: &Board, outcome: &mut Outcome) {
     for (name, wanted) in &key.lanes {
         let lane = board.lanes.iter().find(|it| it.lane.name == *name);
@@ -83,7 +78,7 @@ fn board(house: &House, side: &str, key: &Key, board: &Board, outcome: &mut Outc
             (it.answered.len(), it.days.as_ref().map(|it| it.value), of(&it.in_time), of(&it.first_pass))
         });
         let right = told == Some((wanted.answered, Some(wanted.median), Some(wanted.in_time), Some(wanted.first_pass)));
-        check(outcome, right, || format!("{side}: lane {name} is told {told:?}, not {wanted:?}"));
+        outcome.check(right, || format!("{side}: lane {name} is told {told:?}, not {wanted:?}"));
     }
     let deep = board.lanes.iter().find(|it| it.lane.name == "deep").and_then(|it| it.predicted.as_ref().ok());
     let deep = deep.map(|it| it.days);
@@ -91,11 +86,11 @@ fn board(house: &House, side: &str, key: &Key, board: &Board, outcome: &mut Outc
         (Some(told), Some(wanted)) => (told - wanted).abs() <= 1e-9 * wanted,
         (told, wanted) => told == wanted,
     };
-    check(outcome, right, || format!("{side}: the deep lane is predicted {deep:?} days, not {:?}", key.deep_days));
+    outcome.check(right, || format!("{side}: the deep lane is predicted {deep:?} days, not {:?}", key.deep_days));
     for open in &key.open {
         let told = board.open.iter().find(|it| house.number(&it.request) == open.request);
         let lane = told.map(|it| it.lane.as_str());
-        check(outcome, lane == Some(open.lane.as_str()), || {
+        outcome.check(lane == Some(open.lane.as_str()), || {
             format!("{side}: {} takes {lane:?}, not {}: {told:?}", open.request, open.lane)
         });
     }
@@ -118,12 +113,12 @@ async fn replayed(house: &House, side: &str, key: &Key, outcome: &mut Outcome) -
     let past =
         |all: BTreeSet<String>| all.into_iter().filter(|it| !key.open.iter().any(|open| open.request == *it)).collect();
     let moved: BTreeSet<String> = past(names(found.moved.iter().map(|it| &it.id).collect()));
-    check(outcome, moved == wanted(&key.moved), || {
+    outcome.check(moved == wanted(&key.moved), || {
         format!("{side}: {} requests move, not {}", moved.len(), key.moved.len())
     });
     let missed = (names(found.before.missed.iter().collect()), names(found.after.missed.iter().collect()));
     let right = missed == (wanted(&key.missed.0), wanted(&key.missed.1));
-    check(outcome, right, || format!("{side}: missed are {missed:?}, not {:?}", key.missed));
+    outcome.check(right, || format!("{side}: missed are {missed:?}, not {:?}", key.missed));
     Ok(())
 }
 

@@ -238,9 +238,7 @@ impl Aims {
         let then = limits.unreviewed.iter().find(fits).map_or(Then::Revoke, |it| it.then);
         let why = format!("nobody reviewed it in {} until {}", campaign.id, grant::text(campaign, "due"));
         if then == Then::Revoke {
-            let (id, set) = (grant.id.clone(), Document::new());
-            let change = Change::Move { id, base: None, transition: "revoke".to_owned(), set, why: Some(why) };
-            self.apply(tx, actor, &change, &Admission::default())?;
+            self.move_on(tx, actor, &grant.id, "revoke", Some(why))?;
             closed.revoked.push(grant.id.clone());
             return Ok(());
         }

@@ -124,15 +124,18 @@ pub(crate) fn of_unit(at: &Snapshot, unit: Option<&Id>) -> Result<(Vec<Id>, Vec<
     }
 }
 
-/// Units: their names and the units above them.
-fn units(at: &Snapshot) -> Result<BTreeMap<String, (String, Option<String>)>, Error> {
+/// Units by their numbers: their names and the units above them.
+pub(crate) type Units = BTreeMap<String, (String, Option<String>)>;
+
+/// Units as they stood.
+pub(crate) fn units(at: &Snapshot) -> Result<Units, Error> {
     let query = store::Query { limit: 10_000, as_of: at.place, ..store::Query::of(UNIT, store::Visible::All) };
     let unit = |it: RecordRow| (it.id.to_string(), (it.title.clone(), it.text("parent").map(str::to_owned)));
     Ok(at.read.list(&query)?.into_iter().map(unit).collect())
 }
 
 /// A unit and those above it, by number and by name, from the nearest on.
-fn upwards(unit: Option<String>, units: &BTreeMap<String, (String, Option<String>)>) -> (Vec<Id>, Vec<String>) {
+pub(crate) fn upwards(unit: Option<String>, units: &Units) -> (Vec<Id>, Vec<String>) {
     let (mut ids, mut names, mut seen, mut next) = (Vec::new(), Vec::new(), BTreeSet::new(), unit);
     while let Some((id, (name, parent))) = next.take().and_then(|it| Some((it.clone(), units.get(&it)?))) {
         if !seen.insert(id.clone()) {

@@ -32,3 +32,8 @@ pub const BODY: &str = "governance_body";
 pub const MEETING: &str = "meeting";
 /// The kind of decisions.
 pub const DECISION: &str = "decision";
+
+/// Whether a decision came out with a yes, with conditions or without.
+pub(crate) fn says_yes(decision: &store::RecordRow) -> bool {
+    ["yes", "yes_with_conditions"].contains(&decision.text("outcome").unwrap_or_default())
+}

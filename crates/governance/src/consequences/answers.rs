@@ -1,6 +1,5 @@
 //! What follows for breaches, as derived fields and as facts for policies, and what open freezes stop.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use policy::Fact as Known;
@@ -13,9 +12,9 @@ use super::hearing::{limited, reported, unheard, unshown};
 use super::measure::{appeal_pending, executable, freezes, problem};
 use super::{BREACH, SET, repeat};
 use crate::Error;
+use crate::bodies::matter::{units, upwards};
 use crate::data::lineage::targets;
 use crate::derived::{Answer, Answers, Snapshot};
-use crate::responsibility::UNIT;
 
 /// Most measures that hold at one time.
 const MOST: u32 = 5000;
@@ -131,25 +130,15 @@ pub(crate) fn frozen(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, E
     let around = Around::read(at, &set)?;
     let ids: Vec<Id> = rows.iter().flat_map(|it| targets(&it.document, "system")).collect();
     let systems = at.records(&ids)?;
-    let units = at.read.list(&Query { limit: MOST, as_of: at.place, ..Query::of(UNIT, Visible::All) })?;
+    let units = units(at)?;
     let stops = |row: &&RecordRow| {
         let id = targets(&row.document, "system").pop()?;
         let unit = systems.iter().find(|it| it.id == id)?.unit.clone();
-        let above = above(&units, unit.and_then(|it| it.parse().ok()));
+        let above = upwards(unit, &units).0;
         let breach = set.iter().find(|it| freezes(&around, it, &id, &above))?;
         Some(format!("{} froze them; it ends when that is closed or its appeal is allowed", breach.id))
     };
     Ok(rows.iter().map(|it| Known::Text(stops(it).unwrap_or_default())).collect())
-}
-
-/// A unit and all above it.
-fn above(units: &[RecordRow], from: Option<Id>) -> BTreeSet<Id> {
-    let (mut found, mut next) = (BTreeSet::new(), from);
-    while let Some(id) = next.filter(|it| !found.contains(it)) {
-        next = units.iter().find(|it| it.id == id).and_then(|it| targets(&it.document, "parent").pop());
-        found.insert(id);
-    }
-    found
 }
 
 impl Snapshot<'_> {

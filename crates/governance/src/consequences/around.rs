@@ -24,18 +24,8 @@ const EVIDENCE: &str = "evidence";
 /// The kind of parties outside.
 const PARTY: &str = "external_party";
 
-/// From breaches to all that bears on them.
+/// From breaches to all that bears on them, the other breaches of the same among it; the repeats of those it moves too.
 const BEHIND: &[Way] = &[
-    Way::along(BREACH, "who", PERSON),
-    Way::along(BREACH, "who", UNIT),
-    Way::along(BREACH, "who", PARTY),
-    Way::against(BREACH, "who", PERSON),
-    Way::against(BREACH, "who", UNIT),
-    Way::against(BREACH, "who", PARTY),
-];
-
-/// From a breach to the others of the same, whose repeats it moves; from a decision to the breach whose measure it sets.
-const CONCERNED: &[Way] = &[
     Way::along(BREACH, "who", PERSON),
     Way::along(BREACH, "who", UNIT),
     Way::along(BREACH, "who", PARTY),
@@ -172,7 +162,7 @@ pub(super) fn counts(row: &RecordRow) -> bool {
 /// The breaches whose answers may differ once this record is stored.
 pub(crate) fn touched(read: &Read, row: &RecordRow) -> Result<Vec<Id>, Error> {
     let mut found = match row.kind.as_str() {
-        BREACH => reached::from_new(read, row, CONCERNED)?,
+        BREACH => reached::from_new(read, row, BEHIND)?,
         _ => Vec::new(),
     };
     found.retain(|it| *it != row.id && it.prefix == "BRC");

@@ -11,6 +11,7 @@ use record::Id;
 use serde::Serialize;
 use store::RecordRow;
 
+use super::DECIDED;
 use super::around::Around;
 use super::library::Comparison;
 
@@ -103,7 +104,7 @@ pub fn cases(around: &Around, breaches: &[RecordRow]) -> Vec<Case> {
             blind,
         })
     };
-    let set = breaches.iter().filter(|it| ["measure_set", "closed"].contains(&it.state.as_str()) && !it.retired);
+    let set = breaches.iter().filter(|it| DECIDED.contains(&it.state.as_str()) && !it.retired);
     set.filter_map(case).collect()
 }
 

@@ -10,7 +10,7 @@ use store::{Condition, Query, RecordRow, Visible, Write};
 
 use super::BREACH;
 use crate::aims::Admission;
-use crate::bodies::DECISION;
+use crate::bodies::{DECISION, says_yes};
 use crate::data::lineage::targets;
 use crate::derived::{Snapshot, date};
 use crate::responsibility::PERSON;
@@ -319,9 +319,11 @@ fn outside(round: &Round) -> Result<Vec<Seen>, Error> {
 
 fn acted_upon(round: &Round) -> Result<Vec<Seen>, Error> {
     let decisions = round.list(DECISION, &["taken"], Some(Condition::is("valid", "no")))?;
+    if decisions.is_empty() {
+        return Ok(Vec::new());
+    }
     let subjects = round.named(&decisions, "subject")?;
     let invalid: BTreeSet<&Id> = decisions.iter().map(|it| &it.id).collect();
-    let says_yes = |row: &RecordRow| row.text("outcome").is_some_and(|it| it.starts_with("yes"));
     let counting: BTreeSet<Id> = round
         .list(DECISION, &["taken"], None)?
         .iter()

@@ -1,6 +1,6 @@
 //! Whether the decision that a breach names sets its measure, whether the measure may be carried out, what it freezes, and whom it suspends.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use record::{Document, Id};
@@ -110,7 +110,7 @@ pub fn executable(around: &Around, breach: &RecordRow) -> (bool, String, Option<
 }
 
 /// Whether a breach freezes the releases of an AI system that belongs to these units, the nearest first.
-pub fn freezes(around: &Around, breach: &RecordRow, system: &Id, units: &BTreeSet<Id>) -> bool {
+pub fn freezes(around: &Around, breach: &RecordRow, system: &Id, units: &[Id]) -> bool {
     let measure = breach.text("measure").unwrap_or_default();
     let freezing = around.libraries.consequences.measure.iter().any(|it| it.name == measure && it.freezes);
     let named = targets(&breach.document, "system");

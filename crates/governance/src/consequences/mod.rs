@@ -24,3 +24,5 @@ pub const BREACH: &str = "breach";
 pub const HELD: &[&str] = &["confirmed", "measure_set", "closed"];
 /// The state in which a measure holds.
 pub const SET: &str = "measure_set";
+/// States in which a measure was set.
+pub const DECIDED: &[&str] = &[SET, "closed"];

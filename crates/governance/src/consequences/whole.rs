@@ -13,7 +13,7 @@ use super::compare::{Compare, cases, compare};
 use super::hearing::{limited, unheard, unshown};
 use super::measure::{appeal_pending, executable, problem};
 use super::table::Proposal;
-use super::{BREACH, repeat};
+use super::{BREACH, DECIDED, repeat};
 use crate::data::lineage::targets;
 use crate::responsibility::whole::Names;
 use crate::{Actor, Aims, Error};
@@ -185,7 +185,7 @@ fn line(around: &Around, row: &RecordRow) -> Line {
 /// Whether somebody can decide a case again.
 fn again(around: &Around, row: &RecordRow, person: Option<&Id>) -> Result<(), String> {
     let person = person.ok_or("whoever decides again must be a person")?;
-    if !["measure_set", "closed"].contains(&row.state.as_str()) {
+    if !DECIDED.contains(&row.state.as_str()) {
         return Err("no measure was set yet".to_owned());
     }
     let decision = around.named(row, "measure_decision");

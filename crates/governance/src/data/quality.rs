@@ -13,6 +13,7 @@ use super::chain::digest;
 use super::library::{Limit, Tiers};
 use super::lineage::Lineage;
 use super::tier::Tiered;
+use crate::bodies::says_yes;
 use crate::derived::{date, day_after};
 use crate::libraries::Libraries;
 
@@ -196,8 +197,7 @@ fn excepted(lineage: &Lineage, version: &RecordRow, quality: Quality) -> Quality
 /// Whether a decision was a yes that opens something at a moment: taken, its conditions met, its validity not ended.
 pub(crate) fn in_effect(decision: &RecordRow, time: jiff::Timestamp) -> bool {
     let end = date(&decision.document, "valid_until").and_then(day_after);
-    let yes = ["yes", "yes_with_conditions"].contains(&text(decision, "outcome"));
-    decision.state == "taken" && yes && conditions_met(decision) && end.is_none_or(|end| time < end)
+    decision.state == "taken" && says_yes(decision) && conditions_met(decision) && end.is_none_or(|end| time < end)
 }
 
 /// A yes with conditions opens nothing before they are met.

@@ -1,12 +1,11 @@
 //! A table that comes into force takes the place of the one of the same name, purpose and scheme that was in force.
 
-use record::{Change, Document};
+use record::Document;
 use store::{RecordRow, Write};
 
 use super::RULES;
 use super::in_force::of_records;
 use super::shipped::Ruled;
-use crate::aims::Admission;
 use crate::{Actor, Aims, Error};
 
 impl Aims {
@@ -18,9 +17,7 @@ impl Aims {
             it.purpose == text("purpose") && it.scheme == text("scheme") && it.ruled.table.name == own.table.name
         });
         for (id, _) in former.filter_map(|it| it.ruled.record.clone()).filter(|it| it.0 != table.id) {
-            let why = Some(format!("{} takes its place", table.id));
-            let change = Change::Move { id, base: None, transition: "supersede".into(), set: Document::new(), why };
-            self.apply(tx, actor, &change, &Admission::default())?;
+            self.move_on(tx, actor, &id, "supersede", Some(format!("{} takes its place", table.id)))?;
         }
         Ok(Document::new())
     }

@@ -17,7 +17,7 @@ impl Aims {
     pub(crate) fn bring_in_force(&self, tx: &mut Write, actor: &Actor, row: &RecordRow) -> Result<Document, Error> {
         for former in tx.records(&targets(&row.document, "supersedes"))? {
             if former.kind == DOCUMENT && former.state == "in_force" && former.id != row.id {
-                self.move_with(tx, actor, &former.id, "supersede", format!("{} takes its place", row.id))?;
+                self.move_on(tx, actor, &former.id, "supersede", Some(format!("{} takes its place", row.id)))?;
             }
         }
         let Some(within) = row.text("acknowledge_within").and_then(|it| it.parse::<Span>().ok()) else {
@@ -58,15 +58,9 @@ impl Aims {
         let links = tx.links_to_any(std::slice::from_ref(&document.id), &[ACKNOWLEDGEMENT])?;
         let open = links.into_iter().filter(|it| it.1.field == "of" && it.1.end.state == "asked" && !it.1.end.retired);
         for id in open.map(|it| it.1.end.id).collect::<Vec<Id>>() {
-            self.move_with(tx, actor, &id, "lapse", format!("{} is no longer in force", document.id))?;
+            self.move_on(tx, actor, &id, "lapse", Some(format!("{} is no longer in force", document.id)))?;
         }
         Ok(())
-    }
-
-    fn move_with(&self, tx: &mut Write, actor: &Actor, id: &Id, transition: &str, why: String) -> Result<(), Error> {
-        let (id, transition) = (id.clone(), transition.to_owned());
-        let change = Change::Move { id, base: None, transition, set: Document::new(), why: Some(why) };
-        self.apply(tx, actor, &change, &Admission::default()).map(drop)
     }
 }
 

@@ -11,14 +11,13 @@ use store::{Query, Read, RecordRow, Visible};
 use super::REVIEW;
 use super::review::{came, missing, next_by};
 use crate::Error;
+use crate::bodies::says_yes;
 use crate::data::lineage::targets;
 use crate::derived::{Answers, Snapshot, date, holds, midnight};
 use crate::responsibility::{ASSIGNMENT, ROLE};
 
 /// Reviews that are read to tell which is the newest.
 const MOST: u32 = 1_000;
-/// How a decision says yes.
-const YES: &[&str] = &["yes", "yes_with_conditions"];
 /// States in which a review was held.
 const HELD: &[&str] = &["held", "results_approved"];
 
@@ -114,8 +113,7 @@ pub(crate) fn not_yes(decision: &RecordRow) -> Option<String> {
     if decision.retired || decision.state != "taken" {
         return Some("it is not taken, or was revoked".to_owned());
     }
-    let yes = decision.text("outcome").is_some_and(|it| YES.contains(&it));
-    (!yes).then(|| "it does not say yes".to_owned())
+    (!says_yes(decision)).then(|| "it does not say yes".to_owned())
 }
 
 /// The reviews whose answers a change of another one moves.

@@ -4,13 +4,13 @@ use jiff::civil::Date;
 use store::{Condition, Query, Read, RecordRow, Visible};
 
 use super::gathered::tighten;
-use crate::data::lineage::targets;
 use crate::strategy::INDICATOR;
 use crate::strategy::indicator::Reading;
+use crate::strategy::whole::measured;
 use crate::{Actor, Aims, Error, Moment};
 
-/// Measurements that are looked at.
-const MEASUREMENTS: u32 = 10_000;
+/// Indicators that are looked at.
+const MOST: u32 = 10_000;
 
 impl Aims {
     /// The values of active indicators right after a place of the ledger, told for a day, with the tightest class of what was read.
@@ -38,15 +38,7 @@ impl Aims {
 fn rows(read: &Read, visible: Visible, place: u64) -> Result<(Vec<RecordRow>, Vec<RecordRow>), Error> {
     let as_of = Some(place);
     let conditions = vec![Condition::State(vec!["active".to_owned()])];
-    let indicators =
-        read.list(&Query { conditions, as_of, limit: MEASUREMENTS, ..Query::of(INDICATOR, visible.clone()) })?;
-    let linked = |target| Condition::LinkedTo { field: Some("plan".to_owned()), target };
-    let plans: Vec<Condition> = indicators.iter().flat_map(|it| targets(&it.document, "plan")).map(linked).collect();
-    if plans.is_empty() {
-        return Ok((indicators, Vec::new()));
-    }
-    let conditions = vec![Condition::Any(plans)];
-    let newest = vec![(store::Key::Number, store::Direction::Descending)];
-    let query = Query { conditions, sort: newest, as_of, limit: MEASUREMENTS, ..Query::of("measurement", visible) };
-    Ok((indicators, read.list(&query)?))
+    let indicators = read.list(&Query { conditions, as_of, limit: MOST, ..Query::of(INDICATOR, visible.clone()) })?;
+    let measurements = measured(read, &indicators, visible, as_of)?;
+    Ok((indicators, measurements))
 }

@@ -82,9 +82,7 @@ impl Aims {
             let who = this.with_roles(tx, &who)?;
             let create = Change::Create { kind: REPORT.to_owned(), state: None, document };
             let made = this.apply(tx, &who, &create, &Admission::default())?;
-            let (id, set) = (made.id, Document::new());
-            let issue = Change::Move { id, base: None, transition: "issue".to_owned(), set, why: None };
-            this.apply(tx, &who, &issue, &Admission::default())
+            this.move_on(tx, &who, &made.id, "issue", None)
         };
         let outcome = self.0.store.write_async(both).await;
         self.denied(actor, outcome).await

@@ -9,11 +9,9 @@ use super::REQUEST;
 use super::around::Around;
 use super::lane::{laned, taken};
 use crate::Error;
+use crate::bodies::says_yes;
 use crate::data::lineage::targets;
 use crate::derived::Snapshot;
-
-/// Outcomes of a decision that say yes.
-const YES: &[&str] = &["yes", "yes_with_conditions"];
 
 /// Why the decision of each request may not be a yes; empty where it may, or is none.
 pub(crate) fn no_yes(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<String>, Error> {
@@ -21,8 +19,8 @@ pub(crate) fn no_yes(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<String>, 
     let decisions: Vec<Id> = rows.iter().filter(|it| it.kind == REQUEST).flat_map(|it| of(it)).collect();
     let decisions: BTreeMap<Id, RecordRow> =
         at.records(&decisions)?.into_iter().map(|it| (it.id.clone(), it)).collect();
-    let says_yes = |id: &Id| decisions.get(id).and_then(|it| it.text("outcome")).is_some_and(|it| YES.contains(&it));
-    let asked: Vec<&RecordRow> = rows.iter().copied().filter(|it| of(it).iter().any(says_yes)).collect();
+    let yes = |id: &Id| decisions.get(id).is_some_and(says_yes);
+    let asked: Vec<&RecordRow> = rows.iter().copied().filter(|it| of(it).iter().any(yes)).collect();
     if asked.is_empty() {
         return Ok(vec![String::new(); rows.len()]);
     }

@@ -174,18 +174,7 @@ impl Aims {
         let mut objectives = read.list(&Query { conditions, limit: MOST, ..Query::of(OBJECTIVE, visible.clone()) })?;
         objectives.sort_by_key(|it| (it.text("level") != Some(ENTERPRISE), it.id.number));
         let indicators = read.list(&Query { limit: MOST, ..Query::of(INDICATOR, visible.clone()) })?;
-        let linked = |target: Id| Condition::LinkedTo { field: Some("plan".to_owned()), target };
-        let plans: Vec<Condition> =
-            indicators.iter().flat_map(|it| targets(&it.document, "plan")).map(linked).collect();
-        let measurements = match plans.is_empty() {
-            true => Vec::new(),
-            false => read.list(&Query {
-                conditions: vec![Condition::Any(plans)],
-                limit: MEASUREMENTS,
-                sort: vec![(store::Key::Number, store::Direction::Descending)],
-                ..Query::of("measurement", visible.clone())
-            })?,
-        };
+        let measurements = measured(read, &indicators, visible.clone(), None)?;
         Ok(Rows { objectives, indicators, measurements, whole: matches!(visible, Visible::All) })
     }
 
@@ -265,6 +254,22 @@ fn counts(row: &RecordRow) -> Option<Counted> {
     let (kind, out_of) = (text("counts_kind"), text("counts_within"));
     let counted = format!("{out_of} {}", text("counts_filter")).trim().to_owned();
     (!kind.is_empty()).then_some(Counted { kind, counted, out_of })
+}
+
+/// The newest measurements by the plans of indicators, of those that are visible, now or right after a place of the ledger.
+pub(crate) fn measured(
+    read: &Read,
+    indicators: &[RecordRow],
+    visible: Visible,
+    as_of: Option<u64>,
+) -> Result<Vec<RecordRow>, Error> {
+    let linked = |target: Id| Condition::LinkedTo { field: Some("plan".to_owned()), target };
+    let plans: Vec<Condition> = indicators.iter().flat_map(|it| targets(&it.document, "plan")).map(linked).collect();
+    if plans.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (conditions, sort) = (vec![Condition::Any(plans)], vec![(store::Key::Number, store::Direction::Descending)]);
+    Ok(read.list(&Query { conditions, sort, as_of, limit: MEASUREMENTS, ..Query::of("measurement", visible) })?)
 }
 
 fn standing(aim: Option<&Aim>, now: Option<&Point>) -> &'static str {

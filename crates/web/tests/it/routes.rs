@@ -1,8 +1,11 @@
 //! The list of routes against the server: who is refused, what each leaves, that each is there.
 
+mod screens;
+
 use serde_json::{Value, json};
 use web::{Leaves, ROUTES, Route};
 
+use self::screens::through_screens;
 use crate::house::{Answer, House};
 
 /// A path of a route, with parameters that lead nowhere.
@@ -222,21 +225,6 @@ fn mutations_leave_what_the_list_says() {
     through_screens(&house, &mut done);
     let names: Vec<_> = left.iter().map(|it| format!("{} {}", it.method, it.path)).collect();
     assert!(names.is_empty(), "routes that no test tried: {names:?}");
-}
-
-/// Packs and papers are issued, and a document is acknowledged.
-fn papers(house: &House, done: Done<'_>) {
-    done("POST", "/board", &|| house.ask("POST", "/board").form(&[]).send());
-    let review = house.make("management_review", json!({ "title": "one" }));
-    done("POST", "/management-reviews/{id}/issue", &|| {
-        house.ask("POST", &format!("/management-reviews/{review}/issue")).form(&[]).send()
-    });
-    let (person, of) = (house.lead.id.to_string(), house.make("document", json!({ "title": "one" })));
-    let asked = json!({ "title": "one", "person": person, "owner": person, "of": of });
-    let asked = house.make("acknowledgement", asked);
-    done("POST", "/documents/{id}/acknowledge", &|| {
-        house.ask("POST", &format!("/documents/{asked}/acknowledge")).form(&[]).send()
-    });
 }
 
 /// One that is nowhere: the program's own is tried where the program is.
@@ -475,166 +463,8 @@ fn clash(house: &House, says: &str, name: &str) {
 /// An entry of a register.
 const ENTRY: &[u8] = b"Risk ID,Risk,Likelihood,Impact,Category\nR-1,From there,possible,moderate,technology\n";
 
-/// A concern comes in, is followed, answered and watched over.
-fn concerns(house: &House, done: Done<'_>) {
-    let code = std::cell::RefCell::new(String::new());
-    done("POST", "/concerns", &|| {
-        let page = crate::concerns::raised(house);
-        *code.borrow_mut() = crate::concerns::code_of(&page);
-        page
-    });
-    let code = code.into_inner();
-    done("POST", "/concerns/follow", &|| house.anonymous("POST", "/concerns/follow").form(&[("code", &code)]).send());
-    done("POST", "/concerns/follow/words", &|| {
-        house.anonymous("POST", "/concerns/follow/words").form(&[("code", &code), ("words", "more")]).send()
-    });
-    let told = governance::concerns::channel::Told {
-        reporter: "confidential".to_owned(),
-        name: "Rita".to_owned(),
-        topic: "t".to_owned(),
-        words: "w".to_owned(),
-        ..Default::default()
-    };
-    house.wait(house.aims.raise_concern(told)).unwrap();
-    let operator = governance::Actor::operator(governance::Via::System);
-    let roles = ["internal_auditor"];
-    let auditor = house.wait(crate::house::person(&house.aims, &operator, "Ina", "ina@test.example", &roles));
-    let set = serde_json::from_value(json!({ "owner": auditor.id })).unwrap();
-    let id = "CRN-0002".parse().unwrap();
-    house.wait(house.aims.commit(&operator, record::Change::Edit { id, base: None, set, why: None }, None)).unwrap();
-    let asks = |path: &str| house.anonymous("POST", path).header("cookie", &format!("aims={}", auditor.secret));
-    done("POST", "/concerns/{id}/answer", &|| asks("/concerns/CRN-0002/answer").form(&[("words", "thanks")]).send());
-    done("POST", "/concerns/{id}/reporter", &|| asks("/concerns/CRN-0002/reporter").form(&[]).send());
-    done("POST", "/concerns/watch", &|| asks("/concerns/watch").form(&[]).send());
-}
-
-/// Another one.
-const OTHER_ENTRY: &[u8] = b"Risk ID,Risk,Likelihood,Impact,Category\nR-3,From there,possible,moderate,technology\n";
-
 /// A risk that says something else than its entry in a register.
 fn entered(house: &House) -> String {
     let entry = json!([{ "register": "enterprise", "key": "R-2", "says": "likelihood: possible" }]);
     put(house, "risk", None, json!({ "title": "entered", "likelihood": 1, "external_ids": entry }))
-}
-
-/// What is done on the screens.
-fn through_screens(house: &House, done: Done<'_>) {
-    let operator = governance::Actor::operator(governance::Via::System);
-    let make = |kind: &str, document: Value| {
-        let document = serde_json::from_value(document).unwrap();
-        let change = record::Change::Create { kind: kind.to_owned(), state: None, document };
-        house.wait(house.aims.commit(&operator, change, None)).unwrap().id.to_string()
-    };
-    let system = make("ai_system", json!({ "title": "Scorer" }));
-    done("POST", "/tiering/{id}", &|| {
-        house.ask("POST", &format!("/tiering/{system}")).form(&[("a.profiling", "false")]).send()
-    });
-    let table = make("decision_table", json!({ "title": "t", "purpose": "threshold", "rules": RULES }));
-    let grid = [("rows", "1"), ("id.0", "all"), ("then.0.0", "4")];
-    done("POST", "/tables/{id}/check", &|| house.ask("POST", &format!("/tables/{table}/check")).form(&grid).send());
-    done("POST", "/tables/{id}", &|| house.ask("POST", &format!("/tables/{table}")).form(&grid).send());
-    let body = make("governance_body", json!({ "title": "Board", "key": "board", "seats": [{ "seat": "chair" }] }));
-    let agenda = json!([{ "item": system, "asked": "approve" }]);
-    let meeting = json!({ "title": "m", "body": body, "held_on": "2026-03-02", "agenda": agenda });
-    let meeting = make("meeting", meeting);
-    let vote = format!("vote.{}", house.reader.id);
-    let votes = [("item", system.as_str()), (vote.as_str(), "for")];
-    done("POST", "/bodies/{id}/votes", &|| house.ask("POST", &format!("/bodies/{meeting}/votes")).form(&votes).send());
-    let item = [("item", table.as_str()), ("asked", "other")];
-    done("POST", "/bodies/{id}/agenda", &|| house.ask("POST", &format!("/bodies/{meeting}/agenda")).form(&item).send());
-    done("POST", "/conflicts/{id}/decide", &|| house.ask("POST", "/conflicts/CNF-0001/decide").form(&[]).send());
-    put(house, "release", Some("in_service"), json!({ "title": "ungated too", "system": "SYS-0001" }));
-    done("POST", "/breaches/detect", &|| house.ask("POST", "/breaches/detect").form(&[]).send());
-    let set =
-        json!({ "title": "set", "form": "other", "severity": "low", "measure": "coaching", "who": [house.reader.id] });
-    let breach = put(house, "breach", Some("closed"), set);
-    let again = [("breach", breach.as_str()), ("measure", "coaching")];
-    done("POST", "/breaches/again", &|| house.ask("POST", "/breaches/again").form(&again).send());
-    clash(house, "5", "third");
-    papers(house, done);
-    done("POST", "/conflicts/look", &|| house.ask("POST", "/conflicts/look").form(&[]).send());
-    concerns(house, done);
-    let file = [("file", "r.csv", OTHER_ENTRY)];
-    let kind = [("register", "enterprise"), ("kind", "risk")];
-    done("POST", "/enterprise-risk/compare", &|| {
-        house.ask("POST", "/enterprise-risk/compare").parts(&kind, &file).send()
-    });
-    done("POST", "/enterprise-risk/import", &|| {
-        house.ask("POST", "/enterprise-risk/import").parts(&kind, &file).send()
-    });
-    let risk = entered(house);
-    let goes = [("register", "enterprise"), ("kind", "risk"), ("goes", "theirs")];
-    done("POST", "/enterprise-risk/{id}/settle", &|| {
-        house.ask("POST", &format!("/enterprise-risk/{risk}/settle")).form(&goes).send()
-    });
-    let pasted = [("title", "Hiring"), ("text", "when exposure is public then decider is board")];
-    done("POST", "/conflicts/paste", &|| house.ask("POST", "/conflicts/paste").form(&pasted).send());
-    done("POST", "/conflicts/tables", &|| house.ask("POST", "/conflicts/tables").form(&pasted).send());
-    done("POST", "/retention/{rule}/plan", &|| house.ask("POST", "/retention/RET-1/plan").form(&[]).send());
-    let (run, model) = disposed(house);
-    let stays = [("model", model.as_str()), ("form", "approve"), ("reasons", "r"), ("sure", "yes")];
-    done("POST", "/retention/{rule}/decide", &|| {
-        house.ask("POST", &format!("/retention/{run}/decide")).form(&stays).send()
-    });
-    let asked = make("model", json!({ "title": "Model", "task": "t" }));
-    let decided =
-        make("model_version", json!({ "title": "1.0", "model": asked, "artefact_digest": "d", "results": "good" }));
-    let task = make("action", json!({ "title": "Task", "form": "task", "owner": house.lead.id }));
-    done("POST", "/today/{id}/moves/{transition}", &|| {
-        house.ask("POST", &format!("/today/{decided}/moves/approve")).form(&[]).send()
-    });
-    let later = [("until", "2026-03-09"), ("why", "w")];
-    done("POST", "/today/{id}/later", &|| house.ask("POST", &format!("/today/{task}/later")).form(&later).send());
-    done("POST", "/today/{id}/now", &|| house.ask("POST", &format!("/today/{task}/now")).form(&[]).send());
-    let to = house.reader.id.to_string();
-    done("POST", "/today/{id}/delegate", &|| {
-        house.ask("POST", &format!("/today/{task}/delegate")).form(&[("owner", to.as_str())]).send()
-    });
-    done("POST", "/today/seen", &|| house.ask("POST", "/today/seen").form(&[]).send());
-    for act in ["/start/demonstration", "/start/demonstration/remove"] {
-        done("POST", act, &|| house.ask("POST", act).form(&[]).send());
-    }
-    done("POST", "/start/organisation", &|| house.ask("POST", "/start/organisation").form(&[("name", "Us")]).send());
-    done("POST", "/reminders", &|| house.ask("POST", "/reminders").form(&[("digest", "never")]).send());
-    done("POST", "/reminders/calendars", &|| house.ask("POST", "/reminders/calendars").form(&[]).send());
-    let feed = house.wait(house.aims.feeds(&house.lead.actor)).unwrap().remove(0).id;
-    let revoke = format!("/reminders/calendars/{feed}/revoke");
-    done("POST", "/reminders/calendars/{id}/revoke", &|| house.ask("POST", &revoke).form(&[]).send());
-    let report = std::cell::RefCell::new(String::new());
-    done("POST", "/measure", &|| {
-        let answer = house.ask("POST", "/measure").parts(&[("family", "profile")], &[("data", "a.csv", CSV)]).send();
-        *report.borrow_mut() = answer.header("location").to_owned();
-        answer
-    });
-    done("POST", "/measure/{key}/record", &|| {
-        house.ask("POST", &format!("{}/record", report.borrow())).form(&[("about", decided.as_str())]).send()
-    });
-    let (monitor, _, _) = crate::monitor::watched(house);
-    for (path, csv) in [
-        ("/api/v1/monitors/{id}/batches", "amount,word\n1,red\n2,red\n"),
-        ("/monitors/{id}/batches", "amount,word\n3,red\n4,red\n"),
-    ] {
-        done("POST", path, &|| {
-            house.ask("POST", &path.replace("{id}", &monitor)).parts(&[], &[("data", "b.csv", csv.as_bytes())]).send()
-        });
-    }
-    let pair = [("ids", "SYS-0001"), ("ids", "SYS-0002")];
-    done("POST", "/inventory/compare", &|| house.ask("POST", "/inventory/compare").form(&pair).send());
-    let (dataset, _) = crate::access::opened_to_the_lead(house);
-    let search = [("column", "client"), ("value", "C1"), ("case", "17")];
-    done("POST", "/access/{id}/subject", &|| {
-        house.ask("POST", &format!("/access/{dataset}/subject")).form(&search).send()
-    });
-    let log = [("log", "week.csv", crate::access::LATER_LOG)];
-    done("POST", "/access/{id}/log", &|| {
-        house.ask("POST", &format!("/access/{dataset}/log")).parts(&[("source", "dwh")], &log).send()
-    });
-    done("POST", "/access/{id}/review", &|| {
-        house.ask("POST", &format!("/access/{dataset}/review")).form(&[("due", "2099-12-31")]).send()
-    });
-    // Who opened a review does not close it.
-    let review = crate::access::reviewed(house, &dataset);
-    done("POST", "/access/{id}/close", &|| house.ask("POST", &format!("/access/{review}/close")).form(&[]).send());
-    let view = [("name", "mine"), ("query", "filter=owner:me")];
-    done("POST", "/inventory/views", &|| house.ask("POST", "/inventory/views").form(&view).send());
 }

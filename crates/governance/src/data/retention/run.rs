@@ -16,7 +16,7 @@ use super::judge::{Kept, judge};
 use super::library::Keeping;
 use super::rule::Rule;
 use super::{DISPOSAL, IN_FORCE};
-use crate::aims::{Admission, Committed};
+use crate::aims::Committed;
 use crate::data::lineage::targets;
 use crate::derived::day;
 use crate::event::Event;
@@ -106,9 +106,7 @@ impl Aims {
         let mut state = row.state.clone();
         for name in known.moves.iter().filter(|_| !row.retired) {
             if let Some(fits) = kind.transition(name).filter(|it| it.from.contains(&state)) {
-                let (id, why) = (row.id.clone(), Some(why.clone()));
-                let change = Change::Move { id, base: None, transition: name.clone(), set: Document::new(), why };
-                self.apply(tx, actor, &change, &Admission::default())?;
+                self.move_on(tx, actor, &row.id, name, Some(why.clone()))?;
                 state.clone_from(&fits.to);
             }
         }

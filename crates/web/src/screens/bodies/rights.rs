@@ -1,13 +1,12 @@
 //! Decision rights on one screen: the matrix of actions and tiers with who decides, "can I decide this?" for one record, "who decides if …"
 //! without one, what the verifier found, what was passed on, and a change before it is made. One plan a part. Serves ISO/IEC 42001 5.3, 6.3 and A.6.2.5.
 
-use governance::Error;
 use governance::bodies::rights::may::{Cell as Decided, May};
 use governance::bodies::whole::words_of;
 use hypertext::{maud_borrow as maud, prelude::*};
 
 use super::linked;
-use super::supposed::Beside;
+use super::supposed::{Beside, called, options};
 use crate::call::Call;
 use crate::failure::Failure;
 use crate::html::head::Heading;
@@ -49,11 +48,7 @@ pub(crate) async fn rights(call: Call) -> Reply {
 /// The answer about a record, or in words why there is none.
 async fn answered(call: &Call, action: &str, record: &str) -> Result<Result<May, String>, Failure> {
     let Ok(id) = record.trim().parse() else { return Ok(Err(call.tell("data.no_record", &[("id", &record)]))) };
-    match call.aims().may_decide(&call.actor, action, &id).await {
-        Ok(found) => Ok(Ok(found)),
-        Err(error @ (Error::Missing(_) | Error::Problems(_))) => Ok(Err(error.to_string())),
-        Err(error) => Err(error.into()),
-    }
+    called(call.aims().may_decide(&call.actor, action, &id).await)
 }
 
 /// The class of change of the query.
@@ -74,9 +69,7 @@ fn checker(call: &Call, found: Option<&Result<May, String>>) -> Html {
             form .inline.row action="/rights" method="get" {
                 label for="may-action" { (call.say("rights.action")) }
                 select #may-action name="what" {
-                    @for it in &words_of("action") {
-                        @if it == action { option value=(it) selected { (words(it)) } } @else { option value=(it) { (words(it)) } }
-                    }
+                    (options(&words_of("action"), action))
                 }
                 label for="may-record" { (call.say("rights.record")) }
                 input #may-record type="text" name="record" value=(record) maxlength="40" placeholder="SYS-3" required;
@@ -114,9 +107,7 @@ fn choose(call: &Call, class: &str) -> Html {
         form .inline.row action="/rights" method="get" {
             label for="class" { (call.say("rights.class")) }
             select #class name="class" {
-                @for it in &words_of("change_class") {
-                    @if it == class { option value=(it) selected { (words(it)) } } @else { option value=(it) { (words(it)) } }
-                }
+                (options(&words_of("change_class"), class))
             }
             button type="submit" { (call.say("rights.show")) }
         }

@@ -21,7 +21,7 @@ use crate::html::{Html, badge, parts, words};
 const SHOWN: usize = 100;
 /// Units and tables that can be chosen.
 const CHOICES: u32 = 200;
-/// Purposes of tables whose conflicts are told here.
+/// Purposes of tables whose conflicts are told here; changes of the first are simulated.
 const PURPOSES: &[&str] = &["decision_right", "mandate"];
 
 /// What stands beside the matrix.
@@ -40,17 +40,13 @@ impl Beside {
             (Some(action), Some(tier)) => Some(who(call, action, tier, class).await?),
             _ => None,
         };
-        let proposals = listed(call, deciding::KIND, "purpose:decision_right").await?;
+        let tables = listed(call, deciding::KIND, &format!("purpose:{}", PURPOSES.join(","))).await?;
+        let proposals: Vec<_> = tables.iter().filter(|it| it.2 == PURPOSES[0]).cloned().collect();
         let simulated = match call.query.get("table").filter(|it| !it.is_empty()) {
             Some(table) => Some(called(call.aims().simulate_rights(&call.actor, &crate::call::number(table)?).await)?),
             None => None,
         };
-        let tables: Vec<Id> = listed(call, deciding::KIND, "")
-            .await?
-            .into_iter()
-            .filter(|it| PURPOSES.contains(&it.2.as_str()))
-            .map(|it| it.0)
-            .collect();
+        let tables: Vec<Id> = tables.into_iter().map(|it| it.0).collect();
         let board = call.aims().conflicts(&call.actor, None).await?;
         Ok(Beside {
             supposed: supposed(call, class, &units, asked.as_ref()),
@@ -62,7 +58,7 @@ impl Beside {
 }
 
 /// An answer, or in words why there is none.
-fn called<T>(outcome: Result<T, governance::Error>) -> Result<Result<T, String>, Failure> {
+pub(super) fn called<T>(outcome: Result<T, governance::Error>) -> Result<Result<T, String>, Failure> {
     match outcome {
         Ok(it) => Ok(Ok(it)),
         Err(error @ (governance::Error::Missing(_) | governance::Error::Problems(_))) => Ok(Err(error.to_string())),
@@ -86,7 +82,8 @@ async fn who(call: &Call, action: &str, tier: &str, class: &str) -> Result<Resul
     called(call.aims().who_decides_if(&call.actor, &supposed).await)
 }
 
-fn options(known: &[String], chosen: &str) -> Html {
+/// Words to choose from.
+pub(super) fn options(known: &[String], chosen: &str) -> Html {
     maud! {
         @for it in known {
             @if it == chosen { option value=(it) selected { (words(it)) } } @else { option value=(it) { (words(it)) } }
