@@ -46,7 +46,7 @@ impl Aims {
             let key = |it: &RecordRow| Some((it.id.clone(), it.text("key")?.to_owned()));
             let roles: BTreeMap<Id, String> = roles.iter().filter_map(key).collect();
             let people: Vec<Id> = rows.iter().flat_map(|it| targets(&it.document, "person")).collect();
-            let names = read.records(&people)?.into_iter().map(|it| (it.id.clone(), it.title)).collect();
+            let names = this.names_of(read, &who, people)?;
             Ok::<_, Error>(tree(&Known { rows: &rows, roles: &roles, names: &names, now: this.clock() }))
         };
         self.0.store.read_async(look).await
@@ -57,7 +57,7 @@ impl Aims {
 struct Known<'a> {
     rows: &'a [RecordRow],
     roles: &'a BTreeMap<Id, String>,
-    names: &'a BTreeMap<Id, String>,
+    names: &'a BTreeMap<String, String>,
     now: jiff::Timestamp,
 }
 
@@ -80,7 +80,7 @@ fn branch(known: &Known, row: &RecordRow, source: Option<&RecordRow>, depth: usi
         known.rows.iter().filter(|it| depth < known.rows.len() && one(it, "on_behalf_of").as_ref() == Some(&row.id));
     Some(Branch {
         assignment: row.id.clone(),
-        name: known.names.get(&person).cloned().unwrap_or_else(|| person.to_string()),
+        name: known.names.get(&person.to_string()).cloned().unwrap_or_else(|| person.to_string()),
         role: one(row, "role").and_then(|it| known.roles.get(&it).cloned()).unwrap_or_default(),
         until: row.text("until").map(str::to_owned),
         why: why(known, row, source, depth),
