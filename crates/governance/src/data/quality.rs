@@ -201,7 +201,7 @@ pub(crate) fn in_effect(decision: &RecordRow, time: jiff::Timestamp) -> bool {
 }
 
 /// A yes with conditions opens nothing before they are met.
-fn conditions_met(decision: &RecordRow) -> bool {
+pub(crate) fn conditions_met(decision: &RecordRow) -> bool {
     let rows = decision.document.get("conditions").and_then(Value::as_array);
     text(decision, "outcome") == "yes"
         || rows.is_some_and(|rows| rows.iter().all(|it| it["met"].as_bool() == Some(true)))

@@ -13,6 +13,7 @@ use super::review::{came, missing, next_by};
 use crate::Error;
 use crate::bodies::says_yes;
 use crate::data::lineage::targets;
+use crate::data::quality::conditions_met;
 use crate::derived::{Answers, Snapshot, date, holds, midnight};
 use crate::responsibility::{ASSIGNMENT, ROLE};
 
@@ -113,7 +114,11 @@ pub(crate) fn not_yes(decision: &RecordRow) -> Option<String> {
     if decision.retired || decision.state != "taken" {
         return Some("it is not taken, or was revoked".to_owned());
     }
-    (!says_yes(decision)).then(|| "it does not say yes".to_owned())
+    match (says_yes(decision), conditions_met(decision)) {
+        (false, _) => Some("it does not say yes".to_owned()),
+        (true, false) => Some("its conditions are not met yet".to_owned()),
+        (true, true) => None,
+    }
 }
 
 /// The reviews whose answers a change of another one moves.

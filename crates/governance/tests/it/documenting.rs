@@ -45,10 +45,17 @@ fn a_policy_comes_into_force_by_a_decision_of_somebody_else_alone() {
                 .await;
         let refused = house.move_as(&operator(), &id, "put_in_force", json!({})).await;
         assert!(matches!(refused, Err(Error::Refused(_))), "{refused:?}");
-        for (deciders, outcome, fits) in
-            [(json!([author]), "yes", false), (json!([]), "no", false), (json!([]), "yes", true)]
-        {
-            let decision = json!({ "title": "Policy", "subject": id, "outcome": outcome, "deciders": deciders });
+        let open = json!([{ "condition": "after the works council was heard", "met": false }]);
+        for (deciders, outcome, conditions, fits) in [
+            (json!([author]), "yes", Value::Null, false),
+            (json!([]), "no", Value::Null, false),
+            (json!([]), "yes_with_conditions", open, false),
+            (json!([]), "yes", Value::Null, true),
+        ] {
+            let mut decision = json!({ "title": "Policy", "subject": id, "outcome": outcome, "deciders": deciders });
+            if !conditions.is_null() {
+                decision["conditions"] = conditions;
+            }
             put(&house, "decision", "taken", decision).await;
             let moved = house.move_as(&operator(), &id, "put_in_force", json!({})).await;
             assert_eq!(moved.is_ok(), fits, "{deciders} {outcome}: {moved:?}");
