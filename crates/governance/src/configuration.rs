@@ -41,16 +41,20 @@ pub struct Configuration {
 #[include = "library/*.toml"]
 #[include = "tables/*.toml"]
 #[include = "plans/quality*.toml"]
+#[include = "frameworks/*.toml"]
+#[include = "crosswalks/*.toml"]
 struct Shipped;
 
 /// Folders of a configuration, and how their files end.
-const FOLDERS: [(&str, &str); 6] = [
+const FOLDERS: [(&str, &str); 8] = [
     ("kinds", "toml"),
     ("scales", "toml"),
     ("policies", "cedar"),
     ("library", "toml"),
     ("tables", "toml"),
     ("plans", "toml"),
+    ("frameworks", "toml"),
+    ("crosswalks", "toml"),
 ];
 
 /// How policies are read.

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
+use library::Shelf;
 use record::{Catalog, Fault, FieldType, Source};
 use serde::de::DeserializeOwned;
 use toml::{Table, Value};
@@ -91,6 +92,8 @@ pub struct Libraries {
     pub tiers: Tiers,
     /// What can be weighed when treatments are compared.
     pub trade_off: TradeOff,
+    /// Frameworks and crosswalks, where an organisation has some of its own.
+    shelf: Option<Arc<Shelf>>,
 }
 
 /// A part of the libraries.
@@ -248,6 +251,13 @@ const FILES: &[File] = &[
 /// The folder of plans of quality.
 const PLANS: &str = "plans/";
 
+/// The folders of frameworks and of crosswalks, whose names are free.
+const SHELF: [&str; 2] = ["frameworks/", "crosswalks/"];
+
+/// The shelf that ships. It is large, so that it is read when something asks for it.
+static SHIPPED_SHELF: LazyLock<Shelf> =
+    LazyLock::new(|| shelf(&crate::configuration::shipped(), &[]).unwrap_or_default());
+
 /// Where a file of the organisation adds to lists instead of replacing them.
 const ALSO: &str = "also";
 
@@ -262,12 +272,17 @@ impl Libraries {
 
     /// Whether a file lies where libraries do.
     pub(crate) fn is_one(path: &str) -> bool {
-        ["library/", "tables/", PLANS].iter().any(|it| path.starts_with(it))
+        ["library/", "tables/", PLANS].iter().chain(&SHELF).any(|it| path.starts_with(it))
+    }
+
+    /// Frameworks and crosswalks.
+    pub fn shelf(&self) -> &Shelf {
+        self.shelf.as_deref().unwrap_or(&SHIPPED_SHELF)
     }
 
     /// Whether a file belongs to the libraries.
     pub(crate) fn has(path: &str) -> bool {
-        path.starts_with(PLANS) || FILES.iter().any(|it| it.path == path)
+        path.starts_with(PLANS) || on_shelf(path) || FILES.iter().any(|it| it.path == path)
     }
 
     /// What is shipped with these files laid over it, all faults at once.
@@ -298,6 +313,12 @@ impl Libraries {
                 Err(error) => faults.push(Fault::of_toml(&source.path, &source.text, &error)),
             }
         }
+        if over.iter().any(|it| on_shelf(&it.path)) {
+            match shelf(base, over) {
+                Ok(read) => all.shelf = Some(Arc::new(read)),
+                Err(unread) => faults.extend(unread),
+            }
+        }
         if faults.is_empty() { Ok(all) } else { Err(faults) }
     }
 
@@ -309,9 +330,25 @@ impl Libraries {
     }
 }
 
+fn on_shelf(path: &str) -> bool {
+    SHELF.iter().any(|it| path.starts_with(it))
+}
+
+/// The frameworks and crosswalks of these files; a file of the organisation takes the place of the shipped one of its name.
+fn shelf(base: &[Source], over: &[Source]) -> Result<Shelf, Vec<Fault>> {
+    let of_base = base.iter().filter(|it| !over.iter().any(|own| own.path == it.path));
+    let files = of_base.chain(over).filter(|it| on_shelf(&it.path));
+    Shelf::read(files.map(|it| (it.path.as_str(), it.text.as_str())))
+        .map_err(|unread| unread.iter().map(|it| Fault::of_file(&it.path, it.message.clone())).collect())
+}
+
 fn not_known() -> String {
     let names: Vec<&str> = FILES.iter().map(|it| it.path).collect();
-    format!("nothing reads this file; files of an organisation are {} and those of `{PLANS}`", names.join(", "))
+    format!(
+        "nothing reads this file; files of an organisation are {}, those of `{PLANS}` and of {}",
+        names.join(", "),
+        SHELF.map(|it| format!("`{it}`")).join(" and ")
+    )
 }
 
 fn set<T: DeserializeOwned>(to: &mut T, from: Value) -> Result<(), toml::de::Error> {
@@ -379,6 +416,18 @@ mod tests {
                    \"yes\", share_alike = \"no\", attribution = \"no\" }";
         let all = over("library/licences.toml", own).unwrap();
         assert_eq!(all.licences.licence.len(), Libraries::shipped().licences.licence.len() + 1);
+    }
+
+    #[test]
+    fn frameworks_of_an_organisation_stand_beside_those_shipped() {
+        let shipped = Libraries::shipped();
+        assert!(shipped.shelf().find("ISO/IEC 42001:6.1.3").is_some_and(|it| it.binding()));
+        let text =
+            crate::configuration::shipped().into_iter().find(|it| it.path == "frameworks/iso-42001.toml").unwrap().text;
+        let all =
+            over("frameworks/house.toml", &text.replace("prefix = \"ISO/IEC 42001\"", "prefix = \"House\"")).unwrap();
+        assert!(all.shelf().find("House:6.1.3").is_some() && all.shelf().find("ISO/IEC 42001:6.1.3").is_some());
+        assert!(over("frameworks/house.toml", "schema = 1").is_err());
     }
 
     const OWN: &str =

@@ -14,6 +14,7 @@ const PURE: &[(&str, &[&str])] = &[
     ("rules", &[]),
     ("chart", &["sheet"]),
     ("report", &[]),
+    ("library", &[]),
 ];
 
 /// What a pure crate must not hold.

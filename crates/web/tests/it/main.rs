@@ -26,6 +26,7 @@ mod openapi;
 mod pages;
 mod record_page;
 mod records;
+mod rights;
 mod routes;
 mod screens;
 mod security;
