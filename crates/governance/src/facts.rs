@@ -287,7 +287,7 @@ pub const FACTS: &[Fact] = &[
         name: "accused",
         ty: FactType::People,
         kinds: &["breach"],
-        summary: "the people who are held to have done it",
+        summary: "the people who are held to have done it, and who heads a unit that is",
         answer: consequences::accused,
     },
     Fact {

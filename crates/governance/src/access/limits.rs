@@ -133,6 +133,9 @@ pub struct Rule {
     pub answer_within: String,
     /// What it finds, in a few words.
     pub says: String,
+    /// Whether nobody was allowed in at all, so that it is a breach.
+    #[serde(default)]
+    pub breach: bool,
 }
 
 impl Limits {

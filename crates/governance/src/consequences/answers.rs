@@ -90,9 +90,9 @@ fn said(
     facts(at, rows, |around, row| Known::Text(look(around, row).unwrap_or_default()))
 }
 
-/// The people who are held to have done it.
+/// The people who are held to have done it, and who heads a unit that is.
 pub(crate) fn accused(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
-    facts(at, rows, |around, row| Known::Texts(around.accused(row).iter().map(ToString::to_string).collect()))
+    facts(at, rows, |around, row| Known::Texts(around.concerned(row).iter().map(ToString::to_string).collect()))
 }
 
 /// Why they do not count as heard.

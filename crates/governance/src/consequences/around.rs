@@ -97,6 +97,13 @@ impl Around {
         self.named(breach, "who").into_iter().filter(|it| it.kind == PERSON).map(|it| it.id.clone()).collect()
     }
 
+    /// Those who would be judge in their own case: the people who are held to have done it, and who heads a unit that is.
+    pub fn concerned(&self, breach: &RecordRow) -> Vec<Id> {
+        let heads = self.named(breach, "who").into_iter().filter(|it| it.kind == UNIT);
+        let heads = heads.flat_map(|it| targets(&it.document, "head"));
+        self.accused(breach).into_iter().chain(heads).collect()
+    }
+
     /// What the table of consequences is asked, for each sort of those who are held to have done it.
     pub fn asked(&self, breach: &RecordRow) -> Vec<Asked> {
         let whom = |it: &RecordRow| match it.kind.as_str() {

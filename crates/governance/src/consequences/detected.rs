@@ -294,20 +294,17 @@ fn ignored(round: &Round) -> Result<Vec<Seen>, Error> {
     Ok(raised.iter().filter_map(seen).collect())
 }
 
-/// Rules of logs by which nobody was allowed in.
-const OUTSIDE: &[&str] = &["no_grant", "expired_grant", "left_person"];
-
 fn outside(round: &Round) -> Result<Vec<Seen>, Error> {
     let findings = round.list("finding", &["issued", "answered", "verified", "closed"], None)?;
+    let rules = &round.at.libraries.alerts.rule;
     let seen = |row: &RecordRow| {
-        // The finding of an alert begins with its rule, and names who it was behind `by`.
-        let condition = row.text("condition")?;
-        let (rule, rest) = condition.split_once(':')?;
-        let who = rest.split(" by ").nth(1)?.split(',').next().and_then(|it| round.person(it.trim()))?;
-        OUTSIDE.contains(&rule).then(|| Seen {
+        let rule = row.text("rule")?;
+        let who: BTreeSet<Id> = targets(&row.document, "about").into_iter().filter(|it| round.is(it, PERSON)).collect();
+        let outside = rules.iter().any(|it| it.breach && it.name == rule) && !who.is_empty();
+        outside.then(|| Seen {
             title: format!("access outside of any grant, by {}", row.id),
-            reason: format!("{}.", condition.lines().next().unwrap_or_default()),
-            who: [who].into(),
+            reason: format!("{}.", row.text("condition").unwrap_or_default().lines().next().unwrap_or_default()),
+            who,
             system: None,
             unit: row.unit.clone(),
             from: std::iter::once(row.id.clone()).chain(targets(&row.document, "about")).collect(),

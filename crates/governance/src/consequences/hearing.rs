@@ -37,7 +37,7 @@ pub fn unheard(around: &Around, breach: &RecordRow) -> Option<String> {
 
 fn heard_by_them(around: &Around, breach: &RecordRow) -> Option<String> {
     let by: Id = breach.text("heard_by").and_then(|it| it.parse().ok())?;
-    around.accused(breach).contains(&by).then(|| format!("{by} heard themself; let somebody else hear them"))
+    around.concerned(breach).contains(&by).then(|| format!("{by} heard themself; let somebody else hear them"))
 }
 
 /// Why no evidence shows it.

@@ -53,9 +53,11 @@ fn moved(then: &Document, now: &Document) -> bool {
 
 /// Somebody decided about themself.
 fn own_case(around: &Around, breach: &RecordRow, decision: &RecordRow) -> Option<String> {
-    let accused = around.accused(breach);
-    let own = targets(&decision.document, "deciders").into_iter().find(|it| accused.contains(it))?;
-    Some(format!("{own} is held to have done it and took part in {}", decision.id))
+    let concerned = around.concerned(breach);
+    let own = targets(&decision.document, "deciders").into_iter().find(|it| concerned.contains(it))?;
+    let what =
+        if around.accused(breach).contains(&own) { "is held to have done it" } else { "heads whom it is held against" };
+    Some(format!("{own} {what} and took part in {}", decision.id))
 }
 
 /// It was decided before they were heard.

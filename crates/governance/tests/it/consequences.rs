@@ -116,6 +116,11 @@ fn nobody_is_judge_in_their_own_case_and_evidence_hearing_and_time_are_asked_for
         let decision = decided(&house, &breach, &world.boss).await;
         let set = || json!({ "measure": "coaching", "measure_decision": decision });
         refused(house.move_as(&world.legal, &breach, "set_measure", set()).await, "not_in_own_case");
+        let unit = house.add("organization_unit", json!({ "title": "Legal", "head": own })).await.id;
+        let of_unit = confirmed(&house, &world, &unit, json!({})).await;
+        let by = decided(&house, &of_unit, &world.boss).await;
+        let of_it = json!({ "measure": "coaching", "measure_decision": by });
+        refused(house.move_as(&world.legal, &of_unit, "set_measure", of_it).await, "not_in_own_case");
         house.edit_as(&world.legal, &breach, json!({ "appeal_on": "2026-03-02" })).await.unwrap();
         house.edit_as(&world.boss, &breach, json!({ "statement": null })).await.unwrap();
         refused(house.move_as(&world.boss, &breach, "set_measure", set()).await, "heard_first");
@@ -189,7 +194,13 @@ fn what_the_program_sees_is_alleged_once_and_what_people_type_is_not_taken_for_i
         let acceptance = json!({ "title": "Kept", "risk": risk, "from": "2025-01-01", "expires": "2026-03-01" });
         add(&house, "risk_acceptance", Some("granted"), acceptance).await;
         let condition = format!("no_grant: 1 access of DST-1 by {owner}, 3 rows, from a until b.");
-        add(&house, "finding", Some("issued"), json!({ "title": "Seen", "condition": condition })).await;
+        add(
+            &house,
+            "finding",
+            Some("issued"),
+            json!({ "title": "Seen", "condition": condition, "rule": "no_grant", "about": [owner] }),
+        )
+        .await;
         let made = house.aims.detect_breaches(&world.legal).await.unwrap().made;
         let mut forms = Vec::new();
         for id in &made {

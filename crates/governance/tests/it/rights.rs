@@ -250,7 +250,7 @@ fn what_was_passed_on_is_a_tree_that_says_what_does_not_count() {
         assert_eq!((tree.len(), tree[0].why.as_ref()), (1, None));
         let deputy = &tree[0].passed[0];
         assert_eq!((deputy.name.as_str(), deputy.why.as_ref()), ("Deputy", None));
-        assert_eq!(deputy.passed[0].why.as_deref(), Some("it was passed on twice"));
+        assert_eq!(deputy.passed[0].why.as_deref(), Some("was passed on twice"));
         // Whoever may not see a person is not told the name.
         house.edit_as(&operator(), &deputy.person, json!({ "access": "restricted" })).await.unwrap();
         let engineer = house.person("Eve", "engineer", None).await;

@@ -354,7 +354,7 @@ fn finding(rules: &[Rule], seen: &Seen, report: &LogReport, alert: &Alert, now: 
         "title": format!("{says}: {} and {}", alert.person, alert.dataset),
         "audit": format!("log of access of {}, {}", report.source, report.digest),
         "criterion": format!("grants of access to {}, rule {}", alert.dataset, alert.rule),
-        "about": [alert.dataset], "condition": condition, "grade": rule.map(|it| it.grade.as_str()),
+        "about": [alert.dataset, alert.person], "rule": alert.rule, "condition": condition, "grade": rule.map(|it| it.grade.as_str()),
         "sample": format!("every one of the {} accesses of the log", report.rows), "owner": owner,
         "unit": dataset.and_then(|it| it.unit.clone()), "answer_by": answer_by, "access": "confidential",
     }))

@@ -126,24 +126,21 @@ impl Holders {
         if who.is_some_and(|it| it.gone(today) || it.expected(today)) {
             return Some("its holder does not work here today".to_owned());
         }
-        self.limited(row, action, &matter.tier).or_else(|| self.passed_on(row, right, matter, action, 0))
+        self.limited(row, action, &matter.tier).or_else(|| self.passed_on(row, right, matter, action))
     }
 
     /// Why a right that was passed on does not count.
-    fn passed_on(&self, row: &RecordRow, right: &Right, matter: &Matter, action: &str, depth: usize) -> Option<String> {
+    fn passed_on(&self, row: &RecordRow, right: &Right, matter: &Matter, action: &str) -> Option<String> {
         let basis = row.text("basis").unwrap_or_default();
         let Some(source) = link(row, "on_behalf_of") else {
             return ["delegation", "deputising"].contains(&basis).then(|| "does not say on whose behalf".to_owned());
         };
         let Some(given) = self.assignments.get(&source) else { return Some(format!("{source} is not known here")) };
-        if link(given, "person") == link(row, "person") {
-            return Some("was passed on to oneself".to_owned());
+        if let Some(why) = broken(row, given, self.time) {
+            return Some(why);
         }
-        if depth > 0 || link(given, "on_behalf_of").is_some() {
-            return Some("was passed on twice".to_owned());
-        }
-        if link(given, "role") != link(row, "role") || !holds(given, self.time) || !reaches(given, matter) {
-            return Some(format!("{source} does not give this right today"));
+        if !reaches(given, matter) {
+            return Some(gives_none(given));
         }
         if let Some(why) = self.limited(given, action, &matter.tier) {
             return Some(format!("{source} {why}"));
@@ -176,6 +173,22 @@ impl Holders {
         };
         (!bounds.iter().any(|it| fits(&it))).then(|| format!("is limited, and does not let {action} at {tier}"))
     }
+}
+
+/// Why nothing passes from one assignment to another that is held on its behalf, whatever the right.
+pub(super) fn broken(row: &RecordRow, given: &RecordRow, time: jiff::Timestamp) -> Option<String> {
+    if link(given, "person") == link(row, "person") {
+        return Some("was passed on to oneself".to_owned());
+    }
+    if link(given, "on_behalf_of").is_some() {
+        return Some("was passed on twice".to_owned());
+    }
+    let gives = link(given, "role") == link(row, "role") && holds(given, time);
+    (!gives).then(|| gives_none(given))
+}
+
+fn gives_none(given: &RecordRow) -> String {
+    format!("{} does not give this right today", given.id)
 }
 
 /// Whether an assignment reaches a matter: everywhere, its AI system, or a unit above it.

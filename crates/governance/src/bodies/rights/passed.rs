@@ -6,6 +6,7 @@ use record::Id;
 use serde::Serialize;
 use store::{Query, Read, RecordRow, Visible};
 
+use super::holders::broken;
 use crate::data::lineage::targets;
 use crate::derived::holds;
 use crate::responsibility::{ASSIGNMENT, ROLE};
@@ -83,24 +84,16 @@ fn branch(known: &Known, row: &RecordRow, source: Option<&RecordRow>, depth: usi
         name: known.names.get(&person.to_string()).cloned().unwrap_or_else(|| person.to_string()),
         role: one(row, "role").and_then(|it| known.roles.get(&it).cloned()).unwrap_or_default(),
         until: row.text("until").map(str::to_owned),
-        why: why(known, row, source, depth),
+        why: why(known, row, source),
         passed: below.filter_map(|it| branch(known, it, Some(row), depth + 1)).collect(),
         person,
     })
 }
 
 /// Why an assignment does not count today.
-fn why(known: &Known, row: &RecordRow, source: Option<&RecordRow>, depth: usize) -> Option<String> {
+fn why(known: &Known, row: &RecordRow, source: Option<&RecordRow>) -> Option<String> {
     if !holds(row, known.now) {
-        return Some("it does not hold today".to_owned());
+        return Some("does not hold today".to_owned());
     }
-    let source = source?;
-    if depth > 1 {
-        return Some("it was passed on twice".to_owned());
-    }
-    if one(row, "person") == one(source, "person") {
-        return Some("it was passed on to oneself".to_owned());
-    }
-    let same = one(row, "role") == one(source, "role") && holds(source, known.now);
-    (!same).then(|| format!("{} does not give this right today", source.id))
+    broken(row, source?, known.now)
 }
