@@ -72,17 +72,27 @@ impl Aims {
         let name = format!("{}-{}", pack.audience.name, pack.period.as_of);
         let pdf = self.put_file(actor, &format!("{name}.pdf"), set(paper).await?).await?;
         let data = self.put_file(actor, &format!("{name}.json"), json).await?;
-        self.issue(actor, document(&pack, &pdf, &data)).await
+        self.issue(actor, document(&pack, &pdf, &data), None).await
     }
 
-    /// Makes the record of a report and issues it, both or neither.
-    pub(super) async fn issue(&self, actor: &Actor, document: Document) -> Result<Committed, Error> {
+    /// Makes the record of a report, issues it, and names it in the review that it is of, all or nothing.
+    pub(super) async fn issue(
+        &self,
+        actor: &Actor,
+        document: Document,
+        named_in: Option<Id>,
+    ) -> Result<Committed, Error> {
         let (this, who) = (self.clone(), actor.clone());
         let both = move |tx: &mut store::Write| {
             let who = this.with_roles(tx, &who)?;
             let create = Change::Create { kind: REPORT.to_owned(), state: None, document };
             let made = this.apply(tx, &who, &create, &Admission::default())?;
-            this.move_on(tx, &who, &made.id, "issue", None)
+            let issued = this.move_on(tx, &who, &made.id, "issue", None)?;
+            if let Some(id) = named_in {
+                let set = Document::from_iter([("pack".to_owned(), Value::from(issued.id.to_string()))]);
+                this.apply(tx, &who, &Change::Edit { id, base: None, set, why: None }, &Admission::default())?;
+            }
+            Ok(issued)
         };
         let outcome = self.0.store.write_async(both).await;
         self.denied(actor, outcome).await

@@ -250,11 +250,7 @@ impl Aims {
             "files": [{ "file": pdf, "note": "the papers as they are read" }, { "file": data, "note": "their data" }],
         });
         let Value::Object(document) = fields else { return Err(Error::input("a report has fields")) };
-        let issued = self.issue(actor, document.into_iter().collect()).await?;
-        let set = Document::from_iter([("pack".to_owned(), Value::from(issued.id.to_string()))]);
-        let change = record::Change::Edit { id: id.clone(), base: None, set, why: None };
-        self.commit(actor, change, None).await?;
-        Ok(issued)
+        self.issue(actor, document.into_iter().collect(), Some(id.clone())).await
     }
 }
 
