@@ -327,7 +327,7 @@ pub struct Check {
     pub says: String,
     /// The kind of record that is looked at.
     pub kind: String,
-    /// Which of them pass, as a list's address says it, such as `form=policy&state=in_force`.
+    /// Which of them pass, in the language of lists, such as `form:policy state:in_force`.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub filter: String,
     /// Which of them must pass, where `holds` is `all`; every one, where it is blank.
@@ -335,6 +335,19 @@ pub struct Check {
     pub of: String,
     /// How many must pass.
     pub holds: Holds,
+}
+
+impl Modality {
+    /// Its name in files, such as `shall`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Modality::Shall => "shall",
+            Modality::Should => "should",
+            Modality::May => "may",
+            Modality::Can => "can",
+            Modality::Note => "note",
+        }
+    }
 }
 
 impl Framework {
