@@ -109,6 +109,9 @@ pub struct Part {
     pub normative: bool,
     /// Whether it may stand in a statement of applicability and anchor a finding; guidance and information may not.
     pub binding: bool,
+    /// What is cited in place of its nodes where they cannot anchor a finding, by identifier in the same framework.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead: Option<String>,
 }
 
 /// How strongly the source speaks.
@@ -351,6 +354,11 @@ impl Modality {
 }
 
 impl Framework {
+    /// Its name in addresses and files, such as `iso-iec-42001`.
+    pub fn name(&self) -> String {
+        crate::oscal::token(&self.prefix)
+    }
+
     /// The node with this identifier.
     pub fn node(&self, id: &str) -> Option<&Node> {
         self.node.iter().find(|it| it.id == id)

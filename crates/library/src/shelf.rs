@@ -85,6 +85,11 @@ impl Shelf {
         self.frameworks.iter().find(|it| it.prefix == prefix)
     }
 
+    /// The framework of this name, such as `iso-iec-42001`.
+    pub fn named(&self, name: &str) -> Option<&Framework> {
+        self.frameworks.iter().find(|it| it.name() == name)
+    }
+
     /// The framework with this urn.
     pub fn by_urn(&self, urn: &str) -> Option<&Framework> {
         self.frameworks.iter().find(|it| it.urn == urn)

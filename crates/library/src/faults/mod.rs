@@ -31,8 +31,19 @@ pub struct Fault {
 
 /// Every sort of fault, in the order in which they are looked for.
 pub const FAULTS: &[&str] = &[
-    "schema", "twice", "dangling", "circular", "part", "modality", "guidance", "period", "evidence", "words", "strength",
-    "itself", "contradiction",
+    "schema",
+    "twice",
+    "dangling",
+    "circular",
+    "part",
+    "modality",
+    "guidance",
+    "period",
+    "evidence",
+    "words",
+    "strength",
+    "itself",
+    "contradiction",
 ];
 
 /// What is found, with the place where it was found.

@@ -35,6 +35,12 @@ pub(super) fn head(of: &Framework, found: &mut Found) {
 /// Every name that points at something points at something that is there.
 pub(super) fn places(of: &Framework, found: &mut Found) {
     let ids: HashSet<&str> = of.node.iter().map(|it| it.id.as_str()).collect();
+    for part in &of.part {
+        if let Some(to) = part.instead.as_deref().filter(|it| !ids.contains(it)) {
+            let says = format!("part `{}` names `{to}` as `instead`, which is no node of this framework", part.name);
+            found.note("dangling", "", says);
+        }
+    }
     for node in &of.node {
         let pointed = [("parent", &node.parent), ("guides", &node.guides)];
         let pointed = pointed.into_iter().filter_map(|(key, to)| Some((key, to.as_deref()?)));

@@ -57,7 +57,8 @@ fn rank(it: &Period) -> u8 {
 
 /// Whether two spans of days, open where an end is absent, have a day in common.
 fn meet(one: (Option<Date>, Option<Date>), other: (Option<Date>, Option<Date>)) -> bool {
-    let before = |end: Option<Date>, start: Option<Date>| matches!((end, start), (Some(end), Some(start)) if end <= start);
+    let before =
+        |end: Option<Date>, start: Option<Date>| matches!((end, start), (Some(end), Some(start)) if end <= start);
     !before(one.1, other.0) && !before(other.1, one.0)
 }
 

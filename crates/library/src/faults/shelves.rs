@@ -18,7 +18,11 @@ fn names(shelf: &Shelf, faults: &mut Vec<Fault>) {
     let of_frameworks = shelf.frameworks().iter().map(|it| it.urn.as_str());
     for urn in twice(of_frameworks.chain(shelf.crosswalks().iter().map(|it| it.urn.as_str()))) {
         let file = last_file(shelf, |_, of| of == urn);
-        Found { file, urn, faults }.note("twice", "", format!("urn `{urn}` stands twice; each library has one of its own"));
+        Found { file, urn, faults }.note(
+            "twice",
+            "",
+            format!("urn `{urn}` stands twice; each library has one of its own"),
+        );
     }
     for prefix in twice(shelf.frameworks().iter().map(|it| it.prefix.as_str())) {
         let of = shelf.frameworks().iter().rfind(|it| it.prefix == prefix);
@@ -53,7 +57,8 @@ fn contradictions(shelf: &Shelf, faults: &mut Vec<Fault>) {
     let mut seen: HashMap<[&str; 4], (Relation, usize)> = HashMap::new();
     for (at, (crosswalk, file)) in shelf.crosswalks().iter().zip(shelf.paths().1).enumerate() {
         for map in &crosswalk.map {
-            let (from, to) = ((crosswalk.source.as_str(), map.from.as_str()), (crosswalk.target.as_str(), map.to.as_str()));
+            let (from, to) =
+                ((crosswalk.source.as_str(), map.from.as_str()), (crosswalk.target.as_str(), map.to.as_str()));
             let (key, relation) = match from <= to {
                 true => ([from.0, from.1, to.0, to.1], map.relation),
                 false => ([to.0, to.1, from.0, from.1], map.relation.turned()),

@@ -71,7 +71,8 @@ fn tokens(of: &Framework) -> HashMap<&str, String> {
     tokens
 }
 
-fn token(text: &str) -> String {
+/// A name of letters, digits, dots and lines that stands for a text.
+pub(crate) fn token(text: &str) -> String {
     let mut token = String::new();
     for letter in text.to_lowercase().chars() {
         match letter {

@@ -60,8 +60,10 @@ const PROVENANCE: &[Key] = &[
     may("review", Shape::Table(REVIEW), "Who looked it through; nobody, where it is absent."),
 ];
 
-const SEEN: &[Key] =
-    &[must("what", Shape::Text, "What it is, or its address."), must("on", Shape::Day, "The day on which it was looked at.")];
+const SEEN: &[Key] = &[
+    must("what", Shape::Text, "What it is, or its address."),
+    must("on", Shape::Day, "The day on which it was looked at."),
+];
 
 const REVIEW: &[Key] = &[must("by", Shape::Text, "Who."), must("on", Shape::Day, "When.")];
 
@@ -70,6 +72,7 @@ const PART: &[Key] = &[
     must("label", Shape::Text, "What it is called."),
     must("normative", Shape::Flag, "Whether the source calls it normative."),
     must("binding", Shape::Flag, "Whether it may stand in a statement of applicability and anchor a finding."),
+    may("instead", Shape::Text, "What is cited in place of its nodes where they cannot anchor a finding."),
 ];
 
 const NODE: &[Key] = &[
@@ -79,7 +82,11 @@ const NODE: &[Key] = &[
     must("level", Shape::Text, "What it is, such as `group`, `clause`, `control`, `article` or `guidance`."),
     must("title", Shape::Words, "Short title."),
     may("intent", Shape::Text, "What it wants, in words of our own; blank for groups alone."),
-    may("modality", Shape::One(&["shall", "should", "may", "can", "note"]), "How strongly the source speaks; absent for groups."),
+    may(
+        "modality",
+        Shape::One(&["shall", "should", "may", "can", "note"]),
+        "How strongly the source speaks; absent for groups.",
+    ),
     may("assessable", Shape::Flag, "Whether an organisation can be held against it."),
     may("guides", Shape::Text, "What it is guidance for, by identifier in the same framework."),
     may("applies", Shape::Table(APPLIES), "To whom and what it applies; to everybody where it is absent."),
@@ -95,7 +102,11 @@ const NODE: &[Key] = &[
 const APPLIES: &[Key] = &[
     may("roles", Shape::Texts, "Parts that the organisation plays for a system."),
     may("classes", Shape::Texts, "Classes of a system under this framework."),
-    may("about", Shape::One(&["", "organisation", "system"]), "Whether it asks once of the organisation or for each AI system."),
+    may(
+        "about",
+        Shape::One(&["", "organisation", "system"]),
+        "Whether it asks once of the organisation or for each AI system.",
+    ),
 ];
 
 const PERIOD: &[Key] = &[
@@ -138,14 +149,7 @@ const MAP: &[Key] = &[
     must("to", Shape::Words, "Identifier in the target."),
     must(
         "relation",
-        Shape::One(&[
-            "equivalent-to",
-            "equal-to",
-            "subset-of",
-            "superset-of",
-            "intersects-with",
-            "no-relationship",
-        ]),
+        Shape::One(&["equivalent-to", "equal-to", "subset-of", "superset-of", "intersects-with", "no-relationship"]),
         "How `from` stands to `to`.",
     ),
     must("strength", Shape::Ten, "How much they have in common, from 1 to 10."),
