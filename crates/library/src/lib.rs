@@ -6,6 +6,7 @@
 //! writes them for others in OSCAL. What an organisation has of it is left to others. Serves ISO/IEC 42001 4.4 and 6.1.3.
 
 mod crosswalk;
+mod day;
 mod edition;
 mod faults;
 mod framework;

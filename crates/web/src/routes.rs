@@ -321,7 +321,9 @@ pub const ROUTES: &[Route] = &[
     }),
     route("GET", "/library", Nothing, "frameworks and crosswalks", |it| on(it, screens::library::shelf)),
     route("GET", "/library/{framework}", Nothing, "a framework", |it| on(it, screens::library::framework)),
-    route("GET", "/library/{framework}/next", Nothing, "what is open of a framework", |it| on(it, screens::library::next)),
+    route("GET", "/library/{framework}/next", Nothing, "what is open of a framework", |it| {
+        on(it, screens::library::next)
+    }),
     route("GET", "/library/{framework}/{node}", Nothing, "a requirement, control or guidance", |it| {
         on(it, screens::library::node)
     }),

@@ -107,7 +107,8 @@ fn shipped(shelf: &Shelf, key: &Key, outcome: &mut Outcome) {
         outcome.check(area(name) == *wanted, || format!("{name} holds {} controls, not {wanted}", area(name)));
     }
     let sums: Vec<usize> = (2..=10).map(|it| area(&format!("A.{it}"))).collect();
-    outcome.check(!key.wrong_sums.contains(&sums), || format!("the areas hold {sums:?} controls, as a wrong table says"));
+    outcome
+        .check(!key.wrong_sums.contains(&sums), || format!("the areas hold {sums:?} controls, as a wrong table says"));
     match shelf.faults().as_slice() {
         [] => outcome.clean += 1,
         all => outcome.false_alarms.extend(all.iter().map(ToString::to_string)),
@@ -162,7 +163,9 @@ fn guarded(shelf: &Shelf, key: &Key, outcome: &mut Outcome) {
     let left_out = |_: &Found| Necessity::NotNecessary { justified: true };
     for it in key.criteria.iter().filter(|it| it.may) {
         let instead = may_anchor(shelf, &it.reference, &left_out).err().map(|it| it.instead).unwrap_or_default();
-        outcome.check(instead == ["ISO/IEC 42001:6.1.3"], || format!("{} is left out and refers to {instead:?}", it.reference));
+        outcome.check(instead == ["ISO/IEC 42001:6.1.3"], || {
+            format!("{} is left out and refers to {instead:?}", it.reference)
+        });
     }
 }
 

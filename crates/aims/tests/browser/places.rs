@@ -65,13 +65,8 @@ const LEFT_OUT: &[(&str, &str)] = &[
 ];
 
 /// Values of parameters that mean the same in every route.
-const VALUES: &[(&str, &str)] = &[
-    ("{version}", "1"),
-    ("{batch}", "1"),
-    ("{place}", "7"),
-    ("{framework}", "iso-iec-42001"),
-    ("{node}", "A.6.2.4"),
-];
+const VALUES: &[(&str, &str)] =
+    &[("{version}", "1"), ("{batch}", "1"), ("{place}", "7"), ("{framework}", "iso-iec-42001"), ("{node}", "A.6.2.4")];
 
 /// Kinds whose own pages have another first word than the kind.
 const OTHER_WORDS: &[(&str, &str)] = &[

@@ -25,7 +25,13 @@ fn references_are_found_in_texts_and_sentences_are_left_alone() {
     assert_eq!(of("A.6.2.4."), standard(&["A.6.2.4"]));
     assert_eq!(of("NIST AI RMF:GOVERN 1.2, A.2.2"), ["NIST AI RMF:GOVERN 1.2", "ISO/IEC 42001:A.2.2"]);
     assert_eq!(of("ISO/IEC 27001:A.5.1"), ["ISO/IEC 27001:A.5.1"]);
-    for text in ["version 6.1 of the procedure", "weekly check of fifty answers", "rule 7 of the grant DST-1", "", "page 4.2 of the manual"] {
+    for text in [
+        "version 6.1 of the procedure",
+        "weekly check of fifty answers",
+        "rule 7 of the grant DST-1",
+        "",
+        "page 4.2 of the manual",
+    ] {
         assert_eq!(of(text), Vec::<String>::new(), "{text}");
     }
 }
@@ -34,7 +40,10 @@ fn references_are_found_in_texts_and_sentences_are_left_alone() {
 fn what_cannot_be_breached_is_refused_with_what_can() {
     let libraries = shelf();
     let asked = |reference: &str, necessary: Necessity| {
-        may_anchor(libraries.shelf(), reference, &|_| necessary.clone()).err().map(|it| it.to_string()).unwrap_or_default()
+        may_anchor(libraries.shelf(), reference, &|_| necessary.clone())
+            .err()
+            .map(|it| it.to_string())
+            .unwrap_or_default()
     };
     let yes = || Necessity::Necessary;
     for fine in ["ISO/IEC 42001:6.1.3", "ISO/IEC 42001:A.6.2.4", "NIST AI RMF:GOVERN 1.1", "ISO/IEC 27001:A.5.1"] {
@@ -76,14 +85,19 @@ fn mandatory_and_unmet_comes_first_and_a_control_that_is_left_out_below_every_un
     assert_eq!((control.guidance.join(""), control.after.contains(&"6.1.3".to_owned())), ("B.6.2.4".to_owned(), true));
 
     let dropped = |justified| {
-        move |it: &Found| if it.node.id == "A.4.5" { Necessity::NotNecessary { justified } } else { Necessity::Undecided }
+        move |it: &Found| {
+            if it.node.id == "A.4.5" { Necessity::NotNecessary { justified } } else { Necessity::Undecided }
+        }
     };
     let with = order(standard, &met, &dropped(false));
     let place = at(&with, "A.4.5").unwrap();
     assert_eq!(with[place].place, Place::Unjustified);
     assert!(with[place].why.contains("write why"), "{}", with[place].why);
     let clauses = with.iter().enumerate().filter(|it| !it.1.id.starts_with('A'));
-    assert!(clauses.clone().count() > 30 && clauses.clone().all(|it| it.0 < place), "it stands below every unmet clause");
+    assert!(
+        clauses.clone().count() > 30 && clauses.clone().all(|it| it.0 < place),
+        "it stands below every unmet clause"
+    );
     assert_eq!(at(&order(standard, &met, &dropped(true)), "A.4.5"), None);
 
     let rmf = order(shelf.framework("NIST AI RMF").unwrap(), &met, &|_| Necessity::Undecided);

@@ -19,8 +19,16 @@ pub fn catalog(of: &Framework) -> Result<Value, Kept> {
     catalog.insert("uuid".to_owned(), json!(uuid(&of.urn, &of.version)));
     let title = format!("{}, {}", of.prefix, of.title);
     catalog.insert("metadata".to_owned(), metadata(&title, &of.version, &of.provenance, &of.rights));
-    drawn.below(&roots, false, &mut catalog);
+    drawn.below(&roots, Above::Catalog, &mut catalog);
     Ok(json!({ "catalog": catalog }))
+}
+
+/// What nodes lie below.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Above {
+    Catalog,
+    Group,
+    Control,
 }
 
 struct Drawn<'a> {
@@ -40,13 +48,17 @@ fn guides(of: &Framework) -> HashMap<&str, Vec<&Node>> {
 }
 
 impl Drawn<'_> {
-    /// Adds nodes as groups and controls; below a control there are controls alone.
-    fn below(&self, nodes: &[&Node], of_control: bool, to: &mut Map<String, Value>) {
+    /// Adds nodes as groups and controls. Below a control there are controls alone, and a group holds either groups or controls, so that
+    /// groups beside controls become controls.
+    fn below(&self, nodes: &[&Node], above: Above, to: &mut Map<String, Value>) {
+        let is_group = |it: &&&Node| it.level == GROUP;
+        let mixed = nodes.iter().any(|it| is_group(&it)) && !nodes.iter().all(|it| is_group(&it));
+        let controls_alone = above == Above::Control || (above == Above::Group && mixed);
         let (mut groups, mut controls) = (Vec::new(), Vec::new());
         for node in nodes {
-            match node.level == GROUP && !of_control {
-                true => groups.push(self.node(node, false)),
-                false => controls.push(self.node(node, true)),
+            match node.level == GROUP && !controls_alone {
+                true => groups.push(self.node(node, Above::Group)),
+                false => controls.push(self.node(node, Above::Control)),
             }
         }
         for (key, list) in [("groups", groups), ("controls", controls)] {
@@ -56,7 +68,7 @@ impl Drawn<'_> {
         }
     }
 
-    fn node(&self, node: &Node, control: bool) -> Value {
+    fn node(&self, node: &Node, drawn_as: Above) -> Value {
         let mut all = Map::new();
         let id = self.token(node);
         all.insert("id".to_owned(), json!(id));
@@ -68,7 +80,7 @@ impl Drawn<'_> {
             all.insert("parts".to_owned(), Value::Array(parts));
         }
         let children: Vec<&Node> = self.of.children(&node.id).filter(|it| it.guides.is_none()).collect();
-        self.below(&children, control, &mut all);
+        self.below(&children, drawn_as, &mut all);
         Value::Object(all)
     }
 

@@ -22,6 +22,8 @@ fn uuid(text: &str) -> bool {
 fn look(of: &Value, ids: &mut HashSet<String>, uuids: &mut HashSet<String>) {
     match of {
         Value::Object(keys) => {
+            let group = keys.get("class").and_then(Value::as_str) == Some("group");
+            assert!(!(group && keys.contains_key("groups") && keys.contains_key("controls")), "a group holds both");
             for (key, it) in keys {
                 match (key.as_str(), it.as_str()) {
                     ("id", Some(id)) => assert!(token(id) && ids.insert(id.to_owned()), "id {id}"),

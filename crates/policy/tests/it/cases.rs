@@ -243,10 +243,7 @@ fn approvals() -> Vec<Case> {
         Case { created_by: "PER-1", ..at("risk_officer", "mapping review", "proposed", "own_record") },
         at("risk_officer", "mapping review", "proposed", ""),
         case("internal_auditor", "finding create", ""),
-        Case {
-            stands: "criterion_problem",
-            ..case("internal_auditor", "finding create", "criterion_can_be_breached")
-        },
+        Case { stands: "criterion_problem", ..case("internal_auditor", "finding create", "criterion_can_be_breached") },
         Case { stands: "criterion_problem", changed: "criterion", ..case("internal_auditor", "finding edit", "") },
         Case {
             stands: "criterion_problem",

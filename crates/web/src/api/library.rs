@@ -30,14 +30,14 @@ pub(crate) async fn all(call: Call) -> Reply {
 /// `GET /api/v1/library/{name}`: a framework with all its nodes.
 pub(crate) async fn framework(call: Call, Path(name): Path<String>) -> Reply {
     call.query.only(&[])?;
-    reply::ok(found(call.configuration.libraries.shelf(), &name)?)
+    reply::ok(found(&call, call.configuration.libraries.shelf(), &name)?)
 }
 
 /// `GET /api/v1/library/{name}/next`: what is open, in the order in which it can be met.
 pub(crate) async fn next(call: Call, Path(name): Path<String>) -> Reply {
     call.query.only(&[])?;
     let libraries = call.configuration.libraries.clone();
-    let framework = found(libraries.shelf(), &name)?;
+    let framework = found(&call, libraries.shelf(), &name)?;
     reply::ok(&call.aims().next_of(&call.actor, framework, Moment::Now).await?)
 }
 
@@ -46,8 +46,8 @@ pub(crate) async fn node(call: Call, Path((name, id)): Path<(String, String)>) -
     call.query.only(&[])?;
     let libraries = call.configuration.libraries.clone();
     let shelf = libraries.shelf();
-    let framework = found(shelf, &name)?;
-    let node = node_of(framework, &id)?;
+    let framework = found(&call, shelf, &name)?;
+    let node = node_of(&call, framework, &id)?;
     let checks = call.aims().checks_of(&call.actor, node, Moment::Now).await?;
     let reference = framework.reference(node);
     let reached = shelf.reach(&reference);

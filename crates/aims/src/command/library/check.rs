@@ -44,7 +44,7 @@ pub(super) fn with(configuration: &Configuration, files: &[PathBuf]) -> Result<V
     let mut over = Vec::new();
     for path in files {
         let held = read(path)?;
-        over.push(Source { path: held.place(), text: held.text()? });
+        over.push(Source { path: held.place(configuration.libraries.shelf()), text: held.text()? });
     }
     Ok(configuration.library_faults_with(&over))
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use library::{Crosswalk, Framework};
+use library::{Crosswalk, Framework, Shelf};
 use serde_json::Value;
 
 use crate::exit::Failure;
@@ -14,12 +14,23 @@ pub(super) enum Held {
 }
 
 impl Held {
-    /// Where it lies in a configuration.
-    pub fn place(&self) -> String {
-        match self {
+    /// Where it lies in a configuration: in the place of what it takes the place of, if that is there.
+    pub fn place(&self, shelf: &Shelf) -> String {
+        let (frameworks, crosswalks) = shelf.paths();
+        let known = match self {
+            Held::Framework(it) => {
+                let at = shelf.frameworks().iter().position(|of| of.urn == it.urn || of.prefix == it.prefix);
+                at.and_then(|at| frameworks.get(at))
+            }
+            Held::Crosswalk(it) => {
+                let at = shelf.crosswalks().iter().position(|of| of.urn == it.urn);
+                at.and_then(|at| crosswalks.get(at))
+            }
+        };
+        known.filter(|it| !it.is_empty()).cloned().unwrap_or_else(|| match self {
             Held::Framework(it) => format!("frameworks/{}.toml", it.name()),
             Held::Crosswalk(it) => format!("crosswalks/{}.toml", slug(&it.urn)),
-        }
+        })
     }
 
     /// It as a file in TOML.

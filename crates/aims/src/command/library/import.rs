@@ -30,7 +30,7 @@ impl Import {
             return Err(Failure::input(format!("{first}{more}; `aims library check` tells all")));
         }
         let held = read(&self.file)?;
-        let path = context.home().join("config").join(held.place());
+        let path = context.home().join("config").join(held.place(configuration.libraries.shelf()));
         if path.exists() && !self.replace {
             let shown = path.display();
             return Err(Failure::input(format!("`{shown}` is there already; repeat with --replace to take its place")));

@@ -16,8 +16,8 @@ use crate::reply::Reply;
 pub(crate) async fn page(call: Call, Path(name): Path<String>) -> Reply {
     call.query.only(&["part"])?;
     let libraries = call.configuration.libraries.clone();
-    let framework = found(libraries.shelf(), &name)?;
-    let part = chosen(framework, call.query.get("part").unwrap_or_default())?;
+    let framework = found(&call, libraries.shelf(), &name)?;
+    let part = chosen(&call, framework, call.query.get("part").unwrap_or_default())?;
     let title = format!("{} {}", framework.prefix, framework.title);
     let crumbs = [("/library".to_owned(), call.say("library.title").to_owned())];
     let told: [(&str, &dyn std::fmt::Display); 4] = [
@@ -29,22 +29,22 @@ pub(crate) async fn page(call: Call, Path(name): Path<String>) -> Reply {
     let lead = maud! { p { (call.tell("library.of", &told)) } p .help { (framework.rights.notice) } }.memoize();
     let acts = maud! { a .button href={ "/library/" (name) "/next" } { (call.say("library.what_next")) } }.memoize();
     let heading = Heading { crumbs: &crumbs, lead: Some(lead), acts: Some(acts), ..Heading::of(&title) };
-    let shown = framework.part.iter().filter(|it| part.is_none_or(|of| of.name == it.name));
+    let shown: Vec<&Part> = framework.part.iter().filter(|it| part.is_none_or(|of| of.name == it.name)).collect();
     let body = maud! {
         (heading.draw(call.language()))
         (filter(&call, framework, part))
-        @for it in shown { (nodes(&call, framework, it)) }
+        @for it in &shown { (nodes(&call, framework, it)) }
     };
     Ok(page::page(&call, &title, body.memoize()))
 }
 
-fn chosen<'a>(framework: &'a Framework, name: &str) -> Result<Option<&'a Part>, Failure> {
+fn chosen<'a>(call: &Call, framework: &'a Framework, name: &str) -> Result<Option<&'a Part>, Failure> {
     if name.is_empty() {
         return Ok(None);
     }
     framework.part.iter().find(|it| it.name == name).map(Some).ok_or_else(|| {
         let all: Vec<String> = framework.part.iter().map(|it| format!("`{}`", it.name)).collect();
-        Failure::input(format!("there is no part `{name}`; there are {}", all.join(", ")))
+        Failure::input(call.tell("library.no_part", &[("name", &name), ("all", &all.join(", "))]))
     })
 }
 

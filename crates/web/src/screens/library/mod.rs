@@ -23,19 +23,20 @@ pub(crate) use node::page as node;
 pub(crate) use shelf::page as shelf;
 
 /// The framework of this name, or which there are.
-pub(crate) fn found<'a>(shelf: &'a Shelf, name: &str) -> Result<&'a Framework, Failure> {
+pub(crate) fn found<'a>(call: &Call, shelf: &'a Shelf, name: &str) -> Result<&'a Framework, Failure> {
     shelf.named(name).ok_or_else(|| {
         let all: Vec<String> = shelf.frameworks().iter().map(|it| format!("`{}`", it.name())).collect();
-        Failure::missing(format!("there is no framework `{name}`; there are {}", all.join(", ")))
+        Failure::missing(call.tell("library.no_framework", &[("name", &name), ("all", &all.join(", "))]))
     })
 }
 
 /// The node of this identifier, or the nearest.
-pub(crate) fn node_of<'a>(framework: &'a Framework, id: &str) -> Result<&'a Node, Failure> {
+pub(crate) fn node_of<'a>(call: &Call, framework: &'a Framework, id: &str) -> Result<&'a Node, Failure> {
     framework.node(id).ok_or_else(|| {
         let near = framework.node.iter().max_by(|a, b| strsim::jaro(&a.id, id).total_cmp(&strsim::jaro(&b.id, id)));
-        let hint = near.map(|it| format!("; did you mean `{}`?", it.id)).unwrap_or_default();
-        Failure::missing(format!("{} has no node `{id}`{hint}", framework.prefix))
+        let near = near.map(|it| it.id.as_str()).unwrap_or_default();
+        let told: [(&str, &dyn std::fmt::Display); 3] = [("prefix", &framework.prefix), ("id", &id), ("near", &near)];
+        Failure::missing(call.tell("library.no_node", &told))
     })
 }
 

@@ -19,7 +19,7 @@ use crate::reply::Reply;
 pub(crate) async fn page(call: Call, Path(name): Path<String>) -> Reply {
     call.query.only(&[])?;
     let libraries = call.configuration.libraries.clone();
-    let framework = found(libraries.shelf(), &name)?;
+    let framework = found(&call, libraries.shelf(), &name)?;
     let next = call.aims().next_of(&call.actor, framework, Moment::Now).await?;
     let title = call.tell("library.next_title", &[("prefix", &framework.prefix)]);
     let crumbs = [

@@ -20,8 +20,8 @@ pub(crate) async fn page(call: Call, Path((name, id)): Path<(String, String)>) -
     call.query.only(&[])?;
     let libraries = call.configuration.libraries.clone();
     let shelf = libraries.shelf();
-    let framework = found(shelf, &name)?;
-    let node = node_of(framework, &id)?;
+    let framework = found(&call, shelf, &name)?;
+    let node = node_of(&call, framework, &id)?;
     let seen = call.aims().checks_of(&call.actor, node, Moment::Now).await?;
     let bought = call.aims().licensed_text(&framework.prefix, &node.id).await?;
     let title = format!("{} {}", node.id, node.title);
@@ -58,7 +58,7 @@ fn wants(call: &Call, framework: &Framework, node: &Node, bought: Option<&str>) 
             }
             @if let Some(why) = no_criterion(call, framework, node) { p { (badge::badge(Tone::Watch, call.say("library.no_criterion"))) " " (parts::sentence(&why)) } }
             @if !node.needs.is_empty() { p { (call.say("library.needs")) " " (links(framework, &node.needs)) } }
-            @if !below.is_empty() { ul { @for it in below { li { a href=(address(framework, &it.id)) { (it.id) " " (it.title) } " " (speaks(call, framework, it)) } } } }
+            @if !below.is_empty() { ul { @for it in &below { li { a href=(address(framework, &it.id)) { (it.id) " " (it.title) } " " (speaks(call, framework, it)) } } } }
         }
     }
     .memoize()
@@ -75,7 +75,7 @@ fn helps(call: &Call, framework: &Framework, node: &Node) -> Html {
         @if !all.is_empty() {
             section .panel aria-labelledby="guidance" {
                 h2 #guidance { (call.say("library.guidance_for_it")) }
-                @for it in all { p { a href=(address(framework, &it.id)) { (it.id) } " " (speaks(call, framework, it)) } p { (it.intent) } }
+                @for it in &all { p { a href=(address(framework, &it.id)) { (it.id) } " " (speaks(call, framework, it)) } p { (it.intent) } }
             }
         }
         @if let Some(to) = &node.guides { p { (call.say("library.guides")) " " (links(framework, std::slice::from_ref(to))) } }
@@ -229,7 +229,7 @@ fn kinds(call: &Call, reference: &str) -> Html {
         @if !all.is_empty() {
             section .panel aria-labelledby="kinds" {
                 h2 #kinds { (call.say("library.kinds")) }
-                ul { @for it in all { li { a href={ "/" (it.kind) } { (it.plural) } " " span .help { (it.summary) } } } }
+                ul { @for it in &all { li { a href={ "/" (it.kind) } { (it.plural) } " " span .help { (it.summary) } } } }
             }
         }
     }

@@ -22,8 +22,9 @@ pub(crate) async fn page(call: Call) -> Reply {
     let sought = call.query.get("q").unwrap_or_default().trim().to_owned();
     let title = call.say("library.title");
     let lead = maud! { p { (call.say("library.lead")) } }.memoize();
+    let heading = Heading { lead: Some(lead), ..Heading::of(title) };
     let body = maud! {
-        (Heading { lead: Some(lead), ..Heading::of(title) }.draw(call.language()))
+        (heading.draw(call.language()))
         form .inline.row action="/library" method="get" role="search" {
             label for="sought" { (call.say("library.search")) }
             input #sought type="search" name="q" value=(sought) maxlength="100";
