@@ -133,6 +133,8 @@ pub enum Command {
     Treat(run::treat::Treat),
     /// Check decision tables for gaps and contradictions, explain, test and compare them; needs no store
     Rules(run::rules::Rules),
+    /// Show, check, compare and give on what standards and laws ask for; needs no store
+    Library(run::library::Library),
     /// Look at objectives beside the goals of the enterprise
     Strategy(run::strategy::Objectives),
     /// Compare AI risks and controls with a register of the enterprise, bring its files in, and export to it

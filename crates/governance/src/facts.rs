@@ -214,6 +214,13 @@ pub const FACTS: &[Fact] = &[
         answer: crate::integrating::answers::mapping_problem,
     },
     Fact {
+        name: "criterion_problem",
+        ty: FactType::Text,
+        kinds: &["finding", "nonconformity"],
+        summary: "why what it cites cannot be breached: guidance, information, a group, or something that no library knows; empty where it can",
+        answer: crate::modality::answers::criterion_problem,
+    },
+    Fact {
         name: "investigator_problem",
         ty: FactType::Text,
         kinds: &["concern"],

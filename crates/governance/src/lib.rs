@@ -54,6 +54,7 @@ pub mod listing;
 pub mod measuring;
 mod media;
 mod mention;
+pub mod modality;
 pub mod monitoring;
 pub mod notify;
 mod opening;

@@ -280,6 +280,24 @@ impl Libraries {
         self.shelf.as_deref().unwrap_or(&SHIPPED_SHELF)
     }
 
+    /// What is wrong with the frameworks and crosswalks in force.
+    pub(crate) fn faults_of_shelf(&self, catalog: &Catalog) -> Vec<Fault> {
+        let own = self.shelf().faults().into_iter().map(|it| Fault::of_file(&it.file, it.to_string()));
+        own.chain(crate::modality::known::faults(self.shelf(), catalog)).collect()
+    }
+
+    /// What would be wrong with frameworks and crosswalks, were these laid over those of the base.
+    pub(crate) fn faults_with(base: &[Source], over: &[Source], catalog: &Catalog) -> Vec<Fault> {
+        // What was laid over already comes after what ships and takes its place.
+        let last = |at: usize, it: &Source| !base.iter().skip(at + 1).any(|later| later.path == it.path);
+        let base: Vec<Source> =
+            base.iter().enumerate().filter(|(at, it)| last(*at, it)).map(|(_, it)| it.clone()).collect();
+        match shelf(&base, over) {
+            Ok(read) => crate::modality::known::faults(&read, catalog),
+            Err(faults) => faults,
+        }
+    }
+
     /// Whether a file belongs to the libraries.
     pub(crate) fn has(path: &str) -> bool {
         path.starts_with(PLANS) || on_shelf(path) || FILES.iter().any(|it| it.path == path)
@@ -326,7 +344,8 @@ impl Libraries {
     pub(crate) fn faults(&self, catalog: &Catalog) -> Vec<Fault> {
         let of =
             |file: &File| (file.faults)(self, catalog).into_iter().map(|it| Fault::of_file(file.path, it)).collect();
-        FILES.iter().flat_map(|it| -> Vec<Fault> { of(it) }).collect()
+        let shelf = self.shelf.iter().flat_map(|it| crate::modality::known::faults(it, catalog));
+        FILES.iter().flat_map(|it| -> Vec<Fault> { of(it) }).chain(shelf).collect()
     }
 }
 
@@ -338,8 +357,13 @@ fn on_shelf(path: &str) -> bool {
 fn shelf(base: &[Source], over: &[Source]) -> Result<Shelf, Vec<Fault>> {
     let of_base = base.iter().filter(|it| !over.iter().any(|own| own.path == it.path));
     let files = of_base.chain(over).filter(|it| on_shelf(&it.path));
-    Shelf::read(files.map(|it| (it.path.as_str(), it.text.as_str())))
-        .map_err(|unread| unread.iter().map(|it| Fault::of_file(&it.path, it.message.clone())).collect())
+    let read = Shelf::read(files.map(|it| (it.path.as_str(), it.text.as_str())))
+        .map_err(|unread| unread.iter().map(|it| Fault::of_file(&it.path, it.message.clone())).collect::<Vec<_>>())?;
+    let faults = read.faults();
+    match faults.is_empty() {
+        true => Ok(read),
+        false => Err(faults.iter().map(|it| Fault::of_file(&it.file, it.to_string())).collect()),
+    }
 }
 
 fn not_known() -> String {
@@ -405,6 +429,8 @@ mod tests {
         let base = crate::configuration::shipped();
         let catalog = Catalog::load(&base, &[]).unwrap();
         assert_eq!(Libraries::read(&base, &[]).unwrap().faults(&catalog), Vec::new());
+        let shelf = super::shelf(&base, &[]).unwrap();
+        assert_eq!(crate::modality::known::faults(&shelf, &catalog), Vec::new());
     }
 
     #[test]

@@ -84,6 +84,7 @@ pub struct Seen {
     /// What it is, or its address.
     pub what: String,
     /// The day.
+    #[serde(deserialize_with = "crate::day::one")]
     pub on: Date,
 }
 
@@ -94,6 +95,7 @@ pub struct Review {
     /// Who.
     pub by: String,
     /// When.
+    #[serde(deserialize_with = "crate::day::one")]
     pub on: Date,
 }
 
@@ -109,6 +111,9 @@ pub struct Part {
     pub normative: bool,
     /// Whether it may stand in a statement of applicability and anchor a finding; guidance and information may not.
     pub binding: bool,
+    /// What is cited in place of its nodes where they cannot anchor a finding, by identifier in the same framework.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead: Option<String>,
 }
 
 /// How strongly the source speaks.
@@ -219,16 +224,16 @@ pub enum Standing {
 #[serde(deny_unknown_fields)]
 pub struct Period {
     /// First day on which it holds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::day::maybe")]
     pub from: Option<Date>,
     /// First day on which it holds no more.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::day::maybe")]
     pub until: Option<Date>,
     /// First day on which this was known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::day::maybe")]
     pub known_from: Option<Date>,
     /// First day on which something else was known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::day::maybe")]
     pub known_until: Option<Date>,
     /// Whether it stood then.
     pub standing: Standing,
@@ -327,7 +332,7 @@ pub struct Check {
     pub says: String,
     /// The kind of record that is looked at.
     pub kind: String,
-    /// Which of them pass, as a list's address says it, such as `form=policy&state=in_force`.
+    /// Which of them pass, in the language of lists, such as `form:policy state:in_force`.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub filter: String,
     /// Which of them must pass, where `holds` is `all`; every one, where it is blank.
@@ -337,7 +342,25 @@ pub struct Check {
     pub holds: Holds,
 }
 
+impl Modality {
+    /// Its name in files, such as `shall`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Modality::Shall => "shall",
+            Modality::Should => "should",
+            Modality::May => "may",
+            Modality::Can => "can",
+            Modality::Note => "note",
+        }
+    }
+}
+
 impl Framework {
+    /// Its name in addresses and files, such as `iso-iec-42001`.
+    pub fn name(&self) -> String {
+        crate::oscal::token(&self.prefix)
+    }
+
     /// The node with this identifier.
     pub fn node(&self, id: &str) -> Option<&Node> {
         self.node.iter().find(|it| it.id == id)

@@ -217,6 +217,14 @@ pub const ROUTES: &[Route] = &[
     }),
     route("GET", "/api/v1/erm/exports/{file}", Event, "what a register should load", |it| on(it, api::erm::export)),
     route("POST", "/api/v1/erm/{id}/settle", Change, "let ours or theirs go", |it| on(it, api::erm::settle)),
+    route("GET", "/api/v1/library", Nothing, "frameworks and crosswalks", |it| on(it, api::library::all)),
+    route("GET", "/api/v1/library/{framework}", Nothing, "a framework", |it| on(it, api::library::framework)),
+    route("GET", "/api/v1/library/{framework}/next", Nothing, "what is open of a framework", |it| {
+        on(it, api::library::next)
+    }),
+    route("GET", "/api/v1/library/{framework}/nodes/{node}", Nothing, "a node of a framework", |it| {
+        on(it, api::library::node)
+    }),
     route("GET", "/api/v1/conflicts", Nothing, "conflicts between tables in force", |it| on(it, api::conflicts::all)),
     route("POST", "/api/v1/conflicts", Change, "look for conflicts and keep them", |it| on(it, api::conflicts::look)),
     route("POST", "/api/v1/conflicts/proposals", Nothing, "the text of a procedure as a proposed table", |it| {
@@ -310,6 +318,14 @@ pub const ROUTES: &[Route] = &[
     }),
     route("POST", "/enterprise-risk/{id}/settle", Change, "let ours or theirs go", |it| {
         on(it, screens::enterprise::settle)
+    }),
+    route("GET", "/library", Nothing, "frameworks and crosswalks", |it| on(it, screens::library::shelf)),
+    route("GET", "/library/{framework}", Nothing, "a framework", |it| on(it, screens::library::framework)),
+    route("GET", "/library/{framework}/next", Nothing, "what is open of a framework", |it| {
+        on(it, screens::library::next)
+    }),
+    route("GET", "/library/{framework}/{node}", Nothing, "a requirement, control or guidance", |it| {
+        on(it, screens::library::node)
     }),
     route("GET", "/conflicts", Nothing, "conflicts between tables in force", |it| on(it, screens::conflicts::board)),
     route("POST", "/conflicts/look", Change, "look for conflicts and keep them", |it| on(it, screens::conflicts::look)),

@@ -23,6 +23,7 @@ pub mod history;
 pub mod import;
 pub mod init;
 pub mod kinds;
+pub mod library;
 pub mod lineage;
 pub mod link;
 pub mod list;
@@ -94,6 +95,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Privacy(it) => it.run(context).await,
         Command::Treat(it) => context::blocking(|| it.run(context)),
         Command::Rules(it) => it.run(context).await,
+        Command::Library(it) => it.run(context).await,
         Command::Strategy(it) => it.run(context).await,
         Command::Erm(it) => it.run(context).await,
         Command::Access(it) => it.run(context).await,

@@ -14,6 +14,7 @@ mod escalation;
 mod house;
 mod import;
 mod measured;
+mod modality;
 mod resources;
 mod responsibility;
 mod reviews;
@@ -86,6 +87,8 @@ enum Capability {
     Data,
     /// Decision tables.
     Rules,
+    /// Requirement libraries.
+    Modality,
     /// Objectives beside the goals of the enterprise.
     Strategy,
     /// Who answers for what.
@@ -117,6 +120,7 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("1.3", Capability::Strategy),
     ("1.4", Capability::Rules),
     ("1.5", Capability::Allocation),
+    ("1.6", Capability::Modality),
     ("1.8", Capability::Standing),
     ("2.3", Capability::Board),
     ("2.4", Capability::Enterprise),
@@ -154,6 +158,7 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
             Capability::Tampering => tampering::run(&folder).await?,
             Capability::Standing => standing::run(&folder).await?,
             Capability::Strategy => strategy::run(&folder).await?,
+            Capability::Modality => modality::run(&folder).await?,
             Capability::Rules => rules::run(&folder).await?,
             Capability::Responsibility => responsibility::run(&folder).await?,
             Capability::Allocation => allocation::run(&folder).await?,

@@ -62,6 +62,7 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
     std::fs::create_dir_all(&proposal).unwrap();
     let field = "extends = \"risk\"\n[[field]]\nname = \"x_note\"\ntype = \"text\"\nhelp = \"A note of our own.\"\n";
     std::fs::write(proposal.join("risk.toml"), field).unwrap();
+    program.file("own.toml", OWN_LIBRARY);
     let path = |name: &str| program.path(name).display().to_string();
     let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
     let with = |text: &str, last: String| words(text).into_iter().chain([last]).collect::<Vec<_>>();
@@ -114,6 +115,14 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
         ("rules replay", words(&format!("rules replay {table} {table} --cases {flags}"))),
         ("rules conflicts", words("rules conflicts --record")),
         ("rules paste", with("rules paste", path("procedure.txt"))),
+        ("library list", words("library list")),
+        ("library show", with("library show", "ISO/IEC 42001:6.1.3".to_owned())),
+        ("library check", words("library check")),
+        ("library diff", words("library diff iso-iec-42001 iso-iec-42001")),
+        ("library import", with("library import", path("own.toml"))),
+        ("library export", words("library export nist-ai-rmf --oscal catalog")),
+        ("library next", words("library next")),
+        ("library schema", words("library schema framework")),
         ("erm show", words("erm show")),
         ("erm import", words(&format!("erm import {register} --register enterprise"))),
         ("erm settle", words("erm settle RSK-1 --register enterprise --goes ours")),
@@ -151,6 +160,9 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
         ("account disable", words("account disable new@example.org")),
     ]
 }
+
+/// A requirement library of an organisation.
+const OWN_LIBRARY: &str = include_str!("../../../../selftest/1.6/clean/sound.toml");
 
 /// Data that one person may open and another answers for.
 fn with_data(program: &Program) {

@@ -20,6 +20,7 @@ mod importing;
 mod integrating;
 mod ledgering;
 mod mapping;
+mod modality;
 mod monitoring;
 mod packing;
 mod permission;

@@ -242,6 +242,13 @@ fn approvals() -> Vec<Case> {
         Case { stands: "mapping_problem", ..case("risk_officer", "mapping create", "mapping_relates_two") },
         Case { created_by: "PER-1", ..at("risk_officer", "mapping review", "proposed", "own_record") },
         at("risk_officer", "mapping review", "proposed", ""),
+        case("internal_auditor", "finding create", ""),
+        Case { stands: "criterion_problem", ..case("internal_auditor", "finding create", "criterion_can_be_breached") },
+        Case { stands: "criterion_problem", changed: "criterion", ..case("internal_auditor", "finding edit", "") },
+        Case {
+            stands: "criterion_problem",
+            ..at("internal_auditor", "finding issue", "drafted", "criterion_can_be_breached")
+        },
         of("concern_channel", "concern create", BY_NOBODY, ""),
         of("engineer", "concern create", BY_NOBODY, "nobody_is_signed_in_there"),
         of("engineer", "concern create", BY_NAME, ""),

@@ -58,6 +58,7 @@ pub fn facts() -> Vec<FactShape> {
         some("still_present", FactType::Text, &["conflict"]),
         some("resolution_problem", FactType::Text, &["conflict"]),
         some("mapping_problem", FactType::Text, &["mapping"]),
+        some("criterion_problem", FactType::Text, &["finding", "nonconformity"]),
         some("investigator_problem", FactType::Text, &["concern"]),
         some("concerned_people", FactType::People, &["concern"]),
         some("decision_problem", FactType::Text, DECIDED),
@@ -116,6 +117,7 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         }
         "brought_in" if case.stands == "detected" => Some(Fact::Text("verifier".to_owned())),
         "mapping_problem"
+        | "criterion_problem"
         | "investigator_problem"
         | "not_fast"
         | "no_yes"
@@ -171,6 +173,7 @@ const NAMES: &[&str] = &[
     "blocked_data",
     "withdrawn_data",
     "mapping_problem",
+    "criterion_problem",
     "investigator_problem",
     "concerned_people",
     "missing_topics",

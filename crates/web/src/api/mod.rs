@@ -22,6 +22,7 @@ pub(crate) mod history;
 pub(crate) mod imports;
 pub(crate) mod kinds;
 pub(crate) mod ledger;
+pub(crate) mod library;
 pub(crate) mod links;
 pub(crate) mod list;
 pub(crate) mod me;

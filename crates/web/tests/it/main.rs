@@ -19,6 +19,7 @@ mod forms;
 mod hostile;
 mod house;
 mod imports;
+mod library;
 mod lists;
 mod measure;
 mod monitor;

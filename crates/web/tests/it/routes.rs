@@ -14,6 +14,7 @@ fn sample(route: &Route) -> String {
     let path =
         path.replace("{place}", "0").replace("{comment}", "CMT-0001").replace("{key}", "0").replace("{form}", "json");
     let path = path.replace("{field}", "owner").replace("{to}", "PER-0001");
+    let path = path.replace("{framework}", "iso-iec-42001").replace("{node}", "6.1.3");
     let path = path.replace("{batch}", "1").replace("{digest}", "sha256:00").replace("{file}", "risk.csv");
     match route.path {
         it if it.starts_with("/static") => "/static/aims.css".to_owned(),
