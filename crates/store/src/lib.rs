@@ -40,6 +40,7 @@ mod writer;
 
 pub use error::StoreError;
 pub use expected::Expected;
+pub use past::fits;
 pub use other_rows::{
     AccountRow, BatchRow, BlobRow, DueRow, IdempotencyRow, NewDue, OriginRow, PersonalRow, SessionRow, StandingRow,
     TokenRow,

@@ -51,6 +51,7 @@ pub(crate) const FIRST: &[Place] = &[
     Place { href: "/bodies", name: "nav.bodies", icon: "gavel", letter: "" },
     Place { href: "/board", name: "nav.board", icon: "book", letter: "" },
     Place { href: "/documents", name: "nav.documents", icon: "book", letter: "" },
+    Place { href: "/conformity", name: "nav.conformity", icon: "shield", letter: "" },
     Place { href: "/strategy", name: "nav.strategy", icon: "layers", letter: "" },
     Place { href: "/enterprise-risk", name: "nav.enterprise", icon: "shield", letter: "" },
     Place { href: "/conflicts", name: "nav.conflicts", icon: "gavel", letter: "" },
