@@ -112,6 +112,7 @@ fn ground() -> Ground {
         until: day(it % 500),
         expires: None,
         refused: None,
+        denies: false,
         owner: None,
     };
     for it in 0..2 * REQUIREMENTS {

@@ -196,7 +196,10 @@ impl Matrix {
         }
         let says = |wanted: Verdict| judged.iter().find(|it| it.verdict == wanted).map(|it| it.says.clone());
         match status {
-            Status::Failing => format!("not so: {}", says(Verdict::No).unwrap_or_default()),
+            Status::Failing => match says(Verdict::No) {
+                Some(says) => format!("not so: {says}"),
+                None => "a measurement behind a proof says no".to_owned(),
+            },
             Status::NotStarted => "no control, document or record says anything of it".to_owned(),
             Status::Designed => "it is described, and nothing shows that it is done".to_owned(),
             Status::Stale => "what showed it is no longer fresh, or older than what it proves".to_owned(),

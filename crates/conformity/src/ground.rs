@@ -105,6 +105,9 @@ pub struct Proof {
     pub expires: Option<Date>,
     /// Why it shows nothing yet, such as that nobody accepted it; nothing where it counts.
     pub refused: Option<String>,
+    /// Whether what lies behind it says no: then it is no proof but a finding.
+    #[serde(default)]
+    pub denies: bool,
     /// Who looks after it.
     pub owner: Option<String>,
 }

@@ -6,6 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use crate::ground::{Control, Exclusion, Ground, Judgement, Proof, Stage, System, Verdict};
 use crate::plan::{About, Line, Plan};
 use crate::status::{Bearing, Piece, Standing, Status, status};
@@ -71,13 +73,19 @@ pub(crate) struct Route<'a> {
     pub systems: Option<BTreeSet<&'a str>>,
 }
 
-/// What bears on a node, for all and for single AI systems.
+/// What bears on a node.
 #[derive(Default)]
-struct Weighed {
+struct Part {
     stages: Vec<Stage>,
     pieces: Vec<Piece>,
     verdicts: Vec<Verdict>,
-    own: HashMap<usize, (Vec<Stage>, Vec<Piece>, Vec<Verdict>)>,
+}
+
+/// What bears on a node, for all and for single AI systems.
+#[derive(Default)]
+struct Weighed {
+    all: Part,
+    own: HashMap<usize, Part>,
 }
 
 impl Matrix {
@@ -267,21 +275,26 @@ impl Matrix {
                 match source {
                     Source::Control(name) => {
                         let Some(stage) = self.ground.controls.get(name).map(|it| it.stage) else { continue };
-                        weighed.add(self, &route, |of| of.0.push(stage));
+                        weighed.add(self, &route, |of| of.stages.push(stage));
                     }
                     Source::Proof(name) => {
+                        // What says no of one requirement says nothing of those that it contains.
+                        let denies = self.ground.proofs.get(name).is_some_and(|it| it.denies) && route.by.is_empty();
+                        if denies {
+                            weighed.add(self, &route, |of| of.verdicts.push(Verdict::No));
+                        }
                         let Some(piece) = self.piece(line, number, name, route.through) else { continue };
-                        weighed.add(self, &route, |of| put(of.1, piece));
+                        weighed.add(self, &route, |of| put(&mut of.pieces, piece));
                     }
                 }
             }
         }
         for it in self.ground.judgements.get(&line.reference).into_iter().flatten() {
             match &it.system {
-                None => weighed.verdicts.push(it.verdict),
+                None => weighed.all.verdicts.push(it.verdict),
                 Some(name) => {
                     if let Some(place) = self.system(name) {
-                        weighed.own.entry(place).or_default().2.push(it.verdict);
+                        weighed.own.entry(place).or_default().verdicts.push(it.verdict);
                     }
                 }
             }
@@ -293,9 +306,9 @@ impl Matrix {
         let (line, today) = (&self.plan.lines[node], self.ground.today);
         let weighed = self.weighed(node);
         let rules = &self.plan.rules;
-        let common = Bearing { stages: &weighed.stages, pieces: &weighed.pieces, verdicts: &weighed.verdicts, changed: None };
+        let common = weighed.all.bearing(None);
         let base = status(line, rules, today, &common).status;
-        let earliest = weighed.pieces.iter().map(|it| it.from).min();
+        let earliest = weighed.all.pieces.iter().map(|it| it.from).min();
         let excluded = self.ground.excluded.get(&line.reference);
         let out = excluded.is_some_and(|it| it.contains_key(&None));
         let one = |(place, (name, system)): (usize, (&String, &System))| {
@@ -330,47 +343,42 @@ impl Matrix {
         let weighed = self.weighed(node);
         let found = match system.and_then(|place| Some((place, self.ground.systems.get(self.systems.get(place)?)?))) {
             Some((place, system)) => weighed.of(place, system, |it| status(line, rules, today, it)),
-            None => {
-                let all = Bearing {
-                    stages: &weighed.stages,
-                    pieces: &weighed.pieces,
-                    verdicts: &weighed.verdicts,
-                    changed: None,
-                };
-                status(line, rules, today, &all)
-            }
+            None => status(line, rules, today, &weighed.all.bearing(None)),
         };
         Standing { status: self.status(node, system), ..found }
     }
 }
 
+impl Part {
+    fn bearing(&self, changed: Option<Date>) -> Bearing<'_> {
+        Bearing { stages: &self.stages, pieces: &self.pieces, verdicts: &self.verdicts, changed }
+    }
+}
+
 impl Weighed {
-    fn add(
-        &mut self,
-        matrix: &Matrix,
-        route: &Route,
-        to: impl Fn((&mut Vec<Stage>, &mut Vec<Piece>)),
-    ) {
+    /// Adds to what bears on those for whom a way counts.
+    fn add(&mut self, matrix: &Matrix, route: &Route, to: impl Fn(&mut Part)) {
         match &route.systems {
-            None => to((&mut self.stages, &mut self.pieces)),
+            None => to(&mut self.all),
             Some(systems) => {
-                for place in systems.iter().filter_map(|it| matrix.system(it)) {
-                    let own = self.own.entry(place).or_default();
-                    to((&mut own.0, &mut own.1));
-                }
+                let places: Vec<usize> = systems.iter().filter_map(|it| matrix.system(it)).collect();
+                places.into_iter().for_each(|place| to(self.own.entry(place).or_default()));
             }
         }
     }
 
     /// What bears on an AI system: what bears on all, and its own.
     fn of(&self, place: usize, system: &System, ask: impl Fn(&Bearing) -> Standing) -> Standing {
-        let blank = Default::default();
+        let blank = Part::default();
         let own = self.own.get(&place).unwrap_or(&blank);
-        let stages: Vec<Stage> = self.stages.iter().chain(&own.0).copied().collect();
-        let mut pieces = self.pieces.clone();
-        own.1.iter().for_each(|it| put(&mut pieces, *it));
-        let verdicts: Vec<Verdict> = self.verdicts.iter().chain(&own.2).copied().collect();
-        ask(&Bearing { stages: &stages, pieces: &pieces, verdicts: &verdicts, changed: system.since })
+        let mut pieces = self.all.pieces.clone();
+        own.pieces.iter().for_each(|it| put(&mut pieces, *it));
+        let part = Part {
+            stages: self.all.stages.iter().chain(&own.stages).copied().collect(),
+            pieces,
+            verdicts: self.all.verdicts.iter().chain(&own.verdicts).copied().collect(),
+        };
+        ask(&part.bearing(system.since))
     }
 }
 

@@ -107,6 +107,14 @@ fn a_requirement_of_documents_is_met_by_a_document_and_of_a_record_is_not() {
 }
 
 #[test]
+fn a_measurement_that_says_no_makes_it_failing_and_nothing_that_it_contains() {
+    let mut denies = record("ONE:2", 5, 5);
+    (denies.denies, denies.refused) = (true, Some("the measurement behind it says no".to_owned()));
+    let there = of(&[("EVD-1", record("ONE:2", 60, 5)), ("EVD-2", denies)]);
+    assert_eq!((status(&there, "ONE:2"), status(&there, "TWO:2")), (Status::Failing, Status::Operating));
+}
+
+#[test]
 fn what_does_not_apply_or_cannot_be_told_says_why() {
     let mut there = of(&[]);
     for (name, parts) in [("SYS-1", vec!["provider"]), ("SYS-2", vec!["deployer"]), ("SYS-3", vec![])] {

@@ -87,6 +87,7 @@ pub fn record(reference: &str, from: i64, until: i64) -> Proof {
         until: day(until),
         expires: None,
         refused: None,
+        denies: false,
         owner: None,
     }
 }
@@ -138,6 +139,7 @@ pub fn proof() -> impl Strategy<Value = Proof> {
             until: from.checked_add(long.days()).unwrap().min(TODAY),
             expires,
             refused,
+            denies: false,
             owner: None,
         },
     )

@@ -80,13 +80,12 @@ pub(crate) fn evidence(with: &With, row: &RecordRow, failed: &BTreeSet<Id>) -> O
         taken?.checked_add(validity).ok()
     };
     let accepted = &with.libraries.conformity.evidence.accepted;
+    let denies = accepted.contains(&row.state) && targets(&row.document, "source").iter().any(|it| failed.contains(it));
     let refused = match () {
         () if row.state == "collected" => Some("nobody has accepted it yet".to_owned()),
         () if !accepted.contains(&row.state) => Some(format!("it is {}", row.state.replace('_', " "))),
         () if from == Date::MAX => Some("no day says of when it is".to_owned()),
-        () if targets(&row.document, "source").iter().any(|it| failed.contains(it)) => {
-            Some("the measurement behind it says no".to_owned())
-        }
+        () if denies => Some("the measurement behind it says no".to_owned()),
         () => None,
     };
     let serves = targets(&row.document, "serves").into_iter();
@@ -101,6 +100,7 @@ pub(crate) fn evidence(with: &With, row: &RecordRow, failed: &BTreeSet<Id>) -> O
         until,
         expires: date(&row.document, "valid_until").or_else(lasts),
         refused,
+        denies,
         owner: row.owner.clone(),
     })
 }
@@ -131,6 +131,7 @@ pub(crate) fn document(with: &With, row: &RecordRow, since: Option<Date>) -> Opt
         until: from,
         expires: date(&row.document, "review_by"),
         refused: (!in_force).then(|| format!("it is {}", row.state.replace('_', " "))),
+        denies: false,
         owner: row.owner.clone(),
     })
 }

@@ -278,6 +278,7 @@ fn show(to: &mut BTreeMap<String, Proof>, reference: &str, row: &RecordRow, form
         until: made,
         expires: None,
         refused: None,
+        denies: false,
         owner: row.owner.clone(),
     });
     proof.systems.extend(systems);

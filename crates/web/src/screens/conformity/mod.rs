@@ -104,13 +104,15 @@ fn form(call: &Call, told: &Coverage) -> Html {
     let parts: Vec<(String, String)> =
         told.frameworks.iter().filter(|it| it.prefix == told.framework).flat_map(|it| it.parts.clone()).collect();
     let plain = |all: &[&str]| all.iter().map(|it| ((*it).to_owned(), words(it))).collect::<Vec<_>>();
-    let frameworks = told.frameworks.iter().map(|it| (it.prefix.clone(), format!("{} {}", it.prefix, it.title))).collect();
+    let named = |it: &governance::conformity::whole::Choice| (it.prefix.clone(), format!("{} {}", it.prefix, it.title));
+    let frameworks: Vec<(String, String)> = told.frameworks.iter().map(named).collect();
+    let (modalities, statuses) = (plain(&MODALITIES), plain(&Status::ALL.map(Status::name)));
     maud! {
         form .inline.row action="/conformity" method="get" {
-            (choose(call, "framework", "conformity.framework", frameworks, &told.framework, false))
-            (choose(call, "part", "conformity.part", parts, &get("part"), true))
-            (choose(call, "modality", "conformity.modality", plain(&MODALITIES), &get("modality"), true))
-            (choose(call, "status", "conformity.status", plain(&Status::ALL.map(Status::name)), &get("status"), true))
+            (choose(call, "framework", "conformity.framework", &frameworks, &told.framework, false))
+            (choose(call, "part", "conformity.part", &parts, &get("part"), true))
+            (choose(call, "modality", "conformity.modality", &modalities, &get("modality"), true))
+            (choose(call, "status", "conformity.status", &statuses, &get("status"), true))
             @for (name, label) in [("system", "conformity.system"), ("unit", "conformity.unit")] {
                 label for=(name) { (call.say(label)) }
                 input type="text" id=(name) name=(name) value=(get(name)) size="10";
@@ -126,12 +128,12 @@ fn form(call: &Call, told: &Coverage) -> Html {
     .memoize()
 }
 
-fn choose(call: &Call, name: &str, label: &'static str, all: Vec<(String, String)>, chosen: &str, blank: bool) -> Html {
+fn choose(call: &Call, name: &str, label: &'static str, all: &[(String, String)], chosen: &str, blank: bool) -> Html {
     maud! {
         label for=(name) { (call.say(label)) }
         select id=(name) name=(name) {
             @if blank { option value="" { (call.say("conformity.all")) } }
-            @for (value, text) in &all {
+            @for (value, text) in all {
                 @if value == chosen { option value=(value) selected { (text) } } @else { option value=(value) { (text) } }
             }
         }
