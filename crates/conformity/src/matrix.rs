@@ -150,7 +150,11 @@ impl Matrix {
                     let sources = [Source::Proof(name.clone())];
                     touched.extend(self.unnamed(&sources));
                     if let Some(before) = self.ground.proofs.remove(&name) {
-                        before.controls.iter().filter_map(|it| self.served.get_mut(it).map(|all| all.remove(&name))).for_each(drop);
+                        before
+                            .controls
+                            .iter()
+                            .filter_map(|it| self.served.get_mut(it).map(|all| all.remove(&name)))
+                            .for_each(drop);
                     }
                     if let Some(it) = proof {
                         for control in &it.controls {
@@ -265,7 +269,14 @@ impl Matrix {
         let fresh = line.fresh[proof.form as usize].and_then(|it| proof.until.checked_add(it).ok());
         let expires = proof.expires.into_iter().chain(fresh).min();
         let counts = proof.refused.is_none() && proof.from <= self.ground.today;
-        counts.then_some(Piece { proof: number, form: proof.form, from: proof.from, until: proof.until, expires, floor })
+        counts.then_some(Piece {
+            proof: number,
+            form: proof.form,
+            from: proof.from,
+            until: proof.until,
+            expires,
+            floor,
+        })
     }
 
     fn weighed(&self, node: usize) -> Weighed {
@@ -449,11 +460,12 @@ fn class(line: &Line, classes: Option<&BTreeSet<String>>) -> Option<(Status, Str
         return None;
     }
     match classes {
-        None => Some((Status::NotAssessable, format!("it is asked of {}, and no class is confirmed", words(&line.classes)))),
+        None => {
+            Some((Status::NotAssessable, format!("it is asked of {}, and no class is confirmed", words(&line.classes))))
+        }
         Some(it) if it.is_disjoint(&line.classes) => {
             Some((Status::NotApplicable, format!("it is asked of {}, and this is {}", words(&line.classes), words(it))))
         }
         Some(_) => None,
     }
 }
-

@@ -86,7 +86,8 @@ impl Plan {
     /// The nodes of a shelf as they hold on a day.
     pub fn of(shelf: &Shelf, rules: &Rules, today: Date) -> Arc<Plan> {
         let nodes = shelf.frameworks().iter().flat_map(|it| it.assessable().map(move |node| (it, node)));
-        let lines: Vec<Line> = nodes.map(|(it, node)| line(&it.prefix, it.reference(node), node, today, rules)).collect();
+        let lines: Vec<Line> =
+            nodes.map(|(it, node)| line(&it.prefix, it.reference(node), node, today, rules)).collect();
         let places: HashMap<String, usize> =
             lines.iter().enumerate().map(|(place, it)| (it.reference.clone(), place)).collect();
         let (steps, reusable) = steps(shelf, &places, lines.len());
@@ -143,7 +144,8 @@ fn not_in_force(node: &Node, today: Date) -> Option<String> {
         it.known_from.is_none_or(|from| from <= today) && it.known_until.is_none_or(|until| today < until)
     });
     let standing: Vec<_> = known.filter(|it| it.standing == Standing::InForce).collect();
-    let holds = |it: &&library::Period| it.from.is_none_or(|from| from <= today) && it.until.is_none_or(|end| today < end);
+    let holds =
+        |it: &&library::Period| it.from.is_none_or(|from| from <= today) && it.until.is_none_or(|end| today < end);
     if standing.iter().any(|it| holds(it)) {
         return None;
     }

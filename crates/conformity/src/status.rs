@@ -191,7 +191,8 @@ fn chain(line: &Line, today: Date, bearing: &Bearing) -> Chain {
             false => chain.stale = true,
         }
     }
-    let last = |it: &Piece| if it.form == Form::Document { it.expires.map_or(today, |end| end.min(today)) } else { it.until };
+    let last =
+        |it: &Piece| if it.form == Form::Document { it.expires.map_or(today, |end| end.min(today)) } else { it.until };
     let young: Vec<&Piece> = bearing.pieces.iter().filter(shows).filter(|it| !it.is_older(bearing.changed)).collect();
     chain.stale |= bearing.pieces.iter().filter(shows).count() > young.len();
     let (fresh, mut old): (Vec<&Piece>, Vec<&Piece>) = young.into_iter().partition(|it| it.is_fresh(today));

@@ -40,11 +40,11 @@ mod writer;
 
 pub use error::StoreError;
 pub use expected::Expected;
-pub use past::fits;
 pub use other_rows::{
     AccountRow, BatchRow, BlobRow, DueRow, IdempotencyRow, NewDue, OriginRow, PersonalRow, SessionRow, StandingRow,
     TokenRow,
 };
+pub use past::fits;
 pub use place::{Clock, Place};
 pub use query::{Condition, Direction, Facet, Key, Op, Query, Scalar, Stage, Visible};
 pub use reach::Way;

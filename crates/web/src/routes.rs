@@ -214,9 +214,13 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/api/v1/conformity/statements", Change, "propose a statement of applicability", |it| {
         on(it, api::conformity::propose)
     }),
-    route("GET", "/api/v1/conformity/statements/{id}", Nothing, "a statement of applicability with what is wrong", |it| {
-        on(it, api::conformity::told)
-    }),
+    route(
+        "GET",
+        "/api/v1/conformity/statements/{id}",
+        Nothing,
+        "a statement of applicability with what is wrong",
+        |it| on(it, api::conformity::told),
+    ),
     route("GET", "/api/v1/strategy", Nothing, "objectives, indicators and what follows", |it| {
         on(it, api::strategy::all)
     }),

@@ -95,13 +95,22 @@ fn all(context: &Context, told: &Coverage) {
 }
 
 fn one(context: &Context, told: &Requirement) {
-    context.output.line(format!("{} {}: {}, since {}", told.reference, told.title, told.status.name().replace('_', " "), told.why));
+    context.output.line(format!(
+        "{} {}: {}, since {}",
+        told.reference,
+        told.title,
+        told.status.name().replace('_', " "),
+        told.why
+    ));
     for it in &told.lacks {
         context.output.line(format!("lacks: {it}"));
     }
     let mut table = Table::new(["control or proof", "counts", "why"]);
     for it in &told.weighed {
-        let name = it.record.as_ref().map_or_else(|| "a record that you may not see".to_owned(), |id| format!("{id} {}", it.title));
+        let name = it
+            .record
+            .as_ref()
+            .map_or_else(|| "a record that you may not see".to_owned(), |id| format!("{id} {}", it.title));
         table.row([name, if it.counts { "yes" } else { "no" }.to_owned(), it.why.clone()]);
     }
     context.output.table(&table);

@@ -15,7 +15,8 @@ use super::house::{self, House, SIDES};
 use crate::exit::Failure;
 
 /// Files that the organisation lays over what ships.
-const CONFIG: &[&str] = &["frameworks/one.toml", "frameworks/two.toml", "frameworks/three.toml", "crosswalks/cases.toml"];
+const CONFIG: &[&str] =
+    &["frameworks/one.toml", "frameworks/two.toml", "frameworks/three.toml", "crosswalks/cases.toml"];
 
 /// The answer key of a side.
 #[derive(Debug, Deserialize)]

@@ -35,16 +35,40 @@ type Found = (String, String, Vec<String>);
 pub const CHECKS: &[Check] = &[
     Check { name: "missing", summary: "a reference control without an entry", find: missing },
     Check { name: "twice", summary: "a control with more than one entry", find: twice },
-    Check { name: "no_control", summary: "an entry of guidance, a clause, information or nothing that is known", find: no_control },
+    Check {
+        name: "no_control",
+        summary: "an entry of guidance, a clause, information or nothing that is known",
+        find: no_control,
+    },
     Check { name: "undecided", summary: "an entry that says neither necessary nor not", find: undecided },
     Check { name: "no_reason_out", summary: "a control that is left out without a justification", find: no_reason_out },
-    Check { name: "no_reason_in", summary: "a necessary control without a risk, obligation or objective", find: no_reason_in },
-    Check { name: "treatment_left_out", summary: "a control of an approved treatment that is no necessary entry", find: treatment_left_out },
-    Check { name: "without_treatment", summary: "a risk given as the reason for a control that no approved treatment of it brings", find: without_treatment },
-    Check { name: "excluded_operates", summary: "a control that is left out and yet carried out, with proof", find: excluded_operates },
+    Check {
+        name: "no_reason_in",
+        summary: "a necessary control without a risk, obligation or objective",
+        find: no_reason_in,
+    },
+    Check {
+        name: "treatment_left_out",
+        summary: "a control of an approved treatment that is no necessary entry",
+        find: treatment_left_out,
+    },
+    Check {
+        name: "without_treatment",
+        summary: "a risk given as the reason for a control that no approved treatment of it brings",
+        find: without_treatment,
+    },
+    Check {
+        name: "excluded_operates",
+        summary: "a control that is left out and yet carried out, with proof",
+        find: excluded_operates,
+    },
     Check { name: "gone", summary: "an entry that rests on a record that is not there any more", find: gone },
     Check { name: "own_missing", summary: "a control of one's own without an entry", find: own_missing },
-    Check { name: "exception", summary: "an exception without a reason, of no AI system, of no entry, or that excepts nothing", find: exception },
+    Check {
+        name: "exception",
+        summary: "an exception without a reason, of no AI system, of no entry, or that excepts nothing",
+        find: exception,
+    },
 ];
 
 /// Everything that is wrong, check by check.
@@ -99,7 +123,8 @@ fn undecided(statement: &Statement, _: &Around) -> Vec<Found> {
 
 fn no_reason_out(statement: &Statement, _: &Around) -> Vec<Found> {
     let out = statement.entries.iter().filter(|it| it.necessary == Some(false) && it.why.trim().is_empty());
-    out.map(|it| (it.control.clone(), "it is left out without a justification; say why".to_owned(), Vec::new())).collect()
+    out.map(|it| (it.control.clone(), "it is left out without a justification; say why".to_owned(), Vec::new()))
+        .collect()
 }
 
 fn no_reason_in(statement: &Statement, _: &Around) -> Vec<Found> {
@@ -119,7 +144,9 @@ fn treatment_left_out(statement: &Statement, around: &Around) -> Vec<Found> {
             }
         }
     }
-    let says = |by: &BTreeSet<String>| format!("{} is approved and brings it; make it necessary, or rework the treatment", list(by));
+    let says = |by: &BTreeSet<String>| {
+        format!("{} is approved and brings it; make it necessary, or rework the treatment", list(by))
+    };
     found.into_iter().map(|(control, by)| (control, says(&by), by.into_iter().collect())).collect()
 }
 
@@ -140,7 +167,10 @@ fn without_treatment(statement: &Statement, around: &Around) -> Vec<Found> {
 fn excluded_operates(statement: &Statement, around: &Around) -> Vec<Found> {
     let of = |it: &Entry| {
         let proofs = around.operating.get(&it.control).filter(|_| it.necessary == Some(false))?;
-        let says = format!("it is left out, and {} shows that it is carried out; take it in, or end what carries it out", list(proofs));
+        let says = format!(
+            "it is left out, and {} shows that it is carried out; take it in, or end what carries it out",
+            list(proofs)
+        );
         Some((it.control.clone(), says, proofs.clone()))
     };
     statement.entries.iter().filter_map(of).collect()
@@ -172,7 +202,9 @@ fn exception(statement: &Statement, around: &Around) -> Vec<Found> {
         let entry = entry(statement, &it.control);
         let says = match entry {
             None => "the exception is of a control that has no entry; add one, or take it out",
-            Some(_) if !around.systems.contains(&it.system) => "the exception names no AI system that is there; take it out",
+            Some(_) if !around.systems.contains(&it.system) => {
+                "the exception names no AI system that is there; take it out"
+            }
             Some(_) if it.why.trim().is_empty() => "the exception has no reason; say why",
             Some(entry) if entry.necessary == it.necessary => "the exception says what the entry says; take it out",
             Some(_) => return None,

@@ -35,7 +35,8 @@ pub struct Difference {
 
 /// What the later statement says differently, by control.
 pub fn differences(before: &Statement, after: &Statement) -> Vec<Difference> {
-    let entries = |it: &Statement| -> Said { it.entries.iter().map(|it| ((it.control.clone(), None), said(it))).collect() };
+    let entries =
+        |it: &Statement| -> Said { it.entries.iter().map(|it| ((it.control.clone(), None), said(it))).collect() };
     let exceptions = |it: &Statement| -> Said {
         it.exceptions.iter().map(|it| ((it.control.clone(), Some(it.system.clone())), excepted(it))).collect()
     };

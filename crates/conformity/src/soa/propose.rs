@@ -41,7 +41,12 @@ pub fn propose(framework: &str, around: &Around, before: Option<&Statement>) -> 
     }
 }
 
-fn entry(control: String, because: BTreeSet<String>, realised_by: BTreeSet<String>, before: Option<&Statement>) -> Entry {
+fn entry(
+    control: String,
+    because: BTreeSet<String>,
+    realised_by: BTreeSet<String>,
+    before: Option<&Statement>,
+) -> Entry {
     let old = before.and_then(|it| it.entries.iter().find(|it| it.control == control));
     let why = old.map(|it| it.why.clone()).unwrap_or_default();
     let decided = old.and_then(|it| it.necessary);

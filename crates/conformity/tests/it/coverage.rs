@@ -43,7 +43,10 @@ fn old_proof_is_stale_by_the_shortest_of_the_days_that_bear_on_it() {
     let plan = plan(MAPS);
     let place = plan.place("ONE:1").unwrap();
     let told = Matrix::of(plan, of(&[("EVD-1", record("ONE:1", 200, 200))])).explain(place, None);
-    assert_eq!(told.falls_on, Some(TODAY.checked_sub(200.days()).unwrap().checked_add(1.year()).unwrap().tomorrow().unwrap()));
+    assert_eq!(
+        told.falls_on,
+        Some(TODAY.checked_sub(200.days()).unwrap().checked_add(1.year()).unwrap().tomorrow().unwrap())
+    );
 }
 
 #[test]

@@ -44,11 +44,16 @@ pub fn crosswalk(maps: &[(&str, &str, &str, bool)]) -> Crosswalk {
         )
     };
     let none = if maps.is_empty() { "map = []\n" } else { "" };
-    let text = if maps.is_empty() { format!("{none}{head}") } else { head.to_owned() + &maps.iter().map(map).collect::<String>() };
+    let text = if maps.is_empty() {
+        format!("{none}{head}")
+    } else {
+        head.to_owned() + &maps.iter().map(map).collect::<String>()
+    };
     toml::from_str(&text).unwrap_or_else(|it| panic!("{it}\n{text}"))
 }
 
-const RECORD: &str = "evidence = [{ id = \"r\", what = \"a record\", form = \"record\", mandatory = true, freshness = \"P6M\" }]";
+const RECORD: &str =
+    "evidence = [{ id = \"r\", what = \"a record\", form = \"record\", mandatory = true, freshness = \"P6M\" }]";
 const DOCUMENT: &str = "evidence = [{ id = \"d\", what = \"a document\", form = \"document\", mandatory = true }]";
 const SYSTEM: &str = "applies = { about = \"system\" }";
 const PROVIDER: &str = "applies = { roles = [\"provider\"] }";
@@ -101,10 +106,8 @@ fn some(prefix: &'static str, most: usize) -> impl Strategy<Value = BTreeSet<Str
 }
 
 fn references() -> impl Strategy<Value = BTreeSet<String>> {
-    let one = prop_oneof![
-        (1..6usize).prop_map(|it| format!("ONE:{it}")),
-        (1..5usize).prop_map(|it| format!("TWO:{it}")),
-    ];
+    let one =
+        prop_oneof![(1..6usize).prop_map(|it| format!("ONE:{it}")), (1..5usize).prop_map(|it| format!("TWO:{it}")),];
     prop::collection::btree_set(one, 0..3)
 }
 
@@ -146,7 +149,8 @@ pub fn proof() -> impl Strategy<Value = Proof> {
 }
 
 fn system() -> impl Strategy<Value = System> {
-    let parts = prop::collection::btree_set(prop_oneof![Just("provider".to_owned()), Just("deployer".to_owned())], 0..2);
+    let parts =
+        prop::collection::btree_set(prop_oneof![Just("provider".to_owned()), Just("deployer".to_owned())], 0..2);
     (parts, prop::option::weighted(0.3, day())).prop_map(|(parts, since)| System { parts, classes: None, since })
 }
 

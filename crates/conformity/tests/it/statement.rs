@@ -20,7 +20,8 @@ fn around() -> Around {
         ended: false,
         objectives: set(objectives),
     };
-    let controls = [("CTL-1", own(&["A.1"], &[])), ("CTL-2", own(&["A.2"], &["OBJ-1"])), ("CTL-3", own(&[], &["OBJ-1"]))];
+    let controls =
+        [("CTL-1", own(&["A.1"], &[])), ("CTL-2", own(&["A.2"], &["OBJ-1"])), ("CTL-3", own(&[], &["OBJ-1"]))];
     Around {
         wanted: wanted.to_vec(),
         others: [("B.1".to_owned(), "guidance".to_owned())].into(),
@@ -43,8 +44,12 @@ fn clean() -> Statement {
     let mut statement = propose("F", &around(), None);
     let out = statement.entries.iter_mut().find(|it| it.control == "A.3").unwrap();
     (out.necessary, out.why) = (Some(false), "we use no data of others".to_owned());
-    statement.exceptions =
-        vec![Exception { control: "A.1".to_owned(), system: "SYS-1".to_owned(), necessary: Some(false), why: "it is off line".to_owned() }];
+    statement.exceptions = vec![Exception {
+        control: "A.1".to_owned(),
+        system: "SYS-1".to_owned(),
+        necessary: Some(false),
+        why: "it is off line".to_owned(),
+    }];
     statement
 }
 

@@ -8,8 +8,8 @@ use library::{Check, Holds, Node};
 use record::{Catalog, FieldType, Id, Kind, Target};
 use store::{Condition, Derived, RecordRow, Visible};
 
-use crate::surroundings::SYSTEM;
 use crate::actor::Via;
+use crate::surroundings::SYSTEM;
 use crate::{Actor, Error, Listing};
 
 /// A record with what lists know of it.
@@ -32,10 +32,10 @@ pub(crate) fn said(catalog: &Catalog, (reference, node): (&str, &Node), check: &
         says,
         records,
     };
-    let asked = catalog
-        .kind(&check.kind)
-        .ok_or_else(|| Error::input(format!("there is no kind `{}`", check.kind)))
-        .and_then(|_| Ok((conditions(catalog, &check.kind, &check.filter)?, conditions(catalog, &check.kind, &check.of)?)));
+    let asked =
+        catalog.kind(&check.kind).ok_or_else(|| Error::input(format!("there is no kind `{}`", check.kind))).and_then(
+            |_| Ok((conditions(catalog, &check.kind, &check.filter)?, conditions(catalog, &check.kind, &check.of)?)),
+        );
     let (pass, of) = match asked {
         Ok(it) => it,
         Err(why) => {
@@ -61,7 +61,8 @@ pub(crate) fn said(catalog: &Catalog, (reference, node): (&str, &Node), check: &
         if apart && system.is_none() {
             continue;
         }
-        let names = |wanted: bool| all.iter().filter(|it| it.1 == wanted).map(|it| it.0.0.id.to_string()).collect::<Vec<_>>();
+        let names =
+            |wanted: bool| all.iter().filter(|it| it.1 == wanted).map(|it| it.0.0.id.to_string()).collect::<Vec<_>>();
         let (yes, no) = (names(true), names(false));
         let verdict = match check.holds {
             Holds::Some if yes.is_empty() => Some((Verdict::Missing, Vec::new())),
@@ -107,7 +108,9 @@ fn points(catalog: &Catalog, kind: &str) -> bool {
     let to_system = |to: &Target| matches!(to, Target::Kinds(all) if all.iter().any(|it| it == SYSTEM));
     kind == SYSTEM
         || catalog.kind(kind).is_some_and(|it| {
-            it.fields.iter().any(|it| matches!(&it.ty, FieldType::Link { to } | FieldType::Links { to } if to_system(to)))
+            it.fields
+                .iter()
+                .any(|it| matches!(&it.ty, FieldType::Link { to } | FieldType::Links { to } if to_system(to)))
         })
 }
 

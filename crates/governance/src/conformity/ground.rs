@@ -11,9 +11,9 @@ use record::{Catalog, Document, Id};
 use serde_json::Value;
 use store::RecordRow;
 
+use super::DOCUMENT;
 use super::checks::PREFIX;
 use super::statement::read_statement;
-use super::DOCUMENT;
 use crate::data::lineage::targets;
 use crate::derived::date;
 use crate::libraries::Libraries;
@@ -44,7 +44,8 @@ pub(crate) fn references(with: &With, row: &RecordRow) -> BTreeSet<String> {
     let mut named: Vec<(String, String)> = Vec::new();
     named.extend(row.text("reference").map(|it| (default.to_owned(), it.to_owned())));
     named.extend(row.list("clauses").filter_map(|it| Some((default.to_owned(), text(it, "clause")?))));
-    let of_row = |it: &Value| Some((text(it, "framework").unwrap_or_else(|| default.to_owned()), text(it, "reference")?));
+    let of_row =
+        |it: &Value| Some((text(it, "framework").unwrap_or_else(|| default.to_owned()), text(it, "reference")?));
     named.extend(row.list("meets").filter_map(of_row));
     named.into_iter().filter_map(|(framework, it)| read(shelf, &it, &framework).ok()).collect()
 }
@@ -151,7 +152,9 @@ pub(crate) fn excluded<'a>(rows: impl Iterator<Item = &'a RecordRow>, systems: &
             let of = found.entry(entry.control.clone()).or_default();
             match entry.necessary {
                 Some(false) if systems.iter().any(taken_in) => {
-                    of.extend(systems.iter().filter(|it| !taken_in(it)).map(|it| (Some(it.clone()), exclusion(&entry.why))));
+                    of.extend(
+                        systems.iter().filter(|it| !taken_in(it)).map(|it| (Some(it.clone()), exclusion(&entry.why))),
+                    );
                 }
                 Some(false) => _ = of.insert(None, exclusion(&entry.why)),
                 _ => {

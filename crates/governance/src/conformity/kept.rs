@@ -109,13 +109,15 @@ pub(crate) fn covered_in(
     let mut ground = Ground { today, ..Ground::default() };
     let of = |kind: &str| rows.get(kind).into_iter().flat_map(BTreeMap::values);
     let classes = classes(at, of(SYSTEM))?;
-    let systems = of(SYSTEM).filter_map(|it| Some((it.id.to_string(), system(it, classes.get(&it.id).map(String::as_str))?)));
+    let systems =
+        of(SYSTEM).filter_map(|it| Some((it.id.to_string(), system(it, classes.get(&it.id).map(String::as_str))?)));
     ground.systems = systems.collect();
     ground.controls = of(CONTROL).filter_map(|it| Some((it.id.to_string(), control(&with, it)?))).collect();
     let failed = failed(of(MEASUREMENT));
     ground.proofs = of(EVIDENCE).filter_map(|it| Some((it.id.to_string(), evidence(&with, it, &failed)?))).collect();
     let since = since(at, of(DOCUMENT))?;
-    let documents = of(DOCUMENT).filter_map(|it| Some((it.id.to_string(), document(&with, it, since.get(&it.id).copied())?)));
+    let documents =
+        of(DOCUMENT).filter_map(|it| Some((it.id.to_string(), document(&with, it, since.get(&it.id).copied())?)));
     ground.proofs.extend(documents);
     let there = ground.systems.keys().cloned().collect();
     ground.excluded = excluded(of(STATEMENT), &there);
@@ -191,13 +193,17 @@ fn changes(
     all.extend(of(CONTROL).map(|it| Change::Control(it.id.to_string(), control(with, it))));
     let failed = failed(covered.of_kind(MEASUREMENT));
     let measured = touched.contains_key(MEASUREMENT);
-    let proofs: Vec<&RecordRow> =
-        if measured { covered.of_kind(EVIDENCE).chain(of(EVIDENCE).filter(|it| it.retired)).collect() } else { of(EVIDENCE).collect() };
+    let proofs: Vec<&RecordRow> = if measured {
+        covered.of_kind(EVIDENCE).chain(of(EVIDENCE).filter(|it| it.retired)).collect()
+    } else {
+        of(EVIDENCE).collect()
+    };
     all.extend(proofs.into_iter().map(|it| Change::Proof(it.id.to_string(), evidence(with, it, &failed))));
     let since = since(at, of(DOCUMENT))?;
     all.extend(of(DOCUMENT).map(|it| Change::Proof(it.id.to_string(), document(with, it, since.get(&it.id).copied()))));
     if touched.contains_key(STATEMENT) || touched.contains_key(SYSTEM) {
-        let there = covered.of_kind(SYSTEM).filter(|it| crate::surroundings::counts(it)).map(|it| it.id.to_string()).collect();
+        let there =
+            covered.of_kind(SYSTEM).filter(|it| crate::surroundings::counts(it)).map(|it| it.id.to_string()).collect();
         let now = excluded(covered.of_kind(STATEMENT), &there);
         let names: BTreeSet<String> = now.keys().chain(covered.excluded.keys()).cloned().collect();
         all.extend(names.into_iter().map(|it| Change::Excluded(it.clone(), now.get(&it).cloned().unwrap_or_default())));

@@ -70,9 +70,33 @@ impl Conformity {
 
 /// Words without which no statement can be written.
 const WORDS: &[&str] = &[
-    "title", "entries", "exceptions", "differences", "faults", "control", "title_of", "necessary", "because", "why", "realised_by",
-    "status", "system", "moved", "part", "before", "after", "yes", "no", "open", "none", "hidden", "place", "digest", "version",
-    "figures", "reads",
+    "title",
+    "entries",
+    "exceptions",
+    "differences",
+    "faults",
+    "control",
+    "title_of",
+    "necessary",
+    "because",
+    "why",
+    "realised_by",
+    "status",
+    "system",
+    "moved",
+    "part",
+    "before",
+    "after",
+    "yes",
+    "no",
+    "open",
+    "none",
+    "hidden",
+    "place",
+    "digest",
+    "version",
+    "figures",
+    "reads",
 ];
 
 impl Part for Conformity {
@@ -101,7 +125,9 @@ impl Part for Conformity {
         if all.shelf().framework(&self.rules.default).is_none() {
             found.push(format!("no framework is called `{}`; name one in `default`", self.rules.default));
         }
-        found.extend(WORDS.iter().filter(|it| !self.words.contains_key(**it)).map(|it| format!("the word `{it}` is missing")));
+        found.extend(
+            WORDS.iter().filter(|it| !self.words.contains_key(**it)).map(|it| format!("the word `{it}` is missing")),
+        );
         found
     }
 }

@@ -50,7 +50,8 @@ impl Aims {
         let covered = covered_in(&at, None, String::new(), day(at.time), 0)?;
         let around = around(&at, &name, &covered)?;
         if around.wanted.is_empty() {
-            let says = format!("`{name}` has no reference controls, so that no statement of applicability goes through it");
+            let says =
+                format!("`{name}` has no reference controls, so that no statement of applicability goes through it");
             return Err(Error::problem("framework", says));
         }
         let (draft, former) = (newest("draft"), newest("in_force"));
@@ -75,7 +76,12 @@ impl Aims {
     }
 
     /// A statement comes into force: every other one of its framework is superseded, in the transaction of that move.
-    pub(crate) fn take_statement_over(&self, tx: &mut Write, actor: &Actor, row: &RecordRow) -> Result<Document, Error> {
+    pub(crate) fn take_statement_over(
+        &self,
+        tx: &mut Write,
+        actor: &Actor,
+        row: &RecordRow,
+    ) -> Result<Document, Error> {
         let framework = row.text("framework").unwrap_or_default().to_owned();
         for former in of_framework(tx, &framework)? {
             if former.state == "in_force" && former.id != row.id {
@@ -97,7 +103,8 @@ impl Aims {
         }
         let lacks = if told.lacks.is_empty() { vec![told.why.clone()] } else { told.lacks.clone() };
         let mut document = Document::new();
-        document.insert("title".to_owned(), json!(format!("Close the gap of {key}").chars().take(200).collect::<String>()));
+        document
+            .insert("title".to_owned(), json!(format!("Close the gap of {key}").chars().take(200).collect::<String>()));
         document.insert("form".to_owned(), json!("close_a_gap"));
         document.insert("details".to_owned(), json!(format!("{}: {}", told.title, lacks.join("; "))));
         document.insert("external_ids".to_owned(), json!([{ "register": GAPS, "key": key }]));

@@ -41,10 +41,14 @@ impl Aims {
             }
             other => {
                 let known: Vec<&str> = FORMS.iter().map(|it| it.0).collect();
-                return Err(Error::Missing(format!("`{other}` is no form of a statement; the forms are {}", known.join(", "))));
+                return Err(Error::Missing(format!(
+                    "`{other}` is no form of a statement; the forms are {}",
+                    known.join(", ")
+                )));
             }
         };
-        self.enter(actor, Event::new("export").with("kind", STATEMENT).with("rows", told.statement.entries.len())).await?;
+        self.enter(actor, Event::new("export").with("kind", STATEMENT).with("rows", told.statement.entries.len()))
+            .await?;
         Ok(bytes)
     }
 }
@@ -67,7 +71,15 @@ fn tables(words: &Conformity, told: &Told) -> Vec<Rows> {
     };
     let status = |it: &Entry| told.status.get(&it.control).map(|it| it.name().replace('_', " ")).unwrap_or_default();
     let entry = |it: &Entry| {
-        vec![it.control.clone(), title(&it.control), yes(it.necessary), list(&it.because), it.why.clone(), list(&it.realised_by), status(it)]
+        vec![
+            it.control.clone(),
+            title(&it.control),
+            yes(it.necessary),
+            list(&it.because),
+            it.why.clone(),
+            list(&it.realised_by),
+            status(it),
+        ]
     };
     let exceptions = told.statement.exceptions.iter();
     let exception = |it: &conformity::soa::Exception| {
@@ -85,7 +97,14 @@ fn tables(words: &Conformity, told: &Told) -> Vec<Rows> {
     let differences = told.differences.iter().flat_map(|it| {
         let of = it.system.as_ref().filter(|it| told.titles.contains_key(*it)).cloned().unwrap_or_default();
         it.parts.iter().map(move |(part, old, new)| {
-            vec![it.control.clone(), of.clone(), moved(it.moved).to_owned(), part.replace('_', " "), old.clone(), new.clone()]
+            vec![
+                it.control.clone(),
+                of.clone(),
+                moved(it.moved).to_owned(),
+                part.replace('_', " "),
+                old.clone(),
+                new.clone(),
+            ]
         })
     });
     vec![
@@ -94,7 +113,11 @@ fn tables(words: &Conformity, told: &Told) -> Vec<Rows> {
             head: &["control", "title_of", "necessary", "because", "why", "realised_by", "status"],
             rows: told.statement.entries.iter().map(entry).collect(),
         },
-        Rows { title: "exceptions", head: &["control", "system", "necessary", "why"], rows: exceptions.map(exception).collect() },
+        Rows {
+            title: "exceptions",
+            head: &["control", "system", "necessary", "why"],
+            rows: exceptions.map(exception).collect(),
+        },
         Rows {
             title: "differences",
             head: &["control", "system", "moved", "part", "before", "after"],
@@ -120,7 +143,11 @@ pub fn leaves(words: &Conformity, told: &Told) -> Vec<Leaf> {
     };
     let mut all: Vec<Leaf> = tables(words, told).into_iter().map(leaf).collect();
     let rows = marks(words, told).into_iter().map(|(name, value)| vec![name, value]).collect();
-    all.push(Leaf { title: words.say("version").to_owned(), head: vec![words.say("title").to_owned(), told.title.clone()], rows });
+    all.push(Leaf {
+        title: words.say("version").to_owned(),
+        head: vec![words.say("title").to_owned(), told.title.clone()],
+        rows,
+    });
     all
 }
 
@@ -146,7 +173,12 @@ pub fn document(configuration: &Configuration, told: &Told, today: Date) -> Docu
     let items: Vec<String> = told.faults.iter().map(|it| format!("{}: {}", it.control, it.says)).collect();
     if !items.is_empty() {
         let blocks = vec![Block::Items { items }];
-        sections.push(Section { title: said.say("faults").to_owned(), anchor: "faults".to_owned(), new_page: false, blocks });
+        sections.push(Section {
+            title: said.say("faults").to_owned(),
+            anchor: "faults".to_owned(),
+            new_page: false,
+            blocks,
+        });
     }
     Document {
         title: told.title.clone(),
@@ -164,7 +196,9 @@ pub fn document(configuration: &Configuration, told: &Told, today: Date) -> Docu
 fn figures(said: &Conformity, told: &Told) -> Section {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for it in &told.statement.entries {
-        *counts.entry(said.say(it.necessary.map_or("open", |it| if it { "yes" } else { "no" })).to_owned()).or_default() += 1;
+        *counts
+            .entry(said.say(it.necessary.map_or("open", |it| if it { "yes" } else { "no" })).to_owned())
+            .or_default() += 1;
     }
     let of = told.statement.entries.len();
     let link = format!("/{STATEMENT}/{}", told.id);

@@ -49,7 +49,12 @@ fn put(shelf: &Shelf, default: &str, row: &mut Map<String, Value>, column: &str,
 }
 
 /// References that a change brings in and that no library knows.
-pub(crate) fn problems(kind: &Kind, before: Option<&Document>, after: &Document, libraries: &Libraries) -> Vec<Problem> {
+pub(crate) fn problems(
+    kind: &Kind,
+    before: Option<&Document>,
+    after: &Document,
+    libraries: &Libraries,
+) -> Vec<Problem> {
     let (shelf, default) = (libraries.shelf(), &libraries.conformity.rules.default);
     let old = before.map(|it| all(kind, it)).unwrap_or_default();
     let new = all(kind, after).into_iter().filter(|it| !old.contains(it));

@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use conformity::Status;
 use conformity::soa::check::{Fault, faults};
 use conformity::soa::difference::{Difference, differences};
 use conformity::soa::{Around, Duty, Entry, Exception, Own, Statement, Treatment, Wanted};
-use conformity::Status;
 use library::Framework;
 use record::{Document, Id};
 use serde::Serialize;
@@ -93,7 +93,11 @@ pub fn write_statement(statement: &Statement) -> Document {
     let word = |it: Option<bool>| it.map(|it| if it { "yes" } else { "no" });
     let filled = |all: Vec<(&str, Value)>| -> Value {
         let blank = |it: &Value| it.is_null() || it == "" || it.as_array().is_some_and(Vec::is_empty);
-        all.into_iter().filter(|it| !blank(&it.1)).map(|it| (it.0.to_owned(), it.1)).collect::<serde_json::Map<_, _>>().into()
+        all.into_iter()
+            .filter(|it| !blank(&it.1))
+            .map(|it| (it.0.to_owned(), it.1))
+            .collect::<serde_json::Map<_, _>>()
+            .into()
     };
     let entry = |it: &Entry| {
         filled(vec![
@@ -170,7 +174,10 @@ fn controls_of(framework: Option<&Framework>) -> (Vec<Wanted>, BTreeMap<String, 
         let binding = node.assessable && framework.part_of(node).is_some_and(|it| it.binding);
         match node.level == CONTROLS && binding {
             true => wanted.push(Wanted { reference, title: node.title.clone() }),
-            false => _ = others.insert(reference, format!("a {} of {}", node.level.replace('_', " "), part(framework, &node.part))),
+            false => {
+                _ = others
+                    .insert(reference, format!("a {} of {}", node.level.replace('_', " "), part(framework, &node.part)))
+            }
         }
     }
     (wanted, others)
@@ -185,7 +192,8 @@ fn operating(covered: &Covered, wanted: &[Wanted]) -> BTreeMap<String, Vec<Strin
     let matrix = &covered.matrix;
     let of = |it: &Wanted| {
         let told = matrix.explain(matrix.plan.place(&it.reference)?, None);
-        let records = told.weighed.into_iter().filter(|it| it.counts && it.kind != CONTROL).map(|it| bare(&it.record).to_owned());
+        let records =
+            told.weighed.into_iter().filter(|it| it.counts && it.kind != CONTROL).map(|it| bare(&it.record).to_owned());
         let records: Vec<String> = records.collect::<BTreeSet<_>>().into_iter().collect();
         (!records.is_empty()).then(|| (it.reference.clone(), records))
     };
@@ -280,7 +288,12 @@ impl Aims {
     }
 
     /// What two statements say differently.
-    pub async fn statement_differences(&self, actor: &Actor, before: &Id, after: &Id) -> Result<Vec<Difference>, Error> {
+    pub async fn statement_differences(
+        &self,
+        actor: &Actor,
+        before: &Id,
+        after: &Id,
+    ) -> Result<Vec<Difference>, Error> {
         let (this, who, before, after) = (self.clone(), actor.clone(), before.clone(), after.clone());
         let told = move |read: &store::Read| {
             let who = this.with_roles(read, &who)?;

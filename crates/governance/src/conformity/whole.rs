@@ -198,7 +198,11 @@ impl Aims {
     }
 
     /// Requirements by status for an AI system, framework by framework.
-    pub async fn coverage_of(&self, actor: &Actor, system: &Id) -> Result<Vec<(String, BTreeMap<&'static str, usize>)>, Error> {
+    pub async fn coverage_of(
+        &self,
+        actor: &Actor,
+        system: &Id,
+    ) -> Result<Vec<(String, BTreeMap<&'static str, usize>)>, Error> {
         let (this, who, id) = (self.clone(), actor.clone(), system.clone());
         let read = move |read: &Read| {
             let who = this.with_roles(read, &who)?;
@@ -206,7 +210,9 @@ impl Aims {
             let covered = this.covered(read)?;
             let Some(place) = covered.matrix.system(&id.to_string()) else { return Ok(Vec::new()) };
             let mut all: BTreeMap<String, BTreeMap<&'static str, usize>> = BTreeMap::new();
-            for (node, line) in covered.matrix.plan.lines.iter().enumerate().filter(|it| it.1.about != About::Organisation) {
+            for (node, line) in
+                covered.matrix.plan.lines.iter().enumerate().filter(|it| it.1.about != About::Organisation)
+            {
                 let status = covered.matrix.status(node, Some(place));
                 *all.entry(line.framework.clone()).or_default().entry(status.name()).or_default() += 1;
             }
@@ -243,14 +249,18 @@ impl Aims {
             if asked.system.is_some() && about == About::Organisation {
                 continue;
             }
-            let told = covered.matrix.explain(place, asked.system.as_ref().and_then(|it| covered.matrix.system(&it.to_string())));
+            let told = covered
+                .matrix
+                .explain(place, asked.system.as_ref().and_then(|it| covered.matrix.system(&it.to_string())));
             rows.push(Row {
                 id: node.id.clone(),
                 title: node.title.clone(),
                 part: node.part.clone(),
                 modality: node.modality,
                 status: status_of(&covered.matrix, place, asked, &systems),
-                was: then.as_ref().and_then(|it| Some(status_of(&it.matrix, it.matrix.plan.place(&reference)?, asked, &systems))),
+                was: then
+                    .as_ref()
+                    .and_then(|it| Some(status_of(&it.matrix, it.matrix.plan.place(&reference)?, asked, &systems))),
                 systems: by_status(&covered.matrix, place, about, &systems),
                 operating_since: told.operating_since,
                 falls_on: told.falls_on,
@@ -270,16 +280,6 @@ impl Aims {
         for row in &mut rows {
             row.owners.retain(|it| titles.contains_key(it));
         }
-        let choice = |it: &library::Framework| Choice {
-            prefix: it.prefix.clone(),
-            title: it.title.clone(),
-            parts: it
-                .part
-                .iter()
-                .filter(|part| it.assessable().any(|node| node.part == part.name))
-                .map(|it| (it.name.clone(), it.label.clone()))
-                .collect(),
-        };
         let frameworks = shelf.frameworks().iter().filter(|it| it.assessable().next().is_some()).map(choice).collect();
         Ok(Coverage { framework: name, on, since: asked.since, rows, counts, before, systems, frameworks, titles })
     }
@@ -302,7 +302,13 @@ impl Aims {
     }
 
     /// The AI systems that are looked at and may be seen, with their titles.
-    fn systems_of(&self, read: &Read, actor: &Actor, covered: &Covered, asked: &Asked) -> Result<Vec<(Id, String)>, Error> {
+    fn systems_of(
+        &self,
+        read: &Read,
+        actor: &Actor,
+        covered: &Covered,
+        asked: &Asked,
+    ) -> Result<Vec<(Id, String)>, Error> {
         let ids: Vec<Id> = covered.matrix.systems.iter().filter_map(|it| it.parse().ok()).collect();
         let titles = self.names_of(read, actor, ids.clone())?;
         if let Some(system) = asked.system.as_ref().filter(|it| !titles.contains_key(&it.to_string())) {
@@ -332,7 +338,8 @@ impl Aims {
         let covered = self.of_day(read, on, today)?;
         let libraries = self.configuration().libraries.clone();
         let read_as = conformity::reference::read(libraries.shelf(), reference, &libraries.conformity.rules.default);
-        let unknown = || Error::Missing(format!("no library knows the requirement `{reference}`, or it cannot be assessed"));
+        let unknown =
+            || Error::Missing(format!("no library knows the requirement `{reference}`, or it cannot be assessed"));
         let reference = read_as.map_err(|_| unknown())?;
         let matrix = &covered.matrix;
         let place = matrix.plan.place(&reference).ok_or_else(unknown)?;
@@ -342,7 +349,9 @@ impl Aims {
         let told = matrix.explain(place, system.and_then(|it| matrix.system(&it.to_string())));
         let about = matrix.plan.lines[place].about;
         let listed = systems.iter().filter(|_| about != About::Organisation && system.is_none());
-        let statuses = listed.filter_map(|it| Some((it.0.clone(), it.1.clone(), matrix.status(place, Some(matrix.system(&it.0.to_string())?)))));
+        let statuses = listed.filter_map(|it| {
+            Some((it.0.clone(), it.1.clone(), matrix.status(place, Some(matrix.system(&it.0.to_string())?))))
+        });
         let mut requirement = Requirement {
             title: node.title.clone(),
             intent: node.intent.clone(),
@@ -408,9 +417,15 @@ impl Requirement {
         };
         let mut known = BTreeSet::new();
         let all: Vec<Weighed> = told.weighed.into_iter().map(weighed).collect();
-        let first = |it: &Weighed| it.record.is_none() || known.insert((it.record.clone(), it.counts, it.why.clone(), it.through.clone()));
-        self.weighed = { let mut first = first; all.into_iter().filter(|it| first(it)).collect() };
-        let judged = |it: Judgement| Judgement { records: it.records.iter().filter(|it| seen(it)).cloned().collect(), ..it };
+        let first = |it: &Weighed| {
+            it.record.is_none() || known.insert((it.record.clone(), it.counts, it.why.clone(), it.through.clone()))
+        };
+        self.weighed = {
+            let mut first = first;
+            all.into_iter().filter(|it| first(it)).collect()
+        };
+        let judged =
+            |it: Judgement| Judgement { records: it.records.iter().filter(|it| seen(it)).cloned().collect(), ..it };
         self.judgements = told.judgements.into_iter().map(judged).collect();
         let offered = |it: conformity::explain::Offered| Offered {
             records: it.records.iter().filter(|it| seen(it)).map(|it| bare(it).to_owned()).collect(),
@@ -420,6 +435,16 @@ impl Requirement {
         };
         self.reusable = told.reusable.into_iter().map(offered).collect();
         self.titles = titles;
+    }
+}
+
+/// A framework that can be asked for.
+fn choice(it: &library::Framework) -> Choice {
+    let asked = it.part.iter().filter(|part| it.assessable().any(|node| node.part == part.name));
+    Choice {
+        prefix: it.prefix.clone(),
+        title: it.title.clone(),
+        parts: asked.map(|it| (it.name.clone(), it.label.clone())).collect(),
     }
 }
 

@@ -16,7 +16,8 @@ async fn put(house: &House, kind: &str, state: &str, fields: Value) -> Id {
 
 async fn proof(house: &House, day: &str, reference: &str) -> Id {
     let meets = json!([{ "framework": "ISO/IEC 42001", "reference": reference }]);
-    let fields = json!({ "title": "Proof", "shows": "it was done", "form": "record", "collected_on": day, "meets": meets });
+    let fields =
+        json!({ "title": "Proof", "shows": "it was done", "form": "record", "collected_on": day, "meets": meets });
     put(house, "evidence", "accepted", fields).await
 }
 
@@ -37,10 +38,19 @@ fn references_are_read_as_people_write_them_and_unknown_ones_are_refused_with_th
         assert_eq!(house.add("document", document).await.document["clauses"][0]["clause"], "ISO/IEC 42001:5.2");
         for (kind, fields) in [
             ("control", json!({ "title": "Control", "reference": "A.6.2.44" })),
-            ("evidence", json!({ "title": "Proof", "meets": [{ "framework": "ISO/IEC 42001", "reference": "A.6.2.44" }] })),
+            (
+                "evidence",
+                json!({ "title": "Proof", "meets": [{ "framework": "ISO/IEC 42001", "reference": "A.6.2.44" }] }),
+            ),
         ] {
-            let Err(Error::Problems(problems)) = house.add_as(&operator(), kind, fields).await else { panic!("{kind}") };
-            assert!(problems[0].message.ends_with("the nearest one is `ISO/IEC 42001:A.6.2.4`"), "{}", problems[0].message);
+            let Err(Error::Problems(problems)) = house.add_as(&operator(), kind, fields).await else {
+                panic!("{kind}")
+            };
+            assert!(
+                problems[0].message.ends_with("the nearest one is `ISO/IEC 42001:A.6.2.4`"),
+                "{}",
+                problems[0].message
+            );
         }
     });
 }
@@ -64,7 +74,11 @@ fn what_is_kept_follows_every_change_and_another_day_is_read_from_versions() {
         assert_eq!((matrix.rows.len(), matrix.counts["operating"], matrix.counts["not_started"]), (32, 1, 31));
         house.move_as(&operator(), &second, "reject", json!({})).await.unwrap();
         assert_eq!(status(&house, "6.1.3").await, Status::DesignedNotOperating);
-        house.aims.commit(&operator(), Change::Retire { id: first, base: None, why: "no more".into() }, None).await.unwrap();
+        house
+            .aims
+            .commit(&operator(), Change::Retire { id: first, base: None, why: "no more".into() }, None)
+            .await
+            .unwrap();
         assert_eq!(status(&house, "6.1.3").await, Status::NotStarted);
     });
 }
@@ -77,13 +91,20 @@ fn what_somebody_may_not_see_counts_without_being_named_and_a_gap_is_one_action(
         let reader = house.person("Reader", "reader", None).await;
         let told = house.aims.requirement(&reader, "6.1.3", None, None).await.unwrap();
         assert_eq!((told.status, told.weighed.len()), (Status::DesignedNotOperating, 1));
-        assert_eq!((&told.weighed[0].record, told.weighed[0].counts, told.weighed[0].title.as_str()), (&None, true, ""));
+        assert_eq!(
+            (&told.weighed[0].record, told.weighed[0].counts, told.weighed[0].title.as_str()),
+            (&None, true, "")
+        );
         let said = serde_json::to_string(&told).unwrap();
         assert!(!said.contains("Secret") && !said.contains(&id.to_string()), "{said}");
         let open = house.aims.open_gap(&operator(), "6.1.3", None).await.unwrap();
         assert_eq!(house.aims.open_gap(&operator(), "ISO/IEC 42001:6.1.3", None).await.unwrap(), open);
         house.move_as(&operator(), &open, "cancel", json!({})).await.unwrap();
-        assert_ne!(house.aims.open_gap(&operator(), "6.1.3", None).await.unwrap(), open, "what is cancelled closes nothing");
+        assert_ne!(
+            house.aims.open_gap(&operator(), "6.1.3", None).await.unwrap(),
+            open,
+            "what is cancelled closes nothing"
+        );
     });
 }
 
@@ -110,7 +131,8 @@ async fn decided(house: &House, author: &Actor, id: &Id) -> Id {
 }
 
 async fn decide(house: &House, id: &Id, by: &Actor) {
-    let fields = json!({ "title": "Approve", "subject": id, "outcome": "yes", "form": "approve_plan", "deciders": [by.person] });
+    let fields =
+        json!({ "title": "Approve", "subject": id, "outcome": "yes", "form": "approve_plan", "deciders": [by.person] });
     put(house, "decision", "taken", fields).await;
 }
 

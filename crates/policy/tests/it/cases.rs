@@ -545,7 +545,8 @@ fn documents() -> Vec<Case> {
 
 fn statements() -> Vec<Case> {
     let approve = |refused: &'static str| at("executive", "statement_of_applicability approve", "in_review", refused);
-    let put_in_force = |refused: &'static str| at("legal", "statement_of_applicability put_in_force", "approved", refused);
+    let put_in_force =
+        |refused: &'static str| at("legal", "statement_of_applicability put_in_force", "approved", refused);
     vec![
         case("legal", "statement_of_applicability create", ""),
         case("risk_officer", "statement_of_applicability create", ""),

@@ -63,7 +63,10 @@ pub(crate) fn asked(call: &Call, more: &[&str]) -> Result<Asked, Failure> {
 pub(crate) fn day(text: &str) -> Result<Option<Date>, Failure> {
     match text.trim() {
         "" => Ok(None),
-        it => it.parse().map(Some).map_err(|_| Failure::input(format!("`{it}` is no day; write one such as `2026-03-31`"))),
+        it => it
+            .parse()
+            .map(Some)
+            .map_err(|_| Failure::input(format!("`{it}` is no day; write one such as `2026-03-31`"))),
     }
 }
 
@@ -234,7 +237,8 @@ fn rows(call: &Call, told: &Coverage) -> Html {
     ];
     let line = |it: &Row| {
         let href = explained(call, &it.reference, None);
-        let systems = it.systems.iter().map(|(name, count)| format!("{count} {}", words(name))).collect::<Vec<_>>().join(", ");
+        let systems =
+            it.systems.iter().map(|(name, count)| format!("{count} {}", words(name))).collect::<Vec<_>>().join(", ");
         let owners = it.owners.iter().filter_map(|id| told.titles.get(id).cloned()).collect::<Vec<_>>().join(", ");
         let modality = it.modality.map(|it| format!("{it:?}").to_lowercase()).unwrap_or_default();
         let cells = vec![

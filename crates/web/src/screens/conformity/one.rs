@@ -99,7 +99,8 @@ fn weighed(call: &Call, told: &Requirement) -> Html {
                 }
             }
             .memoize(),
-            maud! { @if it.counts { (call.say("conformity.yes")) } @else { strong { (call.say("conformity.no")) } } }.memoize(),
+            maud! { @if it.counts { (call.say("conformity.yes")) } @else { strong { (call.say("conformity.no")) } } }
+                .memoize(),
             maud! { (it.why) }.memoize(),
             maud! { (by) }.memoize(),
         ];

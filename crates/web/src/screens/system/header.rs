@@ -59,7 +59,10 @@ fn conformity(view: &View<'_>) -> Html {
     let default = &view.call.configuration.libraries.conformity.rules.default;
     let told = view.conformity.iter().find(|it| it.0 == *default);
     let said = |it: &(String, std::collections::BTreeMap<&'static str, usize>)| {
-        it.1.iter().map(|(name, count)| format!("{count} {}", words(name).to_lowercase())).collect::<Vec<_>>().join(", ")
+        it.1.iter()
+            .map(|(name, count)| format!("{count} {}", words(name).to_lowercase()))
+            .collect::<Vec<_>>()
+            .join(", ")
     };
     maud! {
         @if let Some(told) = told {
