@@ -84,6 +84,7 @@ pub struct Seen {
     /// What it is, or its address.
     pub what: String,
     /// The day.
+    #[serde(deserialize_with = "crate::day::one")]
     pub on: Date,
 }
 
@@ -94,6 +95,7 @@ pub struct Review {
     /// Who.
     pub by: String,
     /// When.
+    #[serde(deserialize_with = "crate::day::one")]
     pub on: Date,
 }
 
@@ -219,16 +221,16 @@ pub enum Standing {
 #[serde(deny_unknown_fields)]
 pub struct Period {
     /// First day on which it holds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::day::maybe")]
     pub from: Option<Date>,
     /// First day on which it holds no more.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::day::maybe")]
     pub until: Option<Date>,
     /// First day on which this was known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::day::maybe")]
     pub known_from: Option<Date>,
     /// First day on which something else was known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::day::maybe")]
     pub known_until: Option<Date>,
     /// Whether it stood then.
     pub standing: Standing,

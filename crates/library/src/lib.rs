@@ -6,6 +6,7 @@
 //! ISO/IEC 42001 4.4 and 6.1.3.
 
 mod crosswalk;
+mod day;
 mod framework;
 mod shelf;
 

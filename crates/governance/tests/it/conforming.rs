@@ -168,7 +168,7 @@ fn a_statement_is_approved_when_nothing_contradicts_it_by_a_decision_about_exact
         refused(house.move_as(&chief, &id, "approve", json!({})).await, "says something else since");
         decide(&house, &id, &chief).await;
         house.move_as(&chief, &id, "approve", json!({})).await.unwrap();
-        refused(house.edit_as(&author, &id, json!({ "edition": "3" })).await, "statement_is_fixed");
+        refused(house.edit_as(&author, &id, json!({ "edition": "3" })).await, "approved_is_fixed");
         house.move_as(&author, &id, "put_in_force", json!({})).await.unwrap();
         let out = house.aims.requirement(&author, "A.10.4", None, None).await.unwrap();
         assert_eq!((out.status, out.why.contains("we do nothing of the kind")), (Status::NotApplicable, true));

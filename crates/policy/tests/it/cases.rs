@@ -561,7 +561,7 @@ fn statements() -> Vec<Case> {
         Case { stands: "statement_decision", ..put_in_force("statement_is_decided") },
         Case {
             changed: "entries",
-            ..at("executive", "statement_of_applicability edit", "approved", "statement_is_fixed")
+            ..at("executive", "statement_of_applicability edit", "approved", "approved_is_fixed")
         },
         Case { changed: "tags", ..at("executive", "statement_of_applicability edit", "approved", "") },
         Case { changed: "entries", ..at("executive", "statement_of_applicability edit", "draft", "") },
