@@ -145,6 +145,10 @@ pub enum Command {
     Escalation(run::escalation::Escalation),
     /// Find what is wrong with documents under control, and show who has acknowledged them
     Documents(run::documents::Documents),
+    /// Show requirements with their status from evidence, and what counted for one of them
+    Conformity(run::conformity::Conformity),
+    /// Propose, show, compare and write statements of applicability
+    Soa(run::soa::Soa),
     /// Show, write and issue the pack for those who direct, and the papers of a management review
     Report(run::report::Report),
     /// Show people, hours and money of a resource plan against the work of AI systems, and what if

@@ -165,6 +165,20 @@ pub const FACTS: &[Fact] = &[
         answer: crate::documents::answers::approval,
     },
     Fact {
+        name: "statement_faults",
+        ty: FactType::Texts,
+        kinds: &["statement_of_applicability"],
+        summary: "what a statement of applicability does not say or contradicts, each with its control and what to do",
+        answer: crate::conformity::answers::statement_faults,
+    },
+    Fact {
+        name: "statement_decision",
+        ty: FactType::Text,
+        kinds: &["statement_of_applicability"],
+        summary: "why no decision of somebody else is about exactly these entries; empty where one is",
+        answer: crate::conformity::answers::statement_decision,
+    },
+    Fact {
         name: "missing_inputs",
         ty: FactType::Texts,
         kinds: &["management_review"],
@@ -417,6 +431,7 @@ const DECIDED: &[&str] = &[
     "ai_system",
     "review_request",
     "access_grant",
+    "statement_of_applicability",
 ];
 
 /// Kinds that schedules and holds can cover.

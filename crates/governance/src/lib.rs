@@ -18,6 +18,7 @@ pub mod computed;
 pub mod concerns;
 pub mod configuration;
 pub mod conflicts;
+pub mod conformity;
 pub mod consequences;
 pub mod data;
 pub mod dates;

@@ -18,6 +18,7 @@ use crate::attention::Attention;
 use crate::bodies::gate::Deciding;
 use crate::concerns::library::Concerns;
 use crate::conflicts::precedence::Precedence;
+use crate::conformity::library::Conformity;
 use crate::consequences::library::Consequences;
 use crate::data::library::{Elements, Licences, Needs, Plan, Tiers, TradeOff};
 use crate::data::retention::library::Keeping;
@@ -52,6 +53,8 @@ pub struct Libraries {
     pub concerns: Concerns,
     /// What is asked about dependence on suppliers.
     pub concentration: Asked,
+    /// From when proof shows that something operates.
+    pub conformity: Conformity,
     /// What belongs to breaches.
     pub consequences: Consequences,
     /// Which transitions are decisions, and what decision rights can ask for.
@@ -160,6 +163,11 @@ const FILES: &[File] = &[
         path: "library/consequences.toml",
         read: |to, it| set(&mut to.consequences, it),
         faults: |of, on| of.consequences.faults(of, on),
+    },
+    File {
+        path: "library/conformity.toml",
+        read: |to, it| set(&mut to.conformity, it),
+        faults: |of, on| of.conformity.faults(of, on),
     },
     File {
         path: "library/data_tiers.toml",

@@ -205,6 +205,22 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/api/v1/documents", Nothing, "documents under control and who has acknowledged them", |it| {
         on(it, api::documents::all)
     }),
+    route("GET", "/api/v1/conformity", Nothing, "requirements with their status from evidence", |it| {
+        on(it, api::conformity::all)
+    }),
+    route("GET", "/api/v1/conformity/requirement", Nothing, "what counted for a requirement, and why not more", |it| {
+        on(it, api::conformity::requirement)
+    }),
+    route("POST", "/api/v1/conformity/statements", Change, "propose a statement of applicability", |it| {
+        on(it, api::conformity::propose)
+    }),
+    route(
+        "GET",
+        "/api/v1/conformity/statements/{id}",
+        Nothing,
+        "a statement of applicability with what is wrong",
+        |it| on(it, api::conformity::told),
+    ),
     route("GET", "/api/v1/strategy", Nothing, "objectives, indicators and what follows", |it| {
         on(it, api::strategy::all)
     }),
@@ -283,6 +299,21 @@ pub const ROUTES: &[Route] = &[
     }),
     route("POST", "/documents/{id}/acknowledge", Change, "acknowledge a document in one's own name", |it| {
         on(it, screens::documents::acknowledge)
+    }),
+    route("GET", "/conformity", Nothing, "requirements with their status from evidence", |it| {
+        on(it, screens::conformity::page)
+    }),
+    route("GET", "/conformity/requirement", Nothing, "what counted for a requirement, and why not more", |it| {
+        on(it, screens::conformity::one::page)
+    }),
+    route("POST", "/conformity/action", Change, "an action that closes the gap of a requirement", |it| {
+        on(it, screens::conformity::action)
+    }),
+    route("POST", "/conformity/statement", Change, "propose a statement of applicability", |it| {
+        on(it, screens::conformity::propose)
+    }),
+    route("GET", "/conformity/statements/{file}", Event, "a statement of applicability as a file", |it| {
+        on(it, screens::conformity::statement::file)
     }),
     route("GET", "/strategy", Nothing, "objectives beside the goals of the enterprise", |it| {
         on(it, screens::strategy::page)

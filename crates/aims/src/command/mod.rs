@@ -11,6 +11,7 @@ pub mod breaches;
 pub mod bundle;
 pub mod completions;
 pub mod config;
+pub mod conformity;
 pub mod diff;
 pub mod doctor;
 pub mod documents;
@@ -44,6 +45,7 @@ pub mod selftest;
 pub mod serve;
 pub mod set;
 pub mod show;
+pub mod soa;
 pub mod strategy;
 pub mod tier;
 pub mod token;
@@ -102,6 +104,8 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Escalation(it) => it.run(context).await,
         Command::Report(it) => it.run(context).await,
         Command::Documents(it) => it.run(context).await,
+        Command::Conformity(it) => it.run(context).await,
+        Command::Soa(it) => it.run(context).await,
         Command::Resources(it) => it.run(context).await,
         Command::Reviews(it) => it.run(context).await,
         Command::Tier(it) => it.run(context).await,

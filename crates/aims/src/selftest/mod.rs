@@ -8,6 +8,7 @@ mod authorisation;
 mod board;
 mod concerns;
 mod conflicts;
+mod conformity;
 mod consequences;
 mod enterprise;
 mod escalation;
@@ -105,6 +106,8 @@ enum Capability {
     Escalation,
     /// Hours, people and money.
     Resources,
+    /// Requirements with their status, and statements of applicability.
+    Conformity,
     /// Requests in lanes.
     Reviews,
     /// Opening data, logs of a warehouse, and the trail.
@@ -138,6 +141,7 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("4.6", Capability::Standing),
     ("4.7", Capability::Data),
     ("4.8", Capability::Data),
+    ("10.6", Capability::Conformity),
 ];
 
 /// Runs the cases of these capabilities, all when none is named.
@@ -168,6 +172,7 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
                 let ladders = escalation::run(&folder).await?;
                 ladders.and(concerns::run(&folder.join("concerns")).await?)
             }
+            Capability::Conformity => conformity::run(&folder).await?,
             Capability::Reviews => reviews::run(&folder).await?,
             Capability::Resources => resources::run(&folder).await?,
             Capability::Board => board::run(&folder).await?,

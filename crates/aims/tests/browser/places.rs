@@ -47,6 +47,8 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("/system/{id}/hand-off", "there only where something crosses a boundary; the page of the boundary links to it"),
     ("/breaches/charts/{file}", "pictures and tables, which the page of breaches shows"),
     ("/lineage/{id}/charts/{file}", "pictures and tables, which the page of the lineage shows"),
+    ("/conformity/statements/{file}", "a file to keep, which the page of a statement shows"),
+    ("/conformity/requirement", "it asks for a requirement, to which the page of conformity leads"),
     ("/strategy/charts/{file}", "pictures and tables, which the page of objectives shows"),
     ("/monitors/{id}/charts/{file}", "pictures and tables, which the page of the monitor shows"),
     ("/resources/{id}/charts/{file}", "pictures and tables, which the page of the plan shows"),

@@ -10,6 +10,7 @@ mod bodies;
 mod concerns;
 mod configuring;
 mod conflicts;
+mod conforming;
 mod consequences;
 mod data;
 mod documenting;

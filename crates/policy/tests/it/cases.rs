@@ -90,6 +90,7 @@ pub fn cases() -> Vec<Case> {
         breaches(),
         packs(),
         documents(),
+        statements(),
         store(),
     ]
     .concat()
@@ -546,6 +547,31 @@ fn documents() -> Vec<Case> {
         Case { changed: "due", ..case("governance_lead", "acknowledgement edit", "") },
         Case { changed: "due", ..of("", "acknowledgement edit", MINE, "nobody_moves_their_own_day") },
         Case { changed: "person", ..case("governance_lead", "acknowledgement edit", "asked_of_one_person") },
+    ]
+}
+
+fn statements() -> Vec<Case> {
+    let approve = |refused: &'static str| at("executive", "statement_of_applicability approve", "in_review", refused);
+    let put_in_force =
+        |refused: &'static str| at("legal", "statement_of_applicability put_in_force", "approved", refused);
+    vec![
+        case("legal", "statement_of_applicability create", ""),
+        case("risk_officer", "statement_of_applicability create", ""),
+        case("engineer", "statement_of_applicability create", "permission"),
+        approve(""),
+        put_in_force(""),
+        at("legal", "statement_of_applicability approve", "in_review", "approve_statement"),
+        Case { stands: "statement_faults", ..approve("statement_is_sound") },
+        Case { stands: "statement_decision", ..approve("statement_is_decided") },
+        Case { stands: "decision_problem", ..approve("decision_is_valid") },
+        Case { stands: "statement_faults", ..put_in_force("statement_is_sound") },
+        Case { stands: "statement_decision", ..put_in_force("statement_is_decided") },
+        Case {
+            changed: "entries",
+            ..at("executive", "statement_of_applicability edit", "approved", "approved_is_fixed")
+        },
+        Case { changed: "tags", ..at("executive", "statement_of_applicability edit", "approved", "") },
+        Case { changed: "entries", ..at("executive", "statement_of_applicability edit", "draft", "") },
     ]
 }
 

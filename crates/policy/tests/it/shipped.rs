@@ -67,6 +67,8 @@ pub fn facts() -> Vec<FactShape> {
         some("missing_evidence", FactType::Texts, RIGHTS),
         some("table_fault", FactType::Text, &["decision_table"]),
         some("plan_fault", FactType::Text, &["resource_plan"]),
+        some("statement_faults", FactType::Texts, &["statement_of_applicability"]),
+        some("statement_decision", FactType::Text, &["statement_of_applicability"]),
         some("missing_inputs", FactType::Texts, &["management_review"]),
         some("chair_problem", FactType::Text, &["management_review"]),
         some("results_problem", FactType::Text, &["management_review"]),
@@ -130,6 +132,7 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         | "chair_problem"
         | "results_problem"
         | "approval_problem"
+        | "statement_decision"
             if case.stands == name =>
         {
             Some(Fact::Text("it does not fit".to_owned()))
@@ -164,6 +167,8 @@ const NAMES: &[&str] = &[
     "trade_off",
     "trade_off_reason",
     "plan_fault",
+    "statement_faults",
+    "statement_decision",
     "missing_inputs",
     "chair_problem",
     "results_problem",
@@ -218,6 +223,7 @@ const DECIDED: &[&str] = &[
     "ai_system",
     "review_request",
     "access_grant",
+    "statement_of_applicability",
 ];
 
 /// Kinds that retention covers.

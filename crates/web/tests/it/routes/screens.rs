@@ -133,6 +133,12 @@ pub(super) fn through_screens(house: &House, done: Done<'_>) {
 /// Packs and papers are issued, and a document is acknowledged.
 fn papers(house: &House, done: Done<'_>) {
     done("POST", "/board", &|| house.ask("POST", "/board").form(&[]).send());
+    // What is proposed twice from the same records differs in nothing.
+    house.make("control", json!({ "title": "one of our own" }));
+    done("POST", "/conformity/statement", &|| house.ask("POST", "/conformity/statement").form(&[]).send());
+    done("POST", "/conformity/action", &|| {
+        house.ask("POST", "/conformity/action").form(&[("reference", "6.1.3")]).send()
+    });
     let review = house.make("management_review", json!({ "title": "one" }));
     done("POST", "/management-reviews/{id}/issue", &|| {
         house.ask("POST", &format!("/management-reviews/{review}/issue")).form(&[]).send()

@@ -1,0 +1,6 @@
+//! What must hold of coverage and of statements, on small frameworks.
+
+mod coverage;
+mod shelf;
+mod statement;
+mod words;
