@@ -56,6 +56,7 @@ mod media;
 mod mention;
 pub mod monitoring;
 pub mod notify;
+pub mod obligations;
 mod opening;
 pub mod packing;
 mod permission;
