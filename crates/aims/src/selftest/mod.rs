@@ -14,6 +14,7 @@ mod escalation;
 mod house;
 mod import;
 mod measured;
+mod obligations;
 mod resources;
 mod responsibility;
 mod reviews;
@@ -106,6 +107,8 @@ enum Capability {
     Reviews,
     /// Opening data, logs of a warehouse, and the trail.
     Access,
+    /// Duties of laws and contracts.
+    Obligations,
 }
 
 /// Every capability with cases.
@@ -134,6 +137,7 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("4.6", Capability::Standing),
     ("4.7", Capability::Data),
     ("4.8", Capability::Data),
+    ("8.8", Capability::Obligations),
 ];
 
 /// Runs the cases of these capabilities, all when none is named.
@@ -167,6 +171,7 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
             Capability::Resources => resources::run(&folder).await?,
             Capability::Board => board::run(&folder).await?,
             Capability::Access => access::run(&folder).await?,
+            Capability::Obligations => obligations::run(&folder).await?,
             Capability::Data => {
                 let measured = crate::context::blocking(|| measured::run(&folder))?;
                 measured.and(standing::run(&folder.join("standing")).await?)

@@ -318,3 +318,66 @@ impl Told {
         all.into_iter().collect()
     }
 }
+
+/// What is asked about deadlines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeadlineAsked {
+    /// The moment of the event.
+    pub event: jiff::Timestamp,
+    /// The clock; every one when it is not given.
+    pub clock: Option<String>,
+    /// The calendar of the place.
+    pub calendar: String,
+}
+
+/// A deadline of a clock.
+#[derive(Debug, Clone, Serialize)]
+pub struct Timed {
+    /// The clock.
+    pub clock: super::library::Clock,
+    /// When it is due.
+    pub deadline: super::clock::Deadline,
+}
+
+/// The calendar that counts where none is named.
+const CALENDAR: &str = "office";
+
+impl DeadlineAsked {
+    /// From the words of a person.
+    ///
+    /// Errors: the name of what is not understood, and why.
+    pub fn read(event: &str, clock: &str, calendar: &str) -> Result<DeadlineAsked, (&'static str, String)> {
+        let wrong = || ("event", format!("`{event}` is no moment; write one such as 2027-12-20T10:00:00Z"));
+        let filled = |it: &str| Some(it.trim().to_owned()).filter(|it| !it.is_empty());
+        Ok(DeadlineAsked {
+            event: event.trim().parse().map_err(|_| wrong())?,
+            clock: filled(clock),
+            calendar: filled(calendar).unwrap_or_else(|| CALENDAR.to_owned()),
+        })
+    }
+}
+
+impl Aims {
+    /// When something is due by the clocks of duties.
+    ///
+    /// Errors: a clock or a calendar that is not there.
+    pub fn deadlines(&self, asked: &DeadlineAsked) -> Result<Vec<Timed>, Error> {
+        let libraries = &self.configuration().libraries;
+        let calendars = &libraries.calendars.calendar;
+        let names = || calendars.iter().map(|it| it.name.as_str()).collect::<Vec<_>>().join(", ");
+        let none = || Error::problem("calendar", format!("there is no calendar `{}`; there are {}", asked.calendar, names()));
+        let calendar = crate::escalating::calendar::named(calendars, &asked.calendar).ok_or_else(none)?;
+        let all = &libraries.obligations.clock;
+        let wanted: Vec<_> = all.iter().filter(|it| asked.clock.as_ref().is_none_or(|of| *of == it.name)).collect();
+        if wanted.is_empty() {
+            let names = all.iter().map(|it| it.name.as_str()).collect::<Vec<_>>().join(", ");
+            let name = asked.clock.clone().unwrap_or_default();
+            return Err(Error::problem("clock", format!("there is no clock `{name}`; there are {names}")));
+        }
+        let timed = |it: &super::library::Clock| {
+            let deadline = super::clock::deadline(asked.event, &it.offset, it.counted, calendar);
+            Ok(Timed { clock: it.clone(), deadline: deadline.map_err(|says| Error::problem("clock", says))? })
+        };
+        wanted.into_iter().map(timed).collect()
+    }
+}

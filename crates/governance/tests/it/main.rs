@@ -21,6 +21,7 @@ mod integrating;
 mod ledgering;
 mod mapping;
 mod monitoring;
+mod obligations;
 mod packing;
 mod permission;
 mod privacy;

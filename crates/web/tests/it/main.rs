@@ -22,6 +22,7 @@ mod imports;
 mod lists;
 mod measure;
 mod monitor;
+mod obligations;
 mod openapi;
 mod pages;
 mod record_page;
