@@ -39,6 +39,8 @@ CO_OLD = ["Colorado SB 24-205:6-1-1702", "Colorado SB 24-205:6-1-1703"]
 NYC = [f"NYC LL 144:20-871({it})" for it in ["a)(1", "a)(2", "b)(1", "b)(3"]]
 MODEL = [f"EU AI Act:Art. 53(1)({it})" for it in "abcd"] + [f"EU AI Act:Art. 55(1)({it})" for it in "abcd"]
 GONE = {("repealed", None): ["EU AI Act:Art. 10(5)"]}
+# Guidance of the United States reaches its states and cities.
+GUIDANCE = ["SR 11-7:V"]
 
 NOTHING = dict(is_ai=True, law_exclusion="none", prohibited_practice="none", safety_component=False, third_party_assessment=False, law_area="none",
                law_exception="none", profiling=False, talks_to_people=False, generative=False, reads_people=False, law_point="none", role_change="none",
@@ -87,14 +89,14 @@ CARDS = [
     ("cv-screening", "EU", BEFORE, BEFORE, {**SINCE, **listed("2026-08-02", PROVIDER, REGISTERED), GDPR: DATA}, f"{ACT}, Art. 113: general date 2 August 2026; Chapters I and II since 2 February 2025; the amending regulation was adopted and unpublished"),
     ("cv-screening", "EU", AFTER, AFTER, {**SINCE, **GONE, **listed("2027-12-02", PROVIDER, REGISTERED), GDPR: DATA}, f"{OMNIBUS}: Annex III from 2 December 2027; Arts 43-49 and 72-73 presuppose a high-risk system"),
     ("cv-screening", "EU", "2028-01-15", COLORADO, {**SINCE, **GONE, ("applies", "2027-12-02"): PROVIDER + REGISTERED, GDPR: DATA}, f"{OMNIBUS}: Annex III from 2 December 2027"),
-    ("cv-screening", "US-CO", BEFORE, BEFORE, {("not_yet", "2027-01-01"): CO_DEVELOPER, ("repealed", None): CO_OLD}, "SB 26-189, signed 14 May 2026, in force 1 January 2027; it repeals SB 24-205"),
-    ("cv-screening", "US-CO", COLORADO, COLORADO, {("applies", "2027-01-01"): CO_DEVELOPER, ("repealed", None): CO_OLD}, "SB 26-189, in force 1 January 2027"),
+    ("cv-screening", "US-CO", BEFORE, BEFORE, {("not_yet", "2027-01-01"): CO_DEVELOPER, ("repealed", None): CO_OLD + GUIDANCE}, "SB 26-189, signed 14 May 2026, in force 1 January 2027; it repeals SB 24-205"),
+    ("cv-screening", "US-CO", COLORADO, COLORADO, {("applies", "2027-01-01"): CO_DEVELOPER, ("repealed", None): CO_OLD + GUIDANCE}, "SB 26-189, in force 1 January 2027"),
     ("hiring-tool", "EU", BEFORE, BEFORE, {**SINCE, **listed("2026-08-02", DEPLOYER, DECIDES, WORK), GDPR: DATA + PROFILED}, f"{ACT}, Arts 26, 86, 113"),
     ("hiring-tool", "EU", AFTER, AFTER, {**SINCE, **GONE, **listed("2027-12-02", DEPLOYER, DECIDES, WORK), GDPR: DATA + PROFILED}, f"{OMNIBUS}: Annex III from 2 December 2027"),
     ("hiring-tool", "EU", "2028-01-15", COLORADO, {**SINCE, **GONE, ("excepted", None): DEPLOYER + DECIDES + WORK, GDPR: DATA + PROFILED}, f"{ACT}, Art. 111(2): in service before, no significant change of design since"),
-    ("hiring-tool", "US-NY-NYC", BEFORE, BEFORE, {("applies", "2023-01-01"): NYC}, "NYC Administrative Code 20-871; 6 RCNY 5-300: its output weighs more than any other criterion"),
-    ("hiring-tool", "US-CO", COLORADO, COLORADO, {("applies", "2027-01-01"): CO_DEPLOYER, ("repealed", None): CO_OLD}, "SB 26-189, in force 1 January 2027"),
-    ("hiring-tool", "US-CO", "2026-07-15", "2026-05-01", {("applies", "2026-06-30"): CO_OLD[1:], ("not_yet", None): CO_DEPLOYER}, "SB 25B-004: SB 24-205 was to begin on 30 June 2026, as the law was known before 14 May 2026"),
+    ("hiring-tool", "US-NY-NYC", BEFORE, BEFORE, {("applies", "2023-01-01"): NYC, ("repealed", None): GUIDANCE}, "NYC Administrative Code 20-871; 6 RCNY 5-300: its output weighs more than any other criterion"),
+    ("hiring-tool", "US-CO", COLORADO, COLORADO, {("applies", "2027-01-01"): CO_DEPLOYER, ("repealed", None): CO_OLD + GUIDANCE}, "SB 26-189, in force 1 January 2027"),
+    ("hiring-tool", "US-CO", "2026-07-15", "2026-05-01", {("applies", "2026-06-30"): CO_OLD[1:], ("not_yet", None): CO_DEPLOYER, ("repealed", None): GUIDANCE}, "SB 25B-004: SB 24-205 was to begin on 30 June 2026, as the law was known before 14 May 2026"),
     ("hiring-tool-changed", "EU", "2028-01-15", COLORADO, {**SINCE, **GONE, ("applies", "2028-01-01"): DEPLOYER + DECIDES + WORK, GDPR: DATA + PROFILED}, f"{ACT}, Art. 111(2): caught from the significant change of design"),
     ("benefits", "EU", AFTER, AFTER, {**SINCE, **GONE, **listed("2027-12-02", DEPLOYER, DECIDES, PUBLIC, RIGHTS), GDPR: DATA + PROFILED}, f"{ACT}, Arts 26(8), 27(1), 49(3); {OMNIBUS}"),
     ("benefits", "EU", "2030-09-01", COLORADO, {**SINCE, **GONE, ("applies", "2030-08-02"): DEPLOYER + DECIDES + PUBLIC + RIGHTS, GDPR: DATA + PROFILED}, f"{ACT}, Art. 111(2): used by public authorities, in any case by 2 August 2030"),
@@ -112,22 +114,22 @@ CARDS = [
     ("scanner", "EU", AFTER, AFTER, {**SINCE, **GONE, **listed("2028-08-02", PROVIDER)}, f"{OMNIBUS}: Annex I from 2 August 2028"),
     ("scoring", "EU", BEFORE, BEFORE, {**SINCE, **listed("2026-08-02", DEPLOYER, DECIDES, RIGHTS), GDPR: DATA + PROFILED + ALONE, ("applies", "2025-03-12"): BANK_EU, ("not_yet", "2026-11-20"): CREDIT}, "Annex III.5(b), Art. 27(1); GDPR Art. 22; DORA Art. 19(4); Directive (EU) 2023/2225, Art. 48"),
     ("scoring", "EU", AFTER, AFTER, {**SINCE, **GONE, **listed("2027-12-02", DEPLOYER, DECIDES, RIGHTS), GDPR: DATA + PROFILED + ALONE, ("applies", "2025-03-12"): BANK_EU, ("applies", "2026-11-20"): CREDIT}, "Directive (EU) 2023/2225 applies from 20 November 2026"),
-    ("scoring", "US", AFTER, AFTER, {("applies", "2026-04-17"): [f"SR 26-2:{it}" for it in ["Materiality", "Validation", "Inventory"]], ("repealed", None): CO_OLD + ["SR 11-7:V"], ("cannot_decide", None): CO_DEPLOYER}, "SR 26-2 in place of SR 11-7 since 17 April 2026; in which state it is used is not said"),
+    ("scoring", "US", AFTER, AFTER, {("applies", "2026-04-17"): [f"SR 26-2:{it}" for it in ["Materiality", "Validation", "Inventory"]], ("repealed", None): CO_OLD + GUIDANCE, ("cannot_decide", None): CO_DEPLOYER}, "SR 26-2 in place of SR 11-7 since 17 April 2026; in which state it is used is not said"),
     ("model", "EU", AFTER, AFTER, {**SINCE, **GONE, ("applies", "2025-08-02"): ["EU AI Act:Art. 52(1)"], ("not_yet", "2027-08-02"): MODEL}, f"{ACT}, Arts 51(2), 111(3): on the market before 2 August 2025"),
-    ("assistant", "US", AFTER, AFTER, {("excepted", None): [f"SR 26-2:{it}" for it in ["Materiality", "Validation", "Inventory"]], ("repealed", None): CO_OLD + ["SR 11-7:V"]}, "SR 26-2: generative AI lies outside"),
+    ("assistant", "US", AFTER, AFTER, {("excepted", None): [f"SR 26-2:{it}" for it in ["Materiality", "Validation", "Inventory"]], ("repealed", None): CO_OLD + GUIDANCE}, "SR 26-2: generative AI lies outside"),
     ("blank", "EU", AFTER, AFTER, "cannot_decide", "nothing is known of it, so nothing is decided but what was repealed"),
 ]
 
 # Planted faults: what is changed, and the card whose answer must be another, exactly so.
 FAULTS = [
-    ("a date is moved", {"overlay": ["frameworks/eu-ai-act.toml", "from = 2027-12-02", "from = 2027-06-01"]}, 6,
+    ("a date is moved", {"overlay": ["frameworks/eu-ai-act.toml", 'from = "2027-12-02"', 'from = "2027-06-01"']}, 6,
      {**SINCE, **GONE, **listed("2027-06-01", DEPLOYER, DECIDES, WORK), GDPR: DATA + PROFILED}),
     ("a fact is blanked", {"system": "scoring", "blank": ["personal_data"]}, 27,
      {**SINCE, **GONE, **listed("2027-12-02", DEPLOYER, DECIDES, RIGHTS), ("cannot_decide", None): DATA + PROFILED + ALONE + CREDIT, ("applies", "2025-03-12"): BANK_EU}),
     ("an exception is claimed with profiling", {"system": "sorter", "set": {"profiling": True}}, 22,
      {**SINCE, **GONE, **listed("2027-12-02", PROVIDER, REGISTERED)}),
-    ("a repealed law stands as in force", {"overlay": ["frameworks/colorado-sb-24-205.toml", 'standing = "repealed"', 'standing = "in_force"\n  from = 2026-06-30']}, 9,
-     {("applies", "2027-01-01"): CO_DEPLOYER, ("applies", "2026-06-30"): CO_OLD[1:]}),
+    ("a repealed law stands as in force", {"overlay": ["frameworks/colorado-sb-24-205.toml", 'standing = "repealed"', 'standing = "in_force"\n  from = "2026-06-30"']}, 9,
+     {("applies", "2027-01-01"): CO_DEPLOYER, ("applies", "2026-06-30"): CO_OLD[1:], ("repealed", None): GUIDANCE}),
 ]
 
 

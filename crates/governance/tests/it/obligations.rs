@@ -181,7 +181,7 @@ fn another_shelf_moves_the_duties_whose_dates_it_moves() {
     let libraries = Libraries::shipped();
     let text = std::fs::read_to_string("../../data/frameworks/eu-ai-act.toml").unwrap();
     let read = |text: &str| Shelf::read([("frameworks/eu-ai-act.toml", text)]).unwrap();
-    let (before, after) = (read(&text), read(&text.replace("from = 2027-12-02", "from = 2028-01-01")));
+    let (before, after) = (read(&text), read(&text.replace("from = \"2027-12-02\"", "from = \"2028-01-01\"")));
     let row = store::RecordRow { kind: "ai_system".into(), document: object(hiring()), state: "operation".into(), ..row() };
     let subject = Subject::of(&libraries, &row);
     let classes = Classes::new(&libraries.obligations, &[]);
