@@ -161,6 +161,8 @@ pub enum Command {
     Bodies(run::bodies::Bodies),
     /// Show who takes which part in the components of an AI system, what crosses its boundary, and who answers for a harm
     Boundary(run::boundary::Boundary),
+    /// Show which duties of laws and contracts apply to AI systems on a day, make records of them, and count deadlines
+    Obligations(run::obligations::Obligations),
     /// Show breaches and what is missing for a measure, look for breaches, and compare how units are treated
     Breaches(run::breaches::Breaches),
     /// Ask whether you may decide something about a record, and why not

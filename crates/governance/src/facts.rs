@@ -81,6 +81,13 @@ pub const FACTS: &[Fact] = &[
         answer: |at, rows| Ok(crate::reviewing::refusing::no_yes(at, rows)?.into_iter().map(Known::Text).collect()),
     },
     Fact {
+        name: "unassessed_place",
+        ty: FactType::Text,
+        kinds: &["ai_system", "release"],
+        summary: "a place where it is used and whose duties nobody assessed; empty where none is",
+        answer: crate::obligations::answers::unassessed_place,
+    },
+    Fact {
         name: "subject_owner",
         ty: FactType::Person,
         kinds: &["comment"],

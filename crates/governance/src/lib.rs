@@ -58,6 +58,7 @@ mod mention;
 pub mod modality;
 pub mod monitoring;
 pub mod notify;
+pub mod obligations;
 mod opening;
 pub mod packing;
 mod permission;

@@ -28,6 +28,7 @@ use crate::documents::library::Policies;
 use crate::escalating::calendar::Calendars;
 use crate::escalating::check::Triggers;
 use crate::integrating::library::Enterprise;
+use crate::obligations::library::Obligations;
 use crate::packing::library::{Packs, Reviewed};
 use crate::resourcing::marks::Marks;
 use crate::responsibility::catalogue::Catalogue;
@@ -71,6 +72,8 @@ pub struct Libraries {
     pub licences: Licences,
     /// What uses need of licences.
     pub needs: Needs,
+    /// What duties of laws and contracts go by.
+    pub obligations: Obligations,
     /// The plans of quality by name, with their limits.
     pub plans: BTreeMap<String, Plan>,
     /// What packs show to those who direct.
@@ -208,6 +211,11 @@ const FILES: &[File] = &[
         path: "library/management_review.toml",
         read: |to, it| set(&mut to.reviewed, it),
         faults: |of, on| of.reviewed.faults(of, on),
+    },
+    File {
+        path: "library/obligations.toml",
+        read: |to, it| set(&mut to.obligations, it),
+        faults: |of, on| of.obligations.faults(of, on),
     },
     File {
         path: "library/provenance.toml",

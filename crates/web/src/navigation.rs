@@ -43,6 +43,7 @@ pub(crate) const FIRST: &[Place] = &[
     Place { href: "/measure", name: "nav.measure", icon: "data", letter: "" },
     Place { href: "/retention", name: "nav.retention", icon: "cycle", letter: "" },
     Place { href: "/suppliers", name: "nav.suppliers", icon: "supply", letter: "" },
+    Place { href: "/obligations", name: "nav.obligations", icon: "gavel", letter: "" },
     Place { href: "/reviews", name: "nav.reviews", icon: "lanes", letter: "" },
     Place { href: "/tiering", name: "nav.tiering", icon: "tiers", letter: "" },
     Place { href: "/escalations", name: "nav.escalations", icon: "bell", letter: "" },

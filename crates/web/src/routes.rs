@@ -143,6 +143,18 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/api/v1/systems/{id}/boundary", Nothing, "who takes which part in an AI system, and what if", |it| {
         on(it, api::boundary::one)
     }),
+    route("GET", "/api/v1/obligations", Nothing, "duties of all AI systems on a day, as known on a day", |it| {
+        on(it, api::obligations::all)
+    }),
+    route("GET", "/api/v1/systems/{id}/obligations", Nothing, "duties of an AI system, with reasons", |it| {
+        on(it, api::obligations::one)
+    }),
+    route("POST", "/api/v1/systems/{id}/obligations", Change, "make records of duties that apply", |it| {
+        on(it, api::obligations::adopt)
+    }),
+    route("GET", "/api/v1/deadlines", Nothing, "when something is due after an event", |it| {
+        on(it, api::obligations::deadlines)
+    }),
     route("GET", "/api/v1/breaches", Nothing, "breaches with what is proposed and what is missing", |it| {
         on(it, api::breaches::docket)
     }),
@@ -401,6 +413,15 @@ pub const ROUTES: &[Route] = &[
     }),
     route("GET", "/system/{id}/boundary/{file}", Nothing, "the boundary of an AI system as a file", |it| {
         on(it, screens::boundary::file)
+    }),
+    route("GET", "/obligations", Nothing, "duties of all AI systems on a day", |it| {
+        on(it, screens::obligations::overview)
+    }),
+    route("GET", "/system/{id}/obligations", Nothing, "duties of an AI system, with reasons", |it| {
+        on(it, screens::obligations::one)
+    }),
+    route("POST", "/system/{id}/obligations/adopt", Change, "make records of duties that apply", |it| {
+        on(it, screens::obligations::adopt)
     }),
     route("GET", "/system/{id}/hand-off", Nothing, "the sheet of a hand-off across a boundary", |it| {
         on(it, screens::boundary::sheet)

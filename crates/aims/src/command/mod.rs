@@ -32,6 +32,7 @@ pub mod may;
 pub mod measure;
 pub mod monitor;
 pub mod movement;
+pub mod obligations;
 pub mod privacy;
 pub mod report;
 pub mod resources;
@@ -111,6 +112,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Tier(it) => it.run(context).await,
         Command::Bodies(it) => it.run(context).await,
         Command::Boundary(it) => it.run(context).await,
+        Command::Obligations(it) => it.run(context).await,
         Command::Breaches(it) => it.run(context).await,
         Command::May(it) => it.run(context).await,
         Command::Verify(it) => it.run(context).await,

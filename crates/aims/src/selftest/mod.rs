@@ -16,6 +16,7 @@ mod house;
 mod import;
 mod measured;
 mod modality;
+mod obligations;
 mod resources;
 mod responsibility;
 mod reviews;
@@ -112,6 +113,8 @@ enum Capability {
     Reviews,
     /// Opening data, logs of a warehouse, and the trail.
     Access,
+    /// Duties of laws and contracts.
+    Obligations,
 }
 
 /// Every capability with cases.
@@ -141,6 +144,7 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("4.6", Capability::Standing),
     ("4.7", Capability::Data),
     ("4.8", Capability::Data),
+    ("8.8", Capability::Obligations),
     ("10.6", Capability::Conformity),
 ];
 
@@ -177,6 +181,7 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
             Capability::Resources => resources::run(&folder).await?,
             Capability::Board => board::run(&folder).await?,
             Capability::Access => access::run(&folder).await?,
+            Capability::Obligations => obligations::run(&folder).await?,
             Capability::Data => {
                 let measured = crate::context::blocking(|| measured::run(&folder))?;
                 measured.and(standing::run(&folder.join("standing")).await?)

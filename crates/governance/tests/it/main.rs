@@ -23,6 +23,7 @@ mod ledgering;
 mod mapping;
 mod modality;
 mod monitoring;
+mod obligations;
 mod packing;
 mod permission;
 mod privacy;

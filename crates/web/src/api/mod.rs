@@ -28,6 +28,7 @@ pub(crate) mod links;
 pub(crate) mod list;
 pub(crate) mod me;
 pub(crate) mod moves;
+pub(crate) mod obligations;
 pub(crate) mod openapi;
 pub(crate) mod patch;
 pub(crate) mod read;

@@ -22,6 +22,7 @@ pub(crate) mod library;
 pub(crate) mod lights;
 pub(crate) mod measure;
 pub(crate) mod monitor;
+pub(crate) mod obligations;
 pub(crate) mod pictures;
 pub(crate) mod reminders;
 pub(crate) mod resources;

@@ -23,6 +23,7 @@ mod library;
 mod lists;
 mod measure;
 mod monitor;
+mod obligations;
 mod openapi;
 mod pages;
 mod record_page;

@@ -20,6 +20,8 @@ fn sample(route: &Route) -> String {
         it if it.starts_with("/static") => "/static/aims.css".to_owned(),
         "/system/{id}/boundary/{file}" => "/system/SYS-0001/boundary/lanes.csv".to_owned(),
         "/system/{id}/hand-off" => "/system/SYS-0001/hand-off?from=CMP-0001&to=CMP-0002".to_owned(),
+        "/api/v1/systems/{id}/obligations" => "/api/v1/systems/SYS-0001/obligations".to_owned(),
+        "/api/v1/deadlines" => "/api/v1/deadlines?event=2027-12-20T10:00:00Z".to_owned(),
         "/api/v1/systems/{id}/boundary" => "/api/v1/systems/SYS-0001/boundary".to_owned(),
         "/breaches/charts/{file}" => "/breaches/charts/alike.csv".to_owned(),
         it if it.starts_with("/system") => path.replace("RSK-0001", "SYS-0001").replace("risk.csv", "parts.csv"),

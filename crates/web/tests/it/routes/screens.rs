@@ -20,6 +20,7 @@ pub(super) fn through_screens(house: &House, done: Done<'_>) {
     done("POST", "/tiering/{id}", &|| {
         house.ask("POST", &format!("/tiering/{system}")).form(&[("a.profiling", "false")]).send()
     });
+    duties(house, done);
     let table = make("decision_table", json!({ "title": "t", "purpose": "threshold", "rules": RULES }));
     let grid = [("rows", "1"), ("id.0", "all"), ("then.0.0", "4")];
     done("POST", "/tables/{id}/check", &|| house.ask("POST", &format!("/tables/{table}/check")).form(&grid).send());
@@ -128,6 +129,21 @@ pub(super) fn through_screens(house: &House, done: Done<'_>) {
     done("POST", "/access/{id}/close", &|| house.ask("POST", &format!("/access/{review}/close")).form(&[]).send());
     let view = [("name", "mine"), ("query", "filter=owner:me")];
     done("POST", "/inventory/views", &|| house.ask("POST", "/inventory/views").form(&view).send());
+}
+
+/// Duties that apply become records, by the interface and by the page.
+fn duties(house: &House, done: Done<'_>) {
+    let used = |title: &str| {
+        let places = json!([{ "country": "DE" }]);
+        put(house, "ai_system", None, json!({ "title": title, "our_parts": ["deployer"], "countries": places, "personal_data": true }))
+    };
+    let (one, other) = (used("here"), used("there"));
+    done("POST", "/api/v1/systems/{id}/obligations", &|| {
+        house.ask("POST", &format!("/api/v1/systems/{one}/obligations")).send()
+    });
+    done("POST", "/system/{id}/obligations/adopt", &|| {
+        house.ask("POST", &format!("/system/{other}/obligations/adopt")).form(&[]).send()
+    });
 }
 
 /// Packs and papers are issued, and a document is acknowledged.
