@@ -1,6 +1,7 @@
 //! Parents and needs that lead back to where they began.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use super::Found;
 use crate::framework::{Framework, Node};
@@ -52,8 +53,8 @@ fn back_to(start: usize, after: &[Vec<usize>], done: &[bool]) -> Option<Vec<usiz
                 way.reverse();
                 return Some(way);
             }
-            if !from.contains_key(&to) {
-                from.insert(to, at);
+            if let Entry::Vacant(place) = from.entry(to) {
+                place.insert(at);
                 waiting.push_back(to);
             }
         }

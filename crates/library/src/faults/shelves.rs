@@ -34,7 +34,7 @@ fn names(shelf: &Shelf, faults: &mut Vec<Fault>) {
 }
 
 /// The file of the last library whose prefix (blank for crosswalks) and urn are meant.
-fn last_file<'a>(shelf: &'a Shelf, meant: impl Fn(&str, &str) -> bool) -> &'a str {
+fn last_file(shelf: &Shelf, meant: impl Fn(&str, &str) -> bool) -> &str {
     let frameworks = shelf.frameworks().iter().map(|it| (it.prefix.as_str(), it.urn.as_str()));
     let all = frameworks.chain(shelf.crosswalks().iter().map(|it| ("", it.urn.as_str())));
     let paths = shelf.paths().0.iter().chain(shelf.paths().1);
