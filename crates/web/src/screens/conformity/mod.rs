@@ -38,14 +38,18 @@ pub(crate) fn asked(call: &Call, more: &[&str]) -> Result<Asked, Failure> {
     };
     let modality = get("modality");
     if !modality.is_empty() && !MODALITIES.contains(&modality) {
-        return Err(Failure::input(format!("`{modality}` is no modality; there are {}", MODALITIES.join(", "))));
+        let told = [("word", &modality as &dyn std::fmt::Display), ("all", &MODALITIES.join(", "))];
+        return Err(Failure::input(call.tell("conformity.no_modality", &told)));
     }
+    let known = Status::ALL.map(Status::name).join(", ");
     let status = match get("status") {
         "" => None,
-        it => Some(Status::ALL.into_iter().find(|status| status.name() == it).ok_or_else(|| {
-            let all = Status::ALL.map(Status::name).join(", ");
-            Failure::input(format!("`{it}` is no status; there are {all}"))
-        })?),
+        it => Some(
+            Status::ALL
+                .into_iter()
+                .find(|status| status.name() == it)
+                .ok_or_else(|| Failure::input(call.tell("conformity.no_status", &[("word", &it), ("all", &known)])))?,
+        ),
     };
     Ok(Asked {
         framework: get("framework").to_owned(),
@@ -54,19 +58,19 @@ pub(crate) fn asked(call: &Call, more: &[&str]) -> Result<Asked, Failure> {
         system: id("system")?,
         unit: id("unit")?,
         status,
-        on: day(get("on"))?,
-        since: day(get("since"))?,
+        on: day(call, get("on"))?,
+        since: day(call, get("since"))?,
     })
 }
 
 /// A day of a query; none where it is blank.
-pub(crate) fn day(text: &str) -> Result<Option<Date>, Failure> {
+pub(crate) fn day(call: &Call, text: &str) -> Result<Option<Date>, Failure> {
     match text.trim() {
         "" => Ok(None),
-        it => it
-            .parse()
-            .map(Some)
-            .map_err(|_| Failure::input(format!("`{it}` is no day; write one such as `2026-03-31`"))),
+        it => {
+            let wrong = || Failure::input(call.tell("conformity.bad_day", &[("word", &it)]));
+            it.parse().map(Some).map_err(|_| wrong())
+        }
     }
 }
 

@@ -41,10 +41,7 @@ pub(crate) async fn asked(call: &Call) -> Result<Requirement, Failure> {
         it => Some(it.parse().map_err(Failure::input)?),
     };
     let reference = get("reference");
-    if reference.is_empty() {
-        return Err(Failure::input("`reference` is missing; write one such as `ISO/IEC 42001:6.1.3`"));
-    }
-    Ok(call.aims().requirement(&call.actor, reference, system.as_ref(), day(get("on"))?).await?)
+    Ok(call.aims().requirement(&call.actor, reference, system.as_ref(), day(call, get("on"))?).await?)
 }
 
 fn why(call: &Call, told: &Requirement) -> Html {
