@@ -40,7 +40,7 @@ fn hiring() -> Value {
         "title": "Hiring tool", "our_parts": ["deployer"], "countries": [{ "country": "France" }], "is_ai": true, "law_exclusion": "none",
         "prohibited_practice": "none", "law_area": "employment", "law_point": "recruitment", "law_exception": "none", "profiling": true,
         "safety_component": false, "third_party_assessment": false, "affects_workers": true, "public_body": false, "role_change": "none",
-        "decision_effect": "triage", "personal_data": true, "purpose": "sorts applications", "in_service_on": "2026-01-10", "redesigned_on": "2026-01-10",
+        "decision_effect": "triage", "personal_data": true, "talks_to_people": false, "generative": false, "reads_people": false, "purpose": "sorts applications", "in_service_on": "2026-01-10", "redesigned_on": "2026-01-10",
     })
 }
 
