@@ -128,6 +128,8 @@ FAULTS = [
      {**SINCE, **GONE, **listed("2027-12-02", DEPLOYER, DECIDES, RIGHTS), ("cannot_decide", None): DATA + PROFILED + ALONE + CREDIT, ("applies", "2025-03-12"): BANK_EU}),
     ("an exception is claimed with profiling", {"system": "sorter", "set": {"profiling": True}}, 22,
      {**SINCE, **GONE, **listed("2027-12-02", PROVIDER, REGISTERED)}),
+    ("the day of the last change of design is blanked", {"system": "hiring-tool", "blank": ["redesigned_on"]}, 7,
+     {**SINCE, **GONE, ("cannot_decide", None): DEPLOYER + DECIDES + WORK, GDPR: DATA + PROFILED}),
     ("a repealed law stands as in force", {"overlay": ["frameworks/colorado-sb-24-205.toml", 'standing = "repealed"', 'standing = "in_force"\n  from = "2026-06-30"']}, 9,
      {("applies", "2027-01-01"): CO_DEPLOYER, ("applies", "2026-06-30"): CO_OLD[1:], ("repealed", None): GUIDANCE}),
 ]

@@ -9,8 +9,8 @@ use std::time::Instant;
 use governance::Configuration;
 use governance::deciding::in_force::Tables;
 use governance::deciding::shipped::{scheme, shipped};
-use governance::libraries::Libraries;
 use governance::import::{RowOutcome, convert, propose};
+use governance::libraries::Libraries;
 use governance::obligations::class::Classes;
 use governance::obligations::duty::{Days, Judge, Verdict};
 use governance::obligations::in_time::class_on;
@@ -52,7 +52,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let subject = |(at, document): (usize, Document)| Ok(Subject::of(&configuration.libraries, &row(at, document)?));
     let known: Vec<Subject> =
         documents.into_iter().enumerate().map(subject).collect::<Result<_, Box<dyn std::error::Error>>>()?;
-    println!("| facts | AI systems | duties | seconds | applies | cannot decide | pieces of evidence |\n|---|--:|--:|--:|--:|--:|--:|");
+    println!(
+        "| facts | AI systems | duties | seconds | applies | cannot decide | pieces of evidence |\n|---|--:|--:|--:|--:|--:|--:|"
+    );
     told("as the file knows them", &configuration, &known);
     let mut chance = Chance(11);
     let filled: Vec<Subject> = known.iter().map(|it| filled(&configuration.libraries, it, &mut chance)).collect();
@@ -100,11 +102,7 @@ fn filled(libraries: &Libraries, subject: &Subject, chance: &mut Chance) -> Subj
         _ => chance.below(30).to_string(),
     };
     let inputs = libraries.facts.fact.iter().filter_map(|it| shipped().vocabulary.input(&it.input));
-    let facts = inputs.map(|it| Fact {
-        fact: it.name.clone(),
-        value: value(it, chance),
-        source: "chance".to_owned(),
-    });
+    let facts = inputs.map(|it| Fact { fact: it.name.clone(), value: value(it, chance), source: "chance".to_owned() });
     let facts = facts.collect();
     Subject {
         facts,

@@ -283,7 +283,11 @@ impl Aims {
         }
         let mut problems = check(&configuration.catalog, kind, old.as_ref().map(|it| &it.document), &next.row.document);
         problems.extend(crate::deciding::entered::problems(next.before.as_ref(), &next.row));
-        problems.extend(crate::obligations::entered::problems(configuration.libraries.shelf(), next.before.as_ref(), &next.row));
+        problems.extend(crate::obligations::entered::problems(
+            configuration.libraries.shelf(),
+            next.before.as_ref(),
+            &next.row,
+        ));
         problems.extend(crate::bodies::entered::problems(tx, self.clock(), next.before.as_ref(), &next.row)?);
         if !problems.is_empty() {
             return Err(Error::Problems(problems));

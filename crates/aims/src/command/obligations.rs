@@ -116,22 +116,35 @@ impl Show {
 fn one(context: &Context, told: &Told, every: bool) {
     let out = &context.output;
     let class = told.class.now.outcome.as_deref().unwrap_or("undecided");
-    out.line(format!("{} {} on {}, as known on {}: {}", told.system.id, told.system.title, told.days.on, told.days.known, class.replace('_', " ")));
+    out.line(format!(
+        "{} {} on {}, as known on {}: {}",
+        told.system.id,
+        told.system.title,
+        told.days.on,
+        told.days.known,
+        class.replace('_', " ")
+    ));
     for it in told.duties.iter().filter(|it| every || it.verdict != Verdict::Never) {
         let from = it.from.map(|it| format!(" {it}")).unwrap_or_default();
         out.line(format!("{}{from}: {} {}", it.verdict.word(), it.provision, it.title));
         it.why.iter().for_each(|why| out.line(format!("  {why}")));
         it.needs.iter().for_each(|need| out.line(format!("  ask {}: {}", need.ask, need.fact.replace('_', " "))));
-        it.interpretations.iter().for_each(|of| out.line(format!("  {} reads it: {:?} {}", of.id, of.reads, of.stale.clone().unwrap_or_default())));
+        it.interpretations.iter().for_each(|of| {
+            out.line(format!("  {} reads it: {:?} {}", of.id, of.reads, of.stale.clone().unwrap_or_default()))
+        });
     }
     for it in &told.agreed {
         out.line(format!("{}: {} {} ({})", it.verdict.word(), it.id, it.title, it.why));
     }
     for it in &told.clashes {
-        let names = |all: &[governance::obligations::clash::Party]| all.iter().map(|it| it.duty.as_str()).collect::<Vec<_>>().join(", ");
+        let names = |all: &[governance::obligations::clash::Party]| {
+            all.iter().map(|it| it.duty.as_str()).collect::<Vec<_>>().join(", ")
+        };
         out.line(format!("clash: {}: {} against {}", it.label, names(&it.one), names(&it.other)));
     }
-    told.gaps.iter().for_each(|it| out.line(format!("gap: used in {}, and nobody has assessed which duties hold there", it.label)));
+    told.gaps
+        .iter()
+        .for_each(|it| out.line(format!("gap: used in {}, and nobody has assessed which duties hold there", it.label)));
     moved(context, &told.moved);
 }
 
@@ -157,16 +170,26 @@ fn all(context: &Context, told: &Matrix) {
         let facts: Vec<String> = facts.iter().map(|(fact, n)| format!("{} ({n})", fact.replace('_', " "))).collect();
         out.line(format!("ask {whom}: {}", facts.join(", ")));
     }
-    told.gaps.iter().for_each(|it| out.line(format!("gap: {} is used in {}, and nobody has assessed which duties hold there", it.system, it.label)));
+    told.gaps.iter().for_each(|it| {
+        out.line(format!("gap: {} is used in {}, and nobody has assessed which duties hold there", it.system, it.label))
+    });
     moved(context, &told.moved);
 }
 
 fn moved(context: &Context, all: &[governance::obligations::moved::Moved]) {
     for it in all {
         let side = |it: Option<(Verdict, Option<jiff::civil::Date>)>| {
-            it.map_or("nothing".to_owned(), |(of, on)| format!("{} {}", of.word(), on.map(|it| it.to_string()).unwrap_or_default()))
+            it.map_or("nothing".to_owned(), |(of, on)| {
+                format!("{} {}", of.word(), on.map(|it| it.to_string()).unwrap_or_default())
+            })
         };
-        context.output.line(format!("moves: {} {}: {} -> {}", it.system, it.provision, side(it.before).trim(), side(it.after).trim()));
+        context.output.line(format!(
+            "moves: {} {}: {} -> {}",
+            it.system,
+            it.provision,
+            side(it.before).trim(),
+            side(it.after).trim()
+        ));
     }
 }
 
@@ -175,7 +198,12 @@ impl Adopt {
         let made = context.open()?.adopt_obligations(&context.actor(), &context::id(&self.system)?).await?;
         if !context.output.json(&made) {
             made.made.iter().for_each(|(id, provision)| context.output.line(format!("{id} {provision}")));
-            context.output.remark(format!("{} made, {} were there, {} cannot be decided", made.made.len(), made.there.len(), made.open));
+            context.output.remark(format!(
+                "{} made, {} were there, {} cannot be decided",
+                made.made.len(),
+                made.there.len(),
+                made.open
+            ));
         }
         Ok(())
     }

@@ -128,7 +128,12 @@ async fn planted(folder: &Path, fault: &str, card: &Card, outcome: &mut Outcome)
 }
 
 async fn told(house: &House, card: &Card) -> Result<Said, Failure> {
-    let asked = Asked { on: Some(card.on), known: Some(card.known), jurisdiction: Some(card.place.clone()), ..Asked::default() };
+    let asked = Asked {
+        on: Some(card.on),
+        known: Some(card.known),
+        jurisdiction: Some(card.place.clone()),
+        ..Asked::default()
+    };
     let told = house.aims.obligations(&Actor::operator(Via::System), &house.record(&card.system)?, asked).await?;
     let line = |it: governance::obligations::whole::Line| (it.provision, (it.verdict.word().to_owned(), it.from));
     Ok(told.duties.into_iter().map(line).collect())
@@ -136,8 +141,10 @@ async fn told(house: &House, card: &Card) -> Result<Said, Failure> {
 
 /// Where what is told and what the key says differ. Days count where a duty applies or will apply.
 fn differences(card: &Card, told: &Said) -> Vec<String> {
-    let named: Said = card.of.iter().map(|(provision, verdict, day)| (provision.clone(), (verdict.clone(), *day))).collect();
-    let mut wrong: Vec<String> = named.keys().filter(|it| !told.contains_key(*it)).map(|it| format!("{it} is not told")).collect();
+    let named: Said =
+        card.of.iter().map(|(provision, verdict, day)| (provision.clone(), (verdict.clone(), *day))).collect();
+    let mut wrong: Vec<String> =
+        named.keys().filter(|it| !told.contains_key(*it)).map(|it| format!("{it} is not told")).collect();
     for (provision, (verdict, day)) in told {
         let (wanted, from) = named.get(provision).cloned().unwrap_or((card.all.clone(), None));
         let dated = ["applies", "not_yet"].contains(&wanted.as_str());
@@ -157,6 +164,9 @@ fn counted(house: &House, it: &Clock, outcome: &mut Outcome) {
     let right = matches!(&found, Some(Ok(of)) if of.strict == it.strict && of.last_day == it.last_day);
     match right {
         true => outcome.clean += 1,
-        false => outcome.false_alarms.push(format!("{} {} {}: {found:?}, not {} and {}", it.event, it.offset, it.counted, it.strict, it.last_day)),
+        false => outcome.false_alarms.push(format!(
+            "{} {} {}: {found:?}, not {} and {}",
+            it.event, it.offset, it.counted, it.strict, it.last_day
+        )),
     }
 }

@@ -33,7 +33,10 @@ impl Aims {
         let (known, new): (Vec<&Line>, Vec<&Line>) = applies.into_iter().partition(|it| !it.interpretations.is_empty());
         let changes: Vec<Change> = new.iter().map(|it| created(&told, it)).collect();
         if changes.len() > BULK_LIMIT {
-            return Err(Error::TooLarge(format!("{} records at once; at most {BULK_LIMIT} are made together", changes.len())));
+            return Err(Error::TooLarge(format!(
+                "{} records at once; at most {BULK_LIMIT} are made together",
+                changes.len()
+            )));
         }
         let there = known.iter().map(|it| it.provision.clone()).collect();
         if changes.is_empty() {

@@ -13,7 +13,8 @@ use crate::surroundings::SYSTEM;
 
 /// The first place of each system whose duties nobody assessed; of a release that of its system. Empty where none is.
 pub(crate) fn unassessed_place(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
-    let linked: Vec<_> = rows.iter().filter(|it| it.kind != SYSTEM).flat_map(|it| targets(&it.document, "system")).collect();
+    let linked: Vec<_> =
+        rows.iter().filter(|it| it.kind != SYSTEM).flat_map(|it| targets(&it.document, "system")).collect();
     let others = if linked.is_empty() { Vec::new() } else { at.records(&linked)? };
     let placed = |it: &&RecordRow| it.list("countries").next().is_some();
     if !rows.iter().any(placed) && !others.iter().any(|it| placed(&it)) {

@@ -62,8 +62,13 @@ pub fn clashes(library: &Obligations, duties: &[Duty], agreed: &[Agreed]) -> Vec
 }
 
 fn side(of: &Side, duties: &[Duty], agreed: &[Agreed]) -> Vec<Party> {
-    let law = duties.iter().filter(|it| it.verdict == Verdict::Applies && it.node.tags.iter().any(|it| of.tags.contains(it)));
-    let law = law.map(|it| Party { duty: it.reference.to_string(), title: it.node.title.clone(), source: it.source.to_owned() });
+    let law =
+        duties.iter().filter(|it| it.verdict == Verdict::Applies && it.node.tags.iter().any(|it| of.tags.contains(it)));
+    let law = law.map(|it| Party {
+        duty: it.reference.to_string(),
+        title: it.node.title.clone(),
+        source: it.source.to_owned(),
+    });
     let own = agreed.iter().filter(|it| it.verdict == Verdict::Applies && of.topics.contains(&it.topic));
     let own = own.map(|it| Party {
         duty: it.id.to_string(),
@@ -75,7 +80,8 @@ fn side(of: &Side, duties: &[Duty], agreed: &[Agreed]) -> Vec<Party> {
 
 /// The strictest measures among the duties that apply to a system.
 pub fn strictest(library: &Obligations, duties: &[Duty], agreed: &[Agreed]) -> Vec<Strict> {
-    let applies = |provision: &str| duties.iter().any(|it| &*it.reference == provision && it.verdict == Verdict::Applies);
+    let applies =
+        |provision: &str| duties.iter().any(|it| &*it.reference == provision && it.verdict == Verdict::Applies);
     let found = library.strictest.iter().filter_map(|rule| {
         let law = rule.value.iter().filter(|it| applies(&it.provision)).map(|it| (it.provision.clone(), it.is.clone()));
         let own = agreed.iter().filter(|it| it.verdict == Verdict::Applies && rule.topics.contains(&it.topic));

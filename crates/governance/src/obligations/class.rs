@@ -108,7 +108,9 @@ fn by_tables(tables: &Tables, inputs: &[String], subject: &Subject) -> Classed {
 }
 
 fn by_fact(class: &Class, subject: &Subject) -> Classed {
-    let Some(fact) = class.fact.as_deref() else { return open(format!("nobody says who is in class `{}`", class.name), []) };
+    let Some(fact) = class.fact.as_deref() else {
+        return open(format!("nobody says who is in class `{}`", class.name), []);
+    };
     let words = fact.replace('_', " ");
     match subject.fact(fact) {
         None => open(format!("it is not known: {words}"), [fact.to_owned()]),

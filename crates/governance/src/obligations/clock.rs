@@ -81,7 +81,10 @@ pub fn deadline(event: Timestamp, offset: &str, counted: Counted, calendar: &Cal
         (Counted::EuPeriodRule, true) => {
             let strict = event.checked_add(span).map_err(|_| beyond())?;
             let end = next_hour(&begun).and_then(|it| it.checked_add(span).ok()).ok_or_else(beyond)?;
-            steps.push("the hour of the event is not counted, and a period in hours is not moved by weekends or holidays".to_owned());
+            steps.push(
+                "the hour of the event is not counted, and a period in hours is not moved by weekends or holidays"
+                    .to_owned(),
+            );
             (strict, end.to_zoned(zone.clone()).date(), end)
         }
         (Counted::WorkingDays, true) => return Err(wrong("is in hours, and days of work are counted")),

@@ -137,11 +137,14 @@ struct Timed<'a> {
 impl<'a> Judge<'a> {
     /// All laws of a shelf on two days.
     pub fn new(shelf: &'a Shelf, library: &'a Obligations, classes: &'a Classes<'a>, days: Days) -> Judge<'a> {
-        let gate = |it: &'a super::library::Class| Some((it.name.as_str(), begins(shelf, it.gate.as_deref()?, days.known)));
+        let gate =
+            |it: &'a super::library::Class| Some((it.name.as_str(), begins(shelf, it.gate.as_deref()?, days.known)));
         let public = |it: &'a Transition| {
             let found = shelf.find(&it.provision)?;
             let all = super::time::periods(found.framework, found.node).iter();
-            let mut own = all.filter(|it| super::time::was_known(it, days.known) && binds(it) && it.concerns.as_deref() == Some(PUBLIC));
+            let mut own = all.filter(|it| {
+                super::time::was_known(it, days.known) && binds(it) && it.concerns.as_deref() == Some(PUBLIC)
+            });
             Some((it.provision.as_str(), own.next().and_then(|it| it.from)))
         };
         Judge {
@@ -173,16 +176,20 @@ impl<'a> Judge<'a> {
             from: None,
             why: Vec::new(),
             needs: Vec::new(),
-            source: of.periods.first().map_or("", |it| it.source.as_str()),
+            source: of.periods.first().map_or(of.source, |it| it.source.as_str()),
             readings: Vec::new(),
             ahead: of.periods.iter().find(|it| matches!(it.standing, Standing::Adopted | Standing::Proposed)).copied(),
         };
+        if let Met::No(why) = place {
+            return Duty { why: vec![why.clone()], ..duty };
+        }
         if let Some(gone) = repealed(of) {
             duty.source = &gone.source;
             return Duty { verdict: Verdict::Repealed, why: vec![gone.source.as_str().into()], ..duty };
         }
         let role = self.role(law, of.node, subject);
-        let classes: Vec<(&'a str, Arc<Classed>)> = named(of.node).map(|it| (it, self.classes.of(it, subject))).collect();
+        let classes: Vec<(&'a str, Arc<Classed>)> =
+            named(of.node).map(|it| (it, self.classes.of(it, subject))).collect();
         for met in [place, &role] {
             match met {
                 Met::Yes(why) => duty.why.push(why.clone()),
@@ -239,7 +246,9 @@ impl<'a> Judge<'a> {
             return Met::Yes(format!("the organisation is its {}", role.replace('_', " ")).into());
         }
         let given = self.library.role.iter().filter(|it| {
-            it.framework == law.framework.prefix && asked.contains(&it.gives) && named(node).any(|name| it.classes.iter().any(|own| own == name))
+            it.framework == law.framework.prefix
+                && asked.contains(&it.gives)
+                && named(node).any(|name| it.classes.iter().any(|own| own == name))
         });
         let mut needs: Vec<Arc<str>> = Vec::new();
         for rule in given {
@@ -264,7 +273,14 @@ impl<'a> Judge<'a> {
     /// When a duty holds, over all classes that put the system under it.
     fn timed(&self, of: &Provision<'a>, paths: &[&'a str], subject: &Subject) -> Timed<'a> {
         if !of.dated {
-            return Timed { verdict: Verdict::Applies, from: None, why: vec!["it has no dates".into()], needs: Vec::new(), source: "", readings: Vec::new() };
+            return Timed {
+                verdict: Verdict::Applies,
+                from: None,
+                why: vec!["it has no dates".into()],
+                needs: Vec::new(),
+                source: "",
+                readings: Vec::new(),
+            };
         }
         let one = |path: Option<&'a str>| self.on_path(of, path, subject);
         let all: Vec<Timed> = match paths.is_empty() {
@@ -282,7 +298,8 @@ impl<'a> Judge<'a> {
         }
         let later = gate.and_then(|it| it.as_ref()).and_then(|it| it.0);
         let own = of.periods.iter().copied().filter(|it| binds(it) && self.concerns(it, of.node, path, subject));
-        let (special, general): (Vec<&Period>, Vec<&Period>) = own.partition(|it| it.concerns.as_deref() == Some(BEFORE));
+        let (special, general): (Vec<&Period>, Vec<&Period>) =
+            own.partition(|it| it.concerns.as_deref() == Some(BEFORE));
         let base = general.iter().filter_map(|it| it.from).min();
         let chosen = match (special.first(), self.before(base, special.first().copied(), subject)) {
             (Some(_), Some(true)) => special,
@@ -320,10 +337,17 @@ impl<'a> Judge<'a> {
     /// What a transition rule makes of it: who was there before is caught by a change of design, or late.
     fn caught(&self, path: Option<&str>, period: &'a Period, holds: Holds, subject: &Subject) -> Timed<'a> {
         let mut timed = plain(period, holds);
-        let rule = self.library.transition.iter().find(|it| path.is_some_and(|path| it.classes.iter().any(|it| it == path)));
+        let rule =
+            self.library.transition.iter().find(|it| path.is_some_and(|path| it.classes.iter().any(|it| it == path)));
         let (Some(rule), Holds::Now(Some(from))) = (rule, holds) else {
             if let (Some(rule), false) = (rule, subject.ahead) {
-                timed.why.push(format!("one that was in service before is caught only by a significant change of its design ({})", rule.provision).into());
+                timed.why.push(
+                    format!(
+                        "one that was in service before is caught only by a significant change of its design ({})",
+                        rule.provision
+                    )
+                    .into(),
+                );
             }
             return timed;
         };
@@ -348,13 +372,22 @@ impl<'a> Judge<'a> {
             }
             (_, Some(day), Some("true")) => {
                 timed.from = Some(day);
-                timed.why.push(format!("a public body uses it, so it is caught from {day} in any case ({})", rule.provision).into());
+                timed.why.push(
+                    format!("a public body uses it, so it is caught from {day} in any case ({})", rule.provision)
+                        .into(),
+                );
             }
             (_, Some(_), None) => return missing(&rule.public, &[period]),
             (None, _, _) => return missing("redesigned_on", &[period]),
             (Some(_), _, _) => {
                 timed.verdict = Verdict::Excepted;
-                timed.why.push(format!("it was in service before {from}, and its design has not changed significantly since ({})", rule.provision).into());
+                timed.why.push(
+                    format!(
+                        "it was in service before {from}, and its design has not changed significantly since ({})",
+                        rule.provision
+                    )
+                    .into(),
+                );
             }
         }
         timed
@@ -415,7 +448,14 @@ fn missing<'a>(fact: &str, periods: &[&'a Period]) -> Timed<'a> {
 
 fn unknown<'a>(known: Date) -> Timed<'a> {
     let why = format!("nothing of it bound anybody, as far as was known on {known}");
-    Timed { verdict: Verdict::NotYet, from: None, why: vec![why.into()], needs: Vec::new(), source: "", readings: Vec::new() }
+    Timed {
+        verdict: Verdict::NotYet,
+        from: None,
+        why: vec![why.into()],
+        needs: Vec::new(),
+        source: "",
+        readings: Vec::new(),
+    }
 }
 
 /// Several periods together: one answer where all readings agree, otherwise none.
@@ -428,7 +468,14 @@ fn joined<'a>(mut found: Vec<(Option<&'a str>, Timed<'a>)>) -> Option<Timed<'a>>
     let differ = readings.windows(2).any(|it| it[0].verdict != it[1].verdict);
     let mut first = found.into_iter().next()?.1;
     if differ {
-        let says = |it: &Read| format!("{}: {} from {}", it.reading, it.verdict.word().replace('_', " "), it.from.map(|it| it.to_string()).unwrap_or_default());
+        let says = |it: &Read| {
+            format!(
+                "{}: {} from {}",
+                it.reading,
+                it.verdict.word().replace('_', " "),
+                it.from.map(|it| it.to_string()).unwrap_or_default()
+            )
+        };
         first.why = readings.iter().map(|it| says(it).into()).collect();
         first.needs = vec![READING.into()];
         first.verdict = Verdict::CannotDecide;

@@ -16,7 +16,8 @@ pub(crate) fn problems(shelf: &Shelf, before: Option<&RecordRow>, after: &Record
     }
     let (old, new) = (before.and_then(|it| it.text(PROVISION)), after.text(PROVISION));
     let Some(text) = new.filter(|_| new != old) else { return Vec::new() };
-    let of = |it: &&library::Framework| text.trim().strip_prefix(it.prefix.as_str()).is_some_and(|it| it.starts_with(':'));
+    let of =
+        |it: &&library::Framework| text.trim().strip_prefix(it.prefix.as_str()).is_some_and(|it| it.starts_with(':'));
     let named = shelf.frameworks().iter().find(of);
     let missing = named.filter(|_| shelf.find(text).is_none());
     let says = |it: &library::Framework| {

@@ -41,7 +41,11 @@ pub fn gaps(shelf: &Shelf, library: &Obligations, records: &Records, subject: &S
         system: subject.id.clone(),
         place: place.clone(),
         label: library.label(place).to_owned(),
-        laws: shelf.frameworks().iter().flat_map(|it| &it.jurisdictions).any(|it| library.upwards(place).contains(&it.as_str())),
+        laws: shelf
+            .frameworks()
+            .iter()
+            .flat_map(|it| &it.jurisdictions)
+            .any(|it| library.upwards(place).contains(&it.as_str())),
     };
     open.map(gap).collect()
 }

@@ -24,7 +24,14 @@ pub struct InTimeClass {
 }
 
 /// The class of a system in a scheme on a day, as known on a day.
-pub fn class_on(shelf: &Shelf, library: &Obligations, tables: &Tables, scheme: &str, subject: &Subject, days: Days) -> InTimeClass {
+pub fn class_on(
+    shelf: &Shelf,
+    library: &Obligations,
+    tables: &Tables,
+    scheme: &str,
+    subject: &Subject,
+    days: Days,
+) -> InTimeClass {
     let rules: Vec<&InTime> = library.in_time.iter().filter(|it| it.scheme == scheme).collect();
     let mut next: Option<(Date, String)> = None;
     let mut masked = |fact: &Fact| {

@@ -262,9 +262,7 @@ impl Part for Obligations {
         let topics = choices(catalog, OBLIGATION, "topic");
         let asked = self.clash.iter().flat_map(|it| it.one.topics.iter().chain(&it.other.topics));
         let asked = asked.chain(self.strictest.iter().flat_map(|it| &it.topics));
-        faults.extend(
-            asked.filter(|it| !topics.contains(it)).map(|it| format!("`{it}` is no topic of an obligation")),
-        );
+        faults.extend(asked.filter(|it| !topics.contains(it)).map(|it| format!("`{it}` is no topic of an obligation")));
         let spans = self.strictest.iter().flat_map(|it| &it.value).map(|it| &it.is);
         faults.extend(lengths(spans.chain(self.clock.iter().map(|it| &it.offset))));
         faults.extend(self.unfound(all));

@@ -8,9 +8,9 @@ use record::Id;
 use serde::Serialize;
 use store::{Query, Read, RecordRow};
 
-use super::class::Classes;
-use super::clash::{Clashing, clashes};
 use super::agreed::agreed;
+use super::clash::{Clashing, clashes};
+use super::class::Classes;
 use super::duty::{Days, Duty, Judge, Verdict};
 use super::gap::{Gap, gaps};
 use super::in_time::class_on;
@@ -131,7 +131,8 @@ pub(super) fn matrix(ground: &Ground, rows: &[RecordRow], asked: &Asked, today: 
         let wanted: Vec<&Duty> = all.iter().filter(|it| asked.wants(library, it)).collect();
         found.add(subject, class, &wanted);
     }
-    let codes: BTreeSet<&String> = shelf.frameworks().iter().flat_map(|it| &it.jurisdictions).filter(|it| *it != super::EVERYWHERE).collect();
+    let codes: BTreeSet<&String> =
+        shelf.frameworks().iter().flat_map(|it| &it.jurisdictions).filter(|it| *it != super::EVERYWHERE).collect();
     Matrix {
         days,
         places: codes.into_iter().map(|it| (it.clone(), library.label(it).to_owned())).collect(),
@@ -139,7 +140,10 @@ pub(super) fn matrix(ground: &Ground, rows: &[RecordRow], asked: &Asked, today: 
         ahead: found.ahead.into_iter().map(|(on, of)| of.told(on)).collect(),
         clashes: found.clashes.into_values().collect(),
         gaps: found.gaps,
-        missing: missing(library, found.needs.iter().flat_map(|(fact, n)| std::iter::repeat_n(vec![fact.as_str()], *n))),
+        missing: missing(
+            library,
+            found.needs.iter().flat_map(|(fact, n)| std::iter::repeat_n(vec![fact.as_str()], *n)),
+        ),
         moved: found.moved,
         systems: found.systems,
     }

@@ -79,7 +79,9 @@ pub fn is_code(text: &str) -> bool {
     let text = text.trim();
     let (country, part) = text.split_once('-').map_or((text, None), |(country, part)| (country, Some(part)));
     let upper = |it: &str| it.chars().all(|it| it.is_ascii_uppercase() || it.is_ascii_digit() || it == '-');
-    country.len() == 2 && country.chars().all(|it| it.is_ascii_uppercase()) && part.is_none_or(|it| !it.is_empty() && upper(it))
+    country.len() == 2
+        && country.chars().all(|it| it.is_ascii_uppercase())
+        && part.is_none_or(|it| !it.is_empty() && upper(it))
 }
 
 /// Where the record of a system says that it is used.

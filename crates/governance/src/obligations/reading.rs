@@ -62,8 +62,10 @@ impl Interpretation {
 
 /// The readings of a provision that touch a system, the latest first.
 pub fn readings(shelf: &Shelf, records: &Records, provision: &str, system: &Id, known: Date) -> Vec<Interpretation> {
-    let of = |it: &&RecordRow| it.text("provision").is_some_and(|it| it.trim() == provision) && touches(records, it, system);
-    let mut found: Vec<Interpretation> = records.obligations.iter().filter(of).map(|it| read(shelf, it, known)).collect();
+    let of =
+        |it: &&RecordRow| it.text("provision").is_some_and(|it| it.trim() == provision) && touches(records, it, system);
+    let mut found: Vec<Interpretation> =
+        records.obligations.iter().filter(of).map(|it| read(shelf, it, known)).collect();
     found.sort_by_key(|it| std::cmp::Reverse(it.on));
     found
 }

@@ -28,6 +28,8 @@ pub struct Provision<'a> {
     pub reference: Arc<str>,
     /// Its periods, as known on the day.
     pub periods: Vec<&'a Period>,
+    /// Where the first of all its periods is written, known or not.
+    pub source: &'a str,
     /// Whether periods are there at all; what has none holds always.
     pub dated: bool,
 }
@@ -55,7 +57,8 @@ fn law(framework: &Framework, known: Date) -> Law<'_> {
         let all = inherited(&by_id, by_id.get(node.id.as_str()).copied());
         let node = by_id[node.id.as_str()];
         let periods = all.iter().filter(|it| was_known(it, known)).collect();
-        Provision { node, reference: framework.reference(node).into(), periods, dated: !all.is_empty() }
+        let source = all.first().map_or("", |it| it.source.as_str());
+        Provision { node, reference: framework.reference(node).into(), periods, source, dated: !all.is_empty() }
     };
     let provisions = framework.assessable().map(provision).collect();
     Law { framework, provisions }

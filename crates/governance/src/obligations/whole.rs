@@ -134,7 +134,9 @@ impl Asked {
             if text.is_empty() {
                 continue;
             }
-            let day = || text.parse::<Date>().map_err(|_| (name, format!("`{text}` is no day; write one such as 2026-12-02")));
+            let day = || {
+                text.parse::<Date>().map_err(|_| (name, format!("`{text}` is no day; write one such as 2026-12-02")))
+            };
             match name {
                 "on" => asked.on = Some(day()?),
                 "known" => asked.known = Some(day()?),
@@ -168,8 +170,12 @@ impl Asked {
     /// Whether a duty is asked for.
     pub(super) fn wants(&self, library: &Obligations, duty: &Duty) -> bool {
         let place = self.jurisdiction.as_deref().map(|it| library.code(it));
-        place.is_none_or(|it| duty.framework.jurisdictions.iter().any(|of| library.upwards(of).contains(&it.as_str()) || library.upwards(&it).contains(&of.as_str())))
-            && self.verdict.as_deref().is_none_or(|it| duty.verdict.word() == it)
+        place.is_none_or(|it| {
+            duty.framework
+                .jurisdictions
+                .iter()
+                .any(|of| library.upwards(of).contains(&it.as_str()) || library.upwards(&it).contains(&of.as_str()))
+        }) && self.verdict.as_deref().is_none_or(|it| duty.verdict.word() == it)
     }
 
     /// Refuses a place that nobody knows.
@@ -179,7 +185,9 @@ impl Asked {
         match self.jurisdiction.as_deref() {
             Some(text) if library.place(text).is_none() && !super::place::is_code(text) => Err(Error::problem(
                 "jurisdiction",
-                format!("`{text}` is no place that is known; write a name such as `Germany`, or a code such as `EU` or `US-CO`"),
+                format!(
+                    "`{text}` is no place that is known; write a name such as `Germany`, or a code such as `EU` or `US-CO`"
+                ),
             )),
             _ => Ok(()),
         }
@@ -274,7 +282,10 @@ fn told(ground: &Ground, row: &RecordRow, asked: &Asked, today: Date) -> Told {
 pub(super) fn line(library: &Obligations, duty: &Duty) -> Line {
     let need = |it: &std::sync::Arc<str>| Need { fact: it.to_string(), ask: library.whom(it).to_owned() };
     let by = &duty.framework.provenance;
-    let looked = by.review.as_ref().map_or("nobody has looked it through".to_owned(), |it| format!("looked through by {} on {}", it.by, it.on));
+    let looked = by
+        .review
+        .as_ref()
+        .map_or("nobody has looked it through".to_owned(), |it| format!("looked through by {} on {}", it.by, it.on));
     let days = |it: &library::Period| it.from.map(|it| it.to_string()).unwrap_or_default();
     Line {
         provision: duty.reference.to_string(),
@@ -289,7 +300,11 @@ pub(super) fn line(library: &Obligations, duty: &Duty) -> Line {
         needs: duty.needs.iter().map(need).collect(),
         source: duty.source.to_owned(),
         written_by: format!("{}; {looked}", by.authors.join(", ")),
-        readings: duty.readings.iter().map(|it| (it.reading.to_owned(), it.verdict, it.from, it.source.to_owned())).collect(),
+        readings: duty
+            .readings
+            .iter()
+            .map(|it| (it.reading.to_owned(), it.verdict, it.from, it.source.to_owned()))
+            .collect(),
         ahead: duty.ahead.map(|it| format!("from {}: {}", days(it), it.source)),
         evidence: duty.node.evidence.iter().map(|it| (it.what.clone(), it.kinds.clone())).collect(),
         interpretations: Vec::new(),
@@ -297,7 +312,10 @@ pub(super) fn line(library: &Obligations, duty: &Duty) -> Line {
 }
 
 /// Missing facts by whom to ask, with the number of duties that wait for each.
-pub(super) fn missing<'a>(library: &Obligations, needs: impl Iterator<Item = Vec<&'a str>>) -> Vec<(String, Vec<(String, usize)>)> {
+pub(super) fn missing<'a>(
+    library: &Obligations,
+    needs: impl Iterator<Item = Vec<&'a str>>,
+) -> Vec<(String, Vec<(String, usize)>)> {
     let mut of: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
     for fact in needs.flatten() {
         *of.entry(library.whom(fact).to_owned()).or_default().entry(fact.to_owned()).or_default() += 1;
@@ -365,7 +383,8 @@ impl Aims {
         let libraries = &self.configuration().libraries;
         let calendars = &libraries.calendars.calendar;
         let names = || calendars.iter().map(|it| it.name.as_str()).collect::<Vec<_>>().join(", ");
-        let none = || Error::problem("calendar", format!("there is no calendar `{}`; there are {}", asked.calendar, names()));
+        let none =
+            || Error::problem("calendar", format!("there is no calendar `{}`; there are {}", asked.calendar, names()));
         let calendar = crate::escalating::calendar::named(calendars, &asked.calendar).ok_or_else(none)?;
         let all = &libraries.obligations.clock;
         let wanted: Vec<_> = all.iter().filter(|it| asked.clock.as_ref().is_none_or(|of| *of == it.name)).collect();

@@ -40,7 +40,7 @@ fn hiring() -> Value {
         "title": "Hiring tool", "our_parts": ["deployer"], "countries": [{ "country": "France" }], "is_ai": true, "law_exclusion": "none",
         "prohibited_practice": "none", "law_area": "employment", "law_point": "recruitment", "law_exception": "none", "profiling": true,
         "safety_component": false, "third_party_assessment": false, "affects_workers": true, "public_body": false, "role_change": "none",
-        "decision_effect": "triage", "personal_data": true, "purpose": "sorts applications", "in_service_on": "2026-01-10", "redesigned_on": "2026-01-10",
+        "decision_effect": "triage", "personal_data": true, "talks_to_people": false, "generative": false, "reads_people": false, "purpose": "sorts applications", "in_service_on": "2026-01-10", "redesigned_on": "2026-01-10",
     })
 }
 
@@ -50,7 +50,11 @@ fn a_verdict_follows_from_the_day_and_from_what_was_known_and_every_one_has_a_re
         let system = add(&house, "ai_system", Some("operation"), hiring()).await;
         let now = told(&house, &system, "2026-03-02").await;
         let workers = line(&now, "EU AI Act:Art. 26(7)");
-        assert_eq!((workers.verdict, workers.from), (Verdict::NotYet, "2026-08-02".parse().ok()), "as known in March 2026");
+        assert_eq!(
+            (workers.verdict, workers.from),
+            (Verdict::NotYet, "2026-08-02".parse().ok()),
+            "as known in March 2026"
+        );
         for it in &now.duties {
             assert!(!it.why.is_empty() || !it.needs.is_empty(), "{} has no reason", it.provision);
             assert!(!it.source.is_empty() && !it.written_by.is_empty(), "{} has no source", it.provision);
@@ -79,18 +83,27 @@ fn a_place_that_nobody_assessed_keeps_use_from_starting_and_its_twin_starts() {
         fields["owner"] = json!(owner);
         let system = add(&house, "ai_system", Some("deployment"), fields).await;
         let refused = house.move_as(&operator(), &system, "operate", json!({})).await.unwrap_err();
-        assert!(matches!(refused, Error::Refused(_)) && format!("{refused:?}").contains("used in France"), "{refused:?}");
+        assert!(
+            matches!(refused, Error::Refused(_)) && format!("{refused:?}").contains("used in France"),
+            "{refused:?}"
+        );
         let gap = &told(&house, &system, "2026-03-02").await.gaps[0];
         assert_eq!((gap.place.as_str(), gap.laws), ("FR", true));
 
         let duty = json!({ "title": "Literacy", "direction": "ours", "source": "law", "provision": "EU AI Act:Art. 4", "text": "people know", "covers": [system] });
         let duty = add(&house, "obligation", None, duty).await;
-        assert!(house.move_as(&operator(), &system, "operate", json!({})).await.is_err(), "a record that nobody judged assesses nothing");
+        assert!(
+            house.move_as(&operator(), &system, "operate", json!({})).await.is_err(),
+            "a record that nobody judged assesses nothing"
+        );
         house.move_as(&operator(), &duty, "apply", json!({})).await.unwrap();
         house.move_as(&operator(), &system, "operate", json!({})).await.unwrap();
 
         house.move_as(&operator(), &system, "suspend", json!({})).await.unwrap();
-        house.edit_as(&operator(), &system, json!({ "countries": [{ "country": "FR" }, { "country": "Brazil" }] })).await.unwrap();
+        house
+            .edit_as(&operator(), &system, json!({ "countries": [{ "country": "FR" }, { "country": "Brazil" }] }))
+            .await
+            .unwrap();
         let refused = house.move_as(&operator(), &system, "resume", json!({})).await.unwrap_err();
         assert!(format!("{refused:?}").contains("Brazil"), "{refused:?}");
         let none = json!({ "title": "Brazil", "direction": "ours", "source": "law", "jurisdiction": "BR", "text": "nothing on AI yet", "why_not": "no act in force" });
@@ -147,7 +160,10 @@ fn records_of_what_applies_are_made_once_and_contracts_stand_in_the_same_list() 
         let own = &now.agreed[0];
         assert_eq!((own.verdict, own.customer, now.agreed.len()), (Verdict::Applies, true, 1));
         let clash = &now.clashes[0];
-        assert_eq!((clash.name.as_str(), clash.one.len(), clash.other[0].duty.as_str()), ("keep_or_delete", 1, "GDPR:Art. 5(1)(e)"));
+        assert_eq!(
+            (clash.name.as_str(), clash.one.len(), clash.other[0].duty.as_str()),
+            ("keep_or_delete", 1, "GDPR:Art. 5(1)(e)")
+        );
         let ended = told(&house, &system, "2026-07-01").await;
         assert_eq!((ended.agreed[0].verdict, ended.clashes.len()), (Verdict::Ended, 0));
     });
@@ -161,17 +177,26 @@ fn what_moves_when_a_law_moves_is_that_and_no_more_and_a_matrix_counts_all() {
         other["title"] = json!("Elsewhere");
         other["countries"] = json!([{ "country": "Japan" }]);
         let elsewhere = add(&house, "ai_system", Some("operation"), other).await;
-        let asked = Asked { known: "2026-08-01".parse().ok(), than_known: "2026-07-01".parse().ok(), ..Asked::default() };
+        let asked =
+            Asked { known: "2026-08-01".parse().ok(), than_known: "2026-07-01".parse().ok(), ..Asked::default() };
         let all = house.aims.all_obligations(&operator(), asked).await.unwrap();
         assert!(all.moved.iter().all(|it| it.system != elsewhere));
         let moved: Vec<&str> = all.moved.iter().map(|it| it.provision.as_str()).collect();
-        assert!(moved.contains(&"EU AI Act:Art. 26(7)") && !moved.contains(&"EU AI Act:Art. 4") && !moved.contains(&"GDPR:Art. 33(1)"), "{moved:?}");
+        assert!(
+            moved.contains(&"EU AI Act:Art. 26(7)")
+                && !moved.contains(&"EU AI Act:Art. 4")
+                && !moved.contains(&"GDPR:Art. 33(1)"),
+            "{moved:?}"
+        );
         assert_eq!(all.systems.len(), 2);
         let sum: usize = all.counts.values().sum();
         assert_eq!(sum, all.systems.iter().flat_map(|it| it.places.values()).flat_map(|it| it.values()).sum::<usize>());
         let day = all.ahead.iter().find(|it| it.on.to_string() == "2027-12-02").unwrap();
         assert_eq!((day.systems, day.provisions.iter().all(|it| it.1 == 1)), (1, true));
-        let refused = house.aims.all_obligations(&operator(), Asked { jurisdiction: Some("Atlantis".into()), ..Asked::default() }).await;
+        let refused = house
+            .aims
+            .all_obligations(&operator(), Asked { jurisdiction: Some("Atlantis".into()), ..Asked::default() })
+            .await;
         assert!(format!("{refused:?}").contains("no place that is known"));
     });
 }
@@ -182,7 +207,8 @@ fn another_shelf_moves_the_duties_whose_dates_it_moves() {
     let text = std::fs::read_to_string("../../data/frameworks/eu-ai-act.toml").unwrap();
     let read = |text: &str| Shelf::read([("frameworks/eu-ai-act.toml", text)]).unwrap();
     let (before, after) = (read(&text), read(&text.replace("from = \"2027-12-02\"", "from = \"2028-01-01\"")));
-    let row = store::RecordRow { kind: "ai_system".into(), document: object(hiring()), state: "operation".into(), ..row() };
+    let row =
+        store::RecordRow { kind: "ai_system".into(), document: object(hiring()), state: "operation".into(), ..row() };
     let subject = Subject::of(&libraries, &row);
     let classes = Classes::new(&libraries.obligations, &[]);
     let day: Date = "2026-12-15".parse().unwrap();
@@ -190,7 +216,8 @@ fn another_shelf_moves_the_duties_whose_dates_it_moves() {
     let duties = |shelf| Judge::new(shelf, &libraries.obligations, &classes, days).duties(&subject);
     let moved = moved(&subject.id, &duties(&before), &duties(&after));
     let deployer = ["1", "2", "4", "5", "6", "7", "9", "11", "12"].map(|it| format!("EU AI Act:Art. 26({it})"));
-    let expected: std::collections::BTreeSet<String> = deployer.into_iter().chain(["EU AI Act:Art. 86".to_owned()]).collect();
+    let expected: std::collections::BTreeSet<String> =
+        deployer.into_iter().chain(["EU AI Act:Art. 86".to_owned()]).collect();
     assert_eq!(moved.iter().map(|it| it.provision.clone()).collect::<std::collections::BTreeSet<_>>(), expected);
 }
 
@@ -204,7 +231,8 @@ fn every_provision_of_a_law_has_dates_a_source_and_evidence_and_every_table_is_s
         assert!(it.periods.iter().all(|it| !it.source.is_empty()), "{} has no source", it.reference);
         assert!(!it.node.intent.is_empty() && !it.node.question.is_empty(), "{} says nothing", it.reference);
     }
-    let tables: Vec<&rules::Table> = governance::deciding::shipped::tables().iter().filter(|it| it.0 == "duties").map(|it| &it.1.table).collect();
+    let tables: Vec<&rules::Table> =
+        governance::deciding::shipped::tables().iter().filter(|it| it.0 == "duties").map(|it| &it.1.table).collect();
     assert_eq!(tables.len(), std::fs::read_dir("../../data/tables/duties").unwrap().count());
     let found = rules::verify(&tables, &governance::deciding::shipped::shipped().vocabulary);
     assert!(found.clean(), "{:#?} {:#?}", found.faults, found.unsettled);
@@ -283,7 +311,10 @@ fn hours_are_not_moved_and_lengths_that_cannot_be_counted_are_refused_with_a_sen
     let at = |offset: &str, counted| deadline(event, offset, counted, place);
     assert_eq!(at("PT72H", Counted::Hours).unwrap().late_from, "2027-12-27T16:20:00Z".parse::<Timestamp>().unwrap());
     let eu = at("PT72H", Counted::EuPeriodRule).unwrap();
-    assert_eq!((eu.strict, eu.late_from), ("2027-12-27T16:20:00Z".parse().unwrap(), "2027-12-27T17:00:00Z".parse().unwrap()));
+    assert_eq!(
+        (eu.strict, eu.late_from),
+        ("2027-12-27T16:20:00Z".parse().unwrap(), "2027-12-27T17:00:00Z".parse().unwrap())
+    );
     // Two days from the evening before Christmas: 26 December is a Sunday, 27 and 28 are holidays, and two days of work must be in it.
     assert_eq!(at("P2D", Counted::EuPeriodRule).unwrap().last_day.to_string(), "2027-12-30");
     assert_eq!(at("P1M", Counted::EuPeriodRule).unwrap().last_day.to_string(), "2028-01-24");

@@ -29,7 +29,9 @@ fn the_pages_tell_verdicts_with_reasons_and_the_interface_says_the_same() {
     let page = house.ask("GET", &path).send();
     let text = page.text();
     assert_eq!(page.status, 200, "{text}");
-    for wanted in ["EU AI Act:Art. 50(2)", "Regulation (EU) 2026/1744", "Ask", "Make records", "nobody has looked it through"] {
+    for wanted in
+        ["EU AI Act:Art. 50(2)", "Regulation (EU) 2026/1744", "Ask", "Make records", "nobody has looked it through"]
+    {
         assert!(text.contains(wanted), "{wanted}: {text}");
     }
     let told = house.ask("GET", &format!("/api/v1{}", path.replace("/system/", "/systems/"))).send().json();
@@ -37,7 +39,8 @@ fn the_pages_tell_verdicts_with_reasons_and_the_interface_says_the_same() {
     let of = |provision: &str| duties.iter().find(|it| it["provision"] == provision).unwrap();
     assert_eq!(of("EU AI Act:Art. 50(2)")["verdict"], "applies");
     assert_eq!(of("EU AI Act:Art. 50(2)")["from"], "2026-12-02", "it was in service before");
-    assert_eq!(of("Colorado SB 24-205:6-1-1702")["verdict"], "repealed");
+    assert_eq!(of("EU AI Act:Art. 10(5)")["verdict"], "repealed");
+    assert_eq!(of("Colorado SB 24-205:6-1-1702")["verdict"], "never", "it is not used there");
     assert_eq!(of("EU AI Act:Art. 9")["verdict"], "cannot_decide");
     let tab = house.ask("GET", &format!("/ai_system/{system}?tab=parts")).send().text();
     assert!(tab.contains(&format!("/system/{system}/obligations")), "{tab}");
@@ -76,6 +79,9 @@ fn bad_questions_are_answered_with_sentences() {
     let other = house.make("risk", json!({ "title": "one" }));
     house.ask("GET", &format!("/api/v1/systems/{other}/obligations")).send().refused(404, "is no AI system");
     house.ask("GET", "/api/v1/deadlines?event=noon").send().refused(422, "is no moment");
-    house.ask("GET", "/api/v1/deadlines?event=2027-12-24T10:00:00Z&clock=none").send().refused(422, "there is no clock");
+    house
+        .ask("GET", "/api/v1/deadlines?event=2027-12-24T10:00:00Z&clock=none")
+        .send()
+        .refused(422, "there is no clock");
     house.ask("GET", "/api/v1/deadlines?event=2027-12-24T10:00:00Z&calendar=moon").send().refused(422, "no calendar");
 }

@@ -34,8 +34,10 @@ pub(crate) async fn page(call: Call, Path(id): Path<String>) -> Reply {
     };
     let name = told.system.title.clone();
     let title = call.tell("obligations.of", &[("name", &name)]);
-    let crumbs =
-        [("/obligations".to_owned(), call.say("nav.obligations").to_owned()), (format!("/{SYSTEM}/{id}"), format!("{id} {name}"))];
+    let crumbs = [
+        ("/obligations".to_owned(), call.say("nav.obligations").to_owned()),
+        (format!("/{SYSTEM}/{id}"), format!("{id} {name}")),
+    ];
     let lead = call.tell("obligations.lead", &[("on", &told.days.on), ("known", &told.days.known)]);
     let heading = Heading { crumbs: &crumbs, lead: Some(maud! { p { (lead) } }.memoize()), ..Heading::of(&title) };
     let body = maud! {

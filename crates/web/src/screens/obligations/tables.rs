@@ -78,7 +78,9 @@ pub(super) fn gaps(call: &Call, all: &[Gap]) -> Html {
 /// Two sides that pull in two directions.
 pub(super) fn clash(call: &Call, it: &Clashing) -> Html {
     let side = |all: &[Party]| {
-        let each = |it: &Party| maud! { li { (it.title) " " span .number { (it.duty) } " " span .help { (it.source) } } }.memoize();
+        let each = |it: &Party| {
+            maud! { li { (it.title) " " span .number { (it.duty) } " " span .help { (it.source) } } }.memoize()
+        };
         let all: Vec<Html> = all.iter().map(each).collect();
         maud! { ul { @for it in &all { (it) } } }.memoize()
     };

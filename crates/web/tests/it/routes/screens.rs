@@ -135,7 +135,12 @@ pub(super) fn through_screens(house: &House, done: Done<'_>) {
 fn duties(house: &House, done: Done<'_>) {
     let used = |title: &str| {
         let places = json!([{ "country": "DE" }]);
-        put(house, "ai_system", None, json!({ "title": title, "our_parts": ["deployer"], "countries": places, "personal_data": true }))
+        put(
+            house,
+            "ai_system",
+            None,
+            json!({ "title": title, "our_parts": ["deployer"], "countries": places, "personal_data": true }),
+        )
     };
     let (one, other) = (used("here"), used("there"));
     done("POST", "/api/v1/systems/{id}/obligations", &|| {
