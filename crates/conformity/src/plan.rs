@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::Span;
 use jiff::civil::Date;
-use library::{Form as Wanted, Node, Relation, Shelf, Standing};
+use library::{Form as Wanted, Framework, Node, Period, Relation, Shelf};
 
 use crate::ground::{Form, Rules};
 
@@ -85,9 +85,11 @@ pub struct Plan {
 impl Plan {
     /// The nodes of a shelf as they hold on a day.
     pub fn of(shelf: &Shelf, rules: &Rules, today: Date) -> Arc<Plan> {
-        let nodes = shelf.frameworks().iter().flat_map(|it| it.assessable().map(move |node| (it, node)));
-        let lines: Vec<Line> =
-            nodes.map(|(it, node)| line(&it.prefix, it.reference(node), node, today, rules)).collect();
+        let dated = |it: &'_ Framework| {
+            let all = it.node.iter().zip(it.periods()).filter(|it| it.0.assessable);
+            all.map(|(node, periods)| line(it, node, not_in_force(periods, today), rules)).collect::<Vec<Line>>()
+        };
+        let lines: Vec<Line> = shelf.frameworks().iter().flat_map(dated).collect();
         let places: HashMap<String, usize> =
             lines.iter().enumerate().map(|(place, it)| (it.reference.clone(), place)).collect();
         let (steps, reusable) = steps(shelf, &places, lines.len());
@@ -105,13 +107,13 @@ impl Plan {
     }
 }
 
-fn line(prefix: &str, reference: String, node: &Node, today: Date, rules: &Rules) -> Line {
+fn line(framework: &Framework, node: &Node, not_in_force: Option<String>, rules: &Rules) -> Line {
     let applies = node.applies.clone().unwrap_or_default();
     let form = |it: Wanted| if it == Wanted::Document { Form::Document } else { Form::Record };
     let mandatory = node.evidence.iter().filter(|it| it.mandatory && it.form != Wanted::Demonstrable);
     Line {
-        reference,
-        framework: prefix.to_owned(),
+        reference: framework.reference(node),
+        framework: framework.prefix.clone(),
         part: node.part.clone(),
         about: match applies.about.as_str() {
             "organisation" => About::Organisation,
@@ -123,7 +125,7 @@ fn line(prefix: &str, reference: String, node: &Node, today: Date, rules: &Rules
         by_documents: !node.evidence.is_empty() && node.evidence.iter().all(|it| it.form == Wanted::Document),
         mandatory: mandatory.map(|it| (form(it.form), it.id.clone(), it.what.clone())).collect(),
         fresh: [freshness(node, Form::Document), freshness(node, Form::Record).or_else(|| Some(rules.fresh()))],
-        not_in_force: not_in_force(node, today),
+        not_in_force,
     }
 }
 
@@ -135,21 +137,18 @@ fn freshness(node: &Node, form: Form) -> Option<Span> {
     spans.min_by_key(|it| day.checked_add(*it).unwrap_or(Date::MAX))
 }
 
-/// Why a node does not hold on a day, by what was known of it on that day.
-fn not_in_force(node: &Node, today: Date) -> Option<String> {
-    if node.period.is_empty() {
+/// Why what has these periods does not hold on a day, by what was known of it on that day. What concerns some alone does not hold it back.
+fn not_in_force(periods: &[Period], today: Date) -> Option<String> {
+    if periods.is_empty() {
         return None;
     }
-    let known = node.period.iter().filter(|it| {
-        it.known_from.is_none_or(|from| from <= today) && it.known_until.is_none_or(|until| today < until)
-    });
-    let standing: Vec<_> = known.filter(|it| it.standing == Standing::InForce).collect();
-    let holds =
-        |it: &&library::Period| it.from.is_none_or(|from| from <= today) && it.until.is_none_or(|end| today < end);
-    if standing.iter().any(|it| holds(it)) {
+    let general = periods.iter().filter(|it| it.was_known(today) && it.binds() && it.concerns.is_none());
+    let general: Vec<&Period> = general.collect();
+    let holds = |it: &&Period| it.from.is_none_or(|from| from <= today) && it.until.is_none_or(|end| today < end);
+    if general.iter().any(|it| holds(it)) {
         return None;
     }
-    let next = standing.iter().filter_map(|it| it.from).filter(|it| *it > today).min();
+    let next = general.iter().filter_map(|it| it.from).filter(|it| *it > today).min();
     Some(match next {
         Some(day) => format!("it holds from {day} on"),
         None => "it does not hold on this day".to_owned(),

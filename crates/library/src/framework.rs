@@ -1,5 +1,7 @@
 //! A framework: a standard, a law or a set of rules as a tree of nodes.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -355,6 +357,18 @@ impl Modality {
     }
 }
 
+impl Period {
+    /// Whether it was known on a day.
+    pub fn was_known(&self, known: Date) -> bool {
+        self.known_from.is_none_or(|it| it <= known) && self.known_until.is_none_or(|it| known < it)
+    }
+
+    /// Whether it binds anybody.
+    pub fn binds(&self) -> bool {
+        self.standing == Standing::InForce
+    }
+}
+
 impl Framework {
     /// Its name in addresses and files, such as `iso-iec-42001`.
     pub fn name(&self) -> String {
@@ -374,6 +388,25 @@ impl Framework {
     /// The whole reference of one of its nodes, such as `ISO/IEC 42001:6.1.3`.
     pub fn reference(&self, node: &Node) -> String {
         format!("{}:{}", self.prefix, node.id)
+    }
+
+    /// The periods of each node, in the order of nodes: its own, or those of the nearest node above that has some.
+    pub fn periods(&self) -> Vec<&[Period]> {
+        let mut known: HashMap<&str, &[Period]> = HashMap::new();
+        let mut all = Vec::with_capacity(self.node.len());
+        for node in &self.node {
+            let above = node.parent.as_deref().and_then(|it| known.get(it)).copied().unwrap_or_default();
+            let own = if node.period.is_empty() { above } else { &node.period };
+            known.insert(&node.id, own);
+            all.push(own);
+        }
+        all
+    }
+
+    /// The periods of one node, its own or those above it.
+    pub fn periods_of(&self, node: &Node) -> &[Period] {
+        let place = self.node.iter().position(|it| it.id == node.id);
+        place.and_then(|it| self.periods().get(it).copied()).unwrap_or_default()
     }
 
     /// The nodes below a node, one level down, in order.

@@ -12,7 +12,7 @@ use super::class::{Classed, Classes, Said};
 use super::library::{Obligations, Transition};
 use super::place::Within;
 use super::subject::Subject;
-use super::time::{Holds, Law, Provision, begins, binds, laws, on};
+use super::time::{Holds, Law, Provision, begins, laws, on};
 
 /// What is said of a duty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -141,10 +141,9 @@ impl<'a> Judge<'a> {
             |it: &'a super::library::Class| Some((it.name.as_str(), begins(shelf, it.gate.as_deref()?, days.known)));
         let public = |it: &'a Transition| {
             let found = shelf.find(&it.provision)?;
-            let all = super::time::periods(found.framework, found.node).iter();
-            let mut own = all.filter(|it| {
-                super::time::was_known(it, days.known) && binds(it) && it.concerns.as_deref() == Some(PUBLIC)
-            });
+            let all = found.framework.periods_of(found.node).iter();
+            let mut own =
+                all.filter(|it| it.was_known(days.known) && it.binds() && it.concerns.as_deref() == Some(PUBLIC));
             Some((it.provision.as_str(), own.next().and_then(|it| it.from)))
         };
         Judge {
@@ -297,7 +296,7 @@ impl<'a> Judge<'a> {
             return unknown(self.days.known);
         }
         let later = gate.and_then(|it| it.as_ref()).and_then(|it| it.0);
-        let own = of.periods.iter().copied().filter(|it| binds(it) && self.concerns(it, of.node, path, subject));
+        let own = of.periods.iter().copied().filter(|it| it.binds() && self.concerns(it, of.node, path, subject));
         let (special, general): (Vec<&Period>, Vec<&Period>) =
             own.partition(|it| it.concerns.as_deref() == Some(BEFORE));
         let base = general.iter().filter_map(|it| it.from).min();
@@ -419,7 +418,7 @@ fn judged(classes: &[(&str, Arc<Classed>)]) -> Said {
 /// The period that took a provision away, where nothing of it binds any more.
 fn repealed<'a>(of: &Provision<'a>) -> Option<&'a Period> {
     let gone = of.periods.iter().find(|it| it.standing == Standing::Repealed).copied();
-    gone.filter(|_| !of.periods.iter().any(|it| binds(it)))
+    gone.filter(|_| !of.periods.iter().any(|it| it.binds()))
 }
 
 fn plain(period: &Period, holds: Holds) -> Timed<'_> {

@@ -9,7 +9,6 @@ use store::RecordRow;
 
 use super::agreed::{Records, touches};
 use super::duty::Verdict;
-use super::time::periods;
 use crate::data::lineage::targets;
 use crate::derived::date;
 
@@ -88,7 +87,7 @@ fn read(shelf: &Shelf, row: &RecordRow, known: Date) -> Interpretation {
 pub fn stale(shelf: &Shelf, provision: &str, read: Option<Date>, known: Date) -> Option<String> {
     let found = shelf.find(provision)?;
     let Some(read) = read else { return Some("nobody says when it was read; let it be read again".to_owned()) };
-    let all = periods(found.framework, found.node).iter();
+    let all = found.framework.periods_of(found.node).iter();
     let later = all.filter_map(|it| it.known_from).filter(|it| read < *it && *it <= known).max();
     later.map(|it| format!("something else is known of it since {it}; let it be read again"))
 }
