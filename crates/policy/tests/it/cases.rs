@@ -399,6 +399,8 @@ fn data() -> Vec<Case> {
         blocked(case("validator", "model_version approve", "licence_allows")),
         blocked(case("system_owner", "ai_system operate", "licence_allows")),
         blocked(case("system_owner", "ai_system suspend", "")),
+        Case { stands: "unassessed_place", ..case("system_owner", "ai_system operate", "duties_of_places_assessed") },
+        Case { stands: "unassessed_place", ..case("system_owner", "ai_system suspend", "") },
         batch("active_monitor", case("batch_sender", "measurement create", "")),
         batch("monitor_state", case("batch_sender", "measurement create", "monitor_takes_batches")),
         batch("monitor_state", case("governance_lead", "measurement create", "monitor_takes_batches")),

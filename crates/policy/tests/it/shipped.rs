@@ -45,6 +45,7 @@ pub fn facts() -> Vec<FactShape> {
         some("trade_off", FactType::Text, &["dataset_version"]),
         some("trade_off_reason", FactType::Text, &["dataset_version"]),
         some("blocked_data", FactType::Texts, &["model_version", "release", "ai_system"]),
+        some("unassessed_place", FactType::Text, &["ai_system", "release"]),
         some("withdrawn_data", FactType::Texts, &["model_version", "release"]),
         some("missing_topics", FactType::Texts, &["contract"]),
         some("brought_in", FactType::Text, &["contract", "conflict", "breach"]),
@@ -120,6 +121,7 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         "brought_in" if case.stands == "detected" => Some(Fact::Text("verifier".to_owned())),
         "mapping_problem"
         | "criterion_problem"
+        | "unassessed_place"
         | "investigator_problem"
         | "not_fast"
         | "no_yes"
@@ -177,6 +179,7 @@ const NAMES: &[&str] = &[
     "no_yes",
     "blocked_data",
     "withdrawn_data",
+    "unassessed_place",
     "mapping_problem",
     "criterion_problem",
     "investigator_problem",
