@@ -125,6 +125,16 @@ pub fn write_statement(statement: &Statement) -> Document {
     document
 }
 
+/// Controls that statements in force leave out for all of the organisation, each with whether a reason is given.
+pub(crate) fn left_out(at: &Snapshot) -> Result<BTreeMap<String, bool>, Error> {
+    let conditions = vec![Condition::is("state", "in_force")];
+    let query = Query { conditions, as_of: at.place, ..Query::of(STATEMENT, Visible::All) };
+    let rows = at.read.list(&query)?;
+    let all = excluded(rows.iter(), &BTreeSet::new());
+    let whole = |it: BTreeMap<Option<String>, Exclusion>| it.get(&None).map(|it| !it.why.trim().is_empty());
+    Ok(all.into_iter().filter_map(|(reference, it)| Some((reference, whole(it)?))).collect())
+}
+
 /// What is around the statements of a framework at a moment.
 pub(crate) fn around(at: &Snapshot, framework: &str, covered: &Covered) -> Result<Around, Error> {
     let library = &at.libraries.conformity.statement;

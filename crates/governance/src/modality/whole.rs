@@ -1,12 +1,15 @@
 //! What the records say of requirements, told to a person at a moment: all of it from what they may see.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use library::{Framework, Node};
 use serde::Serialize;
+use store::Read;
 
-use super::order::{Item, Necessity, Standing, order};
+use super::answers::necessity;
+use super::order::{Item, Standing, order};
 use super::seen::{Seen, seen, standing};
+use crate::conformity::statement::left_out;
 use crate::{Actor, Aims, Error, Listing, Moment};
 
 /// What comes next for a framework.
@@ -33,16 +36,27 @@ impl Aims {
     pub async fn next_of(&self, actor: &Actor, framework: &Framework, moment: Moment) -> Result<Next, Error> {
         let nodes: Vec<Node> = framework.assessable().cloned().collect();
         let ids: Vec<String> = nodes.iter().map(|it| it.id.clone()).collect();
-        let told = self.checks(actor, nodes, moment).await?;
+        let told = self.checks(actor, nodes, moment.clone()).await?;
+        let necessary = necessity(self.left_out(moment).await?);
         let standings: HashMap<String, Standing> = ids.into_iter().zip(told.iter().map(|it| standing(it))).collect();
         let unknown = || Standing::NotAssessable("nobody can be held against it".to_owned());
         let met = |it: &library::Found| standings.get(&it.node.id).cloned().unwrap_or_else(unknown);
         Ok(Next {
             prefix: framework.prefix.clone(),
-            items: order(framework, &met, &|_| Necessity::Undecided),
+            items: order(framework, &met, &necessary),
             met: standings.values().filter(|it| **it == Standing::Met).count(),
             asked: standings.len(),
         })
+    }
+
+    /// Controls that statements in force leave out, which say nothing that would have to be hidden from whoever sees the order.
+    async fn left_out(&self, moment: Moment) -> Result<BTreeMap<String, bool>, Error> {
+        let this = self.clone();
+        let look = move |read: &Read| {
+            let place = moment.place(read)?;
+            left_out(&this.snapshot(read, place))
+        };
+        self.0.store.read_async(look).await
     }
 
     /// What the checks of nodes say, in their order; records that this person may not see do not count.
