@@ -146,7 +146,7 @@ fn not_in_force(node: &Node, today: Date) -> Option<String> {
     let standing: Vec<_> = known.filter(|it| it.standing == Standing::InForce).collect();
     let holds =
         |it: &&library::Period| it.from.is_none_or(|from| from <= today) && it.until.is_none_or(|end| today < end);
-    if standing.iter().any(|it| holds(it)) {
+    if standing.iter().any(holds) {
         return None;
     }
     let next = standing.iter().filter_map(|it| it.from).filter(|it| *it > today).min();
