@@ -173,7 +173,8 @@ fn a_statement_is_approved_when_nothing_contradicts_it_by_a_decision_about_exact
         let out = house.aims.requirement(&author, "A.10.4", None, None).await.unwrap();
         assert_eq!((out.status, out.why.contains("we do nothing of the kind")), (Status::NotApplicable, true));
         let found = |criterion: &str| json!({ "title": "F", "condition": "seen", "criterion": criterion });
-        let Err(Error::Refused(refusals)) = house.add_as(&operator(), "finding", found("ISO/IEC 42001:A.10.4")).await else {
+        let Err(Error::Refused(refusals)) = house.add_as(&operator(), "finding", found("ISO/IEC 42001:A.10.4")).await
+        else {
             panic!("a control that is left out was breached")
         };
         assert!(refusals[0].message.contains("not necessary") && refusals[0].message.contains("6.1.3"), "{refusals:?}");
