@@ -212,6 +212,9 @@ fn every_command_leaves_what_the_list_says() {
     let program = Program::ready();
     program.done(&["add", "risk", "title=One"]);
     program.done(&["add", "risk", "title=Two"]);
+    let tool =
+        r#"{"title": "Tool", "our_parts": ["deployer"], "countries": [{"country": "DE"}], "personal_data": true}"#;
+    assert_eq!(program.run_with(&["add", "ai_system", "-"], tool).code, 0);
     program.done(&["add", "person", "title=Ada", "email=ada@example.org"]);
     program.done(&["add", "resource_plan", "title=Plan"]);
     program.done(&["add", "escalation", "title=Alarm"]);
