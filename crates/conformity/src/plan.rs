@@ -145,7 +145,7 @@ fn not_in_force(periods: &[Period], today: Date) -> Option<String> {
     let general = periods.iter().filter(|it| it.was_known(today) && it.binds() && it.concerns.is_none());
     let general: Vec<&Period> = general.collect();
     let holds = |it: &&Period| it.from.is_none_or(|from| from <= today) && it.until.is_none_or(|end| today < end);
-    if general.iter().any(|it| holds(it)) {
+    if general.iter().any(holds) {
         return None;
     }
     let next = general.iter().filter_map(|it| it.from).filter(|it| *it > today).min();

@@ -3,17 +3,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use conformity::Status;
 use conformity::soa::check::{Fault, faults};
 use conformity::soa::difference::{Difference, differences};
 use conformity::soa::{Around, Duty, Entry, Exception, Own, Statement, Treatment, Wanted};
+use conformity::{Exclusion, Status};
 use library::Framework;
 use record::{Document, Id};
 use serde::Serialize;
 use serde_json::{Value, json};
-use store::{Query, RecordRow, Visible};
+use store::{Condition, Query, RecordRow, Visible};
 
-use super::ground::{With, references};
+use super::ground::{With, excluded, references};
 use super::kept::Covered;
 use super::{CONTROL, OBJECTIVE, OBLIGATION, RISK, STATEMENT, TREATMENT};
 use crate::bodies::binding::digest;

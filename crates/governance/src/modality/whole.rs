@@ -36,7 +36,7 @@ impl Aims {
     pub async fn next_of(&self, actor: &Actor, framework: &Framework, moment: Moment) -> Result<Next, Error> {
         let nodes: Vec<Node> = framework.assessable().cloned().collect();
         let ids: Vec<String> = nodes.iter().map(|it| it.id.clone()).collect();
-        let told = self.checks(actor, nodes, moment.clone()).await?;
+        let told = self.checks(actor, nodes, moment).await?;
         let necessary = necessity(self.left_out(moment).await?);
         let standings: HashMap<String, Standing> = ids.into_iter().zip(told.iter().map(|it| standing(it))).collect();
         let unknown = || Standing::NotAssessable("nobody can be held against it".to_owned());

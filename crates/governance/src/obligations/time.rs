@@ -52,13 +52,18 @@ pub fn laws(shelf: &Shelf, known: Date) -> Vec<Law<'_>> {
 
 fn law(framework: &Framework, known: Date) -> Law<'_> {
     let all = framework.node.iter().zip(framework.periods()).filter(|it| it.0.assessable);
-    let provision = |(node, periods): (&'_ Node, &'_ [Period])| Provision {
+    let provisions = all.map(|(node, periods)| provision(framework, node, periods, known)).collect();
+    Law { framework, provisions }
+}
+
+fn provision<'a>(framework: &Framework, node: &'a Node, periods: &'a [Period], known: Date) -> Provision<'a> {
+    Provision {
         node,
         reference: framework.reference(node).into(),
         periods: periods.iter().filter(|it| it.was_known(known)).collect(),
+        source: periods.first().map_or("", |it| it.source.as_str()),
         dated: !periods.is_empty(),
-    };
-    Law { framework, provisions: all.map(provision).collect() }
+    }
 }
 
 /// What a period says of a day, when nothing holds before `later`.
