@@ -466,8 +466,13 @@ mod tests {
         assert!(shipped.shelf().find("ISO/IEC 42001:6.1.3").is_some_and(|it| it.binding()));
         let text =
             crate::configuration::shipped().into_iter().find(|it| it.path == "frameworks/iso-42001.toml").unwrap().text;
-        let all =
-            over("frameworks/house.toml", &text.replace("prefix = \"ISO/IEC 42001\"", "prefix = \"House\"")).unwrap();
+        let all = over(
+            "frameworks/house.toml",
+            &text
+                .replace("prefix = \"ISO/IEC 42001\"", "prefix = \"House\"")
+                .replace("urn:aims:framework:iso-iec-42001:2023", "urn:house"),
+        )
+        .unwrap();
         assert!(all.shelf().find("House:6.1.3").is_some() && all.shelf().find("ISO/IEC 42001:6.1.3").is_some());
         assert!(over("frameworks/house.toml", "schema = 1").is_err());
     }
