@@ -170,6 +170,11 @@ pub(super) fn counts(row: &RecordRow) -> bool {
 pub(crate) fn touched(read: &Read, row: &RecordRow) -> Result<Vec<Id>, Error> {
     let mut found = match row.kind.as_str() {
         BREACH => reached::from_new(read, row, BEHIND)?,
+        // Who heads a unit is no judge of it.
+        UNIT => {
+            let links = read.links_to_any(std::slice::from_ref(&row.id), &[BREACH])?;
+            links.into_iter().filter(|it| it.1.field == "who").map(|it| it.1.end.id).collect()
+        }
         _ => Vec::new(),
     };
     found.retain(|it| *it != row.id && it.prefix == "BRC");

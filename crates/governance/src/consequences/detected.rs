@@ -299,7 +299,8 @@ fn outside(round: &Round) -> Result<Vec<Seen>, Error> {
     let rules = &round.at.libraries.alerts.rule;
     let seen = |row: &RecordRow| {
         let rule = row.text("rule")?;
-        let who: BTreeSet<Id> = targets(&row.document, "about").into_iter().filter(|it| round.is(it, PERSON)).collect();
+        let (who, about): (BTreeSet<Id>, BTreeSet<Id>) =
+            targets(&row.document, "about").into_iter().partition(|it| round.is(it, PERSON));
         let outside = rules.iter().any(|it| it.breach && it.name == rule) && !who.is_empty();
         outside.then(|| Seen {
             title: format!("access outside of any grant, by {}", row.id),
@@ -307,7 +308,7 @@ fn outside(round: &Round) -> Result<Vec<Seen>, Error> {
             who,
             system: None,
             unit: row.unit.clone(),
-            from: std::iter::once(row.id.clone()).chain(targets(&row.document, "about")).collect(),
+            from: std::iter::once(row.id.clone()).chain(about).collect(),
             on: crate::derived::day(row.created),
         })
     };

@@ -120,7 +120,11 @@ fn nobody_is_judge_in_their_own_case_and_evidence_hearing_and_time_are_asked_for
         let of_unit = confirmed(&house, &world, &unit, json!({})).await;
         let by = decided(&house, &of_unit, &world.boss).await;
         let of_it = json!({ "measure": "coaching", "measure_decision": by });
-        refused(house.move_as(&world.legal, &of_unit, "set_measure", of_it).await, "not_in_own_case");
+        refused(house.move_as(&world.legal, &of_unit, "set_measure", of_it.clone()).await, "not_in_own_case");
+        house.move_as(&world.boss, &of_unit, "set_measure", of_it).await.unwrap();
+        assert_eq!(standing(&house, &of_unit, "executable").await.0, true);
+        house.edit_as(&operator(), &unit, json!({ "head": world.boss.person })).await.unwrap();
+        assert_eq!(standing(&house, &of_unit, "executable").await.0, false);
         house.edit_as(&world.legal, &breach, json!({ "appeal_on": "2026-03-02" })).await.unwrap();
         house.edit_as(&world.boss, &breach, json!({ "statement": null })).await.unwrap();
         refused(house.move_as(&world.boss, &breach, "set_measure", set()).await, "heard_first");
