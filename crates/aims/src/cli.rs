@@ -133,6 +133,8 @@ pub enum Command {
     Treat(run::treat::Treat),
     /// Check decision tables for gaps and contradictions, explain, test and compare them; needs no store
     Rules(run::rules::Rules),
+    /// Show, check, compare and give on what standards and laws ask for; needs no store
+    Library(run::library::Library),
     /// Look at objectives beside the goals of the enterprise
     Strategy(run::strategy::Objectives),
     /// Compare AI risks and controls with a register of the enterprise, bring its files in, and export to it
@@ -143,6 +145,10 @@ pub enum Command {
     Escalation(run::escalation::Escalation),
     /// Find what is wrong with documents under control, and show who has acknowledged them
     Documents(run::documents::Documents),
+    /// Show requirements with their status from evidence, and what counted for one of them
+    Conformity(run::conformity::Conformity),
+    /// Propose, show, compare and write statements of applicability
+    Soa(run::soa::Soa),
     /// Show, write and issue the pack for those who direct, and the papers of a management review
     Report(run::report::Report),
     /// Show people, hours and money of a resource plan against the work of AI systems, and what if
@@ -155,6 +161,8 @@ pub enum Command {
     Bodies(run::bodies::Bodies),
     /// Show who takes which part in the components of an AI system, what crosses its boundary, and who answers for a harm
     Boundary(run::boundary::Boundary),
+    /// Show which duties of laws and contracts apply to AI systems on a day, make records of them, and count deadlines
+    Obligations(run::obligations::Obligations),
     /// Show breaches and what is missing for a measure, look for breaches, and compare how units are treated
     Breaches(run::breaches::Breaches),
     /// Ask whether you may decide something about a record, and why not

@@ -85,6 +85,7 @@ pub(crate) struct Inner {
     pub known_roles: crate::permission::KnownRoles,
     pub known_units: crate::permission::KnownUnits,
     pub looked: crate::consequences::detected::Looked,
+    pub covered: crate::conformity::kept::Keep,
 }
 
 /// How a change is let in; the default is what people do.
@@ -267,6 +268,7 @@ impl Aims {
         if !admission.links_later {
             self.require_leader(tx, actor, kind, before.as_ref(), &after.document)?;
         }
+        crate::conformity::referring::normalise(kind, &mut after.document, &configuration.libraries);
         let next = Next::new(tx, kind, before, after, actor, admission)?;
         self.ask_again(
             tx,
@@ -281,11 +283,21 @@ impl Aims {
         }
         let mut problems = check(&configuration.catalog, kind, old.as_ref().map(|it| &it.document), &next.row.document);
         problems.extend(crate::deciding::entered::problems(next.before.as_ref(), &next.row));
+        problems.extend(crate::obligations::entered::problems(
+            configuration.libraries.shelf(),
+            next.before.as_ref(),
+            &next.row,
+        ));
         problems.extend(crate::bodies::entered::problems(tx, self.clock(), next.before.as_ref(), &next.row)?);
         if !problems.is_empty() {
             return Err(Error::Problems(problems));
         }
         if !admission.links_later {
+            let (old, new) = (old.as_ref().map(|it| &it.document), &next.row.document);
+            let unknown = crate::conformity::referring::problems(kind, old, new, &configuration.libraries);
+            if !unknown.is_empty() {
+                return Err(Error::Problems(unknown));
+            }
             require_links(tx, kind, &next)?;
         }
         require_unique(tx, kind, &next)?;

@@ -96,6 +96,17 @@ impl Configuration {
         Ok(Configuration { catalog, policies, libraries, digest, sources, shipped, known_reads: KnownReads::default() })
     }
 
+    /// What is wrong with the frameworks and crosswalks in force, each in a sentence with its place.
+    pub fn library_faults(&self) -> Vec<String> {
+        self.libraries.faults_of_shelf(&self.catalog).iter().map(ToString::to_string).collect()
+    }
+
+    /// What would be wrong with frameworks and crosswalks if these files were laid over, each in a sentence with its place.
+    pub fn library_faults_with(&self, over: &[Source]) -> Vec<String> {
+        let faults = Libraries::faults_with(&self.sources, over, &self.catalog);
+        faults.iter().map(ToString::to_string).collect()
+    }
+
     /// The digest that the configuration with this overlay would have, without looking whether it is sound.
     pub(crate) fn digest_under(overlay: &Path) -> Result<String, Error> {
         let mut sources = shipped();

@@ -52,6 +52,12 @@ const EFFECTS: &[Effect] = &[
         after: None,
     },
     Effect {
+        kind: crate::conformity::STATEMENT,
+        transition: "put_in_force",
+        work: |aims, tx, actor, row| aims.take_statement_over(tx, actor, row),
+        after: None,
+    },
+    Effect {
         kind: crate::documents::ACKNOWLEDGEMENT,
         transition: "give",
         work: |aims, tx, actor, row| aims.note_day(tx, actor, row),

@@ -81,6 +81,13 @@ pub const FACTS: &[Fact] = &[
         answer: |at, rows| Ok(crate::reviewing::refusing::no_yes(at, rows)?.into_iter().map(Known::Text).collect()),
     },
     Fact {
+        name: "unassessed_place",
+        ty: FactType::Text,
+        kinds: &["ai_system", "release"],
+        summary: "a place where it is used and whose duties nobody assessed; empty where none is",
+        answer: crate::obligations::answers::unassessed_place,
+    },
+    Fact {
         name: "subject_owner",
         ty: FactType::Person,
         kinds: &["comment"],
@@ -165,6 +172,20 @@ pub const FACTS: &[Fact] = &[
         answer: crate::documents::answers::approval,
     },
     Fact {
+        name: "statement_faults",
+        ty: FactType::Texts,
+        kinds: &["statement_of_applicability"],
+        summary: "what a statement of applicability does not say or contradicts, each with its control and what to do",
+        answer: crate::conformity::answers::statement_faults,
+    },
+    Fact {
+        name: "statement_decision",
+        ty: FactType::Text,
+        kinds: &["statement_of_applicability"],
+        summary: "why no decision of somebody else is about exactly these entries; empty where one is",
+        answer: crate::conformity::answers::statement_decision,
+    },
+    Fact {
         name: "missing_inputs",
         ty: FactType::Texts,
         kinds: &["management_review"],
@@ -212,6 +233,13 @@ pub const FACTS: &[Fact] = &[
         kinds: &["mapping"],
         summary: "why it relates nothing: the same thing on both sides, or things of different kinds; empty where it does",
         answer: crate::integrating::answers::mapping_problem,
+    },
+    Fact {
+        name: "criterion_problem",
+        ty: FactType::Text,
+        kinds: &["finding", "nonconformity"],
+        summary: "why what it cites cannot be breached: guidance, information, a group, or something that no library knows; empty where it can",
+        answer: crate::modality::answers::criterion_problem,
     },
     Fact {
         name: "investigator_problem",
@@ -410,6 +438,7 @@ const DECIDED: &[&str] = &[
     "ai_system",
     "review_request",
     "access_grant",
+    "statement_of_applicability",
 ];
 
 /// Kinds that schedules and holds can cover.

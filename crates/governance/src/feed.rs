@@ -77,6 +77,7 @@ impl Aims {
         let Some(about) = scope else { return Ok(None) };
         // Whoever holds the address sees what its owner may see, and may do nothing.
         let actor = Actor { scopes: None, via: Via::Web, ..token };
+        let mine = about.is_none();
         let (name, whose) = match about {
             None => (actor.name.clone(), Whose::Mine),
             Some(id) => match self.record(&actor, &id, &Moment::Now).await {
@@ -88,7 +89,10 @@ impl Aims {
         let day = |it: i64| self.today().saturating_add(Span::new().days(it));
         let mut dues = self.dates(&actor, whose.clone(), day(-BACK), day(AHEAD)).await?;
         dues.extend(self.disposal_days(&actor, whose, (day(-BACK), day(AHEAD))).await?);
-        let events = dues.iter().map(|it| event(it, base)).collect();
+        let mut events: Vec<Event> = dues.iter().map(|it| event(it, base)).collect();
+        if mine {
+            events.extend(self.obligations_calendar(&actor).await?.events);
+        }
         Ok(Some(Calendar { name: format!("aims: {name}"), made: self.clock(), events }))
     }
 }

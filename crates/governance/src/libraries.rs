@@ -18,6 +18,7 @@ use crate::attention::Attention;
 use crate::bodies::gate::Deciding;
 use crate::concerns::library::Concerns;
 use crate::conflicts::precedence::Precedence;
+use crate::conformity::library::Conformity;
 use crate::consequences::library::Consequences;
 use crate::data::library::{Elements, Licences, Needs, Plan, Tiers, TradeOff};
 use crate::data::retention::library::Keeping;
@@ -27,6 +28,7 @@ use crate::documents::library::Policies;
 use crate::escalating::calendar::Calendars;
 use crate::escalating::check::Triggers;
 use crate::integrating::library::Enterprise;
+use crate::obligations::library::Obligations;
 use crate::packing::library::{Packs, Reviewed};
 use crate::resourcing::marks::Marks;
 use crate::responsibility::catalogue::Catalogue;
@@ -52,6 +54,8 @@ pub struct Libraries {
     pub concerns: Concerns,
     /// What is asked about dependence on suppliers.
     pub concentration: Asked,
+    /// From when proof shows that something operates.
+    pub conformity: Conformity,
     /// What belongs to breaches.
     pub consequences: Consequences,
     /// Which transitions are decisions, and what decision rights can ask for.
@@ -68,6 +72,8 @@ pub struct Libraries {
     pub licences: Licences,
     /// What uses need of licences.
     pub needs: Needs,
+    /// What duties of laws and contracts go by.
+    pub obligations: Obligations,
     /// The plans of quality by name, with their limits.
     pub plans: BTreeMap<String, Plan>,
     /// What packs show to those who direct.
@@ -162,6 +168,11 @@ const FILES: &[File] = &[
         faults: |of, on| of.consequences.faults(of, on),
     },
     File {
+        path: "library/conformity.toml",
+        read: |to, it| set(&mut to.conformity, it),
+        faults: |of, on| of.conformity.faults(of, on),
+    },
+    File {
         path: "library/data_tiers.toml",
         read: |to, it| set(&mut to.tiers, it),
         faults: |of, on| of.tiers.faults(of, on),
@@ -200,6 +211,11 @@ const FILES: &[File] = &[
         path: "library/management_review.toml",
         read: |to, it| set(&mut to.reviewed, it),
         faults: |of, on| of.reviewed.faults(of, on),
+    },
+    File {
+        path: "library/obligations.toml",
+        read: |to, it| set(&mut to.obligations, it),
+        faults: |of, on| of.obligations.faults(of, on),
     },
     File {
         path: "library/provenance.toml",
@@ -280,6 +296,24 @@ impl Libraries {
         self.shelf.as_deref().unwrap_or(&SHIPPED_SHELF)
     }
 
+    /// What is wrong with the frameworks and crosswalks in force.
+    pub(crate) fn faults_of_shelf(&self, catalog: &Catalog) -> Vec<Fault> {
+        let own = self.shelf().faults().into_iter().map(|it| Fault::of_file(&it.file, it.to_string()));
+        own.chain(crate::modality::known::faults(self.shelf(), catalog)).collect()
+    }
+
+    /// What would be wrong with frameworks and crosswalks, were these laid over those of the base.
+    pub(crate) fn faults_with(base: &[Source], over: &[Source], catalog: &Catalog) -> Vec<Fault> {
+        // What was laid over already comes after what ships and takes its place.
+        let last = |at: usize, it: &Source| !base.iter().skip(at + 1).any(|later| later.path == it.path);
+        let base: Vec<Source> =
+            base.iter().enumerate().filter(|(at, it)| last(*at, it)).map(|(_, it)| it.clone()).collect();
+        match shelf(&base, over) {
+            Ok(read) => crate::modality::known::faults(&read, catalog),
+            Err(faults) => faults,
+        }
+    }
+
     /// Whether a file belongs to the libraries.
     pub(crate) fn has(path: &str) -> bool {
         path.starts_with(PLANS) || on_shelf(path) || FILES.iter().any(|it| it.path == path)
@@ -326,7 +360,8 @@ impl Libraries {
     pub(crate) fn faults(&self, catalog: &Catalog) -> Vec<Fault> {
         let of =
             |file: &File| (file.faults)(self, catalog).into_iter().map(|it| Fault::of_file(file.path, it)).collect();
-        FILES.iter().flat_map(|it| -> Vec<Fault> { of(it) }).collect()
+        let shelf = self.shelf.iter().flat_map(|it| crate::modality::known::faults(it, catalog));
+        FILES.iter().flat_map(|it| -> Vec<Fault> { of(it) }).chain(shelf).collect()
     }
 }
 
@@ -338,8 +373,13 @@ fn on_shelf(path: &str) -> bool {
 fn shelf(base: &[Source], over: &[Source]) -> Result<Shelf, Vec<Fault>> {
     let of_base = base.iter().filter(|it| !over.iter().any(|own| own.path == it.path));
     let files = of_base.chain(over).filter(|it| on_shelf(&it.path));
-    Shelf::read(files.map(|it| (it.path.as_str(), it.text.as_str())))
-        .map_err(|unread| unread.iter().map(|it| Fault::of_file(&it.path, it.message.clone())).collect())
+    let read = Shelf::read(files.map(|it| (it.path.as_str(), it.text.as_str())))
+        .map_err(|unread| unread.iter().map(|it| Fault::of_file(&it.path, it.message.clone())).collect::<Vec<_>>())?;
+    let faults = read.faults();
+    match faults.is_empty() {
+        true => Ok(read),
+        false => Err(faults.iter().map(|it| Fault::of_file(&it.file, it.to_string())).collect()),
+    }
 }
 
 fn not_known() -> String {
@@ -405,6 +445,8 @@ mod tests {
         let base = crate::configuration::shipped();
         let catalog = Catalog::load(&base, &[]).unwrap();
         assert_eq!(Libraries::read(&base, &[]).unwrap().faults(&catalog), Vec::new());
+        let shelf = super::shelf(&base, &[]).unwrap();
+        assert_eq!(crate::modality::known::faults(&shelf, &catalog), Vec::new());
     }
 
     #[test]
@@ -424,8 +466,13 @@ mod tests {
         assert!(shipped.shelf().find("ISO/IEC 42001:6.1.3").is_some_and(|it| it.binding()));
         let text =
             crate::configuration::shipped().into_iter().find(|it| it.path == "frameworks/iso-42001.toml").unwrap().text;
-        let all =
-            over("frameworks/house.toml", &text.replace("prefix = \"ISO/IEC 42001\"", "prefix = \"House\"")).unwrap();
+        let all = over(
+            "frameworks/house.toml",
+            &text
+                .replace("prefix = \"ISO/IEC 42001\"", "prefix = \"House\"")
+                .replace("urn:aims:framework:iso-iec-42001:2023", "urn:house"),
+        )
+        .unwrap();
         assert!(all.shelf().find("House:6.1.3").is_some() && all.shelf().find("ISO/IEC 42001:6.1.3").is_some());
         assert!(over("frameworks/house.toml", "schema = 1").is_err());
     }

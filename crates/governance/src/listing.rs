@@ -136,7 +136,7 @@ impl Listing {
 }
 
 /// Conditions and free words of a filter.
-fn read_filter(filter: &str, kind: Option<&Kind>, actor: &Actor) -> Result<(Vec<Condition>, String), Error> {
+pub(crate) fn read_filter(filter: &str, kind: Option<&Kind>, actor: &Actor) -> Result<(Vec<Condition>, String), Error> {
     let (mut conditions, mut words) = (Vec::new(), Vec::new());
     for part in parts(filter)? {
         match condition(&part, kind, actor)? {

@@ -69,6 +69,7 @@ impl Aims {
             known_roles: Default::default(),
             known_units: Default::default(),
             looked: Default::default(),
+            covered: Default::default(),
         }));
         aims.adopt_configuration()?;
         Ok(aims)

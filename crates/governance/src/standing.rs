@@ -169,11 +169,16 @@ pub(crate) fn answers(
     place: Option<u64>,
     rows: &[RecordRow],
 ) -> Result<Vec<Vec<Standing>>, Error> {
+    answered(&Snapshot::new(read, &configuration.libraries, time, place), &configuration.catalog, rows)
+}
+
+/// The derived values of these records as of the moment of a snapshot.
+pub(crate) fn answered(at: &Snapshot, catalog: &Catalog, rows: &[RecordRow]) -> Result<Vec<Vec<Standing>>, Error> {
     let fields = |kind: &str| {
-        let fields = configuration.catalog.kind(kind).map(|it| it.fields.as_slice()).unwrap_or_default();
+        let fields = catalog.kind(kind).map(|it| it.fields.as_slice()).unwrap_or_default();
         fields.iter().filter_map(|it| Some((it.name.clone(), it.derived.clone()?))).collect()
     };
-    derive(&Snapshot::new(read, &configuration.libraries, time, place), fields, rows)
+    derive(at, fields, rows)
 }
 
 impl Aims {

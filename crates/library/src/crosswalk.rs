@@ -65,7 +65,25 @@ pub struct Map {
     pub reviewer: Option<String>,
 }
 
+impl std::fmt::Display for Relation {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        to.write_str(self.name())
+    }
+}
+
 impl Relation {
+    /// Its name in files, such as `superset-of`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Relation::EquivalentTo => "equivalent-to",
+            Relation::EqualTo => "equal-to",
+            Relation::SubsetOf => "subset-of",
+            Relation::SupersetOf => "superset-of",
+            Relation::IntersectsWith => "intersects-with",
+            Relation::NoRelationship => "no-relationship",
+        }
+    }
+
     /// Whether what shows the first shows the second too: the second is equal to the first or contained in it.
     pub fn passes_on(self) -> bool {
         matches!(self, Relation::EquivalentTo | Relation::EqualTo | Relation::SupersetOf)

@@ -1,5 +1,7 @@
 //! A framework: a standard, a law or a set of rules as a tree of nodes.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -84,6 +86,7 @@ pub struct Seen {
     /// What it is, or its address.
     pub what: String,
     /// The day.
+    #[serde(deserialize_with = "crate::day::one")]
     pub on: Date,
 }
 
@@ -94,6 +97,7 @@ pub struct Review {
     /// Who.
     pub by: String,
     /// When.
+    #[serde(deserialize_with = "crate::day::one")]
     pub on: Date,
 }
 
@@ -109,6 +113,9 @@ pub struct Part {
     pub normative: bool,
     /// Whether it may stand in a statement of applicability and anchor a finding; guidance and information may not.
     pub binding: bool,
+    /// What is cited in place of its nodes where they cannot anchor a finding, by identifier in the same framework.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead: Option<String>,
 }
 
 /// How strongly the source speaks.
@@ -219,16 +226,16 @@ pub enum Standing {
 #[serde(deny_unknown_fields)]
 pub struct Period {
     /// First day on which it holds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::day::maybe")]
     pub from: Option<Date>,
     /// First day on which it holds no more.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::day::maybe")]
     pub until: Option<Date>,
     /// First day on which this was known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::day::maybe")]
     pub known_from: Option<Date>,
     /// First day on which something else was known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::day::maybe")]
     pub known_until: Option<Date>,
     /// Whether it stood then.
     pub standing: Standing,
@@ -327,7 +334,7 @@ pub struct Check {
     pub says: String,
     /// The kind of record that is looked at.
     pub kind: String,
-    /// Which of them pass, as a list's address says it, such as `form=policy&state=in_force`.
+    /// Which of them pass, in the language of lists, such as `form:policy state:in_force`.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub filter: String,
     /// Which of them must pass, where `holds` is `all`; every one, where it is blank.
@@ -337,7 +344,37 @@ pub struct Check {
     pub holds: Holds,
 }
 
+impl Modality {
+    /// Its name in files, such as `shall`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Modality::Shall => "shall",
+            Modality::Should => "should",
+            Modality::May => "may",
+            Modality::Can => "can",
+            Modality::Note => "note",
+        }
+    }
+}
+
+impl Period {
+    /// Whether it was known on a day.
+    pub fn was_known(&self, known: Date) -> bool {
+        self.known_from.is_none_or(|it| it <= known) && self.known_until.is_none_or(|it| known < it)
+    }
+
+    /// Whether it binds anybody.
+    pub fn binds(&self) -> bool {
+        self.standing == Standing::InForce
+    }
+}
+
 impl Framework {
+    /// Its name in addresses and files, such as `iso-iec-42001`.
+    pub fn name(&self) -> String {
+        crate::oscal::token(&self.prefix)
+    }
+
     /// The node with this identifier.
     pub fn node(&self, id: &str) -> Option<&Node> {
         self.node.iter().find(|it| it.id == id)
@@ -351,6 +388,25 @@ impl Framework {
     /// The whole reference of one of its nodes, such as `ISO/IEC 42001:6.1.3`.
     pub fn reference(&self, node: &Node) -> String {
         format!("{}:{}", self.prefix, node.id)
+    }
+
+    /// The periods of each node, in the order of nodes: its own, or those of the nearest node above that has some.
+    pub fn periods(&self) -> Vec<&[Period]> {
+        let mut known: HashMap<&str, &[Period]> = HashMap::new();
+        let mut all = Vec::with_capacity(self.node.len());
+        for node in &self.node {
+            let above = node.parent.as_deref().and_then(|it| known.get(it)).copied().unwrap_or_default();
+            let own = if node.period.is_empty() { above } else { &node.period };
+            known.insert(&node.id, own);
+            all.push(own);
+        }
+        all
+    }
+
+    /// The periods of one node, its own or those above it.
+    pub fn periods_of(&self, node: &Node) -> &[Period] {
+        let place = self.node.iter().position(|it| it.id == node.id);
+        place.and_then(|it| self.periods().get(it).copied()).unwrap_or_default()
     }
 
     /// The nodes below a node, one level down, in order.

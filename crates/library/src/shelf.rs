@@ -11,6 +11,7 @@ pub struct Shelf {
     frameworks: Vec<Framework>,
     crosswalks: Vec<Crosswalk>,
     places: HashMap<String, (usize, usize)>,
+    files: (Vec<String>, Vec<String>),
 }
 
 /// A file that is no framework and no crosswalk of this format.
@@ -48,20 +49,25 @@ impl Shelf {
                 places.insert(framework.reference(node), (at, place));
             }
         }
-        Shelf { frameworks, crosswalks, places }
+        let files = (vec![String::new(); frameworks.len()], vec![String::new(); crosswalks.len()]);
+        Shelf { frameworks, crosswalks, places, files }
     }
 
     /// Reads files in TOML, by path: those below `crosswalks/` as crosswalks, the others as frameworks. All that cannot be read is told at once.
     pub fn read<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Shelf, Vec<Unread>> {
         let (mut frameworks, mut crosswalks, mut unread) = (Vec::new(), Vec::new(), Vec::new());
+        let mut paths = (Vec::new(), Vec::new());
         for (path, text) in files {
             let read = match path.starts_with("crosswalks/") {
-                true => toml::from_str(text).map(|it| crosswalks.push(it)),
-                false => toml::from_str(text).map(|it| frameworks.push(it)),
+                true => toml::from_str(text).map(|it| (crosswalks.push(it), paths.1.push(path.to_owned())).0),
+                false => toml::from_str(text).map(|it| (frameworks.push(it), paths.0.push(path.to_owned())).0),
             };
             unread.extend(read.err().map(|it| Unread { path: path.to_owned(), message: it.to_string() }));
         }
-        if unread.is_empty() { Ok(Shelf::new(frameworks, crosswalks)) } else { Err(unread) }
+        match unread.is_empty() {
+            true => Ok(Shelf { files: paths, ..Shelf::new(frameworks, crosswalks) }),
+            false => Err(unread),
+        }
     }
 
     /// All frameworks.
@@ -77,6 +83,21 @@ impl Shelf {
     /// The framework whose references begin like this.
     pub fn framework(&self, prefix: &str) -> Option<&Framework> {
         self.frameworks.iter().find(|it| it.prefix == prefix)
+    }
+
+    /// The framework of this name, such as `iso-iec-42001`.
+    pub fn named(&self, name: &str) -> Option<&Framework> {
+        self.frameworks.iter().find(|it| it.name() == name)
+    }
+
+    /// The framework with this urn.
+    pub fn by_urn(&self, urn: &str) -> Option<&Framework> {
+        self.frameworks.iter().find(|it| it.urn == urn)
+    }
+
+    /// Where the files of the frameworks and of the crosswalks lie, in their order; blank where there were none.
+    pub fn paths(&self) -> (&[String], &[String]) {
+        (&self.files.0, &self.files.1)
     }
 
     /// What a reference such as `ISO/IEC 42001:6.1.3` means.

@@ -38,6 +38,8 @@ pub struct Field {
     pub inverse: Option<String>,
     /// A text that the field may hold, for fields whose text must be of some form; samples carry it.
     pub example: Option<String>,
+    /// Holds the reference of a requirement, such as `ISO/IEC 42001:A.6.2.4`; in a table, of the framework in its column `framework`.
+    pub references: bool,
     /// What it can hold.
     pub ty: FieldType,
 }

@@ -50,6 +50,8 @@ pub(crate) struct FieldFile {
     inverse: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     example: Option<String>,
+    #[serde(default, skip_serializing_if = "is_false")]
+    references: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     to: Option<TargetFile>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -88,6 +90,7 @@ impl From<Field> for FieldFile {
             derived: field.derived,
             inverse: field.inverse,
             example: field.example,
+            references: field.references,
             ..FieldFile::default()
         };
         match field.ty {
@@ -137,6 +140,7 @@ impl TryFrom<FieldFile> for Field {
             derived: file.derived,
             inverse: file.inverse,
             example: file.example,
+            references: file.references,
             ty,
         })
     }
@@ -182,6 +186,7 @@ fn field_type(file: &FieldFile) -> Result<FieldType, String> {
         (file.to.is_some(), "to", matches!(ty, FieldType::Link { .. } | FieldType::Links { .. })),
         (file.choices.is_some(), "choices", matches!(ty, FieldType::Choice { .. } | FieldType::Choices { .. })),
         (file.scale.is_some(), "scale", matches!(ty, FieldType::Scale { .. })),
+        (file.references, "references", matches!(ty, FieldType::Text)),
         (file.example.is_some(), "example", matches!(ty, FieldType::Text | FieldType::Prose)),
         (!file.columns.is_empty(), "column", matches!(ty, FieldType::Table { .. })),
         (file.inverse.is_some(), "inverse", matches!(ty, FieldType::Link { .. } | FieldType::Links { .. })),

@@ -55,10 +55,51 @@ where
     R: AsRef<[C]>,
     C: AsRef<str>,
 {
+    let mut workbook = blank(title)?;
+    write_sheet(&mut workbook, title, headers, rows)?;
+    workbook.save_to_buffer().map_err(|error| failed(title, &error))
+}
+
+/// A sheet of a workbook.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Leaf {
+    /// Its name.
+    pub title: String,
+    /// Names of its columns.
+    pub head: Vec<String>,
+    /// Its rows, a cell a column.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// Several tables as one XLSX, a sheet each, in their order.
+pub fn write_workbook(leaves: &[Leaf]) -> Result<Vec<u8>, SheetError> {
+    let name = leaves.first().map(|it| it.title.as_str()).unwrap_or_default();
+    let mut workbook = blank(name)?;
+    for leaf in leaves {
+        write_sheet(&mut workbook, &leaf.title, &leaf.head, &leaf.rows)?;
+    }
+    workbook.save_to_buffer().map_err(|error| failed(name, &error))
+}
+
+/// A workbook without sheets, with a fixed date, so that the same cells give the same bytes.
+fn blank(title: &str) -> Result<Workbook, SheetError> {
     let mut workbook = Workbook::new();
-    // A fixed date, so that the same cells give the same bytes.
     let born = ExcelDateTime::from_ymd(2000, 1, 1).map_err(|error| failed(title, &error))?;
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&born));
+    Ok(workbook)
+}
+
+fn write_sheet<H, R, C>(
+    workbook: &mut Workbook,
+    title: &str,
+    headers: &[H],
+    rows: impl IntoIterator<Item = R>,
+) -> Result<(), SheetError>
+where
+    H: AsRef<str>,
+    R: AsRef<[C]>,
+    C: AsRef<str>,
+{
     let sheet = workbook.add_worksheet();
     sheet.set_name(sheet_name(title)).map_err(|error| failed(title, &error))?;
     sheet.set_freeze_panes(1, 0).map_err(|error| failed(title, &error))?;
@@ -71,7 +112,7 @@ where
             write_cell(sheet, title, (row + 1, column), cell.as_ref(), None)?;
         }
     }
-    workbook.save_to_buffer().map_err(|error| failed(title, &error))
+    Ok(())
 }
 
 fn write_cell(

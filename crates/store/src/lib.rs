@@ -44,6 +44,7 @@ pub use other_rows::{
     AccountRow, BatchRow, BlobRow, DueRow, IdempotencyRow, NewDue, OriginRow, PersonalRow, SessionRow, StandingRow,
     TokenRow,
 };
+pub use past::fits;
 pub use place::{Clock, Place};
 pub use query::{Condition, Direction, Facet, Key, Op, Query, Scalar, Stage, Visible};
 pub use reach::Way;

@@ -158,26 +158,42 @@ impl<'a> Judge<'a> {
         let linked = |to: bool, field: &Option<String>, other: &Id| {
             self.linked.get(&(to, field.clone(), other.clone())).is_some_and(|it| it.contains(&record.id))
         };
-        match condition {
-            Condition::Field { field, op, values } => holds_field(&derived.terms, field, *op, values),
-            Condition::Kind(kinds) => kinds.contains(&record.kind),
-            Condition::State(states) => states.contains(&record.state),
-            Condition::Number(from, until) => (*from..=*until).contains(&record.id.number),
-            Condition::Owner(owner) => record.owner == *owner,
-            Condition::Unit(units) => units.contains(&record.unit),
-            Condition::Access(accesses) => accesses.contains(&record.access),
-            Condition::Changed(from, until) => {
-                from.is_none_or(|it| record.changed.as_millisecond() >= it.as_millisecond())
-                    && until.is_none_or(|it| record.changed.as_millisecond() < it.as_millisecond())
-            }
-            Condition::Created(until) => until.is_none_or(|it| record.created.as_millisecond() < it.as_millisecond()),
-            Condition::LinkedTo { field, target } => linked(true, field, target),
-            Condition::LinkedFrom { field, source } => linked(false, field, source),
-            Condition::Ids(ids) => ids.contains(&record.id),
-            Condition::All(all) => all.iter().all(|it| self.one(it, record, derived)),
-            Condition::Any(any) => any.iter().any(|it| self.one(it, record, derived)),
-            Condition::Not(inner) => !self.one(inner, record, derived),
+        satisfies(condition, record, derived, &linked)
+    }
+}
+
+/// Whether a record that was read satisfies conditions, by the same rules as in lists. Links away from it are those that `derived` holds;
+/// nothing can be said of links to it, so that such a condition is not satisfied.
+pub fn fits(conditions: &[Condition], record: &RecordRow, derived: &Derived) -> bool {
+    let linked = |to: bool, field: &Option<String>, other: &Id| {
+        to && derived.links.iter().any(|it| it.1 == *other && field.as_ref().is_none_or(|field| it.0 == *field))
+    };
+    conditions.iter().all(|it| satisfies(it, record, derived, &linked))
+}
+
+/// Whether a link condition is satisfied: whether it leads away from the record, its field, the other end.
+type AsksLink<'a> = &'a dyn Fn(bool, &Option<String>, &Id) -> bool;
+
+fn satisfies(condition: &Condition, record: &RecordRow, derived: &Derived, linked: AsksLink) -> bool {
+    match condition {
+        Condition::Field { field, op, values } => holds_field(&derived.terms, field, *op, values),
+        Condition::Kind(kinds) => kinds.contains(&record.kind),
+        Condition::State(states) => states.contains(&record.state),
+        Condition::Number(from, until) => (*from..=*until).contains(&record.id.number),
+        Condition::Owner(owner) => record.owner == *owner,
+        Condition::Unit(units) => units.contains(&record.unit),
+        Condition::Access(accesses) => accesses.contains(&record.access),
+        Condition::Changed(from, until) => {
+            from.is_none_or(|it| record.changed.as_millisecond() >= it.as_millisecond())
+                && until.is_none_or(|it| record.changed.as_millisecond() < it.as_millisecond())
         }
+        Condition::Created(until) => until.is_none_or(|it| record.created.as_millisecond() < it.as_millisecond()),
+        Condition::LinkedTo { field, target } => linked(true, field, target),
+        Condition::LinkedFrom { field, source } => linked(false, field, source),
+        Condition::Ids(ids) => ids.contains(&record.id),
+        Condition::All(all) => all.iter().all(|it| satisfies(it, record, derived, linked)),
+        Condition::Any(any) => any.iter().any(|it| satisfies(it, record, derived, linked)),
+        Condition::Not(inner) => !satisfies(inner, record, derived, linked),
     }
 }
 

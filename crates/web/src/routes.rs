@@ -143,6 +143,18 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/api/v1/systems/{id}/boundary", Nothing, "who takes which part in an AI system, and what if", |it| {
         on(it, api::boundary::one)
     }),
+    route("GET", "/api/v1/obligations", Nothing, "duties of all AI systems on a day, as known on a day", |it| {
+        on(it, api::obligations::all)
+    }),
+    route("GET", "/api/v1/systems/{id}/obligations", Nothing, "duties of an AI system, with reasons", |it| {
+        on(it, api::obligations::one)
+    }),
+    route("POST", "/api/v1/systems/{id}/obligations", Change, "make records of duties that apply", |it| {
+        on(it, api::obligations::adopt)
+    }),
+    route("GET", "/api/v1/deadlines", Nothing, "when something is due after an event", |it| {
+        on(it, api::obligations::deadlines)
+    }),
     route("GET", "/api/v1/breaches", Nothing, "breaches with what is proposed and what is missing", |it| {
         on(it, api::breaches::docket)
     }),
@@ -205,6 +217,22 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/api/v1/documents", Nothing, "documents under control and who has acknowledged them", |it| {
         on(it, api::documents::all)
     }),
+    route("GET", "/api/v1/conformity", Nothing, "requirements with their status from evidence", |it| {
+        on(it, api::conformity::all)
+    }),
+    route("GET", "/api/v1/conformity/requirement", Nothing, "what counted for a requirement, and why not more", |it| {
+        on(it, api::conformity::requirement)
+    }),
+    route("POST", "/api/v1/conformity/statements", Change, "propose a statement of applicability", |it| {
+        on(it, api::conformity::propose)
+    }),
+    route(
+        "GET",
+        "/api/v1/conformity/statements/{id}",
+        Nothing,
+        "a statement of applicability with what is wrong",
+        |it| on(it, api::conformity::told),
+    ),
     route("GET", "/api/v1/strategy", Nothing, "objectives, indicators and what follows", |it| {
         on(it, api::strategy::all)
     }),
@@ -217,6 +245,14 @@ pub const ROUTES: &[Route] = &[
     }),
     route("GET", "/api/v1/erm/exports/{file}", Event, "what a register should load", |it| on(it, api::erm::export)),
     route("POST", "/api/v1/erm/{id}/settle", Change, "let ours or theirs go", |it| on(it, api::erm::settle)),
+    route("GET", "/api/v1/library", Nothing, "frameworks and crosswalks", |it| on(it, api::library::all)),
+    route("GET", "/api/v1/library/{framework}", Nothing, "a framework", |it| on(it, api::library::framework)),
+    route("GET", "/api/v1/library/{framework}/next", Nothing, "what is open of a framework", |it| {
+        on(it, api::library::next)
+    }),
+    route("GET", "/api/v1/library/{framework}/nodes/{node}", Nothing, "a node of a framework", |it| {
+        on(it, api::library::node)
+    }),
     route("GET", "/api/v1/conflicts", Nothing, "conflicts between tables in force", |it| on(it, api::conflicts::all)),
     route("POST", "/api/v1/conflicts", Change, "look for conflicts and keep them", |it| on(it, api::conflicts::look)),
     route("POST", "/api/v1/conflicts/proposals", Nothing, "the text of a procedure as a proposed table", |it| {
@@ -276,6 +312,21 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/documents/{id}/acknowledge", Change, "acknowledge a document in one's own name", |it| {
         on(it, screens::documents::acknowledge)
     }),
+    route("GET", "/conformity", Nothing, "requirements with their status from evidence", |it| {
+        on(it, screens::conformity::page)
+    }),
+    route("GET", "/conformity/requirement", Nothing, "what counted for a requirement, and why not more", |it| {
+        on(it, screens::conformity::one::page)
+    }),
+    route("POST", "/conformity/action", Change, "an action that closes the gap of a requirement", |it| {
+        on(it, screens::conformity::action)
+    }),
+    route("POST", "/conformity/statement", Change, "propose a statement of applicability", |it| {
+        on(it, screens::conformity::propose)
+    }),
+    route("GET", "/conformity/statements/{file}", Event, "a statement of applicability as a file", |it| {
+        on(it, screens::conformity::statement::file)
+    }),
     route("GET", "/strategy", Nothing, "objectives beside the goals of the enterprise", |it| {
         on(it, screens::strategy::page)
     }),
@@ -310,6 +361,14 @@ pub const ROUTES: &[Route] = &[
     }),
     route("POST", "/enterprise-risk/{id}/settle", Change, "let ours or theirs go", |it| {
         on(it, screens::enterprise::settle)
+    }),
+    route("GET", "/library", Nothing, "frameworks and crosswalks", |it| on(it, screens::library::shelf)),
+    route("GET", "/library/{framework}", Nothing, "a framework", |it| on(it, screens::library::framework)),
+    route("GET", "/library/{framework}/next", Nothing, "what is open of a framework", |it| {
+        on(it, screens::library::next)
+    }),
+    route("GET", "/library/{framework}/{node}", Nothing, "a requirement, control or guidance", |it| {
+        on(it, screens::library::node)
     }),
     route("GET", "/conflicts", Nothing, "conflicts between tables in force", |it| on(it, screens::conflicts::board)),
     route("POST", "/conflicts/look", Change, "look for conflicts and keep them", |it| on(it, screens::conflicts::look)),
@@ -354,6 +413,15 @@ pub const ROUTES: &[Route] = &[
     }),
     route("GET", "/system/{id}/boundary/{file}", Nothing, "the boundary of an AI system as a file", |it| {
         on(it, screens::boundary::file)
+    }),
+    route("GET", "/obligations", Nothing, "duties of all AI systems on a day", |it| {
+        on(it, screens::obligations::overview)
+    }),
+    route("GET", "/system/{id}/obligations", Nothing, "duties of an AI system, with reasons", |it| {
+        on(it, screens::obligations::one)
+    }),
+    route("POST", "/system/{id}/obligations/adopt", Change, "make records of duties that apply", |it| {
+        on(it, screens::obligations::adopt)
     }),
     route("GET", "/system/{id}/hand-off", Nothing, "the sheet of a hand-off across a boundary", |it| {
         on(it, screens::boundary::sheet)

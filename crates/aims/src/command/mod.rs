@@ -11,6 +11,7 @@ pub mod breaches;
 pub mod bundle;
 pub mod completions;
 pub mod config;
+pub mod conformity;
 pub mod diff;
 pub mod doctor;
 pub mod documents;
@@ -23,6 +24,7 @@ pub mod history;
 pub mod import;
 pub mod init;
 pub mod kinds;
+pub mod library;
 pub mod lineage;
 pub mod link;
 pub mod list;
@@ -30,6 +32,7 @@ pub mod may;
 pub mod measure;
 pub mod monitor;
 pub mod movement;
+pub mod obligations;
 pub mod privacy;
 pub mod report;
 pub mod resources;
@@ -43,6 +46,7 @@ pub mod selftest;
 pub mod serve;
 pub mod set;
 pub mod show;
+pub mod soa;
 pub mod strategy;
 pub mod tier;
 pub mod token;
@@ -94,17 +98,21 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Privacy(it) => it.run(context).await,
         Command::Treat(it) => context::blocking(|| it.run(context)),
         Command::Rules(it) => it.run(context).await,
+        Command::Library(it) => it.run(context).await,
         Command::Strategy(it) => it.run(context).await,
         Command::Erm(it) => it.run(context).await,
         Command::Access(it) => it.run(context).await,
         Command::Escalation(it) => it.run(context).await,
         Command::Report(it) => it.run(context).await,
         Command::Documents(it) => it.run(context).await,
+        Command::Conformity(it) => it.run(context).await,
+        Command::Soa(it) => it.run(context).await,
         Command::Resources(it) => it.run(context).await,
         Command::Reviews(it) => it.run(context).await,
         Command::Tier(it) => it.run(context).await,
         Command::Bodies(it) => it.run(context).await,
         Command::Boundary(it) => it.run(context).await,
+        Command::Obligations(it) => it.run(context).await,
         Command::Breaches(it) => it.run(context).await,
         Command::May(it) => it.run(context).await,
         Command::Verify(it) => it.run(context).await,

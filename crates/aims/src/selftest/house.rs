@@ -45,10 +45,37 @@ pub(super) async fn side<K: DeserializeOwned>(
     side: &str,
     day: impl Fn(&K) -> jiff::civil::Date,
 ) -> Result<(Folder, House, K), Failure> {
+    side_with(folder, side, day, None).await
+}
+
+/// The same with a shipped file of the configuration in which a text is replaced everywhere.
+pub(super) async fn side_with<K: DeserializeOwned>(
+    folder: &Path,
+    side: &str,
+    day: impl Fn(&K) -> jiff::civil::Date,
+    replaced: Option<&(String, String, String)>,
+) -> Result<(Folder, House, K), Failure> {
     let (home, folder) = (Folder::make()?, folder.join(side));
     let key: K = json(&folder.join("key.json"))?;
+    replaced.map(|it| laid_over(&home, it)).transpose()?;
     let house = enter(&home, day(&key), json(&folder.join("organisation.json"))?).await?;
     Ok((home, house, key))
+}
+
+/// Writes a shipped file with a text replaced into a folder that is laid over the configuration.
+fn laid_over(home: &Folder, (path, from, to): &(String, String, String)) -> Result<(), Failure> {
+    let shipped = governance::Configuration::load(None)?;
+    let text = shipped.sources.iter().find(|it| it.path == *path).map(|it| it.text.clone()).unwrap_or_default();
+    if !text.contains(from.as_str()) {
+        return Err(Failure::input(format!("`{path}` does not hold `{from}`, which the case replaces")));
+    }
+    let overlay = home.path().join("store/config");
+    let file = overlay.join(path);
+    let write = || {
+        std::fs::create_dir_all(file.parent().unwrap_or(&overlay))?;
+        std::fs::write(&file, text.replace(from.as_str(), to))
+    };
+    write().map_err(|it| Failure::input(format!("`{}` cannot be written: {it}", file.display())))
 }
 
 /// Enters every record; links to what comes later are added at the end.

@@ -8,12 +8,15 @@ mod authorisation;
 mod board;
 mod concerns;
 mod conflicts;
+mod conformity;
 mod consequences;
 mod enterprise;
 mod escalation;
 mod house;
 mod import;
 mod measured;
+mod modality;
+mod obligations;
 mod resources;
 mod responsibility;
 mod reviews;
@@ -86,6 +89,8 @@ enum Capability {
     Data,
     /// Decision tables.
     Rules,
+    /// Requirement libraries.
+    Modality,
     /// Objectives beside the goals of the enterprise.
     Strategy,
     /// Who answers for what.
@@ -102,10 +107,14 @@ enum Capability {
     Escalation,
     /// Hours, people and money.
     Resources,
+    /// Requirements with their status, and statements of applicability.
+    Conformity,
     /// Requests in lanes.
     Reviews,
     /// Opening data, logs of a warehouse, and the trail.
     Access,
+    /// Duties of laws and contracts.
+    Obligations,
 }
 
 /// Every capability with cases.
@@ -117,6 +126,7 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("1.3", Capability::Strategy),
     ("1.4", Capability::Rules),
     ("1.5", Capability::Allocation),
+    ("1.6", Capability::Modality),
     ("1.8", Capability::Standing),
     ("2.3", Capability::Board),
     ("2.4", Capability::Enterprise),
@@ -134,6 +144,8 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("4.6", Capability::Standing),
     ("4.7", Capability::Data),
     ("4.8", Capability::Data),
+    ("8.8", Capability::Obligations),
+    ("10.6", Capability::Conformity),
 ];
 
 /// Runs the cases of these capabilities, all when none is named.
@@ -154,6 +166,7 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
             Capability::Tampering => tampering::run(&folder).await?,
             Capability::Standing => standing::run(&folder).await?,
             Capability::Strategy => strategy::run(&folder).await?,
+            Capability::Modality => modality::run(&folder).await?,
             Capability::Rules => rules::run(&folder).await?,
             Capability::Responsibility => responsibility::run(&folder).await?,
             Capability::Allocation => allocation::run(&folder).await?,
@@ -163,10 +176,12 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
                 let ladders = escalation::run(&folder).await?;
                 ladders.and(concerns::run(&folder.join("concerns")).await?)
             }
+            Capability::Conformity => conformity::run(&folder).await?,
             Capability::Reviews => reviews::run(&folder).await?,
             Capability::Resources => resources::run(&folder).await?,
             Capability::Board => board::run(&folder).await?,
             Capability::Access => access::run(&folder).await?,
+            Capability::Obligations => obligations::run(&folder).await?,
             Capability::Data => {
                 let measured = crate::context::blocking(|| measured::run(&folder))?;
                 measured.and(standing::run(&folder.join("standing")).await?)

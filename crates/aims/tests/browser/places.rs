@@ -47,6 +47,8 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("/system/{id}/hand-off", "there only where something crosses a boundary; the page of the boundary links to it"),
     ("/breaches/charts/{file}", "pictures and tables, which the page of breaches shows"),
     ("/lineage/{id}/charts/{file}", "pictures and tables, which the page of the lineage shows"),
+    ("/conformity/statements/{file}", "a file to keep, which the page of a statement shows"),
+    ("/conformity/requirement", "it asks for a requirement, to which the page of conformity leads"),
     ("/strategy/charts/{file}", "pictures and tables, which the page of objectives shows"),
     ("/monitors/{id}/charts/{file}", "pictures and tables, which the page of the monitor shows"),
     ("/resources/{id}/charts/{file}", "pictures and tables, which the page of the plan shows"),
@@ -65,7 +67,8 @@ const LEFT_OUT: &[(&str, &str)] = &[
 ];
 
 /// Values of parameters that mean the same in every route.
-const VALUES: &[(&str, &str)] = &[("{version}", "1"), ("{batch}", "1"), ("{place}", "7")];
+const VALUES: &[(&str, &str)] =
+    &[("{version}", "1"), ("{batch}", "1"), ("{place}", "7"), ("{framework}", "iso-iec-42001"), ("{node}", "A.6.2.4")];
 
 /// Kinds whose own pages have another first word than the kind.
 const OTHER_WORDS: &[(&str, &str)] = &[
@@ -86,6 +89,8 @@ const NEEDED: &[(&str, &str)] = &[("/inventory/compare", "?ids=SYS-0001,SYS-0002
 const QUERIES: &[(&str, &[&str])] = &[
     ("/sign-in", &["?next=/risk"]),
     ("/search", &["?q=benefit", "?q=nothing-like-this"]),
+    ("/library", &["?q=impact", "?q=nothing-like-this"]),
+    ("/library/{framework}", &["?part=annex_b"]),
     ("/import", &["?kind=risk"]),
     ("/measure", &["?family=drift&for=DSV-0001", "?family=fairness", "?family=agreement"]),
     ("/inventory", &["?sort=-title", "?filter=title:nothing-like-this"]),

@@ -15,6 +15,7 @@ const PURE: &[(&str, &[&str])] = &[
     ("chart", &["sheet"]),
     ("report", &[]),
     ("library", &[]),
+    ("conformity", &["library"]),
 ];
 
 /// What a pure crate must not hold.

@@ -62,6 +62,7 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
     std::fs::create_dir_all(&proposal).unwrap();
     let field = "extends = \"risk\"\n[[field]]\nname = \"x_note\"\ntype = \"text\"\nhelp = \"A note of our own.\"\n";
     std::fs::write(proposal.join("risk.toml"), field).unwrap();
+    program.file("own.toml", OWN_LIBRARY);
     let path = |name: &str| program.path(name).display().to_string();
     let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
     let with = |text: &str, last: String| words(text).into_iter().chain([last]).collect::<Vec<_>>();
@@ -114,6 +115,14 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
         ("rules replay", words(&format!("rules replay {table} {table} --cases {flags}"))),
         ("rules conflicts", words("rules conflicts --record")),
         ("rules paste", with("rules paste", path("procedure.txt"))),
+        ("library list", words("library list")),
+        ("library show", with("library show", "ISO/IEC 42001:6.1.3".to_owned())),
+        ("library check", words("library check")),
+        ("library diff", words("library diff iso-iec-42001 iso-iec-42001")),
+        ("library import", with("library import", path("own.toml"))),
+        ("library export", words("library export nist-ai-rmf --oscal catalog")),
+        ("library next", words("library next")),
+        ("library schema", words("library schema framework")),
         ("erm show", words("erm show")),
         ("erm import", words(&format!("erm import {register} --register enterprise"))),
         ("erm settle", words("erm settle RSK-1 --register enterprise --goes ours")),
@@ -131,6 +140,9 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
         ("access confirm", words("access confirm GRT-1 --why needed --as PER-2")),
         ("access review", words("access review RVR-1")),
         ("access review-close", words("access review-close RVR-1 --as PER-2")),
+        ("obligations show", words("obligations show SYS-1")),
+        ("obligations adopt", words("obligations adopt SYS-1")),
+        ("obligations clock", words("obligations clock 2027-12-20T10:00:00Z")),
         ("duties show", words("duties show --person PER-1")),
         ("duties leaves", words("duties leaves PER-1")),
         ("duties letter", words("duties letter ASG-1")),
@@ -139,6 +151,11 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
         ("resources", words("resources RSP-1 --plus T2=5")),
         ("documents show", words("documents show")),
         ("documents check", words("documents check")),
+        ("conformity", words("conformity 6.1.3")),
+        ("soa generate", words("soa generate")),
+        ("soa show", words("soa show SOA-1")),
+        ("soa diff", words("soa diff SOA-1 SOA-1")),
+        ("soa export", with("soa export SOA-1 --out", path("soa.json"))),
         ("report board", with("report board --out", path("pack.json"))),
         ("report issue", words("report issue")),
         ("report review", with("report review MRV-1 --out", path("papers.json"))),
@@ -151,6 +168,9 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
         ("account disable", words("account disable new@example.org")),
     ]
 }
+
+/// A requirement library of an organisation.
+const OWN_LIBRARY: &str = include_str!("../../../../selftest/1.6/clean/sound.toml");
 
 /// Data that one person may open and another answers for.
 fn with_data(program: &Program) {
@@ -192,6 +212,9 @@ fn every_command_leaves_what_the_list_says() {
     let program = Program::ready();
     program.done(&["add", "risk", "title=One"]);
     program.done(&["add", "risk", "title=Two"]);
+    let tool =
+        r#"{"title": "Tool", "our_parts": ["deployer"], "countries": [{"country": "DE"}], "personal_data": true}"#;
+    assert_eq!(program.run_with(&["add", "ai_system", "-"], tool).code, 0);
     program.done(&["add", "person", "title=Ada", "email=ada@example.org"]);
     program.done(&["add", "resource_plan", "title=Plan"]);
     program.done(&["add", "escalation", "title=Alarm"]);

@@ -12,6 +12,7 @@ mod conflicts;
 mod escalation;
 mod inventory;
 mod kill;
+mod library;
 mod lineage;
 mod measure;
 mod monitor;

@@ -150,7 +150,7 @@ pub(super) fn paper(row: &RecordRow) -> Paper {
 }
 
 /// Decisions about these documents.
-pub(super) fn approvals(at: &Snapshot, documents: &[Id]) -> Result<BTreeMap<Id, Vec<Approval>>, Error> {
+pub(crate) fn approvals(at: &Snapshot, documents: &[Id]) -> Result<BTreeMap<Id, Vec<Approval>>, Error> {
     if documents.is_empty() {
         return Ok(BTreeMap::new());
     }

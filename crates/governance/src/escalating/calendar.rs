@@ -103,6 +103,11 @@ impl Calendar {
         self.works_on(day).then(|| Some((at(day, self.from)?, at(closing, self.until)?))).flatten()
     }
 
+    /// Its time zone.
+    pub fn zone(&self) -> TimeZone {
+        self.zone.clone()
+    }
+
     /// The day on which a moment lies here.
     pub fn day(&self, moment: Timestamp) -> Date {
         moment.to_zoned(self.zone.clone()).date()

@@ -90,6 +90,7 @@ pub fn cases() -> Vec<Case> {
         breaches(),
         packs(),
         documents(),
+        statements(),
         store(),
     ]
     .concat()
@@ -242,6 +243,13 @@ fn approvals() -> Vec<Case> {
         Case { stands: "mapping_problem", ..case("risk_officer", "mapping create", "mapping_relates_two") },
         Case { created_by: "PER-1", ..at("risk_officer", "mapping review", "proposed", "own_record") },
         at("risk_officer", "mapping review", "proposed", ""),
+        case("internal_auditor", "finding create", ""),
+        Case { stands: "criterion_problem", ..case("internal_auditor", "finding create", "criterion_can_be_breached") },
+        Case { stands: "criterion_problem", changed: "criterion", ..case("internal_auditor", "finding edit", "") },
+        Case {
+            stands: "criterion_problem",
+            ..at("internal_auditor", "finding issue", "drafted", "criterion_can_be_breached")
+        },
         of("concern_channel", "concern create", BY_NOBODY, ""),
         of("engineer", "concern create", BY_NOBODY, "nobody_is_signed_in_there"),
         of("engineer", "concern create", BY_NAME, ""),
@@ -391,6 +399,8 @@ fn data() -> Vec<Case> {
         blocked(case("validator", "model_version approve", "licence_allows")),
         blocked(case("system_owner", "ai_system operate", "licence_allows")),
         blocked(case("system_owner", "ai_system suspend", "")),
+        Case { stands: "unassessed_place", ..case("system_owner", "ai_system operate", "duties_of_places_assessed") },
+        Case { stands: "unassessed_place", ..case("system_owner", "ai_system suspend", "") },
         batch("active_monitor", case("batch_sender", "measurement create", "")),
         batch("monitor_state", case("batch_sender", "measurement create", "monitor_takes_batches")),
         batch("monitor_state", case("governance_lead", "measurement create", "monitor_takes_batches")),
@@ -539,6 +549,31 @@ fn documents() -> Vec<Case> {
         Case { changed: "due", ..case("governance_lead", "acknowledgement edit", "") },
         Case { changed: "due", ..of("", "acknowledgement edit", MINE, "nobody_moves_their_own_day") },
         Case { changed: "person", ..case("governance_lead", "acknowledgement edit", "asked_of_one_person") },
+    ]
+}
+
+fn statements() -> Vec<Case> {
+    let approve = |refused: &'static str| at("executive", "statement_of_applicability approve", "in_review", refused);
+    let put_in_force =
+        |refused: &'static str| at("legal", "statement_of_applicability put_in_force", "approved", refused);
+    vec![
+        case("legal", "statement_of_applicability create", ""),
+        case("risk_officer", "statement_of_applicability create", ""),
+        case("engineer", "statement_of_applicability create", "permission"),
+        approve(""),
+        put_in_force(""),
+        at("legal", "statement_of_applicability approve", "in_review", "approve_statement"),
+        Case { stands: "statement_faults", ..approve("statement_is_sound") },
+        Case { stands: "statement_decision", ..approve("statement_is_decided") },
+        Case { stands: "decision_problem", ..approve("decision_is_valid") },
+        Case { stands: "statement_faults", ..put_in_force("statement_is_sound") },
+        Case { stands: "statement_decision", ..put_in_force("statement_is_decided") },
+        Case {
+            changed: "entries",
+            ..at("executive", "statement_of_applicability edit", "approved", "approved_is_fixed")
+        },
+        Case { changed: "tags", ..at("executive", "statement_of_applicability edit", "approved", "") },
+        Case { changed: "entries", ..at("executive", "statement_of_applicability edit", "draft", "") },
     ]
 }
 

@@ -45,6 +45,7 @@ pub fn facts() -> Vec<FactShape> {
         some("trade_off", FactType::Text, &["dataset_version"]),
         some("trade_off_reason", FactType::Text, &["dataset_version"]),
         some("blocked_data", FactType::Texts, &["model_version", "release", "ai_system"]),
+        some("unassessed_place", FactType::Text, &["ai_system", "release"]),
         some("withdrawn_data", FactType::Texts, &["model_version", "release"]),
         some("missing_topics", FactType::Texts, &["contract"]),
         some("brought_in", FactType::Text, &["contract", "conflict", "breach"]),
@@ -58,6 +59,7 @@ pub fn facts() -> Vec<FactShape> {
         some("still_present", FactType::Text, &["conflict"]),
         some("resolution_problem", FactType::Text, &["conflict"]),
         some("mapping_problem", FactType::Text, &["mapping"]),
+        some("criterion_problem", FactType::Text, &["finding", "nonconformity"]),
         some("investigator_problem", FactType::Text, &["concern"]),
         some("concerned_people", FactType::People, &["concern"]),
         some("decision_problem", FactType::Text, DECIDED),
@@ -66,6 +68,8 @@ pub fn facts() -> Vec<FactShape> {
         some("missing_evidence", FactType::Texts, RIGHTS),
         some("table_fault", FactType::Text, &["decision_table"]),
         some("plan_fault", FactType::Text, &["resource_plan"]),
+        some("statement_faults", FactType::Texts, &["statement_of_applicability"]),
+        some("statement_decision", FactType::Text, &["statement_of_applicability"]),
         some("missing_inputs", FactType::Texts, &["management_review"]),
         some("chair_problem", FactType::Text, &["management_review"]),
         some("results_problem", FactType::Text, &["management_review"]),
@@ -116,6 +120,8 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         }
         "brought_in" if case.stands == "detected" => Some(Fact::Text("verifier".to_owned())),
         "mapping_problem"
+        | "criterion_problem"
+        | "unassessed_place"
         | "investigator_problem"
         | "not_fast"
         | "no_yes"
@@ -128,6 +134,7 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         | "chair_problem"
         | "results_problem"
         | "approval_problem"
+        | "statement_decision"
             if case.stands == name =>
         {
             Some(Fact::Text("it does not fit".to_owned()))
@@ -162,6 +169,8 @@ const NAMES: &[&str] = &[
     "trade_off",
     "trade_off_reason",
     "plan_fault",
+    "statement_faults",
+    "statement_decision",
     "missing_inputs",
     "chair_problem",
     "results_problem",
@@ -170,7 +179,9 @@ const NAMES: &[&str] = &[
     "no_yes",
     "blocked_data",
     "withdrawn_data",
+    "unassessed_place",
     "mapping_problem",
+    "criterion_problem",
     "investigator_problem",
     "concerned_people",
     "missing_topics",
@@ -215,6 +226,7 @@ const DECIDED: &[&str] = &[
     "ai_system",
     "review_request",
     "access_grant",
+    "statement_of_applicability",
 ];
 
 /// Kinds that retention covers.

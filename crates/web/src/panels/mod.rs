@@ -65,6 +65,14 @@ pub(crate) const PANELS: &[Panel] = &[
         draw: crate::screens::documents::panel,
     },
     Panel {
+        name: "applicability",
+        kinds: &["statement_of_applicability"],
+        place: Place::Main,
+        shows: None,
+        past: false,
+        draw: crate::screens::conformity::statement::panel,
+    },
+    Panel {
         name: "papers",
         kinds: &["management_review"],
         place: Place::Main,

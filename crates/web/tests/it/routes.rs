@@ -14,11 +14,14 @@ fn sample(route: &Route) -> String {
     let path =
         path.replace("{place}", "0").replace("{comment}", "CMT-0001").replace("{key}", "0").replace("{form}", "json");
     let path = path.replace("{field}", "owner").replace("{to}", "PER-0001");
+    let path = path.replace("{framework}", "iso-iec-42001").replace("{node}", "6.1.3");
     let path = path.replace("{batch}", "1").replace("{digest}", "sha256:00").replace("{file}", "risk.csv");
     match route.path {
         it if it.starts_with("/static") => "/static/aims.css".to_owned(),
         "/system/{id}/boundary/{file}" => "/system/SYS-0001/boundary/lanes.csv".to_owned(),
         "/system/{id}/hand-off" => "/system/SYS-0001/hand-off?from=CMP-0001&to=CMP-0002".to_owned(),
+        "/api/v1/systems/{id}/obligations" => "/api/v1/systems/SYS-0001/obligations".to_owned(),
+        "/api/v1/deadlines" => "/api/v1/deadlines?event=2027-12-20T10:00:00Z".to_owned(),
         "/api/v1/systems/{id}/boundary" => "/api/v1/systems/SYS-0001/boundary".to_owned(),
         "/breaches/charts/{file}" => "/breaches/charts/alike.csv".to_owned(),
         it if it.starts_with("/system") => path.replace("RSK-0001", "SYS-0001").replace("risk.csv", "parts.csv"),
@@ -46,6 +49,10 @@ fn sample(route: &Route) -> String {
         it if it.starts_with("/api/v1/reviews/replay") => "/api/v1/reviews/replay/DTB-0001".to_owned(),
         it if it.starts_with("/api/v1/reviews") => path.replace("RSK-0001", "RVR-0001"),
         "/suppliers/charts/{file}" => "/suppliers/charts/parties.csv".to_owned(),
+        it if it.ends_with("/conformity/requirement") => format!("{path}?reference=6.1.3"),
+        it if it.contains("/conformity/statements/{") => {
+            path.replace("RSK-0001", "SOA-0001").replace("risk.csv", "SOA-0001.json")
+        }
         "/strategy/charts/{file}" => "/strategy/charts/map.csv".to_owned(),
         it if it.ends_with("enterprise-risk/exports/{file}") => format!("{path}?register=enterprise"),
         "/api/v1/erm/exports/{file}" => format!("{path}?register=enterprise"),
@@ -123,6 +130,7 @@ fn reads_leave_what_the_list_says() {
     house.make("resource_plan", json!({ "title": "one" }));
     house.make("management_review", json!({ "title": "one" }));
     house.make("escalation", json!({ "title": "one" }));
+    house.make("statement_of_applicability", json!({ "title": "one", "framework": "ISO/IEC 42001" }));
     house.make("review_request", json!({ "title": "one" }));
     house.make("governance_body", json!({ "title": "Board", "key": "board" }));
     let calendar = house.wait(house.aims.add_feed(&house.lead.actor, None)).unwrap();
@@ -306,6 +314,7 @@ fn through_the_interface(house: &House, done: Done<'_>) {
         house.ask("POST", &format!("/api/v1/erm/{risk}/settle")).json(&goes).send()
     });
     done("POST", "/api/v1/board", &|| house.ask("POST", "/api/v1/board").send());
+    done("POST", "/api/v1/conformity/statements", &|| house.ask("POST", "/api/v1/conformity/statements").send());
     done("POST", "/api/v1/conflicts", &|| house.ask("POST", "/api/v1/conflicts").send());
     let pasted = json!({ "name": "p", "text": "when exposure is public then decider is board" });
     put(house, "release", Some("in_service"), json!({ "title": "ungated", "system": system }));

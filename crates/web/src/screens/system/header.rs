@@ -49,6 +49,30 @@ fn lead(view: &View<'_>) -> Html {
             span { (call.say("system.unit")) ": " (linked(view, system.unit.as_deref(), "system.no_unit")) }
             span { (call.tell("system.changed", &[("version", &system.version), ("moment", &moment(&system.changed))])) }
         }
+        (conformity(view))
+    }
+    .memoize()
+}
+
+/// How many requirements of the default framework have which status for it, in one line that leads to them.
+fn conformity(view: &View<'_>) -> Html {
+    let default = &view.call.configuration.libraries.conformity.rules.default;
+    let told = view.conformity.iter().find(|it| it.0 == *default);
+    let said = |it: &(String, std::collections::BTreeMap<&'static str, usize>)| {
+        it.1.iter()
+            .map(|(name, count)| format!("{count} {}", words(name).to_lowercase()))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    maud! {
+        @if let Some(told) = told {
+            p .facts {
+                span {
+                    a href={ "/conformity?system=" (view.around.system.id.to_string()) } { (view.call.say("conformity.title")) }
+                    ": " (said(told))
+                }
+            }
+        }
     }
     .memoize()
 }

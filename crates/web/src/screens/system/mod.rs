@@ -40,6 +40,8 @@ pub(crate) struct View<'a> {
     pub summary: &'a Summary,
     /// Monitors that watch it, its data or its models.
     pub monitors: &'a [Watching],
+    /// Requirements by status, framework by framework.
+    pub conformity: &'a [(String, std::collections::BTreeMap<&'static str, usize>)],
 }
 
 impl View<'_> {
@@ -99,7 +101,9 @@ pub(crate) async fn with(call: &Call, id: &Id, draw: impl FnOnce(&View<'_>) -> a
     let past = call.aims().history(&call.actor, id).await?;
     let (signs, summary) = (signs(&around), summary(&around));
     let monitors = call.aims().monitors_of(&call.actor, watched(&around)).await?;
+    let conformity = call.aims().coverage_of(&call.actor, id).await?;
     let view = View {
+        conformity: &conformity,
         call,
         kind,
         around: &around,

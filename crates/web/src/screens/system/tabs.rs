@@ -11,7 +11,7 @@ use crate::html::tabs::{Tab as Link, tabs};
 use crate::html::{Html, moment, parts, words};
 use crate::pages::form::sections;
 use crate::screens::duties::system as duties;
-use crate::screens::{boundary, lights, monitor, pictures};
+use crate::screens::{boundary, lights, monitor, obligations, pictures};
 
 /// A tab.
 pub(crate) struct Tab {
@@ -181,6 +181,7 @@ fn parts_tab(view: &View<'_>) -> Html {
     let chart = (pictures::PICTURES[1].draw)(view.call, view.around, view.titles);
     maud! {
         (boundary::block(view.call, &view.around.system.id))
+        (obligations::block(view.call, &view.around.system.id))
         (figure(view.call.language(), &chart, "parts", Some(&format!("{}/charts/parts", view.files()))))
         (fields(view, "supply", view.call.say("system.supply"), "Origin and supply"))
         (lists(view, "parts"))

@@ -20,6 +20,7 @@ pub(super) fn through_screens(house: &House, done: Done<'_>) {
     done("POST", "/tiering/{id}", &|| {
         house.ask("POST", &format!("/tiering/{system}")).form(&[("a.profiling", "false")]).send()
     });
+    duties(house, done);
     let table = make("decision_table", json!({ "title": "t", "purpose": "threshold", "rules": RULES }));
     let grid = [("rows", "1"), ("id.0", "all"), ("then.0.0", "4")];
     done("POST", "/tables/{id}/check", &|| house.ask("POST", &format!("/tables/{table}/check")).form(&grid).send());
@@ -130,9 +131,35 @@ pub(super) fn through_screens(house: &House, done: Done<'_>) {
     done("POST", "/inventory/views", &|| house.ask("POST", "/inventory/views").form(&view).send());
 }
 
+/// Duties that apply become records, by the interface and by the page.
+fn duties(house: &House, done: Done<'_>) {
+    let used = |title: &str| {
+        let places = json!([{ "country": "DE" }]);
+        put(
+            house,
+            "ai_system",
+            None,
+            json!({ "title": title, "our_parts": ["deployer"], "countries": places, "personal_data": true }),
+        )
+    };
+    let (one, other) = (used("here"), used("there"));
+    done("POST", "/api/v1/systems/{id}/obligations", &|| {
+        house.ask("POST", &format!("/api/v1/systems/{one}/obligations")).send()
+    });
+    done("POST", "/system/{id}/obligations/adopt", &|| {
+        house.ask("POST", &format!("/system/{other}/obligations/adopt")).form(&[]).send()
+    });
+}
+
 /// Packs and papers are issued, and a document is acknowledged.
 fn papers(house: &House, done: Done<'_>) {
     done("POST", "/board", &|| house.ask("POST", "/board").form(&[]).send());
+    // What is proposed twice from the same records differs in nothing.
+    house.make("control", json!({ "title": "one of our own" }));
+    done("POST", "/conformity/statement", &|| house.ask("POST", "/conformity/statement").form(&[]).send());
+    done("POST", "/conformity/action", &|| {
+        house.ask("POST", "/conformity/action").form(&[("reference", "6.1.3")]).send()
+    });
     let review = house.make("management_review", json!({ "title": "one" }));
     done("POST", "/management-reviews/{id}/issue", &|| {
         house.ask("POST", &format!("/management-reviews/{review}/issue")).form(&[]).send()

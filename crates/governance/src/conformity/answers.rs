@@ -1,0 +1,68 @@
+//! What policies may know of statements of applicability: what is wrong with them, and whether a decision is about exactly what they say.
+
+use std::collections::BTreeSet;
+
+use policy::Fact as Known;
+use record::Id;
+use store::RecordRow;
+
+use super::STATEMENT;
+use super::statement::faults_in;
+use crate::Error;
+use crate::bodies::binding::digest;
+use crate::data::lineage::targets;
+use crate::derived::Snapshot;
+use crate::documents::whole::approvals;
+
+/// What statements do not say or contradict.
+pub(crate) fn statement_faults(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
+    let one = |row: &&RecordRow| match row.kind == STATEMENT {
+        true => Ok(faults_in(at, row)?.into_iter().map(|it| format!("{}: {}", it.control, it.says)).collect()),
+        false => Ok(Vec::new()),
+    };
+    rows.iter().map(|it| one(it).map(Known::Texts)).collect()
+}
+
+/// Why no decision of somebody else is about exactly what a statement says.
+pub(crate) fn statement_decision(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
+    let ids: Vec<Id> = rows.iter().map(|it| it.id.clone()).collect();
+    let all = approvals(at, &ids)?;
+    let one = |row: &&RecordRow| {
+        let mut problems = Vec::new();
+        for it in all.get(&row.id).into_iter().flatten() {
+            let problem = match &it.problem {
+                Some(why) => Some(why.clone()),
+                None => unbound(at, row, &it.id)?.or_else(|| own(row, &it.deciders)),
+            };
+            match problem {
+                None => return Ok(String::new()),
+                Some(why) => problems.push(format!("{}: {why}", it.id)),
+            }
+        }
+        let none = "no decision is about it; enter the one that approves it, with it as the subject";
+        Ok(problems.pop().unwrap_or_else(|| none.to_owned()))
+    };
+    rows.iter().map(|it| one(it).map(Known::Text)).collect()
+}
+
+/// Why a decision is not about what the statement says now.
+fn unbound(at: &Snapshot, row: &RecordRow, decision: &Id) -> Result<Option<String>, Error> {
+    let history = at.read.history(decision)?;
+    let first = history.iter().find(|it| targets(&it.record.document, "subject").contains(&row.id));
+    let Some(first) = first else { return Ok(Some("it is not about it".to_owned())) };
+    let named = history.last().and_then(|it| it.record.document.get("subject_version")?.as_i64());
+    let then = match named {
+        Some(version) => at.read.version(&row.id, version)?,
+        None => at.read.at(&row.id, first.record.place)?,
+    };
+    let same = then.is_some_and(|it| digest(&it.record.document) == digest(&row.document));
+    Ok((!same).then(|| "the statement says something else since; decide about what it says now".to_owned()))
+}
+
+/// Who wrote the statement and decided about it.
+fn own(row: &RecordRow, deciders: &BTreeSet<String>) -> Option<String> {
+    let mut authors: BTreeSet<String> = targets(&row.document, "authors").iter().map(ToString::to_string).collect();
+    authors.insert(row.makers.creator.clone());
+    let who = deciders.iter().find(|it| authors.contains(*it))?;
+    Some(format!("{who} wrote it and decided about it; let somebody else decide"))
+}

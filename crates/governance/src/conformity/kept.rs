@@ -1,0 +1,359 @@
+//! The matrix of a day, kept with the place of the ledger to which it was made. What changed since is converted alone, and only requirements
+//! that hang on it are weighed anew; another day or another configuration makes it whole.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use conformity::{Change, Form, Ground, Judgement, Matrix, Plan, Proof};
+use jiff::civil::Date;
+use library::Node;
+use record::Id;
+use store::{Query, Read, RecordRow, Visible};
+
+use super::checks::{Known, asks_derived, said};
+use super::ground::{Excluded, With, control, document, evidence, excluded, system};
+use super::{CONTROL, DOCUMENT, EVIDENCE, MEASUREMENT, STATEMENT};
+use crate::derived::{Snapshot, day};
+use crate::surroundings::SYSTEM;
+use crate::terms::derivatives;
+use crate::tiering::UNDECIDED;
+use crate::{Aims, Configuration, Error};
+
+/// Versions that are read to renew what is kept; after more it is made whole.
+const MOST_CHANGED: u32 = 2_000;
+/// Kinds on which coverage hangs beside those that checks look at.
+const ALWAYS: &[&str] = &[SYSTEM, CONTROL, EVIDENCE, DOCUMENT, MEASUREMENT, STATEMENT];
+
+/// A matrix with what it was made of.
+#[derive(Clone)]
+pub(crate) struct Covered {
+    /// Entries of the ledger that it knows.
+    size: u64,
+    configuration: String,
+    rows: HashMap<String, BTreeMap<Id, RecordRow>>,
+    /// AI systems with their titles and units, as records.
+    pub matrix: Matrix,
+    excluded: Excluded,
+    shown: BTreeMap<String, BTreeMap<String, Proof>>,
+}
+
+/// What is kept of one store.
+#[derive(Default)]
+pub(crate) struct Keep(Mutex<Option<Arc<Covered>>>);
+
+impl Covered {
+    /// An AI system as it was read.
+    pub fn record(&self, kind: &str, id: &Id) -> Option<&RecordRow> {
+        self.rows.get(kind)?.get(id)
+    }
+
+    /// Records of a kind.
+    pub fn of_kind(&self, kind: &str) -> impl Iterator<Item = &RecordRow> {
+        self.rows.get(kind).into_iter().flat_map(BTreeMap::values)
+    }
+}
+
+impl Aims {
+    /// Coverage now, kept from before as far as nothing changed.
+    pub(crate) fn covered(&self, read: &Read) -> Result<Arc<Covered>, Error> {
+        let (size, configuration, today) = (read.head()?.size, self.configuration(), day(self.clock()));
+        // Whoever asks meanwhile waits, and finds it made.
+        let mut keep = self.0.covered.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let same = |it: &Arc<Covered>| {
+            it.configuration == configuration.digest && it.matrix.ground.today == today && it.size <= size
+        };
+        let kept = keep.take().filter(same);
+        let renewed = match kept {
+            Some(it) if it.size == size => Some(it),
+            Some(it) => {
+                // Nobody else holds it for long, so that it is seldom copied.
+                let own = Arc::try_unwrap(it).unwrap_or_else(|it| (*it).clone());
+                renew(self, read, &configuration, own, size)?.map(Arc::new)
+            }
+            None => None,
+        };
+        let made = match renewed {
+            Some(it) => it,
+            None => Arc::new(whole(&self.snapshot(read, None), &configuration, today, size)?),
+        };
+        *keep = Some(made.clone());
+        Ok(made)
+    }
+
+    /// Coverage as it was at a place of the ledger, for a day; inside a change, coverage as that change sees it.
+    pub(crate) fn covered_at(&self, at: &Snapshot, today: Date) -> Result<Covered, Error> {
+        whole(at, &self.configuration(), today, 0)
+    }
+}
+
+/// Everything, made of all records.
+fn whole(at: &Snapshot, configuration: &Configuration, today: Date, size: u64) -> Result<Covered, Error> {
+    covered_in(at, Some(&configuration.catalog), configuration.digest.clone(), today, size)
+}
+
+/// The same; without kinds nothing is checked, and controls and proofs alone count.
+pub(crate) fn covered_in(
+    at: &Snapshot,
+    catalog: Option<&record::Catalog>,
+    configuration: String,
+    today: Date,
+    size: u64,
+) -> Result<Covered, Error> {
+    let plan = Plan::of(at.libraries.shelf(), &at.libraries.conformity.rules, today);
+    let with = With { catalog, libraries: &at.libraries };
+    let mut rows: HashMap<String, BTreeMap<Id, RecordRow>> = HashMap::new();
+    for kind in kinds(&with) {
+        let query = Query { limit: u32::MAX, as_of: at.place, ..Query::of(&kind, Visible::All) };
+        rows.insert(kind, at.read.list(&query)?.into_iter().map(|it| (it.id.clone(), it)).collect());
+    }
+    let mut ground = Ground { today, ..Ground::default() };
+    let of = |kind: &str| rows.get(kind).into_iter().flat_map(BTreeMap::values);
+    let classes = classes(at, of(SYSTEM))?;
+    let systems =
+        of(SYSTEM).filter_map(|it| Some((it.id.to_string(), system(it, classes.get(&it.id).map(String::as_str))?)));
+    ground.systems = systems.collect();
+    ground.controls = of(CONTROL).filter_map(|it| Some((it.id.to_string(), control(&with, it)?))).collect();
+    let failed = failed(of(MEASUREMENT));
+    ground.proofs = of(EVIDENCE).filter_map(|it| Some((it.id.to_string(), evidence(&with, it, &failed)?))).collect();
+    let since = since(at, of(DOCUMENT))?;
+    let documents =
+        of(DOCUMENT).filter_map(|it| Some((it.id.to_string(), document(&with, it, since.get(&it.id).copied())?)));
+    ground.proofs.extend(documents);
+    let there = ground.systems.keys().cloned().collect();
+    ground.excluded = excluded(of(STATEMENT), &there);
+    let mut covered = Covered {
+        size,
+        configuration,
+        excluded: ground.excluded.clone(),
+        rows,
+        matrix: Matrix::of(plan.clone(), Ground { today, ..Ground::default() }),
+        shown: BTreeMap::new(),
+    };
+    for (reference, judgements, shown) in judged(at, &with, &covered, None)? {
+        ground.judgements.insert(reference.clone(), judgements);
+        covered.shown.insert(reference, shown);
+    }
+    ground.proofs.extend(merged(&covered.shown));
+    covered.matrix = Matrix::of(plan, ground);
+    Ok(covered)
+}
+
+/// What is kept, with what changed since; nothing where too much did.
+fn renew(
+    aims: &Aims,
+    read: &Read,
+    configuration: &Configuration,
+    mut covered: Covered,
+    size: u64,
+) -> Result<Option<Covered>, Error> {
+    let versions = read.versions_from(covered.size, MOST_CHANGED)?;
+    if versions.len() >= MOST_CHANGED as usize {
+        return Ok(None);
+    }
+    let at = aims.snapshot(read, None);
+    let with = With { catalog: Some(&configuration.catalog), libraries: &at.libraries };
+    let ids: BTreeSet<Id> = versions.into_iter().map(|it| it.record.id).collect();
+    covered.size = size;
+    let mut touched: BTreeMap<String, Vec<RecordRow>> = BTreeMap::new();
+    for row in read.records(&ids.into_iter().collect::<Vec<_>>())? {
+        let Some(rows) = covered.rows.get_mut(&row.kind) else { continue };
+        match row.retired {
+            true => _ = rows.remove(&row.id),
+            false => _ = rows.insert(row.id.clone(), row.clone()),
+        }
+        touched.entry(row.kind.clone()).or_default().push(row);
+    }
+    if touched.is_empty() {
+        return Ok(Some(covered));
+    }
+    let changes = changes(&at, &with, &mut covered, &touched)?;
+    covered.matrix.change(changes);
+    Ok(Some(covered))
+}
+
+/// What changes of the matrix follow from these rows.
+fn changes(
+    at: &Snapshot,
+    with: &With,
+    covered: &mut Covered,
+    touched: &BTreeMap<String, Vec<RecordRow>>,
+) -> Result<Vec<Change>, Error> {
+    let mut all = Vec::new();
+    let of = |kind: &str| touched.get(kind).into_iter().flatten();
+    // The class of an AI system hangs on other records, so that all are asked.
+    let classes = classes(at, covered.of_kind(SYSTEM))?;
+    let gone = of(SYSTEM).filter(|it| it.retired).map(|it| Change::System(it.id.to_string(), None));
+    all.extend(gone);
+    for row in covered.of_kind(SYSTEM) {
+        let (name, now) = (row.id.to_string(), system(row, classes.get(&row.id).map(String::as_str)));
+        if covered.matrix.ground.systems.get(&name) != now.as_ref() {
+            all.push(Change::System(name, now));
+        }
+    }
+    all.extend(of(CONTROL).map(|it| Change::Control(it.id.to_string(), control(with, it))));
+    let failed = failed(covered.of_kind(MEASUREMENT));
+    let measured = touched.contains_key(MEASUREMENT);
+    let proofs: Vec<&RecordRow> = if measured {
+        covered.of_kind(EVIDENCE).chain(of(EVIDENCE).filter(|it| it.retired)).collect()
+    } else {
+        of(EVIDENCE).collect()
+    };
+    all.extend(proofs.into_iter().map(|it| Change::Proof(it.id.to_string(), evidence(with, it, &failed))));
+    let since = since(at, of(DOCUMENT))?;
+    all.extend(of(DOCUMENT).map(|it| Change::Proof(it.id.to_string(), document(with, it, since.get(&it.id).copied()))));
+    if touched.contains_key(STATEMENT) || touched.contains_key(SYSTEM) {
+        let there =
+            covered.of_kind(SYSTEM).filter(|it| crate::surroundings::counts(it)).map(|it| it.id.to_string()).collect();
+        let now = excluded(covered.of_kind(STATEMENT), &there);
+        let names: BTreeSet<String> = now.keys().chain(covered.excluded.keys()).cloned().collect();
+        all.extend(names.into_iter().map(|it| Change::Excluded(it.clone(), now.get(&it).cloned().unwrap_or_default())));
+        covered.excluded = now;
+    }
+    let before = merged(&covered.shown);
+    for (reference, judgements, shown) in judged(at, with, covered, Some(touched))? {
+        covered.shown.insert(reference.clone(), shown);
+        all.push(Change::Judgements(reference, judgements));
+    }
+    let after = merged(&covered.shown);
+    let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let moved = names.into_iter().filter(|it| before.get(*it) != after.get(*it));
+    all.extend(moved.map(|it| Change::Proof(it.clone(), after.get(it).cloned())));
+    Ok(all)
+}
+
+/// Kinds on which coverage hangs.
+fn kinds(with: &With) -> BTreeSet<String> {
+    let checked = nodes(with).flat_map(|it| it.1.check.iter().map(|it| it.kind.clone()));
+    let known = checked.filter(|it| with.catalog.is_some_and(|all| all.kind(it).is_some()));
+    ALWAYS.iter().map(|it| (*it).to_owned()).chain(known).collect()
+}
+
+fn nodes<'a>(with: &With<'a>) -> impl Iterator<Item = (String, &'a Node)> {
+    let frameworks = with.libraries.shelf().frameworks().iter();
+    frameworks.flat_map(|it| it.assessable().map(move |node| (it.reference(node), node)))
+}
+
+/// What is said of a node, and records that are proof of it.
+type Judged = (String, Vec<Judgement>, BTreeMap<String, Proof>);
+
+/// What checks and measurements say of nodes: of all, or of those that look at kinds that changed.
+fn judged(
+    at: &Snapshot,
+    with: &With,
+    covered: &Covered,
+    touched: Option<&BTreeMap<String, Vec<RecordRow>>>,
+) -> Result<Vec<Judged>, Error> {
+    let Some(catalog) = with.catalog else { return Ok(Vec::new()) };
+    let mut known: HashMap<&str, Vec<Known>> = HashMap::new();
+    let mut found = Vec::new();
+    for (reference, node) in nodes(with) {
+        let asks = |kind: &str| touched.is_none_or(|it| it.contains_key(kind));
+        let derived = |it: &library::Check| catalog.kind(&it.kind).is_some_and(|kind| asks_derived(kind, it));
+        if !node.check.iter().any(|it| asks(&it.kind) || derived(it)) {
+            continue;
+        }
+        let (mut judgements, mut shown) = (Vec::new(), BTreeMap::new());
+        for check in &node.check {
+            if !known.contains_key(check.kind.as_str()) {
+                known.insert(&check.kind, with_terms(at, (with, catalog), covered, &check.kind)?);
+            }
+            let said = said(catalog, (&reference, node), check, &known[check.kind.as_str()]);
+            judgements.extend(said.judgements);
+            for (id, form, systems) in said.shown {
+                if let Some(row) = covered.record(&check.kind, &id) {
+                    show(&mut shown, &reference, row, form, systems);
+                }
+            }
+        }
+        found.push((reference, judgements, shown));
+    }
+    Ok(found)
+}
+
+/// Adds a record that a check found as proof of a node.
+fn show(to: &mut BTreeMap<String, Proof>, reference: &str, row: &RecordRow, form: Form, systems: BTreeSet<String>) {
+    let made = day(row.created);
+    let name = format!("{}#{}", row.id, if form == Form::Document { DOCUMENT } else { "record" });
+    let proof = to.entry(name).or_insert_with(|| Proof {
+        kind: row.kind.clone(),
+        meets: BTreeSet::from([reference.to_owned()]),
+        controls: BTreeSet::new(),
+        systems: BTreeSet::new(),
+        form,
+        from: made,
+        until: made,
+        expires: None,
+        refused: None,
+        denies: false,
+        owner: row.owner.clone(),
+    });
+    proof.systems.extend(systems);
+}
+
+/// Records that checks found, each once for all the nodes of which it is proof with the same AI systems.
+fn merged(shown: &BTreeMap<String, BTreeMap<String, Proof>>) -> BTreeMap<String, Proof> {
+    let mut all: BTreeMap<String, Proof> = BTreeMap::new();
+    for (name, proof) in shown.values().flatten() {
+        // What is proof of one node for all and of another for some AI systems is two proofs.
+        let key = if proof.systems.is_empty() { name.clone() } else { format!("{name}#systems") };
+        match all.get_mut(&key) {
+            Some(it) => it.meets.extend(proof.meets.iter().cloned()),
+            None => _ = all.insert(key, proof.clone()),
+        }
+    }
+    all
+}
+
+/// Records of a kind with what lists know of them, derived values too.
+fn with_terms(
+    at: &Snapshot,
+    (with, catalog): (&With, &record::Catalog),
+    covered: &Covered,
+    name: &str,
+) -> Result<Vec<Known>, Error> {
+    let Some(kind) = catalog.kind(name) else { return Ok(Vec::new()) };
+    let rows: Vec<RecordRow> = covered.of_kind(name).cloned().collect();
+    let asked = nodes(with).any(|it| it.1.check.iter().any(|it| it.kind == name && asks_derived(kind, it)));
+    let standings = match asked {
+        true => crate::standing::answered(at, catalog, &rows)?,
+        false => vec![Vec::new(); rows.len()],
+    };
+    let known = |(row, standings): (RecordRow, Vec<crate::derived::Standing>)| {
+        let mut derived = derivatives(kind, &row);
+        derived.terms.extend(crate::standing::terms(&standings));
+        (row, derived)
+    };
+    Ok(rows.into_iter().zip(standings).map(known).collect())
+}
+
+/// The legal class of each AI system, where one is settled.
+fn classes<'a>(at: &Snapshot, rows: impl Iterator<Item = &'a RecordRow>) -> Result<HashMap<Id, String>, Error> {
+    let rows: Vec<RecordRow> = rows.cloned().collect();
+    let answers = crate::tiering::answers::legal_classes(at, &rows)?;
+    let class = |(row, answer): (&RecordRow, Option<crate::derived::Answer>)| {
+        let value = answer?.0.as_str().filter(|it| *it != UNDECIDED)?.to_owned();
+        Some((row.id.clone(), value))
+    };
+    Ok(rows.iter().zip(answers).filter_map(class).collect())
+}
+
+/// Measurements that say no.
+fn failed<'a>(rows: impl Iterator<Item = &'a RecordRow>) -> BTreeSet<Id> {
+    rows.filter(|it| it.state == "recorded" && it.text("verdict") == Some("fail")).map(|it| it.id.clone()).collect()
+}
+
+/// The day on which each document came into force for the first time.
+fn since<'a>(at: &Snapshot, rows: impl Iterator<Item = &'a RecordRow>) -> Result<HashMap<Id, Date>, Error> {
+    let ids: Vec<Id> = rows.map(|it| it.id.clone()).collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut first: HashMap<Id, Date> = HashMap::new();
+    for state in &at.libraries.conformity.evidence.in_force {
+        for (id, time) in at.read.first_in(&ids, state, at.place)? {
+            let told = day(time);
+            first.entry(id).and_modify(|it| *it = (*it).min(told)).or_insert(told);
+        }
+    }
+    Ok(first)
+}

@@ -1,0 +1,45 @@
+//! What the organisation has of requirements: coverage from evidence, and the statement of applicability. Computed when it is asked for;
+//! nothing is typed. What is pure stands in the crate `conformity`; here is what is read, kept and shown.
+//!
+//! - [`library`]: from when proof counts, as data.
+//! - [`referring`]: references in records, read as people write them and held against the libraries.
+//! - [`ground`]: records as the pure part takes them.
+//! - [`checks`]: machine checks of requirements, by the rules of lists.
+//! - [`kept`]: the matrix that is kept, and renewed by what changed since.
+//! - [`whole`]: coverage for the page, the command and the interface, as far as somebody may see it.
+//! - [`statement`]: statements of applicability, what is wrong with them, and what makes them stale.
+//! - [`making`]: entries proposed from records, and a gap as an action.
+//! - [`paper`]: a statement as a document and as sheets.
+//! - [`answers`]: what policies may know.
+//!
+//! Serves ISO/IEC 42001 6.1.3, 8.1 and 9.1.
+
+pub(crate) mod answers;
+pub mod checks;
+pub mod ground;
+pub mod kept;
+pub mod library;
+pub mod making;
+pub mod paper;
+pub(crate) mod referring;
+pub mod statement;
+pub mod whole;
+
+/// The kind of controls.
+pub const CONTROL: &str = "control";
+/// The kind of evidence.
+pub const EVIDENCE: &str = "evidence";
+/// The kind of documents.
+pub const DOCUMENT: &str = "document";
+/// The kind of statements of applicability.
+pub const STATEMENT: &str = "statement_of_applicability";
+/// The kind of measurements.
+pub const MEASUREMENT: &str = "measurement";
+/// The kind of treatments.
+pub const TREATMENT: &str = "treatment";
+/// The kind of obligations.
+pub const OBLIGATION: &str = "obligation";
+/// The kind of risks.
+pub const RISK: &str = "risk";
+/// The kind of objectives.
+pub const OBJECTIVE: &str = "objective";

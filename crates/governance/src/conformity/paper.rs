@@ -1,0 +1,219 @@
+//! A statement as a document and as sheets: the same rows in both, with the place in the ledger and the digest of what it says.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use conformity::soa::Entry;
+use conformity::soa::difference::Move;
+use jiff::civil::Date;
+use report::Document;
+use report::model::{Block, Cell, Figure, Section, Table};
+use sheet::Leaf;
+
+use super::library::Conformity;
+use super::statement::Told;
+use super::{CONTROL, STATEMENT};
+use crate::derived::day;
+use crate::event::Event;
+use crate::packing::issue::{Form, formed};
+use crate::packing::paper::{paper_day, words};
+use crate::{Actor, Aims, Configuration, Error};
+
+/// The endings of statements as files, with their media types.
+pub const FORMS: &[(&str, &str)] = &[
+    ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("pdf", "application/pdf"),
+    ("html", "text/html; charset=utf-8"),
+    ("json", "application/json"),
+];
+
+impl Aims {
+    /// A statement as a file; that it left is entered in the ledger.
+    pub async fn statement_file(&self, actor: &Actor, id: &record::Id, ending: &str) -> Result<Vec<u8>, Error> {
+        let told = self.statement(actor, id).await?;
+        let configuration = self.configuration();
+        let bytes = match ending {
+            "xlsx" => sheet::write_workbook(&leaves(&configuration.libraries.conformity, &told))
+                .map_err(|it| Error::input(it.to_string()))?,
+            "json" => serde_json::to_vec_pretty(&told).map_err(Error::input)?,
+            "pdf" | "html" => {
+                let form: Form = ending.parse()?;
+                formed(document(&configuration, &told, day(self.clock())), Vec::new(), form).await?
+            }
+            other => {
+                let known: Vec<&str> = FORMS.iter().map(|it| it.0).collect();
+                return Err(Error::Missing(format!(
+                    "`{other}` is no form of a statement; the forms are {}",
+                    known.join(", ")
+                )));
+            }
+        };
+        self.enter(actor, Event::new("export").with("kind", STATEMENT).with("rows", told.statement.entries.len()))
+            .await?;
+        Ok(bytes)
+    }
+}
+
+/// A table of the statement: its name in words, its columns, its rows.
+struct Rows {
+    title: &'static str,
+    head: &'static [&'static str],
+    rows: Vec<Vec<String>>,
+}
+
+/// Entries, exceptions and differences.
+fn tables(words: &Conformity, told: &Told) -> Vec<Rows> {
+    let title = |control: &str| told.titles.get(control).cloned().unwrap_or_default();
+    let yes = |it: Option<bool>| words.say(it.map_or("open", |it| if it { "yes" } else { "no" })).to_owned();
+    // What a reader may not see is not named in what they take along.
+    let list = |all: &BTreeSet<String>| {
+        let named = all.iter().map(|it| if told.titles.contains_key(it) { it.as_str() } else { words.say("hidden") });
+        named.collect::<Vec<_>>().join(", ")
+    };
+    let status = |it: &Entry| told.status.get(&it.control).map(|it| it.name().replace('_', " ")).unwrap_or_default();
+    let entry = |it: &Entry| {
+        vec![
+            it.control.clone(),
+            title(&it.control),
+            yes(it.necessary),
+            list(&it.because),
+            it.why.clone(),
+            list(&it.realised_by),
+            status(it),
+        ]
+    };
+    let exceptions = told.statement.exceptions.iter();
+    let exception = |it: &conformity::soa::Exception| {
+        let system = match told.titles.get(&it.system) {
+            Some(title) => format!("{} {title}", it.system),
+            None => words.say("hidden").to_owned(),
+        };
+        vec![it.control.clone(), system, yes(it.necessary), it.why.clone()]
+    };
+    let moved = |it: Move| match it {
+        Move::Added => "added",
+        Move::Dropped => "dropped",
+        Move::Changed => "changed",
+    };
+    let differences = told.differences.iter().flat_map(|it| {
+        let of = it.system.as_ref().filter(|it| told.titles.contains_key(*it)).cloned().unwrap_or_default();
+        it.parts.iter().map(move |(part, old, new)| {
+            vec![
+                it.control.clone(),
+                of.clone(),
+                moved(it.moved).to_owned(),
+                part.replace('_', " "),
+                old.clone(),
+                new.clone(),
+            ]
+        })
+    });
+    vec![
+        Rows {
+            title: "entries",
+            head: &["control", "title_of", "necessary", "because", "why", "realised_by", "status"],
+            rows: told.statement.entries.iter().map(entry).collect(),
+        },
+        Rows {
+            title: "exceptions",
+            head: &["control", "system", "necessary", "why"],
+            rows: exceptions.map(exception).collect(),
+        },
+        Rows {
+            title: "differences",
+            head: &["control", "system", "moved", "part", "before", "after"],
+            rows: differences.collect(),
+        },
+    ]
+}
+
+fn marks(words: &Conformity, told: &Told) -> Vec<(String, String)> {
+    vec![
+        (words.say("version").to_owned(), format!("{} v{} ({})", told.id, told.version, told.state.replace('_', " "))),
+        (words.say("place").to_owned(), told.place.to_string()),
+        (words.say("digest").to_owned(), told.digest.trim_start_matches("sha256:").to_owned()),
+    ]
+}
+
+/// A statement as sheets: one of entries, one of exceptions, one of differences, and one that says which version it is.
+pub fn leaves(words: &Conformity, told: &Told) -> Vec<Leaf> {
+    let leaf = |it: Rows| Leaf {
+        title: words.say(it.title).to_owned(),
+        head: it.head.iter().map(|it| words.say(it).to_owned()).collect(),
+        rows: it.rows,
+    };
+    let mut all: Vec<Leaf> = tables(words, told).into_iter().map(leaf).collect();
+    let rows = marks(words, told).into_iter().map(|(name, value)| vec![name, value]).collect();
+    all.push(Leaf {
+        title: words.say("version").to_owned(),
+        head: vec![words.say("title").to_owned(), told.title.clone()],
+        rows,
+    });
+    all
+}
+
+/// A statement as a document.
+pub fn document(configuration: &Configuration, told: &Told, today: Date) -> Document {
+    let said = &configuration.libraries.conformity;
+    let link = |cell: &str| cell.parse::<record::Id>().ok().map(|it| address(configuration, &it)).unwrap_or_default();
+    let section = |it: Rows| {
+        let cells = |row: Vec<String>| row.into_iter().map(|it| Cell::leading(it.clone(), link(&it))).collect();
+        let table = Table {
+            caption: said.say(it.title).to_owned(),
+            head: it.head.iter().map(|it| said.say(it).to_owned()).collect(),
+            widths: Vec::new(),
+            rows: it.rows.into_iter().map(cells).collect(),
+        };
+        let empty = table.rows.is_empty();
+        let none = Block::Paragraph { text: said.say("none").to_owned(), note: String::new() };
+        let blocks = vec![if empty { none } else { Block::Table(table) }];
+        Section { title: said.say(it.title).to_owned(), anchor: it.title.to_owned(), new_page: false, blocks }
+    };
+    let mut sections = vec![figures(said, told)];
+    sections.extend(tables(said, told).into_iter().map(section));
+    let items: Vec<String> = told.faults.iter().map(|it| format!("{}: {}", it.control, it.says)).collect();
+    if !items.is_empty() {
+        let blocks = vec![Block::Items { items }];
+        sections.push(Section {
+            title: said.say("faults").to_owned(),
+            anchor: "faults".to_owned(),
+            new_page: false,
+            blocks,
+        });
+    }
+    Document {
+        title: told.title.clone(),
+        subtitle: said.say("reads").to_owned(),
+        language: "en".to_owned(),
+        as_of: paper_day(today),
+        marks: marks(said, told),
+        sections,
+        words: words(&configuration.libraries.packs),
+        ..Document::default()
+    }
+}
+
+/// How many entries are necessary, and how far they are carried out.
+fn figures(said: &Conformity, told: &Told) -> Section {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for it in &told.statement.entries {
+        *counts
+            .entry(said.say(it.necessary.map_or("open", |it| if it { "yes" } else { "no" })).to_owned())
+            .or_default() += 1;
+    }
+    let of = told.statement.entries.len();
+    let link = format!("/{STATEMENT}/{}", told.id);
+    let figure = |(name, count): (String, usize)| Figure {
+        name,
+        value: format!("{count} of {of}"),
+        link: link.clone(),
+        ..Figure::default()
+    };
+    let figures = counts.into_iter().map(figure).collect();
+    let blocks = vec![Block::Figures { figures }];
+    Section { title: said.say("figures").to_owned(), anchor: "figures".to_owned(), new_page: false, blocks }
+}
+
+fn address(configuration: &Configuration, id: &record::Id) -> String {
+    let kind = configuration.catalog.kind_of_prefix(&id.prefix).map_or(CONTROL, |it| it.kind.as_str());
+    format!("/{kind}/{id}")
+}

@@ -1,0 +1,221 @@
+//! Coverage of requirements and statements of applicability: references, what counts and for whom it is named, what is kept, and what it takes
+//! to approve a statement.
+
+use conformity::Status;
+use governance::conformity::whole::Asked;
+use governance::{Actor, Error, Moment};
+use record::{Change, Id};
+use serde_json::{Value, json};
+
+use crate::house::{House, object, on_both, operator};
+
+async fn put(house: &House, kind: &str, state: &str, fields: Value) -> Id {
+    let change = Change::Create { kind: kind.into(), state: Some(state.into()), document: object(fields) };
+    house.aims.commit(&operator(), change, None).await.unwrap().id
+}
+
+async fn proof(house: &House, day: &str, reference: &str) -> Id {
+    let meets = json!([{ "framework": "ISO/IEC 42001", "reference": reference }]);
+    let fields =
+        json!({ "title": "Proof", "shows": "it was done", "form": "record", "collected_on": day, "meets": meets });
+    put(house, "evidence", "accepted", fields).await
+}
+
+async fn status(house: &House, reference: &str) -> Status {
+    house.aims.requirement(&operator(), reference, None, None).await.unwrap().status
+}
+
+#[test]
+fn references_are_read_as_people_write_them_and_unknown_ones_are_refused_with_the_nearest() {
+    on_both(async |house: House| {
+        let meets = json!([{ "framework": "iso/iec 42001", "reference": "a.6.2.4" }, { "framework": "House", "reference": "7" }]);
+        let fields = json!({ "title": "Control", "reference": "Annex A.6.2.6", "meets": meets });
+        let made = house.add("control", fields).await;
+        assert_eq!(made.document["reference"], "ISO/IEC 42001:A.6.2.6");
+        let kept = json!([{ "framework": "ISO/IEC 42001", "reference": "A.6.2.4" }, { "framework": "House", "reference": "7" }]);
+        assert_eq!(made.document["meets"], kept, "what a framework without a library asks is not known to be wrong");
+        let document = json!({ "title": "Policy", "clauses": [{ "clause": "5.2" }] });
+        assert_eq!(house.add("document", document).await.document["clauses"][0]["clause"], "ISO/IEC 42001:5.2");
+        for (kind, fields) in [
+            ("control", json!({ "title": "Control", "reference": "A.6.2.44" })),
+            (
+                "evidence",
+                json!({ "title": "Proof", "meets": [{ "framework": "ISO/IEC 42001", "reference": "A.6.2.44" }] }),
+            ),
+        ] {
+            let Err(Error::Problems(problems)) = house.add_as(&operator(), kind, fields).await else {
+                panic!("{kind}")
+            };
+            assert!(
+                problems[0].message.ends_with("the nearest one is `ISO/IEC 42001:A.6.2.4`"),
+                "{}",
+                problems[0].message
+            );
+        }
+    });
+}
+
+#[test]
+fn what_is_kept_follows_every_change_and_another_day_is_read_from_versions() {
+    on_both(async |house: House| {
+        assert_eq!(status(&house, "6.1.3").await, Status::NotStarted);
+        let first = proof(&house, "2026-01-10", "6.1.3").await;
+        assert_eq!(status(&house, "6.1.3").await, Status::DesignedNotOperating);
+        house.later(24 * 7);
+        let second = proof(&house, "2026-03-05", "6.1.3").await;
+        assert_eq!(status(&house, "6.1.3").await, Status::Operating);
+        let then = Some("2026-03-02".parse().unwrap());
+        let told = house.aims.requirement(&operator(), "6.1.3", None, then).await.unwrap();
+        assert_eq!((told.status, told.weighed.len()), (Status::DesignedNotOperating, 1));
+        let asked = Asked { since: then, part: "clause".to_owned(), ..Asked::default() };
+        let matrix = house.aims.conformity(&operator(), &asked).await.unwrap();
+        let row = matrix.rows.iter().find(|it| it.id == "6.1.3").unwrap();
+        assert_eq!((row.status, row.was), (Status::Operating, Some(Status::DesignedNotOperating)));
+        assert_eq!((matrix.rows.len(), matrix.counts["operating"], matrix.counts["not_started"]), (32, 1, 31));
+        house.move_as(&operator(), &second, "reject", json!({})).await.unwrap();
+        assert_eq!(status(&house, "6.1.3").await, Status::DesignedNotOperating);
+        house
+            .aims
+            .commit(&operator(), Change::Retire { id: first, base: None, why: "no more".into() }, None)
+            .await
+            .unwrap();
+        assert_eq!(status(&house, "6.1.3").await, Status::NotStarted);
+    });
+}
+
+#[test]
+fn what_somebody_may_not_see_counts_without_being_named_and_a_gap_is_one_action() {
+    on_both(async |house: House| {
+        let id = proof(&house, "2026-02-20", "6.1.3").await;
+        house.edit_as(&operator(), &id, json!({ "access": "restricted", "title": "Secret proof" })).await.unwrap();
+        let reader = house.person("Reader", "reader", None).await;
+        let told = house.aims.requirement(&reader, "6.1.3", None, None).await.unwrap();
+        assert_eq!((told.status, told.weighed.len()), (Status::DesignedNotOperating, 1));
+        assert_eq!(
+            (&told.weighed[0].record, told.weighed[0].counts, told.weighed[0].title.as_str()),
+            (&None, true, "")
+        );
+        let said = serde_json::to_string(&told).unwrap();
+        assert!(!said.contains("Secret") && !said.contains(&id.to_string()), "{said}");
+        let open = house.aims.open_gap(&operator(), "6.1.3", None).await.unwrap();
+        assert_eq!(house.aims.open_gap(&operator(), "ISO/IEC 42001:6.1.3", None).await.unwrap(), open);
+        house.move_as(&operator(), &open, "cancel", json!({})).await.unwrap();
+        assert_ne!(
+            house.aims.open_gap(&operator(), "6.1.3", None).await.unwrap(),
+            open,
+            "what is cancelled closes nothing"
+        );
+    });
+}
+
+/// A draft in which everything is decided.
+async fn sound(house: &House, author: &Actor) -> Id {
+    let risk = put(house, "risk", "in_treatment", json!({ "title": "Risk" })).await;
+    let control = put(house, "control", "designed", json!({ "title": "Control", "reference": "A.6.2.4" })).await;
+    put(house, "treatment", "approved", json!({ "title": "Treat", "treats": [risk], "controls": [control] })).await;
+    let made = house.aims.propose_statement(author, "").await.unwrap();
+    decided(house, author, &made.id).await
+}
+
+/// Decides every open entry: not necessary, with a reason.
+async fn decided(house: &House, author: &Actor, id: &Id) -> Id {
+    let record = house.aims.record(author, id, &Moment::Now).await.unwrap();
+    let mut entries = record.document["entries"].clone();
+    for it in entries.as_array_mut().unwrap() {
+        if it.get("necessary").is_none() {
+            (it["necessary"], it["why"]) = (json!("no"), json!("we do nothing of the kind"));
+        }
+    }
+    house.edit_as(author, id, json!({ "entries": entries })).await.unwrap();
+    id.clone()
+}
+
+async fn decide(house: &House, id: &Id, by: &Actor) {
+    let fields =
+        json!({ "title": "Approve", "subject": id, "outcome": "yes", "form": "approve_plan", "deciders": [by.person] });
+    put(house, "decision", "taken", fields).await;
+}
+
+fn refused(outcome: Result<governance::Committed, Error>, says: &str) {
+    let Err(Error::Refused(refusals)) = outcome else { panic!("not refused: {says}: {outcome:?}") };
+    assert!(refusals.iter().any(|it| format!("{it:?}").contains(says)), "{says}: {refusals:?}");
+}
+
+#[test]
+fn a_statement_is_approved_when_nothing_contradicts_it_by_a_decision_about_exactly_what_it_says() {
+    on_both(async |house: House| {
+        let author = house.person("Author", "risk_officer", None).await;
+        let chief = house.person("Chief", "executive", None).await;
+        let open = house.aims.propose_statement(&author, "").await.unwrap();
+        let entries = open.document["entries"].as_array().unwrap().len();
+        assert_eq!(entries, 38, "each reference control once");
+        let told = house.aims.statement(&author, &open.id).await.unwrap();
+        assert!(told.faults.iter().all(|it| it.check == "undecided") && told.faults.len() == 38, "nothing is made up");
+        house.move_as(&author, &open.id, "submit", json!({})).await.unwrap();
+        decide(&house, &open.id, &chief).await;
+        refused(house.move_as(&chief, &open.id, "approve", json!({})).await, "nobody has decided");
+        house.move_as(&author, &open.id, "withdraw", json!({})).await.unwrap();
+
+        let id = sound(&house, &author).await;
+        let told = house.aims.statement(&author, &id).await.unwrap();
+        assert_eq!((told.faults.len(), told.moved.len()), (0, 0), "{:?}", told.faults);
+        house.move_as(&author, &id, "submit", json!({})).await.unwrap();
+        refused(house.move_as(&chief, &id, "approve", json!({})).await, "no decision is about it");
+        decide(&house, &id, &author).await;
+        refused(house.move_as(&chief, &id, "approve", json!({})).await, "wrote it and decided about it");
+        decide(&house, &id, &chief).await;
+        house.edit_as(&author, &id, json!({ "edition": "2" })).await.unwrap();
+        refused(house.move_as(&chief, &id, "approve", json!({})).await, "says something else since");
+        decide(&house, &id, &chief).await;
+        house.move_as(&chief, &id, "approve", json!({})).await.unwrap();
+        refused(house.edit_as(&author, &id, json!({ "edition": "3" })).await, "approved_is_fixed");
+        house.move_as(&author, &id, "put_in_force", json!({})).await.unwrap();
+        let out = house.aims.requirement(&author, "A.10.4", None, None).await.unwrap();
+        assert_eq!((out.status, out.why.contains("we do nothing of the kind")), (Status::NotApplicable, true));
+        let found = |criterion: &str| json!({ "title": "F", "condition": "seen", "criterion": criterion });
+        let Err(Error::Refused(refusals)) = house.add_as(&operator(), "finding", found("ISO/IEC 42001:A.10.4")).await
+        else {
+            panic!("a control that is left out was breached")
+        };
+        assert!(refusals[0].message.contains("not necessary") && refusals[0].message.contains("6.1.3"), "{refusals:?}");
+        house.add_as(&operator(), "finding", found("ISO/IEC 42001:A.6.2.4")).await.unwrap();
+    });
+}
+
+#[test]
+fn the_next_statement_keeps_what_was_decided_supersedes_the_one_before_and_what_moves_makes_it_stale() {
+    on_both(async |house: House| {
+        let author = house.person("Author", "risk_officer", None).await;
+        let chief = house.person("Chief", "executive", None).await;
+        let force = async |id: &Id| {
+            house.move_as(&author, id, "submit", json!({})).await.unwrap();
+            decide(&house, id, &chief).await;
+            house.move_as(&chief, id, "approve", json!({})).await.unwrap();
+            house.move_as(&author, id, "put_in_force", json!({})).await.unwrap();
+        };
+        let first = sound(&house, &author).await;
+        force(&first).await;
+        let again = house.aims.record(&author, &"CTL-1".parse().unwrap(), &Moment::Now).await.unwrap();
+        house.edit_as(&operator(), &again.id, json!({ "statement": "Somebody else does it." })).await.unwrap();
+        let told = house.aims.statement(&author, &first).await.unwrap();
+        assert_eq!(told.moved, ["CTL-0001"]);
+        let day = json!({ "review_by": "2027-03-02" });
+        house.move_as(&author, &first, "confirm", day).await.unwrap();
+        assert!(house.aims.statement(&author, &first).await.unwrap().moved.is_empty(), "somebody looked at it");
+        put(&house, "control", "designed", json!({ "title": "Of our own" })).await;
+        let second = house.aims.propose_statement(&author, "ISO/IEC 42001").await.unwrap().id;
+        assert_eq!(house.aims.propose_statement(&author, "").await.unwrap().id, second, "the draft that there is");
+        let told = house.aims.statement(&author, &second).await.unwrap();
+        let moved: Vec<&str> = told.differences.iter().map(|it| it.control.as_str()).collect();
+        assert_eq!(moved, ["CTL-0002"]);
+        assert_eq!(told.faults.iter().map(|it| it.check).collect::<Vec<_>>(), ["undecided"]);
+        let id = decided(&house, &author, &second).await;
+        force(&id).await;
+        let state = house.aims.record(&author, &first, &Moment::Now).await.unwrap().state;
+        assert_eq!(state, "superseded");
+        for ending in ["xlsx", "html", "json"] {
+            let file = house.aims.statement_file(&author, &id, ending).await.unwrap();
+            assert!(file.len() > 1000, "{ending}");
+        }
+    });
+}
