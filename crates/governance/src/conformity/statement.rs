@@ -127,7 +127,7 @@ pub fn write_statement(statement: &Statement) -> Document {
 
 /// Controls that statements in force leave out for all of the organisation, each with whether a reason is given.
 pub(crate) fn left_out(at: &Snapshot) -> Result<BTreeMap<String, bool>, Error> {
-    let conditions = vec![Condition::is("state", "in_force")];
+    let conditions = vec![Condition::State(vec!["in_force".to_owned()])];
     let query = Query { conditions, as_of: at.place, ..Query::of(STATEMENT, Visible::All) };
     let rows = at.read.list(&query)?;
     let all = excluded(rows.iter(), &BTreeSet::new());
