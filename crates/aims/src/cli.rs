@@ -165,6 +165,8 @@ pub enum Command {
     Obligations(run::obligations::Obligations),
     /// Show breaches and what is missing for a measure, look for breaches, and compare how units are treated
     Breaches(run::breaches::Breaches),
+    /// Show findings in their order, what nonconformities lack, and whether what was done about them worked
+    Corrections(run::corrections::Corrections),
     /// Ask whether you may decide something about a record, and why not
     May(run::may::May),
     /// Verify the ledger, here or in a bundle

@@ -150,6 +150,7 @@ pub const COMMANDS: &[Listed] = &[
     leaves("breaches check", Leaves::Nothing),
     leaves("breaches detect", Leaves::Change),
     leaves("breaches consistency", Leaves::Nothing),
+    leaves("corrections", Leaves::Nothing),
     leaves("may", Leaves::Nothing),
     leaves("verify", Leaves::Nothing),
     leaves("bundle", Leaves::Event),

@@ -160,25 +160,19 @@ type Steps = Vec<Vec<usize>>;
 
 fn steps(shelf: &Shelf, places: &HashMap<String, usize>, count: usize) -> (Steps, Vec<Vec<Reusable>>) {
     let (mut steps, mut reusable) = (vec![Vec::new(); count], vec![Vec::new(); count]);
-    let prefix = |urn: &str| shelf.frameworks().iter().find(|it| it.urn == urn).map(|it| it.prefix.as_str());
-    for walk in shelf.crosswalks() {
-        let (Some(source), Some(target)) = (prefix(&walk.source), prefix(&walk.target)) else { continue };
-        for map in &walk.map {
-            let ends = (places.get(&format!("{source}:{}", map.from)), places.get(&format!("{target}:{}", map.to)));
-            let (Some(&from), Some(&to)) = ends else { continue };
-            for (from, to, relation) in [(from, to, map.relation), (to, from, map.relation.turned())] {
-                match (relation.passes_on(), map.reviewer.is_some(), relation) {
-                    (true, true, _) => steps[from].push(to),
-                    (true, false, _) => {
-                        reusable[to].push(Reusable { node: from, relation, why: "nobody has reviewed the map" });
-                    }
-                    (false, _, Relation::IntersectsWith) => {
-                        let why = "they have something in common, and neither contains the other";
-                        reusable[to].push(Reusable { node: from, relation, why });
-                    }
-                    _ => {}
-                }
+    for link in shelf.links() {
+        let (Some(&from), Some(&to)) = (places.get(&link.from), places.get(&link.to)) else { continue };
+        let relation = link.relation;
+        match (relation.passes_on(), link.reviewer.is_some(), relation) {
+            (true, true, _) => steps[from].push(to),
+            (true, false, _) => {
+                reusable[to].push(Reusable { node: from, relation, why: "nobody has reviewed the map" });
             }
+            (false, _, Relation::IntersectsWith) => {
+                let why = "they have something in common, and neither contains the other";
+                reusable[to].push(Reusable { node: from, relation, why });
+            }
+            _ => {}
         }
     }
     (steps, reusable)

@@ -18,7 +18,7 @@ use crate::visibility::KnownReads;
 /// Shape of records, scales and policies, checked as a whole.
 pub struct Configuration {
     /// Kinds and scales.
-    pub catalog: Catalog,
+    pub catalog: Arc<Catalog>,
     /// Who may do what.
     pub policies: Policies,
     /// What is asked, allowed and reminded beside the records.
@@ -82,7 +82,7 @@ impl Configuration {
     }
 
     fn made(base: Vec<Source>, over: Vec<Source>, policies: Loading) -> Result<Configuration, Error> {
-        let catalog = Catalog::load(&base, &over).map_err(Error::Configuration)?;
+        let catalog = Arc::new(Catalog::load(&base, &over).map_err(Error::Configuration)?);
         let faults = unknown_hooks(&catalog);
         if !faults.is_empty() {
             return Err(Error::Configuration(faults));

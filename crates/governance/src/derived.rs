@@ -9,11 +9,12 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use record::{Document, Id};
+use record::{Catalog, Document, Id};
 use serde_json::Value;
 use store::{Read, RecordRow};
 
 use crate::access::around::Around as Grants;
+use crate::configuration::Configuration;
 use crate::conflicts::clash::{Found, clashes};
 use crate::consequences::around::Around as Breaches;
 use crate::data::lineage::Lineage;
@@ -50,6 +51,8 @@ pub struct Snapshot<'a> {
     pub time: Timestamp,
     /// The place of the ledger at that moment; `None` for now.
     pub place: Option<u64>,
+    /// Kinds and scales.
+    pub catalog: Arc<Catalog>,
     /// What is asked, allowed and reminded beside the records.
     pub libraries: Arc<Libraries>,
     lineage: Last<Lineage>,
@@ -63,12 +66,13 @@ pub struct Snapshot<'a> {
 
 impl<'a> Snapshot<'a> {
     /// What is read at a moment, which is also a place of the ledger unless it is now.
-    pub fn new(read: &'a Read, libraries: &Arc<Libraries>, time: Timestamp, place: Option<u64>) -> Snapshot<'a> {
+    pub fn new(read: &'a Read, configuration: &Configuration, time: Timestamp, place: Option<u64>) -> Snapshot<'a> {
         Snapshot {
             read,
             time,
             place,
-            libraries: libraries.clone(),
+            catalog: configuration.catalog.clone(),
+            libraries: configuration.libraries.clone(),
             lineage: Last::default(),
             grants: Last::default(),
             classified: Last::default(),
@@ -124,7 +128,7 @@ impl<'a> Snapshot<'a> {
 impl Aims {
     /// What is read now, or as of a place.
     pub(crate) fn snapshot<'a>(&self, read: &'a Read, place: Option<u64>) -> Snapshot<'a> {
-        Snapshot::new(read, &self.configuration().libraries, self.clock(), place)
+        Snapshot::new(read, &self.configuration(), self.clock(), place)
     }
 }
 

@@ -39,6 +39,7 @@ impl Aims {
         self.climb_due().await?;
         self.bring_conflicts_back().await?;
         self.detect_due().await?;
+        self.reopen_recurring().await?;
         if self.0.post.mail.is_some() {
             self.queue_digests().await?;
         }

@@ -20,6 +20,7 @@ pub mod configuration;
 pub mod conflicts;
 pub mod conformity;
 pub mod consequences;
+pub mod correcting;
 pub mod data;
 pub mod dates;
 pub mod deciding;

@@ -20,6 +20,7 @@ use crate::concerns::library::Concerns;
 use crate::conflicts::precedence::Precedence;
 use crate::conformity::library::Conformity;
 use crate::consequences::library::Consequences;
+use crate::correcting::library::Correcting;
 use crate::data::library::{Elements, Licences, Needs, Plan, Tiers, TradeOff};
 use crate::data::retention::library::Keeping;
 use crate::data::supplier::clause::Clauses;
@@ -58,6 +59,8 @@ pub struct Libraries {
     pub conformity: Conformity,
     /// What belongs to breaches.
     pub consequences: Consequences,
+    /// What the order of findings goes by.
+    pub correcting: Correcting,
     /// Which transitions are decisions, and what decision rights can ask for.
     pub deciding: Deciding,
     /// The duty catalogue.
@@ -166,6 +169,11 @@ const FILES: &[File] = &[
         path: "library/consequences.toml",
         read: |to, it| set(&mut to.consequences, it),
         faults: |of, on| of.consequences.faults(of, on),
+    },
+    File {
+        path: "library/correcting.toml",
+        read: |to, it| set(&mut to.correcting, it),
+        faults: |of, on| of.correcting.faults(of, on),
     },
     File {
         path: "library/conformity.toml",

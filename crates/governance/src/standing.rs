@@ -169,7 +169,7 @@ pub(crate) fn answers(
     place: Option<u64>,
     rows: &[RecordRow],
 ) -> Result<Vec<Vec<Standing>>, Error> {
-    answered(&Snapshot::new(read, &configuration.libraries, time, place), &configuration.catalog, rows)
+    answered(&Snapshot::new(read, configuration, time, place), &configuration.catalog, rows)
 }
 
 /// The derived values of these records as of the moment of a snapshot.

@@ -62,19 +62,24 @@ impl Shelf {
         reach(&self.steps(), reference)
     }
 
-    /// The steps of all relations, turned ones included, by the reference from which they lead.
+    /// Every relation between frameworks that are on the shelf, as a step in both directions.
+    pub fn links(&self) -> impl Iterator<Item = Step> {
+        let of = |crosswalk: &Crosswalk| {
+            let ends = (self.by_urn(&crosswalk.source), self.by_urn(&crosswalk.target));
+            let (Some(source), Some(target)) = ends else { return Vec::new() };
+            let both = |map: &Map| {
+                let (from, to) = (format!("{}:{}", source.prefix, map.from), format!("{}:{}", target.prefix, map.to));
+                [step(&to, &from, map, map.relation.turned()), step(&from, &to, map, map.relation)]
+            };
+            crosswalk.map.iter().flat_map(both).collect::<Vec<_>>()
+        };
+        self.crosswalks().iter().flat_map(of)
+    }
+
+    /// The same by the reference from which they lead.
     fn steps(&self) -> HashMap<String, Vec<Step>> {
         let mut steps: HashMap<String, Vec<Step>> = HashMap::new();
-        for crosswalk in self.crosswalks() {
-            let (Some(source), Some(target)) = (self.by_urn(&crosswalk.source), self.by_urn(&crosswalk.target)) else {
-                continue;
-            };
-            for map in &crosswalk.map {
-                let (from, to) = (format!("{}:{}", source.prefix, map.from), format!("{}:{}", target.prefix, map.to));
-                steps.entry(to.clone()).or_default().push(step(&to, &from, map, map.relation.turned()));
-                steps.entry(from.clone()).or_default().push(step(&from, &to, map, map.relation));
-            }
-        }
+        self.links().for_each(|it| steps.entry(it.from.clone()).or_default().push(it));
         steps
     }
 }

@@ -48,6 +48,7 @@ pub(crate) const FIRST: &[Place] = &[
     Place { href: "/tiering", name: "nav.tiering", icon: "tiers", letter: "" },
     Place { href: "/escalations", name: "nav.escalations", icon: "bell", letter: "" },
     Place { href: "/breaches", name: "nav.breaches", icon: "gavel", letter: "" },
+    Place { href: "/corrections", name: "nav.corrections", icon: "cycle", letter: "" },
     Place { href: "/resources", name: "nav.resources", icon: "hours", letter: "" },
     Place { href: "/bodies", name: "nav.bodies", icon: "gavel", letter: "" },
     Place { href: "/board", name: "nav.board", icon: "book", letter: "" },

@@ -155,6 +155,16 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/api/v1/deadlines", Nothing, "when something is due after an event", |it| {
         on(it, api::obligations::deadlines)
     }),
+    route("GET", "/api/v1/corrections", Nothing, "findings and corrective action in their order", |it| {
+        on(it, api::corrections::board)
+    }),
+    route(
+        "GET",
+        "/api/v1/corrections/{id}",
+        Nothing,
+        "what is known of a nonconformity, a finding or an action",
+        |it| on(it, api::corrections::one),
+    ),
     route("GET", "/api/v1/breaches", Nothing, "breaches with what is proposed and what is missing", |it| {
         on(it, api::breaches::docket)
     }),
@@ -426,6 +436,10 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/system/{id}/hand-off", Nothing, "the sheet of a hand-off across a boundary", |it| {
         on(it, screens::boundary::sheet)
     }),
+    route("GET", "/corrections", Nothing, "findings and corrective action in their order", |it| {
+        on(it, screens::corrections::board)
+    }),
+    route("GET", "/corrections/charts/{file}", Nothing, "a chart of findings", |it| on(it, screens::corrections::file)),
     route("GET", "/breaches", Nothing, "breaches, and whether units are treated alike", |it| {
         on(it, screens::breaches::docket)
     }),

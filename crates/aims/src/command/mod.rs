@@ -12,6 +12,7 @@ pub mod bundle;
 pub mod completions;
 pub mod config;
 pub mod conformity;
+pub mod corrections;
 pub mod diff;
 pub mod doctor;
 pub mod documents;
@@ -114,6 +115,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Boundary(it) => it.run(context).await,
         Command::Obligations(it) => it.run(context).await,
         Command::Breaches(it) => it.run(context).await,
+        Command::Corrections(it) => it.run(context).await,
         Command::May(it) => it.run(context).await,
         Command::Verify(it) => it.run(context).await,
         Command::Bundle(it) => it.run(context).await,

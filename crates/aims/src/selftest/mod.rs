@@ -10,6 +10,7 @@ mod concerns;
 mod conflicts;
 mod conformity;
 mod consequences;
+mod correcting;
 mod enterprise;
 mod escalation;
 mod house;
@@ -99,6 +100,10 @@ enum Capability {
     Allocation,
     /// Breaches and what follows from them.
     Consequences,
+    /// Findings in their order.
+    Findings,
+    /// What is done about nonconformities.
+    Corrections,
     /// AI risks and controls beside a register of the enterprise.
     Enterprise,
     /// The pack for those who direct, management reviews, documents.
@@ -144,6 +149,8 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("4.6", Capability::Standing),
     ("4.7", Capability::Data),
     ("4.8", Capability::Data),
+    ("8.4", Capability::Corrections),
+    ("8.5", Capability::Findings),
     ("8.8", Capability::Obligations),
     ("10.6", Capability::Conformity),
 ];
@@ -171,6 +178,8 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
             Capability::Responsibility => responsibility::run(&folder).await?,
             Capability::Allocation => allocation::run(&folder).await?,
             Capability::Consequences => consequences::run(&folder).await?,
+            Capability::Findings => correcting::findings(&folder).await?,
+            Capability::Corrections => correcting::action(&folder).await?,
             Capability::Enterprise => enterprise::run(&folder).await?,
             Capability::Escalation => {
                 let ladders = escalation::run(&folder).await?;

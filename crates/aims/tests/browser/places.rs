@@ -45,6 +45,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("/system/{id}/charts/{file}", "pictures and tables, which the page of the system shows"),
     ("/system/{id}/boundary/{file}", "a picture and a table, which the page of the boundary shows"),
     ("/system/{id}/hand-off", "there only where something crosses a boundary; the page of the boundary links to it"),
+    ("/corrections/charts/{file}", "pictures and tables, which the page of findings shows"),
     ("/breaches/charts/{file}", "pictures and tables, which the page of breaches shows"),
     ("/lineage/{id}/charts/{file}", "pictures and tables, which the page of the lineage shows"),
     ("/conformity/statements/{file}", "a file to keep, which the page of a statement shows"),

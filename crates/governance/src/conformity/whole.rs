@@ -297,7 +297,7 @@ impl Aims {
         let Moment::Time(time) = end else { return Err(Error::input("a day has an end")) };
         let early = |it: Error| Error::problem("on", it.to_string());
         let place = end.place(read).map_err(early)?;
-        let at = Snapshot::new(read, &self.configuration().libraries, time, place);
+        let at = Snapshot::new(read, &self.configuration(), time, place);
         Ok(std::sync::Arc::new(self.covered_at(&at, on)?))
     }
 

@@ -152,7 +152,7 @@ impl Aims {
         let early = || Error::Missing(format!("the ledger begins after {}", period.as_of));
         let place = end.place(read).ok().flatten().ok_or_else(early)?;
         let configuration = self.configuration();
-        let at = Snapshot::new(read, &configuration.libraries, time, Some(place));
+        let at = Snapshot::new(read, &configuration, time, Some(place));
         let visible = self.visible(read, actor)?;
         let access = RefCell::default();
         Ok(Then { configuration, actor, visible, at, place, period, access })

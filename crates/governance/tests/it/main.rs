@@ -12,6 +12,7 @@ mod configuring;
 mod conflicts;
 mod conforming;
 mod consequences;
+mod correcting;
 mod data;
 mod documenting;
 mod escalating;

@@ -1,5 +1,7 @@
 //! Cases for the shipped policies: who asks for what, and which policies refuse.
 
+mod consequences;
+
 /// One question and its answer.
 #[derive(Debug, Clone, Copy)]
 pub struct Case {
@@ -87,7 +89,8 @@ pub fn cases() -> Vec<Case> {
         data(),
         access(),
         bodies(),
-        breaches(),
+        consequences::breaches(),
+        consequences::corrections(),
         packs(),
         documents(),
         statements(),
@@ -480,37 +483,6 @@ fn bodies() -> Vec<Case> {
         Case { stands: "decision_problem", ..case("executive", "review_request decide", "decision_is_valid") },
         Case { stands: "who_decides", ..at("validator", "release approve", "in_review", "has_the_right") },
         Case { stands: "missing_evidence", ..at("validator", "release approve", "in_review", "has_the_evidence") },
-    ]
-}
-
-fn breaches() -> Vec<Case> {
-    let stands = |stands: &'static str, it: Case| Case { stands, ..it };
-    let confirm = |refused: &'static str| case("legal", "breach confirm", refused);
-    let set = |refused: &'static str| at("legal", "breach set_measure", "confirmed", refused);
-    vec![
-        confirm(""),
-        set(""),
-        case("engineer", "breach create", "permission"),
-        stands("accused", confirm("not_in_own_case")),
-        stands("accused", set("not_in_own_case")),
-        stands("accused", case("legal", "breach create", "")),
-        stands("accused", Case { changed: "appeal_on appeal_ground", ..case("engineer", "breach edit", "") }),
-        stands("accused", Case { changed: "severity", ..case("legal", "breach edit", "not_in_own_case") }),
-        stands("unheard", set("heard_first")),
-        stands("unheard", confirm("")),
-        stands("unshown", set("shown_by_evidence")),
-        stands("unshown", confirm("shown_by_evidence")),
-        stands("measure_problem", set("decided_by_the_entitled")),
-        stands("limited", set("within_limitation")),
-        stands("limited", case("legal", "breach dismiss", "")),
-        stands("reported", confirm("not_for_a_report")),
-        stands("reported", case("legal", "breach create", "not_for_a_report")),
-        Case { changed: "severity", ..at("legal", "breach edit", "measure_set", "measure_is_settled") },
-        Case { changed: "appeal_outcome", ..at("legal", "breach edit", "measure_set", "") },
-        Case { changed: "fingerprint", ..case("legal", "breach create", "detected_by_the_program") },
-        stands("detected", Case { changed: "fingerprint", ..case("legal", "breach create", "") }),
-        stands("frozen_by", at("system_owner", "release put_in_service", "approved", "release_not_frozen")),
-        stands("frozen_by", at("system_owner", "release withdraw", "in_service", "")),
     ]
 }
 

@@ -60,6 +60,10 @@ pub fn facts() -> Vec<FactShape> {
         some("resolution_problem", FactType::Text, &["conflict"]),
         some("mapping_problem", FactType::Text, &["mapping"]),
         some("criterion_problem", FactType::Text, &["finding", "nonconformity"]),
+        some("evidence_problem", FactType::Text, &["finding"]),
+        some("effect_problem", FactType::Text, &["corrective_action"]),
+        some("closing_problems", FactType::Texts, &["nonconformity"]),
+        some("doers", FactType::People, &["finding", "nonconformity", "corrective_action"]),
         some("investigator_problem", FactType::Text, &["concern"]),
         some("concerned_people", FactType::People, &["concern"]),
         some("decision_problem", FactType::Text, DECIDED),
@@ -111,7 +115,7 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         "beyond_budget" if case.stands == name => Some(Fact::Text("1.2 of 1 of epsilon are spent".to_owned())),
         "spent_on" if case.stands == name => Some(Fact::Text("2026-03-02".to_owned())),
         "trade_off" if case.stands == name => Some(Fact::Text("beaten".to_owned())),
-        "access_holders" | "concerned_people" | "accused" if case.stands == name => {
+        "access_holders" | "concerned_people" | "accused" | "doers" if case.stands == name => {
             Some(Fact::Texts(vec!["PER-1".to_owned()]))
         }
         "who_decides" if case.stands == name => Some(Fact::Text("governance_lead may".to_owned())),
@@ -121,6 +125,8 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         "brought_in" if case.stands == "detected" => Some(Fact::Text("verifier".to_owned())),
         "mapping_problem"
         | "criterion_problem"
+        | "evidence_problem"
+        | "effect_problem"
         | "unassessed_place"
         | "investigator_problem"
         | "not_fast"
@@ -182,6 +188,10 @@ const NAMES: &[&str] = &[
     "unassessed_place",
     "mapping_problem",
     "criterion_problem",
+    "evidence_problem",
+    "effect_problem",
+    "closing_problems",
+    "doers",
     "investigator_problem",
     "concerned_people",
     "missing_topics",

@@ -10,6 +10,7 @@ pub(crate) mod breaches;
 pub(crate) mod bulk;
 pub(crate) mod conflicts;
 pub(crate) mod conformity;
+pub(crate) mod corrections;
 pub(crate) mod create;
 pub(crate) mod documents;
 pub(crate) mod duties;

@@ -1,4 +1,4 @@
-//! Things within things: each branch can be folded, without scripts.
+//! Things within things. What is within stands below its label, which may lead elsewhere, so nothing is folded.
 
 use hypertext::{maud_borrow as maud, prelude::*};
 
@@ -10,19 +10,12 @@ pub(crate) struct Branch {
     pub below: Vec<Branch>,
 }
 
-/// The branches, unfolded down to `depth`.
-pub(crate) fn tree(branches: &[Branch], depth: usize) -> Html {
-    maud! { ul .tree { @for branch in branches { (twig(branch, depth)) } } }.memoize()
+/// The branches, each with those within it.
+pub(crate) fn tree(branches: &[Branch]) -> Html {
+    maud! { ul .tree { @for branch in branches { (twig(branch)) } } }.memoize()
 }
 
-fn twig(branch: &Branch, depth: usize) -> Html {
-    let below: Vec<Html> = branch.below.iter().map(|it| twig(it, depth.saturating_sub(1))).collect();
-    maud! {
-        @if below.is_empty() {
-            li .leaf { (branch.label) }
-        } @else {
-            li { details open[depth > 0] { summary { (branch.label) } ul { @for twig in &below { (twig) } } } }
-        }
-    }
-    .memoize()
+fn twig(branch: &Branch) -> Html {
+    let below: Vec<Html> = branch.below.iter().map(twig).collect();
+    maud! { li { (branch.label) @if !below.is_empty() { ul { @for twig in &below { (twig) } } } } }.memoize()
 }

@@ -85,7 +85,7 @@ fn course(call: &Call) -> Html {
         (rail(call.language(), word, &steps))
         div .cards {
             section .card { (timeline(&[event(Tone::Good), event(Tone::Watch), event(Tone::Quiet)])) }
-            section .card { (tree(&branches, 1)) }
+            section .card { (tree(&branches)) }
         }
     }
     .memoize()

@@ -9,6 +9,7 @@ pub(crate) mod compare;
 pub(crate) mod concerns;
 pub(crate) mod conflicts;
 pub(crate) mod conformity;
+pub(crate) mod corrections;
 pub(crate) mod data;
 pub(crate) mod demonstration;
 pub(crate) mod documents;

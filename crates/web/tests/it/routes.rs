@@ -23,6 +23,7 @@ fn sample(route: &Route) -> String {
         "/api/v1/systems/{id}/obligations" => "/api/v1/systems/SYS-0001/obligations".to_owned(),
         "/api/v1/deadlines" => "/api/v1/deadlines?event=2027-12-20T10:00:00Z".to_owned(),
         "/api/v1/systems/{id}/boundary" => "/api/v1/systems/SYS-0001/boundary".to_owned(),
+        "/corrections/charts/{file}" => "/corrections/charts/ages.csv".to_owned(),
         "/breaches/charts/{file}" => "/breaches/charts/alike.csv".to_owned(),
         it if it.starts_with("/system") => path.replace("RSK-0001", "SYS-0001").replace("risk.csv", "parts.csv"),
         it if it.starts_with("/monitors") => path.replace("RSK-0001", "MON-0001").replace("risk.csv", "drift.csv"),

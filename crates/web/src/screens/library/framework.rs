@@ -76,7 +76,7 @@ fn nodes(call: &Call, framework: &Framework, part: &Part) -> Html {
         section .panel aria-labelledby=(part.name) {
             h2 id=(part.name) { (part.label) }
             p .help { (note) }
-            (tree(&branches, 1))
+            (tree(&branches))
         }
     }
     .memoize()

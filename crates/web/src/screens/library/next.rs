@@ -57,7 +57,9 @@ fn line(call: &Call, framework: &Framework, number: usize, it: &Item) -> Line {
         Place::Recommended => (Tone::Info, call.say("library.place_recommended")),
         Place::RecommendedUntold => (Tone::Quiet, call.say("library.place_recommended_untold")),
     };
-    let links = |ids: &[String]| maud! { @for id in ids { a href=(address(framework, id)) { (id) } " " } }.memoize();
+    let links = |ids: &[String]| {
+        maud! { span .among { @for id in ids { a href=(address(framework, id)) { (id) } " " } } }.memoize()
+    };
     let cells = vec![
         maud! { (number) }.memoize(),
         maud! { a href=(href) { (it.id) " " (it.title) } }.memoize(),

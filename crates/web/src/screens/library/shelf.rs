@@ -134,7 +134,7 @@ fn hits(call: &Call, shelf: &Shelf, sought: &str) -> Html {
     maud! {
         section .panel aria-labelledby="hits" {
             h2 #hits { (call.count("library.hits", found.len() as u64)) }
-            ul {
+            ul .plain {
                 @for it in found.iter().take(SHOWN) {
                     li { a href=(address(it.framework, &it.node.id)) { (it.framework.prefix) ":" (it.node.id) " " (it.node.title) } " " (speaks(call, it.framework, it.node)) }
                 }

@@ -1,0 +1,75 @@
+//! Closed nonconformities whose effect is gone again: each is opened again, and whoever answers for it is told by an escalation, once.
+
+use std::collections::BTreeSet;
+
+use record::{Document, Id};
+use serde_json::json;
+use store::{Condition, Query, Read, RecordRow, Visible, Write};
+
+use super::closing::actions;
+use super::effect::{Effect, effect};
+use super::{MOST, NONCONFORMITY, VERIFIED};
+use crate::derived::{Snapshot, day};
+use crate::{Actor, Aims, Error, Via};
+
+impl Aims {
+    /// Opens again what happened again; nothing is written where nothing did.
+    pub(crate) async fn reopen_recurring(&self) -> Result<(), Error> {
+        let this = self.clone();
+        let look = move |read: &Read| Ok::<_, Error>(!recurring(&this.snapshot(read, None))?.is_empty());
+        if !self.0.store.read_async(look).await? {
+            return Ok(());
+        }
+        let this = self.clone();
+        let work = move |tx: &mut Write| {
+            let all = recurring(&this.snapshot(tx, None))?;
+            for (row, why) in all {
+                this.reopen(tx, &row, why)?;
+            }
+            Ok::<_, Error>(())
+        };
+        self.0.store.write_async(work).await
+    }
+
+    fn reopen(&self, tx: &mut Write, row: &RecordRow, why: String) -> Result<(), Error> {
+        self.move_on(tx, &Actor::operator(Via::System), &row.id, "reopen", Some(why.clone()))?;
+        let people: BTreeSet<Id> = row.owner.iter().filter_map(|it| it.parse().ok()).collect();
+        let fields = [
+            ("title", json!(format!("{} happened again", row.id))),
+            ("trigger", json!(row.id)),
+            ("about", json!(row.id)),
+            ("matter", json!("overdue_step")),
+            ("severity", json!("high")),
+            ("raised_on", json!(day(self.clock()).to_string())),
+            ("reason", json!(why)),
+        ];
+        let more = [("owner", row.owner.clone()), ("unit", row.unit.clone())];
+        let more = more.into_iter().filter_map(|(name, it)| Some((name.to_owned(), json!(it?))));
+        let document: Document = fields.into_iter().map(|(name, it)| (name.to_owned(), it)).chain(more).collect();
+        self.escalate(tx, document, &people.into_iter().collect::<Vec<_>>())?;
+        Ok(())
+    }
+}
+
+/// Closed nonconformities of which a verified action no longer works, each with why.
+fn recurring(at: &Snapshot) -> Result<Vec<(RecordRow, String)>, Error> {
+    let conditions = vec![Condition::State(vec!["closed".to_owned()])];
+    let closed = at.read.list(&Query { conditions, limit: MOST, ..Query::of(NONCONFORMITY, Visible::All) })?;
+    let all = actions(at, &closed.iter().map(|it| it.id.clone()).collect::<Vec<_>>())?;
+    let mut found = Vec::new();
+    for row in closed {
+        let own = all.iter().filter(|it| it.state == VERIFIED && !it.retired && names(it, &row.id));
+        for action in own {
+            let told = effect(at, action, &Visible::All)?;
+            if told.effect == Effect::Fails {
+                found.push((row.clone(), format!("{}: {}", action.id, told.why)));
+                break;
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn names(action: &RecordRow, id: &Id) -> bool {
+    crate::data::lineage::targets(&action.document, "nonconformity").contains(id)
+}
