@@ -233,6 +233,33 @@ pub const ROUTES: &[Route] = &[
         "a statement of applicability with what is wrong",
         |it| on(it, api::conformity::told),
     ),
+    route("GET", "/api/v1/audits/{id}", Nothing, "an audit with its checklist, samples and team", |it| {
+        on(it, api::audits::told)
+    }),
+    route("GET", "/api/v1/audits/programmes/{id}", Nothing, "how often what is audited, and what a cycle covers", |it| {
+        on(it, api::audits::programme)
+    }),
+    route("GET", "/api/v1/audits/frozen/{id}", Nothing, "frozen evidence opened again", |it| {
+        on(it, api::audits::reopened)
+    }),
+    route("POST", "/api/v1/audits/{id}/lines", Change, "enter the lines of a checklist", |it| {
+        on(it, api::audits::lines)
+    }),
+    route("POST", "/api/v1/audits/{id}/sample", Change, "draw the sample of a line", |it| {
+        on(it, api::audits::sample)
+    }),
+    route("POST", "/api/v1/audits/{id}/freeze", Change, "freeze the sample of a line", |it| {
+        on(it, api::audits::freeze)
+    }),
+    route("POST", "/api/v1/audits/{id}/finding", Change, "make a finding of a line", |it| {
+        on(it, api::audits::finding)
+    }),
+    route("POST", "/api/v1/audits/{id}/answers", Change, "bring back the answers of a sheet", |it| {
+        on(it, api::audits::answers)
+    }),
+    route("POST", "/api/v1/audits/{id}/report", Change, "issue the report of an audit", |it| {
+        on(it, api::audits::report)
+    }),
     route("GET", "/api/v1/strategy", Nothing, "objectives, indicators and what follows", |it| {
         on(it, api::strategy::all)
     }),
@@ -326,6 +353,37 @@ pub const ROUTES: &[Route] = &[
     }),
     route("GET", "/conformity/statements/{file}", Event, "a statement of applicability as a file", |it| {
         on(it, screens::conformity::statement::file)
+    }),
+    route("GET", "/audits", Nothing, "audits, programmes and what their cycle covers", |it| {
+        on(it, screens::audits::page)
+    }),
+    route("GET", "/audits/charts/{file}", Nothing, "audits over time as a file", |it| {
+        on(it, screens::audits::picture)
+    }),
+    route("GET", "/audits/lists/{file}", Event, "a checklist as a file", |it| on(it, screens::audits::one::list)),
+    route("GET", "/audits/reports/{file}", Event, "the report of an audit as a file", |it| {
+        on(it, screens::audits::one::report)
+    }),
+    route("GET", "/audits/frozen/{id}", Nothing, "frozen evidence opened again", |it| {
+        on(it, screens::audits::line::reopened)
+    }),
+    route("POST", "/audits/{id}/lines", Change, "enter the lines of a checklist", |it| {
+        on(it, screens::audits::doing::lines)
+    }),
+    route("POST", "/audits/{id}/sample", Change, "draw the sample of a line", |it| {
+        on(it, screens::audits::doing::sample)
+    }),
+    route("POST", "/audits/{id}/freeze", Change, "freeze the sample of a line", |it| {
+        on(it, screens::audits::doing::freeze)
+    }),
+    route("POST", "/audits/{id}/finding", Change, "make a finding of a line", |it| {
+        on(it, screens::audits::doing::finding)
+    }),
+    route("POST", "/audits/{id}/issue", Change, "issue the report of an audit", |it| {
+        on(it, screens::audits::doing::issue)
+    }),
+    route("POST", "/audits/{id}/answers", Change, "bring back the answers of a sheet", |it| {
+        on(it, screens::audits::doing::answers)
     }),
     route("GET", "/strategy", Nothing, "objectives beside the goals of the enterprise", |it| {
         on(it, screens::strategy::page)

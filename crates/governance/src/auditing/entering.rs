@@ -69,7 +69,7 @@ impl Aims {
     }
 
     fn make_lines_in(&self, tx: &mut Write, actor: &Actor, id: &Id) -> Result<Entered, Error> {
-        let row = self.of_kind(tx, actor, id, AUDIT)?;
+        let row = self.audited(tx, actor, id, AUDIT)?;
         let (configuration, covered) = (self.configuration(), self.covered(tx)?);
         let at = self.snapshot(tx, None);
         let around = gathered::around(&at, &configuration.catalog, &row, &covered)?;
@@ -95,7 +95,7 @@ impl Aims {
     }
 
     /// A record of a kind that this person may see.
-    fn of_kind(&self, read: &Read, actor: &Actor, id: &Id, kind: &str) -> Result<RecordRow, Error> {
+    fn audited(&self, read: &Read, actor: &Actor, id: &Id, kind: &str) -> Result<RecordRow, Error> {
         let row = self.readable(read, actor, id, None)?;
         if row.kind == kind {
             return Ok(row);
@@ -111,7 +111,7 @@ impl Aims {
             .store
             .write_async(move |tx| {
                 let who = this.with_roles(tx, &who)?;
-                let line = this.of_kind(tx, &who, &id, ITEM)?;
+                let line = this.audited(tx, &who, &id, ITEM)?;
                 let set = this.drawn(tx, &who, &line, &asked)?;
                 let change = Change::Edit { id, base: Some(line.version), set, why: None };
                 this.apply(tx, &who, &change, &Admission { found: true, ..Admission::default() })
@@ -125,7 +125,7 @@ impl Aims {
             return Err(Error::problem("sample", "its sample is frozen; make a line of your own for another one"));
         }
         let audit = targets(&line.document, "audit").pop().ok_or_else(|| Error::input("the line names no audit"))?;
-        let audit = self.of_kind(read, actor, &audit, AUDIT)?;
+        let audit = self.audited(read, actor, &audit, AUDIT)?;
         let as_of = audit.text("as_of").map(str::to_owned).ok_or_else(|| {
             Error::problem("as_of", format!("{} does not say as of which day records are pulled; enter it", audit.id))
         })?;
@@ -195,7 +195,7 @@ impl Aims {
         let (this, who, id) = (self.clone(), actor.clone(), item.clone());
         let read = move |read: &Read| {
             let who = this.with_roles(read, &who)?;
-            let line = this.of_kind(read, &who, &id, ITEM)?;
+            let line = this.audited(read, &who, &id, ITEM)?;
             if sample(&line).is_none() {
                 return Err(Error::problem("sample", format!("{id} has no sample; draw one first")));
             }
@@ -245,12 +245,12 @@ impl Aims {
             .store
             .write_async(move |tx| {
                 let who = this.with_roles(tx, &who)?;
-                let line = this.of_kind(tx, &who, &id, ITEM)?;
+                let line = this.audited(tx, &who, &id, ITEM)?;
                 if let Some(made) = targets(&line.document, "finding").pop() {
                     return Ok(made);
                 }
                 let audit = targets(&line.document, "audit").pop();
-                let title = audit.map(|it| this.of_kind(tx, &who, &it, AUDIT)).transpose()?.map(|it| it.title);
+                let title = audit.map(|it| this.audited(tx, &who, &it, AUDIT)).transpose()?.map(|it| it.title);
                 let document = finding(&line, title, who.person.as_ref());
                 let change = Change::Create { kind: FINDING.to_owned(), state: None, document };
                 let made = this.apply(tx, &who, &change, &Admission::default())?.id;

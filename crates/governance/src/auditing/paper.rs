@@ -98,7 +98,7 @@ impl Aims {
 }
 
 fn issued(told: &Told, today: Date, pages: &StoredFile, data: &StoredFile) -> Document {
-    let names: Vec<&str> = persons(told, "told").iter().map(|it| named(told, it)).collect();
+    let names: Vec<String> = persons(told, "told").iter().map(|it| named(told, it).to_owned()).collect();
     let audience = if names.is_empty() { "the management concerned".to_owned() } else { names.join(", ") };
     let file = |file: &StoredFile, note: &str| json!({ "file": file, "note": note });
     let fields = [

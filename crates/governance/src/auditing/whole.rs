@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use record::Id;
+use record::{Document, Id};
 use serde::Serialize;
 use serde_json::Value;
 use store::{Read, RecordRow};
@@ -29,7 +29,7 @@ pub struct Told {
     /// Its state.
     pub state: String,
     /// What it says.
-    pub document: record::Document,
+    pub document: Document,
     /// The lines that follow from its scope, as far as they may be seen.
     pub checklist: Checklist,
     /// Lines that are left out since they are about something that may not be seen.
@@ -170,27 +170,36 @@ pub(crate) fn item(row: &RecordRow) -> Item {
 
 /// The sample of a line, once one was drawn.
 pub(crate) fn sample(row: &RecordRow) -> Option<Sample> {
-    let rows = frozen(row);
-    let text = |field: &str| row.text(field).unwrap_or_default().to_owned();
-    let count = |field: &str| row.document.get(field).and_then(Value::as_u64).unwrap_or_default();
-    let share = |field: &str| row.document.get(field).and_then(Value::as_f64).unwrap_or_default();
-    row.text("drawn")?;
+    sample_of(&row.document)
+}
+
+/// The same, of the fields of a line.
+pub fn sample_of(document: &Document) -> Option<Sample> {
+    let rows = frozen_in(document);
+    let text = |field: &str| document.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let count = |field: &str| document.get(field).and_then(Value::as_u64).unwrap_or_default();
+    let share = |field: &str| document.get(field).and_then(Value::as_f64).unwrap_or_default();
+    if text("drawn").is_empty() {
+        return None;
+    }
     let cell = |it: &Value, name: &str| it.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let looked = |it: &Value| (cell(it, "record"), cell(it, "result") == "exception", cell(it, "note"));
-    let checked: Vec<(String, bool, String)> = row.list("checked").map(looked).collect();
+    let checked: Vec<(String, bool, String)> = rows_of(document, "checked").map(looked).collect();
     let statistical = text("drawn") == "statistical";
-    let seen = rows.iter().filter(|it| checked.iter().any(|(record, ..)| *record == it.record)).count() as u64;
-    let exceptions: BTreeSet<&String> = checked.iter().filter(|it| it.1).map(|it| &it.0).collect();
+    let own = |record: &String| rows.iter().any(|it| it.record == *record);
+    let seen: BTreeSet<&String> = checked.iter().map(|it| &it.0).filter(|it| own(it)).collect();
+    let exceptions: BTreeSet<&String> = checked.iter().filter(|it| it.1).map(|it| &it.0).filter(|it| own(it)).collect();
     let wanted = Wanted { confidence: share("confidence"), tolerable: share("tolerable") };
     let why = match () {
         () if !statistical => "it was chosen by judgement, and nothing can be said about the records that were not chosen",
         () if rows.is_empty() => "the population is empty",
-        () if seen < rows.len() as u64 => "not every record of the sample was looked at yet",
+        () if seen.len() < rows.len() => "not every record of the sample was looked at yet",
         () if wanted.fault().is_some() => "neither a confidence nor a tolerable rate stands with it",
         () => "",
     };
     let population = count("population_size");
-    let supported = why.is_empty().then(|| wanted.supported(population, seen, exceptions.len() as u64));
+    let (looked_at, found) = (seen.len() as u64, exceptions.len() as u64);
+    let supported = why.is_empty().then(|| wanted.supported(population, looked_at, found));
     Some(Sample {
         kind: text("population_kind"),
         filter: text("population_filter"),
@@ -209,8 +218,16 @@ pub(crate) fn sample(row: &RecordRow) -> Option<Sample> {
     })
 }
 
+fn rows_of<'a>(document: &'a Document, field: &str) -> impl Iterator<Item = &'a Value> {
+    document.get(field).and_then(Value::as_array).into_iter().flatten()
+}
+
 /// The records of a sample.
 pub(crate) fn frozen(row: &RecordRow) -> Vec<Frozen> {
+    frozen_in(&row.document)
+}
+
+fn frozen_in(document: &Document) -> Vec<Frozen> {
     let text = |it: &Value, name: &str| it.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let count = |it: &Value, name: &str| it.get(name).and_then(Value::as_u64).unwrap_or_default();
     let one = |it: &Value| Frozen {
@@ -220,7 +237,7 @@ pub(crate) fn frozen(row: &RecordRow) -> Vec<Frozen> {
         digest: text(it, "digest"),
         blobs: text(it, "blobs").split_whitespace().map(str::to_owned).collect(),
     };
-    row.list("sample").map(one).collect()
+    rows_of(document, "sample").map(one).collect()
 }
 
 impl Aims {
