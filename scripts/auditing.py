@@ -250,7 +250,7 @@ def team(side):
                       criteria=[{"criterion": f"{PREFIX}:{it}"} for it in ("6.1.3", "A.6.2.4")]))
     wrong = sorted([who, what] for who, what in tied.items()) if side == "faulty" else []
     count = 120 if side == "faulty" else 30
-    rows += [entry(f"action-{n}", "action", "open", title=f"Action {n}", form="other") for n in range(count)]
+    rows += [entry(f"action-{n}", "action", "open", title=f"Action {n}", form="task") for n in range(count)]
     return rows, wrong, count
 
 
