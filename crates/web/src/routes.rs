@@ -236,24 +236,24 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/api/v1/audits/{id}", Nothing, "an audit with its checklist, samples and team", |it| {
         on(it, api::audits::told)
     }),
-    route("GET", "/api/v1/audits/programmes/{id}", Nothing, "how often what is audited, and what a cycle covers", |it| {
-        on(it, api::audits::programme)
-    }),
+    route(
+        "GET",
+        "/api/v1/audits/programmes/{id}",
+        Nothing,
+        "how often what is audited, and what a cycle covers",
+        |it| on(it, api::audits::programme),
+    ),
     route("GET", "/api/v1/audits/frozen/{id}", Nothing, "frozen evidence opened again", |it| {
         on(it, api::audits::reopened)
     }),
     route("POST", "/api/v1/audits/{id}/lines", Change, "enter the lines of a checklist", |it| {
         on(it, api::audits::lines)
     }),
-    route("POST", "/api/v1/audits/{id}/sample", Change, "draw the sample of a line", |it| {
-        on(it, api::audits::sample)
-    }),
+    route("POST", "/api/v1/audits/{id}/sample", Change, "draw the sample of a line", |it| on(it, api::audits::sample)),
     route("POST", "/api/v1/audits/{id}/freeze", Change, "freeze the sample of a line", |it| {
         on(it, api::audits::freeze)
     }),
-    route("POST", "/api/v1/audits/{id}/finding", Change, "make a finding of a line", |it| {
-        on(it, api::audits::finding)
-    }),
+    route("POST", "/api/v1/audits/{id}/finding", Change, "make a finding of a line", |it| on(it, api::audits::finding)),
     route("POST", "/api/v1/audits/{id}/answers", Change, "bring back the answers of a sheet", |it| {
         on(it, api::audits::answers)
     }),
@@ -357,9 +357,7 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/audits", Nothing, "audits, programmes and what their cycle covers", |it| {
         on(it, screens::audits::page)
     }),
-    route("GET", "/audits/charts/{file}", Nothing, "audits over time as a file", |it| {
-        on(it, screens::audits::picture)
-    }),
+    route("GET", "/audits/charts/{file}", Nothing, "audits over time as a file", |it| on(it, screens::audits::picture)),
     route("GET", "/audits/lists/{file}", Event, "a checklist as a file", |it| on(it, screens::audits::one::list)),
     route("GET", "/audits/reports/{file}", Event, "the report of an audit as a file", |it| {
         on(it, screens::audits::one::report)

@@ -158,7 +158,10 @@ impl Audit {
                     self::taken(context, &taken);
                 }
                 if !taken.refused.is_empty() {
-                    return Err(Failure::failed(format!("{} rows were not taken; put them right and bring the sheet again", taken.refused.len())));
+                    return Err(Failure::failed(format!(
+                        "{} rows were not taken; put them right and bring the sheet again",
+                        taken.refused.len()
+                    )));
                 }
             }
         }

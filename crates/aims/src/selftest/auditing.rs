@@ -103,11 +103,17 @@ fn lines(house: &House, key: &Key, side: &str, told: &Told, outcome: &mut Outcom
     }
     let more = found.keys().filter(|it| !key.lines.contains_key(*it));
     outcome.false_alarms.extend(more.map(|it| format!("{side}: `{it}` follows from nothing")));
-    let left: BTreeSet<String> =
-        told.checklist.left_out.keys().filter(|it| !it.split(' ').any(|it| it.parse::<Id>().is_ok())).cloned().collect();
+    let left: BTreeSet<String> = told
+        .checklist
+        .left_out
+        .keys()
+        .filter(|it| !it.split(' ').any(|it| it.parse::<Id>().is_ok()))
+        .cloned()
+        .collect();
     outcome.check(left == key.left_out, || format!("{side}: left out are {left:?}, not {:?}", key.left_out));
     let minutes: u64 = told.checklist.lines.iter().map(|it| it.minutes).sum();
-    outcome.check(minutes == told.checklist.minutes && minutes > 0, || format!("{side}: {minutes} minutes do not add up"));
+    outcome
+        .check(minutes == told.checklist.minutes && minutes > 0, || format!("{side}: {minutes} minutes do not add up"));
 }
 
 /// Two auditors get the same bytes, and lines are entered once.
@@ -127,14 +133,16 @@ async fn twice(house: &House, id: &Id, side: &str, outcome: &mut Outcome) -> Res
     let first = house.aims.make_lines(&operator(), id).await?;
     let again = house.aims.make_lines(&operator(), id).await?;
     let once = !first.made.is_empty() && again.made.is_empty() && again.kept == first.made.len();
-    outcome.check(once, || format!("{side}: {} lines were made first, and {} again", first.made.len(), again.made.len()));
+    outcome
+        .check(once, || format!("{side}: {} lines were made first, and {} again", first.made.len(), again.made.len()));
     Ok(())
 }
 
 /// A sheet comes back twice.
 async fn sheet(house: &House, key: &Key, side: &str, id: &Id, outcome: &mut Outcome) -> Result<(), Failure> {
     let out = house.aims.audit_file(&operator(), id, Paper::Checklist, "xlsx").await?;
-    let table = sheet::read(&out, "list.xlsx", &sheet::Limits::default()).map_err(|it| Failure::failed(it.to_string()))?;
+    let table =
+        sheet::read(&out, "list.xlsx", &sheet::Limits::default()).map_err(|it| Failure::failed(it.to_string()))?;
     let heads: Vec<&str> = table.headers.iter().map(|it| it.text.as_str()).collect();
     let place = |name: &str| heads.iter().position(|it| *it == name).unwrap_or_default();
     let mut rows: Vec<Vec<String>> = Vec::new();
@@ -157,9 +165,13 @@ async fn sheet(house: &House, key: &Key, side: &str, id: &Id, outcome: &mut Outc
         let found = taken.refused.iter().any(|it| it.line == *at as u64 + 2 && it.column == *column);
         outcome.check(found, || format!("{side}: row {at} is not refused at `{column}`: {:?}", taken.refused));
     }
-    outcome.check(taken.refused.len() == wanted.len(), || format!("{side}: other rows are refused: {:?}", taken.refused));
-    let filled = key.sheet.iter().filter(|it| it.refused.is_none() && !(it.answer.clone() + &it.result).is_empty()).count();
-    outcome.check(taken.taken.len() == filled, || format!("{side}: {} answers were taken, not {filled}", taken.taken.len()));
+    outcome
+        .check(taken.refused.len() == wanted.len(), || format!("{side}: other rows are refused: {:?}", taken.refused));
+    let filled =
+        key.sheet.iter().filter(|it| it.refused.is_none() && !(it.answer.clone() + &it.result).is_empty()).count();
+    outcome.check(taken.taken.len() == filled, || {
+        format!("{side}: {} answers were taken, not {filled}", taken.taken.len())
+    });
     let again = house.aims.take_answers(&operator(), id, "list.csv", bytes).await?;
     let same = again.taken.is_empty() && again.unchanged == filled && again.refused.len() == wanted.len();
     outcome.check(same, || format!("{side}: the same sheet again does something: {again:?}"));

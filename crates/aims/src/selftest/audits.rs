@@ -145,7 +145,8 @@ async fn team(house: &House, key: &Key, side: &str, outcome: &mut Outcome) -> Re
     }
     let change = Change::Move { id, base: None, transition: "prepare".to_owned(), set: Document::new(), why: None };
     let refused = matches!(house.aims.commit(&operator(), change, None).await, Err(governance::Error::Refused(_)));
-    outcome.check(refused != key.not_impartial.is_empty(), || format!("{side}: it is refused to prepare it: {refused}"));
+    outcome
+        .check(refused != key.not_impartial.is_empty(), || format!("{side}: it is refused to prepare it: {refused}"));
     Ok(())
 }
 
@@ -165,7 +166,8 @@ async fn sampled(home: &Folder, house: &House, key: &Key, side: &str, outcome: &
         .flatten()
         .filter_map(|it| it["record"].as_str().map(str::to_owned))
         .collect();
-    let all = house.aims.list(&operator(), &governance::Listing { limit: 1000, ..governance::Listing::of("action") }).await?;
+    let all =
+        house.aims.list(&operator(), &governance::Listing { limit: 1000, ..governance::Listing::of("action") }).await?;
     let names: Vec<String> = all.rows.iter().map(|it| it.id.to_string()).collect();
     let again = draw(&format!("word {line}"), &names, key.size);
     outcome.check(drawn == again, || format!("{side}: {drawn:?} were drawn, not {again:?}"));

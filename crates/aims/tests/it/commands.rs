@@ -163,7 +163,13 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
         ("audit sample", words("audit sample AUI-1 --kind risk")),
         ("audit freeze", words("audit freeze AUI-1")),
         ("audit verify", words("audit verify AUD-1")),
-        ("audit import", with("audit import AUD-1", program.file("answers.csv", "Item,Answer,Result\nAUI-0001,It is so.,conforms\n"))),
+        (
+            "audit import",
+            with(
+                "audit import AUD-1",
+                program.file("answers.csv", "Item,Answer,Result\nAUI-0001,It is so.,conforms\n"),
+            ),
+        ),
         ("audit report", with("audit report AUD-1 --out", path("audit.json"))),
         ("audit issue", words("audit issue AUD-2")),
         ("report board", with("report board --out", path("pack.json"))),

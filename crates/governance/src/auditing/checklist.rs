@@ -158,7 +158,10 @@ fn told(lines: Vec<Line>, criteria: BTreeMap<String, usize>, mut left_out: BTree
         alike.entry(asked).or_default().push(it.key.clone());
     }
     for (reference, _) in criteria.iter().filter(|it| *it.1 == 0) {
-        left_out.insert(reference.clone(), "has no question that fits what is in scope; write a line of your own".to_owned());
+        left_out.insert(
+            reference.clone(),
+            "has no question that fits what is in scope; write a line of your own".to_owned(),
+        );
     }
     Checklist {
         minutes: effort.values().map(|it| it.1).sum(),

@@ -144,7 +144,10 @@ impl Aims {
             false => by_judgement(&population, asked, &mut set)?,
         };
         if picked.len() > SAMPLED {
-            let says = format!("{} records would be drawn, and a sample has at most {SAMPLED}; tolerate more, or filter", picked.len());
+            let says = format!(
+                "{} records would be drawn, and a sample has at most {SAMPLED}; tolerate more, or filter",
+                picked.len()
+            );
             return Err(Error::problem("tolerable", says));
         }
         set.insert("sample".to_owned(), picked.iter().map(|it| sampled(it)).collect());
@@ -295,7 +298,10 @@ fn by_chance<'a>(
     set: &mut Document,
 ) -> Result<Vec<&'a Frozen>, Error> {
     let Some(word) = audit.text("seed").map(str::trim).filter(|it| !it.is_empty()) else {
-        let says = format!("{} has no seed, from which samples by chance follow; enter one before the first is drawn", audit.id);
+        let says = format!(
+            "{} has no seed, from which samples by chance follow; enter one before the first is drawn",
+            audit.id
+        );
         return Err(Error::problem("seed", says));
     };
     let seed = format!("{word} {}", line.id);
@@ -382,12 +388,7 @@ fn finding(line: &RecordRow, audit: Option<String>, auditor: Option<&Id>) -> Doc
     let said = sample(line).map(|it| match &it.supported {
         Some(found) => format!(
             "{} of {} drawn by chance from {} have exceptions; with {} confidence {} to {} in the population",
-            found.exceptions,
-            found.looked_at,
-            found.population,
-            found.confidence,
-            found.interval.0,
-            found.interval.1
+            found.exceptions, found.looked_at, found.population, found.confidence, found.interval.0, found.interval.1
         ),
         None => format!("{} of {} records, {}", it.rows.len(), it.population, it.why),
     });

@@ -87,10 +87,16 @@ impl Frozen {
         let Some(row) = now else { return Some(format!("version {} is not there any more", self.version)) };
         let found = digest(row);
         if found != self.digest {
-            return Some(format!("version {} has the digest {found} and was frozen with {}", self.version, self.digest));
+            return Some(format!(
+                "version {} has the digest {found} and was frozen with {}",
+                self.version, self.digest
+            ));
         }
         if row.place != self.place {
-            return Some(format!("version {} lies at place {} and was frozen at {}", self.version, row.place, self.place));
+            return Some(format!(
+                "version {} lies at place {} and was frozen at {}",
+                self.version, row.place, self.place
+            ));
         }
         let gone = self.blobs.iter().find(|it| files.get(*it) != Some(&true))?;
         Some(format!("the file {gone} is not there any more, or its bytes have another digest"))

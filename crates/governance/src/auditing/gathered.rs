@@ -68,7 +68,8 @@ pub(crate) fn expanded(at: &Snapshot, criteria: &[String]) -> BTreeSet<String> {
     let default = &at.libraries.auditing.programme.framework;
     let all: Vec<String> = match criteria {
         [] => {
-            let nodes = shelf.framework(default).into_iter().flat_map(|it| it.assessable().map(move |node| it.reference(node)));
+            let nodes =
+                shelf.framework(default).into_iter().flat_map(|it| it.assessable().map(move |node| it.reference(node)));
             nodes.filter(|it| shelf.find(it).is_some_and(|it| it.binding())).collect()
         }
         named => named.to_vec(),
@@ -223,7 +224,9 @@ pub(crate) fn ties(at: &Snapshot, row: &RecordRow) -> Result<Vec<Tie>, Error> {
     let scope: BTreeSet<Id> = systems.iter().chain(&units).map(|it| it.id.clone()).collect();
     for it in assignments(at)? {
         for covered in targets(&it.document, "covers").into_iter().filter(|it| scope.contains(it)) {
-            targets(&it.document, "person").iter().for_each(|who| tie(who, &covered, "holds a role for", BTreeSet::new()));
+            targets(&it.document, "person")
+                .iter()
+                .for_each(|who| tie(who, &covered, "holds a role for", BTreeSet::new()));
         }
     }
     let with = With { catalog: None, libraries: &at.libraries };
@@ -243,7 +246,9 @@ pub(crate) fn ties(at: &Snapshot, row: &RecordRow) -> Result<Vec<Tie>, Error> {
         }
     }
     for (subject, decision) in decisions(at, &scope)? {
-        targets(&decision.document, "deciders").iter().for_each(|who| tie(who, &subject, "decided about", BTreeSet::new()));
+        targets(&decision.document, "deciders")
+            .iter()
+            .for_each(|who| tie(who, &subject, "decided about", BTreeSet::new()));
     }
     found.sort();
     found.dedup();

@@ -123,17 +123,58 @@ pub struct Frequency {
 }
 
 /// What can bear on how often something is audited.
-pub const POINTS: &[&str] = &["important", "strict_systems", "open_nonconformity", "earlier_finding", "failing", "stale"];
+pub const POINTS: &[&str] =
+    &["important", "strict_systems", "open_nonconformity", "earlier_finding", "failing", "stale"];
 
 /// Methods of lines.
 pub const METHODS: &[&str] = &["interview", "observe", "examine", "reperform", "automated"];
 
 /// Words without which no paper can be written.
 const WORDS: &[&str] = &[
-    "checklist", "report", "lines", "left_out", "version", "number", "criterion", "subject", "question", "method", "wanted",
-    "because", "proposed", "sample", "answer", "result", "reason", "base", "minutes", "objectives", "scope", "criteria",
-    "team", "told", "conclusions", "findings", "samples", "frozen", "not_examined", "figures", "none", "person", "part",
-    "declares", "digest", "period", "planned", "used", "reads", "offline", "record", "place", "grade", "condition",
+    "checklist",
+    "report",
+    "lines",
+    "left_out",
+    "version",
+    "number",
+    "criterion",
+    "subject",
+    "question",
+    "method",
+    "wanted",
+    "because",
+    "proposed",
+    "sample",
+    "answer",
+    "result",
+    "reason",
+    "base",
+    "minutes",
+    "objectives",
+    "scope",
+    "criteria",
+    "team",
+    "told",
+    "conclusions",
+    "findings",
+    "samples",
+    "frozen",
+    "not_examined",
+    "figures",
+    "none",
+    "person",
+    "part",
+    "declares",
+    "digest",
+    "period",
+    "planned",
+    "used",
+    "reads",
+    "offline",
+    "record",
+    "place",
+    "grade",
+    "condition",
 ];
 
 impl Auditing {
@@ -150,7 +191,9 @@ impl Part for Auditing {
         states.extend(self.checklist.followed_states.iter().map(|it| (it.0.as_str(), it.1)));
         for (kind, wanted) in states {
             if ![RISK, FINDING, NONCONFORMITY].contains(&kind) {
-                found.push(format!("`{kind}` is not followed up; `followed_states` speaks of findings and nonconformities"));
+                found.push(format!(
+                    "`{kind}` is not followed up; `followed_states` speaks of findings and nonconformities"
+                ));
             }
             let known = catalog.kind(kind).map(|it| it.states()).unwrap_or_default();
             let unknown = wanted.iter().filter(|it| !known.iter().any(|state| state == *it));
@@ -189,7 +232,8 @@ impl Auditing {
         if all.shelf().framework(&programme.framework).is_none() {
             found.push(format!("no framework is called `{}`; name one in `framework`", programme.framework));
         }
-        let falling = programme.frequency.windows(2).all(|it| it[0].points > it[1].points && it[0].months < it[1].months);
+        let falling =
+            programme.frequency.windows(2).all(|it| it[0].points > it[1].points && it[0].months < it[1].months);
         if !falling || programme.frequency.last().is_none_or(|it| it.points != 0) {
             let says = "`frequency` goes from the most points to none, with more months each time; put it in order";
             found.push(says.to_owned());

@@ -59,7 +59,10 @@ impl Aims {
             }
             _ => {
                 let known: Vec<&str> = FORMS.iter().map(|it| it.0).collect();
-                let says = format!("`{ending}` is no form of this; the forms are {}, and sheets are of checklists", known.join(", "));
+                let says = format!(
+                    "`{ending}` is no form of this; the forms are {}, and sheets are of checklists",
+                    known.join(", ")
+                );
                 return Err(Error::Missing(says));
             }
         };
@@ -147,8 +150,18 @@ pub fn leaves(words: &Auditing, told: &Told) -> Vec<Leaf> {
         ]
     };
     let head = [
-        "number", "base", "criterion", "subject", "question", "method", "wanted", "because", "proposed", "answer",
-        "result", "reason",
+        "number",
+        "base",
+        "criterion",
+        "subject",
+        "question",
+        "method",
+        "wanted",
+        "because",
+        "proposed",
+        "answer",
+        "result",
+        "reason",
     ];
     let marks = vec![
         vec![AUDIT.to_owned(), format!("{} v{} ({})", told.id, told.version, told.state.replace('_', " "))],
@@ -157,13 +170,22 @@ pub fn leaves(words: &Auditing, told: &Told) -> Vec<Leaf> {
     ];
     vec![
         Leaf { title: words.say("lines").to_owned(), head: heads(&head), rows: told.items.iter().map(row).collect() },
-        Leaf { title: words.say("version").to_owned(), head: vec![told.title.clone(), String::new()], rows: squared(marks) },
+        Leaf {
+            title: words.say("version").to_owned(),
+            head: vec![told.title.clone(), String::new()],
+            rows: squared(marks),
+        },
     ]
 }
 
 /// Rows of two cells each.
 fn squared(rows: Vec<Vec<String>>) -> Vec<Vec<String>> {
-    rows.into_iter().map(|mut it| { it.resize(2, String::new()); it }).collect()
+    rows.into_iter()
+        .map(|mut it| {
+            it.resize(2, String::new());
+            it
+        })
+        .collect()
 }
 
 /// How papers are said.
@@ -265,7 +287,8 @@ impl Said<'_> {
     fn team(&self) -> Section {
         let row = |it: &super::team::Member| {
             let off: Vec<&str> = it.keeps_off.iter().map(String::as_str).collect();
-            let declares = if off.is_empty() { it.declares.clone() } else { format!("{} ({})", it.declares, off.join(", ")) };
+            let declares =
+                if off.is_empty() { it.declares.clone() } else { format!("{} ({})", it.declares, off.join(", ")) };
             vec![Cell::words(named(self.told, &it.person)), Cell::words(&it.part), Cell::words(declares)]
         };
         let mut section =
@@ -312,13 +335,19 @@ impl Said<'_> {
             cells.push(Cell::words(if blank { String::new() } else { it.result.replace('_', " ") }));
             cells
         };
-        let head = ["number", "criterion", "subject", "question", "method", if blank { "wanted" } else { "answer" }, "result"];
+        let head =
+            ["number", "criterion", "subject", "question", "method", if blank { "wanted" } else { "answer" }, "result"];
         self.table("lines", &head, &[3, 4, 3, 6, 3, 6, 3], self.told.items.iter().map(row).collect())
     }
 
     fn left_out(&self) -> Section {
         let row = |(name, why): (&String, &String)| vec![Cell::words(name), Cell::words(why)];
-        self.table("left_out", &["criterion", "because"], &[3, 8], self.told.checklist.left_out.iter().map(row).collect())
+        self.table(
+            "left_out",
+            &["criterion", "because"],
+            &[3, 8],
+            self.told.checklist.left_out.iter().map(row).collect(),
+        )
     }
 
     fn findings(&self) -> Section {
@@ -336,7 +365,11 @@ impl Said<'_> {
 
     fn samples(&self) -> Section {
         let row = |(item, it): (&Item, &Sample)| {
-            vec![Cell::leading(item.id.to_string(), format!("/{ITEM}/{}", item.id)), Cell::words(&item.criterion), Cell::words(supports(it))]
+            vec![
+                Cell::leading(item.id.to_string(), format!("/{ITEM}/{}", item.id)),
+                Cell::words(&item.criterion),
+                Cell::words(supports(it)),
+            ]
         };
         let all = self.told.items.iter().filter_map(|it| Some((it, it.sample.as_ref()?)));
         self.table("samples", &["number", "criterion", "sample"], &[2, 3, 9], all.map(row).collect())
@@ -366,9 +399,13 @@ impl Said<'_> {
 
 /// What a sample supports, in a sentence.
 pub fn supports(it: &Sample) -> String {
-    let of = format!("{} of {} records of `{} {}` as of {}", it.rows.len(), it.population, it.kind, it.filter, it.as_of);
-    let share = |count: u64| format!("{} %", assess::number::number((1000.0 * count as f64 / it.population.max(1) as f64).round() / 10.0));
-    let hidden = if it.hidden > 0 { format!("; {} more were not open to whoever drew", it.hidden) } else { String::new() };
+    let of =
+        format!("{} of {} records of `{} {}` as of {}", it.rows.len(), it.population, it.kind, it.filter, it.as_of);
+    let share = |count: u64| {
+        format!("{} %", assess::number::number((1000.0 * count as f64 / it.population.max(1) as f64).round() / 10.0))
+    };
+    let hidden =
+        if it.hidden > 0 { format!("; {} more were not open to whoever drew", it.hidden) } else { String::new() };
     match &it.supported {
         None => format!("{of}; {}{hidden}", it.why),
         Some(found) => format!(

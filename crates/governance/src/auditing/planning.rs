@@ -98,7 +98,11 @@ impl Aims {
         let listed = audits.iter().filter(|it| targets(&it.document, "programme").contains(id));
         let listed: Vec<Listed> = listed.map(|it| self::listed(it, &own)).collect();
         let mut names: Vec<Id> = listed.iter().map(|it| it.id.clone()).collect();
-        names.extend(own.iter().flat_map(|it| it.auditors.iter().cloned().chain([it.audit.clone()])).filter_map(|it| it.parse().ok()));
+        names.extend(
+            own.iter()
+                .flat_map(|it| it.auditors.iter().cloned().chain([it.audit.clone()]))
+                .filter_map(|it| it.parse().ok()),
+        );
         let titles = self.names_of(read, &actor, names)?;
         Ok(Programme {
             id: row.id.clone(),
@@ -153,7 +157,9 @@ fn processes(at: &Snapshot, covered: &Covered) -> Result<(Vec<Process>, Vec<Stri
     let bearing = Bearing::read(at, covered)?;
     let rules = &at.libraries.auditing.programme;
     let (mut all, mut left) = (Vec::new(), Vec::new());
-    for (framework, node) in shelf.framework(&rules.framework).iter().flat_map(|it| it.assessable().map(move |node| (*it, node))) {
+    for (framework, node) in
+        shelf.framework(&rules.framework).iter().flat_map(|it| it.assessable().map(move |node| (*it, node)))
+    {
         let reference = framework.reference(node);
         if out.contains_key(&reference) {
             left.push(reference);
@@ -226,7 +232,8 @@ impl<'a> Bearing<'a> {
         let matrix = &self.covered.matrix;
         let Some(node) = matrix.plan.place(reference) else { return bears };
         let whom = (matrix.plan.lines[node].about != About::System).then_some(None);
-        let systems = (0..matrix.systems.len()).map(Some).filter(|_| matrix.plan.lines[node].about != About::Organisation);
+        let systems =
+            (0..matrix.systems.len()).map(Some).filter(|_| matrix.plan.lines[node].about != About::Organisation);
         let statuses: Vec<Status> = whom.into_iter().chain(systems).map(|it| matrix.status(node, it)).collect();
         if statuses.contains(&Status::Failing) {
             bears.insert("failing".to_owned(), Vec::new());

@@ -97,7 +97,9 @@ fn one(rules: &Programmes, cycle: Cycle, process: &Process, audits: &[Held]) -> 
     }
     match &next {
         Some((on, audit)) if *on > due => wrong.push(format!("{audit} looks at it on {on}, and it is due by {due}")),
-        None if covered && due <= cycle.until => wrong.push(format!("it is due again by {due}, and no audit is planned")),
+        None if covered && due <= cycle.until => {
+            wrong.push(format!("it is due again by {due}, and no audit is planned"))
+        }
         _ => {}
     }
     wrong.extend(too_often(rules.rotation, &of));

@@ -61,23 +61,33 @@ impl Aims {
             _ => return Err(Error::Missing(format!("{id} is neither an audit nor a line of one"))),
         };
         let configuration = self.configuration();
-        let mut found = Vec::new();
+        let mut open = Vec::new();
         for line in lines {
-            if sample(&line).is_none() || !self.may_read(read, &configuration, &actor, &line)? {
-                continue;
+            if sample(&line).is_some() && self.may_read(read, &configuration, &actor, &line)? {
+                open.push(line);
             }
-            let mut rows = Vec::new();
-            for it in frozen(&line) {
-                let record: Option<Id> = it.record.parse().ok();
-                let version = record.as_ref().map(|id| read.version(id, it.version)).transpose()?.flatten();
-                let open = record.is_some_and(|id| self.readable(read, &actor, &id, None).is_ok());
-                rows.push((it, version.map(|it| it.record), open));
-            }
-            let file = line.document.get("frozen").and_then(|it| serde_json::from_value(it.clone()).ok());
-            let frozen_on = line.text("frozen_on").unwrap_or_default().to_owned();
-            found.push(Look { item: line.id, title: line.title, frozen_on, file, rows });
         }
-        Ok(found)
+        let drawn: Vec<(Id, i64)> = open
+            .iter()
+            .flat_map(|line| frozen(line).into_iter().filter_map(|it| Some((it.record.parse().ok()?, it.version))))
+            .collect();
+        let versions = if drawn.is_empty() { Vec::new() } else { read.versions(&drawn)? };
+        let versions: BTreeMap<(String, i64), RecordRow> =
+            versions.into_iter().map(|it| ((it.record.id.to_string(), it.record.version), it.record)).collect();
+        let seen = self.names_of(read, &actor, drawn.into_iter().map(|it| it.0).collect())?;
+        let row = |it: Frozen| {
+            let version = versions.get(&(it.record.clone(), it.version)).cloned();
+            let open = seen.contains_key(&it.record);
+            (it, version, open)
+        };
+        let look = |line: RecordRow| Look {
+            rows: frozen(&line).into_iter().map(row).collect(),
+            file: line.document.get("frozen").and_then(|it| serde_json::from_value(it.clone()).ok()),
+            frozen_on: line.text("frozen_on").unwrap_or_default().to_owned(),
+            item: line.id,
+            title: line.title,
+        };
+        Ok(open.into_iter().map(look).collect())
     }
 
     async fn opened(&self, look: Look) -> Opened {
@@ -97,7 +107,8 @@ impl Aims {
         let mut records = Vec::with_capacity(look.rows.len());
         for (frozen, now, open) in look.rows {
             let then = kept.as_ref().and_then(|it| of_record(it, &frozen));
-            let why = frozen.differs(now.as_ref(), &files).or_else(|| unlike(&frozen, then.as_ref())).unwrap_or_default();
+            let why =
+                frozen.differs(now.as_ref(), &files).or_else(|| unlike(&frozen, then.as_ref())).unwrap_or_default();
             let says = then.or_else(|| now.as_ref().filter(|_| why.is_empty()).map(super::frozen::said));
             let title = says.as_ref().and_then(|it| it["document"]["title"].as_str()).unwrap_or_default().to_owned();
             let same = why.is_empty();

@@ -61,7 +61,8 @@ impl<'a> Columns<'a> {
                 Some(place) => _ = places.insert(key, place),
                 None if key == "base" || key == "reason" => {}
                 None => {
-                    let says = format!("the sheet has no column `{}`; take the one that the audit offers", words.say(key));
+                    let says =
+                        format!("the sheet has no column `{}`; take the one that the audit offers", words.say(key));
                     return Err(Error::problem("", says));
                 }
             }
@@ -193,16 +194,17 @@ fn result(text: &str) -> Option<Value> {
 /// A line that somebody else answered since the sheet was made is not written over.
 fn moved_on(columns: &Columns, row: &Row, line: &RecordRow, set: &Document) -> Result<(), Refused> {
     let base: Option<i64> = columns.cell(row, "base").parse().ok();
-    let other = set.iter().find(|(field, value)| {
-        line.document.get(*field).is_some_and(|now| !now.is_null() && now != *value)
-    });
+    let other =
+        set.iter().find(|(field, value)| line.document.get(*field).is_some_and(|now| !now.is_null() && now != *value));
     match (base, other) {
         (Some(base), Some((field, _))) if base != line.version => {
             let key = FILLED.iter().find(|it| *it == field).copied().unwrap_or("answer");
-            let says = format!("{} says something else since the sheet was made; take a new sheet, or write it there", line.id);
+            let says = format!(
+                "{} says something else since the sheet was made; take a new sheet, or write it there",
+                line.id
+            );
             Err(columns.refused(row, key, says))
         }
         _ => Ok(()),
     }
 }
-

@@ -51,7 +51,9 @@ pub fn conflicts(team: &[Member], ties: &[Tie]) -> Vec<String> {
     }
     let kept_off: BTreeSet<&String> = judging().flat_map(|it| &it.keeps_off).collect();
     let left = |it: &&&String| judging().all(|member| member.keeps_off.contains(**it));
-    found.extend(kept_off.iter().filter(left).map(|it| format!("nobody of the team looks at {it}; add somebody who does")));
+    found.extend(
+        kept_off.iter().filter(left).map(|it| format!("nobody of the team looks at {it}; add somebody who does")),
+    );
     found
 }
 

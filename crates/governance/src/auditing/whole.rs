@@ -191,7 +191,9 @@ pub fn sample_of(document: &Document) -> Option<Sample> {
     let exceptions: BTreeSet<&String> = checked.iter().filter(|it| it.1).map(|it| &it.0).filter(|it| own(it)).collect();
     let wanted = Wanted { confidence: share("confidence"), tolerable: share("tolerable") };
     let why = match () {
-        () if !statistical => "it was chosen by judgement, and nothing can be said about the records that were not chosen",
+        () if !statistical => {
+            "it was chosen by judgement, and nothing can be said about the records that were not chosen"
+        }
         () if rows.is_empty() => "the population is empty",
         () if seen.len() < rows.len() => "not every record of the sample was looked at yet",
         () if wanted.fault().is_some() => "neither a confidence nor a tolerable rate stands with it",
@@ -271,8 +273,7 @@ impl Aims {
         let gone = gone.map(|it| it.id.clone()).collect();
         let missing = made.lines.iter().map(|it| it.key.clone()).filter(|it| !entered.contains(it.as_str())).collect();
         let (made, hidden) = visible(made, &titles);
-        let items: Vec<Item> =
-            rows.iter().filter(|it| titles.contains_key(&it.id.to_string())).map(item).collect();
+        let items: Vec<Item> = rows.iter().filter(|it| titles.contains_key(&it.id.to_string())).map(item).collect();
         let number = |field: &str| row.document.get(field).and_then(Value::as_f64);
         Ok(Told {
             id: row.id.clone(),
@@ -312,7 +313,8 @@ fn named(row: &RecordRow, made: &Checklist, items: &[RecordRow], found: &[Record
     let fields = ["systems", "units", "team", "told", "programme", "report"];
     all.extend(fields.iter().flat_map(|it| targets(&row.document, it)));
     let lines = made.lines.iter();
-    let texts = lines.flat_map(|it| it.subject.iter().chain(it.live.iter().flat_map(|it| &it.records)).chain(&it.because));
+    let texts =
+        lines.flat_map(|it| it.subject.iter().chain(it.live.iter().flat_map(|it| &it.records)).chain(&it.because));
     // A reason begins with the number of a risk, a finding or a nonconformity, where it is about one.
     all.extend(texts.filter_map(|it| it.split(',').next().unwrap_or_default().parse::<Id>().ok()));
     all.extend(items.iter().flat_map(|it| targets(&it.document, "subject")));
@@ -341,7 +343,8 @@ fn visible(mut made: Checklist, titles: &BTreeMap<String, String>) -> (Checklist
 /// Days of work that lines take, with the records of their samples.
 fn days(rules: &super::library::Auditing, made: &Checklist, items: &[Item]) -> f64 {
     let records = items.iter().filter_map(|it| Some((it.method.as_str(), it.sample.as_ref()?.rows.len() as u64)));
-    let sampled: u64 = records.map(|(method, n)| n * rules.minutes_a_record.get(method).copied().unwrap_or_default()).sum();
+    let sampled: u64 =
+        records.map(|(method, n)| n * rules.minutes_a_record.get(method).copied().unwrap_or_default()).sum();
     let minutes = made.minutes + sampled;
     (10.0 * minutes as f64 / rules.day.minutes.max(1) as f64).ceil() / 10.0
 }

@@ -14,7 +14,8 @@ use crate::conformity::statement::left_out;
 use crate::derived::Snapshot;
 
 /// Fields that hold the criterion, by kind.
-const CITES: [(&str, &str); 3] = [("audit_item", "criterion"), ("finding", "criterion"), ("nonconformity", "requirement")];
+const CITES: [(&str, &str); 3] =
+    [("audit_item", "criterion"), ("finding", "criterion"), ("nonconformity", "requirement")];
 
 /// Why what they cite cannot be breached; empty where it can, or no library is cited.
 pub(crate) fn criterion_problem(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {

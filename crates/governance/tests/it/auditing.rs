@@ -45,7 +45,11 @@ fn lines_are_entered_once_and_only_the_program_writes_what_it_drew() {
         let system = house.add("ai_system", json!({ "title": "Scorer" })).await.id;
         let (id, auditor) = audit(&house, json!({})).await;
         let told = house.aims.audit(&auditor, &id).await.unwrap();
-        assert!(told.checklist.lines.iter().all(|it| it.subject == Some(system.to_string())), "{:?}", told.checklist.lines);
+        assert!(
+            told.checklist.lines.iter().all(|it| it.subject == Some(system.to_string())),
+            "{:?}",
+            told.checklist.lines
+        );
         let made = house.aims.make_lines(&auditor, &id).await.unwrap();
         assert_eq!(made.made.len(), told.checklist.lines.len());
         assert!(house.aims.make_lines(&auditor, &id).await.unwrap().made.is_empty());
@@ -54,7 +58,8 @@ fn lines_are_entered_once_and_only_the_program_writes_what_it_drew() {
             let value = if field == "sample" { json!([{ "record": "ACT-1" }]) } else { json!("word") };
             refused(house.edit_as(&auditor, line, json!({ field: value })).await, "written by the program");
         }
-        let own = json!({ "title": "Own", "audit": id, "criterion": "B.6.2.4", "question": "So?", "method": "examine" });
+        let own =
+            json!({ "title": "Own", "audit": id, "criterion": "B.6.2.4", "question": "So?", "method": "examine" });
         let outcome = house.add_as(&auditor, "audit_item", own).await;
         refused(outcome, "cannot be breached");
         house.add("ai_system", json!({ "title": "Other" })).await;
@@ -118,7 +123,10 @@ fn a_sample_is_drawn_frozen_and_the_same_a_year_later_and_what_is_falsified_is_f
         let opened = house.aims.reopen(&auditor, &id).await.unwrap();
         assert!(opened.len() == 1 && opened[0].same, "{opened:?}");
         assert!(opened[0].records[0].title.starts_with("Action "), "{:?}", opened[0].records[0]);
-        let sql = format!("UPDATE version SET document = replace(document, 'Action ', 'Forged ') WHERE record = '{}'", drawn[1]);
+        let sql = format!(
+            "UPDATE version SET document = replace(document, 'Action ', 'Forged ') WHERE record = '{}'",
+            drawn[1]
+        );
         store::testing::tamper(&house.place, &sql).unwrap();
         let opened = house.aims.reopen(&auditor, &id).await.unwrap();
         let wrong: Vec<&str> =
@@ -132,7 +140,8 @@ fn a_sample_is_drawn_frozen_and_the_same_a_year_later_and_what_is_falsified_is_f
 fn a_sample_by_judgement_has_no_interval_and_one_by_chance_has_it_once_all_is_looked_at() {
     on_both(async |house: House| {
         let (id, auditor) = audit(&house, json!({ "seed": null })).await;
-        let line = json!({ "title": "Line", "audit": id, "criterion": "A.6.2.4", "question": "So?", "method": "examine" });
+        let line =
+            json!({ "title": "Line", "audit": id, "criterion": "A.6.2.4", "question": "So?", "method": "examine" });
         let line = house.add_as(&auditor, "audit_item", line).await.unwrap().id;
         let one = house.add("action", json!({ "title": "One", "form": "task" })).await.id;
         let mut asked = Asked { kind: "action".into(), ..Asked::default() };
@@ -181,7 +190,10 @@ fn nothing_is_reported_while_a_line_is_open_and_the_report_is_kept() {
         let finding = house.aims.finding_of(&auditor, &lines[0]).await.unwrap();
         assert_eq!(house.aims.finding_of(&auditor, &lines[0]).await.unwrap(), finding);
         let made = house.aims.record(&auditor, &finding, &Moment::Now).await.unwrap().document;
-        assert_eq!((&made["criterion"], &made["condition"]), (&json!("ISO/IEC 42001:A.6.2.4"), &json!("Nothing was there.")));
+        assert_eq!(
+            (&made["criterion"], &made["condition"]),
+            (&json!("ISO/IEC 42001:A.6.2.4"), &json!("Nothing was there."))
+        );
         assert_eq!((&made["in_audit"], &made["about"]), (&json!(id), &json!([system])));
         problem(house.aims.issue_audit_report(&auditor, &id).await, "is issued once it is reported");
         house.move_as(&auditor, &id, "report", end).await.unwrap();

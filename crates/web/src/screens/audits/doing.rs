@@ -78,7 +78,10 @@ pub(crate) async fn answers(call: Call, Path(id): Path<String>, body: Body) -> R
     };
     let lines: Vec<Line> = taken.refused.iter().map(line).collect();
     let title = call.say("audits.taken");
-    let counted = call.tell("audits.taken_of", &[("taken", &taken.taken.len()), ("same", &taken.unchanged), ("refused", &lines.len())]);
+    let counted = call.tell(
+        "audits.taken_of",
+        &[("taken", &taken.taken.len()), ("same", &taken.unchanged), ("refused", &lines.len())],
+    );
     let body = maud! {
         (Heading::of(title).draw(call.language()))
         p { (counted) }
@@ -98,7 +101,10 @@ pub(crate) fn asked(posted: &Posted) -> Result<Asked, Failure> {
     let text = |name: &str| posted.text(name).map(str::trim).unwrap_or_default().to_owned();
     let share = |name: &str| match text(name).replace(',', ".").as_str() {
         "" => Ok(None),
-        it => it.parse().map(Some).map_err(|_| Failure::problem(name, format!("`{it}` is no share; write one such as 0.95"))),
+        it => it
+            .parse()
+            .map(Some)
+            .map_err(|_| Failure::problem(name, format!("`{it}` is no share; write one such as 0.95"))),
     };
     let chosen = text("chosen");
     let ids = chosen.split([',', ' ']).filter(|it| !it.is_empty()).map(|it| it.parse::<Id>().map_err(Failure::input));

@@ -68,7 +68,9 @@ fn rows(call: &Call, it: &Sample) -> Html {
     ];
     let seen = |record: &str| {
         let found = it.checked.iter().find(|it| it.0 == record);
-        found.map_or(call.say("audits.not_looked"), |it| call.say(if it.1 { "audits.exception" } else { "audits.conforms" }))
+        found.map_or(call.say("audits.not_looked"), |it| {
+            call.say(if it.1 { "audits.exception" } else { "audits.conforms" })
+        })
     };
     let line = |row: &governance::auditing::frozen::Frozen| {
         let href = format!("/{}/{}?as_of=%23{}", it.kind, row.record, row.place);

@@ -126,7 +126,8 @@ fn lines(call: &Call, told: &Told) -> Html {
     };
     let rows: Vec<Line> = told.checklist.lines.iter().map(row).collect();
     let table = Table { caption: call.say("audits.checklist"), columns: &columns, lines: &rows };
-    maud! { section .panel aria-labelledby="checklist" { h2 #checklist { (call.say("audits.lines")) } (table.draw()) } }.memoize()
+    maud! { section .panel aria-labelledby="checklist" { h2 #checklist { (call.say("audits.lines")) } (table.draw()) } }
+        .memoize()
 }
 
 fn outcome(it: &Item) -> String {
