@@ -271,8 +271,8 @@ impl Aims {
         let entered: BTreeSet<&str> = rows.iter().filter_map(|it| it.text("key")).collect();
         let gone = rows.iter().filter(|it| it.text("key").is_some_and(|key| !keys.contains(&key.to_owned())));
         let gone = gone.map(|it| it.id.clone()).collect();
-        let missing = made.lines.iter().map(|it| it.key.clone()).filter(|it| !entered.contains(it.as_str())).collect();
         let (made, hidden) = visible(made, &titles);
+        let missing = made.lines.iter().map(|it| it.key.clone()).filter(|it| !entered.contains(it.as_str())).collect();
         let items: Vec<Item> = rows.iter().filter(|it| titles.contains_key(&it.id.to_string())).map(item).collect();
         let number = |field: &str| row.document.get(field).and_then(Value::as_f64);
         Ok(Told {
