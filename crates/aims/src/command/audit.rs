@@ -1,6 +1,6 @@
 //! `aims audit`: how often what is audited, checklists, samples, frozen evidence opened again, reports, and sheets that come back.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use governance::auditing::entering::Asked;
@@ -169,7 +169,7 @@ impl Audit {
     }
 }
 
-async fn file(context: &Context, audit: &str, paper: Paper, out: &PathBuf) -> Result<(), Failure> {
+async fn file(context: &Context, audit: &str, paper: Paper, out: &Path) -> Result<(), Failure> {
     let ending = out.extension().map(|it| it.to_string_lossy().to_lowercase()).unwrap_or_default();
     let bytes = context.open()?.audit_file(&context.actor(), &context::id(audit)?, paper, &ending).await?;
     write_bytes(out, &bytes)?;

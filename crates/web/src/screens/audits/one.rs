@@ -63,7 +63,7 @@ fn figures(call: &Call, told: &Told) -> Html {
     let concluded = told.items.iter().filter(|it| it.state == "concluded").count();
     let days = |it: Option<f64>| it.map_or_else(|| call.say("audits.not_said").to_owned(), |it| it.to_string());
     let (planned, used) = (days(told.days_planned), days(told.days_used));
-    let uncovered = made.left_out.iter().map(|(name, why)| format!("{name}: {why}"));
+    let uncovered: Vec<String> = made.left_out.iter().map(|(name, why)| format!("{name}: {why}")).collect();
     maud! {
         section .panel aria-labelledby="checklist-figures" {
             h2 #checklist-figures { (call.say("audits.checklist")) }
@@ -77,7 +77,7 @@ fn figures(call: &Call, told: &Told) -> Html {
                 }
             }
             @if !made.left_out.is_empty() {
-                details { summary { (call.say("audits.no_line")) } ul { @for it in uncovered { li { (it) } } } }
+                details { summary { (call.say("audits.no_line")) } ul { @for it in &uncovered { li { (it) } } } }
             }
             @if !made.duplicates.is_empty() {
                 details { summary { (call.say("audits.duplicates")) } ul { @for it in &made.duplicates { li { (it.join(", ")) } } } }
