@@ -149,6 +149,8 @@ pub enum Command {
     Conformity(run::conformity::Conformity),
     /// Propose, show, compare and write statements of applicability
     Soa(run::soa::Soa),
+    /// Plan audits, make checklists, draw and freeze samples, open them again, write reports
+    Audit(run::audit::Audit),
     /// Show, write and issue the pack for those who direct, and the papers of a management review
     Report(run::report::Report),
     /// Show people, hours and money of a resource plan against the work of AI systems, and what if

@@ -249,7 +249,8 @@ impl Aims {
         if let (Some(before), Act::Edit, true) = (&before, &act, changed.is_empty() && !admission.recompute) {
             return Ok(crate::writing::unchanged(before.clone()));
         }
-        let asked = before.as_ref().map(|it| self.ask(tx, actor, Action::from(&act), it, &changed)).transpose()?;
+        let asked = before.as_ref().map(|it| self.ask(tx, actor, Action::from(&act), it, &changed, &admission.told()));
+        let asked = asked.transpose()?;
         let enriched = crate::effects::done(self, tx, actor, change, before.as_ref())?;
         let change = enriched.as_ref().unwrap_or(change);
         let old = before.as_ref().map(applied);

@@ -56,7 +56,7 @@ impl Aims {
         let actor = self.with_roles(tx, actor)?;
         let row = self.readable(tx, &actor, id, None)?;
         let named: Vec<&str> = fields.iter().map(String::as_str).collect();
-        self.ask(tx, &actor, Action::Erase, &row, &named)?;
+        self.ask(tx, &actor, Action::Erase, &row, &named, &[])?;
         known(self.configuration().kind(&row.kind)?, fields)?;
         self.erase_fields(tx, &actor, &row, fields, why)
     }

@@ -10,6 +10,7 @@ mod agreement;
 pub mod aims;
 pub mod allocation;
 pub mod attention;
+pub mod auditing;
 pub mod backup;
 pub mod bodies;
 pub mod bundle;

@@ -15,6 +15,7 @@ use toml::{Table, Value};
 use crate::access::limits::{Alerts, Limits};
 use crate::allocation::library::Allocation;
 use crate::attention::Attention;
+use crate::auditing::library::Auditing;
 use crate::bodies::gate::Deciding;
 use crate::concerns::library::Concerns;
 use crate::conflicts::precedence::Precedence;
@@ -47,6 +48,8 @@ pub struct Libraries {
     pub allocation: Allocation,
     /// What wants attention, and when people are reminded.
     pub attention: Attention,
+    /// What audits go by.
+    pub auditing: Auditing,
     /// What contracts must speak of.
     pub clauses: Clauses,
     /// Working calendars.
@@ -139,6 +142,11 @@ const FILES: &[File] = &[
         path: "library/attention.toml",
         read: |to, it| set(&mut to.attention, it),
         faults: |of, on| of.attention.faults(of, on),
+    },
+    File {
+        path: "library/auditing.toml",
+        read: |to, it| set(&mut to.auditing, it),
+        faults: |of, on| of.auditing.faults(of, on),
     },
     File {
         path: "library/board_pack.toml",

@@ -153,7 +153,7 @@ impl Aims {
         Ok(Actor { roles, ..actor.clone() })
     }
 
-    /// Asks the policies about one record as it is; a refusal is in the words of the policy that refused.
+    /// Asks the policies about one record as it is, with what only the request tells; a refusal is in the words of the policy that refused.
     pub(crate) fn ask(
         &self,
         read: &Read,
@@ -161,8 +161,9 @@ impl Aims {
         action: Action,
         row: &RecordRow,
         changed: &[&str],
+        told: &[(&'static str, policy::Fact)],
     ) -> Result<Known, Error> {
-        let known = self.known(read, actor, action, row)?;
+        let known = self.known(read, actor, action, row)?.told(told);
         known.verdict(&self.configuration(), action, row, changed).into_result().map_err(Error::Refused)?;
         Ok(known)
     }

@@ -23,6 +23,7 @@ mod panels;
 mod query;
 mod reader;
 mod reply;
+mod route;
 mod routes;
 mod screens;
 mod serve;
@@ -37,7 +38,8 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 
 pub use openapi::document as description;
-pub use routes::{Leaves, ROUTES, Route};
+pub use route::{Leaves, Route};
+pub use routes::ROUTES;
 pub use screens::demonstration::{Demonstration, Shown};
 pub use serve::{HEADERS_WITHIN, serve, serve_within};
 

@@ -8,7 +8,8 @@ mod schemas;
 use record::{Catalog, Kind};
 use serde_json::{Map, Value, json};
 
-use crate::routes::{ROUTES, Route};
+use crate::route::Route;
+use crate::routes::ROUTES;
 
 const PREFIX: &str = "/api/v1";
 const RECORDS: &str = "/api/v1/records/{kind}";

@@ -1,59 +1,12 @@
 //! Every route, in one list; the router is made from it.
 
 use axum::Router;
-use axum::routing::{MethodFilter, MethodRouter, on};
+use axum::routing::{MethodFilter, on};
 
+use crate::route::Leaves::{Change, Event, Nothing};
+use crate::route::{Route, public, route};
+use crate::screens::audits;
 use crate::{App, admit, api, asset, pages, screens};
-
-/// What a route leaves in the ledger when it succeeds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Leaves {
-    /// One entry a record that it changes.
-    Change,
-    /// One entry for something that happened without changing a record.
-    Event,
-    /// Nothing.
-    Nothing,
-}
-
-/// A route.
-pub struct Route {
-    /// `GET`, `POST`, `PATCH` or `DELETE`.
-    pub method: &'static str,
-    /// Path, with its parameters in braces.
-    pub path: &'static str,
-    /// What it leaves in the ledger when it succeeds.
-    pub leaves: Leaves,
-    /// Whether somebody who is not signed in is answered.
-    pub public: bool,
-    /// What it does, in a few words.
-    pub summary: &'static str,
-    handler: fn(MethodFilter) -> MethodRouter<App>,
-}
-
-use Leaves::{Change, Event, Nothing};
-
-/// A route for those who are signed in.
-const fn route(
-    method: &'static str,
-    path: &'static str,
-    leaves: Leaves,
-    summary: &'static str,
-    handler: fn(MethodFilter) -> MethodRouter<App>,
-) -> Route {
-    Route { method, path, leaves, public: false, summary, handler }
-}
-
-/// A route for everybody.
-const fn public(
-    method: &'static str,
-    path: &'static str,
-    leaves: Leaves,
-    summary: &'static str,
-    handler: fn(MethodFilter) -> MethodRouter<App>,
-) -> Route {
-    Route { method, path, leaves, public: true, summary, handler }
-}
 
 /// Every route.
 pub const ROUTES: &[Route] = &[
@@ -243,6 +196,15 @@ pub const ROUTES: &[Route] = &[
         "a statement of applicability with what is wrong",
         |it| on(it, api::conformity::told),
     ),
+    route("GET", "/api/v1/audits/{id}", Nothing, "an audit with its checklist", |it| on(it, api::audits::told)),
+    route("GET", "/api/v1/audits/programmes/{id}", Nothing, "a programme told", |it| on(it, api::audits::programme)),
+    route("GET", "/api/v1/audits/frozen/{id}", Nothing, "frozen evidence", |it| on(it, api::audits::reopened)),
+    route("POST", "/api/v1/audits/{id}/lines", Change, "enter lines", |it| on(it, api::audits::lines)),
+    route("POST", "/api/v1/audits/{id}/sample", Change, "draw a sample", |it| on(it, api::audits::sample)),
+    route("POST", "/api/v1/audits/{id}/freeze", Change, "freeze a sample", |it| on(it, api::audits::freeze)),
+    route("POST", "/api/v1/audits/{id}/finding", Change, "make a finding", |it| on(it, api::audits::finding)),
+    route("POST", "/api/v1/audits/{id}/answers", Change, "take a sheet back", |it| on(it, api::audits::answers)),
+    route("POST", "/api/v1/audits/{id}/report", Change, "issue a report", |it| on(it, api::audits::report)),
     route("GET", "/api/v1/strategy", Nothing, "objectives, indicators and what follows", |it| {
         on(it, api::strategy::all)
     }),
@@ -337,6 +299,17 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/conformity/statements/{file}", Event, "a statement of applicability as a file", |it| {
         on(it, screens::conformity::statement::file)
     }),
+    route("GET", "/audits", Nothing, "audits and programmes", |it| on(it, audits::page)),
+    route("GET", "/audits/charts/{file}", Nothing, "audits over time as a file", |it| on(it, audits::picture)),
+    route("GET", "/audits/lists/{file}", Event, "a checklist as a file", |it| on(it, audits::one::list)),
+    route("GET", "/audits/reports/{file}", Event, "a report as a file", |it| on(it, audits::one::report)),
+    route("GET", "/audits/frozen/{id}", Nothing, "frozen evidence opened again", |it| on(it, audits::line::reopened)),
+    route("POST", "/audits/{id}/lines", Change, "enter the lines", |it| on(it, audits::doing::lines)),
+    route("POST", "/audits/{id}/sample", Change, "draw a sample", |it| on(it, audits::doing::sample)),
+    route("POST", "/audits/{id}/freeze", Change, "freeze a sample", |it| on(it, audits::doing::freeze)),
+    route("POST", "/audits/{id}/finding", Change, "make a finding", |it| on(it, audits::doing::finding)),
+    route("POST", "/audits/{id}/issue", Change, "issue the report", |it| on(it, audits::doing::issue)),
+    route("POST", "/audits/{id}/answers", Change, "take a sheet back", |it| on(it, audits::doing::answers)),
     route("GET", "/strategy", Nothing, "objectives beside the goals of the enterprise", |it| {
         on(it, screens::strategy::page)
     }),

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod account;
 pub mod add;
+pub mod audit;
 pub mod authority;
 pub mod backup;
 pub mod bodies;
@@ -108,6 +109,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Documents(it) => it.run(context).await,
         Command::Conformity(it) => it.run(context).await,
         Command::Soa(it) => it.run(context).await,
+        Command::Audit(it) => it.run(context).await,
         Command::Resources(it) => it.run(context).await,
         Command::Reviews(it) => it.run(context).await,
         Command::Tier(it) => it.run(context).await,

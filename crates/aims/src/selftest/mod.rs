@@ -4,6 +4,8 @@
 
 mod access;
 mod allocation;
+mod auditing;
+mod audits;
 mod authorisation;
 mod board;
 mod concerns;
@@ -120,6 +122,10 @@ enum Capability {
     Access,
     /// Duties of laws and contracts.
     Obligations,
+    /// Checklists of audits.
+    Checklists,
+    /// Samples, teams and frozen evidence of audits.
+    Audits,
 }
 
 /// Every capability with cases.
@@ -151,6 +157,8 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("4.8", Capability::Data),
     ("8.4", Capability::Corrections),
     ("8.5", Capability::Findings),
+    ("8.1", Capability::Checklists),
+    ("8.2", Capability::Audits),
     ("8.8", Capability::Obligations),
     ("10.6", Capability::Conformity),
 ];
@@ -191,6 +199,8 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
             Capability::Board => board::run(&folder).await?,
             Capability::Access => access::run(&folder).await?,
             Capability::Obligations => obligations::run(&folder).await?,
+            Capability::Checklists => auditing::run(&folder).await?,
+            Capability::Audits => audits::run(&folder).await?,
             Capability::Data => {
                 let measured = crate::context::blocking(|| measured::run(&folder))?;
                 measured.and(standing::run(&folder.join("standing")).await?)

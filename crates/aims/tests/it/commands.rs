@@ -156,6 +156,22 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
         ("soa show", words("soa show SOA-1")),
         ("soa diff", words("soa diff SOA-1 SOA-1")),
         ("soa export", with("soa export SOA-1 --out", path("soa.json"))),
+        ("audit plan", words("audit plan APR-1")),
+        ("audit checklist", words("audit checklist AUD-1")),
+        ("audit show", words("audit show AUD-1")),
+        ("audit sheet", with("audit sheet AUD-1 --out", path("list.xlsx"))),
+        ("audit sample", words("audit sample AUI-1 --kind risk")),
+        ("audit freeze", words("audit freeze AUI-1")),
+        ("audit verify", words("audit verify AUD-1")),
+        (
+            "audit import",
+            with(
+                "audit import AUD-1",
+                program.file("answers.csv", "Item,Answer,Result\nAUI-0001,It is so.,conforms\n"),
+            ),
+        ),
+        ("audit report", with("audit report AUD-1 --out", path("audit.json"))),
+        ("audit issue", words("audit issue AUD-2")),
         ("report board", with("report board --out", path("pack.json"))),
         ("report issue", words("report issue")),
         ("report review", with("report review MRV-1 --out", path("papers.json"))),
@@ -196,6 +212,19 @@ fn with_data(program: &Program) {
     add(&["add", "access_grant", "-", "--state", "granted"], grant);
 }
 
+/// A programme, an audit that is planned, and one that is reported.
+fn with_audits(program: &Program) {
+    program.done(&["add", "audit_programme", "title=Cycle", "from=2026-01-01", "until=2028-12-31"]);
+    let audit = |title: &str| {
+        let criteria = r#""criteria": [{"criterion": "9.2"}], "as_of": "2099-01-01", "seed": "word""#;
+        format!(r#"{{"title": "{title}", "type": "internal", {criteria}}}"#)
+    };
+    for (title, state) in [("One", "planned"), ("Two", "reported")] {
+        let run = program.run_with(&["add", "audit", "-", "--state", state], &audit(title));
+        assert_eq!(run.code, 0, "{}", run.err);
+    }
+}
+
 /// Two tables in force that say other things of the same, and the text of a procedure.
 fn with_conflict(program: &Program) {
     for (name, says) in [("one", "yes"), ("two", "no")] {
@@ -219,6 +248,7 @@ fn every_command_leaves_what_the_list_says() {
     program.done(&["add", "resource_plan", "title=Plan"]);
     program.done(&["add", "escalation", "title=Alarm"]);
     program.done(&["add", "management_review", "title=Review"]);
+    with_audits(&program);
     with_data(&program);
     with_conflict(&program);
     let mut wrong = Vec::new();

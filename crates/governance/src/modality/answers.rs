@@ -14,7 +14,8 @@ use crate::conformity::statement::left_out;
 use crate::derived::Snapshot;
 
 /// Fields that hold the criterion, by kind.
-const CITES: [(&str, &str); 2] = [("finding", "criterion"), ("nonconformity", "requirement")];
+const CITES: [(&str, &str); 3] =
+    [("audit_item", "criterion"), ("finding", "criterion"), ("nonconformity", "requirement")];
 
 /// Why what they cite cannot be breached; empty where it can, or no library is cited.
 pub(crate) fn criterion_problem(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
@@ -39,7 +40,7 @@ fn problem(at: &Snapshot, row: &RecordRow) -> Result<String, Error> {
 }
 
 /// Whether a control is necessary, by what statements in force leave out.
-pub(super) fn necessity(left_out: BTreeMap<String, bool>) -> impl Fn(&Found) -> Necessity {
+pub(crate) fn necessity(left_out: BTreeMap<String, bool>) -> impl Fn(&Found) -> Necessity {
     move |found| match left_out.get(&found.framework.reference(found.node)) {
         Some(justified) => Necessity::NotNecessary { justified: *justified },
         None => Necessity::Undecided,

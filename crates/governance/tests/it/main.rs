@@ -6,6 +6,7 @@
 mod access;
 mod allocation;
 mod attention;
+mod auditing;
 mod bodies;
 mod concerns;
 mod configuring;

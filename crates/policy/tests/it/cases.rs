@@ -93,6 +93,7 @@ pub fn cases() -> Vec<Case> {
         consequences::corrections(),
         packs(),
         documents(),
+        audits(),
         statements(),
         store(),
     ]
@@ -304,6 +305,36 @@ fn approvals() -> Vec<Case> {
         case("executive", "review_request decide", ""),
         of("", "objective put_in_force", MINE, "set_objective"),
         case("executive", "objective put_in_force", ""),
+    ]
+}
+
+fn audits() -> Vec<Case> {
+    let found = |stands: &'static str, it: Case| Case { stands, ..it };
+    let changed = |changed: &'static str, it: Case| Case { changed, ..it };
+    let auditor = "internal_auditor";
+    vec![
+        case(auditor, "audit create", ""),
+        case(auditor, "audit_item conclude", ""),
+        case("engineer", "audit create", "permission"),
+        at(auditor, "audit_programme approve", "in_review", "approve_programme"),
+        at("executive", "audit_programme approve", "in_review", ""),
+        found("team_problem", case(auditor, "audit prepare", "team_is_impartial")),
+        found("team_problem", changed("team", case(auditor, "audit edit", ""))),
+        found("team_problem", changed("team", at(auditor, "audit edit", "prepared", "team_stays_impartial"))),
+        found("open_lines", at(auditor, "audit report", "in_progress", "every_line_is_answered")),
+        at(auditor, "audit report", "in_progress", ""),
+        found("samples_drawn", changed("seed", case(auditor, "audit edit", "seed_is_fixed"))),
+        changed("seed", case(auditor, "audit edit", "")),
+        found("cannot_judge", case(auditor, "audit_item answer", "judges_impartially")),
+        found("cannot_judge", changed("answer", case(auditor, "audit_item edit", "writes_impartially"))),
+        found("criterion_problem", case(auditor, "audit_item create", "line_can_fail")),
+        changed("sample", case(auditor, "audit_item edit", "drawn_by_the_program")),
+        found("detected", changed("sample", case(auditor, "audit_item edit", ""))),
+        changed("answer", at(auditor, "audit_item edit", "concluded", "concluded_is_fixed")),
+        changed("finding", at(auditor, "audit_item edit", "concluded", "")),
+        changed("scope", at(auditor, "audit edit", "reported", "reported_audit_is_fixed")),
+        changed("report", at(auditor, "audit edit", "reported", "")),
+        found("audit_state", at(auditor, "audit_item look_again", "concluded", "line_of_reported_audit")),
     ]
 }
 

@@ -48,7 +48,12 @@ pub fn facts() -> Vec<FactShape> {
         some("unassessed_place", FactType::Text, &["ai_system", "release"]),
         some("withdrawn_data", FactType::Texts, &["model_version", "release"]),
         some("missing_topics", FactType::Texts, &["contract"]),
-        some("brought_in", FactType::Text, &["contract", "conflict", "breach"]),
+        some("brought_in", FactType::Text, &["contract", "conflict", "breach", "audit_item"]),
+        some("team_problem", FactType::Text, &["audit"]),
+        some("open_lines", FactType::Texts, &["audit"]),
+        some("samples_drawn", FactType::Long, &["audit"]),
+        some("audit_state", FactType::Text, &["audit_item"]),
+        some("cannot_judge", FactType::People, &["audit_item"]),
         some("accused", FactType::People, &["breach"]),
         some("unheard", FactType::Text, &["breach"]),
         some("unshown", FactType::Text, &["breach"]),
@@ -64,6 +69,7 @@ pub fn facts() -> Vec<FactShape> {
         some("effect_problem", FactType::Text, &["corrective_action"]),
         some("closing_problems", FactType::Texts, &["nonconformity"]),
         some("doers", FactType::People, &["finding", "nonconformity", "corrective_action"]),
+        some("criterion_problem", FactType::Text, &["audit_item", "finding", "nonconformity"]),
         some("investigator_problem", FactType::Text, &["concern"]),
         some("concerned_people", FactType::People, &["concern"]),
         some("decision_problem", FactType::Text, DECIDED),
@@ -116,6 +122,9 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         "spent_on" if case.stands == name => Some(Fact::Text("2026-03-02".to_owned())),
         "trade_off" if case.stands == name => Some(Fact::Text("beaten".to_owned())),
         "access_holders" | "concerned_people" | "accused" | "doers" if case.stands == name => {
+        "samples_drawn" if case.stands == name => Some(Fact::Long(1)),
+        "audit_state" if case.stands == name => Some(Fact::Text("reported".to_owned())),
+        "access_holders" | "cannot_judge" | "concerned_people" | "accused" if case.stands == name => {
             Some(Fact::Texts(vec!["PER-1".to_owned()]))
         }
         "who_decides" if case.stands == name => Some(Fact::Text("governance_lead may".to_owned())),
@@ -141,6 +150,7 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         | "results_problem"
         | "approval_problem"
         | "statement_decision"
+        | "team_problem"
             if case.stands == name =>
         {
             Some(Fact::Text("it does not fit".to_owned()))
@@ -196,6 +206,11 @@ const NAMES: &[&str] = &[
     "concerned_people",
     "missing_topics",
     "brought_in",
+    "team_problem",
+    "open_lines",
+    "samples_drawn",
+    "audit_state",
+    "cannot_judge",
     "accused",
     "unheard",
     "unshown",

@@ -2,6 +2,7 @@
 
 pub(crate) mod access;
 pub(crate) mod accounts;
+pub(crate) mod audits;
 pub(crate) mod authority;
 pub(crate) mod board;
 pub(crate) mod bodies;

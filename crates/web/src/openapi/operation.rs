@@ -3,7 +3,7 @@
 use record::Kind;
 use serde_json::{Value, json};
 
-use crate::routes::Route;
+use crate::route::Route;
 
 /// The operation of a route; for routes about records, of one kind.
 pub(crate) fn operation(route: &Route, kind: Option<&Kind>) -> Value {

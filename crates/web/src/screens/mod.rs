@@ -1,6 +1,7 @@
 //! Screens: ordinary pages for one piece of work, each with one plan of what it reads. Kinds may be named here.
 
 pub(crate) mod access;
+pub(crate) mod audits;
 pub(crate) mod board;
 pub(crate) mod bodies;
 pub(crate) mod boundary;

@@ -28,7 +28,23 @@ fn hostile() -> String {
 }
 
 /// Fields that the program alone writes, though a form could hold them.
-const BY_THE_PROGRAM: &[(&str, &str)] = &[("breach", "fingerprint")];
+const BY_THE_PROGRAM: &[(&str, &str)] = &[
+    ("breach", "fingerprint"),
+    ("audit_item", "key"),
+    ("audit_item", "proposed"),
+    ("audit_item", "population_as_of"),
+    ("audit_item", "population_place"),
+    ("audit_item", "population_size"),
+    ("audit_item", "population_hidden"),
+    ("audit_item", "population_digest"),
+    ("audit_item", "drawn"),
+    ("audit_item", "seed"),
+    ("audit_item", "confidence"),
+    ("audit_item", "tolerable"),
+    ("audit_item", "sample"),
+    ("audit_item", "frozen"),
+    ("audit_item", "frozen_on"),
+];
 
 /// Makes one record of each kind with hostile text in every field that takes text.
 struct Makers<'a> {

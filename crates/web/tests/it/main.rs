@@ -5,6 +5,7 @@
 
 mod access;
 mod accounts;
+mod audits;
 mod bad_input;
 mod boundary;
 mod breaches;

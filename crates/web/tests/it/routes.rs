@@ -54,6 +54,12 @@ fn sample(route: &Route) -> String {
         it if it.contains("/conformity/statements/{") => {
             path.replace("RSK-0001", "SOA-0001").replace("risk.csv", "SOA-0001.json")
         }
+        "/audits/charts/{file}" => "/audits/charts/audits.csv".to_owned(),
+        "/api/v1/audits/programmes/{id}" => path.replace("RSK-0001", "APR-0001"),
+        it if it.starts_with("/audits/lists") || it.starts_with("/audits/reports") => {
+            path.replace("risk.csv", "AUD-0001.json")
+        }
+        it if it.starts_with("/audits") || it.starts_with("/api/v1/audits") => path.replace("RSK-0001", "AUD-0001"),
         "/strategy/charts/{file}" => "/strategy/charts/map.csv".to_owned(),
         it if it.ends_with("enterprise-risk/exports/{file}") => format!("{path}?register=enterprise"),
         "/api/v1/erm/exports/{file}" => format!("{path}?register=enterprise"),
@@ -133,6 +139,8 @@ fn reads_leave_what_the_list_says() {
     house.make("escalation", json!({ "title": "one" }));
     house.make("statement_of_applicability", json!({ "title": "one", "framework": "ISO/IEC 42001" }));
     house.make("review_request", json!({ "title": "one" }));
+    house.make("audit", json!({ "title": "one", "type": "internal", "from": "2026-03-02" }));
+    house.make("audit_programme", json!({ "title": "one", "from": "2026-01-01", "until": "2028-12-31" }));
     house.make("governance_body", json!({ "title": "Board", "key": "board" }));
     let calendar = house.wait(house.aims.add_feed(&house.lead.actor, None)).unwrap();
     let digest = file["digest"].as_str().unwrap().to_owned();
@@ -245,6 +253,34 @@ fn demonstration() -> web::Demonstration {
     }
 }
 
+/// An audit is carried out by its addresses, below the interface or on pages.
+pub(crate) fn through_audits(house: &House, base: &str, done: Done<'_>) {
+    let pages = base == "/audits";
+    let fields = json!({ "title": "one", "type": "internal", "criteria": [{ "criterion": "9.2" }], "as_of": "2026-03-02", "seed": "word" });
+    let audit = house.make("audit", fields.clone());
+    let ask = |id: &str, what: &str, form: &[(&str, &str)]| {
+        let asked = house.ask("POST", &format!("{base}/{id}/{what}"));
+        match (pages, form) {
+            (true, _) => asked.form(form).send(),
+            (false, [(name, value), ..]) => asked.json(&json!({ *name: value })).send(),
+            (false, []) => asked.send(),
+        }
+    };
+    let path = |what: &str| format!("{base}/{{id}}/{what}");
+    done("POST", &path("lines"), &|| ask(&audit, "lines", &[]));
+    let items = house.ask("GET", &format!("/api/v1/audits/{audit}")).send().json();
+    let line = items["items"][0]["id"].as_str().unwrap().to_owned();
+    done("POST", &path("sample"), &|| ask(&line, "sample", &[("kind", "risk")]));
+    done("POST", &path("freeze"), &|| ask(&line, "freeze", &[]));
+    done("POST", &path("finding"), &|| ask(&line, "finding", &[]));
+    let sheet = format!("Item,Answer,Result\n{line},It is so.,conforms\n");
+    let file = [("file", "list.csv", sheet.as_bytes())];
+    done("POST", &path("answers"), &|| house.ask("POST", &format!("{base}/{audit}/answers")).parts(&[], &file).send());
+    let reported = put(house, "audit", Some("reported"), fields);
+    let issue = if pages { "issue" } else { "report" };
+    done("POST", &path(issue), &|| ask(&reported, issue, &[]));
+}
+
 type Done<'a> = &'a mut dyn FnMut(&str, &str, &dyn Fn() -> Answer);
 
 const CSV: &[u8] = b"Title,Nature\nFrom a file,legal\n";
@@ -316,6 +352,7 @@ fn through_the_interface(house: &House, done: Done<'_>) {
     });
     done("POST", "/api/v1/board", &|| house.ask("POST", "/api/v1/board").send());
     done("POST", "/api/v1/conformity/statements", &|| house.ask("POST", "/api/v1/conformity/statements").send());
+    through_audits(house, "/api/v1/audits", done);
     done("POST", "/api/v1/conflicts", &|| house.ask("POST", "/api/v1/conflicts").send());
     let pasted = json!({ "name": "p", "text": "when exposure is public then decider is board" });
     put(house, "release", Some("in_service"), json!({ "title": "ungated", "system": system }));

@@ -111,7 +111,7 @@ impl Aims {
         if !kind.transition(name).is_some_and(|it| it.from.contains(&row.state)) {
             return Ok(None);
         }
-        match self.ask(read, actor, policy::Action::Move(name), row, &[]) {
+        match self.ask(read, actor, policy::Action::Move(name), row, &[], &[]) {
             Ok(_) => Ok(Some(Vec::new())),
             Err(Error::Refused(all)) => Ok(Some(all.iter().map(|it| it.message.clone()).collect())),
             Err(other) => Err(other),

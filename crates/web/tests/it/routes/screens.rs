@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{CSV, Done, RULES, clash, disposed, entered, put};
+use super::{CSV, Done, RULES, clash, disposed, entered, put, through_audits};
 use crate::house::House;
 
 /// An entry of a register beside that of the interface.
@@ -43,6 +43,7 @@ pub(super) fn through_screens(house: &House, done: Done<'_>) {
     let again = [("breach", breach.as_str()), ("measure", "coaching")];
     done("POST", "/breaches/again", &|| house.ask("POST", "/breaches/again").form(&again).send());
     clash(house, "5", "third");
+    through_audits(house, "/audits", done);
     papers(house, done);
     done("POST", "/conflicts/look", &|| house.ask("POST", "/conflicts/look").form(&[]).send());
     concerns(house, done);

@@ -1,0 +1,281 @@
+//! What audits are told from: an audit as it stands, what is around it for its checklist, and what ties people to what it looks at. Read as sets.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use conformity::Status;
+use conformity::plan::About;
+use record::{Catalog, FieldType, Id, Target};
+use serde_json::Value;
+use store::{Condition, Query, RecordRow, Visible};
+
+use super::checklist::{Around, Earlier, Live, System};
+use super::team::{Member, Tie};
+use super::{FINDING, ITEM, NONCONFORMITY};
+use crate::Error;
+use crate::bodies::DECISION;
+use crate::conformity::ground::{Excluded, With, excluded, references};
+use crate::conformity::kept::Covered;
+use crate::conformity::statement::bare;
+use crate::conformity::{CONTROL, DOCUMENT, RISK, STATEMENT};
+use crate::data::lineage::targets;
+use crate::derived::{Snapshot, day};
+use crate::modality::cited::cited;
+use crate::responsibility::{ASSIGNMENT, ROLE, UNIT};
+use crate::surroundings::{SYSTEM, counts};
+use crate::tiering::UNCLASSIFIED;
+use crate::tiering::around::held_on;
+
+/// Records of a kind at the moment.
+pub(crate) fn list(at: &Snapshot, kind: &str, conditions: Vec<Condition>) -> Result<Vec<RecordRow>, Error> {
+    let query = Query { conditions, limit: u32::MAX, as_of: at.place, ..Query::of(kind, Visible::All) };
+    Ok(at.read.list(&query)?)
+}
+
+/// Lines of audits, by number.
+pub(crate) fn items(at: &Snapshot, audits: &[Id]) -> Result<Vec<RecordRow>, Error> {
+    let links = at.read.links_to_any(audits, &[ITEM])?;
+    let ids: BTreeSet<Id> = links.into_iter().filter(|it| it.1.field == "audit").map(|it| it.1.end.id).collect();
+    let mut rows = at.records(&ids.into_iter().collect::<Vec<_>>())?;
+    rows.retain(|it| !it.retired);
+    rows.sort_by_key(|it| it.id.number);
+    Ok(rows)
+}
+
+/// The criteria that an audit names.
+pub(crate) fn criteria(row: &RecordRow) -> Vec<String> {
+    row.list("criteria").filter_map(|it| Some(it.get("criterion")?.as_str()?.to_owned())).collect()
+}
+
+/// The team of an audit.
+pub(crate) fn team(row: &RecordRow) -> Vec<Member> {
+    let text = |it: &Value, name: &str| it.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let keeps = |it: &Value| -> BTreeSet<String> {
+        let all = it.get("keeps_off").and_then(Value::as_array).into_iter().flatten();
+        all.filter_map(|it| it.as_str().map(str::to_owned)).collect()
+    };
+    let member = |it: &Value| Member {
+        person: text(it, "person"),
+        part: text(it, "part"),
+        declares: text(it, "declares"),
+        keeps_off: keeps(it),
+    };
+    row.list("team").map(member).collect()
+}
+
+/// References of all that criteria name, with what lies below groups.
+pub(crate) fn expanded(at: &Snapshot, criteria: &[String]) -> BTreeSet<String> {
+    let shelf = at.libraries.shelf();
+    let default = &at.libraries.auditing.programme.framework;
+    let all: Vec<String> = match criteria {
+        [] => {
+            let nodes =
+                shelf.framework(default).into_iter().flat_map(|it| it.assessable().map(move |node| it.reference(node)));
+            nodes.filter(|it| shelf.find(it).is_some_and(|it| it.binding())).collect()
+        }
+        named => named.to_vec(),
+    };
+    let below = all.iter().filter_map(|it| shelf.find(it)).flat_map(|it| {
+        let nodes = it.framework.below(&it.node.id).into_iter().filter_map(|id| it.framework.node(id));
+        nodes.filter(|it| it.assessable).map(|node| it.framework.reference(node)).collect::<Vec<_>>()
+    });
+    below.collect()
+}
+
+/// AI systems that an audit looks at: those that it names, or all that count.
+pub(crate) fn systems(at: &Snapshot, row: &RecordRow) -> Result<Vec<RecordRow>, Error> {
+    let mut rows = match targets(&row.document, "systems").as_slice() {
+        [] => list(at, SYSTEM, Vec::new())?,
+        named => at.records(named)?,
+    };
+    rows.retain(counts);
+    rows.sort_by_key(|it| it.id.number);
+    Ok(rows)
+}
+
+/// What is around an audit for its checklist.
+pub(crate) fn around(at: &Snapshot, catalog: &Catalog, row: &RecordRow, covered: &Covered) -> Result<Around, Error> {
+    let systems = systems(at, row)?;
+    let ids: Vec<Id> = systems.iter().map(|it| it.id.clone()).collect();
+    let tiers = crate::tiering::answers::tiers(at, &systems)?;
+    let mut risks = risks(at, &ids)?;
+    let known = systems.iter().zip(tiers).map(|(system, tier)| {
+        let tier = tier.and_then(|it| it.0.as_str().map(str::to_owned)).unwrap_or_else(|| UNCLASSIFIED.to_owned());
+        (system.id.to_string(), System { tier, risks: risks.remove(&system.id).unwrap_or_default() })
+    });
+    let known: BTreeMap<String, System> = known.collect();
+    let there: BTreeSet<String> = covered.of_kind(SYSTEM).filter(|it| counts(it)).map(|it| it.id.to_string()).collect();
+    let left_out = excluded(covered.of_kind(STATEMENT), &there);
+    let criteria = criteria(row);
+    Ok(Around {
+        live: live(&expanded(at, &criteria), &known, covered),
+        criteria,
+        framework: at.libraries.auditing.programme.framework.clone(),
+        systems: known,
+        units: targets(&row.document, "units").iter().map(ToString::to_string).collect(),
+        excluded: reasons(left_out),
+        earlier: earlier(at, row)?,
+        links: links(catalog),
+    })
+}
+
+fn reasons(left_out: Excluded) -> BTreeMap<String, BTreeMap<Option<String>, bool>> {
+    let given = |it: conformity::Exclusion| !it.why.trim().is_empty();
+    left_out.into_iter().map(|(name, of)| (name, of.into_iter().map(|(who, it)| (who, given(it))).collect())).collect()
+}
+
+/// Open risks of AI systems, of the levels for which lines are made.
+fn risks(at: &Snapshot, systems: &[Id]) -> Result<BTreeMap<Id, Vec<(String, String)>>, Error> {
+    let rules = &at.libraries.auditing.checklist;
+    let mut found: BTreeMap<Id, Vec<(String, String)>> = BTreeMap::new();
+    for row in list(at, RISK, Vec::new())?.iter().filter(|it| !rules.closed_risks.contains(&it.state)) {
+        let level = row.text("level").unwrap_or_default();
+        let own = targets(&row.document, "systems").into_iter().filter(|it| systems.contains(it));
+        for system in own.filter(|_| rules.own_risks.contains(level)) {
+            found.entry(system).or_default().push((row.id.to_string(), level.to_owned()));
+        }
+    }
+    Ok(found)
+}
+
+/// What was found earlier and is followed up; what this audit found itself is not.
+fn earlier(at: &Snapshot, audit: &RecordRow) -> Result<Vec<Earlier>, Error> {
+    let shelf = at.libraries.shelf();
+    let mut all = Vec::new();
+    for (kind, field) in [(FINDING, "criterion"), (NONCONFORMITY, "requirement")] {
+        let Some(states) = at.libraries.auditing.checklist.followed_states.get(kind) else { continue };
+        let states: Vec<String> = states.iter().cloned().collect();
+        for row in list(at, kind, vec![Condition::State(states)])? {
+            if targets(&row.document, "in_audit").contains(&audit.id) {
+                continue;
+            }
+            let cites = cited(shelf, row.text(field).unwrap_or_default());
+            let about = targets(&row.document, "about").iter().map(ToString::to_string).collect();
+            all.push(Earlier { record: row.id.to_string(), cites, about });
+        }
+    }
+    all.sort_by(|a, b| a.record.cmp(&b.record));
+    Ok(all)
+}
+
+/// What live evidence answers: what is shown over a span, and what a check says no to.
+fn live(
+    wanted: &BTreeSet<String>,
+    systems: &BTreeMap<String, System>,
+    covered: &Covered,
+) -> BTreeMap<(String, Option<String>), Live> {
+    let matrix = &covered.matrix;
+    let mut found = BTreeMap::new();
+    for reference in wanted {
+        let Some(node) = matrix.plan.place(reference) else { continue };
+        let mut subjects: Vec<Option<&String>> = vec![None];
+        if matrix.plan.lines[node].about != About::Organisation {
+            subjects.extend(systems.keys().map(Some));
+        }
+        for subject in subjects {
+            let place = subject.map(|it| matrix.system(it));
+            if place == Some(None) {
+                continue;
+            }
+            let place = place.flatten();
+            if !matches!(matrix.status(node, place), Status::Operating | Status::Failing) {
+                continue;
+            }
+            let told = matrix.explain(node, place);
+            let mut records: Vec<String> =
+                told.weighed.iter().filter(|it| it.counts).map(|it| bare(&it.record).to_owned()).collect();
+            records.extend(told.judgements.iter().flat_map(|it| it.records.iter().cloned()));
+            records.sort();
+            records.dedup();
+            let live = Live { status: told.status.name().to_owned(), why: told.why, records };
+            found.insert((reference.clone(), subject.cloned()), live);
+        }
+    }
+    found
+}
+
+/// The field by which records of each kind name AI systems.
+fn links(catalog: &Catalog) -> BTreeMap<String, String> {
+    let names = |it: &Target| matches!(it, Target::Kinds(kinds) if kinds.iter().any(|it| it == SYSTEM));
+    let field = |kind: &record::Kind| {
+        let linking = kind.fields.iter().find(|it| match &it.ty {
+            FieldType::Link { to } | FieldType::Links { to } => names(to),
+            _ => false,
+        });
+        linking.map(|it| (kind.kind.clone(), it.name.clone()))
+    };
+    catalog.kinds().filter_map(field).collect()
+}
+
+/// What ties people to what an audit looks at: who answers for it, runs it, wrote it, or decided about it.
+pub(crate) fn ties(at: &Snapshot, row: &RecordRow) -> Result<Vec<Tie>, Error> {
+    let wanted = expanded(at, &criteria(row));
+    let systems = systems(at, row)?;
+    let units = at.records(&targets(&row.document, "units"))?;
+    let mut found = Vec::new();
+    let mut tie = |person: &Id, record: &Id, how: &str, references: BTreeSet<String>| {
+        found.push(Tie { person: person.to_string(), record: record.to_string(), how: how.to_owned(), references });
+    };
+    for it in systems.iter().chain(&units) {
+        targets(&it.document, "owner").iter().for_each(|who| tie(who, &it.id, "answers for", BTreeSet::new()));
+        if it.kind == UNIT {
+            targets(&it.document, "head").iter().for_each(|who| tie(who, &it.id, "leads", BTreeSet::new()));
+        }
+    }
+    let scope: BTreeSet<Id> = systems.iter().chain(&units).map(|it| it.id.clone()).collect();
+    for it in assignments(at)? {
+        for covered in targets(&it.document, "covers").into_iter().filter(|it| scope.contains(it)) {
+            targets(&it.document, "person")
+                .iter()
+                .for_each(|who| tie(who, &covered, "holds a role for", BTreeSet::new()));
+        }
+    }
+    let with = With { catalog: None, libraries: &at.libraries };
+    for kind in [CONTROL, DOCUMENT] {
+        for it in list(at, kind, Vec::new())? {
+            let own: BTreeSet<String> = references(&with, &it).into_iter().filter(|it| wanted.contains(it)).collect();
+            if !own.is_empty() {
+                targets(&it.document, "owner").iter().for_each(|who| tie(who, &it.id, "answers for", own.clone()));
+            }
+        }
+    }
+    for it in list(at, STATEMENT, vec![Condition::State(vec!["in_force".to_owned()])])? {
+        let clause = format!("{}:6.1.3", it.text("framework").unwrap_or_default());
+        if wanted.contains(&clause) {
+            let of = BTreeSet::from([clause]);
+            targets(&it.document, "authors").iter().for_each(|who| tie(who, &it.id, "wrote", of.clone()));
+        }
+    }
+    for (subject, decision) in decisions(at, &scope)? {
+        targets(&decision.document, "deciders")
+            .iter()
+            .for_each(|who| tie(who, &subject, "decided about", BTreeSet::new()));
+    }
+    found.sort();
+    found.dedup();
+    Ok(found)
+}
+
+/// Assignments that hold now, of roles that do more than audit.
+fn assignments(at: &Snapshot) -> Result<Vec<RecordRow>, Error> {
+    let auditing = &at.libraries.auditing.team.auditing_roles;
+    let roles = list(at, ROLE, Vec::new())?;
+    let only: BTreeSet<Id> =
+        roles.into_iter().filter(|it| it.text("key").is_some_and(|it| auditing.contains(it))).map(|it| it.id).collect();
+    let mut rows = list(at, ASSIGNMENT, vec![Condition::State(vec!["accepted".to_owned()])])?;
+    rows.retain(|it| held_on(it, day(at.time)) && !targets(&it.document, "role").iter().any(|it| only.contains(it)));
+    Ok(rows)
+}
+
+/// Decisions that stand, by what they are about.
+fn decisions(at: &Snapshot, about: &BTreeSet<Id>) -> Result<Vec<(Id, RecordRow)>, Error> {
+    let ids: Vec<Id> = about.iter().cloned().collect();
+    let links = at.read.links_to_any(&ids, &[DECISION])?;
+    let named: BTreeSet<Id> = links.iter().filter(|it| it.1.field == "subject").map(|it| it.1.end.id.clone()).collect();
+    let rows = at.records(&named.into_iter().collect::<Vec<_>>())?;
+    let taken = rows.into_iter().filter(|it| it.state == "taken" && !it.retired);
+    let pairs = taken.flat_map(|it| {
+        let subjects = targets(&it.document, "subject").into_iter().filter(|it| about.contains(it));
+        subjects.map(|subject| (subject, it.clone())).collect::<Vec<_>>()
+    });
+    Ok(pairs.collect())
+}

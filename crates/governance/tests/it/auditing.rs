@@ -1,0 +1,255 @@
+//! Internal audits: lines that follow and are entered once, teams that are refused, samples that are drawn again by anybody, evidence that is the same
+//! a year later unless somebody falsified it, sheets that come back, and what a report needs.
+
+use governance::auditing::entering::Asked;
+use governance::auditing::paper::Paper;
+use governance::auditing::sampling::{Wanted, draw};
+use governance::{Actor, Error, Moment};
+use proptest::prelude::{any, proptest};
+use record::{Change, Id};
+use serde_json::{Value, json};
+
+use crate::house::{House, object, on_both, operator};
+
+async fn put(house: &House, kind: &str, state: &str, fields: Value) -> Id {
+    let change = Change::Create { kind: kind.into(), state: Some(state.into()), document: object(fields) };
+    house.aims.commit(&operator(), change, None).await.unwrap().id
+}
+
+fn refused(outcome: Result<governance::Committed, Error>, says: &str) {
+    let Err(Error::Refused(refusals)) = outcome else { panic!("not refused: {says}: {outcome:?}") };
+    assert!(refusals.iter().any(|it| format!("{it:?}").contains(says)), "{says}: {refusals:?}");
+}
+
+fn problem<T: std::fmt::Debug>(outcome: Result<T, Error>, says: &str) {
+    let Err(Error::Problems(problems)) = outcome else { panic!("no problem: {says}: {outcome:?}") };
+    assert!(problems[0].message.contains(says), "{says}: {problems:?}");
+}
+
+/// An audit of verification by one auditor, and who that is.
+async fn audit(house: &House, more: Value) -> (Id, Actor) {
+    let auditor = house.person("Aron", "internal_auditor", None).await;
+    let mut fields = json!({
+        "title": "Verification", "type": "internal", "objectives": "To know.", "scope": "All of it.", "as_of": "2026-03-02", "from": "2026-03-02",
+        "criteria": [{ "criterion": "A.6.2.4" }], "seed": "word", "team": [{ "person": auditor.person, "part": "lead" }], "owner": auditor.person,
+    });
+    for (name, value) in more.as_object().unwrap() {
+        fields[name] = value.clone();
+    }
+    (house.add_as(&auditor, "audit", fields).await.unwrap().id, auditor)
+}
+
+#[test]
+fn lines_are_entered_once_and_only_the_program_writes_what_it_drew() {
+    on_both(async |house: House| {
+        let system = house.add("ai_system", json!({ "title": "Scorer" })).await.id;
+        let (id, auditor) = audit(&house, json!({})).await;
+        let told = house.aims.audit(&auditor, &id).await.unwrap();
+        assert!(
+            told.checklist.lines.iter().all(|it| it.subject == Some(system.to_string())),
+            "{:?}",
+            told.checklist.lines
+        );
+        let made = house.aims.make_lines(&auditor, &id).await.unwrap();
+        assert_eq!(made.made.len(), told.checklist.lines.len());
+        assert!(house.aims.make_lines(&auditor, &id).await.unwrap().made.is_empty());
+        let line = &made.made[0];
+        for field in ["sample", "seed", "proposed", "population_digest"] {
+            let value = if field == "sample" { json!([{ "record": "ACT-1" }]) } else { json!("word") };
+            refused(house.edit_as(&auditor, line, json!({ field: value })).await, "written by the program");
+        }
+        let own =
+            json!({ "title": "Own", "audit": id, "criterion": "B.6.2.4", "question": "So?", "method": "examine" });
+        let outcome = house.add_as(&auditor, "audit_item", own).await;
+        refused(outcome, "cannot be breached");
+        house.add("ai_system", json!({ "title": "Other" })).await;
+        let reader = house.person("Rita", "reader", None).await;
+        let outcome = house.aims.make_lines(&reader, &id).await;
+        assert!(matches!(outcome, Err(Error::Refused(_))), "{outcome:?}");
+    });
+}
+
+#[test]
+fn nobody_audits_their_own_work_unless_they_leave_it_to_others() {
+    on_both(async |house: House| {
+        let (id, auditor) = audit(&house, json!({})).await;
+        let person = auditor.person.clone();
+        let system = house.add("ai_system", json!({ "title": "Scorer", "owner": person })).await.id;
+        refused(house.move_as(&auditor, &id, "prepare", json!({})).await, "answers for");
+        let other = house.person("Olga", "internal_auditor", None).await;
+        let team = json!([{ "person": person, "part": "lead", "declares": "I own it", "keeps_off": [system] },
+                          { "person": other.person, "part": "auditor" }]);
+        house.edit_as(&auditor, &id, json!({ "team": team })).await.unwrap();
+        house.move_as(&auditor, &id, "prepare", json!({})).await.unwrap();
+        let line = house.aims.make_lines(&other, &id).await.unwrap().made[0].clone();
+        let answer = json!({ "answer": "It was so." });
+        refused(house.move_as(&auditor, &line, "answer", answer.clone()).await, "somebody else of the team judges it");
+        house.move_as(&other, &line, "answer", answer).await.unwrap();
+        let alone = json!([{ "person": person, "part": "lead" }]);
+        refused(house.edit_as(&auditor, &id, json!({ "team": alone })).await, "answers for");
+    });
+}
+
+/// A line with a drawn sample of actions.
+async fn sampled(house: &House, auditor: &Actor, id: &Id, count: usize) -> Id {
+    for n in 0..count {
+        house.add("action", json!({ "title": format!("Action {n}"), "form": "task" })).await;
+    }
+    let line = json!({ "title": "Line", "audit": id, "criterion": "A.6.2.4", "question": "So?", "method": "examine" });
+    let line = house.add_as(auditor, "audit_item", line).await.unwrap().id;
+    let asked = Asked { kind: "action".into(), ..Asked::default() };
+    house.aims.draw_sample(auditor, &line, &asked).await.unwrap();
+    line
+}
+
+#[test]
+fn a_sample_is_drawn_frozen_and_the_same_a_year_later_and_what_is_falsified_is_found() {
+    on_both(async |house: House| {
+        let (id, auditor) = audit(&house, json!({})).await;
+        let line = sampled(&house, &auditor, &id, 30).await;
+        let record = house.aims.record(&auditor, &line, &Moment::Now).await.unwrap();
+        let drawn: Vec<&str> =
+            record.document["sample"].as_array().unwrap().iter().filter_map(|it| it["record"].as_str()).collect();
+        let names: Vec<String> = (1..=30).map(|n| format!("ACT-{n:04}")).collect();
+        let size = Wanted { confidence: 0.95, tolerable: 0.05 }.size(30);
+        assert_eq!(drawn, draw(&format!("word {line}"), &names, usize::try_from(size).unwrap()));
+        refused(house.edit_as(&auditor, &id, json!({ "seed": "a better word" })).await, "not changed any more");
+        house.aims.freeze_sample(&auditor, &line).await.unwrap();
+        problem(house.aims.freeze_sample(&auditor, &line).await, "frozen already");
+        problem(house.aims.draw_sample(&auditor, &line, &Asked::default()).await, "is frozen");
+        let first: Id = drawn[0].parse().unwrap();
+        house.later(24 * 365);
+        house.edit_as(&operator(), &first, json!({ "title": "Something else" })).await.unwrap();
+        let opened = house.aims.reopen(&auditor, &id).await.unwrap();
+        assert!(opened.len() == 1 && opened[0].same, "{opened:?}");
+        assert!(opened[0].records[0].title.starts_with("Action "), "{:?}", opened[0].records[0]);
+        let sql = format!(
+            "UPDATE version SET document = replace(document, 'Action ', 'Forged ') WHERE record = '{}'",
+            drawn[1]
+        );
+        store::testing::tamper(&house.place, &sql).unwrap();
+        let opened = house.aims.reopen(&auditor, &id).await.unwrap();
+        let wrong: Vec<&str> =
+            opened[0].records.iter().filter(|it| !it.same).map(|it| it.frozen.record.as_str()).collect();
+        assert_eq!(wrong, [drawn[1]]);
+        assert!(opened[0].records[1].why.contains("was frozen with"), "{:?}", opened[0].records[1]);
+    });
+}
+
+#[test]
+fn a_sample_by_judgement_has_no_interval_and_one_by_chance_has_it_once_all_is_looked_at() {
+    on_both(async |house: House| {
+        let (id, auditor) = audit(&house, json!({ "seed": null })).await;
+        let line =
+            json!({ "title": "Line", "audit": id, "criterion": "A.6.2.4", "question": "So?", "method": "examine" });
+        let line = house.add_as(&auditor, "audit_item", line).await.unwrap().id;
+        let one = house.add("action", json!({ "title": "One", "form": "task" })).await.id;
+        let mut asked = Asked { kind: "action".into(), ..Asked::default() };
+        problem(house.aims.draw_sample(&auditor, &line, &asked).await, "has no seed");
+        asked.chosen = vec![one.clone()];
+        problem(house.aims.draw_sample(&auditor, &line, &asked).await, "say why");
+        asked.because = "the largest".into();
+        house.aims.draw_sample(&auditor, &line, &asked).await.unwrap();
+        let checked = json!([{ "record": one, "result": "exception" }]);
+        house.edit_as(&auditor, &line, json!({ "checked": checked })).await.unwrap();
+        let item = |told: governance::auditing::whole::Told| told.items[0].sample.clone().unwrap();
+        let sample = item(house.aims.audit(&auditor, &id).await.unwrap());
+        assert!(sample.supported.is_none() && sample.why.contains("judgement"), "{sample:?}");
+        house.edit_as(&auditor, &id, json!({ "seed": "word" })).await.unwrap();
+        house.aims.draw_sample(&auditor, &line, &Asked { kind: "action".into(), ..Asked::default() }).await.unwrap();
+        assert!(item(house.aims.audit(&auditor, &id).await.unwrap()).why.contains("not every record"));
+        house.edit_as(&auditor, &line, json!({ "checked": [{ "record": one, "result": "exception" }] })).await.unwrap();
+        let supported = item(house.aims.audit(&auditor, &id).await.unwrap()).supported.unwrap();
+        assert_eq!((supported.interval, supported.at_most, supported.tolerated), ((1, 1), 1, false));
+        problem(
+            house.aims.draw_sample(&auditor, &line, &Asked { kind: "acton".into(), ..Asked::default() }).await,
+            "no kind of record",
+        );
+    });
+}
+
+#[test]
+fn nothing_is_reported_while_a_line_is_open_and_the_report_is_kept() {
+    on_both(async |house: House| {
+        let system = house.add("ai_system", json!({ "title": "Scorer" })).await.id;
+        let (id, auditor) = audit(&house, json!({})).await;
+        for transition in ["prepare", "begin"] {
+            house.move_as(&auditor, &id, transition, json!({})).await.unwrap();
+        }
+        let end = json!({ "conclusions": "It works.", "told": [auditor.person], "told_on": "2026-03-03" });
+        refused(house.move_as(&auditor, &id, "report", end.clone()).await, "make the checklist first");
+        let lines = house.aims.make_lines(&auditor, &id).await.unwrap().made;
+        refused(house.move_as(&auditor, &id, "report", end.clone()).await, &lines[0].to_string());
+        for line in &lines[1..] {
+            let reason = json!({ "result": "not_examined", "reason": "nobody was there" });
+            house.move_as(&auditor, line, "leave_out", reason).await.unwrap();
+        }
+        house.move_as(&auditor, &lines[0], "answer", json!({ "answer": "Nothing was there." })).await.unwrap();
+        house.move_as(&auditor, &lines[0], "conclude", json!({ "result": "does_not_conform" })).await.unwrap();
+        refused(house.edit_as(&auditor, &lines[0], json!({ "answer": "Yes." })).await, "concluded");
+        let finding = house.aims.finding_of(&auditor, &lines[0]).await.unwrap();
+        assert_eq!(house.aims.finding_of(&auditor, &lines[0]).await.unwrap(), finding);
+        let made = house.aims.record(&auditor, &finding, &Moment::Now).await.unwrap().document;
+        assert_eq!(
+            (&made["criterion"], &made["condition"]),
+            (&json!("ISO/IEC 42001:A.6.2.4"), &json!("Nothing was there."))
+        );
+        assert_eq!((&made["in_audit"], &made["about"]), (&json!(id), &json!([system])));
+        problem(house.aims.issue_audit_report(&auditor, &id).await, "is issued once it is reported");
+        house.move_as(&auditor, &id, "report", end).await.unwrap();
+        let issued = house.aims.issue_audit_report(&auditor, &id).await.unwrap();
+        assert_eq!((issued.state.as_str(), &issued.document["form"]), ("issued", &json!("audit_report")));
+        house.move_as(&auditor, &id, "close", json!({})).await.unwrap();
+        for (ending, begins) in [("pdf", &b"%PDF"[..]), ("html", b"<!"), ("json", b"{")] {
+            let bytes = house.aims.audit_file(&auditor, &id, Paper::Report, ending).await.unwrap();
+            assert!(bytes.starts_with(begins), "{ending}: {:?}", &bytes[..8]);
+        }
+        refused(house.move_as(&auditor, &lines[0], "look_again", json!({})).await, "its audit is reported");
+    });
+}
+
+#[test]
+fn a_programme_says_what_is_due_and_what_no_audit_covers() {
+    on_both(async |house: House| {
+        let fields = json!({ "title": "Cycle", "from": "2026-01-01", "until": "2028-12-31" });
+        let programme = house.add("audit_programme", fields).await.id;
+        let told = house.aims.audit_programme(&operator(), &programme).await.unwrap();
+        assert_eq!(told.covered, 0);
+        assert!(told.rows.iter().all(|it| it.wrong.iter().any(|it| it.contains("no audit of the cycle"))));
+        let (_, _) = audit(&house, json!({ "programme": programme })).await;
+        let entries = json!([{ "control": "ISO/IEC 42001:A.8.5", "necessary": "no", "why": "not ours" }]);
+        let statement = json!({ "title": "SoA", "framework": "ISO/IEC 42001", "entries": entries });
+        put(&house, "statement_of_applicability", "in_force", statement).await;
+        let after = house.aims.audit_programme(&operator(), &programme).await.unwrap();
+        assert_eq!((after.covered, after.left_out.as_slice()), (1, ["ISO/IEC 42001:A.8.5".to_owned()].as_slice()));
+        assert_eq!(after.rows.len() + 1, told.rows.len());
+        let months = |reference: &str| after.rows.iter().find(|it| it.reference.ends_with(reference)).unwrap().months;
+        let before = months(":7.4");
+        let gap = json!({ "title": "Gap", "requirement": "ISO/IEC 42001:7.4" });
+        put(&house, "nonconformity", "opened", gap).await;
+        let after = house.aims.audit_programme(&operator(), &programme).await.unwrap();
+        let row = after.rows.iter().find(|it| it.reference.ends_with(":7.4")).unwrap();
+        assert!(row.months < before && row.because.iter().any(|it| it.contains("NCR-")), "{before}: {row:?}");
+        let blank = house.add("audit_programme", json!({ "title": "Blank" })).await.id;
+        problem(house.aims.audit_programme(&operator(), &blank).await, "when its cycle begins");
+    });
+}
+
+proptest! {
+    /// The size is the smallest that is enough, the interval holds what was seen, and more exceptions never support less.
+    #[test]
+    fn sizes_and_intervals_keep_their_promise(population in 1u64..400, drawn in any::<proptest::sample::Index>(), found in any::<proptest::sample::Index>()) {
+        let wanted = Wanted { confidence: 0.95, tolerable: 0.05 };
+        let size = wanted.size(population);
+        assert!(size >= 1 && size <= population);
+        assert!(size == population || wanted.supported(population, size, 0).tolerated || population < 20);
+        let looked_at = drawn.index(usize::try_from(population).unwrap()) as u64 + 1;
+        let exceptions = found.index(usize::try_from(looked_at).unwrap() + 1) as u64;
+        let told = wanted.supported(population, looked_at, exceptions);
+        assert!(told.interval.0 >= exceptions && told.interval.1 <= population - (looked_at - exceptions));
+        assert!(told.interval.0 <= told.interval.1 && told.at_most <= told.interval.1);
+        if exceptions < looked_at {
+            assert!(wanted.supported(population, looked_at, exceptions + 1).at_most >= told.at_most);
+        }
+    }
+}

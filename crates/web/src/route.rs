@@ -1,0 +1,53 @@
+//! What a route is; the list of all stands in `routes.rs`.
+
+use axum::routing::{MethodFilter, MethodRouter};
+
+use crate::App;
+
+/// What a route leaves in the ledger when it succeeds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leaves {
+    /// One entry a record that it changes.
+    Change,
+    /// One entry for something that happened without changing a record.
+    Event,
+    /// Nothing.
+    Nothing,
+}
+
+/// A route.
+pub struct Route {
+    /// `GET`, `POST`, `PATCH` or `DELETE`.
+    pub method: &'static str,
+    /// Path, with its parameters in braces.
+    pub path: &'static str,
+    /// What it leaves in the ledger when it succeeds.
+    pub leaves: Leaves,
+    /// Whether somebody who is not signed in is answered.
+    pub public: bool,
+    /// What it does, in a few words.
+    pub summary: &'static str,
+    pub(crate) handler: fn(MethodFilter) -> MethodRouter<App>,
+}
+
+/// A route for those who are signed in.
+pub(crate) const fn route(
+    method: &'static str,
+    path: &'static str,
+    leaves: Leaves,
+    summary: &'static str,
+    handler: fn(MethodFilter) -> MethodRouter<App>,
+) -> Route {
+    Route { method, path, leaves, public: false, summary, handler }
+}
+
+/// A route for everybody.
+pub(crate) const fn public(
+    method: &'static str,
+    path: &'static str,
+    leaves: Leaves,
+    summary: &'static str,
+    handler: fn(MethodFilter) -> MethodRouter<App>,
+) -> Route {
+    Route { method, path, leaves, public: true, summary, handler }
+}
