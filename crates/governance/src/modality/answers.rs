@@ -39,7 +39,7 @@ fn problem(at: &Snapshot, row: &RecordRow) -> Result<String, Error> {
 }
 
 /// Whether a control is necessary, by what statements in force leave out.
-pub(super) fn necessity(left_out: BTreeMap<String, bool>) -> impl Fn(&Found) -> Necessity {
+pub(crate) fn necessity(left_out: BTreeMap<String, bool>) -> impl Fn(&Found) -> Necessity {
     move |found| match left_out.get(&found.framework.reference(found.node)) {
         Some(justified) => Necessity::NotNecessary { justified: *justified },
         None => Necessity::Undecided,
