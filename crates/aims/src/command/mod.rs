@@ -20,6 +20,7 @@ pub mod erase;
 pub mod erm;
 pub mod escalation;
 pub mod export;
+pub mod gap;
 pub mod history;
 pub mod import;
 pub mod init;

@@ -49,6 +49,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("/lineage/{id}/charts/{file}", "pictures and tables, which the page of the lineage shows"),
     ("/conformity/statements/{file}", "a file to keep, which the page of a statement shows"),
     ("/conformity/requirement", "it asks for a requirement, to which the page of conformity leads"),
+    ("/gaps/files/{file}", "a file to keep, which the page of an assessment shows"),
     ("/strategy/charts/{file}", "pictures and tables, which the page of objectives shows"),
     ("/monitors/{id}/charts/{file}", "pictures and tables, which the page of the monitor shows"),
     ("/resources/{id}/charts/{file}", "pictures and tables, which the page of the plan shows"),
@@ -78,6 +79,7 @@ const OTHER_WORDS: &[(&str, &str)] = &[
     ("duties", "person"),
     ("tiering", "ai_system"),
     ("tables", "decision_table"),
+    ("gaps", "assessment"),
     ("resources", "resource_plan"),
     ("bodies", "meeting"),
 ];

@@ -21,6 +21,7 @@ const OTHERWISE: &[(&str, &str)] = &[
     ("/access/{id}/close", "a review of access that is open has the form"),
     ("/management-reviews/{id}/issue", "the page of a management review has the form"),
     ("/conformity/action", "the page of a requirement has the form"),
+    ("/gaps/{id}/rate", "an assessment under way has the form"),
     ("/documents/{id}/acknowledge", "the page of somebody who was asked to acknowledge has the form"),
     ("/retention/{rule}/decide", "a disposal after which nobody has decided about a model has the form"),
     ("/import/run", "the preview of an import has the form"),

@@ -16,6 +16,7 @@ mod data;
 mod documenting;
 mod escalating;
 mod following;
+mod gaps;
 mod house;
 mod importing;
 mod integrating;
