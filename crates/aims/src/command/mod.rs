@@ -107,6 +107,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Report(it) => it.run(context).await,
         Command::Documents(it) => it.run(context).await,
         Command::Conformity(it) => it.run(context).await,
+        Command::Gap(it) => it.run(context).await,
         Command::Soa(it) => it.run(context).await,
         Command::Resources(it) => it.run(context).await,
         Command::Reviews(it) => it.run(context).await,

@@ -195,7 +195,7 @@ async fn stays(house: &House, key: &Key, side: &str, outcome: &mut Outcome) -> R
         let change = Change::Edit { id: house.record(name)?, base: None, set, why: None };
         house.aims.commit(&operator(), change, None).await?;
     }
-    for (record, name) in house.numbers.iter().filter(|it| it.0.prefix == "EVD" && **it.0 != proof) {
+    for (record, name) in house.numbers.iter().filter(|it| it.0.prefix == "EVD" && *it.0 != proof) {
         let change = Change::Retire { id: record.clone(), base: None, why: format!("{name} is not needed any more") };
         house.aims.commit(&operator(), change, None).await?;
     }

@@ -136,7 +136,7 @@ fn last_quarters_gap_is_told_again_to_the_byte_whatever_happened_since() {
         house.move_as(&ana, &id, "conclude", json!({})).await.unwrap();
         let files = async || {
             let mut all = Vec::new();
-            for ending in ["json", "html", "xlsx", "pdf"] {
+            for ending in ["json", "html", "xlsx"] {
                 all.push(house.aims.gaps_file(&operator(), &id, &Moment::Now, ending).await.unwrap());
             }
             all
@@ -186,4 +186,16 @@ fn each_gap_is_one_action_and_its_hours_are_the_effort() {
         let unknown = house.aims.open_gaps(&ana, &id, None, Some("99.9")).await;
         assert!(matches!(unknown, Err(Error::Missing(_))), "{unknown:?}");
     });
+}
+
+#[test]
+fn the_longest_unbroken_proof_reaches_the_highest_level_and_nothing_less_does() {
+    let libraries = governance::libraries::Libraries::shipped();
+    let scale = libraries.gaps.scale("levels").unwrap();
+    let shown = |status, days| scale.shown(status, days).map(|it| scale.level[it].name.as_str());
+    use conformity::Status::{DesignedNotOperating, NotApplicable, NotAssessable, NotStarted, Operating, Stale};
+    assert_eq!((shown(Operating, 364), shown(Operating, 365)), (Some("4"), Some("5")));
+    assert_eq!((shown(NotStarted, 900), shown(Stale, 900)), (Some("0"), Some("2")));
+    assert_eq!(shown(DesignedNotOperating, 900), Some("3"));
+    assert_eq!((shown(NotApplicable, 0), shown(NotAssessable, 0)), (None, None));
 }
