@@ -147,6 +147,8 @@ pub enum Command {
     Documents(run::documents::Documents),
     /// Show requirements with their status from evidence, and what counted for one of them
     Conformity(run::conformity::Conformity),
+    /// Show gap assessments, enter ratings, open gaps as actions, and write reports
+    Gap(run::gap::Gap),
     /// Propose, show, compare and write statements of applicability
     Soa(run::soa::Soa),
     /// Plan audits, make checklists, draw and freeze samples, open them again, write reports

@@ -58,6 +58,15 @@ const EFFECTS: &[Effect] = &[
         after: None,
     },
     Effect {
+        kind: crate::gaps::ASSESSMENT,
+        transition: "conclude",
+        work: |aims, _, _, _| {
+            let digest = serde_json::Value::from(aims.configuration().digest.clone());
+            Ok(Document::from_iter([("configuration".to_owned(), digest)]))
+        },
+        after: None,
+    },
+    Effect {
         kind: crate::documents::ACKNOWLEDGEMENT,
         transition: "give",
         work: |aims, tx, actor, row| aims.note_day(tx, actor, row),

@@ -221,6 +221,20 @@ pub const FACTS: &[Fact] = &[
         answer: crate::auditing::answers::cannot_judge,
     },
     Fact {
+        name: "rating_problem",
+        ty: FactType::Text,
+        kinds: &["rating"],
+        summary: "what is wrong with a rating sheet: its assessment, its assessor or a row; empty where nothing is",
+        answer: crate::gaps::answers::rating_problem,
+    },
+    Fact {
+        name: "assessment_problem",
+        ty: FactType::Text,
+        kinds: &["assessment"],
+        summary: "what keeps an assessment from being concluded: sheets that are not handed in, what is not settled; empty where nothing does",
+        answer: crate::gaps::answers::assessment_problem,
+    },
+    Fact {
         name: "missing_inputs",
         ty: FactType::Texts,
         kinds: &["management_review"],

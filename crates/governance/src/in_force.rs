@@ -181,6 +181,15 @@ impl Aims {
         Ok(other)
     }
 
+    /// The configuration of a digest, kept since it was in force; the one in force where none is named.
+    pub(crate) fn configuration_of(&self, digest: Option<&str>) -> Result<Arc<Configuration>, Error> {
+        let now = self.configuration();
+        match digest.filter(|it| **it != now.digest) {
+            Some(digest) => Ok(Arc::new(kept(&self.0.files, digest)?)),
+            None => Ok(now),
+        }
+    }
+
     /// Puts a configuration into force in this program.
     fn take(&self, configuration: Arc<Configuration>) {
         *self.0.configuration.write().unwrap_or_else(|it| it.into_inner()) = configuration;

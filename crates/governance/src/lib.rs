@@ -42,6 +42,7 @@ pub mod facts;
 pub mod feed;
 mod following;
 pub mod foresight;
+pub mod gaps;
 pub mod health;
 pub mod history;
 pub mod ical;

@@ -29,6 +29,7 @@ use crate::data::supplier::concentration::Asked;
 use crate::documents::library::Policies;
 use crate::escalating::calendar::Calendars;
 use crate::escalating::check::Triggers;
+use crate::gaps::library::Gaps;
 use crate::integrating::library::Enterprise;
 use crate::obligations::library::Obligations;
 use crate::packing::library::{Packs, Reviewed};
@@ -74,6 +75,8 @@ pub struct Libraries {
     pub escalation: Triggers,
     /// Which field of an AI system answers which fact.
     pub facts: Facts,
+    /// What gap assessments go by.
+    pub gaps: Gaps,
     /// Licences that are known.
     pub licences: Licences,
     /// What uses need of licences.
@@ -218,6 +221,7 @@ const FILES: &[File] = &[
         read: |to, it| set(&mut to.facts, it),
         faults: |of, on| of.facts.faults(of, on),
     },
+    File { path: "library/gaps.toml", read: |to, it| set(&mut to.gaps, it), faults: |of, on| of.gaps.faults(of, on) },
     File {
         path: "library/licences.toml",
         read: |to, it| set(&mut to.licences, it),
@@ -509,6 +513,12 @@ mod tests {
         cells = [[\"green\", \"green\"], [\"green\", \"green\"]]\ncategories = []\nstates = []\n\
         risk = { key = \"a\", title = \"b\" }\ncontrol = { key = \"a\", title = \"b\" }";
 
+    /// A scale that leaves a status out, falls where it should rise, and ends before 1.
+    const STEPS: &str = "[[also.scale]]\nname = \"own\"\nlabel = \"Own\"\n\
+        level = [{ name = \"a\", label = \"a\", share = 0.0, anchor = \"a\" }, { name = \"b\", label = \"b\", share = 0.5, anchor = \"b\" }]\n\
+        band = [{ status = \"failing\", level = \"a\" }, { status = \"not_started\", level = \"a\" }, { status = \"designed\", level = \"a\" }, \
+        { status = \"designed_not_operating\", level = \"b\" }, { status = \"operating\", level = \"a\" }]";
+
     #[test]
     fn the_examples_of_the_guide_load() {
         let guide = std::fs::read_to_string("../../docs/guide/kinds.md").unwrap();
@@ -545,6 +555,14 @@ mod tests {
                 ORDER,
                 "`high` of `likelihood` ends at 0.1, where it has not begun; put it in order",
             ),
+            (
+                "library/gaps.toml",
+                "scale = []\n[agreement]\nleast = 1\nlevel = 0.9",
+                "agreement is told from 2 ratings on",
+            ),
+            ("library/gaps.toml", STEPS, "scale `own` says nothing of `stale`"),
+            ("library/gaps.toml", STEPS, "scale `own` gives `operating` a lower step than what is less"),
+            ("library/gaps.toml", STEPS, "the shares of scale `own` rise from 0 to 1"),
             ("library/licences.toml", "[also]\nunused = [1]", "`also.unused` adds to a list"),
             ("library/resources.toml", "busy = 85", "`busy` is a share between 0 and 1, not 85"),
             (

@@ -22,6 +22,7 @@ pub mod erase;
 pub mod erm;
 pub mod escalation;
 pub mod export;
+pub mod gap;
 pub mod history;
 pub mod import;
 pub mod init;
@@ -108,6 +109,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Report(it) => it.run(context).await,
         Command::Documents(it) => it.run(context).await,
         Command::Conformity(it) => it.run(context).await,
+        Command::Gap(it) => it.run(context).await,
         Command::Soa(it) => it.run(context).await,
         Command::Audit(it) => it.run(context).await,
         Command::Resources(it) => it.run(context).await,

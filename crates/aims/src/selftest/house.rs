@@ -62,6 +62,25 @@ pub(super) async fn side_with<K: DeserializeOwned>(
     Ok((home, house, key))
 }
 
+/// The same with files of the folder `config` beside the sides laid over the configuration.
+pub(super) async fn side_beside<K: DeserializeOwned>(
+    folder: &Path,
+    side: &str,
+    day: impl Fn(&K) -> jiff::civil::Date,
+    files: &[&str],
+) -> Result<(Folder, House, K), Failure> {
+    let (home, own) = (Folder::make()?, folder.join(side));
+    for file in files {
+        let to = home.path().join("store/config").join(file);
+        let failed = |it: std::io::Error| Failure::failed(format!("`{}` cannot be written: {it}", to.display()));
+        to.parent().map_or(Ok(()), std::fs::create_dir_all).map_err(failed)?;
+        std::fs::write(&to, crate::assignment::read_file(&folder.join("config").join(file))?).map_err(failed)?;
+    }
+    let key: K = json(&own.join("key.json"))?;
+    let house = enter(&home, day(&key), json(&own.join("organisation.json"))?).await?;
+    Ok((home, house, key))
+}
+
 /// Writes a shipped file with a text replaced into a folder that is laid over the configuration.
 fn laid_over(home: &Folder, (path, from, to): &(String, String, String)) -> Result<(), Failure> {
     let shipped = governance::Configuration::load(None)?;

@@ -15,6 +15,7 @@ mod consequences;
 mod correcting;
 mod enterprise;
 mod escalation;
+mod gaps;
 mod house;
 mod import;
 mod measured;
@@ -116,6 +117,8 @@ enum Capability {
     Resources,
     /// Requirements with their status, and statements of applicability.
     Conformity,
+    /// Ratings beside what evidence shows.
+    Gaps,
     /// Requests in lanes.
     Reviews,
     /// Opening data, logs of a warehouse, and the trail.
@@ -138,6 +141,7 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("1.4", Capability::Rules),
     ("1.5", Capability::Allocation),
     ("1.6", Capability::Modality),
+    ("1.7", Capability::Gaps),
     ("1.8", Capability::Standing),
     ("2.3", Capability::Board),
     ("2.4", Capability::Enterprise),
@@ -194,6 +198,7 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
                 ladders.and(concerns::run(&folder.join("concerns")).await?)
             }
             Capability::Conformity => conformity::run(&folder).await?,
+            Capability::Gaps => gaps::run(&folder).await?,
             Capability::Reviews => reviews::run(&folder).await?,
             Capability::Resources => resources::run(&folder).await?,
             Capability::Board => board::run(&folder).await?,

@@ -27,6 +27,7 @@ const OTHERWISE: &[(&str, &str)] = &[
     ("/audits/{id}/issue", "an audit that is reported has the form"),
     ("/audits/{id}/answers", "the page of an audit has the form"),
     ("/conformity/action", "the page of a requirement has the form"),
+    ("/gaps/{id}/rate", "an assessment under way has the form"),
     ("/documents/{id}/acknowledge", "the page of somebody who was asked to acknowledge has the form"),
     ("/retention/{rule}/decide", "a disposal after which nobody has decided about a model has the form"),
     ("/import/run", "the preview of an import has the form"),

@@ -152,6 +152,10 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
         ("documents show", words("documents show")),
         ("documents check", words("documents check")),
         ("conformity", words("conformity 6.1.3")),
+        ("gap show", words("gap show ASM-1 --all")),
+        ("gap rate", words("gap rate ASM-1 --by PER-1 --confirm")),
+        ("gap act", words("gap act ASM-1 --first 1")),
+        ("gap export", with("gap export ASM-1 --out", path("gap.json"))),
         ("soa generate", words("soa generate")),
         ("soa show", words("soa show SOA-1")),
         ("soa diff", words("soa diff SOA-1 SOA-1")),
@@ -210,6 +214,8 @@ fn with_data(program: &Program) {
     program.done(&["add", "dataset_version", "title=Loans 1", "dataset=DST-1", "file=@loans.csv"]);
     let grant = r#"{"title": "Ada", "who": "PER-1", "dataset": "DST-1", "purpose": "training", "from": "2020-01-01", "expires": "2099-12-31"}"#;
     add(&["add", "access_grant", "-", "--state", "granted"], grant);
+    let assessment = r#"{"title": "Quarter", "framework": "ISO/IEC 42001", "baseline": "2099-12-31", "scale": "nplf", "assessors": ["PER-1"]}"#;
+    add(&["add", "assessment", "-", "--state", "in_progress"], assessment);
 }
 
 /// A programme, an audit that is planned, and one that is reported.

@@ -13,11 +13,11 @@ use crate::derived::day;
 use crate::{Actor, Aims, Error, Listing};
 
 /// The kind of actions.
-const ACTION: &str = "action";
+pub(crate) const ACTION: &str = "action";
 /// The register under which an action names the gap that it closes.
-const GAPS: &str = "conformity";
+pub(crate) const GAPS: &str = "conformity";
 /// States in which an action is still open.
-const OPEN: &[&str] = &["open", "in_progress"];
+pub(crate) const OPEN: &[&str] = &["open", "in_progress"];
 
 impl Aims {
     /// Proposes the entries of a statement from treatments, obligations and controls that exist: in the draft that there is, else in a new one,
@@ -94,10 +94,7 @@ impl Aims {
     /// An action that closes the gap of a requirement; the one that is open already, where there is one.
     pub async fn open_gap(&self, actor: &Actor, reference: &str, system: Option<&Id>) -> Result<Id, Error> {
         let told = self.requirement(actor, reference, system, None).await?;
-        let key = match system {
-            Some(system) => format!("{} {system}", told.reference),
-            None => told.reference.clone(),
-        };
+        let key = gap_key(&told.reference, &system.map(ToString::to_string).unwrap_or_default());
         if let Some(open) = self.open_action(actor, &key).await? {
             return Ok(open);
         }
@@ -129,6 +126,17 @@ impl Aims {
         });
         Ok(open.map(|it| it.id))
     }
+}
+
+/// The key of a gap: its requirement, and of what it is; blank for the organisation.
+pub(crate) fn gap_key(reference: &str, subject: &str) -> String {
+    format!("{reference} {subject}").trim_end().to_owned()
+}
+
+/// Keys of the gaps that an action closes.
+pub(crate) fn gaps_of(action: &RecordRow) -> impl Iterator<Item = String> {
+    let own = action.list("external_ids").filter(|it| it["register"] == GAPS);
+    own.filter_map(|it| it["key"].as_str().map(str::to_owned))
 }
 
 /// Statements of a framework, by number.

@@ -18,6 +18,7 @@ mod data;
 mod documenting;
 mod escalating;
 mod following;
+mod gaps;
 mod house;
 mod importing;
 mod integrating;

@@ -95,6 +95,7 @@ pub fn cases() -> Vec<Case> {
         documents(),
         audits(),
         statements(),
+        gaps(),
         store(),
     ]
     .concat()
@@ -577,6 +578,24 @@ fn statements() -> Vec<Case> {
         },
         Case { changed: "tags", ..at("executive", "statement_of_applicability edit", "approved", "") },
         Case { changed: "entries", ..at("executive", "statement_of_applicability edit", "draft", "") },
+    ]
+}
+
+fn gaps() -> Vec<Case> {
+    let conclude = |refused: &'static str| at("risk_officer", "assessment conclude", "in_progress", refused);
+    vec![
+        case("risk_officer", "assessment create", ""),
+        case("internal_auditor", "assessment create", ""),
+        case("engineer", "assessment create", "permission"),
+        conclude(""),
+        Case { stands: "assessment_problem", ..conclude("assessment_is_ready") },
+        Case { changed: "conclusion", ..at("risk_officer", "assessment edit", "concluded", "concluded_is_fixed") },
+        Case { changed: "tags", ..at("risk_officer", "assessment edit", "concluded", "") },
+        of("", "rating create", MINE, ""),
+        Case { stands: "rating_problem", ..of("", "rating create", MINE, "sheet_is_sound") },
+        case("governance_lead", "rating create", "own_sheet"),
+        Case { document: MINE, changed: "rows", ..at("", "rating edit", "handed_in", "sheet_is_handed_in") },
+        Case { document: MINE, changed: "rows", ..at("", "rating edit", "in_progress", "") },
     ]
 }
 

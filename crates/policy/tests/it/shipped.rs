@@ -64,7 +64,6 @@ pub fn facts() -> Vec<FactShape> {
         some("still_present", FactType::Text, &["conflict"]),
         some("resolution_problem", FactType::Text, &["conflict"]),
         some("mapping_problem", FactType::Text, &["mapping"]),
-        some("criterion_problem", FactType::Text, &["finding", "nonconformity"]),
         some("evidence_problem", FactType::Text, &["finding"]),
         some("effect_problem", FactType::Text, &["corrective_action"]),
         some("closing_problems", FactType::Texts, &["nonconformity"]),
@@ -80,6 +79,8 @@ pub fn facts() -> Vec<FactShape> {
         some("plan_fault", FactType::Text, &["resource_plan"]),
         some("statement_faults", FactType::Texts, &["statement_of_applicability"]),
         some("statement_decision", FactType::Text, &["statement_of_applicability"]),
+        some("rating_problem", FactType::Text, &["rating"]),
+        some("assessment_problem", FactType::Text, &["assessment"]),
         some("missing_inputs", FactType::Texts, &["management_review"]),
         some("chair_problem", FactType::Text, &["management_review"]),
         some("results_problem", FactType::Text, &["management_review"]),
@@ -121,10 +122,9 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         "beyond_budget" if case.stands == name => Some(Fact::Text("1.2 of 1 of epsilon are spent".to_owned())),
         "spent_on" if case.stands == name => Some(Fact::Text("2026-03-02".to_owned())),
         "trade_off" if case.stands == name => Some(Fact::Text("beaten".to_owned())),
-        "access_holders" | "concerned_people" | "accused" | "doers" if case.stands == name => {
         "samples_drawn" if case.stands == name => Some(Fact::Long(1)),
         "audit_state" if case.stands == name => Some(Fact::Text("reported".to_owned())),
-        "access_holders" | "cannot_judge" | "concerned_people" | "accused" if case.stands == name => {
+        "access_holders" | "cannot_judge" | "concerned_people" | "accused" | "doers" if case.stands == name => {
             Some(Fact::Texts(vec!["PER-1".to_owned()]))
         }
         "who_decides" if case.stands == name => Some(Fact::Text("governance_lead may".to_owned())),
@@ -187,6 +187,8 @@ const NAMES: &[&str] = &[
     "plan_fault",
     "statement_faults",
     "statement_decision",
+    "rating_problem",
+    "assessment_problem",
     "missing_inputs",
     "chair_problem",
     "results_problem",

@@ -121,6 +121,14 @@ pub(crate) const PANELS: &[Panel] = &[
         draw: crate::screens::audits::programme::panel,
     },
     Panel {
+        name: "gaps",
+        kinds: &["assessment"],
+        place: Place::Main,
+        shows: None,
+        past: false,
+        draw: crate::screens::gaps::panel,
+    },
+    Panel {
         name: "papers",
         kinds: &["management_review"],
         place: Place::Main,

@@ -19,6 +19,7 @@ pub(crate) mod duties;
 pub(crate) mod enterprise;
 pub(crate) mod escalations;
 pub(crate) mod feeds;
+pub(crate) mod gaps;
 pub(crate) mod inventory;
 pub(crate) mod library;
 pub(crate) mod lights;

@@ -17,6 +17,7 @@ mod data;
 mod errors;
 mod first_steps;
 mod forms;
+mod gaps;
 mod hostile;
 mod house;
 mod imports;

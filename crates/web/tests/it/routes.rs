@@ -60,6 +60,8 @@ fn sample(route: &Route) -> String {
             path.replace("risk.csv", "AUD-0001.json")
         }
         it if it.starts_with("/audits") || it.starts_with("/api/v1/audits") => path.replace("RSK-0001", "AUD-0001"),
+        it if it.starts_with("/gaps/files/") => "/gaps/files/ASM-0001.json".to_owned(),
+        it if it.starts_with("/gaps/") || it.starts_with("/api/v1/gaps/") => path.replace("RSK-0001", "ASM-0001"),
         "/strategy/charts/{file}" => "/strategy/charts/map.csv".to_owned(),
         it if it.ends_with("enterprise-risk/exports/{file}") => format!("{path}?register=enterprise"),
         "/api/v1/erm/exports/{file}" => format!("{path}?register=enterprise"),
@@ -71,6 +73,11 @@ fn sample(route: &Route) -> String {
         "/inventory/compare" => "/inventory/compare?ids=SYS-0001,SYS-0002".to_owned(),
         _ => path.replace("{*path}", "0/000"),
     }
+}
+
+/// A gap assessment by these assessors.
+fn assessment(by: &[String]) -> Value {
+    json!({ "title": "one", "framework": "ISO/IEC 42001", "baseline": "2026-03-02", "scale": "nplf", "assessors": by })
 }
 
 /// A table that decides everything alike.
@@ -141,6 +148,7 @@ fn reads_leave_what_the_list_says() {
     house.make("review_request", json!({ "title": "one" }));
     house.make("audit", json!({ "title": "one", "type": "internal", "from": "2026-03-02" }));
     house.make("audit_programme", json!({ "title": "one", "from": "2026-01-01", "until": "2028-12-31" }));
+    house.make("assessment", assessment(&[]));
     house.make("governance_body", json!({ "title": "Board", "key": "board" }));
     let calendar = house.wait(house.aims.add_feed(&house.lead.actor, None)).unwrap();
     let digest = file["digest"].as_str().unwrap().to_owned();
@@ -353,6 +361,14 @@ fn through_the_interface(house: &House, done: Done<'_>) {
     done("POST", "/api/v1/board", &|| house.ask("POST", "/api/v1/board").send());
     done("POST", "/api/v1/conformity/statements", &|| house.ask("POST", "/api/v1/conformity/statements").send());
     through_audits(house, "/api/v1/audits", done);
+    let rated = put(house, "assessment", Some("in_progress"), assessment(&[house.lead.id.to_string()]));
+    let one = json!({ "ratings": [{ "requirement": "4.1", "level": "L", "reason": "seen" }] });
+    done("POST", "/api/v1/gaps/{id}/ratings", &|| {
+        house.ask("POST", &format!("/api/v1/gaps/{rated}/ratings")).json(&one).send()
+    });
+    done("POST", "/api/v1/gaps/{id}/actions", &|| {
+        house.ask("POST", &format!("/api/v1/gaps/{rated}/actions")).json(&json!({ "requirement": "4.1" })).send()
+    });
     done("POST", "/api/v1/conflicts", &|| house.ask("POST", "/api/v1/conflicts").send());
     let pasted = json!({ "name": "p", "text": "when exposure is public then decider is board" });
     put(house, "release", Some("in_service"), json!({ "title": "ungated", "system": system }));

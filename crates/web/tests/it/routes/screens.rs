@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::{CSV, Done, RULES, assessment, clash, disposed, entered, put};
 use super::{CSV, Done, RULES, clash, disposed, entered, put, through_audits};
 use crate::house::House;
 
@@ -160,6 +161,12 @@ fn papers(house: &House, done: Done<'_>) {
     done("POST", "/conformity/statement", &|| house.ask("POST", "/conformity/statement").form(&[]).send());
     done("POST", "/conformity/action", &|| {
         house.ask("POST", "/conformity/action").form(&[("reference", "6.1.3")]).send()
+    });
+    let rated = put(house, "assessment", Some("in_progress"), assessment(&[house.lead.id.to_string()]));
+    let one = [("reference.0", "ISO/IEC 42001:4.2"), ("level.0", "L"), ("reason.0", "seen on site")];
+    done("POST", "/gaps/{id}/rate", &|| house.ask("POST", &format!("/gaps/{rated}/rate")).form(&one).send());
+    done("POST", "/gaps/{id}/actions", &|| {
+        house.ask("POST", &format!("/gaps/{rated}/actions")).form(&[("requirement", "4.2")]).send()
     });
     let review = house.make("management_review", json!({ "title": "one" }));
     done("POST", "/management-reviews/{id}/issue", &|| {
