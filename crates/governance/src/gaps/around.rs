@@ -68,7 +68,7 @@ impl Aims {
             None => self.covered(read)?,
             Some(_) => {
                 let at = Snapshot::new(read, &configuration, time, evidence);
-                let (catalog, digest) = (Some(&configuration.catalog), configuration.digest.clone());
+                let (catalog, digest) = (Some(&*configuration.catalog), configuration.digest.clone());
                 Arc::new(covered_in(&at, catalog, digest, on, 0)?)
             }
         };
