@@ -137,6 +137,8 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         | "results_problem"
         | "approval_problem"
         | "statement_decision"
+        | "rating_problem"
+        | "assessment_problem"
             if case.stands == name =>
         {
             Some(Fact::Text("it does not fit".to_owned()))
