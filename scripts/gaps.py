@@ -161,16 +161,16 @@ def side(name, wrong):
                                "reason": None if level == cells[key] else "seen on site"}
     row = lambda key, level: {name: it for name, it in line(key, level).items() if it}
     people = ["ana", "bea"] + (["dora", "carl"] if wrong else [])
-    rows.append(entry("gap", "assessment", "in_progress", title="Quarter", form="gap", framework="CASES", baseline=str(DAY), scale="nplf",
+    rows.append(entry("the-gap", "assessment", "in_progress", title="Quarter", form="gap", framework="CASES", baseline=str(DAY), scale="nplf",
                       units=["north", "south", "empty"], systems=["parking"], assessors=people, conclusion="Close what is open.",
                       effort=[{"requirement": f"CASES:{it['id']}", "hours": 10 + n} for n, it in enumerate(NODES) if n % 2]))
     for who, sheet in (("ana", ana), ("bea", bea)):
-        rows.append(entry(f"sheet-{who}", "rating", "handed_in", title=f"Sheet of {who}", assessment="gap", owner=who,
+        rows.append(entry(f"sheet-{who}", "rating", "handed_in", title=f"Sheet of {who}", assessment="the-gap", owner=who,
                           rows=[row(key, level) for key, level in sheet.items()]))
     for who in ("dora", "carl"):
         own = [key for key, by in alone if by == who]
         if own:
-            rows.append(entry(f"sheet-{who}", "rating", "handed_in", title=f"Sheet of {who}", assessment="gap", owner=who,
+            rows.append(entry(f"sheet-{who}", "rating", "handed_in", title=f"Sheet of {who}", assessment="the-gap", owner=who,
                               rows=[row(key, cells[key]) for key in own]))
     # What is rated: the lowest claim, and never above evidence.
     rated = {}
@@ -187,7 +187,7 @@ def side(name, wrong):
     text = lambda key: f"CASES:{key[0]} {key[1]}".strip()
     result = {
         "origin": "steps by how evidence was laid out, kappa by its definition in fractions, its interval by numerical derivatives (scripts/gaps.py)",
-        "day": str(DAY), "assessment": "gap",
+        "day": str(DAY), "assessment": "the-gap",
         "cells": [{"reference": f"CASES:{key[0]}", "subject": key[1], "evidenced": cells[key] or "", "rated": rated.get(key, "")} for key in cells],
         "by_evidence": share(cells), "by_ratings": share(rated),
         "kappa": float(kappa(exact, lambda i, j: 0 if i == j else 1)), "interval": interval(table),

@@ -205,9 +205,7 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/api/v1/audits/{id}/finding", Change, "make a finding", |it| on(it, api::audits::finding)),
     route("POST", "/api/v1/audits/{id}/answers", Change, "take a sheet back", |it| on(it, api::audits::answers)),
     route("POST", "/api/v1/audits/{id}/report", Change, "issue a report", |it| on(it, api::audits::report)),
-    route("GET", "/api/v1/gaps/{id}", Nothing, "a gap assessment with what evidence shows and assessors say", |it| {
-        on(it, api::gaps::one)
-    }),
+    route("GET", "/api/v1/gaps/{id}", Nothing, "a gap assessment", |it| on(it, api::gaps::one)),
     route("POST", "/api/v1/gaps/{id}/ratings", Change, "enter ratings of an assessor", |it| on(it, api::gaps::rate)),
     route("POST", "/api/v1/gaps/{id}/actions", Change, "open gaps as actions, each once", |it| on(it, api::gaps::act)),
     route("GET", "/api/v1/strategy", Nothing, "objectives, indicators and what follows", |it| {
@@ -317,13 +315,9 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/audits/{id}/answers", Change, "take a sheet back", |it| on(it, audits::doing::answers)),
     route("GET", "/gaps", Nothing, "gap assessments", |it| on(it, screens::gaps::all)),
     route("GET", "/gaps/files/{file}", Event, "a gap assessment as a file", |it| on(it, screens::gaps::file)),
-    route("GET", "/gaps/{id}", Nothing, "a gap assessment with what evidence shows and assessors say", |it| {
-        on(it, screens::gaps::one)
-    }),
-    route("POST", "/gaps/{id}/actions", Change, "open gaps as actions, each once", |it| on(it, screens::gaps::actions)),
-    route("GET", "/gaps/{id}/rate", Nothing, "form to rate requirements beside what evidence shows", |it| {
-        on(it, screens::gaps::rate::page)
-    }),
+    route("GET", "/gaps/{id}", Nothing, "a gap assessment", |it| on(it, screens::gaps::one)),
+    route("POST", "/gaps/{id}/actions", Change, "gaps as actions, each once", |it| on(it, screens::gaps::actions)),
+    route("GET", "/gaps/{id}/rate", Nothing, "form to rate requirements", |it| on(it, screens::gaps::rate::page)),
     route("POST", "/gaps/{id}/rate", Change, "enter ratings of an assessor", |it| on(it, screens::gaps::rate::save)),
     route("GET", "/strategy", Nothing, "objectives beside the goals of the enterprise", |it| {
         on(it, screens::strategy::page)

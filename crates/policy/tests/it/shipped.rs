@@ -151,6 +151,8 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         | "approval_problem"
         | "statement_decision"
         | "team_problem"
+        | "rating_problem"
+        | "assessment_problem"
             if case.stands == name =>
         {
             Some(Fact::Text("it does not fit".to_owned()))

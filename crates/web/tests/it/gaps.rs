@@ -10,7 +10,8 @@ fn assessment(house: &House) -> String {
     let fields = json!({ "title": "Quarter <i>", "framework": "ISO/IEC 42001", "baseline": "2099-12-31", "scale": "nplf",
         "assessors": [house.lead.id] });
     let id = house.make("assessment", fields);
-    let began = house.ask("POST", &format!("/api/v1/assessment/{id}/moves/begin")).version(1).json(&json!({})).send();
+    let began =
+        house.ask("POST", &format!("/api/v1/records/assessment/{id}/moves/begin")).version(1).json(&json!({})).send();
     assert_eq!(began.status, 200, "{}", began.text());
     id
 }

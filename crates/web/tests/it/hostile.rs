@@ -246,8 +246,8 @@ fn every_page_of_every_kind_shows_hostile_text_as_text() {
     let house = House::new();
     let configuration = house.aims.configuration();
     let mut makers = Makers { house: &house, made: BTreeMap::new() };
-    // A concern is read by few; its pages are tried by themselves.
-    for kind in configuration.catalog.kinds().filter(|it| it.kind != "concern") {
+    // A concern is read by few, and a rating sheet is filled in by its assessor alone; their pages are tried by themselves.
+    for kind in configuration.catalog.kinds().filter(|it| !["concern", "rating"].contains(&it.kind.as_str())) {
         let id = makers.make(kind);
         let page = format!("/{}/{id}", kind.kind);
         let comment = [("body", &hostile()[..])];
@@ -298,6 +298,33 @@ fn concerns_show_hostile_text_as_text() {
         is_text(place, &answer.text());
     }
     assert!(followed.text().contains("&lt;xss0&gt;&lt;script&gt;alert(1)&lt;/script&gt;"));
+}
+
+/// What an assessor writes, on their sheet and on the pages of the assessment.
+#[test]
+fn rating_sheets_show_hostile_text_as_text() {
+    let house = House::new();
+    let fields = json!({ "title": hostile(), "framework": "ISO/IEC 42001", "baseline": "2099-12-31", "scale": "nplf",
+        "assessors": [house.lead.id] });
+    let id = house.make("assessment", fields);
+    let begin = format!("/api/v1/records/assessment/{id}/moves/begin");
+    assert_eq!(house.ask("POST", &begin).version(1).json(&json!({})).send().status, 200);
+    let rated = json!({ "ratings": [{ "requirement": "9.3", "level": "P", "reason": hostile() }] });
+    let sheet = house.ask("POST", &format!("/api/v1/gaps/{id}/ratings")).json(&rated).send().json();
+    let sheet = sheet["id"].as_str().unwrap();
+    for path in [
+        format!("/rating/{sheet}"),
+        format!("/rating/{sheet}/edit"),
+        format!("/rating/{sheet}/history"),
+        "/rating".to_owned(),
+        "/gaps".to_owned(),
+        format!("/gaps/{id}"),
+        format!("/gaps/{id}/rate"),
+    ] {
+        let answer = house.ask("GET", &path).send();
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text());
+        is_text(&path, &answer.text());
+    }
 }
 
 #[test]
