@@ -1,0 +1,76 @@
+//! Audits, gap assessments and statements of applicability.
+
+use super::{Case, MINE, at, case, of};
+
+pub(super) fn audits() -> Vec<Case> {
+    let found = |stands: &'static str, it: Case| Case { stands, ..it };
+    let changed = |changed: &'static str, it: Case| Case { changed, ..it };
+    let auditor = "internal_auditor";
+    vec![
+        case(auditor, "audit create", ""),
+        case(auditor, "audit_item conclude", ""),
+        case("engineer", "audit create", "permission"),
+        at(auditor, "audit_programme approve", "in_review", "approve_programme"),
+        at("executive", "audit_programme approve", "in_review", ""),
+        found("team_problem", case(auditor, "audit prepare", "team_is_impartial")),
+        found("team_problem", changed("team", case(auditor, "audit edit", ""))),
+        found("team_problem", changed("team", at(auditor, "audit edit", "prepared", "team_stays_impartial"))),
+        found("open_lines", at(auditor, "audit report", "in_progress", "every_line_is_answered")),
+        at(auditor, "audit report", "in_progress", ""),
+        found("samples_drawn", changed("seed", case(auditor, "audit edit", "seed_is_fixed"))),
+        changed("seed", case(auditor, "audit edit", "")),
+        found("cannot_judge", case(auditor, "audit_item answer", "judges_impartially")),
+        found("cannot_judge", changed("answer", case(auditor, "audit_item edit", "writes_impartially"))),
+        found("criterion_problem", case(auditor, "audit_item create", "line_can_fail")),
+        changed("sample", case(auditor, "audit_item edit", "drawn_by_the_program")),
+        found("detected", changed("sample", case(auditor, "audit_item edit", ""))),
+        changed("answer", at(auditor, "audit_item edit", "concluded", "concluded_is_fixed")),
+        changed("finding", at(auditor, "audit_item edit", "concluded", "")),
+        changed("scope", at(auditor, "audit edit", "reported", "reported_audit_is_fixed")),
+        changed("report", at(auditor, "audit edit", "reported", "")),
+        found("audit_state", at(auditor, "audit_item look_again", "concluded", "line_of_reported_audit")),
+    ]
+}
+
+pub(super) fn statements() -> Vec<Case> {
+    let approve = |refused: &'static str| at("executive", "statement_of_applicability approve", "in_review", refused);
+    let put_in_force =
+        |refused: &'static str| at("legal", "statement_of_applicability put_in_force", "approved", refused);
+    vec![
+        case("legal", "statement_of_applicability create", ""),
+        case("risk_officer", "statement_of_applicability create", ""),
+        case("engineer", "statement_of_applicability create", "permission"),
+        approve(""),
+        put_in_force(""),
+        at("legal", "statement_of_applicability approve", "in_review", "approve_statement"),
+        Case { stands: "statement_faults", ..approve("statement_is_sound") },
+        Case { stands: "statement_decision", ..approve("statement_is_decided") },
+        Case { stands: "decision_problem", ..approve("decision_is_valid") },
+        Case { stands: "statement_faults", ..put_in_force("statement_is_sound") },
+        Case { stands: "statement_decision", ..put_in_force("statement_is_decided") },
+        Case {
+            changed: "entries",
+            ..at("executive", "statement_of_applicability edit", "approved", "approved_is_fixed")
+        },
+        Case { changed: "tags", ..at("executive", "statement_of_applicability edit", "approved", "") },
+        Case { changed: "entries", ..at("executive", "statement_of_applicability edit", "draft", "") },
+    ]
+}
+
+pub(super) fn gaps() -> Vec<Case> {
+    let conclude = |refused: &'static str| at("risk_officer", "assessment conclude", "in_progress", refused);
+    vec![
+        case("risk_officer", "assessment create", ""),
+        case("internal_auditor", "assessment create", ""),
+        case("engineer", "assessment create", "permission"),
+        conclude(""),
+        Case { stands: "assessment_problem", ..conclude("assessment_is_ready") },
+        Case { changed: "conclusion", ..at("risk_officer", "assessment edit", "concluded", "concluded_is_fixed") },
+        Case { changed: "tags", ..at("risk_officer", "assessment edit", "concluded", "") },
+        of("", "rating create", MINE, ""),
+        Case { stands: "rating_problem", ..of("", "rating create", MINE, "sheet_is_sound") },
+        case("governance_lead", "rating create", "own_sheet"),
+        Case { document: MINE, changed: "rows", ..at("", "rating edit", "handed_in", "sheet_is_handed_in") },
+        Case { document: MINE, changed: "rows", ..at("", "rating edit", "in_progress", "") },
+    ]
+}
