@@ -24,14 +24,14 @@ impl Aims {
         let work = move |tx: &mut Write| {
             let all = recurring(&this.snapshot(tx, None))?;
             for (row, why) in all {
-                this.reopen(tx, &row, why)?;
+                this.open_again(tx, &row, why)?;
             }
             Ok::<_, Error>(())
         };
         self.0.store.write_async(work).await
     }
 
-    fn reopen(&self, tx: &mut Write, row: &RecordRow, why: String) -> Result<(), Error> {
+    fn open_again(&self, tx: &mut Write, row: &RecordRow, why: String) -> Result<(), Error> {
         self.move_on(tx, &Actor::operator(Via::System), &row.id, "reopen", Some(why.clone()))?;
         let people: BTreeSet<Id> = row.owner.iter().filter_map(|it| it.parse().ok()).collect();
         let fields = [
