@@ -226,21 +226,21 @@ def samples():
 
 def team(side):
     """An organisation with ties of people to what is audited, the team, and who of it is not impartial."""
-    people = ["owner", "head", "holder", "decider", "writer", "keeper", "stranger", "other"]
+    people = ["owner", "head", "holder", "decider", "writer", "keeper", "stranger", "colleague"]
     rows = [entry(it, "person", "active", title=it.capitalize(), email=f"{it}@cases.example") for it in people]
     rows += [entry("unit", "organization_unit", "active", title="Unit", head="head"),
              entry("role", "role", "active", title="Operator", key="engineer"),
              entry("checked", "ai_system", "operation", title="Checked", owner="owner"),
              entry("beside", "ai_system", "operation", title="Beside", owner="stranger"),
              entry("held", "role_assignment", "accepted", title="Holds", person="holder", role="role", covers="checked", **{"from": "2026-01-01"}),
-             entry("ended", "role_assignment", "ended", title="Held", person="other", role="role", covers="checked", **{"from": "2026-01-01",
+             entry("ended", "role_assignment", "ended", title="Held", person="colleague", role="role", covers="checked", **{"from": "2026-01-01",
                    "until": "2026-06-30"}),
-             entry("yes", "decision", "taken", title="Yes", subject="checked", outcome="yes", form="other", deciders=["decider"]),
+             entry("decided", "decision", "taken", title="Yes", subject="checked", outcome="yes", form="other", deciders=["decider"]),
              entry("control", "control", "operating", title="Control", reference="A.6.2.4", statement="It is done.", owner="keeper"),
              entry("statement", "statement_of_applicability", "in_force", title="Statement", framework=PREFIX, authors=["writer"],
                    entries=[{"control": f"{PREFIX}:A.8.5", "necessary": "no", "why": "not ours"}])]
     tied = {"owner": "checked", "head": "unit", "holder": "checked", "decider": "checked", "keeper": "control", "writer": "statement"}
-    members = people if side == "faulty" else ["stranger", "other"]
+    members = people if side == "faulty" else ["stranger", "colleague"]
     table = [{"person": it, "part": "auditor"} for it in members]
     if side == "clean":
         table.append({"person": "owner", "part": "auditor", "declares": "I own it", "keeps_off": ["checked"]})
