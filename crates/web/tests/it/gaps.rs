@@ -49,17 +49,18 @@ fn an_assessor_rates_on_the_form_and_what_is_refused_is_shown_with_what_was_type
         ("level.0", "L"),
         ("seen.0", "N"),
         ("reason.0", "it hangs in the hall"),
-        ("reference.1", "ISO/IEC 42001:5.3"),
+        ("reference.1", "ISO/IEC 42001:7.1"),
         ("level.1", ""),
         ("seen.1", "N"),
         ("rest", "confirm"),
     ];
-    assert_eq!(house.ask("POST", &rate).form(&right).send().status, 303);
+    let saved = house.ask("POST", &rate).form(&right).send();
+    assert_eq!(saved.status, 303, "{}", saved.text());
     let told = house.ask("GET", &format!("/api/v1/gaps/{id}")).send().json();
     let cell = |id: &str| told["cells"].as_array().unwrap().iter().find(|it| it["id"] == id).unwrap().clone();
     assert_eq!((cell("5.2")["above"].clone(), cell("5.2")["rated"].clone()), (json!(true), json!(0)));
     assert_eq!(
-        (cell("5.3")["above"].clone(), cell("5.3")["claims"][0]["confirmed"].clone()),
+        (cell("7.1")["above"].clone(), cell("7.1")["claims"][0]["confirmed"].clone()),
         (json!(false), json!(true))
     );
     let page = house.ask("GET", &format!("/gaps/{id}")).send().text();
@@ -71,13 +72,14 @@ fn the_interface_rates_opens_gaps_once_and_the_report_leaves_as_a_file() {
     let house = House::new();
     let id = assessment(&house);
     let path = format!("/api/v1/gaps/{id}");
-    let rated = json!({ "ratings": [{ "requirement": "9.3", "level": "P", "reason": "planned" }] });
-    assert_eq!(house.ask("POST", &format!("{path}/ratings")).json(&rated).send().status, 200);
+    let rated = json!({ "ratings": [{ "requirement": "10.1", "level": "P", "reason": "planned" }] });
+    let entered = house.ask("POST", &format!("{path}/ratings")).json(&rated).send();
+    assert_eq!(entered.status, 200, "{}", entered.text());
     let unknown = json!({ "ratings": [{ "requirement": "99.3", "level": "P", "reason": "planned" }] });
     house.ask("POST", &format!("{path}/ratings")).json(&unknown).send().refused(422, "no such requirement and column");
     let other = house.reader_asks("POST", &format!("{path}/ratings")).json(&rated).send();
     assert!([403, 404].contains(&other.status), "{}", other.text());
-    let wanted = json!({ "requirement": "9.3" });
+    let wanted = json!({ "requirement": "10.1" });
     let opened = house.ask("POST", &format!("{path}/actions")).json(&wanted).send().json();
     assert_eq!(opened["opened"].as_array().unwrap().len(), 1, "{opened}");
     let again = house.ask("POST", &format!("{path}/actions")).json(&wanted).send().json();

@@ -309,7 +309,7 @@ fn rating_sheets_show_hostile_text_as_text() {
     let id = house.make("assessment", fields);
     let begin = format!("/api/v1/records/assessment/{id}/moves/begin");
     assert_eq!(house.ask("POST", &begin).version(1).json(&json!({})).send().status, 200);
-    let rated = json!({ "ratings": [{ "requirement": "9.3", "level": "P", "reason": hostile() }] });
+    let rated = json!({ "ratings": [{ "requirement": "10.1", "level": "P", "reason": hostile() }] });
     let sheet = house.ask("POST", &format!("/api/v1/gaps/{id}/ratings")).json(&rated).send().json();
     let sheet = sheet["id"].as_str().unwrap();
     for path in [
