@@ -127,7 +127,9 @@ fn a_sample_is_drawn_frozen_and_the_same_a_year_later_and_what_is_falsified_is_f
             "UPDATE version SET document = replace(document, 'Action ', 'Forged ') WHERE record = '{}'",
             drawn[1]
         );
-        store::testing::tamper(&house.place, &sql).unwrap();
+        // A database is reached from a thread of its own, since no runtime begins within another.
+        let place = house.place.clone();
+        std::thread::spawn(move || store::testing::tamper(&place, &sql).unwrap()).join().unwrap();
         let opened = house.aims.reopen(&auditor, &id).await.unwrap();
         let wrong: Vec<&str> =
             opened[0].records.iter().filter(|it| !it.same).map(|it| it.frozen.record.as_str()).collect();

@@ -7,7 +7,7 @@ use crate::html::Html;
 /// Every sign by name, as the path of a 16 by 16 grid.
 const ICONS: &[(&str, &str)] = &[
     ("add", "M8 3v10M3 8h10"),
-    ("audit", "M4.5 2.5h7v11h-7zM6.5 5.5h3M6.5 8l1 1 2-2"),
+    ("checklist", "M4.5 2.5h7v11h-7zM6.5 5.5h3M6.5 8l1 1 2-2"),
     ("bell", "M4 11V7.500a4 4 0 0 1 8 0V11l1 1.500H3zM6.500 14h3"),
     ("close", "m4 4 8 8M12 4l-8 8"),
     ("columns", "M2.5 3.5h11v9h-11zM6.2 3.5v9M9.8 3.5v9"),

@@ -14,19 +14,19 @@ fn made(house: &House, kind: &str, document: Value) -> String {
     house.wait(house.aims.commit(&Actor::operator(Via::System), change, None)).unwrap().id.to_string()
 }
 
-fn audit(house: &House) -> String {
+fn audit(house: &House, programme: &str) -> String {
     let team = json!([{ "person": house.reader.id, "part": "lead" }]);
     let fields = json!({
         "title": "Verification <i>", "type": "internal", "objectives": "To know.", "scope": "All.", "as_of": "2099-01-01", "from": "2026-03-02",
-        "until": "2026-03-04", "seed": "word", "criteria": [{ "criterion": "A.6.2.4" }, { "criterion": "B.6.2.4" }], "team": team,
+        "until": "2026-03-04", "seed": "word", "criteria": [{ "criterion": "A.6.2.4" }, { "criterion": "B.6.2.4" }], "team": team, "programme": programme,
     });
     made(house, "audit", fields)
 }
 
 fn walk(house: House) {
     let system = made(&house, "ai_system", json!({ "title": "Scorer <b>", "owner": house.reader.id }));
-    let id = audit(&house);
-    made(&house, "audit_programme", json!({ "title": "Cycle", "from": "2026-01-01", "until": "2028-12-31" }));
+    let cycle = json!({ "title": "Cycle", "from": "2026-01-01", "until": "2028-12-31" });
+    let id = audit(&house, &made(&house, "audit_programme", cycle));
     let all = house.ask("GET", "/audits").send();
     let text = all.text();
     assert_eq!(all.status, 200, "{text}");

@@ -27,7 +27,7 @@ pub(crate) async fn lines(call: Call, Path(id): Path<String>, body: Body) -> Rep
 /// `POST /audits/AUI-0001/sample`: draws the sample of a line.
 pub(crate) async fn sample(call: Call, Path(id): Path<String>, body: Body) -> Reply {
     let (id, sent) = sent(&call, &id, body).await?;
-    call.aims().draw_sample(&call.actor, &id, &asked(&sent.posted)?).await?;
+    call.aims().draw_sample(&call.actor, &id, &asked(&call, &sent.posted)?).await?;
     Ok(page::see(&format!("/{ITEM}/{id}?done=saved")))
 }
 
@@ -97,14 +97,13 @@ async fn sent(call: &Call, id: &str, body: Body) -> Result<(Id, Sent), Failure> 
 }
 
 /// What a form asks of a sample.
-pub(crate) fn asked(posted: &Posted) -> Result<Asked, Failure> {
+pub(crate) fn asked(call: &Call, posted: &Posted) -> Result<Asked, Failure> {
     let text = |name: &str| posted.text(name).map(str::trim).unwrap_or_default().to_owned();
     let share = |name: &str| match text(name).replace(',', ".").as_str() {
         "" => Ok(None),
-        it => it
-            .parse()
-            .map(Some)
-            .map_err(|_| Failure::problem(name, format!("`{it}` is no share; write one such as 0.95"))),
+        it => it.parse().map(Some).map_err(|_| {
+            Failure::problem(name, call.tell("audits.no_share", &[("word", &it as &dyn std::fmt::Display)]))
+        }),
     };
     let chosen = text("chosen");
     let ids = chosen.split([',', ' ']).filter(|it| !it.is_empty()).map(|it| it.parse::<Id>().map_err(Failure::input));
