@@ -2,8 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{CSV, Done, RULES, assessment, clash, disposed, entered, put};
-use super::{CSV, Done, RULES, clash, disposed, entered, put, through_audits};
+use super::{CSV, Done, RULES, assessment, clash, disposed, entered, put, through_audits};
 use crate::house::House;
 
 /// An entry of a register beside that of the interface.
