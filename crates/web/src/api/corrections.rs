@@ -21,12 +21,12 @@ pub(crate) async fn one(call: Call, Path(id): Path<String>) -> Reply {
     reply::ok(&match kind {
         FINDING => {
             let (finding, names) = call.aims().finding_told(&call.actor, &id).await?;
-            json!({ "finding": reply::value(&finding)?, "names": names })
+            json!({ "told": reply::value(&finding)?, "names": names })
         }
-        ACTION => json!({ "effect": reply::value(&call.aims().effect_of(&call.actor, &id).await?)? }),
+        ACTION => json!({ "told": reply::value(&call.aims().effect_of(&call.actor, &id).await?)?, "names": {} }),
         _ => {
             let (case, names) = call.aims().correction(&call.actor, &id).await?;
-            json!({ "nonconformity": reply::value(&case)?, "names": names })
+            json!({ "told": reply::value(&case)?, "names": names })
         }
     })
 }

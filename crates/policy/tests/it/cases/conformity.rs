@@ -65,7 +65,10 @@ pub(super) fn gaps() -> Vec<Case> {
         case("engineer", "assessment create", "permission"),
         conclude(""),
         Case { stands: "assessment_problem", ..conclude("assessment_is_ready") },
-        Case { changed: "conclusion", ..at("risk_officer", "assessment edit", "concluded", "concluded_is_fixed") },
+        Case {
+            changed: "conclusion",
+            ..at("risk_officer", "assessment edit", "concluded", "concluded_assessment_is_fixed")
+        },
         Case { changed: "tags", ..at("risk_officer", "assessment edit", "concluded", "") },
         of("", "rating create", MINE, ""),
         Case { stands: "rating_problem", ..of("", "rating create", MINE, "sheet_is_sound") },
