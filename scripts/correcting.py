@@ -227,9 +227,9 @@ def correcting(side):
     rows.append(entry("by-cause", "nonconformity", "verifying", title="Bad part", about=["system-0"], **dict(full, requirement="ISO/IEC 42001:6.1.2"),
                       cause_records=[SHARED]))
     bare = {} if faulty else full
-    rows.append(entry("bare", "nonconformity", "verifying", title="Bare", about=["system-0"], **dict(bare, requirement="ISO/IEC 42001:9.3")))
+    rows.append(entry("bare", "nonconformity", "verifying", title="Bare", about=["system-0"], **dict(bare, requirement="ISO/IEC 42001:9.3.1")))
     for name, effects, done, watched, state in ACTIONS:
-        rows.append(entry(name, "corrective_action", state, title=name, nonconformity="bare", what="Do it.", watched_for=f"P{watched}D",
+        rows.append(entry(name, "corrective_action", state, title=f"Action {name}", nonconformity="bare", what="Do it.", watched_for=f"P{watched}D",
                           implemented_on=done and str(done), effect=effects or None))
     cases = ["planted", "answered", "by-cause"]
     for name in cases + ([] if faulty else ["bare"]):

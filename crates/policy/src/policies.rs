@@ -124,6 +124,12 @@ impl Policies {
         Ok(Policies { gates, shapes, names, listing, roles: roles.into_iter().collect(), schema: text, digest })
     }
 
+    /// Whether anything that policies say of an action on records of a kind hangs on the state of the record.
+    pub(crate) fn sees_state(&self, action: Action, kind: &str) -> bool {
+        let gate = self.gates.get(&action_on(action, kind));
+        gate.is_none_or(|it| ["state", "initial", "final", "to"].iter().any(|name| it.spoken.contains(*name)))
+    }
+
     /// The facts that a question about this action on a record of `kind` must carry: those of which a policy for it speaks.
     pub fn facts(&self, action: Action, kind: &str) -> impl Iterator<Item = &FactShape> {
         let gate = self.gates.get(&action_on(action, kind));

@@ -98,7 +98,6 @@ fn findings(call: &Call, board: &Board) -> Html {
         Column::of(call.say("corrections.due")),
         Column::end(call.say("corrections.priority")),
         Column::of(call.say("corrections.owner")),
-        Column::wide(call.say("corrections.remarks")),
     ];
     let lines: Vec<Line> = board.findings.iter().take(SHOWN).map(|it| line(call, board, it)).collect();
     maud! {
@@ -121,14 +120,13 @@ fn line(call: &Call, board: &Board, it: &Finding) -> Line {
     let due = due.map(|it| it.to_string()).unwrap_or_default();
     let owner = it.owner.as_ref().and_then(|it| board.names.get(it)).cloned().unwrap_or_default();
     let cells = vec![
-        maud! { a href=(href) { (it.title) } " " span .number { (it.placed.id.to_string()) } }.memoize(),
+        maud! { a href=(href) { (it.title) } " " span .number { (it.placed.id.to_string()) } div .help { (remarks(call, it)) } }.memoize(),
         maud! { (words(&it.grade)) }.memoize(),
         parts::state(call, FINDING, &it.state, false),
         maud! { (it.placed.age.map(|it| it.to_string()).unwrap_or_default()) }.memoize(),
         maud! { @if it.placed.late.is_some() { (badge::badge(Tone::Bad, &due)) } @else { (due) } }.memoize(),
         maud! { (weight(it)) }.memoize(),
         maud! { (owner) }.memoize(),
-        remarks(call, it),
     ];
     Line { cells, href: Some(href) }
 }
