@@ -40,7 +40,7 @@ fn walk(house: House) {
     assert!(page.contains(&format!("{system} Scorer &lt;b&gt;")) && !page.contains("Scorer <b>"), "{page}");
     let refused = house.ask("POST", &format!("/audit/{id}/moves/prepare")).form(&[]).send();
     assert_eq!(refused.status, 403, "{}", refused.text());
-    assert!(refused.text().contains("nobody audits what they answer for"), "{}", refused.text());
+    assert!(refused.text().contains("Nobody audits what they answer for"), "{}", refused.text());
     let entered = house.ask("POST", &format!("/audits/{id}/lines")).form(&[]).send();
     assert_eq!(entered.status, 303, "{}", entered.text());
     let told = house.ask("GET", &format!("/api/v1/audits/{id}")).send().json();
