@@ -23,6 +23,7 @@ fn sample(route: &Route) -> String {
         "/api/v1/systems/{id}/obligations" => "/api/v1/systems/SYS-0001/obligations".to_owned(),
         "/api/v1/deadlines" => "/api/v1/deadlines?event=2027-12-20T10:00:00Z".to_owned(),
         "/api/v1/systems/{id}/boundary" => "/api/v1/systems/SYS-0001/boundary".to_owned(),
+        "/api/v1/corrections/{id}" => path.replace("RSK-0001", "NCR-0001"),
         "/corrections/charts/{file}" => "/corrections/charts/ages.csv".to_owned(),
         "/breaches/charts/{file}" => "/breaches/charts/alike.csv".to_owned(),
         it if it.starts_with("/system") => path.replace("RSK-0001", "SYS-0001").replace("risk.csv", "parts.csv"),
@@ -146,6 +147,7 @@ fn reads_leave_what_the_list_says() {
     house.make("escalation", json!({ "title": "one" }));
     house.make("statement_of_applicability", json!({ "title": "one", "framework": "ISO/IEC 42001" }));
     house.make("review_request", json!({ "title": "one" }));
+    house.make("nonconformity", json!({ "title": "one" }));
     house.make("audit", json!({ "title": "one", "type": "internal", "from": "2026-03-02" }));
     house.make("audit_programme", json!({ "title": "one", "from": "2026-01-01", "until": "2028-12-31" }));
     house.make("assessment", assessment(&[]));
