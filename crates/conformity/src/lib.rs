@@ -5,7 +5,7 @@
 //! proof that expires lowers every requirement that it serves. Reading, rights, pages and files are left to others.
 //! Serves ISO/IEC 42001 6.1.3, 8.1 and 9.1.
 //!
-//! - [`reference`]: what a person writes, as the reference of a node.
+//! - [`mod@reference`]: what a person writes, as the reference of a node.
 //! - [`plan`]: nodes in order, and from which others proof passes on to each.
 //! - [`ground`]: controls, proofs, judgements, exclusions and AI systems.
 //! - [`status`]: the status of one node for one subject.
