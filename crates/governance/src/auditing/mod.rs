@@ -4,12 +4,12 @@
 //! - [`library`]: how lines are made, minutes, sampling, frequency, words, as data.
 //! - [`checklist`]: lines from a scope. [`sampling`]: sizes, draws and intervals. [`frozen`]: digests of what was drawn. [`programme`]: how
 //!   often what. [`team`]: who is impartial. All of this is pure.
-//! - [`gathered`]: what is read for them from records.
+//! - `gathered`: what is read for them from records.
 //! - [`whole`]: an audit told. [`planning`]: a programme told.
 //! - [`entering`]: lines, samples, frozen evidence and findings as records. [`taking`]: a sheet that comes back.
 //! - [`reopening`]: whether frozen evidence is the same.
 //! - [`paper`]: checklists and reports as files, and reports that are issued.
-//! - [`answers`]: what policies may know.
+//! - `answers`: what policies may know.
 //!
 //! Serves ISO/IEC 42001 9.2.
 

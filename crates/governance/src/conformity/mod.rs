@@ -2,7 +2,7 @@
 //! nothing is typed. What is pure stands in the crate `conformity`; here is what is read, kept and shown.
 //!
 //! - [`library`]: from when proof counts, as data.
-//! - [`referring`]: references in records, read as people write them and held against the libraries.
+//! - `referring`: references in records, read as people write them and held against the libraries.
 //! - [`ground`]: records as the pure part takes them.
 //! - [`checks`]: machine checks of requirements, by the rules of lists.
 //! - [`kept`]: the matrix that is kept, and renewed by what changed since.
@@ -10,7 +10,7 @@
 //! - [`statement`]: statements of applicability, what is wrong with them, and what makes them stale.
 //! - [`making`]: entries proposed from records, and a gap as an action.
 //! - [`paper`]: a statement as a document and as sheets.
-//! - [`answers`]: what policies may know.
+//! - `answers`: what policies may know.
 //!
 //! Serves ISO/IEC 42001 6.1.3, 8.1 and 9.1.
 

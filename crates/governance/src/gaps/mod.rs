@@ -10,12 +10,12 @@
 //! - [`claim`]: what assessors say, and what the rating is.
 //! - [`figures`]: what is computed of all cells.
 //! - [`trend`]: what moved since an earlier assessment.
-//! - [`around`]: an assessment with what it is told from, as it stood.
+//! - `around`: an assessment with what it is told from, as it stood.
 //! - [`whole`]: an assessment for the page, the command and the interface.
 //! - [`saying`]: ratings of an assessor, entered together.
 //! - [`acting`]: gaps as actions, each once.
 //! - [`paper`]: an assessment as a document, sheets and data.
-//! - [`answers`]: what policies may know.
+//! - `answers`: what policies may know.
 //!
 //! Serves ISO/IEC 42001 4.4, 6.1.3, 9.1 and 10.1.
 
