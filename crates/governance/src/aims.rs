@@ -84,7 +84,7 @@ pub(crate) struct Inner {
     pub concerns: crate::concerns::code::Pace,
     pub known_roles: crate::permission::KnownRoles,
     pub known_units: crate::permission::KnownUnits,
-    pub looked: crate::consequences::detected::Looked,
+    pub looked: crate::due::Looked,
     pub covered: crate::conformity::kept::Keep,
 }
 

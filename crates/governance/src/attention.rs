@@ -8,7 +8,7 @@ use record::Catalog;
 use serde::Deserialize;
 use store::{Condition, Op, Scalar};
 
-use crate::libraries::{Libraries, Part};
+use crate::libraries::{Libraries, Part, no_states};
 
 /// Everything that wants attention.
 #[derive(Debug, Clone, Deserialize, Default)]
@@ -88,8 +88,7 @@ impl Part for Attention {
                 faults.push(format!("there is no kind `{name}`"));
                 continue;
             };
-            let unknown = states.iter().filter(|it| !kind.states().contains(&it.as_str()));
-            faults.extend(unknown.map(|it| format!("`{name}` has no state `{it}`")));
+            faults.extend(no_states(catalog, name, states));
             faults
                 .extend(field.filter(|it| kind.field(it).is_none()).map(|it| format!("`{name}` has no field `{it}`")));
             let move_ = transition.filter(|it| kind.transition(it).is_none());

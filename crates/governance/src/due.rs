@@ -20,6 +20,9 @@ pub struct Job {
     pub summary: &'static str,
 }
 
+/// At which size of the ledger and on which day the round of jobs last looked: where neither has moved, nothing new can be seen.
+pub(crate) type Looked = std::sync::Mutex<Option<(u64, jiff::civil::Date)>>;
+
 /// Every sort of job.
 pub const JOBS: &[Job] = &[
     Job { name: "digests", summary: "queues a digest for each person who wants one today" },
@@ -38,8 +41,7 @@ impl Aims {
         self.raise_silent().await?;
         self.climb_due().await?;
         self.bring_conflicts_back().await?;
-        self.detect_due().await?;
-        self.reopen_recurring().await?;
+        self.look_again().await?;
         if self.0.post.mail.is_some() {
             self.queue_digests().await?;
         }
@@ -69,6 +71,21 @@ impl Aims {
         };
         self.0.store.write_async(sweep).await?;
         Ok(ran)
+    }
+
+    /// Looks for what follows from records and the day alone; nothing is read where neither the ledger nor the day has moved.
+    async fn look_again(&self) -> Result<(), Error> {
+        let this = self.clone();
+        let now = self.0.store.read_async(move |read| Ok::<_, Error>((read.head()?.size, this.today()))).await?;
+        if self.0.looked.lock().is_ok_and(|it| *it == Some(now)) {
+            return Ok(());
+        }
+        self.detect_due().await?;
+        self.reopen_recurring().await?;
+        if let Ok(mut looked) = self.0.looked.lock() {
+            *looked = Some(now);
+        }
+        Ok(())
     }
 
     async fn run(&self, job: &DueRow) -> Result<(), Error> {

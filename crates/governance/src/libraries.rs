@@ -440,6 +440,19 @@ pub(crate) fn lengths<'a>(texts: impl IntoIterator<Item = &'a String>) -> Vec<St
     unread.map(|it| format!("`{it}` is no length of time; write one as `P90D`")).collect()
 }
 
+/// States that are named and that a kind does not have.
+pub(crate) fn no_states<'a>(catalog: &Catalog, kind: &str, named: impl IntoIterator<Item = &'a String>) -> Vec<String> {
+    let known = catalog.kind(kind).map(|it| it.states()).unwrap_or_default();
+    let unknown = named.into_iter().filter(|it| !known.contains(&it.as_str()));
+    unknown.map(|it| format!("`{kind}` has no state `{it}`")).collect()
+}
+
+/// Words without which something cannot be written, and that are missing.
+pub(crate) fn no_words(words: &BTreeMap<String, String>, wanted: &[&str]) -> Vec<String> {
+    let missing = wanted.iter().filter(|it| !words.contains_key(**it));
+    missing.map(|it| format!("the word `{it}` is missing")).collect()
+}
+
 /// The choices of a field; none where it has none.
 pub(crate) fn choices(catalog: &Catalog, kind: &str, field: &str) -> Vec<String> {
     match catalog.kind(kind).and_then(|it| it.field(field)).map(|it| &it.ty) {

@@ -169,13 +169,13 @@ pub(crate) fn answers(
     place: Option<u64>,
     rows: &[RecordRow],
 ) -> Result<Vec<Vec<Standing>>, Error> {
-    answered(&Snapshot::new(read, configuration, time, place), &configuration.catalog, rows)
+    answered(&Snapshot::new(read, configuration, time, place), rows)
 }
 
 /// The derived values of these records as of the moment of a snapshot.
-pub(crate) fn answered(at: &Snapshot, catalog: &Catalog, rows: &[RecordRow]) -> Result<Vec<Vec<Standing>>, Error> {
+pub(crate) fn answered(at: &Snapshot, rows: &[RecordRow]) -> Result<Vec<Vec<Standing>>, Error> {
     let fields = |kind: &str| {
-        let fields = catalog.kind(kind).map(|it| it.fields.as_slice()).unwrap_or_default();
+        let fields = at.catalog.kind(kind).map(|it| it.fields.as_slice()).unwrap_or_default();
         fields.iter().filter_map(|it| Some((it.name.clone(), it.derived.clone()?))).collect()
     };
     derive(at, fields, rows)

@@ -4,6 +4,12 @@ use std::str::FromStr;
 
 use crate::failure::Failure;
 
+/// The address of the list of a kind with a filter; of the whole list where it is blank.
+pub(crate) fn list(kind: &str, filter: &str) -> String {
+    let encoded: String = url::form_urlencoded::byte_serialize(filter.as_bytes()).collect();
+    if filter.is_empty() { format!("/{kind}") } else { format!("/{kind}?filter={encoded}") }
+}
+
 /// The query of an address.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Query(Vec<(String, String)>);

@@ -76,6 +76,10 @@ async fn statuses(house: &House, key: &Key, side: &str, outcome: &mut Outcome) -
         let system = if it.subject.is_empty() { None } else { Some(house.record(&it.subject)?) };
         let told = house.aims.requirement(&operator(), &it.reference, system.as_ref(), None).await?;
         let found = told.status.name();
+        if side == "clean" && found == it.status {
+            outcome.clean += 1;
+            continue;
+        }
         outcome.check(found == it.status, || {
             let who = if it.subject.is_empty() { "the organisation" } else { &it.subject };
             format!("{side}: {} of {who} is {found} ({}), not {}", it.reference, told.why, it.status)

@@ -112,6 +112,9 @@ fn finding(house: &House, side: &str, told: &Line, key: &Findings, outcome: &mut
     outcome
         .false_alarms
         .extend(repeats.difference(&wanted.repeats).map(|it| format!("{side}: {name} is told to repeat {it}")));
+    if wanted.repeats.is_empty() && repeats.is_empty() {
+        outcome.clean += 1;
+    }
     let late = told.placed.late.map(|it| if it == Late::Answer { "answer" } else { "settling" }.to_owned());
     let priority = told.placed.priority.map(|it| it.value);
     let near = match (priority, wanted.priority) {
@@ -166,6 +169,9 @@ pub async fn action(folder: &Path) -> Result<Outcome, Failure> {
                 .false_alarms
                 .extend(like.difference(&known).map(|it| format!("{side}: {name} is proposed at {it}")));
             outcome.found += like.intersection(&known).count();
+            if known.is_empty() && like.is_empty() {
+                outcome.clean += 1;
+            }
         }
         for (name, wanted) in &key.effects {
             let told = house.aims.effect_of(&actor, &house.record(name)?).await?;

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::{FINDING, NONCONFORMITY};
 use crate::conformity::RISK;
-use crate::libraries::{Libraries, Part};
+use crate::libraries::{Libraries, Part, no_states, no_words};
 
 /// What audits go by.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -195,9 +195,7 @@ impl Part for Auditing {
                     "`{kind}` is not followed up; `followed_states` speaks of findings and nonconformities"
                 ));
             }
-            let known = catalog.kind(kind).map(|it| it.states()).unwrap_or_default();
-            let unknown = wanted.iter().filter(|it| !known.iter().any(|state| state == *it));
-            found.extend(unknown.map(|it| format!("`{kind}` has no state `{it}`")));
+            found.extend(no_states(catalog, kind, wanted));
         }
         for method in METHODS.iter().filter(|it| !self.minutes.contains_key(**it)) {
             found.push(format!("`minutes` does not say how long a line by `{method}` takes"));
@@ -212,9 +210,7 @@ impl Part for Auditing {
             found.push("`minutes` of a day and `rotation` are at least 1; write them so".to_owned());
         }
         found.extend(self.of_programmes(all));
-        found.extend(
-            WORDS.iter().filter(|it| !self.words.contains_key(**it)).map(|it| format!("the word `{it}` is missing")),
-        );
+        found.extend(no_words(&self.words, WORDS));
         found
     }
 }

@@ -17,7 +17,7 @@ use crate::derived::day;
 use crate::event::Event;
 use crate::evidence::StoredFile;
 use crate::packing::REPORT;
-use crate::packing::issue::{Form, formed, set};
+use crate::packing::issue::{filed, no_form, set};
 use crate::packing::paper::{paper_day, words};
 use crate::{Actor, Aims, Configuration, Error};
 
@@ -30,42 +30,22 @@ pub enum Paper {
     Report,
 }
 
-/// Endings of checklists, with their media types.
-pub const FORMS: &[(&str, &str)] = &[
-    ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ("pdf", "application/pdf"),
-    ("html", "text/html; charset=utf-8"),
-    ("json", "application/json"),
-];
-
 impl Aims {
     /// A checklist or a report as a file; that it left is entered in the ledger.
     pub async fn audit_file(&self, actor: &Actor, id: &Id, paper: Paper, ending: &str) -> Result<Vec<u8>, Error> {
         let told = self.audit(actor, id).await?;
         let configuration = self.configuration();
         let words = &configuration.libraries.auditing;
-        let bytes = match (ending, paper) {
-            ("xlsx", Paper::Checklist) => {
-                sheet::write_workbook(&leaves(words, &told)).map_err(|it| Error::input(it.to_string()))?
-            }
-            ("json", _) => serde_json::to_vec_pretty(&told).map_err(Error::input)?,
-            ("pdf" | "html", _) => {
-                let form: Form = ending.parse()?;
-                let document = match paper {
-                    Paper::Checklist => checklist(&configuration, &told, day(self.clock())),
-                    Paper::Report => report(&configuration, &told, day(self.clock())),
-                };
-                formed(document, Vec::new(), form).await?
-            }
-            _ => {
-                let known: Vec<&str> = FORMS.iter().map(|it| it.0).collect();
-                let says = format!(
-                    "`{ending}` is no form of this; the forms are {}, and sheets are of checklists",
-                    known.join(", ")
-                );
-                return Err(Error::Missing(says));
-            }
+        let today = day(self.clock());
+        let document = || match paper {
+            Paper::Checklist => checklist(&configuration, &told, today),
+            Paper::Report => report(&configuration, &told, today),
         };
+        let bytes = match (ending, paper) {
+            ("xlsx", Paper::Report) => None,
+            _ => filed(ending, &told, || leaves(words, &told), document).await?,
+        };
+        let bytes = bytes.ok_or_else(|| no_form(ending, "this", ", and sheets are of checklists"))?;
         self.enter(actor, Event::new("export").with("kind", ITEM).with("rows", told.items.len())).await?;
         Ok(bytes)
     }

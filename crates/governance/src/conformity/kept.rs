@@ -88,19 +88,19 @@ impl Aims {
 
 /// Everything, made of all records.
 fn whole(at: &Snapshot, configuration: &Configuration, today: Date, size: u64) -> Result<Covered, Error> {
-    covered_in(at, Some(&configuration.catalog), configuration.digest.clone(), today, size)
+    covered_in(at, true, configuration.digest.clone(), today, size)
 }
 
-/// The same; without kinds nothing is checked, and controls and proofs alone count.
+/// The same; where it is not checked, controls and proofs alone count.
 pub(crate) fn covered_in(
     at: &Snapshot,
-    catalog: Option<&record::Catalog>,
+    checked: bool,
     configuration: String,
     today: Date,
     size: u64,
 ) -> Result<Covered, Error> {
     let plan = Plan::of(at.libraries.shelf(), &at.libraries.conformity.rules, today);
-    let with = With { catalog, libraries: &at.libraries };
+    let with = With { catalog: checked.then_some(&*at.catalog), libraries: &at.libraries };
     let mut rows: HashMap<String, BTreeMap<Id, RecordRow>> = HashMap::new();
     for kind in kinds(&with) {
         let query = Query { limit: u32::MAX, as_of: at.place, ..Query::of(&kind, Visible::All) };
@@ -255,7 +255,7 @@ fn judged(
         let (mut judgements, mut shown) = (Vec::new(), BTreeMap::new());
         for check in &node.check {
             if !known.contains_key(check.kind.as_str()) {
-                known.insert(&check.kind, with_terms(at, (with, catalog), covered, &check.kind)?);
+                known.insert(&check.kind, with_terms(at, with, covered, &check.kind)?);
             }
             let said = said(catalog, (&reference, node), check, &known[check.kind.as_str()]);
             judgements.extend(said.judgements);
@@ -305,17 +305,12 @@ fn merged(shown: &BTreeMap<String, BTreeMap<String, Proof>>) -> BTreeMap<String,
 }
 
 /// Records of a kind with what lists know of them, derived values too.
-fn with_terms(
-    at: &Snapshot,
-    (with, catalog): (&With, &record::Catalog),
-    covered: &Covered,
-    name: &str,
-) -> Result<Vec<Known>, Error> {
-    let Some(kind) = catalog.kind(name) else { return Ok(Vec::new()) };
+fn with_terms(at: &Snapshot, with: &With, covered: &Covered, name: &str) -> Result<Vec<Known>, Error> {
+    let Some(kind) = at.catalog.kind(name) else { return Ok(Vec::new()) };
     let rows: Vec<RecordRow> = covered.of_kind(name).cloned().collect();
     let asked = nodes(with).any(|it| it.1.check.iter().any(|it| it.kind == name && asks_derived(kind, it)));
     let standings = match asked {
-        true => crate::standing::answered(at, catalog, &rows)?,
+        true => crate::standing::answered(at, &rows)?,
         false => vec![Vec::new(); rows.len()],
     };
     let known = |(row, standings): (RecordRow, Vec<crate::derived::Standing>)| {

@@ -7,7 +7,7 @@ use record::Catalog;
 use serde::Deserialize;
 
 use super::{CONTROL, DOCUMENT, EVIDENCE, OBJECTIVE, OBLIGATION, RISK, TREATMENT};
-use crate::libraries::{Libraries, Part};
+use crate::libraries::{Libraries, Part, lengths, no_states, no_words};
 
 /// From when proof counts.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -113,21 +113,15 @@ impl Part for Conformity {
             (CONTROL, &self.statement.ended_controls),
         ];
         let mut found = Vec::new();
-        for (kind, wanted) in states {
-            let known = catalog.kind(kind).map(|it| it.states()).unwrap_or_default();
-            let unknown = wanted.iter().filter(|it| !known.iter().any(|state| state == *it));
-            found.extend(unknown.map(|it| format!("`{kind}` has no state `{it}`")));
-        }
-        found.extend(crate::libraries::lengths([&self.rules.fresh]));
+        found.extend(states.into_iter().flat_map(|(kind, wanted)| no_states(catalog, kind, wanted)));
+        found.extend(lengths([&self.rules.fresh]));
         if self.rules.records == 0 || self.rules.days < 1 {
             found.push("`records` and `days` are at least 1; write them so".to_owned());
         }
         if all.shelf().framework(&self.rules.default).is_none() {
             found.push(format!("no framework is called `{}`; name one in `default`", self.rules.default));
         }
-        found.extend(
-            WORDS.iter().filter(|it| !self.words.contains_key(**it)).map(|it| format!("the word `{it}` is missing")),
-        );
+        found.extend(no_words(&self.words, WORDS));
         found
     }
 }

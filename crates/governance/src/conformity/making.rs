@@ -1,21 +1,24 @@
 //! What is made from coverage: a statement whose entries follow from records, the next one in force, and a gap as an action, once.
 
+use std::collections::BTreeMap;
+
 use conformity::soa::propose::propose;
 use record::{Change, Document, Id};
-use serde_json::{Value, json};
-use store::{Query, RecordRow, Visible, Write};
+use serde_json::json;
+use store::{Condition, Query, RecordRow, Visible, Write};
 
 use super::STATEMENT;
+use super::checks::conditions;
 use super::kept::covered_in;
 use super::statement::{around, read_statement, write_statement};
 use crate::aims::{Admission, Committed};
 use crate::derived::day;
-use crate::{Actor, Aims, Error, Listing};
+use crate::{Actor, Aims, Error};
 
 /// The kind of actions.
 pub(crate) const ACTION: &str = "action";
 /// The register under which an action names the gap that it closes.
-pub(crate) const GAPS: &str = "conformity";
+const GAPS: &str = "conformity";
 /// States in which an action is still open.
 pub(crate) const OPEN: &[&str] = &["open", "in_progress"];
 
@@ -47,7 +50,7 @@ impl Aims {
         let statements = of_framework(tx, &name)?;
         let newest = |state: &str| statements.iter().rev().find(|it| it.state == state);
         let at = self.snapshot(tx, None);
-        let covered = covered_in(&at, None, String::new(), day(at.time), 0)?;
+        let covered = covered_in(&at, false, String::new(), day(at.time), 0)?;
         let around = around(&at, &name, &covered)?;
         if around.wanted.is_empty() {
             let says =
@@ -94,38 +97,45 @@ impl Aims {
     /// An action that closes the gap of a requirement; the one that is open already, where there is one.
     pub async fn open_gap(&self, actor: &Actor, reference: &str, system: Option<&Id>) -> Result<Id, Error> {
         let told = self.requirement(actor, reference, system, None).await?;
-        let key = gap_key(&told.reference, &system.map(ToString::to_string).unwrap_or_default());
-        if let Some(open) = self.open_action(actor, &key).await? {
+        if let Some(open) = told.action {
             return Ok(open);
         }
-        let lacks = if told.lacks.is_empty() { vec![told.why.clone()] } else { told.lacks.clone() };
-        let mut document = Document::new();
-        document
-            .insert("title".to_owned(), json!(format!("Close the gap of {key}").chars().take(200).collect::<String>()));
-        document.insert("form".to_owned(), json!("close_a_gap"));
-        document.insert("details".to_owned(), json!(format!("{}: {}", told.title, lacks.join("; "))));
-        document.insert("external_ids".to_owned(), json!([{ "register": GAPS, "key": key }]));
-        if let Some(owner) = told.owners.first() {
-            document.insert("owner".to_owned(), json!(owner));
-        }
-        if let Some(system) = system {
-            document.insert("source".to_owned(), json!(system));
-        }
+        let key = gap_key(&told.reference, told.system.as_deref().unwrap_or_default());
+        let lacks = if told.lacks.is_empty() { told.why } else { told.lacks.join("; ") };
+        let details = format!("{}: {lacks}", told.title);
+        let owner = told.owners.first().map(String::as_str);
+        let document = gap_document(&key, details, told.system.into_iter().collect(), owner);
         let change = Change::Create { kind: ACTION.to_owned(), state: None, document };
         Ok(self.commit(actor, change, None).await?.id)
     }
 
-    /// The open action that names a gap.
-    pub(super) async fn open_action(&self, actor: &Actor, key: &str) -> Result<Option<Id>, Error> {
-        let listing = Listing { filter: format!("external_ids:{GAPS}"), limit: 1000, ..Listing::of(ACTION) };
-        let page = self.list(actor, &listing).await?;
-        let names = |it: &Value| it["register"] == GAPS && it["key"] == key;
-        let open = page.rows.into_iter().find(|it| {
-            let entries = it.document.get("external_ids").and_then(Value::as_array);
-            OPEN.contains(&it.state.as_str()) && entries.is_some_and(|all| all.iter().any(names))
-        });
-        Ok(open.map(|it| it.id))
+    /// Open actions that close gaps, by the key of the gap, of those that this person may see.
+    pub async fn gap_actions(&self, actor: &Actor) -> Result<BTreeMap<String, Id>, Error> {
+        let (this, who) = (self.clone(), actor.clone());
+        let read = move |read: &store::Read| {
+            let who = this.with_roles(read, &who)?;
+            let mut conditions = conditions(&this.configuration().catalog, ACTION, &format!("external_ids:{GAPS}"))?;
+            conditions.push(Condition::State(OPEN.iter().map(|it| (*it).to_owned()).collect()));
+            let visible = this.visible(read, &who)?;
+            let rows = read.list(&Query { conditions, limit: u32::MAX, ..Query::of(ACTION, visible) })?;
+            Ok(rows.iter().flat_map(|it| gaps_of(it).map(|key| (key, it.id.clone()))).collect())
+        };
+        self.0.store.read_async(read).await
     }
+}
+
+/// The fields of an action that closes a gap.
+pub(crate) fn gap_document(key: &str, details: String, source: Vec<String>, owner: Option<&str>) -> Document {
+    let title: String = format!("Close the gap of {key}").chars().take(200).collect();
+    let fields = [
+        ("title", json!(title)),
+        ("form", json!("close_a_gap")),
+        ("details", json!(details)),
+        ("external_ids", json!([{ "register": GAPS, "key": key }])),
+    ];
+    let source = (!source.is_empty()).then(|| ("source", json!(source)));
+    let all = fields.into_iter().chain(source).chain(owner.map(|it| ("owner", json!(it))));
+    all.map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 /// The key of a gap: its requirement, and of what it is; blank for the organisation.

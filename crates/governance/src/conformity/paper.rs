@@ -14,39 +14,18 @@ use super::statement::Told;
 use super::{CONTROL, STATEMENT};
 use crate::derived::day;
 use crate::event::Event;
-use crate::packing::issue::{Form, formed};
+use crate::packing::issue::{filed, no_form};
 use crate::packing::paper::{paper_day, words};
 use crate::{Actor, Aims, Configuration, Error};
-
-/// The endings of statements as files, with their media types.
-pub const FORMS: &[(&str, &str)] = &[
-    ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ("pdf", "application/pdf"),
-    ("html", "text/html; charset=utf-8"),
-    ("json", "application/json"),
-];
 
 impl Aims {
     /// A statement as a file; that it left is entered in the ledger.
     pub async fn statement_file(&self, actor: &Actor, id: &record::Id, ending: &str) -> Result<Vec<u8>, Error> {
         let told = self.statement(actor, id).await?;
         let configuration = self.configuration();
-        let bytes = match ending {
-            "xlsx" => sheet::write_workbook(&leaves(&configuration.libraries.conformity, &told))
-                .map_err(|it| Error::input(it.to_string()))?,
-            "json" => serde_json::to_vec_pretty(&told).map_err(Error::input)?,
-            "pdf" | "html" => {
-                let form: Form = ending.parse()?;
-                formed(document(&configuration, &told, day(self.clock())), Vec::new(), form).await?
-            }
-            other => {
-                let known: Vec<&str> = FORMS.iter().map(|it| it.0).collect();
-                return Err(Error::Missing(format!(
-                    "`{other}` is no form of a statement; the forms are {}",
-                    known.join(", ")
-                )));
-            }
-        };
+        let (leaves, today) = (|| leaves(&configuration.libraries.conformity, &told), day(self.clock()));
+        let bytes = filed(ending, &told, leaves, || document(&configuration, &told, today)).await?;
+        let bytes = bytes.ok_or_else(|| no_form(ending, "a statement", ""))?;
         self.enter(actor, Event::new("export").with("kind", STATEMENT).with("rows", told.statement.entries.len()))
             .await?;
         Ok(bytes)

@@ -334,6 +334,6 @@ fn status(covered: &Covered, statement: &Statement) -> BTreeMap<String, Status> 
 /// What is wrong with a statement inside a change, without machine checks, which change nothing of it.
 pub(crate) fn faults_in(at: &Snapshot, row: &RecordRow) -> Result<Vec<Fault>, Error> {
     let statement = read_statement(&row.document);
-    let covered = super::kept::covered_in(at, None, String::new(), day(at.time), 0)?;
+    let covered = super::kept::covered_in(at, false, String::new(), day(at.time), 0)?;
     Ok(faults(&statement, &around(at, &statement.framework, &covered)?))
 }

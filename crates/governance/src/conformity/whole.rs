@@ -13,6 +13,7 @@ use serde::Serialize;
 use store::{Read, RecordRow};
 
 use super::kept::Covered;
+use super::making::gap_key;
 use super::statement::bare;
 use crate::bodies::matter::{units, upwards};
 use crate::derived::{Snapshot, day};
@@ -192,8 +193,8 @@ impl Aims {
         let (this, who, reference, system) = (self.clone(), actor.clone(), reference.to_owned(), system.cloned());
         let read = move |read: &Read| this.requirement_in(read, &who, &reference, system.as_ref(), on);
         let mut told = self.0.store.read_async(read).await?;
-        let key = told.system.as_ref().map_or(told.reference.clone(), |it| format!("{} {it}", told.reference));
-        told.action = self.open_action(actor, &key).await?;
+        let key = gap_key(&told.reference, told.system.as_deref().unwrap_or_default());
+        told.action = self.gap_actions(actor).await?.remove(&key);
         Ok(told)
     }
 

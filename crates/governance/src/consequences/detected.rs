@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use record::{Catalog, Change, Document, Id};
+use record::{Change, Document, Id};
 use serde::Serialize;
 use serde_json::{Value, json};
 use store::{Condition, Query, RecordRow, Visible, Write};
@@ -22,13 +22,9 @@ const MOST: u32 = 5000;
 /// The field that keeps a breach from being entered twice.
 const FINGERPRINT: &str = "fingerprint";
 
-/// At which size of the ledger and on which day the round of jobs last looked: where neither has moved, nothing new can be seen.
-pub(crate) type Looked = std::sync::Mutex<Option<(u64, Date)>>;
-
 /// What a round sees.
 pub struct Round<'a> {
     at: &'a Snapshot<'a>,
-    catalog: &'a Catalog,
     today: Date,
 }
 
@@ -108,31 +104,23 @@ impl Aims {
         self.denied(actor, outcome).await
     }
 
-    /// The same as due work: nothing is read where neither the ledger nor the day has moved, and no transaction begun where nothing is new.
+    /// The same as due work: no transaction is begun where nothing is new.
     pub(crate) async fn detect_due(&self) -> Result<(), Error> {
-        let (this, last) = (self.clone(), self.0.looked.lock().ok().and_then(|it| *it));
+        let this = self.clone();
         let fresh = move |read: &store::Read| {
-            let now = (read.head()?.size, this.today());
-            let fresh = || {
-                let known = known(read)?;
-                Ok::<_, Error>(this.seen_now(read)?.iter().any(|it| !known.contains(&it.0)))
-            };
-            Ok::<_, Error>((now, last != Some(now) && fresh()?))
+            let known = known(read)?;
+            Ok::<_, Error>(this.seen_now(read)?.iter().any(|it| !known.contains(&it.0)))
         };
-        let (now, fresh) = self.0.store.read_async(fresh).await?;
-        if fresh {
+        if self.0.store.read_async(fresh).await? {
             self.detect_breaches(&Actor::operator(Via::System)).await?;
-        }
-        if let Ok(mut looked) = self.0.looked.lock() {
-            *looked = Some(now);
         }
         Ok(())
     }
 
     /// What is seen now, each with its fingerprint and type.
     fn seen_now(&self, read: &store::Read) -> Result<Vec<(String, &'static str, Seen)>, Error> {
-        let (at, configuration) = (self.snapshot(read, None), self.configuration());
-        let round = Round { at: &at, catalog: &configuration.catalog, today: self.today() };
+        let at = self.snapshot(read, None);
+        let round = Round { at: &at, today: self.today() };
         let mut all = Vec::new();
         for detection in DETECTED {
             for seen in (detection.look)(&round)? {
@@ -201,7 +189,7 @@ impl Round<'_> {
 
     /// Whether a number is that of a record of a kind.
     fn is(&self, id: &Id, kind: &str) -> bool {
-        self.catalog.kind_of_prefix(&id.prefix).is_some_and(|it| it.kind == kind)
+        self.at.catalog.kind_of_prefix(&id.prefix).is_some_and(|it| it.kind == kind)
     }
 
     /// Whether a text is the number of a person.
@@ -333,7 +321,8 @@ fn acted_upon(round: &Round) -> Result<Vec<Seen>, Error> {
         let subject = one(&subjects, &row.document, "subject").filter(|it| says_yes(row) && !counting.contains(&it.id));
         let Some(subject) = subject else { continue };
         let act = round.at.libraries.deciding.act(&subject.kind);
-        let to = act.and_then(|act| Some(round.catalog.kind(&subject.kind)?.transition(&act.transition)?.to.clone()));
+        let to =
+            act.and_then(|act| Some(round.at.catalog.kind(&subject.kind)?.transition(&act.transition)?.to.clone()));
         let Some(to) = to else { continue };
         let Some((_, time)) = round.at.read.first_in(std::slice::from_ref(&subject.id), &to, None)?.pop() else {
             continue;

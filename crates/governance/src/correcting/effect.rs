@@ -83,8 +83,6 @@ pub struct Told {
 
 /// Most records that are named against a predicate.
 const NAMED: u32 = 5;
-/// Most predicates of an action that are looked at.
-const PREDICATES: usize = 20;
 
 /// How the effect of an action stands on the day of the snapshot, of the records that somebody may see: whoever writes a predicate learns nothing of
 /// others.
@@ -96,7 +94,7 @@ pub fn effect(at: &Snapshot, action: &RecordRow, visible: &Visible) -> Result<To
         let why = "it is not carried out yet".to_owned();
         return Ok(Told { effect: Effect::NotCarriedOut, why, until: None, looked: Vec::new() });
     };
-    let rows: Vec<&Value> = action.list("effect").take(PREDICATES).collect();
+    let rows: Vec<&Value> = action.list("effect").collect();
     let looked = rows.iter().map(|it| look(at, it, done, visible)).collect::<Result<Vec<_>, Error>>()?;
     let watching = until.is_some_and(|it| today < it);
     let (effect, why) = judged(&looked, watching, until);

@@ -8,7 +8,8 @@ use record::Catalog;
 use serde::Deserialize;
 
 use super::FINDING;
-use crate::libraries::{Libraries, Part, choices, lengths};
+use crate::escalating::KIND as ESCALATION;
+use crate::libraries::{Libraries, Part, choices, lengths, no_states};
 
 /// Grades, weights and windows.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -28,6 +29,18 @@ pub struct Correcting {
     pub effect: Effects,
     /// How far like cases are looked for.
     pub extent: Extents,
+    /// What is raised when a nonconformity comes back.
+    pub again: Again,
+}
+
+/// What is raised when a nonconformity comes back.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Again {
+    /// What sort of thing it is, by which the ladder is chosen.
+    pub matter: String,
+    /// How urgent it is.
+    pub severity: String,
 }
 
 /// A grade.
@@ -72,8 +85,6 @@ pub struct States {
     pub open: Vec<String>,
     /// Waiting for somebody independent.
     pub to_verify: Vec<String>,
-    /// Settled, with something found.
-    pub settled: Vec<String>,
 }
 
 /// How effects are told.
@@ -133,10 +144,11 @@ impl Part for Correcting {
         );
         found.extend(lengths(self.grade.iter().flat_map(|it| [&it.answer_within, &it.close_within])));
         found.extend(lengths([&self.order.doubles_after, &self.repeat.within]));
-        let known = catalog.kind(FINDING).map(|it| it.states()).unwrap_or_default();
-        let named = self.states.open.iter().chain(&self.states.to_verify).chain(&self.states.settled);
-        let unknown = named.filter(|it| !known.iter().any(|state| state == *it));
-        found.extend(unknown.map(|it| format!("findings have no state `{it}`")));
+        for (field, it) in [("matter", &self.again.matter), ("severity", &self.again.severity)] {
+            let known = choices(catalog, ESCALATION, field);
+            found.extend((!known.contains(it)).then(|| format!("escalations have no {field} `{it}`")));
+        }
+        found.extend(no_states(catalog, FINDING, self.states.open.iter().chain(&self.states.to_verify)));
         found.extend(
             self.extent
                 .kinds

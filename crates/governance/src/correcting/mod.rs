@@ -29,5 +29,7 @@ pub const ACTION: &str = "corrective_action";
 pub const WATCHED: &str = "implemented";
 /// The state in which somebody judged that an action worked.
 pub const VERIFIED: &str = "verified";
+/// The state in which a nonconformity is settled.
+pub const CLOSED: &str = "closed";
 /// Most records of a kind that are read.
 pub(crate) const MOST: u32 = 20_000;

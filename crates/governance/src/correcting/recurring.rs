@@ -8,7 +8,7 @@ use store::{Condition, Query, Read, RecordRow, Visible, Write};
 
 use super::closing::actions;
 use super::effect::{Effect, effect};
-use super::{MOST, NONCONFORMITY, VERIFIED};
+use super::{CLOSED, MOST, NONCONFORMITY, VERIFIED};
 use crate::derived::{Snapshot, day};
 use crate::{Actor, Aims, Error, Via};
 
@@ -34,12 +34,14 @@ impl Aims {
     fn open_again(&self, tx: &mut Write, row: &RecordRow, why: String) -> Result<(), Error> {
         self.move_on(tx, &Actor::operator(Via::System), &row.id, "reopen", Some(why.clone()))?;
         let people: BTreeSet<Id> = row.owner.iter().filter_map(|it| it.parse().ok()).collect();
+        let libraries = self.configuration().libraries.clone();
+        let again = &libraries.correcting.again;
         let fields = [
             ("title", json!(format!("{} happened again", row.id))),
             ("trigger", json!(row.id)),
             ("about", json!(row.id)),
-            ("matter", json!("overdue_step")),
-            ("severity", json!("high")),
+            ("matter", json!(again.matter)),
+            ("severity", json!(again.severity)),
             ("raised_on", json!(day(self.clock()).to_string())),
             ("reason", json!(why)),
         ];
@@ -53,13 +55,12 @@ impl Aims {
 
 /// Closed nonconformities of which a verified action no longer works, each with why.
 fn recurring(at: &Snapshot) -> Result<Vec<(RecordRow, String)>, Error> {
-    let conditions = vec![Condition::State(vec!["closed".to_owned()])];
+    let conditions = vec![Condition::State(vec![CLOSED.to_owned()])];
     let closed = at.read.list(&Query { conditions, limit: MOST, ..Query::of(NONCONFORMITY, Visible::All) })?;
-    let all = actions(at, &closed.iter().map(|it| it.id.clone()).collect::<Vec<_>>())?;
+    let actions = actions(at, &closed.iter().map(|it| it.id.clone()).collect::<Vec<_>>())?;
     let mut found = Vec::new();
     for row in closed {
-        let own = all.iter().filter(|it| it.state == VERIFIED && !it.retired && names(it, &row.id));
-        for action in own {
+        for action in actions.get(&row.id).into_iter().flatten().filter(|it| it.state == VERIFIED) {
             let told = effect(at, action, &Visible::All)?;
             if told.effect == Effect::Fails {
                 found.push((row.clone(), format!("{}: {}", action.id, told.why)));
@@ -68,8 +69,4 @@ fn recurring(at: &Snapshot) -> Result<Vec<(RecordRow, String)>, Error> {
         }
     }
     Ok(found)
-}
-
-fn names(action: &RecordRow, id: &Id) -> bool {
-    crate::data::lineage::targets(&action.document, "nonconformity").contains(id)
 }

@@ -8,13 +8,13 @@ use record::Id;
 use serde::Serialize;
 use store::{Query, Read, RecordRow, Visible};
 
-use super::closing::{actions, lacks};
+use super::closing::{Lack, actions, lacks};
 use super::effect::{Told, effect};
 use super::extent::{Like, like_cases};
 use super::order::{Burden, Finding, Placed, ages, burdens, place};
 use super::proof::{Proven, criteria, proven};
 use super::repeats::{Cluster, Repeat, Seen, clusters, repeats};
-use super::{ACTION, FINDING, MOST, NONCONFORMITY};
+use super::{ACTION, CLOSED, FINDING, MOST, NONCONFORMITY};
 use crate::data::lineage::targets;
 use crate::derived::{Snapshot, date, day};
 use crate::responsibility::whole::Names;
@@ -53,11 +53,11 @@ pub struct Case {
     pub title: String,
     /// Its state.
     pub state: String,
-    /// What it lacks before it can be closed; nothing where it can, or is.
+    /// What it lacks before it can be closed, as far as it may be seen; nothing where it can, or is.
     pub lacks: Vec<String>,
     /// Where the same may be, as far as it may be seen.
     pub like: Vec<Like>,
-    /// Its corrective actions.
+    /// Its corrective actions, as far as they may be seen.
     pub actions: Vec<Acted>,
 }
 
@@ -106,21 +106,24 @@ impl Aims {
         let read = move |read: &Read| {
             let actor = this.with_roles(read, &actor)?;
             let (at, visible) = (this.snapshot(read, None), this.visible(read, &actor)?);
-            let (findings, lines) = lines(&at, &visible)?;
+            let known = seen(&at)?;
+            let all = |kind: &str| read.list(&Query { limit: MOST, ..Query::of(kind, visible.clone()) });
+            let (findings, lines) = lines(&at, all(FINDING)?, &known)?;
             let placed: Vec<Placed> = lines.iter().map(|it| it.placed.clone()).collect();
             let library = at.libraries.correcting.clone();
+            let (cases, around) = this.cases(&actor, &at, &visible, all(NONCONFORMITY)?)?;
             let mut board = Board {
                 on: day(at.time),
                 ages: ages(&placed, &library.order.buckets),
                 burdens: burdens(&findings, &placed),
-                clusters: of_visible(clusters(&seen(&at)?, &library), &lines, library.repeat.cluster),
+                clusters: of_visible(clusters(&known, &library), &lines, library.repeat.cluster),
                 to_verify: lines.iter().filter(|it| library.states.to_verify.contains(&it.state)).count(),
                 findings: lines,
-                cases: this.cases(read, &at, &visible)?,
-                names: Names::default(),
+                cases,
+                names: around,
             };
             board.sort();
-            board.names = this.names_of(read, &actor, board.named())?;
+            board.names.extend(this.names_of(read, &actor, board.named())?);
             Ok::<_, Error>(board.shown())
         };
         self.0.store.read_async(read).await
@@ -136,9 +139,8 @@ impl Aims {
                 return Err(Error::Missing(format!("{id} is no nonconformity")));
             }
             let (at, visible) = (this.snapshot(read, None), this.visible(read, &actor)?);
-            let mut case = this.case(read, &at, &visible, &row)?;
-            let names = this.names_of(read, &actor, case_names(&case))?;
-            case.like.retain(|it| names.contains_key(&it.system.to_string()));
+            let (mut cases, names) = this.cases(&actor, &at, &visible, vec![row])?;
+            let case = cases.pop().ok_or_else(|| Error::Missing(format!("{id} is no nonconformity")))?;
             Ok::<_, Error>((case, names))
         };
         self.0.store.read_async(read).await
@@ -168,47 +170,71 @@ impl Aims {
                 return Err(Error::Missing(format!("{id} is no finding")));
             }
             let at = this.snapshot(read, None);
-            let (_, mut lines) = lines_of(&at, vec![row])?;
+            let (_, mut lines) = lines(&at, vec![row], &seen(&at)?)?;
             let mut line = lines.pop().ok_or_else(|| Error::Missing(format!("{id} is no finding")))?;
-            let ids =
-                line.repeats.iter().map(|it| it.id.clone()).chain(line.repeats.iter().flat_map(|it| it.about.clone()));
-            let names = this.names_of(read, &actor, ids.collect())?;
-            line.repeats.retain(|it| names.contains_key(&it.id.to_string()));
+            let names = this.names_of(read, &actor, line.named())?;
+            line.keep(&names);
             Ok::<_, Error>((line, names))
         };
         self.0.store.read_async(read).await
     }
 
-    fn cases(&self, read: &Read, at: &Snapshot, visible: &Visible) -> Result<Vec<Case>, Error> {
-        let rows = read.list(&Query { limit: MOST, ..Query::of(NONCONFORMITY, visible.clone()) })?;
-        let mut cases = rows.iter().map(|it| self.case(read, at, visible, it)).collect::<Result<Vec<_>, Error>>()?;
-        cases.sort_by_key(|it| (it.state == "closed", it.id.number));
-        Ok(cases)
-    }
-
-    fn case(&self, read: &Read, at: &Snapshot, visible: &Visible, row: &RecordRow) -> Result<Case, Error> {
-        let open = row.state != "closed";
-        let rows = actions(at, std::slice::from_ref(&row.id))?;
-        let like = if open { like_cases(at, row, self.covered(read)?.as_ref())? } else { Vec::new() };
-        let acted = |it: &RecordRow| {
-            Ok::<_, Error>(Acted {
-                id: it.id.clone(),
-                title: it.title.clone(),
-                state: it.state.clone(),
-                owner: it.owner.clone(),
-                due: date(&it.document, "due"),
-                effect: effect(at, it, visible)?,
-            })
+    /// What is known of nonconformities, those that are open first, with the names of what may be seen around them; of the rest it is told that it is
+    /// there.
+    fn cases(
+        &self,
+        actor: &Actor,
+        at: &Snapshot,
+        visible: &Visible,
+        mut rows: Vec<RecordRow>,
+    ) -> Result<(Vec<Case>, Names), Error> {
+        rows.sort_by_key(|it| (it.state == CLOSED, it.id.number));
+        let open: Vec<RecordRow> = rows.iter().filter(|it| it.state != CLOSED).cloned().collect();
+        let mut actions = actions(at, &rows.iter().map(|it| it.id.clone()).collect::<Vec<_>>())?;
+        let mut like = match open.is_empty() {
+            true => BTreeMap::new(),
+            false => like_cases(at, &open, self.covered(at.read)?.as_ref())?,
         };
-        Ok(Case {
-            lacks: if open { lacks(at, row, &rows, &like)? } else { Vec::new() },
-            actions: rows.iter().map(acted).collect::<Result<_, _>>()?,
-            id: row.id.clone(),
-            title: row.title.clone(),
-            state: row.state.clone(),
-            like,
-        })
+        let all = actions.values().flatten();
+        let around = all.flat_map(|it| it.owner.iter().filter_map(|it| it.parse().ok()).chain([it.id.clone()]));
+        let systems = like.values().flatten().map(|it| it.system.clone());
+        let names = self.names_of(at.read, actor, around.chain(systems).collect())?;
+        let seen = |it: &Id| names.contains_key(&it.to_string());
+        let mut cases = Vec::new();
+        for row in rows {
+            let (own, like) = (actions.remove(&row.id).unwrap_or_default(), like.remove(&row.id));
+            let lacks = like.as_ref().map(|it| lacks(at, &row, &own, it)).transpose()?.unwrap_or_default();
+            let shown = own.iter().filter(|it| seen(&it.id));
+            cases.push(Case {
+                lacks: lacks.into_iter().map(|it| said(it, &seen)).collect(),
+                actions: shown.map(|it| acted(at, it, visible)).collect::<Result<_, _>>()?,
+                like: like.unwrap_or_default().into_iter().filter(|it| seen(&it.system)).collect(),
+                id: row.id,
+                title: row.title,
+                state: row.state,
+            });
+        }
+        Ok((cases, names))
     }
+}
+
+/// What is lacking, without what lies at a record that may not be seen.
+fn said(lack: Lack, seen: &impl Fn(&Id) -> bool) -> String {
+    match lack.at.is_none_or(|it| seen(&it)) {
+        true => lack.says,
+        false => "something is open at a record that you may not see; ask somebody who may".to_owned(),
+    }
+}
+
+fn acted(at: &Snapshot, row: &RecordRow, visible: &Visible) -> Result<Acted, Error> {
+    Ok(Acted {
+        id: row.id.clone(),
+        title: row.title.clone(),
+        state: row.state.clone(),
+        owner: row.owner.clone(),
+        due: date(&row.document, "due"),
+        effect: effect(at, row, visible)?,
+    })
 }
 
 impl Board {
@@ -221,25 +247,32 @@ impl Board {
     fn named(&self) -> Vec<Id> {
         let of_lines = self.findings.iter().flat_map(|it| {
             let people = it.owner.iter().chain(&it.unit).filter_map(|it| it.parse().ok());
-            people.chain(it.repeats.iter().map(|it| it.id.clone())).collect::<Vec<_>>()
+            people.chain(it.named()).collect::<Vec<_>>()
         });
         let units = self.burdens.iter().filter_map(|it| it.unit.as_ref()?.parse().ok());
-        of_lines.chain(units).chain(self.cases.iter().flat_map(case_names)).collect()
+        of_lines.chain(units).collect()
     }
 
     /// Without what may not be named.
     fn shown(mut self) -> Board {
-        let names = &self.names;
-        let known = |it: &Id| names.contains_key(&it.to_string());
-        self.findings.iter_mut().for_each(|it| it.repeats.retain(|it| known(&it.id)));
-        self.cases.iter_mut().for_each(|it| it.like.retain(|it| known(&it.system)));
+        self.findings.iter_mut().for_each(|it| it.keep(&self.names));
         self
     }
 }
 
-fn case_names(case: &Case) -> Vec<Id> {
-    let people = case.actions.iter().filter_map(|it| it.owner.as_ref()?.parse().ok());
-    people.chain(case.like.iter().map(|it| it.system.clone())).collect()
+impl Line {
+    /// Records that it names beside itself.
+    fn named(&self) -> Vec<Id> {
+        let repeats = self.repeats.iter().flat_map(|it| it.about.iter().chain([&it.id]));
+        repeats.chain(self.proven.weak.iter().map(|it| &it.id)).cloned().collect()
+    }
+
+    /// Without what may not be named.
+    fn keep(&mut self, names: &Names) {
+        let known = |it: &Id| names.contains_key(&it.to_string());
+        self.repeats.retain(|it| known(&it.id));
+        self.proven.weak.retain(|it| known(&it.id));
+    }
 }
 
 /// Clusters of what may be seen.
@@ -252,13 +285,10 @@ fn of_visible(all: Vec<Cluster>, lines: &[Line], least: usize) -> Vec<Cluster> {
     all.into_iter().map(own).filter(|it| it.findings.len() >= least).collect()
 }
 
-fn lines(at: &Snapshot, visible: &Visible) -> Result<(Vec<Finding>, Vec<Line>), Error> {
-    lines_of(at, at.read.list(&Query { limit: MOST, ..Query::of(FINDING, visible.clone()) })?)
-}
-
-fn lines_of(at: &Snapshot, rows: Vec<RecordRow>) -> Result<(Vec<Finding>, Vec<Line>), Error> {
+/// Findings as their order depends on them and as they are shown, held against every one that is known.
+fn lines(at: &Snapshot, rows: Vec<RecordRow>, known: &BTreeMap<Id, Seen>) -> Result<(Vec<Finding>, Vec<Line>), Error> {
     let (library, today) = (&at.libraries.correcting, day(at.time));
-    let (known, ids) = (seen(at)?, rows.iter().map(|it| it.id.clone()).collect::<Vec<_>>());
+    let ids: Vec<Id> = rows.iter().map(|it| it.id.clone()).collect();
     let first = |state: &str| -> Result<HashMap<Id, Date>, Error> {
         Ok(at.read.first_in(&ids, state, at.place)?.into_iter().map(|it| (it.0, day(it.1))).collect())
     };
@@ -268,7 +298,7 @@ fn lines_of(at: &Snapshot, rows: Vec<RecordRow>) -> Result<(Vec<Finding>, Vec<Li
         at.read.states_since(&ids, at.place)?.into_iter().map(|it| (it.0, day(it.2))).collect();
     let mut found = (Vec::new(), Vec::new());
     for row in &rows {
-        let repeats = repeats(&row.id, &known, library);
+        let repeats = repeats(&row.id, known, library);
         let finding = Finding {
             id: row.id.clone(),
             grade: row.text("grade").unwrap_or_default().to_owned(),

@@ -2,10 +2,9 @@
 
 use record::{Change, Document, Id};
 use serde::Serialize;
-use serde_json::json;
 
 use super::whole::Told;
-use crate::conformity::making::{ACTION, GAPS, gap_key};
+use crate::conformity::making::{ACTION, gap_document, gap_key};
 use crate::{Actor, Aims, Error, Moment};
 
 /// What became of gaps that were to be actions.
@@ -57,18 +56,8 @@ fn document(told: &Told, (reference, title): (&str, &str), subject: &str, key: &
     let cell = told.cells.iter().find(|it| it.cell.reference == reference && it.cell.subject == subject);
     let lacks = cell.map(|it| if it.cell.lacks.is_empty() { it.cell.why.clone() } else { it.cell.lacks.join("; ") });
     let stands = told.step(cell.and_then(|it| it.stands()));
-    let source: Vec<&str> = std::iter::once(told.id.as_str()).chain((!subject.is_empty()).then_some(subject)).collect();
-    let fields = [
-        ("title", json!(format!("Close the gap of {key}").chars().take(200).collect::<String>())),
-        ("form", json!("close_a_gap")),
-        ("details", json!(format!("{title}, which stands at {stands}: {}", lacks.unwrap_or_default()))),
-        ("source", json!(source)),
-        ("external_ids", json!([{ "register": GAPS, "key": key }])),
-    ];
-    let mut document: Document = fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     let owner = cell.and_then(|it| it.cell.answerable.iter().find(|it| it.starts_with("PER-")));
-    if let Some(owner) = owner {
-        document.insert("owner".to_owned(), json!(owner));
-    }
-    document
+    let details = format!("{title}, which stands at {stands}: {}", lacks.unwrap_or_default());
+    let source = std::iter::once(told.id.as_str()).chain((!subject.is_empty()).then_some(subject));
+    gap_document(key, details, source.map(str::to_owned).collect(), owner.map(String::as_str))
 }

@@ -68,8 +68,7 @@ impl Aims {
             None => self.covered(read)?,
             Some(_) => {
                 let at = Snapshot::new(read, &configuration, time, evidence);
-                let (catalog, digest) = (Some(&*configuration.catalog), configuration.digest.clone());
-                Arc::new(covered_in(&at, catalog, digest, on, 0)?)
+                Arc::new(covered_in(&at, true, configuration.digest.clone(), on, 0)?)
             }
         };
         let at = Snapshot::new(read, &configuration, self.clock(), place);

@@ -7,7 +7,7 @@ use library::{Modality, Node};
 use record::Catalog;
 use serde::{Deserialize, Serialize};
 
-use crate::libraries::{Libraries, Part};
+use crate::libraries::{Libraries, Part, no_words};
 
 /// What assessments go by.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -243,9 +243,7 @@ impl Part for Gaps {
         if !(0.5..1.0).contains(&self.agreement.level) || self.agreement.least < 2 {
             found.push("agreement is told from 2 ratings on, at a level from 0.5 to below 1; write it so".to_owned());
         }
-        found.extend(
-            WORDS.iter().filter(|it| !self.words.contains_key(**it)).map(|it| format!("the word `{it}` is missing")),
-        );
+        found.extend(no_words(&self.words, WORDS));
         found
     }
 }

@@ -11,17 +11,9 @@ use super::figures::{Agreed, Gap};
 use super::library::Gaps;
 use super::whole::Told;
 use crate::event::Event;
-use crate::packing::issue::{Form, formed};
+use crate::packing::issue::{filed, no_form};
 use crate::packing::paper::{paper_day, words};
 use crate::{Actor, Aims, Configuration, Error, Moment};
-
-/// The endings of assessments as files, with their media types.
-pub const FORMS: &[(&str, &str)] = &[
-    ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ("pdf", "application/pdf"),
-    ("html", "text/html; charset=utf-8"),
-    ("json", "application/json"),
-];
 
 impl Aims {
     /// An assessment as a file; that it left is entered in the ledger.
@@ -35,20 +27,9 @@ impl Aims {
         let told = self.gaps(actor, id, moment).await?;
         let known = Some(told.configuration.as_str());
         let configuration = self.configuration_of(known)?;
-        let bytes = match ending {
-            "xlsx" => sheet::write_workbook(&leaves(&configuration.libraries.gaps, &told))
-                .map_err(|it| Error::input(it.to_string()))?,
-            "json" => serde_json::to_vec_pretty(&told).map_err(Error::input)?,
-            "pdf" | "html" => {
-                let form: Form = ending.parse()?;
-                formed(document(&configuration, &told), Vec::new(), form).await?
-            }
-            other => {
-                let known: Vec<&str> = FORMS.iter().map(|it| it.0).collect();
-                let says = format!("`{other}` is no form of an assessment; the forms are {}", known.join(", "));
-                return Err(Error::Missing(says));
-            }
-        };
+        let leaves = || leaves(&configuration.libraries.gaps, &told);
+        let bytes = filed(ending, &told, leaves, || document(&configuration, &told)).await?;
+        let bytes = bytes.ok_or_else(|| no_form(ending, "an assessment", ""))?;
         self.enter(actor, Event::new("export").with("kind", ASSESSMENT).with("rows", told.cells.len())).await?;
         Ok(bytes)
     }

@@ -108,19 +108,6 @@ impl Aims {
         self.0.store.read_async(read).await
     }
 
-    /// Open actions that close gaps, by the key of the gap, of those that this person may see.
-    pub async fn gap_actions(&self, actor: &Actor) -> Result<BTreeMap<String, Id>, Error> {
-        let (this, who) = (self.clone(), actor.clone());
-        let read = move |read: &Read| {
-            let who = this.with_roles(read, &who)?;
-            let visible = this.visible(read, &who)?;
-            let rows = read.list(&Query { limit: u32::MAX, ..Query::of(ACTION, visible) })?;
-            let open = rows.iter().filter(|it| OPEN.contains(&it.state.as_str()));
-            Ok(open.flat_map(|it| gaps_of(it).map(|key| (key, it.id.clone()))).collect())
-        };
-        self.0.store.read_async(read).await
-    }
-
     pub(crate) fn gaps_in(&self, read: &Read, actor: &Actor, id: &Id, place: Option<u64>) -> Result<Told, Error> {
         let around = self.assessed(read, actor, id, place)?;
         let mut told = self.told(read, actor, &around)?;

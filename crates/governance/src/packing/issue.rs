@@ -1,6 +1,7 @@
 //! A pack as files, and a pack that is issued: its files are kept under their digests with a record that nobody changes any more.
 
 use record::{Change, Document, Id};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::REPORT;
@@ -27,19 +28,49 @@ pub enum Form {
     Json,
 }
 
-/// Every form: its ending, its media type, the form.
-pub const FORMS: &[(&str, &str, Form)] = &[
-    ("pdf", "application/pdf", Form::Pdf),
-    ("html", "text/html; charset=utf-8", Form::Html),
-    ("json", "application/json", Form::Json),
+/// Every form of a pack, with its ending.
+pub const FORMS: &[(&str, Form)] = &[("pdf", Form::Pdf), ("html", Form::Html), ("json", Form::Json)];
+
+/// The endings of what leaves as a workbook, on paper, as a page or as data, with their media types.
+pub const FILES: &[(&str, &str)] = &[
+    ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("pdf", "application/pdf"),
+    ("html", "text/html; charset=utf-8"),
+    ("json", "application/json"),
 ];
+
+/// The media type of an ending; that of bytes of which nothing is known, where it is none.
+pub fn media(ending: &str) -> &'static str {
+    FILES.iter().find(|it| it.0 == ending).map_or("application/octet-stream", |it| it.1)
+}
+
+/// What was told in one of these forms; nothing where the ending is none of them.
+pub(crate) async fn filed(
+    ending: &str,
+    told: &impl Serialize,
+    leaves: impl FnOnce() -> Vec<sheet::Leaf>,
+    document: impl FnOnce() -> report::Document,
+) -> Result<Option<Vec<u8>>, Error> {
+    Ok(Some(match ending {
+        "xlsx" => sheet::write_workbook(&leaves()).map_err(|it| Error::input(it.to_string()))?,
+        "json" => serde_json::to_vec_pretty(told).map_err(Error::input)?,
+        "pdf" | "html" => formed(document(), Vec::new(), ending.parse()?).await?,
+        _ => return Ok(None),
+    }))
+}
+
+/// That an ending is none of them, and what more there is to say.
+pub(crate) fn no_form(ending: &str, of: &str, more: &str) -> Error {
+    let known: Vec<&str> = FILES.iter().map(|it| it.0).collect();
+    Error::Missing(format!("`{ending}` is no form of {of}; the forms are {}{more}", known.join(", ")))
+}
 
 impl std::str::FromStr for Form {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Form, Error> {
         let known = || FORMS.iter().map(|it| it.0).collect::<Vec<_>>().join(", ");
-        let found = FORMS.iter().find(|it| it.0 == text).map(|it| it.2);
+        let found = FORMS.iter().find(|it| it.0 == text).map(|it| it.1);
         found.ok_or_else(|| Error::Missing(format!("`{text}` is no form of a pack; the forms are {}", known())))
     }
 }

@@ -118,3 +118,23 @@ fn a_finding_rests_on_evidence_that_could_have_failed_and_who_answers_it_does_no
         house.move_as(&third, &finding, "verify", json!({})).await.unwrap();
     });
 }
+
+#[test]
+fn what_somebody_may_not_see_is_told_to_be_there_and_not_named() {
+    on_both(async |house: House| {
+        let reader = house.person("Reader", "reader", None).await;
+        let doer = house.person("Doer", "reader", None).await;
+        let of = case(&house, json!({})).await;
+        let own = action(&house, &of, doer.person.as_ref().unwrap(), "2025-10-01").await;
+        house.edit_as(&operator(), &own, json!({ "access": "restricted", "title": "Secret" })).await.unwrap();
+        let (told, names) = house.aims.correction(&reader, &of).await.unwrap();
+        assert_eq!((told.lacks.len(), told.actions.len()), (1, 0), "{:?}", told.lacks);
+        let board = house.aims.corrections(&reader).await.unwrap();
+        let said =
+            format!("{}{}", serde_json::to_string(&(told, names)).unwrap(), serde_json::to_string(&board).unwrap());
+        assert!(said.contains("that you may not see") && !said.contains("Secret"), "{said}");
+        assert!(!said.contains(&own.to_string()), "{said}");
+        let (told, _) = house.aims.correction(&operator(), &of).await.unwrap();
+        assert_eq!((told.actions.len(), told.lacks[0].contains(&own.to_string())), (1, true));
+    });
+}

@@ -14,6 +14,12 @@ pub(crate) fn area(language: Language, name: &str) -> String {
     if name.is_empty() { language.say("nav.other").to_owned() } else { words(name) }
 }
 
+/// A number with at most so many places behind the point.
+pub(crate) fn rounded(value: f64, places: i32) -> String {
+    let by = 10_f64.powi(places);
+    assess::number::number((by * value).round() / by)
+}
+
 /// The state of a record of this kind as a badge.
 pub(crate) fn state(call: &Call, kind: &str, state: &str, retired: bool) -> Html {
     badge::state(call.language(), call.configuration.catalog.kind(kind), state, retired)

@@ -3,7 +3,7 @@
 use record::{Catalog, Field, FieldType};
 use serde::Deserialize;
 
-use crate::libraries::{Libraries, Part};
+use crate::libraries::{Libraries, Part, no_states};
 
 /// What disposal knows.
 #[derive(Debug, Default, Deserialize)]
@@ -64,7 +64,6 @@ impl OfKind {
     fn faults(&self, catalog: &Catalog) -> Vec<String> {
         let name = &self.kind;
         let Some(kind) = catalog.kind(name) else { return vec![format!("there is no kind `{name}`")] };
-        let states = kind.states();
         let personal = |field: &&Field| match &field.ty {
             FieldType::Table { columns } => field.personal || columns.iter().any(|it| it.personal),
             _ => field.personal,
@@ -73,8 +72,7 @@ impl OfKind {
         let mut faults = Vec::new();
         let fields = self.made.iter().filter(|it| kind.field(it).is_none());
         faults.extend(fields.map(|it| format!("`{name}` has no field `{it}`")));
-        let unknown = self.out_of_use.iter().chain(&self.gone).filter(|it| !states.contains(&it.as_str()));
-        faults.extend(unknown.map(|it| format!("`{name}` has no state `{it}`")));
+        faults.extend(no_states(catalog, name, self.out_of_use.iter().chain(&self.gone)));
         let moves = self.moves.iter().filter(|it| kind.transition(it).is_none());
         faults.extend(moves.map(|it| format!("`{name}` has no transition `{it}`")));
         if self.values != personal {

@@ -3,9 +3,10 @@
 
 use axum::extract::Path;
 use governance::auditing::checklist::Line as Asked;
-use governance::auditing::paper::{FORMS, Paper};
+use governance::auditing::paper::Paper;
 use governance::auditing::whole::{Item, Told};
 use governance::auditing::{AUDIT, FINDING, ITEM};
+use governance::packing::issue::{FILES, media};
 use hypertext::{maud_borrow as maud, prelude::*};
 
 use crate::call::{Call, number};
@@ -29,8 +30,7 @@ async fn file(call: Call, name: &str, paper: Paper) -> Reply {
     call.query.only(&[])?;
     let (id, ending) = name.rsplit_once('.').unwrap_or((name, ""));
     let bytes = call.aims().audit_file(&call.actor, &number(id)?, paper, ending).await?;
-    let media = FORMS.iter().find(|it| it.0 == ending).map_or("application/octet-stream", |it| it.1);
-    Ok(reply::file(name, media, bytes))
+    Ok(reply::file(name, media(ending), bytes))
 }
 
 /// The panel on the page of an audit.
@@ -168,11 +168,11 @@ fn papers(call: &Call, told: &Told) -> Html {
             h2 #papers { (call.say("audits.papers")) }
             p {
                 (call.say("audits.sheet")) " "
-                @for (ending, _) in FORMS { a .button href={ "/audits/lists/" (id) "." (ending) } { (ending.to_uppercase()) } " " }
+                @for (ending, _) in FILES { a .button href={ "/audits/lists/" (id) "." (ending) } { (ending.to_uppercase()) } " " }
             }
             p {
                 (call.say("audits.report")) " "
-                @for (ending, _) in FORMS.iter().filter(|it| it.0 != "xlsx") { a .button href={ "/audits/reports/" (id) "." (ending) } { (ending.to_uppercase()) } " " }
+                @for (ending, _) in FILES.iter().filter(|it| it.0 != "xlsx") { a .button href={ "/audits/reports/" (id) "." (ending) } { (ending.to_uppercase()) } " " }
                 " " a .button href={ "/audits/frozen/" (id) } { (call.say("audits.reopen")) }
             }
             @if told.state == "reported" {

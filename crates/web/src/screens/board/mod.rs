@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use governance::packing::REPORT;
-use governance::packing::issue::FORMS;
+use governance::packing::issue::{FORMS, media};
 use governance::packing::period::Asked;
 use hypertext::{Raw, maud_borrow as maud, prelude::*};
 use report::html::{Links, sections};
@@ -105,7 +105,7 @@ fn acts(call: &Call) -> Html {
     maud! {
         p .no-print {
             (call.say("board.files")) " "
-            @for (ending, _, _) in FORMS { a .button href={ "/board/pack." (ending) "?" (query) } { (ending.to_uppercase()) } " " }
+            @for (ending, _) in FORMS { a .button href={ "/board/pack." (ending) "?" (query) } { (ending.to_uppercase()) } " " }
             a .button href={ "/" (REPORT) } { (call.say("board.issued")) }
         }
         form .inline.no-print action="/board" method="post" {
@@ -124,8 +124,7 @@ pub(crate) async fn file(call: Call, Path(name): Path<String>) -> Reply {
     let ending = name.rsplit_once('.').map_or(name.as_str(), |it| it.1);
     let form = ending.parse()?;
     let bytes = call.aims().pack_file(&call.actor, &asked, form).await?;
-    let media = FORMS.iter().find(|it| it.2 == form).map_or("application/octet-stream", |it| it.1);
-    Ok(reply::file(&name, media, bytes))
+    Ok(reply::file(&name, media(ending), bytes))
 }
 
 /// `POST /board`: freezes the pack.

@@ -3,7 +3,7 @@
 
 use axum::body::Body;
 use axum::extract::Path;
-use governance::packing::issue::FORMS;
+use governance::packing::issue::{FORMS, media};
 use governance::packing::{REPORT, REVIEW};
 use hypertext::{Raw, maud_borrow as maud, prelude::*};
 use report::html::{Links, sections};
@@ -29,7 +29,7 @@ pub(crate) fn panel(view: View<'_>) -> Drawing<'_> {
                 @else { p .notice { (call.tell("management_review.missing", &[("titles", &titles)])) } }
                 p .no-print {
                     (call.say("management_review.files")) " "
-                    @for (ending, _, _) in FORMS {
+                    @for (ending, _) in FORMS {
                         a .button href={ "/management-reviews/" (id.to_string()) "/papers." (ending) } { (ending.to_uppercase()) } " "
                     }
                 }
@@ -51,8 +51,7 @@ pub(crate) async fn file(call: Call, Path((id, name)): Path<(String, String)>) -
     let ending = name.rsplit_once('.').map_or(name.as_str(), |it| it.1);
     let form = ending.parse()?;
     let bytes = call.aims().review_file(&call.actor, &id, form).await?;
-    let media = FORMS.iter().find(|it| it.2 == form).map_or("application/octet-stream", |it| it.1);
-    Ok(reply::file(&format!("{id}-{name}"), media, bytes))
+    Ok(reply::file(&format!("{id}-{name}"), media(ending), bytes))
 }
 
 /// `POST /management-reviews/{id}/issue`: freezes the papers.

@@ -8,6 +8,7 @@ use governance::responsibility::whole::Names;
 use hypertext::{maud_borrow as maud, prelude::*};
 
 use crate::call::Call;
+use crate::html::parts::rounded;
 use crate::html::table::{Column, Line, Table};
 use crate::html::tone::Tone;
 use crate::html::{Html, badge, words};
@@ -53,8 +54,7 @@ fn table(call: &Call, compared: &Compare, groups: &[Group], names: &Names, title
         Column::of(call.say("breaches.how")),
         Column::end(call.say("breaches.variance")),
     ];
-    let line = |it: &Group| {
-        Line {
+    let line = |it: &Group| Line {
         cells: vec![
             maud! { (named(names, &it.name)) }.memoize(),
             maud! { (it.proposed.n) }.memoize(),
@@ -63,10 +63,9 @@ fn table(call: &Call, compared: &Compare, groups: &[Group], names: &Names, title
             maud! { (it.blind.n) }.memoize(),
             said(call, &it.blind),
             verdict(call, &it.blind),
-            maud! { (it.blind.variance.map(|it| assess::number::number((100.0 * it).round() / 100.0)).unwrap_or_default()) }.memoize(),
+            maud! { (it.blind.variance.map(|it| rounded(it, 2)).unwrap_or_default()) }.memoize(),
         ],
         href: None,
-    }
     };
     let lines: Vec<Line> = groups.iter().map(line).collect();
     let help = call.tell("breaches.compared_help", &[("least", &compared.least)]);

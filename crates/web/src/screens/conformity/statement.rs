@@ -2,9 +2,9 @@
 //! carried out, and what it says differently from the statement before. One plan: the statement told.
 
 use axum::extract::Path;
-use governance::conformity::paper::FORMS;
 use governance::conformity::statement::Told;
 use governance::conformity::{STATEMENT, statement};
+use governance::packing::issue::{FILES, media};
 use hypertext::{maud_borrow as maud, prelude::*};
 
 use super::{explained, status};
@@ -20,8 +20,7 @@ pub(crate) async fn file(call: Call, Path(name): Path<String>) -> Reply {
     call.query.only(&[])?;
     let (id, ending) = name.rsplit_once('.').unwrap_or((name.as_str(), ""));
     let bytes = call.aims().statement_file(&call.actor, &number(id)?, ending).await?;
-    let media = FORMS.iter().find(|it| it.0 == ending).map_or("application/octet-stream", |it| it.1);
-    Ok(reply::file(&name, media, bytes))
+    Ok(reply::file(&name, media(ending), bytes))
 }
 
 /// The panel on the page of a statement.
@@ -37,7 +36,7 @@ fn files(call: &Call, told: &Told) -> Html {
     maud! {
         p .no-print {
             (call.say("soa.files")) " "
-            @for (ending, _) in FORMS {
+            @for (ending, _) in FILES {
                 a .button href={ "/conformity/statements/" (told.id.to_string()) "." (ending) } { (ending.to_uppercase()) } " "
             }
         }

@@ -14,6 +14,7 @@ use hypertext::{maud_borrow as maud, prelude::*};
 use crate::call::Call;
 use crate::html::figure::figure;
 use crate::html::head::Heading;
+use crate::html::parts::rounded;
 use crate::html::table::{Column, Line, Table};
 use crate::html::tone::Tone;
 use crate::html::{Html, badge, empty, page, parts, words};
@@ -133,7 +134,7 @@ fn line(call: &Call, board: &Board, it: &Finding) -> Line {
 
 /// The priority with what it is made of.
 fn weight(it: &Finding) -> String {
-    let number = |it: f64| assess::number::number((100.0 * it).round() / 100.0);
+    let number = |it: f64| rounded(it, 2);
     it.placed.priority.map_or_else(String::new, |it| {
         format!(
             "{} = {} × {} × {} × {}",
@@ -197,7 +198,7 @@ fn burdens(call: &Call, board: &Board) -> Html {
         Column::end(call.say("corrections.median_age")),
         Column::end(call.say("corrections.priority")),
     ];
-    let number = |it: f64| assess::number::number((100.0 * it).round() / 100.0);
+    let number = |it: f64| rounded(it, 2);
     let line = |it: &governance::correcting::order::Burden| {
         let name = it.unit.as_ref().map(|it| board.names.get(it).cloned().unwrap_or_else(|| it.clone()));
         let unit = it.unit.clone().unwrap_or_default();

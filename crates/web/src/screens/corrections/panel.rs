@@ -8,6 +8,7 @@ use hypertext::{maud_borrow as maud, prelude::*};
 
 use super::{address, remarks};
 use crate::call::Call;
+use crate::html::parts::rounded;
 use crate::html::tone::Tone;
 use crate::html::{Html, badge, parts, words};
 use crate::pages::detail::View;
@@ -107,13 +108,10 @@ fn effect(told: &Told) -> Html {
 }
 
 fn looked(call: &Call, it: &Looked) -> Html {
-    let percent = |it: f64| assess::number::number((1000.0 * it).round() / 10.0);
-    let encoded: String = url::form_urlencoded::byte_serialize(it.filter.as_bytes()).collect();
-    let href = format!("/{}?filter={encoded}", it.kind);
     maud! {
         (it.says) ": "
-        a href=(href) { (it.counted) } @if let Some(of) = it.out_of { " / " (of) }
-        @if let Some((low, high)) = it.share { " (" (percent(low)) "–" (percent(high)) " %)" }
+        a href=(crate::query::list(&it.kind, &it.filter)) { (it.counted) } @if let Some(of) = it.out_of { " / " (of) }
+        @if let Some((low, high)) = it.share { " (" (rounded(100.0 * low, 1)) "–" (rounded(100.0 * high, 1)) " %)" }
         @if it.holds.is_none() { " " (parts::sentence(&it.why)) }
         @else if it.holds == Some(false) { " " (badge::badge(Tone::Bad, call.say("corrections.not_so"))) }
         @for id in &it.against { " " span .number { (id.to_string()) } }

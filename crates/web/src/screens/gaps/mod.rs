@@ -7,8 +7,9 @@ mod tables;
 use axum::body::Body;
 use axum::extract::Path;
 use governance::gaps::ASSESSMENT;
-use governance::gaps::paper::{FORMS, kappa, percent};
+use governance::gaps::paper::{kappa, percent};
 use governance::gaps::whole::Told;
+use governance::packing::issue::{FILES, media};
 use governance::{Listing, Moment};
 use hypertext::{maud_borrow as maud, prelude::*};
 use record::Id;
@@ -104,7 +105,7 @@ fn doors(call: &Call, told: &Told, id: &Id) -> Html {
         p .no-print {
             a .button href={ "/" (ASSESSMENT) "/" (id.to_string()) } { (call.say("gaps.record")) } " "
             @if told.state == "in_progress" { a .button.main href={ "/gaps/" (id.to_string()) "/rate" } { (call.say("gaps.rate")) } " " }
-            @for (ending, _) in FORMS {
+            @for (ending, _) in FILES {
                 a .button href={ "/gaps/files/" (id.to_string()) "." (ending) } { (ending.to_uppercase()) } " "
             }
         }
@@ -197,8 +198,7 @@ pub(crate) async fn file(call: Call, Path(name): Path<String>) -> Reply {
     let (id, ending) = name.rsplit_once('.').unwrap_or((name.as_str(), ""));
     let id = call.id(call.kind(ASSESSMENT)?, id)?;
     let bytes = call.aims().gaps_file(&call.actor, &id, &Moment::Now, ending).await?;
-    let media = FORMS.iter().find(|it| it.0 == ending).map_or("application/octet-stream", |it| it.1);
-    Ok(reply::file(&name, media, bytes))
+    Ok(reply::file(&name, media(ending), bytes))
 }
 
 /// The panel on the page of an assessment: its figures, and the way to all of it.

@@ -58,7 +58,7 @@ fn groups(call: &Call, told: &Told) -> Html {
     let chosen = call.query.get("group").unwrap_or_default();
     let base = format!("/gaps/{}/rate", told.id);
     maud! {
-        nav .facts aria-label=(call.say("gaps.clauses")) {
+        nav .facts.among aria-label=(call.say("gaps.clauses")) {
             a href=(base) { (call.say("gaps.everything")) }
             @for it in &told.heat {
                 @if it.group == chosen { a href={ (base) "?group=" (it.group) } aria-current="page" { (it.group) } }

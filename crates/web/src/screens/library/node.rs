@@ -120,9 +120,7 @@ fn proofs(call: &Call, all: &[Expected]) -> Html {
 /// A link to the list of a kind.
 fn list(call: &Call, kind: &str, filter: &str) -> Html {
     let label = call.configuration.catalog.kind(kind).map_or_else(|| kind.to_owned(), |it| it.plural.clone());
-    let encoded: String = url::form_urlencoded::byte_serialize(filter.as_bytes()).collect();
-    let href = if filter.is_empty() { format!("/{kind}") } else { format!("/{kind}?filter={encoded}") };
-    maud! { a href=(href) { (label) } }.memoize()
+    maud! { a href=(crate::query::list(kind, filter)) { (label) } }.memoize()
 }
 
 fn questions(call: &Call, node: &Node) -> Html {

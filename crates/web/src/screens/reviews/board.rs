@@ -23,7 +23,7 @@ use crate::html::{Html, badge, parts};
 const SHOWN: usize = 100;
 
 fn number(it: f64) -> String {
-    assess::number::number((10.0 * it).round() / 10.0)
+    parts::rounded(it, 1)
 }
 
 /// A number with its interval and how many requests it is of.
