@@ -149,6 +149,8 @@ pub enum Command {
     Conformity(run::conformity::Conformity),
     /// Show gap assessments, enter ratings, open gaps as actions, and write reports
     Gap(run::gap::Gap),
+    /// Show how ready the organisation is for an audit, ask an auditor's questions, and write an evidence pack
+    Readiness(run::readiness::Readiness),
     /// Propose, show, compare and write statements of applicability
     Soa(run::soa::Soa),
     /// Plan audits, make checklists, draw and freeze samples, open them again, write reports

@@ -1,6 +1,6 @@
 //! Proof for others: a bundle that verifies offline, and the same verification of the running store. Serves ISO/IEC 42001 9.2.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -9,6 +9,7 @@ use std::sync::Arc;
 use ledger::bundle::{self, BlobLine, BundleWriter, Member, RecordLine, VersionLine, json_line};
 use ledger::verify::{Report, Source, verify};
 use ledger::{Hash, LedgerError, Opening, hash_from_hex};
+use record::{Document, Id};
 use sha2::{Digest, Sha256};
 use store::{Query, Read, RecordRow, StoreError, VersionRow, Visible};
 use zip::write::SimpleFileOptions;
@@ -36,6 +37,46 @@ pub struct BundleReport {
     pub files: u64,
 }
 
+/// What of a store a bundle shows: everything, or some records with their files. The rest is withheld, and still verifies.
+#[derive(Debug, Clone, Default)]
+pub(crate) enum Shown {
+    /// Everything.
+    #[default]
+    All,
+    /// Some records and files, and members of its own beside them.
+    Only {
+        /// Records whose versions are shown.
+        records: BTreeSet<Id>,
+        /// Digests of files that are included.
+        files: BTreeSet<String>,
+        /// Members beside those of every bundle: path and content.
+        beside: Vec<(String, Vec<u8>)>,
+    },
+}
+
+impl Shown {
+    fn record(&self, id: &Id) -> bool {
+        match self {
+            Shown::All => true,
+            Shown::Only { records, .. } => records.contains(id),
+        }
+    }
+
+    fn file(&self, digest: &str) -> bool {
+        match self {
+            Shown::All => true,
+            Shown::Only { files, .. } => files.contains(digest),
+        }
+    }
+
+    fn beside(&self) -> &[(String, Vec<u8>)] {
+        match self {
+            Shown::All => &[],
+            Shown::Only { beside, .. } => beside,
+        }
+    }
+}
+
 impl Aims {
     /// Writes everything that somebody else needs to verify ledger, records and evidence without this program.
     pub async fn write_bundle(
@@ -44,14 +85,27 @@ impl Aims {
         path: &Path,
         progress: Option<Progress>,
     ) -> Result<BundleReport, Error> {
+        self.write_bundle_of(actor, path, progress, Event::new("bundle"), Shown::All).await
+    }
+
+    /// The same of some records; the event says what left.
+    pub(crate) async fn write_bundle_of(
+        &self,
+        actor: &Actor,
+        path: &Path,
+        progress: Option<Progress>,
+        event: Event,
+        shown: Shown,
+    ) -> Result<BundleReport, Error> {
         self.require(actor, "bundle").await?;
         if path.exists() {
             return Err(Error::input(format!("`{}` exists; name a new file", path.display())));
         }
-        self.enter(actor, Event::new("bundle")).await?;
+        self.enter(actor, event).await?;
         let checkpoint = self.checkpoint().await?;
         let (this, path) = (self.clone(), path.to_owned());
-        let work = move || this.0.store.read(|read| this.bundle_in(read, &path, &checkpoint, progress.as_ref()));
+        let work =
+            move || this.0.store.read(|read| this.bundle_in(read, &path, (&checkpoint, &shown), progress.as_ref()));
         tokio::task::spawn_blocking(work).await.map_err(|it| Error::outside("writing the bundle", it))?
     }
 
@@ -59,7 +113,7 @@ impl Aims {
         &self,
         read: &Read,
         path: &Path,
-        checkpoint: &str,
+        (checkpoint, shown): (&str, &Shown),
         progress: Option<&Progress>,
     ) -> Result<BundleReport, Error> {
         let size = ledger::Checkpoint::claimed(checkpoint).map_err(Error::input)?.size;
@@ -68,6 +122,7 @@ impl Aims {
         zip.add(bundle::CHECKPOINT, checkpoint.as_bytes())?;
         zip.add(bundle::VKEYS, format!("{}\n", self.0.key.signer.verifier()).as_bytes())?;
         zip.add(bundle::GUIDE_NAME, bundle::GUIDE.as_bytes())?;
+        shown.beside().iter().try_for_each(|(name, bytes)| zip.add(name, bytes))?;
         let mut writer = BundleWriter::new();
         for entry in
             paged(size, |from| Ok(read.entries(from, PAGE)?.into_iter().map(|it| (it.place, it.bytes)).collect()))
@@ -79,14 +134,14 @@ impl Aims {
             }
         }
         zip.members(writer.finish().0)?;
-        let versions = zip.lines(bundle::VERSIONS, version_lines(read, size))?;
-        zip.lines(bundle::RECORDS, record_lines(read, size))?;
+        let versions = zip.lines(bundle::VERSIONS, version_lines(read, size, shown))?;
+        zip.lines(bundle::RECORDS, record_lines(read, size, shown))?;
         let blobs = all_blobs(read)?;
         // A bundle proves; data go out for a purpose alone, so they are listed by their digests and not included.
         let data = crate::access::open::data_digests(read)?;
-        let lines = blobs.iter().map(|it| blob_line(&it.digest, it.size, !data.contains(&it.digest)));
-        zip.lines(bundle::BLOBS, lines)?;
-        for blob in blobs.iter().filter(|it| !data.contains(&it.digest)) {
+        let included = |it: &store::BlobRow| !data.contains(&it.digest) && shown.file(&it.digest);
+        zip.lines(bundle::BLOBS, blobs.iter().map(|it| blob_line(&it.digest, it.size, included(it))))?;
+        for blob in blobs.iter().filter(|it| included(it)) {
             let hash = hash_from_hex(blob.digest.trim_start_matches("sha256:")).map_err(Error::input)?;
             let mut content = self.open_file(&blob.digest)?;
             zip.start(&bundle::blob_path(&hash))?;
@@ -125,8 +180,8 @@ impl Aims {
             since,
             head: Some((size, kept_root(read)?)),
             entries: Box::new(entries.map(move |it| it.map_err(unread))),
-            versions: Box::new(version_lines(read, u64::MAX).map(move |it| it.map_err(unread))),
-            records: Box::new(record_lines(read, u64::MAX).map(move |it| it.map_err(unread))),
+            versions: Box::new(version_lines(read, u64::MAX, &Shown::All).map(move |it| it.map_err(unread))),
+            records: Box::new(record_lines(read, u64::MAX, &Shown::All).map(move |it| it.map_err(unread))),
             blobs: Box::new(blobs.iter().map(move |it| blob_line(&it.digest, it.size, true).map_err(unread))),
             tile: Box::new(move |level, index, _| read.tile(level, index).map_err(|it| unread(it.into()))),
             content: Box::new(move |hash| self.measure(hash).map_err(unread)),
@@ -221,14 +276,19 @@ fn paged<'a, T: 'a>(
 }
 
 /// Lines of every version below a place, in the order of their places.
-fn version_lines<'a>(read: &'a Read, end: u64) -> impl Iterator<Item = Result<Vec<u8>, Error>> + 'a {
+fn version_lines<'a>(read: &'a Read, end: u64, shown: &'a Shown) -> impl Iterator<Item = Result<Vec<u8>, Error>> + 'a {
     let page = move |from| Ok(read.versions_from(from, PAGE)?.into_iter().map(|it| (it.record.place, it)).collect());
-    paged(end, page).map(|it| version_line(it?.1))
+    paged(end, page).map(|it| version_line(it?.1, shown))
 }
 
-fn version_line(version: VersionRow) -> Result<Vec<u8>, Error> {
-    let VersionRow { record, made, .. } = version;
-    let opening: Opening = serde_json::from_value(made.opening).map_err(Error::input)?;
+fn version_line(version: VersionRow, shown: &Shown) -> Result<Vec<u8>, Error> {
+    let VersionRow { mut record, mut made, .. } = version;
+    let mut opening: Opening = serde_json::from_value(made.opening).map_err(Error::input)?;
+    if !shown.record(&record.id) {
+        let content = ledger::content(&record.document, made.why.as_deref());
+        opening = opening.disclose(&content, &[]).map_err(Error::input)?.0;
+        (record.document, made.why) = (Document::new(), None);
+    }
     let line = VersionLine {
         id: record.id.to_string(),
         version: record.version,
@@ -244,7 +304,7 @@ fn version_line(version: VersionRow) -> Result<Vec<u8>, Error> {
 }
 
 /// Lines of every record as it stands, or as it stood when the ledger had `end` entries.
-fn record_lines<'a>(read: &'a Read, end: u64) -> impl Iterator<Item = Result<Vec<u8>, Error>> + 'a {
+fn record_lines<'a>(read: &'a Read, end: u64, shown: &'a Shown) -> impl Iterator<Item = Result<Vec<u8>, Error>> + 'a {
     let offset = std::cell::Cell::new(0u64);
     let page = move |_| {
         let as_of = (end != u64::MAX).then(|| end.saturating_sub(1));
@@ -253,11 +313,16 @@ fn record_lines<'a>(read: &'a Read, end: u64) -> impl Iterator<Item = Result<Vec
         offset.set(offset.get() + rows.len() as u64);
         Ok(rows.into_iter().map(|it| (0, it)).collect())
     };
-    paged(u64::MAX, page).map(move |it| record_line(read, it?.1))
+    paged(u64::MAX, page).map(move |it| record_line(read, it?.1, shown))
 }
 
 /// A record beside its newest version: the verifier holds the row against the commitment.
-fn record_line(read: &Read, row: RecordRow) -> Result<Vec<u8>, Error> {
+fn record_line(read: &Read, row: RecordRow, shown: &Shown) -> Result<Vec<u8>, Error> {
+    if !shown.record(&row.id) {
+        let RecordRow { id, version, state, retired, .. } = row;
+        let line = RecordLine { id: id.to_string(), version, state, retired, document: None, why: None, opening: None };
+        return json_line(&line).map_err(Error::input);
+    }
     let made = read.version(&row.id, row.version)?.map(|it| it.made);
     let opening =
         made.as_ref().map(|it| serde_json::from_value(it.opening.clone())).transpose().map_err(Error::input)?;

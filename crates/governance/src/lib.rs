@@ -69,6 +69,7 @@ pub mod planned;
 pub mod proof;
 mod reached;
 pub mod reading;
+pub mod readying;
 mod resolving;
 pub mod resourcing;
 pub mod responsibility;

@@ -33,6 +33,7 @@ use crate::gaps::library::Gaps;
 use crate::integrating::library::Enterprise;
 use crate::obligations::library::Obligations;
 use crate::packing::library::{Packs, Reviewed};
+use crate::readying::library::Readiness;
 use crate::resourcing::marks::Marks;
 use crate::responsibility::catalogue::Catalogue;
 use crate::reviewing::library::Reviews;
@@ -93,6 +94,8 @@ pub struct Libraries {
     pub precedence: Precedence,
     /// What must be known of where data come from.
     pub provenance: Elements,
+    /// Stages of audits from outside, contradictions and drills.
+    pub readiness: Readiness,
     /// From when figures of resource plans stand out.
     pub resources: Marks,
     /// What disposal knows of each kind of record.
@@ -241,6 +244,11 @@ const FILES: &[File] = &[
         path: "library/provenance.toml",
         read: |to, it| set(&mut to.provenance, it),
         faults: |of, on| of.provenance.faults(of, on),
+    },
+    File {
+        path: "library/readiness.toml",
+        read: |to, it| set(&mut to.readiness, it),
+        faults: |of, on| of.readiness.faults(of, on),
     },
     File {
         path: "library/resources.toml",

@@ -57,6 +57,7 @@ pub(crate) const FIRST: &[Place] = &[
     Place { href: "/conformity", name: "nav.conformity", icon: "shield", letter: "" },
     Place { href: "/audits", name: "nav.audits", icon: "shield", letter: "" },
     Place { href: "/gaps", name: "nav.gaps", icon: "shield", letter: "" },
+    Place { href: "/readiness", name: "nav.readiness", icon: "shield", letter: "" },
     Place { href: "/strategy", name: "nav.strategy", icon: "layers", letter: "" },
     Place { href: "/enterprise-risk", name: "nav.enterprise", icon: "shield", letter: "" },
     Place { href: "/conflicts", name: "nav.conflicts", icon: "gavel", letter: "" },

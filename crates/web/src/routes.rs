@@ -208,6 +208,8 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/api/v1/gaps/{id}", Nothing, "a gap assessment", |it| on(it, api::gaps::one)),
     route("POST", "/api/v1/gaps/{id}/ratings", Change, "enter ratings of an assessor", |it| on(it, api::gaps::rate)),
     route("POST", "/api/v1/gaps/{id}/actions", Change, "open gaps as actions, each once", |it| on(it, api::gaps::act)),
+    route("GET", "/api/v1/readiness", Nothing, "readiness for an audit", |it| on(it, api::readiness::one)),
+    route("GET", "/api/v1/readiness/drill", Nothing, "an auditor's questions", |it| on(it, api::readiness::drill)),
     route("GET", "/api/v1/strategy", Nothing, "objectives, indicators and what follows", |it| {
         on(it, api::strategy::all)
     }),
@@ -319,6 +321,8 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/gaps/{id}/actions", Change, "gaps as actions, each once", |it| on(it, screens::gaps::actions)),
     route("GET", "/gaps/{id}/rate", Nothing, "form to rate requirements", |it| on(it, screens::gaps::rate::page)),
     route("POST", "/gaps/{id}/rate", Change, "enter ratings of an assessor", |it| on(it, screens::gaps::rate::save)),
+    route("GET", "/readiness", Nothing, "readiness for an audit", |it| on(it, screens::readiness::page)),
+    route("GET", "/readiness/files/{file}", Event, "readiness as a file", |it| on(it, screens::readiness::file)),
     route("GET", "/strategy", Nothing, "objectives beside the goals of the enterprise", |it| {
         on(it, screens::strategy::page)
     }),

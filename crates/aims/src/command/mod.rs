@@ -37,6 +37,7 @@ pub mod monitor;
 pub mod movement;
 pub mod obligations;
 pub mod privacy;
+pub mod readiness;
 pub mod report;
 pub mod resources;
 pub mod restore;
@@ -110,6 +111,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Documents(it) => it.run(context).await,
         Command::Conformity(it) => it.run(context).await,
         Command::Gap(it) => it.run(context).await,
+        Command::Readiness(it) => it.run(context).await,
         Command::Soa(it) => it.run(context).await,
         Command::Audit(it) => it.run(context).await,
         Command::Resources(it) => it.run(context).await,

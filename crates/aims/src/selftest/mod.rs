@@ -21,6 +21,7 @@ mod import;
 mod measured;
 mod modality;
 mod obligations;
+mod readiness;
 mod resources;
 mod responsibility;
 mod reviews;
@@ -129,6 +130,8 @@ enum Capability {
     Checklists,
     /// Samples, teams and frozen evidence of audits.
     Audits,
+    /// Readiness for an audit from outside.
+    Readiness,
 }
 
 /// Every capability with cases.
@@ -161,6 +164,7 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("4.8", Capability::Data),
     ("8.4", Capability::Corrections),
     ("8.5", Capability::Findings),
+    ("8.6", Capability::Readiness),
     ("8.1", Capability::Checklists),
     ("8.2", Capability::Audits),
     ("8.8", Capability::Obligations),
@@ -199,6 +203,7 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
             }
             Capability::Conformity => conformity::run(&folder).await?,
             Capability::Gaps => gaps::run(&folder).await?,
+            Capability::Readiness => readiness::run(&folder).await?,
             Capability::Reviews => reviews::run(&folder).await?,
             Capability::Resources => resources::run(&folder).await?,
             Capability::Board => board::run(&folder).await?,

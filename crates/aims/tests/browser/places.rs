@@ -55,6 +55,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("/audits/reports/{file}", "a report as a file, entered in the ledger"),
     ("/audits/frozen/{id}", "there only where samples are, to which the page of a line leads"),
     ("/gaps/files/{file}", "a file to keep, which the page of an assessment shows"),
+    ("/readiness/files/{file}", "a file to keep, which the page of readiness shows"),
     ("/strategy/charts/{file}", "pictures and tables, which the page of objectives shows"),
     ("/monitors/{id}/charts/{file}", "pictures and tables, which the page of the monitor shows"),
     ("/resources/{id}/charts/{file}", "pictures and tables, which the page of the plan shows"),

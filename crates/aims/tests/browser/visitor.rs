@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::chromium::Browser;
+use crate::findings::Findings;
 use crate::house::House;
 use crate::places::{ADMINISTRATOR, LEAD, Place};
 
@@ -29,8 +30,16 @@ impl<'a> Visitor<'a> {
             .clone()
     }
 
-    /// The place with who may see it; nothing when the address answers something else than a page.
-    pub fn as_whom(&mut self, place: &Place) -> Option<Place> {
+    /// Asks for a place without a browser, and tells an answer that is not as it should be.
+    pub fn answered(&mut self, place: &Place, findings: &mut Findings) {
+        let Some((place, status)) = self.as_whom(place) else { return };
+        if status != place.status {
+            findings.add(&place, format!("answers {status}, should answer {}", place.status));
+        }
+    }
+
+    /// The place with who may see it, and the status of its answer; nothing when the address answers something else than a page.
+    pub fn as_whom(&mut self, place: &Place) -> Option<(Place, u16)> {
         let mut place = place.clone();
         let (mut status, mut page) = self.asked(&place);
         if status == 403 && place.status == 200 && place.who == LEAD {
@@ -42,7 +51,7 @@ impl<'a> Visitor<'a> {
             return None;
         }
         // What fails is shown to the browser whatever it is, so that it becomes a finding.
-        (page || status != place.status).then_some(place)
+        (page || status != place.status).then_some((place, status))
     }
 
     fn asked(&mut self, place: &Place) -> (u16, bool) {

@@ -81,7 +81,7 @@ fn every_page_can_be_read_without_scripts() {
     let (mut browser, mut findings, mut visitor) = (Browser::open(), Findings::default(), Visitor::new(house));
     browser.scripts(false);
     for place in places.iter().filter(|it| it.closely) {
-        let Some(place) = visitor.as_whom(place) else { continue };
+        let Some((place, _)) = visitor.as_whom(place) else { continue };
         visitor.enter(&mut browser, &place);
         let said = browser
             .value("[document.querySelectorAll('h1').length, document.querySelector('main')?.innerText.length || 0]");
@@ -122,7 +122,7 @@ fn forms(
 ) -> BTreeMap<String, Form> {
     let mut forms = BTreeMap::new();
     for place in places(house).0.iter().filter(|it| it.closely && it.status == 200) {
-        let Some(place) = visitor.as_whom(place) else { continue };
+        let Some((place, _)) = visitor.as_whom(place) else { continue };
         visitor.enter(browser, &place);
         for form in browser.value(FORMS).as_array().into_iter().flatten() {
             let (method, action) = (form[0].as_str().unwrap_or_default(), form[1].as_str().unwrap_or_default());

@@ -156,6 +156,10 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
         ("gap rate", words("gap rate ASM-1 --by PER-1 --confirm")),
         ("gap act", words("gap act ASM-1 --first 1")),
         ("gap export", with("gap export ASM-1 --out", path("gap.json"))),
+        ("readiness show", words("readiness show --all")),
+        ("readiness drill", words("readiness drill --seed 1")),
+        ("readiness export", with("readiness export --out", path("readiness.json"))),
+        ("readiness pack", with("readiness pack", path("pack.zip"))),
         ("soa generate", words("soa generate")),
         ("soa show", words("soa show SOA-1")),
         ("soa diff", words("soa diff SOA-1 SOA-1")),
@@ -258,12 +262,15 @@ fn every_command_leaves_what_the_list_says() {
     with_data(&program);
     with_conflict(&program);
     let mut wrong = Vec::new();
-    for (name, words) in typed(&program) {
-        let before = program.entries();
+    let typed = typed(&program);
+    let mut before = program.entries();
+    for (name, words) in typed {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let run = program.run(&words);
         assert_eq!(run.code, 0, "{words:?}: {}{}", run.out, run.err);
-        let left = program.entries() - before;
+        let after = program.entries();
+        let left = after - before;
+        before = after;
         let listed = COMMANDS.iter().find(|it| it.name == name).unwrap();
         let fits = match listed.leaves {
             Leaves::Change | Leaves::Event => left >= 1,

@@ -18,6 +18,7 @@ mod measure;
 mod monitor;
 mod privacy;
 mod program;
+mod readiness;
 mod resources;
 mod retention;
 mod roundtrip;

@@ -7,10 +7,10 @@ use record::{Change, Document, Id};
 use serde_json::json;
 use store::{Condition, Query, RecordRow, Visible, Write};
 
-use super::STATEMENT;
 use super::checks::conditions;
 use super::kept::covered_in;
 use super::statement::{around, read_statement, write_statement};
+use super::{STATEMENT, framework_named};
 use crate::aims::{Admission, Committed};
 use crate::derived::day;
 use crate::{Actor, Aims, Error};
@@ -40,13 +40,8 @@ impl Aims {
 
     fn propose_in(&self, tx: &mut Write, actor: &Actor, framework: &str) -> Result<Committed, Error> {
         let libraries = self.configuration().libraries.clone();
-        let shelf = libraries.shelf();
-        let name = if framework.trim().is_empty() { &libraries.conformity.rules.default } else { framework };
-        let name = conformity::reference::framework(shelf, name);
-        let Some(known) = shelf.framework(&name) else {
-            let all: Vec<String> = shelf.frameworks().iter().map(|it| format!("`{}`", it.prefix)).collect();
-            return Err(Error::problem("framework", format!("`{name}` is no framework; there are {}", all.join(", "))));
-        };
+        let known = framework_named(&libraries, framework)?;
+        let name = known.prefix.clone();
         let statements = of_framework(tx, &name)?;
         let newest = |state: &str| statements.iter().rev().find(|it| it.state == state);
         let at = self.snapshot(tx, None);

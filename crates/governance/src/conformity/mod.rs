@@ -25,6 +25,11 @@ pub(crate) mod referring;
 pub mod statement;
 pub mod whole;
 
+use ::library::Framework;
+
+use crate::Error;
+use crate::libraries::Libraries;
+
 /// The kind of controls.
 pub const CONTROL: &str = "control";
 /// The kind of evidence.
@@ -43,3 +48,16 @@ pub const OBLIGATION: &str = "obligation";
 pub const RISK: &str = "risk";
 /// The kind of objectives.
 pub const OBJECTIVE: &str = "objective";
+
+/// A framework by its name, however it is written; that of the rules where none is asked for.
+pub(crate) fn framework_named<'a>(libraries: &'a Libraries, asked: &str) -> Result<&'a Framework, Error> {
+    let shelf = libraries.shelf();
+    let name = match asked.trim() {
+        "" => libraries.conformity.rules.default.clone(),
+        it => conformity::reference::framework(shelf, it),
+    };
+    shelf.framework(&name).ok_or_else(|| {
+        let all: Vec<String> = shelf.frameworks().iter().map(|it| format!("`{}`", it.prefix)).collect();
+        Error::problem("framework", format!("`{name}` is no framework; there are {}", all.join(", ")))
+    })
+}

@@ -12,6 +12,7 @@ use record::Id;
 use serde::Serialize;
 use store::{Read, RecordRow};
 
+use super::framework_named;
 use super::kept::Covered;
 use super::making::gap_key;
 use super::statement::bare;
@@ -229,15 +230,8 @@ impl Aims {
         let covered = self.of_day(read, on, today)?;
         let then = asked.since.map(|it| self.of_day(read, it, today)).transpose()?;
         let libraries = self.configuration().libraries.clone();
-        let shelf = libraries.shelf();
-        let name = match asked.framework.trim() {
-            "" => libraries.conformity.rules.default.clone(),
-            it => conformity::reference::framework(shelf, it),
-        };
-        let Some(framework) = shelf.framework(&name) else {
-            let all: Vec<String> = shelf.frameworks().iter().map(|it| format!("`{}`", it.prefix)).collect();
-            return Err(Error::problem("framework", format!("`{name}` is no framework; there are {}", all.join(", "))));
-        };
+        let framework = framework_named(&libraries, &asked.framework)?;
+        let name = framework.prefix.clone();
         let systems = self.systems_of(read, &actor, &covered, asked)?;
         let mut rows = Vec::new();
         for node in framework.assessable() {
@@ -281,7 +275,7 @@ impl Aims {
         for row in &mut rows {
             row.owners.retain(|it| titles.contains_key(it));
         }
-        let frameworks = shelf.frameworks().iter().filter(|it| it.assessable().next().is_some()).map(choice).collect();
+        let frameworks = choices(libraries.shelf());
         Ok(Coverage { framework: name, on, since: asked.since, rows, counts, before, systems, frameworks, titles })
     }
 
@@ -290,6 +284,20 @@ impl Aims {
         if on == today {
             return self.covered(read);
         }
+        let at = self.at_end_of(read, on)?;
+        Ok(std::sync::Arc::new(self.covered_at(&at, on)?))
+    }
+
+    /// What stood at the end of a day, with its coverage; of today, as it stands.
+    pub(crate) fn stood<'a>(&self, read: &'a Read, on: Date) -> Result<(Snapshot<'a>, std::sync::Arc<Covered>), Error> {
+        let today = day(self.clock());
+        let covered = self.of_day(read, on, today)?;
+        Ok((if on == today { self.snapshot(read, None) } else { self.at_end_of(read, on)? }, covered))
+    }
+
+    /// The end of a day that is over.
+    fn at_end_of<'a>(&self, read: &'a Read, on: Date) -> Result<Snapshot<'a>, Error> {
+        let today = day(self.clock());
         if on > today {
             let says = format!("`{on}` lies ahead; nothing is known yet of a day after {today}");
             return Err(Error::problem("on", says));
@@ -298,8 +306,7 @@ impl Aims {
         let Moment::Time(time) = end else { return Err(Error::input("a day has an end")) };
         let early = |it: Error| Error::problem("on", it.to_string());
         let place = end.place(read).map_err(early)?;
-        let at = Snapshot::new(read, &self.configuration(), time, place);
-        Ok(std::sync::Arc::new(self.covered_at(&at, on)?))
+        Ok(Snapshot::new(read, &self.configuration(), time, place))
     }
 
     /// The AI systems that are looked at and may be seen, with their titles.
@@ -439,7 +446,11 @@ impl Requirement {
     }
 }
 
-/// A framework that can be asked for.
+/// Frameworks that can be asked for.
+pub(crate) fn choices(shelf: &library::Shelf) -> Vec<Choice> {
+    shelf.frameworks().iter().filter(|it| it.assessable().next().is_some()).map(choice).collect()
+}
+
 fn choice(it: &library::Framework) -> Choice {
     let asked = it.part.iter().filter(|part| it.assessable().any(|node| node.part == part.name));
     Choice {

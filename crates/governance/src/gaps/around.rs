@@ -12,6 +12,7 @@ use super::cell::Subject;
 use super::library::Scale;
 use super::{ASSESSMENT, RATING};
 use crate::bodies::matter::{units, upwards};
+use crate::conformity::framework_named;
 use crate::conformity::kept::{Covered, covered_in};
 use crate::data::lineage::targets;
 use crate::derived::{Snapshot, date, day};
@@ -174,12 +175,7 @@ pub(crate) fn columns(row: &RecordRow) -> Vec<String> {
 
 /// The framework of an assessment.
 pub(crate) fn framework_of<'a>(configuration: &'a Configuration, row: &RecordRow) -> Result<&'a Framework, Error> {
-    let shelf = configuration.libraries.shelf();
-    let name = conformity::reference::framework(shelf, row.text("framework").unwrap_or_default());
-    shelf.framework(&name).ok_or_else(|| {
-        let all: Vec<String> = shelf.frameworks().iter().map(|it| format!("`{}`", it.prefix)).collect();
-        Error::problem("framework", format!("`{name}` is no framework; there are {}", all.join(", ")))
-    })
+    framework_named(&configuration.libraries, row.text("framework").unwrap_or_default())
 }
 
 /// The scale of an assessment.

@@ -35,6 +35,7 @@ pub(crate) mod obligations;
 pub(crate) mod openapi;
 pub(crate) mod patch;
 pub(crate) mod read;
+pub(crate) mod readiness;
 pub(crate) mod resources;
 pub(crate) mod retention;
 pub(crate) mod retire;

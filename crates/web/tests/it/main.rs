@@ -28,6 +28,7 @@ mod monitor;
 mod obligations;
 mod openapi;
 mod pages;
+mod readiness;
 mod record_page;
 mod records;
 mod rights;

@@ -61,6 +61,8 @@ fn sample(route: &Route) -> String {
             path.replace("risk.csv", "AUD-0001.json")
         }
         it if it.starts_with("/audits") || it.starts_with("/api/v1/audits") => path.replace("RSK-0001", "AUD-0001"),
+        "/readiness/files/{file}" => "/readiness/files/readiness.json".to_owned(),
+        "/api/v1/readiness/drill" => "/api/v1/readiness/drill?seed=1".to_owned(),
         it if it.starts_with("/gaps/files/") => "/gaps/files/ASM-0001.json".to_owned(),
         it if it.starts_with("/gaps/") || it.starts_with("/api/v1/gaps/") => path.replace("RSK-0001", "ASM-0001"),
         "/strategy/charts/{file}" => "/strategy/charts/map.csv".to_owned(),

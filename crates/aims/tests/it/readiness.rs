@@ -1,0 +1,93 @@
+//! Readiness by the command: what it says, an evidence pack that proves itself, shows its own records alone and is found out when it was changed.
+
+use std::io::{Read, Write};
+
+use serde_json::{Value, json};
+
+use crate::support::Program;
+
+/// A store with a proof that serves a requirement, with a file, and a record of which a pack shows nothing.
+fn program() -> Program {
+    let program = Program::ready();
+    program.file("minutes.txt", "What was decided, and by whom.\n");
+    program.done(&["add", "risk", "title=Secret plan"]);
+    let evidence = json!({
+        "title": "Minutes", "shows": "The review took place.", "form": "record", "collected_on": "2026-01-10", "validity": "P99Y",
+        "period": { "from": "2025-11-01", "until": "2026-01-10" }, "meets": [{ "framework": "ISO/IEC 42001", "reference": "10.1" }]
+    });
+    assert_eq!(program.run_with(&["add", "evidence", "-"], &evidence.to_string()).code, 0);
+    let set = program.run(&["set", "EVD-1", "file=@minutes.txt"]);
+    assert_eq!(set.code, 0, "{}{}", set.out, set.err);
+    let moved = program.run(&["move", "EVD-1", "accept"]);
+    assert_eq!(moved.code, 0, "{}{}", moved.out, moved.err);
+    program
+}
+
+fn member(path: &str, name: &str) -> String {
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(path).unwrap()).unwrap();
+    let mut text = String::new();
+    archive.by_name(name).unwrap_or_else(|it| panic!("{name}: {it}")).read_to_string(&mut text).unwrap();
+    text
+}
+
+#[test]
+fn a_pack_proves_itself_and_shows_its_own_records_alone() {
+    let program = program();
+    let path = program.path("pack.zip").display().to_string();
+    let report = program.done(&["readiness", "pack", &path]);
+    assert!(report["records"].as_u64() >= Some(1) && report["shown"].as_u64() == Some(1), "{report}");
+    let verified = program.done(&["verify", &path]);
+    assert_eq!(verified["verified"], true, "{verified}");
+    let versions = member(&path, "versions.jsonl");
+    assert!(versions.contains("The review took place.") && !versions.contains("Secret plan"), "{versions}");
+    assert!(!member(&path, "records.jsonl").contains("Secret plan"));
+    let page = member(&path, "room/room.html");
+    assert!(page.contains("Minutes") && page.contains("minutes.txt"), "{page}");
+    let manifest: Value = serde_json::from_str(&member(&path, "room/manifest.json")).unwrap();
+    let files = manifest["files"].as_array().unwrap();
+    let minutes = files.iter().find(|it| it["record"] == "EVD-0001").unwrap();
+    assert_eq!(member(&path, minutes["path"].as_str().unwrap()), "What was decided, and by whom.\n");
+    let again = program.run(&["readiness", "pack", &path]);
+    assert!(again.code != 0 && again.err.contains("exists"), "{}", again.err);
+}
+
+#[test]
+fn a_pack_in_which_a_proof_was_changed_is_found_out() {
+    let program = program();
+    let (path, forged) =
+        (program.path("pack.zip").display().to_string(), program.path("forged.zip").display().to_string());
+    program.done(&["readiness", "pack", &path]);
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(&path).unwrap()).unwrap();
+    let mut writer = zip::ZipWriter::new(std::fs::File::create(&forged).unwrap());
+    for at in 0..archive.len() {
+        let mut of = archive.by_index(at).unwrap();
+        let (name, mut bytes) = (of.name().to_owned(), Vec::new());
+        of.read_to_end(&mut bytes).unwrap();
+        if name == "versions.jsonl" {
+            bytes = String::from_utf8(bytes)
+                .unwrap()
+                .replace("The review took place.", "The review was perfect")
+                .into_bytes();
+        }
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(&bytes).unwrap();
+    }
+    writer.finish().unwrap();
+    let run = program.run(&["verify", &forged, "--format", "json"]);
+    assert!(run.code != 0 && run.out.contains("EVD-0001"), "{}{}", run.out, run.err);
+}
+
+#[test]
+fn readiness_and_a_drill_are_told_in_words_and_data() {
+    let program = program();
+    let told = program.done(&["readiness", "show"]);
+    let proven = told["rows"].as_array().unwrap().iter().find(|it| it["id"] == "10.1").unwrap();
+    assert_eq!(proven["proof"][0]["record"], "EVD-0001", "{proven}");
+    let text = program.run(&["readiness", "show", "--all"]).out;
+    assert!(text.contains("Stage 2") && text.contains("10.1"), "{text}");
+    let answers = program.done(&["readiness", "drill", "--seed", "7"]);
+    assert_eq!(answers.as_array().unwrap().len(), 25);
+    let bad = program.run(&["readiness", "show", "--framework", "Nothing"]);
+    assert!(bad.code != 0 && bad.err.contains("is no framework"), "{}", bad.err);
+    assert_ne!(program.run(&["readiness", "drill", "--seed", " "]).code, 0);
+}

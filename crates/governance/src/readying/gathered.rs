@@ -1,0 +1,66 @@
+//! The records that are held against each other, read as sets: a statement for each kind, whatever their number.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use record::Id;
+use store::RecordRow;
+
+use crate::Error;
+use crate::auditing::gathered::list;
+use crate::conformity::kept::Covered;
+use crate::derived::Snapshot;
+use crate::libraries::Libraries;
+
+/// Kinds that are read; those on which coverage hangs are there already.
+const KINDS: &[&str] = &[
+    "acknowledgement",
+    "ai_system",
+    "audit",
+    "control",
+    "document",
+    "evidence",
+    "external_party",
+    "management_review",
+    "model_version",
+    "organization_unit",
+    "person",
+    "release",
+    "risk",
+    "risk_acceptance",
+    "statement_of_applicability",
+];
+
+/// Records by kind, with the matrix of the day.
+pub(crate) struct Gathered {
+    rows: HashMap<&'static str, BTreeMap<String, RecordRow>>,
+    /// How requirements stand.
+    pub covered: Arc<Covered>,
+    /// What statements and states are held against.
+    pub libraries: Arc<Libraries>,
+    /// The day.
+    pub on: Date,
+}
+
+impl Gathered {
+    /// What is there at a moment.
+    pub fn read(at: &Snapshot, covered: Arc<Covered>, on: Date) -> Result<Gathered, Error> {
+        let mut rows = HashMap::new();
+        for kind in KINDS {
+            let all = list(at, kind, Vec::new())?;
+            rows.insert(*kind, all.into_iter().map(|it| (it.id.to_string(), it)).collect());
+        }
+        Ok(Gathered { rows, covered, libraries: at.libraries.clone(), on })
+    }
+
+    /// Records of a kind that are in use, by number.
+    pub fn of(&self, kind: &str) -> impl Iterator<Item = &RecordRow> {
+        self.rows.get(kind).into_iter().flat_map(BTreeMap::values).filter(|it| !it.retired)
+    }
+
+    /// A record, in use or not.
+    pub fn record(&self, kind: &str, id: &Id) -> Option<&RecordRow> {
+        self.rows.get(kind)?.get(&id.to_string())
+    }
+}

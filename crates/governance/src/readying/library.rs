@@ -1,0 +1,129 @@
+//! Stages, contradictions and drills: `data/library/readiness.toml`.
+
+use std::collections::BTreeMap;
+
+use conformity::Status;
+use record::Catalog;
+use serde::{Deserialize, Serialize};
+
+use super::clash::CHECKS;
+use crate::libraries::{Libraries, Part, no_words};
+
+/// What readiness goes by.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Readiness {
+    /// Stages of an audit, in their order.
+    pub stage: Vec<Stage>,
+    /// Contradictions, each with what it is and what to do.
+    pub clash: Vec<Sort>,
+    /// Months before a management review in which an internal audit must have come to a result.
+    pub audited_within: i64,
+    /// A drill.
+    pub drill: Drill,
+    /// Words of files.
+    pub words: BTreeMap<String, String>,
+}
+
+/// A stage of an audit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stage {
+    /// Its name.
+    pub name: String,
+    /// Its name for people.
+    pub label: String,
+    /// The lowest status with which a requirement passes it.
+    pub least: Status,
+    /// What it looks at.
+    pub says: String,
+}
+
+/// A sort of contradiction.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sort {
+    /// Its name.
+    pub name: String,
+    /// Its name for people.
+    pub label: String,
+    /// What to do about it.
+    pub next: String,
+}
+
+/// A drill: questions of an auditor, and how long an answer may take.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Drill {
+    /// How many questions.
+    pub questions: usize,
+    /// Seconds for each.
+    pub seconds: f64,
+}
+
+impl Readiness {
+    /// A sort of contradiction by its name; loading lets none be missing.
+    pub fn sort(&self, name: &str) -> Option<&Sort> {
+        self.clash.iter().find(|it| it.name == name)
+    }
+
+    /// A word of files; its key where there is none, which loading does not let happen.
+    pub fn say<'a>(&'a self, key: &'a str) -> &'a str {
+        self.words.get(key).map_or(key, String::as_str)
+    }
+}
+
+/// Words without which no file can be written.
+const WORDS: &[&str] = &[
+    "title",
+    "reads",
+    "stages",
+    "stage",
+    "ready",
+    "blockers",
+    "contradictions",
+    "contradiction",
+    "next",
+    "records",
+    "room",
+    "requirement",
+    "status",
+    "proof",
+    "fresh_until",
+    "since",
+    "owner",
+    "lacks",
+    "none",
+    "as_of",
+    "configuration",
+    "place",
+    "files",
+    "file",
+    "digest",
+];
+
+impl Part for Readiness {
+    fn faults(&self, _: &Libraries, _: &Catalog) -> Vec<String> {
+        let mut found = Vec::new();
+        if self.stage.is_empty() || self.stage.windows(2).any(|it| it[0].least > it[1].least) {
+            found.push("stages ask for more from one to the next; put them in order".to_owned());
+        }
+        let beside = self.stage.iter().filter(|it| !it.least.counts());
+        found.extend(
+            beside.map(|it| format!("`{}` is no step that stage `{}` could ask for", it.least.name(), it.name)),
+        );
+        let known: Vec<&str> = self.clash.iter().map(|it| it.name.as_str()).collect();
+        let missing = CHECKS.iter().filter(|it| !known.contains(&it.0));
+        found.extend(missing.map(|it| format!("the contradiction `{}` has no words; add them", it.0)));
+        let unknown = known.iter().filter(|it| !CHECKS.iter().any(|of| of.0 == **it));
+        found.extend(unknown.map(|it| format!("nothing looks for the contradiction `{it}`; take it out")));
+        if self.drill.questions == 0
+            || self.drill.seconds.partial_cmp(&0.0) != Some(std::cmp::Ordering::Greater)
+            || self.audited_within < 1
+        {
+            found.push("a drill has a question and a second at least, and `audited_within` a month".to_owned());
+        }
+        found.extend(no_words(&self.words, WORDS));
+        found
+    }
+}

@@ -1,0 +1,199 @@
+//! Readiness as a document, as sheets and as data.
+
+use record::Id;
+use report::Document;
+use report::model::{Block, Cell, Figure, Section, Table};
+use serde::Serialize;
+use sheet::Leaf;
+
+use super::library::Readiness;
+use super::room::{Passed, Row};
+use super::whole::Told;
+use crate::event::Event;
+use crate::packing::issue::{filed, no_form};
+use crate::packing::paper::{paper_day, words};
+use crate::{Actor, Aims, Configuration, Error};
+
+/// A file of a record, as it lies in a pack.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Filed {
+    /// The record.
+    pub record: Id,
+    /// Its name.
+    pub name: String,
+    /// `sha256:` and 64 hexadecimal digits.
+    pub digest: String,
+    /// Where it lies in the archive.
+    pub path: String,
+    /// Bytes.
+    pub size: u64,
+}
+
+impl Aims {
+    /// Readiness as a file; that it left is entered in the ledger.
+    pub async fn readiness_file(
+        &self,
+        actor: &Actor,
+        framework: &str,
+        on: Option<jiff::civil::Date>,
+        ending: &str,
+    ) -> Result<Vec<u8>, Error> {
+        let told = self.readiness(actor, framework, on).await?;
+        let configuration = self.configuration();
+        let bytes =
+            filed(ending, &told, || leaves(&configuration, &told, &[]), || document(&configuration, &told, &[]))
+                .await?;
+        let bytes = bytes.ok_or_else(|| no_form(ending, "readiness", ""))?;
+        self.enter(actor, Event::new("export").with("kind", "readiness").with("rows", told.rows.len())).await?;
+        Ok(bytes)
+    }
+}
+
+/// How many of how many, as people read it.
+pub fn of(it: &Passed) -> String {
+    match it.asked {
+        0 => "–".to_owned(),
+        asked => format!("{} / {asked} ({:.1} %)", it.ready, 100.0 * it.ready as f64 / asked as f64),
+    }
+}
+
+/// Rows of a table, below its words.
+struct Rows {
+    title: &'static str,
+    head: Vec<String>,
+    rows: Vec<Vec<Cell>>,
+}
+
+fn tables(said: &Readiness, told: &Told, files: &[Filed]) -> Vec<Rows> {
+    let name = |it: &str| match told.titles.get(it) {
+        Some(title) => format!("{it} {title}"),
+        None => it.to_owned(),
+    };
+    let heads = |keys: &[&str]| keys.iter().map(|it| said.say(it).to_owned()).collect();
+    let blocked = |it: &Passed| {
+        let stage = it.stage.label.clone();
+        let row = |reference: &String| {
+            let lacks = told.rows.iter().find(|it| it.reference == *reference).map(lacks).unwrap_or_default();
+            vec![Cell::words(&stage), Cell::words(reference), Cell::words(lacks)]
+        };
+        it.blockers.iter().map(row).collect::<Vec<_>>()
+    };
+    let clash = |(sort, it): &(super::library::Sort, super::clash::Clash)| {
+        let records = it.records.iter().map(|it| name(&it.to_string())).collect::<Vec<_>>().join("; ");
+        [&sort.label, &it.says, &records, &sort.next].map(Cell::words).to_vec()
+    };
+    let room = |it: &Row| {
+        let proof = it.proof.iter().map(|it| name(&it.record)).collect::<Vec<_>>().join("; ");
+        let day = |it: Option<jiff::civil::Date>| it.map(|it| it.to_string()).unwrap_or_default();
+        let owners = it.owners.iter().map(|it| name(it)).collect::<Vec<_>>().join("; ");
+        let fresh = day(it.proof.first().and_then(|it| it.fresh_until));
+        let status = it.status.name().replace('_', " ");
+        [format!("{} {}", it.id, it.title), status, proof, fresh, day(it.operating_since), owners, lacks(it)]
+            .map(Cell::words)
+            .to_vec()
+    };
+    let file = |it: &Filed| {
+        vec![
+            Cell::words(name(&it.record.to_string())),
+            Cell::leading(it.name.clone(), format!("../{}", it.path)),
+            Cell::words(it.digest.trim_start_matches("sha256:")),
+        ]
+    };
+    let mut all = vec![
+        Rows {
+            title: "blockers",
+            head: heads(&["stage", "requirement", "lacks"]),
+            rows: told.stages.iter().flat_map(blocked).collect(),
+        },
+        Rows {
+            title: "contradictions",
+            head: heads(&["contradiction", "reads", "records", "next"]),
+            rows: told.clashes.iter().map(clash).collect(),
+        },
+        Rows {
+            title: "room",
+            head: heads(&["requirement", "status", "proof", "fresh_until", "since", "owner", "lacks"]),
+            rows: told.rows.iter().map(room).collect(),
+        },
+    ];
+    if !files.is_empty() {
+        all.push(Rows {
+            title: "files",
+            head: heads(&["records", "file", "digest"]),
+            rows: files.iter().map(file).collect(),
+        });
+    }
+    all
+}
+
+fn lacks(it: &Row) -> String {
+    if it.lacks.is_empty() { it.why.clone() } else { it.lacks.join("; ") }
+}
+
+/// By what the file can be made again.
+fn marks(said: &Readiness, told: &Told) -> Vec<(String, String)> {
+    vec![
+        (said.say("as_of").to_owned(), told.on.to_string()),
+        (said.say("place").to_owned(), told.place.to_string()),
+        (said.say("configuration").to_owned(), told.configuration.trim_start_matches("sha256:").to_owned()),
+    ]
+}
+
+/// Readiness as sheets.
+pub fn leaves(configuration: &Configuration, told: &Told, files: &[Filed]) -> Vec<Leaf> {
+    let said = &configuration.libraries.readiness;
+    let stage =
+        |it: &Passed| vec![it.stage.label.clone(), of(it), it.blockers.len().to_string(), it.stage.says.clone()];
+    let marks = marks(said, told).into_iter().map(|(name, value)| vec![name, value, String::new(), String::new()]);
+    let first = Leaf {
+        title: said.say("stages").to_owned(),
+        head: ["stage", "ready", "blockers", "reads"].map(|it| said.say(it).to_owned()).to_vec(),
+        rows: told.stages.iter().map(stage).chain(marks).collect(),
+    };
+    let leaf = |it: Rows| Leaf {
+        title: said.say(it.title).chars().take(31).collect(),
+        head: it.head,
+        rows: it.rows.into_iter().map(|row| row.into_iter().map(|it| it.text).collect()).collect(),
+    };
+    std::iter::once(first).chain(tables(said, told, files).into_iter().map(leaf)).collect()
+}
+
+/// Readiness as a document.
+pub fn document(configuration: &Configuration, told: &Told, files: &[Filed]) -> Document {
+    let said = &configuration.libraries.readiness;
+    let figure = |it: &Passed| Figure {
+        name: it.stage.label.clone(),
+        value: of(it),
+        why: format!("{}; {} {}", it.stage.says, it.blockers.len(), said.say("blockers")),
+        link: format!("/readiness?framework={}", told.framework.replace(' ', "%20")),
+        ..Figure::default()
+    };
+    let figures = Block::Figures { figures: told.stages.iter().map(figure).collect() };
+    let section = |title: &str, anchor: &str, block: Block| Section {
+        title: title.to_owned(),
+        anchor: anchor.to_owned(),
+        new_page: false,
+        blocks: vec![block],
+    };
+    let mut sections = vec![section(said.say("stages"), "stages", figures)];
+    for it in tables(said, told, files) {
+        let title = said.say(it.title);
+        let block = match it.rows.is_empty() {
+            true => Block::Paragraph { text: said.say("none").to_owned(), note: String::new() },
+            false => {
+                Block::Table(Table { caption: title.to_owned(), head: it.head, widths: Vec::new(), rows: it.rows })
+            }
+        };
+        sections.push(section(title, it.title, block));
+    }
+    Document {
+        title: format!("{} {}", said.say("title"), told.framework),
+        subtitle: said.say("reads").to_owned(),
+        language: "en".to_owned(),
+        as_of: paper_day(told.on),
+        marks: marks(said, told),
+        sections,
+        words: words(&configuration.libraries.packs),
+        ..Document::default()
+    }
+}

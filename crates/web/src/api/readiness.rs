@@ -1,0 +1,17 @@
+//! Readiness for an audit from outside, for programs.
+
+use crate::call::Call;
+use crate::reply::{self, Reply};
+use crate::screens::readiness;
+
+/// `GET /api/v1/readiness?framework=ISO/IEC 42001`
+pub(crate) async fn one(call: Call) -> Reply {
+    reply::ok(&readiness::told(&call, &[]).await?)
+}
+
+/// `GET /api/v1/readiness/drill?seed=2026`: questions of an auditor drawn by a seed, with what answers them.
+pub(crate) async fn drill(call: Call) -> Reply {
+    call.query.only(&["framework", "seed"])?;
+    let get = |name: &str| call.query.get(name).map(str::trim).unwrap_or_default();
+    reply::ok(&call.aims().drill(&call.actor, get("framework"), get("seed")).await?)
+}

@@ -1,0 +1,234 @@
+#!/usr/bin/env python3
+"""Writes the cases of capability 8.6: an organisation in which records contradict each other, and its clean twin with near misses that do not.
+
+What stands in the keys is found here from the rows alone, by the definitions of the guide: the status of a requirement from the days of its
+evidence, a contradiction by comparing two records or a record with the day. It shares no code with the product. Run it in the root of the
+repository.
+"""
+import datetime as dt
+import json
+import pathlib
+
+OUT = pathlib.Path(__file__).resolve().parent.parent / "selftest" / "8.6"
+DAY = dt.date(2026, 10, 1)
+FRESH, RECORDS, SPAN = 365, 2, 28
+NODES = 12
+ORIGIN = "found by scripts/readiness.py from the rows, by the definitions of the guide"
+STAGES = {"stage_1": ["designed", "stale", "designed_not_operating", "operating"], "stage_2": ["operating"]}
+
+
+def day(back):
+    return (DAY - dt.timedelta(days=back)).isoformat()
+
+
+def entry(name, kind, state, **fields):
+    return {"id": name, "kind": kind, "state": state, "fields": {key: it for key, it in fields.items() if it is not None}}
+
+
+def framework():
+    head = f'''schema = "aims.library/v1"
+urn = "urn:aims:framework:room"
+title = "Cases of a room"
+version = "1.0.0"
+rights = {{ text = "own-words", licence = "Apache-2.0", source_licence = "none", notice = "made for tests", redistributable = true }}
+provenance = {{ authors = ["aims"], sources = [] }}
+prefix = "ROOM"
+publisher = "aims"
+jurisdictions = ["INT"]
+edition = {{ name = "1", published = "2026", status = "current" }}
+part = [{{ name = "controls", label = "Controls", normative = true, binding = true }}]
+'''
+    nodes = [f'''
+[[node]]
+id = "{number}"
+part = "controls"
+level = "control"
+title = "Requirement {number} of ROOM"
+intent = "Somebody does the thing of number {number} and keeps proof."
+modality = "{"shall" if number % 4 else "should"}"
+assessable = true
+question = [
+    {{ ask = "Who does the thing of number {number}?", method = "interview" }},
+    {{ ask = "What shows that the thing of number {number} was done?", method = "examine" }},
+    {{ ask = "When was the thing of number {number} done last?", method = "examine" }},
+]
+''' for number in range(1, NODES + 1)]
+    return head + "".join(nodes)
+
+
+def control(number, state, meets, **more):
+    return entry(f"control-{number}", "control", state, title=f"Control {number}", statement="Somebody does it.", frequency="monthly",
+                 meets=[{"framework": "ROOM", "reference": str(it)} for it in meets], **more)
+
+
+def proof(name, meets, back, about=None):
+    return entry(name, "evidence", "accepted", title=f"Proof {name}", shows="It was done.", form="record", collected_on=day(back),
+                 meets=[{"framework": "ROOM", "reference": str(it)} for it in meets], about=about)
+
+
+def organisation(faulty):
+    """Rows; a near miss stands on both sides beside each contradiction."""
+    rows = [
+        entry("house", "organization_unit", "active", title="House", form="legal_entity"),
+        entry("shut", "organization_unit", "closed" if faulty else "active", title="Shut branch", form="branch"),
+        entry("old-branch", "organization_unit", "closed", title="Old branch", form="branch"),
+        entry("here", "person", "active", title="Present", engagement="employee"),
+        entry("gone", "person", "left" if faulty else "active", title="Departed", engagement="employee"),
+        entry("maker", "external_party", "ended" if faulty else "approved", title="Maker", parts_played=["supplier"]),
+        entry("former-maker", "external_party", "ended", title="Former maker", parts_played=["supplier"]),
+        entry("desk", "ai_system", "operation", title="Desk", unit="shut", owner="here", supplier="maker"),
+        entry("tool", "ai_system", "operation", title="Tool", unit="house", owner="gone", in_service_on=day(-30 if faulty else 30)),
+        entry("past", "ai_system", "retired", title="Past", unit="old-branch", owner="here", supplier="former-maker"),
+        entry("robot", "ai_system", "operation", title="Robot", unit="house", owner="here", retired_on=day(5) if faulty else None),
+    ]
+    # 1-3 operate, 4 has one record alone, 5 is described, 6 is stale, 7 is excluded, 8 claimed, the rest has nothing.
+    rows += [
+        control(1, "operating", [1, 2, 3], operating_since=day(200)),
+        control(4, "operating", [4], operating_since=day(-10 if faulty else 100)),
+        control(5, "designed", [5]),
+        control(6, "operating", [6], operating_since=day(900)),
+        control(7, "operating" if faulty else "designed", [7]),
+        control(8, "operating", [8], operating_since=day(20)),
+        control(9, "retired", [9]),
+        control(10, "operating", [10], operating_since=day(60)),
+    ]
+    rows += [proof(f"early-{it}", [it], 100) for it in (1, 2, 3)] + [proof(f"late-{it}", [it], 20) for it in (1, 2, 3)]
+    rows += [proof("only-4", [4], 15), proof("old-6", [6], 500)]
+    rows += [proof("early-10", [10], 90), proof("late-10", [10], 10)]
+    if not faulty:
+        rows += [proof("early-8", [8], 60), proof("late-8", [8], 5)]
+    rows.append(proof("of-past", [11], 30, about=["past"] if faulty else ["past", "desk"]))
+    because = {"because": []}
+    entries = [{"control": f"ROOM:{it}", "necessary": "yes", "why": "it is needed", "realised_by": ["control-1"], **because} for it in (1, 2, 3)]
+    entries += [
+        {"control": "ROOM:5", "necessary": "yes", "why": "it is needed", "realised_by": ["control-5"], **because},
+        {"control": "ROOM:7", "necessary": "no", "why": "no such case arises here", "realised_by": [], **because},
+        {"control": "ROOM:8", "necessary": "yes", "why": "it is needed", "realised_by": ["control-8"], **because},
+        {"control": "ROOM:10", "necessary": "yes", "why": "it is needed", "realised_by": ["control-9" if faulty else "control-10"], **because},
+    ]
+    rows.append(entry("soa", "statement_of_applicability", "in_force", title="Statement", framework="ROOM", entries=entries, review_by=day(-90)))
+    rows += [
+        entry("rule-a", "document", "in_force", title="Use of assistants", form="procedure", review_by=day(-100)),
+        entry("rule-b", "document", "in_force" if faulty else "superseded", title="Use of assistants", form="procedure", review_by=day(-200)),
+        entry("late-rule", "document", "in_force", title="Keys", form="procedure", review_by=day(3 if faulty else -3)),
+        entry("audit", "audit", "reported", title="Audit", type="internal", **{"from": day(40)}, until=day(-20 if faulty else 30)),
+        entry("next-audit", "audit", "planned", title="Next audit", type="internal", **{"from": day(-40)}, until=day(-50)),
+        entry("risk", "risk", "identified", title="Risk", owner="here"),
+        entry("version", "model_version", "withdrawn" if faulty else "approved", title="Version 1"),
+        entry("release", "release", "in_service", title="Release 1", system="robot", bundle=[{"part": "model", "model_version": "version"}]),
+    ]
+    return rows
+
+
+def date(it, field):
+    text = it["fields"].get(field)
+    return dt.date.fromisoformat(text) if text else None
+
+
+def statuses(rows):
+    """The status of each requirement: what describes it, and the days of fresh records."""
+    found = {}
+    out = {it["control"] for row in rows if row["kind"] == "statement_of_applicability" for it in row["fields"]["entries"] if it["necessary"] == "no"}
+    for number in range(1, NODES + 1):
+        meets = lambda it: any(of["reference"] == str(number) for of in it["fields"].get("meets", []))
+        described = any(it["kind"] == "control" and it["state"] in ("designed", "operating") and meets(it) for it in rows)
+        days = [(DAY - date(it, "collected_on")).days for it in rows if it["kind"] == "evidence" and meets(it) and not it["fields"].get("about")]
+        fresh = [it for it in days if it <= FRESH]
+        if f"ROOM:{number}" in out:
+            status = "not_applicable"
+        elif len(fresh) >= RECORDS and max(fresh) - min(fresh) >= SPAN:
+            status = "operating"
+        elif fresh:
+            status = "designed_not_operating"
+        elif days:
+            status = "stale"
+        else:
+            status = "designed" if described else "not_started"
+        found[str(number)] = status
+    return found
+
+
+def contradictions(rows, status):
+    by = {it["id"]: it for it in rows}
+    state = lambda name: by[name]["state"]
+    of = lambda kind, *states: [it for it in rows if it["kind"] == kind and (not states or it["state"] in states)]
+    found = []
+    for row in of("statement_of_applicability", "in_force"):
+        for it in row["fields"]["entries"]:
+            number = it["control"].split(":")[1]
+            runs = [name for name in it["realised_by"] if state(name) == "operating"]
+            if it["necessary"] == "yes" and runs and status[number] in ("not_started", "designed"):
+                found.append(("claimed_unshown", [row["id"], *runs]))
+            if it["necessary"] == "no":
+                uses = [one["id"] for one in of("control", "operating") if any(m["reference"] == number for m in one["fields"]["meets"])]
+                found += [("excluded_in_use", [row["id"], name]) for name in uses]
+            found += [("carried_out_by_gone", [row["id"], name]) for name in it["realised_by"] if state(name) == "retired"]
+    papers = {}
+    for row in of("document", "in_force"):
+        papers.setdefault((row["fields"]["form"], row["fields"]["title"].lower()), []).append(row["id"])
+    found += [("two_in_force", names) for names in papers.values() if len(names) > 1]
+    for row in of("document", "in_force") + of("statement_of_applicability", "in_force"):
+        if date(row, "review_by") and date(row, "review_by") < DAY:
+            found.append(("document_past_review", [row["id"]]))
+    live = [it for it in of("ai_system") if it["state"] not in ("retired", "refused")]
+    for row in live + of("control", "designed", "operating") + of("document", "in_force") + of("risk"):
+        owner = row["fields"].get("owner")
+        if owner and state(owner) == "left":
+            found.append(("owner_gone", [row["id"], owner]))
+    for row in live:
+        if state(row["fields"]["unit"]) == "closed":
+            found.append(("unit_closed", [row["id"], row["fields"]["unit"]]))
+        maker = row["fields"].get("supplier")
+        if row["state"] == "operation" and maker and state(maker) == "ended":
+            found.append(("supplier_ended", [row["id"], maker]))
+        if row["state"] == "operation":
+            begins, ends = date(row, "in_service_on"), date(row, "retired_on")
+            if (begins and begins > DAY) or (ends and ends < DAY):
+                found.append(("service_against_state", [row["id"]]))
+    for row in of("evidence", "accepted"):
+        about = row["fields"].get("about") or []
+        if about and all(state(it) in ("retired", "refused") for it in about):
+            found.append(("evidence_of_gone", [row["id"], *about]))
+    for row in of("control", "operating"):
+        if date(row, "operating_since") and date(row, "operating_since") > DAY:
+            found.append(("operates_ahead", [row["id"]]))
+    for row in of("audit", "reported", "closed"):
+        if date(row, "until") > DAY:
+            found.append(("reported_ahead", [row["id"]]))
+    for row in of("release", "in_service"):
+        gone = [it["model_version"] for it in row["fields"]["bundle"] if state(it["model_version"]) == "withdrawn"]
+        found += [("release_of_withdrawn", [row["id"], name]) for name in gone]
+    return sorted([sort, sorted(names)] for sort, names in found)
+
+
+def passed(status):
+    asked = {number: it for number, it in status.items() if it != "not_applicable"}
+    return {
+        stage: {
+            "ready": sum(it in least for it in asked.values()),
+            "asked": len(asked),
+            "blockers": sorted((number for number, it in asked.items() if it not in least and int(number) % 4), key=int),
+        }
+        for stage, least in STAGES.items()
+    }
+
+
+def main():
+    folder = OUT / "config" / "frameworks"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "room.toml").write_text(framework())
+    for side in ("faulty", "clean"):
+        rows = organisation(side == "faulty")
+        status = statuses(rows)
+        proven = {str(it) for it in range(1, NODES + 1) if any(
+            row["kind"] == "evidence" and any(of["reference"] == str(it) for of in row["fields"]["meets"])
+            and (DAY - date(row, "collected_on")).days <= FRESH for row in rows)}
+        key = {"origin": ORIGIN, "day": DAY.isoformat(), "status": status, "stages": passed(status),
+               "contradictions": contradictions(rows, status), "proven": sorted(proven, key=int)}
+        (OUT / side).mkdir(parents=True, exist_ok=True)
+        for name, it in (("organisation.json", rows), ("key.json", key)):
+            (OUT / side / name).write_text(json.dumps(it, indent=1, ensure_ascii=False) + "\n")
+        print(side, len(key["contradictions"]), "contradictions,", key["stages"])
+
+
+main()
