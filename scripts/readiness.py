@@ -114,7 +114,8 @@ def organisation(faulty):
         entry("audit", "audit", "reported", title="Audit", type="internal", **{"from": day(40)}, until=day(-20 if faulty else 30)),
         entry("next-audit", "audit", "planned", title="Next audit", type="internal", **{"from": day(-40)}, until=day(-50)),
         entry("risk", "risk", "identified", title="Risk", owner="here"),
-        entry("version", "model_version", "withdrawn" if faulty else "approved", title="Version 1"),
+        entry("language-model", "model", "active", title="Language model"),
+        entry("version", "model_version", "withdrawn" if faulty else "approved", title="Version 1", model="language-model"),
         entry("release", "release", "in_service", title="Release 1", system="robot", bundle=[{"part": "model", "model_version": "version"}]),
     ]
     return rows
@@ -223,6 +224,8 @@ def main():
         proven = {str(it) for it in range(1, NODES + 1) if any(
             row["kind"] == "evidence" and any(of["reference"] == str(it) for of in row["fields"]["meets"])
             and (DAY - date(row, "collected_on")).days <= FRESH for row in rows)}
+        # A question about what is excluded is answered by the reason for it.
+        proven |= {it for it, how in status.items() if how == "not_applicable"}
         key = {"origin": ORIGIN, "day": DAY.isoformat(), "status": status, "stages": passed(status),
                "contradictions": contradictions(rows, status), "proven": sorted(proven, key=int)}
         (OUT / side).mkdir(parents=True, exist_ok=True)

@@ -61,7 +61,7 @@ fn a_pack_in_which_a_proof_was_changed_is_found_out() {
     let mut writer = zip::ZipWriter::new(std::fs::File::create(&forged).unwrap());
     for at in 0..archive.len() {
         let mut of = archive.by_index(at).unwrap();
-        let (name, mut bytes) = (of.name().to_owned(), Vec::new());
+        let (name, mut bytes) = (of.name().unwrap().into_owned(), Vec::new());
         of.read_to_end(&mut bytes).unwrap();
         if name == "versions.jsonl" {
             bytes = String::from_utf8(bytes)

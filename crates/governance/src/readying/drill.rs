@@ -4,6 +4,7 @@
 
 use std::time::Instant;
 
+use conformity::Status;
 use library::Framework;
 use serde::Serialize;
 
@@ -22,7 +23,7 @@ pub struct Answer {
     pub reference: String,
     /// Records that answer it, the freshest first; none where nothing does.
     pub proof: Vec<Proof>,
-    /// What is missing, where nothing answers it.
+    /// What is missing, where nothing answers it; why it is not asked, where it is not.
     pub lacks: Vec<String>,
     /// Seconds from the question to the records.
     pub seconds: f64,
@@ -43,13 +44,19 @@ pub fn drill(framework: &Framework, seed: &str, rules: &Drill, look: impl Fn(&st
         let (from, reference) = (Instant::now(), framework.reference(node));
         let row = look(&reference);
         let seconds = from.elapsed().as_secs_f64();
-        let (proof, lacks) = row.map(|it| (it.proof, it.lacks)).unwrap_or_default();
-        let answered = !proof.is_empty() && seconds < rules.seconds;
+        // What is not asked here is answered by the reason for it.
+        let (proof, lacks, excluded) = match row {
+            Some(it) if it.status == Status::NotApplicable => (it.proof, vec![it.why], true),
+            Some(it) if it.lacks.is_empty() => (it.proof, vec![it.why], false),
+            Some(it) => (it.proof, it.lacks, false),
+            None => Default::default(),
+        };
+        let answered = (excluded || !proof.is_empty()) && seconds < rules.seconds;
         Some(Answer {
             question: asked.ask.clone(),
             method: asked.method,
             reference,
-            lacks: if proof.is_empty() { lacks } else { Vec::new() },
+            lacks: if excluded || proof.is_empty() { lacks } else { Vec::new() },
             proof,
             seconds,
             answered,

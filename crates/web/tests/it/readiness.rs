@@ -46,7 +46,7 @@ fn a_contradiction_is_told_with_its_records_and_goes_when_they_agree() {
     assert!(page.contains(&format!("/ai_system/{system}")) && page.contains("Shut &lt;i&gt;"), "{page}");
     let other = house.make("organization_unit", json!({ "title": "Open", "form": "branch" }));
     let edit = house.ask("PATCH", &format!("/api/v1/records/ai_system/{system}")).version(1);
-    assert_eq!(edit.json(&json!({ "set": { "used_by": [other] } })).send().status, 200);
+    assert_eq!(edit.json(&json!({ "document": { "used_by": [other] } })).send().status, 200);
     assert!(!sorts().contains(&"unit_closed".to_owned()));
 }
 
@@ -73,7 +73,7 @@ fn bad_input_is_told() {
     assert!(unknown.text().contains("is no framework"), "{}", unknown.text());
     let ahead = house.ask("GET", "/readiness?on=2999-01-01").send();
     assert!(ahead.status == 422 && ahead.text().contains("lies ahead"), "{}", ahead.text());
-    assert_eq!(house.ask("GET", "/api/v1/readiness?on=soon").send().status, 422);
+    assert_eq!(house.ask("GET", "/api/v1/readiness?on=soon").send().status, 400);
     let blank = house.ask("GET", "/api/v1/readiness/drill").send();
     assert!(blank.status == 422 && blank.text().contains("seed"), "{}", blank.text());
 }
