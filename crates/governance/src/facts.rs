@@ -193,6 +193,27 @@ pub const FACTS: &[Fact] = &[
         answer: crate::auditing::answers::team_problem,
     },
     Fact {
+        name: "team_competence",
+        ty: FactType::Text,
+        kinds: &["audit"],
+        summary: "who of those that judge in it lacks what the role of auditors asks for, and what; empty where nobody does",
+        answer: crate::competence::answers::team_competence,
+    },
+    Fact {
+        name: "lacks_competence",
+        ty: FactType::Texts,
+        kinds: &["role_assignment"],
+        summary: "what its person lacks of what the role asks for, once it is accepted and until it has ended; each with why",
+        answer: crate::competence::answers::lacks_competence,
+    },
+    Fact {
+        name: "proven_person",
+        ty: FactType::People,
+        kinds: &["competence_record"],
+        summary: "the person whose competence it proves",
+        answer: crate::competence::answers::proven_person,
+    },
+    Fact {
         name: "open_lines",
         ty: FactType::Texts,
         kinds: &["audit"],

@@ -108,6 +108,12 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/api/v1/deadlines", Nothing, "when something is due after an event", |it| {
         on(it, api::obligations::deadlines)
     }),
+    route("GET", "/api/v1/competence", Nothing, "people crossed with what their roles ask of them", |it| {
+        on(it, api::competence::matrix)
+    }),
+    route("GET", "/api/v1/competence/before", Nothing, "what somebody would lack in a role", |it| {
+        on(it, api::competence::before)
+    }),
     route("GET", "/api/v1/corrections", Nothing, "findings and corrective action in their order", |it| {
         on(it, api::corrections::board)
     }),
@@ -417,6 +423,15 @@ pub const ROUTES: &[Route] = &[
     }),
     route("GET", "/system/{id}/hand-off", Nothing, "the sheet of a hand-off across a boundary", |it| {
         on(it, screens::boundary::sheet)
+    }),
+    route("GET", "/competence", Nothing, "people crossed with what their roles ask of them, on a day", |it| {
+        on(it, screens::competence::overview)
+    }),
+    route("GET", "/competence/files/{file}", Event, "the matrix of competence as a file", |it| {
+        on(it, screens::competence::file)
+    }),
+    route("GET", "/competence/{id}", Nothing, "one person's proofs, and why they count or not", |it| {
+        on(it, screens::competence::one)
     }),
     route("GET", "/corrections", Nothing, "findings and corrective action in their order", |it| {
         on(it, screens::corrections::board)
