@@ -209,9 +209,16 @@ pub const FACTS: &[Fact] = &[
     Fact {
         name: "proven_person",
         ty: FactType::People,
-        kinds: &["competence_record"],
-        summary: "the person whose competence it proves",
+        kinds: &["competence_record", "quiz_attempt"],
+        summary: "the person whose competence it proves, or who took the quiz",
         answer: crate::competence::answers::proven_person,
+    },
+    Fact {
+        name: "attempts",
+        ty: FactType::Long,
+        kinds: &["quiz"],
+        summary: "how often it was taken",
+        answer: crate::competence::answers::attempts,
     },
     Fact {
         name: "open_lines",
@@ -405,7 +412,7 @@ pub const FACTS: &[Fact] = &[
     Fact {
         name: "brought_in",
         ty: FactType::Text,
-        kinds: &["contract", "conflict", "breach", "audit_item"],
+        kinds: &["contract", "conflict", "breach", "audit_item", "competence_record", "quiz_attempt"],
         summary: "`import` where it comes in with a file or a whole store, `verifier` where the program found it; empty where somebody enters it",
         answer: access::unasked,
     },

@@ -430,6 +430,12 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/competence/files/{file}", Event, "the matrix of competence as a file", |it| {
         on(it, screens::competence::file)
     }),
+    route("GET", "/competence/quiz/{id}", Nothing, "a quiz, without its right answers", |it| {
+        on(it, screens::competence::paper)
+    }),
+    route("POST", "/competence/quiz/{id}", Change, "take a quiz in one's own name", |it| {
+        on(it, screens::competence::take)
+    }),
     route("GET", "/competence/{id}", Nothing, "one person's proofs, and why they count or not", |it| {
         on(it, screens::competence::one)
     }),

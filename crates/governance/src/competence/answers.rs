@@ -11,7 +11,7 @@ use store::{Read, RecordRow};
 
 use super::around::{Around, Of, competences, link, list, proofs, roles};
 use super::standing::Standing;
-use super::{COMPETENCE, EVIDENCE, RECORD};
+use super::{ATTEMPT, COMPETENCE, EVIDENCE, RECORD};
 use crate::Error;
 use crate::auditing::gathered::{systems, team};
 use crate::auditing::{AUDIT, team::Member};
@@ -153,6 +153,14 @@ pub(crate) fn proven_person(_: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Kno
     Ok(rows.iter().map(|it| Known::Texts(link(it, "person").iter().map(ToString::to_string).collect())).collect())
 }
 
+/// How often quizzes were taken.
+pub(crate) fn attempts(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
+    let ids: Vec<Id> = rows.iter().map(|it| it.id.clone()).collect();
+    let links = at.read.links_to_any(&ids, &[ATTEMPT])?;
+    let count = |id: &Id| i64::try_from(links.iter().filter(|it| it.0 == *id).count()).unwrap_or(i64::MAX);
+    Ok(ids.iter().map(|it| Known::Long(count(it))).collect())
+}
+
 /// Assignments and proofs whose answers a record may move.
 pub(crate) fn touched(read: &Read, row: &RecordRow) -> Result<Vec<Id>, Error> {
     let to = |ids: &[Id], kind: &str, field: &str| -> Result<Vec<Id>, Error> {
@@ -173,7 +181,7 @@ pub(crate) fn touched(read: &Read, row: &RecordRow) -> Result<Vec<Id>, Error> {
             Ok(found)
         }
         ROLE => to(own, ASSIGNMENT, "role"),
-        EVIDENCE => {
+        EVIDENCE | ATTEMPT => {
             let mut found = to(own, RECORD, "evidence")?;
             let people: BTreeSet<Id> = read.records(&found)?.iter().filter_map(|it| link(it, "person")).collect();
             found.extend(to(&people.into_iter().collect::<Vec<_>>(), ASSIGNMENT, "person")?);

@@ -9,7 +9,7 @@ use store::{Query, RecordRow, Visible};
 
 use super::proof::{Competence, Effect, Proof};
 use super::standing::{Asked, Standing, altogether, stand};
-use super::{COMPETENCE, EVIDENCE, RECORD};
+use super::{COMPETENCE, RECORD};
 use crate::Error;
 use crate::data::lineage::targets;
 use crate::derived::{Snapshot, date, day};
@@ -197,7 +197,7 @@ fn proof_rows(at: &Snapshot, of: &Of) -> Result<Vec<RecordRow>, Error> {
 pub(crate) fn proofs(at: &Snapshot, rows: &[RecordRow], levels: &[String]) -> Result<Vec<Proof>, Error> {
     let ids: BTreeSet<Id> = rows.iter().flat_map(|it| targets(&it.document, "evidence")).collect();
     let mut shown = at.records(&ids.into_iter().collect::<Vec<_>>())?;
-    shown.retain(|it| it.kind != EVIDENCE || (it.state != "rejected" && !it.retired));
+    shown.retain(|it| !it.retired && !["rejected", "annulled"].contains(&it.state.as_str()));
     let shown: BTreeSet<Id> = shown.into_iter().map(|it| it.id).collect();
     let proof = |row: &RecordRow| {
         Some(Proof {

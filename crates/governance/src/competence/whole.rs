@@ -10,12 +10,12 @@ use store::{Read, RecordRow};
 
 use super::around::{Around, Of, concerns, link, list};
 use super::standing::{Standing, Status, altogether};
-use super::{RECORD, answers};
+use super::answers;
 use crate::data::lineage::targets;
-use crate::derived::{Snapshot, date, day, midnight};
+use crate::derived::{Snapshot, date, midnight};
 use crate::documents::{ACKNOWLEDGEMENT, DOCUMENT, POLICY};
 use crate::responsibility::whole::{Names, place_of};
-use crate::responsibility::{ASSIGNMENT, PERSON, ROLE, UNIT};
+use crate::responsibility::{PERSON, ROLE, UNIT};
 use crate::surroundings::SYSTEM;
 use crate::{Actor, Aims, Error};
 
@@ -286,8 +286,8 @@ fn told(at: &Snapshot, on: Date, part: &Part) -> Result<Matrix, Error> {
 }
 
 /// In order of date, then of tier: the gravest first, what is asked whatever the tier last.
-fn order(it: &Step) -> (Date, &str, u64, &Id) {
-    (it.by, it.tier.as_deref().unwrap_or("~"), it.person.number.into(), &it.competence)
+fn order(it: &Step) -> (Date, &str, i64, &Id) {
+    (it.by, it.tier.as_deref().unwrap_or("~"), it.person.number, &it.competence)
 }
 
 /// Whether an assignment counts on a day; one that is proposed does not yet.

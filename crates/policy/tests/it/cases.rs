@@ -1,6 +1,7 @@
 //! Cases for the shipped policies: who asks for what, and which policies refuse.
 
 mod conformity;
+mod competence;
 mod consequences;
 
 /// One question and its answer.
@@ -90,6 +91,7 @@ pub fn cases() -> Vec<Case> {
         data(),
         access(),
         bodies(),
+        competence::competence(),
         consequences::breaches(),
         consequences::corrections(),
         packs(),

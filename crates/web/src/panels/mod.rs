@@ -89,6 +89,14 @@ pub(crate) const PANELS: &[Panel] = &[
         draw: crate::screens::competence::assignment,
     },
     Panel {
+        name: "items",
+        kinds: &["quiz"],
+        place: Place::Main,
+        shows: None,
+        past: false,
+        draw: crate::screens::competence::items,
+    },
+    Panel {
         name: "correcting",
         kinds: &["nonconformity"],
         place: Place::Main,

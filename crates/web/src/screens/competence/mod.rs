@@ -3,6 +3,7 @@
 
 mod panel;
 mod person;
+mod quiz;
 
 use axum::extract::Path;
 use governance::competence::RECORD;
@@ -23,6 +24,7 @@ use crate::reply::{self, Reply};
 
 pub(crate) use panel::{assignment, of_person, role};
 pub(crate) use person::page as one;
+pub(crate) use quiz::{panel as items, paper, take};
 
 /// Rows of a table that are shown; the file has all.
 const SHOWN: usize = 100;
@@ -32,6 +34,7 @@ pub(crate) async fn overview(call: Call) -> Reply {
     call.query.only(NARROWS)?;
     let part = part(&call)?;
     let matrix = call.aims().competence(&call.actor, part.clone()).await?;
+    let quizzes = call.aims().quizzes(&call.actor).await?;
     let title = call.say("competence.title");
     let acts = maud! {
         a .button .main href={ "/" (RECORD) "/new" } { (call.say("competence.add")) }
@@ -43,6 +46,7 @@ pub(crate) async fn overview(call: Call) -> Reply {
     let body = maud! {
         (heading.draw(call.language()))
         (filter(&call, &part))
+        (quiz::list(&call, &quizzes))
         @if matrix.people.is_empty() {
             (empty::empty("people", call.say("competence.none"), call.say("competence.none_help"), &[("/role".to_owned(), call.say("competence.roles").to_owned())]))
         } @else {
