@@ -7,8 +7,10 @@ follows from that list of days, never from a formula for the next change. It sha
 """
 import datetime as dt
 import json
+import math
 import pathlib
 import random
+import statistics
 
 OUT = pathlib.Path(__file__).resolve().parent.parent / "selftest" / "8.7"
 DAY = dt.date(2026, 10, 1)
@@ -238,6 +240,63 @@ def side(name, seed):
     print(name, len(statuses), {it: statuses.count(it) for it in sorted(set(statuses))})
 
 
+# --- questions of a quiz ---
+
+LEVEL = .95
+
+
+def tail(k, n, p):
+    """P(X >= k) by adding every term."""
+    return sum(math.comb(n, it) * p ** it * (1 - p) ** (n - it) for it in range(k, n + 1))
+
+
+def exact(k, n):
+    """Both ends of the exact interval, by halving."""
+    def solve(f, wanted):
+        low, high = 0., 1.
+        for _ in range(200):
+            middle = (low + high) / 2
+            low, high = (middle, high) if f(middle) < wanted else (low, middle)
+        return (low + high) / 2
+    half = (1 - LEVEL) / 2
+    return 0. if k == 0 else solve(lambda p: tail(k, n, p), half), 1. if k == n else solve(lambda p: tail(k + 1, n, p), 1 - half)
+
+
+def discrimination(attempts, item):
+    """Mean of the others' score of those who are right against those who are wrong, by the form of the point-biserial correlation."""
+    rest = [sum(it) - it[item] for it in attempts]
+    right, wrong = [of for of, it in zip(rest, attempts) if it[item]], [of for of, it in zip(rest, attempts) if not it[item]]
+    spread = statistics.pstdev(rest)
+    if not right or not wrong or not spread:
+        return None, None
+    share = len(right) / len(rest)
+    r = (statistics.fmean(right) - statistics.fmean(wrong)) / spread * math.sqrt(share * (1 - share))
+    half = statistics.NormalDist().inv_cdf(.5 + LEVEL / 2) / math.sqrt(len(rest) - 3)
+    z = .5 * math.log((1 + r) / (1 - r))
+    back = lambda it: (math.exp(2 * it) - 1) / (math.exp(2 * it) + 1)
+    return r, [back(z - half), back(z + half)]
+
+
+def quiz(name, seed, n, least):
+    """Attempts at six questions; on the faulty side one is passed by everybody, one by nobody, one has the wrong answer as right."""
+    draw, attempts = random.Random(seed), []
+    for _ in range(n):
+        knows = draw.random()
+        got = [int(draw.random() < .15 + .7 * knows) for _ in range(6)]
+        if name != "clean":
+            got[0], got[1], got[2] = 1, 0, int(draw.random() < .9 - .8 * knows)
+        attempts.append(got)
+    key = []
+    for item in range(6):
+        right = sum(it[item] for it in attempts)
+        r, within = discrimination(attempts, item)
+        flag = "not_assessable" if n < least else "everyone_passes" if right == n else "nobody_passes" if right == 0 else "negative" if within and within[1] < 0 else None
+        key.append({"right": right, "share": exact(right, n), "discrimination": r, "within": within, "flag": flag})
+    print(name, n, [it["flag"] for it in key])
+    return {"name": name, "least": least, "attempts": attempts, "items": key}
+
 
 side("faulty", 4)
 side("clean", 78)
+cases = [quiz("faulty", 5, 60, 30), quiz("clean", 6, 60, 30), quiz("few", 7, 12, 30)]
+(OUT / "quizzes.json").write_text(json.dumps(cases) + "\n")

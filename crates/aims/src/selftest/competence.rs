@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use governance::competence::items::items;
 use governance::competence::whole::{Matrix, Part};
 use governance::{Actor, Error, Moment, Via};
 use jiff::civil::Date;
@@ -16,6 +17,9 @@ use serde_json::{Value, json};
 use super::Outcome;
 use super::house::{self, House, SIDES};
 use crate::exit::Failure;
+
+/// The confidence of intervals.
+const LEVEL: f64 = 0.95;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -55,9 +59,56 @@ struct Asks {
     competences: Value,
 }
 
+/// Attempts at the questions of a quiz, with what they say of each.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Quiz {
+    name: String,
+    least: u64,
+    attempts: Vec<Vec<u8>>,
+    items: Vec<Asked>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Asked {
+    right: u64,
+    share: (f64, f64),
+    discrimination: Option<f64>,
+    within: Option<(f64, f64)>,
+    flag: Option<String>,
+}
+
+/// Questions of quizzes.
+fn quizzes(folder: &Path, outcome: &mut Outcome) -> Result<(), Failure> {
+    let near = |a: f64, b: f64| (a - b).abs() < 1e-9;
+    let pair = |a: Option<(f64, f64)>, b: Option<(f64, f64)>| match (a, b) {
+        (Some(a), Some(b)) => near(a.0, b.0) && near(a.1, b.1),
+        (a, b) => a.is_none() && b.is_none(),
+    };
+    for quiz in house::json::<Vec<Quiz>>(&folder.join("quizzes.json"))? {
+        let attempts: Vec<Vec<bool>> = quiz.attempts.iter().map(|it| it.iter().map(|it| *it == 1).collect()).collect();
+        let found = items(&attempts, quiz.items.len(), quiz.least, LEVEL);
+        for (it, wanted) in found.iter().zip(&quiz.items) {
+            let flag = it.flag.and_then(|it| json!(it).as_str().map(str::to_owned));
+            let correlation = match (it.discrimination, wanted.discrimination) {
+                (Some(a), Some(b)) => near(a, b),
+                (a, b) => a.is_none() && b.is_none(),
+            };
+            let share = it.share.as_ref().map(|it| (it.low, it.high));
+            let figures = it.right == wanted.right && pair(share, Some(wanted.share)) && pair(it.within, wanted.within);
+            let right = figures && correlation && flag == wanted.flag;
+            outcome.check(right, || format!("{}: question {} is {it:?}, not {wanted:?}", quiz.name, it.question));
+            outcome.clean += usize::from(right && wanted.flag.is_none());
+        }
+    }
+    Ok(())
+}
+
 /// Competence of both sides.
 pub async fn competence(folder: &Path) -> Result<Outcome, Failure> {
     let mut outcome = Outcome::default();
+    quizzes(folder, &mut outcome)?;
     for side in SIDES {
         let (_home, house, key) = house::side(folder, side, |it: &Key| it.day).await?;
         outcome.origin.clone_from(&key.origin);
