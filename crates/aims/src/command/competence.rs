@@ -1,8 +1,8 @@
 //! `aims competence`: who has proof that counts of what their roles ask for, what people need next, and what somebody would lack in a role.
 
 use clap::Args;
-use governance::competence::whole::{Matrix, Part};
 use governance::competence::standing::Standing;
+use governance::competence::whole::{Matrix, Part};
 use jiff::civil::Date;
 use record::Id;
 

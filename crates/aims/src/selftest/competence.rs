@@ -162,7 +162,9 @@ async fn demand(house: &House, asks: &[Asks], eased: bool) -> Result<(), Failure
 /// Statuses by person and competence.
 fn named(house: &House, matrix: &Matrix) -> BTreeMap<String, String> {
     let cells = matrix.people.iter().flat_map(|row| row.cells.iter().map(move |it| (row, it)));
-    cells.map(|(row, it)| (name(house, &row.person, &it.standing.competence), it.standing.status.name().to_owned())).collect()
+    cells
+        .map(|(row, it)| (name(house, &row.person, &it.standing.competence), it.standing.status.name().to_owned()))
+        .collect()
 }
 
 fn name(house: &House, person: &Id, competence: &Id) -> String {
@@ -194,7 +196,13 @@ fn cells(house: &House, side: &str, matrix: &Matrix, key: &Key, outcome: &mut Ou
         let until = wanted.until.is_none_or(|it| of.until == Some(it));
         let same = (of.status.name(), of.level, &it.tier) == (wanted.status.as_str(), wanted.level, &wanted.tier);
         outcome.check(same && until, || {
-            format!("{side}: {name} is {} until {:?} at {} for {:?}, not {wanted:?}", of.status.name(), of.until, of.level, it.tier)
+            format!(
+                "{side}: {name} is {} until {:?} at {} for {:?}, not {wanted:?}",
+                of.status.name(),
+                of.until,
+                of.level,
+                it.tier
+            )
         });
         if same && of.status.holds() {
             outcome.clean += 1;
@@ -224,7 +232,9 @@ fn rest(house: &House, side: &str, matrix: &Matrix, key: &Key, outcome: &mut Out
 /// The flag of each assignment says what the matrix says.
 async fn standing(house: &House, side: &str, matrix: &Matrix, outcome: &mut Outcome) -> Result<(), Failure> {
     let mut lacking: BTreeMap<&Id, bool> = BTreeMap::new();
-    for (it, by) in matrix.people.iter().flat_map(|it| &it.cells).flat_map(|it| it.because.iter().map(move |by| (it, by))) {
+    for (it, by) in
+        matrix.people.iter().flat_map(|it| &it.cells).flat_map(|it| it.because.iter().map(move |by| (it, by)))
+    {
         // One role may ask for less than another, so that only what holds at the higher level is certain.
         *lacking.entry(&by.assignment).or_default() |= !it.standing.status.holds() && it.because.len() == 1;
     }
@@ -277,7 +287,8 @@ async fn refusals(house: &House, side: &str, key: &Key, asks: &[Asks], outcome: 
         if let Some(covers) = covers {
             document.insert("covers".to_owned(), json!(house.record(covers)?));
         }
-        let change = Change::Create { kind: "role_assignment".to_owned(), state: Some("accepted".to_owned()), document };
+        let change =
+            Change::Create { kind: "role_assignment".to_owned(), state: Some("accepted".to_owned()), document };
         let done = house.aims.commit(&Actor::operator(Via::System), change, None).await;
         let right = match &done {
             Ok(_) => wanted.is_empty(),

@@ -127,14 +127,23 @@ pub(crate) fn of_team(at: &Snapshot, audit: &RecordRow, on: Date) -> Result<Opti
     let looked: BTreeSet<Id> = systems(at, audit)?.into_iter().map(|it| it.id).collect();
     let concerned: Vec<_> = around.systems.iter().filter(|it| looked.contains(&it.id)).collect();
     let asks = around.roles.get(&role).map(|it| it.asks.as_slice()).unwrap_or_default();
-    let asks = asks.iter().filter(|it| it.tiers.is_empty() || concerned.iter().any(|of| super::around::concerns(it, of)));
+    let asks =
+        asks.iter().filter(|it| it.tiers.is_empty() || concerned.iter().any(|of| super::around::concerns(it, of)));
     let asks = super::standing::altogether(asks);
     let lacks = |member: &Member| -> Vec<String> {
         let Ok(person) = member.person.parse::<Id>() else { return Vec::new() };
         let all = asks.iter().filter_map(|it| around.stands(&person, it, on));
         all.filter(|it| !it.status.holds()).map(|it| around.lacks(&it)).collect()
     };
-    Ok(Some(members.into_iter().map(|it| { let lacks = lacks(&it); (it, lacks) }).collect()))
+    Ok(Some(
+        members
+            .into_iter()
+            .map(|it| {
+                let lacks = lacks(&it);
+                (it, lacks)
+            })
+            .collect(),
+    ))
 }
 
 /// What keeps the team of an audit from being competent.

@@ -187,7 +187,8 @@ fn proof_rows(at: &Snapshot, of: &Of) -> Result<Vec<RecordRow>, Error> {
         Of::People(people) => {
             let people: Vec<Id> = people.iter().cloned().collect();
             let links = at.read.links_to_any(&people, &[RECORD])?;
-            let ids: BTreeSet<Id> = links.into_iter().filter(|it| it.1.field == "person").map(|it| it.1.end.id).collect();
+            let ids: BTreeSet<Id> =
+                links.into_iter().filter(|it| it.1.field == "person").map(|it| it.1.end.id).collect();
             at.records(&ids.into_iter().collect::<Vec<_>>())
         }
     }
@@ -206,7 +207,8 @@ pub(crate) fn proofs(at: &Snapshot, rows: &[RecordRow], levels: &[String]) -> Re
             competence: link(row, "competence")?,
             level: row.text("level").and_then(|it| levels.iter().position(|of| of == it)),
             by: row.text("by").unwrap_or_default().to_owned(),
-            evidenced: row.state == "evidenced" && targets(&row.document, "evidence").iter().any(|it| shown.contains(it)),
+            evidenced: row.state == "evidenced"
+                && targets(&row.document, "evidence").iter().any(|it| shown.contains(it)),
             revoked: row.state == "revoked",
             obtained: date(&row.document, "obtained"),
             until: date(&row.document, "valid_until"),
@@ -221,10 +223,7 @@ pub(crate) fn proofs(at: &Snapshot, rows: &[RecordRow], levels: &[String]) -> Re
 }
 
 /// Competences with their names.
-pub(crate) fn competences(
-    at: &Snapshot,
-    wanted: &BTreeSet<Id>,
-) -> Result<BTreeMap<Id, (String, Competence)>, Error> {
+pub(crate) fn competences(at: &Snapshot, wanted: &BTreeSet<Id>) -> Result<BTreeMap<Id, (String, Competence)>, Error> {
     let wanted: Vec<Id> = wanted.iter().filter(|it| is_competence(&at.catalog, it)).cloned().collect();
     let competence = |row: RecordRow| {
         let means = row.document.get("means").and_then(Value::as_array).into_iter().flatten();

@@ -71,7 +71,11 @@ fn leaves(matrix: &Matrix) -> Vec<Leaf> {
             asked.collect(),
         ),
         leaf("Plan", &["By", "Tier", "Number", "Person", "Competence", "Level", "Status"], plan.collect()),
-        leaf("Proofs", &["Until", "Number", "Proof", "Person", "Competence", "Level", "Does not count"], proofs.collect()),
+        leaf(
+            "Proofs",
+            &["Until", "Number", "Proof", "Person", "Competence", "Level", "Does not count"],
+            proofs.collect(),
+        ),
     ]
 }
 

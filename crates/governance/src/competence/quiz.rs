@@ -95,7 +95,10 @@ impl Aims {
             return Err(Error::problem("answers", says));
         }
         if let Some(other) = answers.iter().flatten().find(|it| !CHOICES.contains(&it.as_str())) {
-            return Err(Error::problem("answers", format!("`{other}` is no choice; the choices are {}", CHOICES.join(", "))));
+            return Err(Error::problem(
+                "answers",
+                format!("`{other}` is no choice; the choices are {}", CHOICES.join(", ")),
+            ));
         }
         let got = answers.iter().zip(&right).filter(|(it, right)| it.as_ref() == Some(right)).count();
         let rules = &self.configuration().libraries.competence;
@@ -119,7 +122,14 @@ impl Aims {
         Ok(Taken { attempt, right: got, asked: right.len(), pass_mark, proof })
     }
 
-    fn enter_by_program(&self, tx: &mut Write, who: &Actor, kind: &str, state: &str, fields: Value) -> Result<Id, Error> {
+    fn enter_by_program(
+        &self,
+        tx: &mut Write,
+        who: &Actor,
+        kind: &str,
+        state: &str,
+        fields: Value,
+    ) -> Result<Id, Error> {
         let document: Document = fields.as_object().cloned().unwrap_or_default();
         let change = Change::Create { kind: kind.to_owned(), state: Some(state.to_owned()), document };
         Ok(self.apply(tx, who, &change, &Admission { found: true, ..Admission::default() })?.id)
@@ -134,7 +144,8 @@ impl Aims {
             if quiz.kind != QUIZ {
                 return Err(Error::input(format!("`{id}` is no quiz")));
             }
-            let ids: Vec<Id> = read.links_to_any(std::slice::from_ref(&id), &[ATTEMPT])?.into_iter().map(|it| it.1.end.id).collect();
+            let ids: Vec<Id> =
+                read.links_to_any(std::slice::from_ref(&id), &[ATTEMPT])?.into_iter().map(|it| it.1.end.id).collect();
             let (right, rules) = (keys(&quiz), &this.configuration().libraries.competence);
             let taken = read.records(&ids)?;
             let taken = taken.iter().filter(|it| it.state == "taken" && !it.retired);

@@ -120,11 +120,7 @@ pub fn stand<'a>(
     let (mut turns, mut weighed) = (None::<Date>, Vec::new());
     for it in proofs.into_iter().filter(|it| it.competence == asked.competence) {
         turns = it.turns(of, on).chain(turns).min();
-        weighed.push(Weighed {
-            proof: it.id.clone(),
-            last: it.last(of),
-            why_not: it.why_not(of, asked.level, on),
-        });
+        weighed.push(Weighed { proof: it.id.clone(), last: it.last(of), why_not: it.why_not(of, asked.level, on) });
     }
     // A proof without an end lasts longest.
     let lasts = |it: &Weighed| it.last.unwrap_or(Date::MAX);

@@ -8,9 +8,9 @@ use record::Id;
 use serde::Serialize;
 use store::{Read, RecordRow};
 
+use super::answers;
 use super::around::{Around, Of, concerns, link, list};
 use super::standing::{Standing, Status, altogether};
-use super::answers;
 use crate::data::lineage::targets;
 use crate::derived::{Snapshot, date, midnight};
 use crate::documents::{ACKNOWLEDGEMENT, DOCUMENT, POLICY};
@@ -386,7 +386,8 @@ fn units_below(at: &Snapshot, unit: &Id) -> Result<BTreeSet<Id>, Error> {
     let rows = list(at, UNIT)?;
     let mut found = BTreeSet::from([unit.clone()]);
     loop {
-        let below = |it: &&RecordRow| link(it, "parent").is_some_and(|of| found.contains(&of)) && !found.contains(&it.id);
+        let below =
+            |it: &&RecordRow| link(it, "parent").is_some_and(|of| found.contains(&of)) && !found.contains(&it.id);
         let more: Vec<Id> = rows.iter().filter(below).map(|it| it.id.clone()).collect();
         if more.is_empty() {
             return Ok(found);
@@ -437,7 +438,9 @@ impl Matrix {
             all.extend(row.unit.iter().chain([&row.person]).cloned());
             for cell in &row.cells {
                 all.extend(of_standing(&cell.standing));
-                all.extend(cell.because.iter().flat_map(|it| it.systems.iter().chain([&it.role, &it.assignment])).cloned());
+                all.extend(
+                    cell.because.iter().flat_map(|it| it.systems.iter().chain([&it.role, &it.assignment])).cloned(),
+                );
             }
         }
         all.extend(self.certificates.iter().flat_map(|it| [it.id.clone(), it.competence.clone()]));

@@ -1,7 +1,7 @@
 //! Cases for the shipped policies: who asks for what, and which policies refuse.
 
-mod conformity;
 mod competence;
+mod conformity;
 mod consequences;
 
 /// One question and its answer.

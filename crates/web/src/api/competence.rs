@@ -22,13 +22,13 @@ pub(crate) fn part(call: &Call) -> Result<Part, Failure> {
     })
 }
 
-/// `GET /api/v1/competence`
+/// `GET /api/v1/competences`
 pub(crate) async fn matrix(call: Call) -> Reply {
     call.query.only(NARROWS)?;
     reply::ok(&call.aims().competence(&call.actor, part(&call)?).await?)
 }
 
-/// `GET /api/v1/competence/before`: with `person`, `role` and, where it is not for everything, `covers`.
+/// `GET /api/v1/competences/before`: with `person`, `role` and, where it is not for everything, `covers`.
 pub(crate) async fn before(call: Call) -> Reply {
     call.query.only(&["on", "person", "role", "covers"])?;
     let id = |name: &str| call.query.parse::<Id>(name, call.say("competence.takes_number"));

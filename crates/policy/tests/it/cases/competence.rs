@@ -25,7 +25,11 @@ pub(super) fn competence() -> Vec<Case> {
         stands("team_competence", prepare("auditors_are_competent")),
         proof(""),
         stands("proven_person", proof("own_proof")),
-        Case { stands: "proven_person", changed: "effect", ..case("governance_lead", "competence_record edit", "own_effect") },
+        Case {
+            stands: "proven_person",
+            changed: "effect",
+            ..case("governance_lead", "competence_record edit", "own_effect")
+        },
         fixed("level", "accepted_proof_is_fixed"),
         fixed("tags", ""),
         stands("proven_person", case("", "competence_record create", "")),
@@ -33,6 +37,9 @@ pub(super) fn competence() -> Vec<Case> {
         stands("own_quiz", Case { changed: "answers", ..case("", "quiz_attempt create", "") }),
         Case { changed: "answers", ..case("governance_lead", "quiz_attempt create", "attempts_by_the_program") },
         Case { changed: "questions", ..case("governance_lead", "quiz edit", "") },
-        stands("attempts", Case { changed: "questions", ..case("governance_lead", "quiz edit", "taken_quiz_is_fixed") }),
+        stands(
+            "attempts",
+            Case { changed: "questions", ..case("governance_lead", "quiz edit", "taken_quiz_is_fixed") },
+        ),
     ]
 }

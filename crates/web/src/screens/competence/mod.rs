@@ -29,7 +29,7 @@ pub(crate) use quiz::{panel as items, paper, take};
 /// Rows of a table that are shown; the file has all.
 const SHOWN: usize = 100;
 
-/// `GET /competence`
+/// `GET /competences`
 pub(crate) async fn overview(call: Call) -> Reply {
     call.query.only(NARROWS)?;
     let part = part(&call)?;
@@ -60,7 +60,7 @@ pub(crate) async fn overview(call: Call) -> Reply {
     Ok(page::page(&call, title, body.memoize()))
 }
 
-/// `GET /competence/files/{file}`: the matrix as `competence.xlsx`, `.pdf`, `.html` or `.json`.
+/// `GET /competences/files/{file}`: the matrix as `competence.xlsx`, `.pdf`, `.html` or `.json`.
 pub(crate) async fn file(call: Call, Path(name): Path<String>) -> Reply {
     call.query.only(NARROWS)?;
     let ending = name.strip_prefix("competence.").unwrap_or_default();
@@ -73,7 +73,7 @@ fn file_address(call: &Call, ending: &str) -> String {
     let of = NARROWS.iter().filter_map(|it| Some(format!("{it}={}", call.query.get(it).filter(|it| !it.is_empty())?)));
     let of: Vec<String> = of.collect();
     let asked = if of.is_empty() { String::new() } else { format!("?{}", of.join("&")) };
-    format!("/competence/files/competence.{ending}{asked}")
+    format!("/competences/files/competence.{ending}{asked}")
 }
 
 /// The form that asks for another day, or for everybody again.
@@ -88,7 +88,7 @@ fn filter(call: &Call, part: &Part) -> Html {
     let held: Vec<(&str, &str, String)> =
         held.into_iter().filter_map(|(name, label, it)| Some((name, label, it.as_ref()?.to_string()))).collect();
     maud! {
-        form .inline.row action="/competence" method="get" {
+        form .inline.row action="/competences" method="get" {
             label for="on" { (call.say("competence.on")) }
             input #on type="date" name="on" value=(on);
             @for (name, label, value) in &held {
@@ -96,7 +96,7 @@ fn filter(call: &Call, part: &Part) -> Html {
                 input id=(name) type="text" name=(name) value=(value);
             }
             button type="submit" { (call.say("competence.show")) }
-            @if !held.is_empty() { a href="/competence" { (call.say("competence.everybody")) } }
+            @if !held.is_empty() { a href="/competences" { (call.say("competence.everybody")) } }
         }
     }
     .memoize()
@@ -119,12 +119,17 @@ pub(super) fn name(matrix: &Matrix, it: &Id) -> String {
 pub(super) fn address(person: &Id, part: &Part, at: Option<&Id>) -> String {
     let on = part.on.map(|it| format!("?on={it}")).unwrap_or_default();
     let at = at.map(|it| format!("#{it}")).unwrap_or_default();
-    format!("/competence/{person}{on}{at}")
+    format!("/competences/{person}{on}{at}")
 }
 
 /// People crossed with competences.
 fn crossed(call: &Call, matrix: &Matrix, part: &Part) -> Html {
-    let columns: Vec<String> = matrix.competences.iter().map(|it| name(matrix, it)).chain([call.say("competence.policy").to_owned()]).collect();
+    let columns: Vec<String> = matrix
+        .competences
+        .iter()
+        .map(|it| name(matrix, it))
+        .chain([call.say("competence.policy").to_owned()])
+        .collect();
     let cell = |row: &Row, of: &Id| match row.cells.iter().find(|it| it.standing.competence == *of) {
         None => Cell::default(),
         Some(it) => {
@@ -135,7 +140,7 @@ fn crossed(call: &Call, matrix: &Matrix, part: &Part) -> Html {
     };
     let line = |row: &Row| {
         let href = address(&row.person, part, None);
-        let head = maud! { a href=(href) { (name(matrix, &row.person)) } @if let Some(unit) = &row.unit { " " a .help href={ "/competence?unit=" (unit.to_string()) } { (name(matrix, unit)) } } };
+        let head = maud! { a href=(href) { (name(matrix, &row.person)) } @if let Some(unit) = &row.unit { " " a .help href={ "/competences?unit=" (unit.to_string()) } { (name(matrix, unit)) } } };
         let mut cells: Vec<Cell> = matrix.competences.iter().map(|it| cell(row, it)).collect();
         cells.push(aware(call, row.aware));
         (head.memoize(), cells)
@@ -173,16 +178,18 @@ fn plan(call: &Call, matrix: &Matrix) -> Html {
         Column::of(call.say("competence.level")),
         Column::of(call.say("competence.status")),
     ];
-    let line = |it: &governance::competence::whole::Step| Line {
+    let line = |it: &governance::competence::whole::Step| {
+        Line {
         cells: vec![
             maud! { (it.by.to_string()) }.memoize(),
             maud! { (it.tier.clone().unwrap_or_default()) }.memoize(),
-            maud! { a href={ "/competence/" (it.person.to_string()) "#" (it.competence.to_string()) } { (name(matrix, &it.person)) } }.memoize(),
+            maud! { a href={ "/competences/" (it.person.to_string()) "#" (it.competence.to_string()) } { (name(matrix, &it.person)) } }.memoize(),
             maud! { (name(matrix, &it.competence)) }.memoize(),
             maud! { (matrix.levels.get(it.level).map(|it| words(it)).unwrap_or_default()) }.memoize(),
             maud! { (badge::badge(tone(it.status), &words(it.status.name()))) }.memoize(),
         ],
         href: None,
+    }
     };
     let lines: Vec<Line> = matrix.plan.iter().take(SHOWN).map(line).collect();
     maud! {
@@ -209,7 +216,7 @@ fn covered(call: &Call, matrix: &Matrix, by: &str, all: &[Covered]) -> Html {
     ];
     let line = |it: &Covered| Line {
         cells: vec![
-            maud! { a href={ "/competence?" (by) "=" (it.of.to_string()) } { (name(matrix, &it.of)) } }.memoize(),
+            maud! { a href={ "/competences?" (by) "=" (it.of.to_string()) } { (name(matrix, &it.of)) } }.memoize(),
             maud! { (it.asked) }.memoize(),
             maud! { (it.met) }.memoize(),
             maud! { (it.asked - it.met) }.memoize(),

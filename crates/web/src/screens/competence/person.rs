@@ -13,7 +13,7 @@ use crate::html::tone::Tone;
 use crate::html::{Html, badge, page, parts, words};
 use crate::reply::Reply;
 
-/// `GET /competence/{id}`
+/// `GET /competences/{id}`
 pub(crate) async fn page(call: Call, Path(id): Path<String>) -> Reply {
     call.query.only(&["on"])?;
     let person = number(&id)?;

@@ -18,7 +18,7 @@ use crate::pages::form::Sent;
 use crate::panels::Drawing;
 use crate::reply::Reply;
 
-/// `GET /competence/quiz/{id}`: the questions, without their right answers.
+/// `GET /competences/quiz/{id}`: the questions, without their right answers.
 pub(crate) async fn paper(call: Call, Path(id): Path<String>) -> Reply {
     call.query.only(&["done"])?;
     let id = call.id(call.kind(QUIZ)?, &id)?;
@@ -27,7 +27,7 @@ pub(crate) async fn paper(call: Call, Path(id): Path<String>) -> Reply {
     let heading = Heading { lead: Some(lead.memoize()), ..Heading::of(&paper.title) };
     let body = maud! {
         (heading.draw(call.language()))
-        form action={ "/competence/quiz/" (id.to_string()) } method="post" {
+        form action={ "/competences/quiz/" (id.to_string()) } method="post" {
             (parts::once())
             @for (at, (asked, choices)) in paper.questions.iter().enumerate() {
                 fieldset {
@@ -43,7 +43,7 @@ pub(crate) async fn paper(call: Call, Path(id): Path<String>) -> Reply {
     Ok(page::page(&call, &paper.title, body.memoize()))
 }
 
-/// `POST /competence/quiz/{id}`: takes it, and tells how many answers were right, never which.
+/// `POST /competences/quiz/{id}`: takes it, and tells how many answers were right, never which.
 pub(crate) async fn take(call: Call, Path(id): Path<String>, body: Body) -> Reply {
     call.query.only(&[])?;
     let id = call.id(call.kind(QUIZ)?, &id)?;
@@ -53,7 +53,8 @@ pub(crate) async fn take(call: Call, Path(id): Path<String>, body: Body) -> Repl
     let answers: Vec<Option<String>> = (0..paper.questions.len()).map(answer).collect();
     let taken = call.aims().take_quiz(&call.actor, &id, &answers).await?;
     let share = rounded(taken.pass_mark, 1);
-    let says = call.tell("competence.quiz_score", &[("right", &taken.right), ("asked", &taken.asked), ("mark", &share)]);
+    let says =
+        call.tell("competence.quiz_score", &[("right", &taken.right), ("asked", &taken.asked), ("mark", &share)]);
     let body = maud! {
         (Heading::of(&paper.title).draw(call.language()))
         p {
@@ -62,7 +63,7 @@ pub(crate) async fn take(call: Call, Path(id): Path<String>, body: Body) -> Repl
             " " (says)
         }
         @if let Some(proof) = &taken.proof { p { a href={ "/competence_record/" (proof.to_string()) } { (proof.to_string()) } } }
-        p { a href="/competence" { (call.say("competence.title")) } }
+        p { a href="/competences" { (call.say("competence.title")) } }
     };
     Ok(page::page(&call, &paper.title, body.memoize()))
 }
@@ -73,7 +74,7 @@ pub(super) fn list(call: &Call, all: &[Paper]) -> Html {
         @if !all.is_empty() {
             section .panel aria-labelledby="quizzes" {
                 h2 #quizzes { (call.say("competence.quizzes")) }
-                ul { @for it in all { li { a href={ "/competence/quiz/" (it.id.to_string()) } { (it.title) } } } }
+                ul { @for it in all { li { a href={ "/competences/quiz/" (it.id.to_string()) } { (it.title) } } } }
             }
         }
     }
@@ -107,17 +108,19 @@ pub(crate) fn panel(view: View<'_>) -> Drawing<'_> {
 fn line(words: &str, it: &Item) -> Line {
     let percent = |it: f64| rounded(100.0 * it, 1);
     let share = it.share.as_ref().map(|of| format!("{} ({}–{} %)", it.right, percent(of.low), percent(of.high)));
+    let share = share.unwrap_or_default();
     let correlation = it.discrimination.map(|of| {
         let within = it.within.map(|(low, high)| format!(" ({} to {})", rounded(low, 2), rounded(high, 2)));
         format!("{}{}", rounded(of, 2), within.unwrap_or_default())
     });
+    let correlation = correlation.unwrap_or_default();
     let tone = |of: Flag| if of == Flag::NotAssessable { Tone::Quiet } else { Tone::Bad };
     Line {
         cells: vec![
             maud! { (it.question) ". " (words) }.memoize(),
             maud! { (it.n) }.memoize(),
-            maud! { (share.unwrap_or_default()) }.memoize(),
-            maud! { (correlation.unwrap_or_default()) }.memoize(),
+            maud! { (share) }.memoize(),
+            maud! { (correlation) }.memoize(),
             maud! { @if let Some(of) = it.flag { (badge::badge(tone(of), &parts::sentence(of.says()))) } }.memoize(),
         ],
         href: None,
