@@ -21,8 +21,14 @@ use crate::responsibility::{ASSIGNMENT, ROLE, UNIT};
 use crate::surroundings::SYSTEM;
 use crate::tiering::CLASSIFICATION;
 
+/// How a holder stands to each thing that is asked, and the moment from which that may be otherwise by the clock.
+type Held = (Vec<Standing>, Option<Timestamp>);
+
+/// Those who judge in an audit, each with what they lack.
+pub(crate) type Lacking = Vec<(Member, Vec<String>)>;
+
 /// How the holders of assignments stand, with the day until which that is so by the clock; nothing where nothing is asked.
-fn told(at: &Snapshot, rows: &[RecordRow], on: Date) -> Result<Vec<Option<(Vec<Standing>, Option<Timestamp>)>>, Error> {
+fn told(at: &Snapshot, rows: &[RecordRow], on: Date) -> Result<Vec<Option<Held>>, Error> {
     let around = at.competent(rows)?;
     let one = |row: &RecordRow| {
         let (person, role, covers) = (link(row, "person")?, link(row, "role")?, link(row, "covers"));
@@ -36,7 +42,7 @@ fn told(at: &Snapshot, rows: &[RecordRow], on: Date) -> Result<Vec<Option<(Vec<S
 /// Whether the holders of assignments have proof that counts.
 pub(crate) fn qualified(at: &Snapshot, rows: &[RecordRow]) -> Answers {
     let around = at.competent(rows)?;
-    let one = |(all, until): (Vec<Standing>, Option<Timestamp>)| -> Answer {
+    let one = |(all, until): Held| -> Answer {
         let lacks: Vec<String> = all.iter().filter(|it| !it.status.holds()).map(|it| around.lacks(it)).collect();
         match lacks.is_empty() {
             true => (json!(true), "proof of all that the role asks for counts".to_owned(), until),
@@ -48,7 +54,7 @@ pub(crate) fn qualified(at: &Snapshot, rows: &[RecordRow]) -> Answers {
 
 /// The last day of that proof: the earliest of all that count, or of those that ended where some do not.
 pub(crate) fn qualified_until(at: &Snapshot, rows: &[RecordRow]) -> Answers {
-    let one = |(all, until): (Vec<Standing>, Option<Timestamp>)| -> Option<Answer> {
+    let one = |(all, until): Held| -> Option<Answer> {
         let ended = all.iter().filter(|it| !it.status.holds()).filter_map(|it| it.until).min();
         let last = ended.or_else(|| {
             let all: Option<Vec<&Standing>> = all.iter().map(|it| it.status.holds().then_some(it)).collect();
@@ -114,7 +120,7 @@ pub(crate) fn lacks_competence(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec
 }
 
 /// What those who judge in an audit lack of what its role asks for, by person; nothing where the role asks for nothing.
-pub(crate) fn of_team(at: &Snapshot, audit: &RecordRow, on: Date) -> Result<Option<Vec<(Member, Vec<String>)>>, Error> {
+pub(crate) fn of_team(at: &Snapshot, audit: &RecordRow, on: Date) -> Result<Option<Lacking>, Error> {
     let auditor = &at.libraries.competence.auditor;
     let mut rows = roles(at)?;
     rows.retain(|it| it.state == "active" && it.text("key") == Some(auditor.as_str()));
@@ -209,9 +215,16 @@ fn by_tier(read: &Read, to: &impl Fn(&[Id], &str, &str) -> Result<Vec<Id>, Error
     if roles.is_empty() { Ok(Vec::new()) } else { to(&roles, ASSIGNMENT, "role") }
 }
 
-/// Everything by which everybody is told.
-pub(crate) fn everything(at: &Snapshot) -> Result<(Around, Vec<RecordRow>), Error> {
-    let assignments = list(at, ASSIGNMENT)?;
-    let covered: BTreeSet<Id> = assignments.iter().filter_map(|it| link(it, "covers")).collect();
-    Ok((Around::read(at, &roles(at)?, &Of::All, &covered)?, assignments))
+/// Assignments of a person or of a role, or all, with everything by which their holders are told.
+pub(crate) fn around(at: &Snapshot, person: Option<&Id>, role: Option<&Id>) -> Result<(Around, Vec<RecordRow>), Error> {
+    let narrowed = person.map(|it| (it, "person")).or_else(|| role.map(|it| (it, "role")));
+    let Some((of, field)) = narrowed else {
+        let assignments = list(at, ASSIGNMENT)?;
+        let covered: BTreeSet<Id> = assignments.iter().filter_map(|it| link(it, "covers")).collect();
+        return Ok((Around::read(at, &roles(at)?, &Of::All, &covered)?, assignments));
+    };
+    let links = at.read.links_to_any(std::slice::from_ref(of), &[ASSIGNMENT])?;
+    let ids: Vec<Id> = links.into_iter().filter(|it| it.1.field == field).map(|it| it.1.end.id).collect();
+    let assignments = at.records(&ids)?;
+    Ok((Around::of_assignments(at, &assignments)?, assignments))
 }

@@ -248,9 +248,10 @@ fn of_standing(it: &Standing) -> Vec<Id> {
 
 /// Everything that is asked on a day, whoever asks.
 fn told(at: &Snapshot, on: Date, part: &Part) -> Result<Matrix, Error> {
-    let (around, assignments) = answers::everything(at)?;
+    let (around, assignments) = answers::around(at, part.person.as_ref(), part.role.as_ref())?;
     let below = part.unit.as_ref().map(|it| units_below(at, it)).transpose()?;
-    let units = units_of(at)?;
+    let people: BTreeSet<Id> = assignments.iter().filter_map(|it| link(it, "person")).collect();
+    let units = units_of(at, &people)?;
     let (policies, aware) = awareness(at)?;
     let mut people: BTreeMap<Id, Vec<(&RecordRow, Id)>> = BTreeMap::new();
     for row in assignments.iter().filter(|it| held(it, on)) {
@@ -377,8 +378,9 @@ fn certificates(around: &Around, person: &Id, on: Date) -> Vec<Certificate> {
 }
 
 /// The unit of each person.
-fn units_of(at: &Snapshot) -> Result<BTreeMap<Id, Option<Id>>, Error> {
-    Ok(list(at, PERSON)?.into_iter().map(|it| (it.id.clone(), link(&it, "unit"))).collect())
+fn units_of(at: &Snapshot, people: &BTreeSet<Id>) -> Result<BTreeMap<Id, Option<Id>>, Error> {
+    let rows = at.records(&people.iter().cloned().collect::<Vec<_>>())?;
+    Ok(rows.into_iter().map(|it| (it.id.clone(), link(&it, "unit"))).collect())
 }
 
 /// A unit and those below it.
