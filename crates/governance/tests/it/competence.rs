@@ -85,7 +85,7 @@ fn nobody_oversees_a_system_of_the_first_tier_without_proof_and_it_turns_on_the_
         // What was accepted is fixed, and an assignment cannot be moved to somebody who lacks it.
         refused(house.edit_as(&lead, &claim, json!({ "level": "able_to_teach" })).await, "not changed any more");
         let stranger = house.add("person", json!({ "title": "Max" })).await.id;
-        refused(house.edit_as(&lead, &given, json!({ "person": stranger })).await, "missing");
+        refused(house.edit_as(&lead, &given, json!({ "person": stranger })).await, "keeps its person");
         // 90 days from 1 February are 2 May; the day after it turns by itself, and the day is named.
         house.later(24 * 61);
         house.aims.run_due().await.unwrap();

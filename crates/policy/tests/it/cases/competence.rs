@@ -5,10 +5,7 @@ use super::{Case, at, case};
 pub(super) fn competence() -> Vec<Case> {
     let stands = |stands: &'static str, it: Case| Case { stands, ..it };
     let accept = |refused: &'static str| case("executive", "role_assignment accept", refused);
-    let edit = |changed: &'static str, refused: &'static str| Case {
-        changed,
-        ..at("administrator", "role_assignment edit", "accepted", refused)
-    };
+    let edit = Case { changed: "until", ..at("administrator", "role_assignment edit", "accepted", "") };
     let prepare = |refused: &'static str| case("internal_auditor", "audit prepare", refused);
     let proof = |refused: &'static str| case("governance_lead", "competence_record evidence", refused);
     let fixed = |changed: &'static str, refused: &'static str| Case {
@@ -19,8 +16,7 @@ pub(super) fn competence() -> Vec<Case> {
         accept(""),
         stands("lacks_competence", accept("holder_is_competent")),
         stands("lacks_competence", case("administrator", "role_assignment create", "holder_is_competent")),
-        stands("lacks_competence", edit("person", "holder_stays_competent")),
-        stands("lacks_competence", edit("until", "")),
+        stands("lacks_competence", edit),
         prepare(""),
         stands("team_competence", prepare("auditors_are_competent")),
         proof(""),
