@@ -188,7 +188,7 @@ fn who_audits_must_be_competent_for_it() {
             governance::Listing { filter: "key:internal_auditor".to_owned(), ..governance::Listing::of("role") };
         let role = house.aims.list(&operator(), &listing).await.unwrap().rows[0].id.clone();
         let audit = json!({
-            "title": "Audit", "objectives": "See.", "criteria": [{ "criterion": "ISO/IEC 42001:7.2" }], "team": [{ "person": id, "part": "lead" }]
+            "title": "Audit", "type": "internal", "scope": "All.", "objectives": "See.", "criteria": [{ "criterion": "ISO/IEC 42001:7.2" }], "team": [{ "person": id, "part": "lead" }]
         });
         let audit = house.add("audit", audit).await.id;
         let told = house.aims.audit(&operator(), &audit).await.unwrap();
