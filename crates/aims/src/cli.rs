@@ -171,6 +171,8 @@ pub enum Command {
     Obligations(run::obligations::Obligations),
     /// Show breaches and what is missing for a measure, look for breaches, and compare how units are treated
     Breaches(run::breaches::Breaches),
+    /// Show who has proof that counts of what their roles ask for, what people need next, and what somebody would lack in a role
+    Competence(run::competence::Competence),
     /// Show findings in their order, what nonconformities lack, and whether what was done about them worked
     Corrections(run::corrections::Corrections),
     /// Ask whether you may decide something about a record, and why not

@@ -168,6 +168,7 @@ pub const COMMANDS: &[Listed] = &[
     leaves("breaches check", Leaves::Nothing),
     leaves("breaches detect", Leaves::Change),
     leaves("breaches consistency", Leaves::Nothing),
+    leaves("competence", Leaves::Nothing),
     leaves("corrections", Leaves::Nothing),
     leaves("may", Leaves::Nothing),
     leaves("verify", Leaves::Nothing),

@@ -7,6 +7,7 @@ use crate::Error;
 use crate::access::answers as access;
 use crate::allocation::answers as allocation;
 use crate::bodies::answers as bodies;
+use crate::competence::answers as competence;
 use crate::consequences::answers as consequences;
 use crate::data::answers as data;
 use crate::data::supplier::answers as supplier;
@@ -65,6 +66,34 @@ pub const DERIVED: &[Derived] = &[
         summary: "accepted, begun, and not yet ended",
         through: None,
         answer: |at, rows| each(rows, |row| in_force(at, row)),
+    },
+    Derived {
+        kind: "role_assignment",
+        name: "role_assignment.qualified",
+        summary: "proof that counts today for each competence that the role asks for, for the tiers of the AI systems in its reach",
+        through: None,
+        answer: competence::qualified,
+    },
+    Derived {
+        kind: "role_assignment",
+        name: "role_assignment.qualified_until",
+        summary: "the earliest last day of that proof, or of the proof that ended where some does not count",
+        through: None,
+        answer: competence::qualified_until,
+    },
+    Derived {
+        kind: "competence_record",
+        name: "competence_record.counts",
+        summary: "evidenced, by an accepted means, obtained and not ended, not revoked, and where it is training judged to have had its effect",
+        through: None,
+        answer: competence::counts,
+    },
+    Derived {
+        kind: "competence_record",
+        name: "competence_record.counts_until",
+        summary: "its own last day, or obtained plus the validity of the competence, whichever is earlier",
+        through: None,
+        answer: competence::counts_until,
     },
     Derived {
         kind: "breach",

@@ -14,6 +14,7 @@ use serde_json::Value;
 use store::{Read, RecordRow};
 
 use crate::access::around::Around as Grants;
+use crate::competence::around::Around as Competent;
 use crate::configuration::Configuration;
 use crate::conflicts::clash::{Found, clashes};
 use crate::consequences::around::Around as Breaches;
@@ -61,6 +62,7 @@ pub struct Snapshot<'a> {
     behind: Last<Behind>,
     rights: Last<Rights>,
     clashes: Last<Clashes>,
+    competent: Last<Competent>,
     pub(crate) breaches: Last<Breaches>,
 }
 
@@ -79,6 +81,7 @@ impl<'a> Snapshot<'a> {
             behind: Last::default(),
             rights: Last::default(),
             clashes: Last::default(),
+            competent: Last::default(),
             breaches: Last::default(),
         }
     }
@@ -116,6 +119,11 @@ impl<'a> Snapshot<'a> {
             let found = clashes(&deciding);
             Ok((deciding, found))
         })
+    }
+
+    /// What is around these assignments of roles for competence.
+    pub(crate) fn competent(&self, rows: &[RecordRow]) -> Result<Rc<Competent>, Error> {
+        self.competent.of(rows, || Competent::of_assignments(self, rows))
     }
 
     /// These records as they stood at the moment.

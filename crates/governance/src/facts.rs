@@ -193,6 +193,34 @@ pub const FACTS: &[Fact] = &[
         answer: crate::auditing::answers::team_problem,
     },
     Fact {
+        name: "team_competence",
+        ty: FactType::Text,
+        kinds: &["audit"],
+        summary: "who of those that judge in it lacks what the role of auditors asks for, and what; empty where nobody does",
+        answer: crate::competence::answers::team_competence,
+    },
+    Fact {
+        name: "lacks_competence",
+        ty: FactType::Texts,
+        kinds: &["role_assignment"],
+        summary: "what its person lacks of what the role asks for, once it is accepted and until it has ended; each with why",
+        answer: crate::competence::answers::lacks_competence,
+    },
+    Fact {
+        name: "proven_person",
+        ty: FactType::People,
+        kinds: &["competence_record", "quiz_attempt"],
+        summary: "the person whose competence it proves, or who took the quiz",
+        answer: crate::competence::answers::proven_person,
+    },
+    Fact {
+        name: "attempts",
+        ty: FactType::Long,
+        kinds: &["quiz"],
+        summary: "how often it was taken",
+        answer: crate::competence::answers::attempts,
+    },
+    Fact {
         name: "open_lines",
         ty: FactType::Texts,
         kinds: &["audit"],
@@ -384,7 +412,7 @@ pub const FACTS: &[Fact] = &[
     Fact {
         name: "brought_in",
         ty: FactType::Text,
-        kinds: &["contract", "conflict", "breach", "audit_item"],
+        kinds: &["contract", "conflict", "breach", "audit_item", "competence_record", "quiz_attempt"],
         summary: "`import` where it comes in with a file or a whole store, `verifier` where the program found it; empty where somebody enters it",
         answer: access::unasked,
     },

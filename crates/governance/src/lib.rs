@@ -15,6 +15,7 @@ pub mod backup;
 pub mod bodies;
 pub mod bundle;
 mod charting;
+pub mod competence;
 pub mod computed;
 pub mod concerns;
 pub mod configuration;

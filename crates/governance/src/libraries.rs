@@ -17,6 +17,7 @@ use crate::allocation::library::Allocation;
 use crate::attention::Attention;
 use crate::auditing::library::Auditing;
 use crate::bodies::gate::Deciding;
+use crate::competence::library::Competences;
 use crate::concerns::library::Concerns;
 use crate::conflicts::precedence::Precedence;
 use crate::conformity::library::Conformity;
@@ -56,6 +57,8 @@ pub struct Libraries {
     pub clauses: Clauses,
     /// Working calendars.
     pub calendars: Calendars,
+    /// What competence goes by.
+    pub competence: Competences,
     /// What the channel for concerns goes by.
     pub concerns: Concerns,
     /// What is asked about dependence on suppliers.
@@ -168,6 +171,11 @@ const FILES: &[File] = &[
         path: "library/clauses.toml",
         read: |to, it| set(&mut to.clauses, it),
         faults: |of, on| of.clauses.faults(of, on),
+    },
+    File {
+        path: "library/competence.toml",
+        read: |to, it| set(&mut to.competence, it),
+        faults: |of, on| of.competence.faults(of, on),
     },
     File {
         path: "library/concentration.toml",

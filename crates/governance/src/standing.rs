@@ -43,6 +43,7 @@ pub(crate) fn dependents(tx: &Read, catalog: &Catalog, row: &RecordRow) -> Resul
     ids.extend(crate::conflicts::answers::touched(tx, row)?);
     ids.extend(crate::monitoring::touched(row));
     ids.extend(crate::packing::answers::touched(tx, row)?);
+    ids.extend(crate::competence::answers::touched(tx, row)?);
     ids.extend(crate::access::around::touched(tx, catalog, row)?);
     if row.version == 1 && ids.is_empty() {
         // Nothing else can depend on a record that did not exist.

@@ -40,6 +40,7 @@ pub(crate) const FIRST: &[Place] = &[
     Place { href: "/", name: "nav.today", icon: "home", letter: "t" },
     Place { href: "/inventory", name: "nav.inventory", icon: "layers", letter: "v" },
     Place { href: "/responsibilities", name: "nav.responsibilities", icon: "people", letter: "" },
+    Place { href: "/competences", name: "nav.competence", icon: "people", letter: "" },
     Place { href: "/measure", name: "nav.measure", icon: "data", letter: "" },
     Place { href: "/retention", name: "nav.retention", icon: "cycle", letter: "" },
     Place { href: "/suppliers", name: "nav.suppliers", icon: "supply", letter: "" },

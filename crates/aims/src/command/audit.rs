@@ -218,7 +218,7 @@ fn show(context: &Context, told: &Told) {
     for (name, why) in &told.checklist.left_out {
         context.output.line(format!("no line: {name} {why}"));
     }
-    for it in told.conflicts.iter().chain(&told.not_assessable) {
+    for it in told.conflicts.iter().chain(&told.lacks).chain(&told.not_assessable) {
         context.output.line(format!("team: {it}"));
     }
     let made = &told.checklist;

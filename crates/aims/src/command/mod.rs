@@ -10,6 +10,7 @@ pub mod bodies;
 pub mod boundary;
 pub mod breaches;
 pub mod bundle;
+pub mod competence;
 pub mod completions;
 pub mod config;
 pub mod conformity;
@@ -121,6 +122,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Boundary(it) => it.run(context).await,
         Command::Obligations(it) => it.run(context).await,
         Command::Breaches(it) => it.run(context).await,
+        Command::Competence(it) => it.run(context).await,
         Command::Corrections(it) => it.run(context).await,
         Command::May(it) => it.run(context).await,
         Command::Verify(it) => it.run(context).await,

@@ -146,6 +146,13 @@ impl House {
         found.ok_or_else(|| Failure::missing(format!("the key names `{name}`, which is not there")))
     }
 
+    /// A value of a case with numbers of the store in the place of those of the case.
+    pub fn stored(&self, value: &Value) -> Result<Value, Failure> {
+        let known: BTreeMap<String, Id> = self.numbers.iter().map(|(id, name)| (name.clone(), id.clone())).collect();
+        let names = known.keys().cloned().collect();
+        translated(value, &names, &known).ok_or_else(|| Failure::missing("the case names what is not there"))
+    }
+
     /// The number of a record in the case.
     pub fn number(&self, id: &Id) -> String {
         self.numbers.get(id).cloned().unwrap_or_else(|| id.to_string())

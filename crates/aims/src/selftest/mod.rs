@@ -8,6 +8,7 @@ mod auditing;
 mod audits;
 mod authorisation;
 mod board;
+mod competence;
 mod concerns;
 mod conflicts;
 mod conformity;
@@ -124,6 +125,8 @@ enum Capability {
     Reviews,
     /// Opening data, logs of a warehouse, and the trail.
     Access,
+    /// What people must be able to do.
+    Competence,
     /// Duties of laws and contracts.
     Obligations,
     /// Checklists of audits.
@@ -167,6 +170,7 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("8.6", Capability::Readiness),
     ("8.1", Capability::Checklists),
     ("8.2", Capability::Audits),
+    ("8.7", Capability::Competence),
     ("8.8", Capability::Obligations),
     ("10.6", Capability::Conformity),
 ];
@@ -208,6 +212,7 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
             Capability::Resources => resources::run(&folder).await?,
             Capability::Board => board::run(&folder).await?,
             Capability::Access => access::run(&folder).await?,
+            Capability::Competence => competence::competence(&folder).await?,
             Capability::Obligations => obligations::run(&folder).await?,
             Capability::Checklists => auditing::run(&folder).await?,
             Capability::Audits => audits::run(&folder).await?,

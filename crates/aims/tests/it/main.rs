@@ -8,6 +8,7 @@ mod architecture;
 mod authority;
 mod beside;
 mod commands;
+mod competence;
 mod conflicts;
 mod escalation;
 mod inventory;

@@ -34,9 +34,16 @@ pub struct Member {
 /// Parts that judge nothing.
 const LOOK_ON: &[&str] = &["observer", "expert", "trainee"];
 
+impl Member {
+    /// Whether they judge what they see.
+    pub fn judges(&self) -> bool {
+        !LOOK_ON.contains(&self.part.as_str())
+    }
+}
+
 /// What keeps a team from being impartial, each in a sentence.
 pub fn conflicts(team: &[Member], ties: &[Tie]) -> Vec<String> {
-    let judging = || team.iter().filter(|it| !LOOK_ON.contains(&it.part.as_str()));
+    let judging = || team.iter().filter(|it| it.judges());
     let mut found = Vec::new();
     for member in judging() {
         for tie in ties.iter().filter(|it| it.person == member.person) {

@@ -14,7 +14,9 @@ use super::frozen::Frozen;
 use super::gathered;
 use super::sampling::{Supported, Wanted};
 use super::team::{Member, conflicts};
+use crate::competence::answers::of_team;
 use crate::data::lineage::targets;
+use crate::derived::{Snapshot, day};
 use crate::{Actor, Aims, Error};
 
 /// An audit with what follows for it.
@@ -44,6 +46,8 @@ pub struct Told {
     pub team: Vec<Member>,
     /// What keeps the team from being impartial.
     pub conflicts: Vec<String>,
+    /// What those who judge lack of what the role of auditors asks for.
+    pub lacks: Vec<String>,
     /// What nothing here says of the team.
     pub not_assessable: Vec<String>,
     /// Days that the lines take, by their minutes and those of the records of samples.
@@ -267,6 +271,7 @@ impl Aims {
         let team = gathered::team(&row);
         let conflicts = conflicts(&team, &gathered::ties(&at, &row)?);
         let titles = self.names_of(read, &actor, named(&row, &made, &rows, &found))?;
+        let (lacks, untold) = competence(&at, &row, &titles)?;
         let keys: BTreeSet<&String> = made.lines.iter().map(|it| &it.key).collect();
         let entered: BTreeSet<&str> = rows.iter().filter_map(|it| it.text("key")).collect();
         let gone = rows.iter().filter(|it| it.text("key").is_some_and(|key| !keys.contains(&key.to_owned())));
@@ -283,7 +288,7 @@ impl Aims {
             days_needed: days(rules, &made, &items),
             days_planned: number("days_planned"),
             days_used: number("days_used"),
-            not_assessable: untold(&team, &titles),
+            not_assessable: untold,
             findings: found.iter().filter(|it| titles.contains_key(&it.id.to_string())).map(finding).collect(),
             document: row.document,
             checklist: made,
@@ -293,18 +298,29 @@ impl Aims {
             gone,
             team,
             conflicts,
+            lacks,
             titles,
         })
     }
 }
 
-/// What nothing here says of a team.
-fn untold(team: &[Member], titles: &BTreeMap<String, String>) -> Vec<String> {
+/// What those who judge lack of what the role of auditors asks for, and what cannot be told where it asks for nothing.
+fn competence(
+    at: &Snapshot,
+    audit: &RecordRow,
+    titles: &BTreeMap<String, String>,
+) -> Result<(Vec<String>, Vec<String>), Error> {
     let name = |it: &Member| titles.get(&it.person).cloned().unwrap_or_else(|| it.person.clone());
-    let says = |it: &Member| {
-        format!("whether {} is competent to audit this: no record here holds proof of competence", name(it))
+    let Some(told) = of_team(at, audit, day(at.time))? else {
+        let judging = gathered::team(audit).into_iter().filter(Member::judges);
+        let role = &at.libraries.competence.auditor;
+        let says = |it: Member| {
+            format!("whether {} is competent to audit this: the role `{role}` asks for no competence", name(&it))
+        };
+        return Ok((Vec::new(), judging.map(says).collect()));
     };
-    team.iter().map(says).collect()
+    let lacking = told.into_iter().filter(|it| !it.1.is_empty());
+    Ok((lacking.map(|(it, lacks)| format!("{} lacks {}", name(&it), lacks.join("; "))).collect(), Vec::new()))
 }
 
 /// Records and people that an audit names.

@@ -1,5 +1,6 @@
 //! Cases for the shipped policies: who asks for what, and which policies refuse.
 
+mod competence;
 mod conformity;
 mod consequences;
 
@@ -90,6 +91,7 @@ pub fn cases() -> Vec<Case> {
         data(),
         access(),
         bodies(),
+        competence::competence(),
         consequences::breaches(),
         consequences::corrections(),
         packs(),

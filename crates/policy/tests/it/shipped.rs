@@ -48,7 +48,15 @@ pub fn facts() -> Vec<FactShape> {
         some("unassessed_place", FactType::Text, &["ai_system", "release"]),
         some("withdrawn_data", FactType::Texts, &["model_version", "release"]),
         some("missing_topics", FactType::Texts, &["contract"]),
-        some("brought_in", FactType::Text, &["contract", "conflict", "breach", "audit_item"]),
+        some(
+            "brought_in",
+            FactType::Text,
+            &["contract", "conflict", "breach", "audit_item", "competence_record", "quiz_attempt"],
+        ),
+        some("team_competence", FactType::Text, &["audit"]),
+        some("lacks_competence", FactType::Texts, &["role_assignment"]),
+        some("proven_person", FactType::People, &["competence_record", "quiz_attempt"]),
+        some("attempts", FactType::Long, &["quiz"]),
         some("team_problem", FactType::Text, &["audit"]),
         some("open_lines", FactType::Texts, &["audit"]),
         some("samples_drawn", FactType::Long, &["audit"]),
@@ -122,16 +130,19 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         "beyond_budget" if case.stands == name => Some(Fact::Text("1.2 of 1 of epsilon are spent".to_owned())),
         "spent_on" if case.stands == name => Some(Fact::Text("2026-03-02".to_owned())),
         "trade_off" if case.stands == name => Some(Fact::Text("beaten".to_owned())),
-        "samples_drawn" if case.stands == name => Some(Fact::Long(1)),
+        "samples_drawn" | "attempts" if case.stands == name => Some(Fact::Long(1)),
         "audit_state" if case.stands == name => Some(Fact::Text("reported".to_owned())),
-        "access_holders" | "cannot_judge" | "concerned_people" | "accused" | "doers" if case.stands == name => {
+        "access_holders" | "cannot_judge" | "concerned_people" | "accused" | "doers" | "proven_person"
+            if case.stands == name =>
+        {
             Some(Fact::Texts(vec!["PER-1".to_owned()]))
         }
         "who_decides" if case.stands == name => Some(Fact::Text("governance_lead may".to_owned())),
         "unheard" | "unshown" | "limited" | "reported" | "measure_problem" | "frozen_by" if case.stands == name => {
             Some(Fact::Text("it does not fit".to_owned()))
         }
-        "brought_in" if case.stands == "detected" => Some(Fact::Text("verifier".to_owned())),
+        "proven_person" if case.stands == "own_quiz" => Some(Fact::Texts(vec!["PER-1".to_owned()])),
+        "brought_in" if ["detected", "own_quiz"].contains(&case.stands) => Some(Fact::Text("verifier".to_owned())),
         "mapping_problem"
         | "criterion_problem"
         | "evidence_problem"
@@ -151,6 +162,7 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         | "approval_problem"
         | "statement_decision"
         | "team_problem"
+        | "team_competence"
         | "rating_problem"
         | "assessment_problem"
             if case.stands == name =>
@@ -211,6 +223,10 @@ const NAMES: &[&str] = &[
     "missing_topics",
     "brought_in",
     "team_problem",
+    "team_competence",
+    "lacks_competence",
+    "proven_person",
+    "attempts",
     "open_lines",
     "samples_drawn",
     "audit_state",

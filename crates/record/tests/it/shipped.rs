@@ -27,7 +27,7 @@ struct Entry {
 }
 
 /// Functions that the program has for computed and derived fields, by the field that they fill.
-const FILLED: [&str; 61] = [
+const FILLED: [&str; 65] = [
     "access_grant.dormant",
     "access_grant.excessive",
     "access_grant.in_force",
@@ -44,6 +44,8 @@ const FILLED: [&str; 61] = [
     "classification.facts_moved",
     "classification.undecided",
     "classification.verdict",
+    "competence_record.counts",
+    "competence_record.counts_until",
     "component.boundary_crossings",
     "component.unbacked_duties",
     "conflict.goes_before",
@@ -89,6 +91,8 @@ const FILLED: [&str; 61] = [
     "risk.inherent",
     "risk.level",
     "role_assignment.in_force",
+    "role_assignment.qualified",
+    "role_assignment.qualified_until",
 ];
 
 fn root() -> PathBuf {

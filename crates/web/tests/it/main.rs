@@ -12,6 +12,7 @@ mod breaches;
 mod bulk;
 mod calendars;
 mod colours;
+mod competence;
 mod concerns;
 mod data;
 mod errors;

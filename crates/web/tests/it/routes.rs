@@ -23,6 +23,10 @@ fn sample(route: &Route) -> String {
         "/api/v1/systems/{id}/obligations" => "/api/v1/systems/SYS-0001/obligations".to_owned(),
         "/api/v1/deadlines" => "/api/v1/deadlines?event=2027-12-20T10:00:00Z".to_owned(),
         "/api/v1/systems/{id}/boundary" => "/api/v1/systems/SYS-0001/boundary".to_owned(),
+        "/competences/files/{file}" => "/competences/files/competence.json".to_owned(),
+        "/competences/quiz/{id}" => "/competences/quiz/QUZ-0001".to_owned(),
+        "/competences/{id}" => "/competences/PER-0001".to_owned(),
+        "/api/v1/competences/before" => "/api/v1/competences/before?person=PER-0001&role=ROL-0001".to_owned(),
         "/api/v1/corrections/{id}" => path.replace("RSK-0001", "NCR-0001"),
         "/corrections/charts/{file}" => "/corrections/charts/ages.csv".to_owned(),
         "/breaches/charts/{file}" => "/breaches/charts/alike.csv".to_owned(),
@@ -76,6 +80,14 @@ fn sample(route: &Route) -> String {
         "/inventory/compare" => "/inventory/compare?ids=SYS-0001,SYS-0002".to_owned(),
         _ => path.replace("{*path}", "0/000"),
     }
+}
+
+/// A quiz that everybody may take.
+fn quiz(house: &House) -> String {
+    let competence = put(house, "competence", None, json!({ "title": "one", "means": ["examination"] }));
+    let asked = json!([{ "question": "Which?", "a": "this", "b": "that", "right": "a" }]);
+    let fields = json!({ "title": "one", "competence": competence, "level": "able", "access": "restricted", "questions": asked });
+    put(house, "quiz", Some("in_use"), fields)
 }
 
 /// A gap assessment by these assessors.
@@ -150,6 +162,7 @@ fn reads_leave_what_the_list_says() {
     house.make("statement_of_applicability", json!({ "title": "one", "framework": "ISO/IEC 42001" }));
     house.make("review_request", json!({ "title": "one" }));
     house.make("nonconformity", json!({ "title": "one" }));
+    quiz(&house);
     house.make("audit", json!({ "title": "one", "type": "internal", "from": "2026-03-02" }));
     house.make("audit_programme", json!({ "title": "one", "from": "2026-01-01", "until": "2028-12-31" }));
     house.make("assessment", assessment(&[]));

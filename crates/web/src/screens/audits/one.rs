@@ -44,10 +44,10 @@ pub(crate) fn panel(view: View<'_>) -> Drawing<'_> {
 
 fn team(call: &Call, told: &Told) -> Html {
     maud! {
-        @if !told.conflicts.is_empty() || !told.not_assessable.is_empty() {
+        @if !told.conflicts.is_empty() || !told.lacks.is_empty() || !told.not_assessable.is_empty() {
             section .panel aria-labelledby="team" {
                 h2 #team { (call.say("audits.team")) }
-                @if !told.conflicts.is_empty() { ul .notice { @for it in &told.conflicts { li { (it) } } } }
+                @if !told.conflicts.is_empty() || !told.lacks.is_empty() { ul .notice { @for it in told.conflicts.iter().chain(&told.lacks) { li { (it) } } } }
                 @if !told.not_assessable.is_empty() {
                     p .help { (call.say("audits.not_assessable")) }
                     ul { @for it in &told.not_assessable { li { (it) } } }

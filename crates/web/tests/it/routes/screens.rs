@@ -21,6 +21,10 @@ pub(super) fn through_screens(house: &House, done: Done<'_>) {
         house.ask("POST", &format!("/tiering/{system}")).form(&[("a.profiling", "false")]).send()
     });
     duties(house, done);
+    let quiz = super::quiz(house);
+    done("POST", "/competences/quiz/{id}", &|| {
+        house.ask("POST", &format!("/competences/quiz/{quiz}")).form(&[("q1", "a")]).send()
+    });
     let table = make("decision_table", json!({ "title": "t", "purpose": "threshold", "rules": RULES }));
     let grid = [("rows", "1"), ("id.0", "all"), ("then.0.0", "4")];
     done("POST", "/tables/{id}/check", &|| house.ask("POST", &format!("/tables/{table}/check")).form(&grid).send());

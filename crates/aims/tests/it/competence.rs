@@ -1,0 +1,40 @@
+//! `aims competence` at the command line: what somebody would lack, that nobody is accepted without it, who stands how, and words that are not understood.
+
+use crate::support::Program;
+
+#[test]
+fn what_is_lacking_is_told_before_and_refused_with_the_same_words() {
+    let program = Program::ready();
+    let add = |kind: &str, text: &str| {
+        let run = program.run_with(&["add", kind, "-"], text);
+        assert_eq!(run.code, 0, "{}", run.err);
+    };
+    add("competence", r#"{"title": "Overseeing", "means": ["observation"], "validity": "P1Y"}"#);
+    add("role", r#"{"title": "Own", "key": "own", "competences": [{"competence": "CPT-0001", "level": "able"}]}"#);
+    add("person", r#"{"title": "Eve"}"#);
+    let role = program.done(&["list", "role", "key:own"])["records"][0]["id"].as_str().unwrap().to_owned();
+    let person = program.done(&["list", "person", "title:Eve"])["records"][0]["id"].as_str().unwrap().to_owned();
+    let given = format!(r#"{{"title": "Eve", "person": "{person}", "role": "{role}", "from": "2020-01-01"}}"#);
+    add("role_assignment", &given);
+    let before = program.done(&["competence", &person, "--role", &role, "--before"]);
+    assert_eq!(before["standings"][0]["status"], "missing");
+    let listed = program.done(&["list", "role_assignment", "title:Eve"]);
+    let assignment = listed["records"][0]["id"].as_str().unwrap().to_owned();
+    let refused = program.run(&["move", &assignment, "accept"]);
+    assert!(refused.code != 0 && refused.err.contains("lacks what the role asks for"), "{}", refused.err);
+    assert!(refused.err.contains("Overseeing (CPT-0001)"), "{}", refused.err);
+    let all = program.done(&["competence"]);
+    assert_eq!(all["people"].as_array().unwrap().len(), 0, "a proposed assignment asks for nothing yet");
+    let cases: &[(&[&str], &str)] = &[
+        (&["PER-9999"], "PER-9999"),
+        (&[role.as_str()], "is no person"),
+        (&["nonsense"], "nonsense"),
+        (&["--on", "soon"], "soon"),
+        (&["--before"], "--role"),
+        (&["--system", person.as_str()], "is no ai system"),
+    ];
+    for (arguments, says) in cases {
+        let run = program.run(&[&["competence"], *arguments].concat());
+        assert!(run.code != 0 && run.err.contains(says), "{arguments:?}: {}", run.err);
+    }
+}

@@ -1,0 +1,91 @@
+//! The matrix of competence as sheets, on paper and as data.
+
+use report::Document;
+use report::model::{Block, Cell as Written, Section, Table};
+use sheet::Leaf;
+
+use super::RECORD;
+use super::proof::Why;
+use super::whole::{Matrix, Part};
+use crate::event::Event;
+use crate::packing::issue::{filed, no_form};
+use crate::packing::paper::{paper_day, words};
+use crate::{Actor, Aims, Error};
+
+impl Aims {
+    /// The matrix, the learning plan and the certificates as a file; that it left is entered in the ledger.
+    pub async fn competence_file(&self, actor: &Actor, part: Part, ending: &str) -> Result<Vec<u8>, Error> {
+        let matrix = self.competence(actor, part).await?;
+        let configuration = self.configuration();
+        let on_paper = || Document {
+            title: "Competence".to_owned(),
+            subtitle: "Who has proof that counts of what their roles ask for".to_owned(),
+            language: "en".to_owned(),
+            as_of: paper_day(matrix.on),
+            sections: leaves(&matrix).into_iter().map(section).collect(),
+            words: words(&configuration.libraries.packs),
+            ..Document::default()
+        };
+        let bytes = filed(ending, &matrix, || leaves(&matrix), on_paper).await?;
+        let bytes = bytes.ok_or_else(|| no_form(ending, "the matrix of competence", ""))?;
+        self.enter(actor, Event::new("export").with("kind", RECORD).with("rows", matrix.people.len())).await?;
+        Ok(bytes)
+    }
+}
+
+/// One row a thing that is asked, a step of a plan, a proof.
+fn leaves(matrix: &Matrix) -> Vec<Leaf> {
+    let name = |it: &record::Id| matrix.names.get(&it.to_string()).cloned().unwrap_or_else(|| it.to_string());
+    let level = |at: usize| matrix.levels.get(at).map(|it| it.replace('_', " ")).unwrap_or_default();
+    let word = |it: &str| it.replace('_', " ");
+    let day = |it: Option<jiff::civil::Date>| it.map(|it| it.to_string()).unwrap_or_default();
+    let tier = |it: &Option<String>| it.clone().unwrap_or_default();
+    let asked = matrix.people.iter().flat_map(|row| {
+        row.cells.iter().map(move |it| {
+            let roles: std::collections::BTreeSet<String> = it.because.iter().map(|it| name(&it.role)).collect();
+            let of = &it.standing;
+            let roles = roles.into_iter().collect::<Vec<_>>().join(", ");
+            let first = [row.person.to_string(), name(&row.person), name(&of.competence), level(of.level), roles];
+            let last = [tier(&it.tier), word(of.status.name()), day(of.until), word(row.aware.name())];
+            first.into_iter().chain(last).collect()
+        })
+    });
+    let plan = matrix.plan.iter().map(|it| {
+        let first = [it.by.to_string(), tier(&it.tier), it.person.to_string(), name(&it.person)];
+        first.into_iter().chain([name(&it.competence), level(it.level), word(it.status.name())]).collect()
+    });
+    let proofs = matrix.certificates.iter().map(|it| {
+        let why = it.why_not.iter().map(|it| Why::says(*it)).collect::<Vec<_>>().join("; ");
+        let of = it.level.map(level).unwrap_or_default();
+        vec![day(it.until), it.id.to_string(), name(&it.id), name(&it.person), name(&it.competence), of, why]
+    });
+    let leaf = |title: &str, head: &[&str], rows: Vec<Vec<String>>| Leaf {
+        title: title.to_owned(),
+        head: head.iter().map(|it| (*it).to_owned()).collect(),
+        rows,
+    };
+    vec![
+        leaf(
+            "Matrix",
+            &["Number", "Person", "Competence", "Level", "Roles", "Tier", "Status", "Until", "AI policy"],
+            asked.collect(),
+        ),
+        leaf("Plan", &["By", "Tier", "Number", "Person", "Competence", "Level", "Status"], plan.collect()),
+        leaf(
+            "Proofs",
+            &["Until", "Number", "Proof", "Person", "Competence", "Level", "Does not count"],
+            proofs.collect(),
+        ),
+    ]
+}
+
+fn section(leaf: Leaf) -> Section {
+    let none = Block::Paragraph { text: "Nothing.".to_owned(), note: String::new() };
+    let rows: Vec<Vec<Written>> =
+        leaf.rows.into_iter().map(|row| row.into_iter().map(Written::words).collect()).collect();
+    let block = match rows.is_empty() {
+        true => none,
+        false => Block::Table(Table { caption: leaf.title.clone(), head: leaf.head, widths: Vec::new(), rows }),
+    };
+    Section { anchor: leaf.title.to_lowercase(), title: leaf.title, new_page: false, blocks: vec![block] }
+}
