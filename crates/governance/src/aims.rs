@@ -284,6 +284,11 @@ impl Aims {
         }
         let mut problems = check(&configuration.catalog, kind, old.as_ref().map(|it| &it.document), &next.row.document);
         problems.extend(crate::deciding::entered::problems(next.before.as_ref(), &next.row));
+        problems.extend(crate::practising::entered::problems(
+            &configuration.catalog,
+            next.before.as_ref(),
+            &next.row,
+        ));
         problems.extend(crate::obligations::entered::problems(
             configuration.libraries.shelf(),
             next.before.as_ref(),
