@@ -149,6 +149,8 @@ pub enum Command {
     Conformity(run::conformity::Conformity),
     /// Show gap assessments, enter ratings, open gaps as actions, and write reports
     Gap(run::gap::Gap),
+    /// Show what policies say beside what is done, hold event logs against allowed paths, ask people, and raise findings
+    Practice(run::practice::Practice),
     /// Propose, show, compare and write statements of applicability
     Soa(run::soa::Soa),
     /// Plan audits, make checklists, draw and freeze samples, open them again, write reports

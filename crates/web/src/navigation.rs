@@ -56,6 +56,7 @@ pub(crate) const FIRST: &[Place] = &[
     Place { href: "/library", name: "nav.library", icon: "book", letter: "" },
     Place { href: "/conformity", name: "nav.conformity", icon: "shield", letter: "" },
     Place { href: "/audits", name: "nav.audits", icon: "shield", letter: "" },
+    Place { href: "/practice", name: "nav.practice", icon: "cycle", letter: "" },
     Place { href: "/gaps", name: "nav.gaps", icon: "shield", letter: "" },
     Place { href: "/strategy", name: "nav.strategy", icon: "layers", letter: "" },
     Place { href: "/enterprise-risk", name: "nav.enterprise", icon: "shield", letter: "" },

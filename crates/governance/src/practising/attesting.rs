@@ -106,7 +106,7 @@ impl Aims {
     }
 
     fn ask_in(&self, tx: &mut Write, actor: &Actor, row: &RecordRow) -> Result<AskedFor, Error> {
-        let (of, size) = self.plan(row)?;
+        let (of, size) = self.attested_by(row)?;
         let population = {
             let visible = self.visible(tx, actor)?;
             let query = Query { conditions: of.of.clone(), limit: MOST, ..Query::of(&of.kind, visible) };
@@ -137,7 +137,7 @@ impl Aims {
     }
 
     /// What is asked of whom.
-    fn plan(&self, row: &RecordRow) -> Result<(Assertion, usize), Error> {
+    fn attested_by(&self, row: &RecordRow) -> Result<(Assertion, usize), Error> {
         if row.kind != STATEMENT {
             return Err(Error::Missing(format!("{} is no statement of a policy", row.id)));
         }
@@ -155,7 +155,7 @@ impl Aims {
 
     /// A seed that nobody chose: it follows from the version of the statement, and is kept with it.
     fn choose_seed(&self, tx: &mut Write, actor: &Actor, row: &RecordRow) -> Result<String, Error> {
-        let digest = digest_of(format!("{} {} {}", row.id, row.version, row.commitment).as_bytes());
+        let digest = digest_of(format!("{} {} {:?}", row.id, row.version, row.commitment).as_bytes());
         let seed: String = digest.trim_start_matches("sha256:").chars().take(32).collect();
         let set = Document::from_iter([("seed".to_owned(), json!(seed))]);
         let change = Change::Edit { id: row.id.clone(), base: None, set, why: None };

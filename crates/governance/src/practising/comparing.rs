@@ -62,7 +62,7 @@ enum Given {
 }
 
 /// How the first stands to the second.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 enum Is {
     Before,
     AtLatest,
@@ -282,8 +282,7 @@ impl Side {
     /// What each of these records has.
     fn given(&self, at: &Snapshot, rows: &[RecordRow], visible: &Visible) -> Result<HashMap<Id, Vec<Given>>, Error> {
         let Some(along) = &self.along else {
-            let own = self.what.of(at, rows)?;
-            return Ok(own.into_iter().map(|(id, it)| (id, it)).collect());
+            return self.what.of(at, rows);
         };
         let mut ends: BTreeMap<Id, BTreeSet<Id>> = BTreeMap::new();
         let others = match along {
@@ -296,7 +295,9 @@ impl Side {
             Along::Back(kind, field) => {
                 let all = at.read.list(&Query { limit: MOST, as_of: at.place, ..Query::of(kind, visible.clone()) })?;
                 for it in &all {
-                    targets(&it.document, field).into_iter().for_each(|end| drop(ends.entry(end).or_default().insert(it.id.clone())));
+                    for end in targets(&it.document, field) {
+                        ends.entry(end).or_default().insert(it.id.clone());
+                    }
                 }
                 all
             }

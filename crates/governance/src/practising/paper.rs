@@ -48,8 +48,11 @@ pub fn tests(line: &Line) -> Vec<String> {
     all
 }
 
-/// Rows of the two tables: statements, and violations.
-fn tables(matrix: &Matrix) -> [(&'static str, Vec<&'static str>, Vec<Vec<String>>); 3] {
+/// A table: its title, the heads of its columns, its rows.
+type Rows = (&'static str, Vec<&'static str>, Vec<Vec<String>>);
+
+/// Statements, violations and conflicts.
+fn tables(matrix: &Matrix) -> [Rows; 3] {
     let name = |it: &Option<String>| it.as_ref().map(|it| matrix.names.get(it).unwrap_or(it).clone()).unwrap_or_default();
     let day = |it: Option<jiff::civil::Date>| it.map(|it| it.to_string()).unwrap_or_default();
     let statement = |it: &Line| {
@@ -80,7 +83,7 @@ fn tables(matrix: &Matrix) -> [(&'static str, Vec<&'static str>, Vec<Vec<String>
 
 /// The matrix as sheets.
 pub fn leaves(matrix: &Matrix) -> Vec<Leaf> {
-    let leaf = |(title, head, rows): (&str, Vec<&str>, Vec<Vec<String>>)| Leaf {
+    let leaf = |(title, head, rows): Rows| Leaf {
         title: title.to_owned(),
         head: head.into_iter().map(str::to_owned).collect(),
         rows,

@@ -158,7 +158,7 @@ pub struct One {
 impl Aims {
     /// Every statement that somebody may see, as of a moment.
     pub async fn practice(&self, actor: &Actor, moment: &Moment) -> Result<Matrix, Error> {
-        let (this, actor, moment) = (self.clone(), actor.clone(), moment.clone());
+        let (this, actor, moment) = (self.clone(), actor.clone(), *moment);
         self.0.store.read_async(move |read: &Read| this.practice_in(read, &actor, &moment)).await
     }
 
@@ -179,7 +179,7 @@ impl Aims {
 
     /// One statement as of a moment.
     pub async fn practice_of(&self, actor: &Actor, id: &Id, moment: &Moment) -> Result<One, Error> {
-        let (this, who, id, moment) = (self.clone(), actor.clone(), id.clone(), moment.clone());
+        let (this, who, id, moment) = (self.clone(), actor.clone(), id.clone(), *moment);
         let (mut one, digest) = self.0.store.read_async(move |read: &Read| this.one_in(read, &who, &id, &moment)).await?;
         if let Some(digest) = digest {
             // A report that was destroyed is told by its measurement alone.
@@ -197,7 +197,7 @@ impl Aims {
         }
         let rows = std::slice::from_ref(&row);
         let line = lines(&at, rows, &visible)?.pop().ok_or_else(|| Error::no_record(id))?;
-        let history = self.history(&at, &row, &visible)?;
+        let history = self.earlier_days(&at, &row, &visible)?;
         let report = match &line.log {
             Some(run) => at.records(std::slice::from_ref(&run.id))?.pop(),
             None => None,
@@ -208,7 +208,7 @@ impl Aims {
     }
 
     /// The rate on earlier days, by what the statement asks now.
-    fn history(&self, at: &Snapshot, row: &RecordRow, visible: &Visible) -> Result<Vec<Point>, Error> {
+    fn earlier_days(&self, at: &Snapshot, row: &RecordRow, visible: &Visible) -> Result<Vec<Point>, Error> {
         let library = &at.libraries.practice;
         let (Ok(Some(known)), Ok(apart)) = (assertion(&at.catalog, &row.document), library.apart.parse::<Span>()) else {
             return Ok(Vec::new());

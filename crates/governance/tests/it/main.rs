@@ -29,6 +29,7 @@ mod monitoring;
 mod obligations;
 mod packing;
 mod permission;
+mod practising;
 mod privacy;
 mod reading;
 mod resourcing;

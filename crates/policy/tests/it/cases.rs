@@ -92,6 +92,7 @@ pub fn cases() -> Vec<Case> {
         bodies(),
         consequences::breaches(),
         consequences::corrections(),
+        consequences::practice(),
         packs(),
         documents(),
         conformity::audits(),

@@ -68,6 +68,7 @@ pub fn facts() -> Vec<FactShape> {
         some("effect_problem", FactType::Text, &["corrective_action"]),
         some("closing_problems", FactType::Texts, &["nonconformity"]),
         some("doers", FactType::People, &["finding", "nonconformity", "corrective_action"]),
+        some("excepted_people", FactType::People, &["policy_statement"]),
         some("criterion_problem", FactType::Text, &["audit_item", "finding", "nonconformity"]),
         some("investigator_problem", FactType::Text, &["concern"]),
         some("concerned_people", FactType::People, &["concern"]),
@@ -124,7 +125,7 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         "trade_off" if case.stands == name => Some(Fact::Text("beaten".to_owned())),
         "samples_drawn" if case.stands == name => Some(Fact::Long(1)),
         "audit_state" if case.stands == name => Some(Fact::Text("reported".to_owned())),
-        "access_holders" | "cannot_judge" | "concerned_people" | "accused" | "doers" if case.stands == name => {
+        "access_holders" | "cannot_judge" | "concerned_people" | "accused" | "doers" | "excepted_people" if case.stands == name => {
             Some(Fact::Texts(vec!["PER-1".to_owned()]))
         }
         "who_decides" if case.stands == name => Some(Fact::Text("governance_lead may".to_owned())),
@@ -206,6 +207,7 @@ const NAMES: &[&str] = &[
     "effect_problem",
     "closing_problems",
     "doers",
+    "excepted_people",
     "investigator_problem",
     "concerned_people",
     "missing_topics",

@@ -34,6 +34,7 @@ pub(crate) mod moves;
 pub(crate) mod obligations;
 pub(crate) mod openapi;
 pub(crate) mod patch;
+pub(crate) mod practice;
 pub(crate) mod read;
 pub(crate) mod resources;
 pub(crate) mod retention;

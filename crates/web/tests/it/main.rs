@@ -28,6 +28,7 @@ mod monitor;
 mod obligations;
 mod openapi;
 mod pages;
+mod practice;
 mod record_page;
 mod records;
 mod rights;

@@ -61,6 +61,8 @@ fn sample(route: &Route) -> String {
             path.replace("risk.csv", "AUD-0001.json")
         }
         it if it.starts_with("/audits") || it.starts_with("/api/v1/audits") => path.replace("RSK-0001", "AUD-0001"),
+        it if it.starts_with("/practice/files/") => "/practice/files/practice.json".to_owned(),
+        it if it.starts_with("/practice/") || it.starts_with("/api/v1/practice/") => path.replace("RSK-0001", "PST-0001"),
         it if it.starts_with("/gaps/files/") => "/gaps/files/ASM-0001.json".to_owned(),
         it if it.starts_with("/gaps/") || it.starts_with("/api/v1/gaps/") => path.replace("RSK-0001", "ASM-0001"),
         "/strategy/charts/{file}" => "/strategy/charts/map.csv".to_owned(),
@@ -187,7 +189,7 @@ fn treated(house: &House, dataset: &str, version: &str) {
 }
 
 /// A record made by the operator in a state.
-fn put(house: &House, kind: &str, state: Option<&str>, document: Value) -> String {
+pub(crate) fn put(house: &House, kind: &str, state: Option<&str>, document: Value) -> String {
     let document = serde_json::from_value(document).unwrap();
     let change = record::Change::Create { kind: kind.to_owned(), state: state.map(str::to_owned), document };
     let operator = governance::Actor::operator(governance::Via::System);
@@ -370,6 +372,16 @@ fn through_the_interface(house: &House, done: Done<'_>) {
     });
     done("POST", "/api/v1/gaps/{id}/actions", &|| {
         house.ask("POST", &format!("/api/v1/gaps/{rated}/actions")).json(&json!({ "requirement": "4.1" })).send()
+    });
+    let (stated, bad) = (crate::practice::statement(house), crate::practice::incident(house));
+    let at = |what: &str| format!("/api/v1/practice/{stated}/{what}");
+    done("POST", "/api/v1/practice/{id}/runs", &|| house.ask("POST", &at("runs")).send());
+    done("POST", "/api/v1/practice/{id}/logs", &|| {
+        house.ask("POST", &at("logs")).parts(&[], &[("log", "log.csv", crate::practice::LOG)]).send()
+    });
+    done("POST", "/api/v1/practice/{id}/attestations", &|| house.ask("POST", &at("attestations")).send());
+    done("POST", "/api/v1/practice/{id}/findings", &|| {
+        house.ask("POST", &at("findings")).json(&json!({ "record": bad })).send()
     });
     done("POST", "/api/v1/conflicts", &|| house.ask("POST", "/api/v1/conflicts").send());
     let pasted = json!({ "name": "p", "text": "when exposure is public then decider is board" });
