@@ -172,13 +172,13 @@ def entry(name, kind, state, **fields):
 
 
 def statement(name, number, title, **fields):
-    return entry(name, "policy_statement", "active", title=title, document="policy", anchor=f"S-{number}", text=f"{title}.", **fields)
+    return entry(f"of-{name}", "policy_statement", "active", title=title, document="the-policy", anchor=f"S-{number}", text=f"{title}.", **fields)
 
 
 def organisation(side, draw):
     faulty = side == "faulty"
     rows = [entry(f"person-{number}", "person", "active", title=f"Person {number}") for number in range(4)]
-    rows.append(entry("policy", "document", "draft", title="Incident policy", form="policy"))
+    rows.append(entry("the-policy", "document", "draft", title="Incident policy", form="policy"))
     rows += [entry(f"system-{number}", "ai_system", "operation", title=f"System {number}") for number in range(3)]
     incidents = []
     for number in range(60):
@@ -191,7 +191,7 @@ def organisation(side, draw):
             "cause": None if faulty and number in (9, 14, 24) else "Found.",
         })
     for it in incidents:
-        rows.append(entry(it["name"], "incident", it["state"], title=it["name"], facts="It happened.", severity=it["severity"], detected_by=it["by"],
+        rows.append(entry(it["name"], "incident", it["state"], title=it["name"].replace("-", " "), facts="It happened.", severity=it["severity"], detected_by=it["by"],
                           happened_on=str(it["happened"]), detected_on=str(it["detected"]), systems=[it["system"]], cause=it["cause"], owner="person-0"))
     papers = []
     for number in range(8):
@@ -201,7 +201,7 @@ def organisation(side, draw):
             acknowledged[1] = until + dt.timedelta(days=9)
         papers.append({"name": f"paper-{number}", "until": until, "acknowledged": acknowledged})
     for it in papers:
-        rows.append(entry(it["name"], "document", "draft", title=it["name"], form="procedure", review_by=str(it["until"])))
+        rows.append(entry(it["name"], "document", "draft", title=it["name"].replace("-", " "), form="procedure", review_by=str(it["until"])))
         for place, due in enumerate(it["acknowledged"]):
             rows.append(entry(f"{it['name']}-{place}", "acknowledgement", "asked", title=f"{it['name']} {place}", person=f"person-{place}", of=it["name"], due=str(due)))
     excepted = [{"about": "incident-9", "reason": "It is with the court.", "until": str(DAY + dt.timedelta(days=30))},
@@ -220,7 +220,7 @@ def organisation(side, draw):
         statement("paths", 8, "Changes are deployed as approved", model=model(LOOSE)),
     ]
     attested = [("said-0", "person-0", "incident-4"), ("said-1", "person-0", "incident-29")]
-    rows += [entry(name, "acknowledgement", "given", title=name, person=person, of="severe", attests=about, given_on=str(DAY), due=str(DAY)) for name, person, about in attested]
+    rows += [entry(name, "acknowledgement", "given", title=name.replace("-", " "), person=person, of="of-severe", attests=about, given_on=str(DAY), due=str(DAY)) for name, person, about in attested]
     return rows, incidents, papers, attested
 
 
@@ -277,6 +277,11 @@ def clashes(side):
     return found
 
 
+def named(key):
+    """Statements by the names of their records."""
+    return {f"of-{name}": it for name, it in key.items()}
+
+
 def main():
     for side in ("faulty", "clean"):
         draw = random.Random(83)
@@ -300,9 +305,9 @@ def main():
         answers = {
             "origin": ORIGIN, "day": str(DAY), "log": found, "stricter": strict,
             "without_policy": sorted([list(pair), count] for pair, count in steps_of(other).items()),
-            "statements": key, "verdicts": verdicts(side, key),
+            "statements": named(key), "verdicts": named(verdicts(side, key)),
             "contradicted": sorted(name for name, _, about in attested if about in broken),
-            "clashes": clashes(side),
+            "clashes": [[f"of-{it}" for it in pair] for pair in clashes(side)],
         }
         (folder / "organisation.json").write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n")
         (folder / "key.json").write_text(json.dumps(answers, indent=1, ensure_ascii=False) + "\n")

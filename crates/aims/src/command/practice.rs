@@ -159,7 +159,16 @@ fn shown(context: &Context, matrix: &Matrix) {
         let moved = it.trend().map(|it| word(it.moved.name())).unwrap_or_default();
         let named = format!("{} {}", it.id, it.anchor);
         let excepted = it.excepted.len().to_string();
-        table.row([named, it.title.clone(), tests(it).join("; "), word(it.verdict.name()), rate(it.share()), excepted, moved, due]);
+        table.row([
+            named,
+            it.title.clone(),
+            tests(it).join("; "),
+            word(it.verdict.name()),
+            rate(it.share()),
+            excepted,
+            moved,
+            due,
+        ]);
     }
     context.output.table(&table);
     for it in &matrix.clashes.found {

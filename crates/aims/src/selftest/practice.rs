@@ -119,14 +119,17 @@ fn undocumented(side: &str, told: &Told, key: &Key, outcome: &mut Outcome) {
 fn statement(house: &House, side: &str, line: &Line, key: &Key, outcome: &mut Outcome) {
     let name = house.number(&line.id);
     let verdict = key.verdicts.get(&name).map(String::as_str);
-    outcome
-        .check(verdict == Some(line.verdict.name()), || format!("{side}: {name} is {:?}, not {verdict:?}", line.verdict));
+    outcome.check(verdict == Some(line.verdict.name()), || {
+        format!("{side}: {name} is {:?}, not {verdict:?}", line.verdict)
+    });
     let (Some(wanted), Some(tested)) = (key.statements.get(&name), &line.tested) else { return };
     let kept = tested.share.map_or(0, |it| it.k);
     outcome.check(kept == wanted.kept, || format!("{side}: {kept} records keep {name}, not {}", wanted.kept));
     let broken: BTreeSet<String> = tested.violations.iter().map(|it| house.number(&it.id)).collect();
     let excepted: BTreeSet<String> = tested.excepted.iter().map(|it| house.number(&it.id)).collect();
-    outcome.missed.extend(wanted.broken.difference(&broken).map(|it| format!("{side}: {it} is not told to break {name}")));
+    outcome
+        .missed
+        .extend(wanted.broken.difference(&broken).map(|it| format!("{side}: {it} is not told to break {name}")));
     outcome
         .false_alarms
         .extend(broken.difference(&wanted.broken).map(|it| format!("{side}: {it} is told to break {name}")));
@@ -146,7 +149,6 @@ fn around(house: &House, side: &str, matrix: &Matrix, key: &Key, outcome: &mut O
         let (one, other) = (house.number(one), house.number(other));
         if one < other { (one, other) } else { (other, one) }
     };
-    let clashes: BTreeSet<(String, String)> =
-        matrix.clashes.found.iter().map(|it| pair(&it.one, &it.other)).collect();
+    let clashes: BTreeSet<(String, String)> = matrix.clashes.found.iter().map(|it| pair(&it.one, &it.other)).collect();
     outcome.check(clashes == key.clashes, || format!("{side}: {clashes:?} are told to clash, not {:?}", key.clashes));
 }

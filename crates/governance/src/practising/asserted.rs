@@ -100,7 +100,10 @@ pub fn assertion(catalog: &Catalog, document: &Document) -> Result<Option<Assert
     let mut problems = Vec::new();
     let mut read = |field: &str, filter: &str| {
         let found = crate::listing::parts(filter).map_err(|it| it.to_string()).and_then(|parts| {
-            parts.into_iter().map(|it| Ok((it.clone(), of_part(catalog, &name, &it)?))).collect::<Result<Vec<_>, String>>()
+            parts
+                .into_iter()
+                .map(|it| Ok((it.clone(), of_part(catalog, &name, &it)?)))
+                .collect::<Result<Vec<_>, String>>()
         });
         found.unwrap_or_else(|why| {
             problems.push(Problem::of(field, why));
@@ -116,7 +119,11 @@ pub fn assertion(catalog: &Catalog, document: &Document) -> Result<Option<Assert
             Err(why) => problems.push(Problem::of(COMPARES, format!("row {}: {why}", at + 1))),
         }
     }
-    if problems.is_empty() { Ok(Some(Assertion { kind: name, population, of, holds, compares })) } else { Err(problems) }
+    if problems.is_empty() {
+        Ok(Some(Assertion { kind: name, population, of, holds, compares }))
+    } else {
+        Err(problems)
+    }
 }
 
 /// The condition that a part of a filter is.

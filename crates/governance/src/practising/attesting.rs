@@ -52,7 +52,13 @@ pub struct Attested {
 }
 
 /// What people say; `broken` are records that break the statement, `log` says how a log does.
-pub fn attested(rows: &[RecordRow], broken: &BTreeSet<Id>, log: Option<&str>, today: Date, level: f64) -> Option<Attested> {
+pub fn attested(
+    rows: &[RecordRow],
+    broken: &BTreeSet<Id>,
+    log: Option<&str>,
+    today: Date,
+    level: f64,
+) -> Option<Attested> {
     let rows: Vec<&RecordRow> = rows.iter().filter(|it| it.state != "lapsed" && !it.retired).collect();
     let of = |state: &'static str| rows.iter().filter(move |it| it.state == state);
     let (given, declined) = (of("given").count() as u64, of("declined").count() as u64);
@@ -148,7 +154,9 @@ impl Aims {
         let of = assertion(&self.configuration().catalog, &row.document).map_err(Error::Problems)?;
         match (of, usize::try_from(size).unwrap_or(usize::MAX)) {
             (Some(of), size @ 1..) => Ok((of, size)),
-            (None, _) => Err(Error::problem("records", "says of no records, so that nothing can be drawn; name their kind")),
+            (None, _) => {
+                Err(Error::problem("records", "says of no records, so that nothing can be drawn; name their kind"))
+            }
             (_, _) => Err(Error::problem(SAMPLE, "says for how many records people are asked; write 1 or more")),
         }
     }

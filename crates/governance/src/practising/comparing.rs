@@ -112,7 +112,9 @@ impl Comparison {
             "equal" => Is::Equal,
             "not_before" => Is::NotBefore,
             "after" => Is::After,
-            "within" => Is::Within(within.parse().map_err(|_| "`within` lacks a time; write one such as PT4H".to_owned())?),
+            "within" => {
+                Is::Within(within.parse().map_err(|_| "`within` lacks a time; write one such as PT4H".to_owned())?)
+            }
             other => return Err(format!("`{other}` is no comparison")),
         };
         match (one, &is) {
@@ -144,7 +146,9 @@ impl Comparison {
         }
         if left.is_empty() {
             let waits = matches!(&self.is, Is::Within(span) if right.iter().all(|it| it.until(span).is_some_and(|it| now <= it)));
-            let broken = || Compared::Broken(format!("`{}` is not there; `{}` is {}", self.left.says, self.right.says, said(right)));
+            let broken = || {
+                Compared::Broken(format!("`{}` is not there; `{}` is {}", self.left.says, self.right.says, said(right)))
+            };
             return if waits { Compared::Waits } else { broken() };
         }
         let mut pairs = left.iter().flat_map(|one| right.iter().map(move |other| (one, other)));
@@ -152,7 +156,8 @@ impl Comparison {
         match if self.some { pairs.any(holds) } else { pairs.all(holds) } {
             true => Compared::Holds,
             false => {
-                let values = format!("`{}` is {}, `{}` is {}", self.left.says, said(left), self.right.says, said(right));
+                let values =
+                    format!("`{}` is {}, `{}` is {}", self.left.says, said(left), self.right.says, said(right));
                 Compared::Broken(format!("{values}; asked is `{}`", self.says))
             }
         }
@@ -249,7 +254,11 @@ fn along<'a>(catalog: &'a Catalog, kind: &Kind, link: &str) -> Result<(Along, Ve
         None => {
             let mut known: Vec<&str> = back.iter().filter_map(|it| it.1.inverse.as_deref()).collect();
             known.sort_unstable();
-            Err(format!("`{link}` is no link of {} and no list on its page; the lists are {}", kind.kind, known.join(", ")))
+            Err(format!(
+                "`{link}` is no link of {} and no list on its page; the lists are {}",
+                kind.kind,
+                known.join(", ")
+            ))
         }
     }
 }
@@ -258,20 +267,29 @@ fn what(kinds: &[&Kind], text: &str) -> Result<(What, Sort), String> {
     let names = || kinds.iter().map(|it| it.kind.as_str()).collect::<Vec<_>>().join(", ");
     match text.strip_prefix('@') {
         Some("created") => Ok((What::Created, Sort::Time)),
-        Some(state) if kinds.iter().any(|it| it.states().contains(&state)) => Ok((What::State(state.to_owned()), Sort::Time)),
+        Some(state) if kinds.iter().any(|it| it.states().contains(&state)) => {
+            Ok((What::State(state.to_owned()), Sort::Time))
+        }
         Some(state) => Err(format!("`{state}` is no state of {}", names())),
         None => {
-            let field = kinds.iter().find_map(|it| it.field(text)).ok_or_else(|| format!("{} has no field `{text}`", names()))?;
+            let field = kinds
+                .iter()
+                .find_map(|it| it.field(text))
+                .ok_or_else(|| format!("{} has no field `{text}`", names()))?;
             let sort = match &field.ty {
                 FieldType::Date | FieldType::Period => Sort::Time,
-                FieldType::Number { .. } | FieldType::Count { .. } | FieldType::Percent | FieldType::Scale { .. } => Sort::Number,
+                FieldType::Number { .. } | FieldType::Count { .. } | FieldType::Percent | FieldType::Scale { .. } => {
+                    Sort::Number
+                }
                 FieldType::Table { .. } | FieldType::File | FieldType::Money => {
                     return Err(format!("`{text}` holds nothing that can be compared"));
                 }
                 _ => Sort::Text,
             };
             if field.derived.is_some() {
-                return Err(format!("`{text}` follows from other records and is not compared; name what it follows from"));
+                return Err(format!(
+                    "`{text}` follows from other records and is not compared; name what it follows from"
+                ));
             }
             Ok((What::Field(text.to_owned()), sort))
         }

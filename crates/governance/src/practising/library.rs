@@ -67,10 +67,16 @@ impl Part for Practice {
             (!grades.contains(&self.finding.grade), "`finding.grade` is no grade of findings"),
             (!level(self.level) || !level(self.log.level), "`level` lies between 0.5 and 1, such as 0.95"),
             (!(self.alpha > 0.0 && self.alpha < 0.5), "`alpha` lies between 0 and 0.5, such as 0.05"),
-            (!(self.log.frequent > 0.0 && self.log.frequent < 1.0), "`log.frequent` is a share between 0 and 1, such as 0.02"),
+            (
+                !(self.log.frequent > 0.0 && self.log.frequent < 1.0),
+                "`log.frequent` is a share between 0 and 1, such as 0.02",
+            ),
             (self.points > 60, "`points` is 60 at most, since each is computed when a page is shown"),
             (columns.iter().any(|it| it.is_empty()), "each of `columns` has a name at least"),
-            (self.violations == 0 || self.log.deviating == 0 || self.log.variants == 0, "something is shown at least; write 1 or more"),
+            (
+                self.violations == 0 || self.log.deviating == 0 || self.log.variants == 0,
+                "something is shown at least; write 1 or more",
+            ),
         ] {
             found.extend(wrong.then(|| says.to_owned()));
         }

@@ -69,13 +69,18 @@ fn read_log(practice: &Practice, (name, bytes): (&str, &[u8]), path: Option<&Pat
     };
     let read = cells(name, bytes, path.or(kept.as_ref().map(|it| it.path())))?;
     if read.rows.len() > practice.log.rows {
-        return Err(Error::TooLarge(format!("`{name}` has {} rows; {} are read at most", read.rows.len(), practice.log.rows)));
+        return Err(Error::TooLarge(format!(
+            "`{name}` has {} rows; {} are read at most",
+            read.rows.len(),
+            practice.log.rows
+        )));
     }
     let place = |known: &[String]| {
         known.iter().find_map(|it| read.headers.iter().position(|of| of.trim().to_lowercase().replace('_', " ") == *it))
     };
     let need = |what: &str, known: &[String]| {
-        let lacks = || Error::problem(OF_LOG, format!("has no column that tells the {what}; name one {}", known.join(" or ")));
+        let lacks =
+            || Error::problem(OF_LOG, format!("has no column that tells the {what}; name one {}", known.join(" or ")));
         place(known).ok_or_else(lacks)
     };
     let columns = &practice.columns;
@@ -108,7 +113,13 @@ fn moment(text: &str) -> Option<Timestamp> {
 
 impl Aims {
     /// Holds a log against the paths that a statement allows, and keeps what it shows as a measurement of the statement.
-    pub async fn keep_log_run(&self, actor: &Actor, id: &Id, name: &str, bytes: Vec<u8>) -> Result<(Told, Committed), Error> {
+    pub async fn keep_log_run(
+        &self,
+        actor: &Actor,
+        id: &Id,
+        name: &str,
+        bytes: Vec<u8>,
+    ) -> Result<(Told, Committed), Error> {
         let (this, who, of) = (self.clone(), actor.clone(), id.clone());
         let find = move |read: &Read| {
             let who = this.with_roles(read, &who)?;
@@ -116,7 +127,10 @@ impl Aims {
         };
         let row = self.0.store.read_async(find).await?;
         if model(&row).ok().flatten().is_none() {
-            return Err(Error::problem("model", "says no allowed paths, so that no log can be held against it; write them first"));
+            return Err(Error::problem(
+                "model",
+                "says no allowed paths, so that no log can be held against it; write them first",
+            ));
         }
         let (text, configuration) = (row.text("model").unwrap_or_default().to_owned(), self.configuration());
         let file = name.to_owned();
@@ -129,7 +143,9 @@ impl Aims {
             json!({ "metric": "deviating_cases", "of": it.sort.name(), "value": it.cases, "n": told.conforming.map(|it| it.n) })
         }));
         let undocumented = told.steps.iter().filter(|it| it.without_policy);
-        values.extend(undocumented.map(|it| number("without_policy", &format!("{} → {}", it.from, it.to), Some(it.share))));
+        values.extend(
+            undocumented.map(|it| number("without_policy", &format!("{} → {}", it.from, it.to), Some(it.share))),
+        );
         let kept = self.keep(actor, &row, verdict, values, &told).await?;
         Ok((told, kept))
     }
@@ -213,7 +229,8 @@ fn number(metric: &str, of: &str, share: Option<Share>) -> Value {
 /// The runs of these statements, the newest last.
 pub(super) fn runs(at: &Snapshot, statements: &[Id], visible: &Visible) -> Result<Vec<(Id, Run)>, Error> {
     let query = store::Query { limit: super::MOST, as_of: at.place, ..store::Query::of(KIND, visible.clone()) };
-    let of = |row: &RecordRow| crate::data::lineage::targets(&row.document, "of").pop().filter(|it| statements.contains(it));
+    let of =
+        |row: &RecordRow| crate::data::lineage::targets(&row.document, "of").pop().filter(|it| statements.contains(it));
     let mut found: Vec<(Id, Run)> =
         at.read.list(&query)?.iter().filter_map(|it| Some((of(it)?, run(it, at.libraries.practice.level)?))).collect();
     found.sort_by_key(|it| (it.1.on, it.1.id.number));

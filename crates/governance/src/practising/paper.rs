@@ -53,18 +53,22 @@ type Rows = (&'static str, Vec<&'static str>, Vec<Vec<String>>);
 
 /// Statements, violations and conflicts.
 fn tables(matrix: &Matrix) -> [Rows; 3] {
-    let name = |it: &Option<String>| it.as_ref().map(|it| matrix.names.get(it).unwrap_or(it).clone()).unwrap_or_default();
+    let name =
+        |it: &Option<String>| it.as_ref().map(|it| matrix.names.get(it).unwrap_or(it).clone()).unwrap_or_default();
     let day = |it: Option<jiff::civil::Date>| it.map(|it| it.to_string()).unwrap_or_default();
     let statement = |it: &Line| {
         let moved = it.trend().map(|it| it.moved.name().replace('_', " ")).unwrap_or_default();
         let named = format!("{} {} {}", it.id, it.anchor, it.title);
         let last = it.last_run.map(|it| it.to_string()).unwrap_or_default();
-        let cells = [named, it.says.clone(), tests(it).join("; "), it.verdict.name().replace('_', " "), rate(it.share())];
+        let cells =
+            [named, it.says.clone(), tests(it).join("; "), it.verdict.name().replace('_', " "), rate(it.share())];
         [cells.to_vec(), vec![it.excepted.len().to_string(), moved, last, day(it.due), name(&it.owner)]].concat()
     };
     let violations = matrix.statements.iter().flat_map(|line| {
         let all = line.tested.iter().flat_map(|it| &it.violations);
-        all.map(move |it| vec![line.id.to_string(), format!("{} {}", it.id, it.title), it.why.join("; "), name(&it.owner)])
+        all.map(move |it| {
+            vec![line.id.to_string(), format!("{} {}", it.id, it.title), it.why.join("; "), name(&it.owner)]
+        })
     });
     let clashes = matrix.clashes.found.iter().map(|it| {
         let witness: Vec<String> = it.witness.iter().map(|(field, it)| format!("{field}: {it}")).collect();
@@ -73,7 +77,18 @@ fn tables(matrix: &Matrix) -> [Rows; 3] {
     [
         (
             "Statements",
-            vec!["Statement", "Says", "Shown by", "Practice", "Rate", "Exceptions", "Trend", "Last run", "Due", "Who answers"],
+            vec![
+                "Statement",
+                "Says",
+                "Shown by",
+                "Practice",
+                "Rate",
+                "Exceptions",
+                "Trend",
+                "Last run",
+                "Due",
+                "Who answers",
+            ],
             matrix.statements.iter().map(statement).collect(),
         ),
         ("Violations", vec!["Statement", "Record", "Why", "Who answers"], violations.collect()),

@@ -33,7 +33,10 @@ impl Aims {
     fn raise_in(&self, tx: &mut Write, actor: &Actor, row: &RecordRow, about: &RecordRow) -> Result<Committed, Error> {
         let rule = format!("{} {}", row.id, about.id);
         let known = tx.list(&Query {
-            conditions: vec![Condition::is("rule", &rule), Condition::Not(Box::new(Condition::State(vec![GONE.to_owned()])))],
+            conditions: vec![
+                Condition::is("rule", &rule),
+                Condition::Not(Box::new(Condition::State(vec![GONE.to_owned()]))),
+            ],
             ..Query::of(FINDING, Visible::All)
         })?;
         if let Some(it) = known.into_iter().next() {

@@ -153,7 +153,9 @@ impl Sums {
         let why = match (all, self.waiting, self.excepted.len()) {
             (1.., ..) => String::new(),
             (0, 0, 0) => "there is no record of which it could be told".to_owned(),
-            (0, waiting, excepted) => format!("of its records {waiting} wait and {excepted} are excepted, so that none tells"),
+            (0, waiting, excepted) => {
+                format!("of its records {waiting} wait and {excepted} are excepted, so that none tells")
+            }
         };
         let holds = assertion.holds.iter().map(|it| it.0.clone());
         Tested {

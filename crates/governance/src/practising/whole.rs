@@ -180,7 +180,8 @@ impl Aims {
     /// One statement as of a moment.
     pub async fn practice_of(&self, actor: &Actor, id: &Id, moment: &Moment) -> Result<One, Error> {
         let (this, who, id, moment) = (self.clone(), actor.clone(), id.clone(), *moment);
-        let (mut one, digest) = self.0.store.read_async(move |read: &Read| this.one_in(read, &who, &id, &moment)).await?;
+        let (mut one, digest) =
+            self.0.store.read_async(move |read: &Read| this.one_in(read, &who, &id, &moment)).await?;
         if let Some(digest) = digest {
             // A report that was destroyed is told by its measurement alone.
             one.log = self.0.files.get(&digest).await.ok().and_then(|it| serde_json::from_slice(&it).ok());
@@ -210,7 +211,8 @@ impl Aims {
     /// The rate on earlier days, by what the statement asks now.
     fn earlier_days(&self, at: &Snapshot, row: &RecordRow, visible: &Visible) -> Result<Vec<Point>, Error> {
         let library = &at.libraries.practice;
-        let (Ok(Some(known)), Ok(apart)) = (assertion(&at.catalog, &row.document), library.apart.parse::<Span>()) else {
+        let (Ok(Some(known)), Ok(apart)) = (assertion(&at.catalog, &row.document), library.apart.parse::<Span>())
+        else {
             return Ok(Vec::new());
         };
         let (mut points, mut on) = (Vec::new(), day(at.time));
@@ -274,16 +276,11 @@ fn lines(at: &Snapshot, rows: &[RecordRow], visible: &Visible) -> Result<Vec<Lin
     Ok(all)
 }
 
-fn line(
-    at: &Snapshot,
-    row: &RecordRow,
-    runs: &[Run],
-    people: &[RecordRow],
-    visible: &Visible,
-) -> Result<Line, Error> {
+fn line(at: &Snapshot, row: &RecordRow, runs: &[Run], people: &[RecordRow], visible: &Visible) -> Result<Line, Error> {
     let (today, level) = (day(at.time), at.libraries.practice.level);
     let (known, paths) = (assertion(&at.catalog, &row.document), model(row));
-    let mut problems: Vec<String> = known.as_ref().err().into_iter().flatten().map(|it| format!("`{}` {}", it.field, it.message)).collect();
+    let mut problems: Vec<String> =
+        known.as_ref().err().into_iter().flatten().map(|it| format!("`{}` {}", it.field, it.message)).collect();
     problems.extend(paths.as_ref().err().into_iter().flatten().map(|it| format!("`model`: {it}")));
     let all = exceptions(&row.document);
     let known: Option<Assertion> = known.ok().flatten();

@@ -22,7 +22,8 @@ async fn put(house: &House, kind: &str, state: &str, fields: Value) -> Id {
 
 async fn statement(house: &House, more: Value) -> Id {
     let document = put(house, "document", "draft", json!({ "title": "Policy", "form": "policy" })).await;
-    let mut fields = json!({ "title": "Severe ones are seen", "document": document, "anchor": "S-1", "text": "They are." });
+    let mut fields =
+        json!({ "title": "Severe ones are seen", "document": document, "anchor": "S-1", "text": "They are." });
     for (name, value) in more.as_object().unwrap() {
         fields[name] = value.clone();
     }
@@ -104,7 +105,7 @@ fn a_rate_follows_records_exceptions_end_by_themselves_and_a_past_day_is_told_as
         house.edit_as(&operator(), &id, json!({ "exceptions": exceptions })).await.unwrap();
         let told = line(&house, &id).await;
         assert_eq!((told.verdict, told.share().unwrap().n, told.excepted.len()), (Verdict::Kept, 1, 1));
-        house.later(24 * 11);
+        house.later(24 * 12);
         let told = line(&house, &id).await;
         assert_eq!((told.verdict, told.excepted.len(), told.ended), (Verdict::Broken, 0, 1), "it has ended");
         let yesterday = house.aims.today().yesterday().unwrap();
@@ -126,7 +127,10 @@ fn what_must_follow_in_time_waits_while_it_may_and_a_schedule_is_run_once() {
         assert_eq!(line(&house, &id).await.tested.unwrap().waiting, 2);
         assert_eq!(line(&house, &id).await.verdict, Verdict::NotAssessable);
         house.later(1);
-        house.move_as(&operator(), &quick, "confirm", json!({})).await.unwrap();
+        let system = put(&house, "ai_system", "operation", json!({ "title": "System" })).await;
+        let owner = house.person("Ana", "reader", None).await.person;
+        let confirm = json!({ "systems": [system], "owner": owner });
+        house.move_as(&operator(), &quick, "confirm", confirm).await.unwrap();
         house.later(4);
         let told = line(&house, &id).await;
         assert_eq!((told.share().unwrap().k, told.share().unwrap().n), (1, 2));
@@ -151,7 +155,11 @@ fn people_attest_what_a_seed_draws_and_records_speak_against_them() {
         let asked = house.aims.ask_attestations(&operator(), &id).await.unwrap();
         assert_eq!((asked.made.len(), asked.population), (1, 1));
         let again = house.aims.ask_attestations(&operator(), &id).await.unwrap();
-        assert_eq!((again.made.len(), again.already.clone(), again.seed), (0, vec![bad.clone()], asked.seed), "asked once");
+        assert_eq!(
+            (again.made.len(), again.already.clone(), again.seed),
+            (0, vec![bad.clone()], asked.seed),
+            "asked once"
+        );
         house.move_as(&ana, &asked.made[0], "give", json!({})).await.unwrap();
         let told = line(&house, &id).await.attested.unwrap();
         assert_eq!((told.share.unwrap().k, told.contradicted.len()), (1, 1));
@@ -173,7 +181,9 @@ fn a_finding_is_raised_once_and_nobody_excepts_themselves() {
         let until = house.aims.today().to_string();
         let exceptions = |about: &Id| json!({ "exceptions": [{ "about": about, "reason": "So.", "until": until }] });
         let own: &Actor = &lead;
-        let Err(Error::Refused(refusals)) = house.edit_as(own, &id, exceptions(&bad)).await else { panic!("not refused") };
+        let Err(Error::Refused(refusals)) = house.edit_as(own, &id, exceptions(&bad)).await else {
+            panic!("not refused")
+        };
         assert!(format!("{refusals:?}").contains("whoever an exception covers"), "{refusals:?}");
         house.edit_as(own, &id, exceptions(&good)).await.unwrap();
     });
@@ -182,7 +192,8 @@ fn a_finding_is_raised_once_and_nobody_excepts_themselves() {
 #[test]
 fn statements_that_cannot_both_be_kept_are_told_with_a_witness() {
     on_both(async |house: House| {
-        let of = |population: &str, holds: &str| json!({ "records": "incident", "population": population, "holds": holds });
+        let of =
+            |population: &str, holds: &str| json!({ "records": "incident", "population": population, "holds": holds });
         let one = statement(&house, of("severity:severe", "-state:reported")).await;
         let other = statement(&house, of("people_affected>=10", "state:reported")).await;
         statement(&house, of("severity:minor people_affected>5", "state:reported,resolved")).await;
@@ -240,7 +251,8 @@ fn a_log_is_read_from_a_file_and_what_lacks_is_said() {
     let log = b"Case ID,Activity,Timestamp,Resource\n1,a,2026-01-01T00:00:00Z,x\n1,b,2026-01-01 00:10:00,y\n1,d,2026-01-01T00:20:00Z,y\n2,a,2026-01-01,x\n";
     let told = held_against(&shipped.practice, MODEL, ("log.csv", log), None).unwrap();
     assert_eq!((told.conforming.map(|it| (it.k, it.n)), told.odd.timeless), (Some((1, 1)), vec![5]));
-    let Err(Error::Problems(problems)) = held_against(&shipped.practice, MODEL, ("log.csv", b"case,time\n1,2\n"), None) else {
+    let Err(Error::Problems(problems)) = held_against(&shipped.practice, MODEL, ("log.csv", b"case,time\n1,2\n"), None)
+    else {
         panic!("a log without activities is read")
     };
     assert!(problems[0].message.contains("no column that tells the activity"), "{problems:?}");

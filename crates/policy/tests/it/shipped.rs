@@ -125,7 +125,9 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         "trade_off" if case.stands == name => Some(Fact::Text("beaten".to_owned())),
         "samples_drawn" if case.stands == name => Some(Fact::Long(1)),
         "audit_state" if case.stands == name => Some(Fact::Text("reported".to_owned())),
-        "access_holders" | "cannot_judge" | "concerned_people" | "accused" | "doers" | "excepted_people" if case.stands == name => {
+        "access_holders" | "cannot_judge" | "concerned_people" | "accused" | "doers" | "excepted_people"
+            if case.stands == name =>
+        {
             Some(Fact::Texts(vec!["PER-1".to_owned()]))
         }
         "who_decides" if case.stands == name => Some(Fact::Text("governance_lead may".to_owned())),

@@ -31,7 +31,7 @@ pub(crate) async fn run(call: Call, Path(id): Path<String>) -> Reply {
     call.query.only(&[])?;
     call.key()?;
     let (told, kept) = call.aims().keep_records_run(&call.actor, &number(&id)?).await?;
-    reply::json(StatusCode::CREATED, &json!({ "measurement": kept.id, "told": reply::value(&told)? }))
+    reply::json(StatusCode::CREATED, &json!({ "run": kept.id, "told": reply::value(&told)? }))
 }
 
 /// `POST /api/v1/practice/{id}/logs`: holds a log, sent as the file `log` of a form, against the allowed paths, and keeps what it shows.
@@ -42,7 +42,7 @@ pub(crate) async fn log(call: Call, Path(id): Path<String>, sent: Body) -> Reply
     let lacks = || Failure::problem("log", call.say("practice.no_log"));
     let log = posted.file("log").ok_or_else(lacks)?;
     let (told, kept) = call.aims().keep_log_run(&call.actor, &number(&id)?, &log.name, log.bytes.to_vec()).await?;
-    reply::json(StatusCode::CREATED, &json!({ "measurement": kept.id, "told": reply::value(&told)? }))
+    reply::json(StatusCode::CREATED, &json!({ "run": kept.id, "told": reply::value(&told)? }))
 }
 
 /// `POST /api/v1/practice/{id}/attestations`: asks people about a sample of records.

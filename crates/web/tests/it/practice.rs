@@ -41,13 +41,15 @@ fn statements_stand_beside_practice_and_a_log_is_held_against_paths() {
         }
         let told = house.ask("GET", &format!("/api/v1/practice/{id}")).send().json();
         assert_eq!(told["log"]["deviations"][0]["what"], json!("check"));
-        let raise = || house.ask("POST", &format!("/api/v1/practice/{id}/findings")).json(&json!({ "record": bad })).send().json();
+        let raise = || {
+            house.ask("POST", &format!("/api/v1/practice/{id}/findings")).json(&json!({ "record": bad })).send().json()
+        };
         let (first, again): (Value, Value) = (raise(), raise());
         assert_eq!(first["id"], again["id"]);
         for ending in ["json", "html", "xlsx", "pdf"] {
             let file = house.ask("GET", &format!("/practice/files/practice.{ending}")).send();
             assert_eq!((file.status, file.text().len() > 1000), (200, true), "{ending}");
         }
-        house.ask("GET", "/practice?on=never").send().refused(422, "`never` is no moment");
+        house.ask("GET", "/api/v1/practice?on=never").send().refused(400, "`never` is no moment");
     }
 }

@@ -62,7 +62,9 @@ fn sample(route: &Route) -> String {
         }
         it if it.starts_with("/audits") || it.starts_with("/api/v1/audits") => path.replace("RSK-0001", "AUD-0001"),
         it if it.starts_with("/practice/files/") => "/practice/files/practice.json".to_owned(),
-        it if it.starts_with("/practice/") || it.starts_with("/api/v1/practice/") => path.replace("RSK-0001", "PST-0001"),
+        it if it.starts_with("/practice/") || it.starts_with("/api/v1/practice/") => {
+            path.replace("RSK-0001", "PST-0001")
+        }
         it if it.starts_with("/gaps/files/") => "/gaps/files/ASM-0001.json".to_owned(),
         it if it.starts_with("/gaps/") || it.starts_with("/api/v1/gaps/") => path.replace("RSK-0001", "ASM-0001"),
         "/strategy/charts/{file}" => "/strategy/charts/map.csv".to_owned(),
@@ -154,6 +156,7 @@ fn reads_leave_what_the_list_says() {
     house.make("audit_programme", json!({ "title": "one", "from": "2026-01-01", "until": "2028-12-31" }));
     house.make("assessment", assessment(&[]));
     house.make("governance_body", json!({ "title": "Board", "key": "board" }));
+    crate::practice::statement(&house);
     let calendar = house.wait(house.aims.add_feed(&house.lead.actor, None)).unwrap();
     let digest = file["digest"].as_str().unwrap().to_owned();
     let (dataset, version) = crate::access::opened_to_the_lead(&house);

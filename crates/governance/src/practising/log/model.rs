@@ -121,7 +121,8 @@ impl Model {
         let complete_within = file.complete_within.as_deref().map(micros).transpose();
         faults.extend(wrong);
         faults.extend(complete_within.as_ref().err().map(|it| format!("`complete_within`: {it}")));
-        faults.extend(start.is_empty().then(|| "`start` names no activity; say with which a case may begin".to_owned()));
+        faults
+            .extend(start.is_empty().then(|| "`start` names no activity; say with which a case may begin".to_owned()));
         if !faults.is_empty() {
             return Err(faults);
         }
@@ -135,7 +136,8 @@ impl Model {
             between: HashMap::new(),
         };
         model.between = model.shortest();
-        let reached = |to: usize| model.start.contains(&to) || model.start.iter().any(|it| model.between(*it, to).is_some());
+        let reached =
+            |to: usize| model.start.contains(&to) || model.start.iter().any(|it| model.between(*it, to).is_some());
         let lost: Vec<String> = (0..model.activities.len())
             .filter(|it| !reached(*it))
             .map(|it| format!("no allowed path leads to `{}`; let something be followed by it", model.activities[it]))
@@ -189,11 +191,14 @@ impl RuleFile {
                 Rule::AtMost(place(activity), self.times.ok_or_else(|| lacks("times"))?)
             }
         };
-        let (pairs, counts) = (self.first.is_some() || self.second.is_some(), self.activity.is_some() || self.times.is_some());
+        let (pairs, counts) =
+            (self.first.is_some() || self.second.is_some(), self.activity.is_some() || self.times.is_some());
         let strange = match self.sort {
             Sort::AtMost => (pairs || self.within.is_some()).then_some("`activity` and `times` alone"),
             Sort::FollowedWithin => counts.then_some("`first`, `second` and `within` alone"),
-            Sort::Precedes | Sort::OtherPerson => (counts || self.within.is_some()).then_some("`first` and `second` alone"),
+            Sort::Precedes | Sort::OtherPerson => {
+                (counts || self.within.is_some()).then_some("`first` and `second` alone")
+            }
         };
         strange.map_or(Ok(made), |it| Err(format!("takes {it}")))
     }

@@ -150,14 +150,17 @@ fn ruled(model: &Model, rule: &Rule, case: &Case, way: &[(usize, usize)], last: 
             }
         }
         Rule::AtMost(activity, times) => {
-            of(activity).skip(times as usize).for_each(|at| found.add(Deviates::TooOften, name(activity).to_owned(), at));
+            of(activity)
+                .skip(times as usize)
+                .for_each(|at| found.add(Deviates::TooOften, name(activity).to_owned(), at));
         }
     }
 }
 
 /// How long the whole case may take.
 fn whole(model: &Model, case: &Case, last: i64, found: &mut Found) {
-    let (Some(within), Some(first), Some(end)) = (model.complete_within, case.events.first(), case.events.last()) else {
+    let (Some(within), Some(first), Some(end)) = (model.complete_within, case.events.first(), case.events.last())
+    else {
         return;
     };
     let until = if found.open { last } else { end.time };

@@ -194,7 +194,14 @@ struct Counts {
 
 impl Counts {
     /// Takes a case in; nothing is found of one whose order cannot be told.
-    fn take(&mut self, model: &Model, log: &Log, places: &[Option<usize>], case: &Case, limits: &Limits) -> Option<Found> {
+    fn take(
+        &mut self,
+        model: &Model,
+        log: &Log,
+        places: &[Option<usize>],
+        case: &Case,
+        limits: &Limits,
+    ) -> Option<Found> {
         if let Some(why) = &case.unclear {
             self.unclear_cases += 1;
             if self.unclear.len() < limits.deviating {
@@ -295,7 +302,14 @@ fn documented(
         .filter_map(|((from, to), (cases, times))| {
             let (share, documented) = (Share::of(cases, clear, limits.level)?, known(from, to));
             let without_policy = !documented && share.low >= limits.frequent;
-            Some(Step { from: from.map(name).unwrap_or_default(), to: name(to), share, times, documented, without_policy })
+            Some(Step {
+                from: from.map(name).unwrap_or_default(),
+                to: name(to),
+                share,
+                times,
+                documented,
+                without_policy,
+            })
         })
         .collect();
     all.sort_by(|one, other| {

@@ -177,7 +177,8 @@ fn history(call: &Call, told: &One) -> Html {
     let columns = [Column::title(call.say("practice.day")), Column::of(call.say("practice.rate"))];
     let line = |it: &governance::practising::whole::Point| {
         let href = format!("/practice/{}?on={}", told.line.id, it.on);
-        let cells = vec![maud! { a href=(href) { (it.on.to_string()) } }.memoize(), maud! { (rate(it.share)) }.memoize()];
+        let cells =
+            vec![maud! { a href=(href) { (it.on.to_string()) } }.memoize(), maud! { (rate(it.share)) }.memoize()];
         Line { cells, href: None }
     };
     let lines: Vec<Line> = told.history.iter().map(line).collect();
@@ -249,7 +250,8 @@ fn deviations(call: &Call, told: &Told) -> Html {
     ];
     let line = |it: &governance::practising::log::told::Deviation| {
         let time = it.time.map(|it| it.to_string()).unwrap_or_default();
-        let cells = [it.case.clone(), words(it.sort.name()), it.what.clone(), it.step.clone(), time, it.line.to_string()];
+        let cells =
+            [it.case.clone(), words(it.sort.name()), it.what.clone(), it.step.clone(), time, it.line.to_string()];
         Line { cells: cells.iter().map(|it| maud! { (it) }.memoize()).collect(), href: None }
     };
     let lines: Vec<Line> = told.deviations.iter().map(line).collect();
