@@ -188,11 +188,11 @@ def organisation(side, draw):
             "name": f"incident-{number}", "severity": SEVERITIES[number % 5], "by": SOURCES[number % 3],
             "state": "reported" if faulty and number in (4, 19, 34) else "resolved", "happened": happened,
             "detected": happened + dt.timedelta(days=draw.randrange(8, 30) if late else draw.randrange(0, 7)), "system": f"system-{number % 3}",
-            "cause": None if faulty and number in (9, 14, 24) else "Found.",
+            "ended": None if faulty and number in (9, 14, 24) else str(DAY - dt.timedelta(days=1)),
         })
     for it in incidents:
         rows.append(entry(it["name"], "incident", it["state"], title=it["name"].replace("-", " "), facts="It happened.", severity=it["severity"], detected_by=it["by"],
-                          happened_on=str(it["happened"]), detected_on=str(it["detected"]), systems=[it["system"]], cause=it["cause"], owner="person-0"))
+                          happened_on=str(it["happened"]), detected_on=str(it["detected"]), systems=[it["system"]], ended_on=it["ended"], owner="person-0"))
     papers = []
     for number in range(8):
         until = DAY + dt.timedelta(days=100 + number)
@@ -210,10 +210,10 @@ def organisation(side, draw):
         statement("severe", 1, "Severe incidents are looked into", records="incident", population="severity:severe", holds="-state:reported"),
         statement("seen", 2, "Incidents are seen within a week", records="incident",
                   compares=[{"left": "detected_on", "is": "within", "right": "happened_on", "within": "P7D"}]),
-        statement("cause", 3, "Causes are known", records="incident", population="severity:major,severe", holds="has:cause", exceptions=excepted),
+        statement("ended", 3, "Grave incidents have ended", records="incident", population="severity:major,severe", holds="has:ended_on", exceptions=excepted),
         statement("asked", 4, "Documents are acknowledged before they are reviewed", records="document", population="form:procedure",
                   compares=[{"left": "acknowledged_in.due", "is": "at_latest", "right": "review_by", "of": "every"}]),
-        statement("none", 5, "Nobody is harmed", records="incident", population="severity:severe people_affected>1000", holds="has:lessons"),
+        statement("none", 5, "Nobody is harmed", records="incident", population="severity:severe people_affected>1000", holds="has:ended_on"),
         statement("care", 6, "We act with care" if faulty else "Minor incidents are seen", **({} if faulty else {"records": "incident", "population": "severity:minor", "holds": "has:detected_on"})),
         statement("fresh", 7, "What audits find stays open until they look again", records="incident", population="detected_by:audit severity:severe",
                   holds="state:reported" if faulty else "state:reported,resolved"),
@@ -234,14 +234,14 @@ def statements_key(side, incidents, papers):
     late = [it["name"] for it in incidents if not 0 <= (it["detected"] - it["happened"]).days <= 7]
     open_ = [it["name"] for it in severe if it["state"] == "reported"]
     out = ["incident-9"] if side == "faulty" else []
-    unknown = [it["name"] for it in grave if it["cause"] is None and it["name"] not in out]
+    unknown = [it["name"] for it in grave if it["ended"] is None and it["name"] not in out]
     over = [it["name"] for it in papers if any(due > it["until"] for due in it["acknowledged"])]
     of_audit = [it for it in severe if it["by"] == "audit"]
     fresh = [it["name"] for it in of_audit if it["state"] not in (("reported",) if side == "faulty" else ("reported", "resolved"))]
     key = {
         "severe": told(len(severe) - len(open_), open_),
         "seen": told(len(incidents) - len(late), late),
-        "cause": told(len(grave) - len(out) - len(unknown), unknown, out),
+        "ended": told(len(grave) - len(out) - len(unknown), unknown, out),
         "asked": told(len(papers) - len(over), over),
         "fresh": told(len(of_audit) - len(fresh), fresh),
     }

@@ -139,7 +139,11 @@ fn domain(kind: &Kind, field: &str, values: &[Scalar]) -> Vec<(String, Vec<Term>
         .collect();
     let mut all = vec![blank];
     match kind.field(field).map(|it| &it.ty) {
-        Some(FieldType::Choice { choices }) => all.extend(choices.iter().map(|it| text(it))),
+        Some(FieldType::Choice { choices }) => {
+            // Lists order choices as they stand, so that their terms have a number.
+            let placed = choices.iter().enumerate();
+            all.extend(placed.map(|(at, it)| (it.clone(), vec![term(it, Some(at as f64))])));
+        }
         Some(FieldType::Choices { choices }) => {
             all.extend(choices.iter().map(|it| text(it)));
             for (at, one) in choices.iter().enumerate() {
@@ -147,7 +151,7 @@ fn domain(kind: &Kind, field: &str, values: &[Scalar]) -> Vec<(String, Vec<Term>
                 all.extend(pairs.map(|it| (format!("{one}, {it}"), vec![term(one, None), term(it, None)])));
             }
         }
-        Some(FieldType::Flag) => all.extend(["true", "false"].map(text)),
+        Some(FieldType::Flag) => all.extend(["yes", "no"].map(text)),
         _ if !of_numbers.is_empty() => {
             let mut sorted: Vec<f64> = of_numbers.into_iter().map(f64::from_bits).collect();
             sorted.sort_by(f64::total_cmp);

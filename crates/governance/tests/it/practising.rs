@@ -60,6 +60,10 @@ fn every_mistake_of_a_test_is_named_when_it_is_written() {
         let add = async |more: Value| house.add_as(&operator(), "policy_statement", fields(more)).await;
         wrong(add(json!({ "records": "incidnet" })).await, &["no kind `incidnet`; did you mean `incident`?"]);
         wrong(add(json!({ "holds": "state:closed" })).await, &["whose kind is not named"]);
+        wrong(
+            add(json!({ "records": "incident", "holds": "has:cause" })).await,
+            &["`cause` holds paragraphs or a file"],
+        );
         let both = json!({ "records": "incident", "population": "severty:severe", "holds": "loud", "compares": [
             { "left": "detected_on", "is": "within", "right": "happened_on" },
             { "left": "@gone", "is": "before", "right": "@created" },
