@@ -151,6 +151,8 @@ pub enum Command {
     Gap(run::gap::Gap),
     /// Show how ready the organisation is for an audit, ask an auditor's questions, and write an evidence pack
     Readiness(run::readiness::Readiness),
+    /// Show what policies say beside what is done, hold event logs against allowed paths, ask people, and raise findings
+    Practice(run::practice::Practice),
     /// Propose, show, compare and write statements of applicability
     Soa(run::soa::Soa),
     /// Plan audits, make checklists, draw and freeze samples, open them again, write reports

@@ -8,7 +8,7 @@ use std::sync::{Arc, RwLock};
 
 use jiff::Timestamp;
 use policy::Action;
-use record::{Act, Applied, Change, Difference, Document, Id, Kind, check};
+use record::{Act, Applied, Change, Difference, Document, Id, Kind, Problem, check};
 use store::{Clock, Expected, Place, RecordRow, Store, Write};
 
 use crate::computed::compute;
@@ -283,13 +283,7 @@ impl Aims {
             return Ok(next.unchanged());
         }
         let mut problems = check(&configuration.catalog, kind, old.as_ref().map(|it| &it.document), &next.row.document);
-        problems.extend(crate::deciding::entered::problems(next.before.as_ref(), &next.row));
-        problems.extend(crate::obligations::entered::problems(
-            configuration.libraries.shelf(),
-            next.before.as_ref(),
-            &next.row,
-        ));
-        problems.extend(crate::bodies::entered::problems(tx, self.clock(), next.before.as_ref(), &next.row)?);
+        problems.extend(self.entered(tx, &configuration, next.before.as_ref(), &next.row)?);
         if !problems.is_empty() {
             return Err(Error::Problems(problems));
         }
@@ -303,6 +297,21 @@ impl Aims {
         }
         require_unique(tx, kind, &next)?;
         store_version(self, tx, &configuration, actor, change, next, admission.batch)
+    }
+
+    /// What topics find wrong with a record as it is entered.
+    fn entered(
+        &self,
+        tx: &Write,
+        configuration: &Configuration,
+        before: Option<&RecordRow>,
+        after: &RecordRow,
+    ) -> Result<Vec<Problem>, Error> {
+        let mut problems = crate::deciding::entered::problems(before, after);
+        problems.extend(crate::practising::entered::problems(&configuration.catalog, before, after));
+        problems.extend(crate::obligations::entered::problems(configuration.libraries.shelf(), before, after));
+        problems.extend(crate::bodies::entered::problems(tx, self.clock(), before, after)?);
+        Ok(problems)
     }
 
     /// The record that a change is about, as it stands, if this person may see it and nobody changed it meanwhile.

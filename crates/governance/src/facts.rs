@@ -340,6 +340,13 @@ pub const FACTS: &[Fact] = &[
         answer: crate::correcting::answers::doers,
     },
     Fact {
+        name: "excepted_people",
+        ty: FactType::People,
+        kinds: &["policy_statement"],
+        summary: "whom its exceptions cover: people who are excepted, and who answers for what is",
+        answer: crate::practising::answers::excepted_people,
+    },
+    Fact {
         name: "criterion_problem",
         ty: FactType::Text,
         kinds: &["audit_item", "finding", "nonconformity"],

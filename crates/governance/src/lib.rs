@@ -67,6 +67,7 @@ mod opening;
 pub mod packing;
 mod permission;
 pub mod planned;
+pub mod practising;
 pub mod proof;
 mod reached;
 pub mod reading;

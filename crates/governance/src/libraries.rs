@@ -34,6 +34,7 @@ use crate::gaps::library::Gaps;
 use crate::integrating::library::Enterprise;
 use crate::obligations::library::Obligations;
 use crate::packing::library::{Packs, Reviewed};
+use crate::practising::library::Practice;
 use crate::readying::library::Readiness;
 use crate::resourcing::marks::Marks;
 use crate::responsibility::catalogue::Catalogue;
@@ -93,6 +94,8 @@ pub struct Libraries {
     pub packs: Packs,
     /// What an AI policy must say.
     pub policies: Policies,
+    /// From when a difference between policy and practice is told.
+    pub practice: Practice,
     /// Which of two tables that clash goes before.
     pub precedence: Precedence,
     /// What must be known of where data come from.
@@ -247,6 +250,11 @@ const FILES: &[File] = &[
         path: "library/obligations.toml",
         read: |to, it| set(&mut to.obligations, it),
         faults: |of, on| of.obligations.faults(of, on),
+    },
+    File {
+        path: "library/practice.toml",
+        read: |to, it| set(&mut to.practice, it),
+        faults: |of, on| of.practice.faults(of, on),
     },
     File {
         path: "library/provenance.toml",

@@ -57,6 +57,7 @@ pub(crate) const FIRST: &[Place] = &[
     Place { href: "/library", name: "nav.library", icon: "book", letter: "" },
     Place { href: "/conformity", name: "nav.conformity", icon: "shield", letter: "" },
     Place { href: "/audits", name: "nav.audits", icon: "shield", letter: "" },
+    Place { href: "/practice", name: "nav.practice", icon: "cycle", letter: "" },
     Place { href: "/gaps", name: "nav.gaps", icon: "shield", letter: "" },
     Place { href: "/readiness", name: "nav.readiness", icon: "shield", letter: "" },
     Place { href: "/strategy", name: "nav.strategy", icon: "layers", letter: "" },

@@ -219,6 +219,12 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/api/v1/strategy", Nothing, "objectives, indicators and what follows", |it| {
         on(it, api::strategy::all)
     }),
+    route("GET", "/api/v1/practice", Nothing, "policy and practice", |it| on(it, api::practice::matrix)),
+    route("GET", "/api/v1/practice/{id}", Nothing, "a statement and practice", |it| on(it, api::practice::one)),
+    route("POST", "/api/v1/practice/{id}/runs", Change, "run a statement", |it| on(it, api::practice::run)),
+    route("POST", "/api/v1/practice/{id}/logs", Change, "hold a log", |it| on(it, api::practice::log)),
+    route("POST", "/api/v1/practice/{id}/attestations", Change, "ask people", |it| on(it, api::practice::ask)),
+    route("POST", "/api/v1/practice/{id}/findings", Change, "raise a finding", |it| on(it, api::practice::raise)),
     route("GET", "/api/v1/erm", Nothing, "AI risks and controls beside a register of the enterprise", |it| {
         on(it, api::erm::all)
     }),
@@ -321,6 +327,12 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/audits/{id}/finding", Change, "make a finding", |it| on(it, audits::doing::finding)),
     route("POST", "/audits/{id}/issue", Change, "issue the report", |it| on(it, audits::doing::issue)),
     route("POST", "/audits/{id}/answers", Change, "take a sheet back", |it| on(it, audits::doing::answers)),
+    route("GET", "/practice", Nothing, "policy and practice", |it| on(it, screens::practice::matrix)),
+    route("GET", "/practice/files/{file}", Event, "practice as a file", |it| on(it, screens::practice::file)),
+    route("GET", "/practice/{id}", Nothing, "a statement and practice", |it| on(it, screens::practice::one)),
+    route("POST", "/practice/{id}/run", Change, "run a statement", |it| on(it, screens::practice::run)),
+    route("POST", "/practice/{id}/ask", Change, "ask people", |it| on(it, screens::practice::ask)),
+    route("POST", "/practice/{id}/findings", Change, "raise a finding", |it| on(it, screens::practice::raise)),
     route("GET", "/gaps", Nothing, "gap assessments", |it| on(it, screens::gaps::all)),
     route("GET", "/gaps/files/{file}", Event, "a gap assessment as a file", |it| on(it, screens::gaps::file)),
     route("GET", "/gaps/{id}", Nothing, "a gap assessment", |it| on(it, screens::gaps::one)),

@@ -37,6 +37,7 @@ pub mod measure;
 pub mod monitor;
 pub mod movement;
 pub mod obligations;
+pub mod practice;
 pub mod privacy;
 pub mod readiness;
 pub mod report;
@@ -113,6 +114,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Conformity(it) => it.run(context).await,
         Command::Gap(it) => it.run(context).await,
         Command::Readiness(it) => it.run(context).await,
+        Command::Practice(it) => it.run(context).await,
         Command::Soa(it) => it.run(context).await,
         Command::Audit(it) => it.run(context).await,
         Command::Resources(it) => it.run(context).await,

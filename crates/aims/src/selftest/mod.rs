@@ -22,6 +22,7 @@ mod import;
 mod measured;
 mod modality;
 mod obligations;
+mod practice;
 mod readiness;
 mod resources;
 mod responsibility;
@@ -105,6 +106,8 @@ enum Capability {
     Allocation,
     /// Breaches and what follows from them.
     Consequences,
+    /// What policies say beside what is done.
+    Practice,
     /// Findings in their order.
     Findings,
     /// What is done about nonconformities.
@@ -165,6 +168,7 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("4.6", Capability::Standing),
     ("4.7", Capability::Data),
     ("4.8", Capability::Data),
+    ("8.3", Capability::Practice),
     ("8.4", Capability::Corrections),
     ("8.5", Capability::Findings),
     ("8.6", Capability::Readiness),
@@ -198,6 +202,7 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
             Capability::Responsibility => responsibility::run(&folder).await?,
             Capability::Allocation => allocation::run(&folder).await?,
             Capability::Consequences => consequences::run(&folder).await?,
+            Capability::Practice => practice::run(&folder).await?,
             Capability::Findings => correcting::findings(&folder).await?,
             Capability::Corrections => correcting::action(&folder).await?,
             Capability::Enterprise => enterprise::run(&folder).await?,

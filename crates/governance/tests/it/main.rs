@@ -30,6 +30,7 @@ mod monitoring;
 mod obligations;
 mod packing;
 mod permission;
+mod practising;
 mod privacy;
 mod reading;
 mod resourcing;

@@ -94,6 +94,7 @@ pub fn cases() -> Vec<Case> {
         competence::competence(),
         consequences::breaches(),
         consequences::corrections(),
+        consequences::practice(),
         packs(),
         documents(),
         conformity::audits(),

@@ -76,6 +76,7 @@ pub fn facts() -> Vec<FactShape> {
         some("effect_problem", FactType::Text, &["corrective_action"]),
         some("closing_problems", FactType::Texts, &["nonconformity"]),
         some("doers", FactType::People, &["finding", "nonconformity", "corrective_action"]),
+        some("excepted_people", FactType::People, &["policy_statement"]),
         some("criterion_problem", FactType::Text, &["audit_item", "finding", "nonconformity"]),
         some("investigator_problem", FactType::Text, &["concern"]),
         some("concerned_people", FactType::People, &["concern"]),
@@ -133,6 +134,7 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         "samples_drawn" | "attempts" if case.stands == name => Some(Fact::Long(1)),
         "audit_state" if case.stands == name => Some(Fact::Text("reported".to_owned())),
         "access_holders" | "cannot_judge" | "concerned_people" | "accused" | "doers" | "proven_person"
+        | "excepted_people"
             if case.stands == name =>
         {
             Some(Fact::Texts(vec!["PER-1".to_owned()]))
@@ -218,6 +220,7 @@ const NAMES: &[&str] = &[
     "effect_problem",
     "closing_problems",
     "doers",
+    "excepted_people",
     "investigator_problem",
     "concerned_people",
     "missing_topics",

@@ -35,6 +35,7 @@ pub(crate) mod moves;
 pub(crate) mod obligations;
 pub(crate) mod openapi;
 pub(crate) mod patch;
+pub(crate) mod practice;
 pub(crate) mod read;
 pub(crate) mod readiness;
 pub(crate) mod resources;

@@ -153,6 +153,14 @@ pub(crate) const PANELS: &[Panel] = &[
         draw: crate::screens::audits::programme::panel,
     },
     Panel {
+        name: "practice",
+        kinds: &["policy_statement"],
+        place: Place::Main,
+        shows: None,
+        past: false,
+        draw: crate::screens::practice::panel,
+    },
+    Panel {
         name: "gaps",
         kinds: &["assessment"],
         place: Place::Main,

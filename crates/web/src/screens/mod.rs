@@ -28,6 +28,7 @@ pub(crate) mod measure;
 pub(crate) mod monitor;
 pub(crate) mod obligations;
 pub(crate) mod pictures;
+pub(crate) mod practice;
 pub(crate) mod readiness;
 pub(crate) mod reminders;
 pub(crate) mod resources;

@@ -29,6 +29,7 @@ mod monitor;
 mod obligations;
 mod openapi;
 mod pages;
+mod practice;
 mod readiness;
 mod record_page;
 mod records;

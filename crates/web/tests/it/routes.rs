@@ -67,6 +67,10 @@ fn sample(route: &Route) -> String {
         it if it.starts_with("/audits") || it.starts_with("/api/v1/audits") => path.replace("RSK-0001", "AUD-0001"),
         "/readiness/files/{file}" => "/readiness/files/readiness.json".to_owned(),
         "/api/v1/readiness/drill" => "/api/v1/readiness/drill?seed=1".to_owned(),
+        it if it.starts_with("/practice/files/") => "/practice/files/practice.json".to_owned(),
+        it if it.starts_with("/practice/") || it.starts_with("/api/v1/practice/") => {
+            path.replace("RSK-0001", "PST-0001")
+        }
         it if it.starts_with("/gaps/files/") => "/gaps/files/ASM-0001.json".to_owned(),
         it if it.starts_with("/gaps/") || it.starts_with("/api/v1/gaps/") => path.replace("RSK-0001", "ASM-0001"),
         "/strategy/charts/{file}" => "/strategy/charts/map.csv".to_owned(),
@@ -167,6 +171,7 @@ fn reads_leave_what_the_list_says() {
     house.make("audit_programme", json!({ "title": "one", "from": "2026-01-01", "until": "2028-12-31" }));
     house.make("assessment", assessment(&[]));
     house.make("governance_body", json!({ "title": "Board", "key": "board" }));
+    crate::practice::statement(&house);
     let calendar = house.wait(house.aims.add_feed(&house.lead.actor, None)).unwrap();
     let digest = file["digest"].as_str().unwrap().to_owned();
     let (dataset, version) = crate::access::opened_to_the_lead(&house);
@@ -202,7 +207,7 @@ fn treated(house: &House, dataset: &str, version: &str) {
 }
 
 /// A record made by the operator in a state.
-fn put(house: &House, kind: &str, state: Option<&str>, document: Value) -> String {
+pub(crate) fn put(house: &House, kind: &str, state: Option<&str>, document: Value) -> String {
     let document = serde_json::from_value(document).unwrap();
     let change = record::Change::Create { kind: kind.to_owned(), state: state.map(str::to_owned), document };
     let operator = governance::Actor::operator(governance::Via::System);
@@ -385,6 +390,16 @@ fn through_the_interface(house: &House, done: Done<'_>) {
     });
     done("POST", "/api/v1/gaps/{id}/actions", &|| {
         house.ask("POST", &format!("/api/v1/gaps/{rated}/actions")).json(&json!({ "requirement": "4.1" })).send()
+    });
+    let (stated, bad) = (crate::practice::statement(house), crate::practice::incident(house));
+    let at = |what: &str| format!("/api/v1/practice/{stated}/{what}");
+    done("POST", "/api/v1/practice/{id}/runs", &|| house.ask("POST", &at("runs")).send());
+    done("POST", "/api/v1/practice/{id}/logs", &|| {
+        house.ask("POST", &at("logs")).parts(&[], &[("log", "log.csv", crate::practice::LOG)]).send()
+    });
+    done("POST", "/api/v1/practice/{id}/attestations", &|| house.ask("POST", &at("attestations")).send());
+    done("POST", "/api/v1/practice/{id}/findings", &|| {
+        house.ask("POST", &at("findings")).json(&json!({ "record": bad })).send()
     });
     done("POST", "/api/v1/conflicts", &|| house.ask("POST", "/api/v1/conflicts").send());
     let pasted = json!({ "name": "p", "text": "when exposure is public then decider is board" });

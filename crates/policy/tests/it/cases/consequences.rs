@@ -54,3 +54,16 @@ pub(super) fn corrections() -> Vec<Case> {
         stands("doers", at("internal_auditor", "finding return", "answered", "")),
     ]
 }
+
+pub(super) fn practice() -> Vec<Case> {
+    let of = |changed: &'static str, refused: &'static str| Case {
+        stands: "excepted_people",
+        changed,
+        ..case("legal", "policy_statement edit", refused)
+    };
+    vec![
+        of("exceptions", "nobody_excepts_themselves"),
+        of("holds", ""),
+        Case { changed: "exceptions", ..case("legal", "policy_statement edit", "") },
+    ]
+}

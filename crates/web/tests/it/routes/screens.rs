@@ -171,6 +171,13 @@ fn papers(house: &House, done: Done<'_>) {
     done("POST", "/gaps/{id}/actions", &|| {
         house.ask("POST", &format!("/gaps/{rated}/actions")).form(&[("requirement", "4.2")]).send()
     });
+    let (stated, bad) = (crate::practice::statement(house), crate::practice::incident(house));
+    let at = |what: &str| format!("/practice/{stated}/{what}");
+    done("POST", "/practice/{id}/run", &|| house.ask("POST", &at("run")).form(&[]).send());
+    done("POST", "/practice/{id}/ask", &|| house.ask("POST", &at("ask")).form(&[]).send());
+    done("POST", "/practice/{id}/findings", &|| {
+        house.ask("POST", &at("findings")).form(&[("record", bad.as_str())]).send()
+    });
     let review = house.make("management_review", json!({ "title": "one" }));
     done("POST", "/management-reviews/{id}/issue", &|| {
         house.ask("POST", &format!("/management-reviews/{review}/issue")).form(&[]).send()
