@@ -39,31 +39,65 @@ pub(crate) struct Place {
 pub(crate) const FIRST: &[Place] = &[
     Place { href: "/", name: "nav.today", icon: "home", letter: "t" },
     Place { href: "/inventory", name: "nav.inventory", icon: "layers", letter: "v" },
-    Place { href: "/responsibilities", name: "nav.responsibilities", icon: "people", letter: "" },
-    Place { href: "/competences", name: "nav.competence", icon: "people", letter: "" },
-    Place { href: "/measure", name: "nav.measure", icon: "data", letter: "" },
-    Place { href: "/retention", name: "nav.retention", icon: "cycle", letter: "" },
-    Place { href: "/suppliers", name: "nav.suppliers", icon: "supply", letter: "" },
-    Place { href: "/obligations", name: "nav.obligations", icon: "gavel", letter: "" },
-    Place { href: "/reviews", name: "nav.reviews", icon: "lanes", letter: "" },
-    Place { href: "/tiering", name: "nav.tiering", icon: "tiers", letter: "" },
-    Place { href: "/escalations", name: "nav.escalations", icon: "bell", letter: "" },
-    Place { href: "/breaches", name: "nav.breaches", icon: "gavel", letter: "" },
-    Place { href: "/corrections", name: "nav.corrections", icon: "cycle", letter: "" },
-    Place { href: "/resources", name: "nav.resources", icon: "hours", letter: "" },
-    Place { href: "/bodies", name: "nav.bodies", icon: "gavel", letter: "" },
-    Place { href: "/board", name: "nav.board", icon: "book", letter: "" },
-    Place { href: "/documents", name: "nav.documents", icon: "book", letter: "" },
-    Place { href: "/library", name: "nav.library", icon: "book", letter: "" },
-    Place { href: "/conformity", name: "nav.conformity", icon: "shield", letter: "" },
-    Place { href: "/audits", name: "nav.audits", icon: "shield", letter: "" },
-    Place { href: "/practice", name: "nav.practice", icon: "cycle", letter: "" },
-    Place { href: "/gaps", name: "nav.gaps", icon: "shield", letter: "" },
-    Place { href: "/readiness", name: "nav.readiness", icon: "shield", letter: "" },
-    Place { href: "/strategy", name: "nav.strategy", icon: "layers", letter: "" },
-    Place { href: "/enterprise-risk", name: "nav.enterprise", icon: "shield", letter: "" },
-    Place { href: "/conflicts", name: "nav.conflicts", icon: "gavel", letter: "" },
     Place { href: "/import", name: "nav.import", icon: "import", letter: "" },
+];
+
+/// Pages of the groups of work, by the area of the group; they stand before the lists of its kinds.
+pub(crate) const WITHIN: &[(&str, &[Place])] = &[
+    (
+        "Inventory and direction",
+        &[
+            Place { href: "/obligations", name: "nav.obligations", icon: "gavel", letter: "" },
+            Place { href: "/tiering", name: "nav.tiering", icon: "tiers", letter: "" },
+            Place { href: "/strategy", name: "nav.strategy", icon: "layers", letter: "" },
+        ],
+    ),
+    ("Risk and impact", &[Place { href: "/enterprise-risk", name: "nav.enterprise", icon: "shield", letter: "" }]),
+    (
+        "Requirements, controls, evidence",
+        &[
+            Place { href: "/library", name: "nav.library", icon: "book", letter: "" },
+            Place { href: "/conformity", name: "nav.conformity", icon: "shield", letter: "" },
+            Place { href: "/gaps", name: "nav.gaps", icon: "shield", letter: "" },
+            Place { href: "/readiness", name: "nav.readiness", icon: "shield", letter: "" },
+        ],
+    ),
+    (
+        "Data and measurement",
+        &[
+            Place { href: "/measure", name: "nav.measure", icon: "data", letter: "" },
+            Place { href: "/retention", name: "nav.retention", icon: "cycle", letter: "" },
+            Place { href: "/suppliers", name: "nav.suppliers", icon: "supply", letter: "" },
+        ],
+    ),
+    ("Life cycle", &[Place { href: "/reviews", name: "nav.reviews", icon: "lanes", letter: "" }]),
+    (
+        "Audit and improvement",
+        &[
+            Place { href: "/corrections", name: "nav.corrections", icon: "cycle", letter: "" },
+            Place { href: "/audits", name: "nav.audits", icon: "shield", letter: "" },
+            Place { href: "/practice", name: "nav.practice", icon: "cycle", letter: "" },
+        ],
+    ),
+    (
+        "Governance",
+        &[
+            Place { href: "/escalations", name: "nav.escalations", icon: "bell", letter: "" },
+            Place { href: "/breaches", name: "nav.breaches", icon: "gavel", letter: "" },
+            Place { href: "/bodies", name: "nav.bodies", icon: "gavel", letter: "" },
+            Place { href: "/board", name: "nav.board", icon: "book", letter: "" },
+            Place { href: "/documents", name: "nav.documents", icon: "book", letter: "" },
+            Place { href: "/conflicts", name: "nav.conflicts", icon: "gavel", letter: "" },
+        ],
+    ),
+    (
+        "Organisation and people",
+        &[
+            Place { href: "/responsibilities", name: "nav.responsibilities", icon: "people", letter: "" },
+            Place { href: "/competences", name: "nav.competence", icon: "people", letter: "" },
+            Place { href: "/resources", name: "nav.resources", icon: "hours", letter: "" },
+        ],
+    ),
 ];
 
 /// Pages at its end.
@@ -77,6 +111,9 @@ pub(crate) const LAST: &[Place] = &[
 pub(crate) struct Group<'a> {
     pub area: &'a str,
     pub icon: &'static str,
+    /// Its pages.
+    pub places: &'static [Place],
+    /// Its lists.
     pub kinds: Vec<&'a Kind>,
 }
 
@@ -86,12 +123,22 @@ pub(crate) fn groups(catalog: &Catalog) -> Vec<Group<'_>> {
     for kind in catalog.kinds() {
         match groups.iter_mut().find(|it| it.area == kind.area) {
             Some(group) => group.kinds.push(kind),
-            None => groups.push(Group { area: &kind.area, icon: icon(&kind.area), kinds: vec![kind] }),
+            None => groups.push(Group {
+                area: &kind.area,
+                icon: icon(&kind.area),
+                places: WITHIN.iter().find(|it| it.0 == kind.area).map_or(&[], |it| it.1),
+                kinds: vec![kind],
+            }),
         }
     }
     let place = |area: &str| FILE.group.iter().position(|it| it.area == area).unwrap_or(usize::MAX);
     groups.sort_by_key(|it| place(it.area));
     groups
+}
+
+/// Every page of the navigation.
+pub(crate) fn places() -> impl Iterator<Item = &'static Place> {
+    FIRST.iter().chain(WITHIN.iter().flat_map(|it| it.1)).chain(LAST)
 }
 
 /// The letter that leads to the list of a kind after `g`.
@@ -112,7 +159,8 @@ mod tests {
         let file: File = toml::from_str(include_str!("../../../data/navigation.toml")).unwrap();
         assert!(!file.group.is_empty());
         let mut letters: Vec<&str> = file.keys.values().map(String::as_str).collect();
-        letters.extend(FIRST.iter().chain(LAST).map(|it| it.letter).filter(|it| !it.is_empty()));
+        letters.extend(places().map(|it| it.letter).filter(|it| !it.is_empty()));
+        assert!(WITHIN.iter().all(|it| file.group.iter().any(|of| of.area == it.0)), "every page has a group");
         let all = letters.len();
         letters.sort_unstable();
         letters.dedup();

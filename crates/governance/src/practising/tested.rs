@@ -91,6 +91,10 @@ pub fn tested(
         ..Query::of(&assertion.kind, visible.clone())
     };
     let rows = at.read.list(&query(assertion.of.clone()))?;
+    if rows.len() >= MOST as usize {
+        let says = format!("{MOST} records or more are in its population, which is more than is looked at; narrow it");
+        return Ok(Tested { why: says, ..Sums::default().told(assertion, practice.level, practice.violations) });
+    }
     let mut why: Vec<Vec<String>> = vec![Vec::new(); rows.len()];
     for (part, condition) in &assertion.holds {
         let not = Condition::Not(Box::new(condition.clone()));

@@ -40,14 +40,16 @@ fn fixed(call: &Call, place: &Place) -> Html {
     .memoize()
 }
 
-/// A group of kinds, open when the page is about one of them.
+/// A group of pages and kinds, open when the page is about one of them.
 fn folded(call: &Call, group: &Group<'_>) -> Html {
     let here = call.path.split('/').nth(1).unwrap_or_default();
-    let open = group.kinds.iter().any(|it| it.kind == here);
+    let page = group.places.iter().any(|it| it.href.trim_start_matches('/') == here);
+    let open = page || group.kinds.iter().any(|it| it.kind == here);
     maud! {
         details open[open] {
             summary { (icon(group.icon)) (parts::area(call.reader.language, group.area)) }
             ul {
+                @for it in group.places { li { (fixed(call, it)) } }
                 @for kind in &group.kinds {
                     li {
                         a href={ "/" (kind.kind) } data-letter=[letter(&kind.kind)] data-new=(kind.label)

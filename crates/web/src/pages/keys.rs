@@ -5,7 +5,7 @@ use hypertext::{maud_borrow as maud, prelude::*};
 use crate::call::Call;
 use crate::html::head::Heading;
 use crate::html::{Html, page};
-use crate::navigation::{FIRST, LAST, letter};
+use crate::navigation::{letter, places};
 use crate::reply::Reply;
 
 /// Keys and the texts that say what they do.
@@ -42,7 +42,7 @@ pub(crate) async fn keys(call: Call) -> Reply {
 
 /// The letters that lead to places after `g`.
 fn jumps(call: &Call) -> Html {
-    let fixed = FIRST.iter().chain(LAST).filter(|it| !it.letter.is_empty());
+    let fixed = places().filter(|it| !it.letter.is_empty());
     let mut jumps: Vec<(&str, &str)> = fixed.map(|it| (it.letter, call.say(it.name))).collect();
     jumps.extend(call.configuration.catalog.kinds().filter_map(|it| Some((letter(&it.kind)?, it.plural.as_str()))));
     maud! { @for (letter, name) in &jumps { dt { kbd { "g" } " " kbd { (letter) } } dd { (name) } } }.memoize()
