@@ -104,7 +104,7 @@ def rows_of(fact):
         rows.append(entry(evidence, "evidence", "rejected" if fact["rejected"] else "accepted", title=f"Paper of {fact['name']}", form="record",
                           shows="that it was passed", collected_on=str(fact["obtained"])))
     rows.append(entry(
-        fact["name"], "competence_record", fact["state"], title=fact["name"], person=fact["person"], competence=f"competence-{fact['competence']}",
+        fact["name"], "competence_record", fact["state"], title=f"Seen in {fact['name']}", person=fact["person"], competence=f"competence-{fact['competence']}",
         level=fact["level"], by=fact["by"], obtained=str(fact["obtained"]), evidence=[evidence] if fact["shown"] else None,
         valid_until=fact["until"] and str(fact["until"]), effect=fact["effect"], effect_judged_on=fact["judged"] and str(fact["judged"]),
         effect_how="Looked at the work." if fact["effect"] else None))

@@ -13,6 +13,7 @@ use crate::consequences::answers as consequences;
 use crate::data::answers as data;
 use crate::data::supplier::answers as supplier;
 use crate::derived::Snapshot;
+use crate::fact_kinds::{DECIDED, KEPT, RIGHTS};
 use crate::monitoring::answers as monitors;
 use crate::packing::answers as packing;
 use crate::tiering::answers as tiering;
@@ -535,36 +536,6 @@ pub const FACTS: &[Fact] = &[
         summary: "why no grant opens it, in a sentence",
         answer: access::unasked,
     },
-];
-
-/// Kinds with a transition that is a decision; `data/library/decision_rights.toml` says which.
-const RIGHTS: &[&str] = &["release", "change", "model_version", "use_case", "risk_acceptance", "ai_system"];
-
-/// Kinds that rest on decisions; `data/library/decision_rights.toml` says by which transitions and fields.
-const DECIDED: &[&str] = &[
-    "release",
-    "change",
-    "model_version",
-    "use_case",
-    "risk_acceptance",
-    "ai_system",
-    "review_request",
-    "access_grant",
-    "statement_of_applicability",
-];
-
-/// Kinds that schedules and holds can cover.
-const KEPT: &[&str] = &[
-    "dataset_version",
-    "model_version",
-    "document",
-    "evidence",
-    "measurement",
-    "decision",
-    "incident",
-    "communication",
-    "person",
-    "external_party",
 ];
 
 /// What is known of a record, by name.

@@ -108,12 +108,8 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/api/v1/deadlines", Nothing, "when something is due after an event", |it| {
         on(it, api::obligations::deadlines)
     }),
-    route("GET", "/api/v1/competences", Nothing, "people crossed with what their roles ask of them", |it| {
-        on(it, api::competence::matrix)
-    }),
-    route("GET", "/api/v1/competences/before", Nothing, "what somebody would lack in a role", |it| {
-        on(it, api::competence::before)
-    }),
+    route("GET", "/api/v1/competences", Nothing, "who is asked for what", |it| on(it, api::competence::matrix)),
+    route("GET", "/api/v1/competences/before", Nothing, "what would be lacking", |it| on(it, api::competence::before)),
     route("GET", "/api/v1/corrections", Nothing, "findings and corrective action in their order", |it| {
         on(it, api::corrections::board)
     }),
@@ -440,21 +436,11 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/system/{id}/hand-off", Nothing, "the sheet of a hand-off across a boundary", |it| {
         on(it, screens::boundary::sheet)
     }),
-    route("GET", "/competences", Nothing, "people crossed with what their roles ask of them, on a day", |it| {
-        on(it, screens::competence::overview)
-    }),
-    route("GET", "/competences/files/{file}", Event, "the matrix of competence as a file", |it| {
-        on(it, screens::competence::file)
-    }),
-    route("GET", "/competences/quiz/{id}", Nothing, "a quiz, without its right answers", |it| {
-        on(it, screens::competence::paper)
-    }),
-    route("POST", "/competences/quiz/{id}", Change, "take a quiz in one's own name", |it| {
-        on(it, screens::competence::take)
-    }),
-    route("GET", "/competences/{id}", Nothing, "one person's proofs, and why they count or not", |it| {
-        on(it, screens::competence::one)
-    }),
+    route("GET", "/competences", Nothing, "who is asked for what", |it| on(it, screens::competence::overview)),
+    route("GET", "/competences/files/{file}", Event, "competence as a file", |it| on(it, screens::competence::file)),
+    route("GET", "/competences/quiz/{id}", Nothing, "a quiz to take", |it| on(it, screens::competence::paper)),
+    route("POST", "/competences/quiz/{id}", Change, "take a quiz", |it| on(it, screens::competence::take)),
+    route("GET", "/competences/{id}", Nothing, "one person's proofs", |it| on(it, screens::competence::one)),
     route("GET", "/corrections", Nothing, "findings and corrective action in their order", |it| {
         on(it, screens::corrections::board)
     }),

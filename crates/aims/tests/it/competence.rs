@@ -1,9 +1,9 @@
-//! `aims competence` at the command line: what somebody would lack, that nobody is accepted without it, who stands how, and words that are not understood.
+//! `aims competence` at the command line: what somebody would lack, who stands how, and words that are not understood.
 
 use crate::support::Program;
 
 #[test]
-fn what_is_lacking_is_told_before_and_refused_with_the_same_words() {
+fn what_is_lacking_is_told_before_an_assignment() {
     let program = Program::ready();
     let add = |kind: &str, text: &str| {
         let run = program.run_with(&["add", kind, "-"], text);
@@ -18,11 +18,7 @@ fn what_is_lacking_is_told_before_and_refused_with_the_same_words() {
     add("role_assignment", &given);
     let before = program.done(&["competence", &person, "--role", &role, "--before"]);
     assert_eq!(before["standings"][0]["status"], "missing");
-    let listed = program.done(&["list", "role_assignment", "title:Eve"]);
-    let assignment = listed["records"][0]["id"].as_str().unwrap().to_owned();
-    let refused = program.run(&["move", &assignment, "accept"]);
-    assert!(refused.code != 0 && refused.err.contains("lacks what the role asks for"), "{}", refused.err);
-    assert!(refused.err.contains("Overseeing (CPT-0001)"), "{}", refused.err);
+    assert!(before["lacks"][0].as_str().unwrap().contains("Overseeing (CPT-0001)"), "{before}");
     let all = program.done(&["competence"]);
     assert_eq!(all["people"].as_array().unwrap().len(), 0, "a proposed assignment asks for nothing yet");
     let cases: &[(&[&str], &str)] = &[
