@@ -133,179 +133,50 @@ struct File {
     faults: fn(&Libraries, &Catalog) -> Vec<String>,
 }
 
+/// A file that is read into a field and says itself what is wrong with it.
+macro_rules! part {
+    ($field:ident: $path:literal) => {
+        File { path: $path, read: |to, it| set(&mut to.$field, it), faults: |of, on| of.$field.faults(of, on) }
+    };
+}
+
 /// Every file but the plans, whose names are free.
 const FILES: &[File] = &[
-    File {
-        path: "library/access.toml",
-        read: |to, it| set(&mut to.access, it),
-        faults: |of, on| of.access.faults(of, on),
-    },
-    File {
-        path: "library/ai_policy.toml",
-        read: |to, it| set(&mut to.policies, it),
-        faults: |of, on| of.policies.faults(of, on),
-    },
-    File {
-        path: "library/allocation.toml",
-        read: |to, it| set(&mut to.allocation, it),
-        faults: |of, on| of.allocation.faults(of, on),
-    },
-    File {
-        path: "library/attention.toml",
-        read: |to, it| set(&mut to.attention, it),
-        faults: |of, on| of.attention.faults(of, on),
-    },
-    File {
-        path: "library/auditing.toml",
-        read: |to, it| set(&mut to.auditing, it),
-        faults: |of, on| of.auditing.faults(of, on),
-    },
-    File {
-        path: "library/board_pack.toml",
-        read: |to, it| set(&mut to.packs, it),
-        faults: |of, on| of.packs.faults(of, on),
-    },
-    File {
-        path: "library/calendars.toml",
-        read: |to, it| set(&mut to.calendars, it),
-        faults: |of, on| of.calendars.faults(of, on),
-    },
-    File {
-        path: "library/clauses.toml",
-        read: |to, it| set(&mut to.clauses, it),
-        faults: |of, on| of.clauses.faults(of, on),
-    },
-    File {
-        path: "library/competence.toml",
-        read: |to, it| set(&mut to.competence, it),
-        faults: |of, on| of.competence.faults(of, on),
-    },
-    File {
-        path: "library/concentration.toml",
-        read: |to, it| set(&mut to.concentration, it),
-        faults: |of, on| of.concentration.faults(of, on),
-    },
-    File {
-        path: "library/concerns.toml",
-        read: |to, it| set(&mut to.concerns, it),
-        faults: |of, on| of.concerns.faults(of, on),
-    },
-    File {
-        path: "library/consequences.toml",
-        read: |to, it| set(&mut to.consequences, it),
-        faults: |of, on| of.consequences.faults(of, on),
-    },
-    File {
-        path: "library/correcting.toml",
-        read: |to, it| set(&mut to.correcting, it),
-        faults: |of, on| of.correcting.faults(of, on),
-    },
-    File {
-        path: "library/conformity.toml",
-        read: |to, it| set(&mut to.conformity, it),
-        faults: |of, on| of.conformity.faults(of, on),
-    },
-    File {
-        path: "library/data_tiers.toml",
-        read: |to, it| set(&mut to.tiers, it),
-        faults: |of, on| of.tiers.faults(of, on),
-    },
-    File {
-        path: "library/decision_rights.toml",
-        read: |to, it| set(&mut to.deciding, it),
-        faults: |of, on| of.deciding.faults(of, on),
-    },
-    File {
-        path: "library/duties.toml",
-        read: |to, it| set(&mut to.duties, it),
-        faults: |of, on| of.duties.faults(of, on),
-    },
-    File {
-        path: "library/enterprise.toml",
-        read: |to, it| set(&mut to.enterprise, it),
-        faults: |of, on| of.enterprise.faults(of, on),
-    },
-    File {
-        path: "library/escalation.toml",
-        read: |to, it| set(&mut to.escalation, it),
-        faults: |of, on| of.escalation.faults(of, on),
-    },
-    File {
-        path: "library/facts_of_systems.toml",
-        read: |to, it| set(&mut to.facts, it),
-        faults: |of, on| of.facts.faults(of, on),
-    },
-    File { path: "library/gaps.toml", read: |to, it| set(&mut to.gaps, it), faults: |of, on| of.gaps.faults(of, on) },
-    File {
-        path: "library/licences.toml",
-        read: |to, it| set(&mut to.licences, it),
-        faults: |of, on| of.licences.faults(of, on),
-    },
-    File {
-        path: "library/management_review.toml",
-        read: |to, it| set(&mut to.reviewed, it),
-        faults: |of, on| of.reviewed.faults(of, on),
-    },
-    File {
-        path: "library/obligations.toml",
-        read: |to, it| set(&mut to.obligations, it),
-        faults: |of, on| of.obligations.faults(of, on),
-    },
-    File {
-        path: "library/practice.toml",
-        read: |to, it| set(&mut to.practice, it),
-        faults: |of, on| of.practice.faults(of, on),
-    },
-    File {
-        path: "library/provenance.toml",
-        read: |to, it| set(&mut to.provenance, it),
-        faults: |of, on| of.provenance.faults(of, on),
-    },
-    File {
-        path: "library/readiness.toml",
-        read: |to, it| set(&mut to.readiness, it),
-        faults: |of, on| of.readiness.faults(of, on),
-    },
-    File {
-        path: "library/resources.toml",
-        read: |to, it| set(&mut to.resources, it),
-        faults: |of, on| of.resources.faults(of, on),
-    },
-    File {
-        path: "library/retention.toml",
-        read: |to, it| set(&mut to.retention, it),
-        faults: |of, on| of.retention.faults(of, on),
-    },
-    File {
-        path: "library/reviews.toml",
-        read: |to, it| set(&mut to.reviews, it),
-        faults: |of, on| of.reviews.faults(of, on),
-    },
-    File {
-        path: "library/tiering.toml",
-        read: |to, it| set(&mut to.tiering, it),
-        faults: |of, on| of.tiering.faults(of, on),
-    },
-    File {
-        path: "library/trade_off.toml",
-        read: |to, it| set(&mut to.trade_off, it),
-        faults: |of, on| of.trade_off.faults(of, on),
-    },
-    File {
-        path: "tables/access_alerts.toml",
-        read: |to, it| set(&mut to.alerts, it),
-        faults: |of, on| of.alerts.faults(of, on),
-    },
-    File {
-        path: "tables/licence_use.toml",
-        read: |to, it| set(&mut to.needs, it),
-        faults: |of, on| of.needs.faults(of, on),
-    },
-    File {
-        path: "tables/precedence.toml",
-        read: |to, it| set(&mut to.precedence, it),
-        faults: |of, on| of.precedence.faults(of, on),
-    },
+    part!(access: "library/access.toml"),
+    part!(policies: "library/ai_policy.toml"),
+    part!(allocation: "library/allocation.toml"),
+    part!(attention: "library/attention.toml"),
+    part!(auditing: "library/auditing.toml"),
+    part!(packs: "library/board_pack.toml"),
+    part!(calendars: "library/calendars.toml"),
+    part!(clauses: "library/clauses.toml"),
+    part!(competence: "library/competence.toml"),
+    part!(concentration: "library/concentration.toml"),
+    part!(concerns: "library/concerns.toml"),
+    part!(consequences: "library/consequences.toml"),
+    part!(correcting: "library/correcting.toml"),
+    part!(conformity: "library/conformity.toml"),
+    part!(tiers: "library/data_tiers.toml"),
+    part!(deciding: "library/decision_rights.toml"),
+    part!(duties: "library/duties.toml"),
+    part!(enterprise: "library/enterprise.toml"),
+    part!(escalation: "library/escalation.toml"),
+    part!(facts: "library/facts_of_systems.toml"),
+    part!(gaps: "library/gaps.toml"),
+    part!(licences: "library/licences.toml"),
+    part!(reviewed: "library/management_review.toml"),
+    part!(obligations: "library/obligations.toml"),
+    part!(practice: "library/practice.toml"),
+    part!(provenance: "library/provenance.toml"),
+    part!(readiness: "library/readiness.toml"),
+    part!(resources: "library/resources.toml"),
+    part!(retention: "library/retention.toml"),
+    part!(reviews: "library/reviews.toml"),
+    part!(tiering: "library/tiering.toml"),
+    part!(trade_off: "library/trade_off.toml"),
+    part!(alerts: "tables/access_alerts.toml"),
+    part!(needs: "tables/licence_use.toml"),
+    part!(precedence: "tables/precedence.toml"),
 ];
 
 /// The folder of plans of quality.

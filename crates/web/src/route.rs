@@ -1,4 +1,4 @@
-//! What a route is; the list of all stands in `routes.rs`.
+//! What a route is; the lists of all stand in `routes/`.
 
 use axum::routing::{MethodFilter, MethodRouter};
 
@@ -16,6 +16,7 @@ pub enum Leaves {
 }
 
 /// A route.
+#[derive(Clone, Copy)]
 pub struct Route {
     /// `GET`, `POST`, `PATCH` or `DELETE`.
     pub method: &'static str,

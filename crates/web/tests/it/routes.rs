@@ -139,7 +139,7 @@ fn no_path_is_there_twice_and_none_hides_a_kind() {
     let mut seen = std::collections::BTreeSet::new();
     assert!(ROUTES.iter().all(|it| seen.insert((it.method, it.path))));
     let configuration = house.aims.configuration();
-    for route in ROUTES {
+    for route in ROUTES.iter() {
         let first = route.path.split('/').nth(1).unwrap_or_default();
         assert!(configuration.catalog.kind(first).is_none(), "`{first}` is a kind and a fixed page");
     }
