@@ -33,7 +33,7 @@ fn main() {
     let (mut browser, mut visitor, mut sheet) = (Browser::open(), Visitor::new(&house), String::new());
     let (places, _) = places(&house);
     for place in places.iter().filter(|it| it.closely && it.path.contains(&part)) {
-        let Some(place) = visitor.as_whom(place) else { continue };
+        let Some((place, _)) = visitor.as_whom(place) else { continue };
         visitor.enter(&mut browser, &place);
         take(&mut browser, &place, &folder, &mut sheet);
     }

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use crate::chromium::Browser;
-use crate::findings::Findings;
 use crate::house::House;
 use crate::places::{ADMINISTRATOR, LEAD, Place};
 
@@ -28,14 +27,6 @@ impl<'a> Visitor<'a> {
             .entry(who)
             .or_insert_with(|| if who.is_empty() { String::new() } else { house.session(who) })
             .clone()
-    }
-
-    /// Asks for a place without a browser, and tells an answer that is not as it should be.
-    pub fn answered(&mut self, place: &Place, findings: &mut Findings) {
-        let Some((place, status)) = self.as_whom(place) else { return };
-        if status != place.status {
-            findings.add(&place, format!("answers {status}, should answer {}", place.status));
-        }
     }
 
     /// The place with who may see it, and the status of its answer; nothing when the address answers something else than a page.
