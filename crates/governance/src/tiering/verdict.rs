@@ -51,14 +51,14 @@ fn asked(tables: &Tables, facts: &[Fact]) -> Result<Verdict, Problem> {
     let case = case(tables, facts)?;
     let answer = graph.evaluate(&case)?;
     let outcome = answer.value(&tables.output).map(|it| it.bare());
-    let explained = graph.explain(&case)?;
     let (mut needs, mut problem, mut reasons) = (Vec::new(), None, Vec::new());
     match &outcome {
-        Some(_) => told(tables, &explained, &tables.output, &mut reasons),
+        Some(_) => told(tables, &graph.explain(&case)?, &tables.output, &mut reasons),
         None => {
             lacking(tables, &answer, &tables.output, &mut needs);
+            // Explaining tries every completion of the case anew, so that it is asked for only where it says more.
             if needs.is_empty() {
-                problem = Some(explained.iter().map(|it| it.says.clone()).next_back().unwrap_or_default());
+                problem = Some(graph.explain(&case)?.iter().map(|it| it.says.clone()).next_back().unwrap_or_default());
             }
         }
     }

@@ -13,8 +13,8 @@ use governance::packing::issue::{FILES, media};
 use hypertext::{maud_borrow as maud, prelude::*};
 use record::Id;
 
-use crate::api::competence::{NARROWS, part};
 use crate::call::Call;
+use crate::failure::Failure;
 use crate::html::head::Heading;
 use crate::html::matrix::{self, Cell};
 use crate::html::table::{Column, Line, Table};
@@ -28,6 +28,33 @@ pub(crate) use quiz::{panel as items, paper, take};
 
 /// Rows of a table that are shown; the file has all.
 const SHOWN: usize = 100;
+
+/// What a query names.
+pub(crate) const NARROWS: &[&str] = &["on", "person", "role", "unit", "system"];
+
+/// What a query asks for.
+pub(crate) fn part(call: &Call) -> Result<Part, Failure> {
+    let id = |name: &str| call.query.parse::<Id>(name, call.say("competence.takes_number"));
+    Ok(Part {
+        on: call.query.parse("on", call.say("duties.takes_day"))?,
+        person: id("person")?,
+        role: id("role")?,
+        unit: id("unit")?,
+        system: id("system")?,
+    })
+}
+
+/// Somebody, a role, what it would cover and the day, for what they would lack.
+type Before = (Id, Id, Option<Id>, Option<jiff::civil::Date>);
+
+/// Of whom and of which role a query asks what would be lacking.
+pub(crate) fn before_asked(call: &Call) -> Result<Before, Failure> {
+    call.query.only(&["on", "person", "role", "covers"])?;
+    let id = |name: &str| call.query.parse::<Id>(name, call.say("competence.takes_number"));
+    let needed = || Failure::input(call.say("competence.needs_both"));
+    let (person, role) = (id("person")?.ok_or_else(needed)?, id("role")?.ok_or_else(needed)?);
+    Ok((person, role, id("covers")?, call.query.parse("on", call.say("duties.takes_day"))?))
+}
 
 /// `GET /competences`
 pub(crate) async fn overview(call: Call) -> Reply {
