@@ -56,6 +56,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("/audits/lists/{file}", "a checklist as a file, entered in the ledger"),
     ("/audits/reports/{file}", "a report as a file, entered in the ledger"),
     ("/audits/frozen/{id}", "there only where samples are, to which the page of a line leads"),
+    ("/practice/{id}", "the demonstration has no statement of a policy; a suite of its own walks it"),
     ("/practice/files/{file}", "a file to keep, which the page of policy and practice shows"),
     ("/gaps/files/{file}", "a file to keep, which the page of an assessment shows"),
     ("/readiness/files/{file}", "a file to keep, which the page of readiness shows"),
