@@ -15,11 +15,9 @@ fn program() -> Program {
         "title": "Minutes", "shows": "The review took place.", "form": "record", "collected_on": "2026-01-10", "validity": "P99Y",
         "period": { "from": "2025-11-01", "until": "2026-01-10" }, "meets": [{ "framework": "ISO/IEC 42001", "reference": "10.1" }]
     });
-    assert_eq!(program.run_with(&["add", "evidence", "-"], &evidence.to_string()).code, 0);
-    let set = program.run(&["set", "EVD-1", "file=@minutes.txt"]);
-    assert_eq!(set.code, 0, "{}{}", set.out, set.err);
-    let moved = program.run(&["move", "EVD-1", "accept"]);
-    assert_eq!(moved.code, 0, "{}{}", moved.out, moved.err);
+    let added = program.run_with(&["add", "evidence", "-", "--state", "accepted"], &evidence.to_string());
+    assert_eq!(added.code, 0, "{}{}", added.out, added.err);
+    program.done(&["set", "EVD-1", "file=@minutes.txt"]);
     program
 }
 
