@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use record::{Catalog, Document, Id};
 use serde_json::Value;
-use store::{Read, RecordRow};
+use store::{Condition, Query, Read, RecordRow, Visible};
 
 use crate::access::around::Around as Grants;
 use crate::competence::around::Around as Competent;
@@ -130,6 +130,12 @@ impl<'a> Snapshot<'a> {
     pub(crate) fn records(&self, ids: &[Id]) -> Result<Vec<RecordRow>, Error> {
         let Some(place) = self.place else { return Ok(self.read.records(ids)?) };
         Ok(self.read.all_at(ids, place)?.into_iter().map(|it| it.record).collect())
+    }
+
+    /// Every record of a kind that is in use at the moment and meets these conditions, whoever may see it.
+    pub(crate) fn list(&self, kind: &str, conditions: Vec<Condition>) -> Result<Vec<RecordRow>, Error> {
+        let query = Query { conditions, limit: u32::MAX, as_of: self.place, ..Query::of(kind, Visible::All) };
+        Ok(self.read.list(&query)?)
     }
 }
 

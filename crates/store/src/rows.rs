@@ -203,6 +203,11 @@ impl RecordRow {
         self.document.get(field).and_then(Value::as_str)
     }
 
+    /// The record that a field names, where it names one.
+    pub fn link(&self, field: &str) -> Option<Id> {
+        self.text(field)?.parse().ok()
+    }
+
     /// What a field holds where it holds several: choices, links, or rows of a table.
     pub fn list(&self, field: &str) -> impl Iterator<Item = &Value> {
         self.document.get(field).and_then(Value::as_array).into_iter().flatten()

@@ -120,8 +120,6 @@ fn show(context: &Context, told: &Told, all: bool) {
         table.row([it.stage.label.clone(), of(it), it.blockers.len().to_string(), it.untold.to_string()]);
     }
     context.output.table(&table);
-    let lacks =
-        |it: &governance::readying::room::Row| if it.lacks.is_empty() { it.why.clone() } else { it.lacks.join("; ") };
     for (sort, it) in &told.clashes {
         context.output.line(format!("{}: {}; {}", sort.label, it.says, sort.next));
     }
@@ -130,7 +128,7 @@ fn show(context: &Context, told: &Told, all: bool) {
     let mut table = Table::new(["requirement", "status", "proof", "what is missing"]);
     for it in told.rows.iter().filter(|it| all || blocks(it)) {
         let proof = it.proof.iter().map(|it| it.record.as_str()).collect::<Vec<_>>().join(", ");
-        table.row([it.reference.clone(), it.status.name().to_owned(), proof, lacks(it)]);
+        table.row([it.reference.clone(), it.status.name().to_owned(), proof, it.missing()]);
     }
     context.output.table(&table);
 }

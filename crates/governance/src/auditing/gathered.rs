@@ -6,7 +6,7 @@ use conformity::Status;
 use conformity::plan::About;
 use record::{Catalog, FieldType, Id, Target};
 use serde_json::Value;
-use store::{Condition, Query, RecordRow, Visible};
+use store::{Condition, RecordRow};
 
 use super::checklist::{Around, Earlier, Live, System};
 use super::team::{Member, Tie};
@@ -24,12 +24,6 @@ use crate::responsibility::{ASSIGNMENT, ROLE, UNIT};
 use crate::surroundings::{SYSTEM, counts};
 use crate::tiering::UNCLASSIFIED;
 use crate::tiering::around::held_on;
-
-/// Records of a kind at the moment.
-pub(crate) fn list(at: &Snapshot, kind: &str, conditions: Vec<Condition>) -> Result<Vec<RecordRow>, Error> {
-    let query = Query { conditions, limit: u32::MAX, as_of: at.place, ..Query::of(kind, Visible::All) };
-    Ok(at.read.list(&query)?)
-}
 
 /// Lines of audits, by number.
 pub(crate) fn items(at: &Snapshot, audits: &[Id]) -> Result<Vec<RecordRow>, Error> {
@@ -84,7 +78,7 @@ pub(crate) fn expanded(at: &Snapshot, criteria: &[String]) -> BTreeSet<String> {
 /// AI systems that an audit looks at: those that it names, or all that count.
 pub(crate) fn systems(at: &Snapshot, row: &RecordRow) -> Result<Vec<RecordRow>, Error> {
     let mut rows = match targets(&row.document, "systems").as_slice() {
-        [] => list(at, SYSTEM, Vec::new())?,
+        [] => at.list(SYSTEM, Vec::new())?,
         named => at.records(named)?,
     };
     rows.retain(counts);
@@ -127,7 +121,7 @@ fn reasons(left_out: Excluded) -> BTreeMap<String, BTreeMap<Option<String>, bool
 fn risks(at: &Snapshot, systems: &[Id]) -> Result<BTreeMap<Id, Vec<(String, String)>>, Error> {
     let rules = &at.libraries.auditing.checklist;
     let mut found: BTreeMap<Id, Vec<(String, String)>> = BTreeMap::new();
-    for row in list(at, RISK, Vec::new())?.iter().filter(|it| !rules.closed_risks.contains(&it.state)) {
+    for row in at.list(RISK, Vec::new())?.iter().filter(|it| !rules.closed_risks.contains(&it.state)) {
         let level = row.text("level").unwrap_or_default();
         let own = targets(&row.document, "systems").into_iter().filter(|it| systems.contains(it));
         for system in own.filter(|_| rules.own_risks.contains(level)) {
@@ -144,7 +138,7 @@ fn earlier(at: &Snapshot, audit: &RecordRow) -> Result<Vec<Earlier>, Error> {
     for (kind, field) in [(FINDING, "criterion"), (NONCONFORMITY, "requirement")] {
         let Some(states) = at.libraries.auditing.checklist.followed_states.get(kind) else { continue };
         let states: Vec<String> = states.iter().cloned().collect();
-        for row in list(at, kind, vec![Condition::State(states)])? {
+        for row in at.list(kind, vec![Condition::State(states)])? {
             if targets(&row.document, "in_audit").contains(&audit.id) {
                 continue;
             }
@@ -231,14 +225,14 @@ pub(crate) fn ties(at: &Snapshot, row: &RecordRow) -> Result<Vec<Tie>, Error> {
     }
     let with = With { catalog: None, libraries: &at.libraries };
     for kind in [CONTROL, DOCUMENT] {
-        for it in list(at, kind, Vec::new())? {
+        for it in at.list(kind, Vec::new())? {
             let own: BTreeSet<String> = references(&with, &it).into_iter().filter(|it| wanted.contains(it)).collect();
             if !own.is_empty() {
                 targets(&it.document, "owner").iter().for_each(|who| tie(who, &it.id, "answers for", own.clone()));
             }
         }
     }
-    for it in list(at, STATEMENT, vec![Condition::State(vec!["in_force".to_owned()])])? {
+    for it in at.list(STATEMENT, vec![Condition::State(vec!["in_force".to_owned()])])? {
         let clause = format!("{}:6.1.3", it.text("framework").unwrap_or_default());
         if wanted.contains(&clause) {
             let of = BTreeSet::from([clause]);
@@ -258,10 +252,10 @@ pub(crate) fn ties(at: &Snapshot, row: &RecordRow) -> Result<Vec<Tie>, Error> {
 /// Assignments that hold now, of roles that do more than audit.
 fn assignments(at: &Snapshot) -> Result<Vec<RecordRow>, Error> {
     let auditing = &at.libraries.auditing.team.auditing_roles;
-    let roles = list(at, ROLE, Vec::new())?;
+    let roles = at.list(ROLE, Vec::new())?;
     let only: BTreeSet<Id> =
         roles.into_iter().filter(|it| it.text("key").is_some_and(|it| auditing.contains(it))).map(|it| it.id).collect();
-    let mut rows = list(at, ASSIGNMENT, vec![Condition::State(vec!["accepted".to_owned()])])?;
+    let mut rows = at.list(ASSIGNMENT, vec![Condition::State(vec!["accepted".to_owned()])])?;
     rows.retain(|it| held_on(it, day(at.time)) && !targets(&it.document, "role").iter().any(|it| only.contains(it)));
     Ok(rows)
 }

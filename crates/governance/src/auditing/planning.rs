@@ -10,7 +10,7 @@ use record::Id;
 use serde::Serialize;
 use store::{Condition, Read, RecordRow};
 
-use super::gathered::{self, list};
+use super::gathered;
 use super::programme::{Cycle, Held, Planned, Process, planned};
 use super::{AUDIT, FINDING, NONCONFORMITY, PROGRAMME};
 use crate::conformity::kept::Covered;
@@ -91,7 +91,7 @@ impl Aims {
         let (at, covered) = (self.snapshot(read, None), self.covered(read)?);
         let (processes, left_out) = processes(&at, &covered)?;
         // Audits of every programme count as results; those that are planned, where they are of this one.
-        let audits = list(&at, AUDIT, Vec::new())?;
+        let audits = at.list(AUDIT, Vec::new())?;
         let held: Vec<Held> = audits.iter().filter_map(|it| held(&at, it)).collect();
         let own: Vec<Held> = held.into_iter().filter(|it| it.done || of_programme(&audits, &it.audit, id)).collect();
         let rows = planned(&at.libraries.auditing.programme, cycle, &processes, &own);
@@ -204,8 +204,8 @@ impl<'a> Bearing<'a> {
             let states = library.checklist.followed_states.get(kind);
             states.map(|it| Condition::State(it.iter().cloned().collect())).into_iter().collect()
         };
-        let open = cites(list(at, NONCONFORMITY, of(NONCONFORMITY))?, "requirement");
-        let mut findings = list(at, FINDING, of(FINDING))?;
+        let open = cites(at.list(NONCONFORMITY, of(NONCONFORMITY))?, "requirement");
+        let mut findings = at.list(FINDING, of(FINDING))?;
         findings.retain(|it| it.text("grade").is_some_and(|it| NOT_MET.contains(&it)));
         let named = library.programme.point.iter().flat_map(|it| it.references.iter().cloned());
         let important = match named.collect::<Vec<_>>().as_slice() {

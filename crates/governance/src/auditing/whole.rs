@@ -265,7 +265,7 @@ impl Aims {
         let around = gathered::around(&at, &configuration.catalog, &row, &covered)?;
         let made = checklist(at.libraries.shelf(), rules, &around);
         let rows = gathered::items(&at, std::slice::from_ref(id))?;
-        let found = gathered::list(&at, super::FINDING, Vec::new())?;
+        let found = at.list(super::FINDING, Vec::new())?;
         let found: Vec<RecordRow> =
             found.into_iter().filter(|it| targets(&it.document, "in_audit").contains(id)).collect();
         let team = gathered::team(&row);

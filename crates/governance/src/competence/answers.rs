@@ -9,7 +9,7 @@ use record::Id;
 use serde_json::json;
 use store::{Read, RecordRow};
 
-use super::around::{Around, Of, competences, link, list, proofs, roles};
+use super::around::{Around, Of, competences, proofs};
 use super::standing::Standing;
 use super::{ATTEMPT, COMPETENCE, EVIDENCE, RECORD};
 use crate::Error;
@@ -31,7 +31,7 @@ pub(crate) type Lacking = Vec<(Member, Vec<String>)>;
 fn told(at: &Snapshot, rows: &[RecordRow], on: Date) -> Result<Vec<Option<Held>>, Error> {
     let around = at.competent(rows)?;
     let one = |row: &RecordRow| {
-        let (person, role, covers) = (link(row, "person")?, link(row, "role")?, link(row, "covers"));
+        let (person, role, covers) = (row.link("person")?, row.link("role")?, row.link("covers"));
         let all = around.standings(&person, &role, covers.as_ref(), on);
         let turns = all.iter().filter_map(|it| it.turns).chain(around.turns(&role, covers.as_ref())).min();
         (!all.is_empty()).then(|| (all, turns.and_then(midnight)))
@@ -89,7 +89,7 @@ fn weighed(
     answer: impl Fn(Option<super::proof::Why>, Option<Date>, Option<Timestamp>) -> Option<Answer>,
 ) -> Answers {
     let levels = choices(&at.catalog, RECORD, "level");
-    let wanted: BTreeSet<Id> = rows.iter().filter_map(|it| link(it, "competence")).collect();
+    let wanted: BTreeSet<Id> = rows.iter().filter_map(|it| it.link("competence")).collect();
     let (known, all, on) = (competences(at, &wanted)?, proofs(at, rows, &levels)?, day(at.time));
     let one = |row: &RecordRow| {
         let proof = all.iter().find(|it| it.id == row.id)?;
@@ -122,7 +122,7 @@ pub(crate) fn lacks_competence(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec
 /// What those who judge in an audit lack of what its role asks for, by person; nothing where the role asks for nothing.
 pub(crate) fn of_team(at: &Snapshot, audit: &RecordRow, on: Date) -> Result<Option<Lacking>, Error> {
     let auditor = &at.libraries.competence.auditor;
-    let mut rows = roles(at)?;
+    let mut rows = at.list(ROLE, Vec::new())?;
     rows.retain(|it| it.state == "active" && it.text("key") == Some(auditor.as_str()));
     let Some(role) = rows.first().filter(|it| it.list("competences").next().is_some()).map(|it| it.id.clone()) else {
         return Ok(None);
@@ -165,7 +165,7 @@ pub(crate) fn team_competence(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<
 
 /// Whose competence a proof is about.
 pub(crate) fn proven_person(_: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
-    Ok(rows.iter().map(|it| Known::Texts(link(it, "person").iter().map(ToString::to_string).collect())).collect())
+    Ok(rows.iter().map(|it| Known::Texts(it.link("person").iter().map(ToString::to_string).collect())).collect())
 }
 
 /// How often quizzes were taken.
@@ -186,8 +186,8 @@ pub(crate) fn touched(read: &Read, row: &RecordRow) -> Result<Vec<Id>, Error> {
     match row.kind.as_str() {
         // A proof that named somebody else before moves their assignments too.
         RECORD => {
-            let mut people: BTreeSet<Id> = link(row, "person").into_iter().collect();
-            people.extend(read.records(own)?.iter().filter_map(|it| link(it, "person")));
+            let mut people: BTreeSet<Id> = row.link("person").into_iter().collect();
+            people.extend(read.records(own)?.iter().filter_map(|it| it.link("person")));
             to(&people.into_iter().collect::<Vec<_>>(), ASSIGNMENT, "person")
         }
         COMPETENCE => {
@@ -198,7 +198,7 @@ pub(crate) fn touched(read: &Read, row: &RecordRow) -> Result<Vec<Id>, Error> {
         ROLE => to(own, ASSIGNMENT, "role"),
         EVIDENCE | ATTEMPT => {
             let mut found = to(own, RECORD, "evidence")?;
-            let people: BTreeSet<Id> = read.records(&found)?.iter().filter_map(|it| link(it, "person")).collect();
+            let people: BTreeSet<Id> = read.records(&found)?.iter().filter_map(|it| it.link("person")).collect();
             found.extend(to(&people.into_iter().collect::<Vec<_>>(), ASSIGNMENT, "person")?);
             Ok(found)
         }
@@ -219,9 +219,9 @@ fn by_tier(read: &Read, to: &impl Fn(&[Id], &str, &str) -> Result<Vec<Id>, Error
 pub(crate) fn around(at: &Snapshot, person: Option<&Id>, role: Option<&Id>) -> Result<(Around, Vec<RecordRow>), Error> {
     let narrowed = person.map(|it| (it, "person")).or_else(|| role.map(|it| (it, "role")));
     let Some((of, field)) = narrowed else {
-        let assignments = list(at, ASSIGNMENT)?;
-        let covered: BTreeSet<Id> = assignments.iter().filter_map(|it| link(it, "covers")).collect();
-        return Ok((Around::read(at, &roles(at)?, &Of::All, &covered)?, assignments));
+        let assignments = at.list(ASSIGNMENT, Vec::new())?;
+        let covered: BTreeSet<Id> = assignments.iter().filter_map(|it| it.link("covers")).collect();
+        return Ok((Around::read(at, &at.list(ROLE, Vec::new())?, &Of::All, &covered)?, assignments));
     };
     let links = at.read.links_to_any(std::slice::from_ref(of), &[ASSIGNMENT])?;
     let ids: Vec<Id> = links.into_iter().filter(|it| it.1.field == field).map(|it| it.1.end.id).collect();

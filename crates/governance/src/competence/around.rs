@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use record::{Catalog, Id};
 use serde_json::Value;
-use store::{Query, RecordRow, Visible};
+use store::RecordRow;
 
 use super::proof::{Competence, Effect, Proof};
 use super::standing::{Asked, Standing, altogether, stand};
@@ -14,13 +14,10 @@ use crate::Error;
 use crate::data::lineage::targets;
 use crate::derived::{Snapshot, date, day};
 use crate::libraries::choices;
+use crate::responsibility::UNIT;
 use crate::responsibility::catalogue::UNKNOWN;
-use crate::responsibility::{ROLE, UNIT};
 use crate::surroundings::{SYSTEM, counts};
 use crate::tiering::UNCLASSIFIED;
-
-/// Most records of a kind that are read.
-const MOST: u32 = 200_000;
 
 /// A role, and what it asks for.
 #[derive(Debug, Clone)]
@@ -78,7 +75,7 @@ pub(crate) enum Of<'a> {
 impl Around {
     /// What is around these assignments.
     pub(crate) fn of_assignments(at: &Snapshot, rows: &[RecordRow]) -> Result<Around, Error> {
-        let of = |field: &str| rows.iter().filter_map(|it| link(it, field)).collect::<BTreeSet<Id>>();
+        let of = |field: &str| rows.iter().filter_map(|it| it.link(field)).collect::<BTreeSet<Id>>();
         let roles = at.records(&of("role").into_iter().collect::<Vec<_>>())?;
         Around::read(at, &roles, &Of::People(&of("person")), &of("covers"))
     }
@@ -93,7 +90,7 @@ impl Around {
         let mut wanted: BTreeSet<Id> = asks().map(|it| it.competence.clone()).collect();
         if !wanted.is_empty() || matches!(of, Of::All) {
             let rows = proof_rows(at, of)?;
-            wanted.extend(rows.iter().filter_map(|it| link(it, "competence")));
+            wanted.extend(rows.iter().filter_map(|it| it.link("competence")));
             for it in proofs(at, &rows, &around.levels)? {
                 around.proofs.entry(it.person.clone()).or_default().push(it);
             }
@@ -156,10 +153,6 @@ pub fn concerns(asked: &Asked, system: &System) -> bool {
     asked.tiers.is_empty() || system.tier.as_ref().is_none_or(|it| asked.tiers.contains(it))
 }
 
-pub(crate) fn link(row: &RecordRow, field: &str) -> Option<Id> {
-    row.text(field)?.parse().ok()
-}
-
 fn role(row: &RecordRow, levels: &[String]) -> Role {
     let asks = row.list("competences").filter_map(|it| {
         let text = |name: &str| it.get(name).and_then(Value::as_str);
@@ -183,7 +176,7 @@ fn role(row: &RecordRow, levels: &[String]) -> Role {
 /// Records of proofs.
 fn proof_rows(at: &Snapshot, of: &Of) -> Result<Vec<RecordRow>, Error> {
     match of {
-        Of::All => list(at, RECORD),
+        Of::All => at.list(RECORD, Vec::new()),
         Of::People(people) => {
             let people: Vec<Id> = people.iter().cloned().collect();
             let links = at.read.links_to_any(&people, &[RECORD])?;
@@ -203,8 +196,8 @@ pub(crate) fn proofs(at: &Snapshot, rows: &[RecordRow], levels: &[String]) -> Re
     let proof = |row: &RecordRow| {
         Some(Proof {
             id: row.id.clone(),
-            person: link(row, "person")?,
-            competence: link(row, "competence")?,
+            person: row.link("person")?,
+            competence: row.link("competence")?,
             level: row.text("level").and_then(|it| levels.iter().position(|of| of == it)),
             by: row.text("by").unwrap_or_default().to_owned(),
             evidenced: row.state == "evidenced"
@@ -243,13 +236,13 @@ fn is_competence(catalog: &Catalog, id: &Id) -> bool {
 
 /// AI systems that count, with their units and tiers.
 fn systems(at: &Snapshot) -> Result<Vec<System>, Error> {
-    let mut rows = list(at, SYSTEM)?;
+    let mut rows = at.list(SYSTEM, Vec::new())?;
     rows.retain(counts);
     let parents: BTreeMap<Id, Id> =
-        list(at, UNIT)?.iter().filter_map(|it| Some((it.id.clone(), link(it, "parent")?))).collect();
+        at.list(UNIT, Vec::new())?.iter().filter_map(|it| Some((it.id.clone(), it.link("parent")?))).collect();
     let tiers = crate::tiering::answers::tiers(at, &rows)?;
     let system = |(row, tier): (&RecordRow, Option<crate::derived::Answer>)| {
-        let (mut units, mut next) = (Vec::new(), link(row, "unit"));
+        let (mut units, mut next) = (Vec::new(), row.link("unit"));
         while let Some(it) = next.filter(|it| !units.contains(it)) {
             next = parents.get(&it).cloned();
             units.push(it);
@@ -268,14 +261,4 @@ fn parts(at: &Snapshot, covered: &BTreeSet<Id>) -> Result<BTreeMap<Id, BTreeSet<
         covered.iter().filter(|it| crate::reached::is_of(&at.catalog, it, &["component"])).cloned().collect();
     let systems = |row: RecordRow| (row.id, targets(&row.document, "systems").into_iter().collect());
     Ok(at.records(&wanted)?.into_iter().map(systems).collect())
-}
-
-/// Every record of a kind at the moment.
-pub(crate) fn list(at: &Snapshot, kind: &str) -> Result<Vec<RecordRow>, Error> {
-    Ok(at.read.list(&Query { limit: MOST, as_of: at.place, ..Query::of(kind, Visible::All) })?)
-}
-
-/// Every role at the moment.
-pub(crate) fn roles(at: &Snapshot) -> Result<Vec<RecordRow>, Error> {
-    list(at, ROLE)
 }

@@ -1,8 +1,6 @@
 //! The matrix of competence as sheets, on paper and as data.
 
 use report::Document;
-use report::model::{Block, Cell as Written, Section, Table};
-use sheet::Leaf;
 
 use super::RECORD;
 use super::proof::Why;
@@ -10,6 +8,7 @@ use super::whole::{Matrix, Part};
 use crate::event::Event;
 use crate::packing::issue::{filed, no_form};
 use crate::packing::paper::{paper_day, words};
+use crate::packing::tables::Rows;
 use crate::{Actor, Aims, Error};
 
 impl Aims {
@@ -22,11 +21,11 @@ impl Aims {
             subtitle: "Who has proof that counts of what their roles ask for".to_owned(),
             language: "en".to_owned(),
             as_of: paper_day(matrix.on),
-            sections: leaves(&matrix).into_iter().map(section).collect(),
+            sections: tables(&matrix).into_iter().map(|it| it.section("Nothing.")).collect(),
             words: words(&configuration.libraries.packs),
             ..Document::default()
         };
-        let bytes = filed(ending, &matrix, || leaves(&matrix), on_paper).await?;
+        let bytes = filed(ending, &matrix, || tables(&matrix).into_iter().map(Rows::leaf).collect(), on_paper).await?;
         let bytes = bytes.ok_or_else(|| no_form(ending, "the matrix of competence", ""))?;
         self.enter(actor, Event::new("export").with("kind", RECORD).with("rows", matrix.people.len())).await?;
         Ok(bytes)
@@ -34,7 +33,7 @@ impl Aims {
 }
 
 /// One row a thing that is asked, a step of a plan, a proof.
-fn leaves(matrix: &Matrix) -> Vec<Leaf> {
+fn tables(matrix: &Matrix) -> [Rows; 3] {
     let name = |it: &record::Id| matrix.names.get(&it.to_string()).cloned().unwrap_or_else(|| it.to_string());
     let level = |at: usize| matrix.levels.get(at).map(|it| it.replace('_', " ")).unwrap_or_default();
     let word = |it: &str| it.replace('_', " ");
@@ -47,45 +46,30 @@ fn leaves(matrix: &Matrix) -> Vec<Leaf> {
             let roles = roles.into_iter().collect::<Vec<_>>().join(", ");
             let first = [row.person.to_string(), name(&row.person), name(&of.competence), level(of.level), roles];
             let last = [tier(&it.tier), word(of.status.name()), day(of.until), word(row.aware.name())];
-            first.into_iter().chain(last).collect()
+            first.into_iter().chain(last).collect::<Vec<String>>()
         })
     });
     let plan = matrix.plan.iter().map(|it| {
         let first = [it.by.to_string(), tier(&it.tier), it.person.to_string(), name(&it.person)];
-        first.into_iter().chain([name(&it.competence), level(it.level), word(it.status.name())]).collect()
+        first
+            .into_iter()
+            .chain([name(&it.competence), level(it.level), word(it.status.name())])
+            .collect::<Vec<String>>()
     });
     let proofs = matrix.certificates.iter().map(|it| {
         let why = it.why_not.iter().map(|it| Why::says(*it)).collect::<Vec<_>>().join("; ");
         let of = it.level.map(level).unwrap_or_default();
         vec![day(it.until), it.id.to_string(), name(&it.id), name(&it.person), name(&it.competence), of, why]
     });
-    let leaf = |title: &str, head: &[&str], rows: Vec<Vec<String>>| Leaf {
-        title: title.to_owned(),
-        head: head.iter().map(|it| (*it).to_owned()).collect(),
-        rows,
-    };
-    vec![
-        leaf(
-            "Matrix",
-            &["Number", "Person", "Competence", "Level", "Roles", "Tier", "Status", "Until", "AI policy"],
-            asked.collect(),
-        ),
-        leaf("Plan", &["By", "Tier", "Number", "Person", "Competence", "Level", "Status"], plan.collect()),
-        leaf(
+    let head = ["Number", "Person", "Competence", "Level", "Roles", "Tier", "Status", "Until", "AI policy"];
+    [
+        Rows::said(str::to_owned, "Matrix", &head, asked),
+        Rows::said(str::to_owned, "Plan", &["By", "Tier", "Number", "Person", "Competence", "Level", "Status"], plan),
+        Rows::said(
+            str::to_owned,
             "Proofs",
             &["Until", "Number", "Proof", "Person", "Competence", "Level", "Does not count"],
-            proofs.collect(),
+            proofs,
         ),
     ]
-}
-
-fn section(leaf: Leaf) -> Section {
-    let none = Block::Paragraph { text: "Nothing.".to_owned(), note: String::new() };
-    let rows: Vec<Vec<Written>> =
-        leaf.rows.into_iter().map(|row| row.into_iter().map(Written::words).collect()).collect();
-    let block = match rows.is_empty() {
-        true => none,
-        false => Block::Table(Table { caption: leaf.title.clone(), head: leaf.head, widths: Vec::new(), rows }),
-    };
-    Section { anchor: leaf.title.to_lowercase(), title: leaf.title, new_page: false, blocks: vec![block] }
 }

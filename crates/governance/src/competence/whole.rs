@@ -9,10 +9,11 @@ use serde::Serialize;
 use store::{Read, RecordRow};
 
 use super::answers;
-use super::around::{Around, Of, concerns, link, list};
+use super::around::{Around, Of, concerns};
 use super::standing::{Standing, Status, altogether};
 use crate::data::lineage::targets;
 use crate::derived::{Snapshot, date, midnight};
+use crate::documents::readers::below;
 use crate::documents::{ACKNOWLEDGEMENT, DOCUMENT, POLICY};
 use crate::responsibility::whole::{Names, place_of};
 use crate::responsibility::{PERSON, ROLE, UNIT};
@@ -250,12 +251,12 @@ fn of_standing(it: &Standing) -> Vec<Id> {
 fn told(at: &Snapshot, on: Date, part: &Part) -> Result<Matrix, Error> {
     let (around, assignments) = answers::around(at, part.person.as_ref(), part.role.as_ref())?;
     let below = part.unit.as_ref().map(|it| units_below(at, it)).transpose()?;
-    let people: BTreeSet<Id> = assignments.iter().filter_map(|it| link(it, "person")).collect();
+    let people: BTreeSet<Id> = assignments.iter().filter_map(|it| it.link("person")).collect();
     let units = units_of(at, &people)?;
     let (policies, aware) = awareness(at)?;
     let mut people: BTreeMap<Id, Vec<(&RecordRow, Id)>> = BTreeMap::new();
     for row in assignments.iter().filter(|it| held(it, on)) {
-        if let (Some(person), Some(role)) = (link(row, "person"), link(row, "role")) {
+        if let (Some(person), Some(role)) = (row.link("person"), row.link("role")) {
             people.entry(person).or_default().push((row, role));
         }
     }
@@ -303,7 +304,7 @@ fn cells(around: &Around, person: &Id, held: &[(&RecordRow, Id)], part: &Part, o
     let mut because: BTreeMap<Id, Vec<Because>> = BTreeMap::new();
     let mut tiers: BTreeMap<Id, String> = BTreeMap::new();
     for (row, role) in held.iter().filter(|it| part.role.as_ref().is_none_or(|role| it.1 == *role)) {
-        let covers = link(row, "covers");
+        let covers = row.link("covers");
         for it in around.roles.get(role).map(|it| it.asks.as_slice()).unwrap_or_default() {
             let reach = around.reach(covers.as_ref()).filter(|of| part.system.as_ref().is_none_or(|it| of.id == *it));
             let by: Vec<_> = reach.filter(|of| !it.tiers.is_empty() && concerns(it, of)).collect();
@@ -380,32 +381,25 @@ fn certificates(around: &Around, person: &Id, on: Date) -> Vec<Certificate> {
 /// The unit of each person.
 fn units_of(at: &Snapshot, people: &BTreeSet<Id>) -> Result<BTreeMap<Id, Option<Id>>, Error> {
     let rows = at.records(&people.iter().cloned().collect::<Vec<_>>())?;
-    Ok(rows.into_iter().map(|it| (it.id.clone(), link(&it, "unit"))).collect())
+    Ok(rows.into_iter().map(|it| (it.id.clone(), it.link("unit"))).collect())
 }
 
 /// A unit and those below it.
 fn units_below(at: &Snapshot, unit: &Id) -> Result<BTreeSet<Id>, Error> {
-    let rows = list(at, UNIT)?;
-    let mut found = BTreeSet::from([unit.clone()]);
-    loop {
-        let below =
-            |it: &&RecordRow| link(it, "parent").is_some_and(|of| found.contains(&of)) && !found.contains(&it.id);
-        let more: Vec<Id> = rows.iter().filter(below).map(|it| it.id.clone()).collect();
-        if more.is_empty() {
-            return Ok(found);
-        }
-        found.extend(more);
-    }
+    let above = |it: &RecordRow| Some((it.id.to_string(), it.link("parent")?.to_string()));
+    let parents: Vec<(String, String)> = at.list(UNIT, Vec::new())?.iter().filter_map(above).collect();
+    let found = below(&parents, std::slice::from_ref(unit));
+    Ok(found.into_iter().filter_map(|it| it.parse().ok()).collect())
 }
 
 /// The AI policies in force, and whether each person who was asked has confirmed them.
 fn awareness(at: &Snapshot) -> Result<(Vec<Id>, BTreeMap<Id, Aware>), Error> {
     let policy = |it: &RecordRow| it.state == "in_force" && it.text("form") == Some(POLICY) && !it.retired;
-    let policies: Vec<Id> = list(at, DOCUMENT)?.into_iter().filter(policy).map(|it| it.id).collect();
+    let policies: Vec<Id> = at.list(DOCUMENT, Vec::new())?.into_iter().filter(policy).map(|it| it.id).collect();
     let mut aware: BTreeMap<Id, Aware> = BTreeMap::new();
-    for row in list(at, ACKNOWLEDGEMENT)? {
+    for row in at.list(ACKNOWLEDGEMENT, Vec::new())? {
         let of_policy = targets(&row.document, "of").iter().any(|it| policies.contains(it));
-        if let Some(person) = link(&row, "person").filter(|_| of_policy && row.state != "lapsed" && !row.retired) {
+        if let Some(person) = row.link("person").filter(|_| of_policy && row.state != "lapsed" && !row.retired) {
             let given = if row.state == "given" { Aware::Confirmed } else { Aware::Open };
             let known = aware.entry(person).or_insert(given);
             if given == Aware::Open {

@@ -8,7 +8,7 @@ use conformity::{Change, Form, Ground, Judgement, Matrix, Plan, Proof};
 use jiff::civil::Date;
 use library::Node;
 use record::Id;
-use store::{Query, Read, RecordRow, Visible};
+use store::{Read, RecordRow};
 
 use super::checks::{Known, asks_derived, said};
 use super::ground::{Excluded, With, control, document, evidence, excluded, system};
@@ -103,8 +103,8 @@ pub(crate) fn covered_in(
     let with = With { catalog: checked.then_some(&*at.catalog), libraries: &at.libraries };
     let mut rows: HashMap<String, BTreeMap<Id, RecordRow>> = HashMap::new();
     for kind in kinds(&with) {
-        let query = Query { limit: u32::MAX, as_of: at.place, ..Query::of(&kind, Visible::All) };
-        rows.insert(kind, at.read.list(&query)?.into_iter().map(|it| (it.id.clone(), it)).collect());
+        let all = at.list(&kind, Vec::new())?;
+        rows.insert(kind, all.into_iter().map(|it| (it.id.clone(), it)).collect());
     }
     let mut ground = Ground { today, ..Ground::default() };
     let of = |kind: &str| rows.get(kind).into_iter().flat_map(BTreeMap::values);

@@ -6,7 +6,7 @@ use conformity::soa::Entry;
 use conformity::soa::difference::Move;
 use jiff::civil::Date;
 use report::Document;
-use report::model::{Block, Cell, Figure, Section, Table};
+use report::model::{Block, Figure, Section};
 use sheet::Leaf;
 
 use super::library::Conformity;
@@ -16,6 +16,7 @@ use crate::derived::day;
 use crate::event::Event;
 use crate::packing::issue::{filed, no_form};
 use crate::packing::paper::{paper_day, words};
+use crate::packing::tables::Rows;
 use crate::{Actor, Aims, Configuration, Error};
 
 impl Aims {
@@ -30,13 +31,6 @@ impl Aims {
             .await?;
         Ok(bytes)
     }
-}
-
-/// A table of the statement: its name in words, its columns, its rows.
-struct Rows {
-    title: &'static str,
-    head: &'static [&'static str],
-    rows: Vec<Vec<String>>,
 }
 
 /// Entries, exceptions and differences.
@@ -86,22 +80,12 @@ fn tables(words: &Conformity, told: &Told) -> Vec<Rows> {
             ]
         })
     });
+    let say = |key: &str| words.say(key).to_owned();
+    let head = ["control", "title_of", "necessary", "because", "why", "realised_by", "status"];
     vec![
-        Rows {
-            title: "entries",
-            head: &["control", "title_of", "necessary", "because", "why", "realised_by", "status"],
-            rows: told.statement.entries.iter().map(entry).collect(),
-        },
-        Rows {
-            title: "exceptions",
-            head: &["control", "system", "necessary", "why"],
-            rows: exceptions.map(exception).collect(),
-        },
-        Rows {
-            title: "differences",
-            head: &["control", "system", "moved", "part", "before", "after"],
-            rows: differences.collect(),
-        },
+        Rows::said(say, "entries", &head, told.statement.entries.iter().map(entry)),
+        Rows::said(say, "exceptions", &["control", "system", "necessary", "why"], exceptions.map(exception)),
+        Rows::said(say, "differences", &["control", "system", "moved", "part", "before", "after"], differences),
     ]
 }
 
@@ -115,12 +99,7 @@ fn marks(words: &Conformity, told: &Told) -> Vec<(String, String)> {
 
 /// A statement as sheets: one of entries, one of exceptions, one of differences, and one that says which version it is.
 pub fn leaves(words: &Conformity, told: &Told) -> Vec<Leaf> {
-    let leaf = |it: Rows| Leaf {
-        title: words.say(it.title).to_owned(),
-        head: it.head.iter().map(|it| words.say(it).to_owned()).collect(),
-        rows: it.rows,
-    };
-    let mut all: Vec<Leaf> = tables(words, told).into_iter().map(leaf).collect();
+    let mut all: Vec<Leaf> = tables(words, told).into_iter().map(Rows::leaf).collect();
     let rows = marks(words, told).into_iter().map(|(name, value)| vec![name, value]).collect();
     all.push(Leaf {
         title: words.say("version").to_owned(),
@@ -134,18 +113,9 @@ pub fn leaves(words: &Conformity, told: &Told) -> Vec<Leaf> {
 pub fn document(configuration: &Configuration, told: &Told, today: Date) -> Document {
     let said = &configuration.libraries.conformity;
     let link = |cell: &str| cell.parse::<record::Id>().ok().map(|it| address(configuration, &it)).unwrap_or_default();
-    let section = |it: Rows| {
-        let cells = |row: Vec<String>| row.into_iter().map(|it| Cell::leading(it.clone(), link(&it))).collect();
-        let table = Table {
-            caption: said.say(it.title).to_owned(),
-            head: it.head.iter().map(|it| said.say(it).to_owned()).collect(),
-            widths: Vec::new(),
-            rows: it.rows.into_iter().map(cells).collect(),
-        };
-        let empty = table.rows.is_empty();
-        let none = Block::Paragraph { text: said.say("none").to_owned(), note: String::new() };
-        let blocks = vec![if empty { none } else { Block::Table(table) }];
-        Section { title: said.say(it.title).to_owned(), anchor: it.title.to_owned(), new_page: false, blocks }
+    let section = |mut it: Rows| {
+        it.rows.iter_mut().flatten().for_each(|it| it.link = link(&it.text));
+        it.section(said.say("none"))
     };
     let mut sections = vec![figures(said, told)];
     sections.extend(tables(said, told).into_iter().map(section));

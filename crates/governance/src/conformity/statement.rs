@@ -138,7 +138,7 @@ pub(crate) fn left_out(at: &Snapshot) -> Result<BTreeMap<String, bool>, Error> {
 /// What is around the statements of a framework at a moment.
 pub(crate) fn around(at: &Snapshot, framework: &str, covered: &Covered) -> Result<Around, Error> {
     let library = &at.libraries.conformity.statement;
-    let list = |kind: &str| at.read.list(&Query { limit: u32::MAX, as_of: at.place, ..Query::of(kind, Visible::All) });
+    let list = |kind: &str| at.list(kind, Vec::new());
     let names = |row: &RecordRow, field: &str| -> BTreeSet<String> {
         targets(&row.document, field).iter().map(ToString::to_string).collect()
     };

@@ -58,7 +58,7 @@ fn of_units(at: &Snapshot, units: &[Id]) -> Result<Vec<RecordRow>, Error> {
 }
 
 /// These units and all below them, from pairs of a unit and the one above it.
-fn below(parents: &[(String, String)], units: &[Id]) -> BTreeSet<String> {
+pub(crate) fn below(parents: &[(String, String)], units: &[Id]) -> BTreeSet<String> {
     let mut found: BTreeSet<String> = units.iter().map(ToString::to_string).collect();
     loop {
         let more: Vec<String> = parents

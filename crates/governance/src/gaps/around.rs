@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use library::Framework;
 use record::Id;
-use store::{Query, Read, RecordRow, Visible};
+use store::{Read, RecordRow};
 
 use super::cell::Subject;
 use super::library::Scale;
@@ -111,8 +111,7 @@ fn end_of(read: &Read, on: Date) -> Result<(jiff::Timestamp, Option<u64>), Error
 
 /// The sheets of an assessment, by number.
 pub(crate) fn sheets(at: &Snapshot, id: &Id) -> Result<Vec<RecordRow>, Error> {
-    let query = Query { limit: u32::MAX, as_of: at.place, ..Query::of(RATING, Visible::All) };
-    let mut rows = at.read.list(&query)?;
+    let mut rows = at.list(RATING, Vec::new())?;
     rows.retain(|it| it.text("assessment") == Some(id.to_string().as_str()));
     rows.sort_by_key(|it| it.id.number);
     Ok(rows)

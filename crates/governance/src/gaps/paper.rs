@@ -2,7 +2,7 @@
 //! same bytes whenever it is asked for.
 
 use report::Document;
-use report::model::{Block, Cell, Figure, Section, Table};
+use report::model::{Block, Figure, Section};
 use sheet::Leaf;
 
 use super::ASSESSMENT;
@@ -13,6 +13,7 @@ use super::whole::Told;
 use crate::event::Event;
 use crate::packing::issue::{filed, no_form};
 use crate::packing::paper::{paper_day, words};
+use crate::packing::tables::Rows;
 use crate::{Actor, Aims, Configuration, Error, Moment};
 
 impl Aims {
@@ -46,19 +47,6 @@ pub fn kappa(it: &Agreed) -> String {
         (Some(kappa), Some(interval), _) => format!("{kappa:.3} [{:.3}, {:.3}]", interval.low, interval.high),
         (Some(kappa), None, _) => format!("{kappa:.3}"),
         (None, _, why) => why.clone().unwrap_or_default(),
-    }
-}
-
-/// Rows of a table, below its words.
-struct Rows {
-    title: &'static str,
-    head: Vec<String>,
-    rows: Vec<Vec<String>>,
-}
-
-impl Rows {
-    fn of(said: &Gaps, title: &'static str, head: &[&str], rows: Vec<Vec<String>>) -> Rows {
-        Rows { title, head: head.iter().map(|it| said.say(it).to_owned()).collect(), rows }
     }
 }
 
@@ -98,18 +86,19 @@ fn tables(said: &Gaps, told: &Told) -> Vec<Rows> {
         [row, vec![step(it.cell.evidenced), step(it.claimed), step(it.rated), settled]].concat()
     });
     let beside = &["requirement", "subject", "evidenced", "who", "why"];
+    let say = |key: &str| said.say(key).to_owned();
     vec![
-        Rows::of(said, "distribution", &["level", "anchor", "evidenced", "claimed", "rated"], steps.collect()),
-        Rows { title: "heat", head: across, rows: heat.collect() },
-        Rows::of(said, "gaps", &["requirement", "subject", "why", "after"], order.collect()),
-        Rows::of(said, "above", beside, listed(|it| it.above)),
-        Rows::of(said, "differ", beside, listed(|it| it.differ)),
-        Rows::of(said, "alone", beside, listed(|it| !it.alone.is_empty())),
-        Rows::of(
-            said,
+        Rows::said(say, "distribution", &["level", "anchor", "evidenced", "claimed", "rated"], steps),
+        Rows { head: across, ..Rows::said(say, "heat", &[], heat) },
+        Rows::said(say, "gaps", &["requirement", "subject", "why", "after"], order),
+        Rows::said(say, "above", beside, listed(|it| it.above)),
+        Rows::said(say, "differ", beside, listed(|it| it.differ)),
+        Rows::said(say, "alone", beside, listed(|it| !it.alone.is_empty())),
+        Rows::said(
+            say,
             "ratings",
             &["requirement", "subject", "status", "evidenced", "claimed", "rated", "reason"],
-            all.collect(),
+            all,
         ),
     ]
 }
@@ -128,8 +117,7 @@ fn marks(said: &Gaps, told: &Told) -> Vec<(String, String)> {
 
 /// An assessment as sheets.
 pub fn leaves(said: &Gaps, told: &Told) -> Vec<Leaf> {
-    let leaf = |it: Rows| Leaf { title: said.say(it.title).chars().take(31).collect(), head: it.head, rows: it.rows };
-    let mut all: Vec<Leaf> = tables(said, told).into_iter().map(leaf).collect();
+    let mut all: Vec<Leaf> = tables(said, told).into_iter().map(Rows::leaf).collect();
     let rows = marks(said, told).into_iter().map(|(name, value)| vec![name, value]);
     let figures = figures(said, told).into_iter().map(|it| vec![it.name, format!("{} {}", it.value, it.why)]);
     all.push(Leaf {
@@ -199,19 +187,7 @@ pub fn document(configuration: &Configuration, told: &Told) -> Document {
         let text = Block::Paragraph { text: told.conclusion.clone(), note: String::new() };
         sections.push(section(said.say("conclusion"), "conclusion", vec![text]));
     }
-    for it in tables(said, told) {
-        let title = said.say(it.title);
-        let none = Block::Paragraph { text: said.say("none").to_owned(), note: String::new() };
-        let cells = |row: Vec<String>| row.into_iter().map(Cell::words).collect();
-        let table = Table {
-            caption: title.to_owned(),
-            head: it.head,
-            widths: Vec::new(),
-            rows: it.rows.into_iter().map(cells).collect(),
-        };
-        let block = if table.rows.is_empty() { none } else { Block::Table(table) };
-        sections.push(section(title, it.title, vec![block]));
-    }
+    sections.extend(tables(said, told).into_iter().map(|it| it.section(said.say("none"))));
     Document {
         title: told.title.clone(),
         subtitle: said.say("reads").to_owned(),

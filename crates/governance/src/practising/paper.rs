@@ -1,7 +1,6 @@
 //! The matrix of policy and practice as sheets, on paper, as a page and as data.
 
 use report::Document;
-use report::model::{Block, Cell, Section, Table};
 use sheet::Leaf;
 
 use super::log::told::Share;
@@ -10,6 +9,7 @@ use crate::documents::STATEMENT;
 use crate::event::Event;
 use crate::packing::issue::{filed, no_form};
 use crate::packing::paper::{paper_day, words};
+use crate::packing::tables::Rows;
 use crate::{Actor, Aims, Configuration, Error, Moment};
 
 impl Aims {
@@ -48,9 +48,6 @@ pub fn tests(line: &Line) -> Vec<String> {
     all
 }
 
-/// A table: its title, the heads of its columns, its rows.
-type Rows = (&'static str, Vec<&'static str>, Vec<Vec<String>>);
-
 /// Statements, violations and conflicts.
 fn tables(matrix: &Matrix) -> [Rows; 3] {
     let name =
@@ -74,59 +71,28 @@ fn tables(matrix: &Matrix) -> [Rows; 3] {
         let witness: Vec<String> = it.witness.iter().map(|(field, it)| format!("{field}: {it}")).collect();
         vec![it.one.to_string(), it.other.to_string(), witness.join(", ")]
     });
+    let head =
+        ["Statement", "Says", "Shown by", "Practice", "Rate", "Exceptions", "Trend", "Last run", "Due", "Who answers"];
     [
-        (
-            "Statements",
-            vec![
-                "Statement",
-                "Says",
-                "Shown by",
-                "Practice",
-                "Rate",
-                "Exceptions",
-                "Trend",
-                "Last run",
-                "Due",
-                "Who answers",
-            ],
-            matrix.statements.iter().map(statement).collect(),
-        ),
-        ("Violations", vec!["Statement", "Record", "Why", "Who answers"], violations.collect()),
-        ("Conflicts", vec!["Statement", "Other statement", "Witness"], clashes.collect()),
+        Rows::said(str::to_owned, "Statements", &head, matrix.statements.iter().map(statement)),
+        Rows::said(str::to_owned, "Violations", &["Statement", "Record", "Why", "Who answers"], violations),
+        Rows::said(str::to_owned, "Conflicts", &["Statement", "Other statement", "Witness"], clashes),
     ]
 }
 
 /// The matrix as sheets.
 pub fn leaves(matrix: &Matrix) -> Vec<Leaf> {
-    let leaf = |(title, head, rows): Rows| Leaf {
-        title: title.to_owned(),
-        head: head.into_iter().map(str::to_owned).collect(),
-        rows,
-    };
-    tables(matrix).into_iter().map(leaf).collect()
+    tables(matrix).into_iter().map(Rows::leaf).collect()
 }
 
 /// The matrix as a document.
 pub fn document(configuration: &Configuration, matrix: &Matrix) -> Document {
-    let sections = tables(matrix).into_iter().map(|(title, head, rows)| {
-        let cells = |row: Vec<String>| row.into_iter().map(Cell::words).collect();
-        let block = match rows.is_empty() {
-            true => Block::Paragraph { text: "None".to_owned(), note: String::new() },
-            false => Block::Table(Table {
-                caption: title.to_owned(),
-                head: head.into_iter().map(str::to_owned).collect(),
-                widths: Vec::new(),
-                rows: rows.into_iter().map(cells).collect(),
-            }),
-        };
-        Section { title: title.to_owned(), anchor: title.to_lowercase(), new_page: false, blocks: vec![block] }
-    });
     Document {
         title: "Policy and practice".to_owned(),
         subtitle: "What statements of policies say, and what records, logs and people show".to_owned(),
         language: "en".to_owned(),
         as_of: paper_day(matrix.on),
-        sections: sections.collect(),
+        sections: tables(matrix).into_iter().map(|it| it.section("None")).collect(),
         words: words(&configuration.libraries.packs),
         ..Document::default()
     }

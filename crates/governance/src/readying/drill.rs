@@ -2,10 +2,11 @@
 //!
 //! The draw is that of samples ([`crate::auditing::sampling`]), so that anybody can repeat it.
 
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 use conformity::Status;
-use library::Framework;
+use library::{Framework, Node, Question};
 use serde::Serialize;
 
 use super::library::Drill;
@@ -32,17 +33,23 @@ pub struct Answer {
 }
 
 /// Questions drawn by a seed from those of a framework, each answered by `look`, which finds a requirement anew.
-pub fn drill(framework: &Framework, seed: &str, rules: &Drill, look: impl Fn(&str) -> Option<Row>) -> Vec<Answer> {
-    let questions = framework.assessable().flat_map(|node| node.question.iter().enumerate().map(move |it| (node, it)));
-    let key = |node: &library::Node, at: usize| format!("{}#{at}", framework.reference(node));
-    let all: Vec<(String, &library::Node, &library::Question)> =
-        questions.map(|(node, (at, it))| (key(node, at), node, it)).collect();
-    let names: Vec<String> = all.iter().map(|it| it.0.clone()).collect();
-    let drawn = draw(seed, &names, rules.questions);
-    let answer = |name: &String| {
-        let (_, node, asked) = all.iter().find(|it| it.0 == *name)?;
-        let (from, reference) = (Instant::now(), framework.reference(node));
-        let row = look(&reference);
+///
+/// Errors: those of `look`.
+pub fn drill<E>(
+    framework: &Framework,
+    seed: &str,
+    rules: &Drill,
+    look: impl Fn(&Node) -> Result<Option<Row>, E>,
+) -> Result<Vec<Answer>, E> {
+    let of = |node| {
+        let key = move |at: usize| format!("{}#{at}", framework.reference(node));
+        node.question.iter().enumerate().map(move |(at, asked)| (key(at), (node, asked)))
+    };
+    let all: BTreeMap<String, (&Node, &Question)> = framework.assessable().flat_map(of).collect();
+    let names: Vec<String> = all.keys().cloned().collect();
+    let answer = |(node, asked): &(&Node, &Question)| {
+        let from = Instant::now();
+        let row = look(node)?;
         let seconds = from.elapsed().as_secs_f64();
         // What is not asked here is answered by the reason for it.
         let (proof, lacks, excluded) = match row {
@@ -51,16 +58,15 @@ pub fn drill(framework: &Framework, seed: &str, rules: &Drill, look: impl Fn(&st
             Some(it) => (it.proof, it.lacks, false),
             None => Default::default(),
         };
-        let answered = (excluded || !proof.is_empty()) && seconds < rules.seconds;
-        Some(Answer {
+        Ok(Answer {
             question: asked.ask.clone(),
             method: asked.method,
-            reference,
+            reference: framework.reference(node),
+            answered: (excluded || !proof.is_empty()) && seconds < rules.seconds,
             lacks: if excluded || proof.is_empty() { lacks } else { Vec::new() },
             proof,
             seconds,
-            answered,
         })
     };
-    drawn.iter().filter_map(answer).collect()
+    draw(seed, &names, rules.questions).iter().filter_map(|it| all.get(it)).map(answer).collect()
 }

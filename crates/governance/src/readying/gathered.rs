@@ -5,15 +5,14 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use record::Id;
-use store::RecordRow;
+use store::{Query, RecordRow, Visible};
 
 use crate::Error;
-use crate::auditing::gathered::list;
 use crate::conformity::kept::Covered;
 use crate::derived::Snapshot;
 use crate::libraries::Libraries;
 
-/// Kinds that are read; those on which coverage hangs are there already.
+/// Kinds that are read, with what is retired, since others may still lead there.
 const KINDS: &[&str] = &[
     "acknowledgement",
     "ai_system",
@@ -48,8 +47,8 @@ impl Gathered {
     pub fn read(at: &Snapshot, covered: Arc<Covered>, on: Date) -> Result<Gathered, Error> {
         let mut rows = HashMap::new();
         for kind in KINDS {
-            let all = list(at, kind, Vec::new())?;
-            rows.insert(*kind, all.into_iter().map(|it| (it.id.to_string(), it)).collect());
+            let query = Query { retired: true, limit: u32::MAX, as_of: at.place, ..Query::of(kind, Visible::All) };
+            rows.insert(*kind, at.read.list(&query)?.into_iter().map(|it| (it.id.to_string(), it)).collect());
         }
         Ok(Gathered { rows, covered, libraries: at.libraries.clone(), on })
     }

@@ -77,6 +77,8 @@ impl Readiness {
 const WORDS: &[&str] = &[
     "title",
     "reads",
+    "says",
+    "looks_at",
     "stages",
     "stage",
     "ready",

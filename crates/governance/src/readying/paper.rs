@@ -2,7 +2,7 @@
 
 use record::Id;
 use report::Document;
-use report::model::{Block, Cell, Figure, Section, Table};
+use report::model::{Block, Cell, Figure, Section};
 use serde::Serialize;
 use sheet::Leaf;
 
@@ -12,6 +12,7 @@ use super::whole::Told;
 use crate::event::Event;
 use crate::packing::issue::{filed, no_form};
 use crate::packing::paper::{paper_day, words};
+use crate::packing::tables::Rows;
 use crate::{Actor, Aims, Configuration, Error};
 
 /// A file of a record, as it lies in a pack.
@@ -57,30 +58,23 @@ pub fn of(it: &Passed) -> String {
     }
 }
 
-/// Rows of a table, below its words.
-struct Rows {
-    title: &'static str,
-    head: Vec<String>,
-    rows: Vec<Vec<Cell>>,
-}
-
 fn tables(said: &Readiness, told: &Told, files: &[Filed]) -> Vec<Rows> {
     let name = |it: &str| match told.titles.get(it) {
         Some(title) => format!("{it} {title}"),
         None => it.to_owned(),
     };
-    let heads = |keys: &[&str]| keys.iter().map(|it| said.say(it).to_owned()).collect();
+    let say = |key: &str| said.say(key).to_owned();
     let blocked = |it: &Passed| {
         let stage = it.stage.label.clone();
         let row = |reference: &String| {
-            let lacks = told.rows.iter().find(|it| it.reference == *reference).map(lacks).unwrap_or_default();
-            vec![Cell::words(&stage), Cell::words(reference), Cell::words(lacks)]
+            let lacks = told.rows.iter().find(|it| it.reference == *reference).map(Row::missing).unwrap_or_default();
+            vec![stage.clone(), reference.clone(), lacks]
         };
         it.blockers.iter().map(row).collect::<Vec<_>>()
     };
     let clash = |(sort, it): &(super::library::Sort, super::clash::Clash)| {
         let records = it.records.iter().map(|it| name(&it.to_string())).collect::<Vec<_>>().join("; ");
-        [&sort.label, &it.says, &records, &sort.next].map(Cell::words).to_vec()
+        vec![sort.label.clone(), it.says.clone(), records, sort.next.clone()]
     };
     let room = |it: &Row| {
         let proof = it.proof.iter().map(|it| name(&it.record)).collect::<Vec<_>>().join("; ");
@@ -88,9 +82,8 @@ fn tables(said: &Readiness, told: &Told, files: &[Filed]) -> Vec<Rows> {
         let owners = it.owners.iter().map(|it| name(it)).collect::<Vec<_>>().join("; ");
         let fresh = day(it.proof.first().and_then(|it| it.fresh_until));
         let status = it.status.name().replace('_', " ");
-        [format!("{} {}", it.id, it.title), status, proof, fresh, day(it.operating_since), owners, lacks(it)]
-            .map(Cell::words)
-            .to_vec()
+        let title = format!("{} {}", it.id, it.title);
+        vec![title, status, proof, fresh, day(it.operating_since), owners, it.missing()]
     };
     let file = |it: &Filed| {
         vec![
@@ -99,35 +92,22 @@ fn tables(said: &Readiness, told: &Told, files: &[Filed]) -> Vec<Rows> {
             Cell::words(it.digest.trim_start_matches("sha256:")),
         ]
     };
+    let room_head = ["requirement", "status", "proof", "fresh_until", "since", "owner", "lacks"];
+    let blocked = told.stages.iter().flat_map(blocked);
     let mut all = vec![
-        Rows {
-            title: "blockers",
-            head: heads(&["stage", "requirement", "lacks"]),
-            rows: told.stages.iter().flat_map(blocked).collect(),
-        },
-        Rows {
-            title: "contradictions",
-            head: heads(&["contradiction", "reads", "records", "next"]),
-            rows: told.clashes.iter().map(clash).collect(),
-        },
-        Rows {
-            title: "room",
-            head: heads(&["requirement", "status", "proof", "fresh_until", "since", "owner", "lacks"]),
-            rows: told.rows.iter().map(room).collect(),
-        },
+        Rows::said(say, "blockers", &["stage", "requirement", "lacks"], blocked),
+        Rows::said(
+            say,
+            "contradictions",
+            &["contradiction", "says", "records", "next"],
+            told.clashes.iter().map(clash),
+        ),
+        Rows::said(say, "room", &room_head, told.rows.iter().map(room)),
     ];
     if !files.is_empty() {
-        all.push(Rows {
-            title: "files",
-            head: heads(&["records", "file", "digest"]),
-            rows: files.iter().map(file).collect(),
-        });
+        all.push(Rows::said(say, "files", &["records", "file", "digest"], files.iter().map(file)));
     }
     all
-}
-
-fn lacks(it: &Row) -> String {
-    if it.lacks.is_empty() { it.why.clone() } else { it.lacks.join("; ") }
 }
 
 /// By what the file can be made again.
@@ -147,15 +127,10 @@ pub fn leaves(configuration: &Configuration, told: &Told, files: &[Filed]) -> Ve
     let marks = marks(said, told).into_iter().map(|(name, value)| vec![name, value, String::new(), String::new()]);
     let first = Leaf {
         title: said.say("stages").to_owned(),
-        head: ["stage", "ready", "blockers", "reads"].map(|it| said.say(it).to_owned()).to_vec(),
+        head: ["stage", "ready", "blockers", "looks_at"].map(|it| said.say(it).to_owned()).to_vec(),
         rows: told.stages.iter().map(stage).chain(marks).collect(),
     };
-    let leaf = |it: Rows| Leaf {
-        title: said.say(it.title).chars().take(31).collect(),
-        head: it.head,
-        rows: it.rows.into_iter().map(|row| row.into_iter().map(|it| it.text).collect()).collect(),
-    };
-    std::iter::once(first).chain(tables(said, told, files).into_iter().map(leaf)).collect()
+    std::iter::once(first).chain(tables(said, told, files).into_iter().map(Rows::leaf)).collect()
 }
 
 /// Readiness as a document.
@@ -169,30 +144,20 @@ pub fn document(configuration: &Configuration, told: &Told, files: &[Filed]) -> 
         ..Figure::default()
     };
     let figures = Block::Figures { figures: told.stages.iter().map(figure).collect() };
-    let section = |title: &str, anchor: &str, block: Block| Section {
-        title: title.to_owned(),
-        anchor: anchor.to_owned(),
+    let stages = Section {
+        title: said.say("stages").to_owned(),
+        anchor: "stages".to_owned(),
         new_page: false,
-        blocks: vec![block],
+        blocks: vec![figures],
     };
-    let mut sections = vec![section(said.say("stages"), "stages", figures)];
-    for it in tables(said, told, files) {
-        let title = said.say(it.title);
-        let block = match it.rows.is_empty() {
-            true => Block::Paragraph { text: said.say("none").to_owned(), note: String::new() },
-            false => {
-                Block::Table(Table { caption: title.to_owned(), head: it.head, widths: Vec::new(), rows: it.rows })
-            }
-        };
-        sections.push(section(title, it.title, block));
-    }
+    let tables = tables(said, told, files).into_iter().map(|it| it.section(said.say("none")));
     Document {
         title: format!("{} {}", said.say("title"), told.framework),
         subtitle: said.say("reads").to_owned(),
         language: "en".to_owned(),
         as_of: paper_day(told.on),
         marks: marks(said, told),
-        sections,
+        sections: std::iter::once(stages).chain(tables).collect(),
         words: words(&configuration.libraries.packs),
         ..Document::default()
     }

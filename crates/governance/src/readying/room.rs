@@ -45,6 +45,13 @@ pub struct Row {
     pub lacks: Vec<String>,
 }
 
+impl Row {
+    /// What keeps it from being more; what it follows from, where nothing does.
+    pub fn missing(&self) -> String {
+        if self.lacks.is_empty() { self.why.clone() } else { self.lacks.join("; ") }
+    }
+}
+
 /// A record that is proof.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Proof {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use library::Node;
 use record::Id;
 use serde::Serialize;
 use store::Read;
@@ -95,25 +96,15 @@ impl Aims {
         let asked = move |read: &Read| {
             let who = this.with_roles(read, &who)?;
             let configuration = this.configuration();
-            let (library, shelf) = (&configuration.libraries.readiness, configuration.libraries.shelf());
+            let library = &configuration.libraries.readiness;
             let framework = framework_named(&configuration.libraries, &framework)?;
-            let mut failed = None;
-            let failure = std::cell::RefCell::new(&mut failed);
-            let look = |reference: &str| {
-                let found = shelf.find(reference)?;
-                let told = this.stood(read, day(this.clock())).and_then(|(_, covered)| {
-                    let mut row = row(&covered.matrix, (framework, found.node), &library.stage);
-                    let titles = this.names_of(read, &who, row.iter().flat_map(named).collect())?;
-                    row.iter_mut().for_each(|it| hide(it, &titles));
-                    Ok(row)
-                });
-                told.unwrap_or_else(|it| {
-                    **failure.borrow_mut() = Some(it);
-                    None
-                })
+            let look = |node: &Node| {
+                let mut row = row(&this.covered(read)?.matrix, (framework, node), &library.stage);
+                let titles = this.names_of(read, &who, row.iter().flat_map(named).collect())?;
+                row.iter_mut().for_each(|it| hide(it, &titles));
+                Ok(row)
             };
-            let answers = drill(framework, seed.trim(), &library.drill, look);
-            failed.map_or(Ok(answers), Err)
+            drill(framework, seed.trim(), &library.drill, look)
         };
         self.0.store.read_async(asked).await
     }

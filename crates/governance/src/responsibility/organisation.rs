@@ -171,7 +171,7 @@ impl Organisation {
             roles: by_id(ROLE).filter(|it| it.1.state == "active").map(|(id, it)| (id, role(it))).collect(),
             assignments,
             units: by_id(UNIT)
-                .map(|(id, it)| (id, Unit { title: it.title.clone(), parent: link(it, "parent") }))
+                .map(|(id, it)| (id, Unit { title: it.title.clone(), parent: it.link("parent") }))
                 .collect(),
             systems: systems.map(|(id, it)| (id, system(it, tiers, &libraries.duties))).collect(),
             by_role,
@@ -252,10 +252,6 @@ fn about(kind: &str, system: &Id) -> Option<Condition> {
     }
 }
 
-fn link(row: &RecordRow, field: &str) -> Option<Id> {
-    row.text(field)?.parse().ok()
-}
-
 pub(crate) fn person(row: &RecordRow) -> Person {
     let day = |it: &Value, field: &str| it[field].as_str().and_then(|it| it.parse().ok());
     let absence = |it: &Value| Absence {
@@ -265,7 +261,7 @@ pub(crate) fn person(row: &RecordRow) -> Person {
     };
     Person {
         id: row.id.clone(),
-        manager: link(row, "manager"),
+        manager: row.link("manager"),
         from: date(&row.document, "from"),
         until: date(&row.document, "until"),
         state: row.state.clone(),
@@ -288,11 +284,11 @@ fn assignment(row: &RecordRow) -> Option<Assignment> {
     Some(Assignment {
         id: row.id.clone(),
         version: row.version,
-        person: link(row, "person")?,
-        role: link(row, "role")?,
-        covers: link(row, "covers"),
+        person: row.link("person")?,
+        role: row.link("role")?,
+        covers: row.link("covers"),
         basis: row.text("basis").unwrap_or_default().to_owned(),
-        on_behalf_of: link(row, "on_behalf_of"),
+        on_behalf_of: row.link("on_behalf_of"),
         from: date(&row.document, "from"),
         until: date(&row.document, "until"),
         state: row.state.clone(),
@@ -304,8 +300,8 @@ fn system(row: &RecordRow, tiers: &BTreeMap<Id, String>, duties: &Catalogue) -> 
     let named = duties.holder.iter().filter(|it| it.kind == SYSTEM);
     System {
         id: row.id.clone(),
-        unit: link(row, "unit"),
-        holders: named.filter_map(|it| Some((it.role.clone(), link(row, &it.field)?))).collect(),
+        unit: row.link("unit"),
+        holders: named.filter_map(|it| Some((it.role.clone(), row.link(&it.field)?))).collect(),
         tier: tiers.get(&row.id).cloned().unwrap_or_else(|| UNKNOWN.to_owned()),
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use record::Id;
 use serde::Serialize;
 use simulate::queue::{Class, Law, Pool, expected};
-use store::{Condition, Query, Visible};
+use store::Condition;
 
 use super::library::{Lane, Reviews};
 use crate::Error;
@@ -36,15 +36,14 @@ pub struct Arrivals {
 /// People who hold the role of each lane today, by the key of the role.
 pub(crate) fn reviewers(at: &Snapshot) -> Result<BTreeMap<String, usize>, Error> {
     let keys: BTreeSet<&str> = at.libraries.reviews.lane.iter().map(|it| it.role.as_str()).collect();
-    let roles = at.read.list(&Query { limit: u32::MAX, as_of: at.place, ..Query::of("role", Visible::All) })?;
+    let roles = at.list("role", Vec::new())?;
     let roles: BTreeMap<Id, String> = roles
         .into_iter()
         .filter_map(|it| Some((it.id.clone(), it.text("key").filter(|it| keys.contains(it))?.to_owned())))
         .collect();
     let conditions = vec![Condition::State(vec!["accepted".to_owned()])];
-    let query = Query { conditions, limit: u32::MAX, as_of: at.place, ..Query::of("role_assignment", Visible::All) };
     let mut people: BTreeMap<String, BTreeSet<Id>> = BTreeMap::new();
-    for row in at.read.list(&query)?.into_iter().filter(|it| held_on(it, day(at.time))) {
+    for row in at.list("role_assignment", conditions)?.into_iter().filter(|it| held_on(it, day(at.time))) {
         for key in targets(&row.document, "role").iter().filter_map(|it| roles.get(it)) {
             people.entry(key.clone()).or_default().extend(targets(&row.document, "person"));
         }

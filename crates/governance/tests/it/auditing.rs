@@ -6,15 +6,10 @@ use governance::auditing::paper::Paper;
 use governance::auditing::sampling::{Wanted, draw};
 use governance::{Actor, Error, Moment};
 use proptest::prelude::{any, proptest};
-use record::{Change, Id};
+use record::Id;
 use serde_json::{Value, json};
 
-use crate::house::{House, object, on_both, operator};
-
-async fn put(house: &House, kind: &str, state: &str, fields: Value) -> Id {
-    let change = Change::Create { kind: kind.into(), state: Some(state.into()), document: object(fields) };
-    house.aims.commit(&operator(), change, None).await.unwrap().id
-}
+use crate::house::{House, on_both, operator, put};
 
 fn refused(outcome: Result<governance::Committed, Error>, says: &str) {
     let Err(Error::Refused(refusals)) = outcome else { panic!("not refused: {says}: {outcome:?}") };

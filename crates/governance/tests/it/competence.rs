@@ -4,21 +4,11 @@
 use governance::competence::items::Flag;
 use governance::competence::standing::Status;
 use governance::competence::whole::Part;
-use governance::{Actor, Committed, Error, Moment};
-use record::{Change, Id};
+use governance::{Actor, Moment};
+use record::Id;
 use serde_json::{Value, json};
 
-use crate::house::{House, object, on_both, operator};
-
-async fn put(house: &House, kind: &str, state: &str, fields: Value) -> Id {
-    let change = Change::Create { kind: kind.into(), state: Some(state.into()), document: object(fields) };
-    house.aims.commit(&operator(), change, None).await.unwrap().id
-}
-
-fn refused(outcome: Result<Committed, Error>, says: &str) {
-    let Err(Error::Refused(refusals)) = outcome else { panic!("not refused: {says}: {outcome:?}") };
-    assert!(refusals.iter().any(|it| it.message.contains(says)), "{says}: {refusals:?}");
-}
+use crate::house::{House, on_both, operator, put, refused};
 
 async fn competence(house: &House, means: Value) -> Id {
     let levels = json!([{ "level": "aware", "means": "Knows." }, { "level": "able", "means": "Does." }]);

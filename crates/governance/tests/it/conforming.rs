@@ -5,17 +5,12 @@ use conformity::Status;
 use governance::conformity::whole::Asked;
 use governance::{Actor, Error, Moment};
 use record::{Change, Id};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::house::{House, object, on_both, operator};
+use crate::house::{House, on_both, operator, put};
 
 /// A requirement of a library that looks at no records and expects no form of proof, so that pieces of evidence alone decide.
 const PLAIN: &str = "ISO/IEC 27001:6.1.3";
-
-async fn put(house: &House, kind: &str, state: &str, fields: Value) -> Id {
-    let change = Change::Create { kind: kind.into(), state: Some(state.into()), document: object(fields) };
-    house.aims.commit(&operator(), change, None).await.unwrap().id
-}
 
 async fn proof(house: &House, day: &str, reference: &str) -> Id {
     let (framework, reference) = reference.split_once(':').unwrap();

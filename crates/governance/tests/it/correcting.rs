@@ -1,21 +1,11 @@
 //! Findings and corrective action at the write path: who judges, on what, and what must be there before something is closed.
 
+use governance::Moment;
 use governance::correcting::effect::Effect;
-use governance::{Committed, Error, Moment};
-use record::{Change, Id};
+use record::Id;
 use serde_json::{Value, json};
 
-use crate::house::{House, object, on_both, operator};
-
-async fn put(house: &House, kind: &str, state: &str, fields: Value) -> Id {
-    let change = Change::Create { kind: kind.into(), state: Some(state.into()), document: object(fields) };
-    house.aims.commit(&operator(), change, None).await.unwrap().id
-}
-
-fn refused(outcome: Result<Committed, Error>, says: &str) {
-    let Err(Error::Refused(refusals)) = outcome else { panic!("not refused: {says}: {outcome:?}") };
-    assert!(refusals.iter().any(|it| it.message.contains(says)), "{says}: {refusals:?}");
-}
+use crate::house::{House, on_both, operator, put, refused};
 
 /// A nonconformity of which nothing is missing but what its actions do.
 async fn case(house: &House, more: Value) -> Id {

@@ -1,15 +1,10 @@
 //! Documents under control: what brings a policy in force, whom it asks, who answers, what lapses, and who drops out.
 
 use governance::{Error, Listing, Moment};
-use record::{Change, Id};
+use record::Id;
 use serde_json::{Value, json};
 
-use crate::house::{House, object, on_both, operator};
-
-async fn put(house: &House, kind: &str, state: &str, fields: Value) -> Id {
-    let change = Change::Create { kind: kind.into(), state: Some(state.into()), document: object(fields) };
-    house.aims.commit(&operator(), change, None).await.unwrap().id
-}
+use crate::house::{House, on_both, operator, put};
 
 /// A unit with one below it, and two people in the lower one.
 async fn people(house: &House) -> (Id, [Id; 2]) {

@@ -4,17 +4,12 @@ use governance::gaps::saying::Said;
 use governance::gaps::whole::Told;
 use governance::{Actor, Error, Moment};
 use record::{Change, Id};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::house::{House, object, on_both, operator};
+use crate::house::{House, on_both, operator, put};
 
 /// A requirement of a library that looks at no records and expects no form of proof, so that pieces of evidence alone decide.
 const PLAIN: &str = "ISO/IEC 27001:6.1.3";
-
-async fn put(house: &House, kind: &str, state: &str, fields: Value) -> Id {
-    let change = Change::Create { kind: kind.into(), state: Some(state.into()), document: object(fields) };
-    house.aims.commit(&operator(), change, None).await.unwrap().id
-}
 
 async fn proof(house: &House, day: &str) -> Id {
     let meets = json!([{ "framework": "ISO/IEC 27001", "reference": "6.1.3" }]);

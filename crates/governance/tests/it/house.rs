@@ -157,3 +157,15 @@ pub fn object(fields: Value) -> Document {
         other => panic!("{other} is no object"),
     }
 }
+
+/// Makes a record in a state as the operator; its number.
+pub async fn put(house: &House, kind: &str, state: &str, fields: Value) -> Id {
+    let change = Change::Create { kind: kind.into(), state: Some(state.into()), document: object(fields) };
+    house.aims.commit(&operator(), change, None).await.unwrap().id
+}
+
+/// Whether a policy refuses something, with a message that says so.
+pub fn refused(outcome: Result<Committed, Error>, says: &str) {
+    let Err(Error::Refused(refusals)) = outcome else { panic!("not refused: {says}: {outcome:?}") };
+    assert!(refusals.iter().any(|it| it.message.contains(says)), "{says}: {refusals:?}");
+}

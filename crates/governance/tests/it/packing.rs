@@ -7,19 +7,14 @@ use governance::packing::issue::Form;
 use governance::packing::pack::Pack;
 use governance::packing::period::Asked;
 use governance::{Actor, Error, Listing, Moment};
-use record::{Change, Id};
+use record::Id;
 use serde_json::{Value, json};
 
-use crate::house::{House, object, on_both, operator, somebody};
+use crate::house::{House, on_both, operator, put, somebody};
 
 /// A pack of these days.
 fn days(from: &str, until: &str, as_of: &str) -> Asked {
     Asked::read("", from, until, as_of).unwrap()
-}
-
-async fn put(house: &House, kind: &str, state: &str, fields: Value) -> Id {
-    let change = Change::Create { kind: kind.into(), state: Some(state.into()), document: object(fields) };
-    house.aims.commit(&operator(), change, None).await.unwrap().id
 }
 
 fn figure<'a>(pack: &'a Pack, key: &str) -> &'a Figure {

@@ -10,15 +10,10 @@ use governance::practising::logged::held_against;
 use governance::practising::whole::{Line, Verdict};
 use governance::{Actor, Error, Moment};
 use proptest::prelude::*;
-use record::{Change, Id};
+use record::Id;
 use serde_json::{Value, json};
 
-use crate::house::{House, object, on_both, operator};
-
-async fn put(house: &House, kind: &str, state: &str, fields: Value) -> Id {
-    let change = Change::Create { kind: kind.into(), state: Some(state.into()), document: object(fields) };
-    house.aims.commit(&operator(), change, None).await.unwrap().id
-}
+use crate::house::{House, on_both, operator, put};
 
 async fn statement(house: &House, more: Value) -> Id {
     let document = put(house, "document", "draft", json!({ "title": "Policy", "form": "policy" })).await;

@@ -12,6 +12,6 @@ pub(crate) async fn one(call: Call) -> Reply {
 /// `GET /api/v1/readiness/drill?seed=2026`: questions of an auditor drawn by a seed, with what answers them.
 pub(crate) async fn drill(call: Call) -> Reply {
     call.query.only(&["framework", "seed"])?;
-    let get = |name: &str| call.query.get(name).map(str::trim).unwrap_or_default();
-    reply::ok(&call.aims().drill(&call.actor, get("framework"), get("seed")).await?)
+    let (framework, seed) = (readiness::word(&call, "framework"), readiness::word(&call, "seed"));
+    reply::ok(&call.aims().drill(&call.actor, framework, seed).await?)
 }

@@ -48,6 +48,12 @@ fn a_contradiction_is_told_with_its_records_and_goes_when_they_agree() {
     let edit = house.ask("PATCH", &format!("/api/v1/records/ai_system/{system}")).version(1);
     assert_eq!(edit.json(&json!({ "document": { "used_by": [other] } })).send().status, 200);
     assert!(!sorts().contains(&"unit_closed".to_owned()));
+    // What was retired is gone as well.
+    let gone = house.make("organization_unit", json!({ "title": "Gone", "form": "branch" }));
+    house.make("ai_system", json!({ "title": "Till", "used_by": [gone] }));
+    let retire = house.ask("POST", &format!("/api/v1/records/organization_unit/{gone}/retire")).version(1);
+    assert_eq!(retire.json(&json!({ "why": "entered twice" })).send().status, 200);
+    assert!(sorts().contains(&"unit_closed".to_owned()));
 }
 
 #[test]

@@ -85,7 +85,7 @@ impl Holders {
         let (mut able, mut barred) = (Vec::new(), Vec::new());
         for row in self.assignments.values() {
             let Some(role) = self.role(row).filter(|it| right.deciders.iter().any(|key| key == it)) else { continue };
-            let Some(person) = link(row, "person") else { continue };
+            let Some(person) = row.link("person") else { continue };
             match self.bar(row, right, matter, action) {
                 None => able.push(self.one(person, role, row)),
                 Some(why) => barred.push((person, format!("{} ({role}): {why}", row.id))),
@@ -100,16 +100,16 @@ impl Holders {
     /// Who holds a role for a matter, whatever is decided.
     pub fn with_role(&self, key: &str, matter: &Matter) -> BTreeSet<Id> {
         let holds = |it: &&RecordRow| self.role(it) == Some(key) && holds(it, self.time) && reaches(it, matter);
-        self.assignments.values().filter(holds).filter_map(|it| link(it, "person")).collect()
+        self.assignments.values().filter(holds).filter_map(|it| it.link("person")).collect()
     }
 
     fn role(&self, row: &RecordRow) -> Option<&str> {
-        self.roles.get(&link(row, "role")?).map(String::as_str)
+        self.roles.get(&row.link("role")?).map(String::as_str)
     }
 
     fn one(&self, person: Id, role: &str, row: &RecordRow) -> Entitled {
-        let on_behalf = link(row, "on_behalf_of").and_then(|it| self.assignments.get(&it));
-        let for_whom = on_behalf.and_then(|it| link(it, "person"));
+        let on_behalf = row.link("on_behalf_of").and_then(|it| self.assignments.get(&it));
+        let for_whom = on_behalf.and_then(|it| it.link("person"));
         Entitled { person, role: role.to_owned(), by: row.id.clone(), for_whom }
     }
 
@@ -122,7 +122,7 @@ impl Holders {
             return Some("does not reach this".to_owned());
         }
         let today = self.day?;
-        let who = self.people.get(&link(row, "person")?);
+        let who = self.people.get(&row.link("person")?);
         if who.is_some_and(|it| it.gone(today) || it.expected(today)) {
             return Some("its holder does not work here today".to_owned());
         }
@@ -132,7 +132,7 @@ impl Holders {
     /// Why a right that was passed on does not count.
     fn passed_on(&self, row: &RecordRow, right: &Right, matter: &Matter, action: &str) -> Option<String> {
         let basis = row.text("basis").unwrap_or_default();
-        let Some(source) = link(row, "on_behalf_of") else {
+        let Some(source) = row.link("on_behalf_of") else {
             return ["delegation", "deputising"].contains(&basis).then(|| "does not say on whose behalf".to_owned());
         };
         let Some(given) = self.assignments.get(&source) else { return Some(format!("{source} is not known here")) };
@@ -177,13 +177,13 @@ impl Holders {
 
 /// Why nothing passes from one assignment to another that is held on its behalf, whatever the right.
 pub(super) fn broken(row: &RecordRow, given: &RecordRow, time: jiff::Timestamp) -> Option<String> {
-    if link(given, "person") == link(row, "person") {
+    if given.link("person") == row.link("person") {
         return Some("was passed on to oneself".to_owned());
     }
-    if link(given, "on_behalf_of").is_some() {
+    if given.link("on_behalf_of").is_some() {
         return Some("was passed on twice".to_owned());
     }
-    let gives = link(given, "role") == link(row, "role") && holds(given, time);
+    let gives = given.link("role") == row.link("role") && holds(given, time);
     (!gives).then(|| gives_none(given))
 }
 
@@ -193,10 +193,6 @@ fn gives_none(given: &RecordRow) -> String {
 
 /// Whether an assignment reaches a matter: everywhere, its AI system, or a unit above it.
 fn reaches(row: &RecordRow, matter: &Matter) -> bool {
-    let Some(covers) = link(row, "covers") else { return true };
+    let Some(covers) = row.link("covers") else { return true };
     matter.systems.contains(&covers) || matter.unit_ids.contains(&covers)
-}
-
-fn link(row: &RecordRow, field: &str) -> Option<Id> {
-    row.text(field)?.parse().ok()
 }

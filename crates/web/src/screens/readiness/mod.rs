@@ -21,16 +21,19 @@ use crate::screens::conformity::day;
 pub(crate) async fn told(call: &Call, more: &[&str]) -> Result<Told, Failure> {
     let known: Vec<&str> = ["framework", "on"].iter().chain(more).copied().collect();
     call.query.only(&known)?;
-    let get = |name: &str| call.query.get(name).map(str::trim).unwrap_or_default();
-    Ok(call.aims().readiness(&call.actor, get("framework"), day(call, get("on"))?).await?)
+    Ok(call.aims().readiness(&call.actor, word(call, "framework"), day(call, word(call, "on"))?).await?)
+}
+
+/// A word of the query; blank where there is none.
+pub(crate) fn word<'a>(call: &'a Call, name: &str) -> &'a str {
+    call.query.get(name).map(str::trim).unwrap_or_default()
 }
 
 /// The drill that the query asks for; nothing where it names no seed.
 pub(crate) async fn drill(call: &Call) -> Result<Option<Vec<Answer>>, Failure> {
-    let get = |name: &str| call.query.get(name).map(str::trim).unwrap_or_default();
-    match get("seed") {
+    match word(call, "seed") {
         "" => Ok(None),
-        seed => Ok(Some(call.aims().drill(&call.actor, get("framework"), seed).await?)),
+        seed => Ok(Some(call.aims().drill(&call.actor, word(call, "framework"), seed).await?)),
     }
 }
 
@@ -111,8 +114,10 @@ fn ask(call: &Call, told: &Told) -> Html {
 /// `GET /readiness/files/readiness.pdf`
 pub(crate) async fn file(call: Call, Path(name): Path<String>) -> Reply {
     call.query.only(&["framework", "on"])?;
-    let get = |name: &str| call.query.get(name).map(str::trim).unwrap_or_default();
     let ending = name.rsplit_once('.').map_or(name.as_str(), |it| it.1);
-    let bytes = call.aims().readiness_file(&call.actor, get("framework"), day(&call, get("on"))?, ending).await?;
+    let bytes = call
+        .aims()
+        .readiness_file(&call.actor, word(&call, "framework"), day(&call, word(&call, "on"))?, ending)
+        .await?;
     Ok(reply::file(&format!("readiness.{ending}"), media(ending), bytes))
 }

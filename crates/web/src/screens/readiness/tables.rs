@@ -89,7 +89,7 @@ pub(super) fn blockers(call: &Call, told: &Told) -> Html {
         let stages = first.get(it.reference.as_str())?.join(", ");
         let href = explained(call, &it.reference, None);
         let lead = maud! { a href=(href) { (it.id) " " (it.title) } }.memoize();
-        Some(Line { cells: vec![lead, status(it.status), text(stages), text(lacks(it))], href: Some(href.clone()) })
+        Some(Line { cells: vec![lead, status(it.status), text(stages), text(it.missing())], href: Some(href.clone()) })
     };
     let lines: Vec<Line> = told.rows.iter().filter_map(line).collect();
     let inner = maud! {
@@ -154,10 +154,6 @@ pub(super) fn answers(call: &Call, all: &[Answer]) -> Html {
     let title = call.tell("readiness.answered", &[("answered", &answered), ("asked", &all.len())]);
     let table = Table { caption: call.say("readiness.drill"), columns: &columns, lines: &lines }.draw();
     section(call, "drill", title, "readiness.drill_help", &table)
-}
-
-fn lacks(it: &Row) -> String {
-    if it.lacks.is_empty() { it.why.clone() } else { it.lacks.join("; ") }
 }
 
 /// Records that are proof, the freshest first; what is missing where there are none.
