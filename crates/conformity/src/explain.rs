@@ -187,6 +187,9 @@ impl Matrix {
             None if line.about == About::System => {
                 let of = self.systems.len();
                 let told = self.columns[node].systems.iter().filter(|it| it.counts()).count();
+                if status == Status::NotAssessable && told > 0 {
+                    return "nothing tells of one of the AI systems of which it is asked".to_owned();
+                }
                 return format!("the lowest of {told} AI systems of which it is asked, out of {of}");
             }
             None => applies_to_all(line, &self.ground),

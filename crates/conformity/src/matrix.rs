@@ -324,24 +324,26 @@ impl Matrix {
         let out = excluded.is_some_and(|it| it.contains_key(&None));
         let one = |(place, (name, system)): (usize, (&String, &System))| {
             if out || excluded.is_some_and(|it| it.contains_key(&Some(name.clone()))) {
-                return Status::NotApplicable;
+                return (false, Status::NotApplicable);
             }
             if let Some((status, _)) = applies(line, system) {
-                return status;
+                return (false, status);
             }
             let own = weighed.own.get(&place);
             let old = system.since.is_some_and(|since| earliest.is_some_and(|it| it < since));
-            match (own, old) {
+            let status = match (own, old) {
                 (None, false) => base,
                 (None, true) => status(line, rules, today, &Bearing { changed: system.since, ..common }).status,
                 (Some(_), _) => weighed.of(place, system, |it| status(line, rules, today, it)).status,
-            }
+            };
+            (true, status)
         };
-        let systems: Vec<Status> = self.ground.systems.iter().enumerate().map(one).collect();
+        let told: Vec<(bool, Status)> = self.ground.systems.iter().enumerate().map(one).collect();
+        let systems = told.iter().map(|it| it.1).collect();
         let organisation = if out || line.not_in_force.is_some() {
             Status::NotApplicable
         } else if line.about == About::System {
-            lowest(&systems)
+            lowest(&told)
         } else {
             applies_to_all(line, &self.ground).map_or(base, |it| it.0)
         };
@@ -415,10 +417,15 @@ fn scope<'a>(one: &'a BTreeSet<String>, other: &'a BTreeSet<String>) -> Option<B
     }
 }
 
-/// The lowest of those that can be told; of the others, why there is none.
-fn lowest(all: &[Status]) -> Status {
-    let told = all.iter().copied().filter(|it| it.counts()).min();
-    told.or_else(|| all.iter().copied().max()).unwrap_or(Status::NotAssessable)
+/// The lowest of those that can be told, each with whether it is asked; of the others, why there is none. Where nothing tells of one that is
+/// asked, nothing tells of all: it may be the lowest, and would be once proof of it were taken away.
+fn lowest(all: &[(bool, Status)]) -> Status {
+    if all.contains(&(true, Status::NotAssessable)) {
+        return Status::NotAssessable;
+    }
+    let all = || all.iter().map(|it| it.1);
+    let told = all().filter(|it| it.counts()).min();
+    told.or_else(|| all().max()).unwrap_or(Status::NotAssessable)
 }
 
 /// Why a node is not asked of an AI system, or why that cannot be told; nothing where it is asked.

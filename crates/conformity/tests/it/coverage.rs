@@ -1,7 +1,7 @@
 //! What must hold of coverage.
 
 use conformity::ground::{Control, Ground, Rules, Stage, System};
-use conformity::{Change, Form, Matrix, Plan, Status};
+use conformity::{Change, Form, Judgement, Matrix, Plan, Proof, Status, Verdict};
 use jiff::ToSpan;
 use proptest::prelude::*;
 
@@ -130,6 +130,32 @@ fn what_does_not_apply_or_cannot_be_told_says_why() {
     assert_eq!(told, [Status::NotStarted, Status::NotApplicable, Status::NotAssessable]);
     assert!(matrix.explain(place, Some(1)).why.contains("we are deployer"));
     assert!(matrix.explain(place, Some(2)).why.contains("our part is not stated"));
+}
+
+#[test]
+fn where_nothing_tells_of_one_system_that_is_asked_nothing_tells_of_all() {
+    let mut there = of(&[("EVD-1", Proof { systems: ["SYS-2".to_owned()].into(), ..record("ONE:4", 500, 500) })]);
+    for name in ["SYS-1", "SYS-2"] {
+        there.systems.insert(name.to_owned(), System::default());
+    }
+    let told = |there: &Ground| {
+        let matrix = Matrix::of(plan(MAPS), there.clone());
+        let explained = matrix.explain(matrix.plan.place("ONE:4").unwrap(), None);
+        (explained.status, explained.why)
+    };
+    assert_eq!(told(&there).0, Status::NotStarted, "of the first there is nothing");
+    let unknown = Judgement {
+        reference: "ONE:4".to_owned(),
+        system: Some("SYS-1".to_owned()),
+        verdict: Verdict::Unknown,
+        says: "it cannot be read".to_owned(),
+        records: Vec::new(),
+    };
+    there.judgements.insert("ONE:4".to_owned(), vec![unknown]);
+    assert_eq!(
+        told(&there),
+        (Status::NotAssessable, "nothing tells of one of the AI systems of which it is asked".to_owned())
+    );
 }
 
 proptest! {
