@@ -19,6 +19,8 @@ pub struct Readiness {
     pub clash: Vec<Sort>,
     /// Months before a management review in which an internal audit must have come to a result.
     pub audited_within: i64,
+    /// Records of proof that are told of each requirement; a pack has all.
+    pub proof: usize,
     /// A drill.
     pub drill: Drill,
     /// Words of files.
@@ -122,8 +124,12 @@ impl Part for Readiness {
         if self.drill.questions == 0
             || self.drill.seconds.partial_cmp(&0.0) != Some(std::cmp::Ordering::Greater)
             || self.audited_within < 1
+            || self.proof == 0
         {
-            found.push("a drill has a question and a second at least, and `audited_within` a month".to_owned());
+            found.push(
+                "a drill has a question and a second at least, `audited_within` a month, and `proof` a record"
+                    .to_owned(),
+            );
         }
         found.extend(no_words(&self.words, WORDS));
         found

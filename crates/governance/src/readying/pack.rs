@@ -49,7 +49,7 @@ impl Aims {
         self.require(actor, "bundle").await?;
         let (this, who, framework) = (self.clone(), actor.clone(), framework.to_owned());
         let read = move |read: &Read| {
-            let told = this.readiness_in(read, &who, &framework, None)?;
+            let told = this.readiness_in(read, &who, &framework, (None, usize::MAX))?;
             let who = this.with_roles(read, &who)?;
             let statements = Query { limit: u32::MAX, ..Query::of(STATEMENT, this.visible(read, &who)?) };
             let stated = read

@@ -29,8 +29,10 @@ pub struct Row {
     pub systems: BTreeMap<&'static str, usize>,
     /// Names of the stages that it passes.
     pub passes: Vec<String>,
-    /// Proof that counts, the freshest first.
+    /// Proof that counts, the freshest first; at most as many as are asked for.
     pub proof: Vec<Proof>,
+    /// How much proof counts.
+    pub proofs: usize,
     /// Controls that carry it out.
     pub controls: Vec<String>,
     /// First day of unbroken proof.
@@ -80,19 +82,22 @@ pub struct Passed {
     pub untold: usize,
 }
 
-/// Every requirement of a framework that can be assessed.
-pub fn rows(matrix: &Matrix, framework: &Framework, stages: &[Stage]) -> Vec<Row> {
-    framework.assessable().filter_map(|node| row(matrix, (framework, node), stages)).collect()
+/// Every requirement of a framework that can be assessed, each with at most so many records that are proof.
+pub fn rows(matrix: &Matrix, framework: &Framework, stages: &[Stage], most: usize) -> Vec<Row> {
+    framework.assessable().filter_map(|node| row(matrix, (framework, node), stages, most)).collect()
 }
 
 /// One requirement; nothing where it cannot be assessed.
-pub fn row(matrix: &Matrix, (framework, node): (&Framework, &Node), stages: &[Stage]) -> Option<Row> {
+pub fn row(matrix: &Matrix, (framework, node): (&Framework, &Node), stages: &[Stage], most: usize) -> Option<Row> {
     let reference = framework.reference(node);
     let place = matrix.plan.place(&reference)?;
     let told = matrix.explain(place, None);
     let passes = stages.iter().filter(|it| told.status.counts() && told.status >= it.least);
     let controls: BTreeSet<&String> =
         told.weighed.iter().filter(|it| it.kind == CONTROL).map(|it| &it.record).collect();
+    let mut proof = proof(&told, matrix.ground.today);
+    let proofs = proof.len();
+    proof.truncate(most);
     Some(Row {
         id: node.id.clone(),
         title: node.title.clone(),
@@ -101,7 +106,8 @@ pub fn row(matrix: &Matrix, (framework, node): (&Framework, &Node), stages: &[St
         systems: systems(matrix, place),
         passes: passes.map(|it| it.name.clone()).collect(),
         controls: controls.into_iter().cloned().collect(),
-        proof: proof(&told, matrix.ground.today),
+        proof,
+        proofs,
         operating_since: told.operating_since,
         falls_on: told.falls_on,
         owners: told.owners,

@@ -47,15 +47,20 @@ impl Aims {
     /// Readiness by a framework, that of the rules where none is named, as of today or the end of a day.
     pub async fn readiness(&self, actor: &Actor, framework: &str, on: Option<Date>) -> Result<Told, Error> {
         let (this, who, framework) = (self.clone(), actor.clone(), framework.to_owned());
-        self.0.store.read_async(move |read| this.readiness_in(read, &who, &framework, on)).await
+        let read = move |read: &Read| {
+            let most = this.configuration().libraries.readiness.proof;
+            this.readiness_in(read, &who, &framework, (on, most))
+        };
+        self.0.store.read_async(read).await
     }
 
+    /// The same, with at most so many records of proof for each requirement.
     pub(super) fn readiness_in(
         &self,
         read: &Read,
         actor: &Actor,
         framework: &str,
-        on: Option<Date>,
+        (on, most): (Option<Date>, usize),
     ) -> Result<Told, Error> {
         let actor = self.with_roles(read, actor)?;
         let configuration = self.configuration();
@@ -63,7 +68,7 @@ impl Aims {
         let framework = framework_named(&configuration.libraries, framework)?;
         let on = on.unwrap_or_else(|| day(self.clock()));
         let (at, covered) = self.stood(read, on)?;
-        let rows = rows(&covered.matrix, framework, &library.stage);
+        let rows = rows(&covered.matrix, framework, &library.stage, most);
         let all = clashes(&Gathered::read(&at, covered, on)?);
         let named = rows.iter().flat_map(named).chain(all.iter().flat_map(|it| it.records.iter().cloned()));
         let titles = self.names_of(read, &actor, named.collect())?;
@@ -99,7 +104,7 @@ impl Aims {
             let library = &configuration.libraries.readiness;
             let framework = framework_named(&configuration.libraries, &framework)?;
             let look = |node: &Node| {
-                let mut row = row(&this.covered(read)?.matrix, (framework, node), &library.stage);
+                let mut row = row(&this.covered(read)?.matrix, (framework, node), &library.stage, library.proof);
                 let titles = this.names_of(read, &who, row.iter().flat_map(named).collect())?;
                 row.iter_mut().for_each(|it| hide(it, &titles));
                 Ok(row)

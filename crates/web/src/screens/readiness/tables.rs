@@ -117,7 +117,7 @@ pub(super) fn room(call: &Call, told: &Told) -> Html {
         let cells = vec![
             maud! { a href=(href) { (it.id) " " (it.title) } }.memoize(),
             status(it.status),
-            proof(call, &told.titles, &it.proof, ""),
+            proof(call, &told.titles, (&it.proof, it.proofs), ""),
             day(it.proof.first().and_then(|it| it.fresh_until)),
             day(it.operating_since),
             text(owners),
@@ -144,7 +144,7 @@ pub(super) fn answers(call: &Call, all: &[Answer]) -> Html {
         let cells = vec![
             text(&it.question),
             maud! { a href=(href) { (it.reference) } }.memoize(),
-            proof(call, &none, &it.proof, lacks),
+            proof(call, &none, (&it.proof, it.proof.len()), lacks),
             text(format!("{:.3}", it.seconds)),
         ];
         Line { cells, href: None }
@@ -157,10 +157,10 @@ pub(super) fn answers(call: &Call, all: &[Answer]) -> Html {
 }
 
 /// Records that are proof, the freshest first; what is missing where there are none.
-fn proof(call: &Call, titles: &BTreeMap<String, String>, all: &[Proof], missing: &str) -> Html {
+fn proof(call: &Call, titles: &BTreeMap<String, String>, (all, count): (&[Proof], usize), missing: &str) -> Html {
     const SHOWN: usize = 3;
     let shown: Vec<Html> = all.iter().take(SHOWN).map(|it| named(call, titles, &it.record)).collect();
-    let more = all.len().saturating_sub(SHOWN);
+    let more = count.saturating_sub(shown.len());
     maud! {
         @if shown.is_empty() { span .help { (missing) } }
         (list(&shown))
