@@ -98,7 +98,9 @@ fn piece(block: &Block, how: How<'_>) -> Html {
             Block::Table(it) => { (table(it, how)) }
             Block::Picture(it) => {
                 figure {
-                    div role="img" aria-label=(it.alternative) { (Raw::dangerously_create(it.svg.as_str())) }
+                    div .wide tabindex="0" role="region" aria-label=(how.title) {
+                        div role="img" aria-label=(it.alternative) { (Raw::dangerously_create(it.svg.as_str())) }
+                    }
                     @if !it.caption.is_empty() { figcaption dir="auto" { (it.caption) } }
                 }
             }

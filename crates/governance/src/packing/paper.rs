@@ -11,6 +11,7 @@ use super::cause::{Cause, Move};
 use super::figure::{Figure, Value};
 use super::library::{Form, Packs, Shows};
 use super::pack::Pack;
+use super::picture;
 use crate::strategy::indicator::{Point, Reading};
 
 /// Records of one figure that the annex names; the list of the figure has them all.
@@ -84,9 +85,12 @@ impl Said<'_> {
     }
 
     fn section(&self, pack: &Pack, part: &super::pack::Part) -> Section {
-        let own = pack.figures.iter().filter(|it| it.section == part.name);
+        let own = || pack.figures.iter().filter(|it| it.section == part.name);
         let blocks = match part.shows {
-            Shows::Figures => vec![Block::Figures { figures: own.map(|it| self.figure(it)).collect() }],
+            Shows::Figures => {
+                let figures = Block::Figures { figures: own().map(|it| self.figure(it)).collect() };
+                std::iter::once(figures).chain(picture::shares(own(), &part.name, self.packs)).collect()
+            }
             Shows::Indicators => vec![self.indicators(&pack.indicators)],
             Shows::Asks => self.asks(&pack.asks),
             Shows::Capacity => vec![self.capacity(&pack.capacity)],
