@@ -2,6 +2,7 @@
 
 use clap::{Args, Subcommand};
 use governance::strategy::whole::Strategy;
+use jiff::civil::Date;
 use record::Id;
 
 use crate::context::Context;
@@ -13,6 +14,9 @@ use crate::table::Table;
 pub struct Objectives {
     #[command(subcommand)]
     what: What,
+    /// The day of which it is told [default: today]
+    #[arg(long, global = true)]
+    on: Option<Date>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -27,7 +31,7 @@ impl Objectives {
     /// Shows or checks.
     pub async fn run(self, context: &Context) -> Result<(), Failure> {
         context.only_now("strategy")?;
-        let strategy = context.open()?.strategy(&context.actor()).await?;
+        let strategy = context.open()?.strategy(&context.actor(), self.on).await?;
         match self.what {
             What::Show => show(context, &strategy),
             What::Check => check(context, &strategy),

@@ -155,7 +155,7 @@ impl House {
     }
 
     async fn strategy(&self) -> Result<Strategy, Failure> {
-        Ok(self.aims.strategy(&Actor::operator(Via::System)).await?)
+        Ok(self.aims.strategy(&Actor::operator(Via::System), None).await?)
     }
 
     fn effects(&self, of: &Objective, turned: Option<&str>) -> Result<Value, Failure> {

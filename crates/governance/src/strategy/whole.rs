@@ -154,27 +154,28 @@ struct Rows {
 }
 
 impl Aims {
-    /// Objectives that somebody may see, what they do to each other, and how much is attained today.
-    pub async fn strategy(&self, actor: &Actor) -> Result<Strategy, Error> {
+    /// Objectives that somebody may see, what they do to each other, and how much is attained: today, or as it stood at the end of a day.
+    pub async fn strategy(&self, actor: &Actor, on: Option<Date>) -> Result<Strategy, Error> {
+        let at = moment(on, self.today())?;
         let (this, who) = (self.clone(), actor.clone());
-        let rows = self.0.store.read_async(move |read: &Read| this.strategy_rows(read, &who)).await?;
+        let rows = self.0.store.read_async(move |read: &Read| this.strategy_rows(read, &who, at.0)).await?;
         let mut readings = Vec::new();
         for row in &rows.indicators {
-            let at = (Moment::Now, self.today());
             readings.push(self.reading_at(actor, row, &rows.measurements, at).await?);
         }
         Ok(told(&rows, readings))
     }
 
-    fn strategy_rows(&self, read: &Read, actor: &Actor) -> Result<Rows, Error> {
+    fn strategy_rows(&self, read: &Read, actor: &Actor, moment: Moment) -> Result<Rows, Error> {
         let actor = self.with_roles(read, actor)?;
         let visible = self.visible(read, &actor)?;
+        let as_of = moment.place(read).map_err(|it| Error::problem("on", it.to_string()))?;
+        let of = |kind: &str| Query { as_of, limit: MOST, ..Query::of(kind, visible.clone()) };
         let states = COUNTS.iter().map(|it| (*it).to_owned()).collect();
-        let conditions = vec![Condition::State(states)];
-        let mut objectives = read.list(&Query { conditions, limit: MOST, ..Query::of(OBJECTIVE, visible.clone()) })?;
+        let mut objectives = read.list(&Query { conditions: vec![Condition::State(states)], ..of(OBJECTIVE) })?;
         objectives.sort_by_key(|it| (it.text("level") != Some(ENTERPRISE), it.id.number));
-        let indicators = read.list(&Query { limit: MOST, ..Query::of(INDICATOR, visible.clone()) })?;
-        let measurements = measured(read, &indicators, visible.clone(), None)?;
+        let indicators = read.list(&of(INDICATOR))?;
+        let measurements = measured(read, &indicators, visible.clone(), as_of)?;
         Ok(Rows { objectives, indicators, measurements, whole: matches!(visible, Visible::All) })
     }
 
@@ -245,6 +246,18 @@ impl Aims {
         let listing = Listing { filter: filter.to_owned(), limit: 1, moment: *moment, ..Listing::of(kind) };
         let page = self.list(actor, &listing).await;
         page.map(|it| it.total).map_err(|it| format!("the records cannot be counted: {it}"))
+    }
+}
+
+/// The moment at the end of a day, and the day; now where none is asked for.
+fn moment(on: Option<Date>, today: Date) -> Result<(Moment, Date), Error> {
+    match on.filter(|it| *it != today) {
+        None => Ok((Moment::Now, today)),
+        Some(on) if on > today => {
+            let says = format!("`{on}` lies ahead; nothing is known yet of a day after {today}");
+            Err(Error::problem("on", says))
+        }
+        Some(on) => Ok((on.to_string().parse()?, on)),
     }
 }
 

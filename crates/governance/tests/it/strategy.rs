@@ -1,6 +1,7 @@
 //! Objectives on both databases: what is told to whom.
 
 use governance::{Error, Moment};
+use jiff::civil::date;
 use record::Change;
 use serde_json::json;
 
@@ -18,11 +19,11 @@ fn an_indicator_counts_what_its_reader_may_see() {
             "title": "Systems called so", "direction": "higher", "counts_kind": "ai_system", "counts_filter": "title:Shut",
         });
         let indicator = house.add("indicator", counting).await.id;
-        let seen = house.aims.strategy(&ann).await.unwrap();
+        let seen = house.aims.strategy(&ann, None).await.unwrap();
         let reading = seen.indicators.iter().find(|it| it.id == indicator).unwrap();
         let (value, n) = reading.now.map(|it| (it.value, it.n)).unwrap();
         assert_eq!((value, n, seen.whole), (0.0, Some(1), false), "{reading:?}");
-        let whole = house.aims.strategy(&operator()).await.unwrap();
+        let whole = house.aims.strategy(&operator(), None).await.unwrap();
         let reading = whole.indicators.iter().find(|it| it.id == indicator).unwrap();
         let rows = reading.rows.clone().unwrap();
         assert_eq!((reading.now.unwrap().n, whole.whole), (Some(3), true));
@@ -45,11 +46,32 @@ fn an_indicator_tells_what_was_measured_to_those_who_may_see_it() {
         let measurement = house.aims.commit(&operator(), change, None).await.unwrap().id;
         assert!(matches!(house.aims.record(&ann, &measurement, &Moment::Now).await, Err(Error::Missing(_))));
         house.add("indicator", json!({ "title": "Drift", "plan": plan, "metric": "drift" })).await;
-        let seen = house.aims.strategy(&ann).await.unwrap();
+        let seen = house.aims.strategy(&ann, None).await.unwrap();
         assert_eq!((seen.indicators[0].now, seen.indicators[0].measurement.clone()), (None, None));
         assert!(seen.indicators[0].why.contains("no measurement"), "{:?}", seen.indicators[0]);
-        let whole = house.aims.strategy(&operator()).await.unwrap();
+        let whole = house.aims.strategy(&operator(), None).await.unwrap();
         assert_eq!(whole.indicators[0].now.map(|it| it.value), Some(0.2));
         assert_eq!(whole.indicators[0].measurement, Some(measurement));
+    });
+}
+
+/// What was changed later does not stand in the map of the day before, and a day that lies ahead tells nothing.
+#[test]
+fn a_past_day_is_told_as_it_stood() {
+    on_both(async |house| {
+        let goal = house.add("objective", json!({ "title": "Trust", "level": "enterprise" })).await;
+        house.later(48);
+        let serves = json!({ "title": "Fewer complaints", "effects": [{ "objective": goal.id, "sign": "supports" }] });
+        house.add("objective", serves).await;
+        let told = async |on| house.aims.strategy(&operator(), on).await.map(|it| (it.objectives.len(), it.wrong()));
+        assert_eq!(told(None).await.unwrap(), (2, 0));
+        assert_eq!(told(Some(date(2026, 3, 4))).await.unwrap(), (2, 0));
+        assert_eq!(told(Some(date(2026, 3, 3))).await.unwrap(), (1, 1), "nothing served the goal then");
+        let field = |it: Error| match it {
+            Error::Problems(all) => all[0].field.clone(),
+            other => panic!("{other}"),
+        };
+        assert_eq!(field(told(Some(date(2026, 3, 5))).await.unwrap_err()), "on");
+        assert_eq!(field(told(Some(date(2025, 1, 1))).await.unwrap_err()), "on", "nothing was known then");
     });
 }

@@ -2,9 +2,11 @@
 
 use crate::call::Call;
 use crate::reply::{self, Reply};
+use crate::screens::duties;
 
 /// `GET /api/v1/strategy`
 pub(crate) async fn all(call: Call) -> Reply {
-    call.query.only(&[])?;
-    reply::ok(&call.aims().strategy(&call.actor).await?)
+    call.query.only(&["on"])?;
+    let on = duties::day(&call)?;
+    reply::ok(&call.aims().strategy(&call.actor, on).await?)
 }

@@ -28,13 +28,21 @@ pub(crate) fn figure(language: Language, chart: &Chart, id: &str, files: Option<
             div .beneath {
                 details { summary { (language.say("chart.table")) } (data(&table)) }
                 @if let Some(files) = files {
-                    a href={ (files) ".csv" } download { (language.say("chart.csv")) }
-                    @if drawn.is_ok() { a href={ (files) ".svg" } download { (language.say("chart.svg")) } }
+                    a href=(file(files, "csv")) download { (language.say("chart.csv")) }
+                    @if drawn.is_ok() { a href=(file(files, "svg")) download { (language.say("chart.svg")) } }
                 }
             }
         }
     }
     .memoize()
+}
+
+/// The address of a file: its ending stands before a query.
+fn file(address: &str, ending: &str) -> String {
+    match address.split_once('?') {
+        Some((path, query)) => format!("{path}.{ending}?{query}"),
+        None => format!("{address}.{ending}"),
+    }
 }
 
 /// The data of a chart as a table, its first cells with links to the rows behind them.

@@ -9,6 +9,7 @@ use chart::{Chart, Plot};
 use governance::strategy::whole::{Line as Objective, Strategy};
 use governance::strategy::{ENTERPRISE, INDICATOR, OBJECTIVE};
 use hypertext::{maud_borrow as maud, prelude::*};
+use jiff::civil::Date;
 use record::Id;
 
 use crate::call::Call;
@@ -19,12 +20,13 @@ use crate::html::table::{Column, Line, Table};
 use crate::html::tone::Tone;
 use crate::html::{Html, badge, empty, page, parts, words};
 use crate::reply::Reply;
-use crate::screens::pictures;
+use crate::screens::{duties, pictures};
 
 /// `GET /strategy`
 pub(crate) async fn page(call: Call) -> Reply {
-    call.query.only(&[])?;
-    let strategy = call.aims().strategy(&call.actor).await?;
+    call.query.only(&["on"])?;
+    let on = duties::day(&call)?;
+    let strategy = call.aims().strategy(&call.actor, on).await?;
     let title = call.say("strategy.title");
     let acts = maud! {
         a .button.main href={ "/" (OBJECTIVE) "/new" } { (call.say("strategy.add")) }
@@ -32,13 +34,15 @@ pub(crate) async fn page(call: Call) -> Reply {
     };
     let lead = maud! { p { (call.say("strategy.lead")) @if !strategy.whole { " " (call.say("strategy.in_part")) } } };
     let heading = Heading { lead: Some(lead.memoize()), acts: Some(acts.memoize()), ..Heading::of(title) };
+    let map = format!("/strategy/charts/map{}", on.map(|it| format!("?on={it}")).unwrap_or_default());
     let body = maud! {
         (heading.draw(call.language()))
+        (day(&call, on))
         @if strategy.objectives.is_empty() {
             (empty::empty("layers", call.say("strategy.none"), call.say("strategy.none_help"), &[(format!("/{OBJECTIVE}/new"), call.say("strategy.add").to_owned())]))
         } @else {
             (wrong(&call, &strategy))
-            @if !strategy.effects.is_empty() { (figure(call.language(), &chart(&call, &strategy), "map", Some("/strategy/charts/map"))) }
+            @if !strategy.effects.is_empty() { (figure(call.language(), &chart(&call, &strategy), "map", Some(&map))) }
             (matrix(&call, &strategy))
             (attainment(&call, &strategy))
             (indicators(&call, &strategy))
@@ -47,10 +51,22 @@ pub(crate) async fn page(call: Call) -> Reply {
     Ok(page::page(&call, title, body.memoize()))
 }
 
+/// The form that asks for a day.
+fn day(call: &Call, on: Option<Date>) -> Html {
+    maud! {
+        form .inline.row.no-print action="/strategy" method="get" {
+            label for="on" { (call.say("duties.on")) }
+            input #on type="date" name="on" value=(on.map(|it| it.to_string()).unwrap_or_default());
+            button type="submit" { (call.say("duties.show")) }
+        }
+    }
+    .memoize()
+}
+
 /// `GET /strategy/charts/{file}`
 pub(crate) async fn file(call: Call, Path(file): Path<String>) -> Reply {
-    call.query.only(&[])?;
-    let strategy = call.aims().strategy(&call.actor).await?;
+    call.query.only(&["on"])?;
+    let strategy = call.aims().strategy(&call.actor, duties::day(&call)?).await?;
     match file.rsplit_once('.') {
         Some(("map", ending)) => pictures::answer(&call, &chart(&call, &strategy), "strategy", ending),
         _ => Err(pictures::unknown(&call, &file)),

@@ -20,7 +20,7 @@ use crate::query::Query;
 /// The panel on the page of an objective or an indicator.
 pub(crate) fn panel(view: View<'_>) -> Pin<Box<dyn Future<Output = Result<Html, Failure>> + Send + '_>> {
     Box::pin(async move {
-        let strategy = view.call.aims().strategy(&view.call.actor).await?;
+        let strategy = view.call.aims().strategy(&view.call.actor, None).await?;
         let (call, id) = (view.call, &view.record.id);
         Ok(match view.record.kind == INDICATOR {
             true => match strategy.indicators.iter().find(|it| it.id == *id) {
