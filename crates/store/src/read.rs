@@ -1,5 +1,7 @@
 //! Reading: everything that a snapshot of the store can tell about records, versions and links.
 
+use std::collections::HashMap;
+
 use record::{Document, Id};
 
 use crate::StoreError;
@@ -16,9 +18,6 @@ pub(crate) const RECORD: &str = "r.id, r.kind, r.version, r.state, r.title, r.un
 pub(crate) const VERSION: &str = "v.record, r.kind, v.version, v.state, v.title, v.unit, v.owner, v.access, v.retired, \
                                   v.from_place, r.created, v.time, v.document, r.creator, v.actor, r.mover, v.commitment, \
                                   v.until_place, v.actor, v.via, v.act, v.why, v.opening, v.commitment, v.configuration";
-
-/// Ids that one statement takes; longer lists are read in parts.
-const AT_ONCE: usize = 500;
 
 /// Derives what makes a record findable, for questions about the past.
 pub(crate) type DeriveShared = Arc<RwLock<Arc<dyn Fn(&RecordRow) -> Derived + Send + Sync>>>;
@@ -49,29 +48,30 @@ impl Read {
 
     /// Records as they are now, in the order asked for; those that do not exist are left out.
     pub fn records(&self, ids: &[Id]) -> Result<Vec<RecordRow>, StoreError> {
-        let mut found = std::collections::HashMap::new();
-        for part in ids.chunks(AT_ONCE) {
-            let sql = format!("SELECT {RECORD} FROM record r WHERE r.id IN ({})", places(1, part.len()));
-            let params: Vec<Param<'_>> = part.iter().map(p).collect();
-            for row in self.conn.query(&sql, &params, record_row)? {
-                found.insert(row.id.clone(), row);
-            }
-        }
-        Ok(ids.iter().filter_map(|id| found.get(id).cloned()).collect())
+        self.in_order(ids, RECORD, record_row, |it| &it.id)
     }
 
     /// Heads of records, in the order asked for; those that do not exist are left out.
     pub fn headings(&self, ids: &[Id]) -> Result<Vec<Heading>, StoreError> {
-        let mut found = std::collections::HashMap::new();
-        for part in ids.chunks(AT_ONCE) {
-            let sql =
-                format!("SELECT {} FROM record r WHERE r.id IN ({})", heading_of("r", "r.id"), places(1, part.len()));
-            let params: Vec<Param<'_>> = part.iter().map(p).collect();
-            for row in self.conn.query(&sql, &params, heading)? {
-                found.insert(row.id.clone(), row);
-            }
+        self.in_order(ids, &heading_of("r", "r.id"), heading, |it| &it.id)
+    }
+
+    /// What is told of these records by one statement, however many they are.
+    fn in_order<T: Clone>(
+        &self,
+        ids: &[Id],
+        columns: &str,
+        told: impl FnMut(&mut Row) -> Result<T, StoreError>,
+        id: impl Fn(&T) -> &Id,
+    ) -> Result<Vec<T>, StoreError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
         }
-        Ok(ids.iter().filter_map(|id| found.get(id).cloned()).collect())
+        let all = serde_json::Value::from_iter(ids.iter().map(ToString::to_string)).to_string();
+        let sql = format!("SELECT {columns} FROM record r WHERE r.id IN ({})", self.conn.dialect().texts("$1"));
+        let rows = self.conn.query(&sql, &[p(all)], told)?;
+        let found: HashMap<&Id, &T> = rows.iter().map(|it| (id(it), it)).collect();
+        Ok(ids.iter().filter_map(|id| found.get(id).copied().cloned()).collect())
     }
 
     /// One version of a record.
@@ -146,20 +146,19 @@ impl Read {
 
     /// Links that point now to any of these records, with the heads of their sources, which are of these kinds.
     pub fn links_to_any(&self, ids: &[Id], kinds: &[&str]) -> Result<Vec<(Id, LinkRow)>, StoreError> {
-        let mut found = Vec::new();
-        for part in ids.chunks(400) {
-            let params: Vec<Param<'_>> = part.iter().map(p).chain(kinds.iter().map(|it| p(*it))).collect();
-            let (targets, kinds) = (places(1, part.len()), places(part.len() + 1, kinds.len()));
-            // A cross join keeps SQLite from beginning with every record of these kinds.
-            let sql = format!(
-                "SELECT l.target, l.field, l.from_place, l.until_place, {} FROM link l CROSS JOIN record r \
-                 WHERE r.id = l.source AND l.target IN ({targets}) AND l.until_place IS NULL AND r.kind IN ({kinds}) \
-                 ORDER BY l.field, r.kind, r.number",
-                heading_of("r", "r.id")
-            );
-            found.extend(self.conn.query(&sql, &params, |row| Ok((row.id()?, link_row(row)?)))?);
-        }
-        Ok(found)
+        let all = serde_json::Value::from_iter(ids.iter().map(ToString::to_string)).to_string();
+        let kinds = serde_json::Value::from_iter(kinds.iter().copied()).to_string();
+        let dialect = self.conn.dialect();
+        // A cross join keeps SQLite from beginning with every record of these kinds.
+        let sql = format!(
+            "SELECT l.target, l.field, l.from_place, l.until_place, {} FROM link l CROSS JOIN record r \
+             WHERE r.id = l.source AND l.target IN ({}) AND l.until_place IS NULL AND r.kind IN ({}) \
+             ORDER BY l.field, r.kind, r.number",
+            heading_of("r", "r.id"),
+            dialect.texts("$1"),
+            dialect.texts("$2"),
+        );
+        self.conn.query(&sql, &[p(all), p(kinds)], |row| Ok((row.id()?, link_row(row)?)))
     }
 
     fn links(&self, here: &str, end: &str, id: &Id, as_of: Option<u64>) -> Result<Vec<LinkRow>, StoreError> {
