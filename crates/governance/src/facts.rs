@@ -208,6 +208,13 @@ pub const FACTS: &[Fact] = &[
         answer: crate::competence::answers::lacks_competence,
     },
     Fact {
+        name: "assigned_role",
+        ty: FactType::Text,
+        kinds: &["role_assignment"],
+        summary: "the key of the role that is assigned",
+        answer: crate::competence::answers::assigned_role,
+    },
+    Fact {
         name: "proven_person",
         ty: FactType::People,
         kinds: &["competence_record", "quiz_attempt"],

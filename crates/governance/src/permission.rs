@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
-use record::Id;
+use record::{DRAFT, Id};
 
 use policy::{Action, Question, RecordView, Resource, Verdict};
 use store::{Heading, Read, RecordRow};
@@ -313,7 +313,7 @@ impl Aims {
         over.extend(row.unit.as_ref().map(|unit| units.upwards(unit)).unwrap_or_default());
         let asker = self.asker_over(actor, &over);
         let mine = row.owner.as_deref().is_some_and(|owner| owner == actor.identity());
-        crate::visibility::class_permitted(configuration, &asker, &row.kind, row.unit.as_deref(), &row.access, mine)
+        crate::visibility::class_permitted(configuration, &asker, &row.class(), (mine, row.state == DRAFT))
     }
 
     /// The actor as the policies see them: with the roles that cover this record, or the whole organisation.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::RwLock;
 
 use policy::{Action, Class, Question, Resource};
+use record::DRAFT;
 use sha2::{Digest, Sha256};
 use store::{Read, Visible};
 
@@ -14,40 +15,49 @@ impl Aims {
     pub(crate) fn visible(&self, read: &Read, actor: &Actor) -> Result<Visible, Error> {
         let configuration = self.configuration();
         let units = self.units(read, actor)?;
-        let (mut outright, mut own) = (Vec::new(), Vec::new());
+        let (mut outright, mut published, mut own) = (Vec::new(), Vec::new(), Vec::new());
         let mut all = true;
         for class in read.classes()? {
             let over = class.unit.as_ref().map(|unit| units.upwards(unit)).unwrap_or_default();
             let asker = self.asker_over(actor, &over);
-            let permitted =
-                |mine| class_permitted(&configuration, &asker, &class.kind, class.unit.as_deref(), &class.access, mine);
-            match (permitted(false), actor.is_public()) {
-                (true, _) => outright.push(class),
-                (false, false) if permitted(true) => {
-                    all = false;
-                    own.push(class);
-                }
-                _ => all = false,
+            let permitted = |mine, draft| class_permitted(&configuration, &asker, &class, (mine, draft));
+            if permitted(false, false) && (!drafted(&configuration, &class.kind) || permitted(false, true)) {
+                outright.push(class);
+                continue;
+            }
+            all = false;
+            if !actor.is_public() && permitted(true, true) {
+                own.push(class.clone());
+            }
+            if permitted(false, false) {
+                published.push(class);
             }
         }
-        Ok(match (all, outright.is_empty() && own.is_empty()) {
+        let none = outright.is_empty() && published.is_empty() && own.is_empty();
+        Ok(match (all, none) {
             (true, _) => Visible::All,
             (false, true) => Visible::Nothing,
-            (false, false) => Visible::Classes { allowed: outright, mine: own, person: Some(actor.identity()) },
+            (false, false) => {
+                Visible::Classes { allowed: outright, published, mine: own, person: Some(actor.identity()) }
+            }
         })
     }
 }
 
-/// Whether the policies let this actor read records of a class.
+/// Whether records of a kind can be drafts.
+fn drafted(configuration: &Configuration, kind: &str) -> bool {
+    configuration.catalog.kind(kind).is_none_or(|it| it.states().contains(&DRAFT))
+}
+
+/// Whether the policies let this actor read records of a class, by whether they are the actor's own, and drafts.
 pub(crate) fn class_permitted(
     configuration: &Configuration,
     asker: &policy::Actor,
-    kind: &str,
-    unit: Option<&str>,
-    access: &str,
-    mine: bool,
+    class: &store::Class,
+    (mine, draft): (bool, bool),
 ) -> bool {
-    let class = Class { kind, unit: unit.unwrap_or_default(), access, mine };
+    let unit = class.unit.as_deref().unwrap_or_default();
+    let class = Class { kind: &class.kind, unit, access: &class.access, mine, draft };
     configuration.known_reads.or_ask(asker, &class, || {
         let question =
             Question { actor: asker, action: Action::Read, resource: Resource::Class(class), changed: &[], facts: &[] };

@@ -72,7 +72,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let refused = Question { actor: &reader, ..edit };
     let system = Question { action: Action::System(SYSTEM_ACTIONS[0].0), resource: Resource::Organization, ..read };
-    let class = Class { kind: "risk", unit: "", access: "restricted", mine: false };
+    let class = Class { kind: "risk", unit: "", access: "restricted", mine: false, draft: false };
     let unread = Question { resource: Resource::Class(class), ..read };
 
     println!("edit, permitted         {:?}", time(|| policies.ask(&edit).is_permitted()));

@@ -135,6 +135,7 @@ impl Policies {
             ("unit".to_owned(), text(class.unit)),
             ("access".to_owned(), text(access)),
             ("mine".to_owned(), RestrictedExpression::new_bool(class.mine)),
+            ("draft".to_owned(), RestrictedExpression::new_bool(class.draft)),
         ]);
         entity(uid(&self.names.class, "this"), attributes)
     }

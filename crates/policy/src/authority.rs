@@ -193,7 +193,7 @@ fn reading(catalog: &Catalog, policies: &Policies, actors: &[Actor]) -> Vec<Row>
 
 fn class_cell(policies: &Policies, actor: &Actor, kind: &str, access: &str) -> Cell {
     let may = |mine| {
-        let resource = Resource::Class(Class { kind, unit: "", access, mine });
+        let resource = Resource::Class(Class { kind, unit: "", access, mine, draft: false });
         policies.permits(&Question { actor, action: Action::Read, resource, changed: &[], facts: &[] })
     };
     let reach = match (may(false), actor.signed_in() && may(true)) {

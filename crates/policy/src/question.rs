@@ -1,6 +1,6 @@
 //! What is asked: an action of somebody on something, with the facts that are known about it.
 
-use record::{Act, Document};
+use record::{Act, DRAFT, Document};
 
 use crate::{Actor, Fact};
 
@@ -93,6 +93,8 @@ pub struct Class<'a> {
     pub access: &'a str,
     /// Whether the one who asks owns them, created them or has them assigned.
     pub mine: bool,
+    /// Whether they are drafts: being written, so that they do not count yet.
+    pub draft: bool,
 }
 
 /// The access class of a record that carries none.
@@ -125,7 +127,7 @@ impl<'a> RecordView<'a> {
 
     /// The class that it belongs to for reading.
     pub fn class(&self, mine: bool) -> Class<'a> {
-        Class { kind: self.kind, unit: self.text("unit"), access: self.access(), mine }
+        Class { kind: self.kind, unit: self.text("unit"), access: self.access(), mine, draft: self.state == DRAFT }
     }
 }
 

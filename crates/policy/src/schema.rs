@@ -151,7 +151,7 @@ pub(crate) fn cedar_schema(catalog: &Catalog, facts: &[FactShape]) -> String {
     let mut out = String::from(
         "entity Actor = { account: String, person: String, roles: Set<String>, second_factor_age: Long, service: Bool, \
          token: Bool, scopes: Set<String>, signed_in: Bool };\nentity Organization;\n\
-         entity Class = { kind: String, unit: String, access: String, mine: Bool };\n\
+         entity Class = { kind: String, unit: String, access: String, mine: Bool, draft: Bool };\n\
          action \"read\" appliesTo { principal: Actor, resource: Class };\n",
     );
     for (name, _) in SYSTEM_ACTIONS {

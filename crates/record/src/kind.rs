@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::Field;
 
+/// The state of what is being written and does not count yet, in every kind that has such a state.
+pub const DRAFT: &str = "draft";
+
 /// Fields that decide, with the owner, who may read a record.
 pub const READERS: [&str; 2] = ["unit", "access"];
 

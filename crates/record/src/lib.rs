@@ -41,7 +41,7 @@ pub use difference::{Difference, difference};
 pub use fault::Fault;
 pub use field::{Field, FieldType, Target};
 pub use id::Id;
-pub use kind::{Kind, Lifecycle, READERS, Transition};
+pub use kind::{DRAFT, Kind, Lifecycle, READERS, Transition};
 pub use samples::samples;
 pub use scale::{Level, Matrix, Scale};
 pub use schema::json_schema;

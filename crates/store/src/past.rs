@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::PoisonError;
 
-use record::Id;
+use record::{DRAFT, Id};
 
 use crate::StoreError;
 use crate::list::countable;
@@ -34,7 +34,7 @@ impl<'a> Past<'a> {
         let judge = Judge::new(read, query, place)?;
         let mut params = vec![p(place)];
         let mut sql = format!(
-            "SELECT {VERSION}, r.unit, r.owner, r.access FROM version v JOIN record r ON r.id = v.record \
+            "SELECT {VERSION}, r.unit, r.owner, r.access, r.state FROM version v JOIN record r ON r.id = v.record \
              WHERE v.from_place <= $1 AND (v.until_place IS NULL OR v.until_place > $1)"
         );
         if let Some(kind) = &query.kind {
@@ -46,8 +46,10 @@ impl<'a> Past<'a> {
             let now = Class { kind: record.kind.clone(), unit: row.filled()?, access: String::new() };
             let owner = row.filled()?;
             let now = Class { access: row.text()?, ..now };
+            let state = row.text()?;
             // What was tightened since is not shown by asking for the time before.
-            if !judge.visible(&record.owner, &record.class()) || !judge.visible(&owner, &now) {
+            let then = judge.visible(&record.owner, &record.class(), &record.state);
+            if !then || !judge.visible(&owner, &now, &state) {
                 return Ok(None);
             }
             let derived = if asks { derive(&record) } else { Derived::default() };
@@ -111,6 +113,7 @@ struct Judge<'a> {
     query: &'a Query,
     sought: Vec<String>,
     allowed: HashSet<&'a Class>,
+    published: HashSet<&'a Class>,
     mine: HashSet<&'a Class>,
     linked: Linked,
 }
@@ -121,12 +124,14 @@ impl<'a> Judge<'a> {
         for condition in &query.conditions {
             gather(read, condition, place, &mut linked)?;
         }
-        let (allowed, mine) = match &query.visible {
-            Visible::Classes { allowed, mine, .. } => (allowed.iter().collect(), mine.iter().collect()),
+        let (allowed, published, mine) = match &query.visible {
+            Visible::Classes { allowed, published, mine, .. } => {
+                (allowed.iter().collect(), published.iter().collect(), mine.iter().collect())
+            }
             _ => Default::default(),
         };
         let sought = query.text.as_deref().map(words).unwrap_or_default();
-        Ok(Judge { query, sought, allowed, mine, linked })
+        Ok(Judge { query, sought, allowed, published, mine, linked })
     }
 
     fn holds(&self, record: &RecordRow, derived: &Derived) -> bool {
@@ -135,13 +140,15 @@ impl<'a> Judge<'a> {
             && self.has_words(record, derived)
     }
 
-    fn visible(&self, owner: &Option<String>, class: &Class) -> bool {
+    fn visible(&self, owner: &Option<String>, class: &Class, state: &str) -> bool {
         match &self.query.visible {
             Visible::All => true,
             Visible::Nothing => false,
             Visible::Classes { person, .. } => {
                 let own = owner.is_some() && owner == person;
-                self.allowed.contains(class) || (own && self.mine.contains(class))
+                self.allowed.contains(class)
+                    || (state != DRAFT && self.published.contains(class))
+                    || (own && self.mine.contains(class))
             }
         }
     }

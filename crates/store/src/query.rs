@@ -1,7 +1,7 @@
 //! What a list asks for: conditions, order, page, and what the person may see.
 
 use jiff::Timestamp;
-use record::Id;
+use record::{DRAFT, Id};
 
 use crate::Class;
 
@@ -186,6 +186,8 @@ pub enum Visible {
     Classes {
         /// Classes that are allowed outright.
         allowed: Vec<Class>,
+        /// Classes that are allowed but for drafts.
+        published: Vec<Class>,
         /// Classes that are allowed when the record's owner is `person`.
         mine: Vec<Class>,
         /// Number of the person who asks.
@@ -194,14 +196,16 @@ pub enum Visible {
 }
 
 impl Visible {
-    /// Whether a record of this class and owner is visible.
-    pub fn allows(&self, class: &Class, owner: Option<&str>) -> bool {
+    /// Whether a record of this class, state and owner is visible.
+    pub fn allows(&self, class: &Class, state: &str, owner: Option<&str>) -> bool {
         match self {
             Visible::All => true,
             Visible::Nothing => false,
-            Visible::Classes { allowed, mine, person } => {
+            Visible::Classes { allowed, published, mine, person } => {
                 let own = owner.is_some() && owner == person.as_deref();
-                allowed.contains(class) || (own && mine.contains(class))
+                allowed.contains(class)
+                    || (state != DRAFT && published.contains(class))
+                    || (own && mine.contains(class))
             }
         }
     }

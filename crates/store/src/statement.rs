@@ -4,6 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use record::DRAFT;
+
 use crate::Class;
 use crate::dialect::Dialect;
 use crate::query::{Condition, Direction, Key, Op, Query, Scalar, Visible};
@@ -186,10 +188,14 @@ impl<'a> Statement<'a> {
 
     /// What a person may see: kinds of which every class is allowed together, others by access and units.
     pub(crate) fn visible(&mut self, visible: &'a Visible, present: &[Class]) -> String {
-        let Visible::Classes { allowed, mine, person } = visible else {
+        let Visible::Classes { allowed, published, mine, person } = visible else {
             return if *visible == Visible::All { "1 = 1" } else { "1 = 0" }.to_owned();
         };
         let mut any = self.classes(allowed, present);
+        if !published.is_empty() {
+            let published = joined(self.classes(published, present), " OR ", "1 = 0");
+            any.push(format!("(r.state <> {} AND {published})", self.bind(DRAFT)));
+        }
         if let Some(person) = person.as_deref().filter(|it| !it.is_empty() && !mine.is_empty()) {
             let mine = self.classes(mine, present);
             let mine = joined(mine, " OR ", "1 = 0");

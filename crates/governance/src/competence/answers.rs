@@ -1,6 +1,6 @@
 //! What follows for assignments and proofs, as derived fields and as facts for policies.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -98,6 +98,15 @@ fn weighed(
         answer(proof.why_not(of, 0, on).first().copied(), proof.last(of), until)
     };
     Ok(rows.iter().map(one).collect())
+}
+
+/// The keys of the roles that are assigned.
+pub(crate) fn assigned_role(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
+    let ids: Vec<Id> = rows.iter().filter_map(|it| it.link("role")).collect();
+    let roles: HashMap<Id, RecordRow> = at.records(&ids)?.into_iter().map(|it| (it.id.clone(), it)).collect();
+    let key =
+        |row: &&RecordRow| row.link("role").and_then(|it| roles.get(&it)?.text("key")).unwrap_or_default().to_owned();
+    Ok(rows.iter().map(|it| Known::Text(key(it))).collect())
 }
 
 /// What holders of assignments lack from the first day on which they hold them; nothing for those that are not accepted or have ended.

@@ -1,6 +1,6 @@
 //! Who may do what, as records say it at the moment.
 
-use governance::{Error, Listing, Moment};
+use governance::{Actor, Error, Listing, Moment};
 use serde_json::json;
 
 use crate::house::{on_both, operator, somebody};
@@ -54,6 +54,36 @@ fn what_may_not_be_read_does_not_exist() {
             [("discovered".to_owned(), 1)]
         );
         assert!(matches!(house.edit_as(&reader, &shut, json!({ "title": "x" })).await, Err(Error::Missing(_))));
+    });
+}
+
+/// An external auditor meets what counts, in lists, in search and at any past moment, and never what is still being written.
+#[test]
+fn an_external_auditor_reads_no_draft() {
+    on_both(async |house| {
+        let auditor = somebody("visitor", &["external_auditor"]);
+        let lead = house.person("Lena", "governance_lead", None).await;
+        let head = house.person("Ida", "executive", None).await;
+        let policy =
+            json!({ "title": "AI policy", "form": "policy", "owner": lead.identity(), "body": "We use AI with care." });
+        let id = house.add_as(&lead, "document", policy).await.unwrap().id;
+        let seen = async |who: &Actor, moment: Moment| {
+            let listing = Listing { moment, ..Listing::of("document") };
+            let listed = house.aims.list(who, &listing).await.unwrap().total;
+            (listed, house.aims.record(who, &id, &moment).await.is_ok())
+        };
+        assert_eq!((seen(&auditor, Moment::Now).await, seen(&lead, Moment::Now).await), ((0, false), (1, true)));
+        assert!(house.aims.search(&auditor, "policy", &[], 10).await.unwrap().is_empty());
+        let draft = Moment::Place(house.aims.head().await.unwrap().size - 1);
+        house.move_as(&lead, &id, "submit", json!({})).await.unwrap();
+        house.move_as(&head, &id, "approve", json!({})).await.unwrap();
+        assert_eq!(seen(&auditor, Moment::Now).await, (1, true));
+        assert_eq!(house.aims.search(&auditor, "policy", &[], 10).await.unwrap().len(), 1);
+        assert_eq!(
+            (seen(&auditor, draft).await, seen(&lead, draft).await),
+            ((0, false), (1, true)),
+            "it was a draft then"
+        );
     });
 }
 

@@ -145,7 +145,7 @@ fn a_kind_called_action_has_a_type_of_its_own() {
 fn reading_is_asked_of_a_class_and_blank_access_is_internal() {
     let policies = policies();
     let may = |actor: &Actor, access| {
-        let resource = Resource::Class(Class { kind: "tool", unit: "", access, mine: false });
+        let resource = Resource::Class(Class { kind: "tool", unit: "", access, mine: false, draft: false });
         policies.ask(&Question { actor, action: Action::Read, resource, changed: &[], facts: &[] }).is_permitted()
     };
     let nobody = Actor::anonymous();

@@ -68,6 +68,13 @@ const fn of(roles: &'static str, what: &'static str, document: &'static str, ref
 
 const MINE: &str = r#"{"owner": "PER-1"}"#;
 const MY_ROLE: &str = r#"{"person": "PER-1", "role": "ROL-1"}"#;
+/// An external auditor's role without an end.
+const VISITOR: Case = Case {
+    stands: "assigned_role",
+    state: "accepted",
+    document: HER_ROLE,
+    ..case("executive", "role_assignment accept", "auditors_leave")
+};
 const HER_ROLE: &str = r#"{"person": "PER-2", "role": "ROL-1"}"#;
 const WITNESSED_ALONE: &str = r#"{"done_by": "PER-2", "witness": "PER-2"}"#;
 const OF_A_BODY: &str = r#"{"meeting": "MTG-1"}"#;
@@ -184,6 +191,11 @@ fn reading() -> Vec<Case> {
         of("engineer", "risk read", CONFIDENTIAL, ""),
         of("external_auditor", "risk read", CONFIDENTIAL, ""),
         of("external_auditor", "risk read", RESTRICTED, "permission"),
+        at("external_auditor", "document read", "draft", "read_drafts"),
+        at("external_auditor governance_lead", "document read", "draft", "read_drafts"),
+        at("external_auditor", "document read", "in_force", ""),
+        at("internal_auditor", "document read", "draft", ""),
+        Case { mine: true, ..at("external_auditor", "document read", "draft", "") },
         of("administrator", "risk read", RESTRICTED, "permission"),
         of("internal_auditor", "risk read", RESTRICTED, ""),
         Case { mine: true, ..of("", "risk read", RESTRICTED, "") },
@@ -338,6 +350,9 @@ fn four_eyes() -> Vec<Case> {
         of("governance_lead", "role_assignment end", MY_ROLE, ""),
         of("administrator", "role_assignment create", HER_ROLE, ""),
         of("executive", "role_assignment accept", HER_ROLE, ""),
+        VISITOR,
+        Case { document: r#"{"person": "PER-2", "role": "ROL-1", "until": "2026-03-06"}"#, refused: "", ..VISITOR },
+        Case { state: "proposed", refused: "", ..VISITOR },
         Case { service: true, ..case("governance_lead", "document approve", "a_person_decides") },
         Case { person: "", ..case("governance_lead", "document approve", "a_person_decides") },
         Case { service: true, ..case("governance_lead", "document edit", "") },

@@ -132,6 +132,7 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         "spent_on" if case.stands == name => Some(Fact::Text("2026-03-02".to_owned())),
         "trade_off" if case.stands == name => Some(Fact::Text("beaten".to_owned())),
         "samples_drawn" | "attempts" if case.stands == name => Some(Fact::Long(1)),
+        "assigned_role" if case.stands == name => Some(Fact::Text("external_auditor".to_owned())),
         "audit_state" if case.stands == name => Some(Fact::Text("reported".to_owned())),
         "access_holders" | "cannot_judge" | "concerned_people" | "accused" | "doers" | "proven_person"
         | "excepted_people"
@@ -334,7 +335,7 @@ fn ask(policies: &Policies, case: &Case) -> Verdict {
         ("store", _) => Resource::Organization,
         (_, "read") => {
             let access = document.get("access").and_then(|it| it.as_str()).unwrap_or_default();
-            Resource::Class(Class { kind, unit: "", access, mine: case.mine })
+            Resource::Class(Class { kind, unit: "", access, mine: case.mine, draft: case.state == record::DRAFT })
         }
         _ => {
             let state =

@@ -125,7 +125,7 @@ fn step() -> impl Strategy<Value = Step> {
         row.unit = unit.map(|it| format!("UNT-000{it}"));
         row.owner = owner.map(|it| format!("PER-000{it}"));
         row.access = ["internal", "secret"][access].to_owned();
-        row.state = ["open", "closed", "open", "open", "open"][state].to_owned();
+        row.state = ["open", "closed", "draft", "open", "open"][state].to_owned();
         row.retired = state == 4;
         Step { record: number, row }
     })
@@ -193,8 +193,8 @@ fn visible() -> impl Strategy<Value = Visible> {
         access: ["internal", "secret"][access].to_owned(),
     });
     let person = prop::option::of(1..3).prop_map(|it| it.map(|it| format!("PER-000{it}")));
-    let classes = (vec(class.clone(), 0..9), vec(class, 0..9), person)
-        .prop_map(|(allowed, mine, person)| Visible::Classes { allowed, mine, person });
+    let classes = (vec(class.clone(), 0..9), vec(class.clone(), 0..9), vec(class, 0..9), person)
+        .prop_map(|(allowed, published, mine, person)| Visible::Classes { allowed, published, mine, person });
     prop_oneof![3 => Just(Visible::All), 6 => classes, 1 => Just(Visible::Nothing)]
 }
 
@@ -220,7 +220,7 @@ fn condition() -> impl Strategy<Value = Condition> {
     let leaf = prop_oneof![
         8 => (name, op, vec(scalar, 0..3))
             .prop_map(|(field, op, values)| Condition::Field { field: field.to_owned(), op, values }),
-        1 => prop::sample::select(vec!["open", "closed", "lost"]).prop_map(|it| Condition::State(vec![it.to_owned()])),
+        1 => prop::sample::select(vec!["open", "closed", "draft", "lost"]).prop_map(|it| Condition::State(vec![it.to_owned()])),
         1 => (0..4_i64, 2..6_i64).prop_map(|(from, until)| Condition::Number(from, until)),
         1 => prop::option::of(1..3).prop_map(move |it| Condition::Owner(some(it, "PER"))),
         1 => vec(prop::option::of(1..3), 0..3)

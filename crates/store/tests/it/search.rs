@@ -68,8 +68,12 @@ fn respects_what_is_visible(bed: Bed) {
     bed.put(&record("THG-0001", "Bias of the thing", json!({})));
     let open = Class { kind: "risk".to_owned(), unit: None, access: "internal".to_owned() };
     let hidden = Class { access: "secret".to_owned(), ..open.clone() };
-    let visible =
-        |mine: Vec<Class>| Visible::Classes { allowed: vec![open.clone()], mine, person: Some("PER-0001".to_owned()) };
+    let visible = |mine: Vec<Class>| Visible::Classes {
+        allowed: vec![open.clone()],
+        published: Vec::new(),
+        mine,
+        person: Some("PER-0001".to_owned()),
+    };
     let found = |visible: &Visible, kinds: &[&str]| {
         let hits = bed.read(|it| it.search("bias", kinds, visible, 20));
         hits.into_iter().map(|it| it.record.id.to_string()).collect::<std::collections::BTreeSet<_>>()
