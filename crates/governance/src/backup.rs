@@ -47,9 +47,19 @@ impl Aims {
 
     /// A backup without the signing key as an open file that has no name any more, so that nothing of it stays behind.
     pub async fn backup_file(&self, actor: &Actor) -> Result<File, Error> {
-        let path = self.0.home.join(format!(".backup-{}", self.secret::<8>()));
-        let made = self.backup(actor, &path, false).await;
-        let opened = made.and_then(|_| File::open(&path).map_err(|it| Error::outside("opening the backup", it)));
+        self.nameless("backup", async |path| self.backup(actor, path, false).await.map(drop)).await
+    }
+
+    /// A file that is written beside the store and opened, and has no name any more when it is handed over.
+    pub(crate) async fn nameless(
+        &self,
+        what: &str,
+        write: impl AsyncFnOnce(&Path) -> Result<(), Error>,
+    ) -> Result<File, Error> {
+        let path = self.0.home.join(format!(".{what}-{}", self.secret::<8>()));
+        let made = write(&path).await;
+        let opened =
+            made.and_then(|()| File::open(&path).map_err(|it| Error::outside(&format!("opening the {what}"), it)));
         // What cannot be removed is a file whose name says what it is.
         let _ = fs::remove_file(&path);
         opened

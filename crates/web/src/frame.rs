@@ -86,7 +86,16 @@ async fn within(limit: std::time::Duration, request: Request, next: Next) -> Res
 }
 
 fn time_for(app: &App, path: &str) -> std::time::Duration {
-    let long = ["/api/v1/files", "/api/v1/imports", "/api/v1/export", "/api/v1/backup", "/import", "/measure"];
+    let long = [
+        "/api/v1/files",
+        "/api/v1/imports",
+        "/api/v1/export",
+        "/api/v1/backup",
+        "/import",
+        "/measure",
+        "/readiness/files",
+        "/start/demonstration",
+    ];
     match long.iter().any(|it| path.starts_with(it)) {
         true => app.settings.long_timeout,
         false => app.settings.timeout,

@@ -5,6 +5,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::Value;
+use tokio_util::io::ReaderStream;
 
 use crate::failure::{Failure, failed};
 
@@ -44,6 +45,15 @@ pub(crate) fn versioned(status: StatusCode, version: i64, value: &impl Serialize
 
 /// A file to keep, never to be shown or run by the browser.
 pub(crate) fn file(name: &str, media: &str, bytes: Vec<u8>) -> Response {
+    kept(name, media, Body::from(bytes))
+}
+
+/// The same, of a file that is sent as it is read.
+pub(crate) fn streamed(name: &str, media: &str, file: std::fs::File) -> Response {
+    kept(name, media, Body::from_stream(ReaderStream::new(tokio::fs::File::from_std(file))))
+}
+
+fn kept(name: &str, media: &str, body: Body) -> Response {
     let mut headers = HeaderMap::new();
     let media = HeaderValue::from_str(media).unwrap_or(HeaderValue::from_static("application/octet-stream"));
     headers.insert(header::CONTENT_TYPE, media);
@@ -51,7 +61,7 @@ pub(crate) fn file(name: &str, media: &str, bytes: Vec<u8>) -> Response {
         headers.insert(header::CONTENT_DISPOSITION, value);
     }
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
-    (headers, Body::from(bytes)).into_response()
+    (headers, body).into_response()
 }
 
 /// Plain text.

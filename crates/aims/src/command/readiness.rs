@@ -123,6 +123,10 @@ fn show(context: &Context, told: &Told, all: bool) {
     for (sort, it) in &told.clashes {
         context.output.line(format!("{}: {}; {}", sort.label, it.says, sort.next));
     }
+    for it in told.requests.all.iter().filter(|it| it.answered_on.is_none()) {
+        let (days, late) = (it.days, if it.late { ", late" } else { "" });
+        context.output.line(format!("{} has waited for an answer since {} ({days} days{late})", it.item, it.asked_on));
+    }
     let blocks =
         |it: &&governance::readying::room::Row| told.stages.iter().any(|of| of.blockers.contains(&it.reference));
     let mut table = Table::new(["requirement", "status", "proof", "what is missing"]);

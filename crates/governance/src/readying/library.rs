@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use conformity::Status;
-use record::Catalog;
+use record::{Catalog, FieldType};
 use serde::{Deserialize, Serialize};
 
 use super::clash::CHECKS;
+use crate::auditing::AUDIT;
 use crate::libraries::{Libraries, Part, no_words};
 
 /// What readiness goes by.
@@ -21,6 +22,10 @@ pub struct Readiness {
     pub audited_within: i64,
     /// Records of proof that are told of each requirement; a pack has all.
     pub proof: usize,
+    /// Types of audits by people from outside.
+    pub visits: Vec<String>,
+    /// Days that an answer to what they ask for may take.
+    pub answer_within: i64,
     /// A drill.
     pub drill: Drill,
     /// Words of files.
@@ -89,6 +94,12 @@ const WORDS: &[&str] = &[
     "contradiction",
     "next",
     "records",
+    "requests",
+    "request",
+    "asked_of",
+    "asked_on",
+    "answered_on",
+    "days",
     "room",
     "requirement",
     "status",
@@ -107,8 +118,13 @@ const WORDS: &[&str] = &[
 ];
 
 impl Part for Readiness {
-    fn faults(&self, _: &Libraries, _: &Catalog) -> Vec<String> {
+    fn faults(&self, _: &Libraries, catalog: &Catalog) -> Vec<String> {
         let mut found = Vec::new();
+        let types = catalog.kind(AUDIT).and_then(|it| it.field("type")).map(|it| &it.ty);
+        let known = |it: &&String| matches!(types, Some(FieldType::Choice { choices }) if choices.contains(it));
+        found.extend(
+            self.visits.iter().filter(|it| !known(it)).map(|it| format!("`visits`: there is no type of audit `{it}`")),
+        );
         if self.stage.is_empty() || self.stage.windows(2).any(|it| it[0].least > it[1].least) {
             found.push("stages ask for more from one to the next; put them in order".to_owned());
         }
@@ -125,9 +141,10 @@ impl Part for Readiness {
             || self.drill.seconds.partial_cmp(&0.0) != Some(std::cmp::Ordering::Greater)
             || self.audited_within < 1
             || self.proof == 0
+            || self.answer_within < 1
         {
             found.push(
-                "a drill has a question and a second at least, `audited_within` a month, and `proof` a record"
+                "a drill has a question and a second at least, `audited_within` a month, `proof` a record, `answer_within` a day"
                     .to_owned(),
             );
         }

@@ -4,7 +4,7 @@
 //!
 //! - [`library`]: stages, contradictions and drills as data. [`room`]: each requirement with its freshest proof.
 //! - [`gathered`]: the records that are held against each other. [`clash`]: the contradictions among them, one visible list.
-//! - [`drill`]: questions of an auditor drawn by a seed, each with what answers it.
+//! - [`drill`]: questions of an auditor drawn by a seed, each with what answers it. [`requests`]: what auditors asked for, and how long it took.
 //! - [`whole`]: the same for those who ask. [`paper`]: as files. [`pack`]: room, files and ledger in one archive.
 //!
 //! Nothing is stored: readiness follows from records, the shelf and a day.
@@ -15,5 +15,6 @@ pub(crate) mod gathered;
 pub mod library;
 pub mod pack;
 pub mod paper;
+pub mod requests;
 pub mod room;
 pub mod whole;

@@ -4,6 +4,7 @@
 //! so that nobody can leave one out unseen, and nobody reads what is not theirs.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
 use std::path::Path;
 
 use record::Id;
@@ -66,6 +67,12 @@ impl Aims {
         let (shown, only) = (digests.len(), Shown::Only { records, files: digests, beside });
         let bundle = self.write_bundle_of(actor, path, progress, event, only).await?;
         Ok(PackReport { bundle, records: count, shown })
+    }
+
+    /// The evidence pack as an open file that has no name any more, so that nothing of it stays behind.
+    pub async fn evidence_pack_file(&self, actor: &Actor, framework: &str) -> Result<File, Error> {
+        let write = async |path: &Path| self.write_evidence_pack(actor, framework, path, None).await.map(drop);
+        self.nameless("pack", write).await
     }
 
     /// The room in every form, with the digests of all that it leads to.

@@ -7,6 +7,7 @@ use serde::Serialize;
 use sheet::Leaf;
 
 use super::library::Readiness;
+use super::requests::Request;
 use super::room::{Passed, Row};
 use super::whole::Told;
 use crate::event::Event;
@@ -92,6 +93,14 @@ fn tables(said: &Readiness, told: &Told, files: &[Filed]) -> Vec<Rows> {
             Cell::words(it.digest.trim_start_matches("sha256:")),
         ]
     };
+    let request = |it: &Request| {
+        let day = |it: Option<jiff::civil::Date>| it.map(|it| it.to_string()).unwrap_or_default();
+        let of = it.asked_of.as_ref().map(|it| name(&it.to_string())).unwrap_or_default();
+        let evidence = it.evidence.iter().map(|it| name(&it.to_string())).collect::<Vec<_>>().join("; ");
+        let (asked, answered) = (it.asked_on.to_string(), day(it.answered_on));
+        vec![name(&it.item.to_string()), it.criterion.clone(), of, asked, answered, it.days.to_string(), evidence]
+    };
+    let asked_head = ["request", "requirement", "asked_of", "asked_on", "answered_on", "days", "proof"];
     let room_head = ["requirement", "status", "proof", "fresh_until", "since", "owner", "lacks"];
     let blocked = told.stages.iter().flat_map(blocked);
     let mut all = vec![
@@ -102,6 +111,7 @@ fn tables(said: &Readiness, told: &Told, files: &[Filed]) -> Vec<Rows> {
             &["contradiction", "says", "records", "next"],
             told.clashes.iter().map(clash),
         ),
+        Rows::said(say, "requests", &asked_head, told.requests.all.iter().map(request)),
         Rows::said(say, "room", &room_head, told.rows.iter().map(room)),
     ];
     if !files.is_empty() {

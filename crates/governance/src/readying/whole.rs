@@ -12,6 +12,7 @@ use super::clash::{Clash, clashes};
 use super::drill::{Answer, drill};
 use super::gathered::Gathered;
 use super::library::Sort;
+use super::requests::Requests;
 use super::room::{Passed, Row, passed, row, rows};
 use crate::conformity::framework_named;
 use crate::conformity::whole::{Choice, choices};
@@ -19,7 +20,7 @@ use crate::derived::day;
 use crate::{Actor, Aims, Error};
 
 /// How ready the organisation is for an audit by a framework.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Told {
     /// Prefix of the framework.
     pub framework: String,
@@ -39,6 +40,8 @@ pub struct Told {
     pub hidden: usize,
     /// Every requirement.
     pub rows: Vec<Row>,
+    /// What auditors from outside asked for.
+    pub requests: Requests,
     /// Titles of records and people, as far as they may be seen.
     pub titles: BTreeMap<String, String>,
 }
@@ -69,8 +72,13 @@ impl Aims {
         let on = on.unwrap_or_else(|| day(self.clock()));
         let (at, covered) = self.stood(read, on)?;
         let rows = rows(&covered.matrix, framework, &library.stage, most);
+        let requests = Requests::read(&at, library, on)?;
         let all = clashes(&Gathered::read(&at, covered, on)?);
-        let named = rows.iter().flat_map(named).chain(all.iter().flat_map(|it| it.records.iter().cloned()));
+        let named = rows
+            .iter()
+            .flat_map(named)
+            .chain(all.iter().flat_map(|it| it.records.iter().cloned()))
+            .chain(requests.named());
         let titles = self.names_of(read, &actor, named.collect())?;
         let count = all.len();
         let seen = |it: &Clash| it.records.iter().all(|it| titles.contains_key(&it.to_string()));
@@ -86,6 +94,7 @@ impl Aims {
             hidden: count - clashes.len(),
             clashes,
             rows,
+            requests: requests.seen(|it| titles.contains_key(&it.to_string())),
             titles,
         };
         told.hide();

@@ -85,6 +85,39 @@ fn nobody_audits_their_own_work_unless_they_leave_it_to_others() {
     });
 }
 
+/// What an auditor from outside asks for is told with its age until there is an answer, on any day, and nothing of an audit of our own.
+#[test]
+fn what_visitors_ask_for_is_told_with_how_long_it_took() {
+    on_both(async |house: House| {
+        let (id, auditor) = audit(&house, json!({ "type": "stage_1" })).await;
+        let line = async |title: &str, audit: &Id| {
+            let fields = json!({ "title": title, "audit": audit, "criterion": "A.6.2.4", "question": "So?", "method": "examine", "asked_of": auditor.person });
+            house.add_as(&auditor, "audit_item", fields).await.unwrap().id
+        };
+        let own = house.add_as(&auditor, "audit", json!({ "title": "Own", "type": "internal" })).await.unwrap().id;
+        let (first, second, never) = (line("First", &id).await, line("Second", &id).await, line("Never", &id).await);
+        for it in [&first, &second, &line("Ours", &own).await] {
+            house.move_as(&auditor, it, "request", json!({})).await.unwrap();
+        }
+        let told = async |who: &Actor, on| house.aims.readiness(who, "", on).await.unwrap().requests;
+        let now = told(&operator(), None).await;
+        assert_eq!((now.all.len(), now.open, now.late, now.days), (2, 2, 0, None));
+        house.later(24);
+        house.move_as(&auditor, &first, "answer", json!({ "answer": "Here it is." })).await.unwrap();
+        house.later(48);
+        let now = told(&operator(), None).await;
+        let one =
+            |of: &Id| now.all.iter().find(|it| it.item == *of).map(|it| (it.days, it.late, it.answered_on.is_some()));
+        assert_eq!((one(&first), one(&second), one(&never)), (Some((1, false, true)), Some((3, true, false)), None));
+        assert_eq!((now.open, now.late, now.days.map(|it| (it.value, it.n))), (1, 1, Some((1.0, 1))));
+        let then = told(&operator(), Some("2026-03-02".parse().unwrap())).await;
+        assert_eq!((then.open, then.late, then.days), (2, 0, None), "nothing was answered on that day");
+        house.edit_as(&auditor, &second, json!({ "access": "restricted" })).await.unwrap();
+        let reader = house.person("Rita", "reader", None).await;
+        assert_eq!(told(&reader, None).await.all.iter().map(|it| &it.item).collect::<Vec<_>>(), [&first]);
+    });
+}
+
 /// A line with a drawn sample of actions.
 async fn sampled(house: &House, auditor: &Actor, id: &Id, count: usize) -> Id {
     for n in 0..count {

@@ -25,6 +25,10 @@ fn readiness_is_shown_with_what_blocks_it_and_leaves_as_a_file() {
         assert_eq!(file.status, 200, "{ending}: {}", file.text());
     }
     assert_eq!(house.ask("GET", "/readiness/files/readiness.odt").send().status, 404);
+    let pack = house.ask("GET", "/readiness/files/evidence.zip").send();
+    assert_eq!((pack.status, &pack.bytes[..2]), (200, b"PK".as_slice()));
+    assert!(String::from_utf8_lossy(&pack.bytes).contains("room/manifest.json"));
+    house.reader_asks("GET", "/readiness/files/evidence.zip").send().refused(403, "");
 }
 
 #[test]

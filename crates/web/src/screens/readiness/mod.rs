@@ -17,6 +17,9 @@ use crate::html::{Html, page, parts};
 use crate::reply::{self, Reply};
 use crate::screens::conformity::day;
 
+/// The name of the evidence pack.
+const PACK: &str = "evidence.zip";
+
 /// Readiness as the query asks for it.
 pub(crate) async fn told(call: &Call, more: &[&str]) -> Result<Told, Failure> {
     let known: Vec<&str> = ["framework", "on"].iter().chain(more).copied().collect();
@@ -58,6 +61,7 @@ pub(crate) async fn page(call: Call) -> Reply {
             (ask(&call, told))
             @if let Some(answers) = &asked { (tables::answers(&call, answers)) }
             (tables::blockers(&call, told))
+            (tables::requests(&call, told))
             (tables::room(&call, told))
         }
     };
@@ -70,14 +74,15 @@ pub(crate) async fn page(call: Call) -> Reply {
 
 /// What is shown, and its files.
 fn doors(call: &Call, told: &Told) -> Html {
-    let query = |ending: &str| {
+    let query = |file: &str, on: Option<&str>| {
         let mut pairs = url::form_urlencoded::Serializer::new(String::new());
         pairs.append_pair("framework", &told.framework);
-        if let Some(on) = call.query.get("on").filter(|it| !it.is_empty()) {
+        if let Some(on) = on.filter(|it| !it.is_empty()) {
             pairs.append_pair("on", on);
         }
-        format!("/readiness/files/readiness.{ending}?{}", pairs.finish())
+        format!("/readiness/files/{file}?{}", pairs.finish())
     };
+    let on = call.query.get("on");
     maud! {
         form .inline.row.no-print action="/readiness" method="get" {
             label for="framework" { (call.say("conformity.framework")) }
@@ -90,7 +95,8 @@ fn doors(call: &Call, told: &Told) -> Html {
             label for="on" { (call.say("conformity.on")) }
             input type="date" id="on" name="on" value=(call.query.get("on").unwrap_or_default());
             button .main type="submit" { (call.say("conformity.show")) }
-            @for (ending, _) in FILES { " " a .button href=(query(ending)) { (ending.to_uppercase()) } }
+            @for (ending, _) in FILES { " " a .button href=(query(&format!("readiness.{ending}"), on)) { (ending.to_uppercase()) } }
+            @if on.is_none_or(str::is_empty) { " " a .button href=(query(PACK, None)) download { (call.say("readiness.pack")) } }
         }
         p .help { (call.tell("readiness.as_of", &[("framework", &told.framework), ("day", &told.on), ("place", &told.place)])) }
     }
@@ -111,9 +117,14 @@ fn ask(call: &Call, told: &Told) -> Html {
     .memoize()
 }
 
-/// `GET /readiness/files/readiness.pdf`
+/// `GET /readiness/files/readiness.pdf`, `GET /readiness/files/evidence.zip`
 pub(crate) async fn file(call: Call, Path(name): Path<String>) -> Reply {
     call.query.only(&["framework", "on"])?;
+    if name == PACK {
+        call.query.only(&["framework"])?;
+        let pack = call.aims().evidence_pack_file(&call.actor, word(&call, "framework")).await?;
+        return Ok(reply::streamed(PACK, "application/zip", pack));
+    }
     let ending = name.rsplit_once('.').map_or(name.as_str(), |it| it.1);
     let bytes = call
         .aims()

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use governance::readying::drill::Answer;
 use governance::readying::paper::of;
+use governance::readying::requests::Request;
 use governance::readying::room::{Passed, Proof, Row};
 use governance::readying::whole::Told;
 use hypertext::{maud_borrow as maud, prelude::*};
+use measure::estimate::Estimate;
 use record::Id;
 
 use crate::call::Call;
@@ -98,6 +100,61 @@ pub(super) fn blockers(call: &Call, told: &Told) -> Html {
     };
     let title = format!("{} ({})", call.say("readiness.blockers"), lines.len());
     section(call, "blockers", title, "readiness.blockers_help", &inner.memoize())
+}
+
+/// What auditors asked for, and how long answers took.
+pub(super) fn requests(call: &Call, told: &Told) -> Html {
+    let columns = [
+        Column::title(call.say("readiness.request")),
+        Column::of(call.say("conformity.requirement")),
+        Column::of(call.say("readiness.asked_of")),
+        Column::of(call.say("readiness.asked_on")),
+        Column::of(call.say("readiness.answered_on")),
+        Column::end(call.say("readiness.days")),
+        Column::wide(call.say("readiness.proof")),
+    ];
+    let all = &told.requests;
+    let line = |it: &Request| {
+        let late = it.late.then(|| badge::badge(Tone::Bad, call.say("readiness.late")));
+        let person = it.asked_of.as_ref().map(|id| named(call, &told.titles, &id.to_string()));
+        let evidence: Vec<Html> = it.evidence.iter().map(|id| named(call, &told.titles, &id.to_string())).collect();
+        let cells = vec![
+            named(call, &told.titles, &it.item.to_string()),
+            text(&it.criterion),
+            maud! { @if let Some(person) = &person { (person) } }.memoize(),
+            text(it.asked_on.to_string()),
+            text(it.answered_on.map(|it| it.to_string()).unwrap_or_default()),
+            maud! { (it.days) @if let Some(late) = &late { " " (late) } }.memoize(),
+            list(&evidence),
+        ];
+        Line { cells, href: None }
+    };
+    let lines: Vec<Line> = all.all.iter().map(line).collect();
+    let inner = maud! {
+        @if lines.is_empty() { p { (call.say("readiness.no_requests")) } }
+        @else {
+            p { (call.tell("readiness.open_requests", &[("open", &all.open), ("late", &all.late)])) @if let Some(days) = &all.days { " " (median(call, days)) } }
+            (Table { caption: call.say("readiness.requests"), columns: &columns, lines: &lines }.draw())
+        }
+    };
+    let help = call.tell("readiness.requests_help", &[("within", &all.within)]);
+    maud! {
+        section .panel aria-labelledby="requests" {
+            h2 #requests { (call.say("readiness.requests")) " (" (lines.len()) ")" }
+            p .help { (help) }
+            (inner)
+        }
+    }
+    .memoize()
+}
+
+/// The median of days until an answer, with its interval.
+fn median(call: &Call, it: &Estimate) -> String {
+    let interval = match it.interval {
+        Some(ends) => call.tell("readiness.interval", &[("low", &ends.low), ("high", &ends.high)]),
+        None => call.say("readiness.few").to_owned(),
+    };
+    call.tell("readiness.median", &[("days", &it.value), ("n", &it.n), ("interval", &interval)])
 }
 
 /// Every requirement with its freshest proof.
