@@ -352,9 +352,13 @@ impl<'a> Batch<'a> {
 
     /// The column of that name.
     pub fn column(&self, name: &str) -> Result<&Column<'a>, ColumnError> {
-        self.columns.iter().find(|it| it.name == name).ok_or_else(|| ColumnError::Unknown {
-            name: name.to_owned(),
-            known: self.columns.iter().map(|it| format!("`{}`", it.name)).collect::<Vec<_>>().join(", "),
+        let found = |name: &str| self.columns.iter().find(|it| it.name == name);
+        found(name).ok_or_else(|| {
+            let known = self.columns.iter().map(|it| format!("`{}`", it.name)).collect::<Vec<_>>().join(", ");
+            // A header may hold a comma, so a list of names is not taken apart; whoever wrote one is told how to name them.
+            let several = name.contains(',') && name.split(',').all(|it| found(it.trim()).is_some());
+            let known = if several { format!("{known}; name each of them by itself") } else { known };
+            ColumnError::Unknown { name: name.to_owned(), known }
         })
     }
 }
