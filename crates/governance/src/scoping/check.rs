@@ -176,8 +176,7 @@ fn interface_unowned(of: &Sight) -> Vec<(String, Vec<Id>)> {
 
 /// An AI system counts as inside, and a unit outside uses it with no interface between them.
 fn used_from_outside(of: &Sight) -> Vec<(String, Vec<Id>)> {
-    let met: BTreeSet<&Id> =
-        of.scope.interfaces.iter().flat_map(|it| it.with.iter().chain(&it.about)).collect();
+    let met: BTreeSet<&Id> = of.scope.interfaces.iter().flat_map(|it| it.with.iter().chain(&it.about)).collect();
     let mut found = Vec::new();
     for system in of.all.systems.iter().filter(|it| it.verdict == IN) {
         let Some(row) = of.around.systems.get(&system.id) else { continue };

@@ -229,7 +229,8 @@ fn requirements(before: &Side, after: &Side) -> Vec<Requirement> {
             of.system(name).map(|it| of.status(node, Some(it))).filter(|it| *it != Status::NotApplicable)
         };
         let names: BTreeSet<&String> = old.systems.iter().chain(&new.systems).collect();
-        let moves = |it: &&&String| line.about != About::Organisation && one(old, it).is_some() != one(new, it).is_some();
+        let moves =
+            |it: &&&String| line.about != About::Organisation && one(old, it).is_some() != one(new, it).is_some();
         let systems: Vec<Id> = names.iter().filter(moves).filter_map(|it| it.parse().ok()).collect();
         let (was, is) = (old.status(node, None), new.status(node, None));
         if was != is || !systems.is_empty() {
@@ -287,8 +288,7 @@ fn moved_ids<'a>(before: &'a Side, after: &'a Side) -> BTreeSet<&'a Id> {
 
 /// Controls of which every piece of evidence that counts belongs to the unit, or is about AI systems that leave alone.
 fn alone(found: &Found, unit: &Id, (before, after): (&Side, &Side)) -> Vec<Alone> {
-    let left: BTreeSet<&String> =
-        after.covered.out.iter().filter(|it| !before.covered.out.contains(*it)).collect();
+    let left: BTreeSet<&String> = after.covered.out.iter().filter(|it| !before.covered.out.contains(*it)).collect();
     let leaves = |it: &RecordRow| {
         let about: Vec<String> = targets(&it.document, "about").iter().map(ToString::to_string).collect();
         let home: Option<Id> = it.unit.as_deref().and_then(|it| it.parse().ok());

@@ -31,8 +31,6 @@ const PURPOSE: &str = "applicability";
 
 /// What is around a scope.
 pub(crate) struct Around {
-    /// The day.
-    pub on: Date,
     /// Units by number, with those that are closed or retired, since records may still lead there.
     pub units: BTreeMap<Id, RecordRow>,
     /// The unit directly above each.
@@ -64,23 +62,43 @@ pub(crate) fn scheme() -> Scheme {
 }
 
 impl Around {
-    /// What verdicts follow from.
+    /// What verdicts about everything follow from.
     pub fn of_verdicts(at: &Snapshot, on: Date) -> Result<Around, Error> {
+        Around::of(at, on, at.list(USE, Vec::new())?, at.list(SYSTEM, Vec::new())?)
+    }
+
+    /// What the verdict about one use, AI system or unit follows from.
+    pub fn near(at: &Snapshot, on: Date, row: &RecordRow) -> Result<Around, Error> {
+        let (mut uses, mut systems) = (Vec::new(), Vec::new());
+        match row.kind.as_str() {
+            USE => {
+                systems = at.records(&targets(&row.document, "system"))?;
+                uses.push(row.clone());
+            }
+            SYSTEM => {
+                let links = at.read.links_to_any(std::slice::from_ref(&row.id), &[USE])?;
+                let own: BTreeSet<Id> =
+                    links.into_iter().filter(|it| it.1.field == "system").map(|it| it.1.end.id).collect();
+                uses = at.records(&own.into_iter().collect::<Vec<_>>())?;
+                systems.push(row.clone());
+            }
+            _ => {}
+        }
+        Around::of(at, on, uses, systems)
+    }
+
+    fn of(at: &Snapshot, on: Date, mut uses: Vec<RecordRow>, mut systems: Vec<RecordRow>) -> Result<Around, Error> {
         let states = &at.libraries.scoping.states;
-        let everything =
-            Query { retired: true, limit: u32::MAX, as_of: at.place, ..Query::of(UNIT, Visible::All) };
+        let everything = Query { retired: true, limit: u32::MAX, as_of: at.place, ..Query::of(UNIT, Visible::All) };
         let units: BTreeMap<Id, RecordRow> =
             at.read.list(&everything)?.into_iter().map(|it| (it.id.clone(), it)).collect();
-        let mut uses = at.list(USE, Vec::new())?;
-        uses.retain(|it| !states.ended_uses.contains(&it.state));
-        let mut systems = at.list(SYSTEM, Vec::new())?;
+        uses.retain(|it| !it.retired && !states.ended_uses.contains(&it.state));
         systems.retain(counts);
         let applicable = vec![Condition::State(states.applicable.clone())];
         let mut obligations = at.list(OBLIGATION, applicable)?;
         obligations.retain(|it| it.text("direction") == Some("ours") && holds_on(it, on));
         let (defined, tables) = defined(at)?;
         Ok(Around {
-            on,
             above: units.values().map(|it| (it.id.clone(), it.link("parent"))).collect(),
             units,
             uses,
@@ -137,7 +155,8 @@ fn defined(at: &Snapshot) -> Result<(BTreeMap<Id, Fact>, Tables), Error> {
     let behind = Behind::read(at, &rows.iter().collect::<Vec<_>>(), true)?;
     let fact = |(subject, rows): (Id, Vec<&RecordRow>)| {
         let (counted, id) = of_scheme(&rows, &behind, DEFINITION, at.time)?;
-        let fact = Fact { fact: "is_ai_system".to_owned(), value: counted.outcome?, source: format!("{id}: {}", counted.why) };
+        let fact =
+            Fact { fact: "is_ai_system".to_owned(), value: counted.outcome?, source: format!("{id}: {}", counted.why) };
         Some((subject, fact))
     };
     let found = by_subject(&rows).into_iter().filter_map(fact).collect();

@@ -101,11 +101,55 @@ impl Scoping {
 
 /// Words without which no statement and no file can be written.
 const WORDS: &[&str] = &[
-    "title", "reads", "statement", "covers", "units", "sites", "activities", "parts", "uses", "systems", "exclusions",
-    "interfaces", "considered", "contradictions", "contradiction", "says", "records", "next", "grid", "function", "use",
-    "system", "unit", "verdict", "why", "in", "interface", "out", "open", "partly", "no_function", "none", "inventory",
-    "in_figures", "known", "registered", "owned", "housed", "state", "version", "as_of", "digest", "all_in", "left_out",
-    "with", "about", "owner", "nobody", "hidden",
+    "title",
+    "reads",
+    "statement",
+    "covers",
+    "units",
+    "sites",
+    "activities",
+    "parts",
+    "uses",
+    "systems",
+    "exclusions",
+    "interfaces",
+    "considered",
+    "contradictions",
+    "contradiction",
+    "says",
+    "records",
+    "next",
+    "grid",
+    "function",
+    "use",
+    "system",
+    "unit",
+    "verdict",
+    "why",
+    "in",
+    "interface",
+    "out",
+    "open",
+    "partly",
+    "no_function",
+    "none",
+    "inventory",
+    "in_figures",
+    "known",
+    "registered",
+    "owned",
+    "housed",
+    "state",
+    "version",
+    "as_of",
+    "digest",
+    "all_in",
+    "left_out",
+    "with",
+    "about",
+    "owner",
+    "nobody",
+    "hidden",
 ];
 
 impl Part for Scoping {
@@ -128,7 +172,8 @@ impl Part for Scoping {
         );
         let (ours, parts) = (choices(catalog, SYSTEM, "our_parts"), choices(catalog, USE, "part"));
         let strange = self.part.iter().filter(|it| !ours.contains(&it.of) || !parts.contains(&it.is));
-        found.extend(strange.map(|it| format!("no AI system has the part `{}`, or no use the part `{}`", it.of, it.is)));
+        found
+            .extend(strange.map(|it| format!("no AI system has the part `{}`, or no use the part `{}`", it.of, it.is)));
         let unasked = FACTS.iter().filter(|it| !self.ask.contains_key(**it));
         found.extend(unasked.map(|it| format!("nothing says what to do where `{it}` is not known; add it to `ask`")));
         let missing = CHECKS.iter().filter(|it| self.sort(it.0).is_none());

@@ -5,8 +5,8 @@ use report::Document;
 use report::model::{Block, Figure, Section};
 use sheet::Leaf;
 
-use super::library::{Scoping, Sort};
 use super::check::Clash;
+use super::library::{Scoping, Sort};
 use super::statement::named;
 use super::verdict::{IN, INTERFACE, Judged, OPEN, OUT};
 use super::whole::{Asked, Function, Told};
@@ -113,7 +113,9 @@ fn document(configuration: &Configuration, told: &Told) -> Document {
     let figures = Block::Figures { figures: VERDICTS.iter().map(|it| figure(it)).collect() };
     let mut sections = Vec::new();
     match &told.statement {
-        None => sections.push(section(said.say("statement"), "statement", vec![paragraph(said.say("all_in").to_owned())])),
+        None => {
+            sections.push(section(said.say("statement"), "statement", vec![paragraph(said.say("all_in").to_owned())]))
+        }
         Some(statement) => {
             sections.push(section(said.say("covers"), "covers", vec![figures]));
             for (at, it) in statement.paragraphs.iter().enumerate() {

@@ -87,8 +87,7 @@ struct Asked<'a> {
 /// Verdicts about everything by a scope.
 pub(crate) fn judged(around: &Around, scope: &Scope) -> All {
     let mut asked = Asked { around, scope, known: HashMap::new() };
-    let mut uses: Vec<Judged> =
-        around.uses.iter().map(|it| asked.judge(it, of_use(around, scope, it))).collect();
+    let mut uses: Vec<Judged> = around.uses.iter().map(|it| asked.judge(it, of_use(around, scope, it))).collect();
     uses.sort_by_key(|it| it.id.number);
     let system: BTreeMap<&Id, Id> = around.uses.iter().filter_map(|it| Some((&it.id, it.link("system")?))).collect();
     let mut of: BTreeMap<&Id, Vec<&Judged>> = BTreeMap::new();

@@ -106,6 +106,27 @@ impl Aims {
         self.0.store.read_async(move |read| this.scope_in(read, &who, &asked)).await
     }
 
+    /// What the scope in force says of a use, an AI system or a unit; nothing while none is in force, or where it says nothing.
+    pub async fn scope_of(&self, actor: &Actor, id: &Id) -> Result<Option<(Named, Judged)>, Error> {
+        let (this, who, id) = (self.clone(), actor.clone(), id.clone());
+        let told = move |read: &Read| {
+            let who = this.with_roles(read, &who)?;
+            let at = this.snapshot(read, None);
+            let Some(scope) = in_force(&at)? else { return Ok(None) };
+            let row = this.readable(read, &who, &id, None)?;
+            let around = Around::near(&at, day(at.time), &row)?;
+            let all = judged(&around, &Scope::read(&scope));
+            let Some(mut judged) = all.of(&id).cloned() else { return Ok(None) };
+            let mut ids: Vec<Id> = around.uses.iter().map(|it| it.id.clone()).collect();
+            ids.extend(judged.facts.iter().filter_map(|it| it.source.parse().ok()));
+            ids.push(scope.id.clone());
+            let titles = this.names_of(read, &who, ids)?;
+            judged.hide(&titles);
+            Ok(titles.contains_key(&scope.id.to_string()).then(|| (named(&scope), judged)))
+        };
+        self.0.store.read_async(told).await
+    }
+
     /// The moment of a day: now, for today.
     pub(super) fn at_day<'a>(&self, read: &'a Read, on: Option<Date>) -> Result<(Snapshot<'a>, Date), Error> {
         let today = day(self.clock());
