@@ -10,11 +10,15 @@ use super::{REQUIREMENT, SCOPE};
 use crate::Error;
 use crate::responsibility::UNIT;
 
+/// The state of scopes that are being written.
+const DRAFT: &str = "draft";
+
 /// What a change of this record brings in that cannot be.
 pub(crate) fn problems(read: &Read, before: Option<&RecordRow>, after: &RecordRow) -> Result<Vec<Problem>, Error> {
     let moved = before.is_none_or(|it| it.document != after.document || it.state != after.state);
     match after.kind.as_str() {
-        SCOPE if moved => Ok(scope(after)),
+        // A draft may be unfinished.
+        SCOPE if moved && after.state != DRAFT => Ok(scope(after)),
         UNIT if moved => Ok(circle(read, before, after)?.into_iter().collect()),
         REQUIREMENT if moved => Ok(answer(after).into_iter().collect()),
         _ => Ok(Vec::new()),
