@@ -66,9 +66,9 @@ fn unit_gone(of: &Sight) -> Vec<(String, Vec<Id>)> {
 /// What a requirement that was taken on or an obligation names is left out.
 fn left_out_against_duty(of: &Sight) -> Vec<(String, Vec<Id>)> {
     let left_out = |it: &Judged| ["named", "activity", "boundary"].iter().any(|name| it.fact(name) == Some("excluded"));
-    let mut found = Vec::new();
+    let (mut found, said) = (Vec::new(), of.all.by_number());
     let rows = of.around.uses.iter().chain(of.around.systems.values());
-    for row in rows.filter(|it| of.all.of(&it.id).is_some_and(left_out)) {
+    for row in rows.filter(|it| said.get(&it.id).is_some_and(|it| left_out(it))) {
         let system = row.link("system").and_then(|it| of.around.systems.get(&it));
         let unit = of.around.unit_of(row);
         let duties = forcing(of.around, row, system, unit.as_ref());
@@ -151,7 +151,8 @@ fn interface_missing(of: &Sight) -> Vec<(String, Vec<Id>)> {
         let about: Vec<Id> = [Some(it.id.clone()), it.link("system"), unit].into_iter().flatten().collect();
         of.scope.interfaces.iter().any(|it| it.about.as_ref().is_some_and(|it| about.contains(it)))
     };
-    let met = of.around.uses.iter().filter(|it| of.all.of(&it.id).is_some_and(|it| it.verdict == INTERFACE));
+    let said = of.all.by_number();
+    let met = of.around.uses.iter().filter(|it| said.get(&it.id).is_some_and(|it| it.verdict == INTERFACE));
     met.filter(|it| !described(it))
         .map(|it| (format!("{} is an interface, and the scope describes none for it", it.id), vec![it.id.clone()]))
         .collect()

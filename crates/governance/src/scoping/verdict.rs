@@ -71,6 +71,11 @@ pub struct All {
 }
 
 impl All {
+    /// Verdicts about uses and AI systems, by number.
+    pub(crate) fn by_number(&self) -> BTreeMap<&Id, &Judged> {
+        self.uses.iter().chain(&self.systems).map(|it| (&it.id, it)).collect()
+    }
+
     /// The verdict about a record.
     pub fn of(&self, id: &Id) -> Option<&Judged> {
         self.uses.iter().chain(&self.systems).chain(&self.units).find(|it| it.id == *id)
@@ -114,7 +119,8 @@ impl Asked<'_> {
             Some(it) => (it.clone(), found.reasons.clone()),
             None => (OPEN.to_owned(), vec![found.why()]),
         };
-        let asks = found.needs.iter().map(|it| library.ask(it).to_owned()).collect();
+        let mut asks: Vec<String> = found.needs.iter().map(|it| library.ask(it).to_owned()).collect();
+        asks.dedup();
         let mut judged = Judged {
             id: row.id.clone(),
             title: row.title.clone(),
