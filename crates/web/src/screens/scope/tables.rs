@@ -71,9 +71,8 @@ pub(super) fn grid(call: &Call, told: &Told) -> Html {
         format!("{} ({count})", call.say(key(it)))
     };
     let heads: Vec<String> = VERDICTS.iter().map(verdict).collect();
-    let columns: Vec<Column> = std::iter::once(Column::title(call.say("scope.function")))
-        .chain(heads.iter().map(|it| Column::of(it)))
-        .collect();
+    let columns: Vec<Column> =
+        std::iter::once(Column::title(call.say("scope.function"))).chain(heads.iter().map(Column::of)).collect();
     let line = |it: &Function| {
         let name = if it.name.is_empty() { call.say("scope.no_function") } else { it.name.as_str() };
         let cell = |verdict: &&str| {
