@@ -165,6 +165,8 @@ pub enum Command {
     Tier(run::tier::Tier),
     /// Show lanes of review, answer by the fast lane, and replay other rules
     Reviews(run::reviews::Reviews),
+    /// What belongs to the AI management system, and what follows where a unit moves
+    Scope(run::scope::Scope),
     /// Find what is wrong with governance bodies and what they decided, and show how a meeting stands
     Bodies(run::bodies::Bodies),
     /// Show who takes which part in the components of an AI system, what crosses its boundary, and who answers for a harm

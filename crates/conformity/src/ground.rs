@@ -29,7 +29,7 @@ impl Default for Rules {
 
 impl Rules {
     /// How long a record counts as fresh.
-    pub(crate) fn fresh(&self) -> Span {
+    pub fn fresh(&self) -> Span {
         self.fresh.parse().unwrap_or_else(|_| Span::new().years(1))
     }
 }

@@ -311,6 +311,7 @@ impl Aims {
         problems.extend(crate::practising::entered::problems(&configuration.catalog, before, after));
         problems.extend(crate::obligations::entered::problems(configuration.libraries.shelf(), before, after));
         problems.extend(crate::bodies::entered::problems(tx, self.clock(), before, after)?);
+        problems.extend(crate::scoping::entered::problems(tx, before, after)?);
         Ok(problems)
     }
 

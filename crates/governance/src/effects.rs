@@ -58,6 +58,12 @@ const EFFECTS: &[Effect] = &[
         after: None,
     },
     Effect {
+        kind: crate::scoping::SCOPE,
+        transition: "put_in_force",
+        work: |aims, tx, actor, row| aims.take_scope_over(tx, actor, row),
+        after: None,
+    },
+    Effect {
         kind: crate::gaps::ASSESSMENT,
         transition: "conclude",
         work: |aims, _, _, _| {

@@ -14,6 +14,7 @@ pub(crate) const DECIDED: &[&str] = &[
     "review_request",
     "access_grant",
     "statement_of_applicability",
+    "aims_scope",
 ];
 
 /// Kinds that schedules and holds can cover.

@@ -1,9 +1,6 @@
 //! What policies may know beyond the record: facts are computed here, decisions are Cedar's.
 
-use std::collections::{HashMap, HashSet};
-
 use policy::{Action, Fact as Known, FactShape, FactType, Policies};
-use record::Id;
 use store::RecordRow;
 
 use crate::Error;
@@ -65,7 +62,7 @@ pub const FACTS: &[Fact] = &[
         ty: FactType::Long,
         kinds: &["release"],
         summary: "high and critical risks of the release's AI system that are not closed",
-        answer: open_high_risks,
+        answer: crate::near_facts::open_high_risks,
     },
     Fact {
         name: "not_fast",
@@ -93,7 +90,7 @@ pub const FACTS: &[Fact] = &[
         ty: FactType::Person,
         kinds: &["comment"],
         summary: "who owns the record that is commented on",
-        answer: subject_owner,
+        answer: crate::near_facts::subject_owner,
     },
     Fact {
         name: "data_quality",
@@ -185,6 +182,20 @@ pub const FACTS: &[Fact] = &[
         kinds: &["statement_of_applicability"],
         summary: "why no decision of somebody else is about exactly these entries; empty where one is",
         answer: crate::conformity::answers::statement_decision,
+    },
+    Fact {
+        name: "scope_faults",
+        ty: FactType::Texts,
+        kinds: &["aims_scope"],
+        summary: "what a scope contradicts so that it cannot be approved",
+        answer: crate::scoping::answers::scope_faults,
+    },
+    Fact {
+        name: "scope_decision",
+        ty: FactType::Text,
+        kinds: &["aims_scope"],
+        summary: "why no decision of somebody else is about exactly this boundary; empty where one is",
+        answer: crate::scoping::answers::scope_decision,
     },
     Fact {
         name: "team_problem",
@@ -570,35 +581,4 @@ pub fn facts(at: &Snapshot, policies: &Policies, asked: &[(&RecordRow, Action<'_
 
 fn texts(rows: &[&RecordRow], text: impl Fn(&RecordRow) -> &String) -> Vec<Known> {
     rows.iter().map(|row| Known::Text(text(row).clone())).collect()
-}
-
-/// One statement for all rows together.
-fn subject_owner(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
-    let subject = |row: &RecordRow| row.document.get("about")?.as_str()?.parse::<Id>().ok();
-    let ids: Vec<Id> = rows.iter().filter_map(|row| subject(row)).collect();
-    let owners: HashMap<Id, Option<String>> = at.read.headings(&ids)?.into_iter().map(|it| (it.id, it.owner)).collect();
-    let owner = |row: &RecordRow| owners.get(&subject(row)?)?.clone();
-    Ok(rows.iter().map(|row| Known::Text(owner(row).unwrap_or_default())).collect())
-}
-
-/// Two statements for all rows together.
-fn open_high_risks(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
-    let read = at.read;
-    let system = |row: &RecordRow| row.document.get("system")?.as_str()?.parse::<Id>().ok();
-    let mut systems: Vec<Id> = rows.iter().filter_map(|row| system(row)).collect();
-    systems.sort();
-    systems.dedup();
-    let links = read.links_to_any(&systems, &["risk"])?;
-    let ids: Vec<Id> = links.iter().map(|(_, link)| link.end.id.clone()).collect();
-    let grave = |risk: &RecordRow| {
-        let level = risk.text("level").unwrap_or_default();
-        !risk.retired && risk.state != "closed" && ["high", "critical"].contains(&level)
-    };
-    let grave: HashSet<Id> = read.records(&ids)?.into_iter().filter(grave).map(|it| it.id).collect();
-    let count = |row: &&RecordRow| {
-        let Some(system) = system(row) else { return Known::Long(0) };
-        let of: HashSet<&Id> = links.iter().filter(|it| it.0 == system).map(|it| &it.1.end.id).collect();
-        Known::Long(of.into_iter().filter(|it| grave.contains(*it)).count() as i64)
-    };
-    Ok(rows.iter().map(count).collect())
 }

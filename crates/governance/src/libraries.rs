@@ -39,6 +39,7 @@ use crate::readying::library::Readiness;
 use crate::resourcing::marks::Marks;
 use crate::responsibility::catalogue::Catalogue;
 use crate::reviewing::library::Reviews;
+use crate::scoping::library::Scoping;
 use crate::tiering::library::{Facts, Tiering};
 
 /// Everything that is asked, allowed and reminded beside the records.
@@ -110,6 +111,8 @@ pub struct Libraries {
     pub reviewed: Reviewed,
     /// What the lanes of review need.
     pub reviews: Reviews,
+    /// What scopes go by.
+    pub scoping: Scoping,
     /// What overrides of tiers need, and what each tier asks for.
     pub tiering: Tiering,
     /// How strictly data are looked at.
@@ -172,6 +175,7 @@ const FILES: &[File] = &[
     part!(resources: "library/resources.toml"),
     part!(retention: "library/retention.toml"),
     part!(reviews: "library/reviews.toml"),
+    part!(scoping: "library/scope.toml"),
     part!(tiering: "library/tiering.toml"),
     part!(trade_off: "library/trade_off.toml"),
     part!(alerts: "tables/access_alerts.toml"),

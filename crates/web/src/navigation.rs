@@ -47,6 +47,7 @@ pub(crate) const WITHIN: &[(&str, &[Place])] = &[
     (
         "Inventory and direction",
         &[
+            Place { href: "/scope", name: "nav.scope", icon: "layers", letter: "" },
             Place { href: "/obligations", name: "nav.obligations", icon: "gavel", letter: "" },
             Place { href: "/tiering", name: "nav.tiering", icon: "tiers", letter: "" },
             Place { href: "/strategy", name: "nav.strategy", icon: "layers", letter: "" },

@@ -47,6 +47,7 @@ pub mod retention;
 pub mod retire;
 pub mod reviews;
 pub mod rules;
+pub mod scope;
 pub mod search;
 pub mod selftest;
 pub mod serve;
@@ -119,6 +120,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Audit(it) => it.run(context).await,
         Command::Resources(it) => it.run(context).await,
         Command::Reviews(it) => it.run(context).await,
+        Command::Scope(it) => it.run(context).await,
         Command::Tier(it) => it.run(context).await,
         Command::Bodies(it) => it.run(context).await,
         Command::Boundary(it) => it.run(context).await,

@@ -88,8 +88,21 @@ impl System {
     }
 }
 
+/// Answers as they are given, each a fact, an equals sign and the answer.
+pub(super) fn answers(given: &[String]) -> Result<Vec<(String, String)>, Failure> {
+    let pair = |it: &String| {
+        let (fact, answer) = it.split_once('=').ok_or_else(|| {
+            Failure::input(format!(
+                "`{it}` is no answer; write the fact, an equals sign and the answer, such as `profiling=false`"
+            ))
+        })?;
+        Ok((fact.to_owned(), answer.to_owned()))
+    };
+    given.iter().map(pair).collect()
+}
+
 /// What the tables in force say of a system, and what would move it down.
-fn lines(worked: &Worked) -> Vec<String> {
+pub(super) fn lines(worked: &Worked) -> Vec<String> {
     let outcome = worked.verdict.outcome.as_deref().unwrap_or(UNDECIDED);
     let mut lines = vec![format!("by {}: {outcome}: {}", worked.tables.join(", "), worked.verdict.why())];
     lines.extend(worked.milder.iter().map(|it| format!("milder: {it}")));
@@ -106,15 +119,7 @@ fn lines(worked: &Worked) -> Vec<String> {
 impl WorkOut {
     async fn run(self, context: &Context) -> Result<(), Failure> {
         let (aims, actor, id) = (context.open()?, context.actor(), context::id(&self.system)?);
-        let pair = |it: &String| {
-            let (fact, answer) = it.split_once('=').ok_or_else(|| {
-                Failure::input(format!(
-                    "`{it}` is no answer; write the fact, an equals sign and the answer, such as `profiling=false`"
-                ))
-            })?;
-            Ok::<_, Failure>((fact.to_owned(), answer.to_owned()))
-        };
-        let told = self.answers.iter().map(pair).collect::<Result<Vec<_>, _>>()?;
+        let told = answers(&self.answers)?;
         let worked = aims.work_out(&actor, &id, &self.scheme, &told).await?;
         let made = aims.keep_worked_out(&actor, (&id, &self.scheme), &told, None).await?;
         if !context.output.json(&json!({ "classification": made, "by_tables": worked })) {

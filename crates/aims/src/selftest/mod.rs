@@ -28,6 +28,7 @@ mod resources;
 mod responsibility;
 mod reviews;
 mod rules;
+mod scope;
 mod standing;
 mod strategy;
 mod tampering;
@@ -138,6 +139,8 @@ enum Capability {
     Audits,
     /// Readiness for an audit from outside.
     Readiness,
+    /// What belongs to the management system.
+    Scope,
 }
 
 /// Every capability with cases.
@@ -145,6 +148,7 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("spine.import", Capability::Import),
     ("spine.authorisation", Capability::Authorisation),
     ("spine.tampering", Capability::Tampering),
+    ("1.1", Capability::Scope),
     ("1.2", Capability::Responsibility),
     ("1.3", Capability::Strategy),
     ("1.4", Capability::Rules),
@@ -213,6 +217,7 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
             Capability::Conformity => conformity::run(&folder).await?,
             Capability::Gaps => gaps::run(&folder).await?,
             Capability::Readiness => readiness::run(&folder).await?,
+            Capability::Scope => scope::run(&folder).await?,
             Capability::Reviews => reviews::run(&folder).await?,
             Capability::Resources => resources::run(&folder).await?,
             Capability::Board => board::run(&folder).await?,

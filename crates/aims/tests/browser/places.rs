@@ -60,6 +60,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("/practice/files/{file}", "a file to keep, which the page of policy and practice shows"),
     ("/gaps/files/{file}", "a file to keep, which the page of an assessment shows"),
     ("/readiness/files/{file}", "a file to keep, which the page of readiness shows"),
+    ("/scope/files/{file}", "a file to keep, which the page of the scope shows"),
     ("/strategy/charts/{file}", "pictures and tables, which the page of objectives shows"),
     ("/monitors/{id}/charts/{file}", "pictures and tables, which the page of the monitor shows"),
     ("/resources/{id}/charts/{file}", "pictures and tables, which the page of the plan shows"),

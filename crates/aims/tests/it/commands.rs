@@ -160,6 +160,11 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
         ("readiness drill", words("readiness drill --seed 1")),
         ("readiness export", with("readiness export --out", path("readiness.json"))),
         ("readiness pack", with("readiness pack", path("pack.zip"))),
+        ("scope show", words("scope show")),
+        ("scope statement", words("scope statement --scope SCP-1")),
+        ("scope export", with("scope export --scope SCP-1 --out", path("scope.json"))),
+        ("scope effect", words("scope effect --scope SCP-1 --unit ORG-1 --to out")),
+        ("scope define", words("scope define SYS-1 --answer rests_on=learned")),
         ("soa generate", words("soa generate")),
         ("soa show", words("soa show SOA-1")),
         ("soa diff", words("soa diff SOA-1 SOA-1")),
@@ -256,6 +261,8 @@ fn every_command_leaves_what_the_list_says() {
     assert_eq!(program.run_with(&["add", "ai_system", "-"], tool).code, 0);
     program.done(&["add", "person", "title=Ada", "email=ada@example.org"]);
     program.done(&["add", "resource_plan", "title=Plan"]);
+    program.done(&["add", "organization_unit", "title=House"]);
+    program.done(&["add", "aims_scope", "title=Scope"]);
     program.done(&["add", "escalation", "title=Alarm"]);
     program.done(&["add", "management_review", "title=Review"]);
     with_audits(&program);

@@ -24,6 +24,7 @@ mod resources;
 mod retention;
 mod roundtrip;
 mod rules;
+mod scope;
 mod selftest;
 mod statements;
 mod support;

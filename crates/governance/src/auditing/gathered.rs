@@ -75,20 +75,21 @@ pub(crate) fn expanded(at: &Snapshot, criteria: &[String]) -> BTreeSet<String> {
     below.collect()
 }
 
-/// AI systems that an audit looks at: those that it names, or all that count.
-pub(crate) fn systems(at: &Snapshot, row: &RecordRow) -> Result<Vec<RecordRow>, Error> {
-    let mut rows = match targets(&row.document, "systems").as_slice() {
-        [] => at.list(SYSTEM, Vec::new())?,
-        named => at.records(named)?,
+/// AI systems that an audit looks at: those that it names, or all that count and that the scope does not leave out.
+pub(crate) fn systems(at: &Snapshot, row: &RecordRow, out: &BTreeSet<String>) -> Result<Vec<RecordRow>, Error> {
+    let named = targets(&row.document, "systems");
+    let mut rows = match named.is_empty() {
+        true => at.list(SYSTEM, Vec::new())?,
+        false => at.records(&named)?,
     };
-    rows.retain(counts);
+    rows.retain(|it| counts(it) && (!named.is_empty() || !out.contains(&it.id.to_string())));
     rows.sort_by_key(|it| it.id.number);
     Ok(rows)
 }
 
 /// What is around an audit for its checklist.
 pub(crate) fn around(at: &Snapshot, catalog: &Catalog, row: &RecordRow, covered: &Covered) -> Result<Around, Error> {
-    let systems = systems(at, row)?;
+    let systems = systems(at, row, &covered.out)?;
     let ids: Vec<Id> = systems.iter().map(|it| it.id.clone()).collect();
     let tiers = crate::tiering::answers::tiers(at, &systems)?;
     let mut risks = risks(at, &ids)?;
@@ -97,7 +98,7 @@ pub(crate) fn around(at: &Snapshot, catalog: &Catalog, row: &RecordRow, covered:
         (system.id.to_string(), System { tier, risks: risks.remove(&system.id).unwrap_or_default() })
     });
     let known: BTreeMap<String, System> = known.collect();
-    let there: BTreeSet<String> = covered.of_kind(SYSTEM).filter(|it| counts(it)).map(|it| it.id.to_string()).collect();
+    let there: BTreeSet<String> = covered.systems().map(|it| it.id.to_string()).collect();
     let left_out = excluded(covered.of_kind(STATEMENT), &there);
     let criteria = criteria(row);
     Ok(Around {
@@ -203,7 +204,7 @@ fn links(catalog: &Catalog) -> BTreeMap<String, String> {
 /// What ties people to what an audit looks at: who answers for it, runs it, wrote it, or decided about it.
 pub(crate) fn ties(at: &Snapshot, row: &RecordRow) -> Result<Vec<Tie>, Error> {
     let wanted = expanded(at, &criteria(row));
-    let systems = systems(at, row)?;
+    let systems = systems(at, row, &crate::scoping::left_out(at)?)?;
     let units = at.records(&targets(&row.document, "units"))?;
     let mut found = Vec::new();
     let mut tie = |person: &Id, record: &Id, how: &str, references: BTreeSet<String>| {

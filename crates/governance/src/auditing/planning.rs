@@ -20,7 +20,6 @@ use crate::derived::{Snapshot, date};
 use crate::modality::answers::necessity;
 use crate::modality::cited::cited;
 use crate::modality::guard::may_anchor;
-use crate::surroundings::{SYSTEM, counts};
 use crate::{Actor, Aims, Error};
 
 /// States of audits that came to a result.
@@ -134,6 +133,11 @@ fn listed(row: &RecordRow, held: &[Held]) -> Listed {
     }
 }
 
+/// Whether an audit is neither over nor cancelled.
+pub(crate) fn is_open(row: &RecordRow) -> bool {
+    !row.retired && row.state != CANCELLED && !DONE.contains(&row.state.as_str())
+}
+
 /// An audit as a programme sees it; nothing where it is cancelled or has no day.
 fn held(at: &Snapshot, row: &RecordRow) -> Option<Held> {
     if row.state == CANCELLED || row.retired {
@@ -184,7 +188,7 @@ impl<'a> Bearing<'a> {
     fn read(at: &Snapshot, covered: &'a Covered) -> Result<Bearing<'a>, Error> {
         let shelf = at.libraries.shelf();
         let library = &at.libraries.auditing;
-        let systems: Vec<RecordRow> = covered.of_kind(SYSTEM).filter(|it| counts(it)).cloned().collect();
+        let systems: Vec<RecordRow> = covered.systems().cloned().collect();
         let tiers = crate::tiering::answers::tiers(at, &systems)?;
         let tier = |it: &Option<crate::derived::Answer>| {
             it.as_ref().and_then(|it| it.0.as_str().map(str::to_owned)).unwrap_or_default()

@@ -139,7 +139,8 @@ pub(crate) fn of_team(at: &Snapshot, audit: &RecordRow, on: Date) -> Result<Opti
     let members: Vec<Member> = team(audit).into_iter().filter(Member::judges).collect();
     let people: BTreeSet<Id> = members.iter().filter_map(|it| it.person.parse().ok()).collect();
     let around = Around::read(at, &rows, &Of::People(&people), &BTreeSet::new())?;
-    let looked: BTreeSet<Id> = systems(at, audit)?.into_iter().map(|it| it.id).collect();
+    let looked: BTreeSet<Id> =
+        systems(at, audit, &crate::scoping::left_out(at)?)?.into_iter().map(|it| it.id).collect();
     let concerned: Vec<_> = around.systems.iter().filter(|it| looked.contains(&it.id)).collect();
     let asks = around.roles.get(&role).map(|it| it.asks.as_slice()).unwrap_or_default();
     let asks =

@@ -35,6 +35,8 @@ pub(crate) struct Covered {
     pub matrix: Matrix,
     excluded: Excluded,
     shown: BTreeMap<String, BTreeMap<String, Proof>>,
+    /// AI systems that the scope in force leaves out, by number; of them nothing is asked.
+    pub out: BTreeSet<String>,
 }
 
 /// What is kept of one store.
@@ -50,6 +52,11 @@ impl Covered {
     /// Records of a kind.
     pub fn of_kind(&self, kind: &str) -> impl Iterator<Item = &RecordRow> {
         self.rows.get(kind).into_iter().flat_map(BTreeMap::values)
+    }
+
+    /// AI systems that count and that the scope does not leave out.
+    pub fn systems(&self) -> impl Iterator<Item = &RecordRow> {
+        self.of_kind(SYSTEM).filter(|it| crate::surroundings::counts(it) && !self.out.contains(&it.id.to_string()))
     }
 }
 
@@ -99,6 +106,17 @@ pub(crate) fn covered_in(
     today: Date,
     size: u64,
 ) -> Result<Covered, Error> {
+    let out = crate::scoping::left_out(at)?;
+    covered_without(at, out, checked, (configuration, today, size))
+}
+
+/// The same, were these AI systems left out of the scope and no others.
+pub(crate) fn covered_without(
+    at: &Snapshot,
+    out: BTreeSet<String>,
+    checked: bool,
+    (configuration, today, size): (String, Date, u64),
+) -> Result<Covered, Error> {
     let plan = Plan::of(at.libraries.shelf(), &at.libraries.conformity.rules, today);
     let with = With { catalog: checked.then_some(&*at.catalog), libraries: &at.libraries };
     let mut rows: HashMap<String, BTreeMap<Id, RecordRow>> = HashMap::new();
@@ -109,8 +127,9 @@ pub(crate) fn covered_in(
     let mut ground = Ground { today, ..Ground::default() };
     let of = |kind: &str| rows.get(kind).into_iter().flat_map(BTreeMap::values);
     let classes = classes(at, of(SYSTEM))?;
+    let inside = of(SYSTEM).filter(|it| !out.contains(&it.id.to_string()));
     let systems =
-        of(SYSTEM).filter_map(|it| Some((it.id.to_string(), system(it, classes.get(&it.id).map(String::as_str))?)));
+        inside.filter_map(|it| Some((it.id.to_string(), system(it, classes.get(&it.id).map(String::as_str))?)));
     ground.systems = systems.collect();
     ground.controls = of(CONTROL).filter_map(|it| Some((it.id.to_string(), control(&with, it)?))).collect();
     let failed = failed(of(MEASUREMENT));
@@ -128,6 +147,7 @@ pub(crate) fn covered_in(
         rows,
         matrix: Matrix::of(plan.clone(), Ground { today, ..Ground::default() }),
         shown: BTreeMap::new(),
+        out,
     };
     for (reference, judgements, shown) in judged(at, &with, &covered, None)? {
         ground.judgements.insert(reference.clone(), judgements);
@@ -155,7 +175,9 @@ fn renew(
     let ids: BTreeSet<Id> = versions.into_iter().map(|it| it.record.id).collect();
     covered.size = size;
     let mut touched: BTreeMap<String, Vec<RecordRow>> = BTreeMap::new();
+    let mut scope_touched = false;
     for row in read.records(&ids.into_iter().collect::<Vec<_>>())? {
+        scope_touched |= crate::scoping::KINDS.contains(&row.kind.as_str());
         let Some(rows) = covered.rows.get_mut(&row.kind) else { continue };
         match row.retired {
             true => _ = rows.remove(&row.id),
@@ -163,20 +185,24 @@ fn renew(
         }
         touched.entry(row.kind.clone()).or_default().push(row);
     }
-    if touched.is_empty() {
+    let out = if scope_touched { crate::scoping::left_out(&at)? } else { covered.out.clone() };
+    let moved = covered.out != out;
+    covered.out = out;
+    if touched.is_empty() && !moved {
         return Ok(Some(covered));
     }
-    let changes = changes(&at, &with, &mut covered, &touched)?;
+    let changes = changes(&at, &with, &mut covered, &touched, moved)?;
     covered.matrix.change(changes);
     Ok(Some(covered))
 }
 
-/// What changes of the matrix follow from these rows.
+/// What changes of the matrix follow from these rows, and from AI systems that entered or left the scope.
 fn changes(
     at: &Snapshot,
     with: &With,
     covered: &mut Covered,
     touched: &BTreeMap<String, Vec<RecordRow>>,
+    scope_moved: bool,
 ) -> Result<Vec<Change>, Error> {
     let mut all = Vec::new();
     let of = |kind: &str| touched.get(kind).into_iter().flatten();
@@ -185,7 +211,9 @@ fn changes(
     let gone = of(SYSTEM).filter(|it| it.retired).map(|it| Change::System(it.id.to_string(), None));
     all.extend(gone);
     for row in covered.of_kind(SYSTEM) {
-        let (name, now) = (row.id.to_string(), system(row, classes.get(&row.id).map(String::as_str)));
+        let name = row.id.to_string();
+        let inside = !covered.out.contains(&name);
+        let now = system(row, classes.get(&row.id).map(String::as_str)).filter(|_| inside);
         if covered.matrix.ground.systems.get(&name) != now.as_ref() {
             all.push(Change::System(name, now));
         }
@@ -201,9 +229,8 @@ fn changes(
     all.extend(proofs.into_iter().map(|it| Change::Proof(it.id.to_string(), evidence(with, it, &failed))));
     let since = since(at, of(DOCUMENT))?;
     all.extend(of(DOCUMENT).map(|it| Change::Proof(it.id.to_string(), document(with, it, since.get(&it.id).copied()))));
-    if touched.contains_key(STATEMENT) || touched.contains_key(SYSTEM) {
-        let there =
-            covered.of_kind(SYSTEM).filter(|it| crate::surroundings::counts(it)).map(|it| it.id.to_string()).collect();
+    if touched.contains_key(STATEMENT) || touched.contains_key(SYSTEM) || scope_moved {
+        let there = covered.systems().map(|it| it.id.to_string()).collect();
         let now = excluded(covered.of_kind(STATEMENT), &there);
         let names: BTreeSet<String> = now.keys().chain(covered.excluded.keys()).cloned().collect();
         all.extend(names.into_iter().map(|it| Change::Excluded(it.clone(), now.get(&it).cloned().unwrap_or_default())));

@@ -97,6 +97,8 @@ pub struct Coverage {
     pub before: Option<BTreeMap<&'static str, usize>>,
     /// AI systems that are looked at.
     pub systems: Vec<(Id, String)>,
+    /// How many AI systems the scope in force leaves out, of which nothing is asked.
+    pub left_out: usize,
     /// Frameworks.
     pub frameworks: Vec<Choice>,
     /// Titles of people.
@@ -276,7 +278,9 @@ impl Aims {
             row.owners.retain(|it| titles.contains_key(it));
         }
         let frameworks = choices(libraries.shelf());
-        Ok(Coverage { framework: name, on, since: asked.since, rows, counts, before, systems, frameworks, titles })
+        let left_out = covered.out.len();
+        let since = asked.since;
+        Ok(Coverage { framework: name, on, since, rows, counts, before, systems, left_out, frameworks, titles })
     }
 
     /// Coverage of a day: what is kept for today, else made of the versions of that day.
@@ -296,7 +300,7 @@ impl Aims {
     }
 
     /// The end of a day that is over.
-    fn at_end_of<'a>(&self, read: &'a Read, on: Date) -> Result<Snapshot<'a>, Error> {
+    pub(crate) fn at_end_of<'a>(&self, read: &'a Read, on: Date) -> Result<Snapshot<'a>, Error> {
         let today = day(self.clock());
         if on > today {
             let says = format!("`{on}` lies ahead; nothing is known yet of a day after {today}");

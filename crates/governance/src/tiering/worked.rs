@@ -17,6 +17,7 @@ use crate::deciding::in_force::Tables;
 use crate::deciding::shipped::{Scheme, scheme, shipped};
 use crate::derived::day;
 use crate::libraries::Libraries;
+use crate::scoping::USE;
 use crate::surroundings::SYSTEM;
 use crate::{Actor, Aims, Error};
 use std::sync::Arc;
@@ -42,7 +43,7 @@ pub struct Asked {
 /// A classification worked out.
 #[derive(Debug, Serialize)]
 pub struct Worked {
-    /// The system.
+    /// The AI system, or a use of one.
     pub system: Id,
     /// Its name.
     pub title: String,
@@ -95,8 +96,8 @@ impl Aims {
     fn work(&self, read: &Read, actor: &Actor, id: &Id, by: &str, told: &[(String, String)]) -> Result<Work, Error> {
         let actor = self.with_roles(read, actor)?;
         let row = self.readable(read, &actor, id, None)?;
-        if row.kind != SYSTEM {
-            return Err(Error::Missing(format!("`{id}` is no AI system; name one, such as `SYS-1`")));
+        if row.kind != SYSTEM && row.kind != USE {
+            return Err(Error::Missing(format!("`{id}` is no AI system and no use of one; name one, such as `SYS-1`")));
         }
         let names: Vec<&str> = shipped().schemes.iter().map(|it| it.name.as_str()).collect();
         let scheme = scheme(by).ok_or_else(|| {

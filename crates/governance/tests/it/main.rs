@@ -38,6 +38,7 @@ mod responsibility;
 mod retention;
 mod reviewing;
 mod rights;
+mod scoping;
 mod strategy;
 mod supplier;
 mod tampering;

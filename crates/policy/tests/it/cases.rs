@@ -106,6 +106,7 @@ pub fn cases() -> Vec<Case> {
         documents(),
         conformity::audits(),
         conformity::statements(),
+        conformity::scopes(),
         conformity::gaps(),
         store(),
     ]

@@ -88,6 +88,8 @@ pub fn facts() -> Vec<FactShape> {
         some("plan_fault", FactType::Text, &["resource_plan"]),
         some("statement_faults", FactType::Texts, &["statement_of_applicability"]),
         some("statement_decision", FactType::Text, &["statement_of_applicability"]),
+        some("scope_faults", FactType::Texts, &["aims_scope"]),
+        some("scope_decision", FactType::Text, &["aims_scope"]),
         some("rating_problem", FactType::Text, &["rating"]),
         some("assessment_problem", FactType::Text, &["assessment"]),
         some("missing_inputs", FactType::Texts, &["management_review"]),
@@ -164,6 +166,7 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         | "results_problem"
         | "approval_problem"
         | "statement_decision"
+        | "scope_decision"
         | "team_problem"
         | "team_competence"
         | "rating_problem"
@@ -204,6 +207,8 @@ const NAMES: &[&str] = &[
     "plan_fault",
     "statement_faults",
     "statement_decision",
+    "scope_faults",
+    "scope_decision",
     "rating_problem",
     "assessment_problem",
     "missing_inputs",
@@ -276,6 +281,7 @@ const DECIDED: &[&str] = &[
     "review_request",
     "access_grant",
     "statement_of_applicability",
+    "aims_scope",
 ];
 
 /// Kinds that retention covers.

@@ -129,6 +129,22 @@ pub(crate) const PANELS: &[Panel] = &[
         draw: crate::screens::conformity::statement::panel,
     },
     Panel {
+        name: "scope",
+        kinds: &["use_case", "ai_system", "organization_unit"],
+        place: Place::Main,
+        shows: None,
+        past: false,
+        draw: crate::screens::scope::panel,
+    },
+    Panel {
+        name: "boundary",
+        kinds: &["aims_scope"],
+        place: Place::Main,
+        shows: None,
+        past: false,
+        draw: crate::screens::scope::of_scope,
+    },
+    Panel {
         name: "audit",
         kinds: &["audit"],
         place: Place::Main,

@@ -209,6 +209,8 @@ pub(super) const INTERFACE: &[Route] = &[
     route("POST", "/api/v1/gaps/{id}/actions", Change, "open gaps as actions, each once", |it| on(it, api::gaps::act)),
     route("GET", "/api/v1/readiness", Nothing, "readiness for an audit", |it| on(it, api::readiness::one)),
     route("GET", "/api/v1/readiness/drill", Nothing, "an auditor's questions", |it| on(it, api::readiness::drill)),
+    route("GET", "/api/v1/scope", Nothing, "what belongs to the management system", |it| on(it, api::scope::one)),
+    route("GET", "/api/v1/scope/effect", Nothing, "what follows where a unit moves", |it| on(it, api::scope::effect)),
     route("GET", "/api/v1/strategy", Nothing, "objectives, indicators and what follows", |it| {
         on(it, api::strategy::all)
     }),

@@ -101,6 +101,8 @@ pub(super) const PAGES: &[Route] = &[
     route("POST", "/gaps/{id}/rate", Change, "enter ratings of an assessor", |it| on(it, screens::gaps::rate::save)),
     route("GET", "/readiness", Nothing, "readiness for an audit", |it| on(it, screens::readiness::page)),
     route("GET", "/readiness/files/{file}", Event, "readiness as a file", |it| on(it, screens::readiness::file)),
+    route("GET", "/scope", Nothing, "what belongs to the management system", |it| on(it, screens::scope::page)),
+    route("GET", "/scope/files/{file}", Event, "a scope as a file", |it| on(it, screens::scope::file)),
     route("GET", "/strategy", Nothing, "objectives beside the goals of the enterprise", |it| {
         on(it, screens::strategy::page)
     }),

@@ -35,6 +35,7 @@ mod record_page;
 mod records;
 mod rights;
 mod routes;
+mod scope;
 mod screens;
 mod security;
 mod wording;

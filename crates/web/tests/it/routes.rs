@@ -73,6 +73,8 @@ fn sample(route: &Route) -> String {
         }
         it if it.starts_with("/gaps/files/") => "/gaps/files/ASM-0001.json".to_owned(),
         it if it.starts_with("/gaps/") || it.starts_with("/api/v1/gaps/") => path.replace("RSK-0001", "ASM-0001"),
+        "/scope/files/{file}" => "/scope/files/scope.json".to_owned(),
+        "/api/v1/scope/effect" => format!("{path}?scope=SCP-0001&unit=ORG-0001&to=out"),
         "/strategy/charts/{file}" => "/strategy/charts/map.csv".to_owned(),
         it if it.ends_with("enterprise-risk/exports/{file}") => format!("{path}?register=enterprise"),
         "/api/v1/erm/exports/{file}" => format!("{path}?register=enterprise"),
@@ -163,6 +165,8 @@ fn reads_leave_what_the_list_says() {
     house.make("resource_plan", json!({ "title": "one" }));
     house.make("management_review", json!({ "title": "one" }));
     house.make("escalation", json!({ "title": "one" }));
+    house.make("organization_unit", json!({ "title": "one" }));
+    house.make("aims_scope", json!({ "title": "one" }));
     house.make("statement_of_applicability", json!({ "title": "one", "framework": "ISO/IEC 42001" }));
     house.make("review_request", json!({ "title": "one" }));
     house.make("nonconformity", json!({ "title": "one" }));

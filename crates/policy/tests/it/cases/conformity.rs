@@ -57,6 +57,30 @@ pub(super) fn statements() -> Vec<Case> {
     ]
 }
 
+pub(super) fn scopes() -> Vec<Case> {
+    let approve = |refused: &'static str| at("executive", "aims_scope approve", "in_review", refused);
+    let put_in_force = |refused: &'static str| at("legal", "aims_scope put_in_force", "approved", refused);
+    vec![
+        case("legal", "aims_scope create", ""),
+        case("engineer", "aims_scope create", "permission"),
+        approve(""),
+        put_in_force(""),
+        at("risk_officer", "aims_scope approve", "in_review", "approve_scope"),
+        Case { stands: "scope_faults", ..approve("scope_is_sound") },
+        Case { stands: "scope_decision", ..approve("scope_is_decided") },
+        Case { stands: "decision_problem", ..approve("decision_is_valid") },
+        Case { stands: "scope_faults", ..put_in_force("scope_is_sound") },
+        Case { stands: "scope_decision", ..put_in_force("scope_is_decided") },
+        Case { changed: "units", ..at("executive", "aims_scope edit", "in_force", "approved_is_fixed") },
+        case("system_owner", "context_issue create", ""),
+        case("system_owner", "interested_party create", ""),
+        case("engineer", "interested_party create", "permission"),
+        at("legal", "interested_party_requirement adopt", "stated", ""),
+        at("system_owner", "interested_party_requirement adopt", "stated", "decides_requirement"),
+        at("system_owner", "interested_party_requirement decline", "stated", "decides_requirement"),
+    ]
+}
+
 pub(super) fn gaps() -> Vec<Case> {
     let conclude = |refused: &'static str| at("risk_officer", "assessment conclude", "in_progress", refused);
     vec![

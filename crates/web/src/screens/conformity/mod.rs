@@ -173,7 +173,9 @@ fn counts(call: &Call, told: &Coverage) -> Html {
     maud! {
         section .panel aria-labelledby="counts" {
             h2 #counts { (call.say("conformity.counts")) }
-            p .help { (call.tell("conformity.as_of", &[("framework", &told.framework), ("day", &told.on), ("systems", &told.systems.len())])) }
+            p .help { (call.tell("conformity.as_of", &[("framework", &told.framework), ("day", &told.on), ("systems", &told.systems.len())]))
+                @if told.left_out > 0 { " " a href="/scope" { (call.tell("conformity.left_out", &[("count", &told.left_out)])) } }
+            }
             (table.draw())
         }
     }

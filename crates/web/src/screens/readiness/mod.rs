@@ -1,7 +1,7 @@
 //! Readiness for an audit from outside: how far each stage is passed and what blocks it, where records contradict each other, the evidence room,
 //! and a drill of an auditor's questions. One plan: readiness as it is told. Serves ISO/IEC 42001 7.5, 9.2 and 9.3.
 
-mod tables;
+pub(crate) mod tables;
 
 use axum::extract::Path;
 use axum::http::StatusCode;

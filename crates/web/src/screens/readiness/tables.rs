@@ -17,12 +17,12 @@ use crate::html::tone::Tone;
 use crate::html::{Html, badge, words};
 use crate::screens::conformity::{explained, status};
 
-fn text(it: impl Into<String>) -> Html {
+pub(crate) fn text(it: impl Into<String>) -> Html {
     let it = it.into();
     maud! { (it) }.memoize()
 }
 
-fn section(call: &Call, id: &'static str, title: String, help: &'static str, inner: &Html) -> Html {
+pub(crate) fn section(call: &Call, id: &'static str, title: String, help: &'static str, inner: &Html) -> Html {
     maud! {
         section .panel aria-labelledby=(id) {
             h2 id=(id) { (title) }
@@ -226,12 +226,12 @@ fn proof(call: &Call, titles: &BTreeMap<String, String>, (all, count): (&[Proof]
     .memoize()
 }
 
-fn list(all: &[Html]) -> Html {
+pub(crate) fn list(all: &[Html]) -> Html {
     maud! { @if !all.is_empty() { ul .plain { @for it in all { li { (it) } } } } }.memoize()
 }
 
 /// A record by its number and title, leading to it.
-fn named(call: &Call, titles: &BTreeMap<String, String>, id: &str) -> Html {
+pub(crate) fn named(call: &Call, titles: &BTreeMap<String, String>, id: &str) -> Html {
     let kind = id
         .parse::<Id>()
         .ok()

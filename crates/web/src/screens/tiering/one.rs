@@ -4,13 +4,16 @@
 use axum::body::Body;
 use axum::extract::Path;
 use governance::deciding::shipped::{Scheme, shipped};
+use governance::scoping::USE;
 use governance::surroundings::SYSTEM;
 use governance::tiering::worked::{Asked, Worked};
 use governance::tiering::{CLASSIFICATION, OWN_TIER};
 use hypertext::{maud_borrow as maud, prelude::*};
+use record::Id;
 
 use super::named;
-use crate::call::Call;
+use crate::call::{Call, number};
+use crate::failure::Failure;
 use crate::html::head::Heading;
 use crate::html::tabs::{Tab, tabs};
 use crate::html::tone::Tone;
@@ -23,7 +26,7 @@ const ANSWER: &str = "a.";
 
 /// `GET /tiering/{id}`: the form, with what follows from the answers in the address and from the record.
 pub(crate) async fn form(call: Call, Path(id): Path<String>) -> Reply {
-    let id = call.id(call.kind(SYSTEM)?, &id)?;
+    let id = subject(&call, &id)?;
     let names: Vec<String> = shipped().vocabulary.inputs.iter().map(|it| format!("{ANSWER}{}", it.name)).collect();
     let scheme = call.query.get("scheme").unwrap_or(OWN_TIER).to_owned();
     let blank = call.aims().work_out(&call.actor, &id, &scheme, &[]).await?;
@@ -48,7 +51,7 @@ pub(crate) async fn form(call: Call, Path(id): Path<String>) -> Reply {
 /// `POST /tiering/{id}`: enters what was worked out.
 pub(crate) async fn keep(call: Call, Path(id): Path<String>, body: Body) -> Reply {
     call.query.only(&[])?;
-    let id = call.id(call.kind(SYSTEM)?, &id)?;
+    let id = subject(&call, &id)?;
     let sent = Sent::read(&call, body).await?;
     let scheme = sent.posted.text("scheme").unwrap_or(OWN_TIER).to_owned();
     let answers = sent.posted.texts.iter();
@@ -58,12 +61,20 @@ pub(crate) async fn keep(call: Call, Path(id): Path<String>, body: Body) -> Repl
     Ok(page::see(&format!("/{CLASSIFICATION}/{}?done=made", made.id)))
 }
 
+/// The AI system, or the use of one, that the address names.
+fn subject(call: &Call, id: &str) -> Result<Id, Failure> {
+    let id = number(id)?;
+    let kind = if call.kind(USE)?.prefix == id.prefix { USE } else { SYSTEM };
+    call.id(call.kind(kind)?, &id.to_string())
+}
+
 fn drawn(call: &Call, worked: &Worked) -> axum::response::Response {
     let id = worked.system.to_string();
+    let kind = call.configuration.catalog.kind_of_prefix(&worked.system.prefix).map_or(SYSTEM, |it| it.kind.as_str());
     let title = call.tell("tiering.of", &[("title", &worked.title)]);
     let crumbs = [
         ("/tiering".to_owned(), call.say("tiering.title").to_owned()),
-        (format!("/{SYSTEM}/{id}"), format!("{id} {}", worked.title)),
+        (format!("/{kind}/{id}"), format!("{id} {}", worked.title)),
     ];
     let lead = maud! { p { (worked.scheme.label) ": " (worked.scheme.says) } }.memoize();
     let heading = Heading { crumbs: &crumbs, lead: Some(lead), ..Heading::of(&title) }.draw(call.language());

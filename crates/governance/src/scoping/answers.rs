@@ -1,0 +1,36 @@
+//! What policies may know of scopes: what contradicts them, and whether a decision is about exactly what they say.
+
+use policy::Fact as Known;
+use store::RecordRow;
+
+use super::SCOPE;
+use super::boundary::Scope;
+use super::check::{Sight, clashes};
+use super::gathered::Around;
+use super::verdict::judged;
+use crate::Error;
+use crate::conformity::answers::decided;
+use crate::derived::{Snapshot, day};
+
+/// Contradictions with which a scope is not approved.
+pub(crate) fn scope_faults(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
+    rows.iter().map(|it| faults(at, it).map(Known::Texts)).collect()
+}
+
+fn faults(at: &Snapshot, row: &RecordRow) -> Result<Vec<String>, Error> {
+    if row.kind != SCOPE {
+        return Ok(Vec::new());
+    }
+    let scope = Scope::read(row);
+    let around = Around::read(at, day(at.time), &scope)?;
+    let all = judged(&around, &scope);
+    let library = &at.libraries.scoping;
+    let blocks = |it: &super::check::Clash| library.sort(it.sort).is_some_and(|it| it.blocks);
+    let found = clashes(&Sight { around: &around, scope: &scope, all: &all });
+    Ok(found.into_iter().filter(blocks).map(|it| it.says).collect())
+}
+
+/// Why no decision of somebody else is about exactly what a scope says.
+pub(crate) fn scope_decision(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
+    decided(at, rows, "the scope")
+}
