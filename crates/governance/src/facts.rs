@@ -1,9 +1,6 @@
 //! What policies may know beyond the record: facts are computed here, decisions are Cedar's.
 
-use std::collections::{HashMap, HashSet};
-
 use policy::{Action, Fact as Known, FactShape, FactType, Policies};
-use record::Id;
 use store::RecordRow;
 
 use crate::Error;
@@ -65,7 +62,7 @@ pub const FACTS: &[Fact] = &[
         ty: FactType::Long,
         kinds: &["release"],
         summary: "high and critical risks of the release's AI system that are not closed",
-        answer: open_high_risks,
+        answer: crate::risking::answers::open_high_risks,
     },
     Fact {
         name: "not_fast",
@@ -93,7 +90,7 @@ pub const FACTS: &[Fact] = &[
         ty: FactType::Person,
         kinds: &["comment"],
         summary: "who owns the record that is commented on",
-        answer: subject_owner,
+        answer: crate::mention::subject_owner,
     },
     Fact {
         name: "data_quality",
@@ -182,8 +179,8 @@ pub const FACTS: &[Fact] = &[
     Fact {
         name: "statement_decision",
         ty: FactType::Text,
-        kinds: &["statement_of_applicability"],
-        summary: "why no decision of somebody else is about exactly these entries; empty where one is",
+        kinds: &["statement_of_applicability", "risk_criteria"],
+        summary: "why no decision of somebody else is about exactly what it says; empty where one is",
         answer: crate::conformity::answers::statement_decision,
     },
     Fact {
@@ -248,6 +245,41 @@ pub const FACTS: &[Fact] = &[
         kinds: &["audit_item"],
         summary: "the people who answer for, run or decided what the line is about, and therefore do not judge it",
         answer: crate::auditing::answers::cannot_judge,
+    },
+    Fact {
+        name: "criteria_problem",
+        ty: FactType::Text,
+        kinds: &["risk_criteria"],
+        summary: "the first thing that is wrong with its scales, matrix, line or translations, or that others are in force; empty where nothing is",
+        answer: crate::risking::answers::criteria_problem,
+    },
+    Fact {
+        name: "score_problem",
+        ty: FactType::Text,
+        kinds: &["risk"],
+        summary: "what is wrong with its scores by type: no criteria, criteria that were never in force, a level that they have not; empty where nothing is",
+        answer: crate::risking::answers::score_problem,
+    },
+    Fact {
+        name: "run_problem",
+        ty: FactType::Text,
+        kinds: &["risk_assessment"],
+        summary: "what keeps it from being begun or concluded: its criteria, assessors who are one person, scores that are not handed in or not reconciled; empty where nothing does",
+        answer: crate::risking::answers::run_problem,
+    },
+    Fact {
+        name: "sheet_problem",
+        ty: FactType::Text,
+        kinds: &["score_sheet"],
+        summary: "what is wrong with a score sheet: its assessment, its assessor or a score; empty where nothing is",
+        answer: crate::risking::answers::sheet_problem,
+    },
+    Fact {
+        name: "unassessed_stages",
+        ty: FactType::Texts,
+        kinds: &["ai_system"],
+        summary: "what the stages of its life lack of the risk process before it may be in its state, each with the risk; nothing while no risk criteria are in force",
+        answer: crate::risking::answers::unassessed_stages,
     },
     Fact {
         name: "rating_problem",
@@ -563,35 +595,4 @@ pub fn facts(at: &Snapshot, policies: &Policies, asked: &[(&RecordRow, Action<'_
 
 fn texts(rows: &[&RecordRow], text: impl Fn(&RecordRow) -> &String) -> Vec<Known> {
     rows.iter().map(|row| Known::Text(text(row).clone())).collect()
-}
-
-/// One statement for all rows together.
-fn subject_owner(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
-    let subject = |row: &RecordRow| row.document.get("about")?.as_str()?.parse::<Id>().ok();
-    let ids: Vec<Id> = rows.iter().filter_map(|row| subject(row)).collect();
-    let owners: HashMap<Id, Option<String>> = at.read.headings(&ids)?.into_iter().map(|it| (it.id, it.owner)).collect();
-    let owner = |row: &RecordRow| owners.get(&subject(row)?)?.clone();
-    Ok(rows.iter().map(|row| Known::Text(owner(row).unwrap_or_default())).collect())
-}
-
-/// Two statements for all rows together.
-fn open_high_risks(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
-    let read = at.read;
-    let system = |row: &RecordRow| row.document.get("system")?.as_str()?.parse::<Id>().ok();
-    let mut systems: Vec<Id> = rows.iter().filter_map(|row| system(row)).collect();
-    systems.sort();
-    systems.dedup();
-    let links = read.links_to_any(&systems, &["risk"])?;
-    let ids: Vec<Id> = links.iter().map(|(_, link)| link.end.id.clone()).collect();
-    let grave = |risk: &RecordRow| {
-        let level = risk.text("level").unwrap_or_default();
-        !risk.retired && risk.state != "closed" && ["high", "critical"].contains(&level)
-    };
-    let grave: HashSet<Id> = read.records(&ids)?.into_iter().filter(grave).map(|it| it.id).collect();
-    let count = |row: &&RecordRow| {
-        let Some(system) = system(row) else { return Known::Long(0) };
-        let of: HashSet<&Id> = links.iter().filter(|it| it.0 == system).map(|it| &it.1.end.id).collect();
-        Known::Long(of.into_iter().filter(|it| grave.contains(*it)).count() as i64)
-    };
-    Ok(rows.iter().map(count).collect())
 }

@@ -77,6 +77,7 @@ mod resolving;
 pub mod resourcing;
 pub mod responsibility;
 pub mod reviewing;
+pub mod risking;
 pub mod searching;
 mod standing;
 pub mod strategy;

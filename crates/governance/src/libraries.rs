@@ -39,6 +39,7 @@ use crate::readying::library::Readiness;
 use crate::resourcing::marks::Marks;
 use crate::responsibility::catalogue::Catalogue;
 use crate::reviewing::library::Reviews;
+use crate::risking::library::Method;
 use crate::tiering::library::{Facts, Tiering};
 
 /// Everything that is asked, allowed and reminded beside the records.
@@ -110,6 +111,8 @@ pub struct Libraries {
     pub reviewed: Reviewed,
     /// What the lanes of review need.
     pub reviews: Reviews,
+    /// Stages and steps of the risk process, and what is asked before an AI system moves on.
+    pub risks: Method,
     /// What overrides of tiers need, and what each tier asks for.
     pub tiering: Tiering,
     /// How strictly data are looked at.
@@ -172,6 +175,7 @@ const FILES: &[File] = &[
     part!(resources: "library/resources.toml"),
     part!(retention: "library/retention.toml"),
     part!(reviews: "library/reviews.toml"),
+    part!(risks: "library/risk_method.toml"),
     part!(tiering: "library/tiering.toml"),
     part!(trade_off: "library/trade_off.toml"),
     part!(alerts: "tables/access_alerts.toml"),

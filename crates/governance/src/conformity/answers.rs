@@ -23,7 +23,7 @@ pub(crate) fn statement_faults(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec
     rows.iter().map(|it| one(it).map(Known::Texts)).collect()
 }
 
-/// Why no decision of somebody else is about exactly what a statement says.
+/// Why no decision of somebody else is about exactly what a record says that comes into force by one.
 pub(crate) fn statement_decision(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
     let ids: Vec<Id> = rows.iter().map(|it| it.id.clone()).collect();
     let all = approvals(at, &ids)?;
@@ -56,7 +56,7 @@ fn unbound(at: &Snapshot, row: &RecordRow, decision: &Id) -> Result<Option<Strin
         None => at.read.at(&row.id, first.record.place)?,
     };
     let same = then.is_some_and(|it| digest(&it.record.document) == digest(&row.document));
-    Ok((!same).then(|| "the statement says something else since; decide about what it says now".to_owned()))
+    Ok((!same).then(|| "it says something else since; decide about what it says now".to_owned()))
 }
 
 /// Who wrote the statement and decided about it.
