@@ -121,7 +121,9 @@ fn method(context: &Context, told: &Told) {
     let mut table = Table::new(["system", "tier", "stage", "step", "risk", "lacks"]);
     for system in &told.systems {
         for stage in system.stages.iter().filter(|it| it.reached) {
-            for (step, it) in stage.steps.iter().filter(|it| it.asked).flat_map(|of| of.lacks.iter().map(move |it| (of, it))) {
+            for (step, it) in
+                stage.steps.iter().filter(|it| it.asked).flat_map(|of| of.lacks.iter().map(move |it| (of, it)))
+            {
                 let risk = it.risk.as_ref().map(ToString::to_string).unwrap_or_default();
                 let who = format!("{} {}", system.system, name(&system.system));
                 let tier = system.tier.clone().unwrap_or_default();
@@ -137,7 +139,12 @@ fn method(context: &Context, told: &Told) {
     told.gaps.iter().for_each(|it| context.output.line(format!("{}: {}", word(it.sort), it.says)));
     told.scored.iter().filter_map(|it| it.warning.as_ref()).for_each(|it| context.output.line(it));
     let by = told.by.as_ref().map_or("no criteria in force".to_owned(), |it| format!("by {} ({})", it.id, it.version));
-    context.output.remark(format!("{} AI systems, {} risks, {by}, on {}", told.systems.len(), told.risks.len(), told.on));
+    context.output.remark(format!(
+        "{} AI systems, {} risks, {by}, on {}",
+        told.systems.len(),
+        told.risks.len(),
+        told.on
+    ));
 }
 
 /// The level of each risk by basis and type.

@@ -165,10 +165,14 @@ fn pairs(one: &Sheet, other: &Sheet, by: Option<&Criteria>, least: &Agreement) -
         by.level(key.1.as_deref()?, *of.scores.get(&(key.0.clone(), None))?, *of.scores.get(key)?).map(|it| it + 1)
     };
     let levels = one.scores.keys().filter_map(|key| Some((level(one, key)?, level(other, key)?))).collect();
-    [("likelihood", both(true), by.likelihood.len()), ("consequence", both(false), most), ("level", levels, by.levels.len())]
-        .into_iter()
-        .map(|(what, scores, classes)| pair(one, other, what, &scores, classes, least))
-        .collect()
+    [
+        ("likelihood", both(true), by.likelihood.len()),
+        ("consequence", both(false), most),
+        ("level", levels, by.levels.len()),
+    ]
+    .into_iter()
+    .map(|(what, scores, classes)| pair(one, other, what, &scores, classes, least))
+    .collect()
 }
 
 fn pair(
@@ -187,7 +191,8 @@ fn pair(
     let (one, other) = (one.by.clone(), other.by.clone());
     let mut pair = Pair { one, other, what, shared, same, kappa: None, interval: None, why: None };
     if shared < least.least {
-        pair.why = Some(format!("not assessable: they share {shared} scores, and agreement is told from {} on", least.least));
+        pair.why =
+            Some(format!("not assessable: they share {shared} scores, and agreement is told from {} on", least.least));
         return pair;
     }
     match cohen_kappa(&cells, classes, Weights::Linear, least.level) {

@@ -35,7 +35,8 @@ pub(crate) fn criteria_problem(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec
     let levels = choices(&at.catalog, RISK, "level");
     of_kind(rows, CRITERIA, |row| {
         let others: Vec<Criteria> = criteria(at)?.into_iter().filter(|it| it.id != row.id).collect();
-        let versions: BTreeSet<String> = others.iter().map(|it| it.version.clone()).filter(|it| !it.is_empty()).collect();
+        let versions: BTreeSet<String> =
+            others.iter().map(|it| it.version.clone()).filter(|it| !it.is_empty()).collect();
         let faults = Criteria::of(row, &levels).faults(&versions);
         let before = others.iter().find(|it| it.state == IN_FORCE && row.state == IN_FORCE);
         let twice = before.map(|it| format!("{} are in force already; supersede them first", it.id));
@@ -233,7 +234,12 @@ pub(crate) fn unassessed_stages(at: &Snapshot, rows: &[&RecordRow]) -> Result<Ve
 }
 
 /// What these stages of an AI system lack of the steps without which it does not move on, in words.
-pub(crate) fn lacking(at: &Snapshot, around: &Around, system: &super::around::System, stages: &[String]) -> Vec<String> {
+pub(crate) fn lacking(
+    at: &Snapshot,
+    around: &Around,
+    system: &super::around::System,
+    stages: &[String],
+) -> Vec<String> {
     let gate = &at.libraries.risks.gate.steps;
     let mut found = Vec::new();
     for stage in stages {

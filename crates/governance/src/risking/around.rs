@@ -99,8 +99,10 @@ impl Around {
     /// Everything, or what hangs on these AI systems now.
     pub(crate) fn read(at: &Snapshot, of: Option<&[RecordRow]>) -> Result<Around, Error> {
         let (on, criteria) = (day(at.time), criteria(at)?);
-        let versions =
-            criteria.iter().filter(|it| DECIDED.contains(&it.state.as_str())).map(|it| (it.id.clone(), it.version.clone()));
+        let versions = criteria
+            .iter()
+            .filter(|it| DECIDED.contains(&it.state.as_str()))
+            .map(|it| (it.id.clone(), it.version.clone()));
         let versions: Versions = versions.collect();
         let from = Reading { at, of: of.map(|it| it.iter().map(|it| it.id.clone()).collect()) };
         let systems = match of {
@@ -119,7 +121,11 @@ impl Around {
             versions,
             systems,
             risks: Vec::new(),
-            assessments: assessments.iter().filter(|it| CONCLUDED.contains(&it.state.as_str())).map(assessment).collect(),
+            assessments: assessments
+                .iter()
+                .filter(|it| CONCLUDED.contains(&it.state.as_str()))
+                .map(assessment)
+                .collect(),
             impacts: impacts.iter().filter(|it| RESULT.contains(&it.state.as_str())).map(impact).collect(),
         };
         around.risks = from.risks(&around, &impacts)?;
@@ -195,7 +201,12 @@ impl Reading<'_, '_> {
         let result = |it: &&RecordRow| RESULT.contains(&it.state.as_str());
         events.extend(impacts.iter().filter(result).filter_map(|it| {
             let day = date(&it.document, "assessed_on")?;
-            Some(Event { id: it.id.clone(), day, what: Reason::ImpactAssessment, systems: targets(&it.document, "systems") })
+            Some(Event {
+                id: it.id.clone(),
+                day,
+                what: Reason::ImpactAssessment,
+                systems: targets(&it.document, "systems"),
+            })
         }));
         let treating = |risk: &Risk, gain: bool| {
             treatments.iter().any(|it| {

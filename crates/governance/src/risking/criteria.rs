@@ -224,7 +224,9 @@ impl Criteria {
         }
         let unknown = self.line.iter().filter(|it| !self.consequences.contains_key(&it.of));
         found.extend(
-            unknown.map(|it| format!("`line` names {}, which has no levels of consequence; add them or leave it out", it.of)),
+            unknown.map(|it| {
+                format!("`line` names {}, which has no levels of consequence; add them or leave it out", it.of)
+            }),
         );
         found.extend(self.rows());
         if self.intervals.is_empty() {
@@ -272,7 +274,10 @@ impl Criteria {
             }
             let unknown = row.levels.iter().find(|it| !self.levels.contains(it));
             found.extend(unknown.map(|it| {
-                format!("`{it}` in `matrix` for `{name}` of {of} is no level of risk; take one of {}", self.levels.join(", "))
+                format!(
+                    "`{it}` in `matrix` for `{name}` of {of} is no level of risk; take one of {}",
+                    self.levels.join(", ")
+                )
             }));
         }
         if found.is_empty() {
@@ -284,12 +289,12 @@ impl Criteria {
     /// The first cell whose level is lower than that of a milder one.
     fn falls(&self, of: &str, consequences: usize) -> Option<String> {
         let every = (1..=self.likelihood.len()).flat_map(|row| (1..=consequences).map(move |column| (row, column)));
-        let (row, column, axis) = every
-            .flat_map(|(row, column)| [(row, column, true), (row, column, false)])
-            .find(|&(row, column, axis)| {
+        let (row, column, axis) = every.flat_map(|(row, column)| [(row, column, true), (row, column, false)]).find(
+            |&(row, column, axis)| {
                 let milder = if axis { self.level(of, row - 1, column) } else { self.level(of, row, column - 1) };
                 milder > self.level(of, row, column)
-            })?;
+            },
+        )?;
         let what = if axis { "likelihood" } else { "consequence" };
         Some(format!(
             "`matrix` falls at `{}` and `{}` of {of} although the {what} rises; give it the same level or a higher one",

@@ -244,13 +244,7 @@ fn one(risk: &Risk, by: &Criteria, versions: &Versions, basis: Basis, of: &str) 
 }
 
 /// The scores in places of these criteria, or why there are none.
-fn places(
-    risk: &Risk,
-    by: &Criteria,
-    versions: &Versions,
-    basis: Basis,
-    of: &str,
-) -> Result<(usize, usize), String> {
+fn places(risk: &Risk, by: &Criteria, versions: &Versions, basis: Basis, of: &str) -> Result<(usize, usize), String> {
     let likelihood =
         risk.likelihood.get(&basis).ok_or_else(|| format!("its {} likelihood is not scored", basis.name()))?;
     let consequence = risk
@@ -288,9 +282,9 @@ fn verdict(
     if !by.consequences.contains_key(of) {
         return Err(format!("{id} has no scale for {of}"));
     }
-    let level = by.level(of, likelihood, consequence).ok_or_else(|| {
-        format!("{id} has no cell at likelihood {likelihood} and consequence {consequence} for {of}")
-    })?;
+    let level = by
+        .level(of, likelihood, consequence)
+        .ok_or_else(|| format!("{id} has no cell at likelihood {likelihood} and consequence {consequence} for {of}"))?;
     let line = by.line(of).ok_or_else(|| format!("{id} has no line for {of}"))?;
     let name = |at: usize| by.levels.get(at).map_or("", String::as_str);
     let (found, against) = match (risk.opportunity, line.pursue) {

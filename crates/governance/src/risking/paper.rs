@@ -16,7 +16,8 @@ impl Aims {
     pub async fn risk_file(&self, actor: &Actor, part: Part, ending: &str) -> Result<Vec<u8>, Error> {
         let told = self.risk_method(actor, part).await?;
         let configuration = self.configuration();
-        let by = told.by.as_ref().map_or("no risk criteria in force".to_owned(), |it| format!("{} ({})", it.id, it.version));
+        let by =
+            told.by.as_ref().map_or("no risk criteria in force".to_owned(), |it| format!("{} ({})", it.id, it.version));
         let on_paper = || Document {
             title: "Risk process".to_owned(),
             subtitle: format!("How risks stand by {by}, and what the process lacks"),
@@ -54,7 +55,14 @@ fn tables(told: &Told) -> [Rows; 4] {
                 step.lacks.iter().map(move |it| {
                     let who = it.risk.as_ref().map(name).unwrap_or_default();
                     let tier = system.tier.clone().unwrap_or_default();
-                    vec![name(&system.system), tier, word(&stage.stage), step.step.name().to_owned(), who, it.says.clone()]
+                    vec![
+                        name(&system.system),
+                        tier,
+                        word(&stage.stage),
+                        step.step.name().to_owned(),
+                        who,
+                        it.says.clone(),
+                    ]
                 })
             })
         })

@@ -76,12 +76,16 @@ pub fn steps(stage: &str, risks: &[&Standing], runs: &[&Run], asked: &[Step], to
     let one = |step: Step| {
         let mut lacks: Vec<Lack> = risks
             .iter()
-            .flat_map(|it| lacking(step, it, today).into_iter().map(|says| Lack { risk: Some(it.risk.id.clone()), says }))
+            .flat_map(|it| {
+                lacking(step, it, today).into_iter().map(|says| Lack { risk: Some(it.risk.id.clone()), says })
+            })
             .collect();
         let whole = match (step, last) {
             (Step::Identify, None) => Some("no risk assessment that was concluded looked at this stage".to_owned()),
             (Step::Communicate, None) => Some("there is no assessment whose result could be told".to_owned()),
-            (Step::Communicate, Some(it)) if !it.told => Some(format!("{} does not say to whom its result was told", it.id)),
+            (Step::Communicate, Some(it)) if !it.told => {
+                Some(format!("{} does not say to whom its result was told", it.id))
+            }
             _ => None,
         };
         lacks.extend(whole.map(|says| Lack { risk: None, says }));
@@ -122,7 +126,8 @@ fn untreated(it: &Standing) -> Option<String> {
         Some(of) if of.verdict == Verdict::Pursue => (!it.pursued)
             .then(|| format!("it is to be pursued for {}, and no approved treatment takes it for gain", of.of)),
         Some(of) => (!it.treated && !it.kept).then(|| {
-            let side = if of.verdict == Verdict::Above { "above the line" } else { "tolerable only while it is treated" };
+            let side =
+                if of.verdict == Verdict::Above { "above the line" } else { "tolerable only while it is treated" };
             format!("it is {side} for {}, and neither an approved treatment nor an acceptance is about it", of.of)
         }),
         None if it.judged.is_empty() || it.now().any(|it| it.verdict == Verdict::NotAssessable) => {
@@ -139,7 +144,9 @@ fn unwatched(it: &Standing, today: Date) -> Vec<String> {
     }
     match &it.due {
         None => found.push("no day for its next assessment follows from the criteria".to_owned()),
-        Some(due) if due.on <= today => found.push(format!("it is to be assessed again since {}: {}", due.on, due.says)),
+        Some(due) if due.on <= today => {
+            found.push(format!("it is to be assessed again since {}: {}", due.on, due.says))
+        }
         Some(_) => {}
     }
     found

@@ -108,7 +108,10 @@ pub struct Gap {
 pub const GAPS: &[(&str, &str)] = &[
     ("no_criteria", "let risk criteria come into force by a decision"),
     ("impact_not_considered", "consider it in a risk assessment of the AI system, and name it there"),
-    ("assessed_without_impact", "make the impact assessment of the AI system, and consider it in the next risk assessment"),
+    (
+        "assessed_without_impact",
+        "make the impact assessment of the AI system, and consider it in the next risk assessment",
+    ),
     ("no_stage", "say in which stage of life the risk arises"),
     ("score_differs", "let the risk say what its assessors settled on, or assess it again"),
 ];
@@ -367,7 +370,11 @@ fn gaps(around: &Around) -> Vec<Gap> {
     let gap = |sort: &'static str, says: String, records: Vec<Id>| Gap { sort, says, records };
     let mut found = Vec::new();
     if around.by().is_none() {
-        found.push(gap("no_criteria", "no risk criteria are in force, so nothing is compared and no stage is asked for".to_owned(), Vec::new()));
+        found.push(gap(
+            "no_criteria",
+            "no risk criteria are in force, so nothing is compared and no stage is asked for".to_owned(),
+            Vec::new(),
+        ));
     }
     let lives = |it: &Id| around.systems.iter().any(|of| of.id == *it);
     for impact in &around.impacts {
@@ -383,7 +390,8 @@ fn gaps(around: &Around) -> Vec<Gap> {
         for of in run.covers.iter().filter(|it| lives(it)) {
             let own = around.impacts.iter().filter(|it| it.systems.contains(of));
             if !own.into_iter().any(|it| run.considered.contains(&it.id)) {
-                let says = format!("{} covers {of} and considered no impact assessment of it whose result stands", run.id);
+                let says =
+                    format!("{} covers {of} and considered no impact assessment of it whose result stands", run.id);
                 found.push(gap("assessed_without_impact", says, vec![run.id.clone(), of.clone()]));
             }
         }
@@ -414,7 +422,10 @@ fn differs(around: &Around, risk: &Risk) -> Option<Gap> {
         *of == risk.id && held != Some(&it.level)
     })?;
     let what = key.1.as_ref().map_or("likelihood".to_owned(), |of| format!("consequence for {of}"));
-    let says = format!("{} settled on level {} for the {what} of {}, which says otherwise", last.run.id, settled.level, risk.id);
+    let says = format!(
+        "{} settled on level {} for the {what} of {}, which says otherwise",
+        last.run.id, settled.level, risk.id
+    );
     Some(Gap { sort: "score_differs", says, records: vec![risk.id.clone(), last.run.id.clone()] })
 }
 
@@ -437,7 +448,9 @@ fn scored(around: &Around) -> Vec<Scored> {
                 by.version,
                 by.id
             )),
-            None => Some(format!("{} risks name no criteria by which they were scored, and are not compared", risks.len())),
+            None => {
+                Some(format!("{} risks name no criteria by which they were scored, and are not compared", risks.len()))
+            }
         };
         Scored { version, risks: risks.iter().map(|it| it.risk.id.clone()).collect(), told, warning }
     };
