@@ -124,7 +124,9 @@ fn steps(house: &House, side: &str, told: &Told, key: &Key, outcome: &mut Outcom
     }
     for name in found.keys().chain(key.steps.keys()).collect::<BTreeSet<_>>() {
         let right = found.get(name) == key.steps.get(name);
-        outcome.check(right, || format!("{side}: {name} is lacked by {:?}, not {:?}", found.get(name), key.steps.get(name)));
+        outcome.check(right, || {
+            format!("{side}: {name} is lacked by {:?}, not {:?}", found.get(name), key.steps.get(name))
+        });
     }
     let gaps: BTreeSet<Vec<String>> = told
         .gaps
@@ -132,7 +134,9 @@ fn steps(house: &House, side: &str, told: &Told, key: &Key, outcome: &mut Outcom
         .map(|it| std::iter::once(it.sort.to_owned()).chain(it.records.iter().map(|it| house.number(it))).collect())
         .collect();
     for it in gaps.union(&key.gaps) {
-        outcome.check(gaps.contains(it) && key.gaps.contains(it), || format!("{side}: the gap {it:?} is on one side only"));
+        outcome.check(gaps.contains(it) && key.gaps.contains(it), || {
+            format!("{side}: the gap {it:?} is on one side only")
+        });
     }
 }
 
@@ -155,10 +159,14 @@ async fn moved(house: &House, side: &str, key: &Key, outcome: &mut Outcome) -> R
         .map(|it| (house.number(&it.risk), it.was.of.clone(), it.direction.name().to_owned(), it.crosses))
         .collect();
     for it in found.union(&key.moved) {
-        outcome.check(found.contains(it) && key.moved.contains(it), || format!("{side}: that {it:?} moves is on one side only"));
+        outcome.check(found.contains(it) && key.moved.contains(it), || {
+            format!("{side}: that {it:?} moves is on one side only")
+        });
     }
     let back = house.aims.risk_replay(&operator(), &house.record("C26")?, None, None).await?;
-    outcome.check(back.moved.is_empty(), || format!("{side}: the criteria in force move {:?} against themselves", back.moved));
+    outcome.check(back.moved.is_empty(), || {
+        format!("{side}: the criteria in force move {:?} against themselves", back.moved)
+    });
     Ok(())
 }
 
@@ -181,7 +189,9 @@ async fn agreement(house: &House, side: &str, key: &Agreements, outcome: &mut Ou
     outcome.check(told.pairs.len() == key.pairs.len(), || format!("{side}: {} pairs are told", told.pairs.len()));
     let found: BTreeSet<(String, String)> =
         told.differences.iter().map(|it| (house.number(&it.risk), it.of.clone().unwrap_or_default())).collect();
-    outcome.check(found == key.differ, || format!("{side}: {} differs about {found:?}, not {:?}", key.assessment, key.differ));
+    outcome.check(found == key.differ, || {
+        format!("{side}: {} differs about {found:?}, not {:?}", key.assessment, key.differ)
+    });
     Ok(())
 }
 
@@ -191,7 +201,12 @@ async fn reconciliation(house: &House, side: &str, key: &Key, outcome: &mut Outc
     let id = house.record(&of.assessment)?;
     let conclude = json!({ "conclusion": "Settled.", "assessed_on": key.day.to_string() });
     let early = step(house, &id, "conclude", conclude.clone()).await;
-    says(&early, "assessors differ about", &format!("{side}: {} is concluded with differences", of.assessment), outcome);
+    says(
+        &early,
+        "assessors differ about",
+        &format!("{side}: {} is concluded with differences", of.assessment),
+        outcome,
+    );
     let rows = |who: &[&str]| -> Result<Value, Failure> {
         let row = |(risk, ty): &(String, String)| {
             let mut row = json!({ "risk": risk, "level": 2, "agreed": who, "why": "Both saw the same log." });
@@ -272,7 +287,9 @@ async fn gates(house: &House, side: &str, told: &Told, key: &Key, outcome: &mut 
         let name = house.number(&system.system);
         let Some((transition, _, to)) = GATES.iter().find(|it| it.1 == system.state) else { continue };
         let open = key.before.get(&format!("{name} {to}")) == Some(&0);
-        let own = || told.risks.iter().find(|it| it.systems.contains(&system.system) && it.stage.as_deref() == Some("inception"));
+        let own = || {
+            told.risks.iter().find(|it| it.systems.contains(&system.system) && it.stage.as_deref() == Some("inception"))
+        };
         if let (true, false, Some(risk)) = (open, broken, own()) {
             broken = true;
             edit(house, &risk.risk, json!({ "source": null })).await?;
@@ -284,7 +301,12 @@ async fn gates(house: &House, side: &str, told: &Told, key: &Key, outcome: &mut 
         let moved = step(house, &system.system, transition, json!({})).await;
         match open {
             true => outcome.check(moved.is_ok(), || format!("{side}: {name} is held back from {to}: {moved:?}")),
-            false => says(&moved, "risks of its life so far are not assessed", &format!("{side}: {name} passes to {to}"), outcome),
+            false => says(
+                &moved,
+                "risks of its life so far are not assessed",
+                &format!("{side}: {name} passes to {to}"),
+                outcome,
+            ),
         }
         outcome.clean += usize::from(open);
     }

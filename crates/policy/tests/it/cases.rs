@@ -3,6 +3,7 @@
 mod competence;
 mod conformity;
 mod consequences;
+mod risks;
 
 /// One question and its answer.
 #[derive(Debug, Clone, Copy)]
@@ -100,6 +101,7 @@ pub fn cases() -> Vec<Case> {
         conformity::audits(),
         conformity::statements(),
         conformity::gaps(),
+        risks::risks(),
         store(),
     ]
     .concat()

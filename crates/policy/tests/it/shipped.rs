@@ -87,7 +87,12 @@ pub fn facts() -> Vec<FactShape> {
         some("table_fault", FactType::Text, &["decision_table"]),
         some("plan_fault", FactType::Text, &["resource_plan"]),
         some("statement_faults", FactType::Texts, &["statement_of_applicability"]),
-        some("statement_decision", FactType::Text, &["statement_of_applicability"]),
+        some("statement_decision", FactType::Text, &["statement_of_applicability", "risk_criteria"]),
+        some("criteria_problem", FactType::Text, &["risk_criteria"]),
+        some("score_problem", FactType::Text, &["risk"]),
+        some("run_problem", FactType::Text, &["risk_assessment"]),
+        some("sheet_problem", FactType::Text, &["score_sheet"]),
+        some("unassessed_stages", FactType::Texts, &["ai_system"]),
         some("rating_problem", FactType::Text, &["rating"]),
         some("assessment_problem", FactType::Text, &["assessment"]),
         some("missing_inputs", FactType::Texts, &["management_review"]),
@@ -167,6 +172,10 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         | "team_competence"
         | "rating_problem"
         | "assessment_problem"
+        | "criteria_problem"
+        | "score_problem"
+        | "run_problem"
+        | "sheet_problem"
             if case.stands == name =>
         {
             Some(Fact::Text("it does not fit".to_owned()))
@@ -205,6 +214,11 @@ const NAMES: &[&str] = &[
     "statement_decision",
     "rating_problem",
     "assessment_problem",
+    "criteria_problem",
+    "score_problem",
+    "run_problem",
+    "sheet_problem",
+    "unassessed_stages",
     "missing_inputs",
     "chair_problem",
     "results_problem",
