@@ -288,7 +288,7 @@ def faulty():
         org.risk(f"R{at + 1}", state, fields)
     open_ = [it for it in org.risks if org.risks[it]["state"] != "closed"]
     for at, risk in enumerate(draw.sample(open_, 130)):
-        org.treat(f"T{at + 1}", risk, draw.choice(["proposed", "approved", "implementing", "implemented", "closed"]), draw.random() < .35)
+        org.treat(f"X{at + 1}", risk, draw.choice(["proposed", "approved", "implementing", "implemented", "closed"]), draw.random() < .35)
     for at, risk in enumerate(draw.sample(open_, 50)):
         org.accept(f"A{at + 1}", risk, draw.choice(["requested", "granted", "granted", "suspended"]), day(20, 60), day(-60, 15))
     for at in range(10):
@@ -327,7 +327,7 @@ def clean():
                 sides = {judge(fields, of, "current", NOW)[1] for of in kinds}
                 if sides - {"acceptable"}:
                     if draw.random() < .7:
-                        org.treat(f"T{number}", f"R{number}", "approved", False)
+                        org.treat(f"X{number}", f"R{number}", "approved", False)
                     else:
                         org.accept(f"A{number}", f"R{number}", "granted", fresh, DAY + dt.timedelta(days=60))
     for at, system in enumerate(list(org.tiers)):

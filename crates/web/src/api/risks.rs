@@ -1,11 +1,9 @@
 //! The risk process for programs: how risks stand and what the process lacks, what other criteria would move, how far assessors agree.
 
-use record::Id;
-
 use crate::call::Call;
 use crate::failure::Failure;
 use crate::reply::{self, Reply};
-use crate::screens::risks::{NARROWS, part, replayed};
+use crate::screens::risks::{NARROWS, assessed, part, replayed};
 
 /// `GET /api/v1/risks`: with `on` and `system`.
 pub(crate) async fn method(call: Call) -> Reply {
@@ -20,10 +18,7 @@ pub(crate) async fn replay(call: Call) -> Reply {
     reply::ok(&told.ok_or_else(|| Failure::input(call.say("risks.needs_to")))?)
 }
 
-/// `GET /api/v1/risks/agreement`: with `assessment`.
+/// `GET /api/v1/risks/agreement`: of the risk assessment that the query names.
 pub(crate) async fn agreement(call: Call) -> Reply {
-    call.query.only(&["assessment"])?;
-    let asked = call.query.parse::<Id>("assessment", call.say("competence.takes_number"))?;
-    let id = asked.ok_or_else(|| Failure::input(call.say("risks.needs_assessment")))?;
-    reply::ok(&call.aims().risk_agreement(&call.actor, &id).await?)
+    reply::ok(&call.aims().risk_agreement(&call.actor, &assessed(&call)?).await?)
 }

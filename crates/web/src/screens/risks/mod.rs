@@ -41,6 +41,12 @@ pub(crate) async fn replayed(call: &Call) -> Result<Option<Replayed>, Failure> {
     Ok(Some(call.aims().risk_replay(&call.actor, &to, id(call, "from")?.as_ref(), on).await?))
 }
 
+/// The risk assessment that a query names.
+pub(crate) fn assessed(call: &Call) -> Result<Id, Failure> {
+    call.query.only(&["assessment"])?;
+    id(call, "assessment")?.ok_or_else(|| Failure::input(call.say("risks.needs_assessment")))
+}
+
 /// `GET /risks`
 pub(crate) async fn overview(call: Call) -> Reply {
     call.query.only(&["on", "system", "to", "from"])?;

@@ -1,5 +1,6 @@
 //! How a risk stands on its own page, and what the assessors of a risk assessment say of each other on its page.
 
+use governance::risking::level::Basis;
 use governance::risking::whole::Part;
 use hypertext::{maud_borrow as maud, prelude::*};
 
@@ -18,12 +19,12 @@ pub(crate) fn risk(view: View<'_>) -> Drawing<'_> {
         let part = Part { risk: Some(view.record.id.clone()), ..Part::default() };
         let told = call.aims().risk_method(&call.actor, part).await?;
         let Some(row) = told.risks.first() else { return Ok(maud! {}.memoize()) };
-        let worst = row.judged.iter().filter(|it| it.basis == governance::risking::level::Basis::Current);
+        let now: Vec<_> = row.judged.iter().filter(|it| it.basis == Basis::Current).collect();
         Ok(maud! {
             @if told.by.is_some() {
                 (tables::levels(call, &told, &told.risks))
                 p {
-                    @for it in worst { (words(&it.of)) ": " (badge::badge(tone(it.verdict), &words(it.verdict.name()))) " " }
+                    @for it in &now { (words(&it.of)) ": " (badge::badge(tone(it.verdict), &words(it.verdict.name()))) " " }
                     @if let Some(due) = &row.due {
                         (badge::badge(if row.overdue { Tone::Bad } else { Tone::Quiet }, &due.on.to_string())) " " (parts::sentence(&due.says))
                     }

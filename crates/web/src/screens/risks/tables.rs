@@ -50,7 +50,10 @@ pub(super) fn gaps(call: &Call, told: &Told) -> Html {
         [Column::of(call.say("risks.gap")), Column::wide(call.say("risks.what")), Column::wide(call.say("risks.next"))];
     let line = |it: &governance::risking::whole::Gap| {
         let next = GAPS.iter().find(|of| of.0 == it.sort).map(|of| of.1).unwrap_or_default();
-        Line { cells: vec![text(words(it.sort)), parts::sentence(&it.says), parts::sentence(next)], href: None }
+        Line {
+            cells: vec![text(words(it.sort)), text(parts::sentence(&it.says)), text(parts::sentence(next))],
+            href: None,
+        }
     };
     let lines: Vec<Line> = told.gaps.iter().map(line).collect();
     section(call, "gaps", call.say("risks.gaps"), call.say("risks.gaps_help"), &columns, &lines)
@@ -128,7 +131,7 @@ pub(super) fn lacks(call: &Call, told: &Told) -> Html {
                     let system = named(&told.names, &system.system, "ai_system");
                     let words = [text(words(&stage.stage)), text(words(step.step.name()))];
                     let [stage, step] = words;
-                    Line { cells: vec![system, stage, step, risk, parts::sentence(&it.says)], href: None }
+                    Line { cells: vec![system, stage, step, risk, text(parts::sentence(&it.says))], href: None }
                 })
             })
         })
@@ -155,7 +158,7 @@ pub(super) fn levels(call: &Call, told: &Told, rows: &[Row]) -> Html {
                 text(words(&it.of)),
                 text(it.level.as_deref().map(words).unwrap_or_default()),
                 maud! { (badge::badge(tone(it.verdict), &words(it.verdict.name()))) }.memoize(),
-                parts::sentence(&it.says),
+                text(parts::sentence(&it.says)),
             ],
             href: None,
         })
@@ -179,7 +182,7 @@ pub(super) fn due(call: &Call, told: &Told) -> Html {
             maud! { (badge::badge(if row.overdue { Tone::Bad } else { Tone::Quiet }, &due.on.to_string())) }.memoize(),
             named(&told.names, &row.risk, RISK),
             text(words(due.reason.name())),
-            parts::sentence(&due.says),
+            text(parts::sentence(&due.says)),
         ],
         href: None,
     };
@@ -196,7 +199,8 @@ pub(super) fn scored(call: &Call, told: &Told) -> Html {
         Column::wide(call.say("risks.what")),
     ];
     let line = |it: &governance::risking::whole::Scored| {
-        let warning = it.warning.as_deref().map_or_else(|| text(call.say("risks.compared")), parts::sentence);
+        let warning =
+            it.warning.as_deref().map_or_else(|| text(call.say("risks.compared")), |it| text(parts::sentence(it)));
         let version = it.version.clone().unwrap_or_else(|| call.say("risks.no_version").to_owned());
         Line {
             cells: vec![text(version), text(it.risks.len().to_string()), text(it.told.to_string()), warning],
@@ -236,7 +240,7 @@ pub(super) fn moved(call: &Call, told: &Replayed) -> Html {
     let title = call.tell("risks.moved", &[("from", &told.from.id), ("to", &told.to.id)]);
     let help = call.tell("risks.moved_help", &[("same", &told.same)]);
     maud! {
-        @if !told.faults.is_empty() { ul .problems { @for it in &told.faults { li { (parts::sentence(it)) } } } }
+        @if !told.faults.is_empty() { div .alert { ul { @for it in &told.faults { li { (parts::sentence(it)) } } } } }
         @if lines.is_empty() { p .done { (call.tell("risks.moved_none", &[("to", &told.to.id)])) } }
         (section(call, "moved", &title, &help, &columns, &lines))
     }
