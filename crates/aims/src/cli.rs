@@ -177,6 +177,8 @@ pub enum Command {
     Breaches(run::breaches::Breaches),
     /// Show who has proof that counts of what their roles ask for, what people need next, and what somebody would lack in a role
     Competence(run::competence::Competence),
+    /// Show how risks stand by the criteria in force, what the risk process lacks, what other criteria would move, and how far assessors agree
+    Risk(run::risk::Risk),
     /// Show findings in their order, what nonconformities lack, and whether what was done about them worked
     Corrections(run::corrections::Corrections),
     /// Ask whether you may decide something about a record, and why not

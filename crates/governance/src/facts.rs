@@ -62,7 +62,7 @@ pub const FACTS: &[Fact] = &[
         ty: FactType::Long,
         kinds: &["release"],
         summary: "high and critical risks of the release's AI system that are not closed",
-        answer: crate::near_facts::open_high_risks,
+        answer: crate::risking::answers::open_high_risks,
     },
     Fact {
         name: "not_fast",
@@ -90,7 +90,7 @@ pub const FACTS: &[Fact] = &[
         ty: FactType::Person,
         kinds: &["comment"],
         summary: "who owns the record that is commented on",
-        answer: crate::near_facts::subject_owner,
+        answer: crate::mention::subject_owner,
     },
     Fact {
         name: "data_quality",
@@ -179,8 +179,8 @@ pub const FACTS: &[Fact] = &[
     Fact {
         name: "statement_decision",
         ty: FactType::Text,
-        kinds: &["statement_of_applicability"],
-        summary: "why no decision of somebody else is about exactly these entries; empty where one is",
+        kinds: &["statement_of_applicability", "aims_scope", "risk_criteria"],
+        summary: "why no decision of somebody else is about exactly what it says; empty where one is",
         answer: crate::conformity::answers::statement_decision,
     },
     Fact {
@@ -189,13 +189,6 @@ pub const FACTS: &[Fact] = &[
         kinds: &["aims_scope"],
         summary: "what a scope contradicts so that it cannot be approved",
         answer: crate::scoping::answers::scope_faults,
-    },
-    Fact {
-        name: "scope_decision",
-        ty: FactType::Text,
-        kinds: &["aims_scope"],
-        summary: "why no decision of somebody else is about exactly this boundary; empty where one is",
-        answer: crate::scoping::answers::scope_decision,
     },
     Fact {
         name: "team_problem",
@@ -266,6 +259,41 @@ pub const FACTS: &[Fact] = &[
         kinds: &["audit_item"],
         summary: "the people who answer for, run or decided what the line is about, and therefore do not judge it",
         answer: crate::auditing::answers::cannot_judge,
+    },
+    Fact {
+        name: "criteria_problem",
+        ty: FactType::Text,
+        kinds: &["risk_criteria"],
+        summary: "the first thing that is wrong with its scales, matrix, line or translations, or that others are in force; empty where nothing is",
+        answer: crate::risking::answers::criteria_problem,
+    },
+    Fact {
+        name: "score_problem",
+        ty: FactType::Text,
+        kinds: &["risk"],
+        summary: "what is wrong with its scores by type: no criteria, criteria that were never in force, a level that they have not; empty where nothing is",
+        answer: crate::risking::answers::score_problem,
+    },
+    Fact {
+        name: "run_problem",
+        ty: FactType::Text,
+        kinds: &["risk_assessment"],
+        summary: "what keeps it from being begun or concluded: its criteria, assessors who are one person, scores that are not handed in or not reconciled; empty where nothing does",
+        answer: crate::risking::answers::run_problem,
+    },
+    Fact {
+        name: "sheet_problem",
+        ty: FactType::Text,
+        kinds: &["score_sheet"],
+        summary: "what is wrong with a score sheet: its assessment, its assessor or a score; empty where nothing is",
+        answer: crate::risking::answers::sheet_problem,
+    },
+    Fact {
+        name: "unassessed_stages",
+        ty: FactType::Texts,
+        kinds: &["ai_system"],
+        summary: "what the stages of its life lack of the risk process before it may be in its state, each with the risk; nothing while no risk criteria are in force",
+        answer: crate::risking::answers::unassessed_stages,
     },
     Fact {
         name: "rating_problem",

@@ -39,6 +39,7 @@ use crate::readying::library::Readiness;
 use crate::resourcing::marks::Marks;
 use crate::responsibility::catalogue::Catalogue;
 use crate::reviewing::library::Reviews;
+use crate::risking::library::Method;
 use crate::scoping::library::Scoping;
 use crate::tiering::library::{Facts, Tiering};
 
@@ -111,6 +112,8 @@ pub struct Libraries {
     pub reviewed: Reviewed,
     /// What the lanes of review need.
     pub reviews: Reviews,
+    /// Stages and steps of the risk process, and what is asked before an AI system moves on.
+    pub risks: Method,
     /// What scopes go by.
     pub scoping: Scoping,
     /// What overrides of tiers need, and what each tier asks for.
@@ -175,6 +178,7 @@ const FILES: &[File] = &[
     part!(resources: "library/resources.toml"),
     part!(retention: "library/retention.toml"),
     part!(reviews: "library/reviews.toml"),
+    part!(risks: "library/risk_method.toml"),
     part!(scoping: "library/scope.toml"),
     part!(tiering: "library/tiering.toml"),
     part!(trade_off: "library/trade_off.toml"),

@@ -2,10 +2,14 @@
 //!
 //! Whoever may not read the comment is not told of it: the question is asked when the mail is sent, not when it is queued.
 
+use std::collections::HashMap;
+
+use policy::Fact as Known;
 use record::Id;
 use serde_json::{Value, json};
 use store::{DueRow, NewDue, RecordRow, Write};
 
+use crate::derived::Snapshot;
 use crate::due::blocking;
 use crate::{Actor, Aims, Error, Moment, Via};
 
@@ -33,6 +37,15 @@ pub(crate) fn queue(tx: &mut Write, actor: &Actor, before: Option<&RecordRow>, r
         })?;
     }
     Ok(())
+}
+
+/// Who owns the records that comments are about, as a fact for policies; one statement for all rows together.
+pub(crate) fn subject_owner(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
+    let subject = |row: &RecordRow| row.document.get(ABOUT)?.as_str()?.parse::<Id>().ok();
+    let ids: Vec<Id> = rows.iter().filter_map(|row| subject(row)).collect();
+    let owners: HashMap<Id, Option<String>> = at.read.headings(&ids)?.into_iter().map(|it| (it.id, it.owner)).collect();
+    let owner = |row: &RecordRow| owners.get(&subject(row)?)?.clone();
+    Ok(rows.iter().map(|row| Known::Text(owner(row).unwrap_or_default())).collect())
 }
 
 fn mentioned(row: &RecordRow) -> Vec<Id> {

@@ -53,7 +53,13 @@ pub(crate) const WITHIN: &[(&str, &[Place])] = &[
             Place { href: "/strategy", name: "nav.strategy", icon: "layers", letter: "" },
         ],
     ),
-    ("Risk and impact", &[Place { href: "/enterprise-risk", name: "nav.enterprise", icon: "shield", letter: "" }]),
+    (
+        "Risk and impact",
+        &[
+            Place { href: "/risks", name: "nav.risks", icon: "shield", letter: "" },
+            Place { href: "/enterprise-risk", name: "nav.enterprise", icon: "shield", letter: "" },
+        ],
+    ),
     (
         "Requirements, controls, evidence",
         &[

@@ -46,6 +46,7 @@ pub mod restore;
 pub mod retention;
 pub mod retire;
 pub mod reviews;
+pub mod risk;
 pub mod rules;
 pub mod scope;
 pub mod search;
@@ -127,6 +128,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Obligations(it) => it.run(context).await,
         Command::Breaches(it) => it.run(context).await,
         Command::Competence(it) => it.run(context).await,
+        Command::Risk(it) => it.run(context).await,
         Command::Corrections(it) => it.run(context).await,
         Command::May(it) => it.run(context).await,
         Command::Verify(it) => it.run(context).await,

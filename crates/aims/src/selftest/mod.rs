@@ -27,6 +27,7 @@ mod readiness;
 mod resources;
 mod responsibility;
 mod reviews;
+mod risks;
 mod rules;
 mod scope;
 mod standing;
@@ -131,6 +132,8 @@ enum Capability {
     Access,
     /// What people must be able to do.
     Competence,
+    /// The risk process along the life cycle.
+    Risks,
     /// Duties of laws and contracts.
     Obligations,
     /// Checklists of audits.
@@ -164,6 +167,7 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("2.8", Capability::Consequences),
     ("2.1", Capability::Standing),
     ("2.2", Capability::Standing),
+    ("3.1", Capability::Risks),
     ("4.1", Capability::Data),
     ("4.2", Capability::Data),
     ("4.3", Capability::Access),
@@ -222,6 +226,7 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
             Capability::Resources => resources::run(&folder).await?,
             Capability::Board => board::run(&folder).await?,
             Capability::Access => access::run(&folder).await?,
+            Capability::Risks => risks::run(&folder).await?,
             Capability::Competence => competence::competence(&folder).await?,
             Capability::Obligations => obligations::run(&folder).await?,
             Capability::Checklists => auditing::run(&folder).await?,

@@ -22,6 +22,7 @@ mod program;
 mod readiness;
 mod resources;
 mod retention;
+mod risk;
 mod roundtrip;
 mod rules;
 mod scope;

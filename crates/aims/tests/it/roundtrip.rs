@@ -7,10 +7,10 @@ use record::{Change, Document, Field, Id, Kind};
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// Every kind but sheets of ratings: one belongs to an assessment that is under way and to one of its assessors, of which samples know nothing; the
-/// tests of assessments try them.
+/// Every kind but sheets of ratings and of scores: one belongs to an assessment that is under way and to one of its assessors, of which samples know
+/// nothing; the tests of assessments try them.
 fn kinds(catalog: &record::Catalog) -> impl Iterator<Item = &Kind> {
-    catalog.kinds().filter(|it| it.kind != "rating")
+    catalog.kinds().filter(|it| !["rating", "score_sheet"].contains(&it.kind.as_str()))
 }
 
 /// A store in which every kind has a first record, so that links have somewhere to point.

@@ -23,13 +23,8 @@ pub(crate) fn statement_faults(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec
     rows.iter().map(|it| one(it).map(Known::Texts)).collect()
 }
 
-/// Why no decision of somebody else is about exactly what a statement says.
+/// Why no decision of somebody else is about exactly what a record says that comes into force by one.
 pub(crate) fn statement_decision(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
-    decided(at, rows, "the statement")
-}
-
-/// Why no decision of somebody else is about exactly what these records say, which are called so.
-pub(crate) fn decided(at: &Snapshot, rows: &[&RecordRow], called: &str) -> Result<Vec<Known>, Error> {
     let ids: Vec<Id> = rows.iter().map(|it| it.id.clone()).collect();
     let all = approvals(at, &ids)?;
     let one = |row: &&RecordRow| {
@@ -37,7 +32,7 @@ pub(crate) fn decided(at: &Snapshot, rows: &[&RecordRow], called: &str) -> Resul
         for it in all.get(&row.id).into_iter().flatten() {
             let problem = match &it.problem {
                 Some(why) => Some(why.clone()),
-                None => unbound(at, (row, called), &it.id)?.or_else(|| own(row, &it.deciders)),
+                None => unbound(at, row, &it.id)?.or_else(|| own(row, &it.deciders)),
             };
             match problem {
                 None => return Ok(String::new()),
@@ -51,7 +46,7 @@ pub(crate) fn decided(at: &Snapshot, rows: &[&RecordRow], called: &str) -> Resul
 }
 
 /// Why a decision is not about what the record says now.
-fn unbound(at: &Snapshot, (row, called): (&RecordRow, &str), decision: &Id) -> Result<Option<String>, Error> {
+fn unbound(at: &Snapshot, row: &RecordRow, decision: &Id) -> Result<Option<String>, Error> {
     let history = at.read.history(decision)?;
     let first = history.iter().find(|it| targets(&it.record.document, "subject").contains(&row.id));
     let Some(first) = first else { return Ok(Some("it is not about it".to_owned())) };
@@ -61,7 +56,7 @@ fn unbound(at: &Snapshot, (row, called): (&RecordRow, &str), decision: &Id) -> R
         None => at.read.at(&row.id, first.record.place)?,
     };
     let same = then.is_some_and(|it| digest(&it.record.document) == digest(&row.document));
-    Ok((!same).then(|| format!("{called} says something else since; decide about what it says now")))
+    Ok((!same).then(|| "it says something else since; decide about what it says now".to_owned()))
 }
 
 /// Who wrote the record and decided about it.

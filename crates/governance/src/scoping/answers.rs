@@ -1,4 +1,4 @@
-//! What policies may know of scopes: what contradicts them, and whether a decision is about exactly what they say.
+//! What policies may know of scopes: what contradicts them.
 
 use policy::Fact as Known;
 use store::RecordRow;
@@ -9,7 +9,6 @@ use super::check::{Sight, clashes};
 use super::gathered::Around;
 use super::verdict::judged;
 use crate::Error;
-use crate::conformity::answers::decided;
 use crate::derived::{Snapshot, day};
 
 /// Contradictions with which a scope is not approved.
@@ -28,9 +27,4 @@ fn faults(at: &Snapshot, row: &RecordRow) -> Result<Vec<String>, Error> {
     let blocks = |it: &super::check::Clash| library.sort(it.sort).is_some_and(|it| it.blocks);
     let found = clashes(&Sight { around: &around, scope: &scope, all: &all });
     Ok(found.into_iter().filter(blocks).map(|it| it.says).collect())
-}
-
-/// Why no decision of somebody else is about exactly what a scope says.
-pub(crate) fn scope_decision(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
-    decided(at, rows, "the scope")
 }

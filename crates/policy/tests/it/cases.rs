@@ -3,6 +3,7 @@
 mod competence;
 mod conformity;
 mod consequences;
+mod risks;
 
 /// One question and its answer.
 #[derive(Debug, Clone, Copy)]
@@ -108,6 +109,7 @@ pub fn cases() -> Vec<Case> {
         conformity::statements(),
         conformity::scopes(),
         conformity::gaps(),
+        risks::risks(),
         store(),
     ]
     .concat()

@@ -85,11 +85,16 @@ pub fn facts() -> Vec<FactShape> {
         some("who_decides", FactType::Text, RIGHTS),
         some("missing_evidence", FactType::Texts, RIGHTS),
         some("table_fault", FactType::Text, &["decision_table"]),
+        some("assigned_role", FactType::Text, &["role_assignment"]),
         some("plan_fault", FactType::Text, &["resource_plan"]),
         some("statement_faults", FactType::Texts, &["statement_of_applicability"]),
-        some("statement_decision", FactType::Text, &["statement_of_applicability"]),
+        some("statement_decision", FactType::Text, &["statement_of_applicability", "aims_scope", "risk_criteria"]),
         some("scope_faults", FactType::Texts, &["aims_scope"]),
-        some("scope_decision", FactType::Text, &["aims_scope"]),
+        some("criteria_problem", FactType::Text, &["risk_criteria"]),
+        some("score_problem", FactType::Text, &["risk"]),
+        some("run_problem", FactType::Text, &["risk_assessment"]),
+        some("sheet_problem", FactType::Text, &["score_sheet"]),
+        some("unassessed_stages", FactType::Texts, &["ai_system"]),
         some("rating_problem", FactType::Text, &["rating"]),
         some("assessment_problem", FactType::Text, &["assessment"]),
         some("missing_inputs", FactType::Texts, &["management_review"]),
@@ -166,11 +171,14 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         | "results_problem"
         | "approval_problem"
         | "statement_decision"
-        | "scope_decision"
         | "team_problem"
         | "team_competence"
         | "rating_problem"
         | "assessment_problem"
+        | "criteria_problem"
+        | "score_problem"
+        | "run_problem"
+        | "sheet_problem"
             if case.stands == name =>
         {
             Some(Fact::Text("it does not fit".to_owned()))
@@ -204,13 +212,18 @@ const NAMES: &[&str] = &[
     "spent_on",
     "trade_off",
     "trade_off_reason",
+    "assigned_role",
     "plan_fault",
     "statement_faults",
     "statement_decision",
     "scope_faults",
-    "scope_decision",
     "rating_problem",
     "assessment_problem",
+    "criteria_problem",
+    "score_problem",
+    "run_problem",
+    "sheet_problem",
+    "unassessed_stages",
     "missing_inputs",
     "chair_problem",
     "results_problem",

@@ -42,6 +42,7 @@ pub(crate) mod resources;
 pub(crate) mod retention;
 pub(crate) mod retire;
 pub(crate) mod reviews;
+pub(crate) mod risks;
 pub(crate) mod scope;
 pub(crate) mod search;
 pub(crate) mod session;

@@ -97,6 +97,22 @@ pub(crate) const PANELS: &[Panel] = &[
         draw: crate::screens::competence::items,
     },
     Panel {
+        name: "levels",
+        kinds: &["risk"],
+        place: Place::Main,
+        shows: None,
+        past: false,
+        draw: crate::screens::risks::risk,
+    },
+    Panel {
+        name: "agreement",
+        kinds: &["risk_assessment"],
+        place: Place::Main,
+        shows: Some(("score_sheet", "assessment")),
+        past: false,
+        draw: crate::screens::risks::assessment,
+    },
+    Panel {
         name: "correcting",
         kinds: &["nonconformity"],
         place: Place::Main,

@@ -107,6 +107,13 @@ pub(super) const INTERFACE: &[Route] = &[
     }),
     route("GET", "/api/v1/competences", Nothing, "who is asked for what", |it| on(it, api::competence::matrix)),
     route("GET", "/api/v1/competences/before", Nothing, "what would be lacking", |it| on(it, api::competence::before)),
+    route("GET", "/api/v1/risks", Nothing, "how risks stand, and what the process lacks", |it| {
+        on(it, api::risks::method)
+    }),
+    route("GET", "/api/v1/risks/replay", Nothing, "what other risk criteria would move", |it| {
+        on(it, api::risks::replay)
+    }),
+    route("GET", "/api/v1/risks/agreement", Nothing, "how far assessors agree", |it| on(it, api::risks::agreement)),
     route("GET", "/api/v1/corrections", Nothing, "findings and corrective action in their order", |it| {
         on(it, api::corrections::board)
     }),

@@ -207,6 +207,10 @@ pub(super) const PAGES: &[Route] = &[
     route("GET", "/competences/quiz/{id}", Nothing, "a quiz to take", |it| on(it, screens::competence::paper)),
     route("POST", "/competences/quiz/{id}", Change, "take a quiz", |it| on(it, screens::competence::take)),
     route("GET", "/competences/{id}", Nothing, "one person's proofs", |it| on(it, screens::competence::one)),
+    route("GET", "/risks", Nothing, "how risks stand, and what the process lacks", |it| {
+        on(it, screens::risks::overview)
+    }),
+    route("GET", "/risks/files/{file}", Event, "the risk process as a file", |it| on(it, screens::risks::file)),
     route("GET", "/corrections", Nothing, "findings and corrective action in their order", |it| {
         on(it, screens::corrections::board)
     }),

@@ -34,6 +34,7 @@ pub(crate) mod reminders;
 pub(crate) mod resources;
 pub(crate) mod retention;
 pub(crate) mod reviews;
+pub(crate) mod risks;
 pub(crate) mod scope;
 pub(crate) mod start;
 pub(crate) mod strategy;

@@ -246,8 +246,10 @@ fn every_page_of_every_kind_shows_hostile_text_as_text() {
     let house = House::new();
     let configuration = house.aims.configuration();
     let mut makers = Makers { house: &house, made: BTreeMap::new() };
-    // A concern is read by few, and a rating sheet is filled in by its assessor alone; their pages are tried by themselves.
-    for kind in configuration.catalog.kinds().filter(|it| !["concern", "rating"].contains(&it.kind.as_str())) {
+    // A concern is read by few, and a sheet of ratings or scores is filled in by its assessor alone; their pages are tried by themselves.
+    for kind in
+        configuration.catalog.kinds().filter(|it| !["concern", "rating", "score_sheet"].contains(&it.kind.as_str()))
+    {
         let id = makers.make(kind);
         let page = format!("/{}/{id}", kind.kind);
         let comment = [("body", &hostile()[..])];

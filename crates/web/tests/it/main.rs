@@ -34,6 +34,7 @@ mod readiness;
 mod record_page;
 mod records;
 mod rights;
+mod risks;
 mod routes;
 mod scope;
 mod screens;

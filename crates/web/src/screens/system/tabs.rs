@@ -31,7 +31,7 @@ pub(crate) const TABS: &[Tab] = &[
     Tab {
         name: "risks",
         label: "system.tab_risks",
-        kinds: &["risk", "impact_assessment", "treatment", "risk_acceptance"],
+        kinds: &["risk", "risk_assessment", "impact_assessment", "treatment", "risk_acceptance"],
         draw: risks,
     },
     Tab { name: "parts", label: "system.tab_parts", kinds: &["component", "contract", "obligation"], draw: parts_tab },
@@ -169,7 +169,9 @@ fn missing(view: &View<'_>) -> Html {
 fn risks(view: &View<'_>) -> Html {
     let chart = (pictures::PICTURES[0].draw)(view.call, view.around, view.titles);
     let any = near(view, &["risk"]).next().is_some();
+    let process = format!("/risks?system={}", view.around.system.id);
     maud! {
+        p { a .button.plain href=(process) { (view.call.say("risks.open")) } }
         @if any { (figure(view.call.language(), &chart, "risks", Some(&format!("{}/charts/risks", view.files())))) }
         (lists(view, "risks"))
     }

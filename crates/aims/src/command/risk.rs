@@ -1,0 +1,223 @@
+//! `aims risk`: how risks stand by the criteria in force, what the process lacks, what other criteria would move, and how far assessors agree.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use governance::risking::whole::{Agreement, Part, Replayed, Told};
+use jiff::civil::Date;
+use record::Id;
+
+use crate::context::Context;
+use crate::exit::Failure;
+use crate::output::write_bytes;
+use crate::table::Table;
+
+/// Arguments of `aims risk`.
+#[derive(Debug, Args)]
+pub struct Risk {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Show which steps of the process each stage of an AI system lacks, what is due, and the gaps
+    Method {
+        /// One AI system; all where none stands
+        system: Option<Id>,
+        /// On this day, as the ledger had it then where it has passed
+        #[arg(long, value_name = "DATE")]
+        on: Option<Date>,
+    },
+    /// Show the level of risks for each that bears a consequence, with the cell and the line that decided
+    Evaluate {
+        /// One risk, or all risks of one AI system; all where none stands
+        of: Option<Id>,
+        /// On this day, as the ledger had it then where it has passed
+        #[arg(long, value_name = "DATE")]
+        on: Option<Date>,
+    },
+    /// Show which risks would lie on another side of the line by other criteria, and why
+    Replay {
+        /// The other criteria, such as a draft
+        criteria: Id,
+        /// The criteria from which it is replayed; those in force where none stand
+        #[arg(long, value_name = "CRITERIA")]
+        from: Option<Id>,
+        /// On this day, as the ledger had it then where it has passed
+        #[arg(long, value_name = "DATE")]
+        on: Option<Date>,
+    },
+    /// Show how far the assessors of a risk assessment agree, and where they differ
+    Agreement {
+        /// The risk assessment
+        assessment: Id,
+    },
+    /// Write how risks stand and what the process lacks as PDF, HTML, XLSX or JSON
+    Export {
+        /// File to write; its ending says in which form
+        #[arg(long, short, value_name = "FILE")]
+        out: PathBuf,
+        /// On this day, as the ledger had it then where it has passed
+        #[arg(long, value_name = "DATE")]
+        on: Option<Date>,
+    },
+}
+
+impl Risk {
+    /// Shows or writes.
+    pub async fn run(self, context: &Context) -> Result<(), Failure> {
+        context.only_now("risk")?;
+        let (aims, actor) = (context.open()?, context.actor());
+        match self.what {
+            What::Method { system, on } => {
+                let told = aims.risk_method(&actor, Part { on, system, risk: None }).await?;
+                if !context.output.json(&told) {
+                    method(context, &told);
+                }
+            }
+            What::Evaluate { of, on } => {
+                let part = match of {
+                    Some(it) if it.prefix == RISKS => Part { on, system: None, risk: Some(it) },
+                    it => Part { on, system: it, risk: None },
+                };
+                let told = aims.risk_method(&actor, part).await?;
+                if !context.output.json(&told) {
+                    evaluated(context, &told);
+                }
+            }
+            What::Replay { criteria, from, on } => {
+                let told = aims.risk_replay(&actor, &criteria, from.as_ref(), on).await?;
+                if !context.output.json(&told) {
+                    replayed(context, &told);
+                }
+            }
+            What::Agreement { assessment } => {
+                let told = aims.risk_agreement(&actor, &assessment).await?;
+                if !context.output.json(&told) {
+                    agreed(context, &told);
+                }
+            }
+            What::Export { out, on } => {
+                let ending = out.extension().map(|it| it.to_string_lossy().to_lowercase()).unwrap_or_default();
+                let bytes = aims.risk_file(&actor, Part { on, ..Part::default() }, &ending).await?;
+                write_bytes(&out, &bytes)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The prefix of risks.
+const RISKS: &str = "RSK";
+
+fn word(it: &str) -> String {
+    it.replace('_', " ")
+}
+
+/// What is lacking, stage by stage, then what is due and the gaps.
+fn method(context: &Context, told: &Told) {
+    let name = |it: &Id| told.names.get(&it.to_string()).cloned().unwrap_or_default();
+    let mut table = Table::new(["system", "tier", "stage", "step", "risk", "lacks"]);
+    for system in &told.systems {
+        for stage in system.stages.iter().filter(|it| it.reached) {
+            for (step, it) in
+                stage.steps.iter().filter(|it| it.asked).flat_map(|of| of.lacks.iter().map(move |it| (of, it)))
+            {
+                let risk = it.risk.as_ref().map(ToString::to_string).unwrap_or_default();
+                let who = format!("{} {}", system.system, name(&system.system));
+                let tier = system.tier.clone().unwrap_or_default();
+                table.row([who, tier, word(&stage.stage), step.step.name().to_owned(), risk, it.says.clone()]);
+            }
+        }
+    }
+    context.output.table(&table);
+    for it in told.risks.iter().filter(|it| it.overdue) {
+        let Some(due) = &it.due else { continue };
+        context.output.line(format!("due {} {}: {}", it.risk, name(&it.risk), due.says));
+    }
+    told.gaps.iter().for_each(|it| context.output.line(format!("{}: {}", word(it.sort), it.says)));
+    told.scored.iter().filter_map(|it| it.warning.as_ref()).for_each(|it| context.output.line(it));
+    let by = told.by.as_ref().map_or("no criteria in force".to_owned(), |it| format!("by {} ({})", it.id, it.version));
+    context.output.remark(format!(
+        "{} AI systems, {} risks, {by}, on {}",
+        told.systems.len(),
+        told.risks.len(),
+        told.on
+    ));
+}
+
+/// The level of each risk by basis and type.
+fn evaluated(context: &Context, told: &Told) {
+    let mut table = Table::new(["risk", "with what", "type", "level", "verdict", "how"]);
+    for row in &told.risks {
+        for it in &row.judged {
+            let level = it.level.clone().unwrap_or_default();
+            table.row([
+                row.risk.to_string(),
+                word(it.basis.name()),
+                it.of.clone(),
+                level,
+                word(it.verdict.name()),
+                it.says.clone(),
+            ]);
+        }
+    }
+    context.output.table(&table);
+    let counts = told.counts.iter().map(|(of, all)| {
+        let all: Vec<String> = all.iter().map(|(verdict, count)| format!("{count} {}", word(verdict))).collect();
+        format!("{of}: {}", all.join(", "))
+    });
+    counts.for_each(|it| context.output.remark(it));
+}
+
+fn replayed(context: &Context, told: &Replayed) {
+    told.faults.iter().for_each(|it| context.output.line(format!("{}: {it}", told.to.id)));
+    let mut table = Table::new(["risk", "type", "crosses", "direction", "was", "becomes", "why"]);
+    for it in &told.moved {
+        table.row([
+            it.risk.to_string(),
+            it.was.of.clone(),
+            if it.crosses { "yes" } else { "no" }.to_owned(),
+            it.direction.name().to_owned(),
+            word(it.was.verdict.name()),
+            word(it.becomes.verdict.name()),
+            format!("{}; instead {}", it.was.says, it.becomes.says),
+        ]);
+    }
+    context.output.table(&table);
+    let crossing = told.moved.iter().filter(|it| it.crosses).count();
+    context.output.remark(format!(
+        "{} verdicts would be others, {crossing} of them across the line, and {} stay, from {} to {} on {}",
+        told.moved.len(),
+        told.same,
+        told.from.id,
+        told.to.id,
+        told.on
+    ));
+}
+
+fn agreed(context: &Context, told: &Agreement) {
+    if !told.agreed.waiting.is_empty() {
+        let who = told.agreed.waiting.join(", ");
+        context.output.line(format!("nothing is told before each has handed in; waiting for {who}"));
+        return;
+    }
+    let mut table = Table::new(["one", "other", "what", "shared", "same", "kappa", "interval"]);
+    for it in &told.agreed.pairs {
+        let kappa = it.kappa.map_or_else(|| it.why.clone().unwrap_or_default(), |it| format!("{it:.3}"));
+        let interval = it.interval.as_ref().map(|it| format!("{:.3} to {:.3}", it.low, it.high)).unwrap_or_default();
+        let counts = (it.shared.to_string(), it.same.to_string());
+        table.row([it.one.clone(), it.other.clone(), it.what.to_owned(), counts.0, counts.1, kappa, interval]);
+    }
+    context.output.table(&table);
+    for it in &told.agreed.differences {
+        let said: Vec<String> = it.said.iter().map(|(by, level)| format!("{by} {level}")).collect();
+        let of = it.of.clone().unwrap_or_else(|| "likelihood".to_owned());
+        let settled = match &it.settled {
+            Some(it) => format!("settled on {}: {}", it.level, it.why),
+            None => "not settled".to_owned(),
+        };
+        context.output.line(format!("{} {of}: {}; {settled}", it.risk, said.join(", ")));
+    }
+}

@@ -1,0 +1,37 @@
+//! The risk process along the life cycle: by which criteria risks are scored, what level follows for each that bears a consequence and on which side of the
+//! line it lies, which steps are done in which stage, when a risk is assessed again, and how far assessors agree. Serves ISO/IEC 42001 6.1.1 to
+//! 6.1.3 and 8.2.
+//!
+//! - [`library`]: stages, steps and what is asked before an AI system moves on, as data.
+//! - [`criteria`]: criteria as they are read, and what is wrong with them. [`level`]: what follows for a risk by them.
+//! - [`steps`]: what a stage lacks of the process. [`due`]: when a risk is assessed again, and why.
+//! - [`replay`]: other criteria against the same risks. [`agreeing`]: what assessors scored, each alone.
+//! - [`around`]: criteria, assessments, risks and what happened, read as sets. `answers`: facts for policies.
+//! - [`whole`]: for those who ask. [`paper`]: the same as files.
+
+pub mod agreeing;
+pub(crate) mod answers;
+pub mod around;
+pub mod criteria;
+pub mod due;
+pub mod level;
+pub mod library;
+pub mod paper;
+pub mod replay;
+pub mod steps;
+pub mod whole;
+
+/// The kind of criteria.
+pub const CRITERIA: &str = "risk_criteria";
+/// The kind of assessments.
+pub const ASSESSMENT: &str = "risk_assessment";
+/// The kind of risks.
+pub const RISK: &str = "risk";
+/// The kind of sheets in which each assessor scores alone.
+pub const SHEET: &str = "score_sheet";
+/// The state of criteria that are gone by.
+pub(crate) const IN_FORCE: &str = "in_force";
+/// States of assessments that came to an end.
+pub(crate) const CONCLUDED: [&str; 2] = ["concluded", "approved"];
+/// States of criteria that are or were gone by.
+pub(crate) const DECIDED: [&str; 2] = [IN_FORCE, "superseded"];

@@ -1,0 +1,120 @@
+//! The risk process by its addresses: a system that is held back by page and interface with the list of what is missing, levels by type on the page of a risk,
+//! what a draft would move, files, and bad input in one sentence.
+
+use governance::{Actor, Via};
+use record::{Change, Document};
+use serde_json::{Value, json};
+
+use crate::house::House;
+
+/// A record made by the operator in a state; its number.
+fn put(house: &House, kind: &str, state: &str, document: Value) -> String {
+    let document: Document = serde_json::from_value(document).unwrap();
+    let change = Change::Create { kind: kind.to_owned(), state: Some(state.to_owned()), document };
+    house.wait(house.aims.commit(&Actor::operator(Via::System), change, None)).unwrap().id.to_string()
+}
+
+/// Criteria with two levels of each scale.
+fn criteria(line: &str) -> Value {
+    json!({
+        "title": "Criteria <b>", "scale_version": "1", "likelihood": [{ "level": "seldom" }, { "level": "often" }],
+        "consequences": [{ "type": "individuals", "level": "mild" }, { "type": "individuals", "level": "grave" }],
+        "matrix": [{ "likelihood": "seldom", "levels": "low, medium" }, { "likelihood": "often", "levels": "medium, high" }],
+        "line": [{ "type": "individuals", "acceptable": "low", "tolerable": line }],
+        "intervals": [{ "every": "P1Y" }], "triggers": ["incident"]
+    })
+}
+
+fn walk(house: House) {
+    let empty = house.ask("GET", "/risks").send().text();
+    assert!(empty.contains("No risk criteria are in force"), "{empty}");
+    let system = json!({ "title": "Sorter <i>", "owner": house.lead.id });
+    let system = put(&house, "ai_system", "verification", system);
+    let offered = house.ask("GET", &format!("/ai_system/{system}")).send().text();
+    assert!(!offered.contains("are not assessed"), "nothing is asked while no criteria are in force: {offered}");
+    let now = put(&house, "risk_criteria", "in_force", criteria("medium"));
+    let draft = put(&house, "risk_criteria", "draft", criteria("high"));
+    let risk = json!({
+        "title": "Turned away <u>", "systems": [system], "stage": "inception", "source": "old data", "event": "it says no", "criteria": now,
+        "likelihood": 2, "by_type": [{ "type": "individuals", "current": 2 }], "assessed_on": "2026-03-01"
+    });
+    let risk = house.make("risk", risk);
+    // Page and interface refuse alike, with the list.
+    let page = house.ask("GET", &format!("/ai_system/{system}")).send().text();
+    assert!(page.contains("no risk assessment that was concluded looked at this stage"), "{page}");
+    let deploy = format!("/ai_system/{system}/moves/deploy");
+    let refused = house.ask("POST", &deploy).form(&[]).send();
+    assert_eq!(refused.status, 403);
+    let told = refused.text();
+    assert!(told.contains(&format!("{risk}: it does not say consequences, affected people")), "{told}");
+    let refused =
+        house.ask("POST", &format!("/api/v1/records{deploy}")).header("if-match", "*").json(&json!({})).send();
+    assert!(refused.status == 403 && refused.text().contains("above the line for individuals"), "{}", refused.text());
+    // A level by type, with the cell and the line.
+    let page = house.ask("GET", &format!("/risk/{risk}")).send().text();
+    assert!(page.contains("Likelihood 2 often") || page.contains("likelihood 2 often"), "{page}");
+    assert!(page.contains("acceptable to low, tolerable to medium"), "{page}");
+    let all = house.ask("GET", &format!("/risks?system={system}&to={draft}")).send().text();
+    for wanted in ["Sorter &lt;i&gt;", "Turned away &lt;u&gt;", "Crosses the line", "milder", "Stages and AI systems"] {
+        assert!(all.contains(wanted), "{wanted}: {all}");
+    }
+    let replay = house.ask("GET", &format!("/api/v1/risks/replay?to={draft}")).send().json();
+    assert_eq!((&replay["moved"][0]["crosses"], &replay["moved"][0]["direction"]), (&json!(true), &json!("milder")));
+    let told = house.ask("GET", "/api/v1/risks").send().json();
+    assert_eq!(told["risks"][0]["judged"][1]["verdict"], "above");
+    assert_eq!(told["counts"]["individuals"]["above"], 1);
+    // Bad input.
+    house.ask("GET", "/api/v1/risks/replay").send().refused(400, "name the other criteria");
+    house.ask("GET", &format!("/api/v1/risks/replay?to={risk}")).send().refused(400, "is no risk criteria");
+    house.ask("GET", "/api/v1/risks/agreement").send().refused(400, "name the risk assessment");
+    let bare = json!({ "document": { "title": "Bare", "by_type": [{ "type": "individuals", "current": 1 }] } });
+    house.ask("POST", "/api/v1/records/risk").json(&bare).send().refused(403, "does not say by which they were made");
+    let earlier = house.ask("GET", "/risks?on=2020-01-01").send();
+    assert!(earlier.text().contains("ledger begins after"), "{}", earlier.text());
+    for ending in ["xlsx", "pdf", "html", "json"] {
+        assert_eq!(house.ask("GET", &format!("/risks/files/risks.{ending}")).send().status, 200, "{ending}");
+    }
+    let unknown = house.ask("GET", "/risks/files/risks.doc").send();
+    assert!(unknown.status == 404 && unknown.text().contains("is no form of"), "{}", unknown.text());
+    blind(&house, &now, &risk);
+}
+
+/// Nobody reads the sheet of somebody else, and nothing of it is told before each has handed in.
+fn blind(house: &House, criteria: &str, risk: &str) {
+    let (one, other) = (house.lead.id.to_string(), house.reader.id.to_string());
+    let run = json!({ "title": "Two", "criteria": criteria, "assessors": [one, other], "risks": [risk], "stages": ["inception"] });
+    let run = put(house, "risk_assessment", "in_progress", run);
+    let sheet = |who: &str, level: u8| json!({ "document": { "title": "Sheet", "assessment": run, "owner": who, "scores": [{ "risk": risk, "level": level }] } });
+    let own = house.reader_asks("POST", "/api/v1/records/score_sheet").json(&sheet(&other, 1)).send();
+    assert_eq!(own.status, 201, "{}", own.text());
+    let own = own.json()["id"].as_str().unwrap().to_owned();
+    assert_eq!(house.ask("GET", &format!("/score_sheet/{own}")).send().status, 404, "the lead does not see it");
+    assert_eq!(house.reader_asks("GET", &format!("/score_sheet/{own}")).send().status, 200);
+    let foreign = house.ask("POST", "/api/v1/records/score_sheet").json(&sheet(&other, 1)).send();
+    foreign.refused(403, "filled in by its assessor");
+    let beyond = house.ask("POST", "/api/v1/records/score_sheet").json(&sheet(&one, 3)).send();
+    beyond.refused(403, "has 2; choose one of them");
+    let lead = house.ask("POST", "/api/v1/records/score_sheet").json(&sheet(&one, 2)).send();
+    let lead = lead.json()["id"].as_str().unwrap().to_owned();
+    let hand_in = format!("/api/v1/records/score_sheet/{own}/moves/hand_in");
+    let handed = house.reader_asks("POST", &hand_in).header("if-match", "*").json(&json!({})).send();
+    assert_eq!(handed.status, 200, "{}", handed.text());
+    let page = house.ask("GET", &format!("/risk_assessment/{run}")).send().text();
+    assert!(page.contains("Nothing is told before each assessor"), "{page}");
+    let api = format!("/api/v1/risks/agreement?assessment={run}");
+    let told = house.ask("GET", &api).send().json();
+    assert_eq!((&told["waiting"], told["differences"].as_array().unwrap().len()), (&json!([one]), 0));
+    let hand_in = format!("/api/v1/records/score_sheet/{lead}/moves/hand_in");
+    assert_eq!(house.ask("POST", &hand_in).header("if-match", "*").json(&json!({})).send().status, 200);
+    let told = house.ask("GET", &api).send().json();
+    assert_eq!(told["differences"][0]["said"], json!({ one: 2, other: 1 }));
+    assert!(told["pairs"][0]["why"].as_str().unwrap().starts_with("not assessable"), "{told}");
+    let page = house.ask("GET", &format!("/risk_assessment/{run}")).send().text();
+    assert!(page.contains("Not settled"), "{page}");
+}
+
+#[test]
+fn the_risk_process_is_walked_through_by_its_addresses() {
+    walk(House::new());
+    walk(House::on_postgres());
+}
