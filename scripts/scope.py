@@ -103,7 +103,7 @@ class Case:
             unit = UNITS[unit]
 
     def place(self, unit):
-        excluded = [it.get("what") for it in self.out]
+        excluded = [it["what"] for it in self.out if it.get("what")]
         for it in self.above(unit):
             if it in excluded:
                 return "excluded", it
@@ -142,7 +142,7 @@ class Case:
         of, system = row["fields"], self.rows.get(row["fields"].get("system"))
         forced = self.forced(row)
         activities = [it["activity"] for it in self.out if it.get("activity")]
-        excluded = [it.get("what") for it in self.out]
+        excluded = [it["what"] for it in self.out if it.get("what")]
         function = of.get("function") if row["kind"] == "use_case" else None
         parts = self.scope["parts"]
         f = {
@@ -395,10 +395,10 @@ def proofs(inside_after, leaving):
     """Evidence for BOUND: of requirement 1 for every AI system that stays, of a control whose proof all lies in the unit that moves, and of one whose
     proof lies in two units."""
     def proof(name, days, **more):
-        return entry(name, "evidence", "accepted", title=name, shows="It was done.", form="record", collected_on=back(days), **more)
+        return entry(name, "evidence", "accepted", title=name.replace("-", " "), shows="It was done.", form="record", collected_on=back(days), **more)
     meets = lambda number: [{"framework": "BOUND", "reference": str(number)}]
     def control(name, number):
-        return entry(name, "control", "operating", title=name, statement="Somebody does it.", frequency="monthly", meets=meets(number), operating_since=back(200))
+        return entry(name, "control", "operating", title=name.replace("-", " "), statement="Somebody does it.", frequency="monthly", meets=meets(number), operating_since=back(200))
     return [
         proof("proof-early", 100, meets=meets(1), about=inside_after), proof("proof-late", 10, meets=meets(1), about=inside_after),
         control("control-alone", 5), control("control-both", 6), control("control-by-system", 6), control("control-bare", 6),

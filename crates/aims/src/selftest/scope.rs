@@ -259,10 +259,13 @@ async fn definitions(house: &House, side: &str, key: &Key, outcome: &mut Outcome
     }
     let Some(kept) = key.definitions.iter().find(|it| it.outcome == "yes") else { return Ok(()) };
     let made = house.aims.keep_worked_out(&operator(), (&system, DEFINITION), &given(kept), None).await?;
-    // Everything is borderline by the next edition of the table.
+    // By the next edition of the table, what acts alone is borderline.
     let rules = "table = \"ai_definition\"\nversion = \"2\"\npolicy = \"first\"\n[[input]]\nname = \"infers\"\ntype = \"flag\"\n\
-                 says = \"It works something out.\"\n[[output]]\nname = \"is_ai_system\"\ntype = \"choice\"\n\
-                 values = [\"no\", \"borderline\", \"yes\"]\n[[row]]\nid = \"all\"\nthen.is_ai_system = \"borderline\"\n";
+                 says = \"It works something out.\"\n[[input]]\nname = \"acts_alone\"\ntype = \"flag\"\nsays = \"It acts.\"\n\
+                 [[output]]\nname = \"is_ai_system\"\ntype = \"choice\"\nvalues = [\"no\", \"borderline\", \"yes\"]\n\
+                 [[row]]\nid = \"told\"\nwhen.infers = false\nthen.is_ai_system = \"no\"\n\
+                 [[row]]\nid = \"alone\"\nwhen.acts_alone = true\nthen.is_ai_system = \"borderline\"\n\
+                 [[row]]\nid = \"rest\"\nthen.is_ai_system = \"yes\"\n";
     let fields = json!({ "title": "Definition 2", "purpose": "applicability", "scheme": DEFINITION, "rules": rules });
     let Value::Object(fields) = fields else { return Ok(()) };
     let document = fields.into_iter().collect();

@@ -71,7 +71,8 @@ fn a_scope_is_approved_while_nothing_contradicts_it_and_coverage_follows() {
         house.edit_as(&operator(), &other, json!({ "parent": unit })).await.unwrap();
         assert_eq!(systems(&house).await, 2);
         let next = json!({
-            "title": "Next", "units": [other], "parts": ["customer"], "considered": [law], "owner": author.person
+            "title": "Next", "units": [unit], "parts": ["customer"], "considered": [law], "owner": author.person,
+            "exclusions": [{ "what": other, "reason": "it is sold" }]
         });
         let next = house.add_as(&author, "aims_scope", next).await.unwrap().id;
         house.move_as(&author, &next, "submit", json!({})).await.unwrap();
