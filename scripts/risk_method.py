@@ -217,7 +217,7 @@ class Org:
             self.events.append((name, day, "incident", systems))
 
     def change(self, name, system, grade, found, state, day):
-        self.add(name, "change", state, {"about": system, "class": grade, "planned_or_found": "found" if found else "planned", "when": {"from": str(day)}})
+        self.add(name, "change", state, {"about": [system], "class": grade, "planned_or_found": "found" if found else "planned", "when": {"from": str(day)}})
         if grade != "minor" and (state != "refused" if found else state in ("approved", "implemented", "reviewed")):
             self.events.append((name, day, "significant_change", [system]))
 

@@ -278,7 +278,7 @@ pub const FACTS: &[Fact] = &[
         name: "run_problem",
         ty: FactType::Text,
         kinds: &["risk_assessment"],
-        summary: "what keeps it from being begun or concluded: its criteria, assessors who are one person, scores that are not handed in or not reconciled; empty where nothing does",
+        summary: "what keeps it from being begun or concluded: its criteria, scores that are not handed in or not reconciled; empty where nothing does",
         answer: crate::risking::answers::run_problem,
     },
     Fact {

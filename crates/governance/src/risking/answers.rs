@@ -1,6 +1,6 @@
 //! What policies may know of the risk process: what is wrong with criteria, scores, assessments and sheets, and which stages of an AI system are not assessed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use policy::Fact as Known;
 use record::Id;
@@ -104,9 +104,6 @@ fn misplaced(risk: &Risk, by: &Criteria) -> Option<String> {
 pub(crate) fn run_problem(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
     of_kind(rows, ASSESSMENT, |row| {
         let assessors = targets(&row.document, "assessors");
-        if let Some(why) = one_person(at, row, &assessors)? {
-            return Ok(Some(why));
-        }
         if row.state == "planned" || row.state == "dropped" {
             return Ok(None);
         }
@@ -122,30 +119,6 @@ pub(crate) fn run_problem(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Know
         }
         Ok(unsettled(at, row, &assessors, &by, &sheets(at, &row.id)?))
     })
-}
-
-/// Two assessors who are one person.
-fn one_person(at: &Snapshot, row: &RecordRow, assessors: &[Id]) -> Result<Option<String>, Error> {
-    // Links of a document hold each record once, so that the field itself is looked at.
-    let listed: Vec<&str> = row.list("assessors").filter_map(|it| it.as_str()).collect();
-    let twice = listed.iter().enumerate().find(|(place, it)| listed[..*place].contains(it));
-    let says = |one: &str, other: &str| {
-        format!("`assessors` names {one} and {other}, who are one person; name somebody else, who scores independently")
-    };
-    if let Some((_, it)) = twice {
-        return Ok(Some(says(it, "them again")));
-    }
-    if assessors.len() < 2 {
-        return Ok(None);
-    }
-    let mut mails: BTreeMap<String, Id> = BTreeMap::new();
-    for person in at.records(assessors)? {
-        let Some(mail) = person.text("email").map(str::to_lowercase) else { continue };
-        if let Some(other) = mails.insert(mail, person.id.clone()) {
-            return Ok(Some(says(&other.to_string(), &person.id.to_string())));
-        }
-    }
-    Ok(None)
 }
 
 /// Sheets of an assessment.
@@ -185,7 +158,10 @@ pub(crate) fn sheet_problem(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Kn
         }
         let other = sheets(at, &id)?.into_iter().find(|it| it.id != row.id && it.by == by);
         if let Some(other) = other {
-            return Ok(Some(format!("{} is their sheet already; fill in that one", other.id)));
+            return Ok(Some(format!(
+                "{} is their sheet already, and one person is one assessor; fill in that one",
+                other.id
+            )));
         }
         let Some(of) = run.link("criteria") else { return Ok(None) };
         Ok(match named(at, &of)? {
