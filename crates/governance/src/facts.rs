@@ -1,6 +1,6 @@
 //! What policies may know beyond the record: facts are computed here, decisions are Cedar's.
 
-use policy::{Action, Fact as Known, FactShape, FactType, Policies};
+use policy::{Action, Fact as Known, FactType, Policies};
 use store::RecordRow;
 
 use crate::Error;
@@ -10,36 +10,11 @@ use crate::consequences::answers as consequences;
 use crate::data::answers as data;
 use crate::data::supplier::answers as supplier;
 use crate::derived::Snapshot;
+use crate::fact::Fact;
 use crate::fact_kinds::{DECIDED, KEPT, RIGHTS};
 use crate::monitoring::answers as monitors;
 use crate::packing::answers as packing;
 use crate::tiering::answers as tiering;
-
-/// One thing that policies may know about a record.
-pub struct Fact {
-    /// Name in a policy's `context`.
-    pub name: &'static str,
-    /// What it holds.
-    pub ty: FactType,
-    /// Kinds for which it is computed; every kind when empty.
-    pub kinds: &'static [&'static str],
-    /// What it says, for the author of a policy.
-    pub summary: &'static str,
-    /// Answers for a set of records, in their order.
-    pub answer: fn(&Snapshot, &[&RecordRow]) -> Result<Vec<Known>, Error>,
-}
-
-impl Fact {
-    /// What a policy's author needs to know of it.
-    pub fn shape(&self) -> FactShape {
-        FactShape {
-            name: self.name.to_owned(),
-            ty: self.ty,
-            kinds: (!self.kinds.is_empty()).then(|| self.kinds.iter().map(|it| (*it).to_owned()).collect()),
-            summary: self.summary.to_owned(),
-        }
-    }
-}
 
 /// Every fact.
 pub const FACTS: &[Fact] = &[

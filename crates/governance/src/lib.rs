@@ -39,6 +39,7 @@ pub mod escalating;
 pub mod event;
 pub mod evidence;
 pub mod export;
+mod fact;
 mod fact_kinds;
 pub mod facts;
 pub mod feed;

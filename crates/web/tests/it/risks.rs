@@ -15,7 +15,7 @@ fn put(house: &House, kind: &str, state: &str, document: Value) -> String {
 }
 
 /// Criteria with two levels of each scale.
-fn criteria(line: &str) -> Value {
+pub fn criteria(line: &str) -> Value {
     json!({
         "title": "Criteria <b>", "scale_version": "1", "likelihood": [{ "level": "seldom" }, { "level": "often" }],
         "consequences": [{ "type": "individuals", "level": "mild" }, { "type": "individuals", "level": "grave" }],

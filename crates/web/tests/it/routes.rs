@@ -179,6 +179,8 @@ fn reads_leave_what_the_list_says() {
     house.make("assessment", assessment(&[]));
     house.make("governance_body", json!({ "title": "Board", "key": "board" }));
     crate::practice::statement(&house);
+    put(&house, "risk_criteria", Some("in_force"), crate::risks::criteria("medium"));
+    house.make("risk_assessment", json!({ "title": "one" }));
     let calendar = house.wait(house.aims.add_feed(&house.lead.actor, None)).unwrap();
     let digest = file["digest"].as_str().unwrap().to_owned();
     let (dataset, version) = crate::access::opened_to_the_lead(&house);

@@ -12,6 +12,8 @@ pub(super) fn risks() -> Vec<Case> {
         stands("criteria_problem", case("risk_officer", "risk_criteria create", "")),
         stands("criteria_problem", case("risk_officer", "risk_criteria submit", "criteria_are_sound")),
         approve(""),
+        at("legal", "risk_criteria approve", "in_review", "approve_criteria"),
+        stands("criteria_problem", at("governance_lead", "risk_criteria create", "in_force", "criteria_begin_sound")),
         stands("criteria_problem", approve("criteria_are_sound")),
         stands("statement_decision", approve("criteria_are_decided")),
         stands("score_problem", changed("by_type", case("risk_officer", "risk edit", "scores_name_criteria"))),
