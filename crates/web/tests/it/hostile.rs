@@ -50,6 +50,7 @@ const BY_THE_PROGRAM: &[(&str, &str)] = &[
 struct Makers<'a> {
     house: &'a House,
     made: BTreeMap<String, String>,
+    count: usize,
 }
 
 /// Whether a field links to records of a kind.
@@ -87,7 +88,10 @@ impl Makers<'_> {
     fn value(&mut self, kind: &Kind, field: &Field, sample: Value) -> Value {
         match &field.ty {
             // A mail address or a key has a form of its own and is unique; the rest takes what comes.
-            FieldType::Text if field.unique => json!(format!("{}-{}", kind.kind, field.name)),
+            FieldType::Text if field.unique => {
+                self.count += 1;
+                json!(format!("{}-{}-{}", kind.kind, field.name, self.count))
+            }
             // What must be of some form shows its example, which is hostile to nobody.
             _ if field.example.is_some() => json!(field.example),
             FieldType::Text | FieldType::Prose => json!(hostile()),
@@ -245,7 +249,7 @@ fn encoded(text: &str) -> String {
 fn every_page_of_every_kind_shows_hostile_text_as_text() {
     let house = House::new();
     let configuration = house.aims.configuration();
-    let mut makers = Makers { house: &house, made: BTreeMap::new() };
+    let mut makers = Makers { house: &house, made: BTreeMap::new(), count: 0 };
     // A concern is read by few, and a sheet of ratings or scores is filled in by its assessor alone; their pages are tried by themselves.
     for kind in
         configuration.catalog.kinds().filter(|it| !["concern", "rating", "score_sheet"].contains(&it.kind.as_str()))
