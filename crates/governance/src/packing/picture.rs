@@ -10,10 +10,15 @@ use super::library::{Form, Packs};
 
 /// The picture of the shares among these figures; nothing where none can be told. `anchor` is the word of its section.
 pub fn shares<'a>(figures: impl Iterator<Item = &'a Figure>, anchor: &str, packs: &Packs) -> Option<Block> {
-    let rows: Vec<Estimate> = figures.filter(|it| it.form == Form::Share).flat_map(|it| rows(it, packs)).collect();
+    let told: Vec<&Figure> = figures.filter(|it| it.form == Form::Share && it.value.is_some()).collect();
+    let words: &[&str] = match told.iter().any(|it| it.before.is_some()) {
+        true => &["picture_says", "picture_below"],
+        false => &["picture_says"],
+    };
+    let rows = told.into_iter().flat_map(|it| rows(it, packs)).collect();
     let chart = Chart {
         title: packs.say("picture").to_owned(),
-        description: packs.say("picture_says").to_owned(),
+        description: words.iter().map(|it| packs.say(it)).collect::<Vec<_>>().join(" "),
         plot: Plot::Forest(Forest {
             of: packs.say("figure").to_owned(),
             measure: packs.say("percent").to_owned(),

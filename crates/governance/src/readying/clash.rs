@@ -20,7 +20,7 @@ use crate::surroundings::{SYSTEM, counts};
 /// A contradiction.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Clash {
-    /// Its sort, one of [`CHECKS`].
+    /// Its sort, one of `CHECKS`.
     pub sort: &'static str,
     /// What stands against what.
     pub says: String,

@@ -2,7 +2,7 @@
 //! records, each with its reasons; what contradicts the boundary; and what follows where it moves. Serves ISO/IEC 42001 4.1 to 4.4 and A.9.4.
 //!
 //! - [`library`]: words, parts and contradictions as data. [`boundary`]: a scope as its record says it, and where units lie to it.
-//! - [`gathered`]: what is around a scope, read as sets. [`facts`]: what is known of a use or an AI system, each with its source.
+//! - `gathered`: what is around a scope, read as sets. [`facts`]: what is known of a use or an AI system, each with its source.
 //! - [`verdict`]: what the tables make of that. [`check`]: contradictions, one visible list.
 //! - [`statement`]: the scope in words, made from records. [`effect`]: what follows where a unit moves, a difference of two.
 //! - [`whole`]: the same for those who ask. [`paper`]: as files. `entered`, `answers`: what is refused, and what policies may know.
