@@ -11,7 +11,9 @@ fn ladders_are_checked_simulated_and_followed() {
     for role in roles["records"].as_array().unwrap() {
         let id = role["id"].as_str().unwrap();
         let person = program.done(&["add", "person", &format!("title={id}")])["id"].as_str().unwrap().to_owned();
-        let held = format!(r#"{{"title": "holds", "person": "{person}", "role": "{id}", "from": "2020-01-01", "until": "2099-12-31"}}"#);
+        let held = format!(
+            r#"{{"title": "holds", "person": "{person}", "role": "{id}", "from": "2020-01-01", "until": "2099-12-31"}}"#
+        );
         assert_eq!(program.run_with(&["add", "role_assignment", "-", "--state", "accepted"], &held).code, 0);
     }
     let clean = program.run(&["escalation", "check"]);
