@@ -53,7 +53,7 @@ pub async fn administrator(aims: &Aims, actor: &Actor) -> Result<SignIn, Failure
     let person = create(aims, actor, "person", document(json!({ "title": name, "email": email }))).await?;
     for wanted in ["administrator", "governance_lead"] {
         let Some((_, role)) = roles.iter().find(|(key, _)| key == wanted) else { continue };
-        assign(aims, actor, &person, role, None, &format!("{name}: {wanted}")).await?;
+        assign(aims, actor, &person, role, (None, None), &format!("{name}: {wanted}")).await?;
     }
     let password = crate::command::account::made_password()?;
     let account = NewAccount {
@@ -67,13 +67,13 @@ pub async fn administrator(aims: &Aims, actor: &Actor) -> Result<SignIn, Failure
     Ok(SignIn { name: name.to_owned(), email: email.to_owned(), password, role: "administrator".to_owned() })
 }
 
-/// Gives a person a role from today on; whoever sets the program up enters it as accepted.
+/// Gives a person a role from today on, over what it covers and until the day on which it ends; whoever sets the program up enters it as accepted.
 pub async fn assign(
     aims: &Aims,
     actor: &Actor,
     person: &Id,
     role: &Id,
-    covers: Option<&Id>,
+    (covers, until): (Option<&Id>, Option<String>),
     title: &str,
 ) -> Result<Id, Failure> {
     let today = aims.today().to_string();
@@ -82,6 +82,9 @@ pub async fn assign(
     }));
     if let Some(covers) = covers {
         fields.insert("covers".to_owned(), json!(covers));
+    }
+    if let Some(until) = until {
+        fields.insert("until".to_owned(), json!(until));
     }
     let state = Some("accepted".to_owned());
     let change = Change::Create { kind: "role_assignment".to_owned(), state, document: fields };

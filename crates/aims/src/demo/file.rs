@@ -111,6 +111,8 @@ pub struct PersonFile {
     pub roles: Vec<String>,
     /// What the roles cover, as `@ref`; the whole organisation when absent.
     pub covers: Option<String>,
+    /// Days after which the roles end; never when absent.
+    pub ends: Option<i64>,
     /// Whether the sign-in is shown.
     #[serde(default)]
     pub sign_in: bool,

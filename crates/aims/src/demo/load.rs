@@ -140,7 +140,8 @@ impl Entered {
                 .find(|(known, _)| known == key)
                 .ok_or_else(|| broken(&file.name_here, &format!("holds the role `{key}`, which does not exist")))?;
             let title = format!("{}: {}", file.name, key.replace('_', " "));
-            first::assign(&self.aims, &operator, &person, role, covers.as_ref(), &title).await?;
+            let bounds = (covers.as_ref(), file.ends.map(|it| self.day(it)));
+            first::assign(&self.aims, &operator, &person, role, bounds, &title).await?;
         }
         let password = if file.sign_in { Some(made_password()?) } else { None };
         let account = NewAccount {

@@ -49,7 +49,7 @@ fn what_belongs_to_the_system_is_told_and_what_would_move() {
     let statement = program.run(&["scope", "statement"]).out;
     assert!(statement.contains("ORG-0001 House") && statement.contains("USE-0001 Answering"), "{statement}");
     let path = program.path("scope.xlsx").display().to_string();
-    program.done(&["scope", "export", "--out", &path]);
+    assert_eq!(program.run(&["scope", "export", "--out", &path]).code, 0);
     assert!(std::fs::metadata(&path).unwrap().len() > 0);
 }
 
