@@ -22,6 +22,7 @@ pub mod configuration;
 pub mod conflicts;
 pub mod conformity;
 pub mod consequences;
+pub mod contradictions;
 pub mod correcting;
 pub mod data;
 pub mod dates;

@@ -8,15 +8,14 @@ use record::Id;
 use serde::Serialize;
 use store::Read;
 
-use super::clash::{Clash, clashes};
+use super::clash::CHECKS;
 use super::drill::{Answer, drill};
 use super::gathered::Gathered;
-use super::library::Sort;
 use super::requests::Requests;
 use super::room::{Passed, Row, passed, row, rows};
 use crate::conformity::framework_named;
 use crate::conformity::whole::{Choice, choices};
-use crate::derived::day;
+use crate::contradictions::{self, Clash, Sort, clashes};
 use crate::{Actor, Aims, Error};
 
 /// How ready the organisation is for an audit by a framework.
@@ -69,11 +68,10 @@ impl Aims {
         let configuration = self.configuration();
         let library = &configuration.libraries.readiness;
         let framework = framework_named(&configuration.libraries, framework)?;
-        let on = on.unwrap_or_else(|| day(self.clock()));
-        let (at, covered) = self.stood(read, on)?;
+        let (at, on, covered) = self.stood(read, on)?;
         let rows = rows(&covered.matrix, framework, &library.stage, most);
         let requests = Requests::read(&at, library, on)?;
-        let all = clashes(&Gathered::read(&at, covered, on)?);
+        let all = clashes(CHECKS, &Gathered::read(&at, covered, on)?);
         let named = rows
             .iter()
             .flat_map(named)
@@ -81,9 +79,7 @@ impl Aims {
             .chain(requests.named());
         let titles = self.names_of(read, &actor, named.collect())?;
         let count = all.len();
-        let seen = |it: &Clash| it.records.iter().all(|it| titles.contains_key(&it.to_string()));
-        let seen = all.into_iter().filter(seen).filter_map(|it| Some((library.sort(it.sort)?.clone(), it)));
-        let clashes: Vec<(Sort, Clash)> = seen.collect();
+        let clashes = contradictions::seen(&library.clash, all, |it| titles.contains_key(&it.to_string()));
         let mut told = Told {
             framework: framework.prefix.clone(),
             frameworks: choices(configuration.libraries.shelf()),
