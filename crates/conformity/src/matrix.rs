@@ -105,7 +105,7 @@ impl Matrix {
         let proofs: Vec<String> = matrix.ground.proofs.keys().cloned().collect();
         controls.into_iter().for_each(|it| matrix.name(&Source::Control(it), true));
         proofs.into_iter().for_each(|it| matrix.name(&Source::Proof(it), true));
-        matrix.weighed = (0..matrix.plan.lines.len()).map(|it| matrix.weigh(it)).collect();
+        matrix.weighed = (0..matrix.plan.lines.len()).map(|it| matrix.gather(it)).collect();
         matrix.columns = (0..matrix.plan.lines.len()).map(|it| matrix.column(it)).collect();
         matrix
     }
@@ -162,7 +162,7 @@ impl Matrix {
         }
         touched.extend(came.iter().flat_map(|it| self.naming(it)));
         for &place in &touched {
-            self.weighed[place] = self.weigh(place);
+            self.weighed[place] = self.gather(place);
         }
         if !moved.is_empty() {
             self.everyone = Everyone::of(&self.ground);

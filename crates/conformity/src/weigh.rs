@@ -100,7 +100,7 @@ impl Matrix {
     }
 
     /// What bears on a node.
-    pub(crate) fn weigh(&self, node: usize) -> Weighed {
+    pub(crate) fn gather(&self, node: usize) -> Weighed {
         let (line, mut weighed) = (&self.plan.lines[node], Weighed::default());
         for (number, source) in self.sources(node).into_iter().enumerate() {
             for route in self.routes(source, node) {

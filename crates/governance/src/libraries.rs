@@ -352,7 +352,7 @@ pub(crate) fn no_states<'a>(catalog: &Catalog, kind: &str, named: impl IntoItera
 }
 
 /// Words of files, by their keys.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(transparent)]
 pub struct Words(BTreeMap<String, String>);
 

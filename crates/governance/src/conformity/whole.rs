@@ -17,7 +17,7 @@ use super::kept::Covered;
 use super::making::gap_key;
 use super::statement::bare;
 use crate::bodies::matter::{units, upwards};
-use crate::derived::{Snapshot, day};
+use crate::derived::Snapshot;
 use crate::surroundings::SYSTEM;
 use crate::{Actor, Aims, Error};
 

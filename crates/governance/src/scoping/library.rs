@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use record::Catalog;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::check::CHECKS;
 use super::facts::FACTS;

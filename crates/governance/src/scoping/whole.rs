@@ -14,7 +14,7 @@ use super::statement::{Statement, statement};
 use super::verdict::{All, IN, INTERFACE, Judged, OPEN, OUT, judged};
 use super::{SCOPE, in_force};
 use crate::contradictions::{self, Clash, Sort, clashes};
-use crate::derived::Snapshot;
+use crate::derived::{Snapshot, day};
 use crate::{Actor, Aims, Error};
 
 /// What is asked for; what is blank leaves everything as it stands.
