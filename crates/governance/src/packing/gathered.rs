@@ -8,7 +8,8 @@ use record::Id;
 use serde_json::Value;
 use store::{Condition, Query, Read, RecordRow, Visible};
 
-use super::asks::{Asks, ask, urgent};
+use super::asking::asks;
+use super::asks::Asks;
 use super::capacity::{COUNTS, Capacity, capacity};
 use super::cause::{Known, moves};
 use super::figure::{Counted, Figure, told};
@@ -34,26 +35,26 @@ pub(crate) fn tighten(access: &mut String, other: &str) {
 }
 
 /// Records as they stood at a moment, for one who asks.
-struct Then<'a> {
-    configuration: Arc<Configuration>,
+pub(super) struct Then<'a> {
+    pub configuration: Arc<Configuration>,
     actor: &'a Actor,
     visible: Visible,
-    at: Snapshot<'a>,
+    pub at: Snapshot<'a>,
     place: u64,
-    period: Period,
+    pub period: Period,
     access: RefCell<String>,
 }
 
 impl Then<'_> {
     /// Records of a kind that fit a filter, whose days are filled in.
-    fn listed(&self, kind: &str, filter: &str) -> Result<Vec<RecordRow>, Error> {
+    pub fn listed(&self, kind: &str, filter: &str) -> Result<Vec<RecordRow>, Error> {
         let listing = Listing { filter: self.period.fill(filter), limit: 1, ..Listing::of(kind) };
         let query = listing.query(&self.configuration.catalog, self.actor, self.visible.clone(), Some(self.place))?;
         self.read(Query { limit: u32::MAX, ..query })
     }
 
     /// These records, also where they are retired.
-    fn known(&self, ids: Vec<Id>) -> Result<Known, Error> {
+    pub fn known(&self, ids: Vec<Id>) -> Result<Known, Error> {
         if ids.is_empty() {
             return Ok(Known::new());
         }
@@ -132,7 +133,7 @@ impl Aims {
             capacity: Capacity::default(),
         };
         if pack.shows(Shows::Asks) {
-            pack.asks = waiting(&now)?;
+            pack.asks = asks(&now)?;
         }
         if pack.shows(Shows::Capacity) {
             pack.capacity = people(&now)?;
@@ -223,19 +224,6 @@ fn one(
     let filled =
         Wanted { within: now.period.fill(&wanted.within), filter: now.period.fill(&wanted.filter), ..wanted.clone() };
     Ok(told(&filled, counted, earlier, &rows.iter().collect::<Vec<_>>(), moved))
-}
-
-/// What waits for a decision of those who direct.
-fn waiting(now: &Then) -> Result<Asks, Error> {
-    let libraries = now.configuration.libraries.clone();
-    let packs = &libraries.packs;
-    let mut all = Vec::new();
-    for wait in libraries.attention.decisions.iter().filter(|it| packs.asks.contains(&it.kind)) {
-        let kind = now.configuration.kind(&wait.kind)?;
-        let rows = now.listed(&wait.kind, &format!("state:{}", wait.state))?;
-        all.extend(rows.iter().map(|it| ask(it, kind, &wait.transition)));
-    }
-    Ok(urgent(all, packs.most_asks))
 }
 
 /// How the resource plan in force stood.

@@ -17,6 +17,9 @@ pub struct Packs {
     pub most_asks: usize,
     /// Kinds whose records are put before those who direct.
     pub asks: Vec<String>,
+    /// What it means that records of a kind stay undecided.
+    #[serde(default)]
+    pub otherwise: Vec<Otherwise>,
     /// Who is told, and what.
     pub audience: Vec<Audience>,
     /// Sections.
@@ -25,6 +28,16 @@ pub struct Packs {
     pub figure: Vec<Wanted>,
     /// The words between figures and tables.
     pub words: BTreeMap<String, String>,
+}
+
+/// What it means that records of a kind stay undecided.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Otherwise {
+    /// The kind.
+    pub kind: String,
+    /// What happens, in words.
+    pub says: String,
 }
 
 /// Somebody who is told.
@@ -164,6 +177,8 @@ impl Part for Packs {
         let awaited = |kind: &String| all.attention.decisions.iter().any(|it| it.kind == *kind);
         let never = self.asks.iter().filter(|it| !awaited(it));
         faults.extend(never.map(|it| format!("records of the kind `{it}` never wait for a decision")));
+        let unknown = self.otherwise.iter().filter(|it| catalog.kind(&it.kind).is_none());
+        faults.extend(unknown.map(|it| format!("`otherwise`: there is no kind `{}`", it.kind)));
         faults
     }
 }

@@ -156,18 +156,24 @@ impl Said<'_> {
             return vec![self.plain(self.say("nothing_asked"))];
         }
         let row = |it: &super::asks::Ask| {
-            let due = it.due.map(|it| it.to_string()).unwrap_or_default();
+            let of = match &it.of.body {
+                Some(body) => Cell::leading(&it.of.name, format!("/{}/{body}", crate::bodies::BODY)),
+                None => Cell::words(&it.of.name),
+            };
+            let why: Vec<&str> = it.why.iter().map(|it| it.says.as_str()).collect();
             vec![
                 Cell::leading(it.id.to_string(), format!("/{}/{}", it.kind, it.id)),
                 Cell::words(&it.title),
                 Cell::words(&it.asked),
-                Cell::words(it.since.to_string()),
-                Cell::words(due),
+                of,
+                Cell::words(it.due.map(|it| it.to_string()).unwrap_or_default()),
+                Cell::words(why.join("; ")),
+                Cell::words(it.otherwise.join("; ")),
             ]
         };
         let table = Table {
-            head: self.heads(&["record", "title", "asked", "since", "due"]),
-            widths: vec![2, 6, 3, 2, 2],
+            head: self.heads(&["record", "title", "asked", "asked_of", "due", "why_now", "if_not"]),
+            widths: vec![2, 4, 2, 3, 2, 4, 4],
             rows: asks.shown.iter().map(row).collect(),
             ..Table::default()
         };

@@ -6,17 +6,8 @@ use rules::{Case, Table, Value, Verdict};
 
 use crate::random::{Chance, OUTCOMES, Plain, columns, table};
 
-const POLICIES: [&str; 9] = [
-    "unique",
-    "first",
-    "priority",
-    "any",
-    "collect",
-    "collect sum",
-    "collect min",
-    "collect max",
-    "collect count",
-];
+const POLICIES: [&str; 9] =
+    ["unique", "first", "priority", "any", "collect", "collect sum", "collect min", "collect max", "collect count"];
 
 /// What a case is told, as a test can count it: nothing, rows that contradict each other, or a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -165,5 +156,7 @@ fn the_greatest_that_surely_hits_stands_whatever_the_rest_says() {
     let most = flags("collect max", 31, "\"number\"", &rows);
     assert_eq!(most.evaluate(&Case::default()).unwrap().value("o"), Some(&Value::whole(5)));
     let least = flags("collect min", 31, "\"number\"", &rows);
-    assert!(matches!(least.evaluate(&Case::default()).unwrap().verdict, Verdict::Undecided { needs } if needs.len() == 31));
+    assert!(
+        matches!(least.evaluate(&Case::default()).unwrap().verdict, Verdict::Undecided { needs } if needs.len() == 31)
+    );
 }
