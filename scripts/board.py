@@ -83,17 +83,45 @@ class World:
                 self.count("systems_without_owner", name, lost)
                 self.exposed += state == "operation"
 
+    def criteria(self):
+        """Criteria in force: the same matrix for two types, of which one tolerates less."""
+        words = {"l": "low", "m": "medium", "h": "high", "c": "critical"}
+        names = ["rare", "unlikely", "possible", "likely", "certain"]
+        self.add("criteria", "risk_criteria", "in_force", scale_version="1", likelihood=[{"level": it} for it in names],
+                 consequences=[{"type": of, "level": f"{of} {n}"} for of in ("organisation", "individuals") for n in range(1, 6)],
+                 matrix=[{"likelihood": it, "levels": ", ".join(words[cell] for cell in MATRIX[n])} for n, it in enumerate(names)],
+                 line=[{"type": of, "acceptable": "low", "tolerable": most} for of, most in (("organisation", "medium"), ("individuals", "low"))],
+                 intervals=[{"every": "P1Y"}], triggers=["incident"])
+
     def risks(self):
+        self.criteria()
+        beyond = {"organisation": "hc", "individuals": "mhc"}
         for n in range(25):
             likelihood, consequence = n % 5 + 1, n // 5 + 1
             closed, hoped = n in (24, 3), n == 13
             late = self.faulty and n % 4 == 1
+            # Of three risks one says nothing of who bears it, one is the organisation's, one touches individuals too; one of these lacks a score.
+            places = [{}, {"organisation": consequence}, {"organisation": consequence, "individuals": consequence % 5 + 1}][n % 3]
+            if n == 20:
+                places = {"organisation": 1, "individuals": None}
+            by_type = [{"type": of, "current": place} if place else {"type": of} for of, place in places.items()]
+            more = {"criteria": "criteria", "by_type": by_type} if places else {}
             name = self.add(f"risk-{n}", "risk", "closed" if closed else "monitored", likelihood=likelihood, consequence=consequence,
-                            direction="opportunity" if hoped else "threat", next_assessment="2026-07-14" if late else "2026-07-15")
-            if not closed:
-                self.count("late_assessments", name, late)
-                if not hoped:
-                    self.count("grave_risks", name, MATRIX[likelihood - 1][consequence - 1] in "hc")
+                            direction="opportunity" if hoped else "threat", next_assessment="2026-07-14" if late else "2026-07-15", **more)
+            if closed:
+                continue
+            self.count("late_assessments", name, late)
+            if hoped:
+                continue
+            self.count("grave_risks", name, MATRIX[likelihood - 1][consequence - 1] in "hc")
+            above = [of for of, place in places.items() if place and MATRIX[likelihood - 1][place - 1] in beyond[of]]
+            for of, place in places.items():
+                if place:
+                    self.count(f"above_line.{of}", name, of in above)
+            untold = not above and (not places or None in places.values())
+            self.count("appetite_not_told", name, untold)
+            if not untold:
+                self.count("beyond_appetite", name, bool(above))
         for n in range(6):
             ended = self.faulty and n < 2
             name = self.add(f"acceptance-{n}", "risk_acceptance", "granted", risk=f"risk-{n}", expires="2026-07-01" if ended else "2027-01-01")

@@ -100,6 +100,19 @@ pub enum Better {
     Higher,
 }
 
+/// Records that count by the value of a field, their own or one that follows from others.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Valued {
+    /// The field.
+    pub field: String,
+    /// The values with which they count.
+    pub values: Vec<String>,
+    /// The values with which they are of the whole; blank means every one.
+    #[serde(default)]
+    pub among: Vec<String>,
+}
+
 /// A figure that is wanted.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -124,6 +137,10 @@ pub struct Wanted {
     pub form: Form,
     /// The field of which each value is a figure of its own.
     pub by: Option<String>,
+    /// With `by` the field in which records hold a value of whose figure they are the whole; all of them where there is none.
+    pub among: Option<String>,
+    /// Which records count by the value of a field.
+    pub counts: Option<Valued>,
     /// For a rate the kind whose records expose.
     pub per: Option<String>,
     /// Which of them do.
@@ -171,8 +188,9 @@ impl Part for Packs {
             if it.form == Form::Rate && it.per.is_none() {
                 faults.push(format!("figure `{}`: a rate says with `per` which records expose", it.key));
             }
-            let by = it.by.as_ref().filter(|by| catalog.kind(&it.kind).is_some_and(|kind| kind.field(by).is_none()));
-            faults.extend(by.map(|by| format!("figure `{}`: `{}` has no field `{by}`", it.key, it.kind)));
+            let fields = it.by.iter().chain(&it.among).chain(it.counts.iter().map(|it| &it.field));
+            let none = fields.filter(|by| catalog.kind(&it.kind).is_some_and(|kind| kind.field(by).is_none()));
+            faults.extend(none.map(|by| format!("figure `{}`: `{}` has no field `{by}`", it.key, it.kind)));
         }
         let awaited = |kind: &String| all.attention.decisions.iter().any(|it| it.kind == *kind);
         let never = self.asks.iter().filter(|it| !awaited(it));

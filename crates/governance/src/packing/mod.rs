@@ -4,7 +4,7 @@
 //! day, the same day gives the same bytes, and every figure carries the records that it counts.
 //!
 //! - [`library`]: audiences, sections, figures and words, as data. [`period`]: which days are asked for.
-//! - [`figure`]: a number with denominator, interval and reason. [`cause`]: what entered it, what left it, and why.
+//! - [`figure`]: a number with denominator, interval and reason; `valued`: one that counts by the value of a field. [`cause`]: what entered it, what left it, and why.
 //! - `gathered`: what is read. [`pack`]: all of it. [`asks`], [`indicators`], [`capacity`]: sections that are no figures.
 //! - [`agenda`]: what meetings leave to be decided; `asking`: who is asked for what, read.
 //! - [`paper`]: the pack as a document; [`picture`]: its shares drawn; `tables`: a table as a sheet and on paper. [`issue`]: a pack that is frozen and kept.
@@ -29,6 +29,7 @@ pub mod period;
 pub mod picture;
 pub mod review;
 pub(crate) mod tables;
+mod valued;
 
 /// The kind of what is issued.
 pub const REPORT: &str = "report";

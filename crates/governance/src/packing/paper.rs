@@ -295,6 +295,7 @@ impl Said<'_> {
         match it.cause {
             Cause::New => self.say("cause_new"),
             Cause::Period => self.say("cause_period"),
+            Cause::Follows => self.packs.tell("cause_follows", &[("says", &it.says)]),
             Cause::Gone => self.say("cause_gone"),
             Cause::Changed => {
                 let fields = it.fields.iter().map(field).collect::<Vec<_>>().join("; ");
@@ -305,18 +306,26 @@ impl Said<'_> {
 
     fn rows(&self, pack: &Pack) -> Vec<Block> {
         let table = |figure: &Figure| {
+            // Why a record counts is said where that follows from other records.
+            let says = figure.rows.iter().any(|it| !it.why.is_empty());
             let row = |it: &super::figure::Row| {
                 let id = it.id.to_string();
-                vec![
+                let why = says.then(|| Cell::words(&it.why));
+                let cells = [
                     Cell::leading(&id, format!("/{}/{id}", figure.kind)),
                     Cell::words(&it.title),
                     Cell::words(it.state.replace('_', " ")),
-                ]
+                ];
+                cells.into_iter().chain(why).collect()
+            };
+            let (heads, widths): (&[&str], _) = match says {
+                true => (&["record", "title", "state", "because"], vec![2, 5, 2, 8]),
+                false => (&["record", "title", "state"], vec![2, 8, 3]),
             };
             Block::Table(Table {
                 caption: figure.title.clone(),
-                head: self.heads(&["record", "title", "state"]),
-                widths: vec![2, 8, 3],
+                head: self.heads(heads),
+                widths,
                 rows: figure.rows.iter().take(NAMED).map(row).collect(),
             })
         };
