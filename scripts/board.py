@@ -7,6 +7,7 @@ Wilson (1927), numbers of events the exact interval of Garwood (1936), both from
 library, and halvings of the Poisson sum. It shares no code with the product. Run it in the root of the repository.
 """
 import datetime
+import hashlib
 import json
 import math
 import pathlib
@@ -49,7 +50,7 @@ def garwood(k):
 class World:
     def __init__(self, faulty):
         self.faulty, self.rows, self.part, self.whole = faulty, [], {}, {}
-        self.exposed, self.faults, self.asks, self.reviews = 0, [], [], []
+        self.exposed, self.faults, self.asks, self.open, self.reviews = 0, [], [], [], []
         self.people()
 
     def add(self, name, kind, state, **fields):
@@ -82,17 +83,45 @@ class World:
                 self.count("systems_without_owner", name, lost)
                 self.exposed += state == "operation"
 
+    def criteria(self):
+        """Criteria in force: the same matrix for two types, of which one tolerates less."""
+        words = {"l": "low", "m": "medium", "h": "high", "c": "critical"}
+        names = ["rare", "unlikely", "possible", "likely", "certain"]
+        self.add("criteria", "risk_criteria", "in_force", scale_version="1", likelihood=[{"level": it} for it in names],
+                 consequences=[{"type": of, "level": f"{of} {n}"} for of in ("organisation", "individuals") for n in range(1, 6)],
+                 matrix=[{"likelihood": it, "levels": ", ".join(words[cell] for cell in MATRIX[n])} for n, it in enumerate(names)],
+                 line=[{"type": of, "acceptable": "low", "tolerable": most} for of, most in (("organisation", "medium"), ("individuals", "low"))],
+                 intervals=[{"every": "P1Y"}], triggers=["incident"])
+
     def risks(self):
+        self.criteria()
+        beyond = {"organisation": "hc", "individuals": "mhc"}
         for n in range(25):
             likelihood, consequence = n % 5 + 1, n // 5 + 1
             closed, hoped = n in (24, 3), n == 13
             late = self.faulty and n % 4 == 1
+            # Of three risks one says nothing of who bears it, one is the organisation's, one touches individuals too; one of these lacks a score.
+            places = [{}, {"organisation": consequence}, {"organisation": consequence, "individuals": consequence % 5 + 1}][n % 3]
+            if n == 20:
+                places = {"organisation": 1, "individuals": None}
+            by_type = [{"type": of, "current": place} if place else {"type": of} for of, place in places.items()]
+            more = {"criteria": "criteria", "by_type": by_type} if places else {}
             name = self.add(f"risk-{n}", "risk", "closed" if closed else "monitored", likelihood=likelihood, consequence=consequence,
-                            direction="opportunity" if hoped else "threat", next_assessment="2026-07-14" if late else "2026-07-15")
-            if not closed:
-                self.count("late_assessments", name, late)
-                if not hoped:
-                    self.count("grave_risks", name, MATRIX[likelihood - 1][consequence - 1] in "hc")
+                            direction="opportunity" if hoped else "threat", next_assessment="2026-07-14" if late else "2026-07-15", **more)
+            if closed:
+                continue
+            self.count("late_assessments", name, late)
+            if hoped:
+                continue
+            self.count("grave_risks", name, MATRIX[likelihood - 1][consequence - 1] in "hc")
+            above = [of for of, place in places.items() if place and MATRIX[likelihood - 1][place - 1] in beyond[of]]
+            for of, place in places.items():
+                if place:
+                    self.count(f"above_line.{of}", name, of in above)
+            untold = not above and (not places or None in places.values())
+            self.count("appetite_not_told", name, untold)
+            if not untold:
+                self.count("beyond_appetite", name, bool(above))
         for n in range(6):
             ended = self.faulty and n < 2
             name = self.add(f"acceptance-{n}", "risk_acceptance", "granted", risk=f"risk-{n}", expires="2026-07-01" if ended else "2027-01-01")
@@ -128,7 +157,7 @@ class World:
             if not done:
                 self.count("late_decisions", name, late and due < DAY.isoformat())
             if state == "in_review":
-                self.asks.append((due, name))
+                self.ask(name, due, ["waits"], "review board")
         for n in range(7):
             late = self.faulty and n == 2
             self.count("stale_evidence", self.add(f"evidence-{n}", "evidence", "accepted", valid_until="2026-07-14" if late else "2026-07-15"), late)
@@ -136,6 +165,56 @@ class World:
             open_ = self.faulty and n < 2
             self.count("undecided_obligations", self.add(f"duty-{n}", "obligation", "identified" if open_ else "applicable"), open_)
             self.count("open_nonconformities", self.add(f"gap-{n}", "nonconformity", "opened" if open_ else "closed"), open_)
+
+    def ask(self, name, due, sorts, body):
+        self.asks.append((due, len(self.asks), name))
+        self.open.append({"record": name, "due": due, "sorts": sorts, "body": body})
+
+    def bodies(self):
+        """A review board that decides about pleas: what it left open is planted in the faulty house, and decided in the other."""
+        seats = []
+        for n in (1, 2, 3):
+            holder = self.add(f"seat-board-{n}", "role_assignment", "accepted", person=f"person-{n}", role="work role", basis="seat", **{"from": "2026-01-01"})
+            seats.append({"seat": f"seat {n}", "holder": holder})
+        self.add("review board", "governance_body", "chartered", key="review_board", seats=seats, quorum=2, majority="simple", majority_of="present",
+                 interests="stand_aside", chartered_on="2026-01-01", cadence="P1M")
+        pleas = [self.add(f"plea-{n}", "review_request", "in_review", due="2026-07-28") for n in range(6)]
+        for name in pleas:
+            self.count("late_decisions", name, False)
+        people = [f"person-{n}" for n in (1, 2, 3)]
+
+        def meeting(name, state, on, items, aside=()):
+            more = {}
+            if state == "held":
+                more["present"] = [{"person": it} for it in people]
+                more["votes"] = [{"item": item, "person": it, "vote": "for"} for item in items for it in people if it not in aside]
+                more["interests"] = [{"person": it, "interest": "asked for it", "stood_aside": True} for it in aside]
+            self.add(name, "meeting", state, body="review board", held_on=on, agenda=[{"item": it, "asked": "resolve"} for it in items], **more)
+
+        def decision(about, name, on, outcome):
+            # What was decided about, as the program keeps it: SHA-256 of its fields in the order of their names.
+            said = {"due": "2026-07-28", "title": f"The {about}"}
+            text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+            self.add(f"decision about {about}", "decision", "taken", subject=about, form="resolve", outcome=outcome, body="review board", meeting=name,
+                     decided_on=on, tier="organisation", change_class="none", digest="sha256:" + hashlib.sha256(text.encode()).hexdigest())
+
+        meeting("meeting to come", "planned", "2026-07-20", pleas[:1])
+        self.ask(pleas[0], "2026-07-20", ["agenda", "waits"], "review board")
+        if not self.faulty:
+            meeting("meeting held", "held", "2026-07-10", pleas[1:])
+            for name in pleas[1:]:
+                decision(name, "meeting held", "2026-07-10", "yes")
+                self.ask(name, "2026-07-28", ["waits"], None)
+            return
+        meeting("meeting held", "held", "2026-07-10", pleas[1:4])
+        decision(pleas[2], "meeting held", "2026-07-10", "put_off")
+        decision(pleas[3], "meeting held", "2026-07-10", "yes")
+        meeting("meeting thin", "held", "2026-07-08", pleas[4:5], aside=people[1:])
+        decision(pleas[4], "meeting thin", "2026-07-08", "yes")
+        meeting("meeting cancelled", "cancelled", "2026-07-09", pleas[5:])
+        for name, sort in zip(pleas[1:], ["undecided", "put_off", None, "void", "cancelled"]):
+            planted = (["waits"], None, "2026-07-28") if sort is None else ([sort, "waits"], "review board", "2026-07-20")
+            self.ask(name, planted[2], planted[0], planted[1])
 
     def policies(self):
         """Policies with their decisions; each planted fault stands in a line of its own."""
@@ -203,7 +282,8 @@ class World:
             "origin": "scripts/board.py: counted where each record is made, Wilson 1927 and Garwood 1936 from their definitions",
             "day": DAY.isoformat(), "from": FROM.isoformat(), "until": UNTIL.isoformat(),
             "figures": figures,
-            "asks": [name for _, name in sorted(self.asks)],
+            "asks": [name for _, _, name in sorted(self.asks)],
+            "open": self.open,
             "faults": [{"check": check, "record": name} for check, name in self.faults],
             "acknowledged": self.acknowledged,
             "reviews": self.reviews,
@@ -213,7 +293,7 @@ class World:
 def main():
     for side in ("faulty", "clean"):
         world = World(side == "faulty")
-        for part in (world.systems, world.risks, world.incidents, world.work, world.policies, world.reviewed):
+        for part in (world.systems, world.risks, world.incidents, world.work, world.bodies, world.policies, world.reviewed):
             part()
         folder = ROOT / "selftest" / "2.3" / side
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Writes the cases of ladders of escalation: an organisation with planted faults, its sound twin, and their keys.
+"""Writes the cases of ladders of escalation: an organisation with planted faults, its sound twin, and their keys; and the same with ladders that go
+to governance bodies.
 
 Faults are found by asking every case one by one, the longest times by trying every quarter of an hour of a year. It shares no code with the
 product; both read the same two files of data, the table of ladders and the working calendars. Run it in the root of the
@@ -51,7 +52,7 @@ class House:
     """People, roles and systems by number, in the order in which they are entered."""
 
     def __init__(self, managers=(), absent=(), without=(), twice=()):
-        self.rows, self.holder, self.manager, self.absent = [], {}, {}, set()
+        self.rows, self.holder, self.manager, self.absent, self.bodies = [], {}, {}, set(), {}
         for n, key in enumerate(ROLES, 1):
             self.add(f"ROL-{n:04}", "role", "active", title=key, key=key, may_stop_a_system=key in MAY_STOP)
         for n, key in enumerate(ROLES, 1):
@@ -81,6 +82,69 @@ class House:
     def add(self, number, kind, state, **fields):
         self.rows.append({"id": number, "kind": kind, "state": state, "fields": fields})
 
+    def members(self, count, away=()):
+        """People who hold no role of the ladders and sit in bodies."""
+        self.add("ROL-0009", "role", "active", title="member", key="member")
+        for n in range(len(ROLES) + 1, len(ROLES) + 1 + count):
+            person, fields = f"PER-{n:04}", {}
+            if n in away:
+                fields["absences"] = [{"from": "2026-05-01", "until": "2026-05-20"}]
+                self.absent.add(person)
+            self.add(person, "person", "active", title=f"Member {n}", **fields)
+            self.add(f"ASG-{n}", "role_assignment", "accepted", title="sits", person=person, role="ROL-0009", basis="seat", **{"from": "2020-01-01"})
+
+    def body(self, key, seats, quorum, state="chartered", required=(), receives=()):
+        """A body: its seats are roles of the ladders, numbers of members, or nothing."""
+        number, rows, held = f"BOD-{len(self.bodies) + 1:04}", [], []
+        for n, seat in enumerate(seats):
+            row = {"seat": f"seat {n}", "required": n in required, "receives": n in receives}
+            if seat is not None:
+                row["holder"] = f"ASG-{seat}"
+                held.append((n, self.holder.get(seat) or f"PER-{seat:04}"))
+            rows.append(row)
+        self.add(number, "governance_body", state, title=f"The {key}", key=key, seats=rows, quorum=quorum, majority="simple", majority_of="present",
+                 interests="stand_aside", chartered_on="2020-01-01")
+        self.bodies[key] = {"number": number, "held": held, "seats": seats, "quorum": quorum, "state": state, "required": required, "receives": receives}
+
+    def holders(self, to):
+        """Everybody whom a step names, and why there is nobody."""
+        if not to.startswith("body:"):
+            person = self.holder.get(to)
+            return ([person], None) if person else ([], to)
+        body = self.bodies.get(to[5:])
+        if body is None:
+            return [], f"no governance body with the key `{to[5:]}`"
+        if body["state"] != "chartered":
+            return [], f"{body['number']} is {body['state']}"
+        people = [who for _, who in body["held"]]
+        return people, None if people else f"no seat of {body['number']} is filled"
+
+    def told(self, to):
+        """Who of them is here; of a body those who receive, else the others."""
+        people, _ = self.holders(to)
+        here = [it for it in people if it not in self.absent]
+        if to.startswith("body:") and people and self.bodies[to[5:]]["receives"]:
+            body = self.bodies[to[5:]]
+            first = [who for n, who in body["held"] if n in body["receives"] and who in here]
+            return first or here
+        return here
+
+    def left(self, to, accused):
+        """Whether somebody is left when somebody is accused: nobody below them, and of a body as many as must take part."""
+        people, _ = self.holders(to)
+        others = [it for it in people if accused not in self.above(it)]
+        if not to.startswith("body:") or not people or len(others) == len(people):
+            return bool(others)
+        body = self.bodies[to[5:]]
+        must = [who for n, who in body["held"] if n in body["required"]]
+        return len(others) >= body["quorum"] and all(it in others for it in must) and bool(others)
+
+    def stops(self, to):
+        if not to.startswith("body:"):
+            return to in MAY_STOP
+        body = self.bodies.get(to[5:])
+        return body is not None and all(it in MAY_STOP for it in body["seats"])
+
     def above(self, person):
         found = []
         while person and person not in found:
@@ -94,23 +158,28 @@ def faults(house, table):
     found = set()
     for trigger, severity, tier in itertools.product(values(table, "trigger"), values(table, "severity"), house.tiers):
         steps = ladder(table, trigger, severity, tier)
-        held = [house.holder.get(step["to"]) for step in steps]
-        for step, person in zip(steps, held):
+        for step in steps:
+            people, why = house.holders(step["to"])
             if step["to"] == "line_manager":
                 if trigger in PEOPLE:
                     found.add(("own_line", step["row"]))
-            elif person is None:
-                found.add(("no_holder", step["to"]))
-            elif person in house.absent:
-                found.add(("nobody_here", person))
-        for (before, one), (after, other) in zip(zip(steps, held), list(zip(steps, held))[1:]):
-            if one and one == other and one not in house.absent:
-                found.add(("loop", one, before["to"], after["to"]))
-        if trigger in STOPS and not any(step["to"] in MAY_STOP and person for step, person in zip(steps, held)):
+            elif not people:
+                found.add(("no_holder", why))
+            elif not house.told(step["to"]):
+                found.add(("nobody_here", people[0]))
+            body = house.bodies.get(step["to"][5:]) if people and step["to"].startswith("body:") else None
+            if body and (len(people) < body["quorum"] or any(n in body["required"] and it is None for n, it in enumerate(body["seats"]))):
+                found.add(("cannot_decide", body["number"]))
+        told = [house.told(step["to"]) if step["to"] != "line_manager" else [] for step in steps]
+        for (before, one), (after, other) in zip(zip(steps, told), list(zip(steps, told))[1:]):
+            if len(one) == 1 and one == other:
+                found.add(("loop", one[0], before["to"], after["to"]))
+        if trigger in STOPS and not any(house.stops(step["to"]) and house.holders(step["to"])[0] for step in steps):
             found.add(("below_stop", trigger, severity))
         if trigger in PEOPLE:
-            for accused in {it for it in held if it}:
-                if all(accused in house.above(it) for it in held if it):
+            named = [step["to"] for step in steps if step["to"] != "line_manager"]
+            for accused in {who for to in named for who in house.holders(to)[0]}:
+                if not any(house.left(to, accused) for to in named):
                     found.add(("accused_end", accused))
     return sorted(found)
 
@@ -147,11 +216,11 @@ def work(step):
     return int(days[1]) * (end - begin) * 3600 if days else int(re.fullmatch(r"PT(\d+)H", step["within"])[1]) * 3600
 
 
-def longest(steps):
+def longest(steps, house):
     """Seconds until somebody who may stop it must have answered: each way over steps that may not, tried from every quarter of an hour."""
     start, most = datetime.datetime.combine(DAY, datetime.time()), 0
-    for end in (step for step in steps if step["to"] in MAY_STOP):
-        way = [step for step in steps if step["number"] < end["number"] and step["to"] not in MAY_STOP] + [end]
+    for end in (step for step in steps if house.stops(step["to"])):
+        way = [step for step in steps if step["number"] < end["number"] and not house.stops(step["to"])] + [end]
         for quarter in range(366 * 96):
             begin = at = start + datetime.timedelta(minutes=15 * quarter)
             for step in way:
@@ -163,7 +232,7 @@ def longest(steps):
 def key(house, table):
     times = []
     for trigger, severity, tier in [("drift", "critical", "T1"), ("drift", "high", "T1"), ("silence", "medium", "T1"), ("access", "low", "T3")]:
-        times.append({"trigger": trigger, "severity": severity, "tier": tier, "seconds": longest(ladder(table, trigger, severity, tier))})
+        times.append({"trigger": trigger, "severity": severity, "tier": tier, "seconds": longest(ladder(table, trigger, severity, tier), house)})
     return {"origin": "scripts/escalation.py: every case one by one, and every quarter of an hour of a year", "day": DAY.isoformat(),
             "faults": [list(it) for it in faults(house, table)], "longest": times}
 
@@ -185,3 +254,28 @@ write("clean", House(), TEXT)
 write("faulty", House(
     managers=[("legal", "governance_lead"), ("internal_auditor", "governance_lead")], absent=["overseer"], without=["risk_officer"],
     twice=["governance_lead", "executive"]), OWN)
+
+
+def going_to(**rows):
+    """The shipped table in which some rows go to bodies."""
+    text = TEXT.replace('"executive", "nobody",', '"executive", ' + "".join(f'"body:{it}", ' for it in sorted(set(rows.values()))) + '"nobody",')
+    for row, body in rows.items():
+        text, count = re.subn(rf'(id = "{row}"\n(?:when.*\n)*)then.to = "[a-z_]+"', rf'\1then.to = "body:{body}"', text)
+        assert count == 1, row
+    return text
+
+
+sound = House(managers=[("legal", "executive")])
+sound.members(4)
+sound.body("deciders", ["executive", 9, 10], 2, receives=(0,))
+sound.body("review_board", [9, 10, 11, 12], 3, receives=(1,))
+sound.body("crisis", ["system_owner", "overseer"], 1)
+write("bodies/clean", sound, going_to(concern_soon_1="deciders", high_2="review_board", critical_2="crisis"))
+planted = House(managers=[("legal", "executive")])
+planted.members(4, away=(11, 12))
+planted.body("deciders", ["executive", 9, 10], 2, required=(0,), receives=(0,))
+planted.body("empty", [None, None], 1)
+planted.body("gone", [11, 12], 1)
+planted.body("resting", [9, 10], 1, state="suspended")
+planted.body("thin", [9, None, None], 2)
+write("bodies/faulty", planted, going_to(concern_soon_1="deciders", high_2="empty", grave_2="unknown", critical_2="gone", overdue_1="resting", overdue_2="thin"))

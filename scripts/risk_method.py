@@ -448,6 +448,14 @@ def two(org, name, count, agree, draw):
     return {"assessment": name, "pairs": told, "differ": differ}
 
 
+def beside(risk):
+    """On which side of the line a threat lies: above it for some type, else not to be told where some type cannot be."""
+    verdicts = [judge(risk, of, "current", NOW)[1] for of in touched(risk)]
+    if "above" in verdicts:
+        return "above"
+    return "cannot_be_told" if not verdicts or "not_assessable" in verdicts else "within"
+
+
 def write(side, org):
     draw = random.Random(77)
     agreements = [two(org, "Y1", 40, .6 if side == "faulty" else .9, draw), two(org, "Y2", 6, .5, draw)]
@@ -463,6 +471,7 @@ def write(side, org):
     key = {
         "origin": "scripts/risk_method.py: every cell of each matrix written out, the calendar walked day by day, steps gone through risk by risk; weighted kappa from its definition in fractions",
         "day": str(DAY), "later": str(LATER), "judged": judged, "steps": steps, "before": before, "gaps": gaps(org), "moved": moved(org), "agreements": agreements,
+        "beside": {it: beside(of) for it, of in live.items() if of.get("direction") != "opportunity"},
         "due": {it: due(of, org, DAY) for it, of in live.items()}, "due_later": {it: due(of, org, LATER) for it, of in live.items()},
     }
     folder = OUT / side

@@ -54,9 +54,10 @@ class Case:
     def record(self, ref, kind, by, at, moves=(), **fields):
         lines = ["", "[[record]]", f'ref = "{ref}"', f'kind = "{kind}"', f'by = "{by}"', f"at = {at}", "[record.fields]"]
         lines += [f"{key} = {written(it)}" for key, it in fields.items()]
-        for name, who, day, why in moves:
-            lines += ["[[record.move]]", f'name = "{name}"', f'by = "{who}"', f"at = {day}"]
+        for name, who, day, why, *changes in moves:
+            lines += ["[[record.move]]"] + ([f'name = "{name}"'] if name else []) + [f'by = "{who}"', f"at = {day}"]
             lines += [f'why = "{why}"'] if why else []
+            lines += ["[record.move.set]"] + [f"{key} = {written(it)}" for key, it in changes[0].items()] if changes else []
         self.setup.append("\n".join(lines) + "\n")
 
     def measure(self, of, file, at, plan, family="quality", beside=None, **columns):

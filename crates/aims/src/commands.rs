@@ -184,6 +184,7 @@ pub const COMMANDS: &[Listed] = &[
     leaves("risk evaluate", Leaves::Nothing),
     leaves("risk replay", Leaves::Nothing),
     leaves("risk agreement", Leaves::Nothing),
+    leaves("risk take", Leaves::Change),
     leaves("risk export", Leaves::Event),
     leaves("corrections", Leaves::Nothing),
     leaves("may", Leaves::Nothing),

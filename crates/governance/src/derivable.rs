@@ -14,6 +14,7 @@ use crate::data::supplier::answers as supplier;
 use crate::derived::{Answer, Answers, Derived, Snapshot, Standing, date, day_after, midnight};
 use crate::monitoring::answers as monitors;
 use crate::packing::answers as packing;
+use crate::risking::beside;
 use crate::tiering::answers as tiering;
 
 /// Every derived field.
@@ -45,6 +46,27 @@ pub const DERIVED: &[Derived] = &[
         summary: "next assessment before today and not closed",
         through: None,
         answer: |at, rows| each(rows, |row| passed(at, row, "next_assessment", &["closed"])),
+    },
+    Derived {
+        kind: "risk",
+        name: "risk.appetite",
+        summary: "above the line of the criteria in force for some type of consequence, within it for all, or not to be told; by which, type and level",
+        through: None,
+        answer: beside::sides,
+    },
+    Derived {
+        kind: "risk",
+        name: "risk.above_line",
+        summary: "types of consequence for which it lies above the line of the criteria in force",
+        through: None,
+        answer: beside::above,
+    },
+    Derived {
+        kind: "risk",
+        name: "risk.held_line",
+        summary: "types of consequence that could be held against the line of the criteria in force",
+        through: None,
+        answer: beside::held,
     },
     Derived {
         kind: "document",

@@ -22,6 +22,7 @@ use crate::data::lineage::Lineage;
 use crate::deciding::in_force::{Deciding, of_records};
 use crate::last::Last;
 use crate::libraries::Libraries;
+use crate::risking::beside::Lines;
 use crate::tiering::around::{Around as Behind, Classified};
 use crate::{Aims, Error, Moment};
 
@@ -64,6 +65,7 @@ pub struct Snapshot<'a> {
     clashes: Last<Clashes>,
     competent: Last<Competent>,
     pub(crate) breaches: Last<Breaches>,
+    pub(crate) lines: Last<Lines>,
 }
 
 impl<'a> Snapshot<'a> {
@@ -83,6 +85,7 @@ impl<'a> Snapshot<'a> {
             clashes: Last::default(),
             competent: Last::default(),
             breaches: Last::default(),
+            lines: Last::default(),
         }
     }
 

@@ -43,6 +43,7 @@ pub(crate) fn dependents(tx: &Read, catalog: &Catalog, row: &RecordRow) -> Resul
     ids.extend(crate::conflicts::answers::touched(tx, row)?);
     ids.extend(crate::monitoring::touched(row));
     ids.extend(crate::packing::answers::touched(tx, row)?);
+    ids.extend(crate::risking::beside::touched(tx, row)?);
     ids.extend(crate::competence::answers::touched(tx, row)?);
     ids.extend(crate::access::around::touched(tx, catalog, row)?);
     if row.version == 1 && ids.is_empty() {
@@ -232,7 +233,12 @@ impl Aims {
 
 /// Derived values as lists filter and sort by them.
 pub(crate) fn terms(standings: &[Standing]) -> Vec<store::Term> {
-    standings.iter().map(|it| term(&it.name, &as_text(&it.value), it.value.as_f64())).collect()
+    // Of several values each is found by itself.
+    let one = |it: &Standing| match &it.value {
+        Value::Array(all) => all.iter().map(|value| term(&it.name, &as_text(value), None)).collect(),
+        value => vec![term(&it.name, &as_text(value), value.as_f64())],
+    };
+    standings.iter().flat_map(one).collect()
 }
 
 fn as_text(value: &Value) -> String {

@@ -78,6 +78,15 @@ pub fn authority(catalog: &Catalog, policies: &Policies) -> Authority {
     Authority { roles, rows }
 }
 
+/// The roles whose holders may take this transition of a record in this state, as far as policies say by themselves.
+pub fn who_may_move(policies: &Policies, kind: &Kind, transition: &str, state: &str) -> Vec<String> {
+    let may = |role: &&String| {
+        let actor = Actor::session("somebody", ME, [*role]);
+        record_cell(policies, kind, Action::Move(transition), state, &actor).reach == Reach::All
+    };
+    policies.roles().iter().filter(may).cloned().collect()
+}
+
 /// The rows of every act on records of a kind.
 fn of_kind(policies: &Policies, kind: &Kind, actors: &[Actor]) -> Vec<Row> {
     let (states, mut rows) = (kind.states(), Vec::new());

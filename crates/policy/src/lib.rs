@@ -28,7 +28,7 @@ mod statement;
 mod verdict;
 
 pub use actor::Actor;
-pub use authority::{Authority, Cell, Reach, Row, authority};
+pub use authority::{Authority, Cell, Reach, Row, authority, who_may_move};
 pub use fact::{Fact, FactShape, FactType};
 pub use policies::{Effect, Policies, PolicyText};
 pub use question::{Action, Class, Question, RecordView, Resource, SYSTEM_ACTIONS, UNMARKED};

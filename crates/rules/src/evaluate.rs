@@ -1,7 +1,5 @@
 //! Which outcome a case has: decided, nothing, contradicted, or undecided as long as inputs are not known.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::Serialize;
 
 use crate::model::{Collect, Policy, Table};
@@ -20,7 +18,7 @@ pub struct Outcome {
 }
 
 /// What follows from the rows that hit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase", tag = "verdict")]
 pub enum Verdict {
     /// The outputs with their values; missing where the row says nothing.
@@ -51,9 +49,6 @@ impl Outcome {
         values.iter().find(|it| it.0 == output).map(|it| &it.1).filter(|it| **it != Value::Missing)
     }
 }
-
-/// Completions of a case that are compared; beyond, an answer that depends on all of them is not given.
-const COMPLETIONS: usize = 65_536;
 
 impl Table {
     /// What the table says of a case. Inputs that the case does not name are not known, or missing where they are optional;
@@ -90,13 +85,14 @@ impl Table {
         rows
     }
 
-    fn narrow(&self, active: &mut [u64], axis: usize, cell: u32) {
+    /// Of these rows those that hold in a cell.
+    pub(crate) fn narrow(&self, active: &mut [u64], axis: usize, cell: u32) {
         let from = cell as usize * self.engine.words;
         let bits = &self.engine.bits[axis][from..from + self.engine.words];
         active.iter_mut().zip(bits).for_each(|(rows, bits)| *rows &= bits);
     }
 
-    fn judged(&self, hits: Vec<usize>) -> Outcome {
+    pub(crate) fn judged(&self, hits: Vec<usize>) -> Outcome {
         Outcome { verdict: self.judge(&hits), hits }
     }
 
@@ -132,94 +128,10 @@ impl Table {
         };
         self.outputs.iter().enumerate().map(|(at, output)| (output.name.clone(), values(at))).collect()
     }
-
-    /// What all completions of a case agree on, or the inputs on which it depends.
-    fn completed(&self, active: &[u64], unknown: &[usize]) -> Outcome {
-        let may = hits(active);
-        let needs = |axes: &[usize]| axes.iter().map(|it| self.inputs[*it].name.clone()).collect();
-        let undecided =
-            |axes: &[usize]| Outcome { verdict: Verdict::Undecided { needs: needs(axes) }, hits: may.clone() };
-        let open = |axis: &usize| {
-            let full = self.engine.space.axes[*axis].full();
-            may.iter().any(|row| self.engine.regions[*row][*axis] != full)
-        };
-        let unknown: Vec<usize> = unknown.iter().copied().filter(open).collect();
-        if unknown.is_empty() {
-            return self.judged(may);
-        }
-        let choices: Vec<Vec<u32>> = unknown.iter().map(|axis| self.told_apart(*axis, active)).collect();
-        let count = choices.iter().try_fold(1usize, |all, it| all.checked_mul(it.len())).unwrap_or(usize::MAX);
-        if count > COMPLETIONS {
-            return undecided(&unknown);
-        }
-        let mut found: BTreeMap<Vec<u32>, (Verdict, Vec<usize>)> = BTreeMap::new();
-        let mut at = vec![0; choices.len()];
-        loop {
-            let mut rows = active.to_vec();
-            for (place, axis) in unknown.iter().enumerate() {
-                self.narrow(&mut rows, *axis, choices[place][at[place] as usize]);
-            }
-            let hits = hits(&rows);
-            found.insert(at.clone(), (self.said(self.judge(&hits)), hits));
-            let Some(place) = (0..at.len()).find(|it| (at[*it] as usize) + 1 < choices[*it].len()) else { break };
-            at[place] += 1;
-            at[..place].fill(0);
-        }
-        let agreed: BTreeSet<&[usize]> = found.values().map(|it| it.1.as_slice()).collect();
-        let (verdict, hits) = &found[&at];
-        if found.values().all(|it| it.0 == *verdict) {
-            let sure =
-                may.iter().copied().filter(|row| found.values().all(|it| it.1.contains(row))).collect::<Vec<_>>();
-            let verdict = self.judge_again(verdict, &sure, &may);
-            let hits = if agreed.len() == 1 { hits.clone() } else { may };
-            return Outcome { verdict, hits };
-        }
-        undecided(&needed(&found, &unknown))
-    }
-
-    /// A verdict without the row that it comes from, since completions may agree by different rows.
-    fn said(&self, verdict: Verdict) -> Verdict {
-        match verdict {
-            Verdict::Decided { values, .. } => Verdict::Decided { row: 0, values },
-            other => other,
-        }
-    }
-
-    /// The row behind a verdict on which all completions agree: the first that says it and surely hits, or else may hit.
-    fn judge_again(&self, verdict: &Verdict, sure: &[usize], may: &[usize]) -> Verdict {
-        let Verdict::Decided { values, .. } = verdict else { return verdict.clone() };
-        let may = || sure.iter().chain(may);
-        let says = |row: &&usize| self.rows[**row].then.iter().zip(values).all(|(said, it)| *said == it.1);
-        let row = may().find(says).or(may().next()).copied().unwrap_or(0);
-        Verdict::Decided { row, values: values.clone() }
-    }
-
-    /// One cell for each way in which the rows that are left judge an input.
-    fn told_apart(&self, axis: usize, active: &[u64]) -> Vec<u32> {
-        let mut seen = BTreeSet::new();
-        let judged = |cell: u32| {
-            let mut rows = active.to_vec();
-            self.narrow(&mut rows, axis, cell);
-            rows
-        };
-        (0..self.engine.space.axes[axis].count).filter(|cell| seen.insert(judged(*cell))).collect()
-    }
-}
-
-/// The inputs of which alone an outcome depends somewhere.
-fn needed(found: &BTreeMap<Vec<u32>, (Verdict, Vec<usize>)>, unknown: &[usize]) -> Vec<usize> {
-    let matters = |place: usize| {
-        found.iter().any(|(at, (verdict, _))| {
-            let mut first = at.clone();
-            first[place] = 0;
-            found[&first].0 != *verdict
-        })
-    };
-    (0..unknown.len()).filter(|it| matters(*it)).map(|it| unknown[it]).collect()
 }
 
 /// Places of the bits that are set.
-fn hits(bits: &[u64]) -> Vec<usize> {
+pub(crate) fn hits(bits: &[u64]) -> Vec<usize> {
     let mut hits = Vec::new();
     for (word, bits) in bits.iter().enumerate() {
         let mut left = *bits;

@@ -12,6 +12,7 @@ mod axis;
 mod cell;
 mod cells;
 mod change;
+mod completed;
 mod draft;
 mod engine;
 mod evaluate;

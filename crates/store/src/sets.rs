@@ -145,6 +145,18 @@ impl Read {
         self.conn.query(&sql, &[p(ids), p(state), p(until)], |row| Ok((row.id()?, row.time()?)))
     }
 
+    /// Every version of these records up to the entry at `place`, by record and in order.
+    pub fn histories(&self, ids: &[Id], place: Option<u64>) -> Result<Vec<VersionRow>, StoreError> {
+        let ids = serde_json::Value::from_iter(ids.iter().map(ToString::to_string)).to_string();
+        let sql = format!(
+            "SELECT {VERSION} FROM version v JOIN record r ON r.id = v.record \
+             WHERE v.record IN ({}) AND v.from_place <= $2 ORDER BY v.record, v.version",
+            self.conn.dialect().texts("$1")
+        );
+        let until = place.map_or(i64::MAX, |it| i64::try_from(it).unwrap_or(i64::MAX));
+        self.conn.query(&sql, &[p(ids), p(until)], version_row)
+    }
+
     /// The versions of these records that were valid after the entry at `place`, in no particular order.
     pub fn all_at(&self, ids: &[Id], place: u64) -> Result<Vec<VersionRow>, StoreError> {
         let ids = serde_json::Value::from_iter(ids.iter().map(ToString::to_string)).to_string();

@@ -132,10 +132,12 @@ fn show(context: &Context, pack: &Pack) {
         table.row([it.title.clone(), value(it), interval(it), before(it), it.trend.to_owned()]);
     }
     context.output.table(&table);
-    let mut asks = Table::new(["asked", "record", "title", "due"]);
+    let mut asks = Table::new(["asked", "of", "record", "title", "by", "why now", "if it is not decided"]);
     for it in &pack.asks.shown {
         let due = it.due.map(|it| it.to_string()).unwrap_or_default();
-        asks.row([it.asked.clone(), it.id.to_string(), it.title.clone(), due]);
+        let why: Vec<&str> = it.why.iter().map(|it| it.says.as_str()).collect();
+        let (of, id, otherwise) = (it.of.name.clone(), it.id.to_string(), it.otherwise.join("; "));
+        asks.row([it.asked.clone(), of, id, it.title.clone(), due, why.join("; "), otherwise]);
     }
     context.output.table(&asks);
 }

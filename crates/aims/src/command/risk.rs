@@ -1,8 +1,9 @@
-//! `aims risk`: how risks stand by the criteria in force, what the process lacks, what other criteria would move, and how far assessors agree.
+//! `aims risk`: how risks stand by the criteria in force, what the process lacks, what other criteria would move, how far assessors agree, and what of it is taken over.
 
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use governance::risking::taking::Taken;
 use governance::risking::whole::{Agreement, Part, Replayed, Told};
 use jiff::civil::Date;
 use record::Id;
@@ -53,6 +54,13 @@ enum What {
         /// The risk assessment
         assessment: Id,
     },
+    /// Take over to a risk what the assessors of a risk assessment agreed on, by whoever answers for it
+    Take {
+        /// The risk assessment; `aims risk agreement` shows what would be taken over
+        assessment: Id,
+        /// The risk
+        risk: Id,
+    },
     /// Write how risks stand and what the process lacks as PDF, HTML, XLSX or JSON
     Export {
         /// File to write; its ending says in which form
@@ -96,6 +104,12 @@ impl Risk {
                 let told = aims.risk_agreement(&actor, &assessment).await?;
                 if !context.output.json(&told) {
                     agreed(context, &told);
+                }
+            }
+            What::Take { assessment, risk } => {
+                let taken = aims.take_scores(&actor, &assessment, (&risk, None), None).await?;
+                if !context.output.json(&taken) {
+                    context.output.line(format!("{risk} says what {assessment} agreed on"));
                 }
             }
             What::Export { out, on } => {
@@ -219,5 +233,17 @@ fn agreed(context: &Context, told: &Agreement) {
             None => "not settled".to_owned(),
         };
         context.output.line(format!("{} {of}: {}; {settled}", it.risk, said.join(", ")));
+    }
+    for it in &told.proposed {
+        let level = |it: Option<usize>| it.map_or_else(|| "not scored".to_owned(), |it| it.to_string());
+        let score = |it: &Taken| {
+            let what = it.of.clone().unwrap_or_else(|| "likelihood".to_owned());
+            format!("{what} {} becomes {} ({})", level(it.from), it.to, it.because)
+        };
+        let takes: Vec<String> = it.takes.iter().map(score).collect();
+        let kept = it.lacks.first().map(|why| format!("kept back: {why}"));
+        let owner = it.owner.clone().unwrap_or_else(|| "nobody".to_owned());
+        let by = kept.unwrap_or_else(|| format!("to be taken over by {owner} with `aims risk take`"));
+        context.output.line(format!("{}: {}; {by}", it.risk, takes.join(", ")));
     }
 }

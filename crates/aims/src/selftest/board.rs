@@ -30,6 +30,8 @@ struct Key {
     figures: Vec<Figure>,
     /// Requests that wait for a decision, the most urgent first.
     asks: Vec<String>,
+    /// What is asked about each of them.
+    open: Vec<Open>,
     faults: Vec<Fault>,
     acknowledged: Acknowledged,
     reviews: Vec<Review>,
@@ -46,6 +48,16 @@ struct Figure {
     low: f64,
     high: f64,
     records: Vec<String>,
+}
+
+/// What is asked about a request: why, of which body, by when.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Open {
+    record: String,
+    due: Date,
+    sorts: Vec<String>,
+    body: Option<String>,
 }
 
 /// A fault of a document.
@@ -87,6 +99,7 @@ pub async fn run(folder: &Path) -> Result<Outcome, Failure> {
         let told: Vec<String> =
             pack.asks.shown.iter().filter(|it| it.kind == "review_request").map(|it| house.number(&it.id)).collect();
         same(format!("{side}: what is asked is {told:?}"), told == key.asks, &mut outcome);
+        open(side, &house, &pack, &key, &mut outcome);
         documents(side, &house, &key, &mut outcome).await?;
         for it in &key.reviews {
             review(side, &house, it, &mut outcome).await?;
@@ -132,6 +145,23 @@ fn figures(side: &str, house: &House, pack: &Pack, key: &Key, outcome: &mut Outc
     let honest = |it: &governance::packing::figure::Figure| it.before.is_none() && !it.before_why.is_empty();
     let says = format!("{side}: something is told of a time before the ledger");
     same(says, pack.figures.iter().all(honest), outcome);
+}
+
+/// Each request says why it is asked now, of which body and by when; what a body left open is a planted fault.
+fn open(side: &str, house: &House, pack: &Pack, key: &Key, outcome: &mut Outcome) {
+    for wanted in &key.open {
+        let told = pack.asks.shown.iter().find(|it| house.number(&it.id) == wanted.record);
+        let holds = told.is_some_and(|it| {
+            let sorts: Vec<&str> = it.why.iter().map(|it| it.sort).collect();
+            let body = it.of.body.as_ref().map(|it| house.number(it));
+            sorts == wanted.sorts && body == wanted.body && it.due == Some(wanted.due) && !it.otherwise.is_empty()
+        });
+        match (holds, wanted.sorts.iter().any(|it| !["waits", "agenda"].contains(&it.as_str()))) {
+            (true, true) => outcome.found += 1,
+            (true, false) => outcome.clean += 1,
+            (false, _) => outcome.missed.push(format!("{side}: {wanted:?} is told as {told:?}")),
+        }
+    }
 }
 
 /// Each planted fault is told, and no other; and how many have acknowledged.

@@ -42,7 +42,9 @@ struct Longest {
 /// Enters both organisations and compares what is found with the keys.
 pub async fn run(folder: &Path) -> Result<Outcome, Failure> {
     let mut outcome = Outcome::default();
-    for side in SIDES {
+    // Ladders of roles, and ladders that go to governance bodies.
+    let folders = [folder.to_owned(), folder.join("bodies")];
+    for (folder, side) in folders.iter().flat_map(|it| SIDES.map(|side| (it, side))) {
         let (_home, house, key) = house::side(folder, side, |it: &Key| it.day).await?;
         outcome.origin.clone_from(&key.origin);
         let operator = Actor::operator(Via::System);

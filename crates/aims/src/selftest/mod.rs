@@ -217,7 +217,10 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
             Capability::Rules => rules::run(&folder).await?,
             Capability::Responsibility => responsibility::run(&folder).await?,
             Capability::Allocation => allocation::run(&folder).await?,
-            Capability::Consequences => consequences::run(&folder).await?,
+            Capability::Consequences => {
+                let measures = consequences::run(&folder).await?;
+                measures.and(standing::run(&folder.join("standing")).await?)
+            }
             Capability::Practice => practice::run(&folder).await?,
             Capability::Findings => correcting::findings(&folder).await?,
             Capability::Corrections => correcting::action(&folder).await?,

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use governance::risking::whole::{Part, Told};
-use governance::{Actor, Error, Via};
+use governance::{Actor, Error, Listing, Via};
 use jiff::civil::Date;
 use record::{Change, Document, Id};
 use serde::Deserialize;
@@ -25,6 +25,8 @@ struct Key {
     later: Date,
     /// Level and verdict by risk, basis and type.
     judged: BTreeMap<String, (String, String)>,
+    /// On which side of the line each threat lies.
+    beside: BTreeMap<String, String>,
     /// Risks that lack a step, by AI system, stage and step; a blank is the stage itself.
     steps: BTreeMap<String, BTreeSet<String>>,
     /// How many stages and steps stand before a state, by AI system and state.
@@ -67,6 +69,7 @@ pub async fn run(folder: &Path) -> Result<Outcome, Failure> {
         outcome.origin.clone_from(&key.origin);
         let told = told(&house, None).await?;
         levels(&house, side, &told, &key, &mut outcome);
+        beside(&house, side, &key, &mut outcome).await?;
         steps(&house, side, &told, &key, &mut outcome);
         due(&house, side, &told, &key.due, &mut outcome);
         due(&house, side, &self::told(&house, Some(key.later)).await?, &key.due_later, &mut outcome);
@@ -101,6 +104,23 @@ fn levels(house: &House, side: &str, told: &Told, key: &Key, outcome: &mut Outco
         outcome.clean += usize::from(right && found.1 == "acceptable");
     }
     outcome.missed.extend(left.iter().map(|it| format!("{side}: {it} is not told")));
+}
+
+/// On which side of the line each threat lies, as lists find it.
+async fn beside(house: &House, side: &str, key: &Key, outcome: &mut Outcome) -> Result<(), Failure> {
+    for word in ["above", "within", "cannot_be_told"] {
+        let filter = format!("appetite:{word} -state:closed");
+        let listing = Listing { filter, limit: 1_000, ..Listing::of("risk") };
+        let listed = house.aims.list(&operator(), &listing).await?;
+        let found: BTreeSet<String> = listed.rows.iter().map(|it| house.number(&it.id)).collect();
+        let wanted: BTreeSet<String> = key.beside.iter().filter(|it| it.1 == word).map(|it| it.0.clone()).collect();
+        for name in found.union(&wanted) {
+            let right = found.contains(name) && wanted.contains(name);
+            outcome.check(right, || format!("{side}: {name} is {word}, or said to be, on one side only"));
+            outcome.clean += usize::from(right && word == "within");
+        }
+    }
+    Ok(())
 }
 
 /// What steps lack, gaps, and what stands before each state.

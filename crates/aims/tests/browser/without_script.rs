@@ -20,6 +20,7 @@ const OTHERWISE: &[(&str, &str)] = &[
     ("/measure/{key}/record", "the report of a measurement has the form"),
     ("/access/{id}/close", "a review of access that is open has the form"),
     ("/management-reviews/{id}/issue", "the page of a management review has the form"),
+    ("/risk-assessments/{id}/take", "the page of an assessment that was concluded has the form"),
     ("/audits/{id}/lines", "an audit whose lines are not entered has the form"),
     ("/audits/{id}/sample", "the page of a line has the form"),
     ("/audits/{id}/freeze", "a line with a sample has the form"),

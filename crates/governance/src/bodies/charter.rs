@@ -23,6 +23,8 @@ pub struct Seat {
     pub independent: bool,
     /// Whether nothing is decided without it.
     pub required: bool,
+    /// Whether whoever sits there is told of what is escalated to the body.
+    pub receives: bool,
     /// The assignment by which somebody sits there.
     pub holder: Option<Id>,
     /// First day of the term.
@@ -130,6 +132,7 @@ fn seat(row: &Value) -> Seat {
         role: link("role"),
         independent: row["independent"] == true,
         required: row["required"] == true,
+        receives: row["receives"] == true,
         holder: link("holder"),
         from: day("term_from"),
         until: day("term_until"),

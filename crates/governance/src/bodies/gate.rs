@@ -138,8 +138,17 @@ impl Part for Deciding {
 
 /// Bodies that are chartered at a moment, with their seats and mandates.
 pub(crate) fn chartered(at: &Snapshot) -> Result<Around, Error> {
+    around(at, |it| it.state == "chartered")
+}
+
+/// All bodies at a moment, with their seats and mandates.
+pub(crate) fn every(at: &Snapshot) -> Result<Around, Error> {
+    around(at, |_| true)
+}
+
+fn around(at: &Snapshot, which: impl Fn(&RecordRow) -> bool) -> Result<Around, Error> {
     let query = Query { limit: MOST, as_of: at.place, ..Query::of(BODY, Visible::All) };
-    let rows: Vec<RecordRow> = at.read.list(&query)?.into_iter().filter(|it| it.state == "chartered").collect();
+    let rows: Vec<RecordRow> = at.read.list(&query)?.into_iter().filter(which).collect();
     if rows.is_empty() {
         return Ok(Around::default());
     }

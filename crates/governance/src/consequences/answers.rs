@@ -90,9 +90,10 @@ fn said(
     facts(at, rows, |around, row| Known::Text(look(around, row).unwrap_or_default()))
 }
 
-/// The people who are held to have done it, and who heads a unit that is.
+/// The people who are held to have done it, and who heads a unit that is: today, since it is asked about what is done today.
 pub(crate) fn accused(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
-    facts(at, rows, |around, row| Known::Texts(around.concerned(row).iter().map(ToString::to_string).collect()))
+    let people = |around: &Around, row: &RecordRow| around.concerned(row, around.today());
+    facts(at, rows, |around, row| Known::Texts(people(around, row).iter().map(ToString::to_string).collect()))
 }
 
 /// Why they do not count as heard.

@@ -16,6 +16,7 @@ use crate::data::lineage::targets;
 use crate::deciding::shipped::Ruled;
 use crate::derived::{Snapshot, day};
 use crate::libraries::Libraries;
+use crate::responsibility::heads::Heads;
 use crate::responsibility::{ASSIGNMENT, PERSON, ROLE, UNIT};
 use crate::{Error, reached};
 
@@ -44,6 +45,8 @@ pub struct Around {
     pub invalid: BTreeMap<Id, String>,
     /// Keys of the roles that those who decided held, with their assignments.
     pub held: BTreeMap<Id, Vec<(String, RecordRow)>>,
+    /// Who headed the units that are held to have done something.
+    heads: Heads,
     /// The table of consequences.
     pub table: Option<Arc<Ruled>>,
     /// Windows, weights and measures.
@@ -69,7 +72,10 @@ impl Around {
             if decisions.is_empty() { BTreeMap::new() } else { invalid(at, &decisions.iter().collect::<Vec<_>>())? };
         let people: Vec<Id> = decisions.iter().flat_map(|it| targets(&it.document, "deciders")).collect();
         let (held, table) = (roles(at, &people)?, TABLE.in_force(at)?);
-        Ok(Around { rows, about, invalid, held, table, libraries: at.libraries.clone(), time: at.time })
+        let who = seeds.iter().flat_map(|it| targets(&it.document, "who"));
+        let units: BTreeSet<Id> = who.filter(|it| rows.get(it).is_some_and(|it| it.kind == UNIT)).collect();
+        let heads = Heads::read(at, &units.into_iter().collect::<Vec<_>>())?;
+        Ok(Around { rows, about, invalid, held, heads, table, libraries: at.libraries.clone(), time: at.time })
     }
 
     /// A record.
@@ -97,10 +103,10 @@ impl Around {
         self.named(breach, "who").into_iter().filter(|it| it.kind == PERSON).map(|it| it.id.clone()).collect()
     }
 
-    /// Those who would be judge in their own case: the people who are held to have done it, and who heads a unit that is.
-    pub fn concerned(&self, breach: &RecordRow) -> Vec<Id> {
-        let heads = self.named(breach, "who").into_iter().filter(|it| it.kind == UNIT);
-        let heads = heads.flat_map(|it| targets(&it.document, "head"));
+    /// Those who would be judge in their own case on a day: the people who are held to have done it, and who headed a unit that is on that day.
+    pub fn concerned(&self, breach: &RecordRow, on: Date) -> Vec<Id> {
+        let units = self.named(breach, "who").into_iter().filter(|it| it.kind == UNIT);
+        let heads = units.flat_map(|it| self.heads.on(&it.id, on));
         self.accused(breach).into_iter().chain(heads).collect()
     }
 
@@ -170,7 +176,7 @@ pub(super) fn counts(row: &RecordRow) -> bool {
 pub(crate) fn touched(read: &Read, row: &RecordRow) -> Result<Vec<Id>, Error> {
     let mut found = match row.kind.as_str() {
         BREACH => reached::from_new(read, row, BEHIND)?,
-        // Who heads a unit is no judge of it.
+        // Who heads a unit is no judge of it, from the day on which they do.
         UNIT => {
             let links = read.links_to_any(std::slice::from_ref(&row.id), &[BREACH])?;
             links.into_iter().filter(|it| it.1.field == "who").map(|it| it.1.end.id).collect()

@@ -1,6 +1,7 @@
 //! What must have happened before a breach is confirmed or a measure is set: evidence, a hearing or its documented refusal, in time, and never for a
 //! report. Each question is answered with what is wrong, in a sentence; nothing where nothing is.
 
+use jiff::civil::Date;
 use record::Id;
 use store::RecordRow;
 
@@ -31,13 +32,13 @@ pub fn unheard(around: &Around, breach: &RecordRow) -> Option<String> {
         None => Some("the day of the hearing is missing".to_owned()),
         Some(day) if day > around.today() => Some(format!("the hearing is on {day}, which has not come")),
         _ if !statement => Some("nobody wrote down what they said or how they declined".to_owned()),
-        _ => heard_by_them(around, breach),
+        Some(day) => heard_by_them(around, breach, day),
     }
 }
 
-fn heard_by_them(around: &Around, breach: &RecordRow) -> Option<String> {
+fn heard_by_them(around: &Around, breach: &RecordRow, on: Date) -> Option<String> {
     let by: Id = breach.text("heard_by").and_then(|it| it.parse().ok())?;
-    around.concerned(breach).contains(&by).then(|| format!("{by} heard themself; let somebody else hear them"))
+    around.concerned(breach, on).contains(&by).then(|| format!("{by} heard themself; let somebody else hear them"))
 }
 
 /// Why no evidence shows it.

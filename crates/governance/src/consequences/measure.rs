@@ -53,10 +53,13 @@ fn moved(then: &Document, now: &Document) -> bool {
 
 /// Somebody decided about themself.
 fn own_case(around: &Around, breach: &RecordRow, decision: &RecordRow) -> Option<String> {
-    let concerned = around.concerned(breach);
+    let on = date(&decision.document, "decided_on").unwrap_or_else(|| around.today());
+    let concerned = around.concerned(breach, on);
     let own = targets(&decision.document, "deciders").into_iter().find(|it| concerned.contains(it))?;
-    let what =
-        if around.accused(breach).contains(&own) { "is held to have done it" } else { "heads whom it is held against" };
+    let what = match around.accused(breach).contains(&own) {
+        true => "is held to have done it".to_owned(),
+        false => format!("headed on {on} whom it is held against"),
+    };
     Some(format!("{own} {what} and took part in {}", decision.id))
 }
 

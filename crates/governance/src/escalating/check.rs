@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::calendar::{Calendar, named};
 use super::ladder::{Asked, LINE_MANAGER, Step};
-use super::reached::{Matter, holding, reached, stops};
+use super::reached::{Matter, holding, reached, reaches, stops};
+use super::seated;
 use crate::libraries::{Libraries, Part, choices};
 use crate::responsibility::organisation::Organisation;
 
@@ -73,7 +74,16 @@ pub const CHECKS: &[Check] = &[
         summary: "a step whose time cannot be counted; name a calendar and a time of work",
         find: no_clock,
     },
-    Check { name: "no_holder", summary: "a step to a role that nobody holds; assign the role", find: no_holder },
+    Check {
+        name: "no_holder",
+        summary: "a step to a role that nobody holds, or to a body in which nobody can be told; assign the role, fill a seat",
+        find: no_holder,
+    },
+    Check {
+        name: "cannot_decide",
+        summary: "a step to a body that can be told and could not decide today; fill its seats",
+        find: cannot_decide,
+    },
     Check {
         name: "nobody_here",
         summary: "a step whose people are all away, and nobody stands in; name a deputy",
@@ -200,13 +210,21 @@ fn no_holder(case: &Case, ground: &Ground) -> Found {
     let empty = steps(case).iter().filter(|it| !held(it));
     empty
         .map(|it| {
-            (
-                it.to.clone(),
-                format!("nobody holds `{}`, to whom step {} of row `{}` goes", it.to, it.number, it.row),
-                Vec::new(),
-            )
+            let says = match seated::shut(ground.org, &it.to, &matter(case)) {
+                Some(why) => format!("{why}, and step {} of row `{}` goes to `{}`", it.number, it.row, it.to),
+                None => format!("nobody holds `{}`, to whom step {} of row `{}` goes", it.to, it.number, it.row),
+            };
+            (it.to.clone(), says, Vec::new())
         })
         .collect()
+}
+
+fn cannot_decide(case: &Case, ground: &Ground) -> Found {
+    let one = |it: &Step| {
+        let why = seated::undecided(ground.org, seated::key(&it.to)?)?;
+        Some((it.to.clone(), format!("step {} of row `{}`: {why}", it.number, it.row), Vec::new()))
+    };
+    steps(case).iter().filter_map(one).collect()
 }
 
 fn nobody_here(case: &Case, ground: &Ground) -> Found {
@@ -294,13 +312,15 @@ fn accused_end(case: &Case, ground: &Ground) -> Found {
         all().flat_map(|it| holding(ground.org, &it.to, &matter(case))).map(|it| it.person).collect();
     let ends = |accused: &&Id| {
         let concerned = Matter { concerned: [(*accused).clone()].into(), ..matter(case) };
-        let left = |it: &Step| {
-            holding(ground.org, &it.to, &concerned).iter().any(|it| !concerned.touches(ground.org, &it.person))
-        };
-        !all().any(left)
+        !all().any(|it| reaches(ground.org, &it.to, &concerned))
     };
     let says = |it: &Id| {
-        format!("{}: a concern about {it} reaches nobody but {it} and those who report to them", case.asked.trigger)
+        let concerned = Matter { concerned: [it.clone()].into(), ..matter(case) };
+        let mut why: Vec<String> = all().filter_map(|it| seated::shut(ground.org, &it.to, &concerned)).collect();
+        why.dedup();
+        let why = if why.is_empty() { String::new() } else { format!(" ({})", why.join("; ")) };
+        let trigger = &case.asked.trigger;
+        format!("{trigger}: a concern about {it} reaches nobody but {it} and those who report to them{why}")
     };
     let found = holders.iter().filter(ends);
     found.map(|it| (format!("{} {it}", case.asked.trigger), says(it), vec![it.clone()])).collect()

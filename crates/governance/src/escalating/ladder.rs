@@ -35,7 +35,7 @@ pub struct Asked {
 pub struct Step {
     /// Its number, from 1.
     pub number: usize,
-    /// The key of the role that is told, or the line manager.
+    /// The key of the role that is told, the line manager, or `body:` with the key of a governance body.
     pub to: String,
     /// How long it may take, such as `PT4H`.
     pub within: String,
@@ -82,6 +82,13 @@ fn step(table: &Table, asked: &Asked, number: usize) -> Result<Option<Step>, Str
     let word = |name: &str| outcome.value(name).map(Value::bare).unwrap_or_default();
     let (to, within, calendar) = (word("to"), word("within"), word("calendar"));
     Ok((!to.is_empty() && to != NOBODY).then_some(Step { number, to, within, calendar, row }))
+}
+
+/// Whom rows of the table name, as they write it.
+pub fn named(table: &Table) -> impl Iterator<Item = &str> {
+    let said =
+        table.output("to").into_iter().flat_map(|place| table.rows.iter().filter_map(move |it| it.then.get(place)));
+    said.filter_map(|it| if let Value::Word(word) = it { Some(word.as_str()) } else { None })
 }
 
 /// The words that an input of the table can be.

@@ -2,7 +2,7 @@
 //! reached in time.
 //!
 //! - [`calendar`]: working time. [`ladder`]: the steps that the decision table gives a case.
-//! - [`reached`]: the people of a step, with those who stand in, and without those who are concerned.
+//! - [`reached`]: the people of a step, with those who stand in, and without those who are concerned; [`seated`]: those of a governance body.
 //! - [`next`]: the step that comes now, and the moments of all of them. [`longest`]: the most time until somebody may stop a system.
 //! - [`check`]: what is wrong with ladders and the organisation together. [`simulated`]: many events with absences, where nobody answers.
 //! - `climbing`: steps as due work, kept in the record. [`whole`]: what commands and pages ask.
@@ -17,6 +17,7 @@ pub mod ladder;
 pub mod longest;
 pub mod next;
 pub mod reached;
+pub mod seated;
 pub mod simulated;
 pub mod whole;
 

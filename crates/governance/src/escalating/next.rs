@@ -69,6 +69,9 @@ pub fn clock(step: &Step, calendars: &[Calendar], from: Timestamp) -> Result<Tim
 }
 
 fn why(found: &Reached) -> String {
+    if let Some(why) = &found.shut {
+        return why.clone();
+    }
     let all = |ids: &[record::Id]| ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     match (found.away.is_empty(), found.concerned.is_empty()) {
         (true, true) => "nobody holds it".to_owned(),

@@ -7,6 +7,7 @@ use record::Id;
 use serde::Serialize;
 
 use super::ladder::LINE_MANAGER;
+use super::seated;
 use crate::responsibility::holders::{Acting, Holding, Subject, acting, holders};
 use crate::responsibility::lines::upwards;
 use crate::responsibility::organisation::Organisation;
@@ -42,6 +43,8 @@ pub struct Reached {
     pub away: Vec<Id>,
     /// Holders who are concerned, or who report to somebody who is.
     pub concerned: Vec<Id>,
+    /// Why nobody is told whoever is here: of a governance body that cannot be told, or cannot go on without those who are concerned.
+    pub shut: Option<String>,
 }
 
 impl Matter {
@@ -57,6 +60,9 @@ impl Matter {
 
 /// Everybody who holds what a step names, whether they are here or not.
 pub fn holding(org: &Organisation, to: &str, matter: &Matter) -> Vec<Holding> {
+    if let Some(key) = seated::key(to) {
+        return seated::seated(org, key).map(|it| it.people()).unwrap_or_default();
+    }
     if to == LINE_MANAGER {
         let person = matter.raised_by.as_ref().and_then(|it| org.people.get(it));
         let manager = person.and_then(|it| it.manager.clone());
@@ -69,26 +75,35 @@ pub fn holding(org: &Organisation, to: &str, matter: &Matter) -> Vec<Holding> {
 
 /// Whom a step reaches on the day of the organisation.
 pub fn reached(org: &Organisation, to: &str, matter: &Matter) -> Reached {
-    let mut found = Reached::default();
-    for it in holding(org, to, matter) {
-        let gone = org.people.get(&it.person).is_some_and(|person| person.gone(org.day) || person.expected(org.day));
-        let told = match acting(org, &it) {
-            _ if gone => None,
-            Acting::Here => Some(Told { person: it.person.clone(), instead_of: None }),
-            Acting::Deputy(id) => Some(Told { person: id, instead_of: Some(it.person.clone()) }),
-            Acting::AwayToo(_) | Acting::Nobody | Acting::Circle(_) => None,
-        };
-        match told {
-            Some(told) if matter.touches(org, &told.person) => found.concerned.push(told.person),
-            Some(told) if found.told.iter().any(|it| it.person == told.person) => {}
-            Some(told) => found.told.push(told),
-            None => found.away.push(it.person),
-        }
+    if let Some(key) = seated::key(to) {
+        return seated::reached(org, key, matter);
     }
+    let mut found = Reached::default();
+    holding(org, to, matter).iter().for_each(|it| found.take(org, matter, it));
     found
 }
 
-/// Whether what a step names is a role that may stop a system.
+/// Who is told where somebody holds something: they, or who stands in; nobody where they are away or gone.
+pub(super) fn told(org: &Organisation, it: &Holding) -> Option<Told> {
+    let gone = org.people.get(&it.person).is_some_and(|person| person.gone(org.day) || person.expected(org.day));
+    match acting(org, it) {
+        _ if gone => None,
+        Acting::Here => Some(Told { person: it.person.clone(), instead_of: None }),
+        Acting::Deputy(id) => Some(Told { person: id, instead_of: Some(it.person.clone()) }),
+        Acting::AwayToo(_) | Acting::Nobody | Acting::Circle(_) => None,
+    }
+}
+
+/// Whether somebody is left whom a step can reach, were nobody away.
+pub fn reaches(org: &Organisation, to: &str, matter: &Matter) -> bool {
+    let others = holding(org, to, matter).iter().any(|it| !matter.touches(org, &it.person));
+    others && seated::shut(org, to, matter).is_none()
+}
+
+/// Whether whoever is told by a step may stop a system.
 pub fn stops(org: &Organisation, to: &str) -> bool {
-    org.role(to).is_some_and(|it| it.may_stop)
+    match seated::key(to) {
+        Some(key) => seated::stops(org, key),
+        None => org.role(to).is_some_and(|it| it.may_stop),
+    }
 }

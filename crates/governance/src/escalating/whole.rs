@@ -16,7 +16,9 @@ use super::climbing::{Climb, matter_in, matter_of, word_of};
 use super::ladder::{self, Asked, Step, TABLE, ladder};
 use super::longest::{Longest, longest};
 use super::next::Next;
+use super::seated;
 use super::simulated::{MOST, Simulated, simulate};
+use crate::bodies::gate;
 use crate::deciding::shipped::Ruled;
 use crate::derived::Snapshot;
 use crate::libraries::Libraries;
@@ -80,15 +82,20 @@ pub struct Survey {
     pub faults: Vec<Fault>,
     /// Escalations that wait, those whose clock ends first before.
     pub open: Vec<Open>,
-    /// Names of people.
+    /// The governance bodies that steps name, by what the table writes.
+    pub bodies: BTreeMap<String, Id>,
+    /// Names of people and bodies.
     pub names: BTreeMap<String, String>,
 }
 
 impl Ladders {
     /// Reads what there is at a moment, of AI systems those that are visible.
     pub(crate) fn read(at: &Snapshot, visible: &Visible, day: Date) -> Result<Ladders, Error> {
-        let org = Organisation::read(at, visible, day, None)?;
-        Ok(Ladders { org, ruled: TABLE.in_force(at)?, libraries: at.libraries.clone() })
+        let (mut org, ruled) = (Organisation::read(at, visible, day, None)?, TABLE.in_force(at)?);
+        if ruled.as_ref().is_some_and(|it| ladder::named(&it.table).any(|it| seated::key(it).is_some())) {
+            org.bodies = Arc::new(gate::every(at)?);
+        }
+        Ok(Ladders { org, ruled, libraries: at.libraries.clone() })
     }
 
     /// Working calendars.
@@ -111,6 +118,13 @@ impl Ladders {
         let path = self.org.upwards(known.and_then(|it| it.unit.as_ref()));
         let units = path.iter().filter_map(|it| Some(self.org.units.get(it)?.title.clone())).collect();
         Asked { trigger: trigger.to_owned(), severity: severity.to_owned(), tier, units }
+    }
+
+    /// The governance bodies that steps name, by what the table writes.
+    pub fn bodies(&self) -> BTreeMap<String, Id> {
+        let words = self.ruled.iter().flat_map(|it| ladder::named(&it.table));
+        let body = |it: &str| Some((it.to_owned(), seated::body(&self.org, seated::key(it)?)?.id.clone()));
+        words.filter_map(body).collect()
     }
 
     /// The ladder of a case.
@@ -165,9 +179,10 @@ impl Aims {
             let ground = it.ground();
             let (faults, open) = (faults(&cases, &ground), open(read, &visible)?);
             let people = faults.iter().flat_map(|it| &it.people).chain(open.iter().flat_map(|it| &it.told));
-            let names = this.names_of(read, &who, people.cloned().collect())?;
+            let bodies = it.bodies();
+            let names = this.names_of(read, &who, people.chain(bodies.values()).cloned().collect())?;
             let table = it.ruled.as_ref().and_then(|it| it.record.clone());
-            Ok(Survey { day: it.org.day, table, ladders: ladders(&known, &ground), faults, open, names })
+            Ok(Survey { day: it.org.day, table, ladders: ladders(&known, &ground), faults, open, bodies, names })
         };
         self.0.store.read_async(read).await
     }

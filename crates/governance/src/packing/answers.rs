@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
+use jiff::civil::Date;
 use policy::Fact as Known;
 use record::Id;
 use serde_json::json;
@@ -14,8 +14,9 @@ use crate::Error;
 use crate::bodies::says_yes;
 use crate::data::lineage::targets;
 use crate::data::quality::conditions_met;
-use crate::derived::{Answers, Snapshot, date, holds, midnight};
+use crate::derived::{Answers, Snapshot, date, day};
 use crate::responsibility::{ASSIGNMENT, ROLE};
+use crate::tiering::around::held_on;
 
 /// Reviews that are read to tell which is the newest.
 const MOST: u32 = 1_000;
@@ -75,8 +76,8 @@ pub(crate) fn chair_problem(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Kn
         let Some(chair) = targets(&row.document, "chair").pop() else {
             return "nobody is named who leads it".to_owned();
         };
-        let noon = date(&row.document, "held_on").and_then(midnight).unwrap_or(at.time);
-        match assignments.iter().any(|it| leads(it, &chair, &top, noon)) {
+        let on = date(&row.document, "held_on").unwrap_or_else(|| day(at.time));
+        match assignments.iter().any(|it| leads(it, &chair, &top, on)) {
             true => String::new(),
             false => format!("{chair} held no role of the family `{family}` on that day"),
         }
@@ -84,10 +85,10 @@ pub(crate) fn chair_problem(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Kn
     Ok(rows.iter().map(|it| Known::Text(problem(it))).collect())
 }
 
-fn leads(assignment: &RecordRow, chair: &Id, top: &[Id], time: Timestamp) -> bool {
+fn leads(assignment: &RecordRow, chair: &Id, top: &[Id], on: Date) -> bool {
     targets(&assignment.document, "person").contains(chair)
         && targets(&assignment.document, "role").iter().any(|it| top.contains(it))
-        && holds(assignment, time)
+        && held_on(assignment, on)
 }
 
 /// Why results of reviews do not rest on decisions that count; empty where all do.

@@ -19,6 +19,8 @@ pub enum Cause {
     Period,
     /// It was retired, or may no longer be seen.
     Gone,
+    /// It is as it was; what its value follows from was changed.
+    Follows,
 }
 
 /// A record that moved a figure.
@@ -34,6 +36,9 @@ pub struct Move {
     pub cause: Cause,
     /// Fields that were changed in between, with both values; the state is named `state`.
     pub fields: Vec<Changed>,
+    /// From what its value follows now, where it follows from other records.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub says: String,
 }
 
 /// A field that was changed.
@@ -69,7 +74,7 @@ fn one(id: &Id, entered: bool, then: &Known, now: &Known) -> Option<Move> {
         _ => Cause::Changed,
     };
     let title = after.or(before)?.title.clone();
-    Some(Move { id: id.clone(), title, entered, cause, fields })
+    Some(Move { id: id.clone(), title, entered, cause, fields, says: String::new() })
 }
 
 fn changed(before: &RecordRow, after: &RecordRow) -> Vec<Changed> {

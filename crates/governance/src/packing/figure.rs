@@ -57,6 +57,9 @@ pub struct Row {
     pub title: String,
     /// Its state.
     pub state: String,
+    /// Why it counts, where that follows from other records.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub why: String,
 }
 
 /// A figure as a pack tells it.
@@ -162,7 +165,12 @@ pub fn told(
     // What cannot be told counts nothing, so it has no rows and nothing moves it.
     let (rows, moves) = if wanted.lacks.is_some() { (&[][..], Vec::new()) } else { (rows, moves) };
     let counted = rows.iter().filter(|it| now.part.contains(&it.id));
-    let row = |it: &&&RecordRow| Row { id: it.id.clone(), title: it.title.clone(), state: it.state.clone() };
+    let row = |it: &&&RecordRow| Row {
+        id: it.id.clone(),
+        title: it.title.clone(),
+        state: it.state.clone(),
+        why: String::new(),
+    };
     Figure {
         key: wanted.key.clone(),
         section: wanted.section.clone(),

@@ -1,29 +1,27 @@
 //! What is read for a pack: for every figure the records of two moments, and the sections that are no figures.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use record::Id;
-use serde_json::Value;
 use store::{Condition, Query, Read, RecordRow, Visible};
 
-use super::asks::{Asks, ask, urgent};
+use super::asking::asks;
+use super::asks::Asks;
 use super::capacity::{COUNTS, Capacity, capacity};
 use super::cause::{Known, moves};
 use super::figure::{Counted, Figure, told};
 use super::library::{Audience, Form, Shows, Wanted};
 use super::pack::{FORMAT, Pack, parts};
 use super::period::Period;
+use super::valued;
 use crate::derived::Snapshot;
 use crate::surroundings::{SYSTEM, counts};
 use crate::{Actor, Aims, Configuration, Error, Listing, Moment};
 
 /// Classes of access, from the widest to the tightest.
 const CLASSES: &[&str] = &["public", policy::UNMARKED, "confidential", "restricted"];
-/// Records that a filter names by their numbers; more make an address that is too long.
-const NAMED: usize = 200;
-
 /// Makes a class as tight as another one.
 pub(crate) fn tighten(access: &mut String, other: &str) {
     // A class of which nothing is known here counts as tighter than all.
@@ -34,26 +32,26 @@ pub(crate) fn tighten(access: &mut String, other: &str) {
 }
 
 /// Records as they stood at a moment, for one who asks.
-struct Then<'a> {
-    configuration: Arc<Configuration>,
+pub(super) struct Then<'a> {
+    pub configuration: Arc<Configuration>,
     actor: &'a Actor,
     visible: Visible,
-    at: Snapshot<'a>,
+    pub at: Snapshot<'a>,
     place: u64,
-    period: Period,
+    pub period: Period,
     access: RefCell<String>,
 }
 
 impl Then<'_> {
     /// Records of a kind that fit a filter, whose days are filled in.
-    fn listed(&self, kind: &str, filter: &str) -> Result<Vec<RecordRow>, Error> {
+    pub fn listed(&self, kind: &str, filter: &str) -> Result<Vec<RecordRow>, Error> {
         let listing = Listing { filter: self.period.fill(filter), limit: 1, ..Listing::of(kind) };
         let query = listing.query(&self.configuration.catalog, self.actor, self.visible.clone(), Some(self.place))?;
         self.read(Query { limit: u32::MAX, ..query })
     }
 
     /// These records, also where they are retired.
-    fn known(&self, ids: Vec<Id>) -> Result<Known, Error> {
+    pub fn known(&self, ids: Vec<Id>) -> Result<Known, Error> {
         if ids.is_empty() {
             return Ok(Known::new());
         }
@@ -69,7 +67,7 @@ impl Then<'_> {
     }
 
     /// What was counted for a figure, with every record that was looked at.
-    fn counted(&self, wanted: &Wanted) -> Result<(Counted, Vec<RecordRow>), Error> {
+    pub fn counted(&self, wanted: &Wanted) -> Result<(Counted, Vec<RecordRow>), Error> {
         let ids = |rows: &[RecordRow]| rows.iter().map(|it| it.id.clone()).collect();
         let part = self.listed(&wanted.kind, &format!("{} {}", wanted.within, wanted.filter))?;
         let whole = match (&wanted.per, wanted.form) {
@@ -79,17 +77,6 @@ impl Then<'_> {
         let counted =
             Counted { part: ids(&part), whole: ids(&whole), days: self.period.passed(), on: Some(self.period.as_of) };
         Ok((counted, if wanted.form == Form::Rate { part } else { whole }))
-    }
-
-    /// The value of a field of each record, its own or one that follows.
-    fn valued(&self, rows: &[RecordRow], field: &str) -> Result<Vec<(Id, String)>, Error> {
-        let standings = crate::standing::answers(self.at.read, &self.configuration, self.at.time, self.at.place, rows)?;
-        let text = |it: &Value| it.as_str().map_or_else(|| it.to_string(), str::to_owned);
-        let one = |(row, all): (&RecordRow, Vec<crate::derived::Standing>)| {
-            let follows = all.iter().find(|it| it.name == field).map(|it| text(&it.value));
-            (row.id.clone(), row.document.get(field).map(text).or(follows).unwrap_or_default())
-        };
-        Ok(rows.iter().zip(standings).map(one).collect())
     }
 }
 
@@ -132,7 +119,7 @@ impl Aims {
             capacity: Capacity::default(),
         };
         if pack.shows(Shows::Asks) {
-            pack.asks = waiting(&now)?;
+            pack.asks = asks(&now)?;
         }
         if pack.shows(Shows::Capacity) {
             pack.capacity = people(&now)?;
@@ -161,51 +148,22 @@ impl Aims {
 
 /// The figures of what is wanted: one, or one for each value of a field.
 fn figure(wanted: &Wanted, now: &Then, before: Result<&Then, &String>) -> Result<Vec<Figure>, Error> {
-    let (counted, rows) = now.counted(wanted)?;
-    let earlier = before.map(|it| it.counted(wanted));
-    let (then, earlier) = match earlier {
-        Ok(found) => {
-            let (counted, rows) = found?;
-            (rows, Ok(counted))
-        }
-        Err(why) => (Vec::new(), Err(why.clone())),
-    };
-    let Some(field) = &wanted.by else {
-        return Ok(vec![one(wanted, (&counted, &rows), earlier.as_ref(), (now, before))?]);
-    };
-    let (values, old) = (
-        now.valued(&rows, field)?,
-        match before {
-            Ok(it) => it.valued(&then, field)?,
-            Err(_) => Vec::new(),
-        },
-    );
-    let words: BTreeSet<&String> = values.iter().chain(&old).map(|it| &it.1).collect();
-    let of = |all: &[(Id, String)], counted: &Counted, word: &String| {
-        let part = all.iter().filter(|it| it.1 == *word).map(|it| it.0.clone()).collect();
-        Counted { part, ..counted.clone() }
-    };
-    let told = words.into_iter().map(|word| {
-        let counted = of(&values, &counted, word);
-        let earlier = earlier.as_ref().map(|it| of(&old, it, word)).map_err(|it| (*it).clone());
-        let filter = if counted.part.len() <= NAMED { numbers(&counted.part) } else { wanted.filter.clone() };
-        let title = format!("{}: {}", wanted.title, word.replace('_', " "));
-        let wanted =
-            Wanted { key: format!("{}.{word}", wanted.key), title, within: String::new(), filter, ..wanted.clone() };
-        one(&wanted, (&counted, &rows), earlier.as_ref(), (now, before))
-    });
-    told.collect()
-}
-
-fn numbers(ids: &[Id]) -> String {
-    if ids.is_empty() {
-        return String::new();
+    if let Some(field) = &wanted.by {
+        return valued::each(wanted, field, now, before);
     }
-    format!("number:{}", ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(","))
+    if let Some(of) = &wanted.counts {
+        return Ok(vec![valued::some(wanted, of, now, before)?]);
+    }
+    let (counted, rows) = now.counted(wanted)?;
+    let earlier = match before {
+        Ok(it) => Ok(it.counted(wanted)?.0),
+        Err(why) => Err(why),
+    };
+    Ok(vec![one(wanted, (&counted, &rows), earlier.as_ref().map_err(|it| *it), (now, before))?])
 }
 
 /// One figure with what moved it.
-fn one(
+pub(super) fn one(
     wanted: &Wanted,
     (counted, rows): (&Counted, &[RecordRow]),
     earlier: Result<&Counted, &String>,
@@ -225,19 +183,6 @@ fn one(
     Ok(told(&filled, counted, earlier, &rows.iter().collect::<Vec<_>>(), moved))
 }
 
-/// What waits for a decision of those who direct.
-fn waiting(now: &Then) -> Result<Asks, Error> {
-    let libraries = now.configuration.libraries.clone();
-    let packs = &libraries.packs;
-    let mut all = Vec::new();
-    for wait in libraries.attention.decisions.iter().filter(|it| packs.asks.contains(&it.kind)) {
-        let kind = now.configuration.kind(&wait.kind)?;
-        let rows = now.listed(&wait.kind, &format!("state:{}", wait.state))?;
-        all.extend(rows.iter().map(|it| ask(it, kind, &wait.transition)));
-    }
-    Ok(urgent(all, packs.most_asks))
-}
-
 /// How the resource plan in force stood.
 fn people(now: &Then) -> Result<Capacity, Error> {
     let plans = now.listed(COUNTS.0, COUNTS.1)?;
@@ -245,7 +190,9 @@ fn people(now: &Then) -> Result<Capacity, Error> {
         return capacity(&now.at, &now.visible, &plans, &[]);
     }
     let systems: Vec<RecordRow> = now.listed(SYSTEM, "")?.into_iter().filter(counts).collect();
-    capacity(&now.at, &now.visible, &plans, &now.valued(&systems, "tier")?)
+    let tiers = now.held(&systems, "tier")?.into_iter();
+    let tiers: Vec<(Id, String)> = tiers.map(|it| (it.id, it.values.concat())).collect();
+    capacity(&now.at, &now.visible, &plans, &tiers)
 }
 
 /// Records by the kind and filter for which they were asked.

@@ -15,6 +15,9 @@ pub struct Packs {
     pub most_asks: usize,
     /// Kinds whose records are put before those who direct.
     pub asks: Vec<String>,
+    /// What it means that records of a kind stay undecided.
+    #[serde(default)]
+    pub otherwise: Vec<Otherwise>,
     /// Who is told, and what.
     pub audience: Vec<Audience>,
     /// Sections.
@@ -23,6 +26,16 @@ pub struct Packs {
     pub figure: Vec<Wanted>,
     /// The words between figures and tables.
     pub words: Words,
+}
+
+/// What it means that records of a kind stay undecided.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Otherwise {
+    /// The kind.
+    pub kind: String,
+    /// What happens, in words.
+    pub says: String,
 }
 
 /// Somebody who is told.
@@ -85,6 +98,19 @@ pub enum Better {
     Higher,
 }
 
+/// Records that count by the value of a field, their own or one that follows from others.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Valued {
+    /// The field.
+    pub field: String,
+    /// The values with which they count.
+    pub values: Vec<String>,
+    /// The values with which they are of the whole; blank means every one.
+    #[serde(default)]
+    pub among: Vec<String>,
+}
+
 /// A figure that is wanted.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -109,6 +135,10 @@ pub struct Wanted {
     pub form: Form,
     /// The field of which each value is a figure of its own.
     pub by: Option<String>,
+    /// With `by` the field in which records hold a value of whose figure they are the whole; all of them where there is none.
+    pub among: Option<String>,
+    /// Which records count by the value of a field.
+    pub counts: Option<Valued>,
     /// For a rate the kind whose records expose.
     pub per: Option<String>,
     /// Which of them do.
@@ -151,12 +181,15 @@ impl Part for Packs {
             if it.form == Form::Rate && it.per.is_none() {
                 faults.push(format!("figure `{}`: a rate says with `per` which records expose", it.key));
             }
-            let by = it.by.as_ref().filter(|by| catalog.kind(&it.kind).is_some_and(|kind| kind.field(by).is_none()));
-            faults.extend(by.map(|by| format!("figure `{}`: `{}` has no field `{by}`", it.key, it.kind)));
+            let fields = it.by.iter().chain(&it.among).chain(it.counts.iter().map(|it| &it.field));
+            let none = fields.filter(|by| catalog.kind(&it.kind).is_some_and(|kind| kind.field(by).is_none()));
+            faults.extend(none.map(|by| format!("figure `{}`: `{}` has no field `{by}`", it.key, it.kind)));
         }
         let awaited = |kind: &String| all.attention.decisions.iter().any(|it| it.kind == *kind);
         let never = self.asks.iter().filter(|it| !awaited(it));
         faults.extend(never.map(|it| format!("records of the kind `{it}` never wait for a decision")));
+        let unknown = self.otherwise.iter().filter(|it| catalog.kind(&it.kind).is_none());
+        faults.extend(unknown.map(|it| format!("`otherwise`: there is no kind `{}`", it.kind)));
         faults
     }
 }

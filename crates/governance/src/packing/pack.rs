@@ -11,7 +11,7 @@ use crate::strategy::indicator::Reading;
 use crate::{Actor, Aims, Error};
 
 /// The form of its data; another one gets another name.
-pub const FORMAT: &str = "aims.pack/v1";
+pub const FORMAT: &str = "aims.pack/v2";
 
 /// A section of a pack.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

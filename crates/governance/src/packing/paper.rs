@@ -164,18 +164,24 @@ impl Said<'_> {
             return vec![self.plain(self.say("nothing_asked"))];
         }
         let row = |it: &super::asks::Ask| {
-            let due = it.due.map(|it| it.to_string()).unwrap_or_default();
+            let of = match &it.of.body {
+                Some(body) => Cell::leading(&it.of.name, format!("/{}/{body}", crate::bodies::BODY)),
+                None => Cell::words(&it.of.name),
+            };
+            let why: Vec<&str> = it.why.iter().map(|it| it.says.as_str()).collect();
             vec![
                 Cell::leading(it.id.to_string(), format!("/{}/{}", it.kind, it.id)),
                 Cell::words(&it.title),
                 Cell::words(&it.asked),
-                Cell::words(it.since.to_string()),
-                Cell::words(due),
+                of,
+                Cell::words(it.due.map(|it| it.to_string()).unwrap_or_default()),
+                Cell::words(why.join("; ")),
+                Cell::words(it.otherwise.join("; ")),
             ]
         };
         let table = Table {
-            head: self.heads(&["record", "title", "asked", "since", "due"]),
-            widths: vec![2, 6, 3, 2, 2],
+            head: self.heads(&["record", "title", "asked", "asked_of", "due", "why_now", "if_not"]),
+            widths: vec![2, 4, 2, 3, 2, 4, 4],
             rows: asks.shown.iter().map(row).collect(),
             ..Table::default()
         };
@@ -297,6 +303,7 @@ impl Said<'_> {
         match it.cause {
             Cause::New => self.say("cause_new"),
             Cause::Period => self.say("cause_period"),
+            Cause::Follows => self.packs.tell("cause_follows", &[("says", &it.says)]),
             Cause::Gone => self.say("cause_gone"),
             Cause::Changed => {
                 let fields = it.fields.iter().map(field).collect::<Vec<_>>().join("; ");
@@ -307,18 +314,26 @@ impl Said<'_> {
 
     fn rows(&self, pack: &Pack) -> Vec<Block> {
         let table = |figure: &Figure| {
+            // Why a record counts is said where that follows from other records.
+            let says = figure.rows.iter().any(|it| !it.why.is_empty());
             let row = |it: &super::figure::Row| {
                 let id = it.id.to_string();
-                vec![
+                let why = says.then(|| Cell::words(&it.why));
+                let cells = [
                     Cell::leading(&id, format!("/{}/{id}", figure.kind)),
                     Cell::words(&it.title),
                     Cell::words(it.state.replace('_', " ")),
-                ]
+                ];
+                cells.into_iter().chain(why).collect()
+            };
+            let (heads, widths): (&[&str], _) = match says {
+                true => (&["record", "title", "state", "because"], vec![2, 5, 2, 8]),
+                false => (&["record", "title", "state"], vec![2, 8, 3]),
             };
             Block::Table(Table {
                 caption: figure.title.clone(),
-                head: self.heads(&["record", "title", "state"]),
-                widths: vec![2, 8, 3],
+                head: self.heads(heads),
+                widths,
                 rows: figure.rows.iter().take(NAMED).map(row).collect(),
             })
         };

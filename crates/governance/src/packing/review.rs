@@ -159,7 +159,12 @@ fn proposal(
     proposed: &Proposed,
 ) -> Option<Proposal> {
     let found = proposed.get(&(from.kind.clone(), from.filter.clone()))?;
-    let row = |it: &RecordRow| Row { id: it.id.clone(), title: it.title.clone(), state: it.state.clone() };
+    let row = |it: &RecordRow| Row {
+        id: it.id.clone(),
+        title: it.title.clone(),
+        state: it.state.clone(),
+        why: String::new(),
+    };
     Some(Proposal {
         kind: from.kind.clone(),
         filter: period.fill(&from.filter),

@@ -3,13 +3,14 @@
 //!
 //! - [`catalogue`]: the duties, as data. [`table`]: which role answers for a group of duties, by a decision table.
 //! - [`organisation`]: people, roles, assignments, units and AI systems of a day, read once; everything else is pure over it.
-//! - [`lines`]: reporting lines. [`holders`]: who holds a role for something, who acts for whom.
+//! - [`lines`]: reporting lines. [`holders`]: who holds a role for something, who acts for whom. [`heads`]: who headed units on a day.
 //! - [`map`]: every duty with its people. [`check`]: what is wrong, a visible list.
 //! - [`leaving`]: what falls when somebody goes. [`load`]: how much one person carries. [`letter`]: a letter of appointment.
 //! - [`whole`]: the same for those who ask, as far as they may see it.
 
 pub mod catalogue;
 pub mod check;
+pub mod heads;
 pub mod holders;
 pub mod leaving;
 pub mod letter;

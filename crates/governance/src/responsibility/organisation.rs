@@ -11,6 +11,7 @@ use store::{Condition, Query, RecordRow, Visible};
 use super::catalogue::{Catalogue, UNKNOWN};
 use super::{ASSIGNMENT, PERSON, ROLE, UNIT, table};
 use crate::Error;
+use crate::bodies::around::Around as Bodies;
 use crate::deciding::shipped::Ruled;
 use crate::derived::{Snapshot, date, day, midnight};
 use crate::libraries::Libraries;
@@ -135,6 +136,8 @@ pub struct Organisation {
     pub table: Option<Arc<Ruled>>,
     /// The duty catalogue and the limits of responsibility.
     pub libraries: Arc<Libraries>,
+    /// Governance bodies with their seats; read where a ladder of escalation names one.
+    pub bodies: Arc<Bodies>,
     /// Assignments by their role.
     by_role: BTreeMap<Id, Vec<Id>>,
 }
@@ -177,6 +180,7 @@ impl Organisation {
             by_role,
             table: None,
             libraries: libraries.clone(),
+            bodies: Arc::default(),
         }
     }
 

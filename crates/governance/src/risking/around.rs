@@ -12,7 +12,7 @@ use super::criteria::Criteria;
 use super::due::{Event, Reason, due};
 use super::level::{Risk, Versions, judged};
 use super::steps::{Done, Run, Standing, steps};
-use super::{ASSESSMENT, CONCLUDED, CRITERIA, DECIDED, IN_FORCE, RISK};
+use super::{ASSESSMENT, CONCLUDED, CRITERIA, DECIDED, IN_FORCE, OVER, RISK};
 use crate::Error;
 use crate::data::lineage::targets;
 use crate::derived::{Snapshot, date, day};
@@ -20,8 +20,6 @@ use crate::libraries::choices;
 use crate::surroundings::{SYSTEM, counts};
 use crate::tiering::UNCLASSIFIED;
 
-/// The state of a risk that is over.
-const OVER: &str = "closed";
 /// States of a treatment that was approved and is not over.
 const TREATED: [&str; 3] = ["approved", "implementing", "implemented"];
 /// The option of a treatment that takes a risk for gain.

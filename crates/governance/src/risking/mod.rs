@@ -4,6 +4,7 @@
 //!
 //! - [`library`]: stages, steps and what is asked before an AI system moves on, as data.
 //! - [`criteria`]: criteria as they are read, and what is wrong with them. [`level`]: what follows for a risk by them.
+//! - [`beside`]: on which side of the line a risk lies, also as derived fields. [`taking`]: what assessors agreed on, taken over to risks.
 //! - [`steps`]: what a stage lacks of the process. [`due`]: when a risk is assessed again, and why.
 //! - [`replay`]: other criteria against the same risks. [`agreeing`]: what assessors scored, each alone.
 //! - [`around`]: criteria, assessments, risks and what happened, read as sets. `answers`: facts for policies.
@@ -12,6 +13,7 @@
 pub mod agreeing;
 pub(crate) mod answers;
 pub mod around;
+pub mod beside;
 pub mod criteria;
 pub mod due;
 pub mod level;
@@ -19,6 +21,7 @@ pub mod library;
 pub mod paper;
 pub mod replay;
 pub mod steps;
+pub mod taking;
 pub mod whole;
 
 /// The kind of criteria.
@@ -29,6 +32,8 @@ pub const ASSESSMENT: &str = "risk_assessment";
 pub const RISK: &str = "risk";
 /// The kind of sheets in which each assessor scores alone.
 pub const SHEET: &str = "score_sheet";
+/// The state of a risk that is over.
+pub(crate) const OVER: &str = "closed";
 /// The state of criteria that are gone by.
 pub(crate) const IN_FORCE: &str = "in_force";
 /// States of assessments that came to an end.

@@ -16,6 +16,7 @@ use super::due::Due;
 use super::level::{Basis, Judged, Risk, Verdict};
 use super::replay::{Moved, replay};
 use super::steps::{Done, Standing};
+use super::taking::{Taking, takings};
 use super::{ASSESSMENT, CRITERIA, RISK};
 use crate::derived::{Snapshot, midnight};
 use crate::responsibility::whole::{Names, place_of};
@@ -185,6 +186,8 @@ pub struct Agreement {
     pub agreed: Agreed,
     /// From how many shared scores on agreement is told.
     pub least: usize,
+    /// What would be taken over to the risks, once the assessment is concluded.
+    pub proposed: Vec<Taking>,
     /// Names of people and risks.
     pub names: Names,
 }
@@ -242,9 +245,13 @@ impl Aims {
             let row = this.is_a(read, &who, &id, ASSESSMENT)?;
             let at = this.snapshot(read, None);
             let mut told = agreement(&at, &row)?;
-            let ids = told.assessors.iter().cloned().chain(told.agreed.differences.iter().map(|it| it.risk.clone()));
+            let risks =
+                told.agreed.differences.iter().map(|it| &it.risk).chain(told.proposed.iter().map(|it| &it.risk));
+            let owners = told.proposed.iter().filter_map(|it| it.owner.as_ref()?.parse().ok());
+            let ids = told.assessors.iter().chain(risks).cloned().chain(owners);
             told.names = this.names_of(read, &who, ids.collect())?;
             told.agreed.differences.retain(|it| told.names.contains_key(&it.risk.to_string()));
+            told.proposed.retain(|it| told.names.contains_key(&it.risk.to_string()));
             Ok::<_, Error>(told)
         };
         self.0.store.read_async(read).await
@@ -490,7 +497,8 @@ fn agreement(at: &Snapshot, row: &RecordRow) -> Result<Agreement, Error> {
     let sheets = sheets(at, &row.id)?;
     let least = &at.libraries.risks.agreement;
     let agreed = agreed(&assessors, &sheets, settled(row), by.as_ref(), least);
-    Ok(Agreement { assessment: row.id.clone(), assessors, agreed, least: least.least, names: Names::new() })
+    let (least, proposed) = (least.least, takings(at, row)?);
+    Ok(Agreement { assessment: row.id.clone(), assessors, agreed, least, proposed, names: Names::new() })
 }
 
 impl Told {

@@ -360,3 +360,46 @@ fn everything_that_is_looked_for_is_a_type_of_breach_with_a_gravity() {
         assert!(it.summary.len() > 20);
     }
 }
+
+#[test]
+fn who_headed_a_unit_on_the_day_of_the_decision_is_judge_in_their_own_case_whoever_heads_it_later() {
+    on_both(async |house| {
+        let world = world(&house).await;
+        let other = house.person("Una", "executive", None).await.person;
+        let boss = world.boss.person.clone();
+        let units = async |head: &Option<Id>| {
+            let unit = house.add("organization_unit", json!({ "title": "Unit", "head": head })).await.id;
+            let breach = confirmed(&house, &world, &unit, json!({})).await;
+            (unit, breach)
+        };
+        let on = async |breach: &Id, day: &str| {
+            let version = house.aims.record(&operator(), breach, &Moment::Now).await.unwrap().version;
+            let fields = json!({
+                "title": "So be it", "subject": breach, "subject_version": version, "form": "sanction", "outcome": "yes",
+                "reasons": "heard", "deciders": [boss], "decided_on": day,
+            });
+            let decision = add(&house, "decision", Some("taken"), fields).await;
+            let set = json!({ "measure": "deployment_freeze", "measure_decision": decision });
+            house.move_as(&world.legal, breach, "set_measure", set).await
+        };
+        let (after, before, left) = (units(&other).await, units(&other).await, units(&boss).await);
+        house.later(24 * 3);
+        on(&after.1, "2026-03-04").await.unwrap();
+        house.later(24 * 2);
+        // The head changes after the decision: it stands as it did.
+        for (unit, head) in [(&after.0, &boss), (&before.0, &boss), (&left.0, &other)] {
+            house.edit_as(&operator(), unit, json!({ "head": head })).await.unwrap();
+        }
+        assert_eq!(standing(&house, &after.1, "executable").await.0, true);
+        agrees(&house).await;
+        house.later(24 * 2);
+        // The head changed before the decision: nobody decides about whom they head by then, or headed on that day.
+        refused(on(&before.1, "2026-03-08").await, "decided_by_the_entitled");
+        refused(on(&left.1, "2026-03-05").await, "decided_by_the_entitled");
+        on(&left.1, "2026-03-09").await.unwrap();
+        assert_eq!(standing(&house, &left.1, "executable").await.0, true);
+        // Whoever heads it today works no longer on it.
+        refused(house.move_as(&world.boss, &after.1, "reconsider_measure", json!({})).await, "not_in_own_case");
+        agrees(&house).await;
+    });
+}

@@ -226,3 +226,137 @@ fn of_a_thousand_events_none_is_lost_none_comes_back_and_the_longest_is_that_of_
         assert!(house.aims.simulate_escalations(&operator(), 0, 7).await.is_err());
     });
 }
+
+/// The shipped table in which this row goes to a body.
+async fn to_body(house: &House, row: &str, key: &str) {
+    let text = include_str!("../../../../data/tables/escalation.toml");
+    let place = text.find(&format!("id = \"{row}\"")).unwrap();
+    let (before, after) = text.split_at(place);
+    let to = after.find("then.to = ").unwrap();
+    let end = after[to..].find('\n').unwrap() + to;
+    let text = format!("{before}{}then.to = \"body:{key}\"{}", &after[..to], &after[end..]);
+    let text = text.replace("\"executive\", \"nobody\",", &format!("\"executive\", \"body:{key}\", \"nobody\","));
+    let document = json!({ "title": "Ladders", "purpose": "escalation", "rules": text });
+    let change = record::Change::Create {
+        kind: "decision_table".into(),
+        state: Some("in_force".into()),
+        document: document.as_object().cloned().unwrap(),
+    };
+    house.aims.commit(&operator(), change, None).await.unwrap();
+}
+
+/// A body of three, of which two must take part and the first is told; its number and who sits there.
+async fn council(house: &House, more: Value) -> (Id, Vec<Id>) {
+    let role = house.add("role", json!({ "title": "Member", "key": "member" })).await.id;
+    let (mut people, mut seats) = (Vec::new(), Vec::new());
+    for name in ["chair", "second", "third"] {
+        let person = house.add("person", json!({ "title": name })).await.id;
+        let fields = json!({ "title": name, "person": person, "role": role, "basis": "seat", "from": "2025-01-01" });
+        let holder = crate::house::put(house, "role_assignment", "accepted", fields).await;
+        seats.push(json!({ "seat": name, "holder": holder, "receives": name == "chair" }));
+        people.push(person);
+    }
+    let mut body = json!({
+        "title": "Council", "key": "council", "seats": seats, "quorum": 2, "majority": "simple", "majority_of": "present",
+        "interests": "stand_aside", "chartered_on": "2025-01-01",
+    });
+    body.as_object_mut().unwrap().extend(more.as_object().cloned().unwrap());
+    (crate::house::put(house, "governance_body", "chartered", body).await, people)
+}
+
+/// Who is told at the first step of something new, and in place of whom.
+async fn first_told(house: &House, fields: Value) -> (u64, Vec<(Value, Value)>, Value) {
+    let id = house.add("escalation", fields).await.id;
+    house.aims.run_due().await.unwrap();
+    let it = document(house, &id).await;
+    let steps = it["steps"].as_array().unwrap();
+    let told = steps.iter().map(|it| (it["person"].clone(), it["instead_of"].clone())).collect();
+    (it["step"].as_u64().unwrap(), told, steps[0]["note"].clone())
+}
+
+#[test]
+fn a_step_to_a_body_reaches_whom_its_charter_names_with_who_stands_in_and_then_the_others() {
+    on_both(async |house| {
+        let people = staffed(&house).await;
+        let (body, seats) = council(&house, json!({})).await;
+        to_body(&house, "high_1", "council").await;
+        assert_eq!(checks(&survey(&house).await), Vec::<&str>::new());
+        let moved = || json!({ "title": "Moved", "matter": "drift", "severity": "high" });
+        let none = Value::Null;
+        let told = first_told(&house, moved()).await;
+        assert_eq!((told.0, told.1), (1, vec![(json!(seats[0]), none.clone())]), "the chair");
+        let away =
+            |deputy: Value| json!({ "absences": [{ "from": "2026-03-01", "until": "2026-03-20", "deputy": deputy }] });
+        house.edit_as(&operator(), &seats[0], away(json!(people[3]))).await.unwrap();
+        assert_eq!(first_told(&house, moved()).await.1, [(json!(people[3]), json!(seats[0]))], "who stands in");
+        house.edit_as(&operator(), &seats[0], away(none.clone())).await.unwrap();
+        let others = [(json!(seats[1]), none.clone()), (json!(seats[2]), none.clone())];
+        assert_eq!(first_told(&house, moved()).await.1, others, "everybody else who sits there");
+        house.edit_as(&operator(), &seats[1], json!({ "absences": [{ "from": "2026-03-01" }] })).await.unwrap();
+        house.edit_as(&operator(), &seats[2], json!({ "absences": [{ "from": "2026-03-01" }] })).await.unwrap();
+        assert_eq!(first_told(&house, moved()).await.0, 2, "all are away, and the next step comes at once");
+        assert!(checks(&survey(&house).await).contains(&"nobody_here"));
+        house.move_as(&operator(), &body, "suspend", json!({})).await.unwrap();
+        let (step, _, note) = first_told(&house, moved()).await;
+        assert!(step == 2 && note.as_str().unwrap().contains("is suspended"), "{note}");
+        let found = survey(&house).await;
+        let dead = found.faults.iter().find(|it| it.check == "no_holder").unwrap();
+        assert!(dead.says.contains(&format!("{body} is suspended")), "{dead:?}");
+        assert_eq!(found.bodies.get("body:council"), Some(&body));
+    });
+}
+
+#[test]
+fn a_body_goes_on_without_the_accused_only_as_far_as_its_charter_lets_it() {
+    let on = |more: Value| {
+        let house = House::build(On::Sqlite);
+        tokio::runtime::Runtime::new().unwrap().block_on(async {
+            let people = staffed(&house).await;
+            // Whoever else hears concerns reports to the chair of the body, so that the body is all that is left.
+            let (_, seats) = council(&house, more).await;
+            for it in [&people[4], &people[6]] {
+                house.edit_as(&operator(), it, json!({ "manager": seats[0] })).await.unwrap();
+            }
+            to_body(&house, "concern_soon_1", "council").await;
+            let concern =
+                json!({ "title": "Pressure", "matter": "dispute", "severity": "high", "concerned": [seats[0]] });
+            let told = first_told(&house, concern).await;
+            let found = survey(&house).await;
+            let ends = found.faults.iter().find(|it| it.check == "accused_end" && it.people == [seats[0].clone()]);
+            let told = (told.0 == 1 && told.1.len() == 2 && !told.1.iter().any(|it| it.0 == json!(seats[0])), told.0);
+            (told, ends.map(|it| it.says.clone()))
+        })
+    };
+    let (told, fault) = on(json!({}));
+    assert_eq!((told, fault), ((true, 1), None), "two of three are left, and two must take part");
+    let (told, fault) = on(json!({ "quorum": 3 }));
+    assert!(!told.0 && fault.unwrap().contains("2 seats of BOD-0001 are left"), "{told:?}");
+    let (told, fault) = on(json!({ "interests": "declare" }));
+    assert!(!told.0 && fault.unwrap().contains("lets members with an interest take part"), "{told:?}");
+}
+
+#[test]
+fn terms_that_end_leave_a_body_that_could_not_decide_and_then_a_dead_end() {
+    let house = House::build(On::Sqlite);
+    tokio::runtime::Runtime::new().unwrap().block_on(async {
+        staffed(&house).await;
+        let (body, _) = council(&house, json!({})).await;
+        to_body(&house, "high_1", "council").await;
+        let seats = document(&house, &body).await["seats"].clone();
+        let ended = |count: usize| {
+            let mut seats = seats.as_array().unwrap().clone();
+            seats.iter_mut().take(count).for_each(|it| it["term_until"] = json!("2026-03-01"));
+            json!({ "seats": seats })
+        };
+        house.edit_as(&operator(), &body, ended(2)).await.unwrap();
+        let found = survey(&house).await;
+        let thin = found.faults.iter().find(|it| it.check == "cannot_decide").unwrap();
+        assert!(thin.says.contains("1 of 3 seats are filled, and 2 must take part"), "{thin:?}");
+        house.edit_as(&operator(), &body, ended(3)).await.unwrap();
+        assert_eq!(checks(&survey(&house).await), ["no_holder"]);
+        // A thousand events with a dead end in the middle: none is lost, none comes back, and theory holds.
+        let told = house.aims.simulate_escalations(&operator(), 1000, 7).await.unwrap();
+        assert_eq!((told.lost, told.looped, told.beyond), (0, 0, 0), "{told:?}");
+        assert_eq!(told.worst, told.theory.map(|it| it.seconds));
+    });
+}

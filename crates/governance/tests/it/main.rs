@@ -5,6 +5,7 @@
 
 mod access;
 mod allocation;
+mod appetite;
 mod attention;
 mod auditing;
 mod bodies;

@@ -227,3 +227,157 @@ fn a_review_is_led_by_top_management_and_its_results_rest_on_decisions() {
         assert!(matches!(issued, Err(Error::Refused(_))), "what is approved takes no other papers");
     });
 }
+
+/// A review board of three seats, of which two must take part; a release of a grave system that waits for it, for each name.
+async fn board(house: &House, names: &[&str]) -> (Id, Vec<Id>, Vec<Id>) {
+    let role = house.add("role", json!({ "title": "Member", "key": "member" })).await.id;
+    let (mut people, mut seats) = (Vec::new(), Vec::new());
+    for name in ["Ann", "Bo", "Cy"] {
+        let person = house.add("person", json!({ "title": name })).await.id;
+        let fields = json!({ "title": "seat", "person": person, "role": role, "basis": "seat", "from": "2025-01-01" });
+        let holder = put(house, "role_assignment", "accepted", fields).await;
+        seats.push(json!({ "seat": name, "holder": holder }));
+        people.push(person);
+    }
+    let body = json!({
+        "title": "Review board", "key": "review_board", "seats": seats, "quorum": 2, "majority": "simple",
+        "majority_of": "present", "interests": "stand_aside", "chartered_on": "2025-01-01", "cadence": "P1M",
+    });
+    let body = put(house, "governance_body", "chartered", body).await;
+    let mut releases = Vec::new();
+    for name in names {
+        let system = house.add("ai_system", json!({ "title": name })).await.id;
+        let class = json!({
+            "title": name, "subject": system, "scheme": "own_tier", "outcome": "T1", "reasons": "by hand",
+            "classified_on": "2025-01-01",
+        });
+        put(house, "classification", "confirmed", class).await;
+        releases.push(put(house, "release", "in_review", json!({ "title": name, "system": system })).await);
+    }
+    (body, people, releases)
+}
+
+/// A meeting about some records with these people, each of whom is for it unless they stand aside.
+async fn meets(house: &House, body: &Id, state: &str, on: &str, items: &[&Id], people: &[&Id], aside: &[&Id]) -> Id {
+    let agenda: Vec<Value> = items.iter().map(|it| json!({ "item": it, "asked": "approve" })).collect();
+    let mut fields = json!({ "title": "meeting", "body": body, "held_on": on, "agenda": agenda });
+    if state == "held" {
+        let votes = items.iter().flat_map(|item| {
+            let voting = people.iter().filter(|it| !aside.contains(it));
+            voting.map(move |it| json!({ "item": item, "person": it, "vote": "for" }))
+        });
+        fields["votes"] = votes.collect();
+        fields["present"] = people.iter().map(|it| json!({ "person": it })).collect();
+        fields["interests"] =
+            aside.iter().map(|it| json!({ "person": it, "interest": "built it", "stood_aside": true })).collect();
+    }
+    put(house, "meeting", state, fields).await
+}
+
+async fn decides(house: &House, body: &Id, meeting: &Id, subject: &Id, outcome: &str, on: &str) -> Id {
+    let fields = json!({
+        "title": "about a release", "subject": subject, "form": "approve", "outcome": outcome, "reasons": "seen",
+        "body": body, "meeting": meeting, "decided_on": on,
+    });
+    house.add_as(&somebody("lead", &["governance_lead"]), "decision", fields).await.unwrap().id
+}
+
+#[test]
+fn items_of_agendas_and_what_a_body_left_open_are_asks_with_body_day_reason_and_record() {
+    on_both(async |house: House| {
+        let names = ["planned", "undecided", "put off", "void", "decided", "cancelled", "nowhere", "late"];
+        let (body, people, releases) = board(&house, &names).await;
+        let [planned, undecided, put_off, void, decided, cancelled, nowhere, late] = &releases[..] else { panic!() };
+        let all: Vec<&Id> = people.iter().collect();
+        let next = meets(&house, &body, "planned", "2026-03-20", &[planned], &[], &[]).await;
+        let met = meets(&house, &body, "held", "2026-03-01", &[undecided, put_off, decided], &all, &[]).await;
+        let thin = meets(&house, &body, "held", "2026-02-20", &[void], &all, &all[1..]).await;
+        let off = meets(&house, &body, "cancelled", "2026-02-25", &[cancelled], &[], &[]).await;
+        let missed = meets(&house, &body, "planned", "2026-02-27", &[late], &[], &[]).await;
+        let later = decides(&house, &body, &met, put_off, "put_off", "2026-03-01").await;
+        decides(&house, &body, &met, decided, "yes", "2026-03-01").await;
+        let wrong = decides(&house, &body, &thin, void, "yes", "2026-02-20").await;
+        house.later(24);
+        let pack = house.aims.pack(&operator(), &days("2026-01-01", "2026-03-02", "2026-03-02")).await.unwrap();
+        let ask =
+            |id: &Id| pack.asks.shown.iter().find(|it| it.id == *id).unwrap_or_else(|| panic!("{id}: {:?}", pack.asks));
+        let day = Some("2026-03-20".parse().unwrap());
+        for (release, sort, by) in [
+            (planned, "agenda", &next),
+            (undecided, "undecided", &met),
+            (put_off, "put_off", &later),
+            (void, "void", &wrong),
+            (cancelled, "cancelled", &off),
+            (late, "not_held", &missed),
+        ] {
+            let told = ask(release);
+            let sorts: Vec<&str> = told.why.iter().map(|it| it.sort).collect();
+            assert_eq!((sorts, &told.why[0].record), (vec![sort, "waits"], &Some(by.clone())), "{release}: {told:?}");
+            assert_eq!((&told.of.body, told.of.name.as_str()), (&Some(body.clone()), "Review board"), "{release}");
+            assert_eq!((told.asked.as_str(), told.due), ("approve", day), "{release}");
+            let stays = format!("it stays in review: `Approve` is refused until {body} has decided");
+            assert_eq!(told.otherwise, [stays, "it does not go into service".to_owned()], "{release}");
+        }
+        assert!(ask(void).why[0].says.contains("1 of 3 seats took part after 2 stood aside"), "{:?}", ask(void).why);
+        // What stands on no agenda waits by its rule alone, and the body that decides about it is told all the same.
+        let bare = ask(nowhere);
+        assert_eq!((bare.why.len(), bare.why[0].sort, &bare.of.body), (1, "waits", &Some(body.clone())));
+        // What the body decided is not asked of it again: roles carry it out.
+        let done = ask(decided);
+        assert_eq!((&done.of.body, done.why.len()), (&None, 1), "{done:?}");
+        assert!(done.why[0].says.contains("what is left is to carry it out") && !done.of.name.is_empty(), "{done:?}");
+        assert_eq!(pack.asks.shown.len(), names.len());
+    });
+}
+
+#[test]
+fn asks_of_an_issued_pack_stay_and_a_decision_that_counts_ends_them_from_then_on() {
+    on_both(async |house: House| {
+        let (body, people, releases) = board(&house, &["one"]).await;
+        let all: Vec<&Id> = people.iter().collect();
+        meets(&house, &body, "held", "2026-03-01", &[&releases[0]], &all, &[]).await;
+        house.later(24);
+        let first = days("2026-01-01", "2026-03-02", "2026-03-02");
+        let issued = house.aims.issue_pack(&operator(), &first).await.unwrap();
+        house.later(24);
+        let meeting = meets(&house, &body, "held", "2026-03-04", &[&releases[0]], &all, &[]).await;
+        decides(&house, &body, &meeting, &releases[0], "yes", "2026-03-04").await;
+        house.later(24);
+        let pack = house.aims.pack(&operator(), &days("2026-03-03", "2026-03-04", "2026-03-04")).await.unwrap();
+        assert!(pack.asks.shown.iter().all(|it| it.why.iter().all(|it| it.sort == "waits")), "{:?}", pack.asks);
+        let digest = issued.document["files"][1]["file"]["digest"].as_str().unwrap().to_owned();
+        let kept = house.aims.get_file(&operator(), &digest).await.unwrap().1;
+        let kept: Value = serde_json::from_slice(&kept).unwrap();
+        assert_eq!(kept["asks"]["shown"][0]["why"][0]["sort"], "undecided", "{kept}");
+        assert_eq!(house.aims.pack(&operator(), &first).await.unwrap().asks.shown[0].why[0].sort, "undecided");
+        // A decision that is revoked leaves it to be decided again.
+        let id: Id = "DEC-1".parse().unwrap();
+        house.move_as(&operator(), &id, "revoke", json!({})).await.unwrap();
+        house.later(24);
+        let pack = house.aims.pack(&operator(), &days("2026-03-03", "2026-03-05", "2026-03-05")).await.unwrap();
+        let sorts: Vec<&str> = pack.asks.shown[0].why.iter().map(|it| it.sort).collect();
+        assert_eq!(sorts, ["undecided", "revoked", "waits"]);
+    });
+}
+
+#[test]
+fn whoever_may_not_see_a_meeting_is_not_asked_what_stands_on_its_agenda() {
+    on_both(async |house: House| {
+        let (body, _, releases) = board(&house, &["one"]).await;
+        let fields = json!({
+            "title": "meeting", "body": body, "held_on": "2026-03-20", "access": "restricted",
+            "agenda": [{ "item": releases[0], "asked": "approve" }],
+        });
+        put(&house, "meeting", "planned", fields).await;
+        house.later(24);
+        let asked = days("2026-01-01", "2026-03-02", "2026-03-02");
+        let sorts = async |actor: &Actor| {
+            let pack = house.aims.pack(actor, &asked).await.unwrap();
+            let of = pack.asks.shown.iter().flat_map(|it| it.why.iter().map(|it| it.sort)).collect::<Vec<_>>();
+            (of, pack.access)
+        };
+        assert_eq!(sorts(&somebody("board", &["executive"])).await, (vec!["waits"], "internal".to_owned()));
+        let (all, access) = sorts(&somebody("audit", &["internal_auditor"])).await;
+        assert_eq!((all, access.as_str()), (vec!["agenda", "waits"], "restricted"));
+    });
+}

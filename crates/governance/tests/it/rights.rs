@@ -258,3 +258,37 @@ fn what_was_passed_on_is_a_tree_that_says_what_does_not_count() {
         assert_eq!(tree[0].passed[0].name, tree[0].passed[0].person.to_string());
     });
 }
+
+#[test]
+fn a_signature_counts_by_the_role_of_the_day_on_which_it_was_given() {
+    on_both(async |house| {
+        let system = tiered(&house, "scorer", "T1", None).await;
+        let release = json!({ "title": "r", "system": system, "tests": "done", "bundle": [{ "part": "all" }] });
+        let release = add_in(&house, "release", "in_review", release).await;
+        let lead = house.person("Gus", "governance_lead", None).await;
+        let (risk, late) =
+            (house.person("Rita", "risk_officer", None).await, house.person("Lou", "risk_officer", None).await);
+        add_in(&house, "impact_assessment", "in_force", json!({ "title": "i", "systems": [system] })).await;
+        add_in(&house, "risk", "evaluated", json!({ "title": "r", "systems": [system] })).await;
+        let sign = async |who: &Actor, day: &str| {
+            let fields = json!({
+                "title": "signed", "subject": release, "form": "approve", "outcome": "yes", "reasons": "seen",
+                "deciders": [who.person], "decided_on": day,
+            });
+            add_in(&house, "decision", "taken", fields).await
+        };
+        let end = async |who: &Actor, day: &str| {
+            let all = house.aims.list(&operator(), &governance::Listing::of("role_assignment")).await.unwrap();
+            let held = all.rows.iter().find(|it| it.title.starts_with(&who.name)).unwrap().id.clone();
+            house.edit_as(&operator(), &held, json!({ "until": day })).await.unwrap();
+        };
+        let may = async || house.aims.may_decide(&lead, "approve", &release).await.unwrap();
+        end(&late, "2026-02-28").await;
+        sign(&late, "2026-03-01").await;
+        assert_eq!(may().await.missing.len(), 1, "whoever held the role no more has not signed");
+        sign(&risk, "2026-03-02").await;
+        end(&risk, "2026-03-03").await;
+        house.later(24 * 5);
+        assert!(may().await.may, "whoever signed and left the role has signed: {:?}", may().await);
+    });
+}

@@ -5,5 +5,6 @@
 mod brute;
 mod brute_between;
 mod brute_clocks;
+mod brute_unknown;
 mod random;
 mod tables;

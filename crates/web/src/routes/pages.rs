@@ -211,6 +211,9 @@ pub(super) const PAGES: &[Route] = &[
         on(it, screens::risks::overview)
     }),
     route("GET", "/risks/files/{file}", Event, "the risk process as a file", |it| on(it, screens::risks::file)),
+    route("POST", "/risk-assessments/{id}/take", Change, "take over what assessors agreed on", |it| {
+        on(it, screens::risks::take)
+    }),
     route("GET", "/corrections", Nothing, "findings and corrective action in their order", |it| {
         on(it, screens::corrections::board)
     }),

@@ -25,6 +25,66 @@ pub fn criteria(line: &str) -> Value {
     })
 }
 
+/// An assessment that was concluded, and a risk of the lead on which its assessor agreed otherwise than it says.
+pub fn concluded(house: &House) -> (String, String) {
+    let by = put(house, "risk_criteria", "in_force", criteria("medium"));
+    let lead = house.lead.id.to_string();
+    let risk = json!({
+        "title": "Turned away", "owner": lead, "criteria": by, "likelihood": 1, "by_type": [{ "type": "individuals", "current": 1 }],
+    });
+    let risk = put(house, "risk", "identified", risk);
+    let run = json!({ "title": "Run", "criteria": by, "assessors": [lead], "risks": [risk], "stages": ["inception"],
+        "conclusion": "graver than it was", "assessed_on": "2026-03-01" });
+    let run = put(house, "risk_assessment", "in_progress", run);
+    let scores = json!([{ "risk": risk, "level": 2 }, { "risk": risk, "type": "individuals", "level": 2 }]);
+    put(
+        house,
+        "score_sheet",
+        "handed_in",
+        json!({ "title": "Sheet", "assessment": run, "owner": lead, "scores": scores }),
+    );
+    let transition = "conclude".to_owned();
+    let id = run.parse().unwrap();
+    let conclude = Change::Move { id, base: None, transition, set: Document::new(), why: None };
+    house.wait(house.aims.commit(&Actor::operator(Via::System), conclude, None)).unwrap();
+    (run, risk)
+}
+
+#[test]
+fn what_assessors_agreed_on_is_taken_over_by_whoever_answers_for_the_risk_and_by_nobody_else() {
+    for house in [House::new(), House::on_postgres()] {
+        let (run, risk) = concluded(&house);
+        let (page, take) = (format!("/risk_assessment/{run}"), format!("/risk-assessments/{run}/take"));
+        let told = house.ask("GET", &page).send().text();
+        assert!(told.contains("likelihood: 1 becomes 2") && told.contains("Take over"), "{told}");
+        let before = house.ask("GET", &format!("/api/v1/records/risk/{risk}")).send().json();
+        assert_eq!(before["document"]["likelihood"], 1, "nothing is taken over by itself");
+        let other = house.reader_asks("GET", &page).send().text();
+        assert!(other.contains("taken over by whoever answers for it") && !other.contains(&take), "{other}");
+        let refused = house.reader_asks("POST", &take).form(&[("risk", &risk)]).send();
+        assert!(
+            refused.status == 422 && refused.text().contains("takes its scores over; ask them"),
+            "{}",
+            refused.text()
+        );
+        let form = [("risk", risk.as_str()), ("base", "1")];
+        assert_eq!(house.ask("POST", &take).form(&form).send().status, 303);
+        let after = house.ask("GET", &format!("/api/v1/records/risk/{risk}")).send().json();
+        assert_eq!(
+            (&after["document"]["likelihood"], &after["document"]["by_type"][0]["current"]),
+            (&json!(2), &json!(2))
+        );
+        assert_eq!(after["document"]["assessed_on"], "2026-03-01");
+        let again = house.ask("POST", &take).form(&form).send();
+        assert!(again.status == 422 && again.text().contains("agreed on nothing that"), "{}", again.text());
+        let unknown = house.ask("POST", &take).form(&[("risk", "RSK-9")]).send();
+        assert_eq!(unknown.status, 404);
+        // Above the line as it is now: by which criteria, type and level stands with it.
+        let standing = house.ask("GET", &format!("/api/v1/records/risk/{risk}")).send().text();
+        assert!(standing.contains("\"above\"") && standing.contains("for individuals gives high"), "{standing}");
+    }
+}
+
 fn walk(house: House) {
     let empty = house.ask("GET", "/risks").send().text();
     assert!(empty.contains("No risk criteria are in force"), "{empty}");

@@ -51,6 +51,7 @@ fn sample(route: &Route) -> String {
         "/management-reviews/{id}/{file}" | "/api/v1/management-reviews/{id}" | "/management-reviews/{id}/issue" => {
             path.replace("RSK-0001", "MRV-0001").replace("risk.csv", "papers.json")
         }
+        "/risk-assessments/{id}/take" => path.replace("RSK-0001", "RAS-0001"),
         "/inventory/charts/{file}" => "/inventory/charts/stages.csv".to_owned(),
         "/lineage/{id}/charts/{file}" => "/lineage/RSK-0001/charts/lineage.csv".to_owned(),
         "/data/{id}/charts/{file}" => "/data/DST-0001/charts/treatments-DSV-0001.csv".to_owned(),

@@ -73,10 +73,12 @@ impl Beside {
     ) -> Vec<String> {
         let mut found: Vec<String> = right.evidence.iter().flat_map(|it| self.lacks(it, row, matter)).collect();
         for key in &right.cosigners {
-            let may = holders.with_role(key, matter);
             let signed = |it: &RecordRow| {
                 let form = it.text("form") == Some(action);
                 let who = targets(&it.document, "deciders");
+                // Whoever held the role when they signed has signed, whatever they hold today.
+                let on = date(&it.document, "decided_on").unwrap_or_else(|| day(it.created));
+                let may = holders.with_role(key, matter, on);
                 form && in_effect(it, time) && !self.invalid.contains(&it.id) && who.iter().any(|it| may.contains(it))
             };
             if !self.of(&row.id, DECISION, "subject").any(signed) {

@@ -17,6 +17,7 @@ use crate::data::lineage::targets;
 use crate::derived::{Snapshot, date, day, holds};
 use crate::responsibility::organisation::{Person, person};
 use crate::responsibility::{ASSIGNMENT, ROLE};
+use crate::tiering::around::held_on;
 
 /// Roles that are read; nobody keeps more.
 const MOST: u32 = 1_000;
@@ -97,10 +98,10 @@ impl Holders {
         (able, barred)
     }
 
-    /// Who holds a role for a matter, whatever is decided.
-    pub fn with_role(&self, key: &str, matter: &Matter) -> BTreeSet<Id> {
-        let holds = |it: &&RecordRow| self.role(it) == Some(key) && holds(it, self.time) && reaches(it, matter);
-        self.assignments.values().filter(holds).filter_map(|it| it.link("person")).collect()
+    /// Who held a role for a matter on a day, whatever is decided.
+    pub fn with_role(&self, key: &str, matter: &Matter, on: Date) -> BTreeSet<Id> {
+        let held = |it: &&RecordRow| self.role(it) == Some(key) && held_on(it, on) && reaches(it, matter);
+        self.assignments.values().filter(held).filter_map(|it| it.link("person")).collect()
     }
 
     fn role(&self, row: &RecordRow) -> Option<&str> {

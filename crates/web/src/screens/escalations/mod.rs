@@ -3,6 +3,7 @@
 
 use chart::graph::{Arrow, Graph, Node};
 use chart::{Chart, Plot};
+use governance::bodies::BODY;
 use governance::deciding;
 use governance::escalating::KIND;
 use governance::escalating::check::Fault;
@@ -40,7 +41,7 @@ pub(crate) async fn survey(call: Call) -> Reply {
         (heading)
         (open(&call, &survey))
         (faults(&call, &survey))
-        @for (place, it) in survey.ladders.iter().enumerate() { (ladder(&call, it, place)) }
+        @for (place, it) in survey.ladders.iter().enumerate() { (ladder(&call, &survey, it, place)) }
     };
     Ok(page::page(&call, title, body.memoize()))
 }
@@ -110,7 +111,7 @@ fn faults(call: &Call, survey: &Survey) -> Html {
 }
 
 /// A ladder as a picture, with the cases that have it and the longest time.
-fn ladder(call: &Call, it: &Ladder, place: usize) -> Html {
+fn ladder(call: &Call, survey: &Survey, it: &Ladder, place: usize) -> Html {
     let mut triggers: Vec<String> =
         it.cases.iter().map(|it| format!("{}, {}", words(&it.trigger), it.severity)).collect();
     triggers.dedup();
@@ -119,7 +120,7 @@ fn ladder(call: &Call, it: &Ladder, place: usize) -> Html {
     let chart = Chart {
         title: call.tell("escalations.ladder", &[("number", &(place + 1))]),
         description: triggers.join("; "),
-        plot: Plot::Graph(picture(call, it)),
+        plot: Plot::Graph(picture(call, survey, it)),
     };
     maud! {
         (figure(call.language(), &chart, &id, None))
@@ -130,11 +131,15 @@ fn ladder(call: &Call, it: &Ladder, place: usize) -> Html {
     .memoize()
 }
 
-fn picture(call: &Call, it: &Ladder) -> Graph {
+fn picture(call: &Call, survey: &Survey, it: &Ladder) -> Graph {
     let mut graph = Graph { sorts: vec![call.say("escalations.step").to_owned()], ..Graph::default() };
     for (place, step) in it.steps.iter().enumerate() {
         let note = format!("{}, {}", lasts(call, &step.within), words(&step.calendar));
-        graph.nodes.push(Node { label: words(&step.to), sort: 0, note, link: String::new() });
+        let body = survey.bodies.get(&step.to);
+        let name = body.and_then(|it| survey.names.get(&it.to_string()));
+        let label = name.cloned().unwrap_or_else(|| words(&step.to));
+        let link = name.and(body).map(|it| format!("/{BODY}/{it}")).unwrap_or_default();
+        graph.nodes.push(Node { label, sort: 0, note, link });
         if place > 0 {
             graph.arrows.push(Arrow {
                 from: place - 1,

@@ -4,19 +4,21 @@
 mod panel;
 mod tables;
 
+use axum::body::Body;
 use axum::extract::Path;
 use governance::packing::issue::{FILES, media};
-use governance::risking::CRITERIA;
 use governance::risking::level::Verdict;
 use governance::risking::whole::{Part, Replayed, Told};
+use governance::risking::{ASSESSMENT, CRITERIA};
 use hypertext::{maud_borrow as maud, prelude::*};
 use record::Id;
 
-use crate::call::Call;
+use crate::call::{Call, number};
 use crate::failure::Failure;
 use crate::html::head::Heading;
 use crate::html::tone::Tone;
 use crate::html::{Html, page};
+use crate::pages::form::Sent;
 use crate::reply::{self, Reply};
 
 pub(crate) use panel::{assessment, risk};
@@ -80,6 +82,16 @@ pub(crate) async fn file(call: Call, Path(name): Path<String>) -> Reply {
     let ending = name.strip_prefix("risks.").unwrap_or_default();
     let bytes = call.aims().risk_file(&call.actor, part(&call)?, ending).await?;
     Ok(reply::file(&name, media(ending), bytes))
+}
+
+/// `POST /risk-assessments/{id}/take`: what assessors agreed on is taken over to a risk by whoever answers for it.
+pub(crate) async fn take(call: Call, Path(id): Path<String>, body: Body) -> Reply {
+    call.query.only(&[])?;
+    let sent = Sent::read(&call, body).await?;
+    let id = call.id(call.kind(ASSESSMENT)?, &id)?;
+    let risk = number(sent.posted.text("risk").unwrap_or_default())?;
+    call.aims().take_scores(&call.actor, &id, (&risk, sent.base()), sent.key().as_deref()).await?;
+    Ok(page::see(&format!("/{ASSESSMENT}/{id}?done=saved")))
 }
 
 /// The file with what the page is narrowed to.

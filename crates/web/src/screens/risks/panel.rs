@@ -1,6 +1,8 @@
-//! How a risk stands on its own page, and what the assessors of a risk assessment say of each other on its page.
+//! How a risk stands on its own page, and what the assessors of a risk assessment say of each other on its page, with what would be taken over from it.
 
+use governance::risking::RISK;
 use governance::risking::level::Basis;
+use governance::risking::taking::{Taken, Taking};
 use governance::risking::whole::Part;
 use hypertext::{maud_borrow as maud, prelude::*};
 
@@ -41,20 +43,20 @@ pub(crate) fn assessment(view: View<'_>) -> Drawing<'_> {
     Box::pin(async move {
         let call = view.call;
         let told = call.aims().risk_agreement(&call.actor, &view.record.id).await?;
-        if told.assessors.len() < 2 {
-            return Ok(maud! {}.memoize());
-        }
         let name = |it: &str| told.names.get(it).cloned().unwrap_or_else(|| it.to_owned());
         let waiting: Vec<String> = told.agreed.waiting.iter().map(|it| name(it)).collect();
         Ok(maud! {
-            section .panel aria-labelledby="agreement" {
-                h2 #agreement { (call.say("risks.agreement")) }
-                @if !waiting.is_empty() { p { (call.tell("risks.waiting", &[("who", &waiting.join(", "))])) } }
-                @else {
-                    (pairs(call, &told, &name))
-                    (differences(call, &told, &name))
+            @if told.assessors.len() > 1 {
+                section .panel aria-labelledby="agreement" {
+                    h2 #agreement { (call.say("risks.agreement")) }
+                    @if !waiting.is_empty() { p { (call.tell("risks.waiting", &[("who", &waiting.join(", "))])) } }
+                    @else {
+                        (pairs(call, &told, &name))
+                        (differences(call, &told, &name))
+                    }
                 }
             }
+            (proposed(call, &told, &name))
         }
         .memoize())
     })
@@ -83,6 +85,52 @@ fn pairs(call: &Call, told: &Told, name: &impl Fn(&str) -> String) -> Html {
     };
     let lines: Vec<Line> = told.agreed.pairs.iter().map(line).collect();
     maud! { (Table { caption: call.say("risks.agreement"), columns: &columns, lines: &lines }.draw()) }.memoize()
+}
+
+/// What would be taken over to each risk, with the button of whoever answers for it.
+fn proposed(call: &Call, told: &Told, name: &impl Fn(&str) -> String) -> Html {
+    let level = |it: Option<usize>| it.map_or_else(|| call.say("risks.unscored").to_owned(), |it| it.to_string());
+    let score = |it: &Taken| {
+        let what = it.of.as_deref().map_or_else(|| call.say("risks.likelihood").to_owned(), words);
+        call.tell(
+            "risks.takes",
+            &[("what", &what), ("from", &level(it.from)), ("to", &it.to), ("because", &it.because)],
+        )
+    };
+    let one = |it: &Taking| {
+        let (risk, action) = (it.risk.to_string(), format!("/risk-assessments/{}/take", told.assessment));
+        let mine = call.actor.person.as_ref().is_some_and(|own| it.owner.as_deref() == Some(own.to_string().as_str()));
+        let owner = it.owner.as_deref().map_or_else(|| call.say("risks.nobody").to_owned(), name);
+        maud! {
+            a href={ "/" (RISK) "/" (risk) } { (name(&risk)) } " " span .number { (risk) }
+            ul {
+                @for of in &it.takes { li { (score(of)) } }
+                @if it.takes.is_empty() { li { (call.say("risks.takes_criteria")) } }
+                @for why in &it.lacks { li { (badge::badge(Tone::Bad, call.say("risks.kept_back"))) " " (parts::sentence(why)) } }
+            }
+            @if it.lacks.is_empty() && mine {
+                form .inline.no-print action=(action) method="post" {
+                    (parts::once())
+                    input type="hidden" name="risk" value=(risk);
+                    input type="hidden" name="base" value=(it.version);
+                    button type="submit" { (call.say("risks.take")) }
+                }
+            }
+            @if it.lacks.is_empty() && !mine { p .help { (call.tell("risks.taken_by", &[("who", &owner)])) } }
+        }
+        .memoize()
+    };
+    let all: Vec<Html> = told.proposed.iter().map(one).collect();
+    maud! {
+        @if !all.is_empty() {
+            section .panel aria-labelledby="taking" {
+                h2 #taking { (call.say("risks.taking")) " (" (all.len()) ")" }
+                p .help { (call.say("risks.taking_help")) }
+                ul { @for it in &all { li { (it) } } }
+            }
+        }
+    }
+    .memoize()
 }
 
 fn differences(call: &Call, told: &Told, name: &impl Fn(&str) -> String) -> Html {

@@ -182,6 +182,10 @@ fn papers(house: &House, done: Done<'_>) {
     done("POST", "/management-reviews/{id}/issue", &|| {
         house.ask("POST", &format!("/management-reviews/{review}/issue")).form(&[]).send()
     });
+    let (run, risk) = crate::risks::concluded(house);
+    done("POST", "/risk-assessments/{id}/take", &|| {
+        house.ask("POST", &format!("/risk-assessments/{run}/take")).form(&[("risk", risk.as_str())]).send()
+    });
     let (person, of) = (house.lead.id.to_string(), house.make("document", json!({ "title": "one" })));
     let asked = json!({ "title": "one", "person": person, "owner": person, "of": of });
     let asked = house.make("acknowledgement", asked);

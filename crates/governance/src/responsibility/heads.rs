@@ -1,0 +1,70 @@
+//! Who heads units, on any day: what was decided, heard or done on a day is judged by who headed a unit then, whoever heads it today.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use record::Id;
+
+use crate::Error;
+use crate::data::lineage::targets;
+use crate::derived::{Snapshot, day, day_after, midnight};
+
+/// The field of a unit that says who heads it.
+pub const HEAD: &str = "head";
+
+/// Who headed units from when on, as the ledger knows it.
+#[derive(Debug, Clone, Default)]
+pub struct Heads(BTreeMap<Id, Vec<(Timestamp, Vec<Id>)>>);
+
+impl Heads {
+    /// The heads of these units up to the moment; nothing is read where there is none.
+    pub(crate) fn read(at: &Snapshot, units: &[Id]) -> Result<Heads, Error> {
+        let mut found: BTreeMap<Id, Vec<(Timestamp, Vec<Id>)>> = BTreeMap::new();
+        if units.is_empty() {
+            return Ok(Heads(found));
+        }
+        for it in at.read.histories(units, at.place)? {
+            found.entry(it.record.id).or_default().push((it.record.changed, targets(&it.record.document, HEAD)));
+        }
+        Ok(Heads(found))
+    }
+
+    /// Everybody who headed a unit at some time of a day; before it was entered, on the day on which it was.
+    pub fn on(&self, unit: &Id, on: Date) -> BTreeSet<Id> {
+        let all = self.0.get(unit).map(Vec::as_slice).unwrap_or_default();
+        let Some(first) = all.first() else { return BTreeSet::new() };
+        let on = on.max(day(first.0));
+        let (Some(begins), Some(ends)) = (midnight(on), day_after(on)) else { return BTreeSet::new() };
+        let until = |place: usize| all.get(place + 1).map(|it| it.0);
+        let during = |(place, it): &(usize, &(Timestamp, Vec<Id>))| {
+            it.0 < ends && until(*place).is_none_or(|until| begins < until)
+        };
+        all.iter().enumerate().filter(during).flat_map(|it| it.1.1.clone()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_head_of_a_day_is_whoever_headed_the_unit_then() {
+        let (unit, one, other) = (Id::new("ORG", 1), Id::new("PER", 1), Id::new("PER", 2));
+        let at = |text: &str| text.parse().unwrap();
+        let heads = Heads(BTreeMap::from([(
+            unit.clone(),
+            vec![
+                (at("2026-03-02T08:00:00Z"), vec![]),
+                (at("2026-03-02T09:00:00Z"), vec![one.clone()]),
+                (at("2026-04-10T12:00:00Z"), vec![other.clone()]),
+            ],
+        )]));
+        let on = |day: &str| heads.on(&unit, day.parse().unwrap()).into_iter().collect::<Vec<_>>();
+        assert_eq!(on("2026-04-09"), [one.clone()]);
+        assert_eq!(on("2026-04-10"), [one.clone(), other.clone()], "both on the day of the change");
+        assert_eq!(on("2026-04-11"), [other]);
+        assert_eq!(on("2025-01-01"), [one], "before it was entered, as it was entered");
+        assert!(heads.on(&Id::new("ORG", 9), "2026-04-10".parse().unwrap()).is_empty());
+    }
+}
