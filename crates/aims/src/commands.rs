@@ -129,6 +129,7 @@ pub const COMMANDS: &[Listed] = &[
     leaves("gap act", Leaves::Change),
     leaves("gap export", Leaves::Event),
     leaves("readiness show", Leaves::Nothing),
+    leaves("readiness certificates", Leaves::Nothing),
     leaves("readiness drill", Leaves::Nothing),
     leaves("readiness export", Leaves::Event),
     leaves("readiness pack", Leaves::Event),

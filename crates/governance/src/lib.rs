@@ -14,6 +14,7 @@ pub mod auditing;
 pub mod backup;
 pub mod bodies;
 pub mod bundle;
+pub mod certifying;
 mod charting;
 pub mod competence;
 pub mod computed;

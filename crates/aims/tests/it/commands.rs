@@ -157,6 +157,7 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
         ("gap act", words("gap act ASM-1 --first 1")),
         ("gap export", with("gap export ASM-1 --out", path("gap.json"))),
         ("readiness show", words("readiness show --all")),
+        ("readiness certificates", words("readiness certificates")),
         ("readiness drill", words("readiness drill --seed 1")),
         ("readiness export", with("readiness export --out", path("readiness.json"))),
         ("readiness pack", with("readiness pack", path("pack.zip"))),

@@ -96,6 +96,7 @@ const WORDS: &[&str] = &[
     "digest",
     "version",
     "figures",
+    "scope",
     "reads",
 ];
 

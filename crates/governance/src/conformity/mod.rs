@@ -38,6 +38,8 @@ pub const EVIDENCE: &str = "evidence";
 pub const DOCUMENT: &str = "document";
 /// The kind of statements of applicability.
 pub const STATEMENT: &str = "statement_of_applicability";
+/// The field in which a statement names the scope for which it is made.
+pub const FOR_SCOPE: &str = "aims_scope";
 /// The kind of measurements.
 pub const MEASUREMENT: &str = "measurement";
 /// The kind of treatments.

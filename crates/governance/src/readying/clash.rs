@@ -10,6 +10,7 @@ use record::Id;
 use serde::Serialize;
 use store::RecordRow;
 
+use super::certified;
 use super::gathered::Gathered;
 use crate::conformity::ground::{With, control};
 use crate::conformity::statement::read_statement;
@@ -48,10 +49,14 @@ pub(crate) const CHECKS: &[(&str, Check)] = &[
     ("reviewed_unaudited", reviewed_unaudited),
     ("acceptance_over", acceptance_over),
     ("release_of_withdrawn", release_of_withdrawn),
+    ("statement_of_other_scope", certified::statement_of_other_scope),
+    ("certificate_untrue", certified::certificate_untrue),
+    ("certificate_over", certified::certificate_over),
+    ("visit_missed", certified::visit_missed),
 ];
 
 /// The state of documents and statements that count.
-const IN_FORCE: &str = "in_force";
+pub(super) const IN_FORCE: &str = "in_force";
 
 /// All contradictions, by sort in the order of the list.
 pub(crate) fn clashes(of: &Gathered) -> Vec<Clash> {
@@ -63,11 +68,11 @@ pub(crate) fn clashes(of: &Gathered) -> Vec<Clash> {
     CHECKS.iter().flat_map(each).collect()
 }
 
-fn in_state<'a>(of: &'a Gathered, kind: &str, states: &'a [&str]) -> impl Iterator<Item = &'a RecordRow> {
+pub(super) fn in_state<'a>(of: &'a Gathered, kind: &str, states: &'a [&str]) -> impl Iterator<Item = &'a RecordRow> {
     of.of(kind).filter(move |it| states.contains(&it.state.as_str()))
 }
 
-fn statements(of: &Gathered) -> impl Iterator<Item = &RecordRow> {
+pub(super) fn statements(of: &Gathered) -> impl Iterator<Item = &RecordRow> {
     in_state(of, "statement_of_applicability", &[IN_FORCE])
 }
 
@@ -273,9 +278,10 @@ fn reported_ahead(of: &Gathered) -> Vec<(String, Vec<Id>)> {
     ahead.map(|(it, day)| (format!("{} is {}, and lasts until {day}", it.id, it.state), vec![it.id.clone()])).collect()
 }
 
-/// A management review was held with no internal audit behind it.
+/// A management review was held with no internal audit behind it; visits of people from outside are none.
 fn reviewed_unaudited(of: &Gathered) -> Vec<(String, Vec<Id>)> {
-    let ended = in_state(of, "audit", &["reported", "closed"]).filter_map(|it| date(&it.document, "until"));
+    let own = |it: &&RecordRow| !it.text("type").is_some_and(|it| of.libraries.readiness.visits.iter().any(|of| of == it));
+    let ended = in_state(of, "audit", &["reported", "closed"]).filter(own).filter_map(|it| date(&it.document, "until"));
     let ended: Vec<Date> = ended.collect();
     let months = of.libraries.readiness.audited_within;
     let mut found = Vec::new();
@@ -284,7 +290,7 @@ fn reviewed_unaudited(of: &Gathered) -> Vec<(String, Vec<Id>)> {
         let from = held.checked_sub(Span::new().months(months)).unwrap_or(Date::MIN);
         if !ended.iter().any(|it| (from..=held).contains(it)) {
             let says =
-                format!("{} was held on {held}, and no audit came to a result in the {months} months before", row.id);
+                format!("{} was held on {held}, and no internal audit came to a result in the {months} months before", row.id);
             found.push((says, vec![row.id.clone()]));
         }
     }

@@ -14,6 +14,7 @@ use super::gathered::Gathered;
 use super::library::Sort;
 use super::requests::Requests;
 use super::room::{Passed, Row, passed, row, rows};
+use crate::certifying::whole::{Told as Certificate, named as of_certificate, seen as certificates_seen};
 use crate::conformity::framework_named;
 use crate::conformity::whole::{Choice, choices};
 use crate::derived::day;
@@ -38,6 +39,10 @@ pub struct Told {
     pub clashes: Vec<(Sort, Clash)>,
     /// Contradictions between records of which one may not be seen.
     pub hidden: usize,
+    /// Certificates with what follows for them.
+    pub certificates: Vec<Certificate>,
+    /// Certificates that may not be seen.
+    pub hidden_certificates: usize,
     /// Every requirement.
     pub rows: Vec<Row>,
     /// What auditors from outside asked for.
@@ -73,17 +78,20 @@ impl Aims {
         let (at, covered) = self.stood(read, on)?;
         let rows = rows(&covered.matrix, framework, &library.stage, most);
         let requests = Requests::read(&at, library, on)?;
-        let all = clashes(&Gathered::read(&at, covered, on)?);
+        let certificates = self.certificates_at(&at, on)?;
+        let all = clashes(&Gathered::read(&at, covered, certificates.clone(), on)?);
         let named = rows
             .iter()
             .flat_map(named)
             .chain(all.iter().flat_map(|it| it.records.iter().cloned()))
-            .chain(requests.named());
+            .chain(requests.named())
+            .chain(certificates.iter().flat_map(of_certificate));
         let titles = self.names_of(read, &actor, named.collect())?;
         let count = all.len();
         let seen = |it: &Clash| it.records.iter().all(|it| titles.contains_key(&it.to_string()));
         let seen = all.into_iter().filter(seen).filter_map(|it| Some((library.sort(it.sort)?.clone(), it)));
         let clashes: Vec<(Sort, Clash)> = seen.collect();
+        let (certificates, hidden_certificates) = certificates_seen(certificates, &titles);
         let mut told = Told {
             framework: framework.prefix.clone(),
             frameworks: choices(configuration.libraries.shelf()),
@@ -93,6 +101,8 @@ impl Aims {
             stages: passed(&rows, &library.stage),
             hidden: count - clashes.len(),
             clashes,
+            certificates,
+            hidden_certificates,
             rows,
             requests: requests.seen(|it| titles.contains_key(&it.to_string())),
             titles,

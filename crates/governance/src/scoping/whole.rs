@@ -128,7 +128,7 @@ impl Aims {
     }
 
     /// The moment of a day: now, for today.
-    pub(super) fn at_day<'a>(&self, read: &'a Read, on: Option<Date>) -> Result<(Snapshot<'a>, Date), Error> {
+    pub(crate) fn at_day<'a>(&self, read: &'a Read, on: Option<Date>) -> Result<(Snapshot<'a>, Date), Error> {
         let today = day(self.clock());
         let on = on.unwrap_or(today);
         Ok((if on == today { self.snapshot(read, None) } else { self.at_end_of(read, on)? }, on))

@@ -8,6 +8,7 @@ mod allocation;
 mod attention;
 mod auditing;
 mod bodies;
+mod certifying;
 mod competence;
 mod concerns;
 mod configuring;

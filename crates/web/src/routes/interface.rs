@@ -215,6 +215,9 @@ pub(super) const INTERFACE: &[Route] = &[
     route("POST", "/api/v1/gaps/{id}/ratings", Change, "enter ratings of an assessor", |it| on(it, api::gaps::rate)),
     route("POST", "/api/v1/gaps/{id}/actions", Change, "open gaps as actions, each once", |it| on(it, api::gaps::act)),
     route("GET", "/api/v1/readiness", Nothing, "readiness for an audit", |it| on(it, api::readiness::one)),
+    route("GET", "/api/v1/readiness/certificates", Nothing, "certificates and their cycle", |it| {
+        on(it, api::readiness::certificates)
+    }),
     route("GET", "/api/v1/readiness/drill", Nothing, "an auditor's questions", |it| on(it, api::readiness::drill)),
     route("GET", "/api/v1/scope", Nothing, "what belongs to the management system", |it| on(it, api::scope::one)),
     route("GET", "/api/v1/scope/effect", Nothing, "what follows where a unit moves", |it| on(it, api::scope::effect)),

@@ -170,6 +170,7 @@ fn reads_leave_what_the_list_says() {
     house.make("escalation", json!({ "title": "one" }));
     house.make("organization_unit", json!({ "title": "one" }));
     house.make("aims_scope", json!({ "title": "one" }));
+    house.make("certification", json!({ "title": "one", "framework": "ISO/IEC 42001" }));
     house.make("statement_of_applicability", json!({ "title": "one", "framework": "ISO/IEC 42001" }));
     house.make("review_request", json!({ "title": "one" }));
     house.make("nonconformity", json!({ "title": "one" }));
