@@ -24,6 +24,7 @@ pub mod conflicts;
 pub mod conformity;
 pub mod consequences;
 pub mod correcting;
+pub mod crosswalking;
 pub mod data;
 pub mod dates;
 pub mod deciding;

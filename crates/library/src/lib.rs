@@ -10,6 +10,7 @@ mod day;
 mod edition;
 mod faults;
 mod framework;
+mod links;
 mod needs;
 pub mod oscal;
 mod reach;
@@ -23,7 +24,8 @@ pub use framework::{
     Applies, Check, Edition, Expected, Form, Framework, Holds, Method, Modality, Node, Part, Period, Provenance,
     Question, Review, Rights, Seen, Standing,
 };
-pub use reach::{Gaps, Passing, Reached, Side, Step, gaps};
+pub use links::{Links, Reviewed, Step};
+pub use reach::{Gaps, Passing, Reached, Side, gaps, nearest};
 pub use shelf::{Found, Shelf, Unread};
 
 /// The format that files name in their key `schema`.

@@ -117,7 +117,8 @@ pub(crate) fn covered_without(
     checked: bool,
     (configuration, today, size): (String, Date, u64),
 ) -> Result<Covered, Error> {
-    let plan = Plan::of(at.libraries.shelf(), &at.libraries.conformity.rules, today);
+    let links = crate::crosswalking::reviewed::links(at)?;
+    let plan = Plan::of(at.libraries.shelf(), &links, &at.libraries.conformity.rules, today);
     let with = With { catalog: checked.then_some(&*at.catalog), libraries: &at.libraries };
     let mut rows: HashMap<String, BTreeMap<Id, RecordRow>> = HashMap::new();
     for kind in kinds(&with) {
@@ -178,6 +179,10 @@ fn renew(
     let mut scope_touched = false;
     for row in read.records(&ids.into_iter().collect::<Vec<_>>())? {
         scope_touched |= crate::scoping::KINDS.contains(&row.kind.as_str());
+        if row.kind == crate::integrating::MAPPING {
+            // Along which relations proof passes stands in the plan, which is made whole.
+            return Ok(None);
+        }
         let Some(rows) = covered.rows.get_mut(&row.kind) else { continue };
         match row.retired {
             true => _ = rows.remove(&row.id),

@@ -16,6 +16,7 @@ mod conflicts;
 mod conforming;
 mod consequences;
 mod correcting;
+mod crosswalking;
 mod data;
 mod documenting;
 mod escalating;

@@ -240,6 +240,12 @@ pub(super) const INTERFACE: &[Route] = &[
     route("GET", "/api/v1/erm/exports/{file}", Event, "what a register should load", |it| on(it, api::erm::export)),
     route("POST", "/api/v1/erm/{id}/settle", Change, "let ours or theirs go", |it| on(it, api::erm::settle)),
     route("GET", "/api/v1/library", Nothing, "frameworks and crosswalks", |it| on(it, api::library::all)),
+    route("GET", "/api/v1/library/crosswalks/{crosswalk}", Nothing, "a crosswalk and its reviews", |it| {
+        on(it, api::library::relations)
+    }),
+    route("POST", "/api/v1/library/crosswalks/{crosswalk}/reviews", Change, "decide about relations", |it| {
+        on(it, api::library::decide)
+    }),
     route("GET", "/api/v1/library/{framework}", Nothing, "a framework", |it| on(it, api::library::framework)),
     route("GET", "/api/v1/library/{framework}/next", Nothing, "what is open of a framework", |it| {
         on(it, api::library::next)
