@@ -6,10 +6,12 @@ use jiff::civil::Date;
 use library::Relation;
 use serde::Serialize;
 
+use crate::asked::{of_all, of_system};
 use crate::ground::{Exclusion, Form, Judgement, Proof, Stage, Verdict};
-use crate::matrix::{Matrix, Route, Source, applies, applies_to_all};
+use crate::matrix::Matrix;
 use crate::plan::{About, Line};
 use crate::status::Status;
+use crate::weigh::{Route, Source};
 
 /// A control or proof as it was weighed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -183,19 +185,19 @@ impl Matrix {
         }
         let system = name.and_then(|it| self.ground.systems.get(it));
         let asked = match system {
-            Some(system) => applies(line, system),
+            Some(system) => of_system(line, system),
             None if line.about == About::System => {
                 let of = self.systems.len();
-                let told = self.columns[node].systems.iter().filter(|it| it.counts()).count();
+                let told = self.columns[node].systems.iter().filter(|it| it.status.counts()).count();
                 if status == Status::NotAssessable && told > 0 {
                     return "nothing tells of one of the AI systems of which it is asked".to_owned();
                 }
                 return format!("the lowest of {told} AI systems of which it is asked, out of {of}");
             }
-            None => applies_to_all(line, &self.ground),
+            None => of_all(line, &self.everyone),
         };
-        if let Some((_, why)) = asked {
-            return why;
+        if let Some(why) = asked {
+            return why.to_string();
         }
         let says = |wanted: Verdict| judged.iter().find(|it| it.verdict == wanted).map(|it| it.says.clone());
         match status {

@@ -9,10 +9,12 @@
 //! - [`plan`]: nodes in order, and from which others proof passes on to each.
 //! - [`ground`]: controls, proofs, judgements, exclusions and AI systems.
 //! - [`status`]: the status of one node for one subject.
-//! - [`matrix`]: all of them, renewed where something changed.
+//! - `asked`: whether a node is asked of an AI system, and why not. `weigh`: what bears on a node, by which ways.
+//! - [`matrix`]: all statuses, renewed where something changed.
 //! - [`explain`]: what counted for one of them, and why not more.
 //! - [`soa`]: entries of a statement of applicability, proposed, checked and compared.
 
+mod asked;
 pub mod explain;
 pub mod ground;
 pub mod matrix;
@@ -20,6 +22,7 @@ pub mod plan;
 pub mod reference;
 pub mod soa;
 pub mod status;
+mod weigh;
 
 pub use ground::{Control, Exclusion, Form, Ground, Judgement, Proof, Rules, Stage, System, Verdict};
 pub use matrix::{Change, Matrix};

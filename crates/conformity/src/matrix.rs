@@ -8,9 +8,11 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::ground::{Control, Exclusion, Ground, Judgement, Proof, Stage, System, Verdict};
-use crate::plan::{About, Line, Plan};
-use crate::status::{Bearing, Piece, Standing, Status, status};
+use crate::asked::{Everyone, of_all, of_any, of_system};
+use crate::ground::{Control, Exclusion, Ground, Judgement, Proof, System};
+use crate::plan::{About, Plan};
+use crate::status::{Bearing, Standing, Status, status};
+use crate::weigh::{Source, Weighed};
 
 /// Something that changed; nothing in the place of what is no longer there.
 #[derive(Debug, Clone)]
@@ -40,7 +42,12 @@ pub struct Matrix {
     pub columns: Vec<Column>,
     /// For each node, controls and proofs that name it themselves or through a control.
     pub(crate) named: Vec<BTreeSet<Source>>,
+    /// Parts and classes of all AI systems together.
+    pub(crate) everyone: Everyone,
+    /// For each control, the proofs that serve it.
     served: HashMap<String, BTreeSet<String>>,
+    /// For each node, what bears on it.
+    weighed: Vec<Weighed>,
 }
 
 /// The statuses of a node.
@@ -49,43 +56,30 @@ pub struct Column {
     /// For the organisation; for a node that asks of AI systems, the lowest of theirs.
     pub organisation: Status,
     /// For each AI system.
-    pub systems: Vec<Status>,
+    pub systems: Vec<Told>,
 }
 
-/// A control or a proof, by its name.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Source {
-    /// A control.
-    Control(String),
-    /// A proof.
-    Proof(String),
+/// The status of a node for an AI system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Told {
+    /// Whether it is asked of it.
+    pub asked: bool,
+    /// The status.
+    pub status: Status,
 }
 
-/// A source that bears on a node, for whom, and by which way.
-pub(crate) struct Route<'a> {
-    /// The node that it names.
-    pub node: usize,
-    /// Nodes from there to this one.
-    pub by: &'a [usize],
-    /// The control through which it does; nothing where it does itself.
-    pub through: Option<&'a str>,
-    /// AI systems for which it counts; all where nothing stands.
-    pub systems: Option<BTreeSet<&'a str>>,
-}
-
-/// What bears on a node.
-#[derive(Default)]
-struct Part {
-    stages: Vec<Stage>,
-    pieces: Vec<Piece>,
-    verdicts: Vec<Verdict>,
-}
-
-/// What bears on a node, for all and for single AI systems.
-#[derive(Default)]
-struct Weighed {
-    all: Part,
-    own: HashMap<usize, Part>,
+/// What is the same of a node for every AI system.
+struct Common<'a> {
+    /// The status where it has nothing of its own and has not changed.
+    base: Status,
+    /// First day that any proof for all covers.
+    earliest: Option<Date>,
+    /// Who excludes it.
+    excluded: Option<&'a BTreeMap<Option<String>, Exclusion>>,
+    /// Whether it is excluded for all.
+    out: bool,
+    /// Why it is asked of no AI system, as a status.
+    of_any: Option<Status>,
 }
 
 impl Matrix {
@@ -95,7 +89,9 @@ impl Matrix {
             named: vec![BTreeSet::new(); plan.lines.len()],
             systems: ground.systems.keys().cloned().collect(),
             columns: Vec::new(),
+            everyone: Everyone::of(&ground),
             served: HashMap::new(),
+            weighed: Vec::new(),
             plan,
             ground: Ground::default(),
         };
@@ -109,23 +105,21 @@ impl Matrix {
         let proofs: Vec<String> = matrix.ground.proofs.keys().cloned().collect();
         controls.into_iter().for_each(|it| matrix.name(&Source::Control(it), true));
         proofs.into_iter().for_each(|it| matrix.name(&Source::Proof(it), true));
+        matrix.weighed = (0..matrix.plan.lines.len()).map(|it| matrix.gather(it)).collect();
         matrix.columns = (0..matrix.plan.lines.len()).map(|it| matrix.column(it)).collect();
         matrix
     }
 
     /// Renews what depends on these changes.
     pub fn change(&mut self, changes: Vec<Change>) {
-        let mut touched = BTreeSet::new();
-        let mut all = false;
+        let (mut touched, mut moved, mut came) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
         for change in changes {
             match change {
                 Change::System(name, system) => {
-                    match system {
-                        Some(it) => _ = self.ground.systems.insert(name, it),
-                        None => _ = self.ground.systems.remove(&name),
+                    if self.enter(&name, system) {
+                        came.insert(name.clone());
                     }
-                    self.systems = self.ground.systems.keys().cloned().collect();
-                    all = true;
+                    moved.insert(name);
                 }
                 Change::Judgements(reference, judgements) => {
                     touched.extend(self.plan.place(&reference));
@@ -166,12 +160,59 @@ impl Matrix {
                 }
             }
         }
-        if all {
-            touched = (0..self.plan.lines.len()).collect();
+        touched.extend(came.iter().flat_map(|it| self.naming(it)));
+        for &place in &touched {
+            self.weighed[place] = self.gather(place);
+        }
+        if !moved.is_empty() {
+            self.everyone = Everyone::of(&self.ground);
+            let moved: Vec<usize> = moved.iter().filter_map(|it| self.system(it)).collect();
+            for place in (0..self.plan.lines.len()).filter(|it| !touched.contains(it)) {
+                self.columns[place] = self.column_with(place, &moved);
+            }
         }
         for place in touched {
             self.columns[place] = self.column(place);
         }
+    }
+
+    /// Puts an AI system in its place or takes it out; whether it is there and was not before.
+    fn enter(&mut self, name: &str, system: Option<System>) -> bool {
+        let (place, there) = (self.systems.binary_search_by(|it| it.as_str().cmp(name)), system.is_some());
+        match system {
+            Some(it) => _ = self.ground.systems.insert(name.to_owned(), it),
+            None => _ = self.ground.systems.remove(name),
+        }
+        match (place, there) {
+            (Err(place), true) => {
+                self.systems.insert(place, name.to_owned());
+                self.weighed.iter_mut().for_each(|it| it.open(place));
+                // Its statuses are told when all that changed is renewed.
+                let blank = Told { asked: false, status: Status::NotAssessable };
+                self.columns.iter_mut().for_each(|it| it.systems.insert(place, blank));
+            }
+            (Ok(place), false) => {
+                self.systems.remove(place);
+                self.weighed.iter_mut().for_each(|it| it.close(place));
+                self.columns.iter_mut().for_each(|it| _ = it.systems.remove(place));
+            }
+            _ => {}
+        }
+        place.is_err() && there
+    }
+
+    /// Nodes of which something that names an AI system says something.
+    fn naming(&self, name: &str) -> Vec<usize> {
+        let controls = self.ground.controls.iter().filter(|it| it.1.systems.contains(name));
+        let proofs = self.ground.proofs.iter().filter(|it| it.1.systems.contains(name));
+        let controls = controls.flat_map(|it| {
+            let serving = self.served.get(it.0).into_iter().flatten().cloned().map(Source::Proof);
+            [Source::Control(it.0.clone())].into_iter().chain(serving)
+        });
+        let sources: Vec<Source> = controls.chain(proofs.map(|it| Source::Proof(it.0.clone()))).collect();
+        let judged = self.ground.judgements.iter();
+        let judged = judged.filter(|it| it.1.iter().any(|it| it.system.as_deref() == Some(name)));
+        self.bears_on(&sources).into_iter().chain(judged.filter_map(|it| self.plan.place(it.0))).collect()
     }
 
     /// The place of an AI system.
@@ -182,7 +223,7 @@ impl Matrix {
     /// The status of a node for an AI system, or for the organisation.
     pub fn status(&self, node: usize, system: Option<usize>) -> Status {
         match system {
-            Some(it) => self.columns[node].systems[it],
+            Some(it) => self.columns[node].systems[it].status,
             None => self.columns[node].organisation,
         }
     }
@@ -228,124 +269,69 @@ impl Matrix {
         }
     }
 
-    /// Every way by which a source bears on a node.
-    pub(crate) fn routes<'a>(&'a self, source: &'a Source, node: usize) -> Vec<Route<'a>> {
-        let mut found = Vec::new();
-        for from in &self.plan.from[node] {
-            if !self.named[from.node].contains(source) {
-                continue;
-            }
-            let reference = &self.plan.lines[from.node].reference;
-            let route = |through, systems| Route { node: from.node, by: &from.by, through, systems };
-            match source {
-                Source::Control(name) => {
-                    let Some(it) = self.ground.controls.get(name) else { continue };
-                    found.push(route(None, scope(&it.systems, &NONE)));
-                }
-                Source::Proof(name) => {
-                    let Some(it) = self.ground.proofs.get(name) else { continue };
-                    if it.meets.contains(reference) {
-                        found.push(route(None, scope(&it.systems, &NONE)));
-                    }
-                    let controls = it.controls.iter().filter_map(|name| self.ground.controls.get_key_value(name));
-                    for (name, control) in controls.filter(|it| it.1.meets.contains(reference)) {
-                        found.push(route(Some(name), scope(&it.systems, &control.systems)));
-                    }
-                }
-            }
-        }
-        found
-    }
-
-    /// Every source that bears on a node.
-    pub(crate) fn sources(&self, node: usize) -> BTreeSet<&Source> {
-        self.plan.from[node].iter().flat_map(|it| &self.named[it.node]).collect()
-    }
-
-    /// A proof as it bears on a node by one way.
-    pub(crate) fn piece(&self, line: &Line, number: usize, name: &str, through: Option<&str>) -> Option<Piece> {
-        let proof = self.ground.proofs.get(name)?;
-        let floor = through.and_then(|it| self.ground.controls.get(it)?.since);
-        let fresh = line.fresh[proof.form as usize].and_then(|it| proof.until.checked_add(it).ok());
-        let expires = proof.expires.into_iter().chain(fresh).min();
-        let counts = proof.refused.is_none() && proof.from <= self.ground.today;
-        counts.then_some(Piece {
-            proof: number,
-            form: proof.form,
-            from: proof.from,
-            until: proof.until,
-            expires,
-            floor,
-        })
-    }
-
-    fn weighed(&self, node: usize) -> Weighed {
-        let (line, mut weighed) = (&self.plan.lines[node], Weighed::default());
-        for (number, source) in self.sources(node).into_iter().enumerate() {
-            for route in self.routes(source, node) {
-                match source {
-                    Source::Control(name) => {
-                        let Some(stage) = self.ground.controls.get(name).map(|it| it.stage) else { continue };
-                        weighed.add(self, &route, |of| of.stages.push(stage));
-                    }
-                    Source::Proof(name) => {
-                        // What says no of one requirement says nothing of those that it contains.
-                        let denies = self.ground.proofs.get(name).is_some_and(|it| it.denies) && route.by.is_empty();
-                        if denies {
-                            weighed.add(self, &route, |of| of.verdicts.push(Verdict::No));
-                        }
-                        let Some(piece) = self.piece(line, number, name, route.through) else { continue };
-                        weighed.add(self, &route, |of| put(&mut of.pieces, piece));
-                    }
-                }
-            }
-        }
-        for it in self.ground.judgements.get(&line.reference).into_iter().flatten() {
-            match &it.system {
-                None => weighed.all.verdicts.push(it.verdict),
-                Some(name) => {
-                    if let Some(place) = self.system(name) {
-                        weighed.own.entry(place).or_default().verdicts.push(it.verdict);
-                    }
-                }
-            }
-        }
-        weighed
-    }
-
     fn column(&self, node: usize) -> Column {
-        let (line, today) = (&self.plan.lines[node], self.ground.today);
-        let weighed = self.weighed(node);
-        let rules = &self.plan.rules;
-        let common = weighed.all.bearing(None);
-        let base = status(line, rules, today, &common).status;
-        let earliest = weighed.all.pieces.iter().map(|it| it.from).min();
-        let excluded = self.ground.excluded.get(&line.reference);
-        let out = excluded.is_some_and(|it| it.contains_key(&None));
-        let one = |(place, (name, system)): (usize, (&String, &System))| {
-            if out || excluded.is_some_and(|it| it.contains_key(&Some(name.clone()))) {
-                return (false, Status::NotApplicable);
-            }
-            if let Some((status, _)) = applies(line, system) {
-                return (false, status);
-            }
-            let own = weighed.own.get(&place);
-            let old = system.since.is_some_and(|since| earliest.is_some_and(|it| it < since));
-            let status = match (own, old) {
-                (None, false) => base,
-                (None, true) => status(line, rules, today, &Bearing { changed: system.since, ..common }).status,
-                (Some(_), _) => weighed.of(place, system, |it| status(line, rules, today, it)).status,
+        let common = self.common(node);
+        let all = self.ground.systems.iter().enumerate();
+        let systems = all.map(|(place, (name, it))| self.told(node, &common, place, (name, it))).collect();
+        self.whole(node, &common, systems)
+    }
+
+    /// The column of a node of which nothing changed but these AI systems.
+    fn column_with(&mut self, node: usize, places: &[usize]) -> Column {
+        let mut systems = std::mem::take(&mut self.columns[node].systems);
+        let common = self.common(node);
+        for &place in places {
+            let Some(system) = self.systems.get(place).and_then(|it| self.ground.systems.get_key_value(it)) else {
+                continue;
             };
-            (true, status)
+            systems[place] = self.told(node, &common, place, system);
+        }
+        self.whole(node, &common, systems)
+    }
+
+    fn common(&self, node: usize) -> Common<'_> {
+        let (line, weighed) = (&self.plan.lines[node], &self.weighed[node]);
+        let excluded = self.ground.excluded.get(&line.reference);
+        Common {
+            base: status(line, &self.plan.rules, self.ground.today, &weighed.all.bearing(None)).status,
+            earliest: weighed.all.pieces.iter().map(|it| it.from).min(),
+            excluded,
+            out: excluded.is_some_and(|it| it.contains_key(&None)),
+            of_any: of_any(line).map(|it| it.status()),
+        }
+    }
+
+    /// The status of a node for an AI system.
+    fn told(&self, node: usize, common: &Common, place: usize, (name, system): (&String, &System)) -> Told {
+        let (line, rules, today) = (&self.plan.lines[node], &self.plan.rules, self.ground.today);
+        if common.out || common.excluded.is_some_and(|it| it.contains_key(&Some(name.clone()))) {
+            return Told { asked: false, status: Status::NotApplicable };
+        }
+        let unasked = common.of_any.or_else(|| of_system(line, system).map(|it| it.status()));
+        if let Some(status) = unasked {
+            return Told { asked: false, status };
+        }
+        let weighed = &self.weighed[node];
+        let old = system.since.is_some_and(|since| common.earliest.is_some_and(|it| it < since));
+        let status = match (weighed.own.get(&place), old) {
+            (None, false) => common.base,
+            (None, true) => {
+                status(line, rules, today, &Bearing { changed: system.since, ..weighed.all.bearing(None) }).status
+            }
+            (Some(_), _) => weighed.of(place, system, |it| status(line, rules, today, it)).status,
         };
-        let told: Vec<(bool, Status)> = self.ground.systems.iter().enumerate().map(one).collect();
-        let systems = told.iter().map(|it| it.1).collect();
-        let organisation = if out || line.not_in_force.is_some() {
+        Told { asked: true, status }
+    }
+
+    /// A column with what follows for the organisation.
+    fn whole(&self, node: usize, common: &Common, systems: Vec<Told>) -> Column {
+        let line = &self.plan.lines[node];
+        let organisation = if common.out || line.not_in_force.is_some() {
             Status::NotApplicable
         } else if line.about == About::System {
-            lowest(&told)
+            lowest(&systems)
         } else {
-            applies_to_all(line, &self.ground).map_or(base, |it| it.0)
+            of_all(line, &self.everyone).map_or(common.base, |it| it.status())
         };
         Column { organisation, systems }
     }
@@ -353,7 +339,7 @@ impl Matrix {
     /// The standing of a node for a subject, with its days.
     pub fn standing(&self, node: usize, system: Option<usize>) -> Standing {
         let (line, today, rules) = (&self.plan.lines[node], self.ground.today, &self.plan.rules);
-        let weighed = self.weighed(node);
+        let weighed = &self.weighed[node];
         let found = match system.and_then(|place| Some((place, self.ground.systems.get(self.systems.get(place)?)?))) {
             Some((place, system)) => weighed.of(place, system, |it| status(line, rules, today, it)),
             None => status(line, rules, today, &weighed.all.bearing(None)),
@@ -362,117 +348,13 @@ impl Matrix {
     }
 }
 
-impl Part {
-    fn bearing(&self, changed: Option<Date>) -> Bearing<'_> {
-        Bearing { stages: &self.stages, pieces: &self.pieces, verdicts: &self.verdicts, changed }
-    }
-}
-
-impl Weighed {
-    /// Adds to what bears on those for whom a way counts.
-    fn add(&mut self, matrix: &Matrix, route: &Route, to: impl Fn(&mut Part)) {
-        match &route.systems {
-            None => to(&mut self.all),
-            Some(systems) => {
-                let places: Vec<usize> = systems.iter().filter_map(|it| matrix.system(it)).collect();
-                places.into_iter().for_each(|place| to(self.own.entry(place).or_default()));
-            }
-        }
-    }
-
-    /// What bears on an AI system: what bears on all, and its own.
-    fn of(&self, place: usize, system: &System, ask: impl Fn(&Bearing) -> Standing) -> Standing {
-        let blank = Part::default();
-        let own = self.own.get(&place).unwrap_or(&blank);
-        let mut pieces = self.all.pieces.clone();
-        own.pieces.iter().for_each(|it| put(&mut pieces, *it));
-        let part = Part {
-            stages: self.all.stages.iter().chain(&own.stages).copied().collect(),
-            pieces,
-            verdicts: self.all.verdicts.iter().chain(&own.verdicts).copied().collect(),
-        };
-        ask(&part.bearing(system.since))
-    }
-}
-
-/// Adds a proof, once: of two ways by which it bears, the one by which it shows more.
-fn put(pieces: &mut Vec<Piece>, piece: Piece) {
-    match pieces.iter_mut().find(|it| it.proof == piece.proof) {
-        None => pieces.push(piece),
-        Some(it) => it.floor = it.floor.min(piece.floor),
-    }
-}
-
-/// No AI systems are named.
-static NONE: BTreeSet<String> = BTreeSet::new();
-
-/// AI systems of both; nothing where neither names any.
-fn scope<'a>(one: &'a BTreeSet<String>, other: &'a BTreeSet<String>) -> Option<BTreeSet<&'a str>> {
-    let names = |it: &'a BTreeSet<String>| it.iter().map(String::as_str).collect::<BTreeSet<&str>>();
-    match (one.is_empty(), other.is_empty()) {
-        (true, true) => None,
-        (false, true) => Some(names(one)),
-        (true, false) => Some(names(other)),
-        (false, false) => Some(names(one).intersection(&names(other)).copied().collect()),
-    }
-}
-
 /// The lowest of those that can be told, each with whether it is asked; of the others, why there is none. Where nothing tells of one that is
 /// asked, nothing tells of all: it may be the lowest, and would be once proof of it were taken away.
-fn lowest(all: &[(bool, Status)]) -> Status {
-    if all.contains(&(true, Status::NotAssessable)) {
+fn lowest(all: &[Told]) -> Status {
+    if all.contains(&Told { asked: true, status: Status::NotAssessable }) {
         return Status::NotAssessable;
     }
-    let all = || all.iter().map(|it| it.1);
+    let all = || all.iter().map(|it| it.status);
     let told = all().filter(|it| it.counts()).min();
     told.or_else(|| all().max()).unwrap_or(Status::NotAssessable)
-}
-
-/// Why a node is not asked of an AI system, or why that cannot be told; nothing where it is asked.
-pub(crate) fn applies(line: &Line, system: &System) -> Option<(Status, String)> {
-    if let Some(why) = &line.not_in_force {
-        return Some((Status::NotApplicable, why.clone()));
-    }
-    if line.about == About::Organisation {
-        return Some((Status::NotApplicable, "it is asked once, of the organisation".to_owned()));
-    }
-    role(line, &system.parts).or_else(|| class(line, system.classes.as_ref()))
-}
-
-/// The same of the organisation, which plays the parts that it plays for any AI system.
-pub(crate) fn applies_to_all(line: &Line, ground: &Ground) -> Option<(Status, String)> {
-    if let Some(why) = &line.not_in_force {
-        return Some((Status::NotApplicable, why.clone()));
-    }
-    let parts: BTreeSet<String> = ground.systems.values().flat_map(|it| it.parts.iter().cloned()).collect();
-    let classes: BTreeSet<String> =
-        ground.systems.values().filter_map(|it| it.classes.as_ref()).flatten().cloned().collect();
-    role(line, &parts).or_else(|| class(line, (!classes.is_empty()).then_some(&classes)))
-}
-
-fn role(line: &Line, parts: &BTreeSet<String>) -> Option<(Status, String)> {
-    let words = |it: &BTreeSet<String>| it.iter().cloned().collect::<Vec<_>>().join(", ").replace('_', " ");
-    if line.roles.is_empty() || !line.roles.is_disjoint(parts) {
-        return None;
-    }
-    Some(match parts.is_empty() {
-        true => (Status::NotAssessable, format!("it is asked of {}, and our part is not stated", words(&line.roles))),
-        false => (Status::NotApplicable, format!("it is asked of {}, and we are {}", words(&line.roles), words(parts))),
-    })
-}
-
-fn class(line: &Line, classes: Option<&BTreeSet<String>>) -> Option<(Status, String)> {
-    let words = |it: &BTreeSet<String>| it.iter().cloned().collect::<Vec<_>>().join(", ").replace('_', " ");
-    if line.classes.is_empty() {
-        return None;
-    }
-    match classes {
-        None => {
-            Some((Status::NotAssessable, format!("it is asked of {}, and no class is confirmed", words(&line.classes))))
-        }
-        Some(it) if it.is_disjoint(&line.classes) => {
-            Some((Status::NotApplicable, format!("it is asked of {}, and this is {}", words(&line.classes), words(it))))
-        }
-        Some(_) => None,
-    }
 }

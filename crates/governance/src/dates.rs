@@ -8,7 +8,7 @@ use store::{Condition, Query, Read, RecordRow, Visible};
 
 use crate::attention::Attention;
 use crate::derived::date;
-use crate::{Actor, Aims, Error};
+use crate::{Actor, Aims, Error, Moment};
 
 /// A date of a record.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -84,6 +84,21 @@ impl Aims {
         dues.retain(|it| (from..=to).contains(&it.on));
         dues.sort_by(|a, b| a.on.cmp(&b.on).then_with(|| a.id.cmp(&b.id)));
         Ok(dues)
+    }
+
+    /// The end of a day that is over, and the day; now, for today or where none is asked for.
+    ///
+    /// Errors: a day that lies ahead.
+    pub(crate) fn moment_of(&self, on: Option<Date>) -> Result<(Moment, Date), Error> {
+        let today = self.today();
+        match on.unwrap_or(today) {
+            on if on == today => Ok((Moment::Now, today)),
+            on if on > today => {
+                let says = format!("`{on}` lies ahead; nothing is known yet of a day after {today}");
+                Err(Error::problem("on", says))
+            }
+            on => Ok((on.to_string().parse()?, on)),
+        }
     }
 
     /// Today, as the clock of this store has it.

@@ -23,7 +23,7 @@ use crate::deciding::in_force::{Deciding, of_records};
 use crate::last::Last;
 use crate::libraries::Libraries;
 use crate::tiering::around::{Around as Behind, Classified};
-use crate::{Aims, Error};
+use crate::{Aims, Error, Moment};
 
 /// A derived value of one record, with its reason and the moment at which it must be asked again.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -143,6 +143,16 @@ impl Aims {
     /// What is read now, or as of a place.
     pub(crate) fn snapshot<'a>(&self, read: &'a Read, place: Option<u64>) -> Snapshot<'a> {
         Snapshot::new(read, &self.configuration(), self.clock(), place)
+    }
+
+    /// What stood at the end of a day that is over, and the day; as it stands, for today or where none is asked for.
+    ///
+    /// Errors: a day that lies ahead or before the ledger begins.
+    pub(crate) fn at_day<'a>(&self, read: &'a Read, on: Option<Date>) -> Result<(Snapshot<'a>, Date), Error> {
+        let (moment, on) = self.moment_of(on)?;
+        let Moment::Time(time) = moment else { return Ok((self.snapshot(read, None), on)) };
+        let place = moment.place(read).map_err(|it| Error::problem("on", it.to_string()))?;
+        Ok((Snapshot::new(read, &self.configuration(), time, place), on))
     }
 }
 

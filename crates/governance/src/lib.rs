@@ -23,6 +23,7 @@ pub mod configuration;
 pub mod conflicts;
 pub mod conformity;
 pub mod consequences;
+pub mod contradictions;
 pub mod correcting;
 pub mod crosswalking;
 pub mod data;

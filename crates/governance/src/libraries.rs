@@ -9,6 +9,7 @@ use std::sync::{Arc, LazyLock};
 
 use library::Shelf;
 use record::{Catalog, Fault, FieldType, Source};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use toml::{Table, Value};
 
@@ -354,10 +355,22 @@ pub(crate) fn no_states<'a>(catalog: &Catalog, kind: &str, named: impl IntoItera
     unknown.map(|it| format!("`{kind}` has no state `{it}`")).collect()
 }
 
-/// Words without which something cannot be written, and that are missing.
-pub(crate) fn no_words(words: &BTreeMap<String, String>, wanted: &[&str]) -> Vec<String> {
-    let missing = wanted.iter().filter(|it| !words.contains_key(**it));
-    missing.map(|it| format!("the word `{it}` is missing")).collect()
+/// Words of files, by their keys.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(transparent)]
+pub struct Words(BTreeMap<String, String>);
+
+impl Words {
+    /// A word; its key where there is none, which loading does not let happen.
+    pub fn say<'a>(&'a self, key: &'a str) -> &'a str {
+        self.0.get(key).map_or(key, String::as_str)
+    }
+
+    /// Those without which something cannot be written, and that are missing.
+    pub(crate) fn missing(&self, wanted: &[&str]) -> Vec<String> {
+        let missing = wanted.iter().filter(|it| !self.0.contains_key(**it));
+        missing.map(|it| format!("the word `{it}` is missing")).collect()
+    }
 }
 
 /// The choices of a field; none where it has none.

@@ -1,10 +1,11 @@
 //! Measures the program as its users would: over HTTP, on this machine, with a store on this disk.
 //!
-//! `measure PATH-TO-AIMS [quick | writes | face | data READING]` prints a table for `docs/benchmarks.md`; the rate of `fsync` stands beside it.
-//! `writes` measures the mutations alone, `face` the pages of a large organisation, `data` the measuring of files (READING is the
+//! `measure PATH-TO-AIMS [quick | writes | face | conformity | data READING]` prints a table for `docs/benchmarks.md`; the rate of `fsync` stands beside it.
+//! `writes` measures the mutations alone, `face` the pages of a large organisation, `conformity` its coverage, statements and evidence pack, `data` the measuring of files (READING is the
 //! example `reading` of crate `read`); `seed FOLDER` leaves the large organisation in a folder.
 
 mod client;
+mod conformity;
 mod data;
 mod face;
 mod large;
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
         Some("quick") => measure(&program, QUICK),
         Some("writes") => written(&program),
         Some("face") => faces(&program),
+        Some("conformity") => covered(&program),
         Some("data") => measured_data(&program, arguments.next().as_deref()),
         Some("seed") => seed(arguments.next().as_deref()),
         _ => measure(&program, WHOLE),
@@ -109,6 +111,15 @@ fn seed(folder: Option<&str>) -> Result<(), String> {
 /// The face alone, at its full size.
 fn faces(program: &str) -> Result<(), String> {
     face(program, &heading()?, WHOLE)
+}
+
+/// Conformity of a large organisation alone.
+fn covered(program: &str) -> Result<(), String> {
+    let folder = heading()?;
+    let large = World::make(&folder.0.join("covered"), None)?;
+    large.enlarge(conformity::SYSTEMS)?;
+    large.bind()?;
+    conformity::measure(program, &large, row)
 }
 
 /// The pages of a large organisation, and the start of the program on it.

@@ -82,6 +82,12 @@ impl World {
         runtime()?.block_on(crate::large::enter(&aims, systems))
     }
 
+    /// Enters controls and evidence that meet requirements of several frameworks.
+    pub fn bind(&self) -> Result<(), String> {
+        let aims = self.open()?;
+        runtime()?.block_on(crate::conformity::enter(&aims))
+    }
+
     /// Numbers of so many risks, which are there afterwards.
     pub fn targets(&self, count: usize) -> Result<Vec<String>, String> {
         self.fill(count)?;

@@ -81,9 +81,7 @@ fn found(house: &House, side: &str, key: &[(String, String, String)], told: &Tol
     let seen: BTreeSet<(String, String, String)> =
         told.findings.iter().map(|it| (it.check.to_owned(), number(&it.component), place(&it.place))).collect();
     let wanted: BTreeSet<(String, String, String)> = key.iter().cloned().collect();
-    outcome.found += seen.intersection(&wanted).count();
-    outcome.missed.extend(wanted.difference(&seen).map(|it| format!("{side}: {it:?}")));
-    outcome.false_alarms.extend(seen.difference(&wanted).map(|it| format!("{side}: {it:?}")));
+    outcome.sets(&seen, &wanted, |it| format!("{side}: {it:?}"));
     outcome.clean += usize::from(wanted.is_empty() && seen.is_empty());
 }
 

@@ -164,11 +164,7 @@ pub async fn action(folder: &Path) -> Result<Outcome, Failure> {
                 .check(case.lacks.len() == *wanted, || format!("{side}: {name} lacks {:?}, not {wanted}", case.lacks));
             let like: BTreeSet<String> = case.like.iter().map(|it| house.number(&it.system)).collect();
             let known = key.like.get(name).cloned().unwrap_or_default();
-            outcome.missed.extend(known.difference(&like).map(|it| format!("{side}: {name} is not proposed at {it}")));
-            outcome
-                .false_alarms
-                .extend(like.difference(&known).map(|it| format!("{side}: {name} is proposed at {it}")));
-            outcome.found += like.intersection(&known).count();
+            outcome.sets(&like, &known, |it| format!("{side}: {name} proposed at {it}"));
             if known.is_empty() && like.is_empty() {
                 outcome.clean += 1;
             }

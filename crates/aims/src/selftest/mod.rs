@@ -34,6 +34,7 @@ mod standing;
 mod strategy;
 mod tampering;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -68,6 +69,13 @@ impl Outcome {
     /// One comparison: found where it is as the key says.
     fn check(&mut self, right: bool, says: impl FnOnce() -> String) {
         if right { self.found += 1 } else { self.missed.push(says()) }
+    }
+
+    /// Two sets, told and wanted: found where both have it, missed or a false alarm where one has; `say` names a member.
+    fn sets<T: Ord>(&mut self, told: &BTreeSet<T>, wanted: &BTreeSet<T>, say: impl Fn(&T) -> String) {
+        self.found += told.intersection(wanted).count();
+        self.missed.extend(wanted.difference(told).map(&say));
+        self.false_alarms.extend(told.difference(wanted).map(&say));
     }
 
     /// Both together.

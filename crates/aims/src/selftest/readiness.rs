@@ -78,10 +78,7 @@ fn contradictions(house: &House, side: &str, told: &Told, key: &Key, outcome: &m
             (it.sort.to_owned(), records)
         })
         .collect();
-    outcome.found += told.intersection(&key.contradictions).count();
-    let said = |it: &(String, Vec<String>)| format!("{side}: {} at {}", it.0, it.1.join(", "));
-    outcome.missed.extend(key.contradictions.difference(&told).map(said));
-    outcome.false_alarms.extend(told.difference(&key.contradictions).map(said));
+    outcome.sets(&told, &key.contradictions, |it| format!("{side}: {} at {}", it.0, it.1.join(", ")));
     if told.is_empty() && key.contradictions.is_empty() {
         outcome.clean += 1;
     }

@@ -96,13 +96,7 @@ fn board(house: &House, side: &str, key: &Key, board: &Board, outcome: &mut Outc
     }
     let under: BTreeSet<String> = board.under.iter().map(|it| house.number(&it.id)).collect();
     let wanted: BTreeSet<String> = key.under.iter().cloned().collect();
-    outcome
-        .missed
-        .extend(wanted.difference(&under).map(|it| format!("{side}: {it} is not told as looked at too little")));
-    outcome
-        .false_alarms
-        .extend(under.difference(&wanted).map(|it| format!("{side}: {it} is told as looked at too little")));
-    outcome.found += wanted.intersection(&under).count();
+    outcome.sets(&under, &wanted, |it| format!("{side}: {it}, looked at too little"));
 }
 
 async fn replayed(house: &House, side: &str, key: &Key, outcome: &mut Outcome) -> Result<(), Failure> {

@@ -157,10 +157,7 @@ fn contradictions(house: &House, side: &str, told: &Told, key: &Key, outcome: &m
             (it.sort.to_owned(), records)
         })
         .collect();
-    outcome.found += found.intersection(&key.contradictions).count();
-    let said = |it: &(String, Vec<String>)| format!("{side}: {} at {}", it.0, it.1.join(", "));
-    outcome.missed.extend(key.contradictions.difference(&found).map(said));
-    outcome.false_alarms.extend(found.difference(&key.contradictions).map(said));
+    outcome.sets(&found, &key.contradictions, |it| format!("{side}: {} at {}", it.0, it.1.join(", ")));
     // A sort of which nothing was planted on this side and nothing is told is clean.
     let has = |all: &BTreeSet<(String, Vec<String>)>, sort: &str| all.iter().any(|it| it.0 == sort);
     let silent = |sort: &str| !has(&key.contradictions, sort) && !has(&found, sort);

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::{FINDING, NONCONFORMITY};
 use crate::conformity::RISK;
-use crate::libraries::{Libraries, Part, no_states, no_words};
+use crate::libraries::{Libraries, Part, Words, no_states};
 
 /// What audits go by.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -28,7 +28,7 @@ pub struct Auditing {
     /// How often what is audited.
     pub programme: Programmes,
     /// Words of papers.
-    pub words: BTreeMap<String, String>,
+    pub words: Words,
 }
 
 /// How checklists are made.
@@ -177,12 +177,7 @@ const WORDS: &[&str] = &[
     "condition",
 ];
 
-impl Auditing {
-    /// A word of papers; its key where there is none, which loading does not let happen.
-    pub fn say<'a>(&'a self, key: &'a str) -> &'a str {
-        self.words.get(key).map_or(key, String::as_str)
-    }
-}
+impl Auditing {}
 
 impl Part for Auditing {
     fn faults(&self, all: &Libraries, catalog: &Catalog) -> Vec<String> {
@@ -210,7 +205,7 @@ impl Part for Auditing {
             found.push("`minutes` of a day and `rotation` are at least 1; write them so".to_owned());
         }
         found.extend(self.of_programmes(all));
-        found.extend(no_words(&self.words, WORDS));
+        found.extend(self.words.missing(WORDS));
         found
     }
 }

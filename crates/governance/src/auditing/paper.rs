@@ -9,16 +9,16 @@ use serde_json::{Value, json};
 use sheet::Leaf;
 
 use super::frozen::digest_of;
-use super::library::Auditing;
 use super::whole::{Item, Sample, Told};
 use super::{AUDIT, ITEM};
 use crate::aims::{Admission, Committed};
 use crate::derived::day;
 use crate::event::Event;
 use crate::evidence::StoredFile;
+use crate::libraries::Words;
 use crate::packing::REPORT;
 use crate::packing::issue::{filed, no_form, set};
-use crate::packing::paper::{paper_day, words};
+use crate::packing::paper::document_of;
 use crate::{Actor, Aims, Configuration, Error};
 
 /// What of an audit leaves as a file.
@@ -35,7 +35,7 @@ impl Aims {
     pub async fn audit_file(&self, actor: &Actor, id: &Id, paper: Paper, ending: &str) -> Result<Vec<u8>, Error> {
         let told = self.audit(actor, id).await?;
         let configuration = self.configuration();
-        let words = &configuration.libraries.auditing;
+        let words = &configuration.libraries.auditing.words;
         let today = day(self.clock());
         let document = || match paper {
             Paper::Checklist => checklist(&configuration, &told, today),
@@ -111,7 +111,7 @@ fn digest(told: &Told) -> String {
 }
 
 /// A checklist as sheets: the lines to fill in, and which version it is.
-pub fn leaves(words: &Auditing, told: &Told) -> Vec<Leaf> {
+pub fn leaves(words: &Words, told: &Told) -> Vec<Leaf> {
     let heads = |keys: &[&str]| keys.iter().map(|it| words.say(it).to_owned()).collect::<Vec<_>>();
     let row = |it: &Item| {
         vec![
@@ -170,20 +170,20 @@ fn squared(rows: Vec<Vec<String>>) -> Vec<Vec<String>> {
 
 /// How papers are said.
 struct Said<'a> {
-    words: &'a Auditing,
+    words: &'a Words,
     told: &'a Told,
 }
 
 /// A checklist as pages with room for answers.
 pub fn checklist(configuration: &Configuration, told: &Told, today: Date) -> report::Document {
-    let said = Said { words: &configuration.libraries.auditing, told };
+    let said = Said { words: &configuration.libraries.auditing.words, told };
     let sections = vec![said.figures(), said.lines(true), said.left_out()];
     said.document(configuration, "checklist", "offline", today, sections)
 }
 
 /// What came of an audit as pages.
 pub fn report(configuration: &Configuration, told: &Told, today: Date) -> report::Document {
-    let said = Said { words: &configuration.libraries.auditing, told };
+    let said = Said { words: &configuration.libraries.auditing.words, told };
     let sections = vec![
         said.texts(),
         said.team(),
@@ -211,19 +211,13 @@ impl Said<'_> {
         sections: Vec<Section>,
     ) -> report::Document {
         let told = self.told;
-        report::Document {
-            title: format!("{}: {}", self.say(title), told.title),
-            subtitle: self.say(reads),
-            language: "en".to_owned(),
-            as_of: paper_day(today),
-            marks: vec![
-                (self.say("version"), format!("{} v{} ({})", told.id, told.version, told.state.replace('_', " "))),
-                (self.say("digest"), digest(told).trim_start_matches("sha256:").to_owned()),
-            ],
-            sections,
-            words: words(&configuration.libraries.packs),
-            ..report::Document::default()
-        }
+        let title = format!("{}: {}", self.say(title), told.title);
+        let marks = vec![
+            (self.say("version"), format!("{} v{} ({})", told.id, told.version, told.state.replace('_', " "))),
+            (self.say("digest"), digest(told).trim_start_matches("sha256:").to_owned()),
+        ];
+        let document = document_of(&configuration.libraries.packs, (title, self.say(reads)), today, sections);
+        report::Document { marks, ..document }
     }
 
     fn section(&self, key: &str, blocks: Vec<Block>) -> Section {

@@ -9,9 +9,9 @@ use serde_json::{Value, json};
 use sheet::{Limits, Row, Table};
 use store::{RecordRow, Write};
 
-use super::library::Auditing;
 use super::{AUDIT, gathered};
 use crate::aims::Admission;
+use crate::libraries::Words;
 use crate::{Actor, Aims, Error};
 
 /// Results that a line can have.
@@ -47,12 +47,12 @@ pub struct Refused {
 
 /// Where columns stand.
 struct Columns<'a> {
-    words: &'a Auditing,
+    words: &'a Words,
     places: BTreeMap<&'static str, usize>,
 }
 
 impl<'a> Columns<'a> {
-    fn of(words: &'a Auditing, table: &Table) -> Result<Columns<'a>, Error> {
+    fn of(words: &'a Words, table: &Table) -> Result<Columns<'a>, Error> {
         let mut places = BTreeMap::new();
         for key in ["number", "base", "answer", "result", "reason"] {
             let word = words.say(key).to_lowercase();
@@ -103,7 +103,7 @@ impl Aims {
             return Err(Error::Missing(format!("{audit} is no audit; `aims list audit` shows them")));
         }
         let configuration = self.configuration();
-        let columns = Columns::of(&configuration.libraries.auditing, table)?;
+        let columns = Columns::of(&configuration.libraries.auditing.words, table)?;
         let lines = gathered::items(&self.snapshot(tx, None), std::slice::from_ref(audit))?;
         let mut readable = BTreeMap::new();
         for it in lines {

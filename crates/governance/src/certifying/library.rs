@@ -1,7 +1,5 @@
 //! What certificates go by: `data/library/certification.toml`.
 
-use std::collections::BTreeMap;
-
 use jiff::Span;
 use record::Catalog;
 use serde::{Deserialize, Serialize};
@@ -10,7 +8,7 @@ use super::CERTIFICATION;
 use super::truth::CHANGES;
 use crate::auditing::AUDIT;
 use crate::correcting::FINDING;
-use crate::libraries::{Libraries, Part, choices, lengths, no_states, no_words};
+use crate::libraries::{Libraries, Part, Words, choices, lengths, no_states};
 
 /// What certificates go by.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -35,7 +33,7 @@ pub struct Certifying {
     /// Differences between what was certified and what is.
     pub change: Vec<Sort>,
     /// Words of files.
-    pub words: BTreeMap<String, String>,
+    pub words: Words,
 }
 
 /// The cycle of certificates by a framework.
@@ -107,11 +105,6 @@ impl Certifying {
     pub fn sort(&self, name: &str) -> Option<&Sort> {
         self.change.iter().find(|it| it.name == name)
     }
-
-    /// A word of files; its key where there is none, which loading does not let happen.
-    pub fn say<'a>(&'a self, key: &'a str) -> &'a str {
-        self.words.get(key).map_or(key, String::as_str)
-    }
 }
 
 /// Words without which no file can be written.
@@ -166,7 +159,7 @@ impl Part for Certifying {
         found.extend(missing.map(|it| format!("the difference `{it}` has no words; add them")));
         let unknown = self.change.iter().filter(|it| !CHANGES.contains(&it.name.as_str()));
         found.extend(unknown.map(|it| format!("nothing looks for the difference `{}`; take it out", it.name)));
-        found.extend(no_words(&self.words, WORDS));
+        found.extend(self.words.missing(WORDS));
         found
     }
 }

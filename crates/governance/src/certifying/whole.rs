@@ -225,7 +225,7 @@ impl Aims {
         let Some(scope) = at.records(&[id])?.pop() else { return Ok((None, None)) };
         let on = day(at.time);
         let issued = date(&row.document, "issued").filter(|it| *it < on);
-        let then = issued.and_then(|it| Some((it, self.at_end_of(at.read, it).ok()?)));
+        let then = issued.and_then(|it| Some((it, self.at_day(at.read, Some(it)).ok()?.0)));
         let (around, from) = match &then {
             Some((issued, then)) => (Around::of_verdicts(then, *issued)?, Some(*issued)),
             None => (Around::of_verdicts(at, on)?, None),

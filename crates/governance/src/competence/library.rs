@@ -4,7 +4,7 @@ use record::Catalog;
 use serde::Deserialize;
 
 use super::RECORD;
-use crate::libraries::{Libraries, Part, choices};
+use crate::libraries::{Libraries, Part, Words, choices};
 
 /// Thresholds, and the role that audits.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -20,6 +20,8 @@ pub struct Competences {
     pub level: f64,
     /// The key of the role whose demands are asked of those who audit.
     pub auditor: String,
+    /// Words of files.
+    pub words: Words,
 }
 
 impl Part for Competences {
@@ -35,6 +37,7 @@ impl Part for Competences {
         ] {
             found.extend(wrong.then(|| says.to_owned()));
         }
+        found.extend(self.words.missing(&super::paper::words()));
         found
     }
 }

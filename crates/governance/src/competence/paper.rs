@@ -1,13 +1,12 @@
 //! The matrix of competence as sheets, on paper and as data.
 
-use report::Document;
-
 use super::RECORD;
 use super::proof::Why;
 use super::whole::{Matrix, Part};
 use crate::event::Event;
+use crate::libraries::Words;
 use crate::packing::issue::{filed, no_form};
-use crate::packing::paper::{paper_day, words};
+use crate::packing::paper::document_of;
 use crate::packing::tables::Rows;
 use crate::{Actor, Aims, Error};
 
@@ -16,24 +15,32 @@ impl Aims {
     pub async fn competence_file(&self, actor: &Actor, part: Part, ending: &str) -> Result<Vec<u8>, Error> {
         let matrix = self.competence(actor, part).await?;
         let configuration = self.configuration();
-        let on_paper = || Document {
-            title: "Competence".to_owned(),
-            subtitle: "Who has proof that counts of what their roles ask for".to_owned(),
-            language: "en".to_owned(),
-            as_of: paper_day(matrix.on),
-            sections: tables(&matrix).into_iter().map(|it| it.section("Nothing.")).collect(),
-            words: words(&configuration.libraries.packs),
-            ..Document::default()
+        let said = &configuration.libraries.competence.words;
+        let on_paper = || {
+            let sections = tables(said, &matrix).into_iter().map(|it| it.section(said.say("none"))).collect();
+            document_of(&configuration.libraries.packs, (said.say("title"), said.say("reads")), matrix.on, sections)
         };
-        let bytes = filed(ending, &matrix, || tables(&matrix).into_iter().map(Rows::leaf).collect(), on_paper).await?;
+        let leaves = || tables(said, &matrix).into_iter().map(Rows::leaf).collect();
+        let bytes = filed(ending, &matrix, leaves, on_paper).await?;
         let bytes = bytes.ok_or_else(|| no_form(ending, "the matrix of competence", ""))?;
         self.enter(actor, Event::new("export").with("kind", RECORD).with("rows", matrix.people.len())).await?;
         Ok(bytes)
     }
 }
 
+const MATRIX: [&str; 9] = ["number", "person", "competence", "level", "roles", "tier", "status", "until", "ai_policy"];
+const PLAN: [&str; 7] = ["by", "tier", "number", "person", "competence", "level", "status"];
+const PROOFS: [&str; 7] = ["until", "number", "proof", "person", "competence", "level", "does_not_count"];
+
+/// Words without which no file can be written.
+pub(super) fn words() -> Vec<&'static str> {
+    let own = ["title", "reads", "none", "matrix", "plan", "proofs"];
+    own.into_iter().chain(MATRIX).chain(PLAN).chain(PROOFS).collect()
+}
+
 /// One row a thing that is asked, a step of a plan, a proof.
-fn tables(matrix: &Matrix) -> [Rows; 3] {
+fn tables(said: &Words, matrix: &Matrix) -> [Rows; 3] {
+    let say = |key: &str| said.say(key).to_owned();
     let name = |it: &record::Id| matrix.names.get(&it.to_string()).cloned().unwrap_or_else(|| it.to_string());
     let level = |at: usize| matrix.levels.get(at).map(|it| it.replace('_', " ")).unwrap_or_default();
     let word = |it: &str| it.replace('_', " ");
@@ -61,15 +68,9 @@ fn tables(matrix: &Matrix) -> [Rows; 3] {
         let of = it.level.map(level).unwrap_or_default();
         vec![day(it.until), it.id.to_string(), name(&it.id), name(&it.person), name(&it.competence), of, why]
     });
-    let head = ["Number", "Person", "Competence", "Level", "Roles", "Tier", "Status", "Until", "AI policy"];
     [
-        Rows::said(str::to_owned, "Matrix", &head, asked),
-        Rows::said(str::to_owned, "Plan", &["By", "Tier", "Number", "Person", "Competence", "Level", "Status"], plan),
-        Rows::said(
-            str::to_owned,
-            "Proofs",
-            &["Until", "Number", "Proof", "Person", "Competence", "Level", "Does not count"],
-            proofs,
-        ),
+        Rows::said(say, "matrix", &MATRIX, asked),
+        Rows::said(say, "plan", &PLAN, plan),
+        Rows::said(say, "proofs", &PROOFS, proofs),
     ]
 }

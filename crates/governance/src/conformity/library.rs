@@ -1,13 +1,11 @@
 //! From when proof counts, and in which states records do: `data/library/conformity.toml`.
 
-use std::collections::BTreeMap;
-
 use conformity::Rules;
 use record::Catalog;
 use serde::Deserialize;
 
 use super::{CONTROL, DOCUMENT, EVIDENCE, OBJECTIVE, OBLIGATION, RISK, TREATMENT};
-use crate::libraries::{Libraries, Part, lengths, no_states, no_words};
+use crate::libraries::{Libraries, Part, Words, lengths, no_states};
 
 /// From when proof counts.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -22,7 +20,7 @@ pub struct Conformity {
     /// States of what statements go by.
     pub statement: Statements,
     /// Words of statements as files.
-    pub words: BTreeMap<String, String>,
+    pub words: Words,
 }
 
 /// States of controls.
@@ -61,12 +59,7 @@ pub struct Statements {
     pub ended_controls: Vec<String>,
 }
 
-impl Conformity {
-    /// A word of statements; its key where there is none, which loading does not let happen.
-    pub fn say<'a>(&'a self, key: &'a str) -> &'a str {
-        self.words.get(key).map_or(key, String::as_str)
-    }
-}
+impl Conformity {}
 
 /// Words without which no statement can be written.
 const WORDS: &[&str] = &[
@@ -122,7 +115,7 @@ impl Part for Conformity {
         if all.shelf().framework(&self.rules.default).is_none() {
             found.push(format!("no framework is called `{}`; name one in `default`", self.rules.default));
         }
-        found.extend(no_words(&self.words, WORDS));
+        found.extend(self.words.missing(WORDS));
         found
     }
 }

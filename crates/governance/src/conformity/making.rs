@@ -64,7 +64,7 @@ impl Aims {
                 Change::Edit { id: draft.id.clone(), base: None, set: said, why: None }
             }
             None => {
-                let title = format!("{} of {}", libraries.conformity.say("title"), known.prefix);
+                let title = format!("{} of {}", libraries.conformity.words.say("title"), known.prefix);
                 said.insert("title".to_owned(), json!(title));
                 said.extend(actor.person.as_ref().map(|it| ("owner".to_owned(), json!(it))));
                 said.extend(actor.person.as_ref().map(|it| ("authors".to_owned(), json!([it]))));

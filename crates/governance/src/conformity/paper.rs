@@ -9,13 +9,13 @@ use report::Document;
 use report::model::{Block, Figure, Section};
 use sheet::Leaf;
 
-use super::library::Conformity;
 use super::statement::Told;
 use super::{CONTROL, STATEMENT};
 use crate::derived::day;
 use crate::event::Event;
+use crate::libraries::Words;
 use crate::packing::issue::{filed, no_form};
-use crate::packing::paper::{paper_day, words};
+use crate::packing::paper::document_of;
 use crate::packing::tables::Rows;
 use crate::{Actor, Aims, Configuration, Error};
 
@@ -24,7 +24,7 @@ impl Aims {
     pub async fn statement_file(&self, actor: &Actor, id: &record::Id, ending: &str) -> Result<Vec<u8>, Error> {
         let told = self.statement(actor, id).await?;
         let configuration = self.configuration();
-        let (leaves, today) = (|| leaves(&configuration.libraries.conformity, &told), day(self.clock()));
+        let (leaves, today) = (|| leaves(&configuration.libraries.conformity.words, &told), day(self.clock()));
         let bytes = filed(ending, &told, leaves, || document(&configuration, &told, today)).await?;
         let bytes = bytes.ok_or_else(|| no_form(ending, "a statement", ""))?;
         self.enter(actor, Event::new("export").with("kind", STATEMENT).with("rows", told.statement.entries.len()))
@@ -34,7 +34,7 @@ impl Aims {
 }
 
 /// Entries, exceptions and differences.
-fn tables(words: &Conformity, told: &Told) -> Vec<Rows> {
+fn tables(words: &Words, told: &Told) -> Vec<Rows> {
     let title = |control: &str| told.titles.get(control).cloned().unwrap_or_default();
     let yes = |it: Option<bool>| words.say(it.map_or("open", |it| if it { "yes" } else { "no" })).to_owned();
     // What a reader may not see is not named in what they take along.
@@ -89,7 +89,7 @@ fn tables(words: &Conformity, told: &Told) -> Vec<Rows> {
     ]
 }
 
-fn marks(words: &Conformity, told: &Told) -> Vec<(String, String)> {
+fn marks(words: &Words, told: &Told) -> Vec<(String, String)> {
     let scope = match &told.scope {
         Some(it) => format!("{} {} ({})", it.id, it.title, it.state.replace('_', " ")),
         None => told.scope_words.clone(),
@@ -104,7 +104,7 @@ fn marks(words: &Conformity, told: &Told) -> Vec<(String, String)> {
 }
 
 /// A statement as sheets: one of entries, one of exceptions, one of differences, and one that says which version it is.
-pub fn leaves(words: &Conformity, told: &Told) -> Vec<Leaf> {
+pub fn leaves(words: &Words, told: &Told) -> Vec<Leaf> {
     let mut all: Vec<Leaf> = tables(words, told).into_iter().map(Rows::leaf).collect();
     let rows = marks(words, told).into_iter().map(|(name, value)| vec![name, value]).collect();
     all.push(Leaf {
@@ -117,7 +117,7 @@ pub fn leaves(words: &Conformity, told: &Told) -> Vec<Leaf> {
 
 /// A statement as a document.
 pub fn document(configuration: &Configuration, told: &Told, today: Date) -> Document {
-    let said = &configuration.libraries.conformity;
+    let said = &configuration.libraries.conformity.words;
     let link = |cell: &str| cell.parse::<record::Id>().ok().map(|it| address(configuration, &it)).unwrap_or_default();
     let section = |mut it: Rows| {
         it.rows.iter_mut().flatten().for_each(|it| it.link = link(&it.text));
@@ -135,20 +135,12 @@ pub fn document(configuration: &Configuration, told: &Told, today: Date) -> Docu
             blocks,
         });
     }
-    Document {
-        title: told.title.clone(),
-        subtitle: said.say("reads").to_owned(),
-        language: "en".to_owned(),
-        as_of: paper_day(today),
-        marks: marks(said, told),
-        sections,
-        words: words(&configuration.libraries.packs),
-        ..Document::default()
-    }
+    let document = document_of(&configuration.libraries.packs, (&told.title, said.say("reads")), today, sections);
+    Document { marks: marks(said, told), ..document }
 }
 
 /// How many entries are necessary, and how far they are carried out.
-fn figures(said: &Conformity, told: &Told) -> Section {
+fn figures(said: &Words, told: &Told) -> Section {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for it in &told.statement.entries {
         *counts

@@ -17,9 +17,9 @@ use super::kept::Covered;
 use super::making::gap_key;
 use super::statement::bare;
 use crate::bodies::matter::{units, upwards};
-use crate::derived::{Snapshot, day};
+use crate::derived::Snapshot;
 use crate::surroundings::SYSTEM;
-use crate::{Actor, Aims, Error, Moment};
+use crate::{Actor, Aims, Error};
 
 /// What is asked for; what is blank leaves everything in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -227,10 +227,8 @@ impl Aims {
 
     fn coverage_in(&self, read: &Read, actor: &Actor, asked: &Asked) -> Result<Coverage, Error> {
         let actor = self.with_roles(read, actor)?;
-        let today = day(self.clock());
-        let on = asked.on.unwrap_or(today);
-        let covered = self.of_day(read, on, today)?;
-        let then = asked.since.map(|it| self.of_day(read, it, today)).transpose()?;
+        let (_, on, covered) = self.stood(read, asked.on)?;
+        let then = asked.since.map(|it| self.stood(read, Some(it))).transpose()?.map(|it| it.2);
         let libraries = self.configuration().libraries.clone();
         let framework = framework_named(&libraries, &asked.framework)?;
         let name = framework.prefix.clone();
@@ -283,34 +281,18 @@ impl Aims {
         Ok(Coverage { framework: name, on, since, rows, counts, before, systems, left_out, frameworks, titles })
     }
 
-    /// Coverage of a day: what is kept for today, else made of the versions of that day.
-    fn of_day(&self, read: &Read, on: Date, today: Date) -> Result<std::sync::Arc<Covered>, Error> {
-        if on == today {
-            return self.covered(read);
-        }
-        let at = self.at_end_of(read, on)?;
-        Ok(std::sync::Arc::new(self.covered_at(&at, on)?))
-    }
-
-    /// What stood at the end of a day, with its coverage; of today, as it stands.
-    pub(crate) fn stood<'a>(&self, read: &'a Read, on: Date) -> Result<(Snapshot<'a>, std::sync::Arc<Covered>), Error> {
-        let today = day(self.clock());
-        let covered = self.of_day(read, on, today)?;
-        Ok((if on == today { self.snapshot(read, None) } else { self.at_end_of(read, on)? }, covered))
-    }
-
-    /// The end of a day that is over.
-    pub(crate) fn at_end_of<'a>(&self, read: &'a Read, on: Date) -> Result<Snapshot<'a>, Error> {
-        let today = day(self.clock());
-        if on > today {
-            let says = format!("`{on}` lies ahead; nothing is known yet of a day after {today}");
-            return Err(Error::problem("on", says));
-        }
-        let end: Moment = on.to_string().parse()?;
-        let Moment::Time(time) = end else { return Err(Error::input("a day has an end")) };
-        let early = |it: Error| Error::problem("on", it.to_string());
-        let place = end.place(read).map_err(early)?;
-        Ok(Snapshot::new(read, &self.configuration(), time, place))
+    /// What stood at the end of a day, with its coverage: what is kept for today, else made of the versions of that day.
+    pub(crate) fn stood<'a>(
+        &self,
+        read: &'a Read,
+        on: Option<Date>,
+    ) -> Result<(Snapshot<'a>, Date, std::sync::Arc<Covered>), Error> {
+        let (at, on) = self.at_day(read, on)?;
+        let covered = match at.place {
+            None => self.covered(read)?,
+            Some(_) => std::sync::Arc::new(self.covered_at(&at, on)?),
+        };
+        Ok((at, on, covered))
     }
 
     /// The AI systems that are looked at and may be seen, with their titles.
@@ -345,9 +327,7 @@ impl Aims {
         on: Option<Date>,
     ) -> Result<Requirement, Error> {
         let actor = self.with_roles(read, actor)?;
-        let today = day(self.clock());
-        let on = on.unwrap_or(today);
-        let covered = self.of_day(read, on, today)?;
+        let (_, on, covered) = self.stood(read, on)?;
         let libraries = self.configuration().libraries.clone();
         let read_as = conformity::reference::read(libraries.shelf(), reference, &libraries.conformity.rules.default);
         let unknown =

@@ -1,13 +1,11 @@
 //! Scales, which step follows from evidence, and what gaps weigh: `data/library/gaps.toml`.
 
-use std::collections::BTreeMap;
-
 use conformity::Status;
 use library::{Modality, Node};
 use record::Catalog;
 use serde::{Deserialize, Serialize};
 
-use crate::libraries::{Libraries, Part, no_words};
+use crate::libraries::{Libraries, Part, Words};
 
 /// What assessments go by.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -20,7 +18,7 @@ pub struct Gaps {
     /// From when agreement is told.
     pub agreement: Agreement,
     /// Words of reports.
-    pub words: BTreeMap<String, String>,
+    pub words: Words,
 }
 
 /// A scale.
@@ -168,11 +166,6 @@ impl Gaps {
     pub fn scale(&self, name: &str) -> Option<&Scale> {
         self.scale.iter().find(|it| it.name == name.trim())
     }
-
-    /// A word of reports; its key where there is none, which loading does not let happen.
-    pub fn say<'a>(&'a self, key: &'a str) -> &'a str {
-        self.words.get(key).map_or(key, String::as_str)
-    }
 }
 
 impl Weights {
@@ -243,7 +236,7 @@ impl Part for Gaps {
         if !(0.5..1.0).contains(&self.agreement.level) || self.agreement.least < 2 {
             found.push("agreement is told from 2 ratings on, at a level from 0.5 to below 1; write it so".to_owned());
         }
-        found.extend(no_words(&self.words, WORDS));
+        found.extend(self.words.missing(WORDS));
         found
     }
 }

@@ -8,11 +8,11 @@ use sheet::Leaf;
 use super::ASSESSMENT;
 use super::claim::Rated;
 use super::figures::{Agreed, Gap};
-use super::library::Gaps;
 use super::whole::Told;
 use crate::event::Event;
+use crate::libraries::Words;
 use crate::packing::issue::{filed, no_form};
-use crate::packing::paper::{paper_day, words};
+use crate::packing::paper::document_of;
 use crate::packing::tables::Rows;
 use crate::{Actor, Aims, Configuration, Error, Moment};
 
@@ -28,7 +28,7 @@ impl Aims {
         let told = self.gaps(actor, id, moment).await?;
         let known = Some(told.configuration.as_str());
         let configuration = self.configuration_of(known)?;
-        let leaves = || leaves(&configuration.libraries.gaps, &told);
+        let leaves = || leaves(&configuration.libraries.gaps.words, &told);
         let bytes = filed(ending, &told, leaves, || document(&configuration, &told)).await?;
         let bytes = bytes.ok_or_else(|| no_form(ending, "an assessment", ""))?;
         self.enter(actor, Event::new("export").with("kind", ASSESSMENT).with("rows", told.cells.len())).await?;
@@ -50,7 +50,7 @@ pub fn kappa(it: &Agreed) -> String {
     }
 }
 
-fn tables(said: &Gaps, told: &Told) -> Vec<Rows> {
+fn tables(said: &Words, told: &Told) -> Vec<Rows> {
     let column = |it: &str| told.column(it, said.say("organisation"), said.say("hidden")).to_owned();
     let name = |it: &String| told.titles.get(it).cloned().unwrap_or_else(|| said.say("hidden").to_owned());
     let step = |at: Option<usize>| told.step(at).to_owned();
@@ -104,7 +104,7 @@ fn tables(said: &Gaps, told: &Told) -> Vec<Rows> {
 }
 
 /// By what the file can be made again.
-fn marks(said: &Gaps, told: &Told) -> Vec<(String, String)> {
+fn marks(said: &Words, told: &Told) -> Vec<(String, String)> {
     let place = |it: Option<u64>| it.map_or_else(|| "–".to_owned(), |it| it.to_string());
     vec![
         (said.say("state").to_owned(), format!("{} ({})", told.id, told.state.replace('_', " "))),
@@ -116,7 +116,7 @@ fn marks(said: &Gaps, told: &Told) -> Vec<(String, String)> {
 }
 
 /// An assessment as sheets.
-pub fn leaves(said: &Gaps, told: &Told) -> Vec<Leaf> {
+pub fn leaves(said: &Words, told: &Told) -> Vec<Leaf> {
     let mut all: Vec<Leaf> = tables(said, told).into_iter().map(Rows::leaf).collect();
     let rows = marks(said, told).into_iter().map(|(name, value)| vec![name, value]);
     let figures = figures(said, told).into_iter().map(|it| vec![it.name, format!("{} {}", it.value, it.why)]);
@@ -128,7 +128,7 @@ pub fn leaves(said: &Gaps, told: &Told) -> Vec<Leaf> {
     all
 }
 
-fn figures(said: &Gaps, told: &Told) -> Vec<Figure> {
+fn figures(said: &Words, told: &Told) -> Vec<Figure> {
     let link = format!("/gaps/{}", told.id);
     let gap = |key: &str, it: &Gap| Figure {
         name: said.say(key).to_owned(),
@@ -174,7 +174,7 @@ fn figures(said: &Gaps, told: &Told) -> Vec<Figure> {
 
 /// An assessment as a document.
 pub fn document(configuration: &Configuration, told: &Told) -> Document {
-    let said = &configuration.libraries.gaps;
+    let said = &configuration.libraries.gaps.words;
     let section = |title: &str, anchor: &str, blocks: Vec<Block>| Section {
         title: title.to_owned(),
         anchor: anchor.to_owned(),
@@ -188,14 +188,6 @@ pub fn document(configuration: &Configuration, told: &Told) -> Document {
         sections.push(section(said.say("conclusion"), "conclusion", vec![text]));
     }
     sections.extend(tables(said, told).into_iter().map(|it| it.section(said.say("none"))));
-    Document {
-        title: told.title.clone(),
-        subtitle: said.say("reads").to_owned(),
-        language: "en".to_owned(),
-        as_of: paper_day(told.on),
-        marks: marks(said, told),
-        sections,
-        words: words(&configuration.libraries.packs),
-        ..Document::default()
-    }
+    let document = document_of(&configuration.libraries.packs, (&told.title, said.say("reads")), told.on, sections);
+    Document { marks: marks(said, told), ..document }
 }

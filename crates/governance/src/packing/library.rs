@@ -1,11 +1,9 @@
 //! What packs show and what reviews look at, as data: `data/library/board_pack.toml` and `management_review.toml`.
 
-use std::collections::BTreeMap;
-
 use record::Catalog;
 use serde::{Deserialize, Serialize};
 
-use crate::libraries::{Libraries, Part, choices};
+use crate::libraries::{Libraries, Part, Words, choices};
 
 /// What packs show.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -24,7 +22,7 @@ pub struct Packs {
     /// Figures.
     pub figure: Vec<Wanted>,
     /// The words between figures and tables.
-    pub words: BTreeMap<String, String>,
+    pub words: Words,
 }
 
 /// Somebody who is told.
@@ -128,14 +126,9 @@ impl Packs {
         self.audience.iter().find(|it| it.name == name)
     }
 
-    /// A word between figures and tables; its key where nobody wrote it.
-    pub fn say<'a>(&'a self, key: &'a str) -> &'a str {
-        self.words.get(key).map_or(key, String::as_str)
-    }
-
     /// The same with its placeholders filled in.
     pub fn tell(&self, key: &str, with: &[(&str, &dyn std::fmt::Display)]) -> String {
-        let text = self.say(key).to_owned();
+        let text = self.words.say(key).to_owned();
         with.iter().fold(text, |text, (name, value)| text.replace(&format!("{{{name}}}"), &value.to_string()))
     }
 }

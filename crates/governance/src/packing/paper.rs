@@ -24,30 +24,38 @@ pub fn document(pack: &Pack, packs: &Packs, digest: &str) -> Document {
     let mut sections: Vec<Section> = pack.sections.iter().map(|it| said.section(pack, it)).collect();
     sections.extend(said.annex(pack));
     let short = |it: &str| it.trim_start_matches("sha256:").chars().take(16).collect::<String>();
+    let subtitle = format!("{period}. {}", pack.audience.says);
     Document {
-        title: pack.audience.title.clone(),
-        subtitle: format!("{period}. {}", pack.audience.says),
-        language: "en".to_owned(),
-        as_of: paper_day(pack.period.as_of),
         marks: vec![
-            (packs.say("digest").to_owned(), digest.trim_start_matches("sha256:").to_owned()),
-            (packs.say("configuration").to_owned(), short(&pack.configuration)),
-            (packs.say("access").to_owned(), pack.access.clone()),
+            (packs.words.say("digest").to_owned(), digest.trim_start_matches("sha256:").to_owned()),
+            (packs.words.say("configuration").to_owned(), short(&pack.configuration)),
+            (packs.words.say("access").to_owned(), pack.access.clone()),
         ],
+        ..document_of(packs, (&pack.audience.title, subtitle), pack.period.as_of, sections)
+    }
+}
+
+/// Sections as a document that tells of a day; what it can be made again by, `marks`, is for whoever makes it to add.
+pub(crate) fn document_of(
+    packs: &Packs,
+    (title, subtitle): (impl Into<String>, impl Into<String>),
+    on: Date,
+    sections: Vec<Section>,
+) -> Document {
+    Document {
+        title: title.into(),
+        subtitle: subtitle.into(),
+        language: "en".to_owned(),
+        as_of: Day { year: on.year(), month: on.month(), day: on.day() },
         sections,
         words: words(packs),
         ..Document::default()
     }
 }
 
-/// A day as documents take it.
-pub(crate) fn paper_day(day: Date) -> Day {
-    Day { year: day.year(), month: day.month(), day: day.day() }
-}
-
 /// The words of pages.
-pub(crate) fn words(packs: &Packs) -> report::model::Words {
-    let say = |key: &str| packs.say(key).to_owned();
+fn words(packs: &Packs) -> report::model::Words {
+    let say = |key: &str| packs.words.say(key).to_owned();
     report::model::Words {
         as_of: say("as_of"),
         page: say("page"),
@@ -73,7 +81,7 @@ struct Said<'a> {
 
 impl Said<'_> {
     fn say(&self, key: &str) -> String {
-        self.packs.say(key).to_owned()
+        self.packs.words.say(key).to_owned()
     }
 
     fn heads(&self, keys: &[&str]) -> Vec<String> {

@@ -17,11 +17,11 @@ pub fn shares<'a>(figures: impl Iterator<Item = &'a Figure>, anchor: &str, packs
     };
     let rows = told.into_iter().flat_map(|it| rows(it, packs)).collect();
     let chart = Chart {
-        title: packs.say("picture").to_owned(),
-        description: words.iter().map(|it| packs.say(it)).collect::<Vec<_>>().join(" "),
+        title: packs.words.say("picture").to_owned(),
+        description: words.iter().map(|it| packs.words.say(it)).collect::<Vec<_>>().join(" "),
         plot: Plot::Forest(Forest {
-            of: packs.say("figure").to_owned(),
-            measure: packs.say("percent").to_owned(),
+            of: packs.words.say("figure").to_owned(),
+            measure: packs.words.say("percent").to_owned(),
             rows,
             lines: Vec::new(),
         }),

@@ -14,7 +14,7 @@ use super::figure::Row;
 use super::gathered::{Proposed, tighten};
 use super::issue::{Form, formed, set};
 use super::library::{Input, Reviewed};
-use super::paper::{address, paper_day, words};
+use super::paper::{address, document_of};
 use super::period::{Asked, Period};
 use crate::aims::Committed;
 use crate::derived::date;
@@ -209,19 +209,13 @@ impl Aims {
         data.push(b'\n');
         let packs = &self.configuration().libraries.packs;
         let digest = digest_of(&data).trim_start_matches("sha256:").to_owned();
-        let marks =
-            vec![(packs.say("digest").to_owned(), digest), (packs.say("access").to_owned(), review.access.clone())];
-        let document = report::Document {
-            title: review.title.clone(),
-            subtitle: packs.tell("period", &[("from", &review.period.from), ("until", &review.period.until)]),
-            language: "en".to_owned(),
-            as_of: paper_day(review.period.as_of),
-            marks,
-            sections: sections(review, packs),
-            words: words(packs),
-            ..report::Document::default()
-        };
-        Ok((document, data))
+        let marks = vec![
+            (packs.words.say("digest").to_owned(), digest),
+            (packs.words.say("access").to_owned(), review.access.clone()),
+        ];
+        let period = packs.tell("period", &[("from", &review.period.from), ("until", &review.period.until)]);
+        let document = document_of(packs, (&review.title, period), review.period.as_of, sections(review, packs));
+        Ok((report::Document { marks, ..document }, data))
     }
 
     /// The papers of a review as a file; that they left is entered in the ledger.
@@ -256,7 +250,7 @@ impl Aims {
 
 /// The papers: every input with what is said, what is missing, and what is proposed; then the results.
 fn sections(review: &Review, packs: &super::library::Packs) -> Vec<Section> {
-    let say = |key: &str| packs.say(key).to_owned();
+    let say = |key: &str| packs.words.say(key).to_owned();
     let row = |it: &Looked| {
         let records = it.records.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         let state = match (it.summary.is_empty(), it.required) {
@@ -317,7 +311,7 @@ fn proposals(review: &Review, packs: &super::library::Packs) -> Vec<Block> {
                 Cell::default(),
             ]);
         }
-        let head = ["record", "title", "state"].map(|it| packs.say(it).to_owned()).to_vec();
+        let head = ["record", "title", "state"].map(|it| packs.words.say(it).to_owned()).to_vec();
         Block::Table(Table {
             caption: format!("{}: {}", input.title, it.kind.replace('_', " ")),
             head,

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::log::told::Limits;
 use crate::correcting::FINDING;
-use crate::libraries::{Libraries, Part, choices, lengths};
+use crate::libraries::{Libraries, Part, Words, choices, lengths};
 
 /// From when a difference is told.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -33,6 +33,8 @@ pub struct Practice {
     pub log: Limits,
     /// What is asked of findings.
     pub finding: Found,
+    /// Words of files.
+    pub words: Words,
 }
 
 /// Names by which columns of a log are known, in lower case.
@@ -80,6 +82,7 @@ impl Part for Practice {
         ] {
             found.extend(wrong.then(|| says.to_owned()));
         }
+        found.extend(self.words.missing(&super::paper::words()));
         found
     }
 }

@@ -7,8 +7,9 @@ use super::log::told::Share;
 use super::whole::{Line, Matrix};
 use crate::documents::STATEMENT;
 use crate::event::Event;
+use crate::libraries::Words;
 use crate::packing::issue::{filed, no_form};
-use crate::packing::paper::{paper_day, words};
+use crate::packing::paper::document_of;
 use crate::packing::tables::Rows;
 use crate::{Actor, Aims, Configuration, Error, Moment};
 
@@ -17,7 +18,8 @@ impl Aims {
     pub async fn practice_file(&self, actor: &Actor, moment: &Moment, ending: &str) -> Result<Vec<u8>, Error> {
         let matrix = self.practice(actor, moment).await?;
         let configuration = self.configuration();
-        let bytes = filed(ending, &matrix, || leaves(&matrix), || document(&configuration, &matrix)).await?;
+        let bytes =
+            filed(ending, &matrix, || leaves(&configuration, &matrix), || document(&configuration, &matrix)).await?;
         let bytes = bytes.ok_or_else(|| no_form(ending, "policy and practice", ""))?;
         self.enter(actor, Event::new("export").with("kind", STATEMENT).with("rows", matrix.statements.len())).await?;
         Ok(bytes)
@@ -48,8 +50,20 @@ pub fn tests(line: &Line) -> Vec<String> {
     all
 }
 
+const STATEMENTS: [&str; 10] =
+    ["statement", "says", "shown_by", "practice", "rate", "exceptions", "trend", "last_run", "due", "who_answers"];
+const VIOLATIONS: [&str; 4] = ["statement", "record", "why", "who_answers"];
+const CONFLICTS: [&str; 3] = ["statement", "other_statement", "witness"];
+
+/// Words without which no file can be written.
+pub(super) fn words() -> Vec<&'static str> {
+    let own = ["title", "reads", "none", "statements", "violations", "conflicts"];
+    own.into_iter().chain(STATEMENTS).chain(VIOLATIONS).chain(CONFLICTS).collect()
+}
+
 /// Statements, violations and conflicts.
-fn tables(matrix: &Matrix) -> [Rows; 3] {
+fn tables(said: &Words, matrix: &Matrix) -> [Rows; 3] {
+    let say = |key: &str| said.say(key).to_owned();
     let name =
         |it: &Option<String>| it.as_ref().map(|it| matrix.names.get(it).unwrap_or(it).clone()).unwrap_or_default();
     let day = |it: Option<jiff::civil::Date>| it.map(|it| it.to_string()).unwrap_or_default();
@@ -71,29 +85,21 @@ fn tables(matrix: &Matrix) -> [Rows; 3] {
         let witness: Vec<String> = it.witness.iter().map(|(field, it)| format!("{field}: {it}")).collect();
         vec![it.one.to_string(), it.other.to_string(), witness.join(", ")]
     });
-    let head =
-        ["Statement", "Says", "Shown by", "Practice", "Rate", "Exceptions", "Trend", "Last run", "Due", "Who answers"];
     [
-        Rows::said(str::to_owned, "Statements", &head, matrix.statements.iter().map(statement)),
-        Rows::said(str::to_owned, "Violations", &["Statement", "Record", "Why", "Who answers"], violations),
-        Rows::said(str::to_owned, "Conflicts", &["Statement", "Other statement", "Witness"], clashes),
+        Rows::said(say, "statements", &STATEMENTS, matrix.statements.iter().map(statement)),
+        Rows::said(say, "violations", &VIOLATIONS, violations),
+        Rows::said(say, "conflicts", &CONFLICTS, clashes),
     ]
 }
 
 /// The matrix as sheets.
-pub fn leaves(matrix: &Matrix) -> Vec<Leaf> {
-    tables(matrix).into_iter().map(Rows::leaf).collect()
+pub fn leaves(configuration: &Configuration, matrix: &Matrix) -> Vec<Leaf> {
+    tables(&configuration.libraries.practice.words, matrix).into_iter().map(Rows::leaf).collect()
 }
 
 /// The matrix as a document.
 pub fn document(configuration: &Configuration, matrix: &Matrix) -> Document {
-    Document {
-        title: "Policy and practice".to_owned(),
-        subtitle: "What statements of policies say, and what records, logs and people show".to_owned(),
-        language: "en".to_owned(),
-        as_of: paper_day(matrix.on),
-        sections: tables(matrix).into_iter().map(|it| it.section("None")).collect(),
-        words: words(&configuration.libraries.packs),
-        ..Document::default()
-    }
+    let said = &configuration.libraries.practice.words;
+    let sections = tables(said, matrix).into_iter().map(|it| it.section(said.say("none"))).collect();
+    document_of(&configuration.libraries.packs, (said.say("title"), said.say("reads")), matrix.on, sections)
 }

@@ -7,29 +7,18 @@ use conformity::{Stage, Status};
 use jiff::Span;
 use jiff::civil::Date;
 use record::Id;
-use serde::Serialize;
 use store::RecordRow;
 
 use super::certified;
 use super::gathered::Gathered;
 use crate::conformity::ground::{With, control};
 use crate::conformity::statement::read_statement;
+use crate::contradictions::Found;
 use crate::data::lineage::targets;
 use crate::derived::date;
 use crate::surroundings::{SYSTEM, counts};
 
-/// A contradiction.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Clash {
-    /// Its sort, one of `CHECKS`.
-    pub sort: &'static str,
-    /// What stands against what.
-    pub says: String,
-    /// The records, the one that claims first.
-    pub records: Vec<Id>,
-}
-
-type Check = fn(&Gathered) -> Vec<(String, Vec<Id>)>;
+type Check = fn(&Gathered) -> Found;
 
 /// Every contradiction that is looked for.
 pub(crate) const CHECKS: &[(&str, Check)] = &[
@@ -58,16 +47,6 @@ pub(crate) const CHECKS: &[(&str, Check)] = &[
 /// The state of documents and statements that count.
 pub(super) const IN_FORCE: &str = "in_force";
 
-/// All contradictions, by sort in the order of the list.
-pub(crate) fn clashes(of: &Gathered) -> Vec<Clash> {
-    let each = |(sort, check): &(&'static str, Check)| {
-        let mut found = check(of);
-        found.sort();
-        found.into_iter().map(|(says, records)| Clash { sort, says, records }).collect::<Vec<_>>()
-    };
-    CHECKS.iter().flat_map(each).collect()
-}
-
 pub(super) fn in_state<'a>(of: &'a Gathered, kind: &str, states: &'a [&str]) -> impl Iterator<Item = &'a RecordRow> {
     of.of(kind).filter(move |it| states.contains(&it.state.as_str()))
 }
@@ -87,7 +66,7 @@ fn controls(of: &Gathered) -> BTreeMap<Id, conformity::Control> {
 }
 
 /// A statement lets an operating control carry something out, and nothing shows that it is done.
-fn claimed_unshown(of: &Gathered) -> Vec<(String, Vec<Id>)> {
+fn claimed_unshown(of: &Gathered) -> Found {
     let controls = controls(of);
     let mut found = Vec::new();
     for row in statements(of) {
@@ -109,7 +88,7 @@ fn claimed_unshown(of: &Gathered) -> Vec<(String, Vec<Id>)> {
 }
 
 /// A statement excludes what an operating control carries out.
-fn excluded_in_use(of: &Gathered) -> Vec<(String, Vec<Id>)> {
+fn excluded_in_use(of: &Gathered) -> Found {
     let controls = controls(of);
     let mut found = Vec::new();
     for row in statements(of) {
@@ -127,7 +106,7 @@ fn excluded_in_use(of: &Gathered) -> Vec<(String, Vec<Id>)> {
 }
 
 /// A statement names a control that is retired or never was.
-fn carried_out_by_gone(of: &Gathered) -> Vec<(String, Vec<Id>)> {
+fn carried_out_by_gone(of: &Gathered) -> Found {
     let controls = controls(of);
     let mut found = Vec::new();
     for row in statements(of) {
@@ -144,7 +123,7 @@ fn carried_out_by_gone(of: &Gathered) -> Vec<(String, Vec<Id>)> {
 }
 
 /// Two of what there can be one of are in force: statements of one framework, editions of one document.
-fn two_in_force(of: &Gathered) -> Vec<(String, Vec<Id>)> {
+fn two_in_force(of: &Gathered) -> Found {
     let mut by: BTreeMap<(String, String), Vec<Id>> = BTreeMap::new();
     for row in statements(of) {
         let key = ("statements of applicability of".to_owned(), row.text("framework").unwrap_or_default().to_owned());
@@ -161,7 +140,7 @@ fn two_in_force(of: &Gathered) -> Vec<(String, Vec<Id>)> {
 }
 
 /// A document is in force, and people who must know it have only let the day for it pass.
-fn newer_than_its_readers(of: &Gathered) -> Vec<(String, Vec<Id>)> {
+fn newer_than_its_readers(of: &Gathered) -> Found {
     let mut late: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
     let overdue = |it: &&RecordRow| date(&it.document, "due").is_some_and(|it| it < of.on);
     for row in in_state(of, "acknowledgement", &["asked"]).filter(overdue) {
@@ -177,7 +156,7 @@ fn newer_than_its_readers(of: &Gathered) -> Vec<(String, Vec<Id>)> {
 }
 
 /// A document is in force after the day by which it had to be looked at again.
-fn document_past_review(of: &Gathered) -> Vec<(String, Vec<Id>)> {
+fn document_past_review(of: &Gathered) -> Found {
     let late = in_state(of, "document", &[IN_FORCE])
         .chain(statements(of))
         .filter_map(|it| Some((it, date(&it.document, "review_by").filter(|day| *day < of.on)?)));
@@ -188,7 +167,7 @@ fn document_past_review(of: &Gathered) -> Vec<(String, Vec<Id>)> {
 }
 
 /// Somebody answers for a record who has left.
-fn owner_gone(of: &Gathered) -> Vec<(String, Vec<Id>)> {
+fn owner_gone(of: &Gathered) -> Found {
     let live = of.of(SYSTEM).filter(|it| counts(it));
     let live = live.chain(in_state(of, "control", &["designed", "operating"]));
     let live = live.chain(in_state(of, "document", &[IN_FORCE]));
@@ -204,7 +183,7 @@ fn owner_gone(of: &Gathered) -> Vec<(String, Vec<Id>)> {
 }
 
 /// An AI system belongs to a unit, or is used by one, that is closed.
-fn unit_closed(of: &Gathered) -> Vec<(String, Vec<Id>)> {
+fn unit_closed(of: &Gathered) -> Found {
     let mut found = Vec::new();
     for system in of.of(SYSTEM).filter(|it| counts(it)) {
         let mut named: BTreeSet<Id> = targets(&system.document, "used_by").into_iter().collect();
@@ -221,7 +200,7 @@ fn unit_closed(of: &Gathered) -> Vec<(String, Vec<Id>)> {
 }
 
 /// An AI system is in operation, and the party that supplies it is one no longer.
-fn supplier_ended(of: &Gathered) -> Vec<(String, Vec<Id>)> {
+fn supplier_ended(of: &Gathered) -> Found {
     let mut found = Vec::new();
     for system in in_state(of, SYSTEM, &["deployment", "operation"]) {
         for party in targets(&system.document, "supplier") {
@@ -235,7 +214,7 @@ fn supplier_ended(of: &Gathered) -> Vec<(String, Vec<Id>)> {
 }
 
 /// Evidence is accepted that is about nothing but AI systems that are gone.
-fn evidence_of_gone(of: &Gathered) -> Vec<(String, Vec<Id>)> {
+fn evidence_of_gone(of: &Gathered) -> Found {
     let mut found = Vec::new();
     for row in in_state(of, "evidence", &["accepted"]) {
         let about = targets(&row.document, "about");
@@ -250,14 +229,14 @@ fn evidence_of_gone(of: &Gathered) -> Vec<(String, Vec<Id>)> {
 }
 
 /// A control operates since a day that lies ahead.
-fn operates_ahead(of: &Gathered) -> Vec<(String, Vec<Id>)> {
+fn operates_ahead(of: &Gathered) -> Found {
     let since = |it: &RecordRow| date(&it.document, "operating_since").filter(|day| *day > of.on);
     let ahead = in_state(of, "control", &["operating"]).filter_map(|it| Some((it, since(it)?)));
     ahead.map(|(it, day)| (format!("{} operates, as it says since {day}", it.id), vec![it.id.clone()])).collect()
 }
 
 /// An AI system is in operation before its first day of service or after its last.
-fn service_against_state(of: &Gathered) -> Vec<(String, Vec<Id>)> {
+fn service_against_state(of: &Gathered) -> Found {
     let mut found = Vec::new();
     for system in in_state(of, SYSTEM, &["operation"]) {
         let (from, until) = (date(&system.document, "in_service_on"), date(&system.document, "retired_on"));
@@ -272,14 +251,14 @@ fn service_against_state(of: &Gathered) -> Vec<(String, Vec<Id>)> {
 }
 
 /// An audit came to a result before it was over.
-fn reported_ahead(of: &Gathered) -> Vec<(String, Vec<Id>)> {
+fn reported_ahead(of: &Gathered) -> Found {
     let last = |it: &RecordRow| date(&it.document, "until").filter(|day| *day > of.on);
     let ahead = in_state(of, "audit", &["reported", "closed"]).filter_map(|it| Some((it, last(it)?)));
     ahead.map(|(it, day)| (format!("{} is {}, and lasts until {day}", it.id, it.state), vec![it.id.clone()])).collect()
 }
 
 /// A management review was held with no internal audit behind it; visits of people from outside are none.
-fn reviewed_unaudited(of: &Gathered) -> Vec<(String, Vec<Id>)> {
+fn reviewed_unaudited(of: &Gathered) -> Found {
     let own = |it: &&RecordRow| !it.text("type").is_some_and(|it| of.libraries.readiness.visits.iter().any(|of| of == it));
     let ended = in_state(of, "audit", &["reported", "closed"]).filter(own).filter_map(|it| date(&it.document, "until"));
     let ended: Vec<Date> = ended.collect();
@@ -298,7 +277,7 @@ fn reviewed_unaudited(of: &Gathered) -> Vec<(String, Vec<Id>)> {
 }
 
 /// A residual risk counts as accepted after the acceptance is over.
-fn acceptance_over(of: &Gathered) -> Vec<(String, Vec<Id>)> {
+fn acceptance_over(of: &Gathered) -> Found {
     let over = |it: &RecordRow| date(&it.document, "expires").filter(|day| *day < of.on);
     let late = in_state(of, "risk_acceptance", &["granted"]).filter_map(|it| Some((it, over(it)?)));
     let told = |(row, day): (&RecordRow, Date)| {
@@ -310,7 +289,7 @@ fn acceptance_over(of: &Gathered) -> Vec<(String, Vec<Id>)> {
 }
 
 /// A release is in service that holds a version of a model that was withdrawn.
-fn release_of_withdrawn(of: &Gathered) -> Vec<(String, Vec<Id>)> {
+fn release_of_withdrawn(of: &Gathered) -> Found {
     let mut found = Vec::new();
     for row in in_state(of, "release", &["in_service"]) {
         for part in targets(&row.document, "bundle") {

@@ -1,14 +1,13 @@
 //! Stages, contradictions and drills: `data/library/readiness.toml`.
 
-use std::collections::BTreeMap;
-
 use conformity::Status;
 use record::{Catalog, FieldType};
 use serde::{Deserialize, Serialize};
 
 use super::clash::CHECKS;
 use crate::auditing::AUDIT;
-use crate::libraries::{Libraries, Part, no_words};
+use crate::contradictions::{self, Sort};
+use crate::libraries::{Libraries, Part, Words};
 
 /// What readiness goes by.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -29,7 +28,7 @@ pub struct Readiness {
     /// A drill.
     pub drill: Drill,
     /// Words of files.
-    pub words: BTreeMap<String, String>,
+    pub words: Words,
 }
 
 /// A stage of an audit.
@@ -46,18 +45,6 @@ pub struct Stage {
     pub says: String,
 }
 
-/// A sort of contradiction.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Sort {
-    /// Its name.
-    pub name: String,
-    /// Its name for people.
-    pub label: String,
-    /// What to do about it.
-    pub next: String,
-}
-
 /// A drill: questions of an auditor, and how long an answer may take.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -66,18 +53,6 @@ pub struct Drill {
     pub questions: usize,
     /// Seconds for each.
     pub seconds: f64,
-}
-
-impl Readiness {
-    /// A sort of contradiction by its name; loading lets none be missing.
-    pub fn sort(&self, name: &str) -> Option<&Sort> {
-        self.clash.iter().find(|it| it.name == name)
-    }
-
-    /// A word of files; its key where there is none, which loading does not let happen.
-    pub fn say<'a>(&'a self, key: &'a str) -> &'a str {
-        self.words.get(key).map_or(key, String::as_str)
-    }
 }
 
 /// Words without which no file can be written.
@@ -132,11 +107,11 @@ impl Part for Readiness {
         found.extend(
             beside.map(|it| format!("`{}` is no step that stage `{}` could ask for", it.least.name(), it.name)),
         );
-        let known: Vec<&str> = self.clash.iter().map(|it| it.name.as_str()).collect();
-        let missing = CHECKS.iter().filter(|it| !known.contains(&it.0));
-        found.extend(missing.map(|it| format!("the contradiction `{}` has no words; add them", it.0)));
-        let unknown = known.iter().filter(|it| !CHECKS.iter().any(|of| of.0 == **it));
-        found.extend(unknown.map(|it| format!("nothing looks for the contradiction `{it}`; take it out")));
+        found.extend(contradictions::faults(&self.clash, CHECKS));
+        let blocks = self.clash.iter().filter(|it| it.blocks);
+        found.extend(
+            blocks.map(|it| format!("nothing is approved here that `{}` could block; take `blocks` out", it.name)),
+        );
         if self.drill.questions == 0
             || self.drill.seconds.partial_cmp(&0.0) != Some(std::cmp::Ordering::Greater)
             || self.audited_within < 1
@@ -148,7 +123,7 @@ impl Part for Readiness {
                     .to_owned(),
             );
         }
-        found.extend(no_words(&self.words, WORDS));
+        found.extend(self.words.missing(WORDS));
         found
     }
 }

@@ -6,16 +6,17 @@ use report::model::{Block, Cell, Figure, Section};
 use serde::Serialize;
 use sheet::Leaf;
 
-use super::library::Readiness;
 use super::requests::Request;
 use super::room::{Passed, Row};
 use super::whole::Told;
 use crate::certifying::library::Certifying;
 use crate::certifying::truth::Change;
 use crate::certifying::whole::Told as Certificate;
+use crate::contradictions::{Clash, Sort};
 use crate::event::Event;
+use crate::libraries::Words;
 use crate::packing::issue::{filed, no_form};
-use crate::packing::paper::{paper_day, words};
+use crate::packing::paper::document_of;
 use crate::packing::tables::Rows;
 use crate::{Actor, Aims, Configuration, Error};
 
@@ -78,7 +79,7 @@ fn certificates(said: &Certifying, told: &Told, name: &dyn Fn(&str) -> String) -
         vec![of.to_string(), it.says.clone(), day(it.told), day(it.by), if it.open { next } else { String::new() }]
     };
     let changes = told.certificates.iter().flat_map(|of| of.changes.iter().map(move |it| (&of.id, it)));
-    let say = |key: &str| said.say(key).to_owned();
+    let say = |key: &str| said.words.say(key).to_owned();
     let head = ["certificate", "body", "valid", "standing", "why", "next_visit", "open_findings"];
     vec![
         Rows::said(say, "certificates", &head, told.certificates.iter().map(certificate)),
@@ -86,7 +87,7 @@ fn certificates(said: &Certifying, told: &Told, name: &dyn Fn(&str) -> String) -
     ]
 }
 
-fn tables((said, cycles): (&Readiness, &Certifying), told: &Told, files: &[Filed]) -> Vec<Rows> {
+fn tables((said, cycles): (&Words, &Certifying), told: &Told, files: &[Filed]) -> Vec<Rows> {
     let name = |it: &str| match told.titles.get(it) {
         Some(title) => format!("{it} {title}"),
         None => it.to_owned(),
@@ -100,7 +101,7 @@ fn tables((said, cycles): (&Readiness, &Certifying), told: &Told, files: &[Filed
         };
         it.blockers.iter().map(row).collect::<Vec<_>>()
     };
-    let clash = |(sort, it): &(super::library::Sort, super::clash::Clash)| {
+    let clash = |(sort, it): &(Sort, Clash)| {
         let records = it.records.iter().map(|it| name(&it.to_string())).collect::<Vec<_>>().join("; ");
         vec![sort.label.clone(), it.says.clone(), records, sort.next.clone()]
     };
@@ -151,7 +152,7 @@ fn tables((said, cycles): (&Readiness, &Certifying), told: &Told, files: &[Filed
 }
 
 /// By what the file can be made again.
-fn marks(said: &Readiness, told: &Told) -> Vec<(String, String)> {
+fn marks(said: &Words, told: &Told) -> Vec<(String, String)> {
     vec![
         (said.say("as_of").to_owned(), told.on.to_string()),
         (said.say("place").to_owned(), told.place.to_string()),
@@ -161,7 +162,7 @@ fn marks(said: &Readiness, told: &Told) -> Vec<(String, String)> {
 
 /// Readiness as sheets.
 pub fn leaves(configuration: &Configuration, told: &Told, files: &[Filed]) -> Vec<Leaf> {
-    let (said, cycles) = (&configuration.libraries.readiness, &configuration.libraries.certifying);
+    let (said, cycles) = (&configuration.libraries.readiness.words, &configuration.libraries.certifying);
     let stage =
         |it: &Passed| vec![it.stage.label.clone(), of(it), it.blockers.len().to_string(), it.stage.says.clone()];
     let marks = marks(said, told).into_iter().map(|(name, value)| vec![name, value, String::new(), String::new()]);
@@ -175,7 +176,7 @@ pub fn leaves(configuration: &Configuration, told: &Told, files: &[Filed]) -> Ve
 
 /// Readiness as a document.
 pub fn document(configuration: &Configuration, told: &Told, files: &[Filed]) -> Document {
-    let said = &configuration.libraries.readiness;
+    let said = &configuration.libraries.readiness.words;
     let figure = |it: &Passed| Figure {
         name: it.stage.label.clone(),
         value: of(it),
@@ -191,14 +192,8 @@ pub fn document(configuration: &Configuration, told: &Told, files: &[Filed]) -> 
         blocks: vec![figures],
     };
     let tables = tables((said, &configuration.libraries.certifying), told, files).into_iter().map(|it| it.section(said.say("none")));
-    Document {
-        title: format!("{} {}", said.say("title"), told.framework),
-        subtitle: said.say("reads").to_owned(),
-        language: "en".to_owned(),
-        as_of: paper_day(told.on),
-        marks: marks(said, told),
-        sections: std::iter::once(stages).chain(tables).collect(),
-        words: words(&configuration.libraries.packs),
-        ..Document::default()
-    }
+    let title = format!("{} {}", said.say("title"), told.framework);
+    let sections = std::iter::once(stages).chain(tables).collect();
+    let document = document_of(&configuration.libraries.packs, (title, said.say("reads")), told.on, sections);
+    Document { marks: marks(said, told), ..document }
 }

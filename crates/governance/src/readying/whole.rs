@@ -8,16 +8,15 @@ use record::Id;
 use serde::Serialize;
 use store::Read;
 
-use super::clash::{Clash, clashes};
+use super::clash::CHECKS;
 use super::drill::{Answer, drill};
 use super::gathered::Gathered;
-use super::library::Sort;
 use super::requests::Requests;
 use super::room::{Passed, Row, passed, row, rows};
 use crate::certifying::whole::{Told as Certificate, named as of_certificate, seen as certificates_seen};
 use crate::conformity::framework_named;
 use crate::conformity::whole::{Choice, choices};
-use crate::derived::day;
+use crate::contradictions::{self, Clash, Sort, clashes};
 use crate::{Actor, Aims, Error};
 
 /// How ready the organisation is for an audit by a framework.
@@ -74,12 +73,11 @@ impl Aims {
         let configuration = self.configuration();
         let library = &configuration.libraries.readiness;
         let framework = framework_named(&configuration.libraries, framework)?;
-        let on = on.unwrap_or_else(|| day(self.clock()));
-        let (at, covered) = self.stood(read, on)?;
+        let (at, on, covered) = self.stood(read, on)?;
         let rows = rows(&covered.matrix, framework, &library.stage, most);
         let requests = Requests::read(&at, library, on)?;
         let certificates = self.certificates_at(&at, on)?;
-        let all = clashes(&Gathered::read(&at, covered, certificates.clone(), on)?);
+        let all = clashes(CHECKS, &Gathered::read(&at, covered, certificates.clone(), on)?);
         let named = rows
             .iter()
             .flat_map(named)
@@ -88,9 +86,7 @@ impl Aims {
             .chain(certificates.iter().flat_map(of_certificate));
         let titles = self.names_of(read, &actor, named.collect())?;
         let count = all.len();
-        let seen = |it: &Clash| it.records.iter().all(|it| titles.contains_key(&it.to_string()));
-        let seen = all.into_iter().filter(seen).filter_map(|it| Some((library.sort(it.sort)?.clone(), it)));
-        let clashes: Vec<(Sort, Clash)> = seen.collect();
+        let clashes = contradictions::seen(&library.clash, all, |it| titles.contains_key(&it.to_string()));
         let (certificates, hidden_certificates) = certificates_seen(certificates, &titles);
         let mut told = Told {
             framework: framework.prefix.clone(),

@@ -86,7 +86,7 @@ pub struct Around {
 /// Criteria of the store.
 pub(crate) fn criteria(at: &Snapshot) -> Result<Vec<Criteria>, Error> {
     let levels = choices(&at.catalog, RISK, "level");
-    Ok(at.list(CRITERIA, Vec::new())?.iter().filter(|it| !it.retired).map(|it| Criteria::of(it, &levels)).collect())
+    Ok(at.list(CRITERIA, Vec::new())?.iter().map(|it| Criteria::of(it, &levels)).collect())
 }
 
 /// The criteria in force on a day: of several those that came last.

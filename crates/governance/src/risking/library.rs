@@ -4,7 +4,7 @@ use record::Catalog;
 use serde::{Deserialize, Serialize};
 
 use super::{ASSESSMENT, RISK};
-use crate::libraries::{Libraries, Part, choices, no_states};
+use crate::libraries::{Libraries, Part, Words, choices, no_states};
 use crate::surroundings::SYSTEM;
 
 /// A step of the process.
@@ -55,6 +55,8 @@ pub struct Method {
     pub gate: Gate,
     /// From when agreement is told.
     pub agreement: crate::gaps::library::Agreement,
+    /// Words of files.
+    pub words: Words,
 }
 
 /// A stage of life.
@@ -134,6 +136,7 @@ impl Part for Method {
         if !(0.5..1.0).contains(&self.agreement.level) || self.agreement.least < 2 {
             found.push("agreement is told from 2 scores on, at a level from 0.5 to below 1; write it so".to_owned());
         }
+        found.extend(self.words.missing(&super::paper::words()));
         found
     }
 }

@@ -6,8 +6,9 @@ use report::Document;
 use super::RISK;
 use super::whole::{Part, Told};
 use crate::event::Event;
+use crate::libraries::Words;
 use crate::packing::issue::{filed, no_form};
-use crate::packing::paper::{paper_day, words};
+use crate::packing::paper::document_of;
 use crate::packing::tables::Rows;
 use crate::{Actor, Aims, Error};
 
@@ -16,26 +17,38 @@ impl Aims {
     pub async fn risk_file(&self, actor: &Actor, part: Part, ending: &str) -> Result<Vec<u8>, Error> {
         let told = self.risk_method(actor, part).await?;
         let configuration = self.configuration();
-        let by =
-            told.by.as_ref().map_or("no risk criteria in force".to_owned(), |it| format!("{} ({})", it.id, it.version));
-        let on_paper = || Document {
-            title: "Risk process".to_owned(),
-            subtitle: format!("How risks stand by {by}, and what the process lacks"),
-            language: "en".to_owned(),
-            as_of: paper_day(told.on),
-            sections: tables(&told).into_iter().map(|it| it.section("Nothing.")).collect(),
-            words: words(&configuration.libraries.packs),
-            ..Document::default()
+        let said = &configuration.libraries.risks.words;
+        let on_paper = || {
+            let by = told.by.as_ref().map(|it| format!("{} ({})", it.id, it.version));
+            let by = by.unwrap_or_else(|| said.say("no_criteria").to_owned());
+            let sections = tables(said, &told).into_iter().map(|it| it.section(said.say("none"))).collect();
+            let titles = (said.say("title"), said.say("reads"));
+            let document = document_of(&configuration.libraries.packs, titles, told.on, sections);
+            Document { marks: vec![(said.say("criteria").to_owned(), by)], ..document }
         };
-        let bytes = filed(ending, &told, || tables(&told).into_iter().map(Rows::leaf).collect(), on_paper).await?;
+        let leaves = || tables(said, &told).into_iter().map(Rows::leaf).collect();
+        let bytes = filed(ending, &told, leaves, on_paper).await?;
         let bytes = bytes.ok_or_else(|| no_form(ending, "the risk process", ""))?;
         self.enter(actor, Event::new("export").with("kind", RISK).with("rows", told.risks.len())).await?;
         Ok(bytes)
     }
 }
 
+const RISKS: [&str; 10] =
+    ["number", "risk", "systems", "stage", "basis", "type", "level", "verdict", "how", "next_assessment"];
+const STEPS: [&str; 6] = ["system", "tier", "stage", "step", "risk", "lacks"];
+const GAPS: [&str; 3] = ["gap", "what", "records"];
+const SCALES: [&str; 4] = ["version", "risks", "told", "warning"];
+
+/// Words without which no file can be written.
+pub(super) fn words() -> Vec<&'static str> {
+    let own = ["title", "reads", "criteria", "no_criteria", "none", "risks", "steps", "gaps", "scales"];
+    own.into_iter().chain(RISKS).chain(STEPS).chain(GAPS).chain(SCALES).collect()
+}
+
 /// A row for each risk, basis and type; for each thing that a step lacks; for each gap and each version of scales.
-fn tables(told: &Told) -> [Rows; 4] {
+fn tables(said: &Words, told: &Told) -> [Rows; 4] {
+    let say = |key: &str| said.say(key).to_owned();
     let name = |it: &Id| told.names.get(&it.to_string()).cloned().unwrap_or_else(|| it.to_string());
     let word = |it: &str| it.replace('_', " ");
     let risks = told.risks.iter().flat_map(|row| {
@@ -75,12 +88,10 @@ fn tables(told: &Told) -> [Rows; 4] {
         let version = it.version.clone().unwrap_or_default();
         vec![version, it.risks.len().to_string(), it.told.to_string(), it.warning.clone().unwrap_or_default()]
     });
-    let head =
-        ["Number", "Risk", "AI systems", "Stage", "With what", "Type", "Level", "Verdict", "How", "Next assessment"];
     [
-        Rows::said(str::to_owned, "Risks", &head, risks),
-        Rows::said(str::to_owned, "Steps", &["AI system", "Tier", "Stage", "Step", "Risk", "Lacks"], steps),
-        Rows::said(str::to_owned, "Gaps", &["Gap", "What", "Records"], gaps),
-        Rows::said(str::to_owned, "Scales", &["Version", "Risks", "Told", "Warning"], scored),
+        Rows::said(say, "risks", &RISKS, risks),
+        Rows::said(say, "steps", &STEPS, steps),
+        Rows::said(say, "gaps", &GAPS, gaps),
+        Rows::said(say, "scales", &SCALES, scored),
     ]
 }

@@ -5,10 +5,11 @@ use store::RecordRow;
 
 use super::SCOPE;
 use super::boundary::Scope;
-use super::check::{Sight, clashes};
+use super::check::{CHECKS, Sight};
 use super::gathered::Around;
 use super::verdict::judged;
 use crate::Error;
+use crate::contradictions::{Clash, clashes, sort};
 use crate::derived::{Snapshot, day};
 
 /// Contradictions with which a scope is not approved.
@@ -24,7 +25,7 @@ fn faults(at: &Snapshot, row: &RecordRow) -> Result<Vec<String>, Error> {
     let around = Around::read(at, day(at.time), &scope)?;
     let all = judged(&around, &scope);
     let library = &at.libraries.scoping;
-    let blocks = |it: &super::check::Clash| library.sort(it.sort).is_some_and(|it| it.blocks);
-    let found = clashes(&Sight { around: &around, scope: &scope, all: &all });
+    let blocks = |it: &Clash| sort(&library.check, it.sort).is_some_and(|it| it.blocks);
+    let found = clashes(CHECKS, &Sight { around: &around, scope: &scope, all: &all });
     Ok(found.into_iter().filter(blocks).map(|it| it.says).collect())
 }

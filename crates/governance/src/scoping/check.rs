@@ -4,25 +4,14 @@
 use std::collections::BTreeSet;
 
 use record::Id;
-use serde::Serialize;
 use store::RecordRow;
 
 use super::boundary::{Interface, Place, Scope};
 use super::facts::forcing;
 use super::gathered::Around;
 use super::verdict::{All, IN, INTERFACE, Judged};
+use crate::contradictions::Found;
 use crate::data::lineage::targets;
-
-/// A contradiction.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Clash {
-    /// Its sort, one of `CHECKS`.
-    pub sort: &'static str,
-    /// What stands against what.
-    pub says: String,
-    /// The records.
-    pub records: Vec<Id>,
-}
 
 /// A scope with what is around it and what follows from it.
 pub(crate) struct Sight<'a> {
@@ -31,7 +20,7 @@ pub(crate) struct Sight<'a> {
     pub all: &'a All,
 }
 
-type Check = fn(&Sight) -> Vec<(String, Vec<Id>)>;
+type Check = fn(&Sight) -> Found;
 
 /// Every contradiction that is looked for.
 pub(crate) const CHECKS: &[(&str, Check)] = &[
@@ -47,24 +36,14 @@ pub(crate) const CHECKS: &[(&str, Check)] = &[
     ("used_from_outside", used_from_outside),
 ];
 
-/// All contradictions, by sort in the order of the list.
-pub(crate) fn clashes(sight: &Sight) -> Vec<Clash> {
-    let each = |(sort, check): &(&'static str, Check)| {
-        let mut found = check(sight);
-        found.sort();
-        found.into_iter().map(|(says, records)| Clash { sort, says, records }).collect::<Vec<_>>()
-    };
-    CHECKS.iter().flat_map(each).collect()
-}
-
 /// The scope names a unit that is closed or retired.
-fn unit_gone(of: &Sight) -> Vec<(String, Vec<Id>)> {
+fn unit_gone(of: &Sight) -> Found {
     let gone = of.scope.units.iter().filter(|it| of.around.is_closed(it));
     gone.map(|it| (format!("the scope names {it}, which is closed"), vec![it.clone()])).collect()
 }
 
 /// What a requirement that was taken on or an obligation names is left out.
-fn left_out_against_duty(of: &Sight) -> Vec<(String, Vec<Id>)> {
+fn left_out_against_duty(of: &Sight) -> Found {
     let left_out = |it: &Judged| ["named", "activity", "boundary"].iter().any(|name| it.fact(name) == Some("excluded"));
     let (mut found, said) = (Vec::new(), of.all.by_number());
     let rows = of.around.uses.iter().chain(of.around.systems.values());
@@ -80,7 +59,7 @@ fn left_out_against_duty(of: &Sight) -> Vec<(String, Vec<Id>)> {
 }
 
 /// Something is left out because of an issue or a requirement that no longer stands, or is itself no longer there.
-fn justification_gone(of: &Sight) -> Vec<(String, Vec<Id>)> {
+fn justification_gone(of: &Sight) -> Found {
     let states = &of.around.libraries.scoping.states;
     let holds = |id: &Id| {
         let issue = of.around.issues.iter().any(|it| it.id == *id && states.determined.contains(&it.state));
@@ -105,7 +84,7 @@ fn justification_gone(of: &Sight) -> Vec<(String, Vec<Id>)> {
 }
 
 /// A use is inside although its activity is left out.
-fn activity_in_use(of: &Sight) -> Vec<(String, Vec<Id>)> {
+fn activity_in_use(of: &Sight) -> Found {
     let inside = of.all.uses.iter().filter(|it| it.verdict == IN && it.fact("activity") == Some("excluded"));
     inside
         .map(|it| (format!("{} is inside, and the scope leaves its activity out", it.id), vec![it.id.clone()]))
@@ -113,7 +92,7 @@ fn activity_in_use(of: &Sight) -> Vec<(String, Vec<Id>)> {
 }
 
 /// Nobody has determined whether climate change matters.
-fn climate_unanswered(of: &Sight) -> Vec<(String, Vec<Id>)> {
+fn climate_unanswered(of: &Sight) -> Found {
     let library = &of.around.libraries.scoping;
     let answers = |it: &RecordRow| {
         it.text("topic") == Some(library.climate.as_str())
@@ -133,19 +112,19 @@ fn relevant<'a>(of: &'a Sight) -> impl Iterator<Item = &'a RecordRow> {
 }
 
 /// An issue that matters, or a requirement that was taken on, was not weighed in drawing the scope.
-fn not_considered(of: &Sight) -> Vec<(String, Vec<Id>)> {
+fn not_considered(of: &Sight) -> Found {
     let all = relevant(of).chain(of.around.adopted()).filter(|it| !of.scope.considered.contains(&it.id));
     all.map(|it| (format!("{} was not considered in drawing the scope", it.id), vec![it.id.clone()])).collect()
 }
 
 /// An issue that matters is taken up in no risk.
-fn issue_without_risk(of: &Sight) -> Vec<(String, Vec<Id>)> {
+fn issue_without_risk(of: &Sight) -> Found {
     let lost = relevant(of).filter(|it| targets(&it.document, "leads_to").is_empty());
     lost.map(|it| (format!("{} matters, and no risk or opportunity takes it up", it.id), vec![it.id.clone()])).collect()
 }
 
 /// A use is an interface, and the scope describes none for it.
-fn interface_missing(of: &Sight) -> Vec<(String, Vec<Id>)> {
+fn interface_missing(of: &Sight) -> Found {
     let described = |it: &RecordRow| {
         let unit = of.around.unit_of(it);
         let about: Vec<Id> = [Some(it.id.clone()), it.link("system"), unit].into_iter().flatten().collect();
@@ -159,7 +138,7 @@ fn interface_missing(of: &Sight) -> Vec<(String, Vec<Id>)> {
 }
 
 /// Nobody who is there looks after an interface.
-fn interface_unowned(of: &Sight) -> Vec<(String, Vec<Id>)> {
+fn interface_unowned(of: &Sight) -> Found {
     let left = |it: &Id| of.around.people.get(it).is_some_and(|it| it.retired || it.state == "left");
     let told = |it: &Interface| {
         let about = it.about.iter().chain(&it.with).cloned();
@@ -176,7 +155,7 @@ fn interface_unowned(of: &Sight) -> Vec<(String, Vec<Id>)> {
 }
 
 /// An AI system counts as inside, and a unit outside uses it with no interface between them.
-fn used_from_outside(of: &Sight) -> Vec<(String, Vec<Id>)> {
+fn used_from_outside(of: &Sight) -> Found {
     let met: BTreeSet<&Id> = of.scope.interfaces.iter().flat_map(|it| it.with.iter().chain(&it.about)).collect();
     let mut found = Vec::new();
     for system in of.all.systems.iter().filter(|it| it.verdict == IN) {

@@ -11,7 +11,7 @@ use serde::Serialize;
 use store::{Read, RecordRow};
 
 use super::boundary::Scope;
-use super::check::{Clash, Sight, clashes};
+use super::check::{CHECKS, Sight};
 use super::verdict::{All, Judged, OUT, judged, lies_below};
 use super::whole::{Asked, Found, Inventory, Named, inventory, named};
 use crate::auditing::checklist::checklist;
@@ -21,6 +21,7 @@ use crate::certifying::whole::{Moved as Certified, Now};
 use crate::conformity::kept::{Covered, covered_without};
 use crate::conformity::statement::read_statement;
 use crate::conformity::{CONTROL, EVIDENCE, STATEMENT};
+use crate::contradictions::{Clash, clashes};
 use crate::data::lineage::targets;
 use crate::derived::Snapshot;
 use crate::{Actor, Aims, Error};
@@ -190,7 +191,7 @@ impl Aims {
 fn side(at: &Snapshot, found: &Found, on: Date, digest: &str) -> Result<Side, Error> {
     let all = judged(&found.around, &found.scope);
     let out = all.systems.iter().filter(|it| it.verdict == OUT).map(|it| it.id.to_string()).collect();
-    let clashes = clashes(&Sight { around: &found.around, scope: &found.scope, all: &all });
+    let clashes = clashes(CHECKS, &Sight { around: &found.around, scope: &found.scope, all: &all });
     Ok(Side { clashes, covered: covered_without(at, out, true, (digest.to_owned(), on, 0))?, all })
 }
 

@@ -2,16 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use record::{Id, Problem};
+use record::{DRAFT, Id, Problem};
 use store::{Read, RecordRow};
 
 use super::boundary::{Scope, alike};
 use super::{REQUIREMENT, SCOPE};
 use crate::Error;
 use crate::responsibility::UNIT;
-
-/// The state of scopes that are being written.
-const DRAFT: &str = "draft";
 
 /// What a change of this record brings in that cannot be.
 pub(crate) fn problems(read: &Read, before: Option<&RecordRow>, after: &RecordRow) -> Result<Vec<Problem>, Error> {

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use record::Catalog;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::check::CHECKS;
 use super::facts::FACTS;
 use super::{ISSUE, REQUIREMENT, USE};
 use crate::conformity::OBLIGATION;
-use crate::libraries::{Libraries, Part, choices, no_states, no_words};
+use crate::contradictions::{self, Sort};
+use crate::libraries::{Libraries, Part, Words, choices, no_states};
 use crate::responsibility::UNIT;
 use crate::surroundings::SYSTEM;
 
@@ -30,7 +31,7 @@ pub struct Scoping {
     /// Contradictions, each with what it is and what to do.
     pub check: Vec<Sort>,
     /// Words of the statement and of files.
-    pub words: BTreeMap<String, String>,
+    pub words: Words,
 }
 
 /// States that count.
@@ -62,32 +63,7 @@ pub struct Played {
     pub holds: bool,
 }
 
-/// A sort of contradiction.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Sort {
-    /// Its name.
-    pub name: String,
-    /// Its name for people.
-    pub label: String,
-    /// What to do about it.
-    pub next: String,
-    /// Whether no scope is approved while it stands.
-    #[serde(default)]
-    pub blocks: bool,
-}
-
 impl Scoping {
-    /// A sort of contradiction by its name; loading lets none be missing.
-    pub fn sort(&self, name: &str) -> Option<&Sort> {
-        self.check.iter().find(|it| it.name == name)
-    }
-
-    /// A word of files; its key where there is none, which loading does not let happen.
-    pub fn say<'a>(&'a self, key: &'a str) -> &'a str {
-        self.words.get(key).map_or(key, String::as_str)
-    }
-
     /// What to do where a fact is not known.
     pub fn ask<'a>(&'a self, fact: &'a str) -> &'a str {
         self.ask.get(fact).map_or(fact, String::as_str)
@@ -176,11 +152,8 @@ impl Part for Scoping {
             .extend(strange.map(|it| format!("no AI system has the part `{}`, or no use the part `{}`", it.of, it.is)));
         let unasked = FACTS.iter().filter(|it| !self.ask.contains_key(**it));
         found.extend(unasked.map(|it| format!("nothing says what to do where `{it}` is not known; add it to `ask`")));
-        let missing = CHECKS.iter().filter(|it| self.sort(it.0).is_none());
-        found.extend(missing.map(|it| format!("the contradiction `{}` has no words; add them", it.0)));
-        let unknown = self.check.iter().filter(|it| !CHECKS.iter().any(|of| of.0 == it.name));
-        found.extend(unknown.map(|it| format!("nothing looks for the contradiction `{}`; take it out", it.name)));
-        found.extend(no_words(&self.words, WORDS));
+        found.extend(contradictions::faults(&self.check, CHECKS));
+        found.extend(self.words.missing(WORDS));
         found
     }
 }

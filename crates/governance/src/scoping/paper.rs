@@ -5,14 +5,14 @@ use report::Document;
 use report::model::{Block, Figure, Section};
 use sheet::Leaf;
 
-use super::check::Clash;
-use super::library::{Scoping, Sort};
 use super::statement::named;
 use super::verdict::{IN, INTERFACE, Judged, OPEN, OUT};
 use super::whole::{Asked, Function, Told};
+use crate::contradictions::{Clash, Sort};
 use crate::event::Event;
+use crate::libraries::Words;
 use crate::packing::issue::{filed, no_form};
-use crate::packing::paper::{paper_day, words};
+use crate::packing::paper::document_of;
 use crate::packing::tables::Rows;
 use crate::{Actor, Aims, Configuration, Error};
 
@@ -31,7 +31,7 @@ impl Aims {
     }
 }
 
-fn tables(said: &Scoping, told: &Told) -> Vec<Rows> {
+fn tables(said: &Words, told: &Told) -> Vec<Rows> {
     let say = |key: &str| said.say(key).to_owned();
     let name = |id: &Id| named(said, &told.titles, id);
     let clash = |(sort, it): &(Sort, Clash)| {
@@ -66,7 +66,7 @@ fn tables(said: &Scoping, told: &Told) -> Vec<Rows> {
 }
 
 /// By what the file can be made again.
-fn marks(said: &Scoping, told: &Told) -> Vec<(String, String)> {
+fn marks(said: &Words, told: &Told) -> Vec<(String, String)> {
     let mut marks = vec![(said.say("as_of").to_owned(), told.on.to_string())];
     if let Some(it) = &told.scope {
         marks.push((said.say("state").to_owned(), it.state.replace('_', " ")));
@@ -79,7 +79,7 @@ fn marks(said: &Scoping, told: &Told) -> Vec<(String, String)> {
 
 /// A scope as sheets: the statement first.
 fn leaves(configuration: &Configuration, told: &Told) -> Vec<Leaf> {
-    let said = &configuration.libraries.scoping;
+    let said = &configuration.libraries.scoping.words;
     let lines = told.statement.iter().flat_map(|it| &it.paragraphs).flat_map(|it| {
         let line = |text: &String| vec![it.title.clone(), text.clone()];
         it.lines.iter().map(line).collect::<Vec<_>>()
@@ -95,7 +95,7 @@ fn leaves(configuration: &Configuration, told: &Told) -> Vec<Leaf> {
 
 /// A scope as a document.
 fn document(configuration: &Configuration, told: &Told) -> Document {
-    let said = &configuration.libraries.scoping;
+    let said = &configuration.libraries.scoping.words;
     let paragraph = |text: String| Block::Paragraph { text, note: String::new() };
     let section = |title: &str, anchor: &str, blocks| Section {
         title: title.to_owned(),
@@ -125,14 +125,7 @@ fn document(configuration: &Configuration, told: &Told) -> Document {
         }
     }
     sections.extend(tables(said, told).into_iter().map(|it| it.section(said.say("none"))));
-    Document {
-        title: told.scope.as_ref().map_or_else(|| said.say("title").to_owned(), |it| it.title.clone()),
-        subtitle: said.say("reads").to_owned(),
-        language: "en".to_owned(),
-        as_of: paper_day(told.on),
-        marks: marks(said, told),
-        sections,
-        words: words(&configuration.libraries.packs),
-        ..Document::default()
-    }
+    let title = told.scope.as_ref().map_or_else(|| said.say("title"), |it| it.title.as_str());
+    let document = document_of(&configuration.libraries.packs, (title, said.say("reads")), told.on, sections);
+    Document { marks: marks(said, told), ..document }
 }

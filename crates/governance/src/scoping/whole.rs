@@ -8,12 +8,12 @@ use serde::Serialize;
 use store::{Read, RecordRow};
 
 use super::boundary::Scope;
-use super::check::{Clash, Sight, clashes};
+use super::check::{CHECKS, Sight};
 use super::gathered::Around;
-use super::library::Sort;
 use super::statement::{Statement, statement};
 use super::verdict::{All, IN, INTERFACE, Judged, OPEN, OUT, judged};
 use super::{SCOPE, in_force};
+use crate::contradictions::{self, Clash, Sort, clashes};
 use crate::derived::{Snapshot, day};
 use crate::{Actor, Aims, Error};
 
@@ -127,13 +127,6 @@ impl Aims {
         self.0.store.read_async(told).await
     }
 
-    /// The moment of a day: now, for today.
-    pub(crate) fn at_day<'a>(&self, read: &'a Read, on: Option<Date>) -> Result<(Snapshot<'a>, Date), Error> {
-        let today = day(self.clock());
-        let on = on.unwrap_or(today);
-        Ok((if on == today { self.snapshot(read, None) } else { self.at_end_of(read, on)? }, on))
-    }
-
     /// The scope that is asked for, as far as this person may read it.
     pub(super) fn scope_asked(
         &self,
@@ -168,7 +161,7 @@ impl Aims {
             return Ok(without(&all, on, &around, titles));
         };
         let verdicts = judged(&found.around, &found.scope);
-        let clashed = clashes(&Sight { around: &found.around, scope: &found.scope, all: &verdicts });
+        let clashed = clashes(CHECKS, &Sight { around: &found.around, scope: &found.scope, all: &verdicts });
         let mut ids: BTreeSet<Id> = all.iter().map(|it| it.id.clone()).collect();
         ids.extend(verdicts.uses.iter().chain(&verdicts.systems).chain(&verdicts.units).map(|it| it.id.clone()));
         ids.extend(clashed.iter().flat_map(|it| it.records.iter().cloned()));
@@ -233,8 +226,7 @@ fn told(
     let inventory = inventory(&found.around, Some(&verdicts));
     let seen = |it: &Id| titles.contains_key(&it.to_string());
     let (clashes, before) = (clashed.len(), verdicts.uses.len() + verdicts.systems.len());
-    let clashed = clashed.into_iter().filter(|it| it.records.iter().all(seen));
-    let clashed: Vec<(Sort, Clash)> = clashed.filter_map(|it| Some((library.sort(it.sort)?.clone(), it))).collect();
+    let clashed = contradictions::seen(&library.check, clashed, seen);
     let statement = statement(&found.around, &found.scope, &verdicts, &titles);
     verdicts.uses.retain(|it| seen(&it.id));
     verdicts.systems.retain(|it| seen(&it.id));

@@ -156,7 +156,7 @@ struct Rows {
 impl Aims {
     /// Objectives that somebody may see, what they do to each other, and how much is attained: today, or as it stood at the end of a day.
     pub async fn strategy(&self, actor: &Actor, on: Option<Date>) -> Result<Strategy, Error> {
-        let at = moment(on, self.today())?;
+        let at = self.moment_of(on)?;
         let (this, who) = (self.clone(), actor.clone());
         let rows = self.0.store.read_async(move |read: &Read| this.strategy_rows(read, &who, at.0)).await?;
         let mut readings = Vec::new();
@@ -246,18 +246,6 @@ impl Aims {
         let listing = Listing { filter: filter.to_owned(), limit: 1, moment: *moment, ..Listing::of(kind) };
         let page = self.list(actor, &listing).await;
         page.map(|it| it.total).map_err(|it| format!("the records cannot be counted: {it}"))
-    }
-}
-
-/// The moment at the end of a day, and the day; now where none is asked for.
-fn moment(on: Option<Date>, today: Date) -> Result<(Moment, Date), Error> {
-    match on.filter(|it| *it != today) {
-        None => Ok((Moment::Now, today)),
-        Some(on) if on > today => {
-            let says = format!("`{on}` lies ahead; nothing is known yet of a day after {today}");
-            Err(Error::problem("on", says))
-        }
-        Some(on) => Ok((on.to_string().parse()?, on)),
     }
 }
 

@@ -60,7 +60,7 @@ pub(super) fn clashes(call: &Call, told: &Told) -> Html {
         Column::of(call.say("readiness.records")),
         Column::wide(call.say("readiness.next")),
     ];
-    let line = |(sort, it): &(governance::readying::library::Sort, governance::readying::clash::Clash)| {
+    let line = |(sort, it): &(Sort, Clash)| {
         let records = it.records.iter().map(|id| named(call, &told.titles, &id.to_string())).collect::<Vec<_>>();
         let cells = vec![badge::badge(Tone::Bad, &sort.label), text(&it.says), list(&records), text(&sort.next)];
         Line { cells, href: None }

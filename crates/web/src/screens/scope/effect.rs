@@ -1,7 +1,7 @@
 //! What follows where a unit moves out of the scope or into it: uses and AI systems, requirements, audits, the inventory, controls without
 //! evidence, and contradictions.
 
-use governance::scoping::check::Clash;
+use governance::contradictions::Clash;
 use governance::scoping::effect::{Alone, Audit, Effect, Moved, Requirement, To};
 use hypertext::{maud_borrow as maud, prelude::*};
 

@@ -1,7 +1,6 @@
 //! The tables of a scope: contradictions, the grid of functions and uses, the scope in words, and every verdict with its reasons.
 
-use governance::scoping::check::Clash;
-use governance::scoping::library::Sort;
+use governance::contradictions::{Clash, Sort};
 use governance::scoping::paper::VERDICTS;
 use governance::scoping::verdict::{IN, INTERFACE, Judged, OPEN, OUT, PARTLY};
 use governance::scoping::whole::{Function, Told};

@@ -1,6 +1,6 @@
 //! How long coverage takes: so many AI systems, requirements and frameworks, whole and after one record changed.
 //!
-//! `cargo run -p conformity --release --example coverage`
+//! `cargo run -p conformity --release --example matrix`
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use std::collections::BTreeSet;
