@@ -21,7 +21,7 @@ pub use crosswalk::{Crosswalk, Map, Relation};
 pub use edition::{Changed, Differing, Moved, differing};
 pub use faults::{FAULTS, Fault};
 pub use framework::{
-    Applies, Check, Edition, Expected, Form, Framework, Holds, Method, Modality, Node, Part, Period, Provenance,
+    Applies, Check, Edition, Expected, Form, Framework, Holds, Method, Modality, Node, Outcome, Part, Period, Provenance,
     Question, Review, Rights, Seen, Standing,
 };
 pub use links::{Links, Reviewed, Step};

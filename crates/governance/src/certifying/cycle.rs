@@ -142,11 +142,12 @@ impl Certificate {
         }
         let missed = visits.iter().filter(|it| it.missed && it.held_on.is_none());
         why.extend(missed.clone().filter_map(|it| Some(format!("the {} due by {} was not held", it.stage, it.until?))));
+        let is_missed = missed.count() > 0;
         let standing = match () {
             () if expires < on => "expired",
             () if self.state == rules.suspended => "suspended",
             () if issued > on => "ahead",
-            () if missed.count() > 0 => "visit_missed",
+            () if is_missed => "visit_missed",
             () => "current",
         };
         if why.is_empty() {
@@ -188,7 +189,7 @@ impl Certificate {
 
     /// A stage before certification: held where a visit of it was.
     fn before(&self, stage: &str, on: Date) -> Due {
-        let own = || self.visits.iter().filter(|it| it.stage == stage);
+        let own = || self.visits.iter().filter(move |it| it.stage == stage);
         let held = own().find(|it| it.held && it.day.is_some_and(|it| it <= on));
         let planned = own().find(|it| !it.held);
         Due {

@@ -71,7 +71,7 @@ pub(crate) type Telling = Vec<(Date, BTreeSet<Id>)>;
 
 /// What a certificate says of what the body was told.
 pub(crate) fn telling(document: &Document) -> Telling {
-    let about = |row: &Value| {
+    let about = |row: &Value| -> BTreeSet<Id> {
         let all = row.get("about").and_then(Value::as_array).into_iter().flatten();
         all.filter_map(|it| it.as_str()?.parse().ok()).collect()
     };
