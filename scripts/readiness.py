@@ -106,7 +106,10 @@ def organisation(faulty):
         {"control": "ROOM:8", "necessary": "yes", "why": "it is needed", "realised_by": ["control-8"], **because},
         {"control": "ROOM:10", "necessary": "yes", "why": "it is needed", "realised_by": ["control-9" if faulty else "control-10"], **because},
     ]
-    rows.append(entry("soa", "statement_of_applicability", "in_force", title="Statement", framework="ROOM", entries=entries, review_by=day(-90)))
+    rows += scopes(faulty)
+    rows.append(entry("soa", "statement_of_applicability", "in_force", title="Statement", framework="ROOM", aims_scope="boundary-1",
+                      entries=entries, review_by=day(-90)))
+    rows += certificates(faulty)
     rows += [
         entry("rule-a", "document", "in_force", title="Use of assistants", form="procedure", review_by=day(-100)),
         entry("rule-b", "document", "in_force" if faulty else "superseded", title="Use of assistants", form="procedure", review_by=day(-200)),
@@ -118,7 +121,61 @@ def organisation(faulty):
         entry("version", "model_version", "withdrawn" if faulty else "approved", title="Version 1", model="language-model"),
         entry("release", "release", "in_service", title="Release 1", system="robot", bundle=[{"part": "model", "model_version": "version"}]),
     ]
+    # Readers: one who let the day pass, one who was asked about what is no longer in force, one who still has time.
+    rows += [
+        entry("old-rule", "document", "superseded", title="Old rule", form="procedure", review_by=day(-20)),
+        asked("asked-a", "rule-a", 5 if faulty else -5), asked("asked-old", "old-rule", 5), asked("asked-late", "late-rule", -1),
+        entry("given-a", "acknowledgement", "given", title="Read", person="here", of="rule-a", due=day(9), given_on=day(10)),
+    ]
+    # A review with an internal audit in the year before it, or with one that is older, or made by people from outside, or reported before its end.
+    rows += [
+        entry("older-audit", "audit", "closed", title="Older audit", type="internal", **{"from": day(420)}, until=day(400 if faulty else 300)),
+        entry("customer-audit", "audit", "closed", title="Customer audit", type="customer", **{"from": day(120)}, until=day(110)),
+        entry("looked", "management_review", "held", title="Review", held_on=day(10)),
+        entry("next-look", "management_review", "planned", title="Next review", held_on=day(-30)),
+    ]
+    # An acceptance that is over and counts, beside one that ended and one that has time.
+    rows += [
+        entry("kept-risk", "risk_acceptance", "granted", title="Kept", risk="risk", expires=day(3 if faulty else -3)),
+        entry("ended-risk", "risk_acceptance", "ended", title="Ended", risk="risk", expires=day(40)),
+    ]
     return rows
+
+
+def asked(name, document, back):
+    return entry(name, "acknowledgement", "asked", title=f"Read {document}", person="here", of=document, asked_on=day(60), due=day(back))
+
+
+def scopes(faulty):
+    """Three scopes one after the other; the last one came into force on the faulty side alone."""
+    scope = lambda number, state, units: entry(f"boundary-{number}", "aims_scope", state, title=f"Scope {number}", units=units)
+    return [
+        entry("annex", "organization_unit", "active", title="Annex", form="branch"),
+        entry("yard", "organization_unit", "active", title="Yard", form="branch"),
+        scope(0, "superseded", ["house", "shut", "yard"]),
+        scope(1, "superseded" if faulty else "in_force", ["house", "shut"]),
+        scope(2, "in_force" if faulty else "draft", ["house", "shut", "annex"]),
+    ]
+
+
+def certificates(faulty):
+    """Certificates: of a scope that was replaced, told and untold; one that is over; one whose visit was not held."""
+    current = "boundary-2" if faulty else "boundary-1"
+    one = lambda name, issued, expires, scope, state="certified", **more: entry(
+        name, "certification", state, title=name.replace("-", " "), framework="ROOM", body="certifier", number=name, scope=scope,
+        issued=day(issued), expires=day(expires), **more)
+    told = [{"on": DAY.isoformat(), "what": "the scope moved", "about": [current, "yard"] + (["annex"] if faulty else [])}]
+    return [
+        entry("certifier", "external_party", "approved", title="Certifier", parts_played=["certification_body"]),
+        one("of-before", 100, -900, "boundary-1", statement="soa"),
+        one("of-long-ago", 100, -900, "boundary-0", told=told),
+        one("over", 1000 if faulty else 100, 2 if faulty else -900, current),
+        entry("first-visit", "audit", "planned" if faulty else "reported", title="First visit", type="surveillance",
+              **{"from": day(62)}, until=day(60)),
+        one("unvisited", 400, -600, current, visits=["first-visit"]),
+        one("given-up", 400, -600, "boundary-0", state="lapsed"),
+        one("applied-for", 100, -900, "boundary-0", state="applied"),
+    ]
 
 
 def date(it, field):
@@ -146,6 +203,38 @@ def statuses(rows):
         else:
             status = "designed" if described else "not_started"
         found[str(number)] = status
+    return found
+
+
+def months(of, count):
+    """The same day so many months later; none of the cases meets the end of a shorter month."""
+    at = of.year * 12 + of.month - 1 + count
+    return of.replace(year=at // 12, month=at % 12 + 1)
+
+
+def otherwise(by, row, current):
+    """Records of which the body of a certificate must be told: another scope in force, and units that it names anew or no longer."""
+    certified = by[row["fields"]["scope"]]
+    if certified["id"] == current["id"]:
+        return set()
+    open_ = lambda scope: {it for it in scope["fields"]["units"] if by[it]["state"] != "closed"}
+    return {current["id"]} | (open_(certified) ^ open_(current))
+
+
+def missed(by, row):
+    """Visits whose window passed without them: the first surveillance at most 12 months after issue, the second at most 3 months after 24; of a
+    certificate that is over, none. Each with the audit that is planned for it."""
+    issued, expires = date(row, "issued"), date(row, "expires")
+    if expires < DAY:
+        return []
+    windows = [(months(issued, 9), months(issued, 12)), (months(issued, 21), months(issued, 27))]
+    found = []
+    for at, (first, last) in enumerate(windows):
+        until = windows[at + 1][0] if at + 1 < len(windows) else dt.date.max
+        own = [by[name] for name in row["fields"].get("visits", [])]
+        own = [it for it in own if it["fields"]["type"] == "surveillance" and first <= date(it, "until") < until]
+        if last < DAY and not any(it["state"] in ("reported", "closed") for it in own):
+            found.append([it["id"] for it in own])
     return found
 
 
@@ -196,6 +285,29 @@ def contradictions(rows, status):
     for row in of("audit", "reported", "closed"):
         if date(row, "until") > DAY:
             found.append(("reported_ahead", [row["id"]]))
+    for row in of("document", "in_force"):
+        late = [it["id"] for it in of("acknowledgement", "asked") if it["fields"]["of"] == row["id"] and date(it, "due") < DAY]
+        if late:
+            found.append(("newer_than_its_readers", [row["id"], *late]))
+    for row in of("management_review", "held", "results_approved"):
+        held = date(row, "held_on")
+        ended = [date(it, "until") for it in of("audit", "reported", "closed") if it["fields"]["type"] == "internal"]
+        if not any(months(held, -12) <= it <= held for it in ended):
+            found.append(("reviewed_unaudited", [row["id"]]))
+    for row in of("risk_acceptance", "granted"):
+        if date(row, "expires") < DAY:
+            found.append(("acceptance_over", [row["id"], row["fields"]["risk"]]))
+    [current] = of("aims_scope", "in_force")
+    for row in of("statement_of_applicability", "in_force"):
+        if row["fields"]["aims_scope"] != current["id"]:
+            found.append(("statement_of_other_scope", [row["id"], row["fields"]["aims_scope"], current["id"]]))
+    for row in of("certification", "certified", "suspended"):
+        if date(row, "expires") < DAY:
+            found.append(("certificate_over", [row["id"]]))
+        untold = otherwise(by, row, current) - {name for it in row["fields"].get("told", []) for name in it["about"]}
+        if untold:
+            found.append(("certificate_untrue", [row["id"], *sorted(untold)]))
+        found += [("visit_missed", [row["id"], *visit]) for visit in missed(by, row)]
     for row in of("release", "in_service"):
         gone = [it["model_version"] for it in row["fields"]["bundle"] if state(it["model_version"]) == "withdrawn"]
         found += [("release_of_withdrawn", [row["id"], name]) for name in gone]

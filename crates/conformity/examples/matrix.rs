@@ -10,7 +10,7 @@ use conformity::ground::{Control, Form, Ground, Proof, Rules, Stage, System};
 use conformity::{Change, Matrix, Plan};
 use jiff::ToSpan;
 use jiff::civil::Date;
-use library::Shelf;
+use library::{Links, Shelf};
 
 const SYSTEMS: usize = 1_000;
 const REQUIREMENTS: usize = 200;
@@ -20,7 +20,7 @@ const TODAY: Date = Date::constant(2026, 6, 30);
 fn main() {
     let shelf = shelf();
     let start = Instant::now();
-    let plan = Plan::of(&shelf, &Rules::default(), TODAY);
+    let plan = Plan::of(&shelf, &Links::of(&shelf, &[]), &Rules::default(), TODAY);
     println!("plan of {} nodes: {:?}", plan.lines.len(), start.elapsed());
     let ground = ground();
     println!("{} systems, {} controls, {} proofs", ground.systems.len(), ground.controls.len(), ground.proofs.len());

@@ -1,12 +1,12 @@
 //! Nodes in order, and from which others proof passes on to each: only downwards, only along maps that somebody reviewed, over any number
 //! of steps. What merely has something in common is kept apart, as a proposal for somebody to confirm.
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use jiff::Span;
 use jiff::civil::Date;
-use library::{Form as Wanted, Framework, Node, Period, Relation, Shelf};
+use library::{Form as Wanted, Framework, Links, Node, Period, Relation, Shelf, nearest};
 
 use crate::ground::{Form, Rules};
 
@@ -83,8 +83,8 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// The nodes of a shelf as they hold on a day.
-    pub fn of(shelf: &Shelf, rules: &Rules, today: Date) -> Arc<Plan> {
+    /// The nodes of a shelf as they hold on a day, with the relations between them.
+    pub fn of(shelf: &Shelf, links: &Links, rules: &Rules, today: Date) -> Arc<Plan> {
         let dated = |it: &'_ Framework| {
             let all = it.node.iter().zip(it.periods()).filter(|it| it.0.assessable);
             all.map(|(node, periods)| line(it, node, not_in_force(periods, today), rules)).collect::<Vec<Line>>()
@@ -92,7 +92,7 @@ impl Plan {
         let lines: Vec<Line> = shelf.frameworks().iter().flat_map(dated).collect();
         let places: HashMap<String, usize> =
             lines.iter().enumerate().map(|(place, it)| (it.reference.clone(), place)).collect();
-        let (steps, reusable) = steps(shelf, &places, lines.len());
+        let (steps, reusable) = steps(links, &places, lines.len());
         let mut back = vec![Vec::new(); lines.len()];
         steps.iter().enumerate().for_each(|(from, all)| all.iter().for_each(|to| back[*to].push(from)));
         let from: Vec<Vec<From>> = (0..lines.len()).map(|it| reached(&back, it)).collect();
@@ -158,38 +158,32 @@ fn not_in_force(periods: &[Period], today: Date) -> Option<String> {
 /// Steps along which proof passes on, from each node to those that it shows too.
 type Steps = Vec<Vec<usize>>;
 
-fn steps(shelf: &Shelf, places: &HashMap<String, usize>, count: usize) -> (Steps, Vec<Vec<Reusable>>) {
+fn steps(links: &Links, places: &HashMap<String, usize>, count: usize) -> (Steps, Vec<Vec<Reusable>>) {
     let (mut steps, mut reusable) = (vec![Vec::new(); count], vec![Vec::new(); count]);
-    for link in shelf.links() {
+    for link in links.all() {
         let (Some(&from), Some(&to)) = (places.get(&link.from), places.get(&link.to)) else { continue };
         let relation = link.relation;
-        match (relation.passes_on(), link.reviewer.is_some(), relation) {
-            (true, true, _) => steps[from].push(to),
-            (true, false, _) => {
+        match (link.shows(), relation.passes_on(), relation) {
+            (true, ..) => steps[from].push(to),
+            (_, true, _) => {
                 reusable[to].push(Reusable { node: from, relation, why: "nobody has reviewed the map" });
             }
-            (false, _, Relation::IntersectsWith) => {
+            (_, _, Relation::IntersectsWith) => {
                 let why = "they have something in common, and neither contains the other";
                 reusable[to].push(Reusable { node: from, relation, why });
             }
             _ => {}
         }
     }
+    // Relations stand in no order of their own; what follows from them does.
+    steps.iter_mut().for_each(|it| it.sort_unstable());
+    reusable.iter_mut().for_each(|it| it.sort_by_key(|it| it.node));
     (steps, reusable)
 }
 
-/// Every node whose proof passes on to this one, nearest first, by the steps that lead to each.
+/// Every node whose proof passes on to this one, itself and then nearest first, by the nodes that lead from each to it.
 fn reached(back: &Steps, place: usize) -> Vec<From> {
-    let mut found = vec![From { node: place, by: Vec::new() }];
-    let mut queue = VecDeque::from([From { node: place, by: Vec::new() }]);
-    while let Some(at) = queue.pop_front() {
-        for &node in &back[at.node] {
-            if found.iter().all(|it| it.node != node) {
-                let next = From { node, by: [at.node].iter().chain(&at.by).copied().collect() };
-                found.push(next.clone());
-                queue.push_back(next);
-            }
-        }
-    }
-    found
+    let next = |at: &usize| back[*at].iter().map(|it| (*it, *at)).collect();
+    let others = nearest(&place, next).into_iter().map(|(node, way)| From { node, by: way.into_iter().rev().collect() });
+    std::iter::once(From { node: place, by: Vec::new() }).chain(others).collect()
 }

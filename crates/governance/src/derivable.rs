@@ -7,6 +7,7 @@ use crate::Error;
 use crate::access::answers as access;
 use crate::allocation::answers as allocation;
 use crate::bodies::answers as bodies;
+use crate::certifying::answers as certifying;
 use crate::competence::answers as competence;
 use crate::consequences::answers as consequences;
 use crate::data::answers as data;
@@ -116,6 +117,27 @@ pub const DERIVED: &[Derived] = &[
         summary: "its own last day, or obtained plus the validity of the competence, whichever is earlier",
         through: None,
         answer: competence::counts_until,
+    },
+    Derived {
+        kind: "certification",
+        name: "certification.standing",
+        summary: "its state, its days and the windows of its cycle, held against the visits that it names",
+        through: Some("visits"),
+        answer: certifying::standing,
+    },
+    Derived {
+        kind: "certification",
+        name: "certification.stage_due",
+        summary: "the first visit of its cycle that was not held",
+        through: Some("visits"),
+        answer: certifying::stage_due,
+    },
+    Derived {
+        kind: "certification",
+        name: "certification.next_visit",
+        summary: "the last day of the window of that visit",
+        through: Some("visits"),
+        answer: certifying::next_visit,
     },
     Derived {
         kind: "breach",

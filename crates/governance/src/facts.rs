@@ -159,6 +159,13 @@ pub const FACTS: &[Fact] = &[
         answer: crate::conformity::answers::statement_decision,
     },
     Fact {
+        name: "certification_problem",
+        ty: FactType::Text,
+        kinds: &["certification"],
+        summary: "what a certificate contradicts: its body, its days, its scope or its statement; empty where nothing does",
+        answer: crate::certifying::answers::certification_problem,
+    },
+    Fact {
         name: "scope_faults",
         ty: FactType::Texts,
         kinds: &["aims_scope"],
@@ -441,7 +448,7 @@ pub const FACTS: &[Fact] = &[
     Fact {
         name: "brought_in",
         ty: FactType::Text,
-        kinds: &["contract", "conflict", "breach", "audit_item", "competence_record", "quiz_attempt"],
+        kinds: &["contract", "conflict", "breach", "audit_item", "competence_record", "quiz_attempt", "mapping"],
         summary: "`import` where it comes in with a file or a whole store, `verifier` where the program found it; empty where somebody enters it",
         answer: access::unasked,
     },

@@ -18,6 +18,7 @@ use crate::allocation::library::Allocation;
 use crate::attention::Attention;
 use crate::auditing::library::Auditing;
 use crate::bodies::gate::Deciding;
+use crate::certifying::library::Certifying;
 use crate::competence::library::Competences;
 use crate::concerns::library::Concerns;
 use crate::conflicts::precedence::Precedence;
@@ -59,6 +60,8 @@ pub struct Libraries {
     pub auditing: Auditing,
     /// What contracts must speak of.
     pub clauses: Clauses,
+    /// Cycles of certificates, and what their bodies are told.
+    pub certifying: Certifying,
     /// Working calendars.
     pub calendars: Calendars,
     /// What competence goes by.
@@ -156,6 +159,7 @@ const FILES: &[File] = &[
     part!(auditing: "library/auditing.toml"),
     part!(packs: "library/board_pack.toml"),
     part!(calendars: "library/calendars.toml"),
+    part!(certifying: "library/certification.toml"),
     part!(clauses: "library/clauses.toml"),
     part!(competence: "library/competence.toml"),
     part!(concentration: "library/concentration.toml"),

@@ -190,7 +190,7 @@ fn condition(part: &str, kind: Option<&Kind>, actor: &Actor) -> Result<Option<Co
     let condition = match name {
         "has" => {
             let op = if negative { Op::Missing } else { Op::Has };
-            Condition::Field { field: known_field(&values[0], kind)?, op, values: Vec::new() }
+            Condition::Field { field: searched_field(&values[0], kind)?, op, values: Vec::new() }
         }
         "state" => unless(op == Op::Ne, Condition::State(values)),
         // Owners stand in the record itself, where an index finds them whatever the kind.
@@ -204,7 +204,7 @@ fn condition(part: &str, kind: Option<&Kind>, actor: &Actor) -> Result<Option<Co
         "changed" => changed(op, moment_of(&values[0])?),
         "to" => unless(op == Op::Ne, Condition::LinkedTo { field: None, target: id_of(&values[0])? }),
         _ => {
-            let field = known_field(name, kind)?;
+            let field = searched_field(name, kind)?;
             let ty = kind.and_then(|it| it.field(&field)).map(|it| &it.ty);
             let values = values.into_iter().map(|it| scalar(ty, it)).collect();
             Condition::Field { field, op, values }
@@ -295,6 +295,17 @@ fn known_field(name: &str, kind: Option<&Kind>) -> Result<String, Error> {
             Err(Error::input(format!("{} has no field `{name}`{hint}", kind.kind)))
         }
         _ => Ok(name.to_owned()),
+    }
+}
+
+/// The same, if a filter finds records by what it holds; otherwise a list would be empty, as if there were nothing.
+fn searched_field(name: &str, kind: Option<&Kind>) -> Result<String, Error> {
+    let known = known_field(name, kind)?;
+    match kind.and_then(|it| it.field(&known)).is_none_or(crate::terms::searched) {
+        true => Ok(known),
+        false => Err(Error::input(format!(
+            "`{known}` holds paragraphs or a file, which no filter searches; seek its words, or ask for another field"
+        ))),
     }
 }
 

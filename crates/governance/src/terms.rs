@@ -32,6 +32,19 @@ pub(crate) fn term(field: &str, text: &str, number: Option<f64>) -> Term {
     Term { field: field.to_owned(), text: text.to_lowercase().chars().take(TERM_LENGTH).collect(), number }
 }
 
+/// Whether lists find records by what a field holds; paragraphs and files are found by their words alone.
+pub(crate) fn searched(field: &Field) -> bool {
+    let cell = |it: &Field| {
+        use FieldType::{Choice, Date, Duration, Link, Prose, Text, Url};
+        matches!(it.ty, Text | Prose | Date | Duration | Url | Choice { .. } | Link { .. })
+    };
+    match &field.ty {
+        FieldType::Prose | FieldType::File => false,
+        FieldType::Table { columns } => columns.iter().any(cell),
+        _ => true,
+    }
+}
+
 fn add_terms(field: &Field, value: &Value, terms: &mut Vec<Term>) {
     let plain = || show(field, value);
     match &field.ty {

@@ -28,6 +28,14 @@ pub struct Crosswalk {
     pub map: Vec<Map>,
 }
 
+impl Crosswalk {
+    /// A name for addresses and commands, such as `iso-iec-42001--iso-iec-27001`: the part of its urn after what it is.
+    pub fn name(&self) -> String {
+        let part = self.urn.split(':').nth(3).unwrap_or(&self.urn);
+        part.split("--").map(crate::oscal::token).collect::<Vec<_>>().join("--")
+    }
+}
+
 /// How the first stands to the second, in the words of OSCAL and NIST IR 8477.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]

@@ -344,6 +344,53 @@ pub struct Check {
     pub holds: Holds,
 }
 
+/// What a check says of the records that it looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Something that must be there is, and nothing is otherwise.
+    Shown,
+    /// Nothing that must not be there is.
+    Absent,
+    /// Nothing that must be there is.
+    Missing,
+    /// Something is otherwise than it must be.
+    Wrong,
+    /// There is nothing to look at.
+    Nothing,
+}
+
+impl Check {
+    /// The filter of those that pass among those that it is about.
+    pub fn passing(&self) -> String {
+        format!("{} {}", self.of, self.filter).trim().to_owned()
+    }
+
+    /// What follows where it is about so many records, of which so many pass.
+    pub fn outcome(&self, of: u64, passing: u64) -> Outcome {
+        match self.holds {
+            Holds::Some if passing > 0 => Outcome::Shown,
+            Holds::Some => Outcome::Missing,
+            Holds::None if passing > 0 => Outcome::Wrong,
+            Holds::None => Outcome::Absent,
+            Holds::All if of == 0 => Outcome::Nothing,
+            Holds::All if of == passing => Outcome::Shown,
+            Holds::All => Outcome::Wrong,
+        }
+    }
+}
+
+impl Outcome {
+    /// Whether it passes; nothing where there was nothing to look at.
+    pub fn passes(self) -> Option<bool> {
+        match self {
+            Outcome::Shown | Outcome::Absent => Some(true),
+            Outcome::Missing | Outcome::Wrong => Some(false),
+            Outcome::Nothing => None,
+        }
+    }
+}
+
 impl Modality {
     /// Its name in files, such as `shall`.
     pub fn name(self) -> &'static str {

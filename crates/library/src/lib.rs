@@ -10,6 +10,7 @@ mod day;
 mod edition;
 mod faults;
 mod framework;
+mod links;
 mod needs;
 pub mod oscal;
 mod reach;
@@ -20,10 +21,11 @@ pub use crosswalk::{Crosswalk, Map, Relation};
 pub use edition::{Changed, Differing, Moved, differing};
 pub use faults::{FAULTS, Fault};
 pub use framework::{
-    Applies, Check, Edition, Expected, Form, Framework, Holds, Method, Modality, Node, Part, Period, Provenance,
+    Applies, Check, Edition, Expected, Form, Framework, Holds, Method, Modality, Node, Outcome, Part, Period, Provenance,
     Question, Review, Rights, Seen, Standing,
 };
-pub use reach::{Gaps, Passing, Reached, Side, Step, gaps};
+pub use links::{Links, Reviewed, Step};
+pub use reach::{Gaps, Passing, Reached, Side, gaps, nearest};
 pub use shelf::{Found, Shelf, Unread};
 
 /// The format that files name in their key `schema`.

@@ -4,11 +4,14 @@
 //! merely has something in common is worth a look and shows nothing. A relation that nobody confirmed is a proposal, and whatever leans on
 //! it is one too. Serves ISO/IEC 42001 4.4.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
+use std::hash::Hash;
 
 use serde::Serialize;
 
-use crate::crosswalk::{Crosswalk, Map, Relation};
+use crate::crosswalk::{Crosswalk, Relation};
+use crate::framework::Framework;
+use crate::links::{Links, Step};
 use crate::shelf::Shelf;
 
 /// How far a proof for one node goes for another, the strongest first.
@@ -23,23 +26,6 @@ pub enum Passing {
     Confirm,
 }
 
-/// A step from a node to another along a relation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Step {
-    /// The reference from which it leads.
-    pub from: String,
-    /// The reference to which it leads.
-    pub to: String,
-    /// How the first stands to the second.
-    pub relation: Relation,
-    /// How much they have in common, from 1 to 10.
-    pub strength: u8,
-    /// Why.
-    pub rationale: String,
-    /// Who confirmed it.
-    pub reviewer: Option<String>,
-}
-
 /// A node of another framework that is reached.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Reached {
@@ -51,48 +37,17 @@ pub struct Reached {
     pub way: Vec<Step>,
 }
 
-impl Shelf {
-    /// Every relation of a node, in both directions, as steps from it.
-    pub fn steps_from(&self, reference: &str) -> Vec<Step> {
-        self.steps().remove(reference).unwrap_or_default()
-    }
-
+impl Links {
     /// Which nodes of other frameworks a proof for this node reaches, by reference.
     pub fn reach(&self, reference: &str) -> Vec<Reached> {
-        reach(&self.steps(), reference)
+        reach(self, reference)
     }
-
-    /// Every relation between frameworks that are on the shelf, as a step in both directions.
-    pub fn links(&self) -> impl Iterator<Item = Step> {
-        let of = |crosswalk: &Crosswalk| {
-            let ends = (self.by_urn(&crosswalk.source), self.by_urn(&crosswalk.target));
-            let (Some(source), Some(target)) = ends else { return Vec::new() };
-            let both = |map: &Map| {
-                let (from, to) = (format!("{}:{}", source.prefix, map.from), format!("{}:{}", target.prefix, map.to));
-                [step(&to, &from, map, map.relation.turned()), step(&from, &to, map, map.relation)]
-            };
-            crosswalk.map.iter().flat_map(both).collect::<Vec<_>>()
-        };
-        self.crosswalks().iter().flat_map(of)
-    }
-
-    /// The same by the reference from which they lead.
-    fn steps(&self) -> HashMap<String, Vec<Step>> {
-        let mut steps: HashMap<String, Vec<Step>> = HashMap::new();
-        self.links().for_each(|it| steps.entry(it.from.clone()).or_default().push(it));
-        steps
-    }
-}
-
-fn step(from: &str, to: &str, map: &Map, relation: Relation) -> Step {
-    let (from, to, rationale) = (from.to_owned(), to.to_owned(), map.rationale.clone());
-    Step { from, to, relation, strength: map.strength, rationale, reviewer: map.reviewer.clone() }
 }
 
 /// Goes downwards over confirmed relations, then over all of them, and at last one step aside.
-fn reach(steps: &HashMap<String, Vec<Step>>, reference: &str) -> Vec<Reached> {
-    let shown = downwards(steps, reference, |it| it.reviewer.is_some());
-    let proposed = downwards(steps, reference, |_| true);
+fn reach(links: &Links, reference: &str) -> Vec<Reached> {
+    let shown = downwards(links, reference, Step::shows);
+    let proposed = downwards(links, reference, |it| it.relation.passes_on());
     let mut found: BTreeMap<String, Reached> = BTreeMap::new();
     for (ways, passing) in [(&shown, Passing::Shows), (&proposed, Passing::Proposed)] {
         for (reference, way) in ways {
@@ -104,7 +59,7 @@ fn reach(steps: &HashMap<String, Vec<Step>>, reference: &str) -> Vec<Reached> {
     below.sort_by_key(|(name, way)| (way.len(), name.to_owned()));
     let start = (&reference.to_owned(), &Vec::new());
     for (at, way) in [start].into_iter().chain(below) {
-        for aside in steps.get(at).into_iter().flatten().filter(|it| aside(it.relation) && it.to != reference) {
+        for aside in links.from(at).iter().filter(|it| aside(it.relation) && it.to != reference) {
             let way = way.iter().cloned().chain([aside.clone()]).collect();
             let reached = Reached { reference: aside.to.clone(), passing: Passing::Confirm, way };
             found.entry(aside.to.clone()).or_insert(reached);
@@ -117,24 +72,29 @@ fn aside(relation: Relation) -> bool {
     matches!(relation, Relation::SubsetOf | Relation::IntersectsWith)
 }
 
-/// Everything that lies below a node along these relations, with a shortest way.
-fn downwards(
-    steps: &HashMap<String, Vec<Step>>,
-    start: &str,
-    along: impl Fn(&Step) -> bool,
-) -> BTreeMap<String, Vec<Step>> {
-    let mut ways: BTreeMap<String, Vec<Step>> = BTreeMap::new();
-    let mut waiting = VecDeque::from([start.to_owned()]);
-    while let Some(at) = waiting.pop_front() {
-        let way = ways.get(&at).cloned().unwrap_or_default();
-        for next in steps.get(&at).into_iter().flatten().filter(|it| it.relation.passes_on() && along(it)) {
-            if next.to != start && !ways.contains_key(&next.to) {
-                ways.insert(next.to.clone(), way.iter().cloned().chain([next.clone()]).collect());
-                waiting.push_back(next.to.clone());
+/// Everything that lies below a node along steps that are taken, with a shortest way.
+fn downwards(links: &Links, start: &str, taken: impl Fn(&Step) -> bool) -> BTreeMap<String, Vec<Step>> {
+    let next = |at: &String| -> Vec<(String, Step)> {
+        links.from(at).iter().filter(|it| taken(it)).map(|it| (it.to.clone(), it.clone())).collect()
+    };
+    nearest(&start.to_owned(), next).into_iter().collect()
+}
+
+/// Everything that is reached from a start, nearest first, each once with the steps of a shortest way to it; the start itself is not told.
+pub fn nearest<N: Clone + Eq + Hash, S: Clone>(start: &N, next: impl Fn(&N) -> Vec<(N, S)>) -> Vec<(N, Vec<S>)> {
+    let mut known = HashSet::from([start.clone()]);
+    let mut found: Vec<(N, Vec<S>)> = Vec::new();
+    let mut waiting = VecDeque::from([(start.clone(), Vec::new())]);
+    while let Some((at, way)) = waiting.pop_front() {
+        for (to, step) in next(&at) {
+            if known.insert(to.clone()) {
+                let way: Vec<S> = way.iter().cloned().chain([step]).collect();
+                found.push((to.clone(), way.clone()));
+                waiting.push_back((to, way));
             }
         }
     }
-    ways
+    found
 }
 
 /// How the nodes of one side of a crosswalk fare when proofs of the other side are there.
@@ -162,19 +122,27 @@ pub struct Gaps {
 }
 
 /// What is missing in both directions of a crosswalk; none where one of its frameworks is not on the shelf.
-pub fn gaps(shelf: &Shelf, crosswalk: &Crosswalk) -> Option<Gaps> {
+pub fn gaps(shelf: &Shelf, links: &Links, crosswalk: &Crosswalk) -> Option<Gaps> {
     let (source, target) = (shelf.by_urn(&crosswalk.source)?, shelf.by_urn(&crosswalk.target)?);
-    // The source is shown by the target where the relation, read from the target, passes on.
-    let of_source = |map: &Map| (map.from.clone(), map.relation.turned(), map.reviewer.is_some());
-    let of_target = |map: &Map| (map.to.clone(), map.relation, map.reviewer.is_some());
-    let side = |framework: &crate::Framework, maps: Vec<(String, Relation, bool)>| {
+    // A node is shown by the other side where a relation, read from there, passes on.
+    let towards = |of: &Framework, other: &Framework, from: &str, to: &str| {
+        let (from, to) = (format!("{}:{from}", other.prefix), format!("{}:{to}", of.prefix));
+        let steps = links.from(&from).iter().filter(|it| it.to == to);
+        steps.map(|it| (it.relation, it.reviewer.is_some())).collect::<Vec<_>>()
+    };
+    let side = |framework: &Framework, maps: Vec<(String, Relation, bool)>| {
         let ids = framework.assessable().map(|it| it.id.clone()).collect();
         Side { prefix: framework.prefix.clone(), ..sorted(ids, &maps) }
     };
-    Some(Gaps {
-        source: side(source, crosswalk.map.iter().map(of_source).collect()),
-        target: side(target, crosswalk.map.iter().map(of_target).collect()),
-    })
+    let of_source = crosswalk.map.iter().flat_map(|it| {
+        let found = towards(source, target, &it.to, &it.from);
+        found.into_iter().map(|of| (it.from.clone(), of.0, of.1))
+    });
+    let of_target = crosswalk.map.iter().flat_map(|it| {
+        let found = towards(target, source, &it.from, &it.to);
+        found.into_iter().map(|of| (it.to.clone(), of.0, of.1))
+    });
+    Some(Gaps { source: side(source, of_source.collect()), target: side(target, of_target.collect()) })
 }
 
 fn sorted(ids: Vec<String>, maps: &[(String, Relation, bool)]) -> Side {

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use governance::certifying::whole::Told as Certificate;
 use governance::readying::paper::of;
 use governance::readying::whole::Told;
 use jiff::civil::Date;
@@ -42,6 +43,12 @@ enum What {
         /// A word or number; the same one draws the same questions
         #[arg(long)]
         seed: String,
+    },
+    /// Show certificates: how each stands in its cycle, and what its body is to be told
+    Certificates {
+        /// The day [default: today]
+        #[arg(long)]
+        on: Option<Date>,
     },
     /// Write readiness as PDF, HTML, XLSX or JSON
     Export {
@@ -90,6 +97,12 @@ impl Readiness {
                     context.output.line(format!("{answered} of {} answered", answers.len()));
                 }
             }
+            What::Certificates { on } => {
+                let all = aims.certificates(&actor, on).await?;
+                if !context.output.json(&all) {
+                    certificates(context, &all.certificates);
+                }
+            }
             What::Export { framework, on, out } => {
                 let ending = out.extension().map(|it| it.to_string_lossy().to_lowercase()).unwrap_or_default();
                 let bytes = aims.readiness_file(&actor, &framework, on, &ending).await?;
@@ -114,6 +127,32 @@ impl Readiness {
     }
 }
 
+fn certificates(context: &Context, all: &[Certificate]) {
+    if all.is_empty() {
+        context.output.line("no certificate is entered; `aims add certification` enters one");
+        return;
+    }
+    let mut table = Table::new(["certificate", "standing", "why", "next visit by", "to tell the body"]);
+    for it in all {
+        let day = it.next().and_then(|it| it.until).map(|it| it.to_string()).unwrap_or_default();
+        let next = it.next().map(|it| format!("{} {day}", it.stage.replace('_', " "))).unwrap_or_default();
+        let name = format!("{} {}", it.id, it.title);
+        table.row([name, it.standing.replace('_', " "), it.why.join("; "), next, it.untold.to_string()]);
+    }
+    context.output.table(&table);
+    for it in all {
+        for change in &it.changes {
+            let told = match (change.told, change.by, change.open) {
+                (Some(day), ..) => format!("the body was told on {day}"),
+                (None, Some(day), true) => format!("tell the body by {day}"),
+                (None, None, true) => "tell the body".to_owned(),
+                _ => "nothing to tell".to_owned(),
+            };
+            context.output.line(format!("{}: {}; {told}", it.id, change.says));
+        }
+    }
+}
+
 fn show(context: &Context, told: &Told, all: bool) {
     let mut table = Table::new(["stage", "ready", "blockers", "cannot be told"]);
     for it in &told.stages {
@@ -122,6 +161,9 @@ fn show(context: &Context, told: &Told, all: bool) {
     context.output.table(&table);
     for (sort, it) in &told.clashes {
         context.output.line(format!("{}: {}; {}", sort.label, it.says, sort.next));
+    }
+    for it in &told.certificates {
+        context.output.line(format!("{} {}: {}", it.id, it.standing.replace('_', " "), it.why.join("; ")));
     }
     for it in told.requests.all.iter().filter(|it| it.answered_on.is_none()) {
         let (days, late) = (it.days, if it.late { ", late" } else { "" });

@@ -193,6 +193,12 @@ fn moves(context: &Context, effect: &Effect) {
         let evidence = it.evidence.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         table.row(["control".to_owned(), format!("{} {}", it.id, it.title), evidence, "no evidence".to_owned()]);
     }
+    for it in &effect.certificates {
+        for change in &it.changes {
+            let name = format!("{} {}", it.id, it.title);
+            table.row(["certificate".to_owned(), name, "as certified".to_owned(), change.says.clone()]);
+        }
+    }
     let (before, after) = &effect.inventory;
     table.row(["inventory".to_owned(), "AI systems".to_owned(), before.known.to_string(), after.known.to_string()]);
     context.output.table(&table);

@@ -81,7 +81,14 @@ const LEFT_OUT: &[(&str, &str)] = &[
 
 /// Values of parameters that mean the same in every route.
 const VALUES: &[(&str, &str)] =
-    &[("{version}", "1"), ("{batch}", "1"), ("{place}", "7"), ("{framework}", "iso-iec-42001"), ("{node}", "A.6.2.4")];
+    &[
+    ("{version}", "1"),
+    ("{batch}", "1"),
+    ("{place}", "7"),
+    ("{framework}", "iso-iec-42001"),
+    ("{node}", "A.6.2.4"),
+    ("{crosswalk}", "iso-iec-42001--nist-ai-rmf"),
+];
 
 /// Kinds whose own pages have another first word than the kind.
 const OTHER_WORDS: &[(&str, &str)] = &[
@@ -107,6 +114,7 @@ const QUERIES: &[(&str, &[&str])] = &[
     ("/search", &["?q=benefit", "?q=nothing-like-this"]),
     ("/library", &["?q=impact", "?q=nothing-like-this"]),
     ("/library/{framework}", &["?part=annex_b"]),
+    ("/library/crosswalks/{crosswalk}", &["?show=passing"]),
     ("/import", &["?kind=risk"]),
     ("/measure", &["?family=drift&for=DSV-0001", "?family=fairness", "?family=agreement"]),
     ("/inventory", &["?sort=-title", "?filter=title:nothing-like-this"]),

@@ -117,6 +117,19 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
         ("rules paste", with("rules paste", path("procedure.txt"))),
         ("library list", words("library list")),
         ("library show", with("library show", "ISO/IEC 42001:6.1.3".to_owned())),
+        ("library crosswalk", words("library crosswalk iso-iec-42001--iso-iec-27001 --show passing")),
+        (
+            "library confirm",
+            words("library confirm iso-iec-42001--iso-iec-27001 --map 7.5.2=7.5.2 --why read --reviewer PER-1"),
+        ),
+        (
+            "library reject",
+            words("library reject iso-iec-42001--iso-iec-27001 --map 7.5.3=7.5.3 --why read --reviewer PER-1"),
+        ),
+        (
+            "library change",
+            words("library change iso-iec-42001--iso-iec-27001 --map 6.3=6.3 --relation subset --why read --reviewer PER-1"),
+        ),
         ("library check", words("library check")),
         ("library diff", words("library diff iso-iec-42001 iso-iec-42001")),
         ("library import", with("library import", path("own.toml"))),
@@ -157,6 +170,7 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
         ("gap act", words("gap act ASM-1 --first 1")),
         ("gap export", with("gap export ASM-1 --out", path("gap.json"))),
         ("readiness show", words("readiness show --all")),
+        ("readiness certificates", words("readiness certificates")),
         ("readiness drill", words("readiness drill --seed 1")),
         ("readiness export", with("readiness export --out", path("readiness.json"))),
         ("readiness pack", with("readiness pack", path("pack.zip"))),

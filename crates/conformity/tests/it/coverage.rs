@@ -3,6 +3,7 @@
 use conformity::ground::{Control, Ground, Rules, Stage, System};
 use conformity::{Change, Form, Judgement, Matrix, Plan, Proof, Status, Verdict};
 use jiff::ToSpan;
+use library::Links;
 use proptest::prelude::*;
 
 use crate::shelf::{MAPS, TODAY, change, ground, plan, record, shelf};
@@ -231,7 +232,7 @@ proptest! {
 #[test]
 fn a_chain_of_maps_passes_on_and_never_turns_round() {
     let shelf = shelf(&[("1", "1", "superset-of", true), ("2", "1", "subset-of", true)]);
-    let plan = Plan::of(&shelf, &Rules::default(), TODAY);
+    let plan = Plan::of(&shelf, &Links::of(&shelf, &[]), &Rules::default(), TODAY);
     let to = |reference: &str| {
         let place = plan.place(reference).unwrap();
         plan.to[place].iter().map(|it| plan.lines[*it].reference.clone()).collect::<Vec<_>>()

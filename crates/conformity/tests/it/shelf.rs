@@ -6,7 +6,7 @@ use conformity::ground::{Control, Exclusion, Form, Ground, Judgement, Proof, Rul
 use conformity::{Change, Plan};
 use jiff::ToSpan;
 use jiff::civil::Date;
-use library::{Crosswalk, Framework, Shelf};
+use library::{Crosswalk, Framework, Links, Shelf};
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -76,7 +76,8 @@ pub const MAPS: &[(&str, &str, &str, bool)] = &[
 
 /// The plan of these frameworks on the day.
 pub fn plan(maps: &[(&str, &str, &str, bool)]) -> Arc<Plan> {
-    Plan::of(&shelf(maps), &Rules::default(), TODAY)
+    let shelf = shelf(maps);
+    Plan::of(&shelf, &Links::of(&shelf, &[]), &Rules::default(), TODAY)
 }
 
 /// A record about the whole organisation that serves a node, between days before today.

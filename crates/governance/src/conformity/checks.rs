@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use conformity::{Form, Judgement, Verdict};
-use library::{Check, Holds, Node};
+use library::{Check, Holds, Node, Outcome};
 use record::{Catalog, FieldType, Id, Kind, Target};
 use store::{Condition, Derived, RecordRow, Visible};
 
@@ -34,7 +34,7 @@ pub(crate) fn said(catalog: &Catalog, (reference, node): (&str, &Node), check: &
     };
     let asked =
         catalog.kind(&check.kind).ok_or_else(|| Error::input(format!("there is no kind `{}`", check.kind))).and_then(
-            |_| Ok((conditions(catalog, &check.kind, &check.filter)?, conditions(catalog, &check.kind, &check.of)?)),
+            |_| Ok((conditions(catalog, &check.kind, &check.passing())?, conditions(catalog, &check.kind, &check.of)?)),
         );
     let (pass, of) = match asked {
         Ok(it) => it,
@@ -64,12 +64,11 @@ pub(crate) fn said(catalog: &Catalog, (reference, node): (&str, &Node), check: &
         let names =
             |wanted: bool| all.iter().filter(|it| it.1 == wanted).map(|it| it.0.0.id.to_string()).collect::<Vec<_>>();
         let (yes, no) = (names(true), names(false));
-        let verdict = match check.holds {
-            Holds::Some if yes.is_empty() => Some((Verdict::Missing, Vec::new())),
-            Holds::Some => Some((Verdict::Yes, yes)),
-            Holds::All if !no.is_empty() => Some((Verdict::No, no)),
-            Holds::All => (!yes.is_empty()).then_some((Verdict::Yes, yes)),
-            Holds::None => (!yes.is_empty()).then_some((Verdict::No, yes)),
+        let verdict = match check.outcome(all.len() as u64, yes.len() as u64) {
+            Outcome::Shown => Some((Verdict::Yes, yes)),
+            Outcome::Missing => Some((Verdict::Missing, Vec::new())),
+            Outcome::Wrong => Some((Verdict::No, if check.holds == Holds::All { no } else { yes })),
+            Outcome::Absent | Outcome::Nothing => None,
         };
         found.judgements.extend(verdict.map(|(it, records)| judge(system.as_ref(), it, check.says.clone(), records)));
         if let (Some(form), true) = (expected(node, &check.kind), check.holds != Holds::None) {

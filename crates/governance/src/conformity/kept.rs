@@ -12,8 +12,10 @@ use store::{Read, RecordRow};
 
 use super::checks::{Known, asks_derived, said};
 use super::ground::{Excluded, With, control, document, evidence, excluded, system};
+use super::runs::runs;
 use super::{CONTROL, DOCUMENT, EVIDENCE, MEASUREMENT, STATEMENT};
 use crate::derived::{Snapshot, day};
+use crate::documents::STATEMENT as POLICY;
 use crate::surroundings::SYSTEM;
 use crate::terms::derivatives;
 use crate::tiering::UNDECIDED;
@@ -22,7 +24,7 @@ use crate::{Aims, Configuration, Error};
 /// Versions that are read to renew what is kept; after more it is made whole.
 const MOST_CHANGED: u32 = 2_000;
 /// Kinds on which coverage hangs beside those that checks look at.
-const ALWAYS: &[&str] = &[SYSTEM, CONTROL, EVIDENCE, DOCUMENT, MEASUREMENT, STATEMENT];
+const ALWAYS: &[&str] = &[SYSTEM, CONTROL, EVIDENCE, DOCUMENT, MEASUREMENT, STATEMENT, POLICY];
 
 /// A matrix with what it was made of.
 #[derive(Clone)]
@@ -34,6 +36,7 @@ pub(crate) struct Covered {
     /// AI systems with their titles and units, as records.
     pub matrix: Matrix,
     excluded: Excluded,
+    runs: BTreeMap<String, Proof>,
     shown: BTreeMap<String, BTreeMap<String, Proof>>,
     /// AI systems that the scope in force leaves out, by number; of them nothing is asked.
     pub out: BTreeSet<String>,
@@ -117,7 +120,8 @@ pub(crate) fn covered_without(
     checked: bool,
     (configuration, today, size): (String, Date, u64),
 ) -> Result<Covered, Error> {
-    let plan = Plan::of(at.libraries.shelf(), &at.libraries.conformity.rules, today);
+    let links = crate::crosswalking::reviewed::links(at)?;
+    let plan = Plan::of(at.libraries.shelf(), &links, &at.libraries.conformity.rules, today);
     let with = With { catalog: checked.then_some(&*at.catalog), libraries: &at.libraries };
     let mut rows: HashMap<String, BTreeMap<Id, RecordRow>> = HashMap::new();
     for kind in kinds(&with) {
@@ -138,12 +142,15 @@ pub(crate) fn covered_without(
     let documents =
         of(DOCUMENT).filter_map(|it| Some((it.id.to_string(), document(&with, it, since.get(&it.id).copied())?)));
     ground.proofs.extend(documents);
+    let runs = runs(&with, of(MEASUREMENT), of(POLICY), of(DOCUMENT));
+    ground.proofs.extend(runs.clone());
     let there = ground.systems.keys().cloned().collect();
     ground.excluded = excluded(of(STATEMENT), &there);
     let mut covered = Covered {
         size,
         configuration,
         excluded: ground.excluded.clone(),
+        runs,
         rows,
         matrix: Matrix::of(plan.clone(), Ground { today, ..Ground::default() }),
         shown: BTreeMap::new(),
@@ -178,6 +185,10 @@ fn renew(
     let mut scope_touched = false;
     for row in read.records(&ids.into_iter().collect::<Vec<_>>())? {
         scope_touched |= crate::scoping::KINDS.contains(&row.kind.as_str());
+        if row.kind == crate::integrating::MAPPING {
+            // Along which relations proof passes stands in the plan, which is made whole.
+            return Ok(None);
+        }
         let Some(rows) = covered.rows.get_mut(&row.kind) else { continue };
         match row.retired {
             true => _ = rows.remove(&row.id),
@@ -229,6 +240,13 @@ fn changes(
     all.extend(proofs.into_iter().map(|it| Change::Proof(it.id.to_string(), evidence(with, it, &failed))));
     let since = since(at, of(DOCUMENT))?;
     all.extend(of(DOCUMENT).map(|it| Change::Proof(it.id.to_string(), document(with, it, since.get(&it.id).copied()))));
+    if [MEASUREMENT, POLICY, DOCUMENT].iter().any(|it| touched.contains_key(*it)) {
+        let now = runs(with, covered.of_kind(MEASUREMENT), covered.of_kind(POLICY), covered.of_kind(DOCUMENT));
+        let names: BTreeSet<String> = now.keys().chain(covered.runs.keys()).cloned().collect();
+        let moved = names.into_iter().filter(|it| now.get(it) != covered.runs.get(it));
+        all.extend(moved.map(|it| Change::Proof(it.clone(), now.get(&it).cloned())));
+        covered.runs = now;
+    }
     if touched.contains_key(STATEMENT) || touched.contains_key(SYSTEM) || scope_moved {
         let there = covered.systems().map(|it| it.id.to_string()).collect();
         let now = excluded(covered.of_kind(STATEMENT), &there);

@@ -89,6 +89,7 @@ const WORDS: &[&str] = &[
     "digest",
     "version",
     "figures",
+    "scope",
     "reads",
 ];
 

@@ -10,7 +10,7 @@ use store::{Condition, Query, RecordRow, Visible, Write};
 use super::checks::conditions;
 use super::kept::covered_in;
 use super::statement::{around, read_statement, write_statement};
-use super::{STATEMENT, framework_named};
+use super::{FOR_SCOPE, STATEMENT, framework_named};
 use crate::aims::{Admission, Committed};
 use crate::derived::day;
 use crate::{Actor, Aims, Error};
@@ -53,8 +53,10 @@ impl Aims {
             return Err(Error::problem("framework", says));
         }
         let (draft, former) = (newest("draft"), newest("in_force"));
+        let scope = crate::scoping::in_force(&at)?.filter(|_| draft.is_none_or(|it| it.link(FOR_SCOPE).is_none()));
         let before = draft.or(former).map(|it| read_statement(&it.document));
         let mut said = write_statement(&propose(&name, &around, before.as_ref()));
+        said.extend(scope.map(|it| (FOR_SCOPE.to_owned(), json!(it.id))));
         drop(at);
         let change = match draft {
             Some(draft) => {

@@ -3,7 +3,7 @@
 //!
 //! - [`library`]: from when proof counts, as data.
 //! - `referring`: references in records, read as people write them and held against the libraries.
-//! - [`ground`]: records as the pure part takes them.
+//! - [`ground`]: records as the pure part takes them; `runs`: runs of statements of policies, which are proof of what these serve.
 //! - [`checks`]: machine checks of requirements, by the rules of lists.
 //! - [`kept`]: the matrix that is kept, and renewed by what changed since.
 //! - [`whole`]: coverage for the page, the command and the interface, as far as somebody may see it.
@@ -22,6 +22,7 @@ pub mod library;
 pub mod making;
 pub mod paper;
 pub(crate) mod referring;
+mod runs;
 pub mod statement;
 pub mod whole;
 
@@ -38,6 +39,8 @@ pub const EVIDENCE: &str = "evidence";
 pub const DOCUMENT: &str = "document";
 /// The kind of statements of applicability.
 pub const STATEMENT: &str = "statement_of_applicability";
+/// The field in which a statement names the scope for which it is made.
+pub const FOR_SCOPE: &str = "aims_scope";
 /// The kind of measurements.
 pub const MEASUREMENT: &str = "measurement";
 /// The kind of treatments.

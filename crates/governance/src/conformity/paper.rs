@@ -90,11 +90,17 @@ fn tables(words: &Words, told: &Told) -> Vec<Rows> {
 }
 
 fn marks(words: &Words, told: &Told) -> Vec<(String, String)> {
-    vec![
+    let scope = match &told.scope {
+        Some(it) => format!("{} {} ({})", it.id, it.title, it.state.replace('_', " ")),
+        None => told.scope_words.clone(),
+    };
+    let scope = (!scope.is_empty()).then(|| (words.say("scope").to_owned(), scope));
+    let own = vec![
         (words.say("version").to_owned(), format!("{} v{} ({})", told.id, told.version, told.state.replace('_', " "))),
         (words.say("place").to_owned(), told.place.to_string()),
         (words.say("digest").to_owned(), told.digest.trim_start_matches("sha256:").to_owned()),
-    ]
+    ];
+    own.into_iter().chain(scope).collect()
 }
 
 /// A statement as sheets: one of entries, one of exceptions, one of differences, and one that says which version it is.

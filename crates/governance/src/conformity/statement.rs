@@ -15,7 +15,7 @@ use store::{Condition, Query, RecordRow, Visible};
 
 use super::ground::{With, excluded, references};
 use super::kept::Covered;
-use super::{CONTROL, OBJECTIVE, OBLIGATION, RISK, STATEMENT, TREATMENT};
+use super::{CONTROL, FOR_SCOPE, OBJECTIVE, OBLIGATION, RISK, STATEMENT, TREATMENT};
 use crate::bodies::binding::digest;
 use crate::data::lineage::targets;
 use crate::derived::{Snapshot, day};
@@ -35,6 +35,10 @@ pub struct Told {
     pub version: i64,
     /// Its state.
     pub state: String,
+    /// The scope for which it is made; nothing in older statements, which say it in words alone.
+    pub scope: Option<MadeFor>,
+    /// The scope in words.
+    pub scope_words: String,
     /// What it says.
     pub statement: Statement,
     /// Titles of reference controls and of records, as far as they may be seen.
@@ -53,6 +57,31 @@ pub struct Told {
     pub place: u64,
     /// Digest of what it says.
     pub digest: String,
+}
+
+/// The scope for which a statement is made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MadeFor {
+    /// Its number.
+    pub id: Id,
+    /// Its title.
+    pub title: String,
+    /// Its state.
+    pub state: String,
+    /// Whether it is the scope in force.
+    pub in_force: bool,
+}
+
+/// The scope for which a statement is made, as it stands.
+fn made_for(at: &Snapshot, row: &RecordRow) -> Result<Option<MadeFor>, Error> {
+    let Some(id) = row.link(FOR_SCOPE) else { return Ok(None) };
+    let scope = at.records(&[id])?.pop();
+    Ok(scope.map(|it| MadeFor {
+        in_force: it.state == crate::scoping::IN_FORCE && !it.retired,
+        id: it.id,
+        title: it.title,
+        state: it.state,
+    }))
 }
 
 /// What a record says.
@@ -278,6 +307,8 @@ impl Aims {
         names.extend(faults.iter().flat_map(|it| it.records.iter().cloned()));
         let moved = moved(&at, &row, &around)?;
         names.extend(moved.iter().cloned());
+        let scope = made_for(&at, &row)?;
+        names.extend(scope.iter().map(|it| it.id.to_string()));
         let mut titles = self.names_of(read, &actor, names.iter().filter_map(|it| it.parse().ok()).collect())?;
         titles.extend(around.wanted.iter().map(|it| (it.reference.clone(), it.title.clone())));
         Ok(Told {
@@ -289,6 +320,8 @@ impl Aims {
             state: row.state.clone(),
             digest: digest(&row.document),
             place: row.place,
+            scope: scope.filter(|it| titles.contains_key(&it.id.to_string())),
+            scope_words: row.text("scope").unwrap_or_default().to_owned(),
             statement,
             titles,
             faults,

@@ -14,7 +14,13 @@ pub(crate) fn mapping_problem(_: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<K
 
 fn problem(row: &RecordRow) -> String {
     let end = |field: &str| targets(&row.document, field).pop();
-    let (Some(from), Some(to)) = (end("from"), end("to")) else { return String::new() };
+    let requirement = |field: &str| row.text(field).map(str::trim).filter(|it| !it.is_empty());
+    let (from, to) = match (end("from"), end("to"), requirement("from_requirement"), requirement("to_requirement")) {
+        (Some(from), Some(to), ..) => (from, to),
+        (None, None, Some(from), Some(to)) if from == to => return format!("{to} stands on both sides"),
+        (None, None, Some(_), Some(_)) => return String::new(),
+        _ => return "a side of it is blank or of another sort".to_owned(),
+    };
     match (from == to, from.prefix == to.prefix) {
         (true, _) => format!("{to} stands on both sides"),
         (false, false) => format!("{from} and {to} are of different kinds"),

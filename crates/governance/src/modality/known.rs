@@ -60,7 +60,6 @@ fn part(part: &str, kind: &Kind) -> Option<String> {
     }
     let field = kind.field(if name == "has" { values } else { name })?;
     match &field.ty {
-        FieldType::Prose => Some(format!("`{}` is a long text, by which lists cannot be filtered", field.name)),
         FieldType::Choice { choices } | FieldType::Choices { choices } if name != "has" => {
             let unknown = values.split(',').find(|it| !choices.iter().any(|choice| choice == it))?;
             Some(format!("`{}` has no choice `{unknown}`", field.name))

@@ -1,6 +1,6 @@
-//! What the records say of a requirement: its checks, counted in lists.
+//! What the records say of a requirement: its checks, counted in lists. What follows from the counts is told by the library.
 
-use library::{Check, Holds, Node};
+use library::{Check, Holds, Node, Outcome};
 use serde::Serialize;
 
 use super::order::Standing;
@@ -37,33 +37,23 @@ pub fn seen(node: &Node, count: &mut Count) -> Result<Vec<Seen>, Error> {
 
 fn one(check: &Check, count: &mut Count) -> Result<Seen, Error> {
     let mut of = |filter: &str| count(&check.kind, filter);
-    let both = format!("{} {}", check.of, check.filter).trim().to_owned();
-    let seen = Seen {
+    let whole = if check.holds == Holds::All { of(&check.of)? } else { 0 };
+    let counted = if check.holds == Holds::All && whole == 0 { 0 } else { of(&check.passing())? };
+    let outcome = check.outcome(whole, counted);
+    let against = match check.holds {
+        Holds::All => turned(check),
+        Holds::None => (outcome == Outcome::Wrong).then(|| check.passing()),
+        Holds::Some => None,
+    };
+    Ok(Seen {
         says: check.says.clone(),
-        passes: None,
+        passes: outcome.passes(),
         shows: check.holds != Holds::None,
         kind: check.kind.clone(),
-        filter: check.filter.clone(),
-        counted: 0,
-        out_of: None,
-        against: None,
-    };
-    Ok(match check.holds {
-        Holds::Some => {
-            let counted = of(&check.filter)?;
-            Seen { passes: Some(counted > 0), counted, ..seen }
-        }
-        Holds::None => {
-            let counted = of(&check.filter)?;
-            let against = (counted > 0).then(|| check.filter.clone());
-            Seen { passes: Some(counted == 0), counted, against, ..seen }
-        }
-        Holds::All => {
-            let whole = of(&check.of)?;
-            let counted = if whole == 0 { 0 } else { of(&both)? };
-            let passes = (whole > 0).then_some(counted == whole);
-            Seen { passes, counted, out_of: Some(whole), filter: both, against: turned(check), ..seen }
-        }
+        filter: check.passing(),
+        counted,
+        out_of: (check.holds == Holds::All).then_some(whole),
+        against,
     })
 }
 

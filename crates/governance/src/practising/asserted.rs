@@ -1,7 +1,7 @@
 //! What a statement asserts of records: which they are about, what must hold of each, and what is compared. Read with every mistake named.
 
 use jiff::civil::Date;
-use record::{Catalog, Document, FieldType, Id, Kind, Problem};
+use record::{Catalog, Document, Id, Problem};
 use serde::Serialize;
 use serde_json::Value;
 use store::{Condition, RecordRow};
@@ -129,25 +129,7 @@ pub fn assertion(catalog: &Catalog, document: &Document) -> Result<Option<Assert
 /// The condition that a part of a filter is.
 fn of_part(catalog: &Catalog, kind: &str, part: &str) -> Result<Condition, String> {
     let quoted = crate::listing::joined(std::iter::once(part));
-    let all = conditions(catalog, kind, &quoted).map_err(|it| it.to_string())?;
-    match all.iter().find_map(|it| unsearched(catalog.kind(kind)?, it)) {
-        Some(field) => {
-            Err(format!("`{field}` holds paragraphs or a file, which no filter searches; ask for another field"))
-        }
-        None => Ok(Condition::All(all)),
-    }
-}
-
-/// The field of a condition that lists do not search.
-fn unsearched<'a>(kind: &Kind, condition: &'a Condition) -> Option<&'a str> {
-    match condition {
-        Condition::Field { field, .. } => {
-            let ty = &kind.field(field)?.ty;
-            matches!(ty, FieldType::Prose | FieldType::File).then_some(field.as_str())
-        }
-        Condition::Not(inner) => unsearched(kind, inner),
-        _ => None,
-    }
+    Ok(Condition::All(conditions(catalog, kind, &quoted).map_err(|it| it.to_string())?))
 }
 
 /// The paths that a statement allows; nothing where it says none.

@@ -237,6 +237,11 @@ pub(super) fn runs(at: &Snapshot, statements: &[Id], visible: &Visible) -> Resul
     Ok(found)
 }
 
+/// Whether a measurement is a run of a statement.
+pub(crate) fn is_run(row: &RecordRow) -> bool {
+    row.list("values").any(|it| it.get("metric").and_then(Value::as_str) == Some(CONFORMANCE))
+}
+
 /// A measurement as a run; nothing where it is of something else.
 fn run(row: &RecordRow, level: f64) -> Option<Run> {
     let text = |it: &Value, name: &str| it.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();

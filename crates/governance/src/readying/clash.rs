@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use record::Id;
 use store::RecordRow;
 
+use super::certified;
 use super::gathered::Gathered;
 use crate::conformity::ground::{With, control};
 use crate::conformity::statement::read_statement;
@@ -37,16 +38,20 @@ pub(crate) const CHECKS: &[(&str, Check)] = &[
     ("reviewed_unaudited", reviewed_unaudited),
     ("acceptance_over", acceptance_over),
     ("release_of_withdrawn", release_of_withdrawn),
+    ("statement_of_other_scope", certified::statement_of_other_scope),
+    ("certificate_untrue", certified::certificate_untrue),
+    ("certificate_over", certified::certificate_over),
+    ("visit_missed", certified::visit_missed),
 ];
 
 /// The state of documents and statements that count.
-const IN_FORCE: &str = "in_force";
+pub(super) const IN_FORCE: &str = "in_force";
 
-fn in_state<'a>(of: &'a Gathered, kind: &str, states: &'a [&str]) -> impl Iterator<Item = &'a RecordRow> {
+pub(super) fn in_state<'a>(of: &'a Gathered, kind: &str, states: &'a [&str]) -> impl Iterator<Item = &'a RecordRow> {
     of.of(kind).filter(move |it| states.contains(&it.state.as_str()))
 }
 
-fn statements(of: &Gathered) -> impl Iterator<Item = &RecordRow> {
+pub(super) fn statements(of: &Gathered) -> impl Iterator<Item = &RecordRow> {
     in_state(of, "statement_of_applicability", &[IN_FORCE])
 }
 
@@ -252,9 +257,10 @@ fn reported_ahead(of: &Gathered) -> Found {
     ahead.map(|(it, day)| (format!("{} is {}, and lasts until {day}", it.id, it.state), vec![it.id.clone()])).collect()
 }
 
-/// A management review was held with no internal audit behind it.
+/// A management review was held with no internal audit behind it; visits of people from outside are none.
 fn reviewed_unaudited(of: &Gathered) -> Found {
-    let ended = in_state(of, "audit", &["reported", "closed"]).filter_map(|it| date(&it.document, "until"));
+    let own = |it: &&RecordRow| !it.text("type").is_some_and(|it| of.libraries.readiness.visits.iter().any(|of| of == it));
+    let ended = in_state(of, "audit", &["reported", "closed"]).filter(own).filter_map(|it| date(&it.document, "until"));
     let ended: Vec<Date> = ended.collect();
     let months = of.libraries.readiness.audited_within;
     let mut found = Vec::new();
@@ -263,7 +269,7 @@ fn reviewed_unaudited(of: &Gathered) -> Found {
         let from = held.checked_sub(Span::new().months(months)).unwrap_or(Date::MIN);
         if !ended.iter().any(|it| (from..=held).contains(it)) {
             let says =
-                format!("{} was held on {held}, and no audit came to a result in the {months} months before", row.id);
+                format!("{} was held on {held}, and no internal audit came to a result in the {months} months before", row.id);
             found.push((says, vec![row.id.clone()]));
         }
     }

@@ -8,6 +8,7 @@ use record::Id;
 use store::{Query, RecordRow, Visible};
 
 use crate::Error;
+use crate::certifying::whole::Told as Certificate;
 use crate::conformity::kept::Covered;
 use crate::derived::Snapshot;
 use crate::libraries::Libraries;
@@ -16,6 +17,7 @@ use crate::libraries::Libraries;
 const KINDS: &[&str] = &[
     "acknowledgement",
     "ai_system",
+    "aims_scope",
     "audit",
     "control",
     "document",
@@ -38,19 +40,26 @@ pub(crate) struct Gathered {
     pub covered: Arc<Covered>,
     /// What statements and states are held against.
     pub libraries: Arc<Libraries>,
+    /// Certificates with what follows for them.
+    pub certificates: Vec<Certificate>,
     /// The day.
     pub on: Date,
 }
 
 impl Gathered {
     /// What is there at a moment.
-    pub fn read(at: &Snapshot, covered: Arc<Covered>, on: Date) -> Result<Gathered, Error> {
+    pub fn read(
+        at: &Snapshot,
+        covered: Arc<Covered>,
+        certificates: Vec<Certificate>,
+        on: Date,
+    ) -> Result<Gathered, Error> {
         let mut rows = HashMap::new();
         for kind in KINDS {
             let query = Query { retired: true, limit: u32::MAX, as_of: at.place, ..Query::of(kind, Visible::All) };
             rows.insert(*kind, at.read.list(&query)?.into_iter().map(|it| (it.id.to_string(), it)).collect());
         }
-        Ok(Gathered { rows, covered, libraries: at.libraries.clone(), on })
+        Ok(Gathered { rows, covered, libraries: at.libraries.clone(), certificates, on })
     }
 
     /// Records of a kind that are in use, by number.

@@ -55,8 +55,6 @@ pub struct Drill {
     pub seconds: f64,
 }
 
-impl Readiness {}
-
 /// Words without which no file can be written.
 const WORDS: &[&str] = &[
     "title",

@@ -3,12 +3,14 @@
 //! ISO/IEC 17021-1 and 42006 have certification bodies ask for.
 //!
 //! - [`library`]: stages, contradictions and drills as data. [`room`]: each requirement with its freshest proof.
-//! - `gathered`: the records that are held against each other. [`clash`]: the contradictions among them, one visible list.
+//! - `gathered`: the records that are held against each other. [`clash`]: the contradictions among them, one visible list; `certified`: those
+//!   about what is certified.
 //! - [`drill`]: questions of an auditor drawn by a seed, each with what answers it. [`requests`]: what auditors asked for, and how long it took.
 //! - [`whole`]: the same for those who ask. [`paper`]: as files. [`pack`]: room, files and ledger in one archive.
 //!
 //! Nothing is stored: readiness follows from records, the shelf and a day.
 
+mod certified;
 pub mod clash;
 pub mod drill;
 pub(crate) mod gathered;

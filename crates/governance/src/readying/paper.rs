@@ -9,6 +9,9 @@ use sheet::Leaf;
 use super::requests::Request;
 use super::room::{Passed, Row};
 use super::whole::Told;
+use crate::certifying::library::Certifying;
+use crate::certifying::truth::Change;
+use crate::certifying::whole::Told as Certificate;
 use crate::contradictions::{Clash, Sort};
 use crate::event::Event;
 use crate::libraries::Words;
@@ -60,7 +63,31 @@ pub fn of(it: &Passed) -> String {
     }
 }
 
-fn tables(said: &Words, told: &Told, files: &[Filed]) -> Vec<Rows> {
+/// Certificates, and what is otherwise than they say.
+fn certificates(said: &Certifying, told: &Told, name: &dyn Fn(&str) -> String) -> Vec<Rows> {
+    let day = |it: Option<jiff::civil::Date>| it.map(|it| it.to_string()).unwrap_or_default();
+    let of = |it: &Option<Id>| it.as_ref().map(|it| name(&it.to_string())).unwrap_or_default();
+    let certificate = |it: &Certificate| {
+        let title = format!("{} {} {}", it.id, it.title, it.number);
+        let valid = format!("{} – {}", day(it.issued), day(it.expires));
+        let findings = it.findings.iter().map(|it| name(&it.id.to_string())).collect::<Vec<_>>().join("; ");
+        let next = it.next().map(|it| format!("{} {}", it.stage.replace('_', " "), day(it.until))).unwrap_or_default();
+        vec![title, of(&it.body), valid, it.standing.replace('_', " "), it.why.join("; "), next, findings]
+    };
+    let change = |(of, it): (&Id, &Change)| {
+        let next = said.sort(it.sort).map(|it| it.next.clone()).unwrap_or_default();
+        vec![of.to_string(), it.says.clone(), day(it.told), day(it.by), if it.open { next } else { String::new() }]
+    };
+    let changes = told.certificates.iter().flat_map(|of| of.changes.iter().map(move |it| (&of.id, it)));
+    let say = |key: &str| said.words.say(key).to_owned();
+    let head = ["certificate", "body", "valid", "standing", "why", "next_visit", "open_findings"];
+    vec![
+        Rows::said(say, "certificates", &head, told.certificates.iter().map(certificate)),
+        Rows::said(say, "changes", &["certificate", "change", "told", "tell_by", "next"], changes.map(change)),
+    ]
+}
+
+fn tables((said, cycles): (&Words, &Certifying), told: &Told, files: &[Filed]) -> Vec<Rows> {
     let name = |it: &str| match told.titles.get(it) {
         Some(title) => format!("{it} {title}"),
         None => it.to_owned(),
@@ -112,9 +139,12 @@ fn tables(said: &Words, told: &Told, files: &[Filed]) -> Vec<Rows> {
             &["contradiction", "says", "records", "next"],
             told.clashes.iter().map(clash),
         ),
+    ];
+    all.extend(certificates(cycles, told, &name));
+    all.extend([
         Rows::said(say, "requests", &asked_head, told.requests.all.iter().map(request)),
         Rows::said(say, "room", &room_head, told.rows.iter().map(room)),
-    ];
+    ]);
     if !files.is_empty() {
         all.push(Rows::said(say, "files", &["records", "file", "digest"], files.iter().map(file)));
     }
@@ -132,7 +162,7 @@ fn marks(said: &Words, told: &Told) -> Vec<(String, String)> {
 
 /// Readiness as sheets.
 pub fn leaves(configuration: &Configuration, told: &Told, files: &[Filed]) -> Vec<Leaf> {
-    let said = &configuration.libraries.readiness.words;
+    let (said, cycles) = (&configuration.libraries.readiness.words, &configuration.libraries.certifying);
     let stage =
         |it: &Passed| vec![it.stage.label.clone(), of(it), it.blockers.len().to_string(), it.stage.says.clone()];
     let marks = marks(said, told).into_iter().map(|(name, value)| vec![name, value, String::new(), String::new()]);
@@ -141,7 +171,7 @@ pub fn leaves(configuration: &Configuration, told: &Told, files: &[Filed]) -> Ve
         head: ["stage", "ready", "blockers", "looks_at"].map(|it| said.say(it).to_owned()).to_vec(),
         rows: told.stages.iter().map(stage).chain(marks).collect(),
     };
-    std::iter::once(first).chain(tables(said, told, files).into_iter().map(Rows::leaf)).collect()
+    std::iter::once(first).chain(tables((said, cycles), told, files).into_iter().map(Rows::leaf)).collect()
 }
 
 /// Readiness as a document.
@@ -161,7 +191,7 @@ pub fn document(configuration: &Configuration, told: &Told, files: &[Filed]) -> 
         new_page: false,
         blocks: vec![figures],
     };
-    let tables = tables(said, told, files).into_iter().map(|it| it.section(said.say("none")));
+    let tables = tables((said, &configuration.libraries.certifying), told, files).into_iter().map(|it| it.section(said.say("none")));
     let title = format!("{} {}", said.say("title"), told.framework);
     let sections = std::iter::once(stages).chain(tables).collect();
     let document = document_of(&configuration.libraries.packs, (title, said.say("reads")), told.on, sections);

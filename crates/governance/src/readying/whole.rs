@@ -13,6 +13,7 @@ use super::drill::{Answer, drill};
 use super::gathered::Gathered;
 use super::requests::Requests;
 use super::room::{Passed, Row, passed, row, rows};
+use crate::certifying::whole::{Told as Certificate, named as of_certificate, seen as certificates_seen};
 use crate::conformity::framework_named;
 use crate::conformity::whole::{Choice, choices};
 use crate::contradictions::{self, Clash, Sort, clashes};
@@ -37,6 +38,10 @@ pub struct Told {
     pub clashes: Vec<(Sort, Clash)>,
     /// Contradictions between records of which one may not be seen.
     pub hidden: usize,
+    /// Certificates with what follows for them.
+    pub certificates: Vec<Certificate>,
+    /// Certificates that may not be seen.
+    pub hidden_certificates: usize,
     /// Every requirement.
     pub rows: Vec<Row>,
     /// What auditors from outside asked for.
@@ -71,15 +76,18 @@ impl Aims {
         let (at, on, covered) = self.stood(read, on)?;
         let rows = rows(&covered.matrix, framework, &library.stage, most);
         let requests = Requests::read(&at, library, on)?;
-        let all = clashes(CHECKS, &Gathered::read(&at, covered, on)?);
+        let certificates = self.certificates_at(&at, on)?;
+        let all = clashes(CHECKS, &Gathered::read(&at, covered, certificates.clone(), on)?);
         let named = rows
             .iter()
             .flat_map(named)
             .chain(all.iter().flat_map(|it| it.records.iter().cloned()))
-            .chain(requests.named());
+            .chain(requests.named())
+            .chain(certificates.iter().flat_map(of_certificate));
         let titles = self.names_of(read, &actor, named.collect())?;
         let count = all.len();
         let clashes = contradictions::seen(&library.clash, all, |it| titles.contains_key(&it.to_string()));
+        let (certificates, hidden_certificates) = certificates_seen(certificates, &titles);
         let mut told = Told {
             framework: framework.prefix.clone(),
             frameworks: choices(configuration.libraries.shelf()),
@@ -89,6 +97,8 @@ impl Aims {
             stages: passed(&rows, &library.stage),
             hidden: count - clashes.len(),
             clashes,
+            certificates,
+            hidden_certificates,
             rows,
             requests: requests.seen(|it| titles.contains_key(&it.to_string())),
             titles,

@@ -10,12 +10,14 @@ use record::Id;
 use serde::Serialize;
 use store::{Read, RecordRow};
 
+use super::boundary::Scope;
 use super::check::{CHECKS, Sight};
 use super::verdict::{All, Judged, OUT, judged, lies_below};
 use super::whole::{Asked, Found, Inventory, Named, inventory, named};
 use crate::auditing::checklist::checklist;
 use crate::auditing::gathered as audits;
 use crate::auditing::{AUDIT, planning};
+use crate::certifying::whole::{Moved as Certified, Now};
 use crate::conformity::kept::{Covered, covered_without};
 use crate::conformity::statement::read_statement;
 use crate::conformity::{CONTROL, EVIDENCE, STATEMENT};
@@ -127,6 +129,8 @@ pub struct Effect {
     pub audits: Vec<Audit>,
     /// Controls that lose all their evidence.
     pub controls: Vec<Alone>,
+    /// Certificates whose body would have to be told.
+    pub certificates: Vec<Certified>,
     /// Contradictions that come anew.
     pub new_clashes: Vec<Clash>,
     /// Contradictions that go.
@@ -166,6 +170,7 @@ impl Aims {
         self.readable(read, &actor, unit, None)?;
         let digest = self.configuration().digest.clone();
         let before = side(&at, &found, on, &digest)?;
+        let stands = found.scope.clone();
         let moved = Found {
             scope: found.scope.moved(unit, to == To::In, &found.around.above),
             row: found.row.clone(),
@@ -173,6 +178,8 @@ impl Aims {
         };
         let after = side(&at, &moved, on, &digest)?;
         let mut effect = difference(&moved, (unit, to), on, (&before, &after));
+        let of = |scope: &Scope, side: &Side| Now::of(&moved.row.id, scope, &moved.around, side.all.clone());
+        effect.certificates = self.certificates_moved(&at, &of(&stands, &before), &of(&moved.scope, &after))?;
         effect.audits = changed_audits(&at, (&before, &after))?;
         effect.controls = if to == To::Out { alone(&moved, unit, (&before, &after)) } else { Vec::new() };
         let titles = self.names_of(read, &actor, effect.named())?;
@@ -201,6 +208,7 @@ fn difference(found: &Found, (unit, to): (&Id, To), on: Date, (before, after): (
         requirements: requirements(before, after),
         audits: Vec::new(),
         controls: Vec::new(),
+        certificates: Vec::new(),
         new_clashes: not_in(&after.clashes, &before.clashes),
         gone_clashes: not_in(&before.clashes, &after.clashes),
         hidden: 0,
@@ -325,6 +333,7 @@ impl Effect {
         ids.extend(self.requirements.iter().flat_map(|it| it.systems.iter().chain(&it.statement).cloned()));
         ids.extend(self.audits.iter().flat_map(|it| it.names.iter().cloned().chain([it.id.clone()])));
         ids.extend(self.controls.iter().flat_map(|it| it.evidence.iter().cloned().chain([it.id.clone()])));
+        ids.extend(self.certificates.iter().flat_map(|it| it.changes.iter().map(|it| it.record.clone()).chain([it.id.clone()])));
         ids.extend(self.new_clashes.iter().chain(&self.gone_clashes).flat_map(|it| it.records.iter().cloned()));
         ids
     }
@@ -334,13 +343,16 @@ impl Effect {
         let seen = |it: &Id| titles.contains_key(&it.to_string());
         let count = |it: &Effect| {
             let clashes = it.new_clashes.len() + it.gone_clashes.len();
-            it.uses.len() + it.systems.len() + it.audits.len() + it.controls.len() + clashes
+            let certificates: usize = it.certificates.iter().map(|it| 1 + it.changes.len()).sum();
+            it.uses.len() + it.systems.len() + it.audits.len() + it.controls.len() + certificates + clashes
         };
         let before = count(self);
         self.uses.retain(|it| seen(&it.id));
         self.systems.retain(|it| seen(&it.id));
         self.audits.retain(|it| seen(&it.id));
         self.controls.retain(|it| seen(&it.id));
+        self.certificates.retain(|it| seen(&it.id));
+        self.certificates.iter_mut().for_each(|it| it.changes.retain(|it| seen(&it.record)));
         self.new_clashes.retain(|it| it.records.iter().all(seen));
         self.gone_clashes.retain(|it| it.records.iter().all(seen));
         for it in &mut self.requirements {

@@ -219,3 +219,33 @@ fn the_next_statement_keeps_what_was_decided_supersedes_the_one_before_and_what_
         }
     });
 }
+
+#[test]
+fn a_run_of_a_policy_that_held_is_a_record_of_what_it_serves_and_one_that_did_not_speaks_against_it() {
+    on_both(async |house: House| {
+        let policy = json!({ "title": "Policy", "form": "policy", "clauses": [{ "clause": PLAIN }] });
+        let policy = put(&house, "document", "in_force", policy).await;
+        let fields = json!({ "title": "Grave incidents have ended", "document": policy, "anchor": "S-1", "text": "They end.",
+            "records": "incident", "population": "severity:major", "holds": "has:ended_on" });
+        let statement = put(&house, "policy_statement", "active", fields).await;
+        put(&house, "incident", "reported", json!({ "title": "One", "severity": "major", "ended_on": "2026-02-01" })).await;
+        let run = async || house.aims.keep_records_run(&operator(), &statement).await.unwrap();
+        assert_eq!(status(&house, PLAIN).await, Status::Designed, "the policy alone says how");
+        run().await;
+        assert_eq!(status(&house, PLAIN).await, Status::DesignedNotOperating, "one run is one record");
+        house.later(24 * 30);
+        run().await;
+        assert_eq!(status(&house, PLAIN).await, Status::Operating);
+        let other = put(&house, "incident", "reported", json!({ "title": "Two", "severity": "major" })).await;
+        assert_eq!(status(&house, PLAIN).await, Status::Operating, "nobody has looked yet");
+        run().await;
+        assert_eq!(status(&house, PLAIN).await, Status::Failing);
+        house.edit_as(&operator(), &other, json!({ "ended_on": "2026-04-02" })).await.unwrap();
+        run().await;
+        assert_eq!(status(&house, PLAIN).await, Status::Operating, "what was mended is past");
+        // Made whole for another day it is the same.
+        let then = Some("2026-03-10".parse().unwrap());
+        let told = house.aims.requirement(&operator(), PLAIN, None, then).await.unwrap();
+        assert_eq!(told.status, Status::DesignedNotOperating);
+    });
+}

@@ -123,3 +123,74 @@ fn what_a_later_import_changed_and_was_not_taken_back_stays() {
         assert_eq!(undone.retired, 2);
     });
 }
+
+/// Sixty findings of earlier years as spreadsheets keep them: words of their own for grades and states, owners by address and by name, and three
+/// rows that are wrong in three ways.
+fn findings() -> Vec<Vec<String>> {
+    let owners = ["ana@house.example", "Bo Berg", "chi@house.example", "Dee Dorn"];
+    let grades = ["Major NC", "Minor NC", "OBS", "OFI"];
+    let clauses = ["6.1.3", "ISO/IEC 42001:9.2.2", "A.6.2.4", "7.5.3", "10.2"];
+    let row = |at: usize| {
+        let day = format!("2025-{:02}-{:02}", at % 12 + 1, at % 27 + 1);
+        let cells = [
+            format!("Finding {at}"),
+            "Audit 2025".to_owned(),
+            clauses[at % clauses.len()].to_owned(),
+            grades[at % grades.len()].to_owned(),
+            format!("What was seen at place {at}"),
+            owners[at % owners.len()].to_owned(),
+            day,
+            if at.is_multiple_of(3) { "Closed" } else { "Open" }.to_owned(),
+        ];
+        cells.to_vec()
+    };
+    let mut rows: Vec<Vec<String>> = (0..60).map(row).collect();
+    rows[10][5] = "Nobody Known".to_owned();
+    rows[25][6] = "soon".to_owned();
+    rows[44][3] = "Purple".to_owned();
+    rows
+}
+
+#[test]
+fn sixty_findings_of_earlier_years_come_in_with_their_owners_and_three_bad_rows_are_told() {
+    on_both(async |house: House| {
+        for (name, email) in
+            [("Ana Arc", "ana@house.example"), ("Bo Berg", "bo@house.example"), ("Chi Cho", "chi@house.example"), ("Dee Dorn", "dee@house.example")]
+        {
+            house.add("person", json!({ "title": name, "email": email })).await;
+        }
+        let head = ["Finding", "Audit", "Clause", "Severity", "Observation", "Action owner", "Finding date", "Status"];
+        let file = sheet::write_xlsx("Findings", &head, findings()).unwrap();
+        let import = async |file: &[u8], dry_run: bool| {
+            let options = ImportOptions { dry_run, ..ImportOptions::default() };
+            house.aims.import(&operator(), "finding", "findings.xlsx", file.to_vec(), options).await.unwrap()
+        };
+        let dry = import(&file, true).await;
+        assert_eq!((dry.created, dry.rejected), (57, 3), "{:?}", dry.errors);
+        let report = import(&file, false).await;
+        assert_eq!((report.created, report.rejected), (57, 3), "{:?}", report.errors);
+        let bad: Vec<(u64, &str)> = report.errors.iter().map(|it| (it.line, it.reason.as_str())).collect();
+        for (line, says) in [(12, "Nobody Known"), (27, "soon"), (46, "Purple")] {
+            assert!(bad.iter().any(|it| it.0 == line && it.1.contains(says)), "{line} {says}: {bad:?}");
+        }
+        let count = async |filter: &str| {
+            let listing = Listing { filter: filter.to_owned(), ..Listing::of("finding") };
+            house.aims.list(&operator(), &listing).await.unwrap().total
+        };
+        // Told by the rows themselves: who answers, how grave, and where each stands.
+        let kept: Vec<usize> = (0..60).filter(|it| ![10, 25, 44].contains(it)).collect();
+        let of = |fits: &dyn Fn(&usize) -> bool| kept.iter().filter(|it| fits(it)).count() as u64;
+        assert_eq!(count("grade:major_nonconformity").await, of(&|it| it % 4 == 0));
+        assert_eq!(count("state:closed").await, of(&|it| it % 3 == 0));
+        assert_eq!(count("state:issued").await, of(&|it| it % 3 != 0));
+        assert_eq!(count("owner:PER-2").await, of(&|it| it % 4 == 1));
+        assert_eq!(count("has:owner").await, 57);
+        let mended = {
+            let mut rows = findings();
+            (rows[10][5], rows[25][6], rows[44][3]) = ("Bo Berg".to_owned(), "2025-02-03".to_owned(), "OBS".to_owned());
+            sheet::write_xlsx("Findings", &head, rows).unwrap()
+        };
+        let again = import(&mended, false).await;
+        assert_eq!((again.created, again.unchanged, again.rejected), (3, 57, 0), "{:?}", again.errors);
+    });
+}

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use library::{Crosswalk, Framework, Map, Passing, Relation, Shelf, gaps};
+use library::{Crosswalk, Framework, Links, Map, Passing, Relation, Reviewed, Shelf, Step, gaps};
 use proptest::prelude::*;
 
 use crate::made::{crosswalk, framework, map, node, shelf};
@@ -15,7 +15,7 @@ fn flat(name: &str, nodes: usize) -> Framework {
 }
 
 fn reached(shelf: &Shelf, from: &str) -> BTreeMap<String, Passing> {
-    shelf.reach(from).into_iter().map(|it| (it.reference, it.passing)).collect()
+    Links::of(shelf, &[]).reach(from).into_iter().map(|it| (it.reference, it.passing)).collect()
 }
 
 fn of(frameworks: &[&str], crosswalks: Vec<Crosswalk>) -> Shelf {
@@ -78,7 +78,8 @@ fn gaps_are_told_in_both_directions() {
             map("3", "3", Relation::NoRelationship, yes),
         ],
     );
-    let found = gaps(&of(&["a", "b"], vec![walk.clone()]), &walk).unwrap();
+    let shelf = of(&["a", "b"], vec![walk.clone()]);
+    let found = gaps(&shelf, &Links::of(&shelf, &[]), &walk).unwrap();
     let side =
         |it: &library::Side| [it.shown.join(","), it.proposed.join(","), it.partly.join(","), it.nothing.join(",")];
     assert_eq!(side(&found.source), ["", "1", "0,2", "3"]);
@@ -88,12 +89,60 @@ fn gaps_are_told_in_both_directions() {
 #[test]
 fn nothing_that_ships_passes_a_proof_on_by_itself() {
     let shelf = shelf();
+    let links = Links::of(&shelf, &[]);
     for framework in shelf.frameworks() {
         for node in &framework.node {
-            let shown = shelf.reach(&framework.reference(node));
+            let shown = links.reach(&framework.reference(node));
             assert!(shown.iter().all(|it| it.passing != Passing::Shows), "{}", framework.reference(node));
         }
     }
+}
+
+#[test]
+fn what_people_decide_goes_before_what_a_crosswalk_says() {
+    let walk = crosswalk(
+        "a",
+        "b",
+        vec![
+            map("0", "0", Relation::EqualTo, None),
+            map("1", "1", Relation::SupersetOf, Some("the file")),
+            map("2", "2", Relation::IntersectsWith, None),
+        ],
+    );
+    let shelf = of(&["a", "b"], vec![walk]);
+    let decided = |from: &str, to: &str, relation: Relation, proposed: Option<Relation>| Reviewed {
+        step: Step {
+            from: from.to_owned(),
+            to: to.to_owned(),
+            relation,
+            strength: 9,
+            rationale: "looked at".to_owned(),
+            reviewer: Some("Ada".to_owned()),
+        },
+        proposed,
+    };
+    let shows = |decided: &[Reviewed], from: &str| -> Vec<String> {
+        let all = Links::of(&shelf, decided).reach(from).into_iter().filter(|it| it.passing == Passing::Shows);
+        all.map(|it| it.reference).collect()
+    };
+    assert_eq!(shows(&[], "A:0"), Vec::<String>::new());
+    let equal = Some(Relation::EqualTo);
+    assert_eq!(shows(&[decided("A:0", "B:0", Relation::EqualTo, equal)], "A:0"), ["B:0"]);
+    // Read from the other side it is the same decision.
+    assert_eq!(shows(&[decided("B:0", "A:0", Relation::EqualTo, equal)], "B:0"), ["A:0"]);
+    assert_eq!(shows(&[decided("B:0", "A:0", Relation::SubsetOf, equal)], "B:0"), Vec::<String>::new());
+    assert_eq!(shows(&[decided("B:0", "A:0", Relation::SubsetOf, equal)], "A:0"), ["B:0"]);
+    // The file says something else since: nobody decided about that.
+    assert_eq!(shows(&[decided("A:0", "B:0", Relation::EqualTo, Some(Relation::SubsetOf))], "A:0"), Vec::<String>::new());
+    // Rejected is gone, though the file names a reviewer; the later decision counts.
+    let rejected = decided("A:1", "B:1", Relation::NoRelationship, Some(Relation::SupersetOf));
+    let kept = decided("A:1", "B:1", Relation::SupersetOf, Some(Relation::SupersetOf));
+    assert_eq!(shows(&[], "A:1"), ["B:1"]);
+    assert_eq!(shows(&[kept.clone(), rejected.clone()], "A:1"), Vec::<String>::new());
+    assert_eq!(shows(&[rejected, kept], "A:1"), ["B:1"]);
+    // What merely intersects passes nothing on, whoever confirms it; a relation that no crosswalk has is one of our own.
+    assert_eq!(shows(&[decided("A:2", "B:2", Relation::IntersectsWith, None)], "A:2"), Vec::<String>::new());
+    assert_eq!(shows(&[decided("A:3", "B:3", Relation::EqualTo, None)], "A:3"), ["B:3"]);
 }
 
 fn relation() -> impl Strategy<Value = Relation> {
@@ -179,7 +228,8 @@ proptest! {
     #[test]
     fn what_intersects_never_shows_anything(ab in maps(), at in 0..4_u8, to in 0..4_u8) {
         let shown = |shelf: &Shelf| -> Vec<String> {
-            let all = (0..4).flat_map(|it| shelf.reach(&format!("A:{it}")).into_iter().map(move |of| (it, of)));
+            let links = Links::of(shelf, &[]);
+            let all = (0..4).flat_map(|it| links.reach(&format!("A:{it}")).into_iter().map(move |of| (it, of)));
             all.filter(|it| it.1.passing == Passing::Shows).map(|it| format!("{} {}", it.0, it.1.reference)).collect()
         };
         let without: Vec<Map> = ab.into_iter().filter(|it| (it.from.as_str(), it.to.as_str()) != (&*at.to_string(), &*to.to_string())).collect();

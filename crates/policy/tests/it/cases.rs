@@ -107,6 +107,7 @@ pub fn cases() -> Vec<Case> {
         documents(),
         conformity::audits(),
         conformity::statements(),
+        conformity::certificates(),
         conformity::scopes(),
         conformity::gaps(),
         risks::risks(),

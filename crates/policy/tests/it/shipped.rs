@@ -51,7 +51,7 @@ pub fn facts() -> Vec<FactShape> {
         some(
             "brought_in",
             FactType::Text,
-            &["contract", "conflict", "breach", "audit_item", "competence_record", "quiz_attempt"],
+            &["contract", "conflict", "breach", "audit_item", "competence_record", "quiz_attempt", "mapping"],
         ),
         some("team_competence", FactType::Text, &["audit"]),
         some("lacks_competence", FactType::Texts, &["role_assignment"]),
@@ -72,6 +72,7 @@ pub fn facts() -> Vec<FactShape> {
         some("still_present", FactType::Text, &["conflict"]),
         some("resolution_problem", FactType::Text, &["conflict"]),
         some("mapping_problem", FactType::Text, &["mapping"]),
+        some("certification_problem", FactType::Text, &["certification"]),
         some("evidence_problem", FactType::Text, &["finding"]),
         some("effect_problem", FactType::Text, &["corrective_action"]),
         some("closing_problems", FactType::Texts, &["nonconformity"]),
@@ -154,6 +155,7 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         "proven_person" if case.stands == "own_quiz" => Some(Fact::Texts(vec!["PER-1".to_owned()])),
         "brought_in" if ["detected", "own_quiz"].contains(&case.stands) => Some(Fact::Text("verifier".to_owned())),
         "mapping_problem"
+        | "certification_problem"
         | "criterion_problem"
         | "evidence_problem"
         | "effect_problem"
@@ -217,6 +219,7 @@ const NAMES: &[&str] = &[
     "statement_faults",
     "statement_decision",
     "scope_faults",
+    "certification_problem",
     "rating_problem",
     "assessment_problem",
     "criteria_problem",

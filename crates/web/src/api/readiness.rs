@@ -15,3 +15,10 @@ pub(crate) async fn drill(call: Call) -> Reply {
     let (framework, seed) = (readiness::word(&call, "framework"), readiness::word(&call, "seed"));
     reply::ok(&call.aims().drill(&call.actor, framework, seed).await?)
 }
+
+/// `GET /api/v1/readiness/certificates?on=2026-11-01`: certificates, how they stand, and what their bodies are to be told.
+pub(crate) async fn certificates(call: Call) -> Reply {
+    call.query.only(&["on"])?;
+    let on = crate::screens::conformity::day(&call, readiness::word(&call, "on"))?;
+    reply::ok(&call.aims().certificates(&call.actor, on).await?)
+}

@@ -161,6 +161,14 @@ pub(crate) const PANELS: &[Panel] = &[
         draw: crate::screens::scope::of_scope,
     },
     Panel {
+        name: "certificate",
+        kinds: &["certification"],
+        place: Place::Main,
+        shows: None,
+        past: false,
+        draw: crate::screens::readiness::panel,
+    },
+    Panel {
         name: "audit",
         kinds: &["audit"],
         place: Place::Main,

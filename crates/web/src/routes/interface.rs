@@ -215,6 +215,9 @@ pub(super) const INTERFACE: &[Route] = &[
     route("POST", "/api/v1/gaps/{id}/ratings", Change, "enter ratings of an assessor", |it| on(it, api::gaps::rate)),
     route("POST", "/api/v1/gaps/{id}/actions", Change, "open gaps as actions, each once", |it| on(it, api::gaps::act)),
     route("GET", "/api/v1/readiness", Nothing, "readiness for an audit", |it| on(it, api::readiness::one)),
+    route("GET", "/api/v1/readiness/certificates", Nothing, "certificates and their cycle", |it| {
+        on(it, api::readiness::certificates)
+    }),
     route("GET", "/api/v1/readiness/drill", Nothing, "an auditor's questions", |it| on(it, api::readiness::drill)),
     route("GET", "/api/v1/scope", Nothing, "what belongs to the management system", |it| on(it, api::scope::one)),
     route("GET", "/api/v1/scope/effect", Nothing, "what follows where a unit moves", |it| on(it, api::scope::effect)),
@@ -237,6 +240,12 @@ pub(super) const INTERFACE: &[Route] = &[
     route("GET", "/api/v1/erm/exports/{file}", Event, "what a register should load", |it| on(it, api::erm::export)),
     route("POST", "/api/v1/erm/{id}/settle", Change, "let ours or theirs go", |it| on(it, api::erm::settle)),
     route("GET", "/api/v1/library", Nothing, "frameworks and crosswalks", |it| on(it, api::library::all)),
+    route("GET", "/api/v1/library/crosswalks/{crosswalk}", Nothing, "a crosswalk and its reviews", |it| {
+        on(it, api::library::relations)
+    }),
+    route("POST", "/api/v1/library/crosswalks/{crosswalk}/reviews", Change, "decide about relations", |it| {
+        on(it, api::library::decide)
+    }),
     route("GET", "/api/v1/library/{framework}", Nothing, "a framework", |it| on(it, api::library::framework)),
     route("GET", "/api/v1/library/{framework}/next", Nothing, "what is open of a framework", |it| {
         on(it, api::library::next)

@@ -139,6 +139,12 @@ pub(super) const PAGES: &[Route] = &[
         on(it, screens::enterprise::settle)
     }),
     route("GET", "/library", Nothing, "frameworks and crosswalks", |it| on(it, screens::library::shelf)),
+    route("GET", "/library/crosswalks/{crosswalk}", Nothing, "a crosswalk and its reviews", |it| {
+        on(it, screens::library::crosswalk::page)
+    }),
+    route("POST", "/library/crosswalks/{crosswalk}/reviews", Change, "confirm, change or reject relations", |it| {
+        on(it, screens::library::crosswalk::decide)
+    }),
     route("GET", "/library/{framework}", Nothing, "a framework", |it| on(it, screens::library::framework)),
     route("GET", "/library/{framework}/next", Nothing, "what is open of a framework", |it| {
         on(it, screens::library::next)

@@ -159,3 +159,57 @@ fn bad_addresses_are_answered_with_sentences() {
         );
     }
 }
+
+/// Reads a crosswalk, and which of its relations are open.
+fn open(house: &House) -> u64 {
+    let told = house.ask("GET", "/api/v1/library/crosswalks/iso-iec-42001--iso-iec-27001").send().json();
+    told["open"].as_u64().unwrap()
+}
+
+#[test]
+fn relations_are_confirmed_rejected_and_changed_by_page_and_interface_with_a_reason() {
+    let house = House::new();
+    let path = "/library/crosswalks/iso-iec-42001--iso-iec-27001";
+    let page = house.ask("GET", &format!("{path}?show=passing")).send();
+    let text = page.text();
+    assert_eq!(page.status, 200, "{text}");
+    for wanted in ["proof passes", "7.5.2|7.5.2", "nobody yet", "value=\"confirm\"", "/library/iso-iec-42001/7.5.2"] {
+        assert!(text.contains(wanted), "{wanted}: {text}");
+    }
+    assert!(!text.contains("value=\"6.1.3|6.1.3\""), "the filter leaves out what merely intersects");
+    assert_eq!(open(&house), 92);
+    let reviews = format!("{path}/reviews");
+    let none = house.ask("POST", &reviews).form(&[("act", "confirm"), ("map", "7.5.2|7.5.2")]).send();
+    assert!(none.status == 422 && none.text().contains("say why"), "{}", none.text());
+    let nothing = house.ask("POST", &reviews).form(&[("act", "confirm"), ("why", "read")]).send();
+    assert!(nothing.status == 422 && nothing.text().contains("choose at least one"), "{}", nothing.text());
+    let why = "<b>read</b> side by side";
+    let two = [("act", "confirm"), ("why", why), ("map", "7.5.2|7.5.2"), ("map", "6.1.3|6.1.3"), ("show", "decided")];
+    let done = house.ask("POST", &reviews).form(&two).send();
+    assert_eq!((done.status, open(&house)), (303, 90), "{}", done.text());
+    let page = house.ask("GET", &format!("{path}?show=decided")).send().text();
+    assert!(page.contains("&lt;b&gt;read&lt;/b&gt;") && page.contains("/mapping/MAP-0001"), "{page}");
+    let node = house.ask("GET", "/api/v1/library/iso-iec-42001/nodes/7.5.2").send().json();
+    let shows = node["reaches"].as_array().unwrap().iter().find(|it| it["reference"] == "ISO/IEC 27001:7.5.2").unwrap();
+    assert_eq!(shows["passing"], "shows", "{shows}");
+    let shelf = house.ask("GET", "/api/v1/library").send().json();
+    let walk = shelf["crosswalks"].as_array().unwrap().iter().find(|it| it["name"] == "iso-iec-42001--iso-iec-27001").unwrap();
+    assert_eq!(walk["confirmed"], 2, "{walk}");
+
+    let api = "/api/v1/library/crosswalks/iso-iec-42001--iso-iec-27001/reviews";
+    let rejected = json!({ "maps": [{ "from": "6.3", "to": "6.3" }], "act": "reject", "why": "they differ" });
+    assert_eq!(house.ask("POST", api).json(&rejected).send().status, 200);
+    let changed = json!({ "maps": [{ "from": "10.2", "to": "10.2" }], "act": "change", "relation": "subset", "why": "narrower" });
+    assert_eq!(house.ask("POST", api).json(&changed).send().status, 200);
+    assert_eq!(open(&house), 89, "a proposal decides nothing");
+    let page = house.ask("GET", path).send().text();
+    assert!(page.contains("proposed instead") && page.contains("change 10.2|10.2"), "{page}");
+    let own = house.ask("POST", &reviews).form(&[("act", "change 10.2|10.2"), ("proposed.10.2|10.2", "subset"), ("why", "so")]).send();
+    assert!(own.status == 403 && own.text().contains("who created this record"), "{}", own.text());
+    let strange = json!({ "maps": [{ "from": "6.3", "to": "6.3" }], "act": "change", "relation": "alike", "why": "so" });
+    let strange = house.ask("POST", api).json(&strange).send();
+    assert!(strange.status == 422 && strange.text().contains("is no relation"), "{}", strange.text());
+    assert_eq!(house.ask("GET", "/library/crosswalks/nothing").send().status, 404);
+    assert_eq!(house.ask("GET", &format!("{path}?show=some")).send().status, 422);
+    assert_eq!(house.reader_asks("POST", &reviews).form(&two).send().status, 403);
+}

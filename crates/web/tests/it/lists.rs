@@ -157,3 +157,19 @@ fn theme_and_density_are_kept_without_scripts() {
     let away = house.anonymous("POST", "/appearance").form(&[("theme", "x"), ("next", "//evil.example")]).send();
     assert_eq!((away.header("location"), away.header("set-cookie")), ("/", ""));
 }
+
+#[test]
+fn a_filter_on_what_no_list_searches_is_refused_rather_than_empty() {
+    let house = House::new();
+    house.make("incident", json!({ "title": "One", "cause": "A cable", "severity": "major" }));
+    for filter in ["has:cause", "-has:cause", "cause:cable", "cause~cable"] {
+        let page = house.ask("GET", &format!("/incident?filter={filter}")).send();
+        assert!(page.status == 400 && page.text().contains("which no filter searches"), "{filter}: {}", page.text());
+        let told = house.ask("GET", &format!("/api/v1/records/incident?filter={filter}")).send();
+        assert!(told.status == 400 && told.text().contains("`cause` holds paragraphs"), "{filter}: {}", told.text());
+    }
+    let words = house.ask("GET", "/api/v1/records/incident?filter=cable").send().json();
+    assert_eq!(words["total"], 1, "its words are found: {words}");
+    let known = house.ask("GET", "/api/v1/records/incident?filter=has:severity").send().json();
+    assert_eq!(known["total"], 1, "{known}");
+}

@@ -71,6 +71,7 @@ fn sample(route: &Route) -> String {
         it if it.starts_with("/audits") || it.starts_with("/api/v1/audits") => path.replace("RSK-0001", "AUD-0001"),
         "/readiness/files/{file}" => "/readiness/files/readiness.json".to_owned(),
         "/api/v1/readiness/drill" => "/api/v1/readiness/drill?seed=1".to_owned(),
+        it if it.contains("/library/crosswalks/") => path.replace("{crosswalk}", "iso-iec-42001--iso-iec-27001"),
         it if it.starts_with("/practice/files/") => "/practice/files/practice.json".to_owned(),
         it if it.starts_with("/practice/") || it.starts_with("/api/v1/practice/") => {
             path.replace("RSK-0001", "PST-0001")
@@ -171,6 +172,7 @@ fn reads_leave_what_the_list_says() {
     house.make("escalation", json!({ "title": "one" }));
     house.make("organization_unit", json!({ "title": "one" }));
     house.make("aims_scope", json!({ "title": "one" }));
+    house.make("certification", json!({ "title": "one", "framework": "ISO/IEC 42001" }));
     house.make("statement_of_applicability", json!({ "title": "one", "framework": "ISO/IEC 42001" }));
     house.make("review_request", json!({ "title": "one" }));
     house.make("nonconformity", json!({ "title": "one" }));
@@ -398,6 +400,9 @@ fn through_the_interface(house: &House, done: Done<'_>) {
     done("POST", "/api/v1/gaps/{id}/ratings", &|| {
         house.ask("POST", &format!("/api/v1/gaps/{rated}/ratings")).json(&one).send()
     });
+    let confirmed = json!({ "maps": [{ "from": "7.5.2", "to": "7.5.2" }], "act": "confirm", "why": "read" });
+    let walk = "/api/v1/library/crosswalks/iso-iec-42001--iso-iec-27001/reviews";
+    done("POST", "/api/v1/library/crosswalks/{crosswalk}/reviews", &|| house.ask("POST", walk).json(&confirmed).send());
     done("POST", "/api/v1/gaps/{id}/actions", &|| {
         house.ask("POST", &format!("/api/v1/gaps/{rated}/actions")).json(&json!({ "requirement": "4.1" })).send()
     });

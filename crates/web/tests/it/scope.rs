@@ -90,6 +90,7 @@ fn walk(case: Case) {
     assert_eq!((&effect["inventory"][0]["known"], &effect["inventory"][1]["known"]), (&json!(1), &json!(0)));
     let page = house.ask("GET", &format!("/scope?unit={shop}&to=out")).send().text();
     assert!(page.contains("id=\"effect\"") && page.contains("Controls without evidence"), "{page}");
+    certificates(&house, (&shop, &scope));
     // Nothing of it was stored; the next scope moves it at once.
     assert_eq!(verdicts(&house)[0].1, "in");
     let next = json!({ "title": "Next", "units": ["ORG-0001"], "parts": ["customer"], "exclusions": [{ "what": shop, "reason": "sold" }] });
@@ -99,6 +100,37 @@ fn walk(case: Case) {
     assert_eq!(before["all"]["uses"][0]["verdict"], "in", "{before}");
     let names: Vec<Value> = coverage()["systems"].as_array().unwrap().iter().map(|it| it[1].clone()).collect();
     assert_eq!(names, ["Testing"]);
+}
+
+/// A certificate of the scope in force: what its body would have to be told where a unit moves, on pages and for programs, and no word of it as markup.
+fn certificates(house: &House, (shop, scope): (&str, &str)) {
+    let none = house.ask("GET", "/readiness").send().text();
+    assert!(none.contains("No certificate is entered"), "{none}");
+    let body = house.make("external_party", json!({ "title": "Body <b>", "parts_played": ["certification_body"] }));
+    let fields = json!({
+        "title": "Certificate <i>", "framework": "ISO/IEC 42001", "body": body, "scope": scope, "number": "C-1",
+        "issued": "2026-03-02", "expires": "2029-03-01"
+    });
+    let id = put(house, "certification", "certified", fields);
+    let effect = house.ask("GET", &format!("/api/v1/scope/effect?unit={shop}&to=out")).send().json();
+    let changes = effect["certificates"][0]["changes"].as_array().unwrap();
+    let sorts: Vec<&str> = changes.iter().map(|it| it["sort"].as_str().unwrap()).collect();
+    assert_eq!((&effect["certificates"][0]["id"], sorts), (&json!(id), vec!["unit_left", "system_left"]), "{effect}");
+    let page = house.ask("GET", &format!("/scope?unit={shop}&to=out")).send().text();
+    assert!(page.contains("Certificates whose body would have to be told") && page.contains("Certificate &lt;i&gt;"), "{page}");
+    let told = house.ask("GET", "/api/v1/readiness/certificates").send().json();
+    let told = &told["certificates"][0];
+    assert_eq!((&told["standing"], &told["still_true"], &told["untold"]), (&json!("current"), &json!(true), &json!(0)));
+    let page = house.ask("GET", "/readiness").send().text();
+    assert!(page.contains("id=\"certificates\"") && page.contains("Certificate &lt;i&gt;") && page.contains("still so"), "{page}");
+    let page = house.ask("GET", &format!("/certification/{id}")).send().text();
+    assert!(page.contains("id=\"cycle\"") && page.contains("id=\"truth\"") && page.contains("2027-03-02"), "{page}");
+    assert_eq!(house.ask("GET", "/api/v1/readiness/certificates?on=soon").send().status, 400);
+    let file = house.ask("GET", "/readiness/files/readiness.html").send().text();
+    assert!(file.contains("Certificate &lt;i&gt;"), "{file}");
+    let wrong = json!({ "document": { "expires": "2030-03-01" } });
+    let refused = house.ask("PATCH", &format!("/api/v1/records/certification/{id}")).version(1).json(&wrong).send();
+    assert!(refused.status == 403 && refused.text().contains("more than P3Y"), "{}", refused.text());
 }
 
 #[test]

@@ -1,9 +1,10 @@
-//! `aims library`: frameworks and crosswalks of requirements, shown, checked, compared, brought in and given on, which needs no store; and what
-//! comes next in a store.
+//! `aims library`: frameworks and crosswalks of requirements, shown, checked, compared, brought in and given on, which needs no store; and in a
+//! store what comes next, and what people decide about relations of crosswalks.
 //!
 //! What a library means is known in crate `library`; here files become libraries, and findings become lines, JSON and exit codes.
 
 mod check;
+mod crosswalk;
 mod difference;
 mod export;
 mod files;
@@ -15,7 +16,8 @@ use std::sync::Arc;
 
 use clap::{Args, Subcommand};
 use governance::Configuration;
-use library::{Framework, Shelf};
+use governance::crosswalking::deciding::Act;
+use library::{Framework, Links, Shelf};
 
 use crate::context::{self, Context};
 use crate::exit::Failure;
@@ -33,6 +35,14 @@ enum What {
     List,
     /// Show a framework as a tree, or a node with what proves it and where a proof for it goes
     Show(show::Show),
+    /// Show the relations of a crosswalk, what was decided about them, and what confirming them would change
+    Crosswalk(crosswalk::Crosswalk),
+    /// Confirm relations of a crosswalk, so that proof passes along those that are equal or a part
+    Confirm(crosswalk::Decide),
+    /// Say that relations of a crosswalk do not hold
+    Reject(crosswalk::Decide),
+    /// Propose another relation than a crosswalk says, for somebody else to review
+    Change(crosswalk::Change),
     /// Look for faults of libraries in files, or of all that are in force
     Check(check::Check),
     /// Tell what differs between two editions of a framework
@@ -53,7 +63,14 @@ impl Library {
         context.only_now("library")?;
         match self.what {
             What::List => context::blocking(|| show::list(context)),
-            What::Show(it) => context::blocking(|| it.run(context)),
+            What::Show(it) => {
+                let links = links(context).await?;
+                context::blocking(|| it.run(context, links))
+            }
+            What::Crosswalk(it) => it.run(context).await,
+            What::Confirm(it) => it.run(context, Act::Confirm).await,
+            What::Reject(it) => it.run(context, Act::Reject).await,
+            What::Change(it) => it.run(context).await,
             What::Check(it) => context::blocking(|| it.run(context)),
             What::Diff(it) => context::blocking(|| it.run(context)),
             What::Import(it) => context::blocking(|| it.run(context)),
@@ -67,6 +84,14 @@ impl Library {
 /// What is in force: in the store, or shipped under the folder `config/`.
 fn in_force(context: &Context) -> Result<Arc<Configuration>, Failure> {
     super::config::load(context)
+}
+
+/// The relations as people in the store decided about them; nothing where there is no store.
+async fn links(context: &Context) -> Result<Option<Links>, Failure> {
+    if !context.home().join("ledger.key").exists() {
+        return Ok(None);
+    }
+    Ok(Some(context.open()?.links_of_library(&context.actor()).await?))
 }
 
 /// The framework of a prefix, a name or a urn.

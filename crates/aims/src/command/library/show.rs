@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 use governance::modality::guard::may_anchor;
 use governance::modality::order::{Necessity, guidance};
-use library::{Found, Framework, Node, Shelf};
+use library::{Found, Framework, Links, Node, Shelf};
 use serde_json::json;
 
 use super::{absent, framework, in_force};
@@ -54,11 +54,11 @@ pub(super) struct Show {
 }
 
 impl Show {
-    pub fn run(self, context: &Context) -> Result<(), Failure> {
+    pub fn run(self, context: &Context, links: Option<Links>) -> Result<(), Failure> {
         let configuration = in_force(context)?;
         let shelf = configuration.libraries.shelf();
         match (shelf.find(&self.reference), framework(shelf, &self.reference)) {
-            (Some(found), _) => node(context, shelf, &found),
+            (Some(found), _) => node(context, shelf, &links.unwrap_or_else(|| Links::of(shelf, &[])), &found),
             (None, Some(of)) => whole(context, of),
             (None, None) => return Err(absent(shelf, &self.reference)),
         }
@@ -86,9 +86,9 @@ fn branch(context: &Context, of: &Framework, node: &Node, depth: usize) {
     of.children(&node.id).for_each(|it| branch(context, of, it, depth + 1));
 }
 
-fn node(context: &Context, shelf: &Shelf, found: &Found) {
+fn node(context: &Context, shelf: &Shelf, links: &Links, found: &Found) {
     let reference = found.framework.reference(found.node);
-    let reached = shelf.reach(&reference);
+    let reached = links.reach(&reference);
     let refused = may_anchor(shelf, &reference, &|_| Necessity::Undecided).err();
     let guides: Vec<&Node> = guidance(found.framework, found.node).collect();
     let whole = json!({ "reference": reference, "node": found.node, "guidance": guides, "reaches": reached, "no_criterion": refused });

@@ -57,6 +57,30 @@ pub(super) fn statements() -> Vec<Case> {
     ]
 }
 
+/// A mapping of requirements.
+const OF_REQUIREMENTS: &str = r#"{"from_requirement": "ISO/IEC 42001:7.5.1", "to_requirement": "ISO/IEC 27001:7.5.1"}"#;
+
+pub(super) fn certificates() -> Vec<Case> {
+    let against = |it: Case| Case { stands: "certification_problem", ..it };
+    vec![
+        case("legal", "certification create", ""),
+        case("engineer", "certification create", "permission"),
+        at("executive", "certification certify", "applied", ""),
+        against(at("executive", "certification certify", "applied", "certificate_is_sound")),
+        against(at("legal", "certification reinstate", "suspended", "certificate_is_sound")),
+        against(at("legal", "certification create", "certified", "certificate_begins_sound")),
+        against(Case { changed: "expires", ..at("legal", "certification edit", "certified", "certificate_begins_sound") }),
+        against(Case { changed: "expires", ..at("legal", "certification edit", "preparing", "") }),
+        of("administrator", "mapping create", OF_REQUIREMENTS, "reviews_crosswalks"),
+        of("administrator", "mapping create", "{}", ""),
+        of("risk_officer", "mapping create", OF_REQUIREMENTS, ""),
+        at("risk_officer", "mapping create", "reviewed", "mapping_begins_proposed"),
+        Case { stands: "detected", ..at("risk_officer", "mapping create", "reviewed", "") },
+        Case { changed: "relation", ..at("risk_officer", "mapping edit", "reviewed", "reviewed_mapping_is_fixed") },
+        Case { changed: "rationale", ..at("risk_officer", "mapping edit", "reviewed", "") },
+    ]
+}
+
 pub(super) fn scopes() -> Vec<Case> {
     let approve = |refused: &'static str| at("executive", "aims_scope approve", "in_review", refused);
     let put_in_force = |refused: &'static str| at("legal", "aims_scope put_in_force", "approved", refused);

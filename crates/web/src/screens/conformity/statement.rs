@@ -10,7 +10,8 @@ use hypertext::{maud_borrow as maud, prelude::*};
 use super::{explained, status};
 use crate::call::{Call, number};
 use crate::html::table::{Column, Line, Table};
-use crate::html::{Html, words};
+use crate::html::tone::Tone;
+use crate::html::{Html, badge, words};
 use crate::pages::detail::View;
 use crate::panels::Drawing;
 use crate::reply::{self, Reply};
@@ -28,7 +29,7 @@ pub(crate) fn panel(view: View<'_>) -> Drawing<'_> {
     Box::pin(async move {
         let call = view.call;
         let told = call.aims().statement(&call.actor, &view.record.id).await?;
-        Ok(maud! { (files(call, &told)) (faults(call, &told)) (moved(call, &told)) (entries(call, &told)) (differences(call, &told)) }.memoize())
+        Ok(maud! { (files(call, &told)) (scope(call, &told)) (faults(call, &told)) (moved(call, &told)) (entries(call, &told)) (differences(call, &told)) }.memoize())
     })
 }
 
@@ -40,6 +41,20 @@ fn files(call: &Call, told: &Told) -> Html {
                 a .button href={ "/conformity/statements/" (told.id.to_string()) "." (ending) } { (ending.to_uppercase()) } " "
             }
         }
+    }
+    .memoize()
+}
+
+/// The scope for which it is made, and whether that is the one in force.
+fn scope(call: &Call, told: &Told) -> Html {
+    maud! {
+        @if let Some(it) = &told.scope {
+            p {
+                (call.say("soa.made_for")) " " a href={ "/aims_scope/" (it.id.to_string()) } { (it.id.to_string()) " " (it.title) } " "
+                @if it.in_force { (badge::badge(Tone::Good, call.say("soa.scope_in_force"))) }
+                @else { (badge::badge(Tone::Bad, call.say("soa.scope_not_in_force"))) }
+            }
+        } @else if !told.scope_words.is_empty() { p .help { (call.say("soa.scope_in_words")) } }
     }
     .memoize()
 }

@@ -1,7 +1,8 @@
-//! The requirement libraries: frameworks and crosswalks, the tree of one framework, a node with all that is known of it, and what comes next.
+//! The requirement libraries: frameworks and crosswalks, one crosswalk with what was decided about it, the tree of one framework, a node with all that is known of it, and what comes next.
 //! Each page has one plan: the shelf that is in force, and counts of the lists that the checks of what is shown name. Serves ISO/IEC 42001
 //! 4.4 and 6.1.3.
 
+pub(crate) mod crosswalk;
 mod framework;
 mod next;
 mod node;
@@ -20,7 +21,7 @@ use crate::html::{Html, badge};
 pub(crate) use framework::page as framework;
 pub(crate) use next::page as next;
 pub(crate) use node::page as node;
-pub(crate) use shelf::page as shelf;
+pub(crate) use shelf::{confirmed, page as shelf};
 
 /// The framework of this name, or which there are.
 pub(crate) fn found<'a>(call: &Call, shelf: &'a Shelf, name: &str) -> Result<&'a Framework, Failure> {

@@ -23,6 +23,7 @@ pub(crate) async fn page(call: Call, Path((name, id)): Path<(String, String)>) -
     let framework = found(&call, shelf, &name)?;
     let node = node_of(&call, framework, &id)?;
     let seen = call.aims().checks_of(&call.actor, node, Moment::Now).await?;
+    let links = call.aims().links_of_library(&call.actor).await?;
     let bought = call.aims().licensed_text(&framework.prefix, &node.id).await?;
     let title = format!("{} {}", node.id, node.title);
     let crumbs = [
@@ -38,7 +39,7 @@ pub(crate) async fn page(call: Call, Path((name, id)): Path<(String, String)>) -
         (proofs(&call, &node.evidence))
         (questions(&call, node))
         (checks(&call, &seen))
-        (relations(&call, shelf, &framework.reference(node)))
+        (relations(&call, shelf, &links.reach(&framework.reference(node))))
         (kinds(&call, &framework.reference(node)))
     };
     Ok(page::page(&call, &title, body.memoize()))
@@ -173,8 +174,7 @@ fn checks(call: &Call, all: &[Seen]) -> Html {
 }
 
 /// Where a proof for it goes, and every relation with its reason.
-fn relations(call: &Call, shelf: &Shelf, reference: &str) -> Html {
-    let reached = shelf.reach(reference);
+fn relations(call: &Call, shelf: &Shelf, reached: &[Reached]) -> Html {
     let columns = [
         Column::title(call.say("library.related")),
         Column::of(call.say("library.passing")),

@@ -2,7 +2,7 @@
 
 use hypertext::{maud_borrow as maud, prelude::*};
 use jiff::civil::Date;
-use library::{Crosswalk, Found, Framework, Provenance, Shelf, gaps};
+use library::{Crosswalk, Found, Framework, Links, Provenance, Shelf, gaps};
 
 use super::{address, speaks};
 use crate::call::Call;
@@ -19,6 +19,7 @@ pub(crate) async fn page(call: Call) -> Reply {
     call.query.only(&["q"])?;
     let libraries = call.configuration.libraries.clone();
     let shelf = libraries.shelf();
+    let links = call.aims().links_of_library(&call.actor).await?;
     let sought = call.query.get("q").unwrap_or_default().trim().to_owned();
     let title = call.say("library.title");
     let lead = maud! { p { (call.say("library.lead")) } }.memoize();
@@ -38,7 +39,7 @@ pub(crate) async fn page(call: Call) -> Reply {
         section .panel aria-labelledby="crosswalks" {
             h2 #crosswalks { (call.say("library.crosswalks")) }
             p .help { (call.say("library.crosswalks_help")) }
-            (crosswalks(&call, shelf))
+            (crosswalks(&call, shelf, &links))
         }
     };
     Ok(page::page(&call, title, body.memoize()))
@@ -84,7 +85,7 @@ fn looked_at(call: &Call, of: &Provenance) -> Html {
     .memoize()
 }
 
-fn crosswalks(call: &Call, shelf: &Shelf) -> Html {
+fn crosswalks(call: &Call, shelf: &Shelf, links: &Links) -> Html {
     let columns = [
         Column::title(call.say("library.crosswalk")),
         Column::end(call.say("library.relations")),
@@ -93,7 +94,7 @@ fn crosswalks(call: &Call, shelf: &Shelf) -> Html {
         Column::wide(call.say("library.without_target")),
     ];
     let line = |it: &Crosswalk| {
-        let missing = gaps(shelf, it).unwrap_or_default();
+        let missing = gaps(shelf, links, it).unwrap_or_default();
         let side = |it: &library::Side| {
             let told: [(&str, &dyn std::fmt::Display); 5] = [
                 ("prefix", &it.prefix),
@@ -104,18 +105,30 @@ fn crosswalks(call: &Call, shelf: &Shelf) -> Html {
             ];
             call.tell("library.side", &told)
         };
-        let confirmed = it.map.iter().filter(|it| it.reviewer.is_some()).count();
+        let href = format!("/library/crosswalks/{}", it.name());
+        let confirmed = confirmed(shelf, links, it);
         let cells = vec![
-            maud! { (it.title) }.memoize(),
+            maud! { a href=(href) { (it.title) } }.memoize(),
             maud! { (it.map.len()) }.memoize(),
             maud! { (confirmed) }.memoize(),
             maud! { (side(&missing.source)) }.memoize(),
             maud! { (side(&missing.target)) }.memoize(),
         ];
-        Line { cells, href: None }
+        Line { cells, href: Some(href.clone()) }
     };
     let lines: Vec<Line> = shelf.crosswalks().iter().map(line).collect();
     Table { caption: call.say("library.crosswalks"), columns: &columns, lines: &lines }.draw()
+}
+
+/// How many relations of a crosswalk somebody confirmed, in its file or by a record.
+pub(crate) fn confirmed(shelf: &Shelf, links: &Links, of: &Crosswalk) -> usize {
+    let prefix = |urn: &str| shelf.by_urn(urn).map(|it| it.prefix.as_str()).unwrap_or_default();
+    let (source, target) = (prefix(&of.source), prefix(&of.target));
+    let holds = |it: &&library::Map| {
+        let to = format!("{target}:{}", it.to);
+        links.from(&format!("{source}:{}", it.from)).iter().any(|step| step.to == to && step.reviewer.is_some())
+    };
+    of.map.iter().filter(holds).count()
 }
 
 /// Nodes whose identifier, title, intent or tags hold every word.

@@ -1,6 +1,7 @@
 //! Readiness for an audit from outside: how far each stage is passed and what blocks it, where records contradict each other, the evidence room,
 //! and a drill of an auditor's questions. One plan: readiness as it is told. Serves ISO/IEC 42001 7.5, 9.2 and 9.3.
 
+mod certificates;
 pub(crate) mod tables;
 
 use axum::extract::Path;
@@ -40,6 +41,8 @@ pub(crate) async fn drill(call: &Call) -> Result<Option<Vec<Answer>>, Failure> {
     }
 }
 
+pub(crate) use certificates::panel;
+
 /// `GET /readiness?framework=ISO/IEC 42001&seed=2026`
 pub(crate) async fn page(call: Call) -> Reply {
     let (told, wrong) = match told(&call, &["seed"]).await {
@@ -58,6 +61,7 @@ pub(crate) async fn page(call: Call) -> Reply {
             (doors(&call, told))
             (tables::stages(&call, told))
             (tables::clashes(&call, told))
+            (certificates::section(&call, told))
             (ask(&call, told))
             @if let Some(answers) = &asked { (tables::answers(&call, answers)) }
             (tables::blockers(&call, told))

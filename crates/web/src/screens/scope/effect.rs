@@ -34,6 +34,7 @@ pub(super) fn drawn(call: &Call, it: &Effect) -> Html {
         (requirements(call, it))
         (audits(call, it))
         (controls(call, it))
+        (certificates(call, it))
         (clashes(call, it, "scope.new_clashes", &it.new_clashes))
         (clashes(call, it, "scope.gone_clashes", &it.gone_clashes))
         @if it.hidden > 0 { p .help { (call.tell("scope.hidden", &[("count", &it.hidden)])) } }
@@ -101,6 +102,21 @@ fn audits(call: &Call, of: &Effect) -> Html {
         Line { cells: std::iter::once(name).chain(counts).chain([names]).collect(), href: None }
     };
     table(call, "scope.audits", &columns, &of.audits.iter().map(line).collect::<Vec<_>>())
+}
+
+fn certificates(call: &Call, of: &Effect) -> Html {
+    let columns = [
+        Column::title(call.say("scope.certificate")),
+        Column::wide(call.say("scope.to_tell")),
+        Column::of(call.say("scope.records")),
+    ];
+    let lines = of.certificates.iter().flat_map(|certificate| {
+        certificate.changes.iter().map(move |it| {
+            let name = named(call, &of.titles, &certificate.id.to_string());
+            Line { cells: vec![name, text(&it.says), links(call, &of.titles, std::slice::from_ref(&it.record))], href: None }
+        })
+    });
+    table(call, "scope.certificates", &columns, &lines.collect::<Vec<_>>())
 }
 
 fn controls(call: &Call, of: &Effect) -> Html {

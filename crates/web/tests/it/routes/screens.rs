@@ -20,6 +20,9 @@ pub(super) fn through_screens(house: &House, done: Done<'_>) {
     done("POST", "/tiering/{id}", &|| {
         house.ask("POST", &format!("/tiering/{system}")).form(&[("a.profiling", "false")]).send()
     });
+    let confirmed = [("act", "confirm"), ("why", "read"), ("map", "7.5.3|7.5.3")];
+    let walk = "/library/crosswalks/iso-iec-42001--iso-iec-27001/reviews";
+    done("POST", "/library/crosswalks/{crosswalk}/reviews", &|| house.ask("POST", walk).form(&confirmed).send());
     duties(house, done);
     let quiz = super::quiz(house);
     done("POST", "/competences/quiz/{id}", &|| {
