@@ -294,7 +294,8 @@ fn since(at: &Snapshot, found: &[(&'static str, String, Id)], now: Option<&Now>)
     if ids.is_empty() {
         return Ok(Since::new());
     }
-    let mut all: Since = at.read.first_in(&ids, IN_FORCE, at.place)?.into_iter().map(|(id, time)| (id, day(time))).collect();
+    let mut all: Since =
+        at.read.first_in(&ids, IN_FORCE, at.place)?.into_iter().map(|(id, time)| (id, day(time))).collect();
     for (_, _, id) in found.iter().filter(|it| it.0 == "system_entered") {
         let known = now.and_then(|it| it.known.get(id));
         all.extend(known.map(|it| (id.clone(), *it)));

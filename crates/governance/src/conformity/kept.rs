@@ -36,6 +36,8 @@ pub(crate) struct Covered {
     /// AI systems with their titles and units, as records.
     pub matrix: Matrix,
     excluded: Excluded,
+    /// The legal class of each AI system, where one is settled.
+    classes: HashMap<Id, String>,
     runs: BTreeMap<String, Proof>,
     shown: BTreeMap<String, BTreeMap<String, Proof>>,
     /// AI systems that the scope in force leaves out, by number; of them nothing is asked.
@@ -150,6 +152,7 @@ pub(crate) fn covered_without(
         size,
         configuration,
         excluded: ground.excluded.clone(),
+        classes,
         runs,
         rows,
         matrix: Matrix::of(plan.clone(), Ground { today, ..Ground::default() }),
@@ -182,9 +185,10 @@ fn renew(
     let ids: BTreeSet<Id> = versions.into_iter().map(|it| it.record.id).collect();
     covered.size = size;
     let mut touched: BTreeMap<String, Vec<RecordRow>> = BTreeMap::new();
-    let mut scope_touched = false;
+    let (mut scope_touched, mut classes_touched) = (false, false);
     for row in read.records(&ids.into_iter().collect::<Vec<_>>())? {
         scope_touched |= crate::scoping::KINDS.contains(&row.kind.as_str());
+        classes_touched |= crate::tiering::answers::moves(&row.kind);
         if row.kind == crate::integrating::MAPPING {
             // Along which relations proof passes stands in the plan, which is made whole.
             return Ok(None);
@@ -199,12 +203,26 @@ fn renew(
     let out = if scope_touched { crate::scoping::left_out(&at)? } else { covered.out.clone() };
     let moved = covered.out != out;
     covered.out = out;
-    if touched.is_empty() && !moved {
+    if touched.is_empty() && !moved && !classes_touched {
         return Ok(Some(covered));
     }
+    reclassify(&at, &mut covered, touched.get(SYSTEM), classes_touched)?;
     let changes = changes(&at, &with, &mut covered, &touched, moved)?;
     covered.matrix.change(changes);
     Ok(Some(covered))
+}
+
+/// Renews the classes of AI systems: of all where something changed on which any of them may hang, else of those that changed themselves.
+fn reclassify(at: &Snapshot, covered: &mut Covered, systems: Option<&Vec<RecordRow>>, all: bool) -> Result<(), Error> {
+    if all {
+        covered.classes = classes(at, covered.of_kind(SYSTEM))?;
+        return Ok(());
+    }
+    let own = systems.map(Vec::as_slice).unwrap_or_default();
+    let now = classes(at, own.iter())?;
+    own.iter().for_each(|it| _ = covered.classes.remove(&it.id));
+    covered.classes.extend(now);
+    Ok(())
 }
 
 /// What changes of the matrix follow from these rows, and from AI systems that entered or left the scope.
@@ -217,14 +235,12 @@ fn changes(
 ) -> Result<Vec<Change>, Error> {
     let mut all = Vec::new();
     let of = |kind: &str| touched.get(kind).into_iter().flatten();
-    // The class of an AI system hangs on other records, so that all are asked.
-    let classes = classes(at, covered.of_kind(SYSTEM))?;
     let gone = of(SYSTEM).filter(|it| it.retired).map(|it| Change::System(it.id.to_string(), None));
     all.extend(gone);
     for row in covered.of_kind(SYSTEM) {
         let name = row.id.to_string();
         let inside = !covered.out.contains(&name);
-        let now = system(row, classes.get(&row.id).map(String::as_str)).filter(|_| inside);
+        let now = system(row, covered.classes.get(&row.id).map(String::as_str)).filter(|_| inside);
         if covered.matrix.ground.systems.get(&name) != now.as_ref() {
             all.push(Change::System(name, now));
         }

@@ -28,6 +28,12 @@ const MOVED: &[Way] = &[
 ];
 /// Kinds whose records move them.
 const MOVING: &[&str] = &[CLASSIFICATION, "decision", "role_assignment"];
+
+/// Whether records of a kind may move the classes of AI systems.
+pub(crate) fn moves(kind: &str) -> bool {
+    kind == deciding::KIND || MOVING.contains(&kind)
+}
+
 /// Classifications that are not confirmed and are told anew when other tables come into force; more are told by the doctor.
 const MOST: u32 = 2_000;
 
