@@ -184,6 +184,7 @@ fn steps(links: &Links, places: &HashMap<String, usize>, count: usize) -> (Steps
 /// Every node whose proof passes on to this one, itself and then nearest first, by the nodes that lead from each to it.
 fn reached(back: &Steps, place: usize) -> Vec<From> {
     let next = |at: &usize| back[*at].iter().map(|it| (*it, *at)).collect();
-    let others = nearest(&place, next).into_iter().map(|(node, way)| From { node, by: way.into_iter().rev().collect() });
+    let others =
+        nearest(&place, next).into_iter().map(|(node, way)| From { node, by: way.into_iter().rev().collect() });
     std::iter::once(From { node: place, by: Vec::new() }).chain(others).collect()
 }

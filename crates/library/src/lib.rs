@@ -21,8 +21,8 @@ pub use crosswalk::{Crosswalk, Map, Relation};
 pub use edition::{Changed, Differing, Moved, differing};
 pub use faults::{FAULTS, Fault};
 pub use framework::{
-    Applies, Check, Edition, Expected, Form, Framework, Holds, Method, Modality, Node, Outcome, Part, Period, Provenance,
-    Question, Review, Rights, Seen, Standing,
+    Applies, Check, Edition, Expected, Form, Framework, Holds, Method, Modality, Node, Outcome, Part, Period,
+    Provenance, Question, Review, Rights, Seen, Standing,
 };
 pub use links::{Links, Reviewed, Step};
 pub use reach::{Gaps, Passing, Reached, Side, gaps, nearest};

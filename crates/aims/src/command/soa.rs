@@ -96,7 +96,11 @@ impl Soa {
 
 fn show(context: &Context, told: &Told) {
     if let Some(it) = &told.scope {
-        let state = if it.in_force { "which is in force".to_owned() } else { format!("which is {}", it.state.replace('_', " ")) };
+        let state = if it.in_force {
+            "which is in force".to_owned()
+        } else {
+            format!("which is {}", it.state.replace('_', " "))
+        };
         context.output.line(format!("made for {} {}, {state}", it.id, it.title));
     }
     let mut table = Table::new(["control", "necessary", "because of", "realised by", "implementation"]);

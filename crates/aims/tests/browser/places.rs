@@ -80,8 +80,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
 ];
 
 /// Values of parameters that mean the same in every route.
-const VALUES: &[(&str, &str)] =
-    &[
+const VALUES: &[(&str, &str)] = &[
     ("{version}", "1"),
     ("{batch}", "1"),
     ("{place}", "7"),

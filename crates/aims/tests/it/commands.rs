@@ -128,7 +128,9 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
         ),
         (
             "library change",
-            words("library change iso-iec-42001--iso-iec-27001 --map 6.3=6.3 --relation subset --why read --reviewer PER-1"),
+            words(
+                "library change iso-iec-42001--iso-iec-27001 --map 6.3=6.3 --relation subset --why read --reviewer PER-1",
+            ),
         ),
         ("library check", words("library check")),
         ("library diff", words("library diff iso-iec-42001 iso-iec-42001")),

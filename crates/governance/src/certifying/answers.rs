@@ -54,7 +54,11 @@ pub(crate) fn next_visit(at: &Snapshot, rows: &[RecordRow]) -> Answers {
     each(at, rows, |it| {
         let due = Certificate::next(&it.visits).filter(|_| waits(&it))?;
         let from = due.from.map(|it| format!(", not before {it}")).unwrap_or_default();
-        Some((json!(due.until?.to_string()), format!("{}{from}", due.stage.replace('_', " ")), it.turns.and_then(midnight)))
+        Some((
+            json!(due.until?.to_string()),
+            format!("{}{from}", due.stage.replace('_', " ")),
+            it.turns.and_then(midnight),
+        ))
     })
 }
 
@@ -86,12 +90,18 @@ fn problem(row: &RecordRow, known: &BTreeMap<Id, RecordRow>, rules: &Certifying)
             return Some(format!("it expires on {expires} and is issued on {issued}; put the days right"));
         }
         if issued.checked_add(span(longest)).is_ok_and(|it| it < expires) {
-            return Some(format!("it is issued on {issued} and expires on {expires}, which is more than {longest}; put the days right"));
+            return Some(format!(
+                "it is issued on {issued} and expires on {expires}, which is more than {longest}; put the days right"
+            ));
         }
     }
     let stands = |it: &RecordRow| ["in_force", "superseded"].contains(&it.state.as_str());
     if let Some(scope) = link("scope").filter(|it| !stands(it)) {
-        return Some(format!("{} is {}; what is certified is a scope that was in force", scope.id, scope.state.replace('_', " ")));
+        return Some(format!(
+            "{} is {}; what is certified is a scope that was in force",
+            scope.id,
+            scope.state.replace('_', " ")
+        ));
     }
     let statement = link("statement")?;
     if !stands(statement) {
@@ -100,8 +110,14 @@ fn problem(row: &RecordRow, known: &BTreeMap<Id, RecordRow>, rules: &Certifying)
     }
     if statement.text("framework") != row.text("framework") {
         let (of, by) = (statement.text("framework").unwrap_or_default(), row.text("framework").unwrap_or_default());
-        return Some(format!("{} is of `{of}`, and the certificate by `{by}`; name the statement of that framework", statement.id));
+        return Some(format!(
+            "{} is of `{of}`, and the certificate by `{by}`; name the statement of that framework",
+            statement.id
+        ));
     }
     let made_for = statement.link("aims_scope").filter(|it| row.link("scope").is_some_and(|own| own != *it))?;
-    Some(format!("{} is made for {made_for}, and the certificate is about another scope; name those that belong together", statement.id))
+    Some(format!(
+        "{} is made for {made_for}, and the certificate is about another scope; name those that belong together",
+        statement.id
+    ))
 }

@@ -267,7 +267,8 @@ mod tests {
     fn a_visit_counts_for_the_window_in_which_or_after_which_it_was_held() {
         let early = certificate("certified", &[("surveillance", "2024-11-30", true)]);
         assert_eq!(told(&early, "2025-03-02").standing, "visit_missed");
-        let good = certificate("certified", &[("surveillance", "2024-12-01", true), ("surveillance", "2026-03-20", false)]);
+        let good =
+            certificate("certified", &[("surveillance", "2024-12-01", true), ("surveillance", "2026-03-20", false)]);
         let standing = told(&good, "2026-01-01");
         assert_eq!(standing.standing, "current");
         let next = Certificate::next(&standing.visits).unwrap();

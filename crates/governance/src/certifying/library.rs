@@ -135,16 +135,24 @@ impl Part for Certifying {
         ];
         found.extend(states.into_iter().flat_map(|(kind, wanted)| no_states(catalog, kind, wanted)));
         let types = choices(catalog, AUDIT, "type");
-        found.extend(self.before.iter().filter(|it| !types.contains(it)).map(|it| format!("no audit has the type `{it}`")));
+        found.extend(
+            self.before.iter().filter(|it| !types.contains(it)).map(|it| format!("no audit has the type `{it}`")),
+        );
         let grades = choices(catalog, FINDING, "grade");
         found.extend(
-            self.nonconformities.iter().filter(|it| !grades.contains(it)).map(|it| format!("no finding has the grade `{it}`")),
+            self.nonconformities
+                .iter()
+                .filter(|it| !grades.contains(it))
+                .map(|it| format!("no finding has the grade `{it}`")),
         );
         if !choices(catalog, "external_party", "parts_played").contains(&self.body) {
             found.push(format!("no party plays the part `{}`; name one in `body`", self.body));
         }
         if !self.cycle.iter().any(|it| it.framework.is_empty()) {
-            found.push("there is no cycle for frameworks that have none of their own; add one with `framework = \"\"`".to_owned());
+            found.push(
+                "there is no cycle for frameworks that have none of their own; add one with `framework = \"\"`"
+                    .to_owned(),
+            );
         }
         for cycle in &self.cycle {
             if !cycle.framework.is_empty() && all.shelf().framework(&cycle.framework).is_none() {
@@ -152,7 +160,9 @@ impl Part for Certifying {
             }
             let window = &cycle.recertification;
             let own = [&cycle.longest, &cycle.suspended_at_most, &window.early, &window.late];
-            found.extend(lengths(own.into_iter().chain(cycle.surveillance.iter().flat_map(|it| [&it.after, &it.early, &it.late]))));
+            found.extend(lengths(
+                own.into_iter().chain(cycle.surveillance.iter().flat_map(|it| [&it.after, &it.early, &it.late])),
+            ));
         }
         found.extend(lengths(self.change.iter().filter_map(|it| it.within.as_ref())));
         let missing = CHANGES.iter().filter(|it| self.sort(it).is_none());

@@ -82,7 +82,11 @@ pub(crate) fn telling(document: &Document) -> Telling {
 /// Differences between the certified scope and the one in force; `gone` names the certified one where none is in force.
 pub(crate) fn of_scope(certified: &Side, now: Option<&Side>) -> Vec<(&'static str, String, Id)> {
     let Some(now) = now else {
-        return vec![("scope_gone", format!("{} was certified, and no scope is in force", certified.id), certified.id.clone())];
+        return vec![(
+            "scope_gone",
+            format!("{} was certified, and no scope is in force", certified.id),
+            certified.id.clone(),
+        )];
     };
     let mut found = Vec::new();
     if certified.id != now.id {
@@ -94,7 +98,8 @@ pub(crate) fn of_scope(certified: &Side, now: Option<&Side>) -> Vec<(&'static st
             ("part_changed", "our parts", lists(&parts(certified), &parts(now))),
             ("activity_changed", "activities", lists(&activities(certified), &activities(now))),
         ];
-        let told = moved.into_iter().filter_map(|(sort, what, it)| Some((sort, format!("{what}: {}", it?), now.id.clone())));
+        let told =
+            moved.into_iter().filter_map(|(sort, what, it)| Some((sort, format!("{what}: {}", it?), now.id.clone())));
         found.extend(told);
     }
     let (before, after) = (inside(&certified.all.units), inside(&now.all.units));
@@ -118,9 +123,11 @@ pub(crate) fn of_scope(certified: &Side, now: Option<&Side>) -> Vec<(&'static st
     found.extend(before.difference(&after).map(|id| {
         ("system_left", format!("{id} was inside when it was certified and is not any more"), (*id).clone())
     }));
-    found.extend(after.difference(&before).map(|id| {
-        ("system_entered", format!("{id} is inside and was not when it was certified"), (*id).clone())
-    }));
+    found.extend(
+        after
+            .difference(&before)
+            .map(|id| ("system_entered", format!("{id} is inside and was not when it was certified"), (*id).clone())),
+    );
     found
 }
 
@@ -135,7 +142,8 @@ fn lists(before: &[String], after: &[String]) -> Option<String> {
     };
     let (gone, new) = (missing(before, after), missing(after, before));
     let told = [("no longer", gone), ("new", new)];
-    let told: Vec<String> = told.iter().filter(|it| !it.1.is_empty()).map(|(word, it)| format!("{word} {}", it.join(", "))).collect();
+    let told: Vec<String> =
+        told.iter().filter(|it| !it.1.is_empty()).map(|(word, it)| format!("{word} {}", it.join(", "))).collect();
     (!told.is_empty()).then(|| told.join("; "))
 }
 

@@ -165,7 +165,7 @@ impl Aims {
         for (row, standing) in rows.iter().zip(standings) {
             let held = at.libraries.certifying.held.contains(&row.state);
             let (changes, compared_from) = match held {
-                true => self.differences(at, row, now.as_ref(), &statements)?,
+                true => self.otherwise(at, row, now.as_ref(), &statements)?,
                 false => (Vec::new(), None),
             };
             let visits = targets(&row.document, "visits");
@@ -173,7 +173,7 @@ impl Aims {
             all.push(Told {
                 id: row.id.clone(),
                 title: row.title.clone(),
-                number: row.text("number").unwrap_or_default().to_owned(),
+                number: row.text("certificate_number").unwrap_or_default().to_owned(),
                 framework: row.text("framework").unwrap_or_default().to_owned(),
                 body: row.link("body"),
                 state: row.state.clone(),
@@ -196,7 +196,7 @@ impl Aims {
     }
 
     /// What is otherwise than a certificate says, and the day as of which units and AI systems were compared.
-    fn differences(
+    fn otherwise(
         &self,
         at: &Snapshot,
         row: &RecordRow,
@@ -294,7 +294,8 @@ fn since(at: &Snapshot, found: &[(&'static str, String, Id)], now: Option<&Now>)
     if ids.is_empty() {
         return Ok(Since::new());
     }
-    let mut all: Since = at.read.first_in(&ids, IN_FORCE, at.place)?.into_iter().map(|(id, time)| (id, day(time))).collect();
+    let mut all: Since =
+        at.read.first_in(&ids, IN_FORCE, at.place)?.into_iter().map(|(id, time)| (id, day(time))).collect();
     for (_, _, id) in found.iter().filter(|it| it.0 == "system_entered") {
         let known = now.and_then(|it| it.known.get(id));
         all.extend(known.map(|it| (id.clone(), *it)));

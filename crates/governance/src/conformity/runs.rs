@@ -21,7 +21,8 @@ pub(super) fn runs<'a>(
     documents: impl Iterator<Item = &'a RecordRow>,
 ) -> BTreeMap<String, Proof> {
     let documents: HashMap<&Id, &RecordRow> = documents.map(|it| (&it.id, it)).collect();
-    let meets = |row: &RecordRow| Some(references(with, documents.get(&row.link("document")?)?)).filter(|it| !it.is_empty());
+    let meets =
+        |row: &RecordRow| Some(references(with, documents.get(&row.link("document")?)?)).filter(|it| !it.is_empty());
     let statements: HashMap<&Id, BTreeSet<String>> = statements.filter_map(|it| Some((&it.id, meets(it)?))).collect();
     let mut by: BTreeMap<Id, Vec<(Date, &RecordRow)>> = BTreeMap::new();
     for row in measurements.filter(|it| it.state == "recorded" && !it.retired && is_run(it)) {

@@ -41,7 +41,10 @@ impl Act {
                 };
                 relation(to).map(Act::Change).ok_or_else(unknown)
             }
-            _ => Err(Error::problem("act", format!("`{act}` is nothing that can be done; say `confirm`, `reject` or `change`"))),
+            _ => Err(Error::problem(
+                "act",
+                format!("`{act}` is nothing that can be done; say `confirm`, `reject` or `change`"),
+            )),
         }
     }
 }
@@ -61,9 +64,10 @@ impl FromStr for Named {
     /// Reads `7.5.1|7.5.1`, or with `=` between the two.
     fn from_str(text: &str) -> Result<Named, Error> {
         let two = text.split_once('|').or_else(|| text.split_once('='));
-        let (from, to) = two.map(|it| (it.0.trim(), it.1.trim())).filter(|it| !it.0.is_empty() && !it.1.is_empty()).ok_or_else(
-            || Error::problem("map", format!("`{text}` names no relation; write it as `7.5.1=7.5.1`")),
-        )?;
+        let (from, to) = two
+            .map(|it| (it.0.trim(), it.1.trim()))
+            .filter(|it| !it.0.is_empty() && !it.1.is_empty())
+            .ok_or_else(|| Error::problem("map", format!("`{text}` names no relation; write it as `7.5.1=7.5.1`")))?;
         Ok(Named { from: from.to_owned(), to: to.to_owned() })
     }
 }
@@ -100,7 +104,10 @@ impl Aims {
             return Err(Error::problem("map", "choose at least one relation"));
         }
         if asked.maps.len() > BULK_LIMIT {
-            return Err(Error::TooLarge(format!("{} relations at once; at most {BULK_LIMIT} are decided together", asked.maps.len())));
+            return Err(Error::TooLarge(format!(
+                "{} relations at once; at most {BULK_LIMIT} are decided together",
+                asked.maps.len()
+            )));
         }
         let (this, who, name) = (self.clone(), actor.clone(), name.to_owned());
         let outcome = self.0.store.write_async(move |tx| this.review_in(tx, &who, &name, &asked)).await;
@@ -111,8 +118,9 @@ impl Aims {
         let who = self.with_roles(tx, actor)?;
         let console = who.roles.iter().any(|it| it.role == "operator");
         let reviewer = asked.reviewer.clone().filter(|_| console).or_else(|| who.person.clone());
-        let reviewer =
-            reviewer.ok_or_else(|| Error::problem("reviewer", "a review needs a person; sign in as one, or name who looked at it"))?;
+        let reviewer = reviewer.ok_or_else(|| {
+            Error::problem("reviewer", "a review needs a person; sign in as one, or name who looked at it")
+        })?;
         let configuration = self.configuration();
         let shelf = configuration.libraries.shelf();
         let of = found(shelf, name)?;
@@ -151,7 +159,8 @@ impl Aims {
 fn map<'a>(of: &'a Crosswalk, named: &Named) -> Result<&'a Map, Error> {
     let own = of.map.iter().find(|it| it.from == named.from && it.to == named.to);
     own.ok_or_else(|| {
-        let says = format!("{} relates `{}` and `{}` in no way; name a relation that it has", of.title, named.from, named.to);
+        let says =
+            format!("{} relates `{}` and `{}` in no way; name a relation that it has", of.title, named.from, named.to);
         Error::problem("map", says)
     })
 }

@@ -24,7 +24,8 @@ pub(super) fn would(matrix: &Matrix, shelf: &Shelf, known: &[Reviewed], more: &[
     let then = Matrix::of(plan, matrix.ground.clone());
     let differs = |place: usize| {
         let (before, after) = (matrix.status(place, None), then.status(place, None));
-        let systems = (0..matrix.systems.len()).filter(|it| matrix.status(place, Some(*it)) != then.status(place, Some(*it)));
+        let systems =
+            (0..matrix.systems.len()).filter(|it| matrix.status(place, Some(*it)) != then.status(place, Some(*it)));
         let systems = systems.count();
         let reference = matrix.plan.lines[place].reference.clone();
         (before != after || systems > 0).then_some(Would { reference, before, after, systems })

@@ -100,7 +100,10 @@ impl std::str::FromStr for Show {
             "open" => Ok(Show::Open),
             "passing" => Ok(Show::Passing),
             "decided" => Ok(Show::Decided),
-            _ => Err(Error::problem("show", format!("`{text}` is nothing to show; say `all`, `open`, `passing` or `decided`"))),
+            _ => Err(Error::problem(
+                "show",
+                format!("`{text}` is nothing to show; say `all`, `open`, `passing` or `decided`"),
+            )),
         }
     }
 }
@@ -224,7 +227,9 @@ impl Aims {
             .map
             .iter()
             .filter_map(|it| Some((pair(shelf, of, it)?, it)))
-            .filter(|(pair, _)| rows.iter().any(|it| it.open && it.passes && it.from.reference == pair.0 && it.to.reference == pair.1))
+            .filter(|(pair, _)| {
+                rows.iter().any(|it| it.open && it.passes && it.from.reference == pair.0 && it.to.reference == pair.1)
+            })
             .map(|(pair, it)| confirmed(&pair, it))
             .collect();
         rows.retain(|it| match show {

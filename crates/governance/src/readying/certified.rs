@@ -12,7 +12,9 @@ pub(super) fn statement_of_other_scope(of: &Gathered) -> Vec<(String, Vec<Id>)> 
     let current = in_state(of, "aims_scope", &[IN_FORCE]).max_by_key(|it| it.id.number);
     let mut found = Vec::new();
     for row in statements(of) {
-        let Some(made_for) = row.link("aims_scope").filter(|it| current.is_none_or(|now| now.id != *it)) else { continue };
+        let Some(made_for) = row.link("aims_scope").filter(|it| current.is_none_or(|now| now.id != *it)) else {
+            continue;
+        };
         let (id, now) = (&row.id, current.map(|it| it.id.clone()));
         let says = match &now {
             Some(now) => format!("{id} is in force for {made_for}, and {now} is the scope in force"),
@@ -36,7 +38,8 @@ pub(super) fn certificate_untrue(of: &Gathered) -> Vec<(String, Vec<Id>)> {
         let first: Vec<&str> = open().take(3).map(|it| it.says.as_str()).collect();
         let more = it.untold.saturating_sub(first.len());
         let rest = if more > 0 { format!("; and {more} more") } else { String::new() };
-        let says = format!("{} certifies what is otherwise now, and its body was not told: {}{rest}", it.id, first.join("; "));
+        let says =
+            format!("{} certifies what is otherwise now, and its body was not told: {}{rest}", it.id, first.join("; "));
         let mut records: Vec<Id> = open().map(|it| it.record.clone()).collect();
         records.sort();
         records.dedup();

@@ -259,7 +259,8 @@ fn reported_ahead(of: &Gathered) -> Found {
 
 /// A management review was held with no internal audit behind it; visits of people from outside are none.
 fn reviewed_unaudited(of: &Gathered) -> Found {
-    let own = |it: &&RecordRow| !it.text("type").is_some_and(|it| of.libraries.readiness.visits.iter().any(|of| of == it));
+    let own =
+        |it: &&RecordRow| !it.text("type").is_some_and(|it| of.libraries.readiness.visits.iter().any(|of| of == it));
     let ended = in_state(of, "audit", &["reported", "closed"]).filter(own).filter_map(|it| date(&it.document, "until"));
     let ended: Vec<Date> = ended.collect();
     let months = of.libraries.readiness.audited_within;
@@ -268,8 +269,10 @@ fn reviewed_unaudited(of: &Gathered) -> Found {
         let Some(held) = date(&row.document, "held_on") else { continue };
         let from = held.checked_sub(Span::new().months(months)).unwrap_or(Date::MIN);
         if !ended.iter().any(|it| (from..=held).contains(it)) {
-            let says =
-                format!("{} was held on {held}, and no internal audit came to a result in the {months} months before", row.id);
+            let says = format!(
+                "{} was held on {held}, and no internal audit came to a result in the {months} months before",
+                row.id
+            );
             found.push((says, vec![row.id.clone()]));
         }
     }

@@ -191,7 +191,9 @@ pub fn document(configuration: &Configuration, told: &Told, files: &[Filed]) -> 
         new_page: false,
         blocks: vec![figures],
     };
-    let tables = tables((said, &configuration.libraries.certifying), told, files).into_iter().map(|it| it.section(said.say("none")));
+    let tables = tables((said, &configuration.libraries.certifying), told, files)
+        .into_iter()
+        .map(|it| it.section(said.say("none")));
     let title = format!("{} {}", said.say("title"), told.framework);
     let sections = std::iter::once(stages).chain(tables).collect();
     let document = document_of(&configuration.libraries.packs, (title, said.say("reads")), told.on, sections);

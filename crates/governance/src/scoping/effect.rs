@@ -333,7 +333,11 @@ impl Effect {
         ids.extend(self.requirements.iter().flat_map(|it| it.systems.iter().chain(&it.statement).cloned()));
         ids.extend(self.audits.iter().flat_map(|it| it.names.iter().cloned().chain([it.id.clone()])));
         ids.extend(self.controls.iter().flat_map(|it| it.evidence.iter().cloned().chain([it.id.clone()])));
-        ids.extend(self.certificates.iter().flat_map(|it| it.changes.iter().map(|it| it.record.clone()).chain([it.id.clone()])));
+        ids.extend(
+            self.certificates
+                .iter()
+                .flat_map(|it| it.changes.iter().map(|it| it.record.clone()).chain([it.id.clone()])),
+        );
         ids.extend(self.new_clashes.iter().chain(&self.gone_clashes).flat_map(|it| it.records.iter().cloned()));
         ids
     }

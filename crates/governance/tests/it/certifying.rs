@@ -29,7 +29,7 @@ async fn certified(house: &House, author: &Actor, unit: &Id) -> (Id, Id) {
         "entries": [{ "control": "ISO/IEC 42001:A.2.2", "necessary": "yes", "why": "it is" }] });
     let statement = put(house, "statement_of_applicability", "in_force", statement).await;
     let fields = json!({ "title": "Certificate", "framework": "ISO/IEC 42001", "body": body, "scope": scope,
-        "statement": statement, "number": "C-1", "owner": author.person });
+        "statement": statement, "certificate_number": "C-1", "owner": author.person });
     let id = house.add_as(author, "certification", fields).await.unwrap().id;
     house.move_as(author, &id, "apply", json!({})).await.unwrap();
     (id, body)
@@ -118,7 +118,13 @@ fn what_moves_after_the_day_of_issue_is_told_against_what_was_certified() {
         let statement = put(&house, "statement_of_applicability", "in_force", statement).await;
         let told = one(&house, None).await;
         let open: Vec<(&str, &Id)> = told.changes.iter().filter(|it| it.open).map(|it| (it.sort, &it.record)).collect();
-        for wanted in [("scope_replaced", &scope), ("unit_left", &unit), ("part_changed", &scope), ("statement_replaced", &statement), ("control_moved", &statement)] {
+        for wanted in [
+            ("scope_replaced", &scope),
+            ("unit_left", &unit),
+            ("part_changed", &scope),
+            ("statement_replaced", &statement),
+            ("control_moved", &statement),
+        ] {
             assert!(open.contains(&wanted), "{wanted:?}: {open:?}");
         }
         let by = told.changes.iter().find(|it| it.sort == "scope_replaced").and_then(|it| it.by);

@@ -228,7 +228,8 @@ fn a_run_of_a_policy_that_held_is_a_record_of_what_it_serves_and_one_that_did_no
         let fields = json!({ "title": "Grave incidents have ended", "document": policy, "anchor": "S-1", "text": "They end.",
             "records": "incident", "population": "severity:major", "holds": "has:ended_on" });
         let statement = put(&house, "policy_statement", "active", fields).await;
-        put(&house, "incident", "reported", json!({ "title": "One", "severity": "major", "ended_on": "2026-02-01" })).await;
+        put(&house, "incident", "reported", json!({ "title": "One", "severity": "major", "ended_on": "2026-02-01" }))
+            .await;
         let run = async || house.aims.keep_records_run(&operator(), &statement).await.unwrap();
         assert_eq!(status(&house, PLAIN).await, Status::Designed, "the policy alone says how");
         run().await;

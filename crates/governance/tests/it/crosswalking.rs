@@ -98,7 +98,12 @@ fn another_relation_waits_for_somebody_else_and_few_decide() {
         assert!(nobody.contains("a review needs a person"), "{nobody}");
         let unknown = message(decide(&house, &one, Act::Confirm, &["7.5.2=9.9"]).await);
         assert!(unknown.contains("relates `7.5.2` and `9.9` in no way"), "{unknown}");
-        let blank = Asked { maps: vec!["7.5.2=7.5.2".parse().unwrap()], act: Act::Confirm, why: " ".to_owned(), reviewer: None };
+        let blank = Asked {
+            maps: vec!["7.5.2=7.5.2".parse().unwrap()],
+            act: Act::Confirm,
+            why: " ".to_owned(),
+            reviewer: None,
+        };
         assert!(message(house.aims.review_crosswalk(&one, WALK, blank).await).contains("say why"));
 
         let change = Act::Change(Relation::SubsetOf);
@@ -122,10 +127,16 @@ fn another_relation_waits_for_somebody_else_and_few_decide() {
             document: crate::house::object(entered.clone()),
         };
         let refused = house.aims.commit(&one, change, None).await.unwrap_err();
-        assert!(matches!(refused, Error::Refused(ref all) if all[0].message.contains("begins as a proposal")), "{refused:?}");
+        assert!(
+            matches!(refused, Error::Refused(ref all) if all[0].message.contains("begins as a proposal")),
+            "{refused:?}"
+        );
         let id = house.add_as(&one, "mapping", entered).await.unwrap().id;
         house.move_as(&other, &id, "review", json!({ "reviewed_by": other.person })).await.unwrap();
         let links = house.aims.links_of_library(&operator()).await.unwrap();
-        assert!(links.from("ISO/IEC 42001:6.3").iter().any(|it| it.shows()), "a mapping that somebody entered counts as well");
+        assert!(
+            links.from("ISO/IEC 42001:6.3").iter().any(|it| it.shows()),
+            "a mapping that somebody entered counts as well"
+        );
     });
 }

@@ -154,9 +154,12 @@ fn findings() -> Vec<Vec<String>> {
 #[test]
 fn sixty_findings_of_earlier_years_come_in_with_their_owners_and_three_bad_rows_are_told() {
     on_both(async |house: House| {
-        for (name, email) in
-            [("Ana Arc", "ana@house.example"), ("Bo Berg", "bo@house.example"), ("Chi Cho", "chi@house.example"), ("Dee Dorn", "dee@house.example")]
-        {
+        for (name, email) in [
+            ("Ana Arc", "ana@house.example"),
+            ("Bo Berg", "bo@house.example"),
+            ("Chi Cho", "chi@house.example"),
+            ("Dee Dorn", "dee@house.example"),
+        ] {
             house.add("person", json!({ "title": name, "email": email })).await;
         }
         let head = ["Finding", "Audit", "Clause", "Severity", "Observation", "Action owner", "Finding date", "Status"];

@@ -133,7 +133,10 @@ fn what_people_decide_goes_before_what_a_crosswalk_says() {
     assert_eq!(shows(&[decided("B:0", "A:0", Relation::SubsetOf, equal)], "B:0"), Vec::<String>::new());
     assert_eq!(shows(&[decided("B:0", "A:0", Relation::SubsetOf, equal)], "A:0"), ["B:0"]);
     // The file says something else since: nobody decided about that.
-    assert_eq!(shows(&[decided("A:0", "B:0", Relation::EqualTo, Some(Relation::SubsetOf))], "A:0"), Vec::<String>::new());
+    assert_eq!(
+        shows(&[decided("A:0", "B:0", Relation::EqualTo, Some(Relation::SubsetOf))], "A:0"),
+        Vec::<String>::new()
+    );
     // Rejected is gone, though the file names a reviewer; the later decision counts.
     let rejected = decided("A:1", "B:1", Relation::NoRelationship, Some(Relation::SupersetOf));
     let kept = decided("A:1", "B:1", Relation::SupersetOf, Some(Relation::SupersetOf));

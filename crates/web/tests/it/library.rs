@@ -193,20 +193,26 @@ fn relations_are_confirmed_rejected_and_changed_by_page_and_interface_with_a_rea
     let shows = node["reaches"].as_array().unwrap().iter().find(|it| it["reference"] == "ISO/IEC 27001:7.5.2").unwrap();
     assert_eq!(shows["passing"], "shows", "{shows}");
     let shelf = house.ask("GET", "/api/v1/library").send().json();
-    let walk = shelf["crosswalks"].as_array().unwrap().iter().find(|it| it["name"] == "iso-iec-42001--iso-iec-27001").unwrap();
+    let walk =
+        shelf["crosswalks"].as_array().unwrap().iter().find(|it| it["name"] == "iso-iec-42001--iso-iec-27001").unwrap();
     assert_eq!(walk["confirmed"], 2, "{walk}");
 
     let api = "/api/v1/library/crosswalks/iso-iec-42001--iso-iec-27001/reviews";
     let rejected = json!({ "maps": [{ "from": "6.3", "to": "6.3" }], "act": "reject", "why": "they differ" });
     assert_eq!(house.ask("POST", api).json(&rejected).send().status, 200);
-    let changed = json!({ "maps": [{ "from": "10.2", "to": "10.2" }], "act": "change", "relation": "subset", "why": "narrower" });
+    let changed =
+        json!({ "maps": [{ "from": "10.2", "to": "10.2" }], "act": "change", "relation": "subset", "why": "narrower" });
     assert_eq!(house.ask("POST", api).json(&changed).send().status, 200);
     assert_eq!(open(&house), 89, "a proposal decides nothing");
     let page = house.ask("GET", path).send().text();
     assert!(page.contains("proposed instead") && page.contains("change 10.2|10.2"), "{page}");
-    let own = house.ask("POST", &reviews).form(&[("act", "change 10.2|10.2"), ("proposed.10.2|10.2", "subset"), ("why", "so")]).send();
+    let own = house
+        .ask("POST", &reviews)
+        .form(&[("act", "change 10.2|10.2"), ("proposed.10.2|10.2", "subset"), ("why", "so")])
+        .send();
     assert!(own.status == 403 && own.text().contains("who created this record"), "{}", own.text());
-    let strange = json!({ "maps": [{ "from": "6.3", "to": "6.3" }], "act": "change", "relation": "alike", "why": "so" });
+    let strange =
+        json!({ "maps": [{ "from": "6.3", "to": "6.3" }], "act": "change", "relation": "alike", "why": "so" });
     let strange = house.ask("POST", api).json(&strange).send();
     assert!(strange.status == 422 && strange.text().contains("is no relation"), "{}", strange.text());
     assert_eq!(house.ask("GET", "/library/crosswalks/nothing").send().status, 404);

@@ -108,7 +108,7 @@ fn certificates(house: &House, (shop, scope): (&str, &str)) {
     assert!(none.contains("No certificate is entered"), "{none}");
     let body = house.make("external_party", json!({ "title": "Body <b>", "parts_played": ["certification_body"] }));
     let fields = json!({
-        "title": "Certificate <i>", "framework": "ISO/IEC 42001", "body": body, "scope": scope, "number": "C-1",
+        "title": "Certificate <i>", "framework": "ISO/IEC 42001", "body": body, "scope": scope, "certificate_number": "C-1",
         "issued": "2026-03-02", "expires": "2029-03-01"
     });
     let id = put(house, "certification", "certified", fields);
@@ -117,12 +117,18 @@ fn certificates(house: &House, (shop, scope): (&str, &str)) {
     let sorts: Vec<&str> = changes.iter().map(|it| it["sort"].as_str().unwrap()).collect();
     assert_eq!((&effect["certificates"][0]["id"], sorts), (&json!(id), vec!["unit_left", "system_left"]), "{effect}");
     let page = house.ask("GET", &format!("/scope?unit={shop}&to=out")).send().text();
-    assert!(page.contains("Certificates whose body would have to be told") && page.contains("Certificate &lt;i&gt;"), "{page}");
+    assert!(
+        page.contains("Certificates whose body would have to be told") && page.contains("Certificate &lt;i&gt;"),
+        "{page}"
+    );
     let told = house.ask("GET", "/api/v1/readiness/certificates").send().json();
     let told = &told["certificates"][0];
     assert_eq!((&told["standing"], &told["still_true"], &told["untold"]), (&json!("current"), &json!(true), &json!(0)));
     let page = house.ask("GET", "/readiness").send().text();
-    assert!(page.contains("id=\"certificates\"") && page.contains("Certificate &lt;i&gt;") && page.contains("still so"), "{page}");
+    assert!(
+        page.contains("id=\"certificates\"") && page.contains("Certificate &lt;i&gt;") && page.contains("still so"),
+        "{page}"
+    );
     let page = house.ask("GET", &format!("/certification/{id}")).send().text();
     assert!(page.contains("id=\"cycle\"") && page.contains("id=\"truth\"") && page.contains("2027-03-02"), "{page}");
     assert_eq!(house.ask("GET", "/api/v1/readiness/certificates?on=soon").send().status, 400);

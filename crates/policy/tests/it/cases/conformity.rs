@@ -69,7 +69,10 @@ pub(super) fn certificates() -> Vec<Case> {
         against(at("executive", "certification certify", "applied", "certificate_is_sound")),
         against(at("legal", "certification reinstate", "suspended", "certificate_is_sound")),
         against(at("legal", "certification create", "certified", "certificate_begins_sound")),
-        against(Case { changed: "expires", ..at("legal", "certification edit", "certified", "certificate_begins_sound") }),
+        against(Case {
+            changed: "expires",
+            ..at("legal", "certification edit", "certified", "certificate_begins_sound")
+        }),
         against(Case { changed: "expires", ..at("legal", "certification edit", "preparing", "") }),
         of("administrator", "mapping create", OF_REQUIREMENTS, "reviews_crosswalks"),
         of("administrator", "mapping create", "{}", ""),

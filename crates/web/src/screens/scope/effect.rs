@@ -113,7 +113,10 @@ fn certificates(call: &Call, of: &Effect) -> Html {
     let lines = of.certificates.iter().flat_map(|certificate| {
         certificate.changes.iter().map(move |it| {
             let name = named(call, &of.titles, &certificate.id.to_string());
-            Line { cells: vec![name, text(&it.says), links(call, &of.titles, std::slice::from_ref(&it.record))], href: None }
+            Line {
+                cells: vec![name, text(&it.says), links(call, &of.titles, std::slice::from_ref(&it.record))],
+                href: None,
+            }
         })
     });
     table(call, "scope.certificates", &columns, &lines.collect::<Vec<_>>())
