@@ -165,7 +165,7 @@ impl Aims {
         for (row, standing) in rows.iter().zip(standings) {
             let held = at.libraries.certifying.held.contains(&row.state);
             let (changes, compared_from) = match held {
-                true => self.differences(at, row, now.as_ref(), &statements)?,
+                true => self.otherwise(at, row, now.as_ref(), &statements)?,
                 false => (Vec::new(), None),
             };
             let visits = targets(&row.document, "visits");
@@ -173,7 +173,7 @@ impl Aims {
             all.push(Told {
                 id: row.id.clone(),
                 title: row.title.clone(),
-                number: row.text("number").unwrap_or_default().to_owned(),
+                number: row.text("certificate_number").unwrap_or_default().to_owned(),
                 framework: row.text("framework").unwrap_or_default().to_owned(),
                 body: row.link("body"),
                 state: row.state.clone(),
@@ -196,7 +196,7 @@ impl Aims {
     }
 
     /// What is otherwise than a certificate says, and the day as of which units and AI systems were compared.
-    fn differences(
+    fn otherwise(
         &self,
         at: &Snapshot,
         row: &RecordRow,

@@ -29,7 +29,7 @@ async fn certified(house: &House, author: &Actor, unit: &Id) -> (Id, Id) {
         "entries": [{ "control": "ISO/IEC 42001:A.2.2", "necessary": "yes", "why": "it is" }] });
     let statement = put(house, "statement_of_applicability", "in_force", statement).await;
     let fields = json!({ "title": "Certificate", "framework": "ISO/IEC 42001", "body": body, "scope": scope,
-        "statement": statement, "number": "C-1", "owner": author.person });
+        "statement": statement, "certificate_number": "C-1", "owner": author.person });
     let id = house.add_as(author, "certification", fields).await.unwrap().id;
     house.move_as(author, &id, "apply", json!({})).await.unwrap();
     (id, body)

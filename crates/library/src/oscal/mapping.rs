@@ -6,6 +6,7 @@ use serde_json::{Map as Object, Value, json};
 
 use super::{Kept, given_on, metadata, own, tokens, uuid};
 use crate::crosswalk::{Crosswalk, Map};
+use crate::links::Links;
 use crate::framework::Framework;
 use crate::reach::{Side, gaps};
 use crate::shelf::Shelf;
@@ -13,7 +14,7 @@ use crate::shelf::Shelf;
 /// The mapping collection of a crosswalk; an error where its rights forbid to give it on, or a framework is absent.
 pub fn mapping(shelf: &Shelf, of: &Crosswalk) -> Result<Value, Kept> {
     given_on(&of.rights, &of.urn)?;
-    let both = shelf.by_urn(&of.source).zip(shelf.by_urn(&of.target)).zip(gaps(shelf, of));
+    let both = shelf.by_urn(&of.source).zip(shelf.by_urn(&of.target)).zip(gaps(shelf, &Links::of(shelf, &[]), of));
     let ((source, target), missing) = both.ok_or_else(|| Kept::Absent(of.urn.clone()))?;
     if of.map.is_empty() {
         return Err(Kept::Blank(of.urn.clone()));

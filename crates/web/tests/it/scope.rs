@@ -108,7 +108,7 @@ fn certificates(house: &House, (shop, scope): (&str, &str)) {
     assert!(none.contains("No certificate is entered"), "{none}");
     let body = house.make("external_party", json!({ "title": "Body <b>", "parts_played": ["certification_body"] }));
     let fields = json!({
-        "title": "Certificate <i>", "framework": "ISO/IEC 42001", "body": body, "scope": scope, "number": "C-1",
+        "title": "Certificate <i>", "framework": "ISO/IEC 42001", "body": body, "scope": scope, "certificate_number": "C-1",
         "issued": "2026-03-02", "expires": "2029-03-01"
     });
     let id = put(house, "certification", "certified", fields);

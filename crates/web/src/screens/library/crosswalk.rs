@@ -199,11 +199,11 @@ fn decided(call: &Call, told: &Told, it: &Row, key: &str) -> Html {
     };
     maud! {
         (state)
-        @if let Some(of) = &it.decided { (said(call, told, of)) }
+        @if let Some(of) = &it.decided { (said(told, of)) }
         @if let Some(by) = &it.in_file { p .help { (by) } }
         @if let Some(of) = &it.proposed {
             (badge::badge(Tone::Watch, call.say("crosswalk.proposed")))
-            (said(call, told, of))
+            (said(told, of))
             @if told.may {
                 input type="hidden" name={ "proposed." (key) } value=(of.relation);
                 button type="submit" name="act" value={ "change " (key) } { (call.say("crosswalk.review")) }
@@ -213,7 +213,7 @@ fn decided(call: &Call, told: &Told, it: &Row, key: &str) -> Html {
     .memoize()
 }
 
-fn said(call: &Call, told: &Told, of: &Decided) -> Html {
+fn said(told: &Told, of: &Decided) -> Html {
     let by = of.by.as_ref().and_then(|it| told.titles.get(&it.to_string())).cloned().unwrap_or_default();
     let day = of.on.map(|it| it.to_string()).unwrap_or_default();
     let seen = told.titles.contains_key(&of.id.to_string());

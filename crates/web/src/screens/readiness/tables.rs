@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use governance::contradictions::{Clash, Sort};
 use governance::readying::drill::Answer;
 use governance::readying::paper::of;
 use governance::readying::requests::Request;
