@@ -30,7 +30,11 @@ pub(crate) fn look(place: &Place, packing: Packing, looks: &mut BTreeMap<String,
                 Value::String(text) => look.note(cell::spellings(text) & cell::TIMES, text, line),
                 Value::Bool(_) | Value::Number(_) => {
                     let text = value.to_string();
-                    look.note(cell::spellings(&text) & (cell::FLAG | cell::INTEGER | cell::POINT), &text, line);
+                    look.note(
+                        cell::spellings(&text) & (cell::FLAG | cell::INTEGER | cell::POINT | cell::LONG),
+                        &text,
+                        line,
+                    );
                 }
                 list => look.note(0, &list.to_string(), line),
             }

@@ -12,8 +12,8 @@ pub const METRIC: Metric = Metric {
     id: "cramer_von_mises",
     title: "Cramer-von Mises statistic",
     family: Family::Drift,
-    definition: "The squared difference between both distributions, averaged over the pooled values; ties at their mean rank.",
-    formula: "U / (n m (n + m)) - (4 n m - 1) / (6 (n + m)), U = n sum (r_i - i)^2 + m sum (s_j - j)^2",
+    definition: "The squared difference between both distributions, summed over the pooled values; where values are equal, it goes evenly from what it was before them to what it is after.",
+    formula: "n m / (n + m)^2 sum over all pooled values of (F - G)^2, F and G the shares up to the value",
     reading: "about 1/6 without drift; higher is farther apart; no upper limit",
     source: "Anderson, Annals of Mathematical Statistics 33 (1962); Csorgo and Faraway, JRSS B 58 (1996)",
 };
@@ -25,32 +25,34 @@ pub fn cramer_von_mises(reference: &Ranked, current: &Ranked) -> Result<Tested, 
     Ok(ranks.found())
 }
 
-/// Squared differences of ranks on the way through both samples.
+/// Squared differences of both distributions on the way through both samples.
+///
+/// With ranks in the place of distributions, equal values at their mean rank, unequal samples of the same distribution would seem apart; with
+/// the difference behind equal values alone, many of them would weigh too much. So it is taken as if they came evenly one after the other.
 pub(super) struct Ranks {
     m: f64,
     n: f64,
-    own: f64,
-    others: f64,
+    sum: f64,
 }
 
 impl Ranks {
     pub fn new((m, n): (u64, u64)) -> Ranks {
-        Ranks { m: m as f64, n: n as f64, own: 0.0, others: 0.0 }
+        Ranks { m: m as f64, n: n as f64, sum: 0.0 }
     }
 
     #[inline]
     pub fn take(&mut self, step: &Step) {
-        let (a, t) = (step.reference.0 as f64, step.reference.1 as f64);
-        let (b, s) = (step.current.0 as f64, step.current.1 as f64);
-        let rank = a + b + (t + s + 1.0) / 2.0;
-        self.own += squares(rank - a, t);
-        self.others += squares(rank - b, s);
+        let share = |of: u64, all: f64| of as f64 / all;
+        let before = share(step.reference.0, self.m) - share(step.current.0, self.n);
+        let slope = share(step.reference.1, self.m) - share(step.current.1, self.n);
+        let k = (step.reference.1 + step.current.1) as f64;
+        self.sum +=
+            k * before * before + before * slope * (k + 1.0) + slope * slope * (k + 1.0) * (2.0 * k + 1.0) / (6.0 * k);
     }
 
     pub fn found(&self) -> Tested {
         let (m, n, all) = (self.m, self.n, self.m + self.n);
-        let u = m * self.own + n * self.others;
-        let t = u / (m * n * all) - (4.0 * m * n - 1.0) / (6.0 * all);
+        let t = m * n / (all * all) * self.sum;
         let mean = (1.0 + 1.0 / all) / 6.0;
         let squared = 4.0 * m * n * all - 3.0 * (m * m + n * n) - 2.0 * m * n;
         let variance = (all + 1.0) * squared / (45.0 * all * all * 4.0 * m * n);
@@ -58,11 +60,6 @@ impl Ranks {
         let p = if x < 0.003 { 1.0 } else { (1.0 - limit(x)).max(0.0) };
         Tested { test: METRIC.id, statistic: Some(t), degrees: None, p, n: all as u64 }
     }
-}
-
-/// The sum of (d - i)^2 for i from 1 to t.
-fn squares(d: f64, t: f64) -> f64 {
-    t * d * d - d * t * (t + 1.0) + t * (t + 1.0) * (2.0 * t + 1.0) / 6.0
 }
 
 /// The distribution function of the limit law, as a series of modified Bessel functions.

@@ -1,7 +1,8 @@
 //! Joint drift: can a small classifier tell current rows from those of the reference, from all columns together?
 //!
 //! A logistic regression learns on one half of the rows and is judged on the other, so an area above one half is evidence
-//! of drift, also of drift that no single column shows to the eye of a test on it alone.
+//! of drift, also of drift that no single column shows: it looks at columns, their squares and products of two of them. What three columns
+//! show only together it does not see.
 
 use serde::Serialize;
 
@@ -21,7 +22,7 @@ pub const METRIC: Metric = Metric {
     title: "Classifier two-sample test",
     family: Family::Drift,
     definition: "How often a classifier that learned on other rows gives a current row a higher score than a reference row.",
-    formula: "area under the ROC curve of a logistic regression, reference against current, on rows that it did not see",
+    formula: "area under the ROC curve of a logistic regression on columns, their squares and products of two, reference against current, on rows that it did not see",
     reading: "0.5 no drift that it can see, 1 complete separation",
     source: "Lopez-Paz and Oquab, Revisiting classifier two-sample tests, ICLR (2017); DeLong (1988) for the interval",
 };
@@ -48,7 +49,8 @@ pub fn joint_drift(
     level: f64,
     seed: u64,
 ) -> Result<JointDrift, ColumnError> {
-    let features = Features::of(reference, current)?;
+    let mut features = Features::of(reference, current)?;
+    features.add_products((reference.rows().min(ROWS) + current.rows().min(ROWS)) / 2);
     let mut chance = Chance::new(seed, 0);
     let (one, two) = (picked(reference.rows(), &mut chance), picked(current.rows(), &mut chance));
     if one.len() < 20 || two.len() < 20 || features.names().is_empty() {

@@ -1,4 +1,5 @@
-//! Columns as features of a classifier: numbers in standard deviations and their squares, words as marks, missing as marks.
+//! Columns as features of a classifier: numbers in standard deviations and their squares, words as marks, missing as marks, and products of
+//! two of them where somebody asks how columns hang together.
 
 use std::collections::BTreeMap;
 
@@ -7,6 +8,12 @@ use crate::summary::Moments;
 
 /// Most features; those of later columns are left out.
 const FEATURES: usize = 200;
+
+/// Most products of two features.
+const PRODUCTS: usize = 100;
+
+/// Rows for each feature below which products are left out: more of them would learn chance.
+const ROWS_A_FEATURE: usize = 20;
 
 /// Commonest words of a column that become marks.
 const WORDS: usize = 20;
@@ -19,6 +26,8 @@ pub(crate) struct Features {
     names: Vec<String>,
     /// One list a feature: the values of the reference, then of the current data.
     values: Vec<[Vec<f64>; 2]>,
+    /// Features that are numbers as they are, and marks of words: those whose products tell how columns hang together.
+    plain: [Vec<usize>; 2],
 }
 
 impl Features {
@@ -30,7 +39,7 @@ impl Features {
 
     /// The features of pairs of columns: that of the reference, and that of the current data.
     pub fn of_pairs(pairs: &[(Column<'_>, Column<'_>)]) -> Features {
-        let mut features = Features { names: Vec::new(), values: Vec::new() };
+        let mut features = Features { names: Vec::new(), values: Vec::new(), plain: [Vec::new(), Vec::new()] };
         for (column, other) in pairs {
             match (column.numbers(), other.numbers()) {
                 (Ok(one), Ok(two)) => features.add_numbers(column.name, [&one, &two]),
@@ -41,6 +50,24 @@ impl Features {
             }
         }
         features
+    }
+
+    /// Adds products of two features, without which nothing shows that two columns hang together otherwise than before: those of numbers first,
+    /// then of numbers and words, then of words; as many as so many rows to learn from bear.
+    pub fn add_products(&mut self, rows: usize) {
+        let [numbers, words] = self.plain.clone();
+        let within = |all: &[usize]| -> Vec<(usize, usize)> {
+            all.iter().enumerate().flat_map(|(at, one)| all[at + 1..].iter().map(move |other| (*one, *other))).collect()
+        };
+        let between = numbers.iter().flat_map(|one| words.iter().map(move |other| (*one, *other)));
+        let pairs = within(&numbers).into_iter().chain(between).chain(within(&words));
+        let most = (rows / ROWS_A_FEATURE).saturating_sub(self.names.len()).min(PRODUCTS);
+        for (one, other) in pairs.take(most) {
+            let product = |side: usize| -> Vec<f64> {
+                self.values[one][side].iter().zip(&self.values[other][side]).map(|it| it.0 * it.1).collect()
+            };
+            self.push(format!("{} × {}", self.names[one], self.names[other]), [product(0), product(1)]);
+        }
     }
 
     /// The names of the features.
@@ -56,12 +83,15 @@ impl Features {
         (rows, labels)
     }
 
-    fn push(&mut self, name: String, values: [Vec<f64>; 2]) {
+    /// The place of a feature; nothing where it is the same in all rows and so tells nothing.
+    fn push(&mut self, name: String, values: [Vec<f64>; 2]) -> Option<usize> {
         let first = values[0].first().or(values[1].first());
-        if values.iter().flatten().any(|it| Some(it) != first) {
+        let tells = values.iter().flatten().any(|it| Some(it) != first);
+        tells.then(|| {
             self.names.push(name);
             self.values.push(values);
-        }
+            self.names.len() - 1
+        })
     }
 
     fn add_numbers(&mut self, name: &str, sides: [&[f64]; 2]) {
@@ -74,7 +104,8 @@ impl Features {
             };
             let linear = sides.map(|it| it.iter().map(scaled).collect::<Vec<f64>>());
             let squared = linear.clone().map(|it| it.iter().map(|it| it * it - 1.0).collect());
-            self.push(name.to_owned(), linear);
+            let place = self.push(name.to_owned(), linear);
+            self.plain[0].extend(place);
             self.push(format!("{name} squared"), squared);
         }
         self.push(
@@ -95,7 +126,8 @@ impl Features {
             sides.map(|it| (0..it.len()).map(|row| f64::from(u8::from(is(word(it, row))))).collect())
         };
         for (wanted, _) in common {
-            self.push(format!("{} = {wanted}", sides[0].name), mark(&|it| it == Some(wanted)));
+            let place = self.push(format!("{} = {wanted}", sides[0].name), mark(&|it| it == Some(wanted)));
+            self.plain[1].extend(place);
         }
         self.push(format!("{} missing", sides[0].name), mark(&|it| it.is_none()));
     }

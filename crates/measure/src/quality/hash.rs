@@ -28,6 +28,11 @@ pub(super) fn of_bytes(bytes: &[u8]) -> (u64, u64) {
     })
 }
 
+/// Whether a number with a fraction can hold a whole number exactly, and its neighbours; long identifiers can not.
+fn exact(value: i64) -> bool {
+    value.unsigned_abs() < 1 << f64::MANTISSA_DIGITS
+}
+
 /// The hashes of the rows of several columns together.
 pub(super) fn of_rows(columns: &[&Column<'_>]) -> Vec<(u64, u64)> {
     let rows = columns.first().map_or(0, |it| it.len());
@@ -42,7 +47,8 @@ pub(super) fn of_rows(columns: &[&Column<'_>]) -> Vec<(u64, u64)> {
                 _ if !super::rows::has_value(column, row) => (0, 0),
                 // whole numbers and numbers of one value are the same
                 Values::Number(values) => (1, (values[row] + 0.0).to_bits()),
-                Values::Integer(values) => (1, (values[row] as f64).to_bits()),
+                Values::Integer(values) if exact(values[row]) => (1, (values[row] as f64).to_bits()),
+                Values::Integer(values) => (6, values[row] as u64),
                 Values::Flag(bits) => (2, u64::from(bits.get(row))),
                 Values::Coded { codes, .. } => (3, words.get(codes[row] as usize).copied().unwrap_or(0)),
                 Values::Date(values) => (4, values[row] as u64),

@@ -1,6 +1,7 @@
 //! Rules from history: what was true of good data, written down so that it can be held against the next delivery.
 //!
-//! A suggestion is never looser than what history showed, and where history varies it leaves the room that it showed. It
+//! A suggestion is never looser than what history showed, and where history varies it leaves the room that it showed. One delivery shows
+//! nothing of how deliveries vary: of it no number of rows is suggested, and the next one may leave the range that it had in a few values. It
 //! is a draft: people decide which of them become rules.
 
 use super::rule::{Bound, RuleFile};
@@ -12,13 +13,18 @@ const SET: f64 = 50.0;
 /// Rows from which a set or a unique column is more than chance.
 const ROWS: u64 = 100;
 
+/// Values outside the range of one delivery for which a next one like it has room. Of as many rows two are expected there, more than ten come in
+/// less than one case of a hundred, and the interval around ten of them ends below twenty.
+const OUTSIDE: f64 = 20.0;
+
 /// Rules that every one of these summaries of good data complies with; the latest stands last.
 pub fn suggest(history: &[Summary]) -> Vec<RuleFile> {
     let Some(latest) = history.last() else { return Vec::new() };
     let names: Vec<String> = latest.columns.iter().map(|it| it.name.clone()).collect();
     let mut rules = vec![RuleFile { check: "exists".to_owned(), columns: names, ..RuleFile::default() }];
-    let rows: Vec<f64> = history.iter().map(|it| it.rows as f64).collect();
-    rules.push(RuleFile { check: "rows".to_owned(), ..bounds(rows.into_iter()) });
+    if history.len() > 1 {
+        rules.push(RuleFile { check: "rows".to_owned(), ..bounds(history.iter().map(|it| it.rows as f64)) });
+    }
     for column in &latest.columns {
         let past: Option<Vec<&ColumnSummary>> = history.iter().map(|it| it.column(&column.name)).collect();
         rules.extend(past.into_iter().flat_map(|it| of_column(&it)));
@@ -42,7 +48,8 @@ fn of_column(past: &[&ColumnSummary]) -> Vec<RuleFile> {
     let many = past.iter().all(|it| it.values() >= ROWS);
     let unique =
         |it: &&&ColumnSummary| it.distinct().error == 0.0 && it.distinct().count == (it.values() - it.nan) as f64;
-    if many && past.iter().filter(unique).count() == past.len() && latest.sort != Some(Sort::Number) {
+    let identifies = many && past.iter().filter(unique).count() == past.len() && latest.sort != Some(Sort::Number);
+    if identifies {
         rules.push(rule("unique"));
     } else if many
         && !latest.is_numeric()
@@ -54,7 +61,12 @@ fn of_column(past: &[&ColumnSummary]) -> Vec<RuleFile> {
     }
     if matches!(latest.sort, Some(Sort::Number | Sort::Integer)) && past.iter().all(|it| it.moments.n > 0) {
         let ends = past.iter().flat_map(|it| [it.ranked().quantile(0.0), it.ranked().quantile(1.0)]).flatten();
-        rules.push(RuleFile { ..merged(rule("range"), bounds(ends)) });
+        let least = past.iter().map(|it| it.values()).min().unwrap_or_default() as f64;
+        let mostly = (past.len() == 1).then(|| ((1.0 - OUTSIDE / least) * 10_000.0).floor() / 10_000.0);
+        // Identifiers run on from one delivery to the next.
+        if !identifies && mostly.is_none_or(|it| it > 0.5) {
+            rules.push(RuleFile { mostly, ..merged(rule("range"), bounds(ends)) });
+        }
         let means = past.iter().map(|it| it.moments.mean);
         if past.len() > 1 {
             rules.push(merged(rule("mean"), bounds(means)));

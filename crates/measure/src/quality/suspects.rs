@@ -33,6 +33,18 @@ pub(crate) const FACTORS: &[(f64, &str)] = &[
 
 /// Share of values from which a second cluster is more than a few slips.
 const CLUSTER: f64 = 0.005;
+/// Distinct values from which it is more than a few words for numbers.
+const DISTINCT: usize = 10;
+/// Quartiles of a normal distribution lie so many standard deviations apart.
+const QUARTILES: f64 = 1.349;
+/// Standard deviations of the logarithm from which a value is far from the others.
+const FAR: f64 = 4.0;
+/// How much wider or narrower on the scale of ratios the second cluster may be.
+const ALIKE: f64 = 3.0;
+/// Values in the middle between both, as a share of those in the second: fewer, or both are one tail.
+const VALLEY: f64 = 0.5;
+/// How far, as a logarithm, the ratio of the medians may be from the factor.
+const OFF: f64 = 0.07;
 
 /// The findings of a column.
 pub fn suspects(summary: &ColumnSummary) -> Vec<Suspect> {
@@ -74,38 +86,62 @@ fn spellings(summary: &ColumnSummary) -> Option<Suspect> {
     Some(Suspect { column: summary.name.clone(), finding: "spellings", rows, sentence })
 }
 
-/// Positive numbers in two clusters with an empty space between them, whose medians stand in the ratio of two units.
+/// Positive numbers of which some lie far from the others, all by about one factor between units: far by the spread of the others, spread
+/// alike, and with fewer between than among them, so that they are a second cluster and not one long tail.
 fn unit_jump(summary: &ColumnSummary) -> Option<Suspect> {
     let ranked = summary.ranked();
-    let n = ranked.n();
-    if n < 100 || ranked.quantile(0.0)? <= 0.0 {
+    if ranked.n() < 100 || ranked.quantile(0.0)? <= 0.0 {
         return None;
     }
-    // the widest space between neighbours, on the scale of ratios, with a cluster on both sides
-    let (mut widest, mut before) = ((1.0, 0), None::<(f64, u64)>);
-    for (value, up_to) in ranked.steps() {
-        if let Some((last, below)) = before {
-            let smaller = below.min(n - below) as f64;
-            if smaller >= CLUSTER * n as f64 && value / last > widest.0 {
-                widest = (value / last, below);
-            }
+    let spread = |from: f64, to: f64| Some((ranked.quantile(to)? / ranked.quantile(from)?).ln() / QUARTILES);
+    let (middle, usual) = (ranked.quantile(0.5)?, spread(0.25, 0.75)?);
+    let far = |sign: f64| middle * (sign * FAR * usual).exp();
+    let (low, high) = (far(-1.0), far(1.0));
+    let mut found = None;
+    for above in [true, false] {
+        let other = Cluster::of(ranked.steps(), |it| if above { it > high } else { it < low });
+        let share = other.rows as f64 / ranked.n() as f64;
+        if usual <= 0.0 || share < CLUSTER || other.distinct < DISTINCT {
+            continue;
         }
-        before = Some((value, up_to));
+        let at = |q: f64| if above { 1.0 - share * (1.0 - q) } else { share * q };
+        let (theirs, own) = (ranked.quantile(at(0.5))?, spread(at(0.25), at(0.75))?);
+        let apart = (theirs / middle).ln().abs();
+        let (factor, words) = FACTORS.iter().min_by(|a, b| {
+            let off = |it: f64| (apart - it.ln()).abs();
+            off(a.0).total_cmp(&off(b.0))
+        })?;
+        let window = (usual.max(own) / 2.0).min(apart / 4.0);
+        let around = |centre: f64| Cluster::of(ranked.steps(), |it| (it / centre).ln().abs() <= window).rows as f64;
+        let valley = around((theirs * middle).sqrt()) < VALLEY * around(theirs);
+        let alike = own <= ALIKE * usual && usual <= ALIKE * own;
+        if (apart - factor.ln()).abs() <= OFF && alike && valley {
+            let sentence = format!("{} values apart from the others by a factor of about {words}", other.rows);
+            found = found.or(Some((other.rows, sentence)));
+        }
     }
-    let (gap, below) = widest;
-    let share = below as f64 / n as f64;
-    let (low, high) = (ranked.quantile(share / 2.0)?, ranked.quantile((1.0 + share) / 2.0)?);
-    let ratio = high / low;
-    let (factor, words) =
-        FACTORS.iter().min_by(|a, b| (ratio / a.0).ln().abs().total_cmp(&(ratio / b.0).ln().abs()))?;
-    let spread = |from: f64, to: f64| Some(ranked.quantile(to)? / ranked.quantile(from)?);
-    // each cluster is narrower than the space between them, so they are two and not one long tail
-    let narrow =
-        spread(share * 0.1, share * 0.9)?.min(spread(share + 0.1 * (1.0 - share), share + 0.9 * (1.0 - share))?);
-    if gap < 1.2 || (ratio / factor).ln().abs() > 0.2 || narrow > ratio {
-        return None;
-    }
-    let rows = below.min(n - below);
-    let sentence = format!("{rows} values apart from the others by a factor of about {words}");
+    let (rows, sentence) = found?;
     Some(Suspect { column: summary.name.clone(), finding: "unit_jump", rows, sentence })
+}
+
+/// Values that have something in common.
+#[derive(Default)]
+struct Cluster {
+    rows: u64,
+    distinct: usize,
+}
+
+impl Cluster {
+    /// Those of these values with the number of values up to each, rising.
+    fn of(steps: impl Iterator<Item = (f64, u64)>, is: impl Fn(f64) -> bool) -> Cluster {
+        let (mut found, mut before) = (Cluster::default(), 0);
+        for (value, up_to) in steps {
+            if is(value) {
+                found.rows += up_to - before;
+                found.distinct += 1;
+            }
+            before = up_to;
+        }
+        found
+    }
 }

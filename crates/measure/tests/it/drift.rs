@@ -309,6 +309,27 @@ fn a_classifier_sees_a_change_that_no_column_shows() {
 }
 
 #[test]
+fn joint_drift_sees_two_columns_that_hang_together_otherwise_than_before() {
+    let (a, b) = (normal(1, 4000, 0.0, 1.0), normal(2, 4000, 0.0, 1.0));
+    let together = |seed: u64, rho: f64| -> (Vec<f64>, Vec<f64>) {
+        let (one, noise) = (normal(seed, 4000, 0.0, 1.0), normal(seed + 1, 4000, 0.0, 1.0));
+        let other = one.iter().zip(noise).map(|(it, noise)| rho * it + (1.0 - rho * rho).sqrt() * noise).collect();
+        (one, other)
+    };
+    let batch = |x: &[f64], y: &[f64]| {
+        let [x, y] = [x, y].map(<[f64]>::to_vec);
+        let columns = [Column::new("x", Values::Number(&a)), Column::new("y", Values::Number(&b))];
+        let current = [Column::new("x", Values::Number(&x)), Column::new("y", Values::Number(&y))];
+        let [reference, current] = [columns, current].map(|it| Batch::new(it.to_vec()).unwrap());
+        joint::joint_drift(&reference, &current, 0.95, 1).unwrap().area.value()
+    };
+    let (x, y) = together(10, 0.8);
+    assert!(batch(&x, &y).unwrap() > 0.65, "{:?}", batch(&x, &y));
+    let (x, y) = together(20, 0.0);
+    assert!((batch(&x, &y).unwrap() - 0.5).abs() < 0.04, "{:?}", batch(&x, &y));
+}
+
+#[test]
 fn drift_within_a_segment_shows_where_the_whole_hides_it() {
     let (a, b) = (normal(1, 1000, 0.0, 1.0), normal(2, 1000, 0.0, 1.0));
     let (codes, words) = coded(&(0..1000).map(|row| if row % 2 == 0 { "even" } else { "odd" }).collect::<Vec<_>>());

@@ -261,6 +261,31 @@ fn characteristics_follow_their_definitions() {
 }
 
 #[test]
+fn a_tenth_in_pounds_is_a_unit_jump_and_scales_tails_and_two_groups_are_none() {
+    let of = |values: &[f64]| suspects::suspects(&ColumnSummary::of(&Column::new("x", Values::Number(values))));
+    let mut chance = Chance::new(5, 0);
+    let mut drawn =
+        |n: usize, value: &dyn Fn(f64) -> f64| -> Vec<f64> { (0..n).map(|_| value(chance.normal())).collect() };
+    let kilograms = drawn(3000, &|it| 75.0 + 10.0 * it);
+    for share in [40, 300] {
+        let mixed: Vec<f64> =
+            kilograms.iter().enumerate().map(|(row, it)| if row < share { it * 2.2046 } else { *it }).collect();
+        let found = of(&mixed);
+        assert!(found.len() == 1 && found[0].sentence.contains("pounds for kilograms"), "{share}: {found:?}");
+        assert!(found[0].rows.abs_diff(share as u64) <= share as u64 / 5, "{share}: {found:?}");
+    }
+    let two = [drawn(1500, &|it| 10.0 + it), drawn(1500, &|it| 16.0 + it)].concat();
+    let ratings: Vec<f64> = (0..3000).map(|row| [1.0, 2.0, 3.0, 5.0][row % 4]).collect();
+    let powers: Vec<f64> = (0..3000).map(|row| [10.0, 100.0, 1000.0][row % 3]).collect();
+    let tail = drawn(3000, &|it| (1.5 * it).exp());
+    let long = drawn(3000, &|it| 1.0 / (1.0 + it.abs()).powi(3) + 1e-6);
+    for (name, values) in [("two", &two), ("ratings", &ratings), ("powers", &powers), ("tail", &tail), ("long", &long)]
+    {
+        assert_eq!(of(values), Vec::new(), "{name}");
+    }
+}
+
+#[test]
 fn suggested_rules_hold_for_the_data_they_came_from_and_not_for_faulty_data() {
     let golden = golden("quality");
     let held = table(&golden["table"], &NAMES);

@@ -23,6 +23,7 @@ pub(crate) const DAY_NAME: Spellings = 1 << 11;
 pub(crate) const INSTANT: Spellings = 1 << 12;
 pub(crate) const LOCAL: Spellings = 1 << 13;
 pub(crate) const ZEROS: Spellings = 1 << 14;
+pub(crate) const LONG: Spellings = 1 << 15;
 
 /// All spellings of numbers.
 pub(crate) const NUMBERS: Spellings = INTEGER | POINT | COMMA | GROUPED_POINT | GROUPED_COMMA;
@@ -49,6 +50,7 @@ pub(crate) const NAMES: &[(Spellings, &str)] = &[
     (INSTANT, "moments with their zone"),
     (LOCAL, "moments without a zone, read as UTC"),
     (ZEROS, "digits with leading zeros"),
+    (LONG, "more digits than a number holds exactly"),
 ];
 
 /// Words by which people say that there is no value; the empty cell is always one.
@@ -79,8 +81,8 @@ fn numbers(cell: &str) -> Spellings {
         return match (digits.as_bytes(), cell.parse::<i64>()) {
             ([], _) => 0,
             ([b'0', _, ..], _) => ZEROS,
-            (_, Ok(_)) => NUMBERS,
-            _ => NUMBERS & !INTEGER,
+            (_, Ok(value)) if value.unsigned_abs() < 1 << f64::MANTISSA_DIGITS => NUMBERS,
+            _ => NUMBERS & !INTEGER | LONG,
         };
     }
     let fits = |it: Spellings| if number(cell, it).is_some() { it } else { 0 };
@@ -212,6 +214,9 @@ mod tests {
         assert_eq!(spellings("0,5"), COMMA | GROUPED_COMMA);
         assert_eq!(spellings("00123"), ZEROS);
         assert_eq!(spellings("12"), NUMBERS);
+        assert_eq!(spellings("9007199254740991"), NUMBERS);
+        assert_eq!(spellings("-9007199254740993"), NUMBERS & !INTEGER | LONG);
+        assert_eq!(spellings("123456789012345678901234"), NUMBERS & !INTEGER | LONG);
         assert_eq!(spellings("abc") | spellings("1.2.3"), 0);
     }
 

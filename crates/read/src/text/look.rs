@@ -16,6 +16,10 @@ pub(crate) struct Look {
     cells: u64,
     /// Spellings that every such cell fits; meaningless when there is none.
     shared: Spellings,
+    /// Cells of more digits than a number holds exactly.
+    long: u64,
+    /// Whether a cell is a number with a fraction or an exponent.
+    broken: bool,
     /// Cells that look like a number, a date or a moment, or neither; and where the first of each stands.
     sorts: [Seen; 3],
     /// Words that may mean "no value", and how often each stands.
@@ -68,6 +72,8 @@ impl Look {
     pub fn note(&mut self, spellings: Spellings, cell: &str, line: u64) {
         self.shared = if self.cells == 0 { spellings } else { self.shared & spellings };
         self.cells += 1;
+        self.long += u64::from(spellings & cell::LONG != 0);
+        self.broken |= spellings & cell::NUMBERS != 0 && spellings & (cell::INTEGER | cell::LONG) == 0;
         let sort = match spellings {
             it if it & cell::NUMBERS != 0 => 0,
             it if it & cell::TIMES != 0 => 1,
@@ -119,6 +125,15 @@ impl Look {
         };
         if shared & cell::ZEROS != 0 {
             notices.push(Notice::of(column, "leading_zeros", "digits with leading zeros, kept as words"));
+            return 0;
+        }
+        // Whole numbers that none can hold exactly are identifiers; beside numbers with a fraction they are measured values.
+        if self.long > 0 && !self.broken && shared & cell::NUMBERS != 0 {
+            let says = format!(
+                "{} values have more digits than a number holds exactly, so that all are kept as words",
+                self.long
+            );
+            notices.push(Notice::of(column, "long_digits", says));
             return 0;
         }
         if let Some(both) = ambiguous(shared) {

@@ -94,6 +94,20 @@ fn leading_zeros_make_a_code_not_a_number() {
 }
 
 #[test]
+fn digits_that_no_number_holds_exactly_make_an_identifier() {
+    let folder = Folder::make();
+    let text = "id,long,mass\n17,1700000000000000001,1e30\n18,1700000000000000002,123456789012345678901234\n";
+    let source = open(&folder.write("a.csv", text)).unwrap();
+    assert_eq!(kinds(&source), [Kind::Integer, Kind::Text, Kind::Number]);
+    let said = "long: 2 values have more digits than a number holds exactly, so that all are kept as words";
+    assert_eq!(notices(&source), [said]);
+    let short = open(&folder.write("b.csv", "id\n1\n9007199254740991\n")).unwrap();
+    assert_eq!(kinds(&short), [Kind::Integer]);
+    let lines = "{\"id\": 1}\n{\"id\": 9007199254740993}\n";
+    assert_eq!(kinds(&open(&folder.write("c.jsonl", lines)).unwrap()), [Kind::Text]);
+}
+
+#[test]
 fn encodings_are_found_and_broken_bytes_refused() {
     let folder = Folder::make();
     let source = open(&folder.write("a.csv", b"name,n\nM\xFCller,1\nR\xE9mi,2\n")).unwrap();
