@@ -262,6 +262,10 @@ def going_to(**rows):
     for row, body in rows.items():
         text, count = re.subn(rf'(id = "{row}"\n(?:when.*\n)*)then.to = "[a-z_]+"', rf'\1then.to = "body:{body}"', text)
         assert count == 1, row
+    # A value that no row says any more would be a fault of the table.
+    said = set(re.findall(r'then.to = "([^"]+)"', text))
+    for role in ROLES:
+        text = text if role in said else text.replace(f'"{role}", ', "", 1)
     return text
 
 

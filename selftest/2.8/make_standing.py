@@ -25,11 +25,8 @@ class Units(Case):
     def unit(self, ref, heads, heard_by="leila"):
         """A unit with its heads, each from a day on, and a breach that was heard and decided."""
         (first, _), *later = heads
-        lines = ["", "[[record]]", f'ref = "{ref}"', 'kind = "organization_unit"', "at = -480", "[record.fields]",
-                 f'title = "{ref}"', 'parent = "@whole"', f'head = "@{first}"']
-        for who, day in later:
-            lines += ["[[record.move]]", 'by = "operator"', f"at = {day}", "[record.move.set]", f'head = "@{who}"']
-        self.setup.append("\n".join(lines) + "\n")
+        moves = [("", "maren", day, "", {"head": f"@{who}"}) for who, day in later]
+        self.record(ref, "organization_unit", "maren", -440, moves, title=ref, parent="@whole", head=f"@{first}")
         self.record(f"breach-{ref}", "breach", "leila", -110, [("confirm", "leila", -100, "", heard(heard_by))], title=ref,
                     form="ungated_release", severity="high", who=[f"@{ref}"], facts=["@log"], rule="@rules",
                     committed_on={"days": -112}, detected_on={"days": -111})
@@ -47,26 +44,26 @@ def heard(by):
 
 def clean():
     case = Units("clean")
-    case.unit("after", [("nadia", -480), ("idris", DECIDED + 1)])
+    case.unit("after", [("nadia", -440), ("idris", DECIDED + 1)])
     case.asks("a measure is set although who decided heads the unit since", "after")
-    case.unit("away", [("idris", -480), ("nadia", DECIDED - 3)])
+    case.unit("away", [("idris", -440), ("nadia", DECIDED - 3)])
     case.asks("a measure is set by a decision of somebody who headed the unit until days before", "away")
-    case.unit("listener", [("nadia", -480), ("jun", HEARD + 1)], heard_by="jun")
+    case.unit("listener", [("nadia", -440), ("jun", HEARD + 1)], heard_by="jun")
     case.asks("whoever heard the unit heads it since", "listener")
     case.write()
 
 
 def faulty():
     case = Units("faulty")
-    case.unit("before", [("nadia", -480), ("idris", DECIDED - 1)])
+    case.unit("before", [("nadia", -440), ("idris", DECIDED - 1)])
     case.asks("a measure is decided by who heads the unit since the day before", "before", "decided_by_the_entitled", ["headed on", "whom it is held against"])
-    case.unit("left", [("idris", -480), ("nadia", DECIDED + 1)])
+    case.unit("left", [("idris", -440), ("nadia", DECIDED + 1)])
     case.asks("a measure was decided by who headed the unit then and does not today", "left", "decided_by_the_entitled", ["headed on"])
-    case.unit("same", [("nadia", -480), ("idris", DECIDED)])
+    case.unit("same", [("nadia", -440), ("idris", DECIDED)])
     case.asks("a measure is decided on the day on which who decides comes to head the unit", "same", "decided_by_the_entitled", ["headed on"])
-    case.unit("ears", [("jun", -480), ("nadia", HEARD + 1)], heard_by="jun")
+    case.unit("ears", [("jun", -440), ("nadia", HEARD + 1)], heard_by="jun")
     case.asks("whoever headed the unit then heard it", "ears", "heard_first", ["heard themself"])
-    case.unit("always", [("idris", -480)])
+    case.unit("always", [("idris", -440)])
     case.asks("a measure is decided by who heads the unit all the time", "always", "decided_by_the_entitled", ["headed on"])
     case.write()
 

@@ -433,6 +433,9 @@ mod tests {
     const OWN: &str =
         "[[also.calendar]]\nname = \"own\"\nzone = \"UTC\"\ndays = []\nfrom = \"09:00\"\nuntil = \"17:00\"";
 
+    /// A figure that counts by a field that its kind has not.
+    const COUNTS: &str = "[[also.figure]]\nkey = \"own\"\nsection = \"exposure\"\ntitle = \"Own\"\nsays = \"own\"\nkind = \"risk\"\n\
+                          form = \"share\"\ncounts = { field = \"moon\", values = [\"full\"] }";
     /// A register with a gap on one axis, an overlap on the other, and a cell without a level.
     const GAP: &str = "[[also.register]]\nname = \"gap\"\nlabel = \"Gap\"\nappetite = \"green\"\nlevels = [\"green\"]\n\
         likelihood = [{ level = \"low\", from = 0.0, below = 0.2 }, { level = \"high\", from = 0.3 }]\n\
@@ -479,6 +482,12 @@ mod tests {
             ("library/access.toml", "most = 3", "there is no key `most`"),
             ("library/data_tiers.toml", "unused = \"lowest\"", "`lowest` is no tier of data"),
             ("library/escalation.toml", "[[also.trigger]]\nname = \"moon\"", "`moon` is no trigger"),
+            (
+                "library/board_pack.toml",
+                "[[also.otherwise]]\nkind = \"moon\"\nsays = \"it sets\"",
+                "there is no kind `moon`",
+            ),
+            ("library/board_pack.toml", COUNTS, "figure `own`: `risk` has no field `moon`"),
             ("library/calendars.toml", OWN, "calendar `own`: it has no working day"),
             ("library/enterprise.toml", GAP, "register `gap`: `likelihood` has a gap from 0.2 to 0.3, before `high`"),
             ("library/enterprise.toml", GAP, "`low` and `high` of `impact` overlap from 0.1 to 0.2"),

@@ -61,7 +61,7 @@ mod tests {
             ],
         )]));
         let on = |day: &str| heads.on(&unit, day.parse().unwrap()).into_iter().collect::<Vec<_>>();
-        assert_eq!(on("2026-04-09"), [one.clone()]);
+        assert_eq!(on("2026-04-09"), std::slice::from_ref(&one));
         assert_eq!(on("2026-04-10"), [one.clone(), other.clone()], "both on the day of the change");
         assert_eq!(on("2026-04-11"), [other]);
         assert_eq!(on("2025-01-01"), [one], "before it was entered, as it was entered");

@@ -195,7 +195,7 @@ fn what_assessors_agreed_on_is_proposed_once_concluded_and_taken_over_by_the_own
         let record = house.aims.record(&operator(), &risk, &Moment::Now).await.unwrap();
         let by_type: Vec<(&Value, &Value)> =
             record.document["by_type"].as_array().unwrap().iter().map(|it| (&it["type"], &it["current"])).collect();
-        assert_eq!(by_type, [(&json!("groups"), &json!(2)), (&json!("individuals"), &json!(2))], "others stay");
+        assert_eq!(by_type, [(&json!("individuals"), &json!(2)), (&json!("groups"), &json!(2))], "others stay");
         assert_eq!(record.document["likelihood"], 2);
         assert!(proposed().await.is_empty(), "it holds all of it");
         let twice = house.aims.take_scores(&bo, &run, (&risk, None), None).await.unwrap_err().to_string();
