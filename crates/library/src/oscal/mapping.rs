@@ -6,8 +6,8 @@ use serde_json::{Map as Object, Value, json};
 
 use super::{Kept, given_on, metadata, own, tokens, uuid};
 use crate::crosswalk::{Crosswalk, Map};
-use crate::links::Links;
 use crate::framework::Framework;
+use crate::links::Links;
 use crate::reach::{Side, gaps};
 use crate::shelf::Shelf;
 
