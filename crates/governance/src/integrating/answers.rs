@@ -4,6 +4,7 @@ use policy::Fact as Known;
 use store::RecordRow;
 
 use crate::Error;
+use crate::crosswalking::reviewed::PROPOSED;
 use crate::data::lineage::targets;
 use crate::derived::Snapshot;
 
@@ -19,6 +20,8 @@ fn problem(row: &RecordRow) -> String {
         (Some(from), Some(to), ..) => (from, to),
         (None, None, Some(from), Some(to)) if from == to => return format!("{to} stands on both sides"),
         (None, None, Some(_), Some(_)) => return String::new(),
+        // What is only begun relates nothing yet, and is no review either.
+        (None, None, None, None) if row.state == PROPOSED => return String::new(),
         _ => return "a side of it is blank or of another sort".to_owned(),
     };
     match (from == to, from.prefix == to.prefix) {

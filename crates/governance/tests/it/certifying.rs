@@ -68,6 +68,7 @@ fn a_certificate_is_what_it_names_and_turns_by_itself() {
         let visit = put(&house, "audit", "in_progress", visit).await;
         house.edit_as(&author, &id, json!({ "visits": [visit] })).await.unwrap();
         assert_eq!(standing(&house, "visit_missed").await, 1, "a visit that came to no result is none yet");
+        put(&house, "audit_item", "concluded", json!({ "title": "Seen", "audit": visit })).await;
         let result = json!({ "conclusions": "Good.", "told": [author.person], "told_on": "2027-02-22" });
         house.move_as(&operator(), &visit, "report", result).await.unwrap();
         assert_eq!(standing(&house, "current").await, 1, "the certificate follows its visits");
