@@ -162,7 +162,7 @@ def certificates(faulty):
     """Certificates: of a scope that was replaced, told and untold; one that is over; one whose visit was not held."""
     current = "boundary-2" if faulty else "boundary-1"
     one = lambda name, issued, expires, scope, state="certified", **more: entry(
-        name, "certification", state, title=name.replace("-", " "), framework="ROOM", body="certifier", certificate_number=name, scope=scope,
+        name, "certification", state, title=f"Certificate {name}", framework="ROOM", body="certifier", certificate_number=f"C {name}", scope=scope,
         issued=day(issued), expires=day(expires), **more)
     told = [{"on": DAY.isoformat(), "what": "the scope moved", "about": [current, "yard"] + (["annex"] if faulty else [])}]
     return [

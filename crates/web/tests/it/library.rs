@@ -210,7 +210,7 @@ fn relations_are_confirmed_rejected_and_changed_by_page_and_interface_with_a_rea
         .ask("POST", &reviews)
         .form(&[("act", "change 10.2|10.2"), ("proposed.10.2|10.2", "subset"), ("why", "so")])
         .send();
-    assert!(own.status == 403 && own.text().contains("who created this record"), "{}", own.text());
+    assert!(own.status == 403 && own.text().contains("created this record cannot approve it"), "{}", own.text());
     let strange =
         json!({ "maps": [{ "from": "6.3", "to": "6.3" }], "act": "change", "relation": "alike", "why": "so" });
     let strange = house.ask("POST", api).json(&strange).send();
