@@ -53,7 +53,7 @@ pub async fn administrator(aims: &Aims, actor: &Actor) -> Result<SignIn, Failure
     let person = create(aims, actor, "person", document(json!({ "title": name, "email": email }))).await?;
     for wanted in ["administrator", "governance_lead"] {
         let Some((_, role)) = roles.iter().find(|(key, _)| key == wanted) else { continue };
-        assign(aims, actor, &person, role, (None, None), &format!("{name}: {wanted}")).await?;
+        assign(aims, actor, &person, role, Held::default(), &format!("{name}: {wanted}")).await?;
     }
     let password = crate::command::account::made_password()?;
     let account = NewAccount {
@@ -67,23 +67,34 @@ pub async fn administrator(aims: &Aims, actor: &Actor) -> Result<SignIn, Failure
     Ok(SignIn { name: name.to_owned(), email: email.to_owned(), password, role: "administrator".to_owned() })
 }
 
+/// For what a role is held, and for how long.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Held<'a> {
+    /// The unit or AI system; everything where nothing stands.
+    pub covers: Option<&'a Id>,
+    /// Its first day; today where nothing stands.
+    pub from: Option<jiff::civil::Date>,
+    /// Its last day.
+    pub until: Option<jiff::civil::Date>,
+}
+
 /// Gives a person a role from today on, over what it covers and until the day on which it ends; whoever sets the program up enters it as accepted.
 pub async fn assign(
     aims: &Aims,
     actor: &Actor,
     person: &Id,
     role: &Id,
-    (covers, until): (Option<&Id>, Option<String>),
+    held: Held<'_>,
     title: &str,
 ) -> Result<Id, Failure> {
-    let today = aims.today().to_string();
+    let from = held.from.unwrap_or_else(|| aims.today()).to_string();
     let mut fields = document(json!({
-        "title": title, "person": person, "role": role, "basis": "appointment", "from": today,
+        "title": title, "person": person, "role": role, "basis": "appointment", "from": from,
     }));
-    if let Some(covers) = covers {
+    if let Some(covers) = held.covers {
         fields.insert("covers".to_owned(), json!(covers));
     }
-    if let Some(until) = until {
+    if let Some(until) = held.until {
         fields.insert("until".to_owned(), json!(until));
     }
     let state = Some("accepted".to_owned());

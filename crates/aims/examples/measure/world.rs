@@ -115,7 +115,7 @@ async fn writer(aims: &Aims) -> Result<String, String> {
     let change = Change::Create { kind: "person".to_owned(), state: None, document };
     let person = aims.commit(&operator, change, None).await.map_err(said)?.id;
     let (_, role) = roles.iter().find(|(key, _)| key == "governance_lead").ok_or("no role")?;
-    first::assign(aims, &operator, &person, role, (None, None), "Writer leads").await.map_err(said)?;
+    first::assign(aims, &operator, &person, role, Default::default(), "Writer leads").await.map_err(said)?;
     let account = NewAccount {
         name: "Writer".to_owned(),
         email: "writer@bench.example".to_owned(),

@@ -111,6 +111,8 @@ pub struct PersonFile {
     pub roles: Vec<String>,
     /// What the roles cover, as `@ref`; the whole organisation when absent.
     pub covers: Option<String>,
+    /// Day from which the roles are held; that of loading when absent.
+    pub since: Option<i64>,
     /// Days after which the roles end; never when absent.
     pub ends: Option<i64>,
     /// Whether the sign-in is shown.

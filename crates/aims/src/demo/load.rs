@@ -140,8 +140,9 @@ impl Entered {
                 .find(|(known, _)| known == key)
                 .ok_or_else(|| broken(&file.name_here, &format!("holds the role `{key}`, which does not exist")))?;
             let title = format!("{}: {}", file.name, key.replace('_', " "));
-            let bounds = (covers.as_ref(), file.ends.map(|it| self.day(it)));
-            first::assign(&self.aims, &operator, &person, role, bounds, &title).await?;
+            let (from, until) = (file.since.map(|it| self.date(it)), file.ends.map(|it| self.date(it)));
+            let held = first::Held { covers: covers.as_ref(), from, until };
+            first::assign(&self.aims, &operator, &person, role, held, &title).await?;
         }
         let password = if file.sign_in { Some(made_password()?) } else { None };
         let account = NewAccount {
@@ -211,7 +212,11 @@ impl Entered {
     }
 
     fn day(&self, days: i64) -> String {
-        days_from(self.now, days).to_zoned(jiff::tz::TimeZone::UTC).date().to_string()
+        self.date(days).to_string()
+    }
+
+    fn date(&self, days: i64) -> jiff::civil::Date {
+        days_from(self.now, days).to_zoned(jiff::tz::TimeZone::UTC).date()
     }
 
     /// Fields with their days counted, their names replaced by numbers and their files stored.

@@ -97,7 +97,7 @@ async fn filled(aims: &Aims, systems: usize) -> String {
     let person = aims.commit(&operator, change, None).await.unwrap().id;
     let roles = aims::first::roles(aims, &operator).await.unwrap();
     for (_, role) in roles.iter().filter(|(key, _)| ["administrator", "governance_lead"].contains(&key.as_str())) {
-        aims::first::assign(aims, &operator, &person, role, (None, None), "leads").await.unwrap();
+        aims::first::assign(aims, &operator, &person, role, Default::default(), "leads").await.unwrap();
     }
     let password = "correct horse battery".to_owned();
     let (name, email) = ("Lena Lead".to_owned(), "lead@test.example".to_owned());
