@@ -31,7 +31,7 @@ pub(crate) const CHANGES: &[&str] = &[
 /// A difference between what was certified and what is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Change {
-    /// Its sort, one of [`CHANGES`].
+    /// Its sort, one of `CHANGES`.
     pub sort: &'static str,
     /// What is otherwise.
     pub says: String,
@@ -173,7 +173,7 @@ pub(crate) fn of_statement(named: &Said, now: Option<&Said>) -> Vec<(&'static st
     found
 }
 
-/// Differences with the days on which they arose, on which the body was told and by which it must be, in the order of [`CHANGES`].
+/// Differences with the days on which they arose, on which the body was told and by which it must be, in the order of `CHANGES`.
 pub(crate) fn weighed(
     found: Vec<(&'static str, String, Id)>,
     rules: &Certifying,
