@@ -44,7 +44,7 @@ const ALIKE: f64 = 3.0;
 /// Values in the middle between both, as a share of those in the second: fewer, or both are one tail.
 const VALLEY: f64 = 0.5;
 /// How far, as a logarithm, the ratio of the medians may be from the factor.
-const OFF: f64 = 0.07;
+const OFF: f64 = 0.2;
 
 /// The findings of a column.
 pub fn suspects(summary: &ColumnSummary) -> Vec<Suspect> {
