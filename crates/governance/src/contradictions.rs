@@ -4,6 +4,8 @@
 use record::Id;
 use serde::{Deserialize, Serialize};
 
+use crate::libraries::unmatched;
+
 /// A contradiction.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Clash {
@@ -59,9 +61,5 @@ pub(crate) fn seen(sorts: &[Sort], all: Vec<Clash>, may: impl Fn(&Id) -> bool) -
 
 /// Sorts that are looked for and have no words, and those that have words and are not looked for.
 pub(crate) fn faults<T>(sorts: &[Sort], checks: &[(&'static str, Check<T>)]) -> Vec<String> {
-    let missing = checks.iter().filter(|it| sort(sorts, it.0).is_none());
-    let missing = missing.map(|it| format!("the contradiction `{}` has no words; add them", it.0));
-    let unknown = sorts.iter().filter(|it| !checks.iter().any(|of| of.0 == it.name));
-    let unknown = unknown.map(|it| format!("nothing looks for the contradiction `{}`; take it out", it.name));
-    missing.chain(unknown).collect()
+    unmatched("contradiction", checks.iter().map(|it| it.0), sorts.iter().map(|it| it.name.as_str()))
 }

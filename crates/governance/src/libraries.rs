@@ -373,6 +373,20 @@ impl Words {
     }
 }
 
+/// Sorts of `what` that are looked for and have no words, and those that have words and are not looked for.
+pub(crate) fn unmatched<'a>(
+    what: &str,
+    looked_for: impl Iterator<Item = &'a str>,
+    worded: impl Iterator<Item = &'a str>,
+) -> Vec<String> {
+    let (looked_for, worded): (Vec<&str>, Vec<&str>) = (looked_for.collect(), worded.collect());
+    let missing = looked_for.iter().filter(|it| !worded.contains(it));
+    let missing = missing.map(|it| format!("the {what} `{it}` has no words; add them"));
+    let unknown = worded.iter().filter(|it| !looked_for.contains(it));
+    let unknown = unknown.map(|it| format!("nothing looks for the {what} `{it}`; take it out"));
+    missing.chain(unknown).collect()
+}
+
 /// The choices of a field; none where it has none.
 pub(crate) fn choices(catalog: &Catalog, kind: &str, field: &str) -> Vec<String> {
     match catalog.kind(kind).and_then(|it| it.field(field)).map(|it| &it.ty) {

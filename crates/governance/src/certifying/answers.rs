@@ -31,15 +31,10 @@ pub(crate) fn standing(at: &Snapshot, rows: &[RecordRow]) -> Answers {
     each(at, rows, |it| Some((json!(it.standing), it.why.join("; "), it.turns.and_then(midnight))))
 }
 
-/// Whether a certificate that stands so waits for visits.
-fn waits(it: &Standing) -> bool {
-    !matches!(it.standing, "expired" | "withdrawn" | "lapsed")
-}
-
 /// The visit that comes next.
 pub(crate) fn stage_due(at: &Snapshot, rows: &[RecordRow]) -> Answers {
     each(at, rows, |it| {
-        let due = Certificate::next(&it.visits).filter(|_| waits(&it))?;
+        let due = Certificate::coming(it.standing, &it.visits)?;
         let why = match (due.from, due.until) {
             (Some(from), Some(until)) => format!("from {from} to {until}, and not held"),
             (None, Some(day)) => format!("planned for {day}"),
@@ -52,7 +47,7 @@ pub(crate) fn stage_due(at: &Snapshot, rows: &[RecordRow]) -> Answers {
 /// The day by which it must be.
 pub(crate) fn next_visit(at: &Snapshot, rows: &[RecordRow]) -> Answers {
     each(at, rows, |it| {
-        let due = Certificate::next(&it.visits).filter(|_| waits(&it))?;
+        let due = Certificate::coming(it.standing, &it.visits)?;
         let from = due.from.map(|it| format!(", not before {it}")).unwrap_or_default();
         Some((
             json!(due.until?.to_string()),

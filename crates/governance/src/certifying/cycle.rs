@@ -14,6 +14,9 @@ use crate::derived::date;
 pub const STANDINGS: &[&str] =
     &["none_yet", "ahead", "current", "visit_missed", "suspended", "expired", "withdrawn", "lapsed"];
 
+/// Those after which no visit comes.
+const OVER: &[&str] = &["expired", "withdrawn", "lapsed"];
+
 /// A certificate as its standing depends on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Certificate {
@@ -112,6 +115,11 @@ impl Certificate {
     /// The first visit that was not held.
     pub fn next(visits: &[Due]) -> Option<&Due> {
         visits.iter().find(|it| it.held_on.is_none())
+    }
+
+    /// The same for a certificate that stands so; nothing where it is over.
+    pub fn coming<'a>(standing: &str, visits: &'a [Due]) -> Option<&'a Due> {
+        Certificate::next(visits).filter(|_| !OVER.contains(&standing))
     }
 
     fn is_held(&self, rules: &Certifying) -> bool {

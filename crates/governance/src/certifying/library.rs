@@ -8,7 +8,7 @@ use super::CERTIFICATION;
 use super::truth::CHANGES;
 use crate::auditing::AUDIT;
 use crate::correcting::FINDING;
-use crate::libraries::{Libraries, Part, Words, choices, lengths, no_states};
+use crate::libraries::{Libraries, Part, Words, choices, lengths, no_states, unmatched};
 
 /// What certificates go by.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -165,10 +165,8 @@ impl Part for Certifying {
             ));
         }
         found.extend(lengths(self.change.iter().filter_map(|it| it.within.as_ref())));
-        let missing = CHANGES.iter().filter(|it| self.sort(it).is_none());
-        found.extend(missing.map(|it| format!("the difference `{it}` has no words; add them")));
-        let unknown = self.change.iter().filter(|it| !CHANGES.contains(&it.name.as_str()));
-        found.extend(unknown.map(|it| format!("nothing looks for the difference `{}`; take it out", it.name)));
+        let worded = self.change.iter().map(|it| it.name.as_str());
+        found.extend(unmatched("difference", CHANGES.iter().copied(), worded));
         found.extend(self.words.missing(WORDS));
         found
     }

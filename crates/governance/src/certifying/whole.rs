@@ -336,6 +336,6 @@ pub(crate) fn seen(all: Vec<Told>, titles: &BTreeMap<String, String>) -> (Vec<To
 impl Told {
     /// The visit that comes next; nothing where it is over.
     pub fn next(&self) -> Option<&Due> {
-        Certificate::next(&self.visits).filter(|_| !matches!(self.standing, "expired" | "withdrawn" | "lapsed"))
+        Certificate::coming(self.standing, &self.visits)
     }
 }

@@ -76,6 +76,22 @@ pub struct Row {
     pub would: Vec<Would>,
 }
 
+impl Row {
+    /// Whether proof would pass along it, and nobody decided.
+    fn waits(&self) -> bool {
+        self.open && self.passes
+    }
+
+    fn is_shown(&self, show: Show) -> bool {
+        match show {
+            Show::All => true,
+            Show::Open => self.open,
+            Show::Passing => self.passes,
+            Show::Decided => self.decided.is_some() || self.proposed.is_some() || self.in_file.is_some(),
+        }
+    }
+}
+
 /// Which relations are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -220,31 +236,16 @@ impl Aims {
         let named = all.iter().flat_map(|it| [Some(it.id.clone()), it.link("reviewed_by")]).flatten().collect();
         let titles = self.names_of(read, &who, named)?;
         let pairs = by_pair(all);
-        let mut rows: Vec<Row> = of.map.iter().filter_map(|it| row(shelf, of, it, &pairs, &titles)).collect();
-        let (open, open_passing) =
-            (rows.iter().filter(|it| it.open).count(), rows.iter().filter(|it| it.open && it.passes).count());
-        let waiting: Vec<Reviewed> = of
-            .map
-            .iter()
-            .filter_map(|it| Some((pair(shelf, of, it)?, it)))
-            .filter(|(pair, _)| {
-                rows.iter().any(|it| it.open && it.passes && it.from.reference == pair.0 && it.to.reference == pair.1)
-            })
-            .map(|(pair, it)| confirmed(&pair, it))
-            .collect();
-        rows.retain(|it| match show {
-            Show::All => true,
-            Show::Open => it.open,
-            Show::Passing => it.passes,
-            Show::Decided => it.decided.is_some() || it.proposed.is_some() || it.in_file.is_some(),
-        });
-        let mut left = FORESEEN;
-        for it in rows.iter_mut().filter(|it| it.open && it.passes) {
-            let own = waiting.iter().find(|of| of.step.from == it.from.reference && of.step.to == it.to.reference);
-            if let (Some(own), true) = (own, left > 0) {
-                left -= 1;
-                it.would = would(&covered.matrix, shelf, &known, std::slice::from_ref(own));
-            }
+        let told = |map: &Map| {
+            let pair = pair(shelf, of, map)?;
+            Some((row(shelf, map, &pair, &pairs, &titles), confirmed(&pair, map)))
+        };
+        let mut all: Vec<(Row, Reviewed)> = of.map.iter().filter_map(told).collect();
+        let open = all.iter().filter(|it| it.0.open).count();
+        let waiting: Vec<Reviewed> = all.iter().filter(|it| it.0.waits()).map(|it| it.1.clone()).collect();
+        all.retain(|it| it.0.is_shown(show));
+        for (row, own) in all.iter_mut().filter(|it| it.0.waits()).take(FORESEEN) {
+            row.would = would(&covered.matrix, shelf, &known, std::slice::from_ref(own));
         }
         let prefix = |urn: &str| shelf.by_urn(urn).map(|it| it.prefix.clone()).unwrap_or_default();
         Ok(Told {
@@ -254,10 +255,10 @@ impl Aims {
             target: prefix(&of.target),
             relations: of.map.len(),
             open,
-            open_passing,
+            open_passing: waiting.len(),
             would: if waiting.is_empty() { Vec::new() } else { would(&covered.matrix, shelf, &known, &waiting) },
             gaps: gaps(shelf, &Links::of(shelf, &known), of),
-            rows,
+            rows: all.into_iter().map(|it| it.0).collect(),
             may,
             titles,
         })
@@ -265,8 +266,7 @@ impl Aims {
 }
 
 /// A relation with what was decided about it.
-fn row(shelf: &Shelf, of: &Crosswalk, map: &Map, pairs: &ByPair, titles: &BTreeMap<String, String>) -> Option<Row> {
-    let pair = pair(shelf, of, map)?;
+fn row(shelf: &Shelf, map: &Map, pair: &(String, String), pairs: &ByPair, titles: &BTreeMap<String, String>) -> Row {
     let end = |reference: &str, id: &str| {
         let node = shelf.find(reference).map(|it| it.node);
         let title = node.map(|it| it.title.clone()).unwrap_or_default();
@@ -286,12 +286,12 @@ fn row(shelf: &Shelf, of: &Crosswalk, map: &Map, pairs: &ByPair, titles: &BTreeM
         on: date(&row.document, "reviewed_on"),
         counts: decided(row) && said.proposed.is_none_or(|it| it == map.relation),
     };
-    let all = pairs.get(&pair).map(Vec::as_slice).unwrap_or_default();
+    let all = pairs.get(pair).map(Vec::as_slice).unwrap_or_default();
     let own: Vec<Decided> = all.iter().filter(|it| decided(&it.0)).map(told).collect();
     let counting = own.iter().rev().find(|it| it.counts).or_else(|| own.last()).cloned();
     let proposed = all.iter().rev().find(|it| it.0.state == PROPOSED).map(told);
     let open = map.reviewer.is_none() && !counting.as_ref().is_some_and(|it| it.counts);
-    Some(Row {
+    Row {
         from,
         to,
         relation: map.relation,
@@ -303,5 +303,5 @@ fn row(shelf: &Shelf, of: &Crosswalk, map: &Map, pairs: &ByPair, titles: &BTreeM
         open,
         passes: passes(map.relation),
         would: Vec::new(),
-    })
+    }
 }

@@ -62,6 +62,13 @@ pub struct Row {
     pub why: String,
 }
 
+impl Row {
+    /// A record that counts for what it says itself.
+    pub fn of(row: &RecordRow) -> Row {
+        Row { id: row.id.clone(), title: row.title.clone(), state: row.state.clone(), why: String::new() }
+    }
+}
+
 /// A figure as a pack tells it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Figure {
@@ -165,12 +172,6 @@ pub fn told(
     // What cannot be told counts nothing, so it has no rows and nothing moves it.
     let (rows, moves) = if wanted.lacks.is_some() { (&[][..], Vec::new()) } else { (rows, moves) };
     let counted = rows.iter().filter(|it| now.part.contains(&it.id));
-    let row = |it: &&&RecordRow| Row {
-        id: it.id.clone(),
-        title: it.title.clone(),
-        state: it.state.clone(),
-        why: String::new(),
-    };
     Figure {
         key: wanted.key.clone(),
         section: wanted.section.clone(),
@@ -186,7 +187,7 @@ pub fn told(
         before: earlier.ok(),
         better: wanted.better,
         newest: rows.iter().map(|it| day(it.changed)).max(),
-        rows: counted.map(|it| row(&it)).collect(),
+        rows: counted.map(|it| Row::of(it)).collect(),
         moves,
     }
 }

@@ -159,17 +159,11 @@ fn proposal(
     proposed: &Proposed,
 ) -> Option<Proposal> {
     let found = proposed.get(&(from.kind.clone(), from.filter.clone()))?;
-    let row = |it: &RecordRow| Row {
-        id: it.id.clone(),
-        title: it.title.clone(),
-        state: it.state.clone(),
-        why: String::new(),
-    };
     Some(Proposal {
         kind: from.kind.clone(),
         filter: period.fill(&from.filter),
         total: found.len(),
-        rows: found.iter().take(library.most_records).map(row).collect(),
+        rows: found.iter().take(library.most_records).map(Row::of).collect(),
     })
 }
 

@@ -90,18 +90,19 @@ fn spellings(summary: &ColumnSummary) -> Option<Suspect> {
 /// alike, and with fewer between than among them, so that they are a second cluster and not one long tail.
 fn unit_jump(summary: &ColumnSummary) -> Option<Suspect> {
     let ranked = summary.ranked();
-    if ranked.n() < 100 || ranked.quantile(0.0)? <= 0.0 {
+    let n = ranked.n();
+    if n < 100 || ranked.quantile(0.0)? <= 0.0 {
         return None;
     }
     let spread = |from: f64, to: f64| Some((ranked.quantile(to)? / ranked.quantile(from)?).ln() / QUARTILES);
     let (middle, usual) = (ranked.quantile(0.5)?, spread(0.25, 0.75)?);
     let far = |sign: f64| middle * (sign * FAR * usual).exp();
     let (low, high) = (far(-1.0), far(1.0));
-    let mut found = None;
     for above in [true, false] {
-        let other = Cluster::of(ranked.steps(), |it| if above { it > high } else { it < low });
-        let share = other.rows as f64 / ranked.n() as f64;
-        if usual <= 0.0 || share < CLUSTER || other.distinct < DISTINCT {
+        let rows = if above { n - ranked.below(high).1 } else { ranked.below(low).0 };
+        let share = rows as f64 / n as f64;
+        let is = |it: &(f64, u64)| if above { it.0 > high } else { it.0 < low };
+        if usual <= 0.0 || share < CLUSTER || ranked.steps().filter(is).take(DISTINCT).count() < DISTINCT {
             continue;
         }
         let at = |q: f64| if above { 1.0 - share * (1.0 - q) } else { share * q };
@@ -112,36 +113,14 @@ fn unit_jump(summary: &ColumnSummary) -> Option<Suspect> {
             off(a.0).total_cmp(&off(b.0))
         })?;
         let window = (usual.max(own) / 2.0).min(apart / 4.0);
-        let around = |centre: f64| Cluster::of(ranked.steps(), |it| (it / centre).ln().abs() <= window).rows as f64;
+        let around =
+            |centre: f64| (ranked.below(centre * window.exp()).1 - ranked.below(centre / window.exp()).0) as f64;
         let valley = around((theirs * middle).sqrt()) < VALLEY * around(theirs);
         let alike = own <= ALIKE * usual && usual <= ALIKE * own;
         if (apart - factor.ln()).abs() <= OFF && alike && valley {
-            let sentence = format!("{} values apart from the others by a factor of about {words}", other.rows);
-            found = found.or(Some((other.rows, sentence)));
+            let sentence = format!("{rows} values apart from the others by a factor of about {words}");
+            return Some(Suspect { column: summary.name.clone(), finding: "unit_jump", rows, sentence });
         }
     }
-    let (rows, sentence) = found?;
-    Some(Suspect { column: summary.name.clone(), finding: "unit_jump", rows, sentence })
-}
-
-/// Values that have something in common.
-#[derive(Default)]
-struct Cluster {
-    rows: u64,
-    distinct: usize,
-}
-
-impl Cluster {
-    /// Those of these values with the number of values up to each, rising.
-    fn of(steps: impl Iterator<Item = (f64, u64)>, is: impl Fn(f64) -> bool) -> Cluster {
-        let (mut found, mut before) = (Cluster::default(), 0);
-        for (value, up_to) in steps {
-            if is(value) {
-                found.rows += up_to - before;
-                found.distinct += 1;
-            }
-            before = up_to;
-        }
-        found
-    }
+    None
 }
