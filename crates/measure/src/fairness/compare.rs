@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::cells::{Group, Grouping};
 use super::confusion::{Confusion, RATES, Rate};
-use super::gap::{self, Spread};
+use super::gap::{self, How, Spread};
 use super::parity::disparate_impact::{self, FourFifths, four_fifths};
 use super::parity::{PARITIES, Parity};
 use super::shrink::shrunk;
@@ -23,10 +23,19 @@ pub struct Setting {
     pub draws: Draws,
     /// How the rate of one group gets its interval.
     pub method: Method,
+    /// How the difference of the rates of two groups gets its interval.
+    pub difference: Method,
     /// Words that make a group the reference, one an attribute; without them it is the group that is selected most.
     pub references: Vec<String>,
     /// The limit of the four-fifths rule, from the plan.
     pub four_fifths: Option<f64>,
+}
+
+impl Setting {
+    /// How intervals between groups are made.
+    fn how(&self) -> How {
+        How { level: self.draws.level, difference: self.difference }
+    }
 }
 
 /// A measure between groups.
@@ -36,7 +45,8 @@ pub struct Finding {
     pub metric: String,
     /// Its value.
     pub value: Measured,
-    /// The two groups that drive it: the one with more and the one with less, or the one compared and the reference.
+    /// The two groups that drive it: the one with more and the one with less, or the one compared and the reference; none where all
+    /// groups are alike.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub between: Option<[String; 2]>,
     /// The value less what noise alone adds to it on average, estimated by resampling.
@@ -106,7 +116,7 @@ pub fn compare(grouping: &Grouping, setting: &Setting) -> Comparison {
         .iter()
         .map(|it| {
             let spread = (it.point)(&view.counts, view.reference);
-            let interval = (it.interval)(&view.counts, view.reference, setting.draws.level);
+            let interval = (it.interval)(&view.counts, view.reference, setting.how());
             finding(it.metric.id, spread, interval, &view, next(), setting.draws.level)
         })
         .collect();
@@ -156,7 +166,7 @@ fn rate_row(rate: &Rate, grouping: &Grouping, view: &View<'_>, setting: &Setting
     let id = rate.metric.id;
     let [differences, ratios] = drawn;
     let (difference, ratio) = gap::both(&view.counts, rate.of);
-    let of_difference = gap::difference_interval(&view.counts, rate.of, level);
+    let of_difference = gap::difference_interval(&view.counts, rate.of, setting.how());
     let of_ratio = gap::ratio_interval(&view.counts, rate.of, level);
     let gaps = [
         finding(&format!("{id}_difference"), difference, of_difference, view, differences, level),
@@ -190,7 +200,7 @@ fn finding(
     let name = |at: usize| view.groups.get(at).map(|it| it.name.clone());
     Finding {
         metric: metric.to_owned(),
-        between: spread.and_then(|it| Some([name(it.one)?, name(it.two)?])),
+        between: spread.filter(|it| it.one != it.two).and_then(|it| Some([name(it.one)?, name(it.two)?])),
         corrected: spread.map(|it| 2.0 * it.value - mean).filter(|it| it.is_finite()),
         resampled: resampled.filter(|_| interval.is_some()),
         value: value.into(),
