@@ -44,9 +44,9 @@ const ADDED: f64 = 4.0;
 
 /// The interval of each of `width` statistics of `cells`, from resamples.
 ///
-/// Where all resamples give the same value, as with one row or without an error, rows alone would claim to be sure; they are then drawn
-/// from shares to which a few rows were added. None where no resample has a value. Source of the addition: Agresti and Coull, The American
-/// Statistician 52 (1998).
+/// Where all resamples give the same value, as with one row or without an error, or too many of them none, rows alone would claim to be
+/// sure; they are then drawn from shares to which a few rows were added, and draws without a value are left out. None where no draw has a
+/// value. Source of the addition: Agresti and Coull, The American Statistician 52 (1998).
 pub fn intervals(
     cells: &[u64],
     draws: Draws,
@@ -56,12 +56,14 @@ pub fn intervals(
     let n: u64 = cells.iter().sum();
     let own = |drawn: Vec<Vec<f64>>| drawn.into_iter().map(|it| percentile(it, draws.level).ok()).collect::<Vec<_>>();
     let found = own(resample(cells, draws, width, &statistic));
-    let sure = |it: &Option<Interval>| it.is_some_and(|it| it.low == it.high);
+    let sure = |it: &Option<Interval>| it.is_none_or(|it| it.low == it.high);
     if n == 0 || !found.iter().any(sure) {
         return found;
     }
     let part = ADDED / cells.len() as f64;
     let shares: Vec<f64> = cells.iter().map(|&it| it as f64 + part).collect();
-    let wider = own(multinomial(n, &shares, draws, width, &statistic));
+    let mut wider = multinomial(n, &shares, draws, width, &statistic);
+    wider.iter_mut().for_each(|it| it.retain(|value| value.is_finite()));
+    let wider = own(wider);
     found.into_iter().zip(wider).map(|(own, wider)| if sure(&own) { wider.or(own) } else { own }).collect()
 }
