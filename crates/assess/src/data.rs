@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::Path;
 
 use measure::summary::{ColumnSummary, Summary};
-use measure::{Batch, Measured, Undefined, Verdict};
+use measure::{Batch, Measured, Undefined, Values, Verdict};
 use read::{Options, Source, Table};
 use sha2::{Digest, Sha256};
 
@@ -176,8 +176,13 @@ pub fn batch(table: &Table) -> Result<Batch<'_>, Error> {
 /// predictions, and no limit would say so.
 pub fn without_labels(batch: &Batch<'_>, label: Option<&str>) -> Result<Option<Ruling>, Error> {
     let Some(label) = label else { return Ok(None) };
-    let coded = batch.column(label).and_then(|it| it.coded(usize::MAX)).map_err(said)?;
-    if coded.codes.iter().any(|it| *it < coded.missing()) {
+    let column = batch.column(label).map_err(said)?;
+    let holds = |row: usize| match column.values {
+        Values::Number(numbers) => !numbers[row].is_nan(),
+        Values::Coded { codes, words } => (codes[row] as usize) < words.len(),
+        _ => true,
+    };
+    if (0..column.len()).any(|row| column.is_valid(row) && holds(row)) {
         return Ok(None);
     }
     let why = format!("no row of `{label}` holds a label");

@@ -45,7 +45,7 @@ pub const METRICS: &[Metric] = &[
         "Near copies of training rows",
         "The share of synthetic rows that are no training row but lie within a declared distance of one.",
         "1/n #{0 < min_j d(s_i, t_j) <= declared distance}",
-        "0: no row is a near copy; about the share of held-out rows: no more than rows that had no part in it",
+        "0: no row is a near copy; about the share of held-out rows: no more than rows that had no part in it; undefined where all rows are copies",
         "Gower (1971) for the distance; Platzer and Reutterer (2021) for the closest record",
     ),
 ];
