@@ -10,7 +10,7 @@ use super::parity::{PARITIES, Parity};
 use super::shrink::shrunk;
 use crate::estimate::{Estimate, Interval, Measured, Method, Undefined};
 use crate::inference::Tested;
-use crate::inference::counts::resample;
+use crate::inference::counts::with_added;
 use crate::inference::resample::{Draws, percentile};
 use crate::inference::table::Table;
 
@@ -108,15 +108,17 @@ pub fn compare(grouping: &Grouping, setting: &Setting) -> Comparison {
     let view = view(grouping, setting);
     let rates: Vec<&Rate> = RATES.iter().filter(|it| grouping.labelled || !it.labelled).collect();
     let parities: Vec<&Parity> = PARITIES.iter().filter(|it| grouping.labelled || !it.labelled).collect();
-    let drawn = draw(&view, &rates, &parities, setting.draws);
+    let drawn = draw(&view, &rates, &parities, setting.draws, 0.0);
+    let wider = wider(&view, &rates, &parities, setting, &drawn);
     let mut columns = drawn.into_iter();
     let mut next = || columns.next().unwrap_or_default();
     let rows = rates.iter().map(|rate| rate_row(rate, grouping, &view, setting, [next(), next()])).collect();
     let findings: Vec<Finding> = parities
         .iter()
-        .map(|it| {
+        .zip(wider)
+        .map(|(it, wider)| {
             let spread = (it.point)(&view.counts, view.reference);
-            let interval = (it.interval)(&view.counts, view.reference, setting.how());
+            let interval = (it.interval)(&view.counts, view.reference, setting.how()).or(wider);
             finding(it.metric.id, spread, interval, &view, next(), setting.draws.level)
         })
         .collect();
@@ -141,14 +143,14 @@ fn view<'a>(grouping: &'a Grouping, setting: &Setting) -> View<'a> {
 }
 
 /// Replicates of every gap and every measure, in their order.
-fn draw(view: &View<'_>, rates: &[&Rate], parities: &[&Parity], draws: Draws) -> Vec<Vec<f64>> {
+fn draw(view: &View<'_>, rates: &[&Rate], parities: &[&Parity], draws: Draws, added: f64) -> Vec<Vec<f64>> {
     let width = 2 * rates.len() + parities.len();
     if view.counts.len() < 2 || draws.replicates == 0 {
         return vec![Vec::new(); width];
     }
     let cells: Vec<u64> = view.counts.iter().flat_map(Confusion::cells).collect();
     let value = |it: Option<Spread>| it.map_or(f64::NAN, |it| it.value);
-    resample(&cells, draws, width, |cells, values| {
+    with_added(&cells, added, draws, width, |cells, values| {
         let groups: Vec<Confusion> = cells.chunks_exact(4).map(Confusion::from_cells).collect();
         for (at, rate) in rates.iter().enumerate() {
             let (difference, ratio) = gap::both(&groups, rate.of);
@@ -158,6 +160,28 @@ fn draw(view: &View<'_>, rates: &[&Rate], parities: &[&Parity], draws: Draws) ->
             values[2 * rates.len() + at] = value((parity.point)(&groups, view.reference));
         }
     })
+}
+
+/// Rows that are added to each cell of a group where a measure is the same in all resamples: four a group, as for a share.
+const ADDED: f64 = 1.0;
+
+/// The intervals of measures that are the same in all resamples, as where nobody is treated wrongly: rows alone would claim to be sure.
+fn wider(
+    view: &View<'_>,
+    rates: &[&Rate],
+    parities: &[&Parity],
+    setting: &Setting,
+    drawn: &[Vec<f64>],
+) -> Vec<Option<Interval>> {
+    let level = setting.draws.level;
+    let own = drawn.iter().skip(2 * rates.len());
+    let sure = |it: &Vec<f64>| percentile(it.clone(), level).is_ok_and(|it| it.low == it.high);
+    let sure: Vec<bool> = own.map(sure).collect();
+    if !sure.contains(&true) {
+        return vec![None; parities.len()];
+    }
+    let again = draw(view, rates, parities, setting.draws, ADDED).into_iter().skip(2 * rates.len());
+    again.zip(sure).map(|(drawn, sure)| percentile(drawn, level).ok().filter(|_| sure)).collect()
 }
 
 fn rate_row(rate: &Rate, grouping: &Grouping, view: &View<'_>, setting: &Setting, drawn: [Vec<f64>; 2]) -> RateRow {

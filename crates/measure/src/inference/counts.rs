@@ -16,7 +16,18 @@ pub fn resample(
     width: usize,
     statistic: impl Fn(&[u64], &mut [f64]) + Sync,
 ) -> Vec<Vec<f64>> {
-    let shares: Vec<f64> = cells.iter().map(|&it| it as f64).collect();
+    with_added(cells, 0.0, draws, width, statistic)
+}
+
+/// The same from shares to which `added` rows a cell were added, for what does not vary otherwise; as many rows are drawn.
+pub fn with_added(
+    cells: &[u64],
+    added: f64,
+    draws: Draws,
+    width: usize,
+    statistic: impl Fn(&[u64], &mut [f64]) + Sync,
+) -> Vec<Vec<f64>> {
+    let shares: Vec<f64> = cells.iter().map(|&it| it as f64 + added).collect();
     multinomial(cells.iter().sum(), &shares, draws, width, statistic)
 }
 
@@ -60,9 +71,7 @@ pub fn intervals(
     if n == 0 || !found.iter().any(sure) {
         return found;
     }
-    let part = ADDED / cells.len() as f64;
-    let shares: Vec<f64> = cells.iter().map(|&it| it as f64 + part).collect();
-    let mut wider = multinomial(n, &shares, draws, width, &statistic);
+    let mut wider = with_added(cells, ADDED / cells.len() as f64, draws, width, &statistic);
     wider.iter_mut().for_each(|it| it.retain(|value| value.is_finite()));
     let wider = own(wider);
     found.into_iter().zip(wider).map(|(own, wider)| if sure(&own) { wider.or(own) } else { own }).collect()

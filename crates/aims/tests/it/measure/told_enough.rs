@@ -21,6 +21,8 @@ fn a_gap_of_nothing_names_nobody() {
     for metric in ["demographic_parity_difference", "statistical_parity_difference", "average_odds_difference"] {
         let line = line(&found, metric, "g");
         assert!(line["value"] == 0.0 && line.get("between").is_none(), "{line}");
+        let (low, high) = (&line["interval"]["low"], &line["interval"]["high"]);
+        assert!(low.as_f64().unwrap() < high.as_f64().unwrap(), "eighty rows a group are no certainty: {line}");
     }
     let faulty = report("fairness people_faulty.csv --label label --prediction prediction --group group", 0);
     assert_eq!(line(&faulty, "demographic_parity_difference", "group")["between"], json!(["A", "B"]));
