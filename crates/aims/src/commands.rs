@@ -65,6 +65,8 @@ pub const COMMANDS: &[Listed] = &[
     leaves("measure compare", Leaves::Change),
     leaves("measure represent", Leaves::Change),
     leaves("measure agreement", Leaves::Change),
+    leaves("measure power", Leaves::Nothing),
+    leaves("measure series", Leaves::Nothing),
     leaves("measure repeat", Leaves::Event),
     leaves("measure summarise", Leaves::Nothing),
     leaves("measure metrics", Leaves::Nothing),

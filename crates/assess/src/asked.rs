@@ -91,6 +91,7 @@ fn reading(options: &read::Options) -> Vec<String> {
     options.nulls.iter().for_each(|it| say("null", it.clone()));
     options.text.iter().for_each(|it| say("text", it.clone()));
     let first = options.day_first.map(|day| if day { "--day-first" } else { "--month-first" });
-    words.extend(first.map(str::to_owned));
+    let numbered = options.number_repeated.then_some("--number-repeated");
+    words.extend(first.into_iter().chain(numbered).map(str::to_owned));
     words
 }

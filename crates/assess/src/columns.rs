@@ -14,10 +14,10 @@ pub struct Columns {
     /// Column with what came true.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
-    /// Column with what was predicted; `compare` takes two, the old one first.
+    /// Column with what was predicted; `compare` takes two or more, the old one first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub prediction: Vec<String>,
-    /// Column with the probability of the positive class; `compare` takes two, the old one first.
+    /// Column with the probability of the positive class; `compare` takes two or more, the old one first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub score: Vec<String>,
     /// Column by which rows fall into groups; may be repeated, and groups are then crossed.
@@ -47,6 +47,12 @@ pub struct Columns {
     /// Column with the labels that one person gave; there are two or more.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rater: Vec<String>,
+    /// Column with what would have been predicted had only the protected attribute been another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub flipped: Option<String>,
+    /// Column of numbers by which persons are alike; may be repeated.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub feature: Vec<String>,
     /// What is predicted, where the label does not tell.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub task: Option<Task>,
@@ -72,13 +78,13 @@ pub const PARTS: &[Part] = &[
         name: "prediction",
         several: true,
         value: "COLUMN",
-        help: "Column with what was predicted; `compare` takes two, the old one first",
+        help: "Column with what was predicted; `compare` takes two or more, the old one first",
     },
     Part {
         name: "score",
         several: true,
         value: "COLUMN",
-        help: "Column with the probability of the positive class; `compare` takes two, the old one first",
+        help: "Column with the probability of the positive class; `compare` takes two or more, the old one first",
     },
     Part {
         name: "group",
@@ -129,6 +135,18 @@ pub const PARTS: &[Part] = &[
         value: "COLUMN",
         help: "Column with the labels that one person gave; repeat it for each",
     },
+    Part {
+        name: "flipped",
+        several: false,
+        value: "COLUMN",
+        help: "Column with what would have been predicted had only the protected attribute been another",
+    },
+    Part {
+        name: "feature",
+        several: true,
+        value: "COLUMN",
+        help: "Column of numbers by which persons are alike; may be repeated",
+    },
     Part { name: "task", several: false, value: "WORD", help: "What is predicted, where the label does not tell" },
 ];
 
@@ -161,7 +179,7 @@ impl Columns {
     }
 
     /// Every part with the columns that play it, in the order of the options.
-    pub fn parts(&self) -> [(&'static str, Vec<&str>); 13] {
+    pub fn parts(&self) -> [(&'static str, Vec<&str>); 15] {
         [
             ("label", one(&self.label)),
             ("prediction", several(&self.prediction)),
@@ -175,6 +193,8 @@ impl Columns {
             ("member", one(&self.member)),
             ("party", one(&self.party)),
             ("rater", several(&self.rater)),
+            ("flipped", one(&self.flipped)),
+            ("feature", several(&self.feature)),
             ("task", self.task.map(Task::name).into_iter().collect()),
         ]
     }
@@ -195,6 +215,8 @@ impl Columns {
             "member" => self.member = names.next(),
             "party" => self.party = names.next(),
             "rater" => self.rater = names.collect(),
+            "flipped" => self.flipped = names.next(),
+            "feature" => self.feature = names.collect(),
             "task" => self.task = names.next().map(|it| task(&it)).transpose()?,
             _ => return Err(Error::input(format!("there is no part `{part}` that a column can play"))),
         }
@@ -218,6 +240,8 @@ impl Columns {
             member: one(self.member, &plan.member),
             party: one(self.party, &plan.party),
             rater: several(self.rater, &plan.rater),
+            flipped: one(self.flipped, &plan.flipped),
+            feature: several(self.feature, &plan.feature),
             task: self.task.or(plan.task),
         }
     }

@@ -1,5 +1,8 @@
-//! Two systems on the same rows: side by side in one file, or row by row in two.
+//! Two systems or more on the same rows: side by side in one file, or row by row in two.
 
+mod several;
+
+use measure::estimate::Limit;
 use measure::inference::paired::cochran_q;
 use measure::inference::resample::paired;
 use measure::performance::against::{Compared, Plan as Question, against};
@@ -11,7 +14,7 @@ use super::columns::{Task, needed};
 use super::data::{self, said};
 use super::number;
 use super::performance::of_label;
-use super::report::{Figure, Found, Note, Test};
+use super::report::{Figure, Found, Note, Ruling, Test};
 use super::run::Ask;
 use super::verdict::ruling;
 use crate::Error;
@@ -45,6 +48,11 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Error> {
         let old = data::table(old, &names, ask.threads)?;
         return row_by_row(&batch, &data::batch(&old)?, label, ask);
     }
+    if predictions.len() > 2 || scores.len() > 2 {
+        let lone = [("prediction", predictions), ("score", scores)].into_iter().filter(|it| it.1.len() == 1);
+        lone.map(|(part, named)| side_by_side(part, named)).collect::<Result<Vec<_>, _>>()?;
+        return several::found(&batch, label, ask.section("compare", &ask.plan.compare)?, ask);
+    }
     let pairs = Pairs { predictions: side_by_side("prediction", predictions)?, scores: side_by_side("score", scores)? };
     found(&batch, label, &pairs, ask)
 }
@@ -67,7 +75,7 @@ fn row_by_row(new: &Batch<'_>, old: &Batch<'_>, label: &str, ask: &Ask<'_>) -> R
     Ok(all)
 }
 
-/// Two columns of one file, the old system first.
+/// Two columns of one file, the old system first; more of them are compared by [`several`].
 fn side_by_side<'a>(part: &str, named: &'a [String]) -> Result<Option<[&'a str; 2]>, Error> {
     match named {
         [] => Ok(None),
@@ -75,7 +83,7 @@ fn side_by_side<'a>(part: &str, named: &'a [String]) -> Result<Option<[&'a str; 
         [one] => Err(Error::input(format!(
             "`{one}` is one system; name a second column with --{part}, or a file of the old system with --reference"
         ))),
-        _ => Err(Error::input(format!("`compare` takes two --{part} columns, the old system first"))),
+        _ => Ok(None),
     }
 }
 
@@ -112,10 +120,7 @@ fn same_rows(new: &Column<'_>, old: &Column<'_>) -> Result<(), Error> {
 
 fn found(batch: &Batch<'_>, label: &str, pairs: &Pairs<'_>, ask: &Ask<'_>) -> Result<Found, Error> {
     let settings = ask.section("compare", &ask.plan.compare)?;
-    let task = match ask.columns.task {
-        Some(task) => task,
-        None => of_label(batch.column(label).map_err(said)?)?,
-    };
+    let task = of_label_or_said(batch, label, ask)?;
     let numbers = pairs.predictions.filter(|_| task == Task::Numbers);
     let question = Question {
         label,
@@ -127,21 +132,31 @@ fn found(batch: &Batch<'_>, label: &str, pairs: &Pairs<'_>, ask: &Ask<'_>) -> Re
         level: ask.draws.level,
     };
     let compared = against(batch, &question).map_err(said)?;
+    let unlabelled = data::without_labels(batch, Some(label))?;
     let mut found = Found { rows: batch.rows() as u64, ..Found::default() };
     found.lines = compared.iter().map(Line::from).collect();
     found.tests = compared.iter().filter_map(same).collect();
     if let Some(margin) = settings.margin {
-        let wanted = format!("not worse by more than {}", number::number(margin));
-        let limit = Some(measure::estimate::Limit::AtLeast(-margin));
-        let one = |it: &Compared| ruling(it.metric, "", limit, &it.difference, &it.not_inferior, wanted.clone());
-        found.rulings = compared.iter().map(one).collect();
+        found.rulings = compared.iter().map(|it| not_worse(it, "", margin)).collect();
     }
+    found.rulings.extend(unlabelled);
     if let Some(names) = question.predictions {
         resampled(&mut found, batch, label, names, ask)?;
     }
     let title = "The new system less the old one; above 0 the new one is better".to_owned();
     found.figures.push(Figure::Intervals { title, beside: Some(0.0), rows: found.lines.clone() });
     Ok(found)
+}
+
+/// What is predicted, as somebody said or as the label tells.
+fn of_label_or_said(batch: &Batch<'_>, label: &str, ask: &Ask<'_>) -> Result<Task, Error> {
+    ask.columns.task.map_or_else(|| of_label(batch.column(label).map_err(said)?), Ok)
+}
+
+/// Whether the new system is not worse than the old one by more than the margin.
+fn not_worse(it: &Compared, of: &str, margin: f64) -> Ruling {
+    let wanted = format!("not worse by more than {}", number::number(margin));
+    ruling(it.metric, of, Some(Limit::AtLeast(-margin)), &it.difference, &it.not_inferior, wanted)
 }
 
 fn same(it: &Compared) -> Option<Test> {

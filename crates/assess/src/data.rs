@@ -3,14 +3,15 @@
 use std::io::Read;
 use std::path::Path;
 
-use measure::Batch;
 use measure::summary::{ColumnSummary, Summary};
+use measure::{Batch, Measured, Undefined, Values, Verdict};
 use read::{Options, Source, Table};
 use sha2::{Digest, Sha256};
 
 use super::asked::Most;
 use super::number::rows;
-use super::report::{FileUsed, Note};
+use super::report::{FileUsed, Note, Ruling};
+use super::verdict::ruling;
 use crate::Error;
 
 /// Bytes at the beginning of a file by which a summary is told from data.
@@ -169,6 +170,25 @@ pub fn table(source: &Source, names: &[&str], threads: usize) -> Result<Table, E
 /// The columns of a table, lent.
 pub fn batch(table: &Table) -> Result<Batch<'_>, Error> {
     table.batch().map_err(said)
+}
+
+/// The ruling that nothing can be assessed, where no row of the column of labels holds a value: no number then tells anything of
+/// predictions, and no limit would say so.
+pub fn without_labels(batch: &Batch<'_>, label: Option<&str>) -> Result<Option<Ruling>, Error> {
+    let Some(label) = label else { return Ok(None) };
+    let column = batch.column(label).map_err(said)?;
+    let holds = |row: usize| match column.values {
+        Values::Number(numbers) => !numbers[row].is_nan(),
+        Values::Coded { codes, words } => (codes[row] as usize) < words.len(),
+        _ => true,
+    };
+    if (0..column.len()).any(|row| column.is_valid(row) && holds(row)) {
+        return Ok(None);
+    }
+    let why = format!("no row of `{label}` holds a label");
+    let nothing = Measured::from(Err(Undefined::because(why.clone())));
+    let verdict = Verdict::NotAssessable { why: why.into() };
+    Ok(Some(ruling("label", label, None, &nothing, &verdict, "a label in some row".to_owned())))
 }
 
 /// Every column of a source, by its name.

@@ -36,6 +36,8 @@ pub mod verdict;
 
 pub use error::Error;
 
+use measure::fairness::confusion::rate;
+use measure::metric::{Family as Topic, Metric};
 use report::Found;
 use run::Ask;
 
@@ -50,8 +52,18 @@ pub struct Family {
     pub about: &'static str,
     /// Parts that columns may play in it, and `reference` where it compares with other data.
     pub takes: &'static [&'static str],
+    /// What the metrics are about that it measures; rates of two classes are measured with performance too.
+    pub topics: &'static [Topic],
     /// Measures.
     pub run: fn(&Ask<'_>) -> Result<Found, Error>,
+}
+
+impl Family {
+    /// Whether a limit of that metric can meet a number here.
+    pub fn measures(&self, metric: &Metric) -> bool {
+        let of_classes = self.topics.contains(&Topic::Performance) && rate(metric.id).is_some();
+        self.topics.contains(&metric.family) || of_classes
+    }
 }
 
 /// The family of that name.
@@ -70,6 +82,7 @@ pub const FAMILIES: &[Family] = &[
         about: "Shows every column: sort, missing values, distinct values, moments, quantiles, the shape of its distribution, \
                 how columns go together, and what needs a look. A summary may stand in place of the data.",
         takes: &[],
+        topics: &[Topic::Profile],
         run: profile::run,
     },
     Family {
@@ -78,6 +91,7 @@ pub const FAMILIES: &[Family] = &[
         about: "Measures completeness, balance, repeated and nearly repeated rows, conflicting labels, and rows that also stand in \
                 the training data (--reference); checks every rule of the plan. `aims measure plan quality FILE` proposes rules.",
         takes: &["label", "reference"],
+        topics: &[Topic::Quality],
         run: quality::run,
     },
     Family {
@@ -88,6 +102,7 @@ pub const FAMILIES: &[Family] = &[
                 when its change is significant and beyond the margin of the plan. With --prediction or --score it tells whether \
                 predictions are as good as before, by --label or by what scores promise.",
         takes: &["label", "prediction", "score", "positive", "group", "reference", "quality_plan"],
+        topics: &[Topic::Drift],
         run: drift::run,
     },
     Family {
@@ -95,8 +110,10 @@ pub const FAMILIES: &[Family] = &[
         summary: "Compare how groups of people are treated by predictions",
         about: "Measures every rate of every group and intersection, the gaps between groups with the two that drive them, what \
                 cannot hold at once, and calibration by group where there is a --score. Without --label only selection is compared. With \
-                --weight rows count by it, and what has no weighted form is not assessable.",
-        takes: &["label", "prediction", "score", "group", "strata", "weight", "positive", "task"],
+                --weight rows count by it, and what has no weighted form is not assessable. With --flipped it tells how many \
+                predictions hang on the protected attribute alone, with --feature whether persons who are alike are treated alike.",
+        takes: &["label", "prediction", "score", "group", "strata", "weight", "positive", "flipped", "feature", "task"],
+        topics: &[Topic::Fairness, Topic::Performance],
         run: fairness::run,
     },
     Family {
@@ -105,6 +122,7 @@ pub const FAMILIES: &[Family] = &[
         about: "Measures classes by --prediction, probabilities by --score, or numbers; what is predicted is read from the label, or \
                 said with --task. With --weight rows count by it, and what has no weighted form is not assessable.",
         takes: &["label", "prediction", "score", "weight", "positive", "task"],
+        topics: &[Topic::Performance, Topic::Agreement],
         run: performance::run,
     },
     Family {
@@ -129,15 +147,18 @@ pub const FAMILIES: &[Family] = &[
             "training",
             "held_out",
         ],
+        topics: &[Topic::Privacy, Topic::Performance, Topic::Fairness],
         run: privacy::run,
     },
     Family {
         name: "compare",
-        summary: "Compare two systems on the same rows",
-        about: "Takes two --prediction or two --score columns, the old system first, or one that stands under the same name in \
+        summary: "Compare systems on the same rows",
+        about: "Takes two or more --prediction or --score columns, the old system first, or one that stands under the same name in \
                 --reference for the old system, row by row. Tests whether both are the same, and whether the new one is not worse \
-                by more than the margin of the plan.",
+                by more than the margin of the plan; of three or more, also whether all are the same (Cochran), with the tests of all \
+                pairs corrected.",
         takes: &["label", "prediction", "score", "positive", "task", "reference"],
+        topics: &[Topic::Performance],
         run: compare::run,
     },
     Family {
@@ -146,8 +167,9 @@ pub const FAMILIES: &[Family] = &[
         about: "Compares the columns of --group with --reference: rows of the population, or a table with the columns `column`, \
                 `category` and `share`. Judges all groups and intersections as one family of tests, ranks the columns of --quasi by what \
                 they tell of each group, compares rates of a --label between groups, names categories and combinations with too few rows, and tells what weights that meet the \
-                population would cost.",
-        takes: &["label", "positive", "group", "weight", "quasi", "reference"],
+                population would cost, which --weights FILE writes out.",
+        takes: &["label", "positive", "group", "weight", "quasi", "reference", "weights"],
+        topics: &[Topic::Quality],
         run: represent::run,
     },
     Family {
@@ -156,6 +178,7 @@ pub const FAMILIES: &[Family] = &[
         about: "Takes the columns of two --rater or more: Cohen's kappa of each two, and Krippendorff's alpha of all, where ratings \
                 may be missing.",
         takes: &["rater"],
+        topics: &[Topic::Agreement],
         run: agreement::run,
     },
 ];

@@ -3,16 +3,22 @@
 use measure::inference::weighted::Weighted;
 use measure::performance::assess::{Assessment, Plan as Question, Task as Predicted, assess};
 use measure::performance::calibration::Calibration;
+use measure::performance::classes::Classes;
+use measure::performance::numeric::Residual;
+use measure::report::Line;
 use measure::roles::weights_of;
 use measure::{Column, Values};
 
 use super::columns::{Task, needed, single};
-use super::data::{self, said};
+use super::data::{self, said, without_labels};
 use super::fairness::weighted;
 use super::number;
-use super::report::{Figure, Found, Note, Table};
+use super::report::{Cell, Figure, Found, MosaicRow, Note, Table};
 use super::run::Ask;
 use crate::Error;
+
+/// Classes that a picture can show side by side; the table holds more.
+const DRAWN: usize = 12;
 
 /// Distinct values that tell two classes.
 const TWO: usize = 2;
@@ -47,6 +53,7 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Error> {
         draws: ask.draws,
     };
     let mut found = found(&assess(&batch, &question).map_err(said)?, task);
+    found.rulings.extend(without_labels(&batch, Some(label))?);
     if let Some(weight) = weight {
         let all = Weighted::of(weights_of(&batch, weight).map_err(said)?.into_iter().map(|it| (it, true)));
         found.notes.push(weighted(all.n, all.kish()));
@@ -146,7 +153,36 @@ fn figures(it: &Assessment) -> Vec<Figure> {
             Some("chance"),
         ));
     }
+    figures.extend(it.classes.as_ref().filter(|it| it.names.len() <= DRAWN).map(predicted_by_label));
+    if !it.residuals.is_empty() {
+        let line = |it: &Residual| Line::new("mean_error", part(it), it.error.clone());
+        let title = "Mean error by tenth of the predictions; above 0 they are too high".to_owned();
+        let rows = it.residuals.iter().map(line).collect();
+        figures.push(Figure::Intervals { title, beside: Some(0.0), rows });
+    }
     figures
+}
+
+/// The predictions of each label as boxes.
+fn predicted_by_label(it: &Classes) -> Figure {
+    let row = |(name, counts): (&String, &[u64])| MosaicRow {
+        group: name.clone(),
+        counts: counts.to_vec(),
+        enough: counts.iter().any(|it| *it > 0),
+    };
+    let rows = it.names.iter().zip(it.table.chunks_exact(it.names.len())).map(row).collect();
+    Figure::Mosaic {
+        title: "Predictions of each label".to_owned(),
+        of: "label".to_owned(),
+        labels: it.names.clone(),
+        rows,
+    }
+}
+
+/// The predictions of a part, from the lowest to the highest.
+fn part(it: &Residual) -> String {
+    let [low, high] = it.between;
+    format!("{} to {}", number::number(low), number::number(high))
 }
 
 /// A curve beside the diagonal.
@@ -165,15 +201,38 @@ fn tables(it: &Assessment) -> Vec<Table> {
         tables.push(table);
     }
     if let Some(classes) = &it.classes {
-        let mut table = Table::new("Classes", &["class", "rows", "precision", "recall", "F1"]);
+        tables.push(confusion(classes));
+        let mut table = Table::new("Classes", &["class", "rows", "precision", "recall", "F1", "false positive rate"]);
         for it in &classes.by_class {
-            let measures = [&it.precision, &it.recall, &it.f1].map(|it| it.clone().into());
+            let measures = [&it.precision, &it.recall, &it.f1, &it.false_positive_rate].map(|it| it.clone().into());
             table.rows.push([it.class.clone().into(), it.labels.into()].into_iter().chain(measures).collect());
+        }
+        tables.push(table);
+    }
+    if !it.residuals.is_empty() {
+        let columns = ["predictions", "rows", "mean prediction", "mean label", "mean error", "mean absolute error"];
+        let mut table = Table::new("Errors by tenth of the predictions", &columns);
+        for it in &it.residuals {
+            let errors = [&it.error, &it.absolute_error].map(|it| it.clone().into());
+            let means = [part(it).into(), it.n.into(), it.prediction.into(), it.label.into()];
+            table.rows.push(means.into_iter().chain(errors).collect());
         }
         tables.push(table);
     }
     tables.extend(it.calibration.iter().map(reliability));
     tables
+}
+
+/// Rows of each label by prediction.
+fn confusion(it: &Classes) -> Table {
+    let headings: Vec<String> = it.names.iter().map(|it| format!("predicted {it}")).collect();
+    let columns: Vec<&str> = ["label"].into_iter().chain(headings.iter().map(String::as_str)).collect();
+    let mut table = Table::new("Labels and predictions", &columns);
+    for (name, counts) in it.names.iter().zip(it.table.chunks_exact(it.names.len())) {
+        let cells = counts.iter().map(|it| Cell::from(*it));
+        table.rows.push([Cell::from(name.clone())].into_iter().chain(cells).collect());
+    }
+    table
 }
 
 fn reliability(it: &Calibration) -> Table {

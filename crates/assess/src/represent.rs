@@ -179,7 +179,7 @@ fn thin(found: &mut Found, columns: &[Coded<'_>], settings: &Represent, ask: &As
     Ok(())
 }
 
-/// What weights that meet all shares would cost.
+/// Weights that meet all shares, and what they would cost.
 fn weighed(found: &mut Found, columns: &[Coded<'_>], population: &Population, settings: &Represent) {
     let share = |column: &Coded<'_>, word: &String| {
         population.get(column.name).and_then(|it| it.iter().find(|it| it.0 == *word)).map_or(0.0, |it| it.1)
@@ -187,7 +187,8 @@ fn weighed(found: &mut Found, columns: &[Coded<'_>], population: &Population, se
     let margin =
         |column| Margin { column, shares: Coded::clone(column).words.iter().map(|word| share(column, word)).collect() };
     let margins: Vec<Margin<'_>> = columns.iter().map(margin).collect();
-    let sentence = match rake(&margins, settings.tolerance) {
+    let raked = rake(&margins, settings.tolerance);
+    let sentence = match &raked {
         Ok(it) => {
             let rows = columns.first().map_or(0, |it| it.codes.len()) as f64;
             format!(
@@ -200,6 +201,7 @@ fn weighed(found: &mut Found, columns: &[Coded<'_>], population: &Population, se
         Err(Undefined { why }) => format!("no weights meet the population: {why}"),
     };
     found.notes.push(Note::new("raking", "", sentence));
+    found.weights = Some(raked.map(|it| it.weights));
 }
 
 /// How far the shares lie from the population when rows count by the weights that were given, and what these cost.

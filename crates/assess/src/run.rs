@@ -177,5 +177,6 @@ fn report(
         notes,
         figures: found.figures,
         tables: found.tables,
+        weights: found.weights,
     })
 }

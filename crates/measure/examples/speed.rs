@@ -57,6 +57,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         minimum: 30,
         draws: Draws { replicates: 10_000, seed: 1, level: 0.95 },
         method: Method::Wilson,
+        difference: Method::Newcombe,
         references: Vec::new(),
         four_fifths: None,
     };

@@ -54,7 +54,17 @@ pub enum RoleError {
         /// The column.
         name: String,
     },
-    /// The positive class is not told, or not in the column.
+    /// A positive class that was told and that the column does not hold.
+    #[error("column `{name}` holds no `{positive}`; it holds {found}, so name one of these as the positive class")]
+    Absent {
+        /// The column.
+        name: String,
+        /// The class that was told.
+        positive: String,
+        /// The classes, in backticks.
+        found: String,
+    },
+    /// The positive class is not told.
     #[error("say which class of column `{name}` is the positive one; it holds {found}")]
     Positive {
         /// The column.
@@ -109,7 +119,10 @@ pub fn binary(column: &Column<'_>, positive: Option<&str>) -> Result<Binary, Rol
     // A single class that is not the positive one is the other one only where both can be known.
     let told = positive.is_some_and(|it| coded.words.iter().any(|word| word == it));
     if !told && !words.iter().all(|word| plain(word)) || positive.is_some() && !told && words.len() == 2 {
-        return Err(RoleError::Positive { name: name(), found: found() });
+        return Err(match positive {
+            Some(positive) => RoleError::Absent { name: name(), positive: positive.to_owned(), found: found() },
+            None => RoleError::Positive { name: name(), found: found() },
+        });
     }
     let of_word: Vec<u8> = coded.words.iter().map(|word| u8::from(is_positive(word))).chain([UNKNOWN]).collect();
     let classes = coded.codes.iter().map(|&code| of_word[code as usize]).collect();

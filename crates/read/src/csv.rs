@@ -1,6 +1,5 @@
 //! CSV: looked at as a whole, then read, in pieces of bounded size.
 
-use std::collections::BTreeSet;
 use std::fs::File;
 
 use arrow_array::ArrayRef;
@@ -12,6 +11,7 @@ use crate::format::{Packing, unpacked};
 use crate::notice::Notice;
 use crate::options::Options;
 use crate::place::Place;
+use crate::repeated::apart;
 use crate::scan::ROWS;
 use crate::text::build::Build;
 use crate::text::decode::{Decoded, encoding, failed};
@@ -63,7 +63,12 @@ pub(crate) fn layout(
 }
 
 /// The names of the columns.
-pub(crate) fn header(place: &Place, layout: Layout, notices: &mut Vec<Notice>) -> Result<Vec<String>, Error> {
+pub(crate) fn header(
+    place: &Place,
+    layout: Layout,
+    options: &Options,
+    notices: &mut Vec<Notice>,
+) -> Result<Vec<String>, Error> {
     let mut records = records(place, layout)?;
     let mut row = StringRecord::new();
     if !read(&mut records, &mut row, place)? {
@@ -80,11 +85,8 @@ pub(crate) fn header(place: &Place, layout: Layout, notices: &mut Vec<Notice>) -
         }
         names.push(name);
     }
-    let mut seen = BTreeSet::new();
-    match names.iter().find(|it| !seen.insert(it.as_str())) {
-        Some(twice) => Err(Error::DuplicateHeader { place: place.name.clone(), name: twice.clone() }),
-        None => Ok(names),
-    }
+    apart(&place.name, names.iter_mut().collect(), options, notices)?;
+    Ok(names)
 }
 
 /// Looks at every cell; the number of rows.

@@ -24,7 +24,9 @@ pub enum Error {
         found: String,
     },
     /// Two columns under one name.
-    #[error("`{place}` has two columns named `{name}`; rename one of them")]
+    #[error(
+        "`{place}` has two columns named `{name}`; rename one of them, or let --number-repeated give each a number"
+    )]
     DuplicateHeader {
         /// The file.
         place: String,

@@ -18,6 +18,7 @@ mod options;
 mod parquet;
 mod place;
 mod remote;
+mod repeated;
 mod scan;
 mod source;
 mod stamp;

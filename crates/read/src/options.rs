@@ -15,6 +15,8 @@ pub struct Options {
     pub day_first: Option<bool>,
     /// Columns that stay text whatever they look like.
     pub text: Vec<String>,
+    /// Whether columns of one name are told apart by a number; a file that holds two of one name is refused without it.
+    pub number_repeated: bool,
     /// Settings of the object store, such as a region or keys.
     pub store: Vec<(String, String)>,
 }

@@ -13,6 +13,7 @@ use crate::format::{Format, Packing, detect};
 use crate::notice::Notice;
 use crate::options::Options;
 use crate::place::{Place, places};
+use crate::repeated::apart;
 use crate::stamp::{self, Stamp};
 use crate::text::look::{Look, Reading};
 use crate::{csv, ipc, json, parquet};
@@ -169,23 +170,17 @@ fn open(place: Place, options: &Options, seen: &mut Seen) -> Result<Opened, Erro
             (Content::ArrowStream(packing), fields_of(schema.fields(), &mut seen.notices), None)
         }
     };
-    let opened = Opened { place, content, fields, rows, bytes, sha256, stamp };
-    match opened.is_unchanged() {
-        true => named_once(opened),
-        false => Err(Error::Changed(opened.place.name)),
+    let mut opened = Opened { place, content, fields, rows, bytes, sha256, stamp };
+    if !opened.is_unchanged() {
+        return Err(Error::Changed(opened.place.name));
     }
-}
-
-fn named_once(opened: Opened) -> Result<Opened, Error> {
-    let mut seen = std::collections::BTreeSet::new();
-    match opened.fields.iter().find(|it| !seen.insert(it.name.as_str())) {
-        Some(twice) => Err(Error::DuplicateHeader { place: opened.place.name.clone(), name: twice.name.clone() }),
-        None => Ok(opened),
-    }
+    let names = opened.fields.iter_mut().map(|it| &mut it.name).collect();
+    apart(&opened.place.name, names, options, &mut seen.notices)?;
+    Ok(opened)
 }
 
 fn look_at_csv(place: &Place, layout: csv::Layout, options: &Options, seen: &mut Seen) -> Result<u64, Error> {
-    let names = csv::header(place, layout, &mut seen.notices)?;
+    let names = csv::header(place, layout, options, &mut seen.notices)?;
     let (first, known) = seen.header.get_or_insert_with(|| (place.name.clone(), names.clone()));
     alike(place, &names, first, known)?;
     seen.csv.resize(names.len(), Look::default());

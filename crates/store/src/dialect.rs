@@ -1,7 +1,7 @@
 //! Everything in which SQLite and PostgreSQL differ: how they are opened, and how they search.
 
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::OpenFlags;
 use rusqlite::config::DbConfig;
@@ -20,6 +20,8 @@ pub(crate) enum Dialect {
     Postgres,
 }
 
+/// How long an open waits for whoever else is changing the store.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// Marks a file of SQLite as ours: `AIMS`.
 const APPLICATION: i64 = 0x4149_4d53;
 
@@ -217,18 +219,32 @@ pub(crate) fn create_sqlite(path: &Path) -> Result<rusqlite::Connection, StoreEr
     Ok(rusqlite::Connection::open_with_flags(path, flags)?)
 }
 
+/// Asks for a journal that is written ahead, and tells which one there is now; asks again while somebody else is
+/// changing it, for SQLite does not wait there by itself.
+fn write_ahead(conn: &rusqlite::Connection) -> Result<String, StoreError> {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        match conn.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0)) {
+            Err(it) if it.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) && Instant::now() < until => {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            other => return Ok(other?),
+        }
+    }
+}
+
 fn settle_sqlite(conn: &rusqlite::Connection, purpose: Use) -> Result<(), StoreError> {
-    conn.busy_timeout(Duration::from_secs(10))?;
+    conn.busy_timeout(PATIENCE)?;
     // Without this, SQLite plans some prepared statements anew whenever their parameters change.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     if purpose == Use::Write {
-        let found: i64 = conn.query_row("PRAGMA application_id", [], |row| row.get(0))?;
-        let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))?;
+        // One statement sees one moment: another program may be making this store.
+        let seen = "SELECT application_id, (SELECT count(*) FROM sqlite_master) FROM pragma_application_id";
+        let (found, tables): (i64, i64) = conn.query_row(seen, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
         if found != APPLICATION && (found != 0 || tables != 0) {
             return Err(StoreError::NotAStore { place: String::new() });
         }
-        let mode: String = conn.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
-        if mode != "wal" {
+        if write_ahead(conn)? != "wal" {
             return Err(StoreError::ReadOnly);
         }
         if found == 0 {

@@ -10,10 +10,12 @@ use crate::exit::verdict::{PASS, code};
 use crate::measure::arguments::Chosen;
 use crate::measure::metrics::Metrics;
 use crate::measure::planned::planned;
+use crate::measure::power::Power;
 use crate::measure::propose::Propose;
 use crate::measure::repeat::Repeat;
+use crate::measure::series::Series;
 use crate::measure::summarise::Summarise;
-use crate::measure::written;
+use crate::measure::{weights, written};
 use crate::output;
 use crate::progress::Progress;
 
@@ -30,6 +32,10 @@ pub struct Measure {
 enum What {
     #[command(flatten)]
     Family(Chosen),
+    /// Tell how many rows show a difference of shares, or what the rows at hand can show
+    Power(Power),
+    /// Look at a series of numbers: control chart, CUSUM, evidence at every look, change points
+    Series(Series),
     /// Write a summary of data that can be merged, and compared when the data are gone
     Summarise(Summarise),
     /// Show what can be measured, or one metric in words
@@ -48,6 +54,8 @@ impl Measure {
         match self.what {
             What::Family(chosen) => family(chosen, context).await,
             What::Summarise(it) => context::blocking(|| it.run(context)),
+            What::Power(it) => it.run(context),
+            What::Series(it) => context::blocking(|| it.run(context)),
             What::Metrics(it) => it.run(context),
             What::Plan(it) => context::blocking(|| it.run(context)),
             What::Repeat(it) => it.run(context).await,
@@ -75,6 +83,7 @@ async fn family(chosen: Chosen, context: &Context) -> Result<(), Failure> {
     }
     let asked = chosen.given.asked(context.global.as_of.clone());
     asked.check(chosen.family)?;
+    weights::only(chosen.family, chosen.given.weights.as_deref())?;
     let (plan, carried) = planned(context, chosen.family, asked.plan.as_deref()).await?;
     let quality = match &asked.quality_plan {
         Some(named) => Some(planned(context, assess::family("quality")?, Some(named)).await?.0),
@@ -90,6 +99,9 @@ async fn family(chosen: Chosen, context: &Context) -> Result<(), Failure> {
     output::write_bytes(&chosen.given.out, text.as_bytes())?;
     if chosen.given.out.as_os_str() != "-" {
         context.output.remark(verdict::sentence(report.overall.as_ref(), &report.rulings));
+    }
+    if let Some(file) = &chosen.given.weights {
+        weights::write(context, file, report.weights.as_ref())?;
     }
     if let Some(about) = &about {
         let (whole, fields) = (form::json(&report)?.into_bytes(), kept::fields(&report));

@@ -31,6 +31,9 @@ pub struct Given {
     /// Record that this measures, such as `SYS-3`; keeps the result in the store as a measurement with its evidence
     #[arg(long = "for", value_name = "RECORD")]
     pub about: Option<String>,
+    /// Where the weight of each row is written under which the data meet the reference, as CSV
+    #[arg(long, value_name = "FILE")]
+    pub weights: Option<PathBuf>,
     /// Seed of every random draw [default: that of the plan]
     #[arg(long)]
     pub seed: Option<u64>,
@@ -78,6 +81,9 @@ impl Others {
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Reading of text")]
 pub struct Reading {
+    /// Tell columns of one name apart by a number: the second `Name` becomes `Name (2)`
+    #[arg(long)]
+    pub number_repeated: bool,
     /// Character between the cells of CSV
     #[arg(long, value_name = "CHARACTER")]
     pub delimiter: Option<char>,
@@ -111,6 +117,7 @@ impl Reading {
             nulls: self.nulls.clone(),
             day_first: (self.day_first || self.month_first).then_some(self.day_first),
             text: self.text.clone(),
+            number_repeated: self.number_repeated,
             store: Vec::new(),
         }
     }
@@ -214,7 +221,7 @@ impl Subcommand for Chosen {
 
 /// The sub-command of a family, whose help shows only what it takes.
 fn of_family(family: &'static Family) -> Command {
-    let parts = PARTS.iter().map(|it| it.name).chain(BESIDE.iter().copied()).chain(["quality_plan"]);
+    let parts = PARTS.iter().map(|it| it.name).chain(BESIDE.iter().copied()).chain(["quality_plan", "weights"]);
     let unused = parts.filter(|it| !family.takes.contains(it));
     let command = Given::augment_args(Command::new(family.name)).about(family.summary).long_about(family.about);
     unused.fold(command, |command, part| command.mut_arg(part, |it| it.hide(true)))

@@ -2,6 +2,7 @@
 //!
 //! - [`arguments`]: one sub-command a family. [`text`]: the report for a terminal.
 //! - [`summarise`], [`metrics`], [`propose`]: summary files, definitions, plans to start from.
+//! - [`power`], [`series`]: how many rows are needed, and what became of one series of numbers. [`weights`]: weights written to a file.
 //! - [`planned`]: the plan that was named. [`repeat`]: a recorded measurement made again.
 //!
 //! Serves ISO/IEC 42001 9.1 and A.6.2.4.
@@ -9,10 +10,13 @@
 pub mod arguments;
 pub mod metrics;
 pub mod planned;
+pub mod power;
 pub mod propose;
 pub mod repeat;
+pub mod series;
 pub mod summarise;
 pub mod text;
+pub mod weights;
 
 use assess::form;
 use assess::report::Report;

@@ -58,6 +58,7 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
     let flags = program.file("flags.csv", "f,o\ntrue,yes\n");
     let log = program.file("log.csv", "time,user,table\n2026-03-02 09:00:00,PER-1,DST-1\n");
     let steady = program.file("steady.csv", format!("word\n{}", "x\n".repeat(600)));
+    let series = program.file("series.csv", "x\n1\n2\n1\n3\n2\n");
     let proposal = program.data().join("config/kinds");
     std::fs::create_dir_all(&proposal).unwrap();
     let field = "extends = \"risk\"\n[[field]]\nname = \"x_note\"\ntype = \"text\"\nhelp = \"A note of our own.\"\n";
@@ -103,6 +104,8 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
             words(&format!("measure compare {people} --label y --prediction h --prediction y --for RSK-1")),
         ),
         ("measure represent", words(&format!("measure represent {people} --group g --reference {people} --for RSK-1"))),
+        ("measure power", words("measure power --rate 0.3 --gap 0.05")),
+        ("measure series", words(&format!("measure series {series} --column x"))),
         ("measure repeat", with("measure repeat MSR-1", csv.clone())),
         ("measure summarise", with("measure summarise", csv.clone())),
         ("measure metrics", words("measure metrics")),

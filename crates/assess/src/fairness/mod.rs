@@ -1,5 +1,6 @@
 //! Fairness of predictions: every group against every other, with what drives a gap and what cannot hold at once.
 
+mod similar;
 mod told;
 
 pub(crate) use told::weighted;
@@ -11,7 +12,7 @@ use measure::fairness::compare::Setting;
 use measure::fairness::numeric::{NumericGroup, compare_numbers};
 
 use super::columns::{Task, needed, single};
-use super::data::{self, said};
+use super::data::{self, said, without_labels};
 use super::plan::Fairness;
 use super::report::{Cell, Found, Table, Test};
 use super::run::Ask;
@@ -29,7 +30,8 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Error> {
     let groups: Vec<&str> = columns.group.iter().map(String::as_str).collect();
     let weight = columns.weight.as_deref();
     let named = [Some(prediction), score, columns.label.as_deref(), columns.strata.as_deref(), weight];
-    let names: Vec<&str> = named.into_iter().flatten().chain(groups.iter().copied()).collect();
+    let alike = columns.flipped.iter().chain(&columns.feature).map(String::as_str);
+    let names: Vec<&str> = named.into_iter().flatten().chain(alike).chain(groups.iter().copied()).collect();
     let table = data::table(ask.source()?, &names, ask.threads)?;
     let batch = data::batch(&table)?;
     if columns.task == Some(Task::Numbers) {
@@ -55,7 +57,10 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Error> {
         setting: setting(ask, settings),
     };
     let assessment = assess(&batch, &question).map_err(said)?;
-    Ok(told::found(&assessment, ask))
+    let mut found = told::found(&assessment, ask);
+    similar::measured(&mut found, &batch, prediction, settings, ask)?;
+    found.rulings.extend(without_labels(&batch, columns.label.as_deref())?);
+    Ok(found)
 }
 
 fn setting(ask: &Ask<'_>, settings: &Fairness) -> Setting {
@@ -63,6 +68,7 @@ fn setting(ask: &Ask<'_>, settings: &Fairness) -> Setting {
         minimum: ask.minimum,
         draws: ask.draws,
         method: settings.interval.method(),
+        difference: settings.difference_interval.method(),
         references: settings.references.clone(),
         four_fifths: settings.four_fifths,
     }

@@ -28,6 +28,7 @@ pub fn found(assessment: &Assessment, ask: &Ask<'_>) -> Found {
     if assessment.weights.is_none() {
         tables.extend(assessment.hiring.iter().map(|it| hiring("Selection by category", it)));
         tables.extend(assessment.scoring.iter().map(|it| hiring("Scores above the median by category", it)));
+        tables.extend(scores(assessment));
         tables.extend(mitigation(assessment));
     }
     Found {
@@ -68,6 +69,9 @@ fn gaps(assessment: &Assessment) -> Option<Figure> {
     (rows.len() > 1).then_some(Figure::Intervals { title, beside: Some(0.0), rows })
 }
 
+/// The line of a hiring table for persons whose category nobody knows.
+const UNKNOWN_CATEGORY: &str = "(category unknown)";
+
 /// Groups that stand side by side; more of them stand one below the other.
 const BESIDE: usize = 6;
 
@@ -83,6 +87,36 @@ fn groups(comparison: &Comparison) -> Table {
     if table.rows.len() <= BESIDE { table.turned() } else { table }
 }
 
+/// What scores are worth in each group.
+fn scores(assessment: &Assessment) -> Vec<Table> {
+    let mut tables: Vec<Table> = Vec::new();
+    for it in &assessment.scores {
+        let title = format!("Scores by {}", it.by);
+        if tables.last().is_none_or(|last| last.title != title) {
+            let columns = [
+                "group",
+                "rows",
+                "area under the ROC curve",
+                "area to the curve of the reference",
+                "Brier score",
+                "expected calibration error",
+                "calibration intercept",
+                "calibration slope",
+            ];
+            tables.push(Table::new(title, &columns));
+        }
+        let apart = it.abroca.clone().map_or(Cell::Blank(()), Cell::from);
+        let errors =
+            [&it.brier_score, &it.expected_calibration_error, &it.calibration_intercept, &it.calibration_slope];
+        let own = [it.group.clone().into(), it.n.into(), it.roc_auc.clone().into(), apart];
+        let row = own.into_iter().chain(errors.map(|it| Cell::from(it.clone()))).collect();
+        if let Some(table) = tables.last_mut() {
+            table.rows.push(row);
+        }
+    }
+    tables.into_iter().map(|it| if it.rows.len() <= BESIDE { it.turned() } else { it }).collect()
+}
+
 fn hiring(title: &str, it: &HiringTable) -> Table {
     let columns = ["category", "persons", "selected", "rate", "impact ratio"];
     let mut table = Table::new(format!("{title}: {}", it.by.join(" x ")), &columns);
@@ -96,6 +130,10 @@ fn hiring(title: &str, it: &HiringTable) -> Table {
             ratio.into(),
         ]);
     }
+    if it.unknown > 0 {
+        let blank = [(); 3].map(Cell::Blank);
+        table.rows.push([Cell::from(UNKNOWN_CATEGORY), it.unknown.into()].into_iter().chain(blank).collect());
+    }
     table
 }
 
@@ -105,25 +143,31 @@ fn mitigation(assessment: &Assessment) -> Vec<Table> {
     let mut tables = Vec::new();
     for (it, comparison) in assessment.reweighing.iter().zip(single) {
         let title = format!(
-            "Weights under which label and {} are independent; the rows are then worth {} of what they are",
+            "Weights under which label and {} are independent: the difference of base rates goes from {} to {}, the rows are then worth {} of what they are, and the predictions as measured are right in {} of the weighted rows instead of {}",
             comparison.grouping.by.join(" x "),
-            number::number(it.effective_share)
+            number::number(it.before),
+            number::number(tidy(it.after)),
+            number::number(it.effective_share),
+            number::number(it.weighted_accuracy),
+            number::number(it.accuracy)
         );
         let mut table = Table::new(title, &["group", "weight of negative rows", "weight of positive rows"]);
         table.rows =
             it.weights.iter().map(|it| vec![it.group.clone().into(), it.negative.into(), it.positive.into()]).collect();
         tables.push(table);
     }
-    for it in &assessment.thresholds {
-        let (before, after) = (it.found.before, it.found.after);
+    for it in assessment.thresholds.iter().filter(|it| it.narrows()) {
+        let (before, common, after) = (it.measured, it.found.before, it.found.after);
         let title = format!(
-            "Thresholds by {} for an equal {}: the difference goes from {} to {}, accuracy from {} to {}",
+            "Thresholds by {} for an equal {}: the difference goes from {} as measured to {}, accuracy from {} to {}; the best threshold for all has {} and {}",
             it.by,
             it.rate,
             number::number(before.difference),
             number::number(after.difference),
             number::number(before.accuracy),
-            number::number(after.accuracy)
+            number::number(after.accuracy),
+            number::number(common.difference),
+            number::number(common.accuracy)
         );
         let mut table = Table::new(title, &["group", "positive from a score of", it.rate]);
         table.rows = it
@@ -135,6 +179,34 @@ fn mitigation(assessment: &Assessment) -> Vec<Table> {
         tables.push(table);
     }
     tables
+}
+
+/// Nothing, where only rounding is left.
+fn tidy(value: f64) -> f64 {
+    if value.abs() < 1e-12 { 0.0 } else { value }
+}
+
+/// Thresholds that were sought and do not bring groups closer together.
+fn no_remedy(assessment: &Assessment) -> impl Iterator<Item = Note> + '_ {
+    assessment.thresholds.iter().filter(|it| !it.narrows()).map(|it| {
+        let sentence = format!(
+            "thresholds by group for an equal {} are no remedy: the most accurate within the tolerance have a difference of {}, and the predictions as measured {}",
+            it.rate,
+            number::number(it.found.after.difference),
+            number::number(it.measured.difference)
+        );
+        Note::new("no_remedy", &it.by, sentence)
+    })
+}
+
+/// Persons in no line of a hiring table.
+fn unknown(it: &HiringTable) -> Option<Note> {
+    let sentence = format!(
+        "{} persons have no category by `{}`; the hiring table counts them apart, and no rate or ratio holds them",
+        number::rows(it.unknown),
+        it.by.join("`, `")
+    );
+    (it.unknown > 0).then(|| Note::new("unknown_category", it.by.join(" x "), sentence))
 }
 
 fn tests(assessment: &Assessment) -> Vec<Test> {
@@ -170,6 +242,10 @@ fn notes(assessment: &Assessment, minimum: u64) -> Vec<Note> {
         if let Some(rule) = comparison.four_fifths {
             notes.push(Note::new("four_fifths", &by, four_fifths(&rule)));
         }
+    }
+    if assessment.weights.is_none() {
+        notes.extend(assessment.hiring.iter().filter_map(unknown));
+        notes.extend(no_remedy(assessment));
     }
     let impossible = assessment.impossible.iter().filter(|_| assessment.weights.is_none());
     notes.extend(impossible.map(|it: &Impossible| Note::new("impossible", "", it.note.clone())));

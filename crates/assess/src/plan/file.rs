@@ -67,6 +67,17 @@ impl Plan {
                 format!("there is no metric `{strange}`; did you mean `{near}`? `aims measure metrics` lists them all");
             return Some(Fault::about(file, text, strange, message));
         }
+        let family = FAMILIES.iter().find(|it| it.name == self.family);
+        let foreign = |id: &str| metric::find(id).filter(|it| family.is_some_and(|own| !own.measures(it)));
+        if let Some(strange) = self.limit.iter().find_map(|it| foreign(&it.metric)) {
+            let able: Vec<String> =
+                FAMILIES.iter().filter(|it| it.measures(strange)).map(|it| format!("`{}`", it.name)).collect();
+            let (id, own, able) = (strange.id, &self.family, able.join(" or "));
+            let message = format!(
+                "`{own}` does not measure `{id}`, so a limit of it could never be kept; put it into a plan for {able}"
+            );
+            return Some(Fault::about(file, text, id, message));
+        }
         if let Some(bare) = self.limit.iter().find(|it| it.limit().is_none()) {
             let message = format!("the limit of `{}` says neither `at_most` nor `at_least`; add one", bare.metric);
             return Some(Fault::about(file, text, &bare.metric, message));

@@ -19,8 +19,8 @@ use crate::Error;
 
 pub use file::{names, of_family, shipped};
 pub use sections::{
-    Alike, Compare, Drift, Fairness, LimitFile, Performance, Privacy, Quality, Represent, Season, Shares, Watch,
-    WatchRule,
+    Alike, Compare, Differences, Drift, Fairness, LimitFile, Performance, Privacy, Quality, Represent, Season, Shares,
+    Watch, WatchRule,
 };
 
 /// A plan as it stands in a file.

@@ -1,6 +1,7 @@
 //! The sections of a plan: a limit, and the settings of each family. Every section says everything or nothing.
 
 use measure::estimate::{Limit, Method};
+use measure::inference::multiple::Correction;
 use serde::{Deserialize, Serialize};
 
 /// A limit of a metric.
@@ -138,6 +139,12 @@ pub struct Fairness {
     pub depth: usize,
     /// How the rate of a group gets its interval: `wilson` or `clopper_pearson`.
     pub interval: Shares,
+    /// How the difference between two groups gets its interval: `newcombe` or `miettinen_nurminen`.
+    #[serde(default, skip_serializing_if = "Differences::is_newcombe")]
+    pub difference_interval: Differences,
+    /// Neighbours, the person included, among whom predictions should be alike.
+    #[serde(default = "neighbours", skip_serializing_if = "are_five")]
+    pub neighbours: usize,
     /// Bins of calibration by group.
     pub bins: usize,
     /// Words that make a group the one that others are compared with; the most selected one without them.
@@ -152,6 +159,40 @@ pub struct Fairness {
     /// How far rates may lie apart under thresholds by group; none are sought without it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tolerance: Option<f64>,
+}
+
+/// The neighbours of a plan that names none; those of AIF360.
+fn neighbours() -> usize {
+    5
+}
+
+fn are_five(it: &usize) -> bool {
+    *it == neighbours()
+}
+
+/// How the difference of two shares gets its interval.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Differences {
+    /// The hybrid of two score intervals.
+    #[default]
+    Newcombe,
+    /// The score interval.
+    MiettinenNurminen,
+}
+
+impl Differences {
+    fn is_newcombe(&self) -> bool {
+        *self == Differences::Newcombe
+    }
+
+    /// The method of the interval.
+    pub fn method(self) -> Method {
+        match self {
+            Differences::Newcombe => Method::Newcombe,
+            Differences::MiettinenNurminen => Method::MiettinenNurminen,
+        }
+    }
 }
 
 /// How a share gets its interval.
@@ -201,6 +242,18 @@ pub struct Compare {
     /// By how much the new system may be worse; nothing is judged without it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub margin: Option<f64>,
+    /// How tests of the pairs of three systems or more are corrected: `holm`, `benjamini_hochberg` or `benjamini_yekutieli`.
+    #[serde(default = "holm", skip_serializing_if = "is_holm")]
+    pub correction: Correction,
+}
+
+/// The correction of a plan that names none.
+fn holm() -> Correction {
+    Correction::Holm
+}
+
+fn is_holm(it: &Correction) -> bool {
+    *it == Correction::Holm
 }
 
 /// Settings of representation.

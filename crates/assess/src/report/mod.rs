@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use measure::estimate::Limit;
 use measure::inference::{Known, Tested};
 use measure::report::Line;
-use measure::{Measured, Verdict};
+use measure::{Measured, Undefined, Verdict};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -64,6 +64,10 @@ pub struct Report {
     pub figures: Vec<Figure>,
     /// What is read side by side.
     pub tables: Vec<Table>,
+    /// The weight of each row under which the data meet a population, or why there are none; for a file of its own, since a report tells of
+    /// no single row.
+    #[serde(skip)]
+    pub weights: Option<Result<Vec<f64>, Undefined>>,
 }
 
 /// The plan that was used.
@@ -223,6 +227,8 @@ pub struct Found {
     pub figures: Vec<Figure>,
     /// What is read side by side.
     pub tables: Vec<Table>,
+    /// The weight of each row under which the data meet a population, or why there are none.
+    pub weights: Option<Result<Vec<f64>, Undefined>>,
 }
 
 impl Found {
@@ -235,6 +241,7 @@ impl Found {
         self.notes.extend(more.notes);
         self.figures.extend(more.figures);
         self.tables.extend(more.tables);
+        self.weights = more.weights.or(self.weights.take());
     }
 }
 

@@ -66,7 +66,7 @@ fn gaps() {
         let truth = 0.4 / rate(0);
         let ratio = share(3, truth, |chance| ratio_interval(&draw(chance), SELECTION_RATE.of, 0.95));
         line("Least ratio of selection rates", &setting, ratio);
-        let odds = share(4, spread, |chance| (equalized_odds::DIFFERENCE.interval)(&draw(chance), 0, 0.95));
+        let odds = share(4, spread, |chance| (equalized_odds::DIFFERENCE.interval)(&draw(chance), 0, 0.95.into()));
         line("Equalized odds difference", &setting, odds);
     }
 }

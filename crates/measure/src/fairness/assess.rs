@@ -1,6 +1,6 @@
 //! A whole assessment of fairness: from a batch of columns and a plan to every number that can be had from them.
 //!
-//! Consistency and flip rate need more than one table of predictions and stand in [`super::similar`].
+//! Consistency and flip rate need columns beside these and stand in [`super::similar`].
 
 use serde::Serialize;
 
@@ -12,7 +12,7 @@ use super::hiring::{Category, HiringTable, above_median, hiring_table};
 use super::impossible::{Impossible, impossible};
 use super::individual;
 use super::label_bias::{LabelBias, label_bias};
-use super::mitigate::{Reweighing, Scored, Thresholds, reweigh, thresholds};
+use super::mitigate::{Cost, Reweighing, Scored, Thresholds, cost, reweigh, thresholds};
 use super::scores::{Labelled, ScoreRow, by_group, rows_of};
 use super::weighted;
 use crate::column::{Batch, Coded};
@@ -101,9 +101,18 @@ pub struct ByRate {
     pub by: String,
     /// The rate that is to be equal.
     pub rate: &'static str,
+    /// The gap and the accuracy of the predictions as they were measured, on the rows that have a score.
+    pub measured: Cost,
     /// The thresholds.
     #[serde(flatten)]
     pub found: Thresholds,
+}
+
+impl ByRate {
+    /// Whether the groups are closer together with these thresholds than they are now.
+    pub fn narrows(&self) -> bool {
+        self.found.after.difference < self.measured.difference
+    }
 }
 
 /// Columns in the form in which they are counted.
@@ -136,7 +145,8 @@ pub fn assess(batch: &Batch<'_>, plan: &Plan<'_>) -> Result<Assessment, RoleErro
     let level = plan.setting.draws.level;
     let unknown = |it: &[u8]| it.iter().filter(|it| **it == UNKNOWN).count() as u64;
     let single = || groupings.iter().zip(&comparisons).filter(|it| it.0.by.len() == 1);
-    let hiring = plan.aside.map(|aside| groupings.iter().map(|it| hiring_table(it, aside, level)).collect());
+    let method = plan.setting.method;
+    let hiring = plan.aside.map(|aside| groupings.iter().map(|it| hiring_table(it, aside, method, level)).collect());
     let scores = plan.score.map(|it| batch.column(it)?.numbers()).transpose()?;
     let assessment = Assessment {
         weights: weights.as_ref().map(|it| worth(it)),
@@ -231,23 +241,41 @@ fn of_scores(scores: &[f64], plan: &Plan<'_>, parts: &Parts<'_>, comparisons: &[
 fn scoring(scores: &[f64], plan: &Plan<'_>, parts: &Parts<'_>) -> Result<Vec<HiringTable>, RoleError> {
     let (Some(aside), Ok(above)) = (plan.aside, above_median(scores)) else { return Ok(Vec::new()) };
     let rows = Rows { attributes: &parts.attributes, predictions: &above, labels: None };
-    Ok(groupings(rows, plan.depth)?.iter().map(|it| hiring_table(it, aside, plan.setting.draws.level)).collect())
+    let (method, level) = (plan.setting.method, plan.setting.draws.level);
+    Ok(groupings(rows, plan.depth)?.iter().map(|it| hiring_table(it, aside, method, level)).collect())
 }
 
 fn by_rate(scores: &[f64], plan: &Plan<'_>, parts: &Parts<'_>) -> Vec<ByRate> {
     let (Some(tolerance), Some(labels)) = (plan.tolerance, parts.labels.as_ref()) else { return Vec::new() };
     let of = |attribute: &Coded<'_>| -> Vec<ByRate> {
-        let groups: Vec<(&String, Labelled)> =
-            attribute.words.iter().zip((0..).map(|word| rows_of(attribute, word, scores, labels))).collect();
-        let enough = groups.iter().filter(|it| it.1.0.len() as u64 >= plan.setting.minimum.max(1));
-        let scored: Vec<Scored<'_>> = enough.map(|(name, (scores, labels))| Scored { name, scores, labels }).collect();
+        let all = attribute.words.iter().enumerate().map(|(word, name)| {
+            let known = predicted_now(attribute, word, scores, labels, &parts.predictions);
+            (name, rows_of(attribute, word, scores, labels), known)
+        });
+        let enough: Vec<(&String, Labelled, Confusion)> =
+            all.filter(|it| it.1.0.len() as u64 >= plan.setting.minimum.max(1)).collect();
+        let scored: Vec<Scored<'_>> =
+            enough.iter().map(|(name, (scores, labels), _)| Scored { name, scores, labels }).collect();
+        let now: Vec<Confusion> = enough.iter().map(|it| it.2).collect();
         let found = [SELECTION_RATE, TRUE_POSITIVE_RATE].into_iter().filter_map(|rate| {
             let found = thresholds(&scored, rate.of, tolerance).ok()?;
-            Some(ByRate { by: attribute.name.to_owned(), rate: rate.metric.id, found })
+            Some(ByRate { by: attribute.name.to_owned(), rate: rate.metric.id, measured: cost(&now, rate.of), found })
         });
         found.collect()
     };
     parts.attributes.iter().flat_map(of).collect()
+}
+
+/// The counts of the rows of `word` that have a score, by the predictions that were measured.
+fn predicted_now(attribute: &Coded<'_>, word: usize, scores: &[f64], labels: &[u8], predictions: &[u8]) -> Confusion {
+    let rows = attribute.codes.iter().zip(scores).zip(labels.iter().zip(predictions));
+    let mut cells = [0; 4];
+    for ((code, score), (label, prediction)) in rows {
+        if *code as usize == word && !score.is_nan() && *label != UNKNOWN && *prediction != UNKNOWN {
+            cells[usize::from(label * 2 + prediction)] += 1;
+        }
+    }
+    Confusion::from_cells(&cells)
 }
 
 impl Assessment {

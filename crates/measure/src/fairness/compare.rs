@@ -4,13 +4,13 @@ use serde::Serialize;
 
 use super::cells::{Group, Grouping};
 use super::confusion::{Confusion, RATES, Rate};
-use super::gap::{self, Spread};
+use super::gap::{self, How, Spread};
 use super::parity::disparate_impact::{self, FourFifths, four_fifths};
 use super::parity::{PARITIES, Parity};
 use super::shrink::shrunk;
 use crate::estimate::{Estimate, Interval, Measured, Method, Undefined};
 use crate::inference::Tested;
-use crate::inference::counts::resample;
+use crate::inference::counts::with_added;
 use crate::inference::resample::{Draws, percentile};
 use crate::inference::table::Table;
 
@@ -23,10 +23,19 @@ pub struct Setting {
     pub draws: Draws,
     /// How the rate of one group gets its interval.
     pub method: Method,
+    /// How the difference of the rates of two groups gets its interval.
+    pub difference: Method,
     /// Words that make a group the reference, one an attribute; without them it is the group that is selected most.
     pub references: Vec<String>,
     /// The limit of the four-fifths rule, from the plan.
     pub four_fifths: Option<f64>,
+}
+
+impl Setting {
+    /// How intervals between groups are made.
+    fn how(&self) -> How {
+        How { level: self.draws.level, difference: self.difference }
+    }
 }
 
 /// A measure between groups.
@@ -36,7 +45,8 @@ pub struct Finding {
     pub metric: String,
     /// Its value.
     pub value: Measured,
-    /// The two groups that drive it: the one with more and the one with less, or the one compared and the reference.
+    /// The two groups that drive it: the one with more and the one with less, or the one compared and the reference; none where all
+    /// groups are alike.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub between: Option<[String; 2]>,
     /// The value less what noise alone adds to it on average, estimated by resampling.
@@ -98,15 +108,17 @@ pub fn compare(grouping: &Grouping, setting: &Setting) -> Comparison {
     let view = view(grouping, setting);
     let rates: Vec<&Rate> = RATES.iter().filter(|it| grouping.labelled || !it.labelled).collect();
     let parities: Vec<&Parity> = PARITIES.iter().filter(|it| grouping.labelled || !it.labelled).collect();
-    let drawn = draw(&view, &rates, &parities, setting.draws);
+    let drawn = draw(&view, &rates, &parities, setting.draws, 0.0);
+    let wider = wider(&view, &rates, &parities, setting, &drawn);
     let mut columns = drawn.into_iter();
     let mut next = || columns.next().unwrap_or_default();
     let rows = rates.iter().map(|rate| rate_row(rate, grouping, &view, setting, [next(), next()])).collect();
     let findings: Vec<Finding> = parities
         .iter()
-        .map(|it| {
+        .zip(wider)
+        .map(|(it, wider)| {
             let spread = (it.point)(&view.counts, view.reference);
-            let interval = (it.interval)(&view.counts, view.reference, setting.draws.level);
+            let interval = (it.interval)(&view.counts, view.reference, setting.how()).or(wider);
             finding(it.metric.id, spread, interval, &view, next(), setting.draws.level)
         })
         .collect();
@@ -131,14 +143,14 @@ fn view<'a>(grouping: &'a Grouping, setting: &Setting) -> View<'a> {
 }
 
 /// Replicates of every gap and every measure, in their order.
-fn draw(view: &View<'_>, rates: &[&Rate], parities: &[&Parity], draws: Draws) -> Vec<Vec<f64>> {
+fn draw(view: &View<'_>, rates: &[&Rate], parities: &[&Parity], draws: Draws, added: f64) -> Vec<Vec<f64>> {
     let width = 2 * rates.len() + parities.len();
     if view.counts.len() < 2 || draws.replicates == 0 {
         return vec![Vec::new(); width];
     }
     let cells: Vec<u64> = view.counts.iter().flat_map(Confusion::cells).collect();
     let value = |it: Option<Spread>| it.map_or(f64::NAN, |it| it.value);
-    resample(&cells, draws, width, |cells, values| {
+    with_added(&cells, added, draws, width, |cells, values| {
         let groups: Vec<Confusion> = cells.chunks_exact(4).map(Confusion::from_cells).collect();
         for (at, rate) in rates.iter().enumerate() {
             let (difference, ratio) = gap::both(&groups, rate.of);
@@ -150,13 +162,35 @@ fn draw(view: &View<'_>, rates: &[&Rate], parities: &[&Parity], draws: Draws) ->
     })
 }
 
+/// Rows that are added to each cell of a group where a measure is the same in all resamples: four a group, as for a share.
+const ADDED: f64 = 1.0;
+
+/// The intervals of measures that are the same in all resamples, as where nobody is treated wrongly: rows alone would claim to be sure.
+fn wider(
+    view: &View<'_>,
+    rates: &[&Rate],
+    parities: &[&Parity],
+    setting: &Setting,
+    drawn: &[Vec<f64>],
+) -> Vec<Option<Interval>> {
+    let level = setting.draws.level;
+    let own = drawn.iter().skip(2 * rates.len());
+    let sure = |it: &Vec<f64>| percentile(it.clone(), level).is_ok_and(|it| it.low == it.high);
+    let sure: Vec<bool> = own.map(sure).collect();
+    if !sure.contains(&true) {
+        return vec![None; parities.len()];
+    }
+    let again = draw(view, rates, parities, setting.draws, ADDED).into_iter().skip(2 * rates.len());
+    again.zip(sure).map(|(drawn, sure)| percentile(drawn, level).ok().filter(|_| sure)).collect()
+}
+
 fn rate_row(rate: &Rate, grouping: &Grouping, view: &View<'_>, setting: &Setting, drawn: [Vec<f64>; 2]) -> RateRow {
     let level = setting.draws.level;
     let groups = grouping.groups.iter().map(|it| rate.estimate(&it.counts, level, setting.method).into()).collect();
     let id = rate.metric.id;
     let [differences, ratios] = drawn;
     let (difference, ratio) = gap::both(&view.counts, rate.of);
-    let of_difference = gap::difference_interval(&view.counts, rate.of, level);
+    let of_difference = gap::difference_interval(&view.counts, rate.of, setting.how());
     let of_ratio = gap::ratio_interval(&view.counts, rate.of, level);
     let gaps = [
         finding(&format!("{id}_difference"), difference, of_difference, view, differences, level),
@@ -190,7 +224,7 @@ fn finding(
     let name = |at: usize| view.groups.get(at).map(|it| it.name.clone());
     Finding {
         metric: metric.to_owned(),
-        between: spread.and_then(|it| Some([name(it.one)?, name(it.two)?])),
+        between: spread.filter(|it| it.one != it.two).and_then(|it| Some([name(it.one)?, name(it.two)?])),
         corrected: spread.map(|it| 2.0 * it.value - mean).filter(|it| it.is_finite()),
         resampled: resampled.filter(|_| interval.is_some()),
         value: value.into(),

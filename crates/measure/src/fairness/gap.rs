@@ -2,11 +2,11 @@
 //!
 //! The interval of a largest difference must allow for having picked the pair: each pair gets an interval at a level that is
 //! corrected for the number of pairs (Bonferroni), and the ends are the largest of the lower and of the upper ends. With two
-//! groups this is Newcombe's or Koopman's own interval.
+//! groups this is Newcombe's, Miettinen and Nurminen's or Koopman's own interval.
 
 use crate::estimate::{Interval, Method};
 use crate::fairness::confusion::Confusion;
-use crate::inference::difference::{Side, newcombe};
+use crate::inference::difference::{Side, miettinen_nurminen, newcombe};
 use crate::inference::ratio::koopman;
 use crate::metric::{Family, Metric};
 
@@ -19,6 +19,28 @@ pub struct Spread {
     pub one: usize,
     /// The group with the lower rate, or the reference.
     pub two: usize,
+}
+
+/// How intervals between groups are made.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct How {
+    /// Their level.
+    pub level: f64,
+    /// The method for the difference of two shares: [`Method::MiettinenNurminen`], else Newcombe's.
+    pub difference: Method,
+}
+
+impl How {
+    /// The same at another level.
+    pub fn at(self, level: f64) -> How {
+        How { level, ..self }
+    }
+}
+
+impl From<f64> for How {
+    fn from(level: f64) -> How {
+        How { level, difference: Method::Newcombe }
+    }
 }
 
 /// Numerator and denominator of a rate.
@@ -66,12 +88,13 @@ pub fn against(groups: &[Confusion], of: Of, reference: usize) -> Option<Spread>
     furthest((0..groups.len()).filter(|it| *it != reference).filter_map(gap))
 }
 
-/// The one furthest from 0; the first among equals.
+/// The one furthest from 0; the first among equals. Where all are 0 nobody drives it, and both places are that of the reference.
 pub fn furthest(spreads: impl Iterator<Item = Spread>) -> Option<Spread> {
-    spreads.fold(None, |most: Option<Spread>, it| match most {
+    let most = spreads.fold(None, |most: Option<Spread>, it| match most {
         Some(most) if most.value.abs() >= it.value.abs() => Some(most),
         _ => Some(it),
-    })
+    });
+    most.map(|it| if it.value == 0.0 { Spread { one: it.two, ..it } } else { it })
 }
 
 fn side(groups: &[Confusion], of: Of, at: usize) -> Option<Side> {
@@ -88,12 +111,16 @@ fn sides(groups: &[Confusion], of: Of) -> Vec<Side> {
 }
 
 /// The interval of [`difference`].
-pub fn difference_interval(groups: &[Confusion], of: Of, level: f64) -> Option<Interval> {
+pub fn difference_interval(groups: &[Confusion], of: Of, how: impl Into<How>) -> Option<Interval> {
+    let How { level, difference } = how.into();
     let sides = sides(groups, of);
     let each = each(level, sides.len() * sides.len().saturating_sub(1) / 2);
     let pairs = (0..sides.len()).flat_map(|a| (0..a).map(move |b| (a, b)));
     let both_ways = pairs.flat_map(|(a, b)| {
-        let it = newcombe(sides[a], sides[b], each);
+        let it = match difference {
+            Method::MiettinenNurminen => miettinen_nurminen(sides[a], sides[b], each),
+            _ => newcombe(sides[a], sides[b], each),
+        };
         [it, Interval { low: -it.high, high: -it.low, ..it }]
     });
     let widest = both_ways.reduce(|a, b| Interval { low: a.low.max(b.low), high: a.high.max(b.high), ..a })?;

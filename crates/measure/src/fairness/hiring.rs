@@ -66,8 +66,9 @@ pub struct HiringTable {
     pub unknown: u64,
 }
 
-/// The table of `grouping`; categories with a share of all rows below `aside` are listed but set aside.
-pub fn hiring_table(grouping: &Grouping, aside: f64, level: f64) -> HiringTable {
+/// The table of `grouping`; categories with a share of all rows below `aside` are listed but set aside, and each rate gets its interval by
+/// `method`.
+pub fn hiring_table(grouping: &Grouping, aside: f64, method: Method, level: f64) -> HiringTable {
     let all = grouping.groups.iter().map(|it| it.counts.n()).sum::<u64>() + grouping.unknown;
     let sides: Vec<Side> = grouping.groups.iter().map(|it| Side::new(it.counts.selected(), it.counts.n())).collect();
     let kept = |side: &Side| side.n as f64 >= aside * all as f64;
@@ -82,7 +83,7 @@ pub fn hiring_table(grouping: &Grouping, aside: f64, level: f64) -> HiringTable 
             category: grouping.groups[at].name.clone(),
             applicants: side.n,
             selected: side.k,
-            rate: share(side.k, side.n, level, Method::Wilson).into(),
+            rate: share(side.k, side.n, level, method).into(),
             impact_ratio: ratio.into(),
             set_aside: !kept(side),
         }

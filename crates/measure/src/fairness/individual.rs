@@ -6,8 +6,8 @@
 
 use super::confusion::Confusion;
 use crate::estimate::{Estimate, Undefined};
-use crate::inference::counts::resample;
-use crate::inference::resample::{Draws, percentile};
+use crate::inference::counts::intervals;
+use crate::inference::resample::Draws;
 use crate::metric::{Family, Metric};
 
 const SOURCE: &str =
@@ -84,8 +84,8 @@ fn index(counts: &Confusion, draws: Draws, of: impl Fn(&[u64]) -> f64 + Sync) ->
         return Err(Undefined::because("the index is not defined while a benefit or all benefits are 0"));
     }
     let estimate = Estimate::plain(value, counts.n())?;
-    let drawn = resample(&cells, draws, 1, |cells, values| values[0] = of(cells));
-    let interval = drawn.into_iter().next().and_then(|it| percentile(it, draws.level).ok());
+    let found = intervals(&cells, draws, 1, |cells, values| values[0] = of(cells));
+    let interval = found.into_iter().next().flatten();
     Ok(interval.map_or(estimate, |it| estimate.with(it)))
 }
 
@@ -116,7 +116,7 @@ pub fn between_groups(groups: &[Confusion], alpha: f64, draws: Draws) -> Result<
         entropy(&cells.chunks_exact(3).map(mean).collect::<Vec<_>>(), alpha)
     };
     let estimate = Estimate::plain(of(&cells), n)?;
-    let drawn = resample(&cells, draws, 1, |cells, values| values[0] = of(cells));
-    let interval = drawn.into_iter().next().and_then(|it| percentile(it, draws.level).ok());
+    let found = intervals(&cells, draws, 1, |cells, values| values[0] = of(cells));
+    let interval = found.into_iter().next().flatten();
     Ok(interval.map_or(estimate, |it| estimate.with(it)))
 }

@@ -33,6 +33,10 @@ pub struct Reweighing {
     pub after: f64,
     /// How many rows the weighted data are worth, as a part of the rows there are.
     pub effective_share: f64,
+    /// The share of the measured predictions that is right on the rows as they are.
+    pub accuracy: f64,
+    /// The same on the weighted rows. What a model that learns from them costs shows when it is measured.
+    pub weighted_accuracy: f64,
 }
 
 /// Weights P(a) P(y) / P(a, y) under which label and group are independent.
@@ -69,7 +73,12 @@ pub fn reweigh(grouping: &Grouping) -> Result<Reweighing, Undefined> {
     let sum: f64 = pairs()
         .map(|(it, weight)| it.negatives() as f64 * weight.negative + it.positives() as f64 * weight.positive)
         .sum();
+    let right = |(it, weight): (&Confusion, &Weight)| {
+        it.true_negative as f64 * weight.negative + it.true_positive as f64 * weight.positive
+    };
     Ok(Reweighing {
+        accuracy: (total.true_negative + total.true_positive) as f64 / n,
+        weighted_accuracy: pairs().map(right).sum::<f64>() / sum,
         before: range(counts.iter().map(|it| it.positives() as f64 / it.n() as f64).collect()),
         after: range(pairs().map(weighed).collect()),
         effective_share: sum * sum / squares / n,
@@ -210,7 +219,8 @@ fn single(groups: &[Scored<'_>], all: &[Vec<Cut>]) -> Vec<Confusion> {
     all.iter().map(under).collect()
 }
 
-fn cost(counts: &[Confusion], of: Of) -> Cost {
+/// What predictions with these counts, one a group, give.
+pub fn cost(counts: &[Confusion], of: Of) -> Cost {
     let total = counts.iter().fold(Confusion::default(), |sum, it| sum.plus(it));
     Cost {
         difference: gap::difference(counts, of).map_or(0.0, |it| it.value),

@@ -137,7 +137,7 @@ fn gap(
     NumericGap {
         metric,
         value: value.into(),
-        between: ends.map(|(high, low)| [name(high), name(low)]),
+        between: ends.filter(|(a, b)| means[*a].value != means[*b].value).map(|(high, low)| [name(high), name(low)]),
         alike: welch(&losses),
     }
 }

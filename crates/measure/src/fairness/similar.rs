@@ -5,10 +5,12 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::estimate::{Estimate, Method, Undefined};
+use crate::estimate::{Estimate, Interval, Method, Undefined};
 use crate::inference::Tested;
+use crate::inference::distribution::two_sided;
+use crate::inference::mean::mean;
 use crate::inference::paired::mcnemar;
-use crate::inference::share::share;
+use crate::inference::share::{share, wilson_real};
 use crate::metric::{Family, Metric};
 use crate::roles::UNKNOWN;
 
@@ -38,7 +40,15 @@ pub const METRICS: &[Metric] = &[
 pub const MOST_ROWS: usize = 20_000;
 
 /// Consistency of predictions over `features`, each a column of numbers on a comparable scale.
-pub fn consistency(features: &[&[f64]], predictions: &[f64], neighbours: usize) -> Result<Estimate, Undefined> {
+///
+/// The interval is that of the mean over rows while each keeps the neighbours that it has here; rows without any difference among them get
+/// Wilson's.
+pub fn consistency(
+    features: &[&[f64]],
+    predictions: &[f64],
+    neighbours: usize,
+    level: f64,
+) -> Result<Estimate, Undefined> {
     let n = predictions.len();
     if neighbours == 0 || n < neighbours || features.iter().any(|it| it.len() != n) {
         return Err(Undefined::because("fewer rows than neighbours, or columns of different lengths"));
@@ -52,7 +62,15 @@ pub fn consistency(features: &[&[f64]], predictions: &[f64], neighbours: usize) 
     let gap = |row: usize| (predictions[row] - near(features, predictions, row, neighbours)).abs();
     // Summed in the order of rows, so that the sum does not depend on threads.
     let gaps: Vec<f64> = (0..n).into_par_iter().map(gap).collect();
-    Estimate::plain(1.0 - gaps.iter().sum::<f64>() / n as f64, n as u64)
+    let estimate = Estimate::plain(1.0 - gaps.iter().sum::<f64>() / n as f64, n as u64)?;
+    let Some(own) = mean(gaps.iter().map(|it| 1.0 - it), level).ok().and_then(|it| it.interval) else {
+        return Ok(estimate);
+    };
+    if own.low < own.high {
+        return Ok(estimate.with(Interval { low: own.low.max(0.0), high: own.high.min(1.0), ..own }));
+    }
+    let (low, high) = wilson_real(estimate.value * n as f64, n as f64, two_sided(level));
+    Ok(estimate.with(Interval { low, high, level, method: Method::Wilson }))
 }
 
 /// The mean prediction of the nearest rows; those tied at the last distance share the places that are left.

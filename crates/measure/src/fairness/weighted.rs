@@ -175,7 +175,7 @@ impl View<'_> {
         let value = Estimate::plain(*value, n);
         Found {
             value: value.map(|it| ends.map_or(it, |ends| it.with(Interval { level: self.level, ..ends }))),
-            between: Some([self.names[*one].to_owned(), self.names[*two].to_owned()]),
+            between: (one != two).then(|| [self.names[*one].to_owned(), self.names[*two].to_owned()]),
         }
     }
 

@@ -4,7 +4,7 @@
 //! - [`table`], [`paired`], [`curve`]: tests of contingency tables, of two or more systems on the same rows, of areas.
 //! - [`mean`]: means of skewed losses. [`resample`], [`counts`]: bootstrap of values and, in one multinomial draw a replicate, of counts.
 //! - [`margin`], [`power`], [`multiple`]: non-inferiority, rows that are needed, families of tests.
-//! - [`control`], [`shift`], [`sequential`]: charts, change points and looks at growing data.
+//! - [`control`], [`shift`], [`sequential`]: charts, change points and looks at growing data; [`series`]: all of them for one series.
 //! - [`agreement`], [`raking`]: agreement of annotators, weights that meet known margins.
 
 use serde::{Deserialize, Deserializer, Serialize};
@@ -26,6 +26,7 @@ pub mod rate;
 pub mod ratio;
 pub mod resample;
 pub mod sequential;
+pub mod series;
 pub mod share;
 pub mod shift;
 pub mod table;

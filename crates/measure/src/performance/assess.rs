@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::calibration::{Binning, Calibration, calibration, spiegelhalter};
 use super::classes::{Classes, classes};
+use super::numeric::Residual;
 use super::ranking::{Gain, Point, average_precision, gains, points, roc_auc};
 use super::recalibration::slope_and_intercept;
 use super::scoring::{Corp, brier, corp, log_loss};
@@ -64,6 +65,8 @@ pub struct Assessment {
     /// Several classes one by one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub classes: Option<Classes>,
+    /// How far predicted numbers are off from the lowest predictions to the highest, in equal parts of the rows.
+    pub residuals: Vec<Residual>,
     /// Reliability in bins of equal width and of equal numbers of rows.
     pub calibration: Vec<Calibration>,
     /// What the Brier score is made of.
@@ -77,6 +80,9 @@ pub struct Assessment {
 
 /// Parts of the rows at which gain and lift are told.
 const PARTS: &[f64] = &[0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0];
+
+/// Parts of the rows, from the lowest predictions to the highest, in which predicted numbers are looked at: tenths.
+const RESIDUAL_PARTS: usize = 10;
 
 /// Points of a curve that a chart can show.
 const MOST_POINTS: usize = 200;
@@ -92,6 +98,7 @@ pub fn assess(batch: &Batch<'_>, plan: &Plan<'_>) -> Result<Assessment, RoleErro
         lines: Vec::new(),
         counts: None,
         classes: None,
+        residuals: Vec::new(),
         calibration: Vec::new(),
         corp: None,
         gains: Vec::new(),
@@ -142,7 +149,7 @@ fn by_weights(batch: &Batch<'_>, plan: &Plan<'_>, weights: &[f64], found: &mut A
         }
     }
     found.lines = weighted::instead(std::mem::take(&mut found.lines), &known);
-    (found.corp, found.classes) = (None, None);
+    (found.corp, found.classes, found.residuals) = (None, None, Vec::new());
     (found.calibration, found.gains, found.points) = (Vec::new(), Vec::new(), Vec::new());
     Ok(())
 }
@@ -243,11 +250,14 @@ fn of_classes(batch: &Batch<'_>, plan: &Plan<'_>, found: &mut Assessment) -> Res
     match classes(&cells, &names, plan.draws) {
         Ok(all) => {
             found.lines.push(Line::new("accuracy", "", all.accuracy.clone()));
+            found.lines.push(Line::new("cohen_kappa", "", all.kappa.clone()));
             found.lines.extend(all.overall.iter().map(|(id, value)| Line::new(*id, "", value.clone())));
             for it in &all.by_class {
                 found.lines.push(Line::new("positive_predictive_value", it.class.clone(), it.precision.clone()));
                 found.lines.push(Line::new("true_positive_rate", it.class.clone(), it.recall.clone()));
                 found.lines.push(Line::new("f1_score", it.class.clone(), it.f1.clone()));
+                let rate = it.false_positive_rate.clone();
+                found.lines.push(Line::new("false_positive_rate", it.class.clone(), rate));
             }
             found.classes = Some(all);
         }
@@ -264,6 +274,7 @@ fn of_numbers(batch: &Batch<'_>, plan: &Plan<'_>, found: &mut Assessment) -> Res
     found.left_out = found.rows - labels.len() as u64;
     let all = numeric::numeric(&labels, &predictions, plan.draws.level);
     found.lines.extend(all.into_iter().map(|(id, value)| Line::new(id, "", value)));
+    found.residuals = numeric::residuals(&labels, &predictions, RESIDUAL_PARTS, plan.draws.level);
     Ok(())
 }
 

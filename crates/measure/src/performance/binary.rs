@@ -1,9 +1,9 @@
 //! Two classes: measures of the four counts, beyond the rates of [`crate::fairness::confusion`].
 
-use crate::estimate::{Estimate, Undefined};
+use crate::estimate::{Estimate, Interval, Undefined};
 use crate::fairness::confusion::Confusion;
-use crate::inference::counts::resample;
-use crate::inference::resample::{Draws, percentile};
+use crate::inference::counts::intervals;
+use crate::inference::resample::Draws;
 use crate::metric::{Family, Metric};
 
 /// A measure of the four counts; NaN where it is not defined.
@@ -131,17 +131,16 @@ fn divergence(it: &Confusion) -> f64 {
 
 /// Each of [`MEASURES`] with its interval from resampled counts.
 pub fn measures(counts: &Confusion, draws: Draws) -> Vec<(&'static Metric, Result<Estimate, Undefined>)> {
-    let drawn = resample(&counts.cells(), draws, MEASURES.len(), |cells, values| {
+    let found = intervals(&counts.cells(), draws, MEASURES.len(), |cells, values| {
         let counts = Confusion::from_cells(cells);
         values.iter_mut().zip(MEASURES).for_each(|(value, it)| *value = (it.of)(&counts));
     });
-    let one = |(measure, drawn): (&'static Measure, Vec<f64>)| {
+    let one = |(measure, interval): (&'static Measure, Option<Interval>)| {
         let value = Estimate::plain((measure.of)(counts), counts.n())
             .map_err(|_| Undefined::because("a class is missing among labels or predictions"));
-        let interval = percentile(drawn, draws.level).ok();
         (&measure.metric, value.map(|it| interval.map_or(it, |interval| it.with(interval))))
     };
-    MEASURES.iter().zip(drawn).map(one).collect()
+    MEASURES.iter().zip(found).map(one).collect()
 }
 
 const fn in_words() -> [Metric; MEASURES.len()] {

@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use crate::estimate::{Estimate, Measured, Method, Undefined};
-use crate::inference::counts::resample;
-use crate::inference::resample::{Draws, percentile};
+use crate::inference::agreement::{Weights, cohen_kappa};
+use crate::inference::counts::intervals;
+use crate::inference::resample::Draws;
 use crate::inference::share::share;
 use crate::metric::{Family, Metric};
 
@@ -66,6 +67,15 @@ impl Table<'_> {
         }
         sum / count
     }
+
+    /// The same, each class by its number of labels.
+    fn weighted_mean(&self, of: impl Fn(usize) -> f64) -> f64 {
+        let part = |class: usize| match of(class) {
+            value if value.is_nan() => 0.0,
+            value => self.labels(class) * value,
+        };
+        self.present().map(part).sum::<f64>() / self.n()
+    }
 }
 
 const fn entry(
@@ -103,13 +113,33 @@ pub const MEASURES: &[Measure] = &[
     },
     Measure {
         metric: entry(
+            "weighted_precision",
+            "Weighted precision",
+            "The mean precision over classes, each by its number of labels; that of a class which is never predicted counts as 0.",
+            "sum_c n_c / n PPV_c",
+            GOOD,
+        ),
+        of: |it| it.weighted_mean(|class| it.hits(class) / it.predictions(class)),
+    },
+    Measure {
+        metric: entry(
+            "weighted_recall",
+            "Weighted recall",
+            "The mean recall over classes, each by its number of labels; it is the share of right predictions.",
+            "sum_c n_c / n TPR_c",
+            GOOD,
+        ),
+        of: |it| it.weighted_mean(|class| it.hits(class) / it.labels(class)),
+    },
+    Measure {
+        metric: entry(
             "weighted_f1",
             "Weighted F1",
             "The mean F1 over classes, each by its number of labels.",
             "sum_c n_c / n F1_c",
             GOOD,
         ),
-        of: |it| it.present().map(|class| it.labels(class) * it.f1(class)).sum::<f64>() / it.n(),
+        of: |it| it.weighted_mean(|class| it.f1(class)),
     },
     Measure {
         metric: entry(
@@ -133,7 +163,7 @@ fn matthews(it: &Table<'_>) -> f64 {
     (it.right() * it.n() - both) / ((square - predictions) * (square - labels)).sqrt()
 }
 
-/// Precision, recall and F1 of one class against the rest.
+/// One class against the rest.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ByClass {
     /// The class.
@@ -146,6 +176,8 @@ pub struct ByClass {
     pub recall: Measured,
     /// F1.
     pub f1: Measured,
+    /// The share of the other labels that is taken for this class.
+    pub false_positive_rate: Measured,
 }
 
 /// What several classes give.
@@ -153,6 +185,12 @@ pub struct ByClass {
 pub struct Classes {
     /// Share of right predictions; equal to micro-averaged precision, recall and F1.
     pub accuracy: Measured,
+    /// Cohen's kappa of labels and predictions.
+    pub kappa: Measured,
+    /// The classes, in the order of the rows and columns of `table`.
+    pub names: Vec<String>,
+    /// Rows of each label (row after row) by prediction.
+    pub table: Vec<u64>,
     /// Each of [`MEASURES`] by its id.
     pub overall: Vec<(&'static str, Measured)>,
     /// One a class.
@@ -167,20 +205,27 @@ pub fn classes(cells: &[u64], names: &[String], draws: Draws) -> Result<Classes,
         return Err(Undefined::because("no row has both a label and a prediction"));
     }
     let k = names.len();
-    let drawn = resample(cells, draws, MEASURES.len() + k, |cells, values| {
+    let found = intervals(cells, draws, MEASURES.len() + k, |cells, values| {
         let table = Table { cells, k };
         let overall = MEASURES.iter().map(|it| (it.of)(&table));
         values.iter_mut().zip(overall.chain((0..k).map(|class| table.f1(class)))).for_each(|(to, from)| *to = from);
     });
-    let mut intervals = drawn.into_iter().map(|it| percentile(it, draws.level).ok());
+    let mut found = found.into_iter();
     let mut with = |value: f64, n: u64| -> Measured {
-        let interval = intervals.next().flatten();
+        let interval = found.next().flatten();
         let value = Estimate::plain(value, n).map_err(|_| Undefined::because("a class is missing"));
         value.map(|it| interval.map_or(it, |interval| it.with(interval))).into()
     };
     let overall = MEASURES.iter().map(|it| (it.metric.id, with((it.of)(&table), n))).collect();
     let by_class = (0..k).map(|at| by_class(&table, at, &names[at], draws.level, &mut with)).collect();
-    Ok(Classes { accuracy: share(table.right() as u64, n, draws.level, Method::Wilson).into(), overall, by_class })
+    Ok(Classes {
+        accuracy: share(table.right() as u64, n, draws.level, Method::Wilson).into(),
+        kappa: cohen_kappa(cells, k, Weights::Nominal, draws.level).into(),
+        names: names.to_vec(),
+        table: cells.to_vec(),
+        overall,
+        by_class,
+    })
 }
 
 fn by_class(
@@ -191,12 +236,14 @@ fn by_class(
     with: &mut impl FnMut(f64, u64) -> Measured,
 ) -> ByClass {
     let (hits, labels, predictions) = (table.hits(at) as u64, table.labels(at) as u64, table.predictions(at) as u64);
+    let others = table.n() as u64 - labels;
     ByClass {
         class: name.to_owned(),
         labels,
         precision: share(hits, predictions, level, Method::Wilson).into(),
         recall: share(hits, labels, level, Method::Wilson).into(),
         f1: with(table.f1(at), labels),
+        false_positive_rate: share(predictions - hits, others, level, Method::Wilson).into(),
     }
 }
 

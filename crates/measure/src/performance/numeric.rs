@@ -1,6 +1,8 @@
 //! Predicted numbers: how far they are off, and how much of the spread they explain.
 
-use crate::estimate::{Estimate, Interval, Method, Undefined};
+use serde::Serialize;
+
+use crate::estimate::{Estimate, Interval, Measured, Method, Undefined};
 use crate::inference::distribution::student_quantile;
 use crate::inference::mean::mean;
 use crate::inference::median::median;
@@ -124,4 +126,56 @@ fn r_squared(labels: &[f64], predictions: &[f64], level: f64) -> Result<Estimate
     let half = student_quantile(level, n - 2.0) * (variance / n).sqrt() / (total / n) / ratio;
     let (low, high) = (1.0 - ratio * half.exp(), 1.0 - ratio * (-half).exp());
     Ok(estimate.with(Interval { low, high, level, method: Method::Normal }))
+}
+
+/// How far predictions of one part of the rows are off.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Residual {
+    /// The lowest and the highest prediction of the part.
+    pub between: [f64; 2],
+    /// Its rows.
+    pub n: u64,
+    /// The mean prediction.
+    pub prediction: f64,
+    /// The mean label.
+    pub label: f64,
+    /// How far predictions are too high on average.
+    pub error: Measured,
+    /// How far they are off on average.
+    pub absolute_error: Measured,
+}
+
+/// The rows in at most `parts` parts of about as many rows each, from the lowest predictions to the highest; rows with the same prediction
+/// stay together, so that the order of rows changes nothing.
+pub fn residuals(labels: &[f64], predictions: &[f64], parts: usize, level: f64) -> Vec<Residual> {
+    let mut rows: Vec<(f64, f64)> = predictions.iter().copied().zip(labels.iter().copied()).collect();
+    if rows.iter().any(|(h, y)| !h.is_finite() || !y.is_finite()) {
+        return Vec::new();
+    }
+    rows.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let (mut found, mut start) = (Vec::new(), 0);
+    for part in 1..=parts {
+        let mut end = (rows.len() * part).div_ceil(parts);
+        while end > start && end < rows.len() && rows[end].0 == rows[end - 1].0 {
+            end += 1;
+        }
+        if end > start {
+            found.push(residual(&rows[start..end], level));
+            start = end;
+        }
+    }
+    found
+}
+
+/// One part, its rows as prediction and label, rising.
+fn residual(rows: &[(f64, f64)], level: f64) -> Residual {
+    let n = rows.len() as f64;
+    Residual {
+        between: [rows[0].0, rows[rows.len() - 1].0],
+        n: rows.len() as u64,
+        prediction: rows.iter().map(|it| it.0).sum::<f64>() / n,
+        label: rows.iter().map(|it| it.1).sum::<f64>() / n,
+        error: mean(rows.iter().map(|(h, y)| h - y), level).into(),
+        absolute_error: mean(rows.iter().map(|(h, y)| (h - y).abs()), level).into(),
+    }
 }

@@ -45,7 +45,7 @@ pub const METRICS: &[Metric] = &[
         "Near copies of training rows",
         "The share of synthetic rows that are no training row but lie within a declared distance of one.",
         "1/n #{0 < min_j d(s_i, t_j) <= declared distance}",
-        "0: no row is a near copy; about the share of held-out rows: no more than rows that had no part in it",
+        "0: no row is a near copy; about the share of held-out rows: no more than rows that had no part in it; undefined where all rows are copies",
         "Gower (1971) for the distance; Platzer and Reutterer (2021) for the closest record",
     ),
 ];
@@ -122,13 +122,20 @@ pub fn closeness(
         0 => Tested::exact("binomial", 1.0, 0),
         decided => binomial_test(closer, decided, expected),
     };
+    let copies = to_training.iter().filter(|it| **it == 0.0).count() as u64;
+    // A file of nothing but copies would have no near copy, and a limit on them would pass it.
+    let near_copies = match copies == n {
+        true => {
+            Err(Undefined::because("every row is a copy of a training row, so none is left that could be a near copy"))
+        }
+        false => near(&to_training),
+    };
     Ok(Closeness {
         closer_to_training: halved(closer, equal, n, level).into(),
         chance,
         expected,
-        copies: share(to_training.iter().filter(|it| **it == 0.0).count() as u64, n, level, Method::ClopperPearson)
-            .into(),
-        near_copies: near(&to_training).into(),
+        copies: share(copies, n, level, Method::ClopperPearson).into(),
+        near_copies: near_copies.into(),
         near_held_out: near(&own).into(),
         synthetic: low_and_median(to_training),
         held_out: low_and_median(own),

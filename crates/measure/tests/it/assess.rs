@@ -64,6 +64,7 @@ pub fn plan() -> Plan<'static> {
             minimum: 30,
             draws: Draws { replicates: 300, seed: 11, level: 0.95 },
             method: Method::Wilson,
+            difference: Method::Newcombe,
             references: vec!["a".into(), "m".into()],
             four_fifths: Some(0.8),
         },

@@ -23,7 +23,14 @@ static GOLDEN: LazyLock<Value> = LazyLock::new(|| golden("fairness"));
 const DRAWS: Draws = Draws { replicates: 400, seed: 1, level: 0.95 };
 
 pub fn setting() -> Setting {
-    Setting { minimum: 1, draws: DRAWS, method: Method::Wilson, references: vec!["a".into()], four_fifths: Some(0.8) }
+    Setting {
+        minimum: 1,
+        draws: DRAWS,
+        method: Method::Wilson,
+        difference: Method::Newcombe,
+        references: vec!["a".into()],
+        four_fifths: Some(0.8),
+    }
 }
 
 /// A column of words of the made data, as codes and sorted words.
@@ -170,11 +177,14 @@ fn similar_persons_and_flips() {
     let golden = &GOLDEN["consistency"];
     let features: Vec<Vec<f64>> = golden["x"].as_array().unwrap().iter().map(numbers).collect();
     let slices: Vec<&[f64]> = features.iter().map(Vec::as_slice).collect();
-    let found = consistency(&slices, &numbers(&golden["h"]), 5).unwrap();
+    let found = consistency(&slices, &numbers(&golden["h"]), 5, 0.95).unwrap();
     close(found.value, number(&golden["value"]), 1e-12, "consistency");
     // By hand: all four at one place, so each has the mean of all, 1/4, as its neighbours' mean: gaps 3/4 and 3 times 1/4.
-    let tied = consistency(&[&[0.0; 4]], &[1.0, 0.0, 0.0, 0.0], 2).unwrap();
+    let tied = consistency(&[&[0.0; 4]], &[1.0, 0.0, 0.0, 0.0], 2, 0.95).unwrap();
     close(tied.value, 1.0 - (0.75 + 0.75) / 4.0, 1e-12, "ties share the places");
+    assert!(found.interval.unwrap().contains(found.value), "{found:?}");
+    let alike = consistency(&[&[0.0, 1.0, 2.0]], &[1.0; 3], 2, 0.95).unwrap();
+    assert!(alike.value == 1.0 && alike.interval.unwrap().low < 0.6, "three rows are no certainty: {alike:?}");
     let flipped = flips(&[0, 0, 1, 1, 2, 0], &[0, 1, 0, 1, 1, 1], 0.95).unwrap();
     assert_eq!((flipped.gained, flipped.lost, flipped.rate.n, flipped.rate.value), (2, 1, 5, 0.6));
 }
@@ -211,12 +221,12 @@ fn a_hiring_table_divides_by_the_most_selected_category() {
     let race = words("race");
     let attributes = [coded("race", &race)];
     let rows = Rows { attributes: &attributes, predictions: &above, labels: None };
-    let table = hiring_table(&groupings(rows, 1).unwrap()[0], 0.02, 0.95);
+    let table = hiring_table(&groupings(rows, 1).unwrap()[0], 0.02, Method::Wilson, 0.95);
     for it in &table.categories {
         close(it.rate.value().unwrap(), number(&golden["rates"][&it.category]), 1e-12, "scoring rate");
         close(it.impact_ratio.value().unwrap(), number(&golden["ratios"][&it.category]), 1e-12, "impact ratio");
     }
-    let strict = hiring_table(&groupings(rows, 1).unwrap()[0], 0.2, 0.95);
+    let strict = hiring_table(&groupings(rows, 1).unwrap()[0], 0.2, Method::ClopperPearson, 0.95);
     assert_eq!(strict.categories.iter().filter(|it| it.set_aside).count(), 1, "the smallest is set aside");
     assert!(strict.categories[2].impact_ratio.value().is_none());
 }

@@ -15,7 +15,11 @@ fn what_cannot_be_read_is_refused_by_a_sentence() {
     let cases: &[(&str, &[u8], &str)] = &[
         ("e.csv", b"", "`e.csv` is empty; deliver it again"),
         ("h.csv", b"a,b\n", "`h.csv` has no rows; deliver it again"),
-        ("d.csv", b"a,b,a\n1,2,3\n", "`d.csv` has two columns named `a`; rename one of them"),
+        (
+            "d.csv",
+            b"a,b,a\n1,2,3\n",
+            "`d.csv` has two columns named `a`; rename one of them, or let --number-repeated give each a number",
+        ),
         (
             "r.csv",
             b"a,b\n1,2\n\"3\n4\",5\n6\n",
@@ -46,6 +50,21 @@ fn what_cannot_be_read_is_refused_by_a_sentence() {
         assert_eq!(sentence(name, bytes), *expected);
     }
     assert_eq!(open("/nowhere/a.csv").unwrap_err(), Error::Missing("/nowhere/a.csv".to_owned()));
+}
+
+#[test]
+fn columns_of_one_name_are_numbered_where_somebody_asks_and_it_is_said() {
+    let folder = Folder::make();
+    let path = folder.write("d.csv", b"a,b,a\n1,2,3\n4,5,6\n");
+    let options = Options { number_repeated: true, ..Options::default() };
+    let source = Source::open(&[&path], &options).unwrap();
+    let names: Vec<&str> = source.fields().iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(names, ["a", "b", "a (2)"]);
+    let told: Vec<_> = source.notices().iter().filter(|it| it.name == "repeated_name").collect();
+    assert_eq!((told.len(), told[0].column.as_deref()), (1, Some("a (2)")));
+    let table = source.table(&[2], 1).unwrap();
+    let numbers = table.batch().unwrap().column("a (2)").unwrap().numbers().unwrap().into_owned();
+    assert_eq!(numbers, [3.0, 6.0], "the cells of the second column");
 }
 
 #[test]

@@ -27,7 +27,7 @@ struct Entry {
 }
 
 /// Functions that the program has for computed and derived fields, by the field that they fill.
-const FILLED: [&str; 65] = [
+const FILLED: [&str; 71] = [
     "access_grant.dormant",
     "access_grant.excessive",
     "access_grant.in_force",
@@ -41,6 +41,9 @@ const FILLED: [&str; 65] = [
     "breach.limitation",
     "breach.proposed_measure",
     "breach.repeat",
+    "certification.next_visit",
+    "certification.stage_due",
+    "certification.standing",
     "classification.facts_moved",
     "classification.undecided",
     "classification.verdict",
@@ -87,7 +90,10 @@ const FILLED: [&str; 65] = [
     "retention_rule.conflicts",
     "review_request.overdue",
     "review_request.reviewed",
+    "risk.above_line",
+    "risk.appetite",
     "risk.assessment_overdue",
+    "risk.held_line",
     "risk.inherent",
     "risk.level",
     "role_assignment.in_force",

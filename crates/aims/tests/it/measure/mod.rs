@@ -5,6 +5,8 @@ mod families;
 mod forms;
 mod kept;
 mod plans;
+mod reached;
+mod told_enough;
 
 use serde_json::Value;
 

@@ -59,7 +59,7 @@ fn a_mistake_is_told_with_its_line() {
 
 #[test]
 fn a_limit_that_meets_nothing_cannot_be_told() {
-    let (_kept, path) = file("quality", "[[limit]]\nmetric = \"roc_auc\"\nat_least = 0.5\n");
+    let (_kept, path) = file("quality", "[[limit]]\nmetric = \"leakage_share\"\nof = \"nothing\"\nat_most = 0.5\n");
     let found = report(&format!("quality deliveries_clean.csv --plan {path}"), 2);
     assert_eq!(found["overall"]["verdict"], "not_assessable");
 }

@@ -19,7 +19,7 @@ pub const DIFFERENCE: Parity = Parity {
     labelled: false,
     referred: false,
     point: |groups, _| difference(groups, SELECTION_RATE.of),
-    interval: |groups, _, level| difference_interval(groups, SELECTION_RATE.of, level),
+    interval: |groups, _, how| difference_interval(groups, SELECTION_RATE.of, how),
 };
 
 /// The least ratio of selection rates.
@@ -36,7 +36,7 @@ pub const RATIO: Parity = Parity {
     labelled: false,
     referred: false,
     point: |groups, _| ratio(groups, SELECTION_RATE.of),
-    interval: |groups, _, level| ratio_interval(groups, SELECTION_RATE.of, level),
+    interval: |groups, _, how| ratio_interval(groups, SELECTION_RATE.of, how.level),
 };
 
 /// The difference to the reference group, with its sign.

@@ -22,7 +22,7 @@ pub const PARITY: Parity = Parity {
     labelled: false,
     referred: true,
     point,
-    interval: |groups, reference, level| ratio_interval_against(groups, SELECTION_RATE.of, reference, level),
+    interval: |groups, reference, how| ratio_interval_against(groups, SELECTION_RATE.of, reference, how.level),
 };
 
 fn point(groups: &[Confusion], reference: usize) -> Option<Spread> {

@@ -19,7 +19,7 @@ pub const DIFFERENCE: Parity = Parity {
     labelled: true,
     referred: false,
     point: |groups, _| difference(groups, TRUE_POSITIVE_RATE.of),
-    interval: |groups, _, level| difference_interval(groups, TRUE_POSITIVE_RATE.of, level),
+    interval: |groups, _, how| difference_interval(groups, TRUE_POSITIVE_RATE.of, how),
 };
 
 /// The difference to the reference group, with its sign.

@@ -23,10 +23,10 @@ pub const DIFFERENCE: Parity = Parity {
         let (one, two) = (difference(groups, TRUE_POSITIVE_RATE.of)?, difference(groups, FALSE_POSITIVE_RATE.of)?);
         Some(if one.value >= two.value { one } else { two })
     },
-    interval: |groups, _, level| {
-        let one = difference_interval(groups, TRUE_POSITIVE_RATE.of, each(level, 2))?;
-        let two = difference_interval(groups, FALSE_POSITIVE_RATE.of, each(level, 2))?;
-        Some(Interval { low: one.low.max(two.low), high: one.high.max(two.high), level, ..one })
+    interval: |groups, _, how| {
+        let one = difference_interval(groups, TRUE_POSITIVE_RATE.of, how.at(each(how.level, 2)))?;
+        let two = difference_interval(groups, FALSE_POSITIVE_RATE.of, how.at(each(how.level, 2)))?;
+        Some(Interval { low: one.low.max(two.low), high: one.high.max(two.high), level: how.level, ..one })
     },
 };
 
@@ -47,9 +47,9 @@ pub const RATIO: Parity = Parity {
         let (one, two) = (ratio(groups, TRUE_POSITIVE_RATE.of)?, ratio(groups, FALSE_POSITIVE_RATE.of)?);
         Some(if one.value <= two.value { one } else { two })
     },
-    interval: |groups, _, level| {
-        let one = ratio_interval(groups, TRUE_POSITIVE_RATE.of, each(level, 2))?;
-        let two = ratio_interval(groups, FALSE_POSITIVE_RATE.of, each(level, 2))?;
-        Some(Interval { low: one.low.min(two.low), high: one.high.min(two.high), level, ..one })
+    interval: |groups, _, how| {
+        let one = ratio_interval(groups, TRUE_POSITIVE_RATE.of, each(how.level, 2))?;
+        let two = ratio_interval(groups, FALSE_POSITIVE_RATE.of, each(how.level, 2))?;
+        Some(Interval { low: one.low.min(two.low), high: one.high.min(two.high), level: how.level, ..one })
     },
 };

@@ -10,7 +10,7 @@ pub mod predictive_parity;
 pub mod treatment_equality;
 
 use super::confusion::Confusion;
-use super::gap::Spread;
+use super::gap::{How, Spread};
 use crate::estimate::Interval;
 use crate::metric::Metric;
 
@@ -25,12 +25,12 @@ pub struct Parity {
     pub referred: bool,
     /// The value and its pair; the second argument is the place of the reference, 0 where none is needed.
     pub point: fn(&[Confusion], usize) -> Option<Spread>,
-    /// The interval at a level; where there is none, resampling gives it.
-    pub interval: fn(&[Confusion], usize, f64) -> Option<Interval>,
+    /// The interval, made so; where there is none, resampling gives it.
+    pub interval: fn(&[Confusion], usize, How) -> Option<Interval>,
 }
 
 /// For measures without a closed interval.
-fn resampled(_: &[Confusion], _: usize, _: f64) -> Option<Interval> {
+fn resampled(_: &[Confusion], _: usize, _: How) -> Option<Interval> {
     None
 }
 

@@ -19,5 +19,5 @@ pub const PARITY: Parity = Parity {
     labelled: true,
     referred: false,
     point: |groups, _| difference(groups, POSITIVE_PREDICTIVE_VALUE.of),
-    interval: |groups, _, level| difference_interval(groups, POSITIVE_PREDICTIVE_VALUE.of, level),
+    interval: |groups, _, how| difference_interval(groups, POSITIVE_PREDICTIVE_VALUE.of, how),
 };

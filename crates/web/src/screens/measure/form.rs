@@ -32,6 +32,8 @@ const LABELS: &[(&str, &str)] = &[
     ("member", "measure.member"),
     ("party", "measure.party"),
     ("rater", "measure.rater"),
+    ("flipped", "measure.flipped"),
+    ("feature", "measure.feature"),
     ("task", "measure.task"),
     ("reference", "measure.reference"),
     ("original", "measure.original"),
