@@ -93,7 +93,11 @@ impl Context {
     /// Refuses forms of answers that only reports have.
     pub fn known_format(&self, command: &Command) -> Result<(), Failure> {
         match (self.global.format, command) {
-            (OutputFormat::Text | OutputFormat::Json, _) | (_, Command::Measure(_)) => Ok(()),
+            (OutputFormat::Text | OutputFormat::Json, _) => Ok(()),
+            (_, Command::Measure(it)) if it.reports() => Ok(()),
+            (_, Command::Measure(_)) => Err(Failure::input(
+                "only the reports of `measure` have this form; choose --format text or --format json",
+            )),
             (OutputFormat::Csv | OutputFormat::Svg, Command::Privacy(it)) if it.draws() => Ok(()),
             (OutputFormat::Csv | OutputFormat::Svg, _) => {
                 Err(Failure::input("only `privacy front` answers in this form; choose --format text or --format json"))

@@ -4,7 +4,7 @@ use measure::inference::agreement::{Scale, Weights, cohen_kappa, krippendorff_al
 use measure::report::Line;
 
 use super::data::{self, said};
-use super::report::{Cell, Found, Table};
+use super::report::{Cell, Found, Note, Table};
 use super::run::Ask;
 use crate::Error;
 
@@ -31,6 +31,10 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Error> {
     let alpha = krippendorff_alpha(&units, &values, Scale::Nominal, ask.draws);
     found.lines.push(Line::new("krippendorff_alpha", "", alpha));
     found.tables.push(shares(&raters, &ratings, &words));
+    if words.iter().all(|it| it.parse::<f64>().is_ok()) {
+        let says = "ratings are numbers and are compared as names: how far apart two of them lie does not count";
+        found.notes.push(Note::new("ratings_are_names", "", says));
+    }
     Ok(found)
 }
 

@@ -117,21 +117,23 @@ fn fits(source: &Source, most: Most) -> bool {
     source.rows().is_some_and(|it| it <= most.rows && it.saturating_mul(columns) <= most.cells)
 }
 
+/// Summaries merged in the order of their digests, so that the order in which they were named changes nothing.
 fn merged(role: &'static str, names: &[String]) -> Result<Input, Error> {
-    let mut all: Option<Summary> = None;
-    let mut files = Vec::new();
+    let (mut files, mut parts) = (Vec::new(), Vec::new());
     for name in names {
         let bytes = bytes(Path::new(name))?;
-        let sha256 = Sha256::digest(&bytes).iter().map(|it| format!("{it:02x}")).collect();
-        files.push(FileUsed { role, name: base(name), bytes: bytes.len() as u64, sha256 });
+        let sha256: String = Sha256::digest(&bytes).iter().map(|it| format!("{it:02x}")).collect();
+        files.push(FileUsed { role, name: base(name), bytes: bytes.len() as u64, sha256: sha256.clone() });
         let read: Summary = serde_json::from_slice(&bytes).map_err(|it| damaged(name, &it))?;
         read.check().map_err(|it| Error::input(format!("`{name}`: {it}")))?;
-        match &mut all {
-            None => all = Some(read),
-            Some(all) => all.merge(read).map_err(|it| Error::input(format!("`{name}`: {it}")))?,
-        }
+        parts.push((sha256, name, read));
     }
-    let all = all.ok_or_else(|| Error::input("no file was named; name one"))?;
+    parts.sort_by(|a, b| a.0.cmp(&b.0));
+    let mut parts = parts.into_iter();
+    let (_, _, mut all) = parts.next().ok_or_else(|| Error::input("no file was named; name one"))?;
+    for (_, name, part) in parts {
+        all.merge(part).map_err(|it| Error::input(format!("`{name}`: {it}")))?;
+    }
     Ok(Input::Summary(Box::new(all), files))
 }
 

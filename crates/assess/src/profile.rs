@@ -112,7 +112,7 @@ fn quantiles(profiles: &[ColumnProfile]) -> Table {
 }
 
 fn commonest(profiles: &[ColumnProfile]) -> Table {
-    let mut table = Table::new("Commonest values", &["column", "value", "rows", "may be too low by"]);
+    let mut table = Table::new("Commonest values", &["column", "value", "rows", "may be too high by"]);
     for it in profiles.iter().filter(|it| !is_number(it)) {
         let row = |(value, rows): &(String, u64)| {
             vec![it.column.clone().into(), value.clone().into(), (*rows).into(), it.common_error.into()]

@@ -4,7 +4,7 @@
 //! how much the data vary within themselves; every limit of other families stays for people to choose.
 
 use measure::drift::Options;
-use measure::drift::learn::margins;
+use measure::drift::learn::{margins, margins_of};
 use measure::quality::RuleFile;
 use measure::quality::suggest::suggest;
 
@@ -12,7 +12,7 @@ use super::data::{self, Input, said};
 use super::plan::{Drift, Plan, shipped};
 use super::{Error, Family};
 
-/// Parts into which data are cut to learn how much they vary.
+/// Consecutive parts into which one delivery is cut to learn how much it varies.
 const PARTS: usize = 5;
 
 /// Parts of one to which a learned margin is rounded up, so that what was seen stays within.
@@ -23,12 +23,19 @@ pub fn propose(family: &Family, files: &[String], options: &read::Options) -> Re
     let open = |it: &String| Input::open("data", std::slice::from_ref(it), options);
     let inputs = files.iter().map(open).collect::<Result<Vec<_>, _>>()?;
     let names: Vec<String> = files.iter().map(|it| data::base(it)).collect();
-    let summary = Some(format!("Proposed from {}; read it and change it.", names.join(", ")));
-    let draft =
-        Plan { name: format!("our-{}", family.name), summary, family: family.name.to_owned(), ..Plan::default() };
+    let summary = format!("Proposed from {}; read it and change it.", names.join(", "));
+    let draft = Plan {
+        name: format!("our-{}", family.name),
+        summary: Some(summary.clone()),
+        family: family.name.to_owned(),
+        ..Plan::default()
+    };
     Ok(match family.name {
         "quality" => Plan { rule: suggested(&inputs)?, ..draft },
-        "drift" => Plan { drift: learned(&inputs)?, ..draft },
+        "drift" => {
+            let (drift, told) = learned(&inputs, files, options)?;
+            Plan { drift, summary: Some(format!("{summary} {told}")), ..draft }
+        }
         name => draft.over(shipped(name)?),
     })
 }
@@ -39,17 +46,53 @@ fn suggested(inputs: &[Input]) -> Result<Vec<RuleFile>, Error> {
     Ok(suggest(&history))
 }
 
-/// Margins of columns from how much the latest data vary from one part to the rest; never below those of the shipped plan.
-fn learned(inputs: &[Input]) -> Result<Option<Drift>, Error> {
+/// Margins of columns from how much the data vary from one delivery to the others, or within the only one; never below those
+/// of the shipped plan. A sentence says what was found.
+fn learned(inputs: &[Input], files: &[String], options: &read::Options) -> Result<(Option<Drift>, String), Error> {
     let mut drift = shipped("drift")?.drift;
-    let (Some(Input::Data(source)), Some(settings)) = (inputs.last(), &mut drift) else { return Ok(drift) };
-    let options = Options { bins: settings.bins, replicates: settings.replicates, ..Options::default() };
-    if let Some(known) = &mut settings.margins {
-        let table = data::table(source, &data::names(source), super::run::cores())?;
-        let found = margins(&data::batch(&table)?, PARTS, &options).map_err(said)?;
-        let least = known.numbers.min(known.words);
-        let wide = found.into_iter().filter(|it| it.1 > least);
-        known.columns = wide.map(|(name, margin)| (name, (margin * STEPS).ceil() / STEPS)).collect();
+    let Some(settings) = &mut drift else { return Ok((drift, String::new())) };
+    let ways = Options { bins: settings.bins, replicates: settings.replicates, ..Options::default() };
+    let found = if inputs.iter().all(|it| matches!(it, Input::Data(_))) {
+        let source = read::Source::open(files, options).map_err(said)?;
+        let table = data::table(&source, &data::names(&source), super::run::cores())?;
+        let batch = data::batch(&table)?;
+        margins(&batch, &ends(inputs, batch.rows())?, &ways).map_err(said)?
+    } else {
+        let summaries = inputs.iter().map(|it| it.summary(super::run::cores())).collect::<Result<Vec<_>, _>>()?;
+        margins_of(&summaries, &ways).map_err(said)?
+    };
+    let Some(known) = &mut settings.margins else { return Ok((drift, String::new())) };
+    let least = known.numbers.min(known.words);
+    let (wide, usual): (Vec<_>, Vec<_>) = found.into_iter().partition(|it| it.1 > least);
+    let most = usual.into_iter().max_by(|a, b| a.1.total_cmp(&b.1));
+    let steady = most.map_or(String::new(), |(name, it)| {
+        format!("; of the others `{name}` moved most, by {:.4}, which the shipped margin covers", it)
+    });
+    let told = format!("From one part to the rest {} moved by more than {least}{steady}.", counted(wide.len()));
+    known.columns = wide.into_iter().map(|(name, margin)| (name, (margin * STEPS).ceil() / STEPS)).collect();
+    Ok((drift, told))
+}
+
+/// The rows where parts end: each delivery is one; a single one is cut into [`PARTS`].
+fn ends(inputs: &[Input], rows: usize) -> Result<Vec<usize>, Error> {
+    if inputs.len() < 2 {
+        return Ok((1..=PARTS).map(|it| rows * it / PARTS).collect());
     }
-    Ok(drift)
+    let mut ends = Vec::new();
+    for input in inputs {
+        let own = match input {
+            Input::Data(source) if source.rows().is_some() => source.rows().unwrap_or(0),
+            other => other.summary(super::run::cores())?.rows,
+        };
+        ends.push(ends.last().copied().unwrap_or(0) + usize::try_from(own).map_err(said)?);
+    }
+    Ok(ends)
+}
+
+fn counted(columns: usize) -> String {
+    match columns {
+        0 => "no column".to_owned(),
+        1 => "1 column".to_owned(),
+        many => format!("{many} columns"),
+    }
 }

@@ -48,7 +48,7 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Error> {
     let mut coded = Vec::new();
     for name in &names {
         let column = batch.column(name).and_then(|it| it.coded(MOST_WORDS)).map_err(said)?;
-        let wanted = Wanted { half: settings.half_width, level: ask.draws.level };
+        let wanted = Wanted { half: settings.half_width, draws: ask.draws };
         let shares = population.get(*name).map(Vec::as_slice).unwrap_or_default();
         match represent(&column, shares, wanted) {
             Ok(it) => told(&mut found, &it),
@@ -96,13 +96,19 @@ fn listed(source: &Source, names: &[&str], threads: usize) -> Result<Population,
             Error::input(format!("row {} of the population lacks a column, a category or a share; fill it in", row + 1))
         };
         let (column, category) = word(&columns, row).zip(word(&categories, row)).ok_or_else(lacking)?;
-        if !share.is_finite() || *share < 0.0 {
+        if share.is_nan() {
             return Err(lacking());
+        }
+        if !(0.0..f64::INFINITY).contains(share) {
+            return Err(Error::input(format!(
+                "row {} of the population has a share of {share}; give a share between 0 and 1, or a number of people",
+                row + 1
+            )));
         }
         all.entry(column).or_default().push((category, *share));
     }
     match names.iter().find(|it| !all.contains_key(**it)) {
-        None => Ok(all),
+        None => whole(all),
         Some(name) => {
             let known: Vec<String> = all.keys().map(|it| format!("`{it}`")).collect();
             Err(Error::input(format!(
@@ -111,6 +117,24 @@ fn listed(source: &Source, names: &[&str], threads: usize) -> Result<Population,
             )))
         }
     }
+}
+
+/// How far listed shares may be from 1 together, since people round them.
+const ROUNDED: f64 = 0.01;
+
+/// Shares that add up to 1, or numbers of people; anything else was mistyped, and scaling it would hide that.
+fn whole(all: Population) -> Result<Population, Error> {
+    for (column, shares) in &all {
+        let sum: f64 = shares.iter().map(|it| it.1).sum();
+        let people = sum > 1.5 && shares.iter().all(|it| it.1.fract() == 0.0);
+        if (sum - 1.0).abs() > ROUNDED && !people {
+            let sum = number::number(sum);
+            return Err(Error::input(format!(
+                "the shares of `{column}` in the population add up to {sum}; make them add up to 1, or give numbers of people"
+            )));
+        }
+    }
+    Ok(all)
 }
 
 fn counted(source: &Source, names: &[&str], depth: usize, threads: usize) -> Result<Population, Error> {

@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::format::{Packing, unpacked};
 use crate::notice::Notice;
 use crate::options::Options;
-use crate::place::Place;
+use crate::place::{Place, base};
 use crate::repeated::apart;
 use crate::scan::ROWS;
 use crate::text::build::Build;
@@ -23,6 +23,13 @@ pub(crate) struct Layout {
     packing: Packing,
     encoding: &'static Encoding,
     delimiter: u8,
+}
+
+impl Layout {
+    /// Whether semicolons stand between cells.
+    pub fn has_semicolons(&self) -> bool {
+        self.delimiter == b';'
+    }
 }
 
 /// Characters that are tried between cells, the commonest first.
@@ -54,10 +61,10 @@ pub(crate) fn layout(
         other => format!("`{}`", char::from(other)),
     };
     if options.delimiter.is_none() && layout.delimiter != b',' {
-        notices.push(Notice::file("delimiter", format!("`{}` has {between} between its cells", place.name)));
+        notices.push(Notice::file("delimiter", format!("`{}` has {between} between its cells", base(&place.name))));
     }
     if encoding.name() != "UTF-8" {
-        notices.push(Notice::file("encoding", format!("`{}` is in {}", place.name, encoding.name())));
+        notices.push(Notice::file("encoding", format!("`{}` is in {}", base(&place.name), encoding.name())));
     }
     Ok(layout)
 }
@@ -92,9 +99,8 @@ pub(crate) fn header(
 /// Looks at every cell; the number of rows.
 pub(crate) fn look(place: &Place, layout: Layout, looks: &mut [Look], options: &Options) -> Result<u64, Error> {
     let mut rows = 0;
-    each(place, layout, looks.len(), |row| {
+    each(place, layout, looks.len(), |row, line| {
         rows += 1;
-        let line = line(row);
         looks.iter_mut().zip(row.iter()).for_each(|(look, cell)| look.see(cell, line, options));
         Ok(())
     })?;
@@ -111,7 +117,7 @@ pub(crate) fn columns(
 ) -> Result<(), Error> {
     let mut builds: Vec<Build> = wanted.iter().map(|&at| Build::new(&readings[at])).collect();
     let mut rows = 0;
-    each(place, layout, readings.len(), |row| {
+    each(place, layout, readings.len(), |row, _| {
         for (build, &at) in builds.iter_mut().zip(wanted) {
             if !build.cell(&row[at]) {
                 return Err(Error::Changed(place.name.clone()));
@@ -129,28 +135,27 @@ pub(crate) fn columns(
     }
 }
 
-/// Every row below the header, each with as many cells as the header.
+/// Every row below the header, each with as many cells as the header, and the line on which it begins.
 fn each(
     place: &Place,
     layout: Layout,
     expected: usize,
-    mut take: impl FnMut(&StringRecord) -> Result<(), Error>,
+    mut take: impl FnMut(&StringRecord, u64) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let mut records = records(place, layout)?;
     let mut row = StringRecord::new();
     read(&mut records, &mut row, place)?;
+    // Where lines end with two characters, the reader takes the second with the row below, and is one line behind.
+    let lines = 2 + row.iter().map(|it| it.matches('\n').count() as u64).sum::<u64>();
+    let behind = lines.saturating_sub(records.position().line());
     while read(&mut records, &mut row, place)? {
+        let line = behind + row.position().map_or(0, csv::Position::line);
         if row.len() != expected {
-            let (place, cells) = (place.name.clone(), row.len());
-            return Err(Error::Ragged { place, line: line(&row), cells, expected });
+            return Err(Error::Ragged { place: place.name.clone(), line, cells: row.len(), expected });
         }
-        take(&row)?;
+        take(&row, line)?;
     }
     Ok(())
-}
-
-fn line(row: &StringRecord) -> u64 {
-    row.position().map_or(0, csv::Position::line)
 }
 
 fn read(records: &mut Records, row: &mut StringRecord, place: &Place) -> Result<bool, Error> {

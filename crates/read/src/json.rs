@@ -1,5 +1,7 @@
-//! JSON Lines: one object a line; objects within become columns named with a point, lists their own JSON text.
+//! JSON Lines: one object a line; objects within become columns named with a point, lists their own JSON text, and whole
+//! numbers that would be rounded words.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
@@ -12,7 +14,7 @@ use crate::format::{Packing, unpacked};
 use crate::place::Place;
 use crate::scan::ROWS;
 use crate::text::build::Build;
-use crate::text::cell;
+use crate::text::cell::{self, Spellings};
 use crate::text::look::{Look, Reading};
 
 /// Looks at every value; the number of rows.
@@ -27,14 +29,10 @@ pub(crate) fn look(place: &Place, packing: Packing, looks: &mut BTreeMap<String,
             };
             match value {
                 Value::Null => {}
-                Value::String(text) => look.note(cell::spellings(text) & cell::TIMES, text, line),
-                Value::Bool(_) | Value::Number(_) => {
-                    let text = value.to_string();
-                    look.note(
-                        cell::spellings(&text) & (cell::FLAG | cell::INTEGER | cell::POINT | cell::LONG),
-                        &text,
-                        line,
-                    );
+                Value::String(text) if !is_long(text) => look.note(cell::spellings(text) & cell::TIMES, text, line),
+                Value::Bool(_) | Value::Number(_) | Value::String(_) => {
+                    let text = text(value).unwrap_or_default();
+                    look.note(cell::spellings(&text) & PLAIN, &text, line);
                 }
                 list => look.note(0, &list.to_string(), line),
             }
@@ -118,7 +116,7 @@ fn each(
             return Ok(());
         }
         let text = line.trim().trim_start_matches('\u{FEFF}');
-        match serde_json::from_str(text) {
+        match serde_json::from_str(&exact(text)) {
             _ if text.is_empty() => {}
             Ok(Value::Object(row)) => take(number, &row)?,
             Ok(_) => return Err(wrong("one JSON object stands on each line, and this is none".to_owned())),
@@ -128,6 +126,54 @@ fn each(
             Err(error) => return Err(wrong(format!("not JSON at character {}", error.column()))),
         }
     }
+}
+
+/// How JSON spells flags and numbers.
+const PLAIN: Spellings = cell::FLAG | cell::INTEGER | cell::POINT | cell::LONG;
+
+/// The most digits of a whole number that is read as it stands; a longer one would be rounded.
+const DIGITS: usize = 19;
+
+/// The line with quotation marks around whole numbers of more digits, so that they stay words.
+fn exact(line: &str) -> Cow<'_, str> {
+    let (bytes, mut quoted, mut copied, mut at) = (line.as_bytes(), String::new(), 0, 0);
+    while at < bytes.len() {
+        let from = at;
+        match bytes[at] {
+            b'"' => at = after_text(bytes, at + 1),
+            b'-' | b'0'..=b'9' => {
+                let is_number = |it: &u8| it.is_ascii_digit() || b"+-.eE".contains(it);
+                at += bytes[at..].iter().take_while(|it| is_number(it)).count();
+                if is_long(&line[from..at]) {
+                    quoted.extend([&line[copied..from], "\"", &line[from..at], "\""]);
+                    copied = at;
+                }
+            }
+            _ => at += 1,
+        }
+    }
+    match copied {
+        0 => Cow::Borrowed(line),
+        _ => Cow::Owned(quoted + &line[copied..]),
+    }
+}
+
+/// Whether it is a whole number of more digits.
+fn is_long(number: &str) -> bool {
+    let digits = number.trim_start_matches('-');
+    digits.len() > DIGITS && digits.bytes().all(|it| it.is_ascii_digit())
+}
+
+/// The place behind the quotation mark that ends a text.
+fn after_text(bytes: &[u8], mut at: usize) -> usize {
+    while at < bytes.len() {
+        match bytes[at] {
+            b'"' => return at + 1,
+            b'\\' => at += 2,
+            _ => at += 1,
+        }
+    }
+    at
 }
 
 fn not_text(place: &Place, line: u64, error: &std::io::Error) -> Error {

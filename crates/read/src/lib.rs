@@ -10,6 +10,7 @@
 mod column;
 mod csv;
 mod error;
+mod exact;
 mod format;
 mod ipc;
 mod json;

@@ -3,9 +3,10 @@
 use std::fs::File;
 use std::sync::Arc;
 
-use arrow_array::RecordBatch;
+use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, Fields, Schema};
 use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::statistics::StatisticsConverter;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 use parquet::basic::Encoding;
 use parquet::file::metadata::ParquetMetaData;
@@ -43,6 +44,15 @@ fn coded(field: &Arc<Field>, metadata: &ParquetMetaData) -> Arc<Field> {
         true => Arc::new(field.as_ref().clone().with_data_type(words())),
         false => field.clone(),
     }
+}
+
+/// The least and the greatest value of a column in each row group; `None` where a row group does not say them.
+pub(crate) fn ends(metadata: &ArrowReaderMetadata, root: usize) -> Option<[ArrayRef; 2]> {
+    let (schema, groups) = (metadata.schema(), metadata.metadata().row_groups());
+    let name = schema.fields().get(root)?.name();
+    let told = StatisticsConverter::try_new(name, schema, metadata.parquet_schema()).ok()?;
+    let ends = [told.row_group_mins(groups).ok()?, told.row_group_maxes(groups).ok()?];
+    ends.iter().all(|it| it.null_count() == 0).then_some(ends)
 }
 
 /// Reads the columns `roots` of one row group, in pieces of at most `ROWS` rows.

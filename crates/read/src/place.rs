@@ -19,6 +19,11 @@ pub(crate) struct Place {
     pub fetched: Option<Arc<tempfile::TempPath>>,
 }
 
+/// A name without folders, for what is kept: a report says the same wherever the files lie.
+pub(crate) fn base(name: &str) -> &str {
+    name.rsplit(['/', '\\']).next().unwrap_or(name)
+}
+
 /// The files behind `name`, in the order of their names; a name may stand twice and is then read twice.
 pub(crate) fn places(name: &str, store: &[(String, String)]) -> Result<Vec<Place>, Error> {
     if let Some((scheme, _)) = name.split_once("://")

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::error::Error;
 use crate::notice::Notice;
 use crate::options::Options;
+use crate::place::base;
 
 /// Gives the second column of a name the next free number, as in `Name (2)`, and says so; refuses it where nobody asked for numbers.
 pub(crate) fn apart(
@@ -24,7 +25,8 @@ pub(crate) fn apart(
         }
         let free = (2..).map(|number: u32| format!("{name} ({number})")).find(|it| !taken.contains(it));
         let Some(free) = free else { continue };
-        let sentence = format!("is another column named `{name}` in `{place}`, and got a number to tell it apart");
+        let sentence =
+            format!("is another column named `{name}` in `{}`, and got a number to tell it apart", base(place));
         notices.push(Notice::of(&free, "repeated_name", sentence));
         taken.insert(free.clone());
         *name = free;

@@ -127,16 +127,29 @@ impl Source {
                 let names: Vec<&str> = self.fields.iter().map(|it| it.name.as_str()).collect();
                 json::columns(place, *packing, &names, &self.json, wanted, |it| piece(flat(it)))
             }
-            Content::Parquet(metadata) => parquet::columns(place, metadata, part, &roots, |it| piece(nested(&it))),
-            Content::ArrowFile { .. } => ipc::block(place, part, &roots, |it| piece(nested(&it))),
-            Content::ArrowStream(packing) => ipc::whole(place, *packing, &roots, |it| piece(nested(&it))),
+            _ => file.typed(part, &roots, |it| piece(nested(&it))),
         }
     }
 }
 
 impl Opened {
+    /// Reads the columns `roots` of one part of a file that says its types itself; a file of text has none.
+    pub(crate) fn typed(
+        &self,
+        part: usize,
+        roots: &[usize],
+        piece: impl FnMut(RecordBatch) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        match &self.content {
+            Content::Parquet(metadata) => parquet::columns(&self.place, metadata, part, roots, piece),
+            Content::ArrowFile { .. } => ipc::block(&self.place, part, roots, piece),
+            Content::ArrowStream(packing) => ipc::whole(&self.place, *packing, roots, piece),
+            Content::Csv(_) | Content::Json(_) => Ok(()),
+        }
+    }
+
     /// Into how many parts the file can be divided.
-    fn parts(&self) -> usize {
+    pub(crate) fn parts(&self) -> usize {
         match &self.content {
             Content::Parquet(metadata) => metadata.metadata().num_row_groups(),
             Content::ArrowFile { blocks } => *blocks,
@@ -146,7 +159,7 @@ impl Opened {
 }
 
 /// A field within the columns that were read, and where the groups around it have a value.
-fn leaf(batch: &RecordBatch, roots: &[usize], field: &Field) -> (ArrayRef, Option<NullBuffer>) {
+pub(crate) fn leaf(batch: &RecordBatch, roots: &[usize], field: &Field) -> (ArrayRef, Option<NullBuffer>) {
     let mut array = batch.column(roots.partition_point(|&it| it < field.path[0])).clone();
     let mut parents = None;
     for &at in &field.path[1..] {

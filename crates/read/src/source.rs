@@ -1,6 +1,6 @@
 //! A source: one or many files with the same columns, opened, digested and looked at.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use crate::place::{Place, places};
 use crate::repeated::apart;
 use crate::stamp::{self, Stamp};
 use crate::text::look::{Look, Reading};
-use crate::{csv, ipc, json, parquet};
+use crate::{csv, exact, ipc, json, parquet};
 
 /// Files with the same columns.
 #[derive(Debug, Clone)]
@@ -66,6 +66,8 @@ struct Seen {
     header: Option<(String, Vec<String>)>,
     csv: Vec<Look>,
     json: BTreeMap<String, Look>,
+    /// Columns of typed files with whole numbers that a number cannot hold exactly.
+    long: BTreeSet<String>,
     notices: Vec<Notice>,
 }
 
@@ -144,38 +146,40 @@ impl Opened {
 fn open(place: Place, options: &Options, seen: &mut Seen) -> Result<Opened, Error> {
     let (sha256, bytes, stamp) = stamp::digest(&place.path, &place.name)?;
     let (format, packing) = detect(&place.path, &place.name)?;
-    let (content, fields, rows) = match format {
+    let (content, types, rows) = match format {
         Format::Csv => {
             let layout = csv::layout(&place, packing, options, &mut seen.notices)?;
             let rows = look_at_csv(&place, layout, options, seen)?;
-            (Content::Csv(layout), Vec::new(), Some(rows))
+            (Content::Csv(layout), Fields::empty(), Some(rows))
         }
         Format::JsonLines => {
             let rows = json::look(&place, packing, &mut seen.json)?;
-            (Content::Json(packing), Vec::new(), Some(rows))
+            (Content::Json(packing), Fields::empty(), Some(rows))
         }
         Format::Parquet => {
             let metadata = parquet::metadata(&place)?;
-            let fields = fields_of(metadata.schema().fields(), &mut seen.notices);
+            let types = metadata.schema().fields().clone();
             let rows = metadata.metadata().file_metadata().num_rows();
-            (Content::Parquet(Box::new(metadata)), fields, u64::try_from(rows).ok())
+            (Content::Parquet(Box::new(metadata)), types, u64::try_from(rows).ok())
         }
         Format::ArrowFile => {
             let (schema, blocks) = ipc::file_schema(&place)?;
             let rows = (blocks == 0).then_some(0);
-            (Content::ArrowFile { blocks }, fields_of(schema.fields(), &mut seen.notices), rows)
+            (Content::ArrowFile { blocks }, schema.fields().clone(), rows)
         }
         Format::ArrowStream => {
             let schema = ipc::stream_schema(&place, packing)?;
-            (Content::ArrowStream(packing), fields_of(schema.fields(), &mut seen.notices), None)
+            (Content::ArrowStream(packing), schema.fields().clone(), None)
         }
     };
+    let fields = fields_of(&types, &mut seen.notices);
     let mut opened = Opened { place, content, fields, rows, bytes, sha256, stamp };
     if !opened.is_unchanged() {
         return Err(Error::Changed(opened.place.name));
     }
     let names = opened.fields.iter_mut().map(|it| &mut it.name).collect();
     apart(&opened.place.name, names, options, &mut seen.notices)?;
+    seen.long.extend(exact::long(&opened, &types)?);
     Ok(opened)
 }
 
@@ -184,6 +188,7 @@ fn look_at_csv(place: &Place, layout: csv::Layout, options: &Options, seen: &mut
     let (first, known) = seen.header.get_or_insert_with(|| (place.name.clone(), names.clone()));
     alike(place, &names, first, known)?;
     seen.csv.resize(names.len(), Look::default());
+    seen.csv.iter_mut().for_each(|it| it.semicolons |= layout.has_semicolons());
     csv::look(place, layout, &mut seen.csv, options)
 }
 
@@ -225,14 +230,15 @@ fn settle(files: Vec<Arc<Opened>>, mut seen: Seen, options: &Options) -> Result<
         read_as(seen.json.iter().map(|(name, look)| (name.clone(), look)), options, &mut notices);
     let mut agreed: Option<(&str, Vec<Field>)> = None;
     for file in &files {
-        let fields = match &file.content {
-            Content::Csv(_) => &csv_fields,
-            Content::Json(_) => &json_fields,
-            _ => &file.fields,
+        let mut fields = match &file.content {
+            Content::Csv(_) => csv_fields.clone(),
+            Content::Json(_) => json_fields.clone(),
+            _ => file.fields.clone(),
         };
+        exact::as_words(&seen.long, &mut fields, &mut notices);
         agreed = Some(match agreed {
-            None => (&file.place.name, fields.clone()),
-            Some((first, known)) => (first, join(&file.place, fields, first, known)?),
+            None => (&file.place.name, fields),
+            Some((first, known)) => (first, join(&file.place, &fields, first, known)?),
         });
     }
     let fields = agreed.map(|it| it.1).unwrap_or_default();

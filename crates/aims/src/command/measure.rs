@@ -66,6 +66,11 @@ impl Measure {
         }
     }
 
+    /// Whether the answer is a report, which has more forms than text and JSON.
+    pub fn reports(&self) -> bool {
+        matches!(self.what, What::Family(_) | What::Repeat(_))
+    }
+
     /// The family that was chosen, where one was.
     pub fn family(self) -> Option<Chosen> {
         match self.what {

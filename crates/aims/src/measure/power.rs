@@ -3,7 +3,9 @@
 use assess::number::{number, rows};
 use clap::Args;
 use measure::Undefined;
-use measure::inference::power::{of_difference, rows_for_difference, rows_for_ratio, rows_for_width, smallest_gap};
+use measure::inference::power::{
+    of_difference, rows_for_difference, rows_for_ratio, rows_for_width, smallest_fall, smallest_gap,
+};
 use serde_json::{Map, Value, json};
 
 use crate::context::Context;
@@ -125,19 +127,30 @@ impl Power {
         }))
     }
 
-    /// The smallest rise that the rows at hand show.
+    /// The smallest rise and the smallest fall that the rows at hand show.
     fn of_rows(&self) -> Result<Option<Answer>, Failure> {
         let Some((one, two)) = self.sides().filter(|_| self.gap.is_none()) else { return Ok(None) };
-        let gap = smallest_gap(self.rate, two as f64, one as f64, self.level, self.power).map_err(said)?;
+        let ask = |way: fn(f64, f64, f64, f64, f64) -> Result<f64, Undefined>| {
+            way(self.rate, two as f64, one as f64, self.level, self.power)
+        };
+        let (rise, fall) = (ask(smallest_gap), ask(smallest_fall));
+        if let (Err(none), Err(_)) = (&rise, &fall) {
+            return Err(said(none.clone()));
+        }
+        let told = |it: &Result<f64, Undefined>, to: &str, way: &str| match it {
+            Ok(it) => format!("{to} {} or more {way} {}", number(*it), number(self.rate)),
+            Err(_) => format!("no {} {way} {}", to.trim_start_matches("a ").trim_end_matches(" by"), number(self.rate)),
+        };
         let sentence = format!(
-            "{} and {} rows show a rise by {} above a share of {}, and none below it, {}",
+            "{} and {} rows show {} and {}, {}",
             rows(one),
             rows(two),
-            number(gap),
-            number(self.rate),
+            told(&rise, "a rise by", "above"),
+            told(&fall, "a fall by", "below"),
             self.promise()
         );
-        Ok(Some(("smallest_gap", json!(gap), sentence)))
+        let found = json!({ "rise": rise.ok(), "fall": fall.ok() });
+        Ok(Some(("smallest_gap", found, sentence)))
     }
 
     /// Rows for a ratio against its limit.

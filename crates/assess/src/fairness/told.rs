@@ -2,7 +2,7 @@
 
 use measure::Measured;
 use measure::fairness::assess::Assessment;
-use measure::fairness::cells::Group;
+use measure::fairness::cells::{Group, MOST_GROUPS};
 use measure::fairness::compare::Comparison;
 use measure::fairness::confusion::SELECTION_RATE;
 use measure::fairness::hiring::HiringTable;
@@ -235,6 +235,10 @@ fn notes(assessment: &Assessment, minimum: u64) -> Vec<Note> {
     let mut notes: Vec<Note> =
         rows("without_prediction", assessment.without_prediction, "prediction").into_iter().collect();
     notes.extend(rows("without_label", assessment.without_label, "label"));
+    if assessment.hiring.is_empty() {
+        notes.extend(assessment.without_group.iter().map(|(by, count)| ungrouped(by, *count)));
+    }
+    notes.extend(assessment.too_many.iter().map(|(by, count)| crowded(by, *count)));
     notes.extend(assessment.weights.map(|it| weighted(it.rows, it.worth)));
     for comparison in &assessment.comparisons {
         let by = comparison.grouping.by.join(" x ");
@@ -250,6 +254,20 @@ fn notes(assessment: &Assessment, minimum: u64) -> Vec<Note> {
     let impossible = assessment.impossible.iter().filter(|_| assessment.weights.is_none());
     notes.extend(impossible.map(|it: &Impossible| Note::new("impossible", "", it.note.clone())));
     notes
+}
+
+/// Rows that stand in no group.
+fn ungrouped(by: &str, count: u64) -> Note {
+    let sentence = format!("{} rows have no value by `{by}` and stand in no group of it", number::rows(count));
+    Note::new("without_group", by, sentence)
+}
+
+/// Groups that are too many to be compared with one another.
+fn crowded(by: &str, count: usize) -> Note {
+    let sentence = format!(
+        "{count} groups are too many to be compared with one another, the most are {MOST_GROUPS}; join small ones, or cross fewer columns"
+    );
+    Note::new("too_many_groups", by, sentence)
 }
 
 /// What weights leave of the rows, and what is not told with them.

@@ -109,7 +109,7 @@ pub fn names() -> Vec<String> {
     names
 }
 
-fn text_of_shipped(name: &str) -> Result<String, Error> {
+pub(super) fn text_of_shipped(name: &str) -> Result<String, Error> {
     let known = || names().iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
     let lacking = || Error::missing(format!("there is no plan `{name}`; those that are shipped are {}", known()));
     let file = Shipped::get(&format!("{name}.toml")).ok_or_else(lacking)?;

@@ -1,11 +1,12 @@
 //! A measurement plan: what is measured, against which limits, with which settings. No limit stands in code.
 //!
-//! A plan is a TOML file. What it leaves out comes from the plan of its family that the program ships (`data/plans/`), key
-//! by key at the top and whole section by whole section below it, so a section says everything or nothing. The whole that
-//! results is written into the report. Serves ISO/IEC 42001 9.1 and Annex A.6.2.4.
+//! A plan is a TOML file. What it leaves out comes from the plan of its family that the program ships (`data/plans/`): at the
+//! top, of a section as a whole, and of a section that is there the keys without which nothing could be measured.
+//! The whole that results is written into the report. Serves ISO/IEC 42001 9.1 and Annex A.6.2.4.
 
 mod file;
 mod sections;
+mod usual;
 
 use measure::profile::Limits;
 use measure::quality::RuleFile;

@@ -1,8 +1,10 @@
-//! The sections of a plan: a limit, and the settings of each family. Every section says everything or nothing.
+//! The sections of a plan: a limit, and the settings of each family. What a section leaves out comes from [`super::usual`].
 
 use measure::estimate::{Limit, Method};
 use measure::inference::multiple::Correction;
 use serde::{Deserialize, Serialize};
+
+use super::usual;
 
 /// A limit of a metric.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -26,9 +28,14 @@ pub struct LimitFile {
 #[serde(deny_unknown_fields)]
 pub struct Quality {
     /// Similarity from which a row nearly repeats another; near duplicates are not sought without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub near: Option<f64>,
     /// Most rows among which near duplicates are sought.
+    #[serde(default = "usual::quality::near_rows")]
     pub near_rows: u64,
+    /// Columns by which rows are not told apart when repeated, leaked and conflicting rows are sought, such as row numbers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub leave_out: Vec<String>,
     /// Whether the rules of the plan are all that is looked at.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub rules_alone: bool,
@@ -42,15 +49,19 @@ pub struct Drift {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub margins: Option<measure::drift::Margins>,
     /// Bins beside values that stand alone.
+    #[serde(default = "usual::drift::bins")]
     pub bins: usize,
     /// Replicates of permutation tests.
+    #[serde(default = "usual::drift::replicates")]
     pub replicates: usize,
     /// Most cells of each side among which a classifier looks at all columns together.
+    #[serde(default = "usual::drift::joint_cells")]
     pub joint_cells: u64,
     /// Level of the interval of that classifier, where a limit is held against it; the level of the plan without it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub joint_level: Option<f64>,
     /// Whether the numbers of Evidently are shown beside, for those who come from it.
+    #[serde(default = "usual::drift::evidently")]
     pub evidently: bool,
     /// Columns that are not compared, such as keys and days.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -136,8 +147,10 @@ impl WatchRule {
 #[serde(deny_unknown_fields)]
 pub struct Fairness {
     /// How many attributes are crossed at most.
+    #[serde(default = "usual::fairness::depth")]
     pub depth: usize,
     /// How the rate of a group gets its interval: `wilson` or `clopper_pearson`.
+    #[serde(default = "usual::fairness::interval")]
     pub interval: Shares,
     /// How the difference between two groups gets its interval: `newcombe` or `miettinen_nurminen`.
     #[serde(default, skip_serializing_if = "Differences::is_newcombe")]
@@ -146,6 +159,7 @@ pub struct Fairness {
     #[serde(default = "neighbours", skip_serializing_if = "are_five")]
     pub neighbours: usize,
     /// Bins of calibration by group.
+    #[serde(default = "usual::fairness::bins")]
     pub bins: usize,
     /// Words that make a group the one that others are compared with; the most selected one without them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -196,10 +210,11 @@ impl Differences {
 }
 
 /// How a share gets its interval.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Shares {
     /// The score interval.
+    #[default]
     Wilson,
     /// The exact interval.
     ClopperPearson,
@@ -210,6 +225,7 @@ pub enum Shares {
 #[serde(deny_unknown_fields)]
 pub struct Performance {
     /// Bins of calibration.
+    #[serde(default = "usual::performance::bins")]
     pub bins: usize,
 }
 
@@ -218,21 +234,20 @@ pub struct Performance {
 #[serde(deny_unknown_fields)]
 pub struct Privacy {
     /// The k that is asked for.
+    #[serde(default = "usual::privacy::k")]
     pub k: u64,
     /// The l that is asked for.
+    #[serde(default = "usual::privacy::l")]
     pub l: usize,
     /// The chance of being found that is accepted.
+    #[serde(default = "usual::privacy::accepted")]
     pub accepted: f64,
     /// The share of others that an attack on membership may accept.
+    #[serde(default = "usual::privacy::few")]
     pub few: f64,
     /// Gower's distance, from 0 to 1, within which a synthetic row is a near copy of a training row.
-    #[serde(default = "near")]
+    #[serde(default = "usual::privacy::near")]
     pub near: f64,
-}
-
-/// The distance of a plan that names none.
-fn near() -> f64 {
-    0.01
 }
 
 /// Settings of comparison.
@@ -261,12 +276,16 @@ fn is_holm(it: &Correction) -> bool {
 #[serde(deny_unknown_fields)]
 pub struct Represent {
     /// Half width that the interval of a rate in a category is wanted to have.
+    #[serde(default = "usual::represent::half_width")]
     pub half_width: f64,
     /// How many columns are crossed at most when thin combinations are sought.
+    #[serde(default = "usual::represent::depth")]
     pub depth: usize,
     /// Thin combinations that are told at most.
+    #[serde(default = "usual::represent::most")]
     pub most: usize,
     /// How far weighted shares may stay from the population when rows are weighted.
+    #[serde(default = "usual::represent::tolerance")]
     pub tolerance: f64,
 }
 

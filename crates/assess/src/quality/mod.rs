@@ -8,7 +8,7 @@ use measure::quality::labels::{CONFLICTS, conflicts};
 use measure::quality::leakage::{Known, LEAKAGE};
 use measure::quality::suspects::suspects;
 use measure::report::Line;
-use measure::summary::Summary;
+use measure::summary::{ColumnSummary, Sort, Summary};
 use measure::{Batch, Estimate, Fraction, Measured, Undefined};
 use read::{Kind, Source};
 
@@ -30,18 +30,57 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Error> {
     label.map(|it| source.position(it)).transpose().map_err(said)?;
     let mut found = Found { rows: summary.rows, ..Found::default() };
     found.lines = columns(&summary, label);
-    found.lines.extend(of_rows(source, ask.threads)?);
-    nearly(&mut found, source, settings, ask.threads)?;
+    let named = named(source, settings)?;
+    found.lines.extend(of_rows(source, &named, ask.threads)?);
+    nearly(&mut found, source, &named, settings, ask.threads)?;
     if let Some(label) = label {
-        conflicting(&mut found, source, label, ask.threads)?;
+        conflicting(&mut found, source, &named, label, ask.threads)?;
     }
     if ask.other("reference").is_some() {
-        leaking(&mut found, source, label, ask)?;
+        leaking(&mut found, source, &named, label, ask)?;
     }
+    found.notes.extend(identifiers(&summary, &named));
     found.rulings = ruled::ruled(source, &ask.plan.rule, summary.rows, ask)?;
     let notes = summary.columns.iter().flat_map(suspects);
     found.notes.extend(notes.map(|it| Note::new(it.finding, it.column, it.sentence)));
     Ok(found)
+}
+
+/// The columns by which rows are told apart: all that the plan does not leave out.
+fn named<'a>(source: &'a Source, settings: &Quality) -> Result<Vec<&'a str>, Error> {
+    for name in &settings.leave_out {
+        source.position(name).map_err(said)?;
+    }
+    let named: Vec<&str> =
+        data::names(source).into_iter().filter(|it| !settings.leave_out.iter().any(|out| out == it)).collect();
+    match named.is_empty() {
+        true => Err(Error::input("the plan leaves out every column, so no two rows can be told apart; keep some")),
+        false => Ok(named),
+    }
+}
+
+/// Rows from which another value in every one of them is more than chance.
+const MANY: u64 = 100;
+
+/// Columns that tell every row apart, so that no row can repeat another, leak or conflict while they count.
+fn identifiers(summary: &Summary, named: &[&str]) -> Option<Note> {
+    let identifies = |it: &&ColumnSummary| {
+        let held = it.values();
+        let sorted = matches!(it.sort, Some(Sort::Integer | Sort::Words));
+        let distinct = it.distinct();
+        sorted
+            && named.contains(&it.name.as_str())
+            && held >= MANY
+            && distinct.count >= (1.0 - 2.0 * distinct.error) * held as f64
+    };
+    let found: Vec<&str> = summary.columns.iter().filter(identifies).map(|it| it.name.as_str()).collect();
+    let listed = found.iter().map(|it| format!("\"{it}\"")).collect::<Vec<_>>().join(", ");
+    let says = format!(
+        "`{}` has another value in every row, so no row repeats, leaks or conflicts while it counts; to look at the others, write \
+         `leave_out = [{listed}]` below `[quality]` of a plan",
+        found.join("`, `")
+    );
+    (!found.is_empty()).then(|| Note::new("identifier", found.join(", "), says))
 }
 
 /// The rules of the plan and nothing else, for whoever has many rows and little time.
@@ -74,12 +113,16 @@ fn columns(summary: &Summary, label: Option<&str>) -> Vec<Line> {
 }
 
 /// Complete rows and repeated rows, in one pass.
-fn of_rows(source: &Source, threads: usize) -> Result<[Line; 2], Error> {
+fn of_rows(source: &Source, named: &[&str], threads: usize) -> Result<[Line; 2], Error> {
     let all = vec![(0..source.fields().len()).collect()];
     let start = |_| (Duplicates::default(), (0, 0));
     let step = |(seen, (complete, rows)): &mut (Duplicates, (u64, u64)), batch: &Batch<'_>| {
         let (more, of) = of::complete_rows(batch);
-        seen.add(batch);
+        let columns: Vec<_> = batch.columns().iter().filter(|it| named.contains(&it.name)).copied().collect();
+        // Columns of one batch have equally many rows.
+        if let Ok(batch) = Batch::new(columns) {
+            seen.add(&batch);
+        }
         (*complete, *rows) = (*complete + more, *rows + of);
     };
     let merge = |(seen, sums): &mut (Duplicates, (u64, u64)), (more, other): (Duplicates, (u64, u64))| {
@@ -94,14 +137,14 @@ fn of_rows(source: &Source, threads: usize) -> Result<[Line; 2], Error> {
     ])
 }
 
-fn nearly(found: &mut Found, source: &Source, settings: &Quality, threads: usize) -> Result<(), Error> {
+fn nearly(found: &mut Found, source: &Source, named: &[&str], settings: &Quality, threads: usize) -> Result<(), Error> {
     let Some(threshold) = settings.near else { return Ok(()) };
     if found.rows > settings.near_rows {
         let why = format!("near duplicates are sought among at most {} rows", number::rows(settings.near_rows));
         found.lines.push(Line::new(NEAR_DUPLICATES.id, "", Err(Undefined::because(why))));
         return Ok(());
     }
-    let table = data::table(source, &data::names(source), threads)?;
+    let table = data::table(source, named, threads)?;
     let rows = near(&data::batch(&table)?, threshold);
     found.lines.push(Line::new(NEAR_DUPLICATES.id, "", share(rows.len() as u64, found.rows)));
     let first = rows.iter().take(3).map(|it| format!("{} like {}", it.row + 1, it.like + 1));
@@ -117,8 +160,9 @@ fn share(numerator: u64, denominator: u64) -> Measured {
     plain.map(|it| Estimate { fraction, ..it }).into()
 }
 
-fn conflicting(found: &mut Found, source: &Source, label: &str, threads: usize) -> Result<(), Error> {
-    let table = data::table(source, &data::names(source), threads)?;
+fn conflicting(found: &mut Found, source: &Source, named: &[&str], label: &str, threads: usize) -> Result<(), Error> {
+    let beside: Vec<&str> = named.iter().copied().filter(|it| *it != label).chain([label]).collect();
+    let table = data::table(source, &beside, threads)?;
     let (share, rows) = conflicts(&data::batch(&table)?, label).map_err(said)?;
     found.lines.push(Line::new(CONFLICTS.id, label, share));
     found.notes.extend(first_rows("conflicting_labels", label, "equal rows have other labels", &rows));
@@ -126,9 +170,26 @@ fn conflicting(found: &mut Found, source: &Source, label: &str, threads: usize) 
 }
 
 /// Rows that also stand in the training data, by everything but the label.
-fn leaking(found: &mut Found, source: &Source, label: Option<&str>, ask: &Ask<'_>) -> Result<(), Error> {
+fn leaking(
+    found: &mut Found,
+    source: &Source,
+    named: &[&str],
+    label: Option<&str>,
+    ask: &Ask<'_>,
+) -> Result<(), Error> {
     let training = ask.reference()?.source("quality")?;
-    let names: Vec<&str> = data::names(source).into_iter().filter(|it| Some(*it) != label).collect();
+    let known = data::names(training);
+    let (names, alone): (Vec<&str>, Vec<&str>) =
+        named.iter().copied().filter(|it| Some(*it) != label).partition(|it| known.contains(it));
+    let lost = known.iter().copied().filter(|it| Some(*it) != label && !data::names(source).contains(it));
+    found
+        .notes
+        .extend(alone.iter().map(|it| one_sided(it, "the data")).chain(lost.map(|it| one_sided(it, "the reference"))));
+    if names.is_empty() {
+        let why = "data and reference have no column in common, so no row can be found again";
+        found.lines.push(Line::new(LEAKAGE.id, "", Err(Undefined::because(why))));
+        return Ok(());
+    }
     if let Some(name) = names.iter().find(|it| !alike(source, training, it)) {
         let why =
             format!("column `{name}` holds another sort of values in the reference, so no row can be found again");
@@ -147,6 +208,11 @@ fn leaking(found: &mut Found, source: &Source, label: Option<&str>, ask: &Ask<'_
     found.lines.push(Line::new(LEAKAGE.id, "", share));
     found.notes.extend(first_rows("leakage", "", "these rows also stand in the reference", &rows));
     Ok(())
+}
+
+/// A column by which no row can be found again.
+fn one_sided(name: &str, side: &str) -> Note {
+    Note::new("column_of_one_side", name, format!("stands only in {side}, so rows are found again without it"))
 }
 
 /// Whether a column holds the same sort of values in both, whole numbers being numbers.

@@ -1,6 +1,6 @@
 //! How often tests reject when nothing is wrong.
 
-use measure::Chance;
+use measure::drift::{Options, anderson_darling, columns, cramer_von_mises, kolmogorov};
 use measure::fairness::conditional::{Stratum, breslow_day, mantel_haenszel};
 use measure::inference::Tested;
 use measure::inference::control::Cusum;
@@ -10,13 +10,21 @@ use measure::inference::sequential::{Monitor, Promise};
 use measure::inference::share::binomial_test;
 use measure::inference::table::Table;
 use measure::performance::calibration::spiegelhalter;
+use measure::{Chance, Column, Values};
 
 /// Replicates of each line.
 const REPLICATES: u64 = 10_000;
 
+/// Replicates of a line whose tests take long.
+const FEWER: u64 = 2_000;
+
 /// The share of replicates with p at most 0.05, in percent; replicates without a test do not count.
 fn rejected(seed: u64, test: impl Fn(&mut Chance) -> Option<Tested>) -> f64 {
-    let found = (0..REPLICATES).filter_map(|it| test(&mut Chance::new(seed, it)));
+    rejected_of(REPLICATES, seed, test)
+}
+
+fn rejected_of(replicates: u64, seed: u64, test: impl Fn(&mut Chance) -> Option<Tested>) -> f64 {
+    let found = (0..replicates).filter_map(|it| test(&mut Chance::new(seed, it)));
     let (hits, all) = found.fold((0.0, 0.0), |sum, it| (sum.0 + f64::from(u8::from(it.p <= 0.05)), sum.1 + 1.0));
     100.0 * hits / all
 }
@@ -110,6 +118,39 @@ fn scores() {
     );
 }
 
+/// One value of a law.
+type Draw = fn(&mut Chance) -> f64;
+
+/// One test of two samples of one law, as a comparison of columns gives it.
+fn order(chance: &mut Chance, sizes: [usize; 2], value: Draw, test: &str) -> Option<Tested> {
+    let [one, two] = sizes.map(|n| (0..n).map(|_| value(chance)).collect::<Vec<f64>>());
+    let column = |values| Column::new("x", Values::Number(values));
+    let (one, two) = (column(one.as_slice()), column(two.as_slice()));
+    let found = columns(&one, &two, &Options { replicates: 99, ..Options::default() });
+    found.test.into_iter().chain(found.tests).find(|it| it.test == test)
+}
+
+fn orders() {
+    let rounded = |chance: &mut Chance| (chance.normal() * 10.0).round() / 10.0;
+    let zeros = |chance: &mut Chance| if chance.unit() < 0.4 { 0.0 } else { chance.normal().abs() };
+    let sorts: [(&str, Draw); 3] =
+        [("normal", Chance::normal), ("normal, one decimal", rounded), ("40 % zeros", zeros)];
+    for (name, value) in sorts {
+        for sizes in [[600, 600], [3000, 700]] {
+            for (title, test) in [
+                ("Kolmogorov-Smirnov", kolmogorov::METRIC.id),
+                ("Cramer-von Mises", cramer_von_mises::METRIC.id),
+                ("Anderson-Darling", anderson_darling::METRIC.id),
+            ] {
+                let setting = format!("{name}, {} against {} rows", sizes[0], sizes[1]);
+                if order(&mut Chance::new(34, 0), sizes, value, test).is_some() {
+                    line(title, &setting, rejected_of(FEWER, 34, |it| order(it, sizes, value, test)));
+                }
+            }
+        }
+    }
+}
+
 fn over_time() {
     println!("\n## Over time (simulated, nothing wrong)\n");
     println!("| monitor | promise | seen |\n|---|---|--:|");
@@ -143,5 +184,6 @@ pub fn print() {
     tables();
     pairs_and_strata();
     scores();
+    orders();
     over_time();
 }

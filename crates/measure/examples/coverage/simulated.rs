@@ -2,7 +2,8 @@
 
 use measure::fairness::confusion::{Confusion, SELECTION_RATE, TRUE_POSITIVE_RATE};
 use measure::fairness::gap::{difference_interval, ratio_interval};
-use measure::fairness::parity::equalized_odds;
+use measure::fairness::parity::{average_odds, equalized_odds};
+use measure::inference::counts;
 use measure::inference::curve::area;
 use measure::inference::distribution::normal_cdf;
 use measure::inference::mean;
@@ -68,6 +69,18 @@ fn gaps() {
         line("Least ratio of selection rates", &setting, ratio);
         let odds = share(4, spread, |chance| (equalized_odds::DIFFERENCE.interval)(&draw(chance), 0, 0.95.into()));
         line("Equalized odds difference", &setting, odds);
+        let sized = share(5, spread, |chance| {
+            let groups = draw(chance);
+            let cells: Vec<u64> = groups.iter().flat_map(Confusion::cells).collect();
+            let draws = draws(chance);
+            let value =
+                |groups: &[Confusion]| (average_odds::ABSOLUTE.point)(groups, 1).map_or(f64::NAN, |it| it.value);
+            let drawn = counts::resample(&cells, draws, 1, |cells, values| {
+                values[0] = value(&cells.chunks_exact(4).map(Confusion::from_cells).collect::<Vec<_>>());
+            });
+            resample::of_size(drawn.into_iter().next()?, value(&groups), draws.level).ok()
+        });
+        line("Average absolute odds difference (resampled)", &setting, sized);
     }
 }
 

@@ -112,7 +112,8 @@ fn deviation(sizes: &[f64], all: f64) -> f64 {
     (cubic / ((all - 1.0) * (all - 2.0) * (all - 3.0))).sqrt()
 }
 
-/// Between the tabled values by a parabola through the logarithms, in the sense of least squares.
+/// Between the tabled values by a parabola through the logarithms, in the sense of least squares; beyond them for two samples by the
+/// limit law, for more by the outermost value.
 fn probability(scaled: f64, m: f64) -> f64 {
     let critical = TABLE.map(|(_, [a, b, c])| a + b / m.sqrt() + c / m);
     let (mut left, mut right) = ([[0.0; 3]; 3], [0.0; 3]);
@@ -125,9 +126,33 @@ fn probability(scaled: f64, m: f64) -> f64 {
     }
     let [a, b, c] = solve(left, right);
     match scaled {
+        it if m == 1.0 && (it < critical[0] || it > critical[6]) => beyond(it),
         it if it < critical[0] => 0.25,
         it if it > critical[6] => 0.001,
         it => (a + b * it + c * it * it).exp(),
+    }
+}
+
+/// The chance to exceed a scaled statistic of two samples, by the limit law of one sample, which is the same.
+///
+/// Source: Marsaglia and Marsaglia, Journal of Statistical Software 9 (2004); its polynomial ends at 10, beyond which the heaviest of
+/// the squares that the law sums gives the fall.
+fn beyond(scaled: f64) -> f64 {
+    const ENDS: f64 = 10.0;
+    let deviation = (2.0 * (std::f64::consts::PI.powi(2) - 9.0) / 3.0).sqrt();
+    let a = 1.0 + scaled * deviation;
+    let polynomial = |terms: &[f64], z: f64| terms.iter().rev().fold(0.0, |sum, term| sum * z + term);
+    let below = |z: f64| match z < 2.0 {
+        true => {
+            (-1.2337141 / z).exp() / z.sqrt()
+                * polynomial(&[2.00012, 0.247105, -0.0649821, 0.0347962, -0.011672, 0.00168691], z)
+        }
+        false => (-polynomial(&[1.0776, -2.30695, 0.43424, -0.082433, 0.008056, -0.0003146], z).exp()).exp(),
+    };
+    match a {
+        a if a <= 0.0 => 1.0,
+        a if a <= ENDS => (1.0 - below(a)).clamp(0.0, 1.0),
+        a => (1.0 - below(ENDS)) * (ENDS - a).exp(),
     }
 }
 

@@ -9,9 +9,10 @@ use super::bins::Binned;
 use super::walk::walk;
 use super::{anderson_darling, cliff, cramer_von_mises, kolmogorov, shares, stability, wasserstein, words};
 use crate::column::Column;
-use crate::estimate::{Measured, Method, Undefined, Verdict};
+use crate::estimate::{Estimate, Measured, Method, Undefined, Verdict};
 use crate::inference::Tested;
 use crate::inference::difference::{Side, difference};
+use crate::inference::resample::of_size;
 use crate::inference::table::Table;
 use crate::metric::{Family, Metric};
 use crate::summary::{ColumnSummary, Ranked, Sort};
@@ -21,7 +22,7 @@ pub const MISSING: Metric = Metric {
     id: "missing_rate_difference",
     title: "Change of the share of missing values",
     family: Family::Drift,
-    definition: "The share of current rows without a value or with NaN, less that share in the reference.",
+    definition: "The share of current rows without a value, or with NaN or an infinite one, less that share in the reference.",
     formula: "missing_current / n_current - missing_reference / n_reference",
     reading: "0 as many are missing as before; 1 all are missing now",
     source: "Newcombe, Statistics in Medicine 17 (1998) for the interval",
@@ -48,6 +49,9 @@ impl Default for Options {
 
 /// Distinct numbers up to which they are compared as categories, since tests of order lose power on ties.
 const FEW: usize = 20;
+
+/// The share of all rows that may hold one number for the law of Anderson and Darling to hold; beyond it too many tests reject.
+const TIED: f64 = 0.02;
 
 /// A number under the name of its metric.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -164,7 +168,7 @@ fn compare(
         drift.unseen = unseen(reference, current);
         drift.known_words = reference.known_words().map(|it| it.len());
     }
-    by_bins(&mut drift, binned);
+    by_bins(&mut drift, binned, options);
     drift
 }
 
@@ -211,7 +215,7 @@ fn empty(reference: &ColumnSummary, current: &ColumnSummary, exact: bool) -> Col
 }
 
 fn missing(drift: &mut ColumnDrift, reference: &ColumnSummary, current: &ColumnSummary, options: &Options) {
-    let side = |it: &ColumnSummary| Side::new(it.nulls + it.nan, it.rows);
+    let side = |it: &ColumnSummary| Side::new(it.nulls + it.nan + it.above + it.below, it.rows);
     let (before, now) = (side(reference), side(current));
     let value = difference(now, before, options.level, Method::Newcombe);
     drift.missing = Named { metric: MISSING.id, value: value.into() };
@@ -235,6 +239,7 @@ fn numbers(
     let (mut gap, mut ranks) = (kolmogorov::Gap::new(both), cramer_von_mises::Ranks::new(both));
     let (mut moved, mut placed) = (wasserstein::Moved::new(both), cliff::Placed::new(both));
     let mut weighted = anderson_darling::Weighted::new(vec![both.0, both.1]);
+    let mut commonest = 0;
     walk(one, two, |step| {
         gap.take(&step);
         ranks.take(&step);
@@ -242,19 +247,22 @@ fn numbers(
         placed.take(&step);
         let (r, c) = (step.reference, step.current);
         weighted.take(&[r.0 as f64, c.0 as f64], &[r.1 as f64, c.1 as f64]);
+        commonest = commonest.max(r.1 + c.1);
     });
     let found = gap.found(options.level, rank_error);
     drift.largest = found.as_ref().ok().map(|it| it.location.to_string());
     let distance = found.as_ref().map(|it| it.distance).map_err(Undefined::clone);
     drift.unit = distance.as_ref().ok().and_then(|it| super::cause::unit(one, two, it.value));
     drift.effect = Named { metric: kolmogorov::METRIC.id, value: distance.into() };
-    drift.test = match few_values(one, two).map(|it| words::equal_shares(&it, options)) {
-        Some(shares) => shares.ok().map(|it| it.0),
-        None => found.ok().map(|it| it.test),
-    };
-    drift.tests.push(ranks.found());
-    drift.tests.extend(weighted.found());
     let n = both.0 + both.1;
+    match few_values(one, two).map(|it| words::equal_shares(&it, options)) {
+        Some(shares) => drift.test = shares.ok().map(|it| it.0),
+        None => {
+            drift.test = found.ok().map(|it| it.test);
+            drift.tests.push(ranks.found());
+            drift.tests.extend(weighted.found().ok().filter(|_| commonest as f64 <= TIED * n as f64));
+        }
+    }
     for (metric, value) in [
         (wasserstein::METRIC.id, wasserstein::over_deviation(moved.sum, &reference.moments, n)),
         (wasserstein::ROBUST.id, wasserstein::over_range(moved.sum, one, n)),
@@ -286,7 +294,7 @@ fn categories(drift: &mut ColumnDrift, binned: &Binned, options: &Options) {
     }
 }
 
-fn by_bins(drift: &mut ColumnDrift, binned: Binned) {
+fn by_bins(drift: &mut ColumnDrift, binned: Binned, options: &Options) {
     let stability = stability::population_stability_index(&binned);
     drift.by_chance = stability.as_ref().ok().map(|it| it.by_chance);
     drift.tests.extend(stability.as_ref().ok().map(|it| it.test));
@@ -294,15 +302,28 @@ fn by_bins(drift: &mut ColumnDrift, binned: Binned) {
     if let (Ok((_, label)), false) = (&largest, drift.largest.is_some()) {
         drift.largest = Some(label.clone());
     }
-    for (metric, value) in [
-        (stability::METRIC.id, stability.map(|it| it.index)),
-        (shares::JENSEN_SHANNON.id, shares::jensen_shannon(&binned)),
-        (shares::HELLINGER.id, shares::hellinger(&binned)),
-        (shares::L_INFINITY.id, largest.map(|it| it.0)),
-    ] {
-        drift.measures.push(Named { metric, value: value.into() });
+    let found = distances(&binned);
+    let mut drawn = [const { Vec::new() }; 4];
+    if binned.labels.len() <= words::MANY && found.iter().all(|it| it.1.is_ok()) {
+        let values = |it: &Binned| distances(it).map(|it| it.1.map_or(f64::NAN, |it| it.value));
+        drawn = words::redrawn(&binned, options.seed, values);
+    }
+    for ((metric, value), drawn) in found.into_iter().zip(drawn) {
+        // Noise only adds to a distance.
+        let with = |it: Estimate| of_size(drawn, it.value, options.level).map_or(it, |interval| it.with(interval));
+        drift.measures.push(Named { metric, value: value.map(with).into() });
     }
     (drift.labels, drift.reference_counts, drift.current_counts) = (binned.labels, binned.reference, binned.current);
+}
+
+/// The distances between the shares of bins.
+fn distances(binned: &Binned) -> [(&'static str, Result<Estimate, Undefined>); 4] {
+    [
+        (stability::METRIC.id, stability::population_stability_index(binned).map(|it| it.index)),
+        (shares::JENSEN_SHANNON.id, shares::jensen_shannon(binned)),
+        (shares::HELLINGER.id, shares::hellinger(binned)),
+        (shares::L_INFINITY.id, shares::l_infinity(binned).map(|it| it.0)),
+    ]
 }
 
 /// Words of the current data that the reference never had; a reference whose words are sketched cannot tell.

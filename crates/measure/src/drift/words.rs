@@ -14,10 +14,10 @@ pub const CRAMER_V: Metric = Metric {
     id: "cramer_v",
     title: "Cramer's V between sample and category",
     family: Family::Drift,
-    definition: "How strongly the category tells whether a row is from the reference or from the current data, corrected so that chance alone gives 0 on average.",
-    formula: "sqrt(max(0, chi2/n - (k-1)/(n-1)) / (min(k~, 2~) - 1))",
-    reading: "0 the same shares, 1 nothing in common",
-    source: "Bergsma, Journal of the Korean Statistical Society 42 (2013)",
+    definition: "How strongly the category tells whether a row is from the reference or from the current data, both counted as equally large, corrected so that chance alone gives 0 on average.",
+    formula: "sqrt(max(0, sum (r - c)^2 / (2 (r + c)) - (k-1)/(w-1)) / (min(k~, 2~) - 1)), w = 4 m n / (m + n)",
+    reading: "0 the same shares, 1 nothing in common; the same for any sizes of the two samples",
+    source: "Bergsma, Journal of the Korean Statistical Society 42 (2013), for samples of equal size",
 };
 
 /// The contingency test in words.
@@ -32,7 +32,7 @@ pub const CONTINGENCY: Metric = Metric {
 };
 
 /// Cells from which fewer replicates are drawn.
-const MANY: usize = 1_000;
+pub(super) const MANY: usize = 1_000;
 
 /// Replicates for tables of many cells.
 const FEW: usize = 199;
@@ -59,32 +59,69 @@ pub fn equal_shares(binned: &Binned, options: &Options) -> Result<(Tested, Teste
 /// Each side may hold another category with the share of Clopper and Pearson for none in n; V of these two tables is the end.
 fn one_category((m, n): (u64, u64), level: f64) -> Result<Estimate, Undefined> {
     let unseen = |n: u64| 1.0 - ((1.0 - level) / 2.0).powf(1.0 / n as f64);
-    let (a, b, weight) = (unseen(m), unseen(n), m as f64 / (m + n) as f64);
-    let other = 1.0 - weight;
-    let square = weight * other * (a - b).powi(2) / (1.0 - weight * a - other * b) + other * a + weight * b;
+    let (a, b) = (unseen(m), unseen(n));
+    // The shares of the category on both sides, of what only the reference holds, and of what only the current data hold.
+    let square = (a - b).powi(2) / (2.0 * (2.0 - a - b)) + 0.5 * (a + b);
     let interval = Interval { low: 0.0, high: square.sqrt().min(1.0), level, method: Method::ClopperPearson };
     Ok(Estimate::plain(0.0, m + n)?.with(interval))
 }
 
 /// Cramer's V; its interval from resamples of both samples, each one multinomial draw.
+///
+/// How large the samples are tells how sure it is, not how far apart they are: with the sizes in it, the same change would be
+/// a large one between equal samples and none beside a reference that is much larger.
 pub fn cramer_v(binned: &Binned, options: &Options) -> Result<Estimate, Undefined> {
     if let ((1.., 1..), 1) = (binned.totals(), binned.labels.len()) {
         return one_category(binned.totals(), options.level);
     }
-    let found = table(binned)?;
-    let estimate = Estimate::plain(found.cramer(), found.n())?;
+    table(binned)?;
+    let (m, n) = binned.totals();
+    let value = strength(binned, 1.0);
+    let estimate = Estimate::plain(value, m + n)?;
     if binned.labels.len() > MANY {
         return Ok(estimate);
     }
+    // A resample holds the noise of its own draw and that of the samples: both are taken off.
+    let [values] = redrawn(binned, options.seed, |drawn| [strength(drawn, 2.0)]);
+    let found = percentile(values, options.level)?;
+    Ok(estimate.with(Interval { low: found.low.min(value), high: found.high.max(value), ..found }))
+}
+
+/// Cramer's V of samples that count as equally large, less `noise` times what chance adds.
+fn strength(binned: &Binned, noise: f64) -> f64 {
     let (m, n) = binned.totals();
-    let real = |counts: &[u64]| -> Vec<f64> { counts.iter().map(|&it| it as f64).collect() };
+    let (m, n) = (m as f64, n as f64);
+    let (mut square, mut k) = (0.0, 0.0);
+    for (r, c) in binned.reference.iter().zip(&binned.current).filter(|it| it.0 + it.1 > 0) {
+        let (r, c) = (*r as f64 / m, *c as f64 / n);
+        square += (r - c).powi(2) / (2.0 * (r + c));
+        k += 1.0;
+    }
+    // So many rows of two samples of equal size say as much.
+    let by_chance = 1.0 / (4.0 * m * n / (m + n) - 1.0).max(1.0);
+    let shift = |k: f64| k - (k - 1.0).powi(2) * by_chance;
+    let most = shift(2.0).min(shift(k)) - 1.0;
+    if most <= 0.0 { 0.0 } else { ((square - noise * (k - 1.0) * by_chance).max(0.0) / most).sqrt().min(1.0) }
+}
+
+/// Some numbers of each of some resamples of both samples; to each sample one row is added, spread over all categories, so that few
+/// rows of one category are not taken for all there is.
+pub(super) fn redrawn<const N: usize>(
+    binned: &Binned,
+    seed: u64,
+    numbers: impl Fn(&Binned) -> [f64; N],
+) -> [Vec<f64>; N] {
+    let (m, n) = binned.totals();
+    let added = 1.0 / binned.labels.len().max(1) as f64;
+    let real = |counts: &[u64]| -> Vec<f64> { counts.iter().map(|&it| it as f64 + added).collect() };
     let (reference, current) = (real(&binned.reference), real(&binned.current));
     let mut drawn = binned.clone();
-    let values = (0..FEW as u64).map(|stream| {
-        let mut chance = Chance::new(options.seed, stream);
+    let mut all = [const { Vec::new() }; N];
+    for stream in 0..FEW as u64 {
+        let mut chance = Chance::new(seed, stream);
         chance.multinomial(m, &reference, &mut drawn.reference);
         chance.multinomial(n, &current, &mut drawn.current);
-        table(&drawn).map_or(0.0, |it| it.cramer())
-    });
-    Ok(estimate.with(percentile(values.collect(), options.level)?))
+        all.iter_mut().zip(numbers(&drawn)).for_each(|(all, it)| all.push(it));
+    }
+    all
 }

@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use super::cells::{Grouping, MOST_WORDS, Rows, groupings};
+use super::cells::{Grouping, MOST_GROUPS, MOST_WORDS, Rows, groupings};
 use super::compare::{Comparison, Setting, compare};
 use super::conditional::{Conditional, conditional};
 use super::confusion::{Confusion, SELECTION_RATE, TRUE_POSITIVE_RATE};
@@ -60,6 +60,10 @@ pub struct Assessment {
     pub without_prediction: u64,
     /// Rows without a label, where labels were asked for.
     pub without_label: u64,
+    /// Attributes with rows that hold everything else and no word of them, and how many.
+    pub without_group: Vec<(String, u64)>,
+    /// Combinations of attributes that make more groups than are compared, and how many.
+    pub too_many: Vec<(String, usize)>,
     /// What weights make of the rows, where rows do not count alike.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub weights: Option<Weights>,
@@ -133,7 +137,8 @@ fn parts<'a>(batch: &Batch<'a>, plan: &Plan<'_>) -> Result<Parts<'a>, RoleError>
 pub fn assess(batch: &Batch<'_>, plan: &Plan<'_>) -> Result<Assessment, RoleError> {
     let parts = parts(batch, plan)?;
     let rows = Rows { attributes: &parts.attributes, predictions: &parts.predictions, labels: parts.labels.as_deref() };
-    let groupings = groupings(rows, plan.depth)?;
+    let (groupings, crowded): (Vec<Grouping>, Vec<Grouping>) =
+        groupings(rows, plan.depth)?.into_iter().partition(|it| it.groups.len() <= MOST_GROUPS);
     let mut comparisons: Vec<Comparison> = groupings.iter().map(|it| compare(it, &plan.setting)).collect();
     correct(&mut comparisons);
     let weights = plan.weight.map(|it| weights_of(batch, it)).transpose()?;
@@ -153,6 +158,8 @@ pub fn assess(batch: &Batch<'_>, plan: &Plan<'_>) -> Result<Assessment, RoleErro
         rows: batch.rows() as u64,
         without_prediction: unknown(&parts.predictions),
         without_label: parts.labels.as_deref().map_or(0, unknown),
+        without_group: single().filter(|it| it.0.unknown > 0).map(|it| (it.0.by.join(" x "), it.0.unknown)).collect(),
+        too_many: crowded.iter().map(|it| (it.by.join(" x "), it.groups.len())).collect(),
         inequality: inequality(&parts, &groupings, &plan.setting),
         impossible: groupings.iter().filter_map(|it| impossible(it, plan.setting.minimum, level)).collect(),
         label_bias: single().flat_map(|it| label_bias(it.0, reference(it.0, it.1), level)).collect(),
@@ -227,8 +234,8 @@ fn strata(
 ) -> Result<Vec<Conditional>, RoleError> {
     let Some(strata) = plan.strata else { return Ok(Vec::new()) };
     let strata = batch.column(strata)?.coded(MOST_WORDS)?;
-    let level = plan.setting.draws.level;
-    let of = |it: &Coded<'_>| conditional(it, &strata, &parts.predictions, reference_word(it, comparisons), level);
+    let draws = plan.setting.draws;
+    let of = |it: &Coded<'_>| conditional(it, &strata, &parts.predictions, reference_word(it, comparisons), draws);
     Ok(parts.attributes.iter().flat_map(of).collect())
 }
 
@@ -317,8 +324,10 @@ impl Assessment {
         let mut lines = self.inequality.clone();
         lines.extend(self.label_bias.iter().flat_map(bias_lines));
         for it in &self.conditional {
-            lines.push(Line::new("conditional_demographic_disparity", it.group.clone(), it.disparity.clone()));
-            lines.push(Line::new("common_odds_ratio", it.group.clone(), it.odds_ratio.clone()));
+            let of = format!("{} = {}", it.by, it.group);
+            lines.push(Line::new("conditional_demographic_disparity", of.clone(), it.disparity.clone()));
+            let between = Some([it.group.clone(), it.reference.clone()]);
+            lines.push(Line { between, ..Line::new("common_odds_ratio", of, it.odds_ratio.clone()) });
         }
         lines.extend(self.scores.iter().flat_map(ScoreRow::lines));
         let tables = |all: &'_ [HiringTable]| -> Vec<(String, Category)> {
@@ -332,7 +341,10 @@ impl Assessment {
 }
 
 fn bias_lines(it: &LabelBias) -> [Line; 4] {
-    let line = |id: &str, value: &Measured| Line::new(id, it.group.clone(), value.clone());
+    let line = |id: &str, value: &Measured| {
+        let line = Line::new(id, format!("{} = {}", it.by, it.group), value.clone());
+        Line { between: Some([it.group.clone(), it.reference.clone()]), ..line }
+    };
     [
         line("class_imbalance", &it.class_imbalance),
         line("label_proportion_difference", &it.label_proportion_difference),

@@ -16,6 +16,10 @@ const MOST_CELLS: usize = 1 << 18;
 /// The most distinct words of one attribute.
 pub const MOST_WORDS: usize = 1000;
 
+/// The most groups of one combination that are compared: every two of them are, so that the work grows with their square, and
+/// with more of them a level that holds for all pairs at once tells nothing apart.
+pub const MOST_GROUPS: usize = 100;
+
 /// Rows of one piece of work.
 const PIECE: usize = 1 << 16;
 

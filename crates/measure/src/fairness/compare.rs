@@ -11,7 +11,7 @@ use super::shrink::shrunk;
 use crate::estimate::{Estimate, Interval, Measured, Method, Undefined};
 use crate::inference::Tested;
 use crate::inference::counts::with_added;
-use crate::inference::resample::{Draws, percentile};
+use crate::inference::resample::{Draws, of_size, percentile};
 use crate::inference::table::Table;
 
 /// How groups are compared.
@@ -118,8 +118,14 @@ pub fn compare(grouping: &Grouping, setting: &Setting) -> Comparison {
         .zip(wider)
         .map(|(it, wider)| {
             let spread = (it.point)(&view.counts, view.reference);
-            let interval = (it.interval)(&view.counts, view.reference, setting.how()).or(wider);
-            finding(it.metric.id, spread, interval, &view, next(), setting.draws.level)
+            let closed = (it.interval)(&view.counts, view.reference, setting.how());
+            let drawn = next();
+            let sized = || {
+                let value = spread.filter(|_| it.magnitude && wider.is_none())?.value;
+                of_size(drawn.clone(), value, setting.draws.level).ok()
+            };
+            let interval = closed.or(wider).or_else(sized);
+            finding(it.metric.id, spread, interval, it.rows, &view, drawn, setting.draws.level)
         })
         .collect();
     let small = |it: &&Group| it.counts.n() < setting.minimum;
@@ -192,9 +198,10 @@ fn rate_row(rate: &Rate, grouping: &Grouping, view: &View<'_>, setting: &Setting
     let (difference, ratio) = gap::both(&view.counts, rate.of);
     let of_difference = gap::difference_interval(&view.counts, rate.of, setting.how());
     let of_ratio = gap::ratio_interval(&view.counts, rate.of, level);
+    let rows = |it: &Confusion| (rate.of)(it).n;
     let gaps = [
-        finding(&format!("{id}_difference"), difference, of_difference, view, differences, level),
-        finding(&format!("{id}_ratio"), ratio, of_ratio, view, ratios, level),
+        finding(&format!("{id}_difference"), difference, of_difference, rows, view, differences, level),
+        finding(&format!("{id}_ratio"), ratio, of_ratio, rows, view, ratios, level),
     ];
     let shrunk = shrunk(&grouping.groups.iter().map(|it| (rate.of)(&it.counts)).collect::<Vec<_>>());
     RateRow { rate: id, groups, shrunk, gaps, alike: alike(rate, view, setting.draws), adjusted: None }
@@ -211,11 +218,15 @@ fn finding(
     metric: &str,
     spread: Option<Spread>,
     interval: Option<Interval>,
+    rows: impl Fn(&Confusion) -> u64,
     view: &View<'_>,
     drawn: Vec<f64>,
     level: f64,
 ) -> Finding {
-    let n = view.counts.iter().map(Confusion::n).sum();
+    // Of the two groups that drive it; where all are alike, of all.
+    let pair = spread.filter(|it| it.one != it.two);
+    let counted = |at: &usize| pair.is_none_or(|it| it.one == *at || it.two == *at);
+    let n = (0..view.counts.len()).filter(counted).map(|at| rows(&view.counts[at])).sum();
     let mean = drawn.iter().sum::<f64>() / drawn.len() as f64;
     let resampled = percentile(drawn, level).ok();
     let none = || Undefined::because("fewer than two groups have enough rows and the rate");

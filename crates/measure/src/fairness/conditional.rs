@@ -9,7 +9,9 @@ use serde::Serialize;
 use crate::column::Coded;
 use crate::estimate::{Estimate, Interval, Measured, Method, Undefined};
 use crate::inference::Tested;
+use crate::inference::counts::intervals;
 use crate::inference::distribution::two_sided;
+use crate::inference::resample::Draws;
 use crate::metric::{Family, Metric};
 use crate::roles::UNKNOWN;
 
@@ -51,9 +53,11 @@ pub struct Stratum {
 /// A group against the reference within strata.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Conditional {
+    /// The attribute.
+    pub by: String,
     /// The group.
     pub group: String,
-    /// The reference; the rest of all rows for the disparity.
+    /// The reference of the odds; the disparity holds the group against all rows.
     pub reference: String,
     /// The common odds ratio.
     pub odds_ratio: Measured,
@@ -87,7 +91,7 @@ pub fn conditional(
     strata: &Coded<'_>,
     predictions: &[u8],
     reference: usize,
-    level: f64,
+    draws: Draws,
 ) -> Vec<Conditional> {
     let cells = count(group, strata, predictions);
     let others = (0..group.words.len()).filter(|it| *it != reference && reference < group.words.len());
@@ -98,34 +102,50 @@ pub fn conditional(
         };
         let tables: Vec<Stratum> = cells.iter().map(stratum).collect();
         Conditional {
+            by: group.name.to_owned(),
             group: group.words[at].clone(),
             reference: group.words[reference].clone(),
-            odds_ratio: odds_ratio(&tables, level).into(),
+            odds_ratio: odds_ratio(&tables, draws.level).into(),
             same_odds: mantel_haenszel(&tables).ok(),
             one_ratio: breslow_day(&tables).ok(),
-            disparity: disparity(&cells, at).into(),
+            disparity: disparity(&cells, at, draws).into(),
         }
     };
     others.map(of).collect()
 }
 
-/// Conditional demographic disparity of group `at`; strata where all or none are selected say nothing and are left out.
-fn disparity(cells: &Cells, at: usize) -> Result<Estimate, Undefined> {
+/// Conditional demographic disparity of group `at`, with its interval from resampled counts; strata where all or none are
+/// selected say nothing and are left out.
+fn disparity(cells: &Cells, at: usize, draws: Draws) -> Result<Estimate, Undefined> {
+    // What counts is how many of the group and of all others are rejected and accepted in each stratum.
+    let of = |stratum: &Vec<[u64; 2]>| {
+        let all = |outcome: usize| stratum.iter().map(|it| it[outcome]).sum::<u64>();
+        let own = stratum[at];
+        [own[0], own[1], all(0) - own[0], all(1) - own[1]]
+    };
+    let counts: Vec<u64> = cells.iter().flat_map(of).collect();
+    let (value, n) =
+        averaged(&counts).ok_or_else(|| Undefined::because("in every stratum all or none are selected"))?;
+    let estimate = Estimate::plain(value, n)?;
+    let found = intervals(&counts, draws, 1, |counts, values| {
+        values[0] = averaged(counts).map_or(f64::NAN, |it| it.0);
+    });
+    Ok(found.into_iter().next().flatten().map_or(estimate, |it| estimate.with(it)))
+}
+
+/// The disparity averaged over strata of four counts each, and the rows of those that say something.
+fn averaged(counts: &[u64]) -> Option<(f64, u64)> {
     let (mut sum, mut n) = (0.0, 0);
-    for stratum in cells {
-        let total = |outcome: usize| stratum.iter().map(|it| it[outcome]).sum::<u64>();
-        let (rejected, accepted) = (total(0), total(1));
+    for stratum in counts.chunks_exact(4) {
+        let (rejected, accepted) = (stratum[0] + stratum[2], stratum[1] + stratum[3]);
         if rejected == 0 || accepted == 0 {
             continue;
         }
-        let gap = stratum[at][0] as f64 / rejected as f64 - stratum[at][1] as f64 / accepted as f64;
+        let gap = stratum[0] as f64 / rejected as f64 - stratum[1] as f64 / accepted as f64;
         sum += (rejected + accepted) as f64 * gap;
         n += rejected + accepted;
     }
-    match n {
-        0 => Err(Undefined::because("in every stratum all or none are selected")),
-        _ => Estimate::plain(sum / n as f64, n),
-    }
+    (n > 0).then(|| (sum / n as f64, n))
 }
 
 /// Numbers of a stratum as reals: a, b, c, d and their sum.

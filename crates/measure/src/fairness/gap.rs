@@ -110,6 +110,31 @@ fn sides(groups: &[Confusion], of: Of) -> Vec<Side> {
     groups.iter().map(of).filter(|it| it.n > 0).collect()
 }
 
+/// The interval of the difference of two shares, made as asked.
+fn between(a: Side, b: Side, level: f64, method: Method) -> Interval {
+    match method {
+        Method::MiettinenNurminen => miettinen_nurminen(a, b, level),
+        _ => newcombe(a, b, level),
+    }
+}
+
+/// The interval of [`against`].
+///
+/// Each other group gets an interval at a level that is corrected for their number; those groups that may be the furthest
+/// are kept, and the ends are the outermost of theirs. With one other group this is its own interval.
+pub fn against_interval(groups: &[Confusion], of: Of, reference: usize, how: How) -> Option<Interval> {
+    let base = side(groups, of, reference)?;
+    let others: Vec<Side> =
+        (0..groups.len()).filter(|it| *it != reference).filter_map(|at| side(groups, of, at)).collect();
+    let each = each(how.level, others.len());
+    let all: Vec<Interval> = others.iter().map(|it| between(*it, base, each, how.difference)).collect();
+    let least = |it: &Interval| if it.low <= 0.0 && it.high >= 0.0 { 0.0 } else { it.low.abs().min(it.high.abs()) };
+    let surely = all.iter().map(least).fold(0.0, f64::max);
+    let may = all.into_iter().filter(|it| it.low.abs().max(it.high.abs()) >= surely);
+    let hull = may.reduce(|a, b| Interval { low: a.low.min(b.low), high: a.high.max(b.high), ..a })?;
+    Some(Interval { level: how.level, ..hull })
+}
+
 /// The interval of [`difference`].
 pub fn difference_interval(groups: &[Confusion], of: Of, how: impl Into<How>) -> Option<Interval> {
     let How { level, difference } = how.into();
@@ -117,10 +142,7 @@ pub fn difference_interval(groups: &[Confusion], of: Of, how: impl Into<How>) ->
     let each = each(level, sides.len() * sides.len().saturating_sub(1) / 2);
     let pairs = (0..sides.len()).flat_map(|a| (0..a).map(move |b| (a, b)));
     let both_ways = pairs.flat_map(|(a, b)| {
-        let it = match difference {
-            Method::MiettinenNurminen => miettinen_nurminen(sides[a], sides[b], each),
-            _ => newcombe(sides[a], sides[b], each),
-        };
+        let it = between(sides[a], sides[b], each, difference);
         [it, Interval { low: -it.high, high: -it.low, ..it }]
     });
     let widest = both_ways.reduce(|a, b| Interval { low: a.low.max(b.low), high: a.high.max(b.high), ..a })?;

@@ -56,8 +56,12 @@ pub const METRICS: &[Metric] = &[
 /// A group's labels against those of the reference.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LabelBias {
+    /// The attribute.
+    pub by: String,
     /// The group.
     pub group: String,
+    /// The group that it is compared with.
+    pub reference: String,
     /// Class imbalance.
     pub class_imbalance: Measured,
     /// Difference in proportions of labels.
@@ -76,7 +80,9 @@ pub fn label_bias(grouping: &Grouping, reference: usize, level: f64) -> Vec<Labe
         let (one, two) = (spread(&group.counts), spread(&base.counts));
         let n = group.counts.n() + base.counts.n();
         LabelBias {
+            by: grouping.by.join(" x "),
             group: group.name.clone(),
+            reference: base.name.clone(),
             class_imbalance: imbalance(group.counts.n(), base.counts.n(), level).into(),
             label_proportion_difference: difference(side(&base.counts), side(&group.counts), level, Method::Newcombe)
                 .into(),

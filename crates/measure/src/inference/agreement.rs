@@ -122,41 +122,57 @@ pub fn krippendorff_alpha(
 
 /// Alpha over the units `rows` of `pairable`; NaN when nothing could disagree.
 fn alpha(pairable: &[&Vec<u32>], rows: &[u32], values: &[f64], scale: Scale) -> f64 {
-    let k = values.len();
-    let mut coincidence = vec![0.0; k * k];
-    for unit in rows.iter().map(|&row| pairable[row as usize]) {
-        let mut counts = vec![0.0; k];
-        unit.iter().for_each(|&code| counts[code as usize] += 1.0);
-        for (at, cell) in coincidence.iter_mut().enumerate() {
-            let (c, d) = (at / k, at % k);
-            let pairs = counts[c] * (counts[d] - f64::from(u8::from(c == d)));
-            *cell += pairs / (unit.len() - 1) as f64;
-        }
-    }
-    let margin: Vec<f64> = (0..k).map(|c| coincidence[c * k..(c + 1) * k].iter().sum()).collect();
+    let units = || rows.iter().map(|&row| pairable[row as usize]);
+    let mut margin = vec![0.0; values.len()];
+    units().flatten().for_each(|&code| margin[code as usize] += 1.0);
     let n: f64 = margin.iter().sum();
-    let (mut seen, mut expected) = (0.0, 0.0);
-    for (at, cell) in coincidence.iter().enumerate() {
-        let (c, d) = (at / k, at % k);
-        let distance = distance(c, d, values, &margin, scale);
-        seen += cell * distance;
-        expected += margin[c] * margin[d] * distance;
+    let places = places(&margin, values, scale);
+    let of = |unit: &Vec<u32>| {
+        let pairs = unit.iter().flat_map(|c| unit.iter().map(move |d| (*c as usize, *d as usize)));
+        pairs.map(|(c, d)| distance(c, d, &places, scale)).sum::<f64>() / (unit.len() - 1) as f64
+    };
+    1.0 - (n - 1.0) * units().map(of).sum::<f64>() / expected(&margin, &places, scale)
+}
+
+/// Where each code lies: at its number, or at the middle of its ranks.
+fn places(margin: &[f64], values: &[f64], scale: Scale) -> Vec<f64> {
+    if scale != Scale::Ordinal {
+        return values.to_vec();
     }
-    1.0 - (n - 1.0) * seen / expected
+    let ranks = margin.iter().scan(0.0, |below, own| {
+        let middle = *below + own / 2.0;
+        *below += own;
+        Some(middle)
+    });
+    ranks.collect()
 }
 
 /// The squared difference of two codes on a scale.
-fn distance(c: usize, d: usize, values: &[f64], margin: &[f64], scale: Scale) -> f64 {
-    let (low, high) = (c.min(d), c.max(d));
+fn distance(c: usize, d: usize, places: &[f64], scale: Scale) -> f64 {
     match scale {
         _ if c == d => 0.0,
         Scale::Nominal => 1.0,
-        Scale::Ordinal => {
-            let between: f64 = margin[low..=high].iter().sum();
-            (between - 0.5 * (margin[low] + margin[high])).powi(2)
+        Scale::Ordinal | Scale::Interval => (places[c] - places[d]).powi(2),
+        Scale::Ratio if places[c] + places[d] == 0.0 => 0.0,
+        Scale::Ratio => ((places[c] - places[d]) / (places[c] + places[d])).powi(2),
+    }
+}
+
+/// The squared differences of all ratings with one another, without listing the pairs where a sum tells it.
+fn expected(margin: &[f64], places: &[f64], scale: Scale) -> f64 {
+    let sum = |of: &dyn Fn(f64, f64) -> f64| margin.iter().zip(places).map(|(m, v)| of(*m, *v)).sum::<f64>();
+    let n: f64 = margin.iter().sum();
+    match scale {
+        Scale::Nominal => n * n - sum(&|m, _| m * m),
+        Scale::Ordinal | Scale::Interval => {
+            // From the mean, so that large numbers far from 0 lose no digits.
+            let mean = sum(&|m, v| m * v) / n;
+            2.0 * n * sum(&|m, v| m * (v - mean).powi(2))
         }
-        Scale::Interval => (values[c] - values[d]).powi(2),
-        Scale::Ratio if values[c] + values[d] == 0.0 => 0.0,
-        Scale::Ratio => ((values[c] - values[d]) / (values[c] + values[d])).powi(2),
+        Scale::Ratio => {
+            let rows = 0..margin.len();
+            let cells = rows.clone().flat_map(|c| rows.clone().map(move |d| (c, d)));
+            cells.map(|(c, d)| margin[c] * margin[d] * distance(c, d, places, scale)).sum()
+        }
     }
 }

@@ -59,7 +59,7 @@ pub fn smallest_gap(q: f64, m: f64, n: f64, level: f64, power: f64) -> Result<f6
     let enough = |gap: f64| of_difference(q + gap, m, q, n, level).is_ok_and(|it| it >= power);
     let (mut low, mut high) = (0.0, 1.0 - q - 1e-12);
     if !enough(high) {
-        return Err(Undefined::because("too few rows to show any rise with this power"));
+        return Err(Undefined::because("too few rows to show any difference with this power"));
     }
     for _ in 0..100 {
         let middle = 0.5 * (low + high);
@@ -69,6 +69,11 @@ pub fn smallest_gap(q: f64, m: f64, n: f64, level: f64, power: f64) -> Result<f6
         }
     }
     Ok(high)
+}
+
+/// The smallest fall below share `q`, as [`smallest_gap`] tells a rise: a share falls as its complement rises.
+pub fn smallest_fall(q: f64, m: f64, n: f64, level: f64, power: f64) -> Result<f64, Undefined> {
+    smallest_gap(1.0 - proper(q)?, m, n, level, power)
 }
 
 /// Rows on each side that show, with `power`, a true ratio of `ratio` over share `q` to lie on its side of `limit` (0.8 for

@@ -41,6 +41,16 @@ pub fn percentile(mut values: Vec<f64>, level: f64) -> Result<Interval, Undefine
     Ok(Interval { low, high, level, method: Method::Bootstrap })
 }
 
+/// The interval of a size that noise only adds to, such as the largest of absolute gaps: replicates then lie above `value`.
+///
+/// The upper end is that of the percentiles; the lower is reflected at the value, which takes off what noise added, and is never
+/// below 0. It holds the value always, and covers at least what it says.
+pub fn of_size(values: Vec<f64>, value: f64, level: f64) -> Result<Interval, Undefined> {
+    let Interval { low, high, .. } = percentile(values, level)?;
+    let low = low.min(2.0 * value - high).max(0.0).min(value);
+    Ok(Interval { low, high: high.max(value), level, method: Method::Bootstrap })
+}
+
 /// The [`quantile`] of `values` that need not be sorted, in linear time.
 fn selected(values: &mut [f64], p: f64) -> f64 {
     let place = p.clamp(0.0, 1.0) * (values.len() - 1) as f64;

@@ -61,34 +61,44 @@ pub enum Promise {
 }
 
 /// A monitor over the independent p-values of one batch after another.
+///
+/// For [`Promise::EverAtMost`] one unit of evidence is divided over all batches at which a change may begin, 1 / (k (k + 1)) for the
+/// k-th: what waits for a later beginning cannot be lost in a quiet time before it. The sum starts at 1 and on average never
+/// grows while nothing changes, so the promise holds.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Monitor {
     promise: Promise,
     alpha: f64,
-    evidence: f64,
+    /// Evidence of all beginnings so far.
+    begun: f64,
+    /// Batches taken.
+    taken: u64,
 }
 
 impl Monitor {
     /// A monitor that has seen nothing.
     pub fn new(promise: Promise, alpha: f64) -> Monitor {
-        Monitor { promise, alpha, evidence: if promise == Promise::EverAtMost { 1.0 } else { 0.0 } }
+        Monitor { promise, alpha, begun: 0.0, taken: 0 }
     }
 
     /// Takes the p-value of a batch and says whether to raise the alarm.
     pub fn take(&mut self, p: f64) -> bool {
-        let start = if self.promise == Promise::EverAtMost { 0.0 } else { 1.0 };
-        // Bounded, so that a long quiet time or a wild batch leaves a number.
-        self.evidence = ((self.evidence + start) * calibrated(p)).clamp(1e-300, 1e300);
+        self.taken += 1;
+        let place = self.taken as f64;
+        let beginning = if self.promise == Promise::EverAtMost { 1.0 / (place * (place + 1.0)) } else { 1.0 };
+        // Bounded, so that a wild batch leaves a number.
+        self.begun = ((self.begun + beginning) * calibrated(p)).clamp(1e-300, 1e300);
         self.alarm()
     }
 
     /// Whether the evidence has reached 1/alpha.
     pub fn alarm(&self) -> bool {
-        self.evidence >= 1.0 / self.alpha
+        self.evidence() >= 1.0 / self.alpha
     }
 
     /// The evidence so far.
     pub fn evidence(&self) -> f64 {
-        self.evidence
+        let waiting = if self.promise == Promise::EverAtMost { 1.0 / (self.taken as f64 + 1.0) } else { 0.0 };
+        self.begun + waiting
     }
 }

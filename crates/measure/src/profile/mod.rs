@@ -68,7 +68,7 @@ pub struct ColumnProfile {
     pub counts: Vec<u64>,
     /// The commonest values with their rows.
     pub common: Vec<(String, u64)>,
-    /// By how much these counts may be too low.
+    /// By how much these counts may be too high.
     pub common_error: u64,
     /// What needs a look, in words.
     pub findings: Vec<String>,

@@ -102,6 +102,12 @@ impl Outcome {
         self
     }
 
+    /// What is judged without a number, and what was seen in its place.
+    fn told(mut self, holds: bool, seen: impl Into<Cow<'static, str>>) -> Outcome {
+        self.value = Err(Undefined::because(seen)).into();
+        self.judged(holds)
+    }
+
     fn by_number(mut self, rule: &Rule, value: Option<f64>, n: u64) -> Outcome {
         let Some(value) = value else { return self.not_assessable("no row holds a value") };
         self.value = Estimate::plain(value, n).into();
@@ -118,12 +124,12 @@ impl Outcome {
             "exists" => {
                 let holds = lacking.is_empty();
                 self.found = lacking;
-                self.judged(holds)
+                self.told(holds, if holds { "all of them are there" } else { "columns are lacking" })
             }
             _ => {
                 let holds = lacking.is_empty() && further.is_empty() && (!rule.file.strict || *wanted == table.columns);
                 self.found = lacking.into_iter().chain(further).collect();
-                self.judged(holds)
+                self.told(holds, if holds { "the columns are these" } else { "the columns are others" })
             }
         }
     }
@@ -198,7 +204,7 @@ impl Outcome {
         };
         self.found = vec![found.to_owned()];
         let wanted = rule.file.sort.as_deref().unwrap_or("");
-        self.judged(found == wanted || (found == "integer" && wanted == "number"))
+        self.told(found == wanted || (found == "integer" && wanted == "number"), format!("the sort is `{found}`"))
     }
 
     /// Rules about the set of distinct values.

@@ -1,8 +1,8 @@
 //! Rules from history: what was true of good data, written down so that it can be held against the next delivery.
 //!
-//! A suggestion is never looser than what history showed, and where history varies it leaves the room that it showed. One delivery shows
-//! nothing of how deliveries vary: of it no number of rows is suggested, and the next one may leave the range that it had in a few values. It
-//! is a draft: people decide which of them become rules.
+//! A suggestion leaves the room that chance needs: the next delivery may leave the range of the ones before in a few values, and its
+//! mean and its number of rows may lie off as far as those of so many rows do. One delivery shows nothing of how deliveries vary: of
+//! it neither is suggested. It is a draft: people decide which of them become rules.
 
 use super::rule::{Bound, RuleFile};
 use crate::summary::{ColumnSummary, Sort, Summary};
@@ -13,8 +13,8 @@ const SET: f64 = 50.0;
 /// Rows from which a set or a unique column is more than chance.
 const ROWS: u64 = 100;
 
-/// Values outside the range of one delivery for which a next one like it has room. Of as many rows two are expected there, more than ten come in
-/// less than one case of a hundred, and the interval around ten of them ends below twenty.
+/// Values outside the range of earlier deliveries for which a next one has room. After one of as many rows two are expected there, more than
+/// ten come in less than one case of a hundred, and the interval around ten of them ends below twenty; after several fewer are expected.
 const OUTSIDE: f64 = 20.0;
 
 /// Rules that every one of these summaries of good data complies with; the latest stands last.
@@ -23,7 +23,9 @@ pub fn suggest(history: &[Summary]) -> Vec<RuleFile> {
     let names: Vec<String> = latest.columns.iter().map(|it| it.name.clone()).collect();
     let mut rules = vec![RuleFile { check: "exists".to_owned(), columns: names, ..RuleFile::default() }];
     if history.len() > 1 {
-        rules.push(RuleFile { check: "rows".to_owned(), ..bounds(history.iter().map(|it| it.rows as f64)) });
+        let room = |it: &Summary| ends(it.rows as f64, (it.rows as f64).sqrt());
+        let seen = bounds(history.iter().flat_map(room).map(|it| it.max(0.0).round()));
+        rules.push(RuleFile { check: "rows".to_owned(), ..seen });
     }
     for column in &latest.columns {
         let past: Option<Vec<&ColumnSummary>> = history.iter().map(|it| it.column(&column.name)).collect();
@@ -60,16 +62,19 @@ fn of_column(past: &[&ColumnSummary]) -> Vec<RuleFile> {
         rules.push(RuleFile { values: values.into_iter().collect(), ..rule("in_set") });
     }
     if matches!(latest.sort, Some(Sort::Number | Sort::Integer)) && past.iter().all(|it| it.moments.n > 0) {
-        let ends = past.iter().flat_map(|it| [it.ranked().quantile(0.0), it.ranked().quantile(1.0)]).flatten();
+        let found = past.iter().flat_map(|it| [it.ranked().quantile(0.0), it.ranked().quantile(1.0)]).flatten();
         let least = past.iter().map(|it| it.values()).min().unwrap_or_default() as f64;
-        let mostly = (past.len() == 1).then(|| ((1.0 - OUTSIDE / least) * 10_000.0).floor() / 10_000.0);
+        let mostly = ((1.0 - OUTSIDE / least) * 10_000.0).floor() / 10_000.0;
         // Identifiers run on from one delivery to the next.
-        if !identifies && mostly.is_none_or(|it| it > 0.5) {
-            rules.push(RuleFile { mostly, ..merged(rule("range"), bounds(ends)) });
+        if !identifies && mostly > 0.5 {
+            rules.push(RuleFile { mostly: Some(mostly), ..merged(rule("range"), bounds(found)) });
         }
-        let means = past.iter().map(|it| it.moments.mean);
-        if past.len() > 1 {
-            rules.push(merged(rule("mean"), bounds(means)));
+        if !identifies && past.len() > 1 {
+            let room = |it: &&ColumnSummary| {
+                let error = it.moments.deviation().unwrap_or(0.0) / (it.moments.n as f64).sqrt();
+                ends(it.moments.mean, error)
+            };
+            rules.push(merged(rule("mean"), bounds(past.iter().flat_map(room))));
         }
     }
     if let (Some(Sort::Words), Some((short, long))) = (latest.sort, lengths(past)) {
@@ -89,6 +94,11 @@ fn lengths(past: &[&ColumnSummary]) -> Option<(u64, u64)> {
 
 fn merged(rule: RuleFile, bounds: RuleFile) -> RuleFile {
     RuleFile { low: bounds.low, high: bounds.high, ..rule }
+}
+
+/// Between which values the next lies: both have this error, so that their difference is beyond four of it in one case of two hundred.
+fn ends(value: f64, error: f64) -> [f64; 2] {
+    [value - 4.0 * error, value + 4.0 * error]
 }
 
 /// The least and the greatest of what was seen.

@@ -15,8 +15,10 @@ use crate::column::Coded;
 use crate::estimate::{Estimate, Measured, Method, Undefined};
 use crate::fairness::cells::{Rows, groupings};
 use crate::inference::Tested;
+use crate::inference::counts;
 use crate::inference::multiple::{Correction, adjust};
 use crate::inference::power::rows_for_width;
+use crate::inference::resample::{Draws, of_size};
 use crate::inference::share::{binomial_test, share};
 use crate::metric::{Family, Metric};
 use crate::report::Line;
@@ -102,13 +104,13 @@ pub struct Representation {
     pub strangers: u64,
 }
 
-/// The half width that the interval of a rate in a category is wanted to have, and its level.
+/// The half width that the interval of a rate in a category is wanted to have, and how intervals are made.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Wanted {
     /// Half width, such as 0.05.
     pub half: f64,
-    /// Level of intervals.
-    pub level: f64,
+    /// Resamples and the level of intervals.
+    pub draws: Draws,
 }
 
 /// Compares `column` with the shares of a population, which are scaled to add up to 1.
@@ -137,18 +139,38 @@ pub fn represent(
         .map(|it| (it.0.clone(), count(&it.0), it.1 / total))
         .chain(strangers.map(|it| (it.0.clone(), *it.1, 0.0)))
         .collect();
-    let part = |it: &(String, u64, f64)| it.1 as f64 / n as f64;
-    let distance = 0.5 * all.iter().map(|it| (part(it) - it.2).abs()).sum::<f64>();
+    let [distance, divergence] = apart(&all, n, wanted.draws)?;
     Ok(Representation {
         column: column.name.to_owned(),
         n,
         missing,
-        distance: Estimate::plain(distance, n).into(),
-        divergence: Estimate::plain(all.iter().map(|it| divergence(part(it), it.2)).sum(), n).into(),
+        distance: Measured::Estimate(distance),
+        divergence: Measured::Estimate(divergence),
         fit: fit(&all, n),
         strangers: all.iter().filter(|it| it.2 == 0.0).map(|it| it.1).sum(),
         categories: categories(&all, n, wanted)?,
     })
+}
+
+/// Total variation and Jensen-Shannon divergence from the population, with intervals from resampled rows: noise only adds to both.
+fn apart(all: &[(String, u64, f64)], n: u64, draws: Draws) -> Result<[Estimate; 2], Undefined> {
+    let of = |counts: &[u64]| {
+        let parts = || counts.iter().zip(all).map(|(k, it)| (*k as f64 / n as f64, it.2));
+        [
+            0.5 * parts().map(|(share, expected)| (share - expected).abs()).sum::<f64>(),
+            parts().map(|(share, expected)| divergence(share, expected)).sum(),
+        ]
+    };
+    let counts: Vec<u64> = all.iter().map(|it| it.1).collect();
+    let drawn = counts::resample(&counts, draws, 2, |counts, values| values.copy_from_slice(&of(counts)));
+    let mut drawn = drawn.into_iter();
+    let mut with = |value: f64| {
+        let estimate = Estimate::plain(value, n)?;
+        let interval = of_size(drawn.next().unwrap_or_default(), value, draws.level);
+        Ok(interval.map_or(estimate, |it| estimate.with(it)))
+    };
+    let [distance, divergence] = of(&counts);
+    Ok([with(distance)?, with(divergence)?])
 }
 
 /// What one category adds to the Jensen-Shannon divergence.
@@ -173,9 +195,9 @@ fn categories(all: &[(String, u64, f64)], n: u64, wanted: Wanted) -> Result<Vec<
     let tests: Vec<Tested> = all.iter().map(|it| binomial_test(it.1, n, it.2)).collect();
     let adjusted = adjust(&tests.iter().map(|it| it.p).collect::<Vec<_>>(), Correction::BenjaminiHochberg);
     // A rate of one half needs the most rows, so these are enough for any.
-    let rows = rows_for_width(0.5, wanted.half, wanted.level)?;
+    let rows = rows_for_width(0.5, wanted.half, wanted.draws.level)?;
     let one = |((it, chance), adjusted): ((&(String, u64, f64), Tested), f64)| {
-        let own = share(it.1, n, wanted.level, Method::Wilson);
+        let own = share(it.1, n, wanted.draws.level, Method::Wilson);
         Category {
             category: it.0.clone(),
             expected: it.2,

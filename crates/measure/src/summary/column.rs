@@ -257,7 +257,7 @@ impl ColumnSummary {
         self.words.exact.as_ref().map(|it| it.keys().map(String::as_str).collect())
     }
 
-    /// Words and flags with their counts, the commonest first, and by how much a count may be too low.
+    /// Words and flags with their counts, the commonest first, and by how much a count may be too high.
     pub fn word_counts(&self) -> (Vec<(String, u64)>, u64) {
         self.words.commonest()
     }

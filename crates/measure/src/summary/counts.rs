@@ -186,7 +186,7 @@ impl WordCounts {
         self.exact.as_ref().map_or_else(|| self.sketch.distinct(), |it| Distinct { count: it.len() as f64, error: 0.0 })
     }
 
-    /// Words with their counts, the commonest first, and by how much a count may be off.
+    /// Words with their counts, the commonest first, and by how much a count may be too high.
     pub fn commonest(&self) -> (Vec<(String, u64)>, u64) {
         let (mut all, error): (Vec<(String, u64)>, u64) = match (&self.exact, &self.frequent) {
             (Some(exact), _) => (exact.iter().map(|(word, count)| (word.clone(), *count)).collect(), 0),

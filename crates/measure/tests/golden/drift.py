@@ -107,6 +107,12 @@ words["unseen"][1][0] = "e"
 def cramer_corrected(t):
     n = t.sum(); r, k = t.shape; phi = max(0, stats.chi2_contingency(t, correction=False).statistic / n - (r - 1) * (k - 1) / (n - 1))
     return math.sqrt(phi / (min(r - (r - 1) ** 2 / (n - 1), k - (k - 1) ** 2 / (n - 1)) - 1))
+def cramer_equal(t):
+    """Of two samples as if of equal size: the table with both rows scaled to half of w = 4 m n / (m + n) rows."""
+    m, n = t.sum(1); w = 4 * m * n / (m + n); return cramer_of(t / t.sum(1, keepdims=True) * w / 2)
+def cramer_of(t):
+    n = t.sum(); k = t.shape[1]; expected = np.outer(t.sum(1), t.sum(0)) / n; phi = max(0, ((t - expected) ** 2 / expected).sum() / n - (k - 1) / (n - 1))
+    return math.sqrt(phi / (min(2 - 1 / (n - 1), k - (k - 1) ** 2 / (n - 1)) - 1))
 out["words"] = {}
 for name, (a, b) in words.items():
     keys = sorted(set(a) | set(b)); t = np.array([[int((x == k).sum()) for k in keys] for x in (a, b)])
@@ -115,7 +121,7 @@ for name, (a, b) in words.items():
              "hellinger": float(np.sqrt(max(0, 1 - np.sqrt(p * q).sum()))), "evidently": evidently_values(a, b, ColumnType.Categorical)}
     if len(keys) > 1:
         c = stats.chi2_contingency(t, correction=False); g = stats.chi2_contingency(t, correction=False, lambda_="log-likelihood")
-        entry |= {"chi2": [float(c.statistic), float(c.pvalue)], "g": [float(g.statistic), float(g.pvalue)], "cramer": cramer_corrected(t)}
+        entry |= {"chi2": [float(c.statistic), float(c.pvalue)], "g": [float(g.statistic), float(g.pvalue)], "cramer": cramer_equal(t)}
     if name != "one":
         k = t.shape[1]; s = (t + 0.5) / (t.sum(1, keepdims=True) + 0.5 * k)
         entry["psi"] = float(((s[1] - s[0]) * np.log(s[1] / s[0])).sum())

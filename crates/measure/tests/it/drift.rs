@@ -6,7 +6,7 @@ use measure::drift::{
     wasserstein,
 };
 use measure::inference::multiple::Correction;
-use measure::summary::{ColumnSummary, Moments, Ranked};
+use measure::summary::{ColumnSummary, Moments, Ranked, Summary};
 use measure::{Batch, Bits, Chance, Column, Values, Verdict};
 use serde_json::Value;
 
@@ -61,7 +61,12 @@ fn tests_of_numbers_agree_with_scipy() {
             let known = numbers(&case["anderson_darling"]);
             let found = anderson_darling::anderson_darling(&[&one, &two]).unwrap();
             close(found.statistic.unwrap(), known[0], 1e-8, name);
-            close(found.p, known[1], 1e-7, name);
+            // The package ends at the ends of its table, this goes on.
+            match known[1] {
+                most if most >= 0.25 => assert!(found.p > 0.24, "{name}: {}", found.p),
+                least if least <= 0.001 => assert!(found.p < 0.00105, "{name}: {}", found.p),
+                within => close(found.p, within, 1e-7, name),
+            }
         }
         close(wasserstein::distance(&one, &two).unwrap(), number(&case["wasserstein"]), 1e-9, name);
         let delta = cliff::cliff_delta(&one, &two, 0.95).unwrap().value;
@@ -71,6 +76,17 @@ fn tests_of_numbers_agree_with_scipy() {
             close(scaled.value, number(&case["wasserstein"]) / number(&moments["variance"]).sqrt(), 1e-9, name);
         }
     }
+}
+
+#[test]
+fn anderson_darling_of_two_samples_goes_on_beyond_its_table() {
+    let p = |shift: f64| {
+        let (one, two) = (Ranked::of(normal(5, 400, 0.0, 1.0)), Ranked::of(normal(6, 400, shift, 1.0)));
+        anderson_darling::anderson_darling(&[&one, &two]).unwrap()
+    };
+    let found: Vec<f64> = [0.0, 0.15, 0.2, 0.3, 0.5, 1.0].map(|it| p(it).p).to_vec();
+    assert!(found.windows(2).all(|it| it[0] > it[1]), "{found:?}");
+    assert!(found[0] > 0.25 && found[4] < 1e-4 && found[5] < 1e-12 && found[5] > 0.0, "{found:?}");
 }
 
 #[test]
@@ -114,6 +130,69 @@ fn tests_and_distances_of_words_agree_with_scipy() {
         }
         close(found.tests[0].p, numbers(&case["g"])[1], 1e-9, name);
     }
+}
+
+#[test]
+fn the_same_change_of_words_is_as_large_beside_a_reference_of_any_size() {
+    let words = ["a".to_owned(), "b".to_owned()];
+    // The first `of` rows in a hundred are `a`.
+    let rows = |n: u32, of: u32| (0..n).map(|it| u32::from(it % 100 >= of)).collect::<Vec<u32>>();
+    let size = |reference: u32, of: u32| {
+        let (one, two) = (rows(reference, 50), rows(500, of));
+        let column = |codes| Column::new("w", Values::Coded { codes, words: &words });
+        judge(vec![columns(&column(&one), &column(&two), &Options::default())], margins()).columns.swap_remove(0)
+    };
+    // sqrt((0.3^2) (1 / (2 * 1.3) + 1 / (2 * 0.7))): a change from a half to eight tenths.
+    let known = (0.09_f64 * (1.0 / 2.6 + 1.0 / 1.4)).sqrt();
+    for reference in [500, 5_000, 100_000] {
+        let found = size(reference, 80);
+        assert!((value(&found, "cramer_v").unwrap() - known).abs() < 0.01, "{reference}: {:?}", found.effect);
+        assert_eq!(found.verdict, Verdict::Fail, "{reference}");
+        assert_eq!(size(reference, 50).verdict, Verdict::Pass, "{reference}");
+    }
+    let alone = size(1, 80);
+    assert!(alone.verdict == Verdict::Inconclusive, "one row is no reference: {:?}", alone.effect);
+}
+
+#[test]
+fn infinite_values_are_missing_and_do_not_vanish() {
+    let plain = normal(1, 400, 0.0, 1.0);
+    let half: Vec<f64> =
+        plain.iter().enumerate().map(|(at, it)| if at % 2 == 0 { f64::INFINITY } else { *it }).collect();
+    let drift = |values: &[f64]| {
+        judge(vec![columns(&column(&plain), &column(values), &Options::default())], margins()).columns.swap_remove(0)
+    };
+    assert_eq!(drift(&half).missing_verdict, Verdict::Fail);
+    assert_eq!(drift(&plain).missing_verdict, Verdict::Pass);
+}
+
+#[test]
+fn distances_hold_their_value_and_reach_what_is_alike() {
+    let (one, two) = (normal(3, 300, 0.0, 1.0), normal(4, 300, 0.0, 1.0));
+    for values in [two.clone(), two.iter().map(|it| it + 2.0).collect()] {
+        let found = columns(&column(&one), &column(&values), &Options::default());
+        for metric in ["population_stability_index", "jensen_shannon", "hellinger", "l_infinity"] {
+            let it = *found.measures.iter().find(|it| it.metric == metric).unwrap().value.get().unwrap();
+            let interval = it.interval.unwrap();
+            assert!(interval.contains(it.value), "{metric}: {it:?}");
+            assert_eq!(interval.low > 0.05, values[0] > two[0] + 1.0, "{metric}: {it:?}");
+        }
+    }
+}
+
+#[test]
+fn order_tests_stand_only_where_their_laws_hold() {
+    let tests = |values: &dyn Fn(f64) -> f64| -> Vec<&str> {
+        let rows = |seed| normal(seed, 500, 0.0, 1.0).into_iter().map(values).collect::<Vec<f64>>();
+        let (one, two) = (rows(1), rows(2));
+        let found = columns(&column(&one), &column(&two), &Options::default());
+        found.tests.iter().map(|it| it.test).collect()
+    };
+    let laws = ["cramer_von_mises", "anderson_darling"];
+    let some = |found: &[&str]| laws.map(|it| found.contains(&it));
+    assert_eq!(some(&tests(&|it| it)), [true, true]);
+    assert_eq!(some(&tests(&|it| it.max(0.0))), [true, false], "half of the values are 0");
+    assert_eq!(some(&tests(&f64::signum)), [false, false], "two values are compared by their shares");
 }
 
 #[test]
@@ -352,8 +431,27 @@ fn margins_are_learned_from_the_reference() {
         Column::new("seasonal", Values::Number(&seasonal)),
     ])
     .unwrap();
-    let learned = measure::drift::learn::margins(&batch, 4, &Options::default()).unwrap();
+    let ends = [1000, 2000, 3000, 4000];
+    let learned = measure::drift::learn::margins(&batch, &ends, &Options::default()).unwrap();
     assert!(learned["steady"] < 0.05 && learned["seasonal"] > 0.3, "{learned:?}");
+    // The same deliveries as summaries, which keep all values while they are few.
+    let part = |from: usize| {
+        let summary = |(name, values): (&str, &[f64])| {
+            let mut summary = ColumnSummary::new(name);
+            summary.add(&Column::new(name, Values::Number(&values[from..from + 1000])));
+            summary
+        };
+        Summary::new(Vec::new(), [("steady", &*steady), ("seasonal", &*seasonal)].map(summary).to_vec())
+    };
+    let summaries = [0, 1000, 2000, 3000].map(part);
+    let again = measure::drift::learn::margins_of(&summaries, &Options::default()).unwrap();
+    for (name, margin) in &learned {
+        assert!((margin - again[name]).abs() < 0.02, "{name}: {margin} {again:?}");
+    }
+    for ends in [vec![4000], vec![1, 4000], vec![2000, 3000]] {
+        assert!(measure::drift::learn::margins(&batch, &ends, &Options::default()).is_err(), "{ends:?}");
+    }
+    assert!(measure::drift::learn::margins_of(&summaries[..1], &Options::default()).is_err());
 }
 
 #[test]

@@ -6,12 +6,14 @@ use measure::fairness::cells::{Grouping, Rows, groupings};
 use measure::fairness::compare::{Comparison, Setting, compare};
 use measure::fairness::conditional::{Stratum, breslow_day, conditional, mantel_haenszel, odds_ratio};
 use measure::fairness::confusion::{Confusion, SELECTION_RATE};
+use measure::fairness::gap::against_interval;
 use measure::fairness::hiring::{above_median, hiring_table};
 use measure::fairness::impossible::impossible;
 use measure::fairness::label_bias::label_bias;
 use measure::fairness::mitigate::{Scored, reweigh, thresholds};
 use measure::fairness::similar::{consistency, flips};
 use measure::fairness::{curves, individual, parity};
+use measure::inference::difference::newcombe;
 use measure::inference::resample::Draws;
 use measure::{Coded, Column, Method, Values};
 use serde_json::Value;
@@ -101,6 +103,26 @@ fn intervals_of_largest_differences_allow_for_all_pairs() {
 }
 
 #[test]
+fn a_signed_gap_has_the_interval_of_its_shares() {
+    let race = made().swap_remove(0);
+    let counts: Vec<Confusion> = race.groups.iter().map(|it| it.counts).collect();
+    let signed = |counts: &[Confusion]| against_interval(counts, SELECTION_RATE.of, 0, 0.95.into()).unwrap();
+    let own =
+        |at: usize, level: f64| newcombe((SELECTION_RATE.of)(&counts[at]), (SELECTION_RATE.of)(&counts[0]), level);
+    let (found, alone) = (signed(&counts[..2]), own(1, 0.95));
+    assert_eq!((found.low, found.high), (alone.low, alone.high), "one other group has its own interval");
+    // Of a at 0.58, b at 0.47 and c at 0.27, c is the furthest from a for certain; two intervals hold together.
+    let (found, furthest) = (signed(&counts), own(2, 0.975));
+    assert!(own(1, 0.975).low > furthest.high, "the example is of two groups that lie apart");
+    assert_eq!((found.low, found.high), (furthest.low, furthest.high));
+    let found = signed(&[counts[0]; 4]);
+    assert!(
+        found.low < 0.0 && found.high > 0.0,
+        "which of groups that are alike is the furthest is not known: {found:?}"
+    );
+}
+
+#[test]
 fn signed_measures_are_those_of_aif360() {
     let race = made().swap_remove(0);
     for (group, golden) in GOLDEN["aif360"].as_object().unwrap() {
@@ -157,7 +179,7 @@ fn strata_are_those_of_statsmodels() {
         .map(|it| Stratum { a: it[0], b: it[1], c: it[2], d: it[3] })
         .collect();
     let (race, stratum, predictions) = (words("race"), words("stratum"), bits("h"));
-    let found = conditional(&coded("race", &race), &coded("stratum", &stratum), &predictions, 0, 0.95);
+    let found = conditional(&coded("race", &race), &coded("stratum", &stratum), &predictions, 0, DRAWS);
     assert_eq!((found[0].group.as_str(), found[0].reference.as_str()), ("b", "a"));
     for estimate in [*found[0].odds_ratio.get().unwrap(), odds_ratio(&tables, 0.95).unwrap()] {
         close(estimate.value, number(&golden["odds_ratio"]), 1e-9, "odds ratio");

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use measure::fairness::numeric::compare_numbers;
 use measure::fairness::shrink::shrunk;
 use measure::inference::difference::Side;
+use measure::inference::resample::Draws;
 use measure::performance::against::{Plan, against};
 use measure::represent::{Wanted, represent, thin_cells};
 use measure::{Batch, Coded, Column, Values, Verdict};
@@ -14,7 +15,7 @@ use crate::support::{close, counts, golden, number, numbers};
 
 static GOLDEN: LazyLock<Value> = LazyLock::new(|| golden("represent"));
 
-const WANTED: Wanted = Wanted { half: 0.05, level: 0.95 };
+const WANTED: Wanted = Wanted { half: 0.05, draws: Draws { replicates: 500, seed: 1, level: 0.95 } };
 
 fn coded(name: &'static str, words: &[&str], codes: Vec<u32>) -> Coded<'static> {
     Coded { name, codes: codes.into(), words: words.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>().into() }

@@ -24,6 +24,8 @@ pub(crate) struct Look {
     sorts: [Seen; 3],
     /// Words that may mean "no value", and how often each stands.
     nulls: BTreeMap<String, u64>,
+    /// Whether semicolons stand between cells, as where the comma is the decimal sign.
+    pub semicolons: bool,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -136,7 +138,7 @@ impl Look {
             notices.push(Notice::of(column, "long_digits", says));
             return 0;
         }
-        if let Some(both) = ambiguous(shared) {
+        if let Some(both) = ambiguous(shared, self.semicolons) {
             notices.push(Notice::of(column, "ambiguous", both));
             return 0;
         }
@@ -169,8 +171,11 @@ impl Look {
 }
 
 /// The sentence about a column that can be read in two ways.
-fn ambiguous(shared: Spellings) -> Option<&'static str> {
+fn ambiguous(shared: Spellings, semicolons: bool) -> Option<&'static str> {
     let both = |bits: Spellings| shared & bits == bits;
+    if semicolons && both(cell::POINT | cell::GROUPED_COMMA) && shared & cell::INTEGER == 0 {
+        return Some("numbers as 1.234 may be decimal or grouped, so they are kept as words; settle the decimal sign");
+    }
     if both(cell::DAY_SLASH | cell::MONTH_SLASH) {
         return Some(
             "dates as 03/04/2026 may begin with day or month, so they are kept as words; settle which stands first",

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use arrow_array::{ArrayRef, BooleanArray, Int64Array, RecordBatch, StringArray};
+use arrow_array::{ArrayRef, BooleanArray, Decimal128Array, Int64Array, RecordBatch, StringArray, UInt64Array};
 use arrow_ipc::writer::FileWriter;
 use parquet::arrow::ArrowWriter;
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use read::{Kind, Options, Source};
 
 use crate::{Folder, file, line, notices, open, rows};
 
@@ -73,6 +74,63 @@ fn many() -> (RecordBatch, Vec<String>) {
         RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, it)| (name, it, true))).unwrap(),
         known.collect(),
     )
+}
+
+/// Identifiers of several types beside whole numbers that are none.
+fn identifiers(from: i64) -> RecordBatch {
+    let signed = Int64Array::from(vec![Some(from + 1), None, Some(from + 2)]);
+    let unsigned = UInt64Array::from(vec![u64::MAX - 1, u64::MAX, 7]);
+    let decimal = Decimal128Array::from(vec![10_i128.pow(22) + 1, 10_i128.pow(22) + 2, 1]);
+    let decimal = decimal.with_precision_and_scale(23, 0).unwrap();
+    let counts = UInt64Array::from(vec![1, 2, 3]);
+    let money = Decimal128Array::from(vec![150, 250, -1]).with_precision_and_scale(23, 2).unwrap();
+    let columns: [(&str, ArrayRef); 5] = [
+        ("signed", Arc::new(signed)),
+        ("unsigned", Arc::new(unsigned)),
+        ("decimal", Arc::new(decimal)),
+        ("count", Arc::new(counts)),
+        ("money", Arc::new(money)),
+    ];
+    RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, it)| (name, it, true))).unwrap()
+}
+
+fn parquet_of(folder: &Folder, name: &str, batch: &RecordBatch, statistics: EnabledStatistics) -> String {
+    let mut bytes = Vec::new();
+    let properties = WriterProperties::builder().set_statistics_enabled(statistics).build();
+    let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), Some(properties)).unwrap();
+    writer.write(batch).unwrap();
+    writer.close().unwrap();
+    folder.write(name, bytes)
+}
+
+#[test]
+fn identifiers_of_typed_files_are_words() {
+    let (folder, long) = (Folder::make(), 1_700_000_000_000_000_000);
+    let batch = identifiers(long);
+    let mut arrow = Vec::new();
+    let mut writer = FileWriter::try_new(&mut arrow, &batch.schema()).unwrap();
+    writer.write(&batch).unwrap();
+    writer.finish().unwrap();
+    drop(writer);
+    let told = parquet_of(&folder, "a.parquet", &batch, EnabledStatistics::Chunk);
+    let untold = parquet_of(&folder, "b.parquet", &batch, EnabledStatistics::None);
+    for file in [&told, &untold, &folder.write("a.arrow", arrow)] {
+        let source = open(file).unwrap();
+        let known = [
+            "1700000000000000001 18446744073709551614 10000000000000000000001 1.0 1.5",
+            "· 18446744073709551615 10000000000000000000002 2.0 2.5",
+            "1700000000000000002 7 1 3.0 -0.01",
+        ];
+        assert_eq!(rows(&source), known, "{file}");
+        let said = notices(&source);
+        assert!(said.len() == 3 && said.iter().all(|it| it.contains("kept as words")), "{said:?}");
+    }
+    let short = parquet_of(&folder, "c.parquet", &identifiers(0), EnabledStatistics::Chunk);
+    assert_eq!(open(&short).unwrap().fields()[0].kind, Kind::Integer);
+    // One file with long numbers makes words of the column in all of them.
+    let both = Source::open(&[short, told], &Options::default()).unwrap();
+    assert_eq!(rows(&both)[0].split(' ').next(), Some("1"));
+    assert_eq!(both.fields()[0].kind, Kind::Text);
 }
 
 #[test]

@@ -67,6 +67,44 @@ fn decimal_commas_and_grouped_thousands_are_found() {
 }
 
 #[test]
+fn lines_are_counted_whatever_ends_them() {
+    let folder = Folder::make();
+    for (ends, header) in [("\n", "a,b"), ("\r\n", "a,b"), ("\r\n", "\"a\r\nwith words\",b")] {
+        let lines = [header, "1,x", "2,y", "z,y"].join(ends) + ends;
+        let first = 2 + header.matches('\n').count();
+        let source = open(&folder.write("a.csv", &lines)).unwrap();
+        let said = notices(&source);
+        let wanted = [format!("line {first}: `1`"), format!("line {}: `z`", first + 2)];
+        assert!(wanted.iter().all(|it| said[0].contains(it)), "{ends:?} {said:?}");
+        let ragged = open(&folder.write("b.csv", lines + "1,2,3" + ends)).unwrap_err().to_string();
+        assert!(ragged.contains(&format!("line {}", first + 3)), "{ends:?} {ragged}");
+    }
+}
+
+#[test]
+fn what_is_told_names_files_without_their_folders() {
+    let folder = Folder::make();
+    let said = notices(&open(&folder.write("deep/a.csv", "x;y\n1;2\n")).unwrap());
+    assert_eq!(said, ["file: `a.csv` has `;` between its cells"]);
+}
+
+#[test]
+fn points_between_semicolons_may_group_thousands() {
+    let folder = Folder::make();
+    let source = open(&folder.write("a.csv", "x;y\n1.123;a\n2.500;b\n")).unwrap();
+    assert_eq!(kinds(&source), [Kind::Text, Kind::Text]);
+    assert!(notices(&source).iter().any(|it| it.starts_with("x: ") && it.contains("settle the decimal sign")));
+    let settle = |decimal| {
+        let file = folder.write("a.csv", "x;y\n1.123;a\n2.500;b\n");
+        rows(&Source::open(&[file], &Options { decimal: Some(decimal), ..Options::default() }).unwrap())[0].clone()
+    };
+    assert_eq!([settle(','), settle('.')], ["1123.0 a".to_owned(), "1.123 a".to_owned()]);
+    for plain in ["x;y\n1.123;a\n2.5;b\n", "x;y\n0.123;a\n1.500;b\n", "x,y\n1.123,a\n2.500,b\n", "x;y\n1123;a\n"] {
+        assert_ne!(kinds(&open(&folder.write("b.csv", plain)).unwrap())[0], Kind::Text, "{plain}");
+    }
+}
+
+#[test]
 fn words_for_no_value_count_only_where_the_rest_is_no_word() {
     let folder = Folder::make();
     let source = open(&folder.write("a.csv", "x,country\n1,NA\nNA,DE\n?,NA\n")).unwrap();
@@ -105,6 +143,10 @@ fn digits_that_no_number_holds_exactly_make_an_identifier() {
     assert_eq!(kinds(&short), [Kind::Integer]);
     let lines = "{\"id\": 1}\n{\"id\": 9007199254740993}\n";
     assert_eq!(kinds(&open(&folder.write("c.jsonl", lines)).unwrap()), [Kind::Text]);
+    let longer = "{\"id\": 170000000000000000000001, \"m\": 1.5, \"s\": \"a \\\"9\"}\n{\"id\": -2, \"m\": 170000000000000000000002, \"s\": \"b\"}\n";
+    let source = open(&folder.write("d.jsonl", longer)).unwrap();
+    assert_eq!(kinds(&source), [Kind::Text, Kind::Number, Kind::Text], "beside a fraction it is a measured value");
+    assert_eq!(rows(&source)[0], "170000000000000000000001 1.5 a \"9");
 }
 
 #[test]

@@ -315,3 +315,29 @@ fn a_plan_that_a_record_carries_can_be_chosen() {
         wrong.text()
     );
 }
+
+#[test]
+fn what_notes_ask_to_settle_can_be_settled_in_the_form() {
+    let house = House::new();
+    let bytes = b"a;a;code\n1.123;x;17\n2.500;unknown;18\n";
+    let ask = |more: &[(&str, &str)]| {
+        let texts: Vec<(&str, &str)> = [("family", "profile")].into_iter().chain(more.iter().copied()).collect();
+        house.ask("POST", "/measure").parts(&texts, &[("data", "a.csv", bytes)]).send()
+    };
+    let plain = ask(&[]);
+    assert!(plain.status == 422 && plain.text().contains("two columns named `a`"), "{}", plain.text());
+    let report = |answer: Answer| {
+        assert_eq!(answer.status, 303, "{}", answer.text());
+        house.ask("GET", answer.header("location")).send().text()
+    };
+    let numbered = report(ask(&[("number_repeated", "yes")]));
+    assert!(numbered.contains("may be decimal or grouped"), "{numbered}");
+    let settled = [("number_repeated", "yes"), ("decimal", ","), ("null", "unknown\n\nnobody"), ("text", "code")];
+    let settled = report(ask(&settled));
+    assert!(settled.contains("1,123") || settled.contains("1123"), "grouped thousands are a number: {settled}");
+    assert!(!settled.contains("may be decimal or grouped") && settled.contains("--null unknown"), "{settled}");
+    let form = house.ask("GET", "/measure?family=profile").send().text();
+    for name in ["delimiter", "decimal", "encoding", "null", "text", "number_repeated"] {
+        assert!(form.contains(&format!("name=\"{name}\"")), "{name}");
+    }
+}

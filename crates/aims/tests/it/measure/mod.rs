@@ -6,6 +6,7 @@ mod forms;
 mod kept;
 mod plans;
 mod reached;
+mod told_apart;
 mod told_enough;
 
 use serde_json::Value;

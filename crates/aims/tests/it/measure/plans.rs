@@ -87,3 +87,56 @@ fn a_proposed_plan_holds_for_the_data_it_came_from_and_not_for_faulty_ones() {
         assess::plan::Plan::read("proposed.toml", &text).unwrap();
     }
 }
+
+#[test]
+fn a_section_takes_what_it_leaves_out_from_the_shipped_plan() {
+    let program = Program::empty();
+    let plan = |name: &str, text: &str| program.file(name, text);
+    let rules = plan(
+        "rules.toml",
+        "name = \"u\"\nfamily = \"quality\"\n[quality]\nrules_alone = true\n[[rule]]\nrule = \"unique\"\ncolumns = [\"id\"]\n",
+    );
+    let found = report(&format!("quality deliveries_clean.csv --plan {rules}"), 0);
+    assert_eq!(found["plan"]["settings"]["quality"]["near_rows"], 200_000);
+    assert!(found["plan"]["settings"]["quality"].get("near").is_none(), "what is switched on by being named stays off");
+    let shown = plan("shown.toml", "name = \"e\"\nfamily = \"drift\"\n[drift]\nevidently = true\n");
+    let found = report(&format!("drift drift_clean.csv --reference drift_reference.csv --plan {shown}"), 0);
+    assert_eq!(found["plan"]["settings"]["drift"]["bins"], 10);
+    let tables = found["tables"].as_array().unwrap();
+    assert!(tables.iter().any(|it| it["title"].as_str().unwrap().starts_with("What Evidently")), "{tables:?}");
+}
+
+#[test]
+fn margins_come_from_deliveries_and_the_plan_says_what_was_seen() {
+    let program = Program::empty();
+    let rows = |shift: f64| -> String {
+        let row = |at: u32| format!("{},{}\n", f64::from(at * 37 % 101), f64::from(at * 53 % 103) + shift);
+        "steady,moving\n".to_owned() + &(0..400).map(row).collect::<String>()
+    };
+    let files: Vec<String> =
+        [0.0, 40.0].iter().enumerate().map(|(at, it)| program.file(&format!("{at}.csv"), rows(*it))).collect();
+    let plan = |files: &[&str]| {
+        let run = program.run(&[&["measure", "plan", "drift"], files].concat());
+        assert_eq!(run.code, 0, "{}", run.err);
+        toml::from_str::<toml::Value>(&run.out).unwrap()
+    };
+    let both = plan(&[&files[0], &files[1]]);
+    let learned = &both["drift"]["margins"]["columns"];
+    assert!(learned["moving"].as_float().unwrap() > 0.3 && learned.get("steady").is_none(), "{both}");
+    assert!(both["summary"].as_str().unwrap().contains("1 column moved by more than 0.1"), "{both}");
+    let one = plan(&[&files[0]]);
+    assert!(one["summary"].as_str().unwrap().contains("no column moved by more than 0.1; of the others"), "{one}");
+    // The same from summaries; one alone cannot tell what is usual.
+    let summaries: Vec<String> = files
+        .iter()
+        .map(|it| {
+            let out = it.replace(".csv", ".json");
+            assert_eq!(program.run(&["measure", "summarise", it, "--out", &out]).code, 0);
+            out
+        })
+        .collect();
+    let again = plan(&[&summaries[0], &summaries[1]]);
+    assert_eq!(again["drift"]["margins"]["columns"], *learned);
+    let alone = program.run(&["measure", "plan", "drift", &summaries[0]]);
+    assert!(alone.code == 2 && alone.err.contains("two parts or more"), "{} {}", alone.code, alone.err);
+}

@@ -187,8 +187,14 @@ fn power_tells_how_many_rows_are_needed_and_what_rows_can_show() {
     near(&answer("--rate 0.3 --gap 0.05 --rows 600 --other-rows 400")["power"], &key["power"], "power");
     assert_eq!(answer("--rate 0.3 --half-width 0.05")["rows_for_half_width"], key["rows_for_half_width"]);
     // The smallest gap that so many rows show is one that needs so many rows.
-    let gap = answer("--rate 0.3 --rows 1377")["smallest_gap"].as_f64().unwrap();
-    assert!((gap - 0.05).abs() < 1e-4, "{gap}");
+    let gap = answer("--rate 0.3 --rows 1377")["smallest_gap"].clone();
+    assert!((gap["rise"].as_f64().unwrap() - 0.05).abs() < 1e-4, "{gap}");
+    // A fall from 0.35 to 0.3 asks for as many rows as the rise from 0.3 to 0.35.
+    let gap = answer("--rate 0.35 --rows 1377")["smallest_gap"].clone();
+    assert!((gap["fall"].as_f64().unwrap() - 0.05).abs() < 1e-4, "{gap}");
+    // Near an end one way is not seen, and that is said.
+    let text = measure("power --rate 0.05 --rows 30").out;
+    assert!(text.contains("show a rise by") && text.contains("no fall below 0.05"), "{text}");
     assert!(answer("--rate 0.5 --ratio 0.7 --limit 0.8")["rows_on_each_side_for_ratio"].as_u64().unwrap() > 100);
     assert!(measure("power --rate 0.3 --gap 0.05").out.contains("1,377 rows on each side"));
     for (typed, words) in [
@@ -196,7 +202,7 @@ fn power_tells_how_many_rows_are_needed_and_what_rows_can_show() {
         ("--rate 1.3 --gap 0.1", "`--rate 1.3`"),
         ("--rate 0.3 --gap 0.8", "no other share"),
         ("--rate 0.3 --ratio 0.8", "--limit"),
-        ("--rate 0.3 --rows 3", "too few rows"),
+        ("--rate 0.3 --rows 2", "too few rows"),
     ] {
         let run = measure(&format!("power {typed}"));
         assert!(run.code == 3 && run.err.contains(words), "{typed}: {} {}", run.code, run.err);
@@ -232,7 +238,11 @@ fn a_series_that_moves_is_seen_and_one_that_does_not_is_left_alone() {
         assert!((found["cusum"]["run_length"].as_f64().unwrap() - 465.0).abs() < 2.0);
     }
     let text = measure("series series_faulty.csv --column x --reference-until 60").out;
-    assert!(text.contains("signals at row 84") && text.contains("alarm at row 105"), "{text}");
+    assert!(text.contains("signals at row 84") && text.contains("alarm at row 94"), "{text}");
+    for form in ["html", "markdown", "junit"] {
+        let run = measure(&format!("series series_clean.csv --column x --format {form}"));
+        assert!(run.code == 3 && run.err.contains("--format json"), "{form}: {} {}", run.code, run.err);
+    }
     for (typed, words) in [
         ("series_clean.csv --column y", "no column `y`"),
         ("series_clean.csv --column x --reference-until 1", "two values or more"),

@@ -33,6 +33,8 @@ pub const SIGNED: Parity = Parity {
     },
     labelled: true,
     referred: true,
+    magnitude: false,
+    rows: Confusion::n,
     point: |groups, reference| point(groups, reference, |(a, b)| 0.5 * (a + b)),
     interval: resampled,
 };
@@ -50,6 +52,8 @@ pub const ABSOLUTE: Parity = Parity {
     },
     labelled: true,
     referred: true,
+    magnitude: true,
+    rows: Confusion::n,
     point: |groups, reference| point(groups, reference, |(a, b)| 0.5 * (a.abs() + b.abs())),
     interval: resampled,
 };

@@ -1,8 +1,8 @@
 //! Demographic parity: is the positive prediction given as often to every group?
 
-use super::{Parity, resampled};
-use crate::fairness::confusion::SELECTION_RATE;
-use crate::fairness::gap::{against, difference, difference_interval, ratio, ratio_interval};
+use super::Parity;
+use crate::fairness::confusion::{Confusion, SELECTION_RATE};
+use crate::fairness::gap::{against, against_interval, difference, difference_interval, ratio, ratio_interval};
 use crate::metric::{Family, Metric};
 
 /// The largest difference of selection rates.
@@ -18,6 +18,8 @@ pub const DIFFERENCE: Parity = Parity {
     },
     labelled: false,
     referred: false,
+    magnitude: false,
+    rows: Confusion::n,
     point: |groups, _| difference(groups, SELECTION_RATE.of),
     interval: |groups, _, how| difference_interval(groups, SELECTION_RATE.of, how),
 };
@@ -35,6 +37,8 @@ pub const RATIO: Parity = Parity {
     },
     labelled: false,
     referred: false,
+    magnitude: false,
+    rows: Confusion::n,
     point: |groups, _| ratio(groups, SELECTION_RATE.of),
     interval: |groups, _, how| ratio_interval(groups, SELECTION_RATE.of, how.level),
 };
@@ -52,6 +56,8 @@ pub const SIGNED: Parity = Parity {
     },
     labelled: false,
     referred: true,
+    magnitude: false,
+    rows: Confusion::n,
     point: |groups, reference| against(groups, SELECTION_RATE.of, reference),
-    interval: resampled,
+    interval: |groups, reference, how| against_interval(groups, SELECTION_RATE.of, reference, how),
 };

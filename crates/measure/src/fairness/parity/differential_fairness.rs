@@ -18,6 +18,8 @@ pub const PARITY: Parity = Parity {
     },
     labelled: false,
     referred: false,
+    magnitude: true,
+    rows: Confusion::n,
     point,
     interval: resampled,
 };

@@ -21,6 +21,8 @@ pub const PARITY: Parity = Parity {
     },
     labelled: false,
     referred: true,
+    magnitude: false,
+    rows: Confusion::n,
     point,
     interval: |groups, reference, how| ratio_interval_against(groups, SELECTION_RATE.of, reference, how.level),
 };

@@ -1,8 +1,8 @@
 //! Equal opportunity: is a positive found as often in every group?
 
-use super::{Parity, resampled};
-use crate::fairness::confusion::TRUE_POSITIVE_RATE;
-use crate::fairness::gap::{against, difference, difference_interval};
+use super::Parity;
+use crate::fairness::confusion::{Confusion, TRUE_POSITIVE_RATE};
+use crate::fairness::gap::{against, against_interval, difference, difference_interval};
 use crate::metric::{Family, Metric};
 
 /// The largest difference of true positive rates.
@@ -18,6 +18,8 @@ pub const DIFFERENCE: Parity = Parity {
     },
     labelled: true,
     referred: false,
+    magnitude: false,
+    rows: Confusion::positives,
     point: |groups, _| difference(groups, TRUE_POSITIVE_RATE.of),
     interval: |groups, _, how| difference_interval(groups, TRUE_POSITIVE_RATE.of, how),
 };
@@ -35,6 +37,8 @@ pub const SIGNED: Parity = Parity {
     },
     labelled: true,
     referred: true,
+    magnitude: false,
+    rows: Confusion::positives,
     point: |groups, reference| against(groups, TRUE_POSITIVE_RATE.of, reference),
-    interval: resampled,
+    interval: |groups, reference, how| against_interval(groups, TRUE_POSITIVE_RATE.of, reference, how),
 };

@@ -2,7 +2,7 @@
 
 use super::Parity;
 use crate::estimate::Interval;
-use crate::fairness::confusion::{FALSE_POSITIVE_RATE, TRUE_POSITIVE_RATE};
+use crate::fairness::confusion::{Confusion, FALSE_POSITIVE_RATE, TRUE_POSITIVE_RATE};
 use crate::fairness::gap::{difference, difference_interval, each, ratio, ratio_interval};
 use crate::metric::{Family, Metric};
 
@@ -19,6 +19,8 @@ pub const DIFFERENCE: Parity = Parity {
     },
     labelled: true,
     referred: false,
+    magnitude: false,
+    rows: Confusion::n,
     point: |groups, _| {
         let (one, two) = (difference(groups, TRUE_POSITIVE_RATE.of)?, difference(groups, FALSE_POSITIVE_RATE.of)?);
         Some(if one.value >= two.value { one } else { two })
@@ -43,6 +45,8 @@ pub const RATIO: Parity = Parity {
     },
     labelled: true,
     referred: false,
+    magnitude: false,
+    rows: Confusion::n,
     point: |groups, _| {
         let (one, two) = (ratio(groups, TRUE_POSITIVE_RATE.of)?, ratio(groups, FALSE_POSITIVE_RATE.of)?);
         Some(if one.value <= two.value { one } else { two })

@@ -23,6 +23,10 @@ pub struct Parity {
     pub labelled: bool,
     /// Whether it compares with one group that the plan names.
     pub referred: bool,
+    /// Whether it is a size that noise only adds to, so that resamples lie above it.
+    pub magnitude: bool,
+    /// The rows of a group that it rests on.
+    pub rows: fn(&Confusion) -> u64,
     /// The value and its pair; the second argument is the place of the reference, 0 where none is needed.
     pub point: fn(&[Confusion], usize) -> Option<Spread>,
     /// The interval, made so; where there is none, resampling gives it.

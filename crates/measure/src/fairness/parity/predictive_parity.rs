@@ -1,7 +1,7 @@
 //! Predictive parity: is a positive prediction right as often in every group?
 
 use super::Parity;
-use crate::fairness::confusion::POSITIVE_PREDICTIVE_VALUE;
+use crate::fairness::confusion::{Confusion, POSITIVE_PREDICTIVE_VALUE};
 use crate::fairness::gap::{difference, difference_interval};
 use crate::metric::{Family, Metric};
 
@@ -18,6 +18,8 @@ pub const PARITY: Parity = Parity {
     },
     labelled: true,
     referred: false,
+    magnitude: false,
+    rows: Confusion::selected,
     point: |groups, _| difference(groups, POSITIVE_PREDICTIVE_VALUE.of),
     interval: |groups, _, how| difference_interval(groups, POSITIVE_PREDICTIVE_VALUE.of, how),
 };

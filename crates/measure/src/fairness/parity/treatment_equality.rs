@@ -18,6 +18,8 @@ pub const PARITY: Parity = Parity {
     },
     labelled: true,
     referred: false,
+    magnitude: true,
+    rows: |it| it.false_negative + it.false_positive,
     point,
     interval: resampled,
 };

@@ -99,7 +99,7 @@ fn asked(folder: &Path, posted: &Posted, language: Language) -> Result<Asked, Er
         threads: Some(THREADS),
         as_of: text("as_of"),
         most: Some(Most { rows: ROWS, cells: CELLS }),
-        reading: reading(text("days").as_deref()),
+        reading: reading(posted),
     })
 }
 
@@ -138,8 +138,22 @@ impl Uploaded {
 }
 
 /// How text is read, as far as the form asks.
-fn reading(days: Option<&str>) -> assess::asked::Reading {
-    assess::asked::Reading { day_first: days.map(|it| it == "day_first"), ..Default::default() }
+fn reading(posted: &Posted) -> assess::asked::Reading {
+    let text = |name: &str| posted.text(name).map(str::trim).filter(|it| !it.is_empty());
+    let lines = |name: &str| -> Vec<String> {
+        let typed = text(name).into_iter().flat_map(str::lines).map(str::trim);
+        typed.filter(|it| !it.is_empty()).map(str::to_owned).collect()
+    };
+    assess::asked::Reading {
+        delimiter: text("delimiter").and_then(|it| if it == "tab" { Some('\t') } else { it.chars().next() }),
+        decimal: text("decimal").and_then(|it| it.chars().next()),
+        encoding: text("encoding").map(str::to_owned),
+        nulls: lines("null"),
+        text: lines("text"),
+        day_first: text("days").map(|it| it == "day_first"),
+        number_repeated: text("number_repeated").is_some(),
+        ..Default::default()
+    }
 }
 
 /// The files of a part, written; their paths.

@@ -278,6 +278,7 @@ impl<'a> Form<'a> {
                         option value="month_first" selected[days == "month_first"] { (call.say("measure.month_first")) }
                     }
                 }
+                (self.reading())
                 div .field {
                     label for="as_of" { (call.say("measure.as_of")) }
                     (self.help("as_of", &none))
@@ -287,6 +288,53 @@ impl<'a> Form<'a> {
                     label for="seed" { (call.say("measure.seed")) }
                     (self.help("seed", &none))
                     input #seed type="text" name="seed" value=(text("seed")) inputmode="numeric" maxlength="20" autocomplete="off" aria-describedby="seed-help" aria-invalid=[self.wrong("seed")];
+                }
+            }
+        }
+        .memoize()
+    }
+
+    /// How text is read, where what the data tell is not what was meant.
+    fn reading(&self) -> Html {
+        let call = self.call;
+        let text = |name: &str| self.typed.text(name).unwrap_or_default().to_owned();
+        let chosen = |name: &'static str, label: &'static str, choices: &[(&'static str, &'static str)]| {
+            let own = text(name);
+            maud! {
+                div .field {
+                    label for=(name) { (call.say(label)) }
+                    select id=(name) name=(name) {
+                        option value="" { (call.say("measure.days_unsaid")) }
+                        @for (value, word) in choices {
+                            option value=(value) selected[own == *value] { (word) }
+                        }
+                    }
+                }
+            }
+            .memoize()
+        };
+        let listed = |name: &'static str, label: &'static str| {
+            maud! {
+                div .field {
+                    label for=(name) { (call.say(label)) }
+                    textarea id=(name) name=(name) rows="2" maxlength="2000" { (text(name)) }
+                }
+            }
+            .memoize()
+        };
+        maud! {
+            (chosen("delimiter", "measure.delimiter", &[(",", ","), (";", ";"), ("tab", "⇥"), ("|", "|")]))
+            (chosen("decimal", "measure.decimal", &[(".", "1.5"), (",", "1,5")]))
+            div .field {
+                label for="encoding" { (call.say("measure.encoding")) }
+                input #encoding type="text" name="encoding" value=(text("encoding")) maxlength="40" autocomplete="off";
+            }
+            (listed("null", "measure.null"))
+            (listed("text", "measure.text"))
+            div .field {
+                label .check {
+                    input type="checkbox" name="number_repeated" value="yes" checked[!text("number_repeated").is_empty()];
+                    (call.say("measure.number_repeated"))
                 }
             }
         }

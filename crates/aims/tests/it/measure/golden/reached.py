@@ -149,11 +149,13 @@ def looked_at(x, reference):
         up, down = max(up + z[i] - 0.5, 0), max(down - z[i] - 0.5, 0)
         if signal is None and max(up, down) > 5:
             signal = i + 1
-    log, alarm = 0.0, None
-    for i in range(reference, len(x)):
+    # One unit of evidence, divided over all values at which a change may begin.
+    begun, alarm = 0.0, None
+    for k, i in enumerate(range(reference, len(x)), start=1):
         far = np.abs(x[: i + 1] - np.median(x[: i + 1]))
-        log += math.log(0.5 / math.sqrt((far >= far[i]).mean()))
-        if alarm is None and log >= math.log(20):
+        begun = (begun + 1 / (k * (k + 1))) * 0.5 / math.sqrt((far >= far[i]).mean())
+        evidence = begun + 1 / (k + 1)
+        if alarm is None and evidence >= 20:
             alarm = i + 1
     # Every segmentation by dynamic programming without pruning.
     penalty, n = 2 * sigma**2 * math.log(len(x)), len(x)
@@ -172,7 +174,7 @@ def looked_at(x, reference):
         "centre": float(centre),
         "sigma": float(sigma),
         "cusum": signal,
-        "evidence": math.exp(log),
+        "evidence": float(evidence),
         "alarm": alarm,
         "starts": starts[::-1],
         "beyond": beyond,
