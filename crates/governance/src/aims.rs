@@ -310,6 +310,7 @@ impl Aims {
         let mut problems = crate::deciding::entered::problems(before, after);
         problems.extend(crate::practising::entered::problems(&configuration.catalog, before, after));
         problems.extend(crate::obligations::entered::problems(configuration.libraries.shelf(), before, after));
+        problems.extend(crate::responsibility::entered::problems(before, after));
         problems.extend(crate::bodies::entered::problems(tx, self.clock(), before, after)?);
         problems.extend(crate::scoping::entered::problems(tx, before, after)?);
         Ok(problems)
