@@ -309,6 +309,7 @@ impl Aims {
     ) -> Result<Vec<Problem>, Error> {
         let mut problems = crate::deciding::entered::problems(before, after);
         problems.extend(crate::practising::entered::problems(&configuration.catalog, before, after));
+        problems.extend(crate::strategy::entered::problems(&configuration.catalog, before, after));
         problems.extend(crate::obligations::entered::problems(configuration.libraries.shelf(), before, after));
         problems.extend(crate::responsibility::entered::problems(before, after));
         problems.extend(crate::bodies::entered::problems(tx, self.clock(), before, after)?);

@@ -131,6 +131,9 @@ fn within_reach(kind: &Kind, document: &mut Document) {
         _ => &[],
     };
     taken.iter().for_each(|it| drop(document.remove(*it)));
+    if document.get("basis").is_some_and(|it| it == "deputising" || it == "delegation") {
+        document.insert("basis".to_owned(), Value::String("appointment".to_owned()));
+    }
     if let ("governance_body", Some(seats)) =
         (kind.kind.as_str(), document.get_mut("seats").and_then(Value::as_array_mut))
     {
