@@ -309,7 +309,9 @@ impl Aims {
     ) -> Result<Vec<Problem>, Error> {
         let mut problems = crate::deciding::entered::problems(before, after);
         problems.extend(crate::practising::entered::problems(&configuration.catalog, before, after));
+        problems.extend(crate::strategy::entered::problems(&configuration.catalog, before, after));
         problems.extend(crate::obligations::entered::problems(configuration.libraries.shelf(), before, after));
+        problems.extend(crate::responsibility::entered::problems(before, after));
         problems.extend(crate::bodies::entered::problems(tx, self.clock(), before, after)?);
         problems.extend(crate::scoping::entered::problems(tx, before, after)?);
         Ok(problems)

@@ -154,8 +154,19 @@ impl Aims {
     pub(crate) fn at_day<'a>(&self, read: &'a Read, on: Option<Date>) -> Result<(Snapshot<'a>, Date), Error> {
         let (moment, on) = self.moment_of(on)?;
         let Moment::Time(time) = moment else { return Ok((self.snapshot(read, None), on)) };
-        let place = moment.place(read).map_err(|it| Error::problem("on", it.to_string()))?;
-        Ok((Snapshot::new(read, &self.configuration(), time, place), on))
+        let early = || Error::problem("on", format!("the ledger begins after {on}; ask for a later day"));
+        let place = read.place_at(time)?.ok_or_else(early)?;
+        Ok((Snapshot::new(read, &self.configuration(), time, Some(place)), on))
+    }
+
+    /// The same; of a day that lies ahead, what stands now as it counts when that day begins.
+    ///
+    /// Errors: a day before the ledger begins.
+    pub(crate) fn at_any_day<'a>(&self, read: &'a Read, on: Option<Date>) -> Result<(Snapshot<'a>, Date), Error> {
+        let Some(on) = on.filter(|it| *it > self.today()) else { return self.at_day(read, on) };
+        let mut at = self.snapshot(read, None);
+        at.time = midnight(on).unwrap_or(at.time);
+        Ok((at, on))
     }
 }
 

@@ -43,6 +43,7 @@ use crate::responsibility::catalogue::Catalogue;
 use crate::reviewing::library::Reviews;
 use crate::risking::library::Method;
 use crate::scoping::library::Scoping;
+use crate::strategy::starting::Starters;
 use crate::tiering::library::{Facts, Tiering};
 
 /// Everything that is asked, allowed and reminded beside the records.
@@ -120,6 +121,8 @@ pub struct Libraries {
     pub risks: Method,
     /// What scopes go by.
     pub scoping: Scoping,
+    /// Indicators to start with.
+    pub starters: Starters,
     /// What overrides of tiers need, and what each tier asks for.
     pub tiering: Tiering,
     /// How strictly data are looked at.
@@ -174,6 +177,7 @@ const FILES: &[File] = &[
     part!(escalation: "library/escalation.toml"),
     part!(facts: "library/facts_of_systems.toml"),
     part!(gaps: "library/gaps.toml"),
+    part!(starters: "library/indicators.toml"),
     part!(licences: "library/licences.toml"),
     part!(reviewed: "library/management_review.toml"),
     part!(obligations: "library/obligations.toml"),

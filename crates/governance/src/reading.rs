@@ -200,6 +200,15 @@ impl Aims {
 
     /// Whether this person may make records of a kind somewhere in the organisation.
     pub async fn may_create(&self, actor: &Actor, kind: &str) -> Result<bool, Error> {
+        match self.require_create(actor, kind).await {
+            Ok(()) => Ok(true),
+            Err(Error::Refused(_)) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The refusal of the policies where this person may make no record of this kind anywhere.
+    pub(crate) async fn require_create(&self, actor: &Actor, kind: &str) -> Result<(), Error> {
         let (this, actor, kind) = (self.clone(), actor.clone(), kind.to_owned());
         self.0
             .store
@@ -212,7 +221,7 @@ impl Aims {
                     ..actor
                 };
                 let row = crate::writing::blank(kind, &everywhere, this.clock());
-                Ok(this.verdict(read, &everywhere, Action::Create, &row, &[])?.is_permitted())
+                this.verdict(read, &everywhere, Action::Create, &row, &[])?.into_result().map_err(Error::Refused)
             })
             .await
     }

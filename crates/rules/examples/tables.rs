@@ -34,6 +34,7 @@ fn cpu() -> f64 {
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut chance = Chance(7);
     evaluation(&mut chance)?;
+    unknown()?;
     println!("| {ROWS} rows × {INPUTS} inputs | seconds | of CPU | faults told | not settled |\n|---|--:|--:|--:|--:|");
     let whole = [(0, MOST); INPUTS];
     let split = partition(whole, ROWS, &mut chance);
@@ -53,6 +54,21 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     told("stairs: more harm, stricter outcome", "first", &stairs(), &mut Chance(0))?;
     let wide: Vec<Bounds> = (0..ROWS).map(|_| edge(&mut chance)).collect();
     told("wide boxes that leave one end of every input", "first", &wide, &mut chance)?;
+    Ok(())
+}
+
+/// A score of 65 flags of which nothing is known: what it depends on follows from how its rows hang together.
+fn unknown() -> Result<(), Box<dyn std::error::Error>> {
+    let flag = |at: i64| format!("[[input]]\nname = \"f{at}\"\ntype = \"flag\"\n");
+    let row = |at: i64| format!("[[row]]\nid = \"{at}\"\nwhen.f{at} = true\nthen.o = {}\n", at % 4);
+    let flags: String = (0..65).map(flag).collect();
+    let rows: String = (0..65).map(row).collect();
+    let text =
+        format!("table = \"t\"\npolicy = \"collect sum\"\n{flags}[[output]]\nname = \"o\"\ntype = \"number\"\n{rows}");
+    let table = Table::parse_toml(&text)?;
+    let before = cpu();
+    let outcome = table.evaluate(&Case::default())?;
+    println!("a score of 65 flags of which none is known: {:.3} s of CPU, {:?}\n", cpu() - before, outcome.verdict);
     Ok(())
 }
 

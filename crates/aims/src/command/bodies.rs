@@ -1,10 +1,14 @@
-//! `aims bodies`: which governance bodies could decide today, which of their decisions do not count and why, and how a meeting stands.
+//! `aims bodies`: which governance bodies could decide today, which of their decisions do not count and why, how a meeting stands, and charters and
+//! minutes as files.
+
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use governance::bodies::whole::{Checked, Standing};
 
 use crate::context::{self, Context};
 use crate::exit::Failure;
+use crate::output::write_bytes;
 use crate::table::Table;
 
 /// Arguments of `aims bodies`.
@@ -22,6 +26,14 @@ enum What {
     Show(One),
     /// Show a meeting: quorum, votes and what is wrong, item by item
     Meeting(One),
+    /// Write the charter of a body or the minutes of a meeting as PDF, HTML, XLSX or JSON
+    Paper {
+        /// Its number, such as `BOD-1` or `MTG-4`
+        number: String,
+        /// File to write; its ending says in which form
+        #[arg(long, short, value_name = "FILE")]
+        out: PathBuf,
+    },
 }
 
 /// A record.
@@ -32,13 +44,20 @@ struct One {
 }
 
 impl Bodies {
-    /// Checks or shows.
+    /// Checks, shows or writes.
     pub async fn run(self, context: &Context) -> Result<(), Failure> {
         context.only_now("bodies")?;
         match self.what {
             What::Check => check(context).await,
             What::Show(it) => show(context, &it.number).await,
             What::Meeting(it) => meeting(context, &it.number).await,
+            What::Paper { number, out } => {
+                let ending = out.extension().map(|it| it.to_string_lossy().to_lowercase()).unwrap_or_default();
+                let bytes = context.open()?.body_file(&context.actor(), &context::id(&number)?, &ending).await?;
+                write_bytes(&out, &bytes)?;
+                context.output.remark(format!("wrote `{}` ({} bytes)", out.display(), bytes.len()));
+                Ok(())
+            }
         }
     }
 }

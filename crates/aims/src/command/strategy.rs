@@ -1,4 +1,4 @@
-//! `aims strategy`: objectives beside the goals of the enterprise, what is wrong with their map, and how much is attained.
+//! `aims strategy`: objectives beside the goals of the enterprise, what is wrong with their map, how much is attained, and indicators to start with.
 
 use clap::{Args, Subcommand};
 use governance::strategy::whole::Strategy;
@@ -23,20 +23,31 @@ pub struct Objectives {
 enum What {
     /// Show how much of each objective is attained, and the values of indicators
     Show,
+    /// Enter indicators to start with as drafts, each once, for whoever answers for one to complete and activate
+    Start,
     /// Find goals that nothing serves, objectives that serve nothing, pulls that clash, and circles
     Check,
 }
 
 impl Objectives {
-    /// Shows or checks.
+    /// Shows, checks or enters.
     pub async fn run(self, context: &Context) -> Result<(), Failure> {
         context.only_now("strategy")?;
-        let strategy = context.open()?.strategy(&context.actor(), self.on).await?;
         match self.what {
-            What::Show => show(context, &strategy),
-            What::Check => check(context, &strategy),
+            What::Show => show(context, &context.open()?.strategy(&context.actor(), self.on).await?),
+            What::Check => check(context, &context.open()?.strategy(&context.actor(), self.on).await?),
+            What::Start => start(context).await,
         }
     }
+}
+
+async fn start(context: &Context) -> Result<(), Failure> {
+    let started = context.open()?.start_indicators(&context.actor()).await?;
+    if !context.output.json(&started) {
+        let (made, there) = (started.made.len(), started.there);
+        context.output.line(format!("entered {made} indicators as drafts; {there} were there already"));
+    }
+    Ok(())
 }
 
 fn percent(share: Option<f64>) -> String {

@@ -72,6 +72,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("/enterprise-risk/exports/{file}", "a file"),
     ("/board/{file}", "the pack as a file, entered in the ledger"),
     ("/management-reviews/{id}/{file}", "the papers of a review as a file, entered in the ledger"),
+    ("/bodies/{id}/{file}", "a charter or minutes as a file, entered in the ledger"),
     ("/measured/{id}", "there only where a report is kept, and entered in the ledger"),
     ("/measure/{key}", "there only for who measured"),
     ("/measure/{key}/{form}", "a file"),

@@ -147,6 +147,7 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
         ("erm export", with("erm export --register enterprise", path("out.csv"))),
         ("strategy show", words("strategy show")),
         ("strategy check", words("strategy check")),
+        ("strategy start", words("strategy start")),
         ("access open", words("access open DSV-1 --purpose training --as PER-1")),
         ("access matrix", words("access matrix DST-1")),
         ("access who", words("access who DST-1 --field branch")),
@@ -186,6 +187,8 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
         ("scope define", words("scope define SYS-1 --answer rests_on=learned")),
         ("risk method", words("risk method")),
         ("risk evaluate", words("risk evaluate RSK-1")),
+        ("risk agreement", words("risk agreement RAS-1")),
+        ("risk take", words("risk take RAS-1 RSK-3")),
         ("risk export", with("risk export --out", path("risks.json"))),
         ("soa generate", words("soa generate")),
         ("soa show", words("soa show SOA-1")),
@@ -211,6 +214,7 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
         ("report issue", words("report issue")),
         ("report review", with("report review MRV-1 --out", path("papers.json"))),
         ("bodies check", words("bodies check")),
+        ("bodies paper", with("bodies paper BOD-1 --out", path("charter.json"))),
         ("verify", words("verify")),
         ("bundle", with("bundle", path("bundle.zip"))),
         ("doctor", words("doctor")),
@@ -262,6 +266,25 @@ fn with_audits(program: &Program) {
     }
 }
 
+/// A third risk, and an assessment that was concluded, in which its assessor agreed otherwise than it says.
+fn with_scores(program: &Program) {
+    let add = |kind: &str, state: &str, document: &str| {
+        let run = program.run_with(&["add", kind, "-", "--state", state], document);
+        assert_eq!(run.code, 0, "{kind}: {}", run.err);
+    };
+    add("risk_criteria", "in_force", &crate::risk::criteria("medium"));
+    let low =
+        r#"{"title": "Three", "criteria": "RCR-1", "likelihood": 1, "by_type": [{"type": "groups", "current": 1}]}"#;
+    add("risk", "identified", low);
+    let run = r#"{"title": "Run", "criteria": "RCR-1", "assessors": ["PER-1"], "risks": ["RSK-3"], "stages": ["inception"],
+        "conclusion": "graver", "assessed_on": "2026-03-01"}"#;
+    add("risk_assessment", "in_progress", run);
+    let sheet = r#"{"title": "Sheet", "assessment": "RAS-1", "owner": "PER-1",
+        "scores": [{"risk": "RSK-3", "level": 2}, {"risk": "RSK-3", "type": "groups", "level": 2}]}"#;
+    add("score_sheet", "handed_in", sheet);
+    program.done(&["move", "RAS-1", "conclude"]);
+}
+
 /// Two tables in force that say other things of the same, and the text of a procedure.
 fn with_conflict(program: &Program) {
     for (name, says) in [("one", "yes"), ("two", "no")] {
@@ -290,6 +313,8 @@ fn every_command_leaves_what_the_list_says() {
     with_audits(&program);
     with_data(&program);
     with_conflict(&program);
+    with_scores(&program);
+    program.done(&["add", "governance_body", "title=Board", "key=board"]);
     let mut wrong = Vec::new();
     let typed = typed(&program);
     let mut before = program.entries();

@@ -3,7 +3,7 @@
 use crate::support::Program;
 
 /// Criteria whose line tolerates up to a level.
-fn criteria(tolerable: &str) -> String {
+pub fn criteria(tolerable: &str) -> String {
     format!(
         r#"{{"title": "Criteria", "scale_version": "1", "likelihood": [{{"level": "seldom"}}, {{"level": "often"}}],
         "consequences": [{{"type": "groups", "level": "mild"}}, {{"type": "groups", "level": "grave"}}],

@@ -119,7 +119,29 @@ fn sound(kind: &Kind, mut document: Document) -> Document {
             document.remove("compares");
         }
     }
+    within_reach(kind, &mut document);
     document
+}
+
+/// A quorum is one that the seats can reach, each seat is held once at a time, and nobody acts for themself.
+fn within_reach(kind: &Kind, document: &mut Document) {
+    let taken = match kind.kind.as_str() {
+        "governance_body" => &["quorum", "quorum_share", "independent_least"][..],
+        "role_assignment" => &["on_behalf_of"],
+        _ => &[],
+    };
+    taken.iter().for_each(|it| drop(document.remove(*it)));
+    if document.get("basis").is_some_and(|it| it == "deputising" || it == "delegation") {
+        document.insert("basis".to_owned(), Value::String("appointment".to_owned()));
+    }
+    if let ("governance_body", Some(seats)) =
+        (kind.kind.as_str(), document.get_mut("seats").and_then(Value::as_array_mut))
+    {
+        for (place, seat) in seats.iter_mut().enumerate().filter_map(|(at, it)| Some((at, it.as_object_mut()?))) {
+            ["term_from", "term_until"].iter().for_each(|it| drop(seat.remove(*it)));
+            seat.insert("seat".to_owned(), Value::String(format!("seat {place}")));
+        }
+    }
 }
 
 fn all_kinds_live(world: &World, seed: u64) {

@@ -12,7 +12,7 @@ use super::party::{PARTS, Party};
 use super::{COMPONENT, CONTRACT, OBLIGATION, PARTY};
 use crate::Error;
 use crate::data::lineage::targets;
-use crate::derived::{Snapshot, day, midnight};
+use crate::derived::{Snapshot, day};
 use crate::libraries::Libraries;
 use crate::reached::{self, begins_new};
 use crate::responsibility::catalogue::UNKNOWN;
@@ -122,7 +122,7 @@ impl Around {
         let mut all = reached::rows(at, seeds, [BEHIND])?;
         all.retain(|it| !it.retired || given.contains(&it.id));
         let systems: Vec<RecordRow> = all.iter().filter(|it| it.kind == SYSTEM && counts(it)).cloned().collect();
-        let systems = tiers(at, &systems, moment(at, on))?;
+        let systems = tiers(at, &systems, at.time)?;
         let rows: BTreeMap<Id, RecordRow> = all.into_iter().map(|it| (it.id.clone(), it)).collect();
         let live = rows.values().filter(|it| it.kind == COMPONENT && it.state != "retired" && !it.retired);
         let components = live.map(|it| (it.id.clone(), component(it, &rows))).collect();
@@ -184,11 +184,6 @@ fn component(row: &RecordRow, rows: &BTreeMap<Id, RecordRow>) -> Component {
         needs: targets(&row.document, "depends_on"),
         hands: row.list("hands_over").filter_map(hand).collect(),
     }
-}
-
-/// The moment of a day at which its tiers are asked: now where it is today, else its beginning.
-fn moment(at: &Snapshot, on: Date) -> Timestamp {
-    midnight(on).filter(|_| on != day(at.time)).unwrap_or(at.time)
 }
 
 /// The tier of each of these AI systems, by the one reading of classifications.

@@ -20,7 +20,7 @@ use super::party::Party;
 use super::walk::{Walk, walk};
 use super::{COMPONENT, PARTY};
 use crate::responsibility::organisation::Organisation;
-use crate::responsibility::whole::{Names, place_of};
+use crate::responsibility::whole::Names;
 use crate::surroundings::SYSTEM;
 use crate::{Actor, Aims, Error, reached};
 
@@ -126,12 +126,9 @@ impl Aims {
         if row.kind != SYSTEM {
             return Err(Error::Missing(format!("`{id}` is no AI system; `aims list {SYSTEM}` shows them")));
         }
-        let today = self.today();
-        let on = asked.on.unwrap_or(today);
-        let place = if on < today { Some(place_of(read, on)?) } else { None };
-        let at = self.snapshot(read, place);
+        let (at, on) = self.at_any_day(read, asked.on)?;
         let org = Organisation::read(&at, &self.visible(read, who)?, on, Some(id))?;
-        let ids = reached::ids(read, std::slice::from_ref(&row), TO_COMPONENTS, place)?;
+        let ids = reached::ids(read, std::slice::from_ref(&row), TO_COMPONENTS, at.place)?;
         let parties = asked.suppliers.iter().map(|it| it.1.clone());
         let seeds: BTreeSet<Id> = ids.into_iter().chain(parties).collect();
         let around = Around::read(&at, &at.records(&seeds.into_iter().collect::<Vec<_>>())?, on)?;

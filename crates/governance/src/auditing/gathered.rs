@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use conformity::Status;
 use conformity::plan::About;
+use jiff::civil::Date;
 use record::{Catalog, FieldType, Id, Target};
 use serde_json::Value;
 use store::{Condition, RecordRow};
@@ -18,12 +19,13 @@ use crate::conformity::kept::Covered;
 use crate::conformity::statement::bare;
 use crate::conformity::{CONTROL, DOCUMENT, RISK, STATEMENT};
 use crate::data::lineage::targets;
-use crate::derived::{Snapshot, day};
+use crate::derived::{Snapshot, date, day};
 use crate::modality::cited::cited;
-use crate::responsibility::{ASSIGNMENT, ROLE, UNIT};
+use crate::responsibility::heads::Heads;
+use crate::responsibility::{ASSIGNMENT, ROLE};
 use crate::surroundings::{SYSTEM, counts};
 use crate::tiering::UNCLASSIFIED;
-use crate::tiering::around::held_on;
+use crate::tiering::around::held_within;
 
 /// Lines of audits, by number.
 pub(crate) fn items(at: &Snapshot, audits: &[Id]) -> Result<Vec<RecordRow>, Error> {
@@ -201,7 +203,20 @@ fn links(catalog: &Catalog) -> BTreeMap<String, String> {
     catalog.kinds().filter_map(field).collect()
 }
 
-/// What ties people to what an audit looks at: who answers for it, runs it, wrote it, or decided about it.
+/// States of an audit that is over.
+const OVER: &[&str] = &["reported", "closed", "cancelled"];
+
+/// The days that matter for who is impartial: from the day as of which is looked at, or the first of the audit, to the last on which somebody
+/// judges.
+fn matter(row: &RecordRow, today: Date) -> (Date, Date) {
+    let given = |field: &str| date(&row.document, field).filter(|it| *it < today);
+    let last = given("until").filter(|_| OVER.contains(&row.state.as_str())).unwrap_or(today);
+    let first = ["as_of", "from"].into_iter().filter_map(given).min().unwrap_or(last);
+    (first.min(last), last)
+}
+
+/// What ties people to what an audit looks at: who answers for it, runs it, wrote it, or decided about it. Units, and AI systems that the audit
+/// names, are judged by who led them and answered for them on the days that matter; of all AI systems, by who answers for them today.
 pub(crate) fn ties(at: &Snapshot, row: &RecordRow) -> Result<Vec<Tie>, Error> {
     let wanted = expanded(at, &criteria(row));
     let systems = systems(at, row, &crate::scoping::left_out(at)?)?;
@@ -210,14 +225,18 @@ pub(crate) fn ties(at: &Snapshot, row: &RecordRow) -> Result<Vec<Tie>, Error> {
     let mut tie = |person: &Id, record: &Id, how: &str, references: BTreeSet<String>| {
         found.push(Tie { person: person.to_string(), record: record.to_string(), how: how.to_owned(), references });
     };
+    let days = matter(row, day(at.time));
+    let named = [targets(&row.document, "systems"), targets(&row.document, "units")].concat();
+    let owners = Heads::named(at, &named, "owner")?;
+    let heads = Heads::read(at, &targets(&row.document, "units"))?;
     for it in systems.iter().chain(&units) {
-        targets(&it.document, "owner").iter().for_each(|who| tie(who, &it.id, "answers for", BTreeSet::new()));
-        if it.kind == UNIT {
-            targets(&it.document, "head").iter().for_each(|who| tie(who, &it.id, "leads", BTreeSet::new()));
-        }
+        let mut who = owners.within(&it.id, days);
+        who.extend(targets(&it.document, "owner").into_iter().filter(|_| !named.contains(&it.id)));
+        who.iter().for_each(|who| tie(who, &it.id, "answers for", BTreeSet::new()));
+        heads.within(&it.id, days).iter().for_each(|who| tie(who, &it.id, "leads", BTreeSet::new()));
     }
     let scope: BTreeSet<Id> = systems.iter().chain(&units).map(|it| it.id.clone()).collect();
-    for it in assignments(at)? {
+    for it in assignments(at, days)? {
         for covered in targets(&it.document, "covers").into_iter().filter(|it| scope.contains(it)) {
             targets(&it.document, "person")
                 .iter()
@@ -250,14 +269,14 @@ pub(crate) fn ties(at: &Snapshot, row: &RecordRow) -> Result<Vec<Tie>, Error> {
     Ok(found)
 }
 
-/// Assignments that hold now, of roles that do more than audit.
-fn assignments(at: &Snapshot) -> Result<Vec<RecordRow>, Error> {
+/// Assignments that held on one of the days, of roles that do more than audit.
+fn assignments(at: &Snapshot, days: (Date, Date)) -> Result<Vec<RecordRow>, Error> {
     let auditing = &at.libraries.auditing.team.auditing_roles;
     let roles = at.list(ROLE, Vec::new())?;
     let only: BTreeSet<Id> =
         roles.into_iter().filter(|it| it.text("key").is_some_and(|it| auditing.contains(it))).map(|it| it.id).collect();
-    let mut rows = at.list(ASSIGNMENT, vec![Condition::State(vec!["accepted".to_owned()])])?;
-    rows.retain(|it| held_on(it, day(at.time)) && !targets(&it.document, "role").iter().any(|it| only.contains(it)));
+    let mut rows = at.list(ASSIGNMENT, vec![Condition::State(vec!["accepted".to_owned(), "ended".to_owned()])])?;
+    rows.retain(|it| held_within(it, days) && !targets(&it.document, "role").iter().any(|it| only.contains(it)));
     Ok(rows)
 }
 

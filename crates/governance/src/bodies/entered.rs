@@ -34,17 +34,16 @@ pub(crate) fn problems(
 
 fn charter(read: &Read, before: Option<&RecordRow>, after: &RecordRow) -> Result<Vec<Problem>, Error> {
     let body = Body::of(after);
-    let mut found = Vec::new();
-    let count = body.names().len();
+    // What cannot be is refused at once; what is not said yet, once the charter is to hold.
+    let mut found = seats(&body);
+    found.extend(beyond(&body));
     if body.state != "proposed" {
-        if count == 0 {
+        if body.names().is_empty() {
             found.push(Problem::of("seats", "a body without seats decides nothing; enter at least one"));
         }
         if body.quorum.is_none() && body.quorum_share.is_none() {
             found.push(Problem::of("quorum", "say how many seats must take part, here or as a share"));
         }
-        found.extend(seats(&body));
-        found.extend(beyond(&body));
     }
     let was = before.and_then(|it| it.text("escalates_to").map(str::to_owned));
     if body.state != "proposed"
@@ -55,7 +54,7 @@ fn charter(read: &Read, before: Option<&RecordRow>, after: &RecordRow) -> Result
     Ok(found)
 }
 
-/// Quorums that no meeting could reach, and none at all; a charter that is not in force yet may be unfinished.
+/// Quorums that no meeting could reach, and quorums of nobody; seats that nobody entered yet are no reason.
 fn beyond(body: &Body) -> Vec<Problem> {
     let (mut found, count) = (Vec::new(), body.names().len());
     if let Some(quorum) = body.quorum.filter(|it| *it > count && count > 0) {
@@ -72,7 +71,7 @@ fn beyond(body: &Body) -> Vec<Problem> {
     }
     let independent: BTreeSet<&str> =
         body.seats.iter().filter(|it| it.independent).map(|it| it.name.as_str()).collect();
-    if body.independent_least > independent.len() {
+    if body.independent_least > independent.len() && count > 0 {
         let (asked, there) = (body.independent_least, independent.len());
         found.push(Problem::of(
             "independent_least",
@@ -188,8 +187,7 @@ fn passed_on(read: &Read, before: Option<&RecordRow>, after: &RecordRow) -> Resu
     let same = |field: &str| before.is_some_and(|it| it.document.get(field) == after.document.get(field));
     let Some(source) = targets(&after.document, "on_behalf_of").pop() else { return Ok(Vec::new()) };
     let moved = before.is_none_or(|it| it.state != after.state);
-    // What is only proposed gives no right yet.
-    if after.state != "accepted" || (!moved && ["on_behalf_of", "person", "role"].iter().all(|it| same(it))) {
+    if !moved && ["on_behalf_of", "person", "role"].iter().all(|it| same(it)) {
         return Ok(Vec::new());
     }
     let Some(given) = read.record(&source)? else { return Ok(Vec::new()) };

@@ -17,7 +17,7 @@ use crate::Error;
 use crate::data::lineage::targets;
 use crate::data::quality::in_effect;
 use crate::derived::{Snapshot, day};
-use crate::libraries::{Libraries, Part};
+use crate::libraries::{Libraries, Part, Words};
 
 /// Bodies that are read; nobody keeps more.
 const MOST: u32 = 500;
@@ -103,6 +103,8 @@ pub struct Deciding {
     pub open: Vec<Open>,
     /// What is proposed beside transitions.
     pub waits: Vec<Waits>,
+    /// Words of charters and minutes as files.
+    pub words: Words,
 }
 
 impl Deciding {
@@ -132,6 +134,7 @@ impl Part for Deciding {
                 found.push(format!("`{kind}` has no field `{field}`"));
             }
         }
+        found.extend(self.words.missing(&super::paper::words()));
         found
     }
 }

@@ -5,7 +5,7 @@
 //! - [`case`]: one item with who takes part. [`ground`]: why a decision does not count, a visible list.
 //! - [`binding`]: what is kept with a decision of what it was about. [`mandate`]: the shipped table, and mandates that overlap.
 //! - [`gate`]: what waits for a valid decision. [`rights`]: who may decide. [`standing`]: how a body stands today.
-//! - [`voting`]: what the page of a meeting writes. [`waiting`]: what waits for a body. `answers`: the same as derived fields and facts; `entered`: what is refused at once. [`whole`]: for those who ask.
+//! - [`voting`]: what the page of a meeting writes. [`waiting`]: what waits for a body. `answers`: the same as derived fields and facts; `entered`: what is refused at once. [`paper`]: charters and minutes as files. [`whole`]: for those who ask.
 
 pub(crate) mod answers;
 pub mod around;
@@ -19,6 +19,7 @@ pub(crate) mod in_effect;
 pub mod mandate;
 pub mod matter;
 pub mod member;
+pub mod paper;
 pub mod rights;
 pub mod sitting;
 pub mod standing;

@@ -12,10 +12,10 @@ use super::answers;
 use super::around::{Around, Of, concerns};
 use super::standing::{Standing, Status, altogether};
 use crate::data::lineage::targets;
-use crate::derived::{Snapshot, date, midnight};
+use crate::derived::{Snapshot, date};
 use crate::documents::readers::below;
 use crate::documents::{ACKNOWLEDGEMENT, DOCUMENT, POLICY};
-use crate::responsibility::whole::{Names, place_of};
+use crate::responsibility::whole::Names;
 use crate::responsibility::{PERSON, ROLE, UNIT};
 use crate::surroundings::SYSTEM;
 use crate::{Actor, Aims, Error};
@@ -184,18 +184,10 @@ impl Aims {
         let (this, who) = (self.clone(), actor.clone());
         let read = move |read: &Read| {
             let who = this.with_roles(read, &who)?;
-            let (today, mut on) = (this.today(), this.today());
-            if let Some(day) = part.on {
-                on = day;
-            }
             for (id, kind) in [(&part.person, PERSON), (&part.role, ROLE), (&part.unit, UNIT), (&part.system, SYSTEM)] {
                 id.as_ref().map(|it| this.is_of_kind(read, &who, it, kind)).transpose()?;
             }
-            let place = if on < today { Some(place_of(read, on)?) } else { None };
-            let mut at = this.snapshot(read, place);
-            if on != today {
-                at.time = midnight(on).unwrap_or(at.time);
-            }
+            let (at, on) = this.at_any_day(read, part.on)?;
             let matrix = told(&at, on, &part)?;
             let names = this.names_of(read, &who, matrix.named())?;
             Ok::<_, Error>(matrix.shown(names))

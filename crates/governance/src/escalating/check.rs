@@ -319,7 +319,7 @@ fn accused_end(case: &Case, ground: &Ground) -> Found {
         let mut why: Vec<String> = all().filter_map(|it| seated::shut(ground.org, &it.to, &concerned)).collect();
         why.dedup();
         let why = if why.is_empty() { String::new() } else { format!(" ({})", why.join("; ")) };
-        let trigger = &case.asked.trigger;
+        let trigger = case.asked.trigger.replace('_', " ");
         format!("{trigger}: a concern about {it} reaches nobody but {it} and those who report to them{why}")
     };
     let found = holders.iter().filter(ends);

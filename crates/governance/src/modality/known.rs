@@ -33,19 +33,20 @@ fn node(framework: &Framework, of: &Node, catalog: &Catalog) -> Vec<String> {
 fn check(of: &Check, catalog: &Catalog) -> Vec<String> {
     let Some(kind) = catalog.kind(&of.kind) else { return vec![format!("there is no kind `{}`", of.kind)] };
     let mut wrong = Vec::new();
-    for filter in [&of.filter, &of.of] {
-        match read_filter(filter, Some(kind), &Actor::operator(Via::System)) {
-            Err(error) => wrong.push(format!("the filter `{filter}` cannot be read: {error}")),
-            Ok((_, words)) if !words.is_empty() => {
-                wrong.push(format!("the filter `{filter}` seeks words, which is not exact"))
-            }
-            Ok(_) => wrong.extend(parts(filter).into_iter().flatten().filter_map(|it| part(&it, kind))),
-        }
-    }
+    wrong.extend([&of.filter, &of.of].into_iter().flat_map(|it| unread(it, kind)));
     if of.holds == library::Holds::All && of.filter.is_empty() {
         wrong.push("a check of all says what they must be; write `filter`".to_owned());
     }
     wrong
+}
+
+/// What keeps a filter from finding exactly what it says, each in a sentence.
+pub(crate) fn unread(filter: &str, kind: &Kind) -> Vec<String> {
+    match read_filter(filter, Some(kind), &Actor::operator(Via::System)) {
+        Err(error) => vec![format!("the filter `{filter}` cannot be read: {error}")],
+        Ok((_, words)) if !words.is_empty() => vec![format!("the filter `{filter}` seeks words, which is not exact")],
+        Ok(_) => parts(filter).into_iter().flatten().filter_map(|it| part(&it, kind)).collect(),
+    }
 }
 
 /// What a part of a filter names that the kind does not have.

@@ -94,10 +94,8 @@ impl Aims {
 
     /// Freezes a pack: its files are kept with a record of what was issued, and nothing about it moves any more.
     pub async fn issue_pack(&self, actor: &Actor, asked: &Asked) -> Result<Committed, Error> {
-        if !self.may_create(actor, REPORT).await? {
-            let says = "you may not issue reports; ask somebody with the role of an executive, or of those who look after risks or law";
-            return Err(Error::problem("audience", says));
-        }
+        let may = self.require_create(actor, REPORT).await;
+        self.denied(actor, may).await?;
         let pack = self.pack(actor, asked).await?;
         let (paper, json) = self.paper(&pack)?;
         let name = format!("{}-{}", pack.audience.name, pack.period.as_of);

@@ -5,11 +5,12 @@
 //! - [`organisation`]: people, roles, assignments, units and AI systems of a day, read once; everything else is pure over it.
 //! - [`lines`]: reporting lines. [`holders`]: who holds a role for something, who acts for whom. [`heads`]: who headed units on a day.
 //! - [`map`]: every duty with its people. [`check`]: what is wrong, a visible list.
-//! - [`leaving`]: what falls when somebody goes. [`load`]: how much one person carries. [`letter`]: a letter of appointment.
+//! - `entered`: what is refused when people are entered. [`leaving`]: what falls when somebody goes. [`load`]: how much one person carries. [`letter`]: a letter of appointment.
 //! - [`whole`]: the same for those who ask, as far as they may see it.
 
 pub mod catalogue;
 pub mod check;
+pub(crate) mod entered;
 pub mod heads;
 pub mod holders;
 pub mod leaving;

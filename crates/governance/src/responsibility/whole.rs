@@ -17,7 +17,6 @@ use super::load::{Load, loads};
 use super::map::{Cell, Duty, Map, Part};
 use super::organisation::Organisation;
 use super::{ASSIGNMENT, PERSON};
-use crate::derived::day_after;
 use crate::surroundings::SYSTEM;
 use crate::{Actor, Aims, Error};
 
@@ -279,10 +278,7 @@ impl Aims {
         let (this, who) = (self.clone(), actor.clone());
         let read = move |read: &Read| {
             let who = this.with_roles(read, &who)?;
-            let today = this.today();
-            let on = on.unwrap_or(today);
-            let place = if on < today { Some(place_of(read, on)?) } else { None };
-            let at = this.snapshot(read, place);
+            let (at, on) = this.at_any_day(read, on)?;
             let org = Organisation::read(&at, &this.visible(read, &who)?, on, only.as_ref())?;
             work(&this, read, &who, org)
         };
@@ -316,13 +312,6 @@ impl Aims {
             false => Err(Error::input(format!("`{id}` is no {}", kind.replace('_', " ")))),
         }
     }
-}
-
-/// The place of the ledger at the end of a day.
-pub(crate) fn place_of(read: &Read, on: Date) -> Result<u64, Error> {
-    let early = || Error::problem("", format!("the ledger begins after {on}; ask for a later day"));
-    let end = day_after(on).map(|it| it - jiff::Span::new().milliseconds(1)).ok_or_else(early)?;
-    read.place_at(end)?.ok_or_else(early)
 }
 
 /// The duties that were asked for.

@@ -16,7 +16,7 @@ use super::around::Around;
 use super::board::{arrivals, asked};
 use super::eyes::Eyes;
 use super::lane::{Laned, laned};
-use super::path::path;
+use super::path::{TABLE, path};
 use super::reviewers::{Predicted, predicted, reviewers};
 use crate::deciding::shipped::Ruled;
 use crate::deciding::{self, RULES};
@@ -72,6 +72,11 @@ impl Aims {
             let row = this.readable(read, &who, &id, None)?;
             let none = || Error::Missing(format!("`{id}` is no decision table; `aims list decision_table` shows them"));
             let text = row.text(RULES).filter(|_| row.kind == deciding::KIND).ok_or_else(none)?;
+            if row.text("purpose") != Some(TABLE.name) {
+                let says =
+                    format!("`{id}` is no table of review paths, so no request takes a lane by it; name one that is");
+                return Err(Error::problem("table", says));
+            }
             let other = Ruled::read(text, Some((row.id.clone(), row.version)))
                 .map_err(|it| Error::problem(RULES, it.to_string()))?;
             let at = this.snapshot(read, None);

@@ -18,8 +18,8 @@ use super::replay::{Moved, replay};
 use super::steps::{Done, Standing};
 use super::taking::{Taking, takings};
 use super::{ASSESSMENT, CRITERIA, RISK};
-use crate::derived::{Snapshot, midnight};
-use crate::responsibility::whole::{Names, place_of};
+use crate::derived::Snapshot;
+use crate::responsibility::whole::Names;
 use crate::surroundings::SYSTEM;
 use crate::{Actor, Aims, Error};
 
@@ -201,7 +201,7 @@ impl Aims {
             for (id, kind) in [(&part.system, SYSTEM), (&part.risk, RISK)] {
                 id.as_ref().map(|it| this.is_a(read, &who, it, kind)).transpose()?;
             }
-            let at = this.moment(read, part.on)?;
+            let at = this.at_any_day(read, part.on)?.0;
             let told = told(&at, &part)?;
             let names = this.names_of(read, &who, told.named())?;
             Ok::<_, Error>(told.shown(names))
@@ -224,7 +224,7 @@ impl Aims {
             let who = this.with_roles(read, &who)?;
             this.is_a(read, &who, &to, CRITERIA)?;
             from.as_ref().map(|it| this.is_a(read, &who, it, CRITERIA)).transpose()?;
-            let at = this.moment(read, on)?;
+            let at = this.at_any_day(read, on)?.0;
             let around = Around::read(&at, None)?;
             let mut replayed = replayed(&around, &to, from.as_ref())?;
             let ids = replayed.moved.iter().map(|it| it.risk.clone()).chain([to.clone(), replayed.from.id.clone()]);
@@ -255,17 +255,6 @@ impl Aims {
             Ok::<_, Error>(told)
         };
         self.0.store.read_async(read).await
-    }
-
-    /// What is read on a day: as the ledger had it where that has passed.
-    fn moment<'a>(&self, read: &'a Read, on: Option<Date>) -> Result<Snapshot<'a>, Error> {
-        let (today, on) = (self.today(), on.unwrap_or(self.today()));
-        let place = if on < today { Some(place_of(read, on)?) } else { None };
-        let mut at = self.snapshot(read, place);
-        if on != today {
-            at.time = midnight(on).unwrap_or(at.time);
-        }
-        Ok(at)
     }
 
     fn is_a(&self, read: &Read, who: &Actor, id: &Id, kind: &str) -> Result<RecordRow, Error> {

@@ -35,7 +35,7 @@ pub struct Counted {
     pub kind: String,
     /// Those that are counted.
     pub counted: String,
-    /// Those of which they are a share; as many as are counted where it is no share.
+    /// Those of which they are a share.
     pub out_of: String,
 }
 

@@ -233,11 +233,11 @@ impl Aims {
         })
     }
 
-    /// A share of records, or their number where no filter says which of them count.
+    /// A share of records.
     async fn counted(&self, actor: &Actor, rows: &Counted, moment: Moment, on: Date) -> Result<Point, String> {
         let whole = self.total(actor, &rows.kind, &rows.out_of, &moment).await?;
         if rows.counted == rows.out_of {
-            return Ok(Point { value: whole as f64, interval: None, n: Some(whole), on });
+            return Err(format!("it counts {whole} records and does not say out of how many; name those that count"));
         }
         indicator::share(self.total(actor, &rows.kind, &rows.counted, &moment).await?, whole, on)
     }

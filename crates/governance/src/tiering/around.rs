@@ -191,8 +191,13 @@ fn assignments(at: &Snapshot, people: &[Id]) -> Result<BTreeMap<Id, Vec<RecordRo
 
 /// Whether an assignment held on a day.
 pub fn held_on(row: &RecordRow, day: jiff::civil::Date) -> bool {
+    held_within(row, (day, day))
+}
+
+/// Whether an assignment held at some time between two days, both included.
+pub fn held_within(row: &RecordRow, (first, last): (jiff::civil::Date, jiff::civil::Date)) -> bool {
     let accepted = ["accepted", "ended"].contains(&row.state.as_str()) && !row.retired;
     let (from, until) = (date(&row.document, "from"), date(&row.document, "until"));
     let open = row.state == "accepted" || until.is_some();
-    accepted && open && from.is_none_or(|it| it <= day) && until.is_none_or(|it| day <= it)
+    accepted && open && from.is_none_or(|it| it <= last) && until.is_none_or(|it| first <= it)
 }

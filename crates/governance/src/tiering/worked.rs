@@ -113,7 +113,14 @@ impl Aims {
             same.unwrap_or_else(stated)
         };
         let told: Vec<Fact> = told.iter().filter(|it| !it.1.trim().is_empty()).map(said).collect();
+        let shipped = Tables::choose(&[], scheme);
         for fact in &told {
+            // An answer to a question of the shipped tables is no slip where others are in force that do not ask it.
+            if ![&tables, &shipped].iter().any(|it| it.inputs().iter().any(|of| of.name == fact.fact)) {
+                let inputs: Vec<&str> = tables.inputs().iter().map(|it| it.name.as_str()).collect();
+                let says = format!("`{}` is asked by none of these tables; they ask {}", fact.fact, inputs.join(", "));
+                return Err(Error::problem("answers", says));
+            }
             case(&tables, std::slice::from_ref(fact)).map_err(|it| Error::problem(&fact.fact, it.says.clone()))?;
         }
         let asks = |it: &Fact| tables.inputs().iter().any(|input| input.name == it.fact);

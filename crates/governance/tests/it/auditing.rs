@@ -85,6 +85,39 @@ fn nobody_audits_their_own_work_unless_they_leave_it_to_others() {
     });
 }
 
+/// Who led a unit or answered for a system on the days that an audit looks at does not audit it, whoever does today; who comes to lead it
+/// once the audit is over takes nothing from it.
+#[test]
+fn a_team_is_judged_by_who_led_and_answered_on_the_days_that_matter() {
+    on_both(async |house: House| {
+        let ann = house.person("Ann", "internal_auditor", None).await;
+        let (own, other) = (ann.person.clone().unwrap(), house.person("Otto", "reader", None).await.person.unwrap());
+        let unit = house.add("organization_unit", json!({ "title": "Loans", "head": own })).await.id;
+        let system = house.add("ai_system", json!({ "title": "Scorer", "owner": own })).await.id;
+        house.later(24 * 10);
+        house.edit_as(&operator(), &unit, json!({ "head": other })).await.unwrap();
+        house.edit_as(&operator(), &system, json!({ "owner": other })).await.unwrap();
+        house.later(24 * 10);
+        let audited = async |about: Value| {
+            let (id, _) = audit(&house, json!({})).await;
+            let fields = json!({ "from": "2026-03-22", "owner": own, "team": [{ "person": own, "part": "lead" }] });
+            house.edit_as(&operator(), &id, fields).await.unwrap();
+            house.edit_as(&operator(), &id, about).await.unwrap();
+            id
+        };
+        // As of a day on which Ann led the unit, and as of one on which she did not any more.
+        let before = audited(json!({ "units": [unit], "as_of": "2026-03-05" })).await;
+        refused(house.move_as(&ann, &before, "prepare", json!({})).await, "leads");
+        let answered = audited(json!({ "systems": [system], "as_of": "2026-03-05" })).await;
+        refused(house.move_as(&ann, &answered, "prepare", json!({})).await, "answers for");
+        let after = audited(json!({ "units": [unit], "systems": [system], "as_of": "2026-03-20" })).await;
+        house.move_as(&ann, &after, "prepare", json!({})).await.unwrap();
+        // She leads it again while the audit goes on.
+        house.edit_as(&operator(), &unit, json!({ "head": own })).await.unwrap();
+        refused(house.move_as(&ann, &after, "begin", json!({})).await, "leads");
+    });
+}
+
 /// What an auditor from outside asks for is told with its age until there is an answer, on any day, and nothing of an audit of our own.
 #[test]
 fn what_visitors_ask_for_is_told_with_how_long_it_took() {

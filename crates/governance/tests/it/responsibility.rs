@@ -261,6 +261,16 @@ fn managers_who_cannot_be_are_refused_with_their_rows() {
 }
 
 #[test]
+fn nobody_is_entered_as_reporting_to_themself() {
+    on_both(async |house| {
+        let (ada, bo) = (person(&house, "Ada", None).await, person(&house, "Bo", None).await);
+        let own = house.edit_as(&operator(), &ada, json!({ "manager": ada })).await.unwrap_err().to_string();
+        assert!(own.contains("manager") && own.contains(&format!("{ada} would report to themself")), "{own}");
+        house.edit_as(&operator(), &ada, json!({ "manager": bo })).await.unwrap();
+    });
+}
+
+#[test]
 fn the_survey_is_narrowed_to_a_unit_and_a_tier() {
     on_both(async |house| {
         role(&house, "system_owner", "executive").await;

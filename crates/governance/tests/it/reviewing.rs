@@ -330,6 +330,11 @@ fn other_rules_are_replayed_over_what_was_known() {
         );
         let table = json!({ "title": "Stricter", "purpose": "review_path", "rules": stricter });
         let table = bank.house.add("decision_table", table).await.id;
+        let points = include_str!("../../../../data/tables/own_tier/points.toml");
+        let other = json!({ "title": "Points", "purpose": "tiering", "scheme": "own_tier", "rules": points });
+        let other = bank.house.add("decision_table", other).await.id;
+        let unfit = bank.house.aims.review_replay(&operator(), &other).await.unwrap_err().to_string();
+        assert!(unfit.contains("is no table of review paths"), "{unfit}");
         let found = bank.house.aims.review_replay(&operator(), &table).await.unwrap();
         let moved: Vec<(Id, &str, &str)> =
             found.moved.iter().map(|it| (it.id.clone(), it.from.as_str(), it.to.as_str())).collect();

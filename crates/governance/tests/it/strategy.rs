@@ -31,6 +31,44 @@ fn an_indicator_counts_what_its_reader_may_see() {
     });
 }
 
+/// What ships to start with is entered once, can be counted, and is gone by only where it says out of how many.
+#[test]
+fn indicators_to_start_with_are_entered_once_and_a_count_names_its_denominator() {
+    on_both(async |house| {
+        let first = house.aims.start_indicators(&operator()).await.unwrap();
+        assert!(first.made.len() > 12 && first.there == 0, "{first:?}");
+        let again = house.aims.start_indicators(&operator()).await.unwrap();
+        assert_eq!((again.made.len(), again.there), (0, first.made.len()));
+        let eve = house.person("Eve", "reader", None).await;
+        assert!(matches!(house.aims.start_indicators(&eve).await, Err(Error::Refused(_))));
+        house.add("ai_system", json!({ "title": "Nobody's" })).await;
+        house.add("ai_system", json!({ "title": "Eve's", "owner": eve.person })).await;
+        let told = house.aims.strategy(&operator(), None).await.unwrap();
+        let unowned = told.indicators.iter().find(|it| it.title == "AI systems that nobody owns").unwrap();
+        assert_eq!(unowned.now.map(|it| (it.value, it.n)), Some((0.5, Some(2))), "{unowned:?}");
+        assert_eq!(unowned.standing, "missed");
+        // Without those that count, with a kind that there is not, or by a filter that nobody can read, it stays a draft.
+        let whole = json!({ "title": "Own", "formula": "f", "population": "p", "denominator": "d", "direction": "lower", "period": "P1M",
+            "owner": eve.person, "counts_kind": "ai_system", "counts_filter": "-has:owner" });
+        let cases = [
+            (json!({ "counts_filter": null }), "a count without its denominator"),
+            (json!({ "counts_kind": "ai_sistem" }), "there is no kind `ai_sistem`"),
+            (json!({ "counts_filter": "colour:red" }), "cannot be read"),
+            (json!({ "counts_within": "state:nowhere" }), "has no state `nowhere`"),
+        ];
+        for (wrong, says) in cases {
+            let mut fields = whole.clone();
+            fields.as_object_mut().unwrap().extend(wrong.as_object().unwrap().clone());
+            fields.as_object_mut().unwrap().retain(|_, it| !it.is_null());
+            let draft = house.add("indicator", fields).await.id;
+            let refused = house.move_as(&operator(), &draft, "activate", json!({})).await.unwrap_err().to_string();
+            assert!(refused.contains(says), "{says}: {refused}");
+        }
+        let sound = house.add("indicator", whole).await.id;
+        house.move_as(&operator(), &sound, "activate", json!({})).await.unwrap();
+    });
+}
+
 /// A value that was measured is told to those who may see the measurement.
 #[test]
 fn an_indicator_tells_what_was_measured_to_those_who_may_see_it() {

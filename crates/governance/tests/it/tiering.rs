@@ -383,6 +383,9 @@ fn what_is_worked_out_is_kept_with_its_facts_and_told_for_all_systems() {
         assert!(worked.depth.is_some());
         let wrong = house.aims.work_out(&author, &one, "own_tier", &[("exposure".into(), "moon".into())]).await;
         assert!(said(wrong).contains("exposure"));
+        let slip = [("exposuer".into(), "internal".into())];
+        let unasked = said(house.aims.keep_worked_out(&author, (&one, "own_tier"), &slip, None).await);
+        assert!(unasked.contains("`exposuer` is asked by none of these tables; they ask"), "{unasked}");
         let told =
             [("data_sensitivity", "none"), ("reversibility", "with_effort")].map(|it| (it.0.into(), it.1.into()));
         for (id, told) in [(&one, &told[..1]), (&other, &told[..])] {

@@ -1,7 +1,5 @@
 //! What follows where inputs are not known, against every completion counted out; and tables with more completions than anybody counts.
 
-use std::time::{Duration, Instant};
-
 use rules::{Case, Table, Value, Verdict};
 
 use crate::random::{Chance, OUTCOMES, Plain, columns, table};
@@ -107,7 +105,6 @@ fn flags(policy: &str, count: usize, form: &str, rows: &[(Vec<(usize, bool)>, St
 fn a_score_of_sixty_five_questions_is_told_by_what_they_can_add_up_to() {
     let points: Vec<_> = (0..65).map(|it| (vec![(it, true)], (it % 4).to_string())).collect();
     let table = flags("collect sum", 65, "\"number\"", &points);
-    let start = Instant::now();
     let Verdict::Undecided { needs } = table.evaluate(&Case::default()).unwrap().verdict else { panic!("undecided") };
     // A question without points still tells a sum of nothing from no row at all, and so matters.
     assert_eq!(needs.len(), 65);
@@ -119,7 +116,6 @@ fn a_score_of_sixty_five_questions_is_told_by_what_they_can_add_up_to() {
     let some = some.fold(Case::default(), |case, it| case.with(&format!("f{it}"), Value::Flag(it % 2 == 1)));
     let sum = (0..65).filter(|it| it % 4 != 0 && it % 2 == 1).map(|it| it % 4).sum();
     assert_eq!(table.evaluate(&some).unwrap().value("o"), Some(&Value::whole(sum)));
-    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
 }
 
 #[test]

@@ -1,5 +1,14 @@
-//! The risk process for programs: how risks stand and what the process lacks, what other criteria would move, how far assessors agree.
+//! The risk process for programs: how risks stand and what the process lacks, what other criteria would move, how far assessors agree, and what
+//! of it is taken over.
 
+use axum::body::Body;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use governance::risking::ASSESSMENT;
+use record::Id;
+use serde::Deserialize;
+
+use crate::body;
 use crate::call::Call;
 use crate::failure::Failure;
 use crate::reply::{self, Reply};
@@ -21,4 +30,22 @@ pub(crate) async fn replay(call: Call) -> Reply {
 /// `GET /api/v1/risks/agreement`: of the risk assessment that the query names.
 pub(crate) async fn agreement(call: Call) -> Reply {
     reply::ok(&call.aims().risk_agreement(&call.actor, &assessed(&call)?).await?)
+}
+
+/// To which risk is taken over.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, expecting = "an object with `risk`")]
+struct Wanted {
+    risk: Id,
+}
+
+/// `POST /api/v1/risk-assessments/{id}/take`: what assessors agreed on is taken over to a risk by whoever answers for it; `If-Match` names the
+/// version of the risk.
+pub(crate) async fn take(call: Call, Path(id): Path<String>, sent: Body) -> Reply {
+    call.query.only(&[])?;
+    let id = call.id(call.kind(ASSESSMENT)?, &id)?;
+    let (base, key) = (call.base()?, call.key()?);
+    let wanted: Wanted = body::json(&call.headers, sent, call.app.settings.body_limit).await?;
+    let made = call.aims().take_scores(&call.actor, &id, (&wanted.risk, base), key.as_deref()).await?;
+    reply::versioned(StatusCode::OK, made.version, &made)
 }

@@ -114,6 +114,9 @@ pub(super) const INTERFACE: &[Route] = &[
         on(it, api::risks::replay)
     }),
     route("GET", "/api/v1/risks/agreement", Nothing, "how far assessors agree", |it| on(it, api::risks::agreement)),
+    route("POST", "/api/v1/risk-assessments/{id}/take", Change, "take over to a risk what assessors agreed on", |it| {
+        on(it, api::risks::take)
+    }),
     route("GET", "/api/v1/corrections", Nothing, "findings and corrective action in their order", |it| {
         on(it, api::corrections::board)
     }),
@@ -221,6 +224,9 @@ pub(super) const INTERFACE: &[Route] = &[
     route("GET", "/api/v1/readiness/drill", Nothing, "an auditor's questions", |it| on(it, api::readiness::drill)),
     route("GET", "/api/v1/scope", Nothing, "what belongs to the management system", |it| on(it, api::scope::one)),
     route("GET", "/api/v1/scope/effect", Nothing, "what follows where a unit moves", |it| on(it, api::scope::effect)),
+    route("POST", "/api/v1/strategy/indicators", Change, "enter indicators to start with", |it| {
+        on(it, api::strategy::start)
+    }),
     route("GET", "/api/v1/strategy", Nothing, "objectives, indicators and what follows", |it| {
         on(it, api::strategy::all)
     }),

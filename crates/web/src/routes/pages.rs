@@ -106,6 +106,9 @@ pub(super) const PAGES: &[Route] = &[
     route("GET", "/strategy", Nothing, "objectives beside the goals of the enterprise", |it| {
         on(it, screens::strategy::page)
     }),
+    route("POST", "/strategy/indicators", Change, "enter indicators to start with", |it| {
+        on(it, screens::strategy::start)
+    }),
     route("GET", "/strategy/charts/{file}", Nothing, "the map of objectives as a file", |it| {
         on(it, screens::strategy::file)
     }),
@@ -269,6 +272,7 @@ pub(super) const PAGES: &[Route] = &[
     }),
     route("GET", "/bodies", Nothing, "governance bodies and their decisions", |it| on(it, screens::bodies::bodies)),
     route("GET", "/bodies/{id}", Nothing, "a governance body or a meeting", |it| on(it, screens::bodies::one)),
+    route("GET", "/bodies/{id}/{file}", Event, "a charter or minutes as a file", |it| on(it, screens::bodies::file)),
     route("POST", "/bodies/{id}/votes", Change, "enter how members voted on an item", |it| {
         on(it, screens::bodies::meeting::votes)
     }),

@@ -67,6 +67,13 @@ fn what_assessors_agreed_on_is_taken_over_by_whoever_answers_for_the_risk_and_by
             "{}",
             refused.text()
         );
+        let api = format!("/api/v1/risk-assessments/{run}/take");
+        let sent = json!({ "risk": risk });
+        house.reader_asks("POST", &api).header("if-match", "*").json(&sent).send().refused(422, "ask them");
+        house.ask("POST", &api).json(&sent).send().refused(428, "If-Match");
+        house.ask("POST", &api).header("if-match", "\"7\"").json(&sent).send().refused(409, "");
+        let strange = json!({ "risk": "seven" });
+        house.ask("POST", &api).header("if-match", "*").json(&strange).send().refused(400, "seven");
         let form = [("risk", risk.as_str()), ("base", "1")];
         assert_eq!(house.ask("POST", &take).form(&form).send().status, 303);
         let after = house.ask("GET", &format!("/api/v1/records/risk/{risk}")).send().json();
@@ -77,6 +84,7 @@ fn what_assessors_agreed_on_is_taken_over_by_whoever_answers_for_the_risk_and_by
         assert_eq!(after["document"]["assessed_on"], "2026-03-01");
         let again = house.ask("POST", &take).form(&form).send();
         assert!(again.status == 422 && again.text().contains("agreed on nothing that"), "{}", again.text());
+        house.ask("POST", &api).header("if-match", "*").json(&sent).send().refused(422, "agreed on nothing that");
         let unknown = house.ask("POST", &take).form(&[("risk", "RSK-9")]).send();
         assert_eq!(unknown.status, 404);
         // Above the line as it is now: by which criteria, type and level stands with it.

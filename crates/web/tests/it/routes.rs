@@ -45,18 +45,20 @@ fn sample(route: &Route) -> String {
         }
         it if it.starts_with("/api/v1/escalations") => path.replace("RSK-0001", "ESC-0001"),
         it if it.starts_with("/tables") => path.replace("RSK-0001", "DTB-0001"),
-        it if it.starts_with("/bodies") || it.starts_with("/api/v1/bodies") => path.replace("RSK-0001", "BOD-0001"),
+        it if it.starts_with("/bodies") || it.starts_with("/api/v1/bodies") => {
+            path.replace("RSK-0001", "BOD-0001").replace("risk.csv", "charter.json")
+        }
         "/api/v1/may/{action}/{id}" => path.replace("{action}", "approve"),
         "/board/{file}" | "/api/v1/board/{file}" => path.replace("risk.csv", "pack.json"),
         "/management-reviews/{id}/{file}" | "/api/v1/management-reviews/{id}" | "/management-reviews/{id}/issue" => {
             path.replace("RSK-0001", "MRV-0001").replace("risk.csv", "papers.json")
         }
-        "/risk-assessments/{id}/take" => path.replace("RSK-0001", "RAS-0001"),
+        it if it.ends_with("/risk-assessments/{id}/take") => path.replace("RSK-0001", "RAS-0001"),
         "/inventory/charts/{file}" => "/inventory/charts/stages.csv".to_owned(),
         "/lineage/{id}/charts/{file}" => "/lineage/RSK-0001/charts/lineage.csv".to_owned(),
         "/data/{id}/charts/{file}" => "/data/DST-0001/charts/treatments-DSV-0001.csv".to_owned(),
         "/reviews/charts/{file}" => "/reviews/charts/lanes.csv".to_owned(),
-        it if it.starts_with("/api/v1/reviews/replay") => "/api/v1/reviews/replay/DTB-0001".to_owned(),
+        it if it.starts_with("/api/v1/reviews/replay") => "/api/v1/reviews/replay/DTB-0003".to_owned(),
         it if it.starts_with("/api/v1/reviews") => path.replace("RSK-0001", "RVR-0001"),
         "/suppliers/charts/{file}" => "/suppliers/charts/parties.csv".to_owned(),
         it if it.ends_with("/conformity/requirement") => format!("{path}?reference=6.1.3"),
@@ -167,6 +169,8 @@ fn reads_leave_what_the_list_says() {
     house.make("decision_table", json!({ "title": "one", "purpose": "tiering", "scheme": "own_tier", "rules": RULES }));
     let rights = include_str!("../../../../data/tables/decision_rights.toml");
     house.make("decision_table", json!({ "title": "two", "purpose": "decision_right", "rules": rights }));
+    let paths = include_str!("../../../../data/tables/review_path.toml");
+    house.make("decision_table", json!({ "title": "three", "purpose": "review_path", "rules": paths }));
     house.make("resource_plan", json!({ "title": "one" }));
     house.make("management_review", json!({ "title": "one" }));
     house.make("escalation", json!({ "title": "one" }));

@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axum::http::StatusCode;
 use governance::Moment;
+use governance::bodies::paper::CHARTER;
 use governance::bodies::waiting::Waiting;
 use governance::bodies::whole::{Chair, Power};
 use governance::bodies::{BODY, MEETING};
 use hypertext::{maud_borrow as maud, prelude::*};
 use record::Id;
 
-use super::{able, linked, log};
+use super::{able, files, linked, log};
 use crate::call::Call;
 use crate::failure::Failure;
 use crate::html::matrix::{Cell, Matrix};
@@ -21,21 +22,6 @@ use crate::html::{Html, badge, parts, words};
 use crate::pages::detail::View;
 use crate::panels::Drawing;
 use crate::reply::Reply;
-
-/// Fields of the charter, in their order.
-const CHARTER: &[&str] = &[
-    "purpose",
-    "quorum",
-    "quorum_share",
-    "majority",
-    "majority_of",
-    "independent_least",
-    "interests",
-    "cadence",
-    "escalates_to",
-    "chartered_on",
-    "dissolved_on",
-];
 
 /// `GET /bodies/{id}` of a body.
 pub(super) async fn page(call: &Call, id: &Id) -> Reply {
@@ -51,6 +37,7 @@ pub(super) async fn page(call: &Call, id: &Id) -> Reply {
                 a href={ "/" (MEETING) "/new?body=" (number) } { (call.say("bodies.plan_meeting")) } " "
                 a href="/bodies" { (call.say("bodies.all")) }
             }
+            (files(call, id, "charter"))
             p { (able(call, &body.faults)) }
             (charter(call, &record.document))
             (seats(call, &body.seats, &body.names))

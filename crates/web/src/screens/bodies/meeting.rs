@@ -9,7 +9,7 @@ use hypertext::{maud_borrow as maud, prelude::*};
 use record::Id;
 
 use super::body::{seats, waiting};
-use super::{linked, number, reasons};
+use super::{files, linked, number, reasons};
 use crate::call::Call;
 use crate::failure::Failure;
 use crate::html::head::Heading;
@@ -31,6 +31,7 @@ pub(super) async fn page(call: &Call, id: &Id) -> Reply {
     let open = ["planned", "held"].contains(&it.state.as_str());
     let body = maud! {
         (Heading { lead: Some(lead.clone()), acts: Some(acts.memoize()), ..Heading::of(&title) }.draw(call.language()))
+        (files(call, id, "minutes"))
         @if it.items.is_empty() { p .help { (call.say("bodies.no_agenda")) } }
         @for (place, item) in it.items.iter().enumerate() { (one(call, &it, item, place + 1, open)) }
         section .panel { (seats(call, &it.seats, &it.names)) }

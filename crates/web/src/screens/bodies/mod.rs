@@ -12,6 +12,7 @@ use axum::extract::Path;
 use governance::bodies::ground::{Reason, of as ground};
 use governance::bodies::whole::{Checked, Judged, Standing};
 use governance::bodies::{BODY, DECISION, MEETING};
+use governance::packing::issue::{FILES, media};
 use hypertext::{maud_borrow as maud, prelude::*};
 use record::Id;
 
@@ -21,7 +22,7 @@ use crate::html::head::Heading;
 use crate::html::table::{Column, Line, Table};
 use crate::html::tone::Tone;
 use crate::html::{Html, badge, empty, page, parts, words};
-use crate::reply::Reply;
+use crate::reply::{self, Reply};
 
 /// Decisions of the log that are shown; lists and the interface have all.
 const SHOWN: usize = 200;
@@ -57,6 +58,26 @@ pub(crate) async fn one(call: Call, Path(id): Path<String>) -> Reply {
         Some(MEETING) => meeting::page(&call, &id).await,
         _ => Err(Failure::missing(call.tell("bodies.no_body", &[("id", &id)]))),
     }
+}
+
+/// `GET /bodies/{id}/{file}`: the charter of a body as `charter.pdf`, or the minutes of a meeting as `minutes.pdf`; also as `.xlsx`, `.html` and `.json`.
+pub(crate) async fn file(call: Call, Path((id, name)): Path<(String, String)>) -> Reply {
+    call.query.only(&[])?;
+    let id = number(&call, &id)?;
+    let ending = name.rsplit_once('.').map_or(name.as_str(), |it| it.1);
+    let bytes = call.aims().body_file(&call.actor, &id, ending).await?;
+    Ok(reply::file(&format!("{id}-{name}"), media(ending), bytes))
+}
+
+/// The ways to the files of a charter or of minutes.
+fn files(call: &Call, id: &Id, name: &str) -> Html {
+    maud! {
+        p .no-print {
+            (call.say("bodies.files"))
+            @for (ending, _) in FILES { " " a .button href={ "/bodies/" (id.to_string()) "/" (name) "." (ending) } { (ending.to_uppercase()) } }
+        }
+    }
+    .memoize()
 }
 
 /// The number of an address.

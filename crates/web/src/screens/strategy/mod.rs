@@ -3,6 +3,7 @@
 
 pub(crate) mod panel;
 
+use axum::body::Body;
 use axum::extract::Path;
 use chart::graph::{Arrow, Graph, Node};
 use chart::{Chart, Plot};
@@ -19,6 +20,7 @@ use crate::html::matrix::{Cell, Matrix};
 use crate::html::table::{Column, Line, Table};
 use crate::html::tone::Tone;
 use crate::html::{Html, badge, empty, page, parts, words};
+use crate::pages::form::Sent;
 use crate::reply::Reply;
 use crate::screens::{duties, pictures};
 
@@ -27,10 +29,17 @@ pub(crate) async fn page(call: Call) -> Reply {
     call.query.only(&["on"])?;
     let on = duties::day(&call)?;
     let strategy = call.aims().strategy(&call.actor, on).await?;
+    let may_start = call.aims().may_create(&call.actor, INDICATOR).await?;
     let title = call.say("strategy.title");
     let acts = maud! {
         a .button.main href={ "/" (OBJECTIVE) "/new" } { (call.say("strategy.add")) }
         a .button href={ "/" (INDICATOR) } { (call.say("strategy.indicators")) }
+        @if may_start {
+            form .inline action="/strategy/indicators" method="post" {
+                (parts::once())
+                button type="submit" { (call.say("strategy.start")) }
+            }
+        }
     };
     let lead = maud! { p { (call.say("strategy.lead")) @if !strategy.whole { " " (call.say("strategy.in_part")) } } };
     let heading = Heading { lead: Some(lead.memoize()), acts: Some(acts.memoize()), ..Heading::of(title) };
@@ -61,6 +70,14 @@ fn day(call: &Call, on: Option<Date>) -> Html {
         }
     }
     .memoize()
+}
+
+/// `POST /strategy/indicators`: enters the indicators to start with.
+pub(crate) async fn start(call: Call, body: Body) -> Reply {
+    call.query.only(&[])?;
+    Sent::read(&call, body).await?;
+    call.aims().start_indicators(&call.actor).await?;
+    Ok(page::see(&format!("/{INDICATOR}")))
 }
 
 /// `GET /strategy/charts/{file}`

@@ -189,6 +189,22 @@ fn papers(house: &House, done: Done<'_>) {
     done("POST", "/risk-assessments/{id}/take", &|| {
         house.ask("POST", &format!("/risk-assessments/{run}/take")).form(&[("risk", risk.as_str())]).send()
     });
+    done("POST", "/strategy/indicators", &|| house.ask("POST", "/strategy/indicators").form(&[]).send());
+    let other = json!({ "document": { "title": "Called otherwise" } });
+    let renamed = house.ask("PATCH", "/api/v1/records/indicator/IND-1").header("if-match", "*").json(&other).send();
+    assert_eq!(renamed.status, 200, "{}", renamed.text());
+    done("POST", "/api/v1/strategy/indicators", &|| {
+        house.ask("POST", "/api/v1/strategy/indicators").json(&json!({})).send()
+    });
+    // Scored otherwise again, so that there is something to take over once more.
+    let otherwise = json!({ "document": { "likelihood": 1 } });
+    let edited =
+        house.ask("PATCH", &format!("/api/v1/records/risk/{risk}")).header("if-match", "*").json(&otherwise).send();
+    assert_eq!(edited.status, 200, "{}", edited.text());
+    done("POST", "/api/v1/risk-assessments/{id}/take", &|| {
+        let asked = house.ask("POST", &format!("/api/v1/risk-assessments/{run}/take")).header("if-match", "*");
+        asked.json(&json!({ "risk": risk })).send()
+    });
     let (person, of) = (house.lead.id.to_string(), house.make("document", json!({ "title": "one" })));
     let asked = json!({ "title": "one", "person": person, "owner": person, "of": of });
     let asked = house.make("acknowledgement", asked);
