@@ -244,8 +244,7 @@ pub(crate) fn ties(at: &Snapshot, row: &RecordRow) -> Result<Vec<Tie>, Error> {
             }
         }
     }
-    let own = numbers(at, std::slice::from_ref(row))?.into_values().flatten();
-    let own: Vec<Id> = own.filter_map(|it| it.parse().ok()).collect();
+    let own: Vec<Id> = numbers(at, row)?.iter().filter_map(|it| it.parse().ok()).collect();
     for it in at.records(&own)? {
         let of = BTreeSet::from([it.id.to_string()]);
         targets(&it.document, "owner").iter().for_each(|who| tie(who, &it.id, "answers for", of.clone()));

@@ -104,8 +104,8 @@ impl Aims {
         let (processes, left_out) = processes(&at, &covered)?;
         // Audits of every programme count as results; those that are planned, where they are of this one.
         let audits = at.list(AUDIT, Vec::new())?;
-        let recorded = numbers(&at, &audits)?;
-        let held: Vec<Held> = audits.iter().filter_map(|it| held(&at, it, recorded.get(&it.id))).collect();
+        let held: Vec<Option<Held>> = audits.iter().map(|it| held(&at, it)).collect::<Result<_, Error>>()?;
+        let held: Vec<Held> = held.into_iter().flatten().collect();
         let own: Vec<Held> = held.into_iter().filter(|it| it.done || of_programme(&audits, &it.audit, id)).collect();
         let rules = &at.libraries.auditing.programme;
         let rows = planned(rules, cycle, &processes, &own);
@@ -148,9 +148,7 @@ fn of_programme(audits: &[RecordRow], name: &str, id: &Id) -> bool {
 }
 
 fn listed(row: &RecordRow, held: &[Held]) -> Listed {
-    // Records and units have no name of a framework in front.
-    let requirements = |it: &Held| it.covers.iter().filter(|it| it.contains(':')).count();
-    let covers = held.iter().find(|it| it.audit == row.id.to_string()).map(requirements).unwrap_or_default();
+    let covers = held.iter().find(|it| it.audit == row.id.to_string()).map(|it| it.covers.len()).unwrap_or_default();
     Listed {
         id: row.id.clone(),
         title: row.title.clone(),
@@ -167,19 +165,21 @@ pub(crate) fn is_open(row: &RecordRow) -> bool {
 }
 
 /// An audit as a programme sees it; nothing where it is cancelled or has no day.
-fn held(at: &Snapshot, row: &RecordRow, recorded: Option<&BTreeSet<String>>) -> Option<Held> {
-    let on = date(&row.document, "from").filter(|_| row.state != CANCELLED && !row.retired)?;
+fn held(at: &Snapshot, row: &RecordRow) -> Result<Option<Held>, Error> {
+    let Some(on) = date(&row.document, "from").filter(|_| row.state != CANCELLED && !row.retired) else {
+        return Ok(None);
+    };
     let mut covers = gathered::looked_at(at, row);
-    covers.extend(recorded.into_iter().flatten().cloned());
+    covers.extend(numbers(at, row)?);
     covers.extend(targets(&row.document, "units").iter().map(ToString::to_string));
     let judging = gathered::team(row).into_iter().filter(|it| ["lead", "auditor"].contains(&it.part.as_str()));
-    Some(Held {
+    Ok(Some(Held {
         audit: row.id.to_string(),
         covers,
         on,
         done: DONE.contains(&row.state.as_str()),
         auditors: judging.map(|it| it.person).collect(),
-    })
+    }))
 }
 
 /// Statements of policies and duties that can be breached today, with what was found against them earlier.

@@ -44,7 +44,7 @@ pub struct Recorded {
 
 /// The records that an audit names as criteria, with the clauses of contracts and the statements of policies in their place; in the order of numbers.
 pub(crate) fn recorded(at: &Snapshot, audit: &RecordRow) -> Result<Vec<Recorded>, Error> {
-    let all = leaves(at, std::slice::from_ref(audit))?.remove(&audit.id).unwrap_or_default();
+    let all = leaves(at, audit)?;
     let ids: Vec<Id> = all.iter().map(|it| it.id.clone()).collect();
     let mut said: BTreeMap<Id, Live> = BTreeMap::new();
     if ids.iter().any(|it| crate::reached::is_of(&at.catalog, it, &[POLICY])) {
@@ -71,58 +71,39 @@ pub(crate) fn recorded(at: &Snapshot, audit: &RecordRow) -> Result<Vec<Recorded>
     Ok(all.into_iter().map(one).collect())
 }
 
-/// The numbers of the records that each audit looks at as criteria: those that can be breached and name no other AI systems than it looks at.
-pub(crate) fn numbers(at: &Snapshot, audits: &[RecordRow]) -> Result<BTreeMap<Id, BTreeSet<String>>, Error> {
-    let all = leaves(at, audits)?;
-    let rows: BTreeMap<&Id, &RecordRow> = all.values().flatten().map(|it| (&it.id, it)).collect();
-    let refused = problems(at, &rows.into_values().collect::<Vec<_>>())?;
-    let of = |audit: &RecordRow| {
-        let scope = targets(&audit.document, "systems");
-        let inside = |it: &&RecordRow| {
-            let own = systems(at, it);
-            own.is_empty() || scope.is_empty() || own.iter().any(|it| scope.contains(it))
-        };
-        let own = all.get(&audit.id)?.iter().filter(|it| !refused.contains_key(&it.id)).filter(inside);
-        Some((audit.id.clone(), own.map(|it| it.id.to_string()).collect()))
+/// The numbers of the records that an audit looks at as criteria: those that can be breached and name no other AI systems than it looks at.
+pub(crate) fn numbers(at: &Snapshot, audit: &RecordRow) -> Result<BTreeSet<String>, Error> {
+    let all = leaves(at, audit)?;
+    let refused = problems(at, &all.iter().collect::<Vec<_>>())?;
+    let scope = targets(&audit.document, "systems");
+    let inside = |it: &&RecordRow| {
+        let own = systems(at, it);
+        own.is_empty() || scope.is_empty() || own.iter().any(|it| scope.contains(it))
     };
-    Ok(audits.iter().filter_map(of).collect())
+    let looked_at = all.iter().filter(|it| !refused.contains_key(&it.id)).filter(inside);
+    Ok(looked_at.map(|it| it.id.to_string()).collect())
 }
 
-/// The records that audits name, and in the place of contracts and policies what these hold; read as sets for all of them.
-fn leaves(at: &Snapshot, audits: &[RecordRow]) -> Result<BTreeMap<Id, Vec<RecordRow>>, Error> {
-    let named: BTreeSet<Id> = audits.iter().flat_map(|it| targets(&it.document, "criteria_records")).collect();
+/// The records that an audit names, and in the place of contracts and policies what these hold.
+fn leaves(at: &Snapshot, audit: &RecordRow) -> Result<Vec<RecordRow>, Error> {
+    let named = targets(&audit.document, "criteria_records");
     if named.is_empty() {
-        return Ok(BTreeMap::new());
+        return Ok(Vec::new());
     }
-    let mut known: BTreeMap<Id, RecordRow> =
-        at.records(&named.into_iter().collect::<Vec<_>>())?.into_iter().map(|it| (it.id.clone(), it)).collect();
-    let mut held: BTreeMap<Id, BTreeSet<Id>> = BTreeMap::new();
-    for (holder, kind, field) in HOLDERS {
-        let holders: Vec<Id> = known.values().filter(|it| it.kind == *holder).map(|it| it.id.clone()).collect();
-        if holders.is_empty() {
+    let mut found: BTreeMap<Id, RecordRow> = BTreeMap::new();
+    for row in at.records(&named)? {
+        let Some((_, kind, field)) = HOLDERS.iter().find(|it| it.0 == row.kind) else {
+            found.insert(row.id.clone(), row);
             continue;
-        }
-        for (of, link) in at.read.links_to_any(&holders, &[*kind])?.into_iter().filter(|it| it.1.field == *field) {
-            held.entry(of).or_default().insert(link.end.id);
-        }
+        };
+        let links = at.read.links_to_any(std::slice::from_ref(&row.id), &[kind])?;
+        let ids: BTreeSet<Id> = links.into_iter().filter(|it| it.1.field == *field).map(|it| it.1.end.id).collect();
+        let held = at.records(&ids.into_iter().collect::<Vec<_>>())?;
+        found.extend(held.into_iter().filter(|it| !it.retired).map(|it| (it.id.clone(), it)));
     }
-    let inner: BTreeSet<Id> = held.values().flatten().cloned().collect();
-    if !inner.is_empty() {
-        let rows = at.records(&inner.into_iter().collect::<Vec<_>>())?;
-        known.extend(rows.into_iter().filter(|it| !it.retired).map(|it| (it.id.clone(), it)));
-    }
-    let of = |audit: &RecordRow| {
-        let named = targets(&audit.document, "criteria_records");
-        let holds = |id: &Id| known.get(id).is_some_and(|row| HOLDERS.iter().any(|it| it.0 == row.kind));
-        let ids: BTreeSet<&Id> = named
-            .iter()
-            .flat_map(|it| if holds(it) { held.get(it).into_iter().flatten().collect() } else { vec![it] })
-            .collect();
-        let mut rows: Vec<RecordRow> = ids.into_iter().filter_map(|it| known.get(it).cloned()).collect();
-        rows.sort_by_key(|it| (it.kind.clone(), it.id.number));
-        (audit.id.clone(), rows)
-    };
-    Ok(audits.iter().map(of).collect())
+    let mut all: Vec<RecordRow> = found.into_values().collect();
+    all.sort_by_key(|it| (it.kind.clone(), it.id.number));
+    Ok(all)
 }
 
 /// Why records cannot be breached on the day of the snapshot, by what they say and by the contract or policy in which they stand; nothing of those that can.
