@@ -217,10 +217,10 @@ def together(key):
 def aware(rows, draw, organisation):
     """Documents in force, who was asked and confirmed, who passed the quiz about the policy."""
     organisation += [
-        entry("policy", "document", "in_force", title="AI policy", form="policy", body="What we do with AI."),
-        entry("draft", "document", "drafted", title="Next policy", form="policy", body="Not yet."),
-        entry("measures", "document", "in_force", title="Measures", form="procedure", body="What follows.", clauses=[{"clause": "ISO/IEC 42001:7.3"}]),
-        entry("quiz-policy", "quiz", "in_use", title="The policy", competence="competence-law", level="aware", access="restricted", about=["policy", "draft"],
+        entry("doc-policy", "document", "in_force", title="AI policy", form="policy", body="What we do with AI."),
+        entry("doc-draft", "document", "draft", title="Next policy", form="policy", body="Not yet."),
+        entry("doc-measures", "document", "in_force", title="Measures", form="procedure", body="What follows.", clauses=[{"clause": "ISO/IEC 42001:7.3"}]),
+        entry("quiz-policy", "quiz", "in_use", title="The policy", competence="competence-law", level="aware", access="restricted", about=["doc-policy", "doc-draft"],
               questions=[{"question": "What?", "a": "This", "b": "That", "right": "a"}]),
     ]
     key = {it: {"people": len(rows), "confirmed": 0, "open": 0, "overdue": 0, "not_asked": 0, "tried": 0, "passed": 0, "know": 0} for it in ("policy", "consequences")}
@@ -230,7 +230,7 @@ def aware(rows, draw, organisation):
             passed = at % 4 != 1
             organisation.append(entry(f"attempt-policy-{at}", "quiz_attempt", "taken", title="The policy", quiz="quiz-policy", person=who, taken_on=str(DAY),
                                       answers=[{"question": 1, "answer": "a" if passed else "b"}], score=100 if passed else 0, passed=passed))
-        for topic, document in (("policy", "policy"), ("consequences", "measures")):
+        for topic, document in (("policy", "doc-policy"), ("consequences", "doc-measures")):
             state = draw.choice(["given", "given", "asked", "late", None])
             own = key[topic]
             own["confirmed"] += state == "given"
@@ -252,7 +252,7 @@ def side(name, seed):
     draw = random.Random(seed)
     rows = people(name, draw)
     found = seen(name, rows, draw)
-    organisation = [entry("unit-bank", "organization_unit", "active", title="Bank", form="company")]
+    organisation = [entry("unit-bank", "organization_unit", "active", title="Bank", form="legal_entity")]
     for of, title in (("oversee", "Overseeing"), ("law", "Knowing the duties")):
         organisation.append(entry(f"competence-{of}", "competence", "current", title=title, levels=[{"level": "able", "means": "Is able."}]))
     organisation.append(entry("role-watcher", "role", "active", title="Watcher", key="own_overseer", family="operations"))
@@ -287,11 +287,11 @@ def side(name, seed):
         values.append({"metric": "error_rate", "of": "cards", "value": 1, "n": 5})  # a part of the whole, which is not counted again
         organisation.append(entry(f"measured-{at}", "measurement", "entered", title="Sample of decisions", of=who, family="other", measured_on=str(day), values=values))
     # What shows nothing: a finding that was withdrawn, one that praises, a measurement that was put aside.
-    organisation.append(entry("withdrawn", "finding", "withdrawn", title="No", criterion="ISO/IEC 42001:7.2", about=["person-01"], condition="No.",
+    organisation.append(entry("finding-withdrawn", "finding", "withdrawn", title="No", criterion="ISO/IEC 42001:7.2", about=["person-01"], condition="No.",
                               grade="minor_nonconformity", issued_on=str(DAY - dt.timedelta(days=50))))
-    organisation.append(entry("praise", "finding", "issued", title="Well done", criterion="ISO/IEC 42001:7.2", about=["person-01"], condition="All as asked.",
+    organisation.append(entry("finding-praise", "finding", "issued", title="Well done", criterion="ISO/IEC 42001:7.2", about=["person-01"], condition="All as asked.",
                               grade="conformity", issued_on=str(DAY - dt.timedelta(days=50))))
-    organisation.append(entry("aside", "measurement", "invalidated", title="Wrong", of="person-01", family="other", measured_on=str(DAY - dt.timedelta(days=50)),
+    organisation.append(entry("measured-aside", "measurement", "invalidated", title="Wrong", of="person-01", family="other", measured_on=str(DAY - dt.timedelta(days=50)),
                               values=[{"metric": "error_rate", "value": 1, "n": 500}]))
     known = aware(rows, draw, organisation)
     scores = {who: it["score"] for who, it in rows.items() if it["score"] is not None}

@@ -215,8 +215,8 @@ fn a_clause_that_nobody_knows_holds_up_its_row_alone_and_owners_are_found_by_add
                     Unknown clause,ISO/IEC 42001:99.9,Bo Berg\nGuidance,B.6.2.4,Bo Berg\n\
                     Nobody's address,6.1.3,nobody@house.example\nTwo of that name,6.1.3,Twin\nOne of them,6.1.3,two@house.example\n";
         let options = ImportOptions::default();
-        let import = house.aims.import(&operator(), "finding", "findings.csv", file.as_bytes().to_vec(), options);
-        let report = import.await.unwrap();
+        let (who, bytes) = (operator(), file.as_bytes().to_vec());
+        let report = house.aims.import(&who, "finding", "findings.csv", bytes, options).await.unwrap();
         assert!(report.ok(), "{report:?}");
         assert_eq!((report.created, report.rejected), (4, 4), "{:?}", report.errors);
         for (line, says) in [
