@@ -25,6 +25,6 @@ pub mod status;
 mod weigh;
 
 pub use ground::{Control, Exclusion, Form, Ground, Judgement, Proof, Rules, Stage, System, Verdict};
-pub use matrix::{Change, Matrix};
+pub use matrix::{Change, Column, Matrix};
 pub use plan::Plan;
 pub use status::Status;

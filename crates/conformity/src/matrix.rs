@@ -176,6 +176,19 @@ impl Matrix {
         }
     }
 
+    /// Lets proof pass on as another plan of the same nodes says, and renews the nodes to which it passes from others than before; the columns of
+    /// these as they were, by their places.
+    pub fn pass_on(&mut self, plan: Arc<Plan>) -> Vec<(usize, Column)> {
+        let moved: Vec<usize> = (0..plan.lines.len()).filter(|it| plan.from[*it] != self.plan.from[*it]).collect();
+        self.plan = plan;
+        let renewed = |place: usize| {
+            self.weighed[place] = self.gather(place);
+            let now = self.column(place);
+            (place, std::mem::replace(&mut self.columns[place], now))
+        };
+        moved.into_iter().map(renewed).collect()
+    }
+
     /// Puts an AI system in its place or takes it out; whether it is there and was not before.
     fn enter(&mut self, name: &str, system: Option<System>) -> bool {
         let (place, there) = (self.systems.binary_search_by(|it| it.as_str().cmp(name)), system.is_some());

@@ -92,13 +92,22 @@ impl Plan {
         let lines: Vec<Line> = shelf.frameworks().iter().flat_map(dated).collect();
         let places: HashMap<String, usize> =
             lines.iter().enumerate().map(|(place, it)| (it.reference.clone(), place)).collect();
+        Arc::new(
+            Plan { rules: rules.clone(), lines, from: Vec::new(), to: Vec::new(), reusable: Vec::new(), places }
+                .related(links),
+        )
+    }
+
+    /// The same nodes with these relations between them, and no others.
+    pub fn related(&self, links: &Links) -> Plan {
+        let Plan { rules, lines, places, .. } = self.clone();
         let (steps, reusable) = steps(links, &places, lines.len());
         let mut back = vec![Vec::new(); lines.len()];
         steps.iter().enumerate().for_each(|(from, all)| all.iter().for_each(|to| back[*to].push(from)));
         let from: Vec<Vec<From>> = (0..lines.len()).map(|it| reached(&back, it)).collect();
         let mut to = vec![Vec::new(); lines.len()];
         from.iter().enumerate().for_each(|(place, all)| all.iter().for_each(|it| to[it.node].push(place)));
-        Arc::new(Plan { rules: rules.clone(), lines, from, to, reusable, places })
+        Plan { rules, lines, from, to, reusable, places }
     }
 
     /// The place of a reference.

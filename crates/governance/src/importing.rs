@@ -24,6 +24,9 @@ use crate::{Actor, Aims, Error};
 /// Rows that a report shows as they were understood.
 const PREVIEW: usize = 20;
 
+/// The name by which a refusal says that no policy permits.
+const NOBODY_PERMITS: &str = "permission";
+
 /// Rows that are written in one transaction.
 const CHUNK: usize = 200;
 
@@ -391,6 +394,11 @@ impl Run<'_> {
                     let findings = problems.iter().map(|it| self.finding(row, &it.field, &it.message)).collect();
                     report.reject(row.line, findings);
                 }
+                // A policy that forbids what one row says speaks of that row; whoever may not do such a thing at all is refused the file.
+                Err(Error::Refused(refusals)) if refusals.iter().all(|it| it.policy != NOBODY_PERMITS) => {
+                    self.targets = targets;
+                    report.reject(row.line, refusals.into_iter().map(|it| forbidden(it.message)).collect());
+                }
                 Err(error) => return Err(error),
             }
             report.notices.extend(row.notices.iter().cloned().map(|it| error_of(row.line, it)));
@@ -527,6 +535,12 @@ impl Run<'_> {
             next: "correct the cell, or its value under the column's `values` in the mapping".to_owned(),
         }
     }
+}
+
+/// A row of which a policy forbids what it says.
+fn forbidden(reason: String) -> Finding {
+    let next = "correct the row; the others are not held up by it".to_owned();
+    Finding { position: 0, header: String::new(), value: String::new(), reason, next }
 }
 
 /// What became of a row.

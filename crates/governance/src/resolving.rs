@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use record::{Change, Document, Id};
+use record::{Catalog, Change, Document, Id};
 use serde_json::Value;
 use store::{Condition, OriginRow, Query, Read, RecordRow, Visible, Write};
 
@@ -74,11 +74,32 @@ impl Targets {
             Some((name, above)) => Some((name.clone(), self.one(aims, tx, actor, field, above, batch, line)?)),
             None => None,
         };
-        let found = find(tx, link, parent.as_ref())?;
+        let addressed = addressed(&aims.configuration().catalog, link);
+        let found = match &addressed {
+            // Cells of one column name people by address and by name; an address is never somebody's name while it is anybody's address.
+            Some(address) => {
+                find(tx, &LinkRef { by: LinkBy::Email, value: address.clone(), ..link.clone() }, parent.as_ref())?
+            }
+            None => Vec::new(),
+        };
+        let found = match (found.is_empty(), link.by) {
+            (false, _) => found,
+            (true, LinkBy::Email) if addressed.is_none() => {
+                find(tx, &LinkRef { by: LinkBy::Title, ..link.clone() }, parent.as_ref())?
+            }
+            (true, _) => find(tx, link, parent.as_ref())?,
+        };
         let visible = |row: &RecordRow| aims.may_read(tx, &aims.configuration(), actor, row).unwrap_or(false);
         let mut found: Vec<RecordRow> = found.into_iter().filter(visible).collect();
         let id = match (found.len(), link.create) {
             (1, _) => found.remove(0).id,
+            (0, _) if addressed.is_some() => {
+                let says = format!(
+                    "names `{}`, and nobody has this address; make them first, or name them otherwise",
+                    link.value
+                );
+                return Err(Error::problem(field, says));
+            }
             (0, true) => self.make(aims, tx, actor, link, parent, batch, line)?,
             (0, false) => {
                 return Err(Error::problem(
@@ -137,6 +158,19 @@ impl Targets {
         *self.made.entry(kind).or_default() += 1;
         Ok(made.id)
     }
+}
+
+/// The address by which a reference names somebody, alone or behind their name, where records of its kind have one.
+fn addressed(catalog: &Catalog, link: &LinkRef) -> Option<String> {
+    let bears = |it: &String| catalog.kind(it).is_some_and(|kind| kind.field("email").is_some());
+    if !matches!(link.by, LinkBy::Title | LinkBy::Email) || !link.kinds.iter().any(bears) {
+        return None;
+    }
+    let text = link.value.trim();
+    let within = text.strip_suffix('>').and_then(|it| it.rsplit_once('<')).map_or(text, |it| it.1).trim();
+    let (name, place) = within.split_once('@')?;
+    let whole = !name.is_empty() && place.contains('.') && !within.contains(char::is_whitespace);
+    whole.then(|| within.to_owned())
 }
 
 /// Standing records that a reference can mean.

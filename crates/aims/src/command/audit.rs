@@ -182,7 +182,7 @@ fn plan(context: &Context, told: &Programme) {
     let dated = |it: &Option<(jiff::civil::Date, String)>| {
         it.as_ref().map(|(day, audit)| format!("{day} {audit}")).unwrap_or_default()
     };
-    for it in &told.rows {
+    for it in told.rows.iter().chain(&told.records).chain(&told.units) {
         table.row([
             format!("{} {}", it.reference, it.title),
             it.points.to_string(),
@@ -197,6 +197,12 @@ fn plan(context: &Context, told: &Programme) {
     let (from, until) = told.cycle;
     let says = format!("{} of {} are covered from {from} until {until}", told.covered, told.rows.len());
     context.output.remark(format!("{says}; {} controls are left out", told.left_out.len()));
+    for (what, rows) in [("statements of policies and duties", &told.records), ("units inside the scope", &told.units)]
+    {
+        let covered = rows.iter().filter(|it| it.covered).count();
+        context.output.remark(format!("{covered} of {} {what} are covered", rows.len()));
+    }
+    context.output.remark(format!("{} statements, duties and units not seen", told.hidden));
 }
 
 fn show(context: &Context, told: &Told) {

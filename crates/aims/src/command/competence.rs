@@ -1,6 +1,7 @@
 //! `aims competence`: who has proof that counts of what their roles ask for, what people need next, and what somebody would lack in a role.
 
 use clap::Args;
+use governance::competence::effect::whole::{Effects, Part as EffectPart};
 use governance::competence::standing::Standing;
 use governance::competence::whole::{Matrix, Part};
 use jiff::civil::Date;
@@ -33,6 +34,12 @@ pub struct Competence {
     /// With `--before`, what the assignment would cover; everything where none stands
     #[arg(long, value_name = "RECORD", requires = "before")]
     covers: Option<Id>,
+    /// What records say of the effect of training, and who knows what everybody is to know
+    #[arg(long, conflicts_with_all = ["person", "unit", "system", "role", "before"])]
+    effect: bool,
+    /// With `--effect`, of one competence
+    #[arg(long, value_name = "COMPETENCE", requires = "effect")]
+    competence: Option<Id>,
 }
 
 impl Competence {
@@ -48,6 +55,11 @@ impl Competence {
             }
             return Ok(());
         }
+        if self.effect {
+            let part = EffectPart { on: self.on, competence: self.competence };
+            effect(context, &aims.training_effect(&actor, part).await?);
+            return Ok(());
+        }
         let part = Part { on: self.on, person: self.person, role: self.role, unit: self.unit, system: self.system };
         let one = part.person.is_some();
         let matrix = aims.competence(&actor, part).await?;
@@ -61,6 +73,47 @@ impl Competence {
         }
         Ok(())
     }
+}
+
+/// Who knows what everybody is to know, and what is shown of people who were trained.
+fn effect(context: &Context, of: &Effects) {
+    if context.output.json(of) {
+        return;
+    }
+    for it in &of.known {
+        let know = it.know.map_or_else(
+            || "no document in force says it".to_owned(),
+            |know| format!("{know} of {} know it", it.people),
+        );
+        context.output.line(format!(
+            "{}: {know}; {} confirmed, {} open, {} not asked",
+            it.title, it.confirmed, it.open, it.not_asked
+        ));
+    }
+    let name = |it: &Id| format!("{it} {}", of.names.get(&it.to_string()).cloned().unwrap_or_default());
+    let mut table =
+        Table::new(["competence", "sign", "compared", "people", "value", "interval", "p, corrected", "shown"]);
+    for it in &of.compared {
+        let within = it.within.map(|it| format!("{:.3} to {:.3}", it.0, it.1)).unwrap_or_default();
+        let number = |it: Option<f64>| it.map(|it| format!("{it:.3}")).unwrap_or_default();
+        let told =
+            if it.why.is_empty() { it.told.name().replace('_', " ") } else { format!("not assessable: {}", it.why) };
+        let people = format!("{} / {}", it.people.0, it.people.1);
+        let look = it.look.name().replace('_', " ");
+        table.row([
+            name(&it.competence),
+            it.sign.clone(),
+            look,
+            people,
+            number(it.value),
+            within,
+            number(it.adjusted_p),
+            told,
+        ]);
+    }
+    context.output.table(&table);
+    of.says.values().for_each(|it| context.output.remark(it.clone()));
+    context.output.remark(format!("{} comparisons made, corrected together; {} records not seen", of.made, of.hidden));
 }
 
 /// What is asked, the most urgent first; what is met comes last.

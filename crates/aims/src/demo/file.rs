@@ -7,6 +7,7 @@ use assess::columns::Columns;
 use rust_embed::RustEmbed;
 use serde::Deserialize;
 
+use super::acts::ActFile;
 use crate::exit::Failure;
 
 #[derive(RustEmbed)]
@@ -29,6 +30,9 @@ pub struct DemoFile {
     /// Batches of files that come with it, sent to monitors.
     #[serde(default)]
     pub batch: Vec<BatchFile>,
+    /// Acts of people after which the program enters what follows.
+    #[serde(default)]
+    pub act: Vec<ActFile>,
 }
 
 /// A file that is sent to a monitor on a day, for which it stands.

@@ -10,6 +10,7 @@ use record::{Change, Document, Id};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use super::acts::{self, ActFile};
 use super::file::{BatchFile, DemoFile, Files, MeasureFile, Move, PersonFile, RecordFile};
 use super::{Calendar, days_from};
 use crate::command::account::made_password;
@@ -36,6 +37,7 @@ enum Step<'a> {
     Move(&'a RecordFile, &'a Move),
     Measure(&'a MeasureFile),
     Batch(&'a BatchFile),
+    Act(&'a ActFile),
 }
 
 /// Enters all files.
@@ -66,6 +68,7 @@ pub async fn everything(
                 Step::Move(record, movement) => entered.movement(record, movement).await?,
                 Step::Measure(file) => entered.measured(file).await?,
                 Step::Batch(file) => entered.batch(file).await?,
+                Step::Act(file) => entered.act(file).await?,
             }
         }
     }
@@ -90,6 +93,9 @@ fn by_day(files: &[DemoFile]) -> BTreeMap<i64, Vec<Step<'_>>> {
     for file in files.iter().flat_map(|it| &it.batch) {
         days.entry(file.at).or_default().push(Step::Batch(file));
     }
+    for file in files.iter().flat_map(|it| &it.act) {
+        days.entry(file.at).or_default().push(Step::Act(file));
+    }
     days
 }
 
@@ -113,6 +119,16 @@ impl Entered {
         let sent = Sent { files: vec![path.into()], day, most: None, threads: Some(1) };
         let taken = self.aims.take_batch(&actor, &monitor, sent).await;
         taken.map(|_| ()).map_err(|error| failed(&file.file, "sent", Some(&file.by), &error))
+    }
+
+    /// Somebody does what the program then enters.
+    async fn act(&mut self, file: &ActFile) -> Result<(), Failure> {
+        self.calendar.forward_to(days_from(self.now, file.at));
+        let (actor, of) = (self.by(Some(&file.by))?, self.id(&file.of)?);
+        let refs = self.refs.iter().map(|(name, id)| (name.as_str(), id)).collect();
+        let filter = acts::numbered(&file.filter, &refs);
+        let done = acts::act(&self.aims, &actor, &of, file, filter).await;
+        done.map_err(|error| failed(&file.of, "acted upon", Some(&file.by), &error))
     }
 
     /// Enters who somebody reports to, once everybody is there.

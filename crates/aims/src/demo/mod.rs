@@ -2,6 +2,7 @@
 //!
 //! Its days count from the day of loading, so it never ages; while it is entered the clock runs through the year before.
 
+mod acts;
 mod beside;
 mod file;
 mod load;
@@ -13,6 +14,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use governance::{Actor, Aims, Options, Via};
 use jiff::Timestamp;
 
+pub use acts::{ActFile, What};
 pub use beside::demonstration;
 pub use file::{BatchFile, DemoFile, Files, MeasureFile, Move, PersonFile, RecordFile, files};
 pub use load::Entered;

@@ -54,7 +54,7 @@ struct Wanted {
 /// What a role asks for, entered after its assignments.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Asks {
+pub(super) struct Asks {
     id: String,
     competences: Value,
 }
@@ -144,7 +144,7 @@ async fn told(house: &House, on: Option<Date>) -> Result<Matrix, Failure> {
 }
 
 /// Lets the roles ask for what the case says, or for the lowest level of it.
-async fn demand(house: &House, asks: &[Asks], eased: bool) -> Result<(), Failure> {
+pub(super) async fn demand(house: &House, asks: &[Asks], eased: bool) -> Result<(), Failure> {
     for it in asks {
         let mut rows = house.stored(&it.competences)?;
         if eased {

@@ -33,6 +33,7 @@ mod scope;
 mod standing;
 mod strategy;
 mod tampering;
+mod training;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -238,7 +239,10 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
             Capability::Board => board::run(&folder).await?,
             Capability::Access => access::run(&folder).await?,
             Capability::Risks => risks::run(&folder).await?,
-            Capability::Competence => competence::competence(&folder).await?,
+            Capability::Competence => {
+                let proofs = competence::competence(&folder).await?;
+                proofs.and(training::effect(&folder.join("effect")).await?)
+            }
             Capability::Obligations => obligations::run(&folder).await?,
             Capability::Checklists => auditing::run(&folder).await?,
             Capability::Audits => audits::run(&folder).await?,

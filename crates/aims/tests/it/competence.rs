@@ -21,7 +21,12 @@ fn what_is_lacking_is_told_before_an_assignment() {
     assert!(before["lacks"][0].as_str().unwrap().contains("Overseeing (CPT-0001)"), "{before}");
     let all = program.done(&["competence"]);
     assert_eq!(all["people"].as_array().unwrap().len(), 0, "a proposed assignment asks for nothing yet");
+    let effect = program.done(&["competence", "--effect"]);
+    assert_eq!((effect["made"].as_u64(), effect["known"][0]["people"].as_u64()), (Some(0), Some(1)), "{effect}");
     let cases: &[(&[&str], &str)] = &[
+        (&["--effect", "--competence", person.as_str()], "is no competence"),
+        (&["--effect", "--unit", "ORG-0001"], "--unit"),
+        (&["--competence", "CPT-0001"], "--effect"),
         (&["PER-9999"], "PER-9999"),
         (&[role.as_str()], "is no person"),
         (&["nonsense"], "nonsense"),

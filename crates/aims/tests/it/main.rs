@@ -11,6 +11,7 @@ mod commands;
 mod competence;
 mod conflicts;
 mod escalation;
+mod findings;
 mod inventory;
 mod kill;
 mod library;

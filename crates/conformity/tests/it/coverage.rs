@@ -198,6 +198,22 @@ proptest! {
     }
 
     #[test]
+    fn relations_that_come_and_go_are_what_is_made_whole(changes in prop::collection::vec(change(), 0..40), maps in 0..6usize) {
+        let there = ground(&changes);
+        let mut matrix = Matrix::of(plan(MAPS), there.clone());
+        let before = matrix.clone();
+        let some: Vec<_> = MAPS.iter().copied().map(|it| (it.0, it.1, it.2, true)).take(maps).collect();
+        let moved = matrix.pass_on(plan(&some));
+        let whole = Matrix::of(plan(&some), there);
+        prop_assert_eq!(&matrix.columns, &whole.columns);
+        for (place, was) in moved {
+            prop_assert_eq!(&was, &before.columns[place]);
+        }
+        matrix.pass_on(plan(MAPS));
+        prop_assert_eq!(&matrix.columns, &before.columns);
+    }
+
+    #[test]
     fn the_order_in_which_things_came_does_not_matter(changes in prop::collection::vec(change(), 0..40)) {
         let there = ground(&changes);
         let whole = Matrix::of(plan(MAPS), there.clone());

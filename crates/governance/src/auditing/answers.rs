@@ -38,7 +38,7 @@ pub(crate) fn cannot_judge(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Kno
     }
     let one = |row: &&RecordRow| {
         let found = of(row).and_then(|it| known.get(&it));
-        let criterion = row.text("criterion").unwrap_or_default();
+        let criterion = row.text("criterion_record").or(row.text("criterion")).unwrap_or_default();
         let people = found.map(|it| partial(it, row.text("subject"), criterion)).unwrap_or_default();
         Known::Texts(people.into_iter().map(str::to_owned).collect())
     };

@@ -7,6 +7,7 @@ use library::{Expected, Form, Found, Method, Node, Shelf};
 use serde::Serialize;
 
 use super::library::Auditing;
+use super::recorded::Recorded;
 use crate::modality::guard::may_anchor;
 use crate::modality::order::Necessity;
 
@@ -20,6 +21,8 @@ pub struct Around {
     pub criteria: Vec<String>,
     /// The framework where no criterion is named.
     pub framework: String,
+    /// Criteria that are records: statements of policies, clauses and duties.
+    pub recorded: Vec<Recorded>,
     /// AI systems in scope by number.
     pub systems: BTreeMap<String, System>,
     /// Units in scope by number.
@@ -79,8 +82,10 @@ pub struct Plan {
 pub struct Line {
     /// By which it is known again.
     pub key: String,
-    /// The reference that it cites.
+    /// The reference that it cites, or the number of the record that is its criterion.
     pub criterion: String,
+    /// Whether that is a record.
+    pub recorded: bool,
     /// The short title of that.
     pub title: String,
     /// The AI system or unit about which it asks.
@@ -140,6 +145,18 @@ pub fn checklist(shelf: &Shelf, rules: &Auditing, around: &Around) -> Checklist 
         }
     }
     lines.extend(making.followed(&mut left_out));
+    for it in &around.recorded {
+        match &it.refused {
+            Some(why) => _ = left_out.insert(it.record.clone(), why.clone()),
+            None => match making.stated(it) {
+                own if own.is_empty() => {
+                    let why = "names AI systems, and none of them is in the scope of this audit".to_owned();
+                    left_out.insert(it.record.clone(), why);
+                }
+                own => lines.extend(own),
+            },
+        }
+    }
     let mut known = BTreeSet::new();
     lines.retain(|it: &Line| known.insert(it.key.clone()));
     for it in &lines {
@@ -199,7 +216,7 @@ impl<'a> Making<'a> {
                 }
             }
         }
-        if self.around.criteria.is_empty() {
+        if self.around.criteria.is_empty() && self.around.recorded.is_empty() {
             let all = self.shelf.framework(&self.around.framework).into_iter();
             let binding = all.flat_map(|it| it.assessable().map(move |node| it.reference(node)));
             wanted.extend(binding.filter(|it| self.shelf.find(it).is_some_and(|it| it.binding())));
@@ -272,6 +289,7 @@ impl<'a> Making<'a> {
             Line {
                 key: key(reference, subject, &format!("q{}", at + 1)),
                 criterion: reference.to_owned(),
+                recorded: false,
                 title: found.node.title.clone(),
                 subject: subject.cloned(),
                 question: it.ask.clone(),
@@ -312,6 +330,7 @@ impl<'a> Making<'a> {
         Some(Line {
             key: key(reference, subject, "out"),
             criterion,
+            recorded: false,
             title: treatment.node.title.clone(),
             subject: subject.cloned(),
             question: self.rules.checklist.excluded.replace("{control}", &name),
@@ -340,6 +359,7 @@ impl<'a> Making<'a> {
                 lines.push(Line {
                     key: key(cited, subject.as_ref(), &it.record),
                     criterion: cited.clone(),
+                    recorded: false,
                     title: found.node.title.clone(),
                     subject,
                     question: self.rules.checklist.followed.replace("{record}", &it.record),
@@ -351,6 +371,44 @@ impl<'a> Making<'a> {
                     live: None,
                 });
             }
+        }
+        lines
+    }
+
+    /// Lines of a criterion that is a record: one for each AI system in scope that it names, or one for all; and what was found earlier against it.
+    fn stated(&self, it: &Recorded) -> Vec<Line> {
+        let rules = &self.rules.checklist;
+        let own = self.around.systems.keys().filter(|name| it.systems.contains(*name));
+        let mut subjects: Vec<Option<&String>> = own.map(Some).collect();
+        if it.systems.is_empty() {
+            subjects.push(None);
+        }
+        let by = if it.sample.is_some() { Method::Examine } else { Method::Interview };
+        let words = |text: &str| text.replace("{record}", &it.record).replace("{says}", &it.says);
+        let line = |subject: Option<&String>, sort: &str, question: String, by: Method, wanted: &str| Line {
+            key: key(&it.record, subject, sort),
+            criterion: it.record.clone(),
+            recorded: true,
+            title: it.title.clone(),
+            subject: subject.cloned(),
+            question,
+            method: method(by).to_owned(),
+            wanted: vec![wanted.to_owned()],
+            because: Vec::new(),
+            sample: it.sample.clone().filter(|_| sort == "kept"),
+            minutes: self.minutes(method(by)),
+            live: it.live.clone().filter(|_| by == Method::Examine && sort == "kept"),
+        };
+        let asked = rules.stated.get(&it.kind).map(String::as_str).unwrap_or_default();
+        let mut lines: Vec<Line> =
+            subjects.iter().map(|of| line(*of, "kept", words(asked), by, &rules.stated_evidence)).collect();
+        for earlier in self.around.earlier.iter().filter(|of| of.cites.contains(&it.record)) {
+            let question = rules.followed.replace("{record}", &earlier.record);
+            let subject = self.about(earlier);
+            let mut followed =
+                line(subject.as_ref(), &earlier.record, question, Method::Reperform, &rules.followed_evidence);
+            followed.because = vec![earlier.record.clone()];
+            lines.push(followed);
         }
         lines
     }

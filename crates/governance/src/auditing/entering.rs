@@ -358,12 +358,14 @@ fn fields(line: &Line, audit: &RecordRow) -> Document {
     let short = |text: String| text.chars().take(TITLE).collect::<String>();
     let subject = line.subject.as_deref().map(|it| format!(" of {it}")).unwrap_or_default();
     let id = line.criterion.rsplit_once(':').map_or(line.criterion.as_str(), |it| it.1);
+    let (reference, record) = if line.recorded { (None, Some(&line.criterion)) } else { (Some(&line.criterion), None) };
     let proposed = line.live.as_ref().map(|it| format!("{}: {}", it.status.replace('_', " "), it.why));
     let filled = [
         ("title", json!(short(format!("{id} {}{subject}", line.title)))),
         ("audit", json!(audit.id)),
         ("key", json!(line.key)),
-        ("criterion", json!(line.criterion)),
+        ("criterion", json!(reference)),
+        ("criterion_record", json!(record)),
         ("subject", json!(line.subject)),
         ("question", json!(line.question)),
         ("method", json!(line.method)),
@@ -385,6 +387,8 @@ fn fields(line: &Line, audit: &RecordRow) -> Document {
 fn finding(line: &RecordRow, audit: Option<String>, auditor: Option<&Id>) -> Document {
     let text = |field: &str| line.text(field).unwrap_or_default().to_owned();
     let about: Vec<Id> = targets(&line.document, "subject");
+    // A finding against a record cites it by its number, which no library knows as a reference.
+    let criterion = line.text("criterion_record").map_or_else(|| text("criterion"), str::to_owned);
     let said = sample(line).map(|it| match &it.supported {
         Some(found) => format!(
             "{} of {} drawn by chance from {} have exceptions; with {} confidence {} to {} in the population",
@@ -397,7 +401,8 @@ fn finding(line: &RecordRow, audit: Option<String>, auditor: Option<&Id>) -> Doc
         ("title", json!(short(format!("{} not met", line.title)))),
         ("in_audit", json!(targets(&line.document, "audit").pop())),
         ("audit", json!(audit)),
-        ("criterion", json!(text("criterion"))),
+        ("criterion", json!(criterion)),
+        ("criterion_records", json!(targets(&line.document, "criterion_record"))),
         ("about", json!(about)),
         ("condition", json!(text("answer"))),
         ("evidence", json!(targets(&line.document, "evidence"))),

@@ -10,6 +10,7 @@ use serde_json::Value;
 use store::{Condition, RecordRow};
 
 use super::checklist::{Around, Earlier, Live, System};
+use super::recorded::{numbers, recorded};
 use super::team::{Member, Tie};
 use super::{FINDING, ITEM, NONCONFORMITY};
 use crate::Error;
@@ -77,6 +78,15 @@ pub(crate) fn expanded(at: &Snapshot, criteria: &[String]) -> BTreeSet<String> {
     below.collect()
 }
 
+/// References of all at which an audit looks; none where it names records alone.
+pub(crate) fn looked_at(at: &Snapshot, row: &RecordRow) -> BTreeSet<String> {
+    let named = criteria(row);
+    match named.is_empty() && !targets(&row.document, "criteria_records").is_empty() {
+        true => BTreeSet::new(),
+        false => expanded(at, &named),
+    }
+}
+
 /// AI systems that an audit looks at: those that it names, or all that count and that the scope does not leave out.
 pub(crate) fn systems(at: &Snapshot, row: &RecordRow, out: &BTreeSet<String>) -> Result<Vec<RecordRow>, Error> {
     let named = targets(&row.document, "systems");
@@ -102,10 +112,10 @@ pub(crate) fn around(at: &Snapshot, catalog: &Catalog, row: &RecordRow, covered:
     let known: BTreeMap<String, System> = known.collect();
     let there: BTreeSet<String> = covered.systems().map(|it| it.id.to_string()).collect();
     let left_out = excluded(covered.of_kind(STATEMENT), &there);
-    let criteria = criteria(row);
     Ok(Around {
-        live: live(&expanded(at, &criteria), &known, covered),
-        criteria,
+        live: live(&looked_at(at, row), &known, covered),
+        criteria: criteria(row),
+        recorded: recorded(at, row)?,
         framework: at.libraries.auditing.programme.framework.clone(),
         systems: known,
         units: targets(&row.document, "units").iter().map(ToString::to_string).collect(),
@@ -145,7 +155,8 @@ fn earlier(at: &Snapshot, audit: &RecordRow) -> Result<Vec<Earlier>, Error> {
             if targets(&row.document, "in_audit").contains(&audit.id) {
                 continue;
             }
-            let cites = cited(shelf, row.text(field).unwrap_or_default());
+            let mut cites = cited(shelf, row.text(field).unwrap_or_default());
+            cites.extend(targets(&row.document, "criterion_records").iter().map(ToString::to_string));
             let about = targets(&row.document, "about").iter().map(ToString::to_string).collect();
             all.push(Earlier { record: row.id.to_string(), cites, about });
         }
@@ -218,7 +229,7 @@ fn matter(row: &RecordRow, today: Date) -> (Date, Date) {
 /// What ties people to what an audit looks at: who answers for it, runs it, wrote it, or decided about it. Units, and AI systems that the audit
 /// names, are judged by who led them and answered for them on the days that matter; of all AI systems, by who answers for them today.
 pub(crate) fn ties(at: &Snapshot, row: &RecordRow) -> Result<Vec<Tie>, Error> {
-    let wanted = expanded(at, &criteria(row));
+    let wanted = looked_at(at, row);
     let systems = systems(at, row, &crate::scoping::left_out(at)?)?;
     let units = at.records(&targets(&row.document, "units"))?;
     let mut found = Vec::new();
@@ -251,6 +262,11 @@ pub(crate) fn ties(at: &Snapshot, row: &RecordRow) -> Result<Vec<Tie>, Error> {
                 targets(&it.document, "owner").iter().for_each(|who| tie(who, &it.id, "answers for", own.clone()));
             }
         }
+    }
+    let own: Vec<Id> = numbers(at, row)?.iter().filter_map(|it| it.parse().ok()).collect();
+    for it in at.records(&own)? {
+        let of = BTreeSet::from([it.id.to_string()]);
+        targets(&it.document, "owner").iter().for_each(|who| tie(who, &it.id, "answers for", of.clone()));
     }
     for it in at.list(STATEMENT, vec![Condition::State(vec!["in_force".to_owned()])])? {
         let clause = format!("{}:6.1.3", it.text("framework").unwrap_or_default());

@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use record::Catalog;
 use serde::Deserialize;
 
+use super::recorded::DUTY;
 use super::{FINDING, NONCONFORMITY};
 use crate::conformity::RISK;
+use crate::documents::STATEMENT as POLICY;
 use crate::libraries::{Libraries, Part, Words, no_states};
 
 /// What audits go by.
@@ -55,6 +57,12 @@ pub struct Checklists {
     pub followed_evidence: String,
     /// States in which what was found earlier is followed up, by kind.
     pub followed_states: BTreeMap<String, BTreeSet<String>>,
+    /// Kinds of records that can be criteria or hold such, with the states in which they ask for something.
+    pub criteria_states: BTreeMap<String, BTreeSet<String>>,
+    /// What is asked of a criterion that is a record, by kind; `{record}` stands for it, `{says}` for what it says.
+    pub stated: BTreeMap<String, String>,
+    /// Evidence wanted of a criterion that is a record.
+    pub stated_evidence: String,
 }
 
 /// How long a day of work is.
@@ -191,6 +199,12 @@ impl Part for Auditing {
                 ));
             }
             found.extend(no_states(catalog, kind, wanted));
+        }
+        for (kind, wanted) in &self.checklist.criteria_states {
+            found.extend(no_states(catalog, kind, wanted));
+        }
+        for kind in [POLICY, DUTY].iter().filter(|it| !self.checklist.stated.contains_key(**it)) {
+            found.push(format!("`stated` does not say what is asked of a `{kind}`"));
         }
         for method in METHODS.iter().filter(|it| !self.minutes.contains_key(**it)) {
             found.push(format!("`minutes` does not say how long a line by `{method}` takes"));

@@ -22,6 +22,7 @@ pub mod library;
 pub mod paper;
 pub mod planning;
 pub mod programme;
+pub(crate) mod recorded;
 pub mod reopening;
 pub mod sampling;
 pub mod taking;

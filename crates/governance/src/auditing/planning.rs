@@ -12,14 +12,21 @@ use store::{Condition, Read, RecordRow};
 
 use super::gathered;
 use super::programme::{Cycle, Held, Planned, Process, planned};
+use super::recorded::{DUTY, numbers, problems};
 use super::{AUDIT, FINDING, NONCONFORMITY, PROGRAMME};
 use crate::conformity::kept::Covered;
 use crate::conformity::statement::left_out;
 use crate::data::lineage::targets;
 use crate::derived::{Snapshot, date};
+use crate::documents::STATEMENT as POLICY;
 use crate::modality::answers::necessity;
 use crate::modality::cited::cited;
 use crate::modality::guard::may_anchor;
+use crate::responsibility::UNIT;
+use crate::scoping::boundary::Scope;
+use crate::scoping::gathered::Around;
+use crate::scoping::in_force;
+use crate::scoping::verdict::{IN, judged};
 use crate::{Actor, Aims, Error};
 
 /// States of audits that came to a result.
@@ -42,6 +49,12 @@ pub struct Programme {
     pub cycle: (Date, Date),
     /// Every clause and necessary control, in the order of the framework.
     pub rows: Vec<Planned>,
+    /// Statements of policies and duties that can be breached, by number, as far as they may be seen.
+    pub records: Vec<Planned>,
+    /// Units inside the scope, by number, as far as they may be seen.
+    pub units: Vec<Planned>,
+    /// How many statements, duties and units may not be seen.
+    pub hidden: usize,
     /// Controls that are left out and need no audit of their own.
     pub left_out: Vec<String>,
     /// How many of the rows the cycle covers.
@@ -91,9 +104,13 @@ impl Aims {
         let (processes, left_out) = processes(&at, &covered)?;
         // Audits of every programme count as results; those that are planned, where they are of this one.
         let audits = at.list(AUDIT, Vec::new())?;
-        let held: Vec<Held> = audits.iter().filter_map(|it| held(&at, it)).collect();
+        let held: Vec<Option<Held>> = audits.iter().map(|it| held(&at, it)).collect::<Result<_, Error>>()?;
+        let held: Vec<Held> = held.into_iter().flatten().collect();
         let own: Vec<Held> = held.into_iter().filter(|it| it.done || of_programme(&audits, &it.audit, id)).collect();
-        let rows = planned(&at.libraries.auditing.programme, cycle, &processes, &own);
+        let rules = &at.libraries.auditing.programme;
+        let rows = planned(rules, cycle, &processes, &own);
+        let records = planned(rules, cycle, &stated(&at)?, &own);
+        let units = planned(rules, cycle, &units(&at, self.today())?, &own);
         let listed = audits.iter().filter(|it| targets(&it.document, "programme").contains(id));
         let listed: Vec<Listed> = listed.map(|it| self::listed(it, &own)).collect();
         let mut names: Vec<Id> = listed.iter().map(|it| it.id.clone()).collect();
@@ -102,8 +119,17 @@ impl Aims {
                 .flat_map(|it| it.auditors.iter().cloned().chain([it.audit.clone()]))
                 .filter_map(|it| it.parse().ok()),
         );
+        names.extend(records.iter().chain(&units).filter_map(|it| it.reference.parse().ok()));
         let titles = self.names_of(read, &actor, names)?;
+        let seen = |all: Vec<Planned>| -> Vec<Planned> {
+            all.into_iter().filter(|it| titles.contains_key(&it.reference)).collect()
+        };
+        let before = records.len() + units.len();
+        let (records, units) = (seen(records), seen(units));
         Ok(Programme {
+            hidden: before - records.len() - units.len(),
+            records,
+            units,
             id: row.id.clone(),
             title: row.title.clone(),
             state: row.state,
@@ -139,18 +165,68 @@ pub(crate) fn is_open(row: &RecordRow) -> bool {
 }
 
 /// An audit as a programme sees it; nothing where it is cancelled or has no day.
-fn held(at: &Snapshot, row: &RecordRow) -> Option<Held> {
-    if row.state == CANCELLED || row.retired {
-        return None;
-    }
+fn held(at: &Snapshot, row: &RecordRow) -> Result<Option<Held>, Error> {
+    let Some(on) = date(&row.document, "from").filter(|_| row.state != CANCELLED && !row.retired) else {
+        return Ok(None);
+    };
+    let mut covers = gathered::looked_at(at, row);
+    covers.extend(numbers(at, row)?);
+    covers.extend(targets(&row.document, "units").iter().map(ToString::to_string));
     let judging = gathered::team(row).into_iter().filter(|it| ["lead", "auditor"].contains(&it.part.as_str()));
-    Some(Held {
+    Ok(Some(Held {
         audit: row.id.to_string(),
-        covers: gathered::expanded(at, &gathered::criteria(row)),
-        on: date(&row.document, "from")?,
+        covers,
+        on,
         done: DONE.contains(&row.state.as_str()),
         auditors: judging.map(|it| it.person).collect(),
-    })
+    }))
+}
+
+/// Statements of policies and duties that can be breached today, with what was found against them earlier.
+fn stated(at: &Snapshot) -> Result<Vec<Process>, Error> {
+    let mut earlier: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for row in at.list(FINDING, followed(at, FINDING))? {
+        if row.text("grade").is_some_and(|it| NOT_MET.contains(&it)) {
+            for it in targets(&row.document, "criterion_records") {
+                earlier.entry(it.to_string()).or_default().push(row.id.to_string());
+            }
+        }
+    }
+    let mut all = Vec::new();
+    for kind in [POLICY, DUTY] {
+        let mut rows = at.list(kind, Vec::new())?;
+        let refused = problems(at, &rows.iter().collect::<Vec<_>>())?;
+        rows.retain(|it| !refused.contains_key(&it.id));
+        rows.sort_by_key(|it| it.id.number);
+        all.extend(rows.into_iter().map(|it| {
+            let reference = it.id.to_string();
+            let bears = earlier.get(&reference).map(|it| ("earlier_finding".to_owned(), it.clone()));
+            Process { title: it.title, bears: bears.into_iter().collect(), reference }
+        }));
+    }
+    Ok(all)
+}
+
+/// Units inside the scope in force; all that are there where none is.
+fn units(at: &Snapshot, on: Date) -> Result<Vec<Process>, Error> {
+    let inside: Option<BTreeSet<Id>> = match in_force(at)? {
+        Some(row) => {
+            let all = judged(&Around::of_verdicts(at, on)?, &Scope::read(&row)).units;
+            Some(all.into_iter().filter(|it| it.verdict == IN).map(|it| it.id).collect())
+        }
+        None => None,
+    };
+    let mut rows = at.list(UNIT, Vec::new())?;
+    rows.retain(|it| !it.retired && inside.as_ref().is_none_or(|all| all.contains(&it.id)));
+    rows.sort_by_key(|it| it.id.number);
+    let process = |it: RecordRow| Process { reference: it.id.to_string(), title: it.title, bears: BTreeMap::new() };
+    Ok(rows.into_iter().map(process).collect())
+}
+
+/// The states in which what was found earlier is followed up.
+fn followed(at: &Snapshot, kind: &str) -> Vec<Condition> {
+    let states = at.libraries.auditing.checklist.followed_states.get(kind);
+    states.map(|it| Condition::State(it.iter().cloned().collect())).into_iter().collect()
 }
 
 /// Clauses and necessary controls with what bears on them, and controls that are left out.
@@ -204,12 +280,8 @@ impl<'a> Bearing<'a> {
             }
             found
         };
-        let of = |kind: &str| -> Vec<Condition> {
-            let states = library.checklist.followed_states.get(kind);
-            states.map(|it| Condition::State(it.iter().cloned().collect())).into_iter().collect()
-        };
-        let open = cites(at.list(NONCONFORMITY, of(NONCONFORMITY))?, "requirement");
-        let mut findings = at.list(FINDING, of(FINDING))?;
+        let open = cites(at.list(NONCONFORMITY, followed(at, NONCONFORMITY))?, "requirement");
+        let mut findings = at.list(FINDING, followed(at, FINDING))?;
         findings.retain(|it| it.text("grade").is_some_and(|it| NOT_MET.contains(&it)));
         let named = library.programme.point.iter().flat_map(|it| it.references.iter().cloned());
         let important = match named.collect::<Vec<_>>().as_slice() {

@@ -157,7 +157,7 @@ pub(crate) fn item(row: &RecordRow) -> Item {
         version: row.version,
         state: row.state.clone(),
         key: text("key"),
-        criterion: text("criterion"),
+        criterion: row.text("criterion_record").map_or_else(|| text("criterion"), str::to_owned),
         subject: text("subject"),
         question: text("question"),
         method: text("method"),
@@ -326,7 +326,7 @@ fn competence(
 /// Records and people that an audit names.
 fn named(row: &RecordRow, made: &Checklist, items: &[RecordRow], found: &[RecordRow]) -> Vec<Id> {
     let mut all: Vec<Id> = items.iter().chain(found).map(|it| it.id.clone()).collect();
-    let fields = ["systems", "units", "team", "told", "programme", "report"];
+    let fields = ["systems", "units", "criteria_records", "team", "told", "programme", "report"];
     all.extend(fields.iter().flat_map(|it| targets(&row.document, it)));
     let lines = made.lines.iter();
     let texts =
@@ -334,6 +334,8 @@ fn named(row: &RecordRow, made: &Checklist, items: &[RecordRow], found: &[Record
     // A reason begins with the number of a risk, a finding or a nonconformity, where it is about one.
     all.extend(texts.filter_map(|it| it.split(',').next().unwrap_or_default().parse::<Id>().ok()));
     all.extend(items.iter().flat_map(|it| targets(&it.document, "subject")));
+    let recorded = made.lines.iter().filter(|it| it.recorded).map(|it| &it.criterion);
+    all.extend(recorded.chain(made.left_out.keys()).filter_map(|it| it.parse::<Id>().ok()));
     all
 }
 
@@ -342,7 +344,8 @@ fn visible(mut made: Checklist, titles: &BTreeMap<String, String>) -> (Checklist
     let before = made.lines.len();
     let open = |it: &str| it.parse::<Id>().is_err() || titles.contains_key(it);
     let first = |it: &str| it.split(',').next().unwrap_or_default().to_owned();
-    made.lines.retain(|it| it.subject.as_ref().is_none_or(|it| open(it)));
+    made.lines.retain(|it| it.subject.as_ref().is_none_or(|it| open(it)) && open(&it.criterion));
+    made.criteria.retain(|it, _| open(it));
     for line in &mut made.lines {
         line.because.retain(|it| open(&first(it)));
         if let Some(live) = &mut line.live {

@@ -11,6 +11,7 @@ use super::CERTIFICATION;
 use super::answers::standings;
 use super::cycle::{Certificate, Due};
 use super::library::Sort;
+use super::then::Then;
 use super::truth::{Change, Said, Side, Since, Telling, of_scope, of_statement, telling, weighed};
 use crate::conformity::STATEMENT;
 use crate::conformity::statement::read_statement;
@@ -124,7 +125,7 @@ impl Now {
         Now { id: id.clone(), scope: scope.clone(), all, above: around.above.clone(), known }
     }
 
-    fn judged(row: &RecordRow, around: &Around) -> Now {
+    pub(super) fn judged(row: &RecordRow, around: &Around) -> Now {
         let scope = Scope::read(row);
         Now::of(&row.id, &scope, around, judged(around, &scope))
     }
@@ -155,19 +156,25 @@ impl Aims {
         if rows.is_empty() {
             return Ok(Vec::new());
         }
-        let now = match in_force(at)? {
-            Some(row) => Some(Now::judged(&row, &Around::of_verdicts(at, on)?)),
-            None => None,
-        };
+        let around = in_force(at)?.map(|row| Ok::<_, Error>((row, Around::of_verdicts(at, on)?))).transpose()?;
+        let now = around.as_ref().map(|(row, around)| Now::judged(row, around));
+        let mut then = Then::of(self, at, &rows, around.map(|it| it.1))?;
         let (statements, findings) = (statements(at)?, findings(at, &rows, on)?);
         let standings = standings(at, &rows)?;
-        let mut all = Vec::new();
-        for (row, standing) in rows.iter().zip(standings) {
-            let held = at.libraries.certifying.held.contains(&row.state);
-            let (changes, compared_from) = match held {
-                true => self.otherwise(at, row, now.as_ref(), &statements)?,
+        let held = |row: &RecordRow| at.libraries.certifying.held.contains(&row.state);
+        let mut differences = Vec::new();
+        for row in &rows {
+            differences.push(match held(row) {
+                true => otherwise(at, row, &mut then, now.as_ref(), &statements)?,
                 false => (Vec::new(), None),
-            };
+            });
+        }
+        // The days of all differences are read at once.
+        let since = since(at, differences.iter().flat_map(|it| &it.0), now.as_ref())?;
+        let mut all = Vec::new();
+        for ((row, standing), (found, compared_from)) in rows.iter().zip(standings).zip(differences) {
+            let held = held(row);
+            let changes = weighed(found, &at.libraries.certifying, &since, &telling(&row.document));
             let visits = targets(&row.document, "visits");
             let own = findings.iter().filter(|it| visits.contains(&it.0)).map(|it| it.1.clone());
             all.push(Told {
@@ -195,51 +202,15 @@ impl Aims {
         Ok(all)
     }
 
-    /// What is otherwise than a certificate says, and the day as of which units and AI systems were compared.
-    fn otherwise(
-        &self,
-        at: &Snapshot,
-        row: &RecordRow,
-        now: Option<&Now>,
-        statements: &[RecordRow],
-    ) -> Result<(Vec<Change>, Option<Date>), Error> {
-        let (rules, telling) = (&at.libraries.certifying, telling(&row.document));
-        let mut found = Vec::new();
-        let (certified, from) = self.certified(at, row)?;
-        if let Some(certified) = &certified {
-            found.extend(of_scope(&certified.side(), now.map(Now::side).as_ref()));
-        }
-        if let Some(named) = statement_named(at, row)? {
-            let of = |it: &&RecordRow| it.text("framework") == row.text("framework");
-            let current = statements.iter().filter(of).max_by_key(|it| it.id.number);
-            let current: Option<Said> = current.map(|it| (it.id.clone(), read_statement(&it.document)));
-            found.extend(of_statement(&named, current.as_ref()));
-        }
-        let since = since(at, &found, now)?;
-        Ok((weighed(found, rules, &since, &telling), from))
-    }
-
-    /// The certified scope with what followed from it on the day of issue; from what is around it now, where records do not reach back so far.
-    fn certified(&self, at: &Snapshot, row: &RecordRow) -> Result<(Option<Now>, Option<Date>), Error> {
-        let Some(id) = row.link("scope") else { return Ok((None, None)) };
-        let Some(scope) = at.records(&[id])?.pop() else { return Ok((None, None)) };
-        let on = day(at.time);
-        let issued = date(&row.document, "issued").filter(|it| *it < on);
-        let then = issued.and_then(|it| Some((it, self.at_day(at.read, Some(it)).ok()?.0)));
-        let (around, from) = match &then {
-            Some((issued, then)) => (Around::of_verdicts(then, *issued)?, Some(*issued)),
-            None => (Around::of_verdicts(at, on)?, None),
-        };
-        Ok((Some(Now::judged(&scope, &around)), from))
-    }
-
     /// What certificates would have to be told for, were these verdicts to stand instead of those.
     pub(crate) fn certificates_moved(&self, at: &Snapshot, before: &Now, after: &Now) -> Result<Vec<Moved>, Error> {
         let rules = &at.libraries.certifying;
         let held = vec![Condition::State(rules.held.clone())];
+        let rows = at.list(CERTIFICATION, held)?;
+        let mut then = Then::of(self, at, &rows, None)?;
         let mut all = Vec::new();
-        for row in at.list(CERTIFICATION, held)? {
-            let (Some(certified), _) = self.certified(at, &row)? else { continue };
+        for row in &rows {
+            let (Some(certified), _) = then.certified(row)? else { continue };
             let side = certified.side();
             let (old, new) = (of_scope(&side, Some(&before.side())), of_scope(&side, Some(&after.side())));
             let anew = new.into_iter().filter(|it| !old.contains(it)).collect();
@@ -250,6 +221,31 @@ impl Aims {
         }
         Ok(all)
     }
+}
+
+/// A difference: its sort, what is otherwise, and the record that moved.
+type Difference = (&'static str, String, Id);
+
+/// What is otherwise than a certificate says, and the day as of which units and AI systems were compared.
+fn otherwise(
+    at: &Snapshot,
+    row: &RecordRow,
+    then: &mut Then,
+    now: Option<&Now>,
+    statements: &[RecordRow],
+) -> Result<(Vec<Difference>, Option<Date>), Error> {
+    let mut found = Vec::new();
+    let (certified, from) = then.certified(row)?;
+    if let Some(certified) = certified {
+        found.extend(of_scope(&certified.side(), now.map(Now::side).as_ref()));
+    }
+    if let Some(named) = statement_named(at, row)? {
+        let of = |it: &&RecordRow| it.text("framework") == row.text("framework");
+        let current = statements.iter().filter(of).max_by_key(|it| it.id.number);
+        let current: Option<Said> = current.map(|it| (it.id.clone(), read_statement(&it.document)));
+        found.extend(of_statement(&named, current.as_ref()));
+    }
+    Ok((found, from))
 }
 
 /// Statements of applicability in force.
@@ -289,14 +285,18 @@ fn findings(at: &Snapshot, rows: &[RecordRow], on: Date) -> Result<Vec<(Id, Open
 
 /// The day on which each record of these differences came to be what it is: scopes and statements since they are in force, AI systems since
 /// they are known.
-fn since(at: &Snapshot, found: &[(&'static str, String, Id)], now: Option<&Now>) -> Result<Since, Error> {
-    let ids: Vec<Id> = found.iter().map(|it| it.2.clone()).collect::<BTreeSet<_>>().into_iter().collect();
+fn since<'a>(
+    at: &Snapshot,
+    found: impl Iterator<Item = &'a Difference> + Clone,
+    now: Option<&Now>,
+) -> Result<Since, Error> {
+    let ids: Vec<Id> = found.clone().map(|it| it.2.clone()).collect::<BTreeSet<_>>().into_iter().collect();
     if ids.is_empty() {
         return Ok(Since::new());
     }
     let mut all: Since =
         at.read.first_in(&ids, IN_FORCE, at.place)?.into_iter().map(|(id, time)| (id, day(time))).collect();
-    for (_, _, id) in found.iter().filter(|it| it.0 == "system_entered") {
+    for (_, _, id) in found.filter(|it| it.0 == "system_entered") {
         let known = now.and_then(|it| it.known.get(id));
         all.extend(known.map(|it| (id.clone(), *it)));
     }

@@ -81,7 +81,7 @@ pub fn items(attempts: &[Vec<bool>], questions: usize, least: u64, level: f64) -
 }
 
 /// Pearson's correlation; nothing where one side does not vary.
-fn correlation(pairs: &[(f64, f64)]) -> Option<f64> {
+pub(in crate::competence) fn correlation(pairs: &[(f64, f64)]) -> Option<f64> {
     let n = pairs.len() as f64;
     let (a, b) = (pairs.iter().map(|it| it.0).sum::<f64>() / n, pairs.iter().map(|it| it.1).sum::<f64>() / n);
     let both: f64 = pairs.iter().map(|it| (it.0 - a) * (it.1 - b)).sum();

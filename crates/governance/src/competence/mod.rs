@@ -5,10 +5,13 @@
 //! - [`proof`]: whether one proof counts on a day, and why not. [`standing`]: how a person stands to what is asked, from all of their proofs.
 //! - [`around`]: roles, proofs, competences and AI systems, read as sets. `answers`: derived fields and facts for policies.
 //! - [`quiz`]: taking a quiz, in one's own name. [`items`]: what attempts say of its questions.
+//! - [`effect`]: what records say of the effect of training. [`aware`]: who knows what everybody is to know.
 //! - [`whole`]: for those who ask. [`paper`]: the same as files.
 
 pub(crate) mod answers;
 pub mod around;
+pub mod aware;
+pub mod effect;
 pub mod items;
 pub mod library;
 pub mod paper;

@@ -108,6 +108,11 @@ impl Why {
 const TRAINING: &str = "training";
 
 impl Proof {
+    /// Whether it is training, whose effect is judged.
+    pub fn trains(&self) -> bool {
+        self.by == TRAINING
+    }
+
     /// Its last day by what it states and by the validity of the competence, whichever is earlier.
     pub fn last(&self, of: &Competence) -> Option<Date> {
         let lasts = of.validity.and_then(|it| self.obtained?.checked_add(it).ok());
@@ -116,7 +121,7 @@ impl Proof {
 
     /// Why it does not count for a level on a day, the gravest reason first; nothing where it counts.
     pub fn why_not(&self, of: &Competence, level: usize, on: Date) -> Vec<Why> {
-        let training = self.by == TRAINING;
+        let training = self.trains();
         let known = |day: Date| day <= on;
         let judged = matches!(self.effect, Effect::Had(day) | Effect::HadNone(day) if known(day));
         WHYS.into_iter()

@@ -185,20 +185,22 @@ fn renew(
     let ids: BTreeSet<Id> = versions.into_iter().map(|it| it.record.id).collect();
     covered.size = size;
     let mut touched: BTreeMap<String, Vec<RecordRow>> = BTreeMap::new();
-    let (mut scope_touched, mut classes_touched) = (false, false);
+    let (mut scope_touched, mut classes_touched, mut related) = (false, false, false);
     for row in read.records(&ids.into_iter().collect::<Vec<_>>())? {
         scope_touched |= crate::scoping::KINDS.contains(&row.kind.as_str());
         classes_touched |= crate::tiering::answers::moves(&row.kind);
-        if row.kind == crate::integrating::MAPPING {
-            // Along which relations proof passes stands in the plan, which is made whole.
-            return Ok(None);
-        }
+        related |= row.kind == crate::integrating::MAPPING;
         let Some(rows) = covered.rows.get_mut(&row.kind) else { continue };
         match row.retired {
             true => _ = rows.remove(&row.id),
             false => _ = rows.insert(row.id.clone(), row.clone()),
         }
         touched.entry(row.kind.clone()).or_default().push(row);
+    }
+    if related {
+        let links = crate::crosswalking::reviewed::links(&at)?;
+        let plan = covered.matrix.plan.related(&links);
+        covered.matrix.pass_on(Arc::new(plan));
     }
     let out = if scope_touched { crate::scoping::left_out(&at)? } else { covered.out.clone() };
     let moved = covered.out != out;

@@ -97,18 +97,6 @@ pub struct Done {
 impl Aims {
     /// Decides about relations of a crosswalk.
     pub async fn review_crosswalk(&self, actor: &Actor, name: &str, asked: Asked) -> Result<Done, Error> {
-        if asked.why.trim().is_empty() {
-            return Err(Error::problem("why", "say why, so that others can follow it"));
-        }
-        if asked.maps.is_empty() {
-            return Err(Error::problem("map", "choose at least one relation"));
-        }
-        if asked.maps.len() > BULK_LIMIT {
-            return Err(Error::TooLarge(format!(
-                "{} relations at once; at most {BULK_LIMIT} are decided together",
-                asked.maps.len()
-            )));
-        }
         let (this, who, name) = (self.clone(), actor.clone(), name.to_owned());
         let outcome = self.0.store.write_async(move |tx| this.review_in(tx, &who, &name, &asked)).await;
         self.denied(actor, outcome).await
@@ -116,14 +104,16 @@ impl Aims {
 
     fn review_in(&self, tx: &mut Write, actor: &Actor, name: &str, asked: &Asked) -> Result<Done, Error> {
         let who = self.with_roles(tx, actor)?;
+        let configuration = self.configuration();
+        let shelf = configuration.libraries.shelf();
+        let of = found(shelf, name)?;
+        self.may_review(tx, &who, of, asked)?;
+        asked.complete()?;
         let console = who.roles.iter().any(|it| it.role == "operator");
         let reviewer = asked.reviewer.clone().filter(|_| console).or_else(|| who.person.clone());
         let reviewer = reviewer.ok_or_else(|| {
             Error::problem("reviewer", "a review needs a person; sign in as one, or name who looked at it")
         })?;
-        let configuration = self.configuration();
-        let shelf = configuration.libraries.shelf();
-        let of = found(shelf, name)?;
         let at = self.snapshot(tx, None);
         let pairs = by_pair(mappings(&at, &[PROPOSED, REVIEWED, REJECTED])?);
         drop(at);
@@ -152,6 +142,52 @@ impl Aims {
             }
         }
         Ok(done)
+    }
+
+    /// Refuses whoever may not decide about a crosswalk, before anything of the request is looked at: its first relation is decided and that is undone,
+    /// so that the policies are asked where they always are, also where nothing would change.
+    fn may_review(&self, tx: &mut Write, who: &Actor, of: &Crosswalk, asked: &Asked) -> Result<(), Error> {
+        let configuration = self.configuration();
+        let tried = of.map.iter().find_map(|it| Some((it, pair(configuration.libraries.shelf(), of, it)?)));
+        let Some((map, pair)) = tried else { return Ok(()) };
+        let state = match asked.act {
+            Act::Confirm => REVIEWED,
+            Act::Reject => REJECTED,
+            Act::Change(_) => PROPOSED,
+        };
+        let mut document = document(&pair, map, asked);
+        if let Some(person) = &who.person {
+            document.extend(reviewed_by(person, self.today()).into_iter().filter(|_| state != PROPOSED));
+        }
+        let change = Change::Create { kind: MAPPING.to_owned(), state: Some(state.to_owned()), document };
+        let admission = Admission { found: state != PROPOSED, ..Admission::default() };
+        let outcome = tx.savepoint(|tx| {
+            self.apply(tx, who, &change, &admission)?;
+            Err::<(), Error>(Error::input("it was only tried"))
+        });
+        match outcome {
+            Err(Error::Refused(refusals)) => Err(Error::Refused(refusals)),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Asked {
+    /// Whether a reason and relations are there, and not too many.
+    fn complete(&self) -> Result<(), Error> {
+        if self.why.trim().is_empty() {
+            return Err(Error::problem("why", "say why, so that others can follow it"));
+        }
+        if self.maps.is_empty() {
+            return Err(Error::problem("map", "choose at least one relation"));
+        }
+        if self.maps.len() > BULK_LIMIT {
+            let many = self.maps.len();
+            return Err(Error::TooLarge(format!(
+                "{many} relations at once; at most {BULK_LIMIT} are decided together"
+            )));
+        }
+        Ok(())
     }
 }
 

@@ -8,7 +8,7 @@ use record::Id;
 use serde::Serialize;
 use store::{Read, RecordRow};
 
-use super::foreseen::{Would, would};
+use super::foreseen::{Foreseen, Would};
 use super::reviewed::{PROPOSED, REJECTED, decided, mappings, said, word};
 use crate::derived::date;
 use crate::integrating::{MAPPING, REVIEWED};
@@ -244,8 +244,10 @@ impl Aims {
         let open = all.iter().filter(|it| it.0.open).count();
         let waiting: Vec<Reviewed> = all.iter().filter(|it| it.0.waits()).map(|it| it.1.clone()).collect();
         all.retain(|it| it.0.is_shown(show));
+        let mut foreseen = (!waiting.is_empty()).then(|| Foreseen::of(&covered.matrix, shelf, &known));
+        let mut would = |more: &[Reviewed]| foreseen.as_mut().map(|it| it.would(more)).unwrap_or_default();
         for (row, own) in all.iter_mut().filter(|it| it.0.waits()).take(FORESEEN) {
-            row.would = would(&covered.matrix, shelf, &known, std::slice::from_ref(own));
+            row.would = would(std::slice::from_ref(own));
         }
         let prefix = |urn: &str| shelf.by_urn(urn).map(|it| it.prefix.clone()).unwrap_or_default();
         Ok(Told {
@@ -256,7 +258,7 @@ impl Aims {
             relations: of.map.len(),
             open,
             open_passing: waiting.len(),
-            would: if waiting.is_empty() { Vec::new() } else { would(&covered.matrix, shelf, &known, &waiting) },
+            would: would(&waiting),
             gaps: gaps(shelf, &Links::of(shelf, &known), of),
             rows: all.into_iter().map(|it| it.0).collect(),
             may,

@@ -4,18 +4,26 @@ use std::collections::BTreeMap;
 
 use library::Found;
 use policy::Fact as Known;
+use record::Id;
 use store::RecordRow;
 
 use super::cited::cited;
 use super::guard::may_anchor;
 use super::order::Necessity;
 use crate::Error;
+use crate::auditing::FINDING;
+use crate::auditing::recorded::{self, DUTY};
 use crate::conformity::statement::left_out;
+use crate::data::lineage::targets;
 use crate::derived::Snapshot;
+use crate::documents::STATEMENT as POLICY;
 
 /// Fields that hold the criterion, by kind.
 const CITES: [(&str, &str); 3] =
     [("audit_item", "criterion"), ("finding", "criterion"), ("nonconformity", "requirement")];
+
+/// The state of a finding that is not issued yet.
+const DRAFTED: &str = "drafted";
 
 /// Why what they cite cannot be breached; empty where it can, or no library is cited.
 pub(crate) fn criterion_problem(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
@@ -23,6 +31,17 @@ pub(crate) fn criterion_problem(at: &Snapshot, rows: &[&RecordRow]) -> Result<Ve
 }
 
 fn problem(at: &Snapshot, row: &RecordRow) -> Result<String, Error> {
+    // What a finding cites is judged until it is issued: a duty that ended later does not undo that it was not kept.
+    let open = row.kind != FINDING || row.state == DRAFTED;
+    let fields = ["criterion_record", "criterion_records"].iter().filter(|_| open);
+    let named: Vec<Id> = fields.flat_map(|it| targets(&row.document, it)).collect();
+    if !named.is_empty() {
+        let rows = at.records(&named)?;
+        let own: Vec<&RecordRow> = rows.iter().filter(|it| [POLICY, DUTY].contains(&it.kind.as_str())).collect();
+        if let Some((id, why)) = recorded::problems(at, &own)?.into_iter().next() {
+            return Ok(format!("{id} {why}; cite what asked for it at the time"));
+        }
+    }
     let field = CITES.iter().find(|it| it.0 == row.kind).map(|it| it.1).unwrap_or_default();
     let text = row.text(field).unwrap_or_default();
     // Most criteria that are no reference hold no number, and need no library to tell so.

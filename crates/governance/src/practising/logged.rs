@@ -227,7 +227,7 @@ fn number(metric: &str, of: &str, share: Option<Share>) -> Value {
 }
 
 /// The runs of these statements, the newest last.
-pub(super) fn runs(at: &Snapshot, statements: &[Id], visible: &Visible) -> Result<Vec<(Id, Run)>, Error> {
+pub(crate) fn runs(at: &Snapshot, statements: &[Id], visible: &Visible) -> Result<Vec<(Id, Run)>, Error> {
     let query = store::Query { limit: super::MOST, as_of: at.place, ..store::Query::of(KIND, visible.clone()) };
     let of =
         |row: &RecordRow| crate::data::lineage::targets(&row.document, "of").pop().filter(|it| statements.contains(it));

@@ -65,6 +65,82 @@ fn lines_are_entered_once_and_only_the_program_writes_what_it_drew() {
 }
 
 #[test]
+fn an_audit_is_held_against_policies_contracts_and_duties_and_what_cannot_be_breached_has_no_line() {
+    on_both(async |house: House| {
+        let policy =
+            put(&house, "document", "in_force", json!({ "title": "Policy", "form": "policy", "body": "b" })).await;
+        let say = async |title: &str, state: &str| {
+            let fields = json!({ "title": title, "document": policy, "anchor": "S-1", "text": title, "records": "incident", "population": "severity:major" });
+            put(&house, "policy_statement", state, fields).await
+        };
+        let (active, draft) = (say("Incidents are told", "active").await, say("Not yet", "draft").await);
+        let party = put(&house, "external_party", "approved", json!({ "title": "Supplier" })).await;
+        let contract = put(&house, "contract", "in_force", json!({ "title": "Contract", "party": party })).await;
+        let over = put(&house, "contract", "ended", json!({ "title": "Old", "party": party })).await;
+        let system = house.add("ai_system", json!({ "title": "Scorer" })).await.id;
+        let duty = async |title: &str, state: &str, more: Value| {
+            let mut fields = json!({ "title": title, "source": "contract", "contract": contract, "direction": "owed_to_us", "text": title });
+            more.as_object().unwrap().iter().for_each(|(name, it)| fields[name] = it.clone());
+            put(&house, "obligation", state, fields).await
+        };
+        let told = duty("Tells of changes", "applicable", json!({ "covers": [system] })).await;
+        let aside = duty("Set aside", "not_applicable", json!({})).await;
+        let later = duty("Later", "applicable", json!({ "from": "2099-01-01" })).await;
+        let gone = duty("Of the old one", "applicable", json!({ "contract": over })).await;
+        let elsewhere = house.add("ai_system", json!({ "title": "Other" })).await.id;
+        let other = duty("Of another system", "applicable", json!({ "covers": [elsewhere] })).await;
+        let unit = put(&house, "organization_unit", "active", json!({ "title": "House" })).await;
+        let programme = json!({ "title": "Cycle", "from": "2026-01-01", "until": "2028-12-31" });
+        let programme = house.add("audit_programme", programme).await.id;
+        let more = json!({ "criteria": [], "criteria_records": [policy, contract, over], "systems": [system], "units": [unit], "programme": programme });
+        let (id, auditor) = audit(&house, more).await;
+        let checklist = house.aims.audit(&auditor, &id).await.unwrap().checklist;
+        let lines: Vec<(&str, Option<&str>)> =
+            checklist.lines.iter().map(|it| (it.criterion.as_str(), it.subject.as_deref())).collect();
+        let (a, b, of) = (active.to_string(), told.to_string(), system.to_string());
+        assert_eq!(lines, [(b.as_str(), Some(of.as_str())), (a.as_str(), None)], "{checklist:?}");
+        let plan = checklist.lines[1].sample.as_ref().unwrap();
+        assert_eq!((plan.kind.as_str(), plan.filter.as_str()), ("incident", "severity:major"));
+        for (record, why) in [
+            (&draft, "is draft"),
+            (&aside, "is not applicable"),
+            (&later, "does not apply before 2099-01-01"),
+            (&gone, "which is not in force"),
+            (&other, "none of them is in the scope"),
+        ] {
+            let said = checklist.left_out.get(&record.to_string());
+            assert!(said.is_some_and(|it| it.contains(why)), "{record}: {:?}", checklist.left_out);
+        }
+        // A line of one's own and a finding are refused alike against what asks for nothing.
+        let own =
+            json!({ "title": "Own", "audit": id, "criterion_record": aside, "question": "So?", "method": "examine" });
+        refused(house.add_as(&auditor, "audit_item", own).await, "cannot be breached");
+        let found =
+            json!({ "title": "Found", "criterion_records": [draft], "condition": "so", "grade": "observation" });
+        refused(house.add_as(&auditor, "finding", found).await, "cannot be breached");
+        house.move_as(&auditor, &id, "prepare", json!({})).await.unwrap();
+        let made = house.aims.make_lines(&auditor, &id).await.unwrap().made;
+        assert_eq!((made.len(), house.aims.make_lines(&auditor, &id).await.unwrap().made.len()), (2, 0));
+        let answer = json!({ "answer": "It did not." });
+        house.move_as(&auditor, &made[0], "answer", answer).await.unwrap();
+        let finding = house.aims.finding_of(&auditor, &made[0]).await.unwrap();
+        let finding = house.aims.record(&operator(), &finding, &Moment::Now).await.unwrap();
+        assert_eq!(finding.document["criterion_records"], json!([told]));
+        let again = house.aims.audit(&auditor, &id).await.unwrap();
+        assert!(again.gone.is_empty() && again.missing.is_empty(), "{:?} {:?}", again.gone, again.missing);
+        // The programme counts which of them, and which units, the cycle looks at.
+        let cycle = house.aims.audit_programme(&operator(), &programme).await.unwrap();
+        let covered = |rows: &[governance::auditing::programme::Planned]| -> Vec<(String, bool)> {
+            rows.iter().map(|it| (it.reference.clone(), it.covered)).collect()
+        };
+        let expected = [(&active, true), (&told, true), (&other, false)].map(|it| (it.0.to_string(), it.1));
+        assert_eq!(covered(&cycle.records), expected);
+        assert_eq!(covered(&cycle.units), [(unit.to_string(), true)]);
+        assert!(cycle.rows.iter().all(|it| !it.covered), "an audit of records alone looks at no clause");
+    });
+}
+
+#[test]
 fn nobody_audits_their_own_work_unless_they_leave_it_to_others() {
     on_both(async |house: House| {
         let (id, auditor) = audit(&house, json!({})).await;

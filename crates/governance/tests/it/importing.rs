@@ -198,3 +198,50 @@ fn sixty_findings_of_earlier_years_come_in_with_their_owners_and_three_bad_rows_
         assert_eq!((again.created, again.unchanged, again.rejected), (3, 57, 0), "{:?}", again.errors);
     });
 }
+
+/// A clause that no library knows refuses its row and no other, and owners of one column are named by address, by name, and by both.
+#[test]
+fn a_clause_that_nobody_knows_holds_up_its_row_alone_and_owners_are_found_by_address_or_by_name() {
+    on_both(async |house: House| {
+        let person =
+            async |name: &str, email: &str| house.add("person", json!({ "title": name, "email": email })).await.id;
+        let (ana, bo) = (person("Ana Arc", "ana@house.example").await, person("Bo Berg", "bo@house.example").await);
+        person("Twin", "one@house.example").await;
+        person("Twin", "two@house.example").await;
+        let people = Listing::of("person");
+        let before = house.aims.list(&operator(), &people).await.unwrap().total;
+        let file = "Finding,Clause,Action owner\n\
+                    By address,6.1.3,ana@house.example\nBy name,6.1.3,Bo Berg\nBy both,6.1.3,Ana Arc <ANA@house.example>\n\
+                    Unknown clause,ISO/IEC 42001:99.9,Bo Berg\nGuidance,B.6.2.4,Bo Berg\n\
+                    Nobody's address,6.1.3,nobody@house.example\nTwo of that name,6.1.3,Twin\nOne of them,6.1.3,two@house.example\n";
+        let options = ImportOptions::default();
+        let (who, bytes) = (operator(), file.as_bytes().to_vec());
+        let report = house.aims.import(&who, "finding", "findings.csv", bytes, options).await.unwrap();
+        assert!(report.ok(), "{report:?}");
+        assert_eq!((report.created, report.rejected), (4, 4), "{:?}", report.errors);
+        for (line, says) in [
+            (5, "known to no library"),
+            (6, "is guidance"),
+            (7, "nobody has this address"),
+            (8, "2 records are called so"),
+        ] {
+            let told = report.errors.iter().any(|it| it.line == line && it.reason.contains(says));
+            assert!(told, "{line} {says}: {:?}", report.errors);
+        }
+        let owned = async |id: &record::Id| {
+            let listing = Listing { filter: format!("owner:{id}"), ..Listing::of("finding") };
+            house.aims.list(&operator(), &listing).await.unwrap().total
+        };
+        assert_eq!((owned(&ana).await, owned(&bo).await), (2, 1));
+        let after = house.aims.list(&operator(), &people).await.unwrap();
+        let named = after.rows.iter().filter(|it| it.title.contains('@')).count();
+        assert_eq!((after.total, named), (before, 0), "nobody is made of an address");
+        // Whoever may not enter findings at all is refused the file, not row by row.
+        let reader = house.person("Rita", "reader", None).await;
+        let refused = house
+            .aims
+            .import(&reader, "finding", "findings.csv", file.as_bytes().to_vec(), ImportOptions::default())
+            .await;
+        assert!(matches!(refused, Err(governance::Error::Refused(_))), "{refused:?}");
+    });
+}

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use crate::house::{House, on_both, operator, put};
 
 async fn statement(house: &House, more: Value) -> Id {
-    let document = put(house, "document", "draft", json!({ "title": "Policy", "form": "policy" })).await;
+    let document = put(house, "document", "in_force", json!({ "title": "Policy", "form": "policy" })).await;
     let mut fields =
         json!({ "title": "Severe ones are seen", "document": document, "anchor": "S-1", "text": "They are." });
     for (name, value) in more.as_object().unwrap() {
@@ -46,7 +46,7 @@ fn wrong<T: std::fmt::Debug>(outcome: Result<T, Error>, says: &[&str]) {
 #[test]
 fn every_mistake_of_a_test_is_named_when_it_is_written() {
     on_both(async |house: House| {
-        let document = put(&house, "document", "draft", json!({ "title": "Policy", "form": "policy" })).await;
+        let document = put(&house, "document", "in_force", json!({ "title": "Policy", "form": "policy" })).await;
         let fields = |more: Value| {
             let mut all = json!({ "title": "S", "document": document });
             more.as_object().unwrap().iter().for_each(|(name, it)| all[name] = it.clone());

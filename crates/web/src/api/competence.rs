@@ -2,7 +2,7 @@
 
 use crate::call::Call;
 use crate::reply::{self, Reply};
-use crate::screens::competence::{NARROWS, before_asked, part};
+use crate::screens::competence::{NARROWS, before_asked, effect, part};
 
 /// `GET /api/v1/competences`
 pub(crate) async fn matrix(call: Call) -> Reply {
@@ -14,4 +14,10 @@ pub(crate) async fn matrix(call: Call) -> Reply {
 pub(crate) async fn before(call: Call) -> Reply {
     let (person, role, covers, on) = before_asked(&call)?;
     reply::ok(&call.aims().competence_before(&call.actor, &person, &role, covers.as_ref(), on).await?)
+}
+
+/// `GET /api/v1/competences/effect`: what records say of the effect of training, and who knows what everybody is to know.
+pub(crate) async fn effect(call: Call) -> Reply {
+    call.query.only(effect::NARROWS)?;
+    reply::ok(&call.aims().training_effect(&call.actor, effect::part(&call)?).await?)
 }

@@ -106,6 +106,7 @@ pub(super) const INTERFACE: &[Route] = &[
         on(it, api::obligations::deadlines)
     }),
     route("GET", "/api/v1/competences", Nothing, "who is asked for what", |it| on(it, api::competence::matrix)),
+    route("GET", "/api/v1/competences/effect", Nothing, "the effect of training", |it| on(it, api::competence::effect)),
     route("GET", "/api/v1/competences/before", Nothing, "what would be lacking", |it| on(it, api::competence::before)),
     route("GET", "/api/v1/risks", Nothing, "how risks stand, and what the process lacks", |it| {
         on(it, api::risks::method)

@@ -212,6 +212,9 @@ pub(super) const PAGES: &[Route] = &[
         on(it, screens::boundary::sheet)
     }),
     route("GET", "/competences", Nothing, "who is asked for what", |it| on(it, screens::competence::overview)),
+    route("GET", "/competences/effect", Nothing, "effect of training", |it| {
+        on(it, screens::competence::effect::overview)
+    }),
     route("GET", "/competences/files/{file}", Event, "competence as a file", |it| on(it, screens::competence::file)),
     route("GET", "/competences/quiz/{id}", Nothing, "a quiz to take", |it| on(it, screens::competence::paper)),
     route("POST", "/competences/quiz/{id}", Change, "take a quiz", |it| on(it, screens::competence::take)),

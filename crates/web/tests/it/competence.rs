@@ -74,8 +74,50 @@ fn walk(house: House) {
     assert_eq!((file.status, &file.bytes[..2]), (200, &b"PK"[..]));
     let unknown = house.ask("GET", "/competences/files/competence.doc").send();
     assert!(unknown.status == 404 && unknown.text().contains("is no form of"), "{}", unknown.text());
+    effect(&house, &of, &who);
     let items = house.ask("GET", &format!("/quiz/{quiz}")).send().text();
     assert!(items.contains("Discrimination") && items.contains("too few people took it"), "{items}");
+}
+
+/// The effect of training: too little says so, whoever may not see attempts is told that some are not counted, and awareness has its denominators.
+fn effect(house: &House, of: &str, who: &str) {
+    let text = json!({ "title": "Policy <i>", "form": "policy", "body": "What we do." });
+    let policy = put(house, "document", "in_force", text);
+    let given = json!({ "title": "Read", "person": who, "of": policy });
+    put(house, "acknowledgement", "given", given);
+    let page = house.ask("GET", "/competences/effect").send();
+    let text = page.text();
+    assert_eq!(page.status, 200, "{text}");
+    for wanted in
+        ["Policy &lt;i&gt;", "no document in force says it", "are needed", "no cause by itself", "Overseeing &lt;b&gt;"]
+    {
+        assert!(text.contains(wanted), "{wanted}: {text}");
+    }
+    let told = house.ask("GET", "/api/v1/competences/effect").send().json();
+    let known = &told["known"][0];
+    let people = known["people"].as_u64().unwrap();
+    assert_eq!((known["confirmed"].as_u64(), known["know"].as_u64()), (Some(1), Some(1)), "{known}");
+    assert_eq!(known["not_asked"].as_u64(), Some(people - 1), "{known}");
+    assert!(told["known"][1]["know"].is_null(), "nothing says it: {told}");
+    let scores: Vec<&Value> =
+        told["compared"].as_array().unwrap().iter().filter(|it| it["look"] == "quiz_score").collect();
+    assert!(!scores.is_empty() && scores.iter().all(|it| it["told"] == "not_assessable"), "{told}");
+    // A quiz about the policy is passed by nobody yet, so that nobody knows it.
+    let asked = json!([{ "question": "What?", "a": "This", "b": "That", "right": "a" }]);
+    let fields = json!({ "title": "Policy", "competence": of, "level": "able", "access": "restricted", "questions": asked, "about": [policy] });
+    let quiz = put(house, "quiz", "in_use", fields);
+    let known = |told: Value| (told["known"][0]["know"].as_u64(), told["known"][0]["passed"].as_u64());
+    assert_eq!(known(house.ask("GET", "/api/v1/competences/effect").send().json()), (Some(0), Some(0)));
+    assert_eq!(house.reader_asks("POST", &format!("/competences/quiz/{quiz}")).form(&[("q1", "a")]).send().status, 200);
+    assert_eq!(known(house.ask("GET", "/api/v1/competences/effect").send().json()), (Some(1), Some(1)));
+    let one = house.ask("GET", &format!("/competences/effect?competence={of}")).send();
+    assert_eq!(one.status, 200, "{}", one.text());
+    house.ask("GET", &format!("/api/v1/competences/effect?competence={who}")).send().refused(400, "is no competence");
+    house.ask("GET", "/api/v1/competences/effect?on=soon").send().refused(400, "soon");
+    let file = house.ask("GET", "/competences/files/effect.xlsx").send();
+    assert_eq!((file.status, &file.bytes[..2]), (200, &b"PK"[..]));
+    let unknown = house.ask("GET", "/competences/files/effect.doc").send();
+    assert!(unknown.status == 404 && unknown.text().contains("is no form of"), "{}", unknown.text());
 }
 
 #[test]

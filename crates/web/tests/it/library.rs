@@ -219,4 +219,20 @@ fn relations_are_confirmed_rejected_and_changed_by_page_and_interface_with_a_rea
     assert_eq!(house.ask("GET", &format!("{path}?show=some")).send().status, 422);
     let other = [("act", "confirm"), ("why", why), ("map", "4.1|4.1")];
     assert_eq!(house.reader_asks("POST", &reviews).form(&other).send().status, 403);
+    // Whoever may not decide is refused before anything is looked at, also where nothing would change or nothing is asked.
+    for form in [
+        &[("act", "confirm"), ("why", why), ("map", "7.5.2|7.5.2")][..],
+        &[("act", "confirm"), ("map", "no|such")][..],
+        &[("act", "reject")][..],
+    ] {
+        let refused = house.reader_asks("POST", &reviews).form(form).send();
+        assert_eq!(refused.status, 403, "{form:?}: {}", refused.text());
+    }
+    let again = house.ask("POST", &reviews).form(&[("act", "confirm"), ("why", why), ("map", "7.5.2|7.5.2")]).send();
+    assert_eq!(
+        (again.status, open(&house)),
+        (303, 89),
+        "asking twice changes nothing, and trying leaves no mapping: {}",
+        again.text()
+    );
 }

@@ -11,7 +11,7 @@ pub(crate) const LOG: &[u8] = b"case,activity,time\n1,open,2026-01-01T00:00:00Z\
 
 /// A statement in force that records and logs can break.
 pub(crate) fn statement(house: &House) -> String {
-    let document = house.make("document", json!({ "title": "Policy <b>", "form": "policy" }));
+    let document = put(house, "document", Some("in_force"), json!({ "title": "Policy <b>", "form": "policy" }));
     let model = "start = [\"open\"]\nend = [\"close\"]\nactivity = [{ name = \"open\", then = [\"check\"] }, { name = \"check\", then = [\"close\"] }, { name = \"close\" }]";
     let fields = json!({ "title": "Severe <i> ones", "document": document, "anchor": "S-1", "text": "They are seen.", "records": "incident",
         "population": "severity:severe", "holds": "-state:reported", "model": model, "sample": 3 });

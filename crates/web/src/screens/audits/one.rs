@@ -113,6 +113,7 @@ fn lines(call: &Call, told: &Told) -> Html {
         let cells = vec![
             maud! {
                 @match &href { Some(href) => { a href=(href) { (it.criterion) } }, None => (it.criterion) }
+                @if it.recorded { " " (it.title) }
                 @if !it.because.is_empty() { br; span .help { (it.because.join("; ")) } }
             }
             .memoize(),

@@ -53,7 +53,14 @@ fn draw(call: &Call, told: &Programme) -> Html {
         .memoize()
     };
     let line = |it: &Planned| {
-        let href = crate::screens::conformity::explained(call, &it.reference, None);
+        // A statement, a duty or a unit is a record with a page of its own.
+        let href = match it.reference.parse::<Id>() {
+            Ok(id) => {
+                let kind = call.configuration.catalog.kind_of_prefix(&id.prefix).map(|it| it.kind.as_str());
+                format!("/{}/{id}", kind.unwrap_or_default())
+            }
+            Err(_) => crate::screens::conformity::explained(call, &it.reference, None),
+        };
         let cells = vec![
             maud! { a href=(href) { (it.reference) " " (it.title) } }.memoize(),
             maud! { (it.points) }.memoize(),
@@ -66,15 +73,27 @@ fn draw(call: &Call, told: &Programme) -> Html {
         ];
         Line { cells, href: Some(href.clone()) }
     };
-    let lines: Vec<Line> = told.rows.iter().map(line).collect();
-    let table = Table { caption: call.say("audits.cycle"), columns: &columns, lines: &lines };
+    let table = |caption: &str, rows: &[Planned]| {
+        let lines: Vec<Line> = rows.iter().map(line).collect();
+        Table { caption, columns: &columns, lines: &lines }.draw()
+    };
+    let covered = |rows: &[Planned]| rows.iter().filter(|it| it.covered).count();
     let (from, until) = told.cycle;
     let all = told.rows.len();
     maud! {
         section .panel aria-labelledby="cycle" {
             h2 #cycle { (call.say("audits.cycle")) }
             p { (call.tell("audits.covered", &[("covered", &told.covered), ("all", &all), ("from", &from), ("until", &until)])) }
-            (table.draw())
+            (table(call.say("audits.cycle"), &told.rows))
+            @for (caption, rows) in [(call.say("audits.stated"), &told.records), (call.say("audits.units"), &told.units)] {
+                h3 { (caption) }
+                @if rows.is_empty() { p .help { (call.say("audits.none_stated")) } }
+                @else {
+                    p { (call.tell("audits.covered", &[("covered", &covered(rows)), ("all", &rows.len()), ("from", &from), ("until", &until)])) }
+                    (table(caption, rows))
+                }
+            }
+            @if told.hidden > 0 { p .help { (call.count("audits.hidden_criteria", told.hidden as u64)) } }
             @if !told.left_out.is_empty() { p .help { (call.tell("audits.left_out", &[("controls", &told.left_out.join(", "))])) } }
         }
     }

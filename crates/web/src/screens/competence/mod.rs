@@ -1,6 +1,7 @@
 //! Competence: people crossed with what their roles ask of them, what each needs next, and which proof ends when; the page of one person with every
 //! proof and why it counts or not. One plan: the matrix of competence. Serves ISO/IEC 42001 7.2, 7.3 and A.4.6.
 
+pub(crate) mod effect;
 mod panel;
 mod person;
 mod quiz;
@@ -66,6 +67,7 @@ pub(crate) async fn overview(call: Call) -> Reply {
     let acts = maud! {
         a .button .main href={ "/" (RECORD) "/new" } { (call.say("competence.add")) }
         a .button href="/import" { (call.say("competence.import")) }
+        a .button href="/competences/effect" { (call.say("competence.effect")) }
         @for (ending, _) in FILES { a .button href=(file_address(&call, ending)) { (ending.to_uppercase()) } }
     };
     let lead = maud! { p { (call.say("competence.lead")) } };
@@ -87,8 +89,13 @@ pub(crate) async fn overview(call: Call) -> Reply {
     Ok(page::page(&call, title, body.memoize()))
 }
 
-/// `GET /competences/files/{file}`: the matrix as `competence.xlsx`, `.pdf`, `.html` or `.json`.
+/// `GET /competences/files/{file}`: the matrix as `competence.xlsx`, `.pdf`, `.html` or `.json`, and the effect of training as `effect.xlsx` and so on.
 pub(crate) async fn file(call: Call, Path(name): Path<String>) -> Reply {
+    if let Some(ending) = name.strip_prefix("effect.") {
+        call.query.only(effect::NARROWS)?;
+        let bytes = call.aims().training_effect_file(&call.actor, effect::part(&call)?, ending).await?;
+        return Ok(reply::file(&name, media(ending), bytes));
+    }
     call.query.only(NARROWS)?;
     let ending = name.strip_prefix("competence.").unwrap_or_default();
     let bytes = call.aims().competence_file(&call.actor, part(&call)?, ending).await?;
