@@ -12,8 +12,8 @@ use super::looks::{Around, Compared, LOOKS, Spans, compared};
 use super::signs::Sign;
 use crate::competence::aware::{Known, known};
 use crate::competence::{ATTEMPT, COMPETENCE, QUIZ, RECORD, answers};
-use crate::derived::{Snapshot, date, midnight};
-use crate::responsibility::whole::{Names, place_of};
+use crate::derived::{Snapshot, date};
+use crate::responsibility::whole::Names;
 use crate::{Actor, Aims, Error};
 
 /// Which part is asked for.
@@ -64,12 +64,7 @@ impl Aims {
                     return Err(Error::input(format!("`{of}` is no competence; `aims list competence` shows them")));
                 }
             }
-            let (today, on) = (this.today(), part.on.unwrap_or(this.today()));
-            let place = if on < today { Some(place_of(read, on)?) } else { None };
-            let mut at = this.snapshot(read, place);
-            if on != today {
-                at.time = midnight(on).unwrap_or(at.time);
-            }
+            let (at, on) = this.at_any_day(read, part.on)?;
             let effects = told(&at, on, part.competence.as_ref(), &this.visible(read, &who)?)?;
             let names = this.names_of(read, &who, effects.named())?;
             Ok::<_, Error>(effects.shown(names))
