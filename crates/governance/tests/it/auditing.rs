@@ -75,24 +75,23 @@ fn an_audit_is_held_against_policies_contracts_and_duties_and_what_cannot_be_bre
         };
         let (active, draft) = (say("Incidents are told", "active").await, say("Not yet", "draft").await);
         let party = put(&house, "external_party", "approved", json!({ "title": "Supplier" })).await;
-        let contract = put(&house, "contract", "in_force", json!({ "title": "Contract", "party": party })).await;
         let over = put(&house, "contract", "ended", json!({ "title": "Old", "party": party })).await;
         let system = house.add("ai_system", json!({ "title": "Scorer" })).await.id;
         let duty = async |title: &str, state: &str, more: Value| {
-            let mut fields = json!({ "title": title, "source": "contract", "contract": contract, "direction": "owed_to_us", "text": title });
+            let mut fields = json!({ "title": title, "source": "law", "direction": "owed_to_us", "text": title });
             more.as_object().unwrap().iter().for_each(|(name, it)| fields[name] = it.clone());
             put(&house, "obligation", state, fields).await
         };
         let told = duty("Tells of changes", "applicable", json!({ "covers": [system] })).await;
         let aside = duty("Set aside", "not_applicable", json!({})).await;
         let later = duty("Later", "applicable", json!({ "from": "2099-01-01" })).await;
-        let gone = duty("Of the old one", "applicable", json!({ "contract": over })).await;
+        let gone = duty("Of the old one", "applicable", json!({ "source": "contract", "contract": over })).await;
         let elsewhere = house.add("ai_system", json!({ "title": "Other" })).await.id;
         let other = duty("Of another system", "applicable", json!({ "covers": [elsewhere] })).await;
         let unit = put(&house, "organization_unit", "active", json!({ "title": "House" })).await;
         let programme = json!({ "title": "Cycle", "from": "2026-01-01", "until": "2028-12-31" });
         let programme = house.add("audit_programme", programme).await.id;
-        let more = json!({ "criteria": [], "criteria_records": [policy, contract, over], "systems": [system], "units": [unit], "programme": programme });
+        let more = json!({ "criteria": [], "criteria_records": [policy, over, told, aside, later, other], "systems": [system], "units": [unit], "programme": programme });
         let (id, auditor) = audit(&house, more).await;
         let checklist = house.aims.audit(&auditor, &id).await.unwrap().checklist;
         let lines: Vec<(&str, Option<&str>)> =
