@@ -204,7 +204,8 @@ fn rows_are_told_apart_by_what_counts() {
 
 #[test]
 fn many_ratings_are_compared_in_a_moment_and_numbers_as_names() {
-    let row = |at: u64| format!("{},{}\n", mixed(at, 50, 150), mixed(at, if at % 3 == 0 { 51 } else { 50 }, 150));
+    let row =
+        |at: u64| format!("{},{}\n", mixed(at, 50, 150), mixed(at, if at.is_multiple_of(3) { 51 } else { 50 }, 150));
     let text = "a,b\n".to_owned() + &(0..600).map(row).collect::<String>();
     let found = measured(&text, "agreement FILE --rater a --rater b --format json", 0);
     let alpha = line(&found, "krippendorff_alpha", "")["value"].as_f64().unwrap();
