@@ -32,17 +32,19 @@ def kolmogorov_smirnov(one, two):
 
 
 def cramer_v(one, two):
-    """Cramer's V of a table of two rows, corrected for its bias (Bergsma, 2013).
+    """Cramer's V of a table of two rows of equal weight, corrected for its bias (Bergsma, 2013).
 
-    Categories are those of the reference, and one for every word that it never held, so that many rare new words are one change.
+    Both samples count as equally large, as many rows together as say as much as these (4 m n / (m + n)), so that the size of a change does not hang on how
+    large the reference is. Categories are those of the reference, and one for every word that it never held, so that many rare new words are one change.
     """
     two = [word if word in set(one) else "new" for word in two]
-    words, n = sorted(set(one) | set(two)), len(one) + len(two)
+    words, n = sorted(set(one) | set(two)), 4 * len(one) * len(two) / (len(one) + len(two))
+    scaled = [[values.count(word) / len(values) * n / 2 for word in words] for values in (one, two)]
     chi = 0.0
-    for values in (one, two):
-        for word in words:
-            wanted = len(values) * (one.count(word) + two.count(word)) / n
-            chi += (values.count(word) - wanted) ** 2 / wanted
+    for row in scaled:
+        for place, seen in enumerate(row):
+            wanted = (scaled[0][place] + scaled[1][place]) / 2
+            chi += (seen - wanted) ** 2 / wanted
     rows, columns = 2, len(words)
     beyond = max(0.0, chi / n - (rows - 1) * (columns - 1) / (n - 1))
     least = min(rows - (rows - 1) ** 2 / (n - 1), columns - (columns - 1) ** 2 / (n - 1)) - 1

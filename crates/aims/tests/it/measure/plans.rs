@@ -41,7 +41,7 @@ fn a_mistake_is_told_with_its_line() {
             "plan.toml:7",
             "no check `rangee`",
         ),
-        ("quality", "[quality]\nnear = 0.9\n", "plan.toml:3", "missing: `near_rows`"),
+        ("quality", "[quality]\nnear = \"0.9\"\n", "plan.toml:4", "expected a number"),
         ("quality", "[quality]\nnear_rows = 0\nrules_alone = true\n", "rules alone", "add a `[[rule]]`"),
         ("quality", "level = 95\n", "plan.toml", "a share such as 0.95"),
         ("qality", "", "plan.toml:2", "the families are"),
@@ -94,7 +94,7 @@ fn a_section_takes_what_it_leaves_out_from_the_shipped_plan() {
     let plan = |name: &str, text: &str| program.file(name, text);
     let rules = plan(
         "rules.toml",
-        "name = \"u\"\nfamily = \"quality\"\n[quality]\nrules_alone = true\n[[rule]]\nrule = \"unique\"\ncolumns = [\"id\"]\n",
+        "name = \"u\"\nfamily = \"quality\"\n[quality]\nrules_alone = true\n[[rule]]\ncheck = \"not_null\"\ncolumn = \"paid\"\n",
     );
     let found = report(&format!("quality deliveries_clean.csv --plan {rules}"), 0);
     assert_eq!(found["plan"]["settings"]["quality"]["near_rows"], 200_000);
@@ -138,5 +138,5 @@ fn margins_come_from_deliveries_and_the_plan_says_what_was_seen() {
     let again = plan(&[&summaries[0], &summaries[1]]);
     assert_eq!(again["drift"]["margins"]["columns"], *learned);
     let alone = program.run(&["measure", "plan", "drift", &summaries[0]]);
-    assert!(alone.code == 2 && alone.err.contains("two parts or more"), "{} {}", alone.code, alone.err);
+    assert!(alone.code == 3 && alone.err.contains("two parts or more"), "{} {}", alone.code, alone.err);
 }
