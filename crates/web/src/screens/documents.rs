@@ -43,7 +43,7 @@ fn mine(call: &Call, control: &Control) -> Html {
         @if !control.mine.is_empty() {
             section .panel aria-labelledby="mine" {
                 h2 #mine { (call.say("documents.mine")) }
-                ul {
+                ul .plain {
                     @for (id, of) in &control.mine {
                         li {
                             a href={ "/" (DOCUMENT) "/" (of.to_string()) } { (of.to_string()) " " (title(of)) } " "
@@ -75,7 +75,7 @@ fn faults(call: &Call, control: &Control) -> Html {
         @if !control.faults.is_empty() {
             section .panel aria-labelledby="wrong" {
                 h2 #wrong { (call.say("documents.wrong")) }
-                ul {
+                ul .plain {
                     @for it in &control.faults {
                         li { a href={ "/" (it.kind) "/" (it.id.to_string()) } { (it.id.to_string()) } ": " (it.says) }
                     }

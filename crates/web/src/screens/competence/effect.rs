@@ -229,7 +229,7 @@ fn shown(call: &Call, effects: &Effects, all: &[&Compared]) -> Html {
             maud! { (people) }.memoize(),
             maud! { (figures) }.memoize(),
             maud! { (value) (within) }.memoize(),
-            maud! { (it.adjusted_p.map(|it| format!("{it:.4}")).unwrap_or_default()) }.memoize(),
+            maud! { (it.adjusted_p.map(assess::number::p_value).unwrap_or_default()) }.memoize(),
         ];
         Line { cells, href: None }
     };
