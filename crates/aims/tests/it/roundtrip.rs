@@ -123,11 +123,14 @@ fn sound(kind: &Kind, mut document: Document) -> Document {
     document
 }
 
-/// A quorum is one that the seats can reach, each seat is held once at a time, and nobody acts for themself.
+/// A quorum is one that the seats can reach, each seat is held once at a time, nobody acts for themself, and no draft is a criterion.
 fn within_reach(kind: &Kind, document: &mut Document) {
     let taken = match kind.kind.as_str() {
         "governance_body" => &["quorum", "quorum_share", "independent_least"][..],
         "role_assignment" => &["on_behalf_of"],
+        // Nothing that is not in force is held against anybody, and no record here has come into force.
+        "audit_item" => &["criterion_record"],
+        "finding" => &["criterion_records"],
         _ => &[],
     };
     taken.iter().for_each(|it| drop(document.remove(*it)));
