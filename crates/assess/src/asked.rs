@@ -1,7 +1,8 @@
 //! What somebody asks for: files, the parts that they and their columns play, and how it is measured.
 
+use read::base;
+
 use crate::columns::Columns;
-use crate::data::base;
 use crate::{Error, Family};
 
 pub use read::Options as Reading;
@@ -63,13 +64,13 @@ impl Asked {
     /// The command that measures the same again, with the names of files without their folders.
     pub(crate) fn command(&self, family: &str, columns: &Columns, seed: u64) -> Vec<String> {
         let mut words: Vec<String> = ["aims", "measure", family].map(str::to_owned).into();
-        words.extend(self.files.iter().map(|it| base(it)));
+        words.extend(self.files.iter().map(|it| base(it).to_owned()));
         let mut say =
             |name: &str, value: &str| words.extend([format!("--{}", name.replace('_', "-")), value.to_owned()]);
-        self.plan.iter().for_each(|it| say("plan", &base(it)));
-        self.quality_plan.iter().for_each(|it| say("quality_plan", &base(it)));
+        self.plan.iter().for_each(|it| say("plan", base(it)));
+        self.quality_plan.iter().for_each(|it| say("quality_plan", base(it)));
         for (part, files) in &self.others {
-            files.iter().for_each(|it| say(part, &base(it)));
+            files.iter().for_each(|it| say(part, base(it)));
         }
         for (part, named) in columns.parts() {
             named.iter().for_each(|it| say(part, it));

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use measure::summary::{ColumnSummary, Summary};
 use measure::{Batch, Measured, Undefined, Values, Verdict};
-use read::{Options, Source, Table};
+use read::{Options, Source, Table, base};
 use sha2::{Digest, Sha256};
 
 use super::asked::Most;
@@ -71,8 +71,12 @@ impl Input {
     pub fn files(&self, role: &'static str) -> Vec<FileUsed> {
         match self {
             Input::Data(source) => {
-                let used =
-                    |it: read::FileRead| FileUsed { role, name: base(&it.name), bytes: it.bytes, sha256: it.sha256 };
+                let used = |it: read::FileRead| FileUsed {
+                    role,
+                    name: base(&it.name).to_owned(),
+                    bytes: it.bytes,
+                    sha256: it.sha256,
+                };
                 source.files().into_iter().map(used).collect()
             }
             Input::Summary(_, files) => files.clone(),
@@ -123,7 +127,7 @@ fn merged(role: &'static str, names: &[String]) -> Result<Input, Error> {
     for name in names {
         let bytes = bytes(Path::new(name))?;
         let sha256: String = Sha256::digest(&bytes).iter().map(|it| format!("{it:02x}")).collect();
-        files.push(FileUsed { role, name: base(name), bytes: bytes.len() as u64, sha256: sha256.clone() });
+        files.push(FileUsed { role, name: base(name).to_owned(), bytes: bytes.len() as u64, sha256: sha256.clone() });
         let read: Summary = serde_json::from_slice(&bytes).map_err(|it| damaged(name, &it))?;
         read.check().map_err(|it| Error::input(format!("`{name}`: {it}")))?;
         parts.push((sha256, name, read));
@@ -196,12 +200,6 @@ pub fn without_labels(batch: &Batch<'_>, label: Option<&str>) -> Result<Option<R
 /// Every column of a source, by its name.
 pub fn names(source: &Source) -> Vec<&str> {
     source.fields().iter().map(|it| it.name.as_str()).collect()
-}
-
-/// A name without its folder, so that reports do not depend on where a file lies.
-pub fn base(name: &str) -> String {
-    let last = name.trim_end_matches(['/', '\\']).rsplit(['/', '\\']).next();
-    last.unwrap_or(name).to_owned()
 }
 
 /// The reader's or a measure's sentence as the end of a command.

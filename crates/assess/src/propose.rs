@@ -22,7 +22,7 @@ const STEPS: f64 = 1e4;
 pub fn propose(family: &Family, files: &[String], options: &read::Options) -> Result<Plan, Error> {
     let open = |it: &String| Input::open("data", std::slice::from_ref(it), options);
     let inputs = files.iter().map(open).collect::<Result<Vec<_>, _>>()?;
-    let names: Vec<String> = files.iter().map(|it| data::base(it)).collect();
+    let names: Vec<&str> = files.iter().map(|it| read::base(it)).collect();
     let summary = format!("Proposed from {}; read it and change it.", names.join(", "));
     let draft = Plan {
         name: format!("our-{}", family.name),

@@ -140,6 +140,12 @@ impl<'a> Snapshot<'a> {
         let query = Query { conditions, limit: u32::MAX, as_of: self.place, ..Query::of(kind, Visible::All) };
         Ok(self.read.list(&query)?)
     }
+
+    /// Every record of a kind that is in use at the moment, of those that somebody may see.
+    pub(crate) fn seen(&self, kind: &str, visible: &Visible) -> Result<Vec<RecordRow>, Error> {
+        let query = Query { limit: u32::MAX, as_of: self.place, ..Query::of(kind, visible.clone()) };
+        Ok(self.read.list(&query)?)
+    }
 }
 
 impl Aims {

@@ -40,16 +40,15 @@ pub(crate) fn long(opened: &Opened, types: &Fields) -> Result<Vec<String>, Error
     Ok(asked.iter().zip(&long).filter(|it| *it.1).map(|it| it.0.name.clone()).collect())
 }
 
-/// Makes words of these columns wherever a file says its types itself, and says so.
-pub(crate) fn as_words(names: &BTreeSet<String>, fields: &mut [Field], notices: &mut Vec<Notice>) {
-    for field in fields.iter_mut().filter(|it| names.contains(&it.name)) {
-        let says = "values have more digits than a number holds exactly, so that all are kept as words";
-        let notice = Notice::of(&field.name, "long_digits", says);
-        if !notices.contains(&notice) {
-            notices.push(notice);
-        }
-        field.kind = Kind::Text;
-    }
+/// Makes words of these columns of a file.
+pub(crate) fn as_words(names: &BTreeSet<String>, fields: &mut [Field]) {
+    fields.iter_mut().filter(|it| names.contains(&it.name)).for_each(|it| it.kind = Kind::Text);
+}
+
+/// Says of which columns words were made.
+pub(crate) fn told<'a>(names: &'a BTreeSet<String>, fields: &'a [Field]) -> impl Iterator<Item = Notice> + 'a {
+    let says = "values have more digits than a number holds exactly, so that all are kept as words";
+    fields.iter().filter(|it| names.contains(&it.name)).map(move |it| Notice::of(&it.name, "long_digits", says))
 }
 
 /// The type of a column within its groups.

@@ -31,6 +31,7 @@ pub use error::Error;
 pub use format::{Format, Packing, unpacks_within};
 pub use notice::Notice;
 pub use options::Options;
+pub use place::base;
 pub use scan::{ROWS, each_column};
 pub use source::{FileRead, Source};
 pub use stamp::{digest_of, together};

@@ -20,8 +20,8 @@ pub(crate) struct Place {
 }
 
 /// A name without folders, for what is kept: a report says the same wherever the files lie.
-pub(crate) fn base(name: &str) -> &str {
-    name.rsplit(['/', '\\']).next().unwrap_or(name)
+pub fn base(name: &str) -> &str {
+    name.trim_end_matches(['/', '\\']).rsplit(['/', '\\']).next().unwrap_or(name)
 }
 
 /// The files behind `name`, in the order of their names; a name may stand twice and is then read twice.

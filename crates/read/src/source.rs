@@ -235,13 +235,14 @@ fn settle(files: Vec<Arc<Opened>>, mut seen: Seen, options: &Options) -> Result<
             Content::Json(_) => json_fields.clone(),
             _ => file.fields.clone(),
         };
-        exact::as_words(&seen.long, &mut fields, &mut notices);
+        exact::as_words(&seen.long, &mut fields);
         agreed = Some(match agreed {
             None => (&file.place.name, fields),
             Some((first, known)) => (first, join(&file.place, &fields, first, known)?),
         });
     }
     let fields = agreed.map(|it| it.1).unwrap_or_default();
+    notices.extend(exact::told(&seen.long, &fields));
     for readings in [&mut csv, &mut json] {
         readings.iter_mut().zip(&fields).for_each(|(reading, field)| reading.widen(field.kind));
     }

@@ -107,7 +107,7 @@ fn effect(context: &Context, of: &Effects) {
             people,
             number(it.value),
             within,
-            number(it.adjusted_p),
+            it.adjusted_p.map(assess::number::p_value).unwrap_or_default(),
             told,
         ]);
     }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use record::Id;
 use serde::Serialize;
 use serde_json::Value;
-use store::{Query, RecordRow, Visible};
+use store::{RecordRow, Visible};
 
 use super::library::Topic;
 use super::{ATTEMPT, QUIZ};
@@ -72,15 +72,13 @@ type Answers = BTreeMap<(Id, Id), Answer>;
 
 /// Who knows what on a day, of the people and records that somebody may see.
 pub(crate) fn known(at: &Snapshot, on: Date, visible: &Visible) -> Result<Vec<Known>, Error> {
-    let seen =
-        |kind: &str| at.read.list(&Query { limit: u32::MAX, as_of: at.place, ..Query::of(kind, visible.clone()) });
-    let mut people = seen(PERSON)?;
+    let mut people = at.seen(PERSON, visible)?;
     people.retain(|it| it.state == THERE && !it.retired);
-    let mut documents = seen(DOCUMENT)?;
+    let mut documents = at.seen(DOCUMENT, visible)?;
     documents.retain(|it| it.state == "in_force" && !it.retired);
     // A quiz is restricted; that one asks about a document is no secret, what it asks is.
     let quizzes = at.list(QUIZ, Vec::new())?;
-    let (answers, attempts) = (answers(&seen(ACKNOWLEDGEMENT)?), seen(ATTEMPT)?);
+    let (answers, attempts) = (answers(&at.seen(ACKNOWLEDGEMENT, visible)?), at.seen(ATTEMPT, visible)?);
     let one = |topic: &Topic| {
         let own: Vec<Id> = documents.iter().filter(|it| says(topic, it)).map(|it| it.id.clone()).collect();
         let about =

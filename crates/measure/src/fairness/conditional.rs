@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::column::Coded;
 use crate::estimate::{Estimate, Interval, Measured, Method, Undefined};
 use crate::inference::Tested;
-use crate::inference::counts::intervals;
+use crate::inference::counts::with_interval;
 use crate::inference::distribution::two_sided;
 use crate::inference::resample::Draws;
 use crate::metric::{Family, Metric};
@@ -127,10 +127,7 @@ fn disparity(cells: &Cells, at: usize, draws: Draws) -> Result<Estimate, Undefin
     let (value, n) =
         averaged(&counts).ok_or_else(|| Undefined::because("in every stratum all or none are selected"))?;
     let estimate = Estimate::plain(value, n)?;
-    let found = intervals(&counts, draws, 1, |counts, values| {
-        values[0] = averaged(counts).map_or(f64::NAN, |it| it.0);
-    });
-    Ok(found.into_iter().next().flatten().map_or(estimate, |it| estimate.with(it)))
+    Ok(with_interval(estimate, &counts, draws, |counts| averaged(counts).map_or(f64::NAN, |it| it.0)))
 }
 
 /// The disparity averaged over strata of four counts each, and the rows of those that say something.

@@ -6,7 +6,7 @@
 
 use super::confusion::Confusion;
 use crate::estimate::{Estimate, Undefined};
-use crate::inference::counts::intervals;
+use crate::inference::counts::with_interval;
 use crate::inference::resample::Draws;
 use crate::metric::{Family, Metric};
 
@@ -87,9 +87,7 @@ fn index(counts: &Confusion, draws: Draws, of: impl Fn(&[u64]) -> f64 + Sync) ->
         return Err(Undefined::because("the index is not defined while a benefit or all benefits are 0"));
     }
     let estimate = Estimate::plain(value, counts.n())?;
-    let found = intervals(&cells, draws, 1, |cells, values| values[0] = of(cells));
-    let interval = found.into_iter().next().flatten();
-    Ok(interval.map_or(estimate, |it| estimate.with(it)))
+    Ok(with_interval(estimate, &cells, draws, of))
 }
 
 /// Generalised entropy of the benefits of all persons.
@@ -119,7 +117,5 @@ pub fn between_groups(groups: &[Confusion], alpha: f64, draws: Draws) -> Result<
         entropy(&cells.chunks_exact(3).map(mean).collect::<Vec<_>>(), alpha)
     };
     let estimate = Estimate::plain(of(&cells), n)?;
-    let found = intervals(&cells, draws, 1, |cells, values| values[0] = of(cells));
-    let interval = found.into_iter().next().flatten();
-    Ok(interval.map_or(estimate, |it| estimate.with(it)))
+    Ok(with_interval(estimate, &cells, draws, of))
 }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::resample::{Draws, percentile};
 use crate::chance::Chance;
-use crate::estimate::Interval;
+use crate::estimate::{Estimate, Interval};
 
 /// `width` statistics of each resample of `cells`, listed by statistic; `statistic` writes NaN where there is no value.
 pub fn resample(
@@ -75,4 +75,15 @@ pub fn intervals(
     wider.iter_mut().for_each(|it| it.retain(|value| value.is_finite()));
     let wider = own(wider);
     found.into_iter().zip(wider).map(|(own, wider)| if sure(&own) { wider.or(own) } else { own }).collect()
+}
+
+/// `estimate` of a statistic of `cells` with the interval that [`intervals`] gives it, where there is one.
+pub fn with_interval(
+    estimate: Estimate,
+    cells: &[u64],
+    draws: Draws,
+    statistic: impl Fn(&[u64]) -> f64 + Sync,
+) -> Estimate {
+    let found = intervals(cells, draws, 1, |cells, values| values[0] = statistic(cells));
+    found.into_iter().next().flatten().map_or(estimate, |it| estimate.with(it))
 }

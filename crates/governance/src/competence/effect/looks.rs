@@ -1,6 +1,6 @@
 //! Which sides are held against each other, and what too little means. Pure over what was read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use measure::inference::multiple::{Correction, adjust};
@@ -120,26 +120,23 @@ pub struct Around {
 pub fn compared(around: &Around, rules: &Effect, level: f64) -> Vec<Compared> {
     let mut all = Vec::new();
     for (competence, asked) in &around.asked {
-        let own = |of: &BTreeMap<Id, BTreeSet<&Id>>| of.get(competence).is_some_and(|it| !it.is_empty());
-        let trained: BTreeMap<Id, BTreeSet<&Id>> = around
-            .trained
-            .iter()
-            .map(|it| (it.0.clone(), it.1.keys().filter(|it| asked.contains_key(*it)).collect()))
-            .collect();
-        let scored: BTreeMap<Id, BTreeSet<&Id>> = around
-            .scores
-            .iter()
-            .map(|it| (it.0.clone(), it.1.keys().filter(|it| asked.contains_key(*it)).collect()))
-            .collect();
+        let (trained, scored) =
+            (of_anybody(&around.trained, competence, asked), of_anybody(&around.scores, competence, asked));
         for sign in &rules.sign {
             for look in LOOKS {
-                if own(if look == Look::QuizScore { &scored } else { &trained }) {
+                let known = if look == Look::QuizScore { scored } else { trained };
+                if known {
                     all.push(Asking { around, rules, asked, competence, sign, level }.told(look));
                 }
             }
         }
     }
     corrected(all, level)
+}
+
+/// Whether something of a competence is known of anybody of whom it is asked.
+fn of_anybody<T>(of: &BTreeMap<Id, BTreeMap<Id, T>>, competence: &Id, asked: &BTreeMap<Id, Spans>) -> bool {
+    of.get(competence).is_some_and(|it| it.keys().any(|id| asked.contains_key(id)))
 }
 
 fn corrected(mut all: Vec<Compared>, level: f64) -> Vec<Compared> {

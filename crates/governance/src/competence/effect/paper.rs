@@ -61,6 +61,7 @@ fn tables(said: &Words, effects: &Effects) -> [Rows; 3] {
     let word = |it: &str| it.replace('_', " ");
     let sign = |key: &str| effects.signs.iter().find(|it| it.key == key).map_or(key.to_owned(), |it| it.title.clone());
     let number = |it: Option<f64>| it.map(|it| format!("{it:.4}")).unwrap_or_default();
+    let p_value = |it: Option<f64>| it.map(assess::number::p_value).unwrap_or_default();
     let compared = effects.compared.iter().map(|it| {
         let figures = it.figures.map(|it| format!("{:.3} / {:.3}", it.0, it.1)).unwrap_or_default();
         let within = it.within.map(|it| format!("{:.3} to {:.3}", it.0, it.1)).unwrap_or_default();
@@ -73,8 +74,8 @@ fn tables(said: &Words, effects: &Effects) -> [Rows; 3] {
             figures,
             number(it.value),
             within,
-            number(it.p),
-            number(it.adjusted_p),
+            p_value(it.p),
+            p_value(it.adjusted_p),
             word(it.told.name()),
             it.why.clone(),
         ]

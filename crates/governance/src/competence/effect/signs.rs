@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use record::{Catalog, FieldType, Id};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use store::{Query, RecordRow, Visible};
+use store::{RecordRow, Visible};
 
 use super::compared::Amount;
 use crate::Error;
@@ -110,9 +110,7 @@ impl Sign {
     /// What was seen of people, in the records that somebody may see.
     pub(crate) fn known(&self, at: &Snapshot, visible: &Visible) -> Result<Known, Error> {
         let mut found = Known::new();
-        for row in
-            at.read.list(&Query { limit: u32::MAX, as_of: at.place, ..Query::of(&self.kind, visible.clone()) })?
-        {
+        for row in at.seen(&self.kind, visible)? {
             let shows_nothing = |(field, values): (&String, &Vec<String>)| {
                 row.text(field).is_some_and(|it| values.iter().any(|of| of == it))
             };

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 use record::Id;
 use serde::Serialize;
-use store::{Query, Read, RecordRow, Visible};
+use store::{Query, Read, Visible};
 
 use super::looks::{Around, Compared, LOOKS, Spans, compared};
 use super::signs::Sign;
@@ -156,14 +156,9 @@ fn merged(mut spans: Spans) -> Spans {
     found
 }
 
-/// The rows of a kind that somebody may see.
-fn seen(at: &Snapshot, kind: &str, visible: &Visible) -> Result<Vec<RecordRow>, Error> {
-    Ok(at.read.list(&Query { limit: u32::MAX, as_of: at.place, ..Query::of(kind, visible.clone()) })?)
-}
-
 /// The first training of each person by competence that somebody accepted, whatever was judged of its effect.
 fn trained(at: &Snapshot, visible: &Visible) -> Result<BTreeMap<Id, BTreeMap<Id, Date>>, Error> {
-    let rows = seen(at, RECORD, visible)?;
+    let rows = at.seen(RECORD, visible)?;
     let levels = crate::libraries::choices(&at.catalog, RECORD, "level");
     let mut found: BTreeMap<Id, BTreeMap<Id, Date>> = BTreeMap::new();
     for it in crate::competence::around::proofs(at, &rows, &levels)? {
@@ -177,7 +172,7 @@ fn trained(at: &Snapshot, visible: &Visible) -> Result<BTreeMap<Id, BTreeMap<Id,
 
 /// The score of the first attempt of each person at a quiz of a competence.
 fn scores(at: &Snapshot, visible: &Visible) -> Result<BTreeMap<Id, BTreeMap<Id, f64>>, Error> {
-    let mut rows = seen(at, ATTEMPT, visible)?;
+    let mut rows = at.seen(ATTEMPT, visible)?;
     rows.retain(|it| it.state == "taken");
     rows.sort_by_key(|it| (date(&it.document, "taken_on"), it.id.number));
     let quizzes: BTreeSet<Id> = rows.iter().filter_map(|it| it.link("quiz")).collect();
