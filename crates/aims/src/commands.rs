@@ -70,6 +70,7 @@ pub const COMMANDS: &[Listed] = &[
     leaves("measure repeat", Leaves::Event),
     leaves("measure summarise", Leaves::Nothing),
     leaves("measure metrics", Leaves::Nothing),
+    leaves("measure checks", Leaves::Nothing),
     leaves("measure plan", Leaves::Nothing),
     leaves("measure schema", Leaves::Nothing),
     leaves("lineage record", Leaves::Change),

@@ -53,6 +53,9 @@ pub struct Columns {
     /// Column of numbers by which persons are alike; may be repeated.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub feature: Vec<String>,
+    /// Column that is held equal when the odds of groups are compared once more; may be repeated.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub adjust: Vec<String>,
     /// What is predicted, where the label does not tell.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub task: Option<Task>,
@@ -147,6 +150,12 @@ pub const PARTS: &[Part] = &[
         value: "COLUMN",
         help: "Column of numbers by which persons are alike; may be repeated",
     },
+    Part {
+        name: "adjust",
+        several: true,
+        value: "COLUMN",
+        help: "Column that is held equal when the odds of groups are compared once more; may be repeated",
+    },
     Part { name: "task", several: false, value: "WORD", help: "What is predicted, where the label does not tell" },
 ];
 
@@ -179,7 +188,7 @@ impl Columns {
     }
 
     /// Every part with the columns that play it, in the order of the options.
-    pub fn parts(&self) -> [(&'static str, Vec<&str>); 15] {
+    pub fn parts(&self) -> [(&'static str, Vec<&str>); 16] {
         [
             ("label", one(&self.label)),
             ("prediction", several(&self.prediction)),
@@ -195,6 +204,7 @@ impl Columns {
             ("rater", several(&self.rater)),
             ("flipped", one(&self.flipped)),
             ("feature", several(&self.feature)),
+            ("adjust", several(&self.adjust)),
             ("task", self.task.map(Task::name).into_iter().collect()),
         ]
     }
@@ -217,6 +227,7 @@ impl Columns {
             "rater" => self.rater = names.collect(),
             "flipped" => self.flipped = names.next(),
             "feature" => self.feature = names.collect(),
+            "adjust" => self.adjust = names.collect(),
             "task" => self.task = names.next().map(|it| task(&it)).transpose()?,
             _ => return Err(Error::input(format!("there is no part `{part}` that a column can play"))),
         }
@@ -242,7 +253,19 @@ impl Columns {
             rater: several(self.rater, &plan.rater),
             flipped: one(self.flipped, &plan.flipped),
             feature: several(self.feature, &plan.feature),
+            adjust: several(self.adjust, &plan.adjust),
             task: self.task.or(plan.task),
+        }
+    }
+
+    /// Refuses a column that plays one part twice, which would count it twice.
+    pub fn once(&self) -> Result<(), Error> {
+        let again = |named: &[&str]| {
+            named.iter().enumerate().find(|it| named[..it.0].contains(it.1)).map(|it| it.1.to_string())
+        };
+        match self.parts().iter().find_map(|(part, named)| Some((*part, again(named)?))) {
+            None => Ok(()),
+            Some((part, name)) => Err(Error::input(format!("`--{part} {name}` is named twice; name it once"))),
         }
     }
 

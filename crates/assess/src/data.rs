@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::path::Path;
 
-use measure::summary::{ColumnSummary, Summary};
+use measure::summary::{ColumnSummary, Sort, Summary};
 use measure::{Batch, Measured, Undefined, Values, Verdict};
 use read::{Options, Source, Table, base};
 use sha2::{Digest, Sha256};
@@ -85,7 +85,10 @@ impl Input {
 
     /// What the reader found by looking, of the column and, where these are not the data themselves, of the part.
     pub fn notes(&self, part: &str) -> Vec<Note> {
-        let Input::Data(source) = self else { return Vec::new() };
+        let source = match self {
+            Input::Data(source) => source,
+            Input::Summary(summary, _) => return repeated(&summary.data, part),
+        };
         let of = |column: &Option<String>| match (column, part) {
             (Some(column), "data") => column.clone(),
             (None, "data") => String::new(),
@@ -103,6 +106,31 @@ impl Input {
             Input::Summary(summary, _) => Ok(summary.as_ref().clone()),
         }
     }
+}
+
+/// Data that are in a summary more than once, so that their rows count more than once.
+fn repeated(digests: &[String], part: &str) -> Vec<Note> {
+    let mut sorted: Vec<&String> = digests.iter().collect();
+    sorted.sort();
+    let again = sorted.chunk_by(|one, two| one == two).filter(|it| it.len() > 1);
+    let note = |it: &[&String]| {
+        let sentence = format!("holds the data `{}` {} times, and their rows count as often", it[0], it.len());
+        Note::new("counted_again", format!("the summary of the {part}"), sentence)
+    };
+    again.map(note).collect()
+}
+
+/// Rows from which another value in every one of them is more than chance.
+const MANY: u64 = 100;
+
+/// Columns of words or whole numbers with another value in every row, as an identifier has.
+pub fn identifiers(summary: &Summary) -> impl Iterator<Item = &str> {
+    let identifies = |it: &&ColumnSummary| {
+        let (held, distinct) = (it.values(), it.distinct());
+        let sorted = matches!(it.sort, Some(Sort::Integer | Sort::Words));
+        sorted && held >= MANY && distinct.count >= (1.0 - 2.0 * distinct.error) * held as f64
+    };
+    summary.columns.iter().filter(identifies).map(|it| it.name.as_str())
 }
 
 /// Whether a file is a summary, by its first bytes.

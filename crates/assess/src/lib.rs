@@ -111,8 +111,21 @@ pub const FAMILIES: &[Family] = &[
         about: "Measures every rate of every group and intersection, the gaps between groups with the two that drive them, what \
                 cannot hold at once, and calibration by group where there is a --score. Without --label only selection is compared. With \
                 --weight rows count by it, and what has no weighted form is not assessable. With --flipped it tells how many \
-                predictions hang on the protected attribute alone, with --feature whether persons who are alike are treated alike.",
-        takes: &["label", "prediction", "score", "group", "strata", "weight", "positive", "flipped", "feature", "task"],
+                predictions hang on the protected attribute alone, with --feature whether persons who are alike are treated alike, and with --adjust what is left of a gap while other \
+                columns are held equal.",
+        takes: &[
+            "label",
+            "prediction",
+            "score",
+            "group",
+            "strata",
+            "weight",
+            "positive",
+            "flipped",
+            "feature",
+            "adjust",
+            "task",
+        ],
         topics: &[Topic::Fairness, Topic::Performance],
         run: fairness::run,
     },

@@ -1,10 +1,12 @@
 //! How good predictions are: classes, probabilities or numbers, by what the label holds or by what somebody says it holds.
 
+use measure::inference::Tested;
 use measure::inference::weighted::Weighted;
 use measure::performance::assess::{Assessment, Plan as Question, Task as Predicted, assess};
-use measure::performance::calibration::Calibration;
+use measure::performance::calibration::{Binning, Calibration};
 use measure::performance::classes::Classes;
 use measure::performance::numeric::Residual;
+use measure::performance::scoring::Corp;
 use measure::report::Line;
 use measure::roles::weights_of;
 use measure::{Column, Values};
@@ -13,7 +15,7 @@ use super::columns::{Task, needed, single};
 use super::data::{self, said, without_labels};
 use super::fairness::weighted;
 use super::number;
-use super::report::{Cell, Figure, Found, MosaicRow, Note, Table};
+use super::report::{Cell, Figure, Found, MosaicRow, Note, Table, Test};
 use super::run::Ask;
 use crate::Error;
 
@@ -104,23 +106,19 @@ fn found(it: &Assessment, task: Task) -> Found {
             format!("{} rows have no label, prediction or score and are left out", number::rows(it.left_out));
         notes.push(Note::new("left_out", "", sentence));
     }
-    notes.extend(it.corp.map(|it| {
-        let sentence = format!(
-            "the Brier score is {} (miscalibration) - {} (discrimination) + {} (uncertainty)",
-            number::number(it.miscalibration),
-            number::number(it.discrimination),
-            number::number(it.uncertainty)
-        );
-        Note::new("brier_parts", "", sentence)
-    }));
     Found {
         rows: it.rows,
         lines: it.lines.clone(),
         notes,
+        tests: it.calibrated.iter().map(|it| calibrated(*it)).collect(),
         figures: figures(it),
         tables: tables(it),
         ..Found::default()
     }
+}
+
+fn calibrated(tested: Tested) -> Test {
+    Test { question: "probabilities come true as often as they say".to_owned(), tested, adjusted: None }
 }
 
 fn figures(it: &Assessment) -> Vec<Figure> {
@@ -219,8 +217,26 @@ fn tables(it: &Assessment) -> Vec<Table> {
         }
         tables.push(table);
     }
+    tables.extend(it.corp.map(|corp| brier_parts(corp, &it.calibration)));
     tables.extend(it.calibration.iter().map(reliability));
     tables
+}
+
+/// What the Brier score is made of: what is lost by miscalibration, less what is won by telling rows apart, and what nobody could know.
+fn brier_parts(corp: Corp, calibration: &[Calibration]) -> Table {
+    let columns = ["way", "miscalibration", "discrimination", "uncertainty", "within bins"];
+    let mut table = Table::new("Parts of the Brier score: first - second + third + fourth", &columns);
+    let row = |way: &str, parts: [f64; 4]| [way.into()].into_iter().chain(parts.map(Cell::from)).collect();
+    table.rows.push(row("isotonic (CORP)", [corp.miscalibration, corp.discrimination, corp.uncertainty, 0.0]));
+    for it in calibration {
+        let way = match it.binning {
+            Binning::Uniform => "bins of equal width (Murphy)",
+            Binning::Quantile => "bins of equally many rows (Murphy)",
+        };
+        let parts = [it.murphy.reliability, it.murphy.resolution, it.murphy.uncertainty, it.murphy.within];
+        table.rows.push(row(way, parts));
+    }
+    table
 }
 
 /// Rows of each label by prediction.

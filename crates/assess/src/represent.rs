@@ -60,7 +60,7 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Error> {
     if let Some(label) = label {
         labels::judged(&mut found, (&batch, label), &coded, settings, ask)?;
     }
-    groups::proxies(&mut found, &coded, &others(&batch, &ask.columns.quasi)?);
+    groups::proxies(&mut found, &coded, &others(&batch, &ask.columns.quasi)?, ask.draws);
     thin(&mut found, &coded, settings, ask)?;
     weighed(&mut found, &coded, &population, settings);
     if let Some(weight) = weight {
@@ -105,7 +105,14 @@ fn listed(source: &Source, names: &[&str], threads: usize) -> Result<Population,
                 row + 1
             )));
         }
-        all.entry(column).or_default().push((category, *share));
+        let shares = all.entry(column.clone()).or_default();
+        if shares.iter().any(|it| it.0 == category) {
+            let place = format!("row {} of the population", row + 1);
+            return Err(Error::input(format!(
+                "{place} names `{category}` of `{column}` once more; leave one share of it"
+            )));
+        }
+        shares.push((category, *share));
     }
     match names.iter().find(|it| !all.contains_key(**it)) {
         None => whole(all),
@@ -211,7 +218,8 @@ fn weighed(found: &mut Found, columns: &[Coded<'_>], population: &Population, se
     let margin =
         |column| Margin { column, shares: Coded::clone(column).words.iter().map(|word| share(column, word)).collect() };
     let margins: Vec<Margin<'_>> = columns.iter().map(margin).collect();
-    let raked = rake(&margins, settings.tolerance);
+    let unmet = columns.iter().find_map(|it| unmet(it, population.get(it.name).map(Vec::as_slice).unwrap_or_default()));
+    let raked = unmet.map_or_else(|| rake(&margins, settings.tolerance), Err);
     let sentence = match &raked {
         Ok(it) => {
             let rows = columns.first().map_or(0, |it| it.codes.len()) as f64;
@@ -226,6 +234,20 @@ fn weighed(found: &mut Found, columns: &[Coded<'_>], population: &Population, se
     };
     found.notes.push(Note::new("raking", "", sentence));
     found.weights = Some(raked.map(|it| it.weights));
+}
+
+/// Why no weights of these rows give the shares of the population: a category that only one of them holds.
+fn unmet(column: &Coded<'_>, shares: &[(String, f64)]) -> Option<Undefined> {
+    let rows = groups::tally(&[column]);
+    let lacking = shares.iter().find(|it| it.1 > 0.0 && !rows.contains_key(&it.0));
+    let strange = rows.keys().find(|it| !shares.iter().any(|known| known.0 == **it && known.1 > 0.0));
+    let name = column.name;
+    match (lacking, strange) {
+        (Some((word, _)), _) => Some(format!("no row of `{name}` is `{word}`, which the population holds")),
+        (_, Some(word)) => Some(format!("rows of `{name}` are `{word}`, of which the population has none")),
+        (None, None) => None,
+    }
+    .map(Undefined::because)
 }
 
 /// How far the shares lie from the population when rows count by the weights that were given, and what these cost.

@@ -93,6 +93,7 @@ pub fn by(family: &'static Family, asked: &Asked, plan: Plan, quality: Option<Pl
 pub fn measure(family: &'static Family, asked: &Asked, plan: Plan) -> Result<Report, Error> {
     let columns = asked.columns.clone().over(&plan.columns);
     columns.only(family.name, family.takes)?;
+    columns.once()?;
     let plan = Plan { columns, seed: asked.seed.or(plan.seed), ..plan };
     let open = |part, files| Input::open(part, files, &asked.reading)?.at_most(asked.most);
     let data = open("data", &asked.files)?;

@@ -238,13 +238,14 @@ impl<'a> Column<'a> {
             }
             // Adding 0 makes -0 the same as 0.
             Values::Number(values) => {
-                self.banded(values, limit, |it| (it + 0.0).to_bits(), f64::total_cmp).ok_or_else(many)?
+                let key = |it: f64| (!it.is_nan()).then(|| (it + 0.0).to_bits());
+                self.banded(values, limit, key, f64::total_cmp).ok_or_else(many)?
             }
             Values::Integer(values) | Values::Moment(values) => match self.ranged(values, limit) {
                 Some(found) => found,
-                None => self.banded(values, limit, |it| it as u64, i64::cmp).ok_or_else(many)?,
+                None => self.banded(values, limit, |it| Some(it as u64), i64::cmp).ok_or_else(many)?,
             },
-            Values::Date(values) => self.banded(values, limit, |it| it as u64, i32::cmp).ok_or_else(many)?,
+            Values::Date(values) => self.banded(values, limit, |it| Some(it as u64), i32::cmp).ok_or_else(many)?,
         };
         if let Some(valid) = self.valid {
             let missing = words.len() as u32;
@@ -278,20 +279,21 @@ impl<'a> Column<'a> {
         Some((Cow::Owned(codes), distinct.iter().map(i64::to_string).collect()))
     }
 
-    /// Codes of the distinct values in the order `by`; `None` when there are more than `limit`.
+    /// Codes of the distinct values in the order `by`, that of no value where `key` has none; `None` when there are more than `limit`.
     #[allow(clippy::type_complexity)] // the pair that `coded` takes apart
     fn banded<T: Copy + std::fmt::Display>(
         &self,
         values: &[T],
         limit: usize,
-        key: impl Fn(T) -> u64,
+        key: impl Fn(T) -> Option<u64>,
         by: impl Fn(&T, &T) -> std::cmp::Ordering,
     ) -> Option<(Cow<'a, [u32]>, Cow<'a, [String]>)> {
         let mut seen = std::collections::HashMap::new();
         let mut distinct = Vec::new();
-        let mut codes = vec![0_u32; values.len()];
-        for (row, &value) in values.iter().enumerate().filter(|(row, _)| self.is_valid(*row)) {
-            codes[row] = *seen.entry(key(value)).or_insert_with(|| {
+        let mut codes = vec![u32::MAX; values.len()];
+        let held = values.iter().enumerate().filter(|(row, _)| self.is_valid(*row));
+        for (row, value, key) in held.filter_map(|(row, value)| Some((row, *value, key(*value)?))) {
+            codes[row] = *seen.entry(key).or_insert_with(|| {
                 distinct.push(value);
                 distinct.len() as u32 - 1
             });
@@ -303,7 +305,8 @@ impl<'a> Column<'a> {
         order.sort_by(|&a, &b| by(&distinct[a as usize], &distinct[b as usize]));
         let mut place = vec![0; order.len()];
         order.iter().enumerate().for_each(|(rank, &code)| place[code as usize] = rank as u32);
-        codes.iter_mut().for_each(|code| *code = place.get(*code as usize).copied().unwrap_or(0));
+        let missing = order.len() as u32;
+        codes.iter_mut().for_each(|code| *code = place.get(*code as usize).copied().unwrap_or(missing));
         let words = order.iter().map(|&code| distinct[code as usize].to_string()).collect();
         Some((Cow::Owned(codes), Cow::Owned(words)))
     }

@@ -51,6 +51,7 @@ pub const METRICS: &[&[Metric]] = &[
     fairness::gap::METRICS,
     fairness::parity::METRICS,
     fairness::conditional::METRICS,
+    &[fairness::adjusted::METRIC],
     fairness::individual::METRICS,
     fairness::similar::METRICS,
     fairness::curves::METRICS,

@@ -85,7 +85,7 @@ pub fn judge(lines: &[Line], rules: &[Rule]) -> Vec<Judged> {
         let before = all.len();
         all.extend(found);
         if all.len() == before {
-            let why = "nothing of this name was measured; check the plan against the columns that were given".into();
+            let why = "nothing of this name was measured; name the columns and data that it needs, and look at what the limit is of".into();
             all.push(judged(rule, rule.of.as_deref().unwrap_or_default(), Verdict::NotAssessable { why }));
         }
     }

@@ -55,7 +55,9 @@ pub enum RoleError {
         name: String,
     },
     /// A positive class that was told and that the column does not hold.
-    #[error("column `{name}` holds no `{positive}`; it holds {found}, so name one of these as the positive class")]
+    #[error(
+        "column `{name}` holds no `{positive}`; it holds {found}, so name one of these as the positive class, and spell it alike in labels and predictions"
+    )]
     Absent {
         /// The column.
         name: String,

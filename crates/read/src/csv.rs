@@ -1,6 +1,7 @@
 //! CSV: looked at as a whole, then read, in pieces of bounded size.
 
 use std::fs::File;
+use std::io::{Chain, Read};
 
 use arrow_array::ArrayRef;
 use csv::{Reader, ReaderBuilder, StringRecord};
@@ -38,7 +39,10 @@ const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// Records by which the delimiter is found.
 const SAMPLE: usize = 200;
 
-type Records = Reader<Decoded<Box<dyn std::io::Read + Send>>>;
+/// Stands behind the last line, so that a quote that is never closed is found: it takes this in as well.
+const END: &str = "\n\u{1a}\n";
+
+type Records = Reader<Chain<Decoded<Box<dyn Read + Send>>, &'static [u8]>>;
 
 /// Finds encoding and delimiter of a file.
 pub(crate) fn layout(
@@ -81,6 +85,7 @@ pub(crate) fn header(
     if !read(&mut records, &mut row, place)? {
         return Err(Error::Empty(place.name.clone()));
     }
+    closed(&row, place, 1)?;
     let mut names = Vec::new();
     for (at, name) in row.iter().enumerate() {
         let name = match name.trim() {
@@ -91,6 +96,13 @@ pub(crate) fn header(
             notices.push(Notice::of(&name, "unnamed", "has no name in the header, and got one by its place"));
         }
         names.push(name);
+    }
+    if let Some(number) = names.iter().find(|it| it.parse::<f64>().is_ok()) {
+        let sentence = format!(
+            "`{}` names a column `{number}`; where its first line is data, give it a header",
+            base(&place.name)
+        );
+        notices.push(Notice::file("header", sentence));
     }
     apart(&place.name, names.iter_mut().collect(), options, notices)?;
     Ok(names)
@@ -145,11 +157,15 @@ fn each(
     let mut records = records(place, layout)?;
     let mut row = StringRecord::new();
     read(&mut records, &mut row, place)?;
+    closed(&row, place, 1)?;
     // Where lines end with two characters, the reader takes the second with the row below, and is one line behind.
     let lines = 2 + row.iter().map(|it| it.matches('\n').count() as u64).sum::<u64>();
     let behind = lines.saturating_sub(records.position().line());
     while read(&mut records, &mut row, place)? {
-        let line = behind + row.position().map_or(0, csv::Position::line);
+        // From the end of the row, since blank lines before it belong to no row.
+        let within = row.iter().map(|it| it.matches('\n').count() as u64).sum::<u64>();
+        let line = (behind + records.position().line()).saturating_sub(1 + within);
+        closed(&row, place, line)?;
         if row.len() != expected {
             return Err(Error::Ragged { place: place.name.clone(), line, cells: row.len(), expected });
         }
@@ -159,19 +175,32 @@ fn each(
 }
 
 fn read(records: &mut Records, row: &mut StringRecord, place: &Place) -> Result<bool, Error> {
-    records.read_record(row).map_err(|error| match error.kind() {
+    let more = records.read_record(row).map_err(|error| match error.kind() {
         csv::ErrorKind::Io(it) => failed(&place.name, it),
         _ => Error::damaged(&place.name, error),
-    })
+    })?;
+    Ok(more && !(row.len() == 1 && row[0] == *END.trim_ascii()))
 }
 
-fn opened(place: &Place, packing: Packing) -> Result<Box<dyn std::io::Read + Send>, Error> {
+/// Refuses a row that reaches to the end of the file because a quote in it is never closed.
+fn closed(row: &StringRecord, place: &Place, line: u64) -> Result<(), Error> {
+    match row.iter().next_back().is_some_and(|it| it.ends_with(END)) {
+        true => Err(Error::Row {
+            place: place.name.clone(),
+            line,
+            why: "a quote is opened in this row and never closed, so that it would take in all that follows".to_owned(),
+        }),
+        false => Ok(()),
+    }
+}
+
+fn opened(place: &Place, packing: Packing) -> Result<Box<dyn Read + Send>, Error> {
     let file = File::open(&place.path).map_err(|it| Error::io(&place.name, &it))?;
     unpacked(file, packing).map_err(|it| Error::io(&place.name, &it))
 }
 
 fn records(place: &Place, layout: Layout) -> Result<Records, Error> {
-    let text = Decoded::new(opened(place, layout.packing)?, layout.encoding);
+    let text = Decoded::new(opened(place, layout.packing)?, layout.encoding).chain(END.as_bytes());
     Ok(ReaderBuilder::new().delimiter(layout.delimiter).has_headers(false).flexible(true).from_reader(text))
 }
 
@@ -181,7 +210,7 @@ fn delimiter(place: &Place, layout: Layout) -> Result<u8, Error> {
     for delimiter in DELIMITERS {
         let mut records = records(place, Layout { delimiter, ..layout })?;
         let (mut row, mut width, mut seen, mut fitting) = (StringRecord::new(), 0, 0, 0);
-        while seen < SAMPLE && read(&mut records, &mut row, place)? {
+        while seen < SAMPLE && read(&mut records, &mut row, place)? && !row.iter().any(|it| it.ends_with(END)) {
             width = if seen == 0 { row.len() } else { width };
             seen += 1;
             fitting += usize::from(row.len() == width);

@@ -15,7 +15,9 @@ use crate::place::{Place, is_data, some};
 pub(crate) fn fetch(url: &str, settings: &[(String, String)]) -> Result<Vec<Place>, Error> {
     let unreadable = |why: String| Error::Unreadable { place: url.to_owned(), why };
     let parsed = url::Url::parse(url).map_err(|it| unreadable(it.to_string()))?;
-    let (store, path) = object_store::parse_url_opts(&parsed, settings.iter().cloned())
+    // Whoever writes an address without TLS means it.
+    let plain = (parsed.scheme() == "http").then(|| ("allow_http".to_owned(), "true".to_owned()));
+    let (store, path) = object_store::parse_url_opts(&parsed, settings.iter().cloned().chain(plain))
         .map_err(|it| unreadable(format!("{it}; buckets need a program built with the feature `buckets`")))?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|it| unreadable(it.to_string()))?;

@@ -19,7 +19,7 @@ pub use error::{Fault, SheetError};
 pub use guard::{guard, unguard};
 pub use limits::{Limits, Reading};
 pub use table::{Format, Header, Row, Table};
-pub use write::{Leaf, write_csv, write_workbook, write_xlsx};
+pub use write::{Leaf, write_csv, write_data, write_workbook, write_xlsx};
 
 /// Reads a CSV or XLSX file whose encoding, delimiter and sheet are found by looking at it; `name` is for messages.
 pub fn read(bytes: &[u8], name: &str, limits: &Limits) -> Result<Table, SheetError> {

@@ -31,6 +31,21 @@ where
     out.into_bytes()
 }
 
+/// The table as CSV for programs: the cells as they are, without the mark and without a guard against formulas.
+pub fn write_data<H, R, C>(headers: &[H], rows: impl IntoIterator<Item = R>) -> Result<Vec<u8>, csv::Error>
+where
+    H: AsRef<str>,
+    R: AsRef<[C]>,
+    C: AsRef<str>,
+{
+    let mut out = csv::Writer::from_writer(Vec::new());
+    out.write_record(headers.iter().map(AsRef::as_ref))?;
+    for row in rows {
+        out.write_record(row.as_ref().iter().map(AsRef::as_ref))?;
+    }
+    out.into_inner().map_err(|error| error.into_error().into())
+}
+
 fn write_record<C: AsRef<str>>(out: &mut String, cells: &[C]) {
     for (index, cell) in cells.iter().enumerate() {
         if index > 0 {

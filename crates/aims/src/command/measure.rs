@@ -8,6 +8,7 @@ use crate::context::{self, Context};
 use crate::exit::Failure;
 use crate::exit::verdict::{PASS, code};
 use crate::measure::arguments::Chosen;
+use crate::measure::checks::Checks;
 use crate::measure::metrics::Metrics;
 use crate::measure::planned::planned;
 use crate::measure::power::Power;
@@ -15,7 +16,7 @@ use crate::measure::propose::Propose;
 use crate::measure::repeat::Repeat;
 use crate::measure::series::Series;
 use crate::measure::summarise::Summarise;
-use crate::measure::{weights, written};
+use crate::measure::{spare, weights, written};
 use crate::output;
 use crate::progress::Progress;
 
@@ -40,6 +41,8 @@ enum What {
     Summarise(Summarise),
     /// Show what can be measured, or one metric in words
     Metrics(Metrics),
+    /// Show what a rule of a plan can check, with its keys, or one check
+    Checks(Checks),
     /// Propose a plan from data, as a place to start
     Plan(Propose),
     /// Measure again what was recorded, and compare the bytes
@@ -57,6 +60,7 @@ impl Measure {
             What::Power(it) => it.run(context),
             What::Series(it) => context::blocking(|| it.run(context)),
             What::Metrics(it) => it.run(context),
+            What::Checks(it) => it.run(context),
             What::Plan(it) => context::blocking(|| it.run(context)),
             What::Repeat(it) => it.run(context).await,
             What::Schema => {
@@ -89,6 +93,11 @@ async fn family(chosen: Chosen, context: &Context) -> Result<(), Failure> {
     let asked = chosen.given.asked(context.global.as_of.clone());
     asked.check(chosen.family)?;
     weights::only(chosen.family, chosen.given.weights.as_deref())?;
+    let others = asked.others.iter().flat_map(|it| &it.1);
+    let read: Vec<&String> = asked.files.iter().chain(others).chain(&asked.plan).chain(&asked.quality_plan).collect();
+    for out in [Some(&chosen.given.out), chosen.given.weights.as_ref()].into_iter().flatten() {
+        spare(out, read.iter().copied())?;
+    }
     let (plan, carried) = planned(context, chosen.family, asked.plan.as_deref()).await?;
     let quality = match &asked.quality_plan {
         Some(named) => Some(planned(context, assess::family("quality")?, Some(named)).await?.0),

@@ -225,7 +225,8 @@ fn write(path: &Path, table: &Table) -> Result<(), Failure> {
         return Err(Failure::input(format!("`{}` exists; name another file with --out", path.display())));
     }
     let headers: Vec<&str> = table.headers.iter().map(|it| it.text.as_str()).collect();
-    let bytes = sheet::write_csv(&headers, table.rows.iter().map(|it| &it.cells));
+    let bytes = sheet::write_data(&headers, table.rows.iter().map(|it| &it.cells))
+        .map_err(|it| Failure::failed(it.to_string()))?;
     std::fs::write(path, bytes)
         .map_err(|cause| Failure::input(format!("`{}` cannot be written ({cause})", path.display())))
 }

@@ -118,9 +118,15 @@ impl Reading {
             day_first: (self.day_first || self.month_first).then_some(self.day_first),
             text: self.text.clone(),
             number_repeated: self.number_repeated,
-            store: Vec::new(),
+            store: store(),
         }
     }
+}
+
+/// Keys and regions of object stores, as their own tools read them from the environment: `AWS_REGION` and the like.
+fn store() -> Vec<(String, String)> {
+    let known = |name: &str| ["AWS_", "GOOGLE_", "AZURE_"].iter().any(|it| name.starts_with(it));
+    std::env::vars().filter(|it| known(&it.0)).map(|(name, value)| (name.to_lowercase(), value)).collect()
 }
 
 /// Columns as they are typed: one option a part.

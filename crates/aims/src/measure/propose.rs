@@ -7,6 +7,7 @@ use clap::Args;
 use super::arguments::Reading;
 use crate::context::Context;
 use crate::exit::Failure;
+use crate::measure::spare;
 use crate::output::write_bytes;
 
 /// Arguments of `aims measure plan`.
@@ -28,6 +29,7 @@ pub struct Propose {
 impl Propose {
     /// Writes the plan.
     pub fn run(self, context: &Context) -> Result<(), Failure> {
+        spare(&self.out, &self.files)?;
         let family = assess::family(&self.family)?;
         let plan = assess::propose::propose(family, &self.files, &self.reading.options())?;
         let text = toml::to_string_pretty(&plan)

@@ -2,14 +2,14 @@
 
 use assess::data::{Input, batch, table};
 use assess::number::number;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use measure::inference::control::Cusum;
 use measure::inference::series::{Look, Series as Found, series};
 use serde_json::{Value, json};
 
 use super::arguments::Reading;
 use crate::context::Context;
-use crate::exit::Failure;
+use crate::exit::{Failure, verdict::FAIL};
 use crate::table::Table;
 
 /// The run rules of a control chart in words, by their number.
@@ -48,13 +48,27 @@ pub struct Series {
     /// Chance of a false alarm of the evidence over the whole series
     #[arg(long, default_value_t = 0.05, value_name = "CHANCE")]
     alpha: f64,
+    /// What ends with exit code 1 where it signals after the reference; several count together [default: nothing]
+    #[arg(long, value_name = "WHAT")]
+    gate: Vec<Gate>,
     /// How text is read.
     #[command(flatten)]
     reading: Reading,
 }
 
+/// What may stop a pipeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Gate {
+    /// A signal of the control chart
+    Chart,
+    /// The signal of CUSUM
+    Cusum,
+    /// The alarm of the evidence
+    Evidence,
+}
+
 impl Series {
-    /// Prints what was found.
+    /// Prints what was found; a gate that signals ends with the exit code of a failure.
     pub fn run(self, context: &Context) -> Result<(), Failure> {
         self.check()?;
         let input = Input::open("data", &self.files, &self.reading.options())?;
@@ -74,7 +88,10 @@ impl Series {
         if !context.output.json(&self.told(&found, &rows, numbers.len())) {
             self.say(context, &found, &rows, numbers.len());
         }
-        Ok(())
+        match self.gate.iter().any(|it| it.signals(&found, reference.unwrap_or(0))) {
+            true => Err(Failure::Verdict(FAIL)),
+            false => Ok(()),
+        }
     }
 
     fn check(&self) -> Result<(), Failure> {
@@ -152,6 +169,17 @@ impl Series {
             if it.signals.len() > SHOWN {
                 out.line(format!("… and {} more; --format json has all", it.signals.len() - SHOWN));
             }
+        }
+    }
+}
+
+impl Gate {
+    /// Whether it signals at a value after the first `reference` ones, from which the limits come.
+    fn signals(self, it: &Found, reference: usize) -> bool {
+        match self {
+            Gate::Chart => it.signals.iter().any(|it| it.at >= reference),
+            Gate::Cusum => it.cusum.is_some_and(|at| at >= reference),
+            Gate::Evidence => it.alarm.is_some_and(|at| at >= reference),
         }
     }
 }

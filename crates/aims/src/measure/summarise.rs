@@ -8,6 +8,7 @@ use clap::Args;
 use super::arguments::Reading;
 use crate::context::Context;
 use crate::exit::Failure;
+use crate::measure::spare;
 use crate::output::write_bytes;
 
 /// Arguments of `aims measure summarise`.
@@ -30,6 +31,7 @@ pub struct Summarise {
 impl Summarise {
     /// Writes the summary.
     pub fn run(self, context: &Context) -> Result<(), Failure> {
+        spare(&self.out, &self.files)?;
         let input = Input::open("data", &self.files, &self.reading.options())?;
         let threads = self.threads.map_or_else(assess::run::cores, usize::from);
         let summary = input.summary(threads)?;
@@ -40,6 +42,10 @@ impl Summarise {
             .notes("data")
             .iter()
             .for_each(|it| context.output.remark(format!("{} {}", it.of, it.sentence).trim_start()));
+        for name in assess::data::identifiers(&summary) {
+            let next = "they stand in the summary; give data without it where nobody may see them";
+            context.output.remark(format!("{name} has another value in every row, as an identifier has, and {next}"));
+        }
         if self.out.as_os_str() != "-" {
             let (rows, columns) = (summary.rows, summary.columns.len());
             context.output.remark(format!("wrote `{}`: {rows} rows, {columns} columns", self.out.display()));

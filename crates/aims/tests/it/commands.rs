@@ -109,6 +109,7 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
         ("measure repeat", with("measure repeat MSR-1", csv.clone())),
         ("measure summarise", with("measure summarise", csv.clone())),
         ("measure metrics", words("measure metrics")),
+        ("measure checks", words("measure checks")),
         ("measure plan", with("measure plan quality", csv)),
         ("measure schema", words("measure schema")),
         ("rules check", with("rules check", table.clone())),

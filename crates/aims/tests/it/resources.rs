@@ -23,6 +23,7 @@ fn a_plan_is_told_with_what_a_scenario_moves() {
         (&["RSP-9"], "RSP-0009"),
         (&["nonsense"], "nonsense"),
         (&["RSP-1", "--plus", "T2"], "`T2` is not understood"),
+        (&["RSP-1", "--plus", "T2=-500"], "take away no more than these"),
         (&["RSP-1", "--plus", "T9=1"], "`T9` is no tier"),
         (&["RSP-1", "--cadence", "T2=often"], "`often` is no number"),
         (&["RSP-1", "--people", "moon=2"], "`moon` is no role of the plan"),

@@ -28,6 +28,7 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Error> {
     let settings = ask.section("drift", &ask.plan.drift)?;
     let (level, seed) = (ask.draws.level, ask.draws.seed);
     let (now, before) = (ask.input(), ask.reference()?);
+    stands(ask.columns.label.as_deref(), now, before)?;
     let names = Names::of(now, before, &left_out(settings))?;
     let replicates = settings.replicates.max(enough(settings, names.shared.len()));
     let options = Options { level, bins: settings.bins, replicates, seed };
@@ -46,10 +47,21 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Error> {
         }
         _ => refuse_groups(&ask.columns.group)?,
     }
-    names.told(&mut found, settings.margins.is_some());
+    names.told(&mut found, settings.margins.as_ref());
     told::told(&mut found, drifts, settings.margins.as_ref());
     found.notes.extend(season.map(|it| it.1));
     Ok(found)
+}
+
+/// Refuses a label that neither side has; one side alone may still await it.
+fn stands(label: Option<&str>, now: &Input, before: &Input) -> Result<(), Error> {
+    let known = now.names();
+    match label.filter(|it| !known.iter().chain(&before.names()).any(|known| known == it)) {
+        None => Ok(()),
+        Some(label) => {
+            Err(Error::input(format!("there is no column `{label}`; the columns are `{}`", known.join("`, `"))))
+        }
+    }
 }
 
 /// Columns that are not compared: those that the plan leaves out or awaits, and the one that only tells the season.
@@ -115,19 +127,22 @@ impl Names {
     }
 
     /// A column that is gone cannot have stayed as it was, so nothing passes without it.
-    fn told(&self, found: &mut Found, judged: bool) {
+    fn told(&self, found: &mut Found, margins: Option<&measure::drift::Margins>) {
         let only = |name: &'static str, it: &String, side: &str| {
             Note::new(name, it, format!("stands only in {side}, so it is not compared"))
         };
         found.notes.extend(self.new.iter().map(|it| only("column_new", it, "the data")));
         found.notes.extend(self.lost.iter().map(|it| only("column_lost", it, "the reference")));
-        let why = "the column stands only in the reference";
-        let gone = |it: &String| {
+        let gone = |it: &String, why: &'static str| {
             let verdict = Verdict::NotAssessable { why: why.into() };
             let measured = Measured::from(Err(Undefined::because(why)));
             ruling("column", it, None, &measured, &verdict, "a column as in the reference".to_owned())
         };
-        found.rulings.extend(self.lost.iter().filter(|_| judged).map(gone));
+        let lost = self.lost.iter().filter(|_| margins.is_some());
+        found.rulings.extend(lost.map(|it| gone(it, "the column stands only in the reference")));
+        let named = margins.iter().flat_map(|it| it.columns.keys());
+        let strange = named.filter(|it| !self.shared.contains(it) && !self.lost.contains(it));
+        found.rulings.extend(strange.map(|it| gone(it, "the plan has a margin for it, and it is not compared")));
     }
 }
 

@@ -6,7 +6,7 @@ mod told;
 pub(crate) use told::weighted;
 
 use measure::Batch;
-use measure::fairness::assess::{Plan as Question, assess};
+use measure::fairness::assess::{Plan as Question, assess, by_scores_alone};
 use measure::fairness::cells::MOST_WORDS;
 use measure::fairness::compare::Setting;
 use measure::fairness::numeric::{NumericGroup, compare_numbers};
@@ -21,16 +21,20 @@ use crate::Error;
 /// Measures.
 pub fn run(ask: &Ask<'_>) -> Result<Found, Error> {
     let (settings, columns) = (ask.section("fairness", &ask.plan.fairness)?, ask.columns);
-    let prediction = needed(columns.prediction.first(), "prediction", "the column of predictions")?;
-    single(&columns.prediction, "prediction", "fairness")?;
     let score = single(&columns.score, "score", "fairness")?;
     if columns.group.is_empty() {
         return Err(Error::input("name the column of groups with --group COLUMN; it may be repeated"));
     }
     let groups: Vec<&str> = columns.group.iter().map(String::as_str).collect();
+    if let (None, Some(score), Some(aside)) = (columns.prediction.first(), score, settings.aside) {
+        return scores_alone(score, &groups, aside, settings, ask);
+    }
+    let prediction = needed(columns.prediction.first(), "prediction", "the column of predictions")?;
+    single(&columns.prediction, "prediction", "fairness")?;
     let weight = columns.weight.as_deref();
     let named = [Some(prediction), score, columns.label.as_deref(), columns.strata.as_deref(), weight];
-    let alike = columns.flipped.iter().chain(&columns.feature).map(String::as_str);
+    let adjust: Vec<&str> = columns.adjust.iter().map(String::as_str).collect();
+    let alike = columns.flipped.iter().chain(&columns.feature).chain(&columns.adjust).map(String::as_str);
     let names: Vec<&str> = named.into_iter().flatten().chain(alike).chain(groups.iter().copied()).collect();
     let table = data::table(ask.source()?, &names, ask.threads)?;
     let batch = data::batch(&table)?;
@@ -49,6 +53,7 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Error> {
         positive: columns.positive.as_deref(),
         groups: &groups,
         strata: columns.strata.as_deref(),
+        adjust: &adjust,
         weight,
         depth: settings.depth,
         bins: settings.bins,
@@ -72,6 +77,16 @@ fn setting(ask: &Ask<'_>, settings: &Fairness) -> Setting {
         references: settings.references.clone(),
         four_fifths: settings.four_fifths,
     }
+}
+
+/// Scores of persons of whom nobody was selected yet: how many of each category lie above the median.
+fn scores_alone(score: &str, groups: &[&str], aside: f64, settings: &Fairness, ask: &Ask<'_>) -> Result<Found, Error> {
+    let names: Vec<&str> = [score].into_iter().chain(groups.iter().copied()).collect();
+    let table = data::table(ask.source()?, &names, ask.threads)?;
+    let batch = data::batch(&table)?;
+    let setting = setting(ask, settings);
+    let tables = by_scores_alone(&batch, score, groups, settings.depth, aside, &setting).map_err(said)?;
+    Ok(told::scored(&tables, batch.rows() as u64))
 }
 
 /// Predicted numbers by each attribute.

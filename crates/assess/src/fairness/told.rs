@@ -117,6 +117,23 @@ fn scores(assessment: &Assessment) -> Vec<Table> {
     tables.into_iter().map(|it| if it.rows.len() <= BESIDE { it.turned() } else { it }).collect()
 }
 
+/// What scores alone tell.
+pub(super) fn scored(tables: &[HiringTable], rows: u64) -> Found {
+    let mut found = Found { rows, ..Found::default() };
+    for table in tables {
+        for row in &table.categories {
+            let of = format!("{} = {}", table.by.join(" x "), row.category);
+            found.lines.push(Line::new("scoring_rate", of.clone(), row.rate.clone()));
+            found.lines.push(Line::new("impact_ratio", of, row.impact_ratio.clone()));
+        }
+        found.tables.push(hiring("Scores above the median by category", table));
+    }
+    found.notes.extend(tables.iter().filter_map(unknown));
+    let sentence = "nobody is selected yet, so rates and ratios are those of scores above the median";
+    found.notes.push(Note::new("scores_alone", "", sentence));
+    found
+}
+
 fn hiring(title: &str, it: &HiringTable) -> Table {
     let columns = ["category", "persons", "selected", "rate", "impact ratio"];
     let mut table = Table::new(format!("{title}: {}", it.by.join(" x ")), &columns);

@@ -6,7 +6,7 @@ use measure::metric;
 use record::Fault;
 use rust_embed::RustEmbed;
 
-use super::Plan;
+use super::{Plan, range};
 use crate::{Error, FAMILIES, Family};
 
 #[derive(RustEmbed)]
@@ -82,8 +82,8 @@ impl Plan {
             let message = format!("the limit of `{}` says neither `at_most` nor `at_least`; add one", bare.metric);
             return Some(Fault::about(file, text, &bare.metric, message));
         }
-        if self.level.is_some_and(|it| it <= 0.5 || it >= 1.0) {
-            return Some(Fault::of_file(file, "`level` is the level of intervals; give a share such as 0.95"));
+        if let Some(odd) = range::mistake(self, file, text) {
+            return Some(odd);
         }
         let wrong = measure::quality::rules(self.rule.clone()).err()?;
         let line = text.lines().enumerate().filter(|it| it.1.trim() == "[[rule]]").nth(wrong.place - 1);

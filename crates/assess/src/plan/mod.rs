@@ -5,6 +5,7 @@
 //! The whole that results is written into the report. Serves ISO/IEC 42001 9.1 and Annex A.6.2.4.
 
 mod file;
+mod range;
 mod sections;
 mod usual;
 

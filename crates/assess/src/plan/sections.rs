@@ -248,6 +248,9 @@ pub struct Privacy {
     /// Gower's distance, from 0 to 1, within which a synthetic row is a near copy of a training row.
     #[serde(default = "usual::privacy::near")]
     pub near: f64,
+    /// Columns with another value in every row that identify nobody, such as numbers of lines.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub leave_out: Vec<String>,
 }
 
 /// Settings of comparison.
@@ -284,6 +287,12 @@ pub struct Represent {
     /// Thin combinations that are told at most.
     #[serde(default = "usual::represent::most")]
     pub most: usize,
+    /// The ratio of a group's share to that of the reference down to which, and up to its inverse, it counts as fair.
+    #[serde(default = "usual::represent::alike")]
+    pub alike: f64,
+    /// The difference of a label's rate from everybody else up to which a group counts as alike.
+    #[serde(default = "usual::represent::label_margin")]
+    pub label_margin: f64,
     /// How far weighted shares may stay from the population when rows are weighted.
     #[serde(default = "usual::represent::tolerance")]
     pub tolerance: f64,

@@ -9,15 +9,16 @@ mod synthetic;
 mod treated;
 mod worth;
 
-use measure::Coded;
 use measure::privacy::assess::{Plan as Question, assess};
 use measure::privacy::classes::Classes;
+use measure::{Coded, Measured, Undefined, Verdict};
 
 use super::data::{self, said};
 use super::number;
 use super::plan::Privacy;
 use super::report::{Figure, Found, Note};
 use super::run::Ask;
+use super::verdict::ruling;
 use crate::Error;
 
 /// Distinct values of a column by which somebody may be recognised.
@@ -38,6 +39,7 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Error> {
     }
     if !columns.quasi.is_empty() {
         hidden(&mut found, settings, ask)?;
+        named(&mut found, settings, ask)?;
     }
     if let Some(member) = &columns.member {
         attack::attacked(&mut found, member, settings, ask)?;
@@ -101,6 +103,31 @@ fn hidden(found: &mut Found, settings: &Privacy, ask: &Ask<'_>) -> Result<(), Er
         Some(population) => population::populated(found, population, &identifiers, ask),
         None => Ok(()),
     }
+}
+
+/// Columns that name every person, and that nobody named: while they stand in the file, nobody is hidden in it.
+fn named(found: &mut Found, settings: &Privacy, ask: &Ask<'_>) -> Result<(), Error> {
+    let parts: Vec<&str> = ask.columns.parts().into_iter().flat_map(|it| it.1).collect();
+    let passed = |it: &&str| parts.contains(it) || settings.leave_out.iter().any(|out| out == it);
+    let summary = ask.input().summary(ask.threads)?;
+    for name in data::identifiers(&summary).filter(|it| !passed(it)) {
+        let why = "another value in every row, as what identifies a person has, and it is no part of `--quasi`";
+        let next = "take it out of the file, or write it to `leave_out` below `[privacy]` of a plan where it says nothing of anybody";
+        found.notes.push(Note::new("identifier", name, format!("has {why}; {next}")));
+        if !ask.plan.limit.is_empty() {
+            let verdict = Verdict::NotAssessable { why: format!("it has {why}").into() };
+            let measured = Measured::from(Err(Undefined::because(format!("it has {why}"))));
+            found.rulings.push(ruling(
+                "column",
+                name,
+                None,
+                &measured,
+                &verdict,
+                "no value of one person alone".to_owned(),
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// How many rows stand in classes of which size.

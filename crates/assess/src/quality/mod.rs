@@ -8,7 +8,7 @@ use measure::quality::labels::{CONFLICTS, conflicts};
 use measure::quality::leakage::{Known, LEAKAGE};
 use measure::quality::suspects::suspects;
 use measure::report::Line;
-use measure::summary::{ColumnSummary, Sort, Summary};
+use measure::summary::Summary;
 use measure::{Batch, Estimate, Fraction, Measured, Undefined};
 use read::{Kind, Source};
 
@@ -59,21 +59,9 @@ fn named<'a>(source: &'a Source, settings: &Quality) -> Result<Vec<&'a str>, Err
     }
 }
 
-/// Rows from which another value in every one of them is more than chance.
-const MANY: u64 = 100;
-
 /// Columns that tell every row apart, so that no row can repeat another, leak or conflict while they count.
 fn identifiers(summary: &Summary, named: &[&str]) -> Option<Note> {
-    let identifies = |it: &&ColumnSummary| {
-        let held = it.values();
-        let sorted = matches!(it.sort, Some(Sort::Integer | Sort::Words));
-        let distinct = it.distinct();
-        sorted
-            && named.contains(&it.name.as_str())
-            && held >= MANY
-            && distinct.count >= (1.0 - 2.0 * distinct.error) * held as f64
-    };
-    let found: Vec<&str> = summary.columns.iter().filter(identifies).map(|it| it.name.as_str()).collect();
+    let found: Vec<&str> = data::identifiers(summary).filter(|it| named.contains(it)).collect();
     let listed = found.iter().map(|it| format!("\"{it}\"")).collect::<Vec<_>>().join(", ");
     let says = format!(
         "`{}` has another value in every row, so no row repeats, leaks or conflicts while it counts; to look at the others, write \
@@ -191,8 +179,10 @@ fn leaking(
         return Ok(());
     }
     if let Some(name) = names.iter().find(|it| !alike(source, training, it)) {
-        let why =
-            format!("column `{name}` holds another sort of values in the reference, so no row can be found again");
+        let why = format!(
+            "column `{name}` holds another sort of values in the reference, so no row can be found again; read it as words in both \
+                     (`--text {name}`), or name it in `leave_out`"
+        );
         found.lines.push(Line::new(LEAKAGE.id, "", Err(Undefined::because(why))));
         return Ok(());
     }

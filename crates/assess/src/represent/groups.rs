@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use measure::Coded;
+use measure::inference::resample::Draws;
 use measure::report::Line;
 use measure::represent::groups::{Counted, Group, Standing, groups};
 
@@ -27,13 +28,13 @@ pub(super) fn judged(
             None => unknown.push(name(&subset)),
         }
     }
-    let mut all = groups(&counted, ask.minimum, ask.draws.level);
+    let mut all = groups(&counted, ask.minimum, ask.draws.level, settings.alike);
     let mut greyed = 0;
     all.retain(|it| {
         greyed += usize::from(it.standing == Standing::NotAssessable);
         it.standing != Standing::NotAssessable || greyed <= settings.most
     });
-    told(found, &all, ask.minimum);
+    told(found, &all, ask.minimum, settings.alike);
     found.notes.extend(unknown.iter().map(|by| {
         let sentence = format!(
             "the reference tells no shares of these intersections; give rows as the reference, or shares of a column `{by}`"
@@ -89,7 +90,7 @@ fn cells(subset: &[&Coded<'_>], shares: &[(String, f64)]) -> Vec<Counted> {
     shares.iter().filter(|_| total > 0.0).map(one).collect()
 }
 
-fn told(found: &mut Found, all: &[Group], minimum: u64) {
+fn told(found: &mut Found, all: &[Group], minimum: u64, alike: f64) {
     found.lines.splice(0..0, all.iter().map(Group::line));
     let columns = ["group", "share", "reference", "rows", "rows expected", "corrected p", "verdict"];
     let mut table = Table::new("Groups and intersections beside the reference", &columns);
@@ -123,7 +124,10 @@ fn told(found: &mut Found, all: &[Group], minimum: u64) {
     }
     let sentence = format!(
         "all groups are one family of tests, so that a fair sample is blamed in any at most as often as the level allows; where \
-         the reference expects fewer than {minimum} rows nothing is said"
+         the reference expects fewer than {minimum} rows nothing is said; a group is fair where the whole interval of its share over \
+         that of the reference lies between {} and {}",
+        number::number(alike),
+        number::number(1.0 / alike)
     );
     found.notes.push(Note::new("family", "", sentence));
 }
@@ -131,6 +135,7 @@ fn told(found: &mut Found, all: &[Group], minimum: u64) {
 fn row(it: &Group) -> Vec<Cell> {
     let verdict = match it.standing {
         Standing::Fair => "fair",
+        Standing::Unclear => "nothing shown, too wide to call fair",
         Standing::Under => "under-represented",
         Standing::Over => "over-represented",
         Standing::NotAssessable => "not enough data to say",
@@ -147,10 +152,10 @@ fn row(it: &Group) -> Vec<Cell> {
 }
 
 /// What other columns tell of each attribute, the strongest first.
-pub(super) fn proxies(found: &mut Found, attributes: &[Coded<'_>], others: &[Coded<'_>]) {
+pub(super) fn proxies(found: &mut Found, attributes: &[Coded<'_>], others: &[Coded<'_>], draws: Draws) {
     let mut table = Table::new("Columns that give groups away", &["attribute", "column", "strength"]);
     for attribute in attributes {
-        for it in measure::represent::proxy::proxies(attribute, others) {
+        for it in measure::represent::proxy::proxies(attribute, others, draws) {
             let of = format!("{} by {}", attribute.name, it.column);
             found.lines.push(Line::new(measure::represent::proxy::METRIC.id, of, it.strength.clone()));
             table.rows.push(vec![attribute.name.to_owned().into(), it.column.into(), it.strength.into()]);

@@ -42,7 +42,8 @@ pub(super) fn judged(
         }
     }
     let replicates = ask.draws.replicates.max(1000);
-    let mut all = label_rates(&counted, ask.minimum, ask.draws.level, (replicates, ask.draws.seed));
+    let mut all =
+        label_rates(&counted, (ask.minimum, settings.label_margin), ask.draws.level, (replicates, ask.draws.seed));
     let mut greyed = 0;
     all.retain(|it| {
         let grey = matches!(it.verdict, Verdict::NotAssessable { .. });
@@ -123,7 +124,8 @@ fn table(label: &str, all: &[LabelRate]) -> Table {
     let verdict = |it: &LabelRate| match it.verdict {
         Verdict::Fail => "differs",
         Verdict::NotAssessable { .. } => "not enough data to say",
-        _ => "nothing shows a difference",
+        Verdict::Inconclusive => "nothing shown, too wide to call alike",
+        Verdict::Pass => "alike",
     };
     let row = |it: &LabelRate| -> Vec<Cell> {
         vec![

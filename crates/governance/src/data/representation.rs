@@ -22,7 +22,7 @@ const DIFFERENCE: &str = "label_rate_difference";
 /// How a version stands.
 #[derive(Debug, Clone)]
 pub struct Representation {
-    /// `fair`, `under_represented`, `over_represented`, `not_assessable`, `stale`, `nothing_counts` or `never_measured`.
+    /// `fair`, `inconclusive`, `under_represented`, `over_represented`, `not_assessable`, `stale`, `nothing_counts` or `never_measured`.
     pub word: &'static str,
     /// What it follows from.
     pub why: String,
@@ -49,7 +49,7 @@ pub struct OfLabel {
     pub n: u64,
     /// How much more often it stands there than in all other rows, with its interval.
     pub difference: Option<(f64, Option<(f64, f64)>)>,
-    /// `differs`, `alike` or `not_assessable`.
+    /// `differs`, `alike`, `inconclusive` or `not_assessable`.
     pub word: &'static str,
 }
 
@@ -66,7 +66,7 @@ pub struct Group {
     pub expected: f64,
     /// Rows that could be in it.
     pub among: u64,
-    /// `fair`, `under_represented`, `over_represented` or `not_assessable`.
+    /// `fair`, `inconclusive`, `under_represented`, `over_represented` or `not_assessable`.
     pub word: &'static str,
 }
 
@@ -128,12 +128,20 @@ fn judged(lineage: &Lineage, measured: &RecordRow, lasts: Option<jiff::Span>) ->
         return Representation { word: "stale", why: format!("{id} counted until {end}; measure again"), ..made };
     }
     let of = |word: &str| -> Vec<String> { made.groups.iter().filter(|it| it.word == word).map(Group::said).collect() };
-    let (under, over, fair) = (of("under_represented"), of("over_represented"), of("fair"));
-    let (word, why) = match (under.is_empty(), over.is_empty(), fair.is_empty()) {
-        (false, ..) => ("under_represented", format!("{id}: {}", under.join("; "))),
-        (true, false, _) => ("over_represented", format!("{id}: {}", over.join("; "))),
-        (true, true, false) => ("fair", format!("{id} found nothing against a fair sample in {} groups", fair.len())),
-        (true, true, true) => ("not_assessable", format!("{id} has not enough rows of any group to say")),
+    let (under, over) = (of("under_represented"), of("over_represented"));
+    let (unclear, fair) = (of("inconclusive"), of("fair"));
+    let (word, why) = match () {
+        () if !under.is_empty() => ("under_represented", format!("{id}: {}", under.join("; "))),
+        () if !over.is_empty() => ("over_represented", format!("{id}: {}", over.join("; "))),
+        () if !unclear.is_empty() => {
+            let (groups, more) =
+                (unclear.join("; "), "shows no difference, and more rows are needed to call these fair");
+            ("inconclusive", format!("{id} {more}: {groups}"))
+        }
+        () if !fair.is_empty() => {
+            ("fair", format!("{id} found all {} groups as common as in the reference", fair.len()))
+        }
+        () => ("not_assessable", format!("{id} has not enough rows of any group to say")),
     };
     Representation { word, why, until, ..made }
 }
@@ -144,6 +152,7 @@ fn group(row: &Value) -> Option<Group> {
         "pass" => "fair",
         "fail" if share.unwrap_or(0.0) < expected => "under_represented",
         "fail" => "over_represented",
+        "inconclusive" => "inconclusive",
         _ => "not_assessable",
     };
     Some(Group {
@@ -164,6 +173,7 @@ fn of_label(row: &Value, measured: &RecordRow) -> Option<OfLabel> {
     let word = match row["verdict"].as_str()? {
         "fail" => "differs",
         "pass" => "alike",
+        "inconclusive" => "inconclusive",
         _ => "not_assessable",
     };
     Some(OfLabel {

@@ -21,7 +21,7 @@ pub struct Systems {
     pub planned: f64,
     /// Those that a scenario adds.
     pub more: f64,
-    /// All together, never less than none.
+    /// All together.
     pub all: f64,
 }
 
@@ -58,7 +58,7 @@ pub fn systems(plan: &Plan, live: &BTreeMap<String, Vec<Id>>, tiers: &[String], 
         let now = live.get(tier).cloned().unwrap_or_default();
         let planned = planned(plan, tier, scenario);
         let more = scenario.more(tier);
-        Systems { all: (now.len() as f64 + planned + more).max(0.0), tier: tier.clone(), now, planned, more }
+        Systems { all: now.len() as f64 + planned + more, tier: tier.clone(), now, planned, more }
     };
     tiers.iter().filter(|it| named(it)).map(of).collect()
 }

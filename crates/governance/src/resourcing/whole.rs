@@ -81,6 +81,7 @@ impl Aims {
         };
         let (title, plan, around) = self.0.store.read_async(read).await?;
         known(&scenario, &around)?;
+        enough(&scenario, &plan, &around)?;
         let (id, doing) = (id.clone(), "telling a resource plan");
         let told = tokio::task::spawn_blocking(move || told((id, title), &plan, &around, scenario));
         told.await.map_err(|it| Error::outside(doing, it))
@@ -133,6 +134,21 @@ fn known(scenario: &Scenario, around: &Around) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+/// Refuses to take away more AI systems than there are.
+fn enough(scenario: &Scenario, plan: &Plan, around: &Around) -> Result<(), Error> {
+    let all = super::demand::systems(plan, &around.live, &around.tiers, scenario);
+    match all.iter().find(|it| it.now.len() as f64 + it.planned + it.more < -1e-9) {
+        None => Ok(()),
+        Some(it) => {
+            let (there, tier) = (it.now.len() as f64 + it.planned, &it.tier);
+            Err(Error::problem(
+                "plus",
+                format!("{tier} has {there:.1} AI systems in this plan; take away no more than these"),
+            ))
+        }
+    }
 }
 
 /// A plan told as it is and as it would be; pure.

@@ -6,6 +6,7 @@
 mod false_alarms;
 mod representation;
 mod simulated;
+mod sizes;
 mod streams;
 mod two_shares;
 
@@ -54,6 +55,7 @@ fn main() {
     one_share();
     two_shares::print();
     simulated::print();
+    sizes::print();
     false_alarms::print();
     streams::print();
     representation::print();

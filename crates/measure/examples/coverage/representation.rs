@@ -1,12 +1,15 @@
 //! How often a fair sample is blamed for lacking a group, how often a planted lack is found, and what weights and proxies are worth.
 
 use measure::inference::raking::{Margin, rake};
+use measure::inference::resample::Draws;
 use measure::represent::groups::{Counted, Group, Standing, groups};
 use measure::represent::proxy::proxies;
 use measure::{Chance, Coded};
 
 /// Samples of each line.
 const DRAWS: u64 = 1000;
+/// Resamples of the strength of a proxy, whose rank is all that is asked.
+const DRAWN: Draws = Draws { replicates: 19, seed: 1, level: 0.95 };
 /// Shares of the attributes.
 const SHARES: [&[f64]; 4] = [&[0.5, 0.5], &[0.4, 0.35, 0.25], &[0.1, 0.2, 0.3, 0.4], &[0.7, 0.2, 0.08, 0.02]];
 /// Rows that the reference must expect of a group.
@@ -54,7 +57,7 @@ fn blamed(it: &Group) -> bool {
 fn false_alarms(rows: usize, attributes: usize) {
     let (mut alarms, mut alone, mut thin, mut cells) = (0, 0, 0, (0, 0));
     for seed in 0..DRAWS {
-        let all = groups(&counted(&sample(&mut Chance::new(44, seed), rows, attributes, 0.5)), MINIMUM, 0.95);
+        let all = groups(&counted(&sample(&mut Chance::new(44, seed), rows, attributes, 0.5)), MINIMUM, 0.95, 0.8);
         alarms += u64::from(all.iter().any(blamed));
         alone += u64::from(all.iter().any(|it| it.chance.is_some_and(|it| it.p <= 0.05)));
         let below = |it: &&Group| it.counted.expected * (rows as f64) < MINIMUM as f64;
@@ -73,7 +76,7 @@ fn false_alarms(rows: usize, attributes: usize) {
 
 fn power(rows: usize) {
     let found = |seed: &u64| {
-        let all = groups(&counted(&sample(&mut Chance::new(45, *seed), rows, 2, 0.3)), MINIMUM, 0.95);
+        let all = groups(&counted(&sample(&mut Chance::new(45, *seed), rows, 2, 0.3)), MINIMUM, 0.95, 0.8);
         all.iter().any(|it| it.counted.name == "0 = 0" && it.standing == Standing::Under)
     };
     println!("| {rows} | {:.1} % |", 100.0 * (0..DRAWS).filter(found).count() as f64 / DRAWS as f64);
@@ -120,7 +123,7 @@ fn ranked(rows: usize) -> u64 {
             coded("noise", 20, noise),
             coded("postcode", 20, postcode),
         ];
-        proxies(&coded("group", 2, group), &others)[0].column == "postcode"
+        proxies(&coded("group", 2, group), &others, DRAWN)[0].column == "postcode"
     };
     (0..DRAWS).filter(first).count() as u64
 }

@@ -20,18 +20,19 @@ use measure::{Chance, Interval};
 const REPLICATES: u64 = 4000;
 
 /// The share of replicates whose interval holds `truth`, in percent.
-fn share(seed: u64, truth: f64, interval: impl Fn(&mut Chance) -> Option<Interval>) -> (f64, u64) {
+pub fn share(seed: u64, truth: f64, interval: impl Fn(&mut Chance) -> Option<Interval>) -> (f64, u64) {
     let found = (0..REPLICATES).filter_map(|it| interval(&mut Chance::new(seed, it)));
     let (hits, all) = found.fold((0, 0), |sum, it| (sum.0 + u64::from(it.contains(truth)), sum.1 + 1));
     (100.0 * hits as f64 / all as f64, all)
 }
 
 /// A thousand resamples from a seed of their own, so that replicates do not share the noise of one seed.
-fn draws(chance: &mut Chance) -> Draws {
+pub fn draws(chance: &mut Chance) -> Draws {
     Draws { replicates: 1000, seed: chance.bits(), level: 0.95 }
 }
 
-fn line(name: &str, setting: &str, found: (f64, u64)) {
+/// A line of the table.
+pub fn line(name: &str, setting: &str, found: (f64, u64)) {
     println!("| {name} | {setting} | {:.1} % | {} |", found.0, found.1);
 }
 

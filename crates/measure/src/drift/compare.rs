@@ -263,9 +263,12 @@ fn numbers(
             drift.tests.extend(weighted.found().ok().filter(|_| commonest as f64 <= TIED * n as f64));
         }
     }
+    let drawn = moved.redrawn(options.seed);
+    let over_deviation = |it: f64| wasserstein::over_deviation(it, &reference.moments, n);
+    let over_range = |it: f64| wasserstein::over_range(it, one, n);
     for (metric, value) in [
-        (wasserstein::METRIC.id, wasserstein::over_deviation(moved.sum, &reference.moments, n)),
-        (wasserstein::ROBUST.id, wasserstein::over_range(moved.sum, one, n)),
+        (wasserstein::METRIC.id, wasserstein::with_interval(over_deviation, moved.sum, &drawn, options.level)),
+        (wasserstein::ROBUST.id, wasserstein::with_interval(over_range, moved.sum, &drawn, options.level)),
         (cliff::METRIC.id, placed.found(options.level)),
     ] {
         drift.measures.push(Named { metric, value: value.into() });

@@ -1,8 +1,11 @@
 //! Wasserstein: how far values have moved on average, in units of the reference's spread.
 
+use super::bins::Binned;
 use super::kolmogorov::sizes;
 use super::walk::{Step, walk};
+use super::words::redrawn;
 use crate::estimate::{Estimate, Undefined};
+use crate::inference::resample::of_size;
 use crate::metric::{Family, Metric};
 use crate::summary::{Moments, Ranked};
 
@@ -45,17 +48,60 @@ pub fn robust(reference: &Ranked, current: &Ranked) -> Result<Estimate, Undefine
     over_range(distance(reference, current)?, reference, reference.n() + current.n())
 }
 
+/// Cells of about equally many values of both samples, of which a resample is drawn.
+const CELLS: f64 = 64.0;
+
 /// The way that values have moved, summed on the way through both samples.
 pub(super) struct Moved {
     m: f64,
     n: f64,
     pub sum: f64,
     before: Option<f64>,
+    cells: Cells,
+}
+
+/// Both samples as cells of neighbouring values: their counts, and the mean of the values of both.
+#[derive(Default)]
+struct Cells {
+    at: Option<u64>,
+    reference: Vec<u64>,
+    current: Vec<u64>,
+    mean: Vec<f64>,
+}
+
+impl Cells {
+    #[inline]
+    fn take(&mut self, at: u64, step: &Step) {
+        if self.at != Some(at) {
+            self.at = Some(at);
+            self.reference.push(0);
+            self.current.push(0);
+            self.mean.push(0.0);
+        }
+        let (r, c) = (step.reference.1, step.current.1);
+        if let (Some(reference), Some(current), Some(mean)) =
+            (self.reference.last_mut(), self.current.last_mut(), self.mean.last_mut())
+        {
+            *reference += r;
+            *current += c;
+            *mean += (step.value - *mean) * (r + c) as f64 / (*reference + *current) as f64;
+        }
+    }
+
+    fn distance(&self, drawn: &Binned) -> f64 {
+        let (m, n) = drawn.totals();
+        let (mut gap, mut sum) = (0.0, 0.0);
+        for at in 1..self.mean.len() {
+            gap += drawn.reference[at - 1] as f64 / m as f64 - drawn.current[at - 1] as f64 / n as f64;
+            sum += f64::abs(gap) * (self.mean[at] - self.mean[at - 1]);
+        }
+        sum
+    }
 }
 
 impl Moved {
     pub fn new((m, n): (u64, u64)) -> Moved {
-        Moved { m: m as f64, n: n as f64, sum: 0.0, before: None }
+        Moved { m: m as f64, n: n as f64, sum: 0.0, before: None, cells: Cells::default() }
     }
 
     #[inline]
@@ -63,7 +109,30 @@ impl Moved {
         let gap = (step.reference.0 as f64 / self.m - step.current.0 as f64 / self.n).abs();
         self.sum += self.before.map_or(0.0, |last| gap * (step.value - last));
         self.before = Some(step.value);
+        let below = (step.reference.0 + step.current.0) as f64;
+        self.cells.take((below * CELLS / (self.m + self.n)) as u64, step);
     }
+
+    /// The distances of resamples, in units of the values; the spread that they are told in is taken as it is.
+    pub fn redrawn(&self, seed: u64) -> Vec<f64> {
+        let cells = &self.cells;
+        let (reference, current) = (cells.reference.clone(), cells.current.clone());
+        let binned = Binned { labels: vec![String::new(); cells.mean.len()], reference, current };
+        let [drawn] = redrawn(&binned, seed, |it| [cells.distance(it)]);
+        drawn
+    }
+}
+
+/// A distance in the unit of `told`, with the interval of its resamples: noise only adds to it.
+pub(super) fn with_interval(
+    told: impl Fn(f64) -> Result<Estimate, Undefined>,
+    distance: f64,
+    drawn: &[f64],
+    level: f64,
+) -> Result<Estimate, Undefined> {
+    let (it, unit) = (told(distance)?, told(1.0)?.value);
+    let interval = of_size(drawn.iter().map(|drawn| drawn * unit).collect(), it.value, level);
+    Ok(interval.map_or(it, |interval| it.with(interval)))
 }
 
 pub(super) fn over_deviation(distance: f64, moments: &Moments, n: u64) -> Result<Estimate, Undefined> {

@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 
+use super::adjusted::{Adjusted, adjusted};
 use super::cells::{Grouping, MOST_GROUPS, MOST_WORDS, Rows, groupings};
 use super::compare::{Comparison, Setting, compare};
 use super::conditional::{Conditional, conditional};
@@ -37,6 +38,8 @@ pub struct Plan<'a> {
     pub groups: &'a [&'a str],
     /// The column of strata within which disparity is measured again.
     pub strata: Option<&'a str>,
+    /// Columns that are held equal when the odds of groups are compared once more.
+    pub adjust: &'a [&'a str],
     /// The column of weights, where rows do not count alike.
     pub weight: Option<&'a str>,
     /// How many attributes are crossed at most.
@@ -77,6 +80,8 @@ pub struct Assessment {
     pub label_bias: Vec<LabelBias>,
     /// Disparity within strata, by attribute.
     pub conditional: Vec<Conditional>,
+    /// Odds of groups while columns are held equal, by attribute.
+    pub adjusted: Vec<Adjusted>,
     /// What scores are worth, by attribute and group.
     pub scores: Vec<ScoreRow>,
     /// Hiring tables by selection, by combination.
@@ -162,8 +167,9 @@ pub fn assess(batch: &Batch<'_>, plan: &Plan<'_>) -> Result<Assessment, RoleErro
         too_many: crowded.iter().map(|it| (it.by.join(" x "), it.groups.len())).collect(),
         inequality: inequality(&parts, &groupings, &plan.setting),
         impossible: groupings.iter().filter_map(|it| impossible(it, plan.setting.minimum, level)).collect(),
-        label_bias: single().flat_map(|it| label_bias(it.0, reference(it.0, it.1), level)).collect(),
+        label_bias: single().flat_map(|it| label_bias(it.0, reference(it.0, it.1), plan.setting.draws)).collect(),
         conditional: strata(batch, plan, &parts, &comparisons)?,
+        adjusted: held_equal(batch, plan, &parts, &comparisons)?,
         scores: scores.as_ref().map(|it| of_scores(it, plan, &parts, &comparisons)).unwrap_or_default(),
         hiring: hiring.unwrap_or_default(),
         scoring: scores.as_ref().map(|it| scoring(it, plan, &parts)).transpose()?.unwrap_or_default(),
@@ -239,6 +245,21 @@ fn strata(
     Ok(parts.attributes.iter().flat_map(of).collect())
 }
 
+fn held_equal(
+    batch: &Batch<'_>,
+    plan: &Plan<'_>,
+    parts: &Parts<'_>,
+    comparisons: &[Comparison],
+) -> Result<Vec<Adjusted>, RoleError> {
+    if plan.adjust.is_empty() {
+        return Ok(Vec::new());
+    }
+    let held = plan.adjust.iter().map(|it| batch.column(it).copied()).collect::<Result<Vec<_>, _>>()?;
+    let level = plan.setting.draws.level;
+    let of = |it: &Coded<'_>| adjusted(it, reference_word(it, comparisons), &parts.predictions, &held, level);
+    Ok(parts.attributes.iter().flat_map(of).collect())
+}
+
 fn of_scores(scores: &[f64], plan: &Plan<'_>, parts: &Parts<'_>, comparisons: &[Comparison]) -> Vec<ScoreRow> {
     let Some(labels) = parts.labels.as_ref() else { return Vec::new() };
     let of = |it: &Coded<'_>| by_group(it, scores, labels, reference_word(it, comparisons), plan.bins, &plan.setting);
@@ -250,6 +271,22 @@ fn scoring(scores: &[f64], plan: &Plan<'_>, parts: &Parts<'_>) -> Result<Vec<Hir
     let rows = Rows { attributes: &parts.attributes, predictions: &above, labels: None };
     let (method, level) = (plan.setting.method, plan.setting.draws.level);
     Ok(groupings(rows, plan.depth)?.iter().map(|it| hiring_table(it, aside, method, level)).collect())
+}
+
+/// Hiring tables by scores above the median where nobody was selected yet, so that scores are all there is.
+pub fn by_scores_alone(
+    batch: &Batch<'_>,
+    score: &str,
+    groups: &[&str],
+    depth: usize,
+    aside: f64,
+    setting: &Setting,
+) -> Result<Vec<HiringTable>, RoleError> {
+    let attributes = groups.iter().map(|it| batch.column(it)?.coded(MOST_WORDS)).collect::<Result<Vec<_>, _>>()?;
+    let Ok(above) = above_median(&batch.column(score)?.numbers()?) else { return Ok(Vec::new()) };
+    let rows = Rows { attributes: &attributes, predictions: &above, labels: None };
+    let table = |it: &Grouping| hiring_table(it, aside, setting.method, setting.draws.level);
+    Ok(groupings(rows, depth)?.iter().map(table).collect())
 }
 
 fn by_rate(scores: &[f64], plan: &Plan<'_>, parts: &Parts<'_>) -> Vec<ByRate> {
@@ -328,6 +365,11 @@ impl Assessment {
             lines.push(Line::new("conditional_demographic_disparity", of.clone(), it.disparity.clone()));
             let between = Some([it.group.clone(), it.reference.clone()]);
             lines.push(Line { between, ..Line::new("common_odds_ratio", of, it.odds_ratio.clone()) });
+        }
+        for it in &self.adjusted {
+            let between = Some([it.group.clone(), it.reference.clone()]);
+            let of = format!("{} = {}", it.by, it.group);
+            lines.push(Line { between, ..Line::new("adjusted_odds_ratio", of, it.odds_ratio.clone()) });
         }
         lines.extend(self.scores.iter().flat_map(ScoreRow::lines));
         let tables = |all: &'_ [HiringTable]| -> Vec<(String, Category)> {

@@ -7,7 +7,9 @@ use serde::Serialize;
 use super::cells::Grouping;
 use super::confusion::Confusion;
 use crate::estimate::{Estimate, Interval, Measured, Method, Undefined};
+use crate::inference::counts;
 use crate::inference::difference::{Side, difference};
+use crate::inference::resample::{Draws, of_size};
 use crate::inference::share::wilson;
 use crate::metric::{Family, Metric};
 
@@ -73,12 +75,17 @@ pub struct LabelBias {
 }
 
 /// Every group of `grouping` against its group `reference`, by labels alone.
-pub fn label_bias(grouping: &Grouping, reference: usize, level: f64) -> Vec<LabelBias> {
+pub fn label_bias(grouping: &Grouping, reference: usize, draws: Draws) -> Vec<LabelBias> {
     let Some(base) = grouping.groups.get(reference).filter(|_| grouping.labelled) else { return Vec::new() };
     let others = grouping.groups.iter().enumerate().filter(|it| it.0 != reference);
     let of = |group: &super::cells::Group| {
         let (one, two) = (spread(&group.counts), spread(&base.counts));
         let n = group.counts.n() + base.counts.n();
+        let [kl, js] = redrawn(&base.counts, &group.counts, draws);
+        let level = draws.level;
+        // Noise only adds to both.
+        let with =
+            |it: Estimate, drawn: Vec<f64>| of_size(drawn, it.value, level).map_or(it, |interval| it.with(interval));
         LabelBias {
             by: grouping.by.join(" x "),
             group: group.name.clone(),
@@ -89,11 +96,26 @@ pub fn label_bias(grouping: &Grouping, reference: usize, level: f64) -> Vec<Labe
             label_kl_divergence: divergence(two, one)
                 .ok_or_else(|| Undefined::because("a label of the reference never occurs in the group"))
                 .and_then(|it| Estimate::plain(it, n))
+                .map(|it| with(it, kl))
                 .into(),
-            label_js_divergence: Estimate::plain(jensen_shannon(one, two), n).into(),
+            label_js_divergence: Estimate::plain(jensen_shannon(one, two), n).map(|it| with(it, js)).into(),
         }
     };
     others.map(|it| of(it.1)).collect()
+}
+
+/// Both divergences of resamples; half a row is added to each cell, so that a label that nobody has is not taken for one that nobody
+/// could have.
+fn redrawn(base: &Confusion, group: &Confusion, draws: Draws) -> [Vec<f64>; 2] {
+    let cells = [base, group].map(|it| [it.negatives(), it.positives()]).concat();
+    let shares = |it: &[u64]| [it[0], it[1]].map(|k| k as f64 / (it[0] + it[1]) as f64);
+    let drawn = counts::with_added(&cells, 0.5, draws, 2, |cells, values| {
+        let (base, group) = (shares(&cells[..2]), shares(&cells[2..]));
+        values[0] = divergence(base, group).unwrap_or(f64::NAN);
+        values[1] = jensen_shannon(group, base);
+    });
+    let mut drawn = drawn.into_iter();
+    [drawn.next().unwrap_or_default(), drawn.next().unwrap_or_default()]
 }
 
 fn side(counts: &Confusion) -> Side {

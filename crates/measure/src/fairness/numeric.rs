@@ -123,15 +123,16 @@ fn gap(
 ) -> NumericGap {
     let pairs = groups.len() * groups.len().saturating_sub(1) / 2;
     let losses: Vec<Vec<f64>> = groups.iter().map(|it| it.1.iter().map(|(y, h)| loss(*y, *h)).collect()).collect();
-    let means: Vec<Estimate> =
-        losses.iter().filter_map(|it| mean(it.iter().copied(), each(level, pairs)).ok()).collect();
+    let found: Result<Vec<Estimate>, Undefined> =
+        losses.iter().map(|it| mean(it.iter().copied(), each(level, pairs))).collect();
+    let means = found.as_deref().unwrap_or_default();
     let by_value = |a: &usize, b: &usize| means[*a].value.total_cmp(&means[*b].value);
     let ends = (0..means.len()).max_by(by_value).zip((0..means.len()).min_by(by_value)).filter(|_| means.len() > 1);
-    let found = ends.ok_or_else(|| Undefined::because("fewer than two groups have enough rows"));
-    let value = found.and_then(|(high, low)| {
+    let few = || Undefined::because("fewer than two groups have enough rows");
+    let value = found.as_ref().map_err(Clone::clone).and_then(|_| ends.ok_or_else(few)).and_then(|(high, low)| {
         let n = means.iter().map(|it| it.n).sum();
         let estimate = Estimate::plain(means[high].value - means[low].value, n)?;
-        Ok(widest(&means, level).map_or(estimate, |interval| estimate.with(interval)))
+        Ok(widest(means, level).map_or(estimate, |interval| estimate.with(interval)))
     });
     let name = |at: usize| groups[at].0.clone();
     NumericGap {

@@ -63,10 +63,8 @@ pub fn consistency(
     // Summed in the order of rows, so that the sum does not depend on threads.
     let gaps: Vec<f64> = (0..n).into_par_iter().map(gap).collect();
     let estimate = Estimate::plain(1.0 - gaps.iter().sum::<f64>() / n as f64, n as u64)?;
-    let Some(own) = mean(gaps.iter().map(|it| 1.0 - it), level).ok().and_then(|it| it.interval) else {
-        return Ok(estimate);
-    };
-    if own.low < own.high {
+    // Persons who are all treated alike have no spread that a mean could be sure by; Wilson's interval stands for them.
+    if let Some(own) = mean(gaps.iter().map(|it| 1.0 - it), level).ok().and_then(|it| it.interval) {
         return Ok(estimate.with(Interval { low: own.low.max(0.0), high: own.high.min(1.0), ..own }));
     }
     let (low, high) = wilson_real(estimate.value * n as f64, n as f64, two_sided(level));

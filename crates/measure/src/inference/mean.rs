@@ -28,26 +28,57 @@ impl Moments {
     }
 }
 
-/// The mean of `values` with its interval.
+/// Spread, as a part of what values could be, that is rounding and no spread.
+const ROUNDING: f64 = 1e-12;
+
+/// The mean of `values`, of which nothing bounds others, with its interval.
 pub fn mean(values: impl Iterator<Item = f64>, level: f64) -> Result<Estimate, Undefined> {
+    mean_within(values, level, [f64::NEG_INFINITY, f64::INFINITY])
+}
+
+/// The mean of `values`, all of which lie within the bounds, with its interval.
+///
+/// Values that are all the same tell nothing of how others spread. Then at most a part of `1 - (1 - level)^(1/n)` of all rows has
+/// another value, and where bounds say how far that may lie, so far reaches the interval; without a bound there is none.
+pub fn mean_within(values: impl Iterator<Item = f64>, level: f64, bounds: [f64; 2]) -> Result<Estimate, Undefined> {
     let mut moments = Moments::default();
     values.for_each(|it| moments.add(it));
     let Moments { n, mean, second, third } = moments;
     if n < 2.0 {
         return Err(Undefined::because("fewer than two rows"));
     }
+    let size = if bounds.iter().all(|it| it.is_finite()) { bounds[1] - bounds[0] } else { mean.abs() };
+    if (second / n).sqrt() <= ROUNDING * size {
+        return alike(mean, n, level, bounds);
+    }
     let deviation = (second / (n - 1.0)).sqrt();
-    let skew = if second > 0.0 { n.sqrt() * third / second.powf(1.5) } else { 0.0 };
+    let skew = n.sqrt() * third / second.powf(1.5);
     let t = student_quantile(level, n - 1.0) / n.sqrt();
     let end = |t: f64| mean - deviation * straightened(t, skew, n);
-    let interval = Interval { low: end(t), high: end(-t), level, method: Method::Hall };
+    let interval = Interval { low: end(t).max(bounds[0]), high: end(-t).min(bounds[1]), level, method: Method::Hall };
     Ok(Estimate::plain(mean, n as u64)?.with(interval))
 }
 
-/// The mean of `a` less that of `b` on the same rows.
+/// The mean of `n` rows that all have one value.
+fn alike(value: f64, n: f64, level: f64, [low, high]: [f64; 2]) -> Result<Estimate, Undefined> {
+    if low.is_infinite() || high.is_infinite() {
+        let why = format!("every row has the same value, {value}, which tells nothing of how far others may lie");
+        return Err(Undefined::because(why));
+    }
+    let unseen = 1.0 - (1.0 - level).powf(1.0 / n);
+    let interval = Interval {
+        low: value - unseen * (value - low),
+        high: value + unseen * (high - value),
+        level,
+        method: Method::ClopperPearson,
+    };
+    Ok(Estimate::plain(value, n as u64)?.with(interval))
+}
+
+/// The mean of `a` less that of `b` on the same rows, whose values lie from 0 to 1.
 pub fn paired(a: &[f64], b: &[f64], level: f64) -> Result<Estimate, Undefined> {
     match a.len() == b.len() {
-        true => mean(a.iter().zip(b).map(|(a, b)| a - b), level),
+        true => mean_within(a.iter().zip(b).map(|(a, b)| a - b), level, [-1.0, 1.0]),
         false => Err(Undefined::because("the two systems were not judged on the same rows")),
     }
 }

@@ -13,6 +13,7 @@ use crate::column::{Batch, Coded};
 use crate::estimate::{Estimate, Method};
 use crate::fairness::confusion::{Confusion, RATES};
 use crate::fairness::weighted::Cells;
+use crate::inference::Tested;
 use crate::inference::resample::Draws;
 use crate::inference::weighted::Weighted;
 use crate::report::Line;
@@ -72,6 +73,8 @@ pub struct Assessment {
     /// What the Brier score is made of.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub corp: Option<Corp>,
+    /// Spiegelhalter's test that probabilities are calibrated.
+    pub calibrated: Option<Tested>,
     /// Gain and lift of the highest scores.
     pub gains: Vec<Gain>,
     /// Points of the ROC curve and of the curve of precision over recall.
@@ -101,6 +104,7 @@ pub fn assess(batch: &Batch<'_>, plan: &Plan<'_>) -> Result<Assessment, RoleErro
         residuals: Vec::new(),
         calibration: Vec::new(),
         corp: None,
+        calibrated: None,
         gains: Vec::new(),
         points: Vec::new(),
     };
@@ -149,7 +153,7 @@ fn by_weights(batch: &Batch<'_>, plan: &Plan<'_>, weights: &[f64], found: &mut A
         }
     }
     found.lines = weighted::instead(std::mem::take(&mut found.lines), &known);
-    (found.corp, found.classes, found.residuals) = (None, None, Vec::new());
+    (found.corp, found.calibrated, found.classes, found.residuals) = (None, None, None, Vec::new());
     (found.calibration, found.gains, found.points) = (Vec::new(), Vec::new(), Vec::new());
     Ok(())
 }
@@ -205,18 +209,17 @@ fn of_scores(batch: &Batch<'_>, plan: &Plan<'_>, found: &mut Assessment) -> Resu
     found.left_out = found.left_out.max(found.rows - scores.len() as u64);
     let (s, y, level) = (scores.as_slice(), labels.as_slice(), plan.draws.level);
     let fit = slope_and_intercept(s, y, level);
-    let z = spiegelhalter(s, y).and_then(|it| Estimate::plain(it.statistic.unwrap_or(f64::NAN), it.n));
+    let calibrated = spiegelhalter(s, y);
+    let z = calibrated.clone().and_then(|it| Estimate::plain(it.statistic.unwrap_or(f64::NAN), it.n));
     let uniform = calibration(s, y, Binning::Uniform, plan.bins, plan.draws);
-    let n = s.len() as u64;
-    let of_bins = |of: fn(&Calibration) -> f64| uniform.clone().and_then(|it| Estimate::plain(of(&it), n));
     let lines = [
         Line::new("roc_auc", "", roc_auc(s, y, level)),
         Line::new("average_precision", "", average_precision(s, y, level)),
         Line::new("brier_score", "", brier(s, y, level)),
         Line::new("log_loss", "", log_loss(s, y, level)),
         Line::new("expected_calibration_error", "", uniform.clone().map(|it| it.expected)),
-        Line::new("maximum_calibration_error", "", of_bins(|it| it.maximum)),
-        Line::new("debiased_calibration_error", "", of_bins(|it| it.debiased)),
+        Line::new("maximum_calibration_error", "", uniform.clone().map(|it| it.maximum)),
+        Line::new("debiased_calibration_error", "", uniform.clone().map(|it| it.debiased)),
         Line::new("spiegelhalter_z", "", z),
         Line::new("calibration_slope", "", fit.clone().map(|it| it.0)),
         Line::new("calibration_intercept", "", fit.map(|it| it.1)),
@@ -225,6 +228,7 @@ fn of_scores(batch: &Batch<'_>, plan: &Plan<'_>, found: &mut Assessment) -> Resu
     found.calibration.extend(uniform.ok());
     found.calibration.extend(calibration(s, y, Binning::Quantile, plan.bins, plan.draws).ok());
     found.corp = corp(s, y).ok();
+    found.calibrated = calibrated.ok();
     found.gains = gains(s, y, PARTS).unwrap_or_default();
     found.points = points(s, y, MOST_POINTS).unwrap_or_default();
     Ok(())

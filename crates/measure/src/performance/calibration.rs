@@ -10,7 +10,7 @@ use crate::chance::Chance;
 use crate::estimate::{Estimate, Interval, Method, Undefined};
 use crate::inference::Tested;
 use crate::inference::distribution::two_sided;
-use crate::inference::resample::{Draws, percentile, quantile};
+use crate::inference::resample::{Draws, of_size, percentile, quantile};
 use crate::metric::{Family, Metric};
 
 /// Entries of this file.
@@ -94,9 +94,9 @@ pub struct Calibration {
     /// The expected error that calibrated probabilities would show with these rows.
     pub noise: f64,
     /// Maximum calibration error.
-    pub maximum: f64,
+    pub maximum: Estimate,
     /// Error without bias.
-    pub debiased: f64,
+    pub debiased: Estimate,
     /// Murphy's parts of the Brier score.
     pub murphy: Murphy,
 }
@@ -163,13 +163,26 @@ pub fn calibration(
     let folded = (2.0 / std::f64::consts::PI).sqrt();
     let chance = |it: &Bin| if it.n > 1 { it.seen * (1.0 - it.seen) / (it.n as f64 - 1.0) } else { 0.0 };
     let estimate = Estimate::plain(expected, scores.len() as u64)?;
-    let interval = interval(&bins, expected, n, draws);
+    let noise = noise(&bins, draws);
+    let interval = interval(&bins, &noise, expected, n, draws.level);
+    // Noise only adds to both.
+    let of_gaps = |of: &dyn Fn(&[f64]) -> f64| {
+        let drawn =
+            |noise: &Vec<f64>| of(&bins.iter().zip(noise).map(|(it, noise)| gap(it) + noise).collect::<Vec<_>>());
+        let value = of(&bins.iter().map(gap).collect::<Vec<_>>());
+        let estimate = Estimate::plain(value, scores.len() as u64)?;
+        let interval = of_size(noise.iter().map(drawn).collect(), value, draws.level);
+        Ok::<_, Undefined>(interval.map_or(estimate, |it| estimate.with(it)))
+    };
+    let squares = |gaps: &[f64]| -> f64 {
+        bins.iter().zip(gaps).map(|(it, gap)| it.n as f64 / n * (gap * gap - chance(it))).sum()
+    };
     Ok(Calibration {
         binning,
         expected: interval.map_or(estimate, |it| estimate.with(it)),
         noise: weigh(&|it| folded * it.noise.sqrt() / it.n as f64),
-        maximum: bins.iter().map(|it| gap(it).abs()).fold(0.0, f64::max),
-        debiased: weigh(&|it| gap(it).powi(2) - chance(it)).max(0.0).sqrt(),
+        maximum: of_gaps(&|gaps| gaps.iter().fold(0.0, |most, it| it.abs().max(most)))?,
+        debiased: of_gaps(&|gaps| squares(gaps).max(0.0).sqrt())?,
         murphy: murphy(&bins, scores, labels),
         bins,
     })
@@ -180,25 +193,32 @@ pub fn calibration(
 /// Noise makes every error larger, so the error seen plus its standard error is a safe upper end, and plain resampling would
 /// never hold a true error of 0. For the lower end the gaps seen are scaled by one factor, the bins' noise is drawn on top, and
 /// the factor is sought for which the error seen is just the upper quantile.
-fn interval(bins: &[Bin], expected: f64, n: f64, draws: Draws) -> Option<Interval> {
-    let deviation = |it: &Bin| (it.spread / it.n as f64).sqrt();
-    let noise: Vec<Vec<f64>> = (0..draws.replicates)
-        .map(|stream| {
-            let mut chance = Chance::new(draws.seed, stream as u64);
-            bins.iter().map(|it| deviation(it) * chance.normal()).collect()
-        })
-        .collect();
+fn interval(bins: &[Bin], noise: &[Vec<f64>], expected: f64, n: f64, level: f64) -> Option<Interval> {
     let error = |factor: f64, noise: &Vec<f64>| -> f64 {
         let terms = bins.iter().zip(noise);
         terms.map(|(it, noise)| it.n as f64 / n * (factor * (it.said - it.seen) + noise).abs()).sum()
     };
-    let upper = |factor: f64| percentile(noise.iter().map(|it| error(factor, it)).collect(), draws.level);
+    let upper = |factor: f64| percentile(noise.iter().map(|it| error(factor, it)).collect(), level);
     let under = |factor: f64| upper(factor).is_ok_and(|it| it.high < expected);
     upper(0.0).ok()?;
     let low = if under(0.0) { crossing(0.0, 1.0, under) * expected } else { 0.0 };
     let variance: f64 = bins.iter().map(|it| (it.n as f64 / n * deviation(it)).powi(2)).sum();
-    let high = (expected + two_sided(draws.level) * variance.sqrt()).min(1.0);
-    Some(Interval { low, high, level: draws.level, method: Method::Bootstrap })
+    let high = (expected + two_sided(level) * variance.sqrt()).min(1.0);
+    Some(Interval { low, high, level, method: Method::Bootstrap })
+}
+
+/// How far chance moves the mean gap of a bin: its standard error.
+fn deviation(it: &Bin) -> f64 {
+    (it.spread / it.n as f64).sqrt()
+}
+
+/// Draws of what chance does to the gap of each bin.
+fn noise(bins: &[Bin], draws: Draws) -> Vec<Vec<f64>> {
+    let one = |stream: usize| {
+        let mut chance = Chance::new(draws.seed, stream as u64);
+        bins.iter().map(|it| deviation(it) * chance.normal()).collect()
+    };
+    (0..draws.replicates).map(one).collect()
 }
 
 /// The place between `from`, where `holds`, and `to`, where it does not, to a thousandth.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::estimate::{Estimate, Interval, Measured, Method, Undefined};
 use crate::inference::distribution::student_quantile;
-use crate::inference::mean::mean;
+use crate::inference::mean::{mean, mean_within};
 use crate::inference::median::median;
 use crate::metric::{Family, Metric};
 
@@ -82,7 +82,8 @@ pub fn numeric(labels: &[f64], predictions: &[f64], level: f64) -> Vec<(&'static
             || Err(Undefined::because("a label or a prediction is missing or not finite; drop these rows first"));
         return METRICS.iter().map(|it| (it.id, none())).collect();
     }
-    let loss = |of: fn(f64, f64) -> f64| mean(rows().map(|(y, h)| of(*y, *h)), level);
+    let error = mean(rows().map(|(y, h)| h - y), level);
+    let loss = |of: fn(f64, f64) -> f64| mean_within(rows().map(|(y, h)| of(*y, *h)), level, [0.0, f64::INFINITY]);
     let percentage = match labels.contains(&0.0) {
         true => Err(Undefined::because("a label is 0, and nothing is a part of 0")),
         false => loss(|y, h| ((h - y) / y).abs()),
@@ -90,7 +91,7 @@ pub fn numeric(labels: &[f64], predictions: &[f64], level: f64) -> Vec<(&'static
     let squared = loss(|y, h| (h - y) * (h - y));
     let furthest = rows().map(|(y, h)| (h - y).abs()).fold(0.0, f64::max);
     let values = [
-        loss(|y, h| h - y),
+        error,
         loss(|y, h| (h - y).abs()),
         squared.clone(),
         squared.map(rooted),
@@ -114,7 +115,10 @@ fn r_squared(labels: &[f64], predictions: &[f64], level: f64) -> Result<Estimate
     let mean = labels.iter().sum::<f64>() / n;
     let errors = || labels.iter().zip(predictions).map(|(y, h)| ((h - y).powi(2), (y - mean).powi(2)));
     let (residual, total) = errors().fold((0.0, 0.0), |sum, it| (sum.0 + it.0, sum.1 + it.1));
-    if labels.len() < 3 || total == 0.0 {
+    if labels.len() < 3 {
+        return Err(Undefined::because("fewer than three rows"));
+    }
+    if total == 0.0 {
         return Err(Undefined::because("the labels do not vary"));
     }
     let ratio = residual / total;

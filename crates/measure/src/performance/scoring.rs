@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use crate::estimate::{Estimate, Undefined};
-use crate::inference::mean::mean;
+use crate::inference::mean::mean_within;
 use crate::metric::{Family, Metric};
 
 /// Entries of this file.
@@ -46,7 +46,7 @@ fn square(p: f64, label: bool) -> f64 {
 /// The Brier score.
 pub fn brier(scores: &[f64], labels: &[bool], level: f64) -> Result<Estimate, Undefined> {
     checked(scores, labels)?;
-    mean(scores.iter().zip(labels).map(|(p, y)| square(*p, *y)), level)
+    mean_within(scores.iter().zip(labels).map(|(p, y)| square(*p, *y)), level, [0.0, 1.0])
 }
 
 /// Log-loss, without any cut of probabilities at 0 and 1.
@@ -57,7 +57,7 @@ pub fn log_loss(scores: &[f64], labels: &[bool], level: f64) -> Result<Estimate,
     if losses().any(|it| it.is_infinite()) {
         return Err(Undefined::because("something happened whose probability was said to be 0"));
     }
-    mean(losses(), level)
+    mean_within(losses(), level, [0.0, f64::INFINITY])
 }
 
 /// What the Brier score is made of: miscalibration - discrimination + uncertainty, with nothing to choose.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::summary::ColumnSummary;
+use crate::summary::{ColumnSummary, Ranked};
 
 /// Something that somebody should look at.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -90,37 +90,48 @@ fn spellings(summary: &ColumnSummary) -> Option<Suspect> {
 /// alike, and with fewer between than among them, so that they are a second cluster and not one long tail.
 fn unit_jump(summary: &ColumnSummary) -> Option<Suspect> {
     let ranked = summary.ranked();
-    let n = ranked.n();
-    if n < 100 || ranked.quantile(0.0)? <= 0.0 {
+    if ranked.n() < 100 || ranked.quantile(0.0)? <= 0.0 {
         return None;
     }
-    let spread = |from: f64, to: f64| Some((ranked.quantile(to)? / ranked.quantile(from)?).ln() / QUARTILES);
-    let (middle, usual) = (ranked.quantile(0.5)?, spread(0.25, 0.75)?);
+    let (rows, words) = splits(&ranked)?.into_iter().find_map(|it| cluster(&ranked, it))?;
+    let sentence = format!("{rows} values apart from the others by a factor of about {words}");
+    Some(Suspect { column: summary.name.clone(), finding: "unit_jump", rows, sentence })
+}
+
+/// Where two clusters may part: far above and far below the middle half of all values, which holds while one cluster has most of them,
+/// and in the widest gap between the hundredths of the middle.
+fn splits(ranked: &Ranked) -> Option<Vec<f64>> {
+    let at = |q: f64| ranked.quantile(q);
+    let (middle, usual) = (at(0.5)?, (at(0.75)? / at(0.25)?).ln() / QUARTILES);
+    let hundredths: Vec<f64> = (10..=90).filter_map(|it| at(f64::from(it) / 100.0)).collect();
+    let gap = |it: &&[f64]| it[1] / it[0];
+    let widest = hundredths.windows(2).max_by(|a, b| gap(a).total_cmp(&gap(b)))?;
     let far = |sign: f64| middle * (sign * FAR * usual).exp();
-    let (low, high) = (far(-1.0), far(1.0));
-    for above in [true, false] {
-        let rows = if above { n - ranked.below(high).1 } else { ranked.below(low).0 };
-        let share = rows as f64 / n as f64;
-        let is = |it: &(f64, u64)| if above { it.0 > high } else { it.0 < low };
-        if usual <= 0.0 || share < CLUSTER || ranked.steps().filter(is).take(DISTINCT).count() < DISTINCT {
-            continue;
-        }
-        let at = |q: f64| if above { 1.0 - share * (1.0 - q) } else { share * q };
-        let (theirs, own) = (ranked.quantile(at(0.5))?, spread(at(0.25), at(0.75))?);
-        let apart = (theirs / middle).ln().abs();
-        let (factor, words) = FACTORS.iter().min_by(|a, b| {
-            let off = |it: f64| (apart - it.ln()).abs();
-            off(a.0).total_cmp(&off(b.0))
-        })?;
-        let window = (usual.max(own) / 2.0).min(apart / 4.0);
-        let around =
-            |centre: f64| (ranked.below(centre * window.exp()).1 - ranked.below(centre / window.exp()).0) as f64;
-        let valley = around((theirs * middle).sqrt()) < VALLEY * around(theirs);
-        let alike = own <= ALIKE * usual && usual <= ALIKE * own;
-        if (apart - factor.ln()).abs() <= OFF && alike && valley {
-            let sentence = format!("{rows} values apart from the others by a factor of about {words}");
-            return Some(Suspect { column: summary.name.clone(), finding: "unit_jump", rows, sentence });
-        }
+    Some(vec![far(1.0), far(-1.0), (widest[0] * widest[1]).sqrt()])
+}
+
+/// The rows of the smaller of two clusters that part at `split`, and the factor between their medians.
+fn cluster(ranked: &Ranked, split: f64) -> Option<(u64, &'static str)> {
+    let (n, below) = (ranked.n(), ranked.below(split).0);
+    let above = n - below < below;
+    let rows = if above { n - below } else { below };
+    let share = rows as f64 / n as f64;
+    let is = |it: &(f64, u64)| (it.0 >= split) == above;
+    if share < CLUSTER || ranked.steps().filter(is).take(DISTINCT).count() < DISTINCT {
+        return None;
     }
-    None
+    // Quantiles of the smaller cluster, and of the others.
+    let theirs = |q: f64| ranked.quantile(if above { 1.0 - share * (1.0 - q) } else { share * q });
+    let others = |q: f64| ranked.quantile(if above { (1.0 - share) * q } else { share + (1.0 - share) * q });
+    let spread = |of: &dyn Fn(f64) -> Option<f64>| Some((of(0.75)? / of(0.25)?).ln() / QUARTILES);
+    let (centre, own, middle, usual) = (theirs(0.5)?, spread(&theirs)?, others(0.5)?, spread(&others)?);
+    let apart = (centre / middle).ln().abs();
+    let off = |it: &(f64, &str)| (apart - it.0.ln()).abs();
+    let factor = FACTORS.iter().min_by(|a, b| off(a).total_cmp(&off(b)))?;
+    let window = (usual.max(own) / 2.0).min(apart / 4.0);
+    let around = |centre: f64| (ranked.below(centre * window.exp()).1 - ranked.below(centre / window.exp()).0) as f64;
+    let valley = around((centre * middle).sqrt()) < VALLEY * around(centre);
+    let alike = own <= ALIKE * usual && usual <= ALIKE * own;
+    let far = usual > 0.0 && apart >= FAR * usual;
+    (off(factor) <= OFF && alike && valley && far).then_some((rows, factor.1))
 }

@@ -2,7 +2,8 @@
 //!
 //! All groups are one family of exact tests under Holm's correction, so that a fair random sample is blamed in anything at most as
 //! often as the level allows. A group is tested where the reference expects enough rows of it; this does not look at the rows that
-//! came, so that a group is not excused by its absence, and none is chosen because of what it shows.
+//! came, so that a group is not excused by its absence, and none is chosen because of what it shows. That nothing shows a difference does
+//! not make a group fair: it is fair where its whole interval lies near the share of the reference.
 
 use crate::estimate::{Measured, Method, Verdict};
 use crate::inference::Tested;
@@ -17,7 +18,7 @@ pub const SHARE: Metric = super::entry(
     "Share of a group",
     "The share of a group or an intersection of groups in the data, held against its share in the reference.",
     "k / n; exact binomial test against P, corrected by Holm over all groups",
-    "as the share in the reference; surely below it: under-represented",
+    "as the share in the reference; surely below it: under-represented; a wide interval: not known",
 );
 
 /// A group as it was counted.
@@ -36,13 +37,15 @@ pub struct Counted {
 /// How a group stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// Nothing shows that it is more or less common than in the reference.
+    /// As common as in the reference: the whole interval of its ratio counts as alike.
     Fair,
+    /// Nothing shows a difference, and the interval of its ratio is too wide to call it fair.
+    Unclear,
     /// Surely less common.
     Under,
     /// Surely more common.
     Over,
-    /// Too few rows are expected, or too few came to call it fair.
+    /// Fewer rows are expected than a judgement needs.
     NotAssessable,
 }
 
@@ -61,17 +64,19 @@ pub struct Group {
     pub standing: Standing,
 }
 
-/// Judges all groups together: the chance that a fair sample is blamed in any is at most `1 - level`.
-pub fn groups(counted: &[Counted], minimum: u64, level: f64) -> Vec<Group> {
+/// Judges all groups together: the chance that a fair sample is blamed in any is at most `1 - level`. A ratio of shares counts as alike from
+/// `alike` to its inverse.
+pub fn groups(counted: &[Counted], minimum: u64, level: f64, alike: f64) -> Vec<Group> {
     let enough = |it: &Counted| it.among > 0 && it.expected * it.among as f64 >= minimum as f64;
     let tests: Vec<Tested> = counted.iter().filter(|it| enough(it)).map(tested).collect();
     let mut adjusted = adjust(&tests.iter().map(|it| it.p).collect::<Vec<_>>(), Correction::Holm).into_iter();
     let mut tests = tests.into_iter();
     let one = |it: &Counted| {
         let (chance, adjusted) = if enough(it) { (tests.next(), adjusted.next()) } else { (None, None) };
+        let share: Measured = share(it.rows, it.among, level, Method::Wilson).into();
         Group {
-            share: share(it.rows, it.among, level, Method::Wilson).into(),
-            standing: standing(it, adjusted, minimum, 1.0 - level),
+            standing: standing(it, adjusted, near(&share, it.expected, alike), 1.0 - level),
+            share,
             counted: it.clone(),
             chance,
             adjusted,
@@ -84,15 +89,20 @@ fn tested(it: &Counted) -> Tested {
     binomial_test(it.rows, it.among, it.expected)
 }
 
-fn standing(it: &Counted, adjusted: Option<f64>, minimum: u64, alpha: f64) -> Standing {
+/// Whether the whole interval of a share lies near that of the reference.
+fn near(share: &Measured, expected: f64, alike: f64) -> bool {
+    let interval = share.get().ok().and_then(|it| it.interval);
+    interval.is_some_and(|it| it.low >= alike * expected && alike * it.high <= expected)
+}
+
+fn standing(it: &Counted, adjusted: Option<f64>, near: bool, alpha: f64) -> Standing {
     let less = (it.rows as f64) < it.expected * it.among as f64;
     match adjusted {
         None => Standing::NotAssessable,
         Some(p) if p <= alpha && less => Standing::Under,
         Some(p) if p <= alpha => Standing::Over,
-        // Few rows may show an absence; they never show that all is well.
-        Some(_) if it.rows < minimum => Standing::NotAssessable,
-        Some(_) => Standing::Fair,
+        Some(_) if near => Standing::Fair,
+        Some(_) => Standing::Unclear,
     }
 }
 
@@ -102,6 +112,7 @@ impl Group {
         let verdict = match self.standing {
             Standing::Fair => Verdict::Pass,
             Standing::Under | Standing::Over => Verdict::Fail,
+            Standing::Unclear => Verdict::Inconclusive,
             Standing::NotAssessable => Verdict::NotAssessable { why: "not enough data to say".into() },
         };
         let beside = Beside {

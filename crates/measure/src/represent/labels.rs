@@ -1,7 +1,7 @@
 //! Labels by group: how often a label stands in a group, and by how much more or less often than in everybody else.
 //!
 //! All differences are one family of tests under Holm's correction. A group with fewer rows than the least, or beside fewer others, is not
-//! judged. Unequal labels may be the world or the way in which it was labelled; which it is no number tells. Serves ISO/IEC TR 24027 and
+//! judged, and one is alike where the whole interval of its difference lies within a margin. Unequal labels may be the world or the way in which it was labelled; which it is no number tells. Serves ISO/IEC TR 24027 and
 //! ISO/IEC 42001 Annex A.7.4.
 
 use crate::estimate::{Measured, Method, Undefined, Verdict};
@@ -61,8 +61,13 @@ pub struct LabelRate {
     pub verdict: Verdict,
 }
 
-/// Judges all labels of all groups together; a group needs `minimum` rows, and as many beside it.
-pub fn label_rates(counted: &[Counted], minimum: u64, level: f64, (replicates, seed): (usize, u64)) -> Vec<LabelRate> {
+/// Judges all labels of all groups together; a group needs `minimum` rows, and as many beside it. A difference counts as none up to `margin`.
+pub fn label_rates(
+    counted: &[Counted],
+    (minimum, margin): (u64, f64),
+    level: f64,
+    (replicates, seed): (usize, u64),
+) -> Vec<LabelRate> {
     let tested = |it: &Counted| -> Option<Tested> {
         let enough = it.own.n >= minimum.max(1) && it.others.n >= minimum.max(1);
         let cells = [it.own.k, it.own.n - it.own.k, it.others.k, it.others.n - it.others.k];
@@ -75,15 +80,19 @@ pub fn label_rates(counted: &[Counted], minimum: u64, level: f64, (replicates, s
     let one = |(it, chance): (&Counted, Option<Tested>)| {
         let adjusted = chance.and_then(|_| adjusted.next());
         let none = || Undefined::because("fewer rows than the plan asks of a group");
-        let gap = if enough(it) { difference(it.own, it.others, level, Method::Newcombe) } else { Err(none()) };
+        let gap: Measured =
+            if enough(it) { difference(it.own, it.others, level, Method::Newcombe) } else { Err(none()) }.into();
+        let interval = gap.get().ok().and_then(|it| it.interval);
+        let near = interval.is_some_and(|it| it.low >= -margin && it.high <= margin);
         let verdict = match adjusted {
             _ if !enough(it) => Verdict::NotAssessable { why: "not enough data to say".into() },
             Some(p) if p <= 1.0 - level => Verdict::Fail,
-            // Where everybody has the label or nobody, nothing differs and nothing can be tested.
-            _ => Verdict::Pass,
+            // Where everybody has the label or nobody nothing can be tested, and the interval still tells how sure it is.
+            _ if near => Verdict::Pass,
+            _ => Verdict::Inconclusive,
         };
         let rate = share(it.own.k, it.own.n, level, Method::Wilson).into();
-        LabelRate { rate, difference: gap.into(), counted: it.clone(), chance, adjusted, verdict }
+        LabelRate { rate, difference: gap, counted: it.clone(), chance, adjusted, verdict }
     };
     counted.iter().zip(tests).map(one).collect()
 }

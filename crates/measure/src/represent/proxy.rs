@@ -7,12 +7,20 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::column::Coded;
-use crate::estimate::{Estimate, Measured, Undefined};
+use crate::estimate::{Estimate, Interval, Measured, Undefined};
+use crate::inference::counts;
 use crate::inference::distribution::hypergeometric_mass;
+use crate::inference::resample::{Draws, of_size};
 use crate::metric::Metric;
 
 /// Standard deviations and units beyond which a count is not looked at.
 const FAR: f64 = 15.0;
+
+/// Cells of a table beyond which it is not redrawn: of a key, which tells nothing, and of what is nearly one.
+const MANY: usize = 4096;
+
+/// Resamples, which cost as much as the table has cells.
+const RESAMPLES: usize = 199;
 
 /// How much a column tells of an attribute.
 pub const METRIC: Metric = super::entry(
@@ -33,15 +41,15 @@ pub struct Proxy {
 }
 
 /// What each column tells of an attribute, the strongest first; rows without a value of either are left out.
-pub fn proxies(attribute: &Coded<'_>, columns: &[Coded<'_>]) -> Vec<Proxy> {
-    let one = |it: &Coded<'_>| Proxy { column: it.name.to_owned(), strength: strength(attribute, it).into() };
+pub fn proxies(attribute: &Coded<'_>, columns: &[Coded<'_>], draws: Draws) -> Vec<Proxy> {
+    let one = |it: &Coded<'_>| Proxy { column: it.name.to_owned(), strength: strength(attribute, it, draws).into() };
     let mut all: Vec<Proxy> = columns.iter().map(one).collect();
     let rank = |it: &Proxy| it.strength.value().unwrap_or(-1.0);
     all.sort_by(|one, two| rank(two).total_cmp(&rank(one)));
     all
 }
 
-fn strength(attribute: &Coded<'_>, column: &Coded<'_>) -> Result<Estimate, Undefined> {
+fn strength(attribute: &Coded<'_>, column: &Coded<'_>, draws: Draws) -> Result<Estimate, Undefined> {
     let mut cells: HashMap<(u32, u32), u64> = HashMap::new();
     let known = |it: &(&u32, &u32)| *it.0 < attribute.missing() && *it.1 < column.missing();
     for (a, x) in attribute.codes.iter().zip(column.codes.iter()).filter(known) {
@@ -50,26 +58,56 @@ fn strength(attribute: &Coded<'_>, column: &Coded<'_>) -> Result<Estimate, Undef
     // In a fixed order, so that the same rows give the same number to the last digit.
     let mut cells: Vec<((u32, u32), u64)> = cells.into_iter().collect();
     cells.sort_unstable();
-    let n: u64 = cells.iter().map(|it| it.1).sum();
-    let sums = |side: fn(&(u32, u32)) -> u32, words: usize| {
-        let mut sums = vec![0_u64; words];
-        cells.iter().for_each(|it| sums[side(&it.0) as usize] += it.1);
-        sums
-    };
-    let (of_a, of_x) = (sums(|it| it.0, attribute.words.len()), sums(|it| it.1, column.words.len()));
-    let entropy = entropy(&of_a, n);
-    if n == 0 || entropy <= 0.0 {
+    let (places, counts): (Vec<(u32, u32)>, Vec<u64>) = cells.into_iter().unzip();
+    let n: u64 = counts.iter().sum();
+    let table = Told { places, words: (attribute.words.len(), column.words.len()) };
+    let (of_a, of_x) = table.sums(&counts);
+    if n == 0 || entropy(&of_a, n) <= 0.0 {
         return Err(Undefined::because("the attribute does not vary"));
     }
-    let term = |((a, x), k): &((u32, u32), u64)| {
-        let (k, rows, columns) = (*k as f64, of_a[*a as usize] as f64, of_x[*x as usize] as f64);
-        k / n as f64 * (k * n as f64 / (rows * columns)).ln()
-    };
     let chance = by_chance(&of_a, &of_x, n);
-    // A key tells all of the attribute, and so does every other order of it.
-    let left = entropy - chance;
-    let told = if left > entropy * 1e-9 { (cells.iter().map(term).sum::<f64>() - chance) / left } else { 0.0 };
-    Estimate::plain(told.clamp(0.0, 1.0), n)
+    let estimate = Estimate::plain(table.strength(&counts, chance), n)?;
+    if counts.len() > MANY {
+        return Ok(estimate);
+    }
+    // Noise only adds to what is told, as much again as the chance that is taken off.
+    let draws = Draws { replicates: RESAMPLES.min(draws.replicates), ..draws };
+    let drawn = counts::resample(&counts, draws, 1, |counts, values| values[0] = table.strength(counts, chance));
+    let interval = of_size(drawn.into_iter().next().unwrap_or_default(), estimate.value, draws.level);
+    Ok(interval.map_or(estimate, |it| estimate.with(Interval { high: it.high.min(1.0), ..it })))
+}
+
+/// The cells of attribute and column that hold rows.
+struct Told {
+    places: Vec<(u32, u32)>,
+    /// Words of the attribute, and of the column.
+    words: (usize, usize),
+}
+
+impl Told {
+    /// Rows of each word of the attribute, and of the column.
+    fn sums(&self, counts: &[u64]) -> (Vec<u64>, Vec<u64>) {
+        let (mut of_a, mut of_x) = (vec![0_u64; self.words.0], vec![0_u64; self.words.1]);
+        for ((a, x), count) in self.places.iter().zip(counts) {
+            of_a[*a as usize] += count;
+            of_x[*x as usize] += count;
+        }
+        (of_a, of_x)
+    }
+
+    /// Mutual information over entropy, both less what chance tells; 0 where chance tells all.
+    fn strength(&self, counts: &[u64], chance: f64) -> f64 {
+        let ((of_a, of_x), n) = (self.sums(counts), counts.iter().sum::<u64>());
+        let term = |((a, x), k): (&(u32, u32), &u64)| {
+            let (k, rows, columns) = (*k as f64, of_a[*a as usize] as f64, of_x[*x as usize] as f64);
+            if k > 0.0 { k / n as f64 * (k * n as f64 / (rows * columns)).ln() } else { 0.0 }
+        };
+        let entropy = entropy(&of_a, n);
+        // A key tells all of the attribute, and so does every other order of it.
+        let left = entropy - chance;
+        let told: f64 = self.places.iter().zip(counts).map(term).sum();
+        if left > entropy * 1e-9 { ((told - chance) / left).clamp(0.0, 1.0) } else { 0.0 }
+    }
 }
 
 /// The information that two columns with these counts tell of each other on average over all orders of their rows.

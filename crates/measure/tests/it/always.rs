@@ -159,7 +159,11 @@ proptest! {
     fn calibration_adds_up((scores, labels) in scored()) {
         let draws = measure::inference::resample::Draws { replicates: 50, seed: 0, level: 0.9 };
         let found = calibration(&scores, &labels, Binning::Uniform, 20, draws).unwrap();
-        prop_assert!(found.expected.value <= found.maximum + 1e-12 && found.maximum <= 1.0);
+        let most = found.maximum;
+        prop_assert!(found.expected.value <= most.value + 1e-12 && most.value <= 1.0);
+        for it in [most, found.debiased] {
+            prop_assert!(it.interval.is_none_or(|interval| interval.contains(it.value)), "{it:?}");
+        }
         // Scores are multiples of 1/20, so twenty bins hold one score each but the first, which holds 0 as well.
         let zero = scores.contains(&0.0) && scores.contains(&0.05);
         prop_assert!(zero || found.murphy.within.abs() < 1e-12, "{:?}", found.murphy);

@@ -55,6 +55,7 @@ pub fn plan() -> Plan<'static> {
         positive: None,
         groups: &["race", "sex"],
         strata: Some("stratum"),
+        adjust: &[],
         weight: None,
         depth: 2,
         bins: 10,

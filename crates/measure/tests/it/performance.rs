@@ -77,8 +77,8 @@ fn calibration_is_that_of_numpy_and_its_noise_that_of_a_simulation() {
             close(bin.seen, row[2], 1e-12, name);
         }
         close(found.expected.value, number(&golden["expected"]), 1e-10, name);
-        close(found.maximum, number(&golden["maximum"]), 1e-10, name);
-        close(found.debiased, number(&golden["debiased"]), 1e-9, name);
+        close(found.maximum.value, number(&golden["maximum"]), 1e-10, name);
+        close(found.debiased.value, number(&golden["debiased"]), 1e-9, name);
         let murphy = [found.murphy.reliability, found.murphy.resolution, found.murphy.uncertainty, found.murphy.within];
         for (found, expected) in murphy.into_iter().zip(numbers(&golden["murphy"])) {
             assert!((found - expected).abs() < 1e-12, "{name}: {found} is not {expected}");

@@ -49,3 +49,38 @@ fn an_object_store_is_read_by_url() {
     assert_eq!(open(&missing).unwrap_err(), Error::Missing(missing));
     assert!(open("gopher://x/y").unwrap_err().to_string().contains("`gopher://x/y` cannot be read"));
 }
+
+/// Answers every request of a web server that has one file.
+#[cfg(feature = "buckets")]
+fn served(path: &'static str, body: &'static str) -> String {
+    use std::io::{BufRead, BufReader, Write};
+    let server = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = server.local_addr().unwrap();
+    std::thread::spawn(move || {
+        for stream in server.incoming() {
+            let mut stream = stream.unwrap();
+            let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
+            let first = lines.next().unwrap().unwrap();
+            lines.map_while(Result::ok).find(String::is_empty);
+            let (method, rest) = first.split_once(' ').unwrap();
+            let there = rest.split_once(' ').is_some_and(|it| it.0 == path);
+            let (status, body) = if there { ("200 OK", body) } else { ("404 Not Found", "") };
+            let date = "Last-Modified: Sat, 28 Nov 2026 00:00:00 GMT";
+            let head =
+                format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\n{date}\r\nConnection: close\r\n\r\n", body.len());
+            let body = if method == "HEAD" { "" } else { body };
+            stream.write_all(format!("{head}{body}").as_bytes()).unwrap();
+        }
+    });
+    format!("http://{address}")
+}
+
+#[test]
+#[cfg(feature = "buckets")]
+fn a_file_behind_an_address_of_the_web_is_read() {
+    let server = served("/part/a.csv", "x\n1\n2\n");
+    let source = open(&format!("{server}/part/a.csv")).unwrap();
+    assert_eq!(rows(&source), ["1", "2"]);
+    let missing = format!("{server}/none.csv");
+    assert_eq!(open(&missing).unwrap_err(), Error::Missing(missing));
+}

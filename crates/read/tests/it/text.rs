@@ -82,6 +82,24 @@ fn lines_are_counted_whatever_ends_them() {
 }
 
 #[test]
+fn a_quote_that_is_never_closed_takes_nothing_in() {
+    let folder = Folder::make();
+    for (text, line) in [
+        ("a,b\n1,x\n2,\"y\n3,z\n4,z\n", "line 3"),
+        ("a,b\n1,x\n2,\"y", "line 3"),
+        ("a,b\r\n1,x\r\n\"2,y\r\n3,z\r\n", "line 3"),
+        ("a,\"b\n1,x\n2,y\n", "line 1"),
+        ("x\n1\n\"2\n", "line 3"),
+    ] {
+        let said = open(&folder.write("a.csv", text)).unwrap_err().to_string();
+        assert!(said.contains(line) && said.contains("never closed"), "{text:?}: {said}");
+    }
+    let closed = open(&folder.write("a.csv", "a,b\n1,\"x\ny\"\n2,\"z\"\"\n\"")).unwrap();
+    assert_eq!(rows(&closed), ["1 x\ny", "2 z\"\n"]);
+    assert_eq!(rows(&open(&folder.write("a.csv", "x\n\n1\n\n2")).unwrap()), ["1", "2"], "blank lines are no rows");
+}
+
+#[test]
 fn what_is_told_names_files_without_their_folders() {
     let folder = Folder::make();
     let said = notices(&open(&folder.write("deep/a.csv", "x;y\n1;2\n")).unwrap());

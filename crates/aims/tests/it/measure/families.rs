@@ -238,6 +238,27 @@ fn representation_names_the_part_that_is_lacking() {
     }
 }
 
+/// A share of a fifth whose rows are a fifth of 200 is no evidence against a fair sample, and none for it either.
+#[test]
+fn a_group_is_fair_by_its_interval_and_not_by_a_test_that_finds_nothing() {
+    let program = crate::support::Program::empty();
+    let population = program.file("population.csv", "column,category,share\ngroup,a,0.2\ngroup,b,0.8\n");
+    for (rows, level, wanted) in
+        [(200, "alike = 0.8", "inconclusive"), (200, "alike = 0.5", "pass"), (4000, "alike = 0.8", "pass")]
+    {
+        let lines: String = (0..rows).map(|row| if row % 5 == 0 { "a\n" } else { "b\n" }).collect();
+        let data = program.file("data.csv", format!("group\n{lines}"));
+        let (_kept, plan) = super::plans::file("represent", &format!("[represent]\n{level}\n"));
+        let found = report(&format!("represent {data} --group group --reference {population} --plan {plan}"), 0);
+        let share = line(&found, "representation_share", "group = a");
+        assert_eq!(
+            (&share["value"], &share["beside"]["verdict"]),
+            (&0.2.into(), &wanted.into()),
+            "{rows} {level}: {share}"
+        );
+    }
+}
+
 #[test]
 fn labels_that_differ_between_groups_are_found_and_small_groups_are_not_judged() {
     let text = std::fs::read_to_string(super::golden("label_rates.json")).unwrap();

@@ -3,6 +3,7 @@
 mod bad_input;
 mod families;
 mod forms;
+mod honest;
 mod kept;
 mod plans;
 mod reached;

@@ -239,6 +239,15 @@ fn a_series_that_moves_is_seen_and_one_that_does_not_is_left_alone() {
     }
     let text = measure("series series_faulty.csv --column x --reference-until 60").out;
     assert!(text.contains("signals at row 84") && text.contains("alarm at row 94"), "{text}");
+    for (file, gate, code) in [
+        ("series_faulty", "", 0),
+        ("series_faulty", " --gate evidence", 1),
+        ("series_faulty", " --gate chart --gate cusum", 1),
+        ("series_clean", " --gate evidence --gate cusum", 0),
+    ] {
+        let run = measure(&format!("series {file}.csv --column x --reference-until 60{gate}"));
+        assert_eq!(run.code, code, "{file}{gate}: {}", run.err);
+    }
     for form in ["html", "markdown", "junit"] {
         let run = measure(&format!("series series_clean.csv --column x --format {form}"));
         assert!(run.code == 3 && run.err.contains("--format json"), "{form}: {} {}", run.code, run.err);

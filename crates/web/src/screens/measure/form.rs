@@ -34,6 +34,7 @@ const LABELS: &[(&str, &str)] = &[
     ("rater", "measure.rater"),
     ("flipped", "measure.flipped"),
     ("feature", "measure.feature"),
+    ("adjust", "measure.adjust"),
     ("task", "measure.task"),
     ("reference", "measure.reference"),
     ("original", "measure.original"),

@@ -114,6 +114,7 @@ fn line(call: &Call, it: &OfLabel) -> Line {
     let verdict = match it.word {
         "differs" => badge::badge(Tone::Watch, call.say("data.differs")),
         "alike" => badge::badge(Tone::Good, call.say("data.alike")),
+        "inconclusive" => badge::badge(Tone::Watch, call.say("data.unclear")),
         _ => badge::badge(Tone::Quiet, call.say("data.too_little")),
     };
     let cells = vec![
