@@ -7,7 +7,7 @@
 
 mod drivers;
 
-pub use drivers::{Driver, drivers};
+pub use drivers::{Driver, Part, drivers};
 
 use measure::inference::mean::paired;
 use measure::{Estimate, Interval, Measured, Undefined};
