@@ -42,6 +42,8 @@ pub(crate) struct Way {
     pub(crate) steps: Vec<Step>,
     /// The last causes before the risk, with the probability of each.
     pub(crate) ends: Vec<(usize, f64)>,
+    /// Probability that one event of the root strikes the risk; none when too many causes lie between.
+    pub(crate) struck: Option<f64>,
 }
 
 /// A cause that an event may make happen.
@@ -137,14 +139,19 @@ impl Graph {
                 needed.extend(self.causes[place].above.iter().map(|it| it.0).filter(|it| reached.contains(it)));
             }
         }
-        let within = |all: &[(usize, f64)]| all.iter().copied().filter(|it| needed.contains(&it.0)).collect();
+        let within = |all: &[(usize, f64)]| -> Vec<(usize, f64)> {
+            all.iter().copied().filter(|it| needed.contains(&it.0)).collect()
+        };
         let step = |place: &usize| Step {
             place: *place,
             above: within(&self.causes[*place].above),
             key: Key::of(&["cause", &self.causes[root].id, &self.causes[*place].id]),
         };
-        let steps = needed.iter().filter(|it| **it != root).map(step).collect();
-        Some(Way { root, steps, ends: within(ends) })
+        let steps: Vec<Step> = needed.iter().filter(|it| **it != root).map(step).collect();
+        let ends = within(ends);
+        let sets = Graph::sets_of(root, steps.iter().map(|it| (it.place, &it.above[..])));
+        let struck = sets.map(|it| it.iter().map(|(set, weight)| weight * passed(&ends, *set)).sum());
+        Some(Way { root, steps, ends, struck })
     }
 
     /// Which causes happen together of one event that begins at `root`, and how likely, when `steps` are the causes after it with what

@@ -11,7 +11,7 @@ use measure::{Measured, Undefined};
 use serde::Serialize;
 
 use super::draws::Draws;
-use super::figures::{Asked, At, Figures, Ranks, Sample};
+use super::figures::{Asked, At, Figures, Ranks, Sample, Tail};
 use super::flaw::{Flaw, between, held};
 use super::model::Portfolio;
 use super::sections::{sectioned, sections};
@@ -55,7 +55,8 @@ pub struct Part {
 
 /// Tells how the risks of a portfolio add up beyond `probability`.
 ///
-/// A flaw is one of the draws or of the probability, which must leave 20 sections of years with a tail each.
+/// A flaw is one of the draws, of the probability, which must leave 20 sections of years with a tail each, or of a cost without a
+/// variance, of which no mean of a tail can be told.
 pub fn together(portfolio: &Portfolio, draws: Draws, probability: f64) -> Result<Together, Flaw> {
     between("probability", probability)?;
     draws.checked(portfolio)?;
@@ -66,6 +67,12 @@ pub fn together(portfolio: &Portfolio, draws: Draws, probability: f64) -> Result
         beyond >= 400.0,
         &format!("at least {:.0}, so that 400 lie in the tail", (400.0 / (1.0 - probability)).ceil()),
     )?;
+    if let Some(risk) = portfolio.risks.iter().find(|it| portfolio.tail(Some(it)) != Tail::Short) {
+        return Err(Flaw::of(
+            format!("risk {}.severity", risk.id),
+            "has no variance, so nothing can be told of its tail; cap what an event can cost",
+        ));
+    }
     let (n, level) = (draws.years as usize, draws.level);
     let asked = Asked { ranks: vec![Ranks::of(n, probability, level)], shortfalls: vec![probability], level };
     let alone = |_: &_, it: &super::draws::OfRisk| Sample::of(&it.kept).shortfall(probability);

@@ -9,6 +9,7 @@
 //! - [`mod@quantify`], [`figures`], [`exceedance`]: what drawn years say. [`theory`]: what is exact.
 //! - [`indicator`], [`updating`]: how often, from what is measured and from what happened.
 //! - [`contribution`], [`sensitivity`], [`comparison`]: how risks add up, what moves the answer, what a treatment is worth.
+//! - [`definitions`]: what each number is, in words.
 //!
 //! ```
 //! use simulate::loss::{Draws, Model, Question, quantify};
@@ -29,6 +30,7 @@ mod causes;
 pub mod comparison;
 pub mod contribution;
 pub mod counts;
+pub mod definitions;
 pub mod draws;
 pub mod exceedance;
 pub mod figures;

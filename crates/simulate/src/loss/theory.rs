@@ -87,24 +87,15 @@ fn none(events: Exact, why: &'static str) -> Closed {
     Closed { events, mean: undefined(), deviation: undefined() }
 }
 
-impl Way {
-    /// Probability that one event of the root strikes the risk; none when too many causes lie between.
-    pub(crate) fn struck(&self) -> Option<f64> {
-        let steps = self.steps.iter().map(|it| (it.place, &it.above[..]));
-        let sets = Graph::sets_of(self.root, steps)?;
-        Some(sets.iter().map(|(set, weight)| weight * passed(&self.ends, *set)).sum())
-    }
-}
-
 impl Portfolio {
     /// Events of a risk in a year on average, at most where causes are too many for an exact figure.
     pub(crate) fn mean_events(&self, risk: &Drawn) -> f64 {
-        let of_way = |it: &Way| self.graph.causes[it.root].own.mean() * it.struck().unwrap_or(1.0);
+        let of_way = |it: &Way| self.graph.causes[it.root].own.mean() * it.struck.unwrap_or(1.0);
         risk.own.mean() + risk.ways.iter().map(of_way).sum::<f64>()
     }
 
     fn events(&self, risk: &Drawn) -> Exact {
-        match risk.ways.iter().all(|it| it.struck().is_some()) {
+        match risk.ways.iter().all(|it| it.struck.is_some()) {
             true => Exact::Value(self.mean_events(risk)),
             false => Exact::Undefined(Undefined::because(TOO_MANY)),
         }
@@ -119,7 +110,10 @@ impl Portfolio {
         let (mean, square) = risk.cover.kept_moments(&risk.size);
         let mut sum = Sum::of(&risk.own, mean, square);
         for way in &risk.ways {
-            let Some(struck) = way.struck() else { return none(events, TOO_MANY) };
+            let Some(struck) = way.struck else { return none(events, TOO_MANY) };
+            if struck == 0.0 {
+                continue; // no part of a cost without a mean is still none
+            }
             sum = sum.and(Sum::of(&self.graph.causes[way.root].own, struck * mean, struck * square));
         }
         sum.told(events)

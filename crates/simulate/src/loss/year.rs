@@ -120,3 +120,66 @@ fn cost(risk: &Drawn, events: u32, bits: u64, paid: &mut [f64]) -> Year {
     year.paid = paid.iter().sum();
     year
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::loss::Model;
+
+    const YEARS: usize = 16 * crate::loss::stream::BLOCK;
+
+    /// Events and cost of each year of a risk that happens exactly once, or by chance.
+    fn years(id: &str, seed: u64, once: bool) -> (Vec<f64>, Vec<f64>) {
+        let law = if once { "law = 'bernoulli', probability = 1.0" } else { "law = 'poisson', mean = 1.5" };
+        let text = format!(
+            "[[risk]]\nid = '{id}'\nfrequency = {{ {law} }}\nseverity = {{ law = 'uniform', least = 0.0, most = 1.0 }}"
+        );
+        let portfolio = toml::from_str::<Model>(&text).unwrap().checked().unwrap();
+        let (mut events, mut cost) = (Vec::new(), Vec::new());
+        for block in 0..16 {
+            let on = Stretch { seed, striking: Striking::Together, block, wanted: None };
+            portfolio.block(&portfolio.risks[0], on, YEARS / 16, |_, it| {
+                events.push(f64::from(it.events));
+                cost.push(it.counted);
+            });
+        }
+        (events, cost)
+    }
+
+    /// Correlation in units of its deviation under independence.
+    fn tied(a: &[f64], b: &[f64]) -> f64 {
+        let n = a.len() as f64;
+        let mean = |of: &[f64]| of.iter().sum::<f64>() / n;
+        let (x, y) = (mean(a), mean(b));
+        let sum = |f: &dyn Fn(f64, f64) -> f64| a.iter().zip(b).map(|(a, b)| f(a - x, b - y)).sum::<f64>();
+        sum(&|a, b| a * b) / (sum(&|a, _| a * a) * sum(&|_, b| b * b)).sqrt() * n.sqrt()
+    }
+
+    #[test]
+    fn years_risks_seeds_and_costs_are_not_tied() {
+        let ((events, cost), (_, neighbour), (_, seeded)) =
+            (years("RSK-1", 1, false), years("RSK-2", 1, false), years("RSK-1", 2, false));
+        let (_, once) = years("RSK-1", 1, true);
+        let cases = [
+            ("risks", tied(&cost, &neighbour)),
+            ("seeds", tied(&cost, &seeded)),
+            ("years", tied(&cost[1..], &cost[..YEARS - 1])),
+            ("blocks", tied(&cost[YEARS / 16..], &cost[..YEARS - YEARS / 16])),
+            ("number and size", tied(&events, &once)),
+            ("sizes of years", tied(&once[1..], &once[..YEARS - 1])),
+        ];
+        for (what, tied) in cases {
+            assert!(tied.abs() < 4.0, "{what}: {tied}");
+        }
+        let mean = once.iter().sum::<f64>() / YEARS as f64;
+        assert!((mean - 0.5).abs() * (12.0 * YEARS as f64).sqrt() < 4.0, "{mean}");
+    }
+
+    #[test]
+    fn a_year_is_met_by_the_same_chance_however_often_it_happens() {
+        // The cost of a year with one event is that of the same year when it always happens once.
+        let ((events, cost), (_, once)) = (years("RSK-1", 1, false), years("RSK-1", 1, true));
+        let alike = (0..YEARS).filter(|it| events[*it] == 1.0);
+        assert!(alike.clone().count() > YEARS / 4 && alike.into_iter().all(|it| cost[it] == once[it]));
+    }
+}

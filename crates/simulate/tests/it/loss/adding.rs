@@ -185,3 +185,19 @@ fn a_risk_has_the_same_numbers_alone_as_among_others() {
         assert_eq!(alone.total, told.kept);
     }
 }
+
+#[test]
+fn a_tail_of_which_nothing_can_be_told_is_refused() {
+    let heavy = CAUSES.replace("scale = 25.0, shape = 0.0", "scale = 25.0, shape = 0.6");
+    let why = together(&portfolio(&heavy), draws(20_000, 1), 0.9).unwrap_err().to_string();
+    assert_eq!(
+        why,
+        "`risk R2.severity` has no variance, so nothing can be told of its tail; cap what an event can cost"
+    );
+    let never =
+        heavy.replace("probability = 0.4", "probability = 0.0").replace("probability = 0.3", "probability = 0.0");
+    assert!(together(&portfolio(&never), draws(20_000, 1), 0.9).is_ok(), "what never happens has no tail");
+    assert!(portfolio(&never).closed_total().deviation.value().is_some());
+    let why = together(&portfolio(CAUSES), draws(2_000, 1), 0.99).unwrap_err().to_string();
+    assert_eq!(why, "`draws.years` is 2000; it must be at least 40000, so that 400 lie in the tail");
+}

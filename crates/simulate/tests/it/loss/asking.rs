@@ -2,6 +2,13 @@
 
 use simulate::loss::{Appetite, Question, Stance, quantify};
 
+use serde_json::Value;
+use simulate::loss::comparison::{Cost, compare};
+use simulate::loss::contribution::together;
+use simulate::loss::definitions::{DEFINITIONS, definition};
+use simulate::loss::sensitivity::{drivers, tornado};
+use simulate::loss::updating::{Prior, rate};
+
 use super::{draws, portfolio, question};
 
 /// A year costs 100 or nothing, with this probability.
@@ -87,4 +94,45 @@ fn the_ends_of_an_extreme_quantile_may_be_open() {
     let found = quantify(&portfolio(&coin(0.5)), &asked, draws(1_000, 1)).unwrap();
     let at = found.total.quantiles[0].loss.get().unwrap().interval.unwrap();
     assert!(at.high.is_infinite() && serde_json::to_string(&at).unwrap().contains("null"));
+}
+
+/// Fields that hold a number, an estimate or the reason why there is none, with what stands for itself left out.
+fn numbers(of: &Value, name: &str, found: &mut std::collections::BTreeSet<String>) {
+    match of {
+        Value::Object(fields)
+            if fields.contains_key("n") || fields.contains_key("why") || fields.contains_key("deviation") =>
+        {
+            found.insert(name.to_owned());
+        }
+        Value::Object(fields) => fields.iter().for_each(|(name, it)| numbers(it, name, found)),
+        Value::Array(all) => all.iter().for_each(|it| numbers(it, name, found)),
+        Value::Number(_) => drop(found.insert(name.to_owned())),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_number_that_is_told_has_a_definition() {
+    let text = format!("{}uncertain = {{ severity = [0.5, 2.0] }}\nsystem = 'S'\n", coin(0.3));
+    let portfolio = portfolio(&text);
+    let asked = Question { appetites: vec![Appetite { loss: 50.0, probability: 0.1 }], ..question() };
+    let draws = draws(20_000, 1);
+    let prior = Prior::Equivalent { events: 1.0, exposure: 1.0 };
+    let cost = Cost { likely: 1.0, least: None, most: None };
+    let told = serde_json::json!([
+        quantify(&portfolio, &asked, draws).unwrap(),
+        together(&portfolio, draws, 0.9).unwrap(),
+        tornado(&portfolio, draws, 0.9).unwrap(),
+        drivers(&portfolio, draws).unwrap(),
+        compare(&portfolio, &portfolio, cost, draws, 0.9).unwrap(),
+        rate(&prior, 1, 1.0, 1.0, 0.9).unwrap(),
+    ]);
+    let mut found = std::collections::BTreeSet::new();
+    numbers(&told, "", &mut found);
+    // What was asked, and ends and parts of numbers that are defined.
+    let given = ["years", "seed", "level", "probability", "loss", "factor", "mean", "low", "high", "exposure", "value"];
+    let undefined: Vec<_> =
+        found.iter().filter(|it| !given.contains(&it.as_str()) && definition(it).is_none()).collect();
+    assert!(undefined.is_empty() && found.len() > 15, "{undefined:?}");
+    assert!(DEFINITIONS.windows(2).all(|it| it[0].name < it[1].name), "in the order of names, each once");
 }
