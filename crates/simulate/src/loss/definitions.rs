@@ -92,6 +92,20 @@ pub const DEFINITIONS: &[Definition] = &[
         "Tasche 2007",
     ),
     of(
+        "equivalent_events",
+        "events that would make one as sure of a rate or probability",
+        "shape of the gamma law, or first parameter of the beta law",
+        "none: it is a parameter",
+        "Gelman and others 2013",
+    ),
+    of(
+        "equivalent_exposure",
+        "exposure in which those events would have been seen",
+        "rate of the gamma law, or sum of the parameters of the beta law",
+        "none: it is a parameter",
+        "Gelman and others 2013",
+    ),
+    of(
         "events",
         "events in a year",
         "mean over years",
@@ -161,6 +175,13 @@ pub const DEFINITIONS: &[Definition] = &[
         "contribution / sum of contributions",
         "none: it follows from contributions",
         "Tasche 2007",
+    ),
+    of(
+        "shortfall",
+        "expected shortfall of all risks together, or what changes in it",
+        "as `shortfalls`",
+        "as `shortfalls`; of changes the spread over 20 sections of the years",
+        "Rockafellar and Uryasev 2002",
     ),
     of(
         "shortfalls",

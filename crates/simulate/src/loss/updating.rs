@@ -50,9 +50,9 @@ pub struct Credible {
     /// Probability between.
     pub level: f64,
     /// The law is as sure as this many events would make it.
-    pub events: f64,
+    pub equivalent_events: f64,
     /// The exposure in which they would have been seen.
-    pub exposure: f64,
+    pub equivalent_exposure: f64,
 }
 
 /// What incidents taught.

@@ -60,7 +60,14 @@ impl Gamma {
     pub(super) fn credible(&self, level: f64) -> Credible {
         let tail = 0.5 * (1.0 - level);
         let (low, high) = (self.quantile(tail), self.quantile(1.0 - tail));
-        Credible { mean: self.mean(), low, high, level, events: self.shape, exposure: self.exposure }
+        Credible {
+            mean: self.mean(),
+            low,
+            high,
+            level,
+            equivalent_events: self.shape,
+            equivalent_exposure: self.exposure,
+        }
     }
 
     /// The prior predictive probability by the incomplete beta function, for counts too many for a table.
@@ -102,7 +109,7 @@ impl Beta {
         let tail = 0.5 * (1.0 - level);
         let (a, b) = (self.wrong, self.right);
         let (low, high) = (beta_quantile(tail, a, b), beta_quantile(1.0 - tail, a, b));
-        Credible { mean: a / (a + b), low, high, level, events: a, exposure: a + b }
+        Credible { mean: a / (a + b), low, high, level, equivalent_events: a, equivalent_exposure: a + b }
     }
 }
 

@@ -10,7 +10,7 @@ fn rates_are_those_of_the_integrals() {
         let prior: Prior = read(&row["prior"]);
         let (exposure, ahead) = (number(&row["exposure"]), number(&row["ahead"]));
         let found = rate(&prior, read(&row["events"]), exposure, ahead, 0.9).unwrap();
-        close(found.prior.events, number(&row["shape"]), 1e-6, "as many events as the prior is worth");
+        close(found.prior.equivalent_events, number(&row["shape"]), 1e-6, "as many events as the prior is worth");
         close(found.posterior.mean, number(&row["mean"]), 1e-6, "mean");
         close(found.posterior.low, number(&row["low"]), 1e-6, "low");
         close(found.posterior.high, number(&row["high"]), 1e-6, "high");
@@ -28,7 +28,7 @@ fn probabilities_are_those_of_the_integrals() {
     for row in rows("shares") {
         let prior: Prior = read(&row["prior"]);
         let found = share(&prior, read(&row["wrong"]), read(&row["occasions"]), read(&row["ahead"]), 0.9).unwrap();
-        close(found.prior.events, number(&row["first"]), 1e-6, "as many events as the prior is worth");
+        close(found.prior.equivalent_events, number(&row["first"]), 1e-6, "as many events as the prior is worth");
         close(found.posterior.mean, number(&row["mean"]), 1e-6, "mean");
         close(found.posterior.low, number(&row["low"]), 1e-6, "low");
         close(found.posterior.high, number(&row["high"]), 1e-6, "high");
@@ -41,7 +41,7 @@ fn probabilities_are_those_of_the_integrals() {
 fn by_hand_two_events_in_four_years_and_three_in_two_make_five_in_six() {
     let prior = Prior::Equivalent { events: 2.0, exposure: 4.0 };
     let found = rate(&prior, 3, 2.0, 1.0, 0.95).unwrap();
-    assert_eq!((found.posterior.events, found.posterior.exposure), (5.0, 6.0));
+    assert_eq!((found.posterior.equivalent_events, found.posterior.equivalent_exposure), (5.0, 6.0));
     close(found.any, 1.0 - (6.0_f64 / 7.0).powi(5), 1e-12, "any");
     let none = rate(&prior, 0, 2.0, 1.0, 0.95).unwrap();
     assert!(none.posterior.mean < found.prior.mean && found.prior.mean < found.posterior.mean);
@@ -55,7 +55,7 @@ fn a_stated_interval_holds_as_much_as_was_stated() {
     let (expected, far) = (of(2).conflict, of(30).conflict);
     assert!(expected > 0.5 && far < 1e-6, "{expected} {far}");
     let surer = Prior::Interval { mean: 2.0, low: 1.0, high: 4.0, level: 0.99 };
-    assert!(rate(&surer, 2, 1.0, 1.0, 0.8).unwrap().prior.events > of(2).prior.events);
+    assert!(rate(&surer, 2, 1.0, 1.0, 0.8).unwrap().prior.equivalent_events > of(2).prior.equivalent_events);
 }
 
 #[test]
