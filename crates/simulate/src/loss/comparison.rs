@@ -8,7 +8,7 @@ use measure::{Estimate, Measured, Undefined};
 use serde::{Deserialize, Serialize};
 
 use super::draws::Draws;
-use super::figures::{Asked, Figures, Sample, Tail};
+use super::figures::{Asked, Figures, Sample, Shortfalls, Tail};
 use super::flaw::{Flaw, above_zero, between, held};
 use super::model::Portfolio;
 use super::sensitivity::difference;
@@ -114,7 +114,8 @@ pub fn compare(
         false => Err(Undefined::because("the loss of a year has no variance; cap what an event can cost")),
     };
     let expected = only(paired(&was, &is, draws.level));
-    let shortfall = only(difference(&was, &is, probability).told(draws.level));
+    let shortfall =
+        only(difference(&Shortfalls::of(&was, probability), &Shortfalls::of(&is, probability), draws.level));
     let returned = returned(&expected, cost, range);
     Ok(Compared {
         before: figures(&was, before),

@@ -11,7 +11,7 @@ use measure::{Measured, Undefined};
 use serde::Serialize;
 
 use super::draws::Draws;
-use super::figures::{Asked, At, Figures, Ranks, Sample, Tail};
+use super::figures::{Asked, At, Figures, Ranks, Sample, Tail, shortfall_of};
 use super::flaw::{Flaw, between, held};
 use super::model::Portfolio;
 use super::sections::{sectioned, sections};
@@ -75,9 +75,10 @@ pub fn together(portfolio: &Portfolio, draws: Draws, probability: f64) -> Result
     }
     let (n, level) = (draws.years as usize, draws.level);
     let asked = Asked { ranks: vec![Ranks::of(n, probability, level)], shortfalls: vec![probability], level };
-    let alone = |_: &_, it: &super::draws::OfRisk| Sample::of(&it.kept).shortfall(probability);
+    let alone = |_: &_, it: &super::draws::OfRisk| shortfall_of(&it.kept, probability);
     let (years, alone) = portfolio.total(draws, Striking::Together, alone);
-    let (apart, _) = portfolio.total(draws, Striking::Apart, |_, _| ());
+    let caused = portfolio.risks.iter().any(|it| !it.ways.is_empty());
+    let apart = if caused { portfolio.total(draws, Striking::Apart, |_, _| ()).0 } else { years.clone() };
     let figures = |years: &[f64]| Figures::of(years, &Sample::of(years), &asked, portfolio.tail(None));
     let (common, apart) = (figures(&years), figures(&apart));
     let tails = Tails::of(&years, probability);
@@ -93,7 +94,7 @@ pub fn together(portfolio: &Portfolio, draws: Draws, probability: f64) -> Result
     let sum: f64 = alone.iter().sum();
     Ok(Together {
         probability,
-        shortfall: shortfall_of(&common),
+        shortfall: told_of(&common),
         risks: risks.collect(),
         systems: systems(portfolio, &losses, draws, probability).iter().map(|it| part(&it.0, &it.1, it.2)).collect(),
         common,
@@ -103,7 +104,7 @@ pub fn together(portfolio: &Portfolio, draws: Draws, probability: f64) -> Result
     })
 }
 
-fn shortfall_of(figures: &Figures) -> Measured {
+fn told_of(figures: &Figures) -> Measured {
     let undefined = || Err(Undefined::because("no shortfall was asked")).into();
     figures.shortfalls.first().map_or_else(undefined, |At { loss, .. }| loss.clone())
 }
@@ -124,7 +125,7 @@ fn systems(portfolio: &Portfolio, losses: &[Vec<f64>], draws: Draws, probability
             graph: portfolio.graph.clone(),
         };
         let (years, _) = own.total(draws, Striking::Together, |_, _| ());
-        (name.to_owned(), sum, Sample::of(&years).shortfall(probability))
+        (name.to_owned(), sum, shortfall_of(&years, probability))
     };
     by_name.into_iter().map(told).collect()
 }

@@ -13,7 +13,7 @@ use super::terms::Year;
 use super::year::{Stretch, Striking};
 
 /// Years that can be drawn: fewer tell nothing of a tail, more would fill the memory.
-pub const YEARS: std::ops::RangeInclusive<u32> = 1_000..=20_000_000;
+pub const YEARS: std::ops::RangeInclusive<u32> = 1_000..=5_000_000;
 
 /// Events that are drawn at most in one run; they take about a minute on one core.
 const MOST_DRAWN: f64 = 4e9;

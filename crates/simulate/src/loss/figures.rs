@@ -10,6 +10,8 @@ use measure::inference::share::share;
 use measure::{Estimate, Interval, Measured, Method, Undefined};
 use serde::Serialize;
 
+use super::sections::sections;
+
 /// Years beyond a quantile from which the mean of what lies there is told.
 const LEAST_BEYOND: f64 = 30.0;
 
@@ -84,6 +86,30 @@ impl Sample {
         let beyond: f64 = beyond.map(|it| f64::from_bits(*it) - border).sum();
         border + beyond / (n * (1.0 - p))
     }
+}
+
+/// The mean of the worst `1 - p` of years that are in no order, and that of each section of them.
+#[derive(Debug, Clone)]
+pub(crate) struct Shortfalls {
+    pub(crate) n: usize,
+    pub(crate) whole: f64,
+    pub(crate) of_sections: Vec<f64>,
+}
+
+impl Shortfalls {
+    pub(crate) fn of(years: &[f64], p: f64) -> Shortfalls {
+        let of_sections = sections(years.len()).map(|it| shortfall_of(&years[it], p)).collect();
+        Shortfalls { n: years.len(), whole: shortfall_of(years, p), of_sections }
+    }
+}
+
+/// As [`Sample::shortfall`], for one figure alone, in linear time.
+pub(crate) fn shortfall_of(years: &[f64], p: f64) -> f64 {
+    let mut bits: Vec<u64> = years.iter().map(|it| it.to_bits()).collect();
+    let (_, border, _) = bits.select_nth_unstable(place(years.len(), p) - 1);
+    let border = f64::from_bits(*border);
+    let beyond: f64 = years.iter().map(|it| (it - border).max(0.0)).sum();
+    border + beyond / (years.len() as f64 * (1.0 - p))
 }
 
 fn place(n: usize, p: f64) -> usize {

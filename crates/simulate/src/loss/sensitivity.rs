@@ -14,10 +14,10 @@ use measure::{Estimate, Interval, Measured, Undefined};
 use serde::{Deserialize, Serialize};
 
 use super::draws::Draws;
-use super::figures::{Sample, Tail};
+use super::figures::{Shortfalls, Tail};
 use super::flaw::{Flaw, between};
 use super::model::{Drawn, Portfolio};
-use super::sections::{sectioned, sections};
+use super::sections::sectioned;
 use super::year::Striking;
 
 /// A part of a risk.
@@ -63,7 +63,9 @@ pub struct End {
 pub fn tornado(portfolio: &Portfolio, draws: Draws, probability: f64) -> Result<Vec<Swing>, Flaw> {
     between("probability", probability)?;
     draws.checked(portfolio)?;
-    let (total, _) = portfolio.total(draws, Striking::Together, |_, _| ());
+    let (years, _) = portfolio.total(draws, Striking::Together, |_, _| ());
+    let shortfalls = Shortfalls::of(&years, probability);
+    let before = Before { years, shortfalls, probability, tail: portfolio.tail(None) };
     let mut swings = Vec::new();
     for risk in &portfolio.risks {
         let off = [(Input::Frequency, risk.uncertain.frequency), (Input::Severity, risk.uncertain.severity)];
@@ -74,8 +76,8 @@ pub fn tornado(portfolio: &Portfolio, draws: Draws, probability: f64) -> Result<
         let own = portfolio.draw(risk, draws, Striking::Together).kept;
         for (input, [low, high]) in off {
             let end = |factor: f64| {
-                let changed = risk.with(input, factor).map(|it| with_other(portfolio, &total, &own, &it, draws));
-                End::of(factor, &total, changed, draws.level, (probability, portfolio.tail(None)))
+                let changed = risk.with(input, factor).map(|it| with_other(portfolio, &before.years, &own, &it, draws));
+                End::of(factor, &before, changed, draws.level)
             };
             let (low, high) = (end(low), end(high));
             let width = low.shortfall.value().zip(high.shortfall.value()).map(|(low, high)| (high - low).abs());
@@ -108,20 +110,23 @@ impl Drawn {
     }
 }
 
+/// The years before anything is off.
+struct Before {
+    years: Vec<f64>,
+    shortfalls: Shortfalls,
+    probability: f64,
+    tail: Tail,
+}
+
 impl End {
-    fn of(
-        factor: f64,
-        before: &[f64],
-        after: Result<Vec<f64>, Undefined>,
-        level: f64,
-        (probability, tail): (f64, Tail),
-    ) -> End {
-        let after = after.and_then(|it| match tail {
+    fn of(factor: f64, before: &Before, after: Result<Vec<f64>, Undefined>, level: f64) -> End {
+        let after = after.and_then(|it| match before.tail {
             Tail::Short => Ok(it),
             _ => Err(Undefined::because("the loss of a year has no variance; cap what an event can cost")),
         });
-        let expected = after.as_ref().map_err(Clone::clone).and_then(|it| paired(it, before, level));
-        let shortfall = after.map(|it| difference(before, &it, probability)).and_then(|it| it.told(level));
+        let expected = after.as_ref().map_err(Clone::clone).and_then(|it| paired(it, &before.years, level));
+        let shortfall =
+            after.and_then(|it| difference(&before.shortfalls, &Shortfalls::of(&it, before.probability), level));
         End { factor, expected: expected.into(), shortfall: shortfall.map(turned).into() }
     }
 }
@@ -132,27 +137,8 @@ fn turned(it: Estimate) -> Estimate {
     Estimate { value: -it.value, interval, ..it }
 }
 
-/// The shortfall before less that after, of all years and of each section.
-pub(crate) struct Difference {
-    whole: f64,
-    of_sections: Vec<f64>,
-    n: u64,
-}
-
-pub(crate) fn difference(before: &[f64], after: &[f64], probability: f64) -> Difference {
-    let gap = |range: std::ops::Range<usize>| {
-        let of = |years: &[f64]| Sample::of(&years[range.clone()]).shortfall(probability);
-        of(before) - of(after)
-    };
-    Difference {
-        whole: gap(0..before.len()),
-        of_sections: sections(before.len()).map(gap).collect(),
-        n: before.len() as u64,
-    }
-}
-
-impl Difference {
-    pub(crate) fn told(&self, level: f64) -> Result<Estimate, Undefined> {
-        sectioned(self.whole, &self.of_sections, self.n, level)
-    }
+/// The shortfall before less that after, from the same years.
+pub(crate) fn difference(before: &Shortfalls, after: &Shortfalls, level: f64) -> Result<Estimate, Undefined> {
+    let of_sections = before.of_sections.iter().zip(&after.of_sections).map(|(before, after)| before - after);
+    sectioned(before.whole - after.whole, &of_sections.collect::<Vec<f64>>(), before.n as u64, level)
 }

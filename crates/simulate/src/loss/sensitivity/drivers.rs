@@ -6,6 +6,7 @@
 
 use measure::inference::curve::midranks;
 use measure::{Measured, Undefined};
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::loss::draws::Draws;
@@ -20,7 +21,7 @@ use crate::loss::year::{Stretch, Striking};
 const OF_A_PIECE: usize = 40;
 
 /// Years that are looked at at most: ranks take time, and more would not move the figures within their intervals.
-const MOST: u32 = 200_000;
+const MOST: u32 = 100_000;
 
 /// A part of a risk, and how much of the years of all risks it explains.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -47,7 +48,7 @@ pub enum Part {
 
 /// Both parts of each risk, those that explain most first.
 ///
-/// At most 200,000 of the years are looked at. A flaw is one of the draws.
+/// At most 100,000 of the years are looked at. A flaw is one of the draws.
 pub fn drivers(portfolio: &Portfolio, draws: Draws) -> Result<Vec<Driver>, Flaw> {
     draws.checked(portfolio)?;
     held("draws.years", f64::from(draws.years), draws.years >= 20_000, "at least 20000 years, a thousand a section")?;
@@ -56,10 +57,9 @@ pub fn drivers(portfolio: &Portfolio, draws: Draws) -> Result<Vec<Driver>, Flaw>
     let parts: Vec<std::ops::Range<usize>> = std::iter::once(0..total.len()).chain(sections(total.len())).collect();
     let ranks: Vec<Vec<f64>> = parts.iter().map(|it| midranks(&total[it.clone()])).collect();
     let tail = portfolio.tail(None);
-    let mut found = Vec::new();
-    for risk in &portfolio.risks {
+    let of_risk = |risk: &Drawn| {
         let (events, losses) = years(portfolio, risk, draws);
-        for (part, of) in [(Part::Events, &events), (Part::Loss, &losses)] {
+        [(Part::Events, &events), (Part::Loss, &losses)].map(|(part, of)| {
             let rank =
                 |(range, ranks): (&std::ops::Range<usize>, &Vec<f64>)| pearson(&midranks(&of[range.clone()]), ranks);
             let share = |range: &std::ops::Range<usize>| explained(&of[range.clone()], &total[range.clone()]);
@@ -68,9 +68,10 @@ pub fn drivers(portfolio: &Portfolio, draws: Draws) -> Result<Vec<Driver>, Flaw>
                 _ => Err(Undefined::because("the loss of a year has no variance; cap what an event can cost")),
             };
             let rank = told(parts.iter().zip(&ranks).map(rank), total.len(), draws.level).into();
-            found.push(Driver { risk: risk.id.clone(), part, rank, variance: variance.into() });
-        }
-    }
+            Driver { risk: risk.id.clone(), part, rank, variance: variance.into() }
+        })
+    };
+    let mut found: Vec<Driver> = portfolio.risks.par_iter().flat_map_iter(of_risk).collect();
     let size = |it: &Driver| it.variance.value().or(it.rank.value()).unwrap_or(-2.0);
     found.sort_by(|a, b| size(b).total_cmp(&size(a)).then(a.risk.cmp(&b.risk)).then(a.part.cmp(&b.part)));
     Ok(found)

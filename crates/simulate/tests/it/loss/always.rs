@@ -89,7 +89,7 @@ fn no_more(less: (f64, f64, f64), more: (f64, f64, f64)) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 6, ..ProptestConfig::default() })]
 
     #[test]
     fn threads_change_no_digit(model in model()) {

@@ -91,6 +91,34 @@ fn insurance_saves_what_the_layer_pays() {
 }
 
 #[test]
+fn a_layer_pays_up_to_its_limits_of_the_event_and_of_the_year() {
+    let year = |layer: &str, costs: &[f64]| {
+        let text = format!(
+            "[[risk]]\nid = 'A'\nfrequency = {{ law = 'poisson', mean = 2.0 }}\nseverity = {{ law = 'point', amount = 1.0 }}\n\
+             terms = {{ deductible = 10.0, layers = [{{ retention = 20.0, limit = 50.0, {layer} }}] }}\n"
+        );
+        let year = portfolio(&text).risks()[0].cover.year(costs.iter().copied());
+        (year.counted, year.paid, year.kept())
+    };
+    // By hand: 100 less the deductible counts 90; above 20 the layer holds 50 of it. 40 counts 30, of which 10. 5 counts nothing.
+    let costs = [100.0, 40.0, 5.0, 100.0];
+    assert_eq!(year("share = 1.0", &costs), (210.0, 110.0, 100.0));
+    assert_eq!(year("share = 0.5", &costs), (210.0, 55.0, 155.0));
+    assert_eq!(year("share = 1.0, aggregate_limit = 70.0", &costs), (210.0, 70.0, 140.0));
+    assert_eq!(year("share = 0.5, aggregate_limit = 70.0", &costs), (210.0, 55.0, 155.0));
+    assert_eq!(year("share = 1.0, aggregate_limit = 70.0", &[]), (0.0, 0.0, 0.0));
+}
+
+#[test]
+fn drawn_years_keep_the_limit_of_the_year() {
+    // Each of exactly three events costs 100, of which the layer would pay 50.
+    let text = "[[risk]]\nid = 'A'\nfrequency = { law = 'binomial', occasions = 3, probability = 1.0 }\nseverity = { law = 'point', amount = 100.0 }\n\
+                terms = { layers = [{ retention = 50.0, aggregate_limit = 120.0 }] }\n";
+    let found = simulate::loss::quantify(&portfolio(text), &super::question(), draws(1_000, 1)).unwrap();
+    assert_eq!((found.risks[0].paid.value(), found.total.expected.value()), (Some(120.0), Some(180.0)));
+}
+
+#[test]
 fn costs_and_factors_that_cannot_be_are_refused() {
     let it = treated(1.0, 1.0);
     let why = |cost| compare(&it, &it, cost, draws(2_000, 1), 0.9).unwrap_err().to_string();
