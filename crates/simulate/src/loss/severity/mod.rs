@@ -113,7 +113,7 @@ impl Severity {
             Severity::Pert { least, likely, most, weight } => {
                 range(at, least, most)?;
                 inside(&field("likely"), likely, least, most)?;
-                held(&field("weight"), weight, (0.0..=1000.0).contains(&weight), "from 0 to 1000; 4 is usual")?;
+                held(&field("weight"), weight, (0.0..=100.0).contains(&weight), "from 0 to 100; 4 is usual")?;
                 Law::pert(least, likely, most, weight)
             }
             Severity::Lognormal(ref stated) => stated.checked(at)?,
