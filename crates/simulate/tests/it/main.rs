@@ -1,6 +1,7 @@
-//! Waits against published closed forms, and the simulation against them.
+//! Waits and losses against published closed forms, and simulations against them.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod capacity;
+mod loss;
 mod queue;
