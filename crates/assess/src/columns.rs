@@ -258,12 +258,14 @@ impl Columns {
         }
     }
 
-    /// Refuses a column that plays one part twice, which would count it twice.
+    /// Refuses a column that plays one part twice, which would count it twice; a system may be compared with itself.
     pub fn once(&self) -> Result<(), Error> {
         let again = |named: &[&str]| {
             named.iter().enumerate().find(|it| named[..it.0].contains(it.1)).map(|it| it.1.to_string())
         };
-        match self.parts().iter().find_map(|(part, named)| Some((*part, again(named)?))) {
+        let parts = self.parts();
+        let mut counted = parts.iter().filter(|it| !["prediction", "score"].contains(&it.0));
+        match counted.find_map(|(part, named)| Some((*part, again(named)?))) {
             None => Ok(()),
             Some((part, name)) => Err(Error::input(format!("`--{part} {name}` is named twice; name it once"))),
         }

@@ -69,6 +69,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         positive: None,
         groups: &["a", "b"],
         strata: None,
+        adjust: &[],
         weight: None,
         depth: 2,
         bins: 10,

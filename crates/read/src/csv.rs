@@ -165,7 +165,7 @@ fn each(
         // From the end of the row, since blank lines before it belong to no row.
         let within = row.iter().map(|it| it.matches('\n').count() as u64).sum::<u64>();
         let line = (behind + records.position().line()).saturating_sub(1 + within);
-        closed(&row, place, line)?;
+        closed(&row, place, behind + row.position().map_or(0, csv::Position::line))?;
         if row.len() != expected {
             return Err(Error::Ragged { place: place.name.clone(), line, cells: row.len(), expected });
         }

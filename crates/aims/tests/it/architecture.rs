@@ -12,6 +12,7 @@ const PURE: &[(&str, &[&str])] = &[
     ("sheet", &[]),
     ("measure", &[]),
     ("rules", &[]),
+    ("simulate", &["measure"]),
     ("chart", &["sheet"]),
     ("report", &[]),
     ("library", &[]),

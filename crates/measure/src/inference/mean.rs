@@ -41,21 +41,34 @@ pub fn mean(values: impl Iterator<Item = f64>, level: f64) -> Result<Estimate, U
 /// Values that are all the same tell nothing of how others spread. Then at most a part of `1 - (1 - level)^(1/n)` of all rows has
 /// another value, and where bounds say how far that may lie, so far reaches the interval; without a bound there is none.
 pub fn mean_within(values: impl Iterator<Item = f64>, level: f64, bounds: [f64; 2]) -> Result<Estimate, Undefined> {
-    let mut moments = Moments::default();
-    values.for_each(|it| moments.add(it));
-    let Moments { n, mean, second, third } = moments;
-    if n < 2.0 {
-        return Err(Undefined::because("fewer than two rows"));
-    }
+    let found = moments(values)?;
+    let Moments { n, mean, second, .. } = found;
     let size = if bounds.iter().all(|it| it.is_finite()) { bounds[1] - bounds[0] } else { mean.abs() };
     if (second / n).sqrt() <= ROUNDING * size {
         return alike(mean, n, level, bounds);
     }
+    let found = hall(found, level)?;
+    let within = |it: Interval| Interval { low: it.low.max(bounds[0]), high: it.high.min(bounds[1]), ..it };
+    Ok(Estimate { interval: found.interval.map(within), ..found })
+}
+
+/// The mean of values drawn from a law that is known: where all are alike, the law has no spread.
+pub fn mean_of_drawn(values: impl Iterator<Item = f64>, level: f64) -> Result<Estimate, Undefined> {
+    hall(moments(values)?, level)
+}
+
+fn moments(values: impl Iterator<Item = f64>) -> Result<Moments, Undefined> {
+    let mut moments = Moments::default();
+    values.for_each(|it| moments.add(it));
+    if moments.n < 2.0 { Err(Undefined::because("fewer than two rows")) } else { Ok(moments) }
+}
+
+fn hall(Moments { n, mean, second, third }: Moments, level: f64) -> Result<Estimate, Undefined> {
     let deviation = (second / (n - 1.0)).sqrt();
-    let skew = n.sqrt() * third / second.powf(1.5);
+    let skew = if second > 0.0 { n.sqrt() * third / second.powf(1.5) } else { 0.0 };
     let t = student_quantile(level, n - 1.0) / n.sqrt();
     let end = |t: f64| mean - deviation * straightened(t, skew, n);
-    let interval = Interval { low: end(t).max(bounds[0]), high: end(-t).min(bounds[1]), level, method: Method::Hall };
+    let interval = Interval { low: end(t), high: end(-t), level, method: Method::Hall };
     Ok(Estimate::plain(mean, n as u64)?.with(interval))
 }
 
@@ -73,6 +86,14 @@ fn alike(value: f64, n: f64, level: f64, [low, high]: [f64; 2]) -> Result<Estima
         method: Method::ClopperPearson,
     };
     Ok(Estimate::plain(value, n as u64)?.with(interval))
+}
+
+/// The mean of `a` less that of `b`, both drawn from laws that are known.
+pub fn paired_of_drawn(a: &[f64], b: &[f64], level: f64) -> Result<Estimate, Undefined> {
+    match a.len() == b.len() {
+        true => mean_of_drawn(a.iter().zip(b).map(|(a, b)| a - b), level),
+        false => Err(Undefined::because("both were not drawn alike")),
+    }
 }
 
 /// The mean of `a` less that of `b` on the same rows, whose values lie from 0 to 1.

@@ -43,6 +43,8 @@ const FAR: f64 = 4.0;
 const ALIKE: f64 = 3.0;
 /// Values in the middle between both, as a share of those in the second: fewer, or both are one tail.
 const VALLEY: f64 = 0.5;
+/// The factor up to which two clusters of like size may be two groups in one unit.
+const ALIKE_GROUPS: f64 = 10.0;
 /// How far, as a logarithm, the ratio of the medians may be from the factor.
 const OFF: f64 = 0.2;
 
@@ -93,25 +95,26 @@ fn unit_jump(summary: &ColumnSummary) -> Option<Suspect> {
     if ranked.n() < 100 || ranked.quantile(0.0)? <= 0.0 {
         return None;
     }
-    let (rows, words) = splits(&ranked)?.into_iter().find_map(|it| cluster(&ranked, it))?;
+    let (rows, words) = splits(&ranked)?.into_iter().find_map(|(at, least)| cluster(&ranked, at, least))?;
     let sentence = format!("{rows} values apart from the others by a factor of about {words}");
     Some(Suspect { column: summary.name.clone(), finding: "unit_jump", rows, sentence })
 }
 
-/// Where two clusters may part: far above and far below the middle half of all values, which holds while one cluster has most of them,
-/// and in the widest gap between the hundredths of the middle.
-fn splits(ranked: &Ranked) -> Option<Vec<f64>> {
+/// Where two clusters may part, and the least factor that counts there: far above and far below the middle half of all values, which
+/// holds while one cluster has most of them, and in the widest gap between the hundredths of the middle, where two groups of people or
+/// things would lie as well, though seldom ten times apart.
+fn splits(ranked: &Ranked) -> Option<[(f64, f64); 3]> {
     let at = |q: f64| ranked.quantile(q);
     let (middle, usual) = (at(0.5)?, (at(0.75)? / at(0.25)?).ln() / QUARTILES);
     let hundredths: Vec<f64> = (10..=90).filter_map(|it| at(f64::from(it) / 100.0)).collect();
     let gap = |it: &&[f64]| it[1] / it[0];
     let widest = hundredths.windows(2).max_by(|a, b| gap(a).total_cmp(&gap(b)))?;
     let far = |sign: f64| middle * (sign * FAR * usual).exp();
-    Some(vec![far(1.0), far(-1.0), (widest[0] * widest[1]).sqrt()])
+    Some([(far(1.0), 1.0), (far(-1.0), 1.0), ((widest[0] * widest[1]).sqrt(), ALIKE_GROUPS)])
 }
 
 /// The rows of the smaller of two clusters that part at `split`, and the factor between their medians.
-fn cluster(ranked: &Ranked, split: f64) -> Option<(u64, &'static str)> {
+fn cluster(ranked: &Ranked, split: f64, least: f64) -> Option<(u64, &'static str)> {
     let (n, below) = (ranked.n(), ranked.below(split).0);
     let above = n - below < below;
     let rows = if above { n - below } else { below };
@@ -133,5 +136,5 @@ fn cluster(ranked: &Ranked, split: f64) -> Option<(u64, &'static str)> {
     let valley = around((centre * middle).sqrt()) < VALLEY * around(centre);
     let alike = own <= ALIKE * usual && usual <= ALIKE * own;
     let far = usual > 0.0 && apart >= FAR * usual;
-    (off(factor) <= OFF && alike && valley && far).then_some((rows, factor.1))
+    (off(factor) <= OFF && factor.0 >= least && alike && valley && far).then_some((rows, factor.1))
 }

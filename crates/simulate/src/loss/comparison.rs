@@ -3,7 +3,7 @@
 //! Before and after meet the same chance in the same years (common random numbers), so the interval is that of paired differences. Where
 //! it holds 0, the two cannot be told apart, and no cost per unit is told, since any number could stand there.
 
-use measure::inference::mean::paired;
+use measure::inference::mean::paired_of_drawn;
 use measure::{Estimate, Measured, Undefined};
 use serde::{Deserialize, Serialize};
 
@@ -113,7 +113,7 @@ pub fn compare(
         true => it,
         false => Err(Undefined::because("the loss of a year has no variance; cap what an event can cost")),
     };
-    let expected = only(paired(&was, &is, draws.level));
+    let expected = only(paired_of_drawn(&was, &is, draws.level));
     let shortfall =
         only(difference(&Shortfalls::of(&was, probability), &Shortfalls::of(&is, probability), draws.level));
     let returned = returned(&expected, cost, range);

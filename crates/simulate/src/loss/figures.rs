@@ -5,7 +5,7 @@
 //! interval is that of one; Hall, JRSS B 54 (1992) for means of skewed values.
 
 use measure::inference::distribution::binomial_cdf;
-use measure::inference::mean::mean;
+use measure::inference::mean::mean_of_drawn;
 use measure::inference::share::share;
 use measure::{Estimate, Interval, Measured, Method, Undefined};
 use serde::Serialize;
@@ -175,7 +175,7 @@ impl Figures {
             Tail::NoVariance => Err(Undefined::because(
                 "the loss of a year has no variance, so its mean has no interval; cap what an event can cost",
             )),
-            Tail::Short => mean(years.iter().copied(), level),
+            Tail::Short => mean_of_drawn(years.iter().copied(), level),
         };
         let quantile = |it: &Ranks| At { probability: it.p, loss: quantile(sample, *it, level).into() };
         let shortfall = |p: &f64| At { probability: *p, loss: shortfall(years, sample, *p, level, tail).into() };
@@ -218,6 +218,6 @@ fn shortfall(years: &[f64], sample: &Sample, p: f64, level: f64, tail: Tail) -> 
         ));
     }
     let border = sample.rank(sample.place(p));
-    let spread = mean(years.iter().map(|it| border + (it - border).max(0.0) / (1.0 - p)), level)?;
+    let spread = mean_of_drawn(years.iter().map(|it| border + (it - border).max(0.0) / (1.0 - p)), level)?;
     Ok(Estimate { value: sample.shortfall(p), ..spread })
 }

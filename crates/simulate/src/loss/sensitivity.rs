@@ -9,7 +9,7 @@ mod drivers;
 
 pub use drivers::{Driver, Part, drivers};
 
-use measure::inference::mean::paired;
+use measure::inference::mean::paired_of_drawn;
 use measure::{Estimate, Interval, Measured, Undefined};
 use serde::{Deserialize, Serialize};
 
@@ -124,7 +124,7 @@ impl End {
             Tail::Short => Ok(it),
             _ => Err(Undefined::because("the loss of a year has no variance; cap what an event can cost")),
         });
-        let expected = after.as_ref().map_err(Clone::clone).and_then(|it| paired(it, &before.years, level));
+        let expected = after.as_ref().map_err(Clone::clone).and_then(|it| paired_of_drawn(it, &before.years, level));
         let shortfall =
             after.and_then(|it| difference(&before.shortfalls, &Shortfalls::of(&it, before.probability), level));
         End { factor, expected: expected.into(), shortfall: shortfall.map(turned).into() }

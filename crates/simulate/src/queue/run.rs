@@ -6,7 +6,7 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
-use measure::inference::mean::mean;
+use measure::inference::mean::mean_of_drawn;
 use measure::{Chance, Estimate, Undefined};
 
 use rayon::prelude::*;
@@ -48,7 +48,7 @@ pub fn simulate(pool: &Pool, draws: Draws) -> Result<Vec<Simulated>, Undefined> 
         .collect();
     let of_class = |(place, class): (usize, &super::Class)| Simulated {
         name: class.name.clone(),
-        wait: mean(runs.iter().filter_map(|it| it.get(place).copied().flatten()), 0.95),
+        wait: mean_of_drawn(runs.iter().filter_map(|it| it.get(place).copied().flatten()), 0.95),
     };
     Ok(pool.classes.iter().enumerate().map(of_class).collect())
 }

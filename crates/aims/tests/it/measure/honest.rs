@@ -119,10 +119,10 @@ fn a_column_that_names_everybody_is_not_passed_over() {
 #[test]
 fn names_that_stand_for_nothing_are_told() {
     let program = Program::empty();
-    rows(&program, "data.csv", "y,p,g", 80, |at| format!("{},{},{}", at % 2, at / 2 % 2, at / 4 % 2));
+    rows(&program, "data.csv", "y,p,g", 4000, |at| format!("{},{},{}", at % 2, at / 2 % 2, at / 4 % 2));
     refused(&program, "drift DATA --reference DATA --label nope", "there is no column `nope`");
     refused(&program, "fairness DATA --prediction p --group g --group g", "`--group g` is named twice");
-    refused(&program, "compare DATA --label y --prediction p --prediction p", "`--prediction p` is named twice");
+    refused(&program, "agreement DATA --rater y --rater y", "`--rater y` is named twice");
     let margins = "alpha = 0.05\ncorrection = \"holm\"\nnumbers = 0.1\nwords = 0.1\nmissing = 0.05\n";
     let text = |column: &str| {
         format!("name = \"p\"\nfamily = \"drift\"\n[drift.margins]\n{margins}[drift.margins.columns]\n{column} = 0.2\n")
@@ -212,7 +212,7 @@ fn the_parts_of_the_brier_score_and_its_test_stand_as_numbers() {
 fn scores_of_persons_whom_nobody_chose_yet_have_a_hiring_table() {
     let program = Program::empty();
     // Of 200 scores from 1 to 200, `a` has three of four above the median of 100.5, `b` one of four.
-    let group = |at: usize| if (at >= 100) == (at % 4 != 0) { "a" } else { "b" };
+    let group = |at: usize| if (at >= 100) != at.is_multiple_of(4) { "a" } else { "b" };
     rows(&program, "scores.csv", "score,g", 200, |at| format!("{},{}", at + 1, group(at)));
     let found = report(&program, "fairness SCORES --score score --group g --plan fairness-four-fifths", 2);
     let value = |metric: &str, of: &str| line(&found, metric, of)["value"].as_f64().unwrap();
