@@ -5,7 +5,7 @@
 //! - `referring`: references in records, read as people write them and held against the libraries.
 //! - [`ground`]: records as the pure part takes them; `runs`: runs of statements of policies, which are proof of what these serve.
 //! - [`checks`]: machine checks of requirements, by the rules of lists.
-//! - [`kept`]: the matrix that is kept, and renewed by what changed since.
+//! - `known`: records as coverage keeps them, with what lists know of them. [`kept`]: the matrix that is kept, and renewed by what changed since.
 //! - [`whole`]: coverage for the page, the command and the interface, as far as somebody may see it.
 //! - [`statement`]: statements of applicability, what is wrong with them, and what makes them stale.
 //! - [`making`]: entries proposed from records, and a gap as an action.
@@ -18,6 +18,7 @@ pub(crate) mod answers;
 pub mod checks;
 pub mod ground;
 pub mod kept;
+mod known;
 pub mod library;
 pub mod making;
 pub mod paper;
