@@ -127,6 +127,7 @@ def organisation(faulty):
         entry("rule-b", "document", "in_force" if faulty else "superseded", title="Use of assistants", form="procedure", review_by=day(-200)),
         entry("late-rule", "document", "in_force", title="Keys", form="procedure", review_by=day(3 if faulty else -3)),
         entry("audit", "audit", "reported", title="Audit", type="internal", **{"from": day(40)}, until=day(-20 if faulty else 30)),
+        entry("dropped-audit", "audit", "cancelled", title="Dropped audit", type="internal", **{"from": day(30)}, until=day(20)),
         entry("next-audit", "audit", "planned", title="Next audit", type="internal", **{"from": day(-40)}, until=day(-50)),
         entry("risk", "risk", "identified", title="Risk", owner="here"),
         entry("language-model", "model", "active", title="Language model"),
@@ -348,6 +349,9 @@ def contradictions(rows, status):
     for row in of("audit", "reported", "closed"):
         if date(row, "until") > DAY:
             found.append(("reported_ahead", [row["id"]]))
+    for row in of("audit", "planned", "prepared"):
+        if date(row, "until") < DAY:
+            found.append(("audit_not_held", [row["id"]]))
     for row in of("document", "in_force"):
         here = lambda it: state(it["fields"]["person"]) != "left"
         of_it = lambda name: [it for it in of("acknowledgement") if it["fields"]["of"] == name]

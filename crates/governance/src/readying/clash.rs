@@ -38,6 +38,7 @@ pub(crate) const CHECKS: &[(&str, Check)] = &[
     ("operates_ahead", operates_ahead),
     ("service_against_state", service_against_state),
     ("reported_ahead", reported_ahead),
+    ("audit_not_held", audit_not_held),
     ("reviewed_unaudited", reviewed_unaudited),
     ("acceptance_over", acceptance_over),
     ("release_of_withdrawn", release_of_withdrawn),
@@ -241,6 +242,13 @@ fn reported_ahead(of: &Gathered) -> Found {
     let last = |it: &RecordRow| date(&it.document, "until").filter(|day| *day > of.on);
     let ahead = in_state(of, "audit", &["reported", "closed"]).filter_map(|it| Some((it, last(it)?)));
     ahead.map(|(it, day)| (format!("{} is {}, and lasts until {day}", it.id, it.state), vec![it.id.clone()])).collect()
+}
+
+/// The days of an audit are over, and nobody began it.
+fn audit_not_held(of: &Gathered) -> Found {
+    let past = |it: &RecordRow| date(&it.document, "until").filter(|day| *day < of.on);
+    let late = in_state(of, "audit", &["planned", "prepared"]).filter_map(|it| Some((it, past(it)?)));
+    late.map(|(it, day)| (format!("{} is {}, and was to end on {day}", it.id, it.state), vec![it.id.clone()])).collect()
 }
 
 /// A management review was held with no internal audit behind it; visits of people from outside are none.

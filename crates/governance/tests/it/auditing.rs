@@ -148,7 +148,7 @@ fn an_audit_is_held_against_contracts_in_force_and_not_against_those_that_ran_ou
         let system = house.add("ai_system", json!({ "title": "Scorer" })).await.id;
         let elsewhere = house.add("ai_system", json!({ "title": "Other" })).await.id;
         let contract = async |state: &str, more: Value| {
-            let mut fields = json!({ "title": "Supply", "party": party });
+            let mut fields = json!({ "title": "Supply", "form": "customer", "party": party });
             more.as_object().unwrap().iter().for_each(|(name, it)| fields[name] = it.clone());
             put(&house, "contract", state, fields).await
         };
