@@ -104,6 +104,11 @@ def conformity():
                    party="@party-applicants", statement="Whoever is refused is told why, by somebody who can be asked.", nature="expectation", taken_on="yes",
                    reason="Nobody can appeal against what is not explained.", covers=["@uc-eligibility"], met_by=["@obj-decisions", "@obl-oversight"], owner="@leila")
     considered = ["@issue-climate", "@issue-trust", "@req-reasons"]
+    # What is an AI system at all: answered by one person and confirmed by another; of the transcriber nobody has said so yet.
+    for ref, rests_on in [("eligibility", "learned"), ("pothole", "learned"), ("assistant", "learned"), ("housing", "statistics")]:
+        answers = ["gives=something_new", f"rests_on={rests_on}", "infers=true", "adapts=false", "acts_alone=true"]
+        text += act("define", f"@{ref}", "petra", -214 if ref != "housing" else -140, answers=answers)
+        text += act("confirm_definition", f"@{ref}", "leila", -213 if ref != "housing" else -139)
     moves, decision = approved("scope", "aims_scope", "petra", -205, -209, "Scope", "The scope of the AI management system applies")
     text += record("scope", "aims_scope", "petra", -211, moves, title="AI management system of Northfen County", edition="1", authors=["@petra"], units=["@county"],
                    activities=[{"activity": "benefits and housing"}, {"activity": "customer services"}], parts=["provider", "producer", "customer"],
@@ -167,8 +172,8 @@ def conformity():
     text += record("audit-benefits", "audit", "hanne", -9, title="Decisions on benefits", programme="@programme", type="internal",
                    objectives="To know whether people decide, and whether what the policy and the contracts say is kept.",
                    criteria=[{"criterion": "ISO/IEC 42001:6.1"}, {"criterion": "ISO/IEC 42001:A.9"}, {"criterion": "ISO/IEC 42001:A.10"}],
-                   criteria_records=["@policy", "@contract-parley", "@obl-oversight", "@obl-literacy"], systems=["@eligibility"], units=["@benefits"],
-                   scope="Decisions on housing benefit of the last half year.", as_of=day(-1), seed="northfen 2", team=[{"person": "@hanne", "part": "lead"}], days_planned=4,
+                   criteria_records=["@policy", "@contract-parley", "@obl-oversight", "@obl-literacy"], systems=["@eligibility", "@assistant"], units=["@benefits"],
+                   scope="Decisions on housing benefit of the last half year, and the assistant that answers questions about it.", as_of=day(-1), seed="northfen 2", team=[{"person": "@hanne", "part": "lead"}], days_planned=4,
                    owner="@hanne", unit="@assurance", **{"from": day(9), "until": day(13)})
     text += act("make_lines", "@audit-benefits", "hanne", -8)
     # The certificate that is applied for.

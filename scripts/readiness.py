@@ -12,7 +12,7 @@ import pathlib
 OUT = pathlib.Path(__file__).resolve().parent.parent / "selftest" / "8.6"
 DAY = dt.date(2026, 10, 1)
 FRESH, RECORDS, SPAN = 365, 2, 28
-NODES = 12
+NODES = 14
 ORIGIN = "found by scripts/readiness.py from the rows, by the definitions of the guide"
 STAGES = {"stage_1": ["designed", "stale", "designed_not_operating", "operating"], "stage_2": ["operating"]}
 
@@ -81,7 +81,8 @@ def organisation(faulty):
         entry("past", "ai_system", "retired", title="Past", unit="old-branch", owner="here", supplier="former-maker"),
         entry("robot", "ai_system", "operation", title="Robot", unit="house", owner="here", retired_on=day(5) if faulty else None),
     ]
-    # 1-3 operate, 4 has one record alone, 5 is described, 6 is stale, 7 is excluded, 8 claimed, the rest has nothing.
+    # 1-3 operate, 4 has one record alone, 5 is described, 6 is stale, 7 is excluded, 8 claimed, 12 is excluded and done by a control that says nothing of
+    # it, 13 is excluded for all but the desk, 14 for the robot alone, the rest has nothing.
     rows += [
         control(1, "operating", [1, 2, 3], operating_since=day(200)),
         control(4, "operating", [4], operating_since=day(-10 if faulty else 100)),
@@ -91,7 +92,13 @@ def organisation(faulty):
         control(8, "operating", [8], operating_since=day(20)),
         control(9, "retired", [9]),
         control(10, "operating", [10], operating_since=day(60)),
+        control(12, "designed", [12]),
+        control(13, "operating", [13], operating_since=day(60), applies_to=["desk", "robot"] if faulty else ["desk"]),
+        control(14, "operating", [14], operating_since=day(60), applies_to=["robot"] if faulty else ["desk"]),
     ]
+    rows += [proof("early-14", [14], 60, ["desk"]), proof("late-14", [14], 10, ["desk"])]
+    rows.append(entry("done-12", "evidence", "accepted", title="Done", shows="It was done.", form="record", collected_on=day(30 if faulty else 500), meets=[],
+                      serves=["control-12"]))
     rows += [proof(f"early-{it}", [it], 100) for it in (1, 2, 3)] + [proof(f"late-{it}", [it], 20) for it in (1, 2, 3)]
     rows += [proof("only-4", [4], 15), proof("old-6", [6], 500)]
     rows += [proof("early-10", [10], 90), proof("late-10", [10], 10)]
@@ -103,18 +110,24 @@ def organisation(faulty):
     entries += [
         {"control": "ROOM:5", "necessary": "yes", "why": "it is needed", "realised_by": ["control-5"], **because},
         {"control": "ROOM:7", "necessary": "no", "why": "no such case arises here", "realised_by": [], **because},
+        {"control": "ROOM:12", "necessary": "no", "why": "nobody does such a thing here", "realised_by": [], **because},
+        {"control": "ROOM:13", "necessary": "no", "why": "the desk alone needs it", "realised_by": [], **because},
+        {"control": "ROOM:14", "necessary": "yes", "why": "it is needed", "realised_by": ["control-14"], **because},
         {"control": "ROOM:8", "necessary": "yes", "why": "it is needed", "realised_by": ["control-8"], **because},
         {"control": "ROOM:10", "necessary": "yes", "why": "it is needed", "realised_by": ["control-9" if faulty else "control-10"], **because},
     ]
     rows += scopes(faulty)
     rows.append(entry("soa", "statement_of_applicability", "in_force", title="Statement", framework="ROOM", aims_scope="boundary-1",
-                      entries=entries, review_by=day(-90)))
+                      entries=entries, review_by=day(-90), exceptions=[
+                          {"control": "ROOM:13", "system": "desk", "necessary": "yes", "why": "it decides about people"},
+                          {"control": "ROOM:14", "system": "robot", "necessary": "no", "why": "it touches nobody"}]))
     rows += certificates(faulty)
     rows += [
         entry("rule-a", "document", "in_force", title="Use of assistants", form="procedure", review_by=day(-100)),
         entry("rule-b", "document", "in_force" if faulty else "superseded", title="Use of assistants", form="procedure", review_by=day(-200)),
         entry("late-rule", "document", "in_force", title="Keys", form="procedure", review_by=day(3 if faulty else -3)),
         entry("audit", "audit", "reported", title="Audit", type="internal", **{"from": day(40)}, until=day(-20 if faulty else 30)),
+        entry("dropped-audit", "audit", "cancelled", title="Dropped audit", type="internal", **{"from": day(30)}, until=day(20)),
         entry("next-audit", "audit", "planned", title="Next audit", type="internal", **{"from": day(-40)}, until=day(-50)),
         entry("risk", "risk", "identified", title="Risk", owner="here"),
         entry("language-model", "model", "active", title="Language model"),
@@ -126,6 +139,17 @@ def organisation(faulty):
         entry("old-rule", "document", "superseded", title="Old rule", form="procedure", review_by=day(-20)),
         asked("asked-a", "rule-a", 5 if faulty else -5), asked("asked-old", "old-rule", 5), asked("asked-late", "late-rule", -1),
         entry("given-a", "acknowledgement", "given", title="Read", person="here", of="rule-a", due=day(9), given_on=day(10)),
+    ]
+    # A new edition about which nobody was asked, or somebody was; a reader who left; quizzes about the former and the new one.
+    rows += [
+        entry("leaver", "person", "left", title="Leaver", engagement="employee"),
+        entry("house-rule-1", "document", "superseded", title="House rule", form="procedure"),
+        entry("house-rule-2", "document", "in_force", title="House rule", form="procedure", supersedes="house-rule-1", review_by=day(-200)),
+        entry("given-1", "acknowledgement", "given", title="Read", person="here", of="house-rule-1", due=day(300), given_on=day(310)),
+        entry("given-2", "acknowledgement", "given", title="Read", person="leaver", of="house-rule-1", due=day(300), given_on=day(310)),
+        entry("rules-known", "competence", "current", title="Knows the house rule", means=["examination"], levels=[{"level": "aware", "means": "Knows it."}]),
+        quiz("quiz", "in_use", "house-rule-1" if faulty else "house-rule-2"), quiz("old-quiz", "withdrawn", "house-rule-1"),
+        asked("asked-leaver", "house-rule-2", 5, "leaver") if not faulty else asked("asked-leaver", "late-rule", 5, "leaver"),
     ]
     # A review with an internal audit in the year before it, or with one that is older, or made by people from outside, or reported before its end.
     rows += [
@@ -142,8 +166,13 @@ def organisation(faulty):
     return rows
 
 
-def asked(name, document, back):
-    return entry(name, "acknowledgement", "asked", title=f"Read {document}", person="here", of=document, asked_on=day(60), due=day(back))
+def quiz(name, state, about):
+    return entry(name, "quiz", state, title="House rule", competence="rules-known", level="aware", about=[about], access="restricted", owner="here",
+                 questions=[{"question": "Who keeps the keys?", "a": "The porter", "b": "Nobody", "right": "a"}])
+
+
+def asked(name, document, back, who="here"):
+    return entry(name, "acknowledgement", "asked", title=f"Read {document}", person=who, of=document, asked_on=day(60), due=day(back))
 
 
 def scopes(faulty):
@@ -186,11 +215,16 @@ def date(it, field):
 def statuses(rows):
     """The status of each requirement: what describes it, and the days of fresh records."""
     found = {}
-    out = {it["control"] for row in rows if row["kind"] == "statement_of_applicability" for it in row["fields"]["entries"] if it["necessary"] == "no"}
+    [soa] = [row["fields"] for row in rows if row["kind"] == "statement_of_applicability"]
+    taken_in = {it["control"] for it in soa["exceptions"] if it["necessary"] == "yes"}
+    out = {it["control"] for it in soa["entries"] if it["necessary"] == "no"} - taken_in
     for number in range(1, NODES + 1):
         meets = lambda it: any(of["reference"] == str(number) for of in it["fields"].get("meets", []))
-        described = any(it["kind"] == "control" and it["state"] in ("designed", "operating") and meets(it) for it in rows)
-        days = [(DAY - date(it, "collected_on")).days for it in rows if it["kind"] == "evidence" and meets(it) and not it["fields"].get("about")]
+        own = [it for it in rows if it["kind"] == "control" and meets(it)]
+        described = any(it["state"] in ("designed", "operating") and not it["fields"].get("applies_to") for it in own)
+        serves = lambda it: {one["id"] for one in own} & set(it["fields"].get("serves") or [])
+        proofs = [it for it in rows if it["kind"] == "evidence" and not it["fields"].get("about") and (meets(it) or serves(it))]
+        days = [(DAY - date(it, "collected_on")).days for it in proofs]
         fresh = [it for it in days if it <= FRESH]
         if f"ROOM:{number}" in out:
             status = "not_applicable"
@@ -238,6 +272,38 @@ def missed(by, row):
     return found
 
 
+def unshown(rows, soa, number, runs, status):
+    """Whether nothing shows what controls do; of those that apply to AI systems alone, whether nothing shows it of one for which it is necessary."""
+    applies = [set(it["fields"].get("applies_to") or []) for it in runs]
+    if not all(applies):
+        return status in ("not_started", "designed")
+    out = {it["system"] for it in soa["fields"]["exceptions"] if it["control"] == f"ROOM:{number}" and it["necessary"] == "no"}
+    shown = {about for it in rows if it["kind"] == "evidence" and any(of["reference"] == number for of in it["fields"]["meets"])
+             for about in it["fields"].get("about") or []}
+    return bool(set().union(*applies) - out - shown)
+
+
+def excluded_in_use(of, soa, entry):
+    """Uses of what an entry excludes: an operating control for somebody for whom it is excluded, or fresh evidence through one that does not operate."""
+    number = entry["control"].split(":")[1]
+    exceptions = {it["system"]: it["necessary"] for it in soa["fields"]["exceptions"] if it["control"] == entry["control"]}
+    everybody = {it["id"] for it in of("ai_system")}
+    out = {it for it in everybody if exceptions.get(it, entry["necessary"]) == "no"}
+    found = []
+    for one in of("control"):
+        if not any(m["reference"] == number for m in one["fields"]["meets"]):
+            continue
+        applies = set(one["fields"].get("applies_to") or [])
+        # What applies to all is held against an entry that excludes for all.
+        hit = applies & out if applies else out == everybody
+        if hit and one["state"] == "operating":
+            found.append([one["id"]])
+        elif hit:
+            proofs = [it for it in of("evidence", "accepted") if one["id"] in (it["fields"].get("serves") or [])]
+            found += [[one["id"], it["id"]] for it in proofs if (DAY - date(it, "collected_on")).days <= FRESH]
+    return found
+
+
 def contradictions(rows, status):
     by = {it["id"]: it for it in rows}
     state = lambda name: by[name]["state"]
@@ -247,11 +313,9 @@ def contradictions(rows, status):
         for it in row["fields"]["entries"]:
             number = it["control"].split(":")[1]
             runs = [name for name in it["realised_by"] if state(name) == "operating"]
-            if it["necessary"] == "yes" and runs and status[number] in ("not_started", "designed"):
+            if it["necessary"] == "yes" and runs and unshown(rows, row, number, [by[name] for name in runs], status[number]):
                 found.append(("claimed_unshown", [row["id"], *runs]))
-            if it["necessary"] == "no":
-                uses = [one["id"] for one in of("control", "operating") if any(m["reference"] == number for m in one["fields"]["meets"])]
-                found += [("excluded_in_use", [row["id"], name]) for name in uses]
+            found += [("excluded_in_use", [row["id"], *uses]) for uses in excluded_in_use(of, row, it)]
             found += [("carried_out_by_gone", [row["id"], name]) for name in it["realised_by"] if state(name) == "retired"]
     papers = {}
     for row in of("document", "in_force"):
@@ -285,10 +349,21 @@ def contradictions(rows, status):
     for row in of("audit", "reported", "closed"):
         if date(row, "until") > DAY:
             found.append(("reported_ahead", [row["id"]]))
+    for row in of("audit", "planned", "prepared"):
+        if date(row, "until") < DAY:
+            found.append(("audit_not_held", [row["id"]]))
     for row in of("document", "in_force"):
-        late = [it["id"] for it in of("acknowledgement", "asked") if it["fields"]["of"] == row["id"] and date(it, "due") < DAY]
+        here = lambda it: state(it["fields"]["person"]) != "left"
+        of_it = lambda name: [it for it in of("acknowledgement") if it["fields"]["of"] == name]
+        late = [it["id"] for it in of_it(row["id"]) if it["state"] == "asked" and date(it, "due") < DAY and here(it)]
         if late:
             found.append(("newer_than_its_readers", [row["id"], *late]))
+        former = row["fields"].get("supersedes")
+        if former:
+            knew = [it["id"] for it in of_it(former) if it["state"] == "given" and here(it)]
+            if knew and not of_it(row["id"]):
+                found.append(("newer_than_its_readers", [row["id"], former, *knew]))
+            found += [("taught_by_former", [it["id"], former, row["id"]]) for it in of("quiz", "in_use") if former in it["fields"]["about"]]
     for row in of("management_review", "held", "results_approved"):
         held = date(row, "held_on")
         ended = [date(it, "until") for it in of("audit", "reported", "closed") if it["fields"]["type"] == "internal"]

@@ -153,6 +153,7 @@ pub const COMMANDS: &[Listed] = &[
     leaves("practice raise", Leaves::Change),
     leaves("practice export", Leaves::Event),
     leaves("soa generate", Leaves::Change),
+    leaves("soa import", Leaves::Change),
     leaves("soa show", Leaves::Nothing),
     leaves("soa diff", Leaves::Nothing),
     leaves("soa export", Leaves::Event),

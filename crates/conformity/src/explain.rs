@@ -10,7 +10,7 @@ use crate::asked::{of_all, of_system};
 use crate::ground::{Exclusion, Form, Judgement, Proof, Stage, Verdict};
 use crate::matrix::Matrix;
 use crate::plan::{About, Line};
-use crate::status::Status;
+use crate::status::{Standing, Status};
 use crate::weigh::{Route, Source};
 
 /// A control or proof as it was weighed.
@@ -74,7 +74,31 @@ pub struct Explained {
     pub reusable: Vec<Offered>,
 }
 
+/// What stands of a requirement beside its status.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// First day of unbroken proof, where it operates.
+    pub operating_since: Option<Date>,
+    /// First day on which it falls by itself.
+    pub falls_on: Option<Date>,
+    /// Who looks after it.
+    pub owners: BTreeSet<String>,
+}
+
 impl Matrix {
+    /// The days of a node and who looks after it, for an AI system or for the organisation; as [`Matrix::explain`] has them, without weighing every proof.
+    pub fn summary(&self, node: usize, system: Option<usize>) -> Summary {
+        self.summed(node, &self.standing(node, system))
+    }
+
+    fn summed(&self, node: usize, standing: &Standing) -> Summary {
+        Summary {
+            operating_since: standing.since.filter(|_| standing.status == Status::Operating),
+            falls_on: standing.falls.filter(|_| standing.status > Status::Stale && standing.status.counts()),
+            owners: self.owners(node),
+        }
+    }
+
     /// Everything about the status of a node for an AI system, or for the organisation.
     pub fn explain(&self, node: usize, system: Option<usize>) -> Explained {
         let line = &self.plan.lines[node];
@@ -82,16 +106,16 @@ impl Matrix {
         let standing = self.standing(node, system);
         let weighed = self.weigh(node, line, name);
         let judgements: Vec<Judgement> = self.judged(line, name).cloned().collect();
-        let operating = matches!(standing.status, Status::Operating);
+        let told = self.summed(node, &standing);
         Explained {
             reference: line.reference.clone(),
             system: name.cloned(),
             status: standing.status,
             why: self.why(node, line, name, standing.status, &judgements),
             lacks: self.lacks(line, &weighed, &judgements, (standing.status, standing.records, standing.days)),
-            operating_since: standing.since.filter(|_| operating),
-            falls_on: standing.falls.filter(|_| standing.status > Status::Stale && standing.status.counts()),
-            owners: self.owners(&weighed),
+            operating_since: told.operating_since,
+            falls_on: told.falls_on,
+            owners: told.owners,
             weighed,
             judgements,
             reusable: self.offered(node),
@@ -254,14 +278,19 @@ impl Matrix {
         found
     }
 
-    fn owners(&self, weighed: &[Weighed]) -> BTreeSet<String> {
-        let of = |it: &Weighed| {
-            let control = self.ground.controls.get(&it.record).and_then(|it| it.owner.clone());
-            control.or_else(|| self.ground.proofs.get(&it.record)?.owner.clone())
+    /// Who looks after the controls of a node; where nobody does, after its proof.
+    fn owners(&self, node: usize) -> BTreeSet<String> {
+        let sources = self.sources(node);
+        let of = |source: &&Source| match source {
+            Source::Control(it) => self.ground.controls.get(it).and_then(|it| it.owner.clone()),
+            Source::Proof(_) => None,
         };
-        let controls = weighed.iter().filter(|it| self.ground.controls.contains_key(&it.record));
-        let found: BTreeSet<String> = controls.filter_map(of).collect();
-        if found.is_empty() { weighed.iter().filter_map(of).collect() } else { found }
+        let found: BTreeSet<String> = sources.iter().filter_map(of).collect();
+        let of_proof = |source: &&Source| match source {
+            Source::Control(_) => None,
+            Source::Proof(it) => self.ground.proofs.get(it).and_then(|it| it.owner.clone()),
+        };
+        if found.is_empty() { sources.iter().filter_map(of_proof).collect() } else { found }
     }
 
     fn offered(&self, node: usize) -> Vec<Offered> {

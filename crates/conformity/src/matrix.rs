@@ -241,6 +241,11 @@ impl Matrix {
         }
     }
 
+    /// The lowest status of a node among these AI systems.
+    pub fn lowest_of(&self, node: usize, systems: &[usize]) -> Status {
+        lowest(&systems.iter().map(|it| self.columns[node].systems[*it]).collect::<Vec<_>>())
+    }
+
     fn unnamed(&mut self, sources: &[Source]) -> Vec<usize> {
         let before = self.bears_on(sources);
         sources.iter().for_each(|it| self.name(it, false));

@@ -74,7 +74,13 @@ fn nearest(shelf: &Shelf, prefix: &str, id: &str) -> Option<String> {
         let alike = |it: &&library::Framework| strsim::jaro_winkler(&plain(&it.prefix), &plain(prefix));
         frameworks.iter().max_by(|a, b| alike(a).total_cmp(&alike(b)))
     })?;
-    let distance = |it: &&library::Node| strsim::levenshtein(&plain(&it.id), &plain(id));
+    // Numbers that differ in one letter can stand in different places, so that parts in common from the first on come first.
+    let wanted = plain(id);
+    let in_common = |it: &str| it.split('.').zip(wanted.split('.')).take_while(|it| it.0 == it.1).count();
+    let distance = |it: &&library::Node| {
+        let known = plain(&it.id);
+        (std::cmp::Reverse(in_common(&known)), strsim::levenshtein(&known, &wanted))
+    };
     let node = near.node.iter().filter(|it| it.assessable).min_by_key(distance)?;
     Some(near.reference(node))
 }

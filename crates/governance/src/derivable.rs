@@ -517,8 +517,13 @@ pub fn derive(
         let places: Vec<usize> = (0..rows.len()).filter(|it| rows[*it].kind == derived.kind).collect();
         let fields: Vec<_> = if places.is_empty() { continue } else { kind_of(derived.kind) };
         let Some((field, _)) = fields.into_iter().find(|(_, name)| name == derived.name) else { continue };
-        let of: Vec<RecordRow> = places.iter().map(|it| rows[*it].clone()).collect();
-        for (place, answer) in places.into_iter().zip((derived.answer)(at, &of)?) {
+        let answers = if places.len() == rows.len() {
+            (derived.answer)(at, rows)?
+        } else {
+            let of: Vec<RecordRow> = places.iter().map(|it| rows[*it].clone()).collect();
+            (derived.answer)(at, &of)?
+        };
+        for (place, answer) in places.into_iter().zip(answers) {
             let standing = answer.map(|(value, why, until)| Standing { name: field.clone(), value, why, until });
             all[place].extend(standing);
         }

@@ -59,7 +59,11 @@ pub fn measure(program: &str, world: &World, row: impl Fn(&str, &str, &str)) -> 
 fn pack(program: &str, world: &World, row: impl Fn(&str, &str, &str)) -> Result<(), String> {
     let file = world.home.join("pack.zip");
     let mut command = std::process::Command::new(program);
-    command.args(["readiness", "pack", "ISO/IEC 42001"]).arg(&file).args(["--quiet", "--data"]).arg(&world.home);
+    command
+        .args(["readiness", "pack", "--framework", "ISO/IEC 42001"])
+        .arg(&file)
+        .args(["--quiet", "--data"])
+        .arg(&world.home);
     command.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::piped());
     let spent = crate::machine::ended(command.spawn().map_err(|it| it.to_string())?, 0)?;
     let size = std::fs::metadata(&file).map_err(|it| it.to_string())?.len();

@@ -1,10 +1,12 @@
-//! `aims soa`: statements of applicability, proposed from records, shown with what is wrong, compared, and written as files.
+//! `aims soa`: statements of applicability, proposed from records, brought in from elsewhere, shown with what is wrong, compared, and written as files.
 
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use governance::conformity::bringing::Brought;
 use governance::conformity::statement::Told;
 
+use crate::assignment::read_file;
 use crate::context::{self, Context};
 use crate::exit::Failure;
 use crate::output::write_bytes;
@@ -23,6 +25,14 @@ enum What {
     Generate {
         /// Framework whose reference controls are gone through
         #[arg(long, default_value = "")]
+        framework: String,
+    },
+    /// Bring a statement that exists elsewhere, as CSV, XLSX or exported JSON, into the draft of its framework
+    Import {
+        /// The file
+        file: PathBuf,
+        /// The framework, such as `ISO/IEC 27001` [default: that which the file names, else that of the configuration]
+        #[arg(long, default_value = "", hide_default_value = true)]
         framework: String,
     },
     /// Show the entries of a statement, and what contradicts the records
@@ -48,7 +58,7 @@ enum What {
 }
 
 impl Soa {
-    /// Proposes, shows, compares or writes.
+    /// Proposes, brings in, shows, compares or writes.
     pub async fn run(self, context: &Context) -> Result<(), Failure> {
         context.only_now("soa")?;
         let (aims, actor) = (context.open()?, context.actor());
@@ -60,6 +70,19 @@ impl Soa {
                     context.output.line(format!("{what} {}", made.id));
                 }
                 Ok(())
+            }
+            What::Import { file, framework } => {
+                let name = file.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+                let brought = aims.bring_statement(&actor, &framework, &name, read_file(&file)?).await?;
+                if !context.output.json(&brought) {
+                    self::brought(context, &brought);
+                }
+                match brought.refused.len() {
+                    0 => Ok(()),
+                    rows => Err(Failure::failed(format!(
+                        "{rows} rows were not taken; put them right and bring the file again"
+                    ))),
+                }
             }
             What::Show { statement } => {
                 let told = aims.statement(&actor, &context::id(&statement)?).await?;
@@ -91,6 +114,27 @@ impl Soa {
                 Ok(())
             }
         }
+    }
+}
+
+fn brought(context: &Context, told: &Brought) {
+    let what = if told.changed { "" } else { ", which say nothing else than before" };
+    context.output.line(format!("{} entries are in {}{what}", told.taken, told.id));
+    for it in &told.refused {
+        context.output.line(format!("line {}: {} `{}` {}", it.line, it.column, it.value, it.reason));
+    }
+    if !told.untold.is_empty() {
+        context.output.line(format!("says nothing yet of {}", told.untold.join(", ")));
+    }
+    if let Some(it) = &told.elsewhere {
+        let (confirmed, to_confirm, in_common) = (it.confirmed.len(), it.to_confirm.len(), it.in_common.len());
+        context.output.line(format!(
+            "of {}: proof of its controls passes on to {confirmed} requirements, to {to_confirm} more once somebody confirms a relation, and has \
+             something in common with {in_common}; open are {}: {}",
+            it.framework,
+            it.open.len(),
+            it.open.join(", ")
+        ));
     }
 }
 

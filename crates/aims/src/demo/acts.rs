@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use governance::auditing::entering::Asked;
+use governance::scoping::DEFINITION;
 use governance::{Actor, Aims, Error, Listing};
 use record::{Change, Document, Id};
 use serde::Deserialize;
@@ -15,6 +16,10 @@ pub enum What {
     TakeQuiz,
     /// Somebody confirms that they know a document.
     Acknowledge,
+    /// Somebody answers whether something is an AI system at all.
+    Define,
+    /// Somebody else confirms that answer.
+    ConfirmDefinition,
     /// The lines of an audit are entered.
     MakeLines,
     /// The sample of a line is drawn.
@@ -35,7 +40,7 @@ pub struct ActFile {
     pub by: String,
     /// Day, counted from the day of loading.
     pub at: i64,
-    /// Answers to a quiz, in the order of its questions.
+    /// Answers to a quiz, in the order of its questions; of what is defined, each as `fact=answer`.
     #[serde(default)]
     pub answers: Vec<String>,
     /// Kind of the records of a sample.
@@ -55,6 +60,15 @@ pub(super) async fn act(aims: &Aims, actor: &Actor, of: &Id, file: &ActFile, fil
             let answers: Vec<Option<String>> = file.answers.iter().cloned().map(Some).collect();
             aims.take_quiz(actor, of, &answers).await.map(drop)
         }
+        What::Define => {
+            let told = file.answers.iter().filter_map(|it| it.split_once('='));
+            let told: Vec<(String, String)> = told.map(|it| (it.0.to_owned(), it.1.to_owned())).collect();
+            aims.keep_worked_out(actor, (of, DEFINITION), &told, None).await.map(drop)
+        }
+        What::ConfirmDefinition => {
+            let filter = format!("subject:{of} scheme:{DEFINITION} state:computed");
+            moved(aims, actor, "classification", filter, "confirm").await
+        }
         What::MakeLines => aims.make_lines(actor, of).await.map(drop),
         What::FreezeSample => aims.freeze_sample(actor, of).await.map(drop),
         What::DrawSample => {
@@ -63,15 +77,19 @@ pub(super) async fn act(aims: &Aims, actor: &Actor, of: &Id, file: &ActFile, fil
         }
         What::Acknowledge => {
             let person = actor.person.clone().ok_or_else(|| Error::input("only people confirm what they read"))?;
-            let filter = format!("of:{of} person:{person} state:asked");
-            let asked = aims.list(actor, &Listing { filter, ..Listing::of("acknowledgement") }).await?;
-            let id = asked.rows.first().map(|it| it.id.clone());
-            let id = id.ok_or_else(|| Error::Missing(format!("{person} was not asked to confirm {of}")))?;
-            let (base, set, why) = (None, Document::new(), None);
-            let change = Change::Move { id, base, transition: "give".to_owned(), set, why };
-            aims.commit(actor, change, None).await.map(drop)
+            moved(aims, actor, "acknowledgement", format!("of:{of} person:{person} state:asked"), "give").await
         }
     }
+}
+
+/// Moves the one record of a kind that a filter finds.
+async fn moved(aims: &Aims, actor: &Actor, kind: &str, filter: String, transition: &str) -> Result<(), Error> {
+    let found = aims.list(actor, &Listing { filter: filter.clone(), ..Listing::of(kind) }).await?;
+    let id = found.rows.first().map(|it| it.id.clone());
+    let id = id.ok_or_else(|| Error::Missing(format!("there is no `{kind}` with `{filter}`")))?;
+    let (base, set, why) = (None, Document::new(), None);
+    let change = Change::Move { id, base, transition: transition.to_owned(), set, why };
+    aims.commit(actor, change, None).await.map(drop)
 }
 
 /// A text with the numbers of the records that it names.

@@ -58,13 +58,36 @@ fn a_demonstration_opens_beside_ones_own_store_and_goes_without_a_trace() {
     assert!(agent().get(&beside).call().is_err(), "its server is gone");
 }
 
+/// What an auditor from outside would find first in the demonstration is found by readiness: a control that the statement excludes and of which there is
+/// fresh evidence, a document of which readers never confirmed the edition in force, and a statement made for the scope before.
 #[test]
-fn a_demonstration_opens_none_beside_itself() {
+fn a_demonstration_opens_none_beside_itself_and_shows_where_its_records_contradict_each_other() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("demo").display().to_string();
     let server = Server::start(&["--demo", "--data", &data]);
-    let first = &server.said["sign_ins"][0];
-    let cookie = sign_in(&server.url, first["email"].as_str().unwrap(), first["password"].as_str().unwrap());
+    let sign_ins = server.said["sign_ins"].as_array().unwrap();
+    let cookie_of = |name: &str| {
+        let of = sign_ins.iter().find(|it| it["name"].as_str().unwrap().starts_with(name)).unwrap();
+        sign_in(&server.url, of["email"].as_str().unwrap(), of["password"].as_str().unwrap())
+    };
+    let cookie = cookie_of("Tobias");
     let (status, page) = post(&server.url, "/start/demonstration", &cookie);
     assert!(status == 404 && page.contains("aims serve --demo"), "{status}: {page}");
+    let cookie = cookie_of("Hanne");
+    let get = |path: &str| {
+        let request = agent().get(format!("{}{path}", server.url)).header("cookie", &cookie);
+        request.call().unwrap().body_mut().read_to_string().unwrap()
+    };
+    let told: Value = serde_json::from_str(&get("/api/v1/readiness")).unwrap();
+    let said = |sort: &str| -> Vec<&str> {
+        let all = told["clashes"].as_array().unwrap().iter().filter(|it| it[1]["sort"] == sort);
+        all.map(|it| it[1]["says"].as_str().unwrap()).collect()
+    };
+    let excluded = said("excluded_in_use");
+    assert!(matches!(excluded.as_slice(), [it] if it.contains("A.8.5") && it.contains("EVD-")), "{told}");
+    let unread = said("newer_than_its_readers");
+    assert!(unread.iter().any(|it| it.contains("have not confirmed this edition")), "{told}");
+    assert_eq!(said("statement_of_other_scope").len(), 1, "{told}");
+    let page = get("/readiness");
+    assert!(page.contains("Excluded, yet in use") && page.contains(excluded[0]), "{page}");
 }

@@ -192,6 +192,13 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
         ("risk take", words("risk take RAS-1 RSK-3")),
         ("risk export", with("risk export --out", path("risks.json"))),
         ("soa generate", words("soa generate")),
+        (
+            "soa import",
+            with(
+                "soa import --framework=ISO/IEC27001",
+                program.file("soa.csv", "Control,Applicable,Justification\nA.5.1,yes,it is asked for\n"),
+            ),
+        ),
         ("soa show", words("soa show SOA-1")),
         ("soa diff", words("soa diff SOA-1 SOA-1")),
         ("soa export", with("soa export SOA-1 --out", path("soa.json"))),

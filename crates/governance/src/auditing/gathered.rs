@@ -263,7 +263,7 @@ pub(crate) fn ties(at: &Snapshot, row: &RecordRow) -> Result<Vec<Tie>, Error> {
             }
         }
     }
-    let own: Vec<Id> = numbers(at, row)?.iter().filter_map(|it| it.parse().ok()).collect();
+    let own: Vec<Id> = numbers(at, &[row])?.into_values().flatten().filter_map(|it| it.parse().ok()).collect();
     for it in at.records(&own)? {
         let of = BTreeSet::from([it.id.to_string()]);
         targets(&it.document, "owner").iter().for_each(|who| tie(who, &it.id, "answers for", of.clone()));

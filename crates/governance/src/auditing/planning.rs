@@ -78,7 +78,7 @@ pub struct Listed {
     pub from: Option<Date>,
     /// Its last day.
     pub until: Option<Date>,
-    /// Requirements of the programme at which it looks.
+    /// How many rows of the programme it looks at: requirements, and the records and units that may be seen.
     pub covers: usize,
 }
 
@@ -104,15 +104,14 @@ impl Aims {
         let (processes, left_out) = processes(&at, &covered)?;
         // Audits of every programme count as results; those that are planned, where they are of this one.
         let audits = at.list(AUDIT, Vec::new())?;
-        let held: Vec<Option<Held>> = audits.iter().map(|it| held(&at, it)).collect::<Result<_, Error>>()?;
-        let held: Vec<Held> = held.into_iter().flatten().collect();
-        let own: Vec<Held> = held.into_iter().filter(|it| it.done || of_programme(&audits, &it.audit, id)).collect();
+        let own: Vec<Held> =
+            held(&at, &audits)?.into_iter().filter(|it| it.done || of_programme(&audits, &it.audit, id)).collect();
         let rules = &at.libraries.auditing.programme;
         let rows = planned(rules, cycle, &processes, &own);
         let records = planned(rules, cycle, &stated(&at)?, &own);
         let units = planned(rules, cycle, &units(&at, self.today())?, &own);
-        let listed = audits.iter().filter(|it| targets(&it.document, "programme").contains(id));
-        let listed: Vec<Listed> = listed.map(|it| self::listed(it, &own)).collect();
+        let listed: Vec<&RecordRow> =
+            audits.iter().filter(|it| targets(&it.document, "programme").contains(id)).collect();
         let mut names: Vec<Id> = listed.iter().map(|it| it.id.clone()).collect();
         names.extend(
             own.iter()
@@ -126,6 +125,9 @@ impl Aims {
         };
         let before = records.len() + units.len();
         let (records, units) = (seen(records), seen(units));
+        let told: BTreeSet<&str> = rows.iter().chain(&records).chain(&units).map(|it| it.reference.as_str()).collect();
+        let audits = listed.into_iter().filter(|it| titles.contains_key(&it.id.to_string()));
+        let audits = audits.map(|it| self::listed(it, &own, &told)).collect();
         Ok(Programme {
             hidden: before - records.len() - units.len(),
             records,
@@ -137,7 +139,7 @@ impl Aims {
             covered: rows.iter().filter(|it| it.covered).count(),
             rows,
             left_out,
-            audits: listed.into_iter().filter(|it| titles.contains_key(&it.id.to_string())).collect(),
+            audits,
             titles,
         })
     }
@@ -147,8 +149,10 @@ fn of_programme(audits: &[RecordRow], name: &str, id: &Id) -> bool {
     audits.iter().any(|it| it.id.to_string() == name && targets(&it.document, "programme").contains(id))
 }
 
-fn listed(row: &RecordRow, held: &[Held]) -> Listed {
-    let covers = held.iter().find(|it| it.audit == row.id.to_string()).map(|it| it.covers.len()).unwrap_or_default();
+/// An audit, with how many of these rows it looks at.
+fn listed(row: &RecordRow, held: &[Held], rows: &BTreeSet<&str>) -> Listed {
+    let held = held.iter().filter(|it| it.audit == row.id.to_string());
+    let covers = held.flat_map(|it| &it.covers).filter(|it| rows.contains(it.as_str())).count();
     Listed {
         id: row.id.clone(),
         title: row.title.clone(),
@@ -164,22 +168,24 @@ pub(crate) fn is_open(row: &RecordRow) -> bool {
     !row.retired && row.state != CANCELLED && !DONE.contains(&row.state.as_str())
 }
 
-/// An audit as a programme sees it; nothing where it is cancelled or has no day.
-fn held(at: &Snapshot, row: &RecordRow) -> Result<Option<Held>, Error> {
-    let Some(on) = date(&row.document, "from").filter(|_| row.state != CANCELLED && !row.retired) else {
-        return Ok(None);
+/// Audits as a programme sees them, without those that are cancelled or have no day.
+fn held(at: &Snapshot, audits: &[RecordRow]) -> Result<Vec<Held>, Error> {
+    let rows: Vec<&RecordRow> = audits.iter().filter(|it| it.state != CANCELLED && !it.retired).collect();
+    let mut records = numbers(at, &rows)?;
+    let one = |row: &&RecordRow| {
+        let mut covers = gathered::looked_at(at, row);
+        covers.extend(records.remove(&row.id).unwrap_or_default());
+        covers.extend(targets(&row.document, "units").iter().map(ToString::to_string));
+        let judging = gathered::team(row).into_iter().filter(|it| ["lead", "auditor"].contains(&it.part.as_str()));
+        Some(Held {
+            audit: row.id.to_string(),
+            covers,
+            on: date(&row.document, "from")?,
+            done: DONE.contains(&row.state.as_str()),
+            auditors: judging.map(|it| it.person).collect(),
+        })
     };
-    let mut covers = gathered::looked_at(at, row);
-    covers.extend(numbers(at, row)?);
-    covers.extend(targets(&row.document, "units").iter().map(ToString::to_string));
-    let judging = gathered::team(row).into_iter().filter(|it| ["lead", "auditor"].contains(&it.part.as_str()));
-    Ok(Some(Held {
-        audit: row.id.to_string(),
-        covers,
-        on,
-        done: DONE.contains(&row.state.as_str()),
-        auditors: judging.map(|it| it.person).collect(),
-    }))
+    Ok(rows.iter().filter_map(one).collect())
 }
 
 /// Statements of policies and duties that can be breached today, with what was found against them earlier.

@@ -8,12 +8,13 @@ use library::{Check, Holds, Node, Outcome};
 use record::{Catalog, FieldType, Id, Kind, Target};
 use store::{Condition, Derived, RecordRow, Visible};
 
+use super::known::Records;
 use crate::actor::Via;
 use crate::surroundings::SYSTEM;
 use crate::{Actor, Error, Listing};
 
 /// A record with what lists know of it.
-pub(crate) type Known = (RecordRow, Derived);
+type Known<'a> = (&'a RecordRow, &'a Derived);
 
 /// What a check found.
 pub(crate) struct Said {
@@ -24,7 +25,7 @@ pub(crate) struct Said {
 }
 
 /// What a check of a node says of these records, which are all of its kind.
-pub(crate) fn said(catalog: &Catalog, (reference, node): (&str, &Node), check: &Check, rows: &[Known]) -> Said {
+pub(crate) fn said(catalog: &Catalog, (reference, node): (&str, &Node), check: &Check, rows: &Records) -> Said {
     let judge = |system: Option<&String>, verdict: Verdict, says: String, records: Vec<String>| Judgement {
         reference: reference.to_owned(),
         system: system.cloned(),
@@ -43,13 +44,13 @@ pub(crate) fn said(catalog: &Catalog, (reference, node): (&str, &Node), check: &
             return Said { judgements: vec![judge(None, Verdict::Unknown, says, Vec::new())], shown: Vec::new() };
         }
     };
-    let live = rows.iter().filter(|it| !it.0.retired && store::fits(&of, &it.0, &it.1));
-    let judged: Vec<(&Known, bool)> = live.map(|it| (it, store::fits(&pass, &it.0, &it.1))).collect();
+    let live = rows.known().filter(|it| !it.0.retired && store::fits(&of, it.0, it.1));
+    let judged: Vec<(Known, bool)> = live.map(|it| (it, store::fits(&pass, it.0, it.1))).collect();
     let apart = node.applies.as_ref().is_some_and(|it| it.about == "system") && points(catalog, &check.kind);
-    let mut groups: BTreeMap<Option<String>, Vec<(&Known, bool)>> = BTreeMap::new();
+    let mut groups: BTreeMap<Option<String>, Vec<(Known, bool)>> = BTreeMap::new();
     groups.entry(None).or_default();
     for one in judged {
-        let own = if apart { systems(&one.0.0, &one.0.1) } else { BTreeSet::new() };
+        let own = if apart { systems(one.0.0, one.0.1) } else { BTreeSet::new() };
         match own.is_empty() {
             true => groups.entry(None).or_default().push(one),
             false => own.into_iter().for_each(|it| groups.entry(Some(it)).or_default().push(one)),
@@ -96,10 +97,12 @@ pub(crate) fn conditions(catalog: &Catalog, kind: &str, filter: &str) -> Result<
     }
 }
 
-/// Derived fields that the filters of a check name.
-pub(crate) fn asks_derived(kind: &Kind, check: &Check) -> bool {
-    let words = format!("{} {}", check.filter, check.of);
-    kind.fields.iter().any(|it| it.derived.is_some() && words.contains(&it.name))
+/// Derived fields of a kind that the filters of these checks name, each with the value behind it.
+pub(crate) fn derived_fields<'a>(kind: &Kind, checks: impl Iterator<Item = &'a Check>) -> Vec<(String, String)> {
+    let words: Vec<&str> = checks.flat_map(|it| [it.filter.as_str(), it.of.as_str()]).collect();
+    let named = |field: &&record::Field| words.iter().any(|it| it.contains(&field.name));
+    let fields = kind.fields.iter().filter(named);
+    fields.filter_map(|it| Some((it.name.clone(), it.derived.clone()?))).collect()
 }
 
 /// Whether records of a kind are AI systems or can point to one.

@@ -10,14 +10,14 @@ use library::Node;
 use record::Id;
 use store::{Read, RecordRow};
 
-use super::checks::{Known, asks_derived, said};
+use super::checks::{derived_fields, said};
 use super::ground::{Excluded, With, control, document, evidence, excluded, system};
+use super::known::Records;
 use super::runs::runs;
 use super::{CONTROL, DOCUMENT, EVIDENCE, MEASUREMENT, STATEMENT};
 use crate::derived::{Snapshot, day};
 use crate::documents::STATEMENT as POLICY;
 use crate::surroundings::SYSTEM;
-use crate::terms::derivatives;
 use crate::tiering::UNDECIDED;
 use crate::{Aims, Configuration, Error};
 
@@ -32,7 +32,7 @@ pub(crate) struct Covered {
     /// Entries of the ledger that it knows.
     size: u64,
     configuration: String,
-    rows: HashMap<String, BTreeMap<Id, RecordRow>>,
+    rows: HashMap<String, Records>,
     /// AI systems with their titles and units, as records.
     pub matrix: Matrix,
     excluded: Excluded,
@@ -56,7 +56,7 @@ impl Covered {
 
     /// Records of a kind.
     pub fn of_kind(&self, kind: &str) -> impl Iterator<Item = &RecordRow> {
-        self.rows.get(kind).into_iter().flat_map(BTreeMap::values)
+        self.rows.get(kind).into_iter().flat_map(Records::rows)
     }
 
     /// AI systems that count and that the scope does not leave out.
@@ -125,13 +125,18 @@ pub(crate) fn covered_without(
     let links = crate::crosswalking::reviewed::links(at)?;
     let plan = Plan::of(at.libraries.shelf(), &links, &at.libraries.conformity.rules, today);
     let with = With { catalog: checked.then_some(&*at.catalog), libraries: &at.libraries };
-    let mut rows: HashMap<String, BTreeMap<Id, RecordRow>> = HashMap::new();
-    for kind in kinds(&with) {
-        let all = at.list(&kind, Vec::new())?;
-        rows.insert(kind, all.into_iter().map(|it| (it.id.clone(), it)).collect());
+    let mut rows: HashMap<String, Records> = HashMap::new();
+    for (name, checks) in kinds(&with) {
+        let all = at.list(&name, Vec::new())?;
+        let kind = with.catalog.and_then(|it| it.kind(&name)).filter(|_| !checks.is_empty());
+        let records = match kind {
+            Some(kind) => Records::checked(kind, derived_fields(kind, checks.into_iter()), all),
+            None => Records::unchecked(all),
+        };
+        rows.insert(name, records);
     }
     let mut ground = Ground { today, ..Ground::default() };
-    let of = |kind: &str| rows.get(kind).into_iter().flat_map(BTreeMap::values);
+    let of = |kind: &str| rows.get(kind).into_iter().flat_map(Records::rows);
     let classes = classes(at, of(SYSTEM))?;
     let inside = of(SYSTEM).filter(|it| !out.contains(&it.id.to_string()));
     let systems =
@@ -159,7 +164,8 @@ pub(crate) fn covered_without(
         shown: BTreeMap::new(),
         out,
     };
-    for (reference, judgements, shown) in judged(at, &with, &covered, None)? {
+    moved(at, &mut covered)?;
+    for (reference, judgements, shown) in judged(&with, &covered, None) {
         ground.judgements.insert(reference.clone(), judgements);
         covered.shown.insert(reference, shown);
     }
@@ -191,10 +197,7 @@ fn renew(
         classes_touched |= crate::tiering::answers::moves(&row.kind);
         related |= row.kind == crate::integrating::MAPPING;
         let Some(rows) = covered.rows.get_mut(&row.kind) else { continue };
-        match row.retired {
-            true => _ = rows.remove(&row.id),
-            false => _ = rows.insert(row.id.clone(), row.clone()),
-        }
+        rows.put(configuration.kind(&row.kind)?, row.clone());
         touched.entry(row.kind.clone()).or_default().push(row);
     }
     if related {
@@ -203,13 +206,15 @@ fn renew(
         covered.matrix.pass_on(Arc::new(plan));
     }
     let out = if scope_touched { crate::scoping::left_out(&at)? } else { covered.out.clone() };
-    let moved = covered.out != out;
+    let left = covered.out != out;
     covered.out = out;
-    if touched.is_empty() && !moved && !classes_touched {
+    let mut judging = moved(&at, &mut covered)?;
+    judging.extend(touched.keys().cloned());
+    if judging.is_empty() && !left && !classes_touched {
         return Ok(Some(covered));
     }
     reclassify(&at, &mut covered, touched.get(SYSTEM), classes_touched)?;
-    let changes = changes(&at, &with, &mut covered, &touched, moved)?;
+    let changes = changes(&at, &with, &mut covered, &touched, (left, &judging))?;
     covered.matrix.change(changes);
     Ok(Some(covered))
 }
@@ -233,7 +238,7 @@ fn changes(
     with: &With,
     covered: &mut Covered,
     touched: &BTreeMap<String, Vec<RecordRow>>,
-    scope_moved: bool,
+    (scope_moved, judging): (bool, &BTreeSet<String>),
 ) -> Result<Vec<Change>, Error> {
     let mut all = Vec::new();
     let of = |kind: &str| touched.get(kind).into_iter().flatten();
@@ -273,7 +278,7 @@ fn changes(
         covered.excluded = now;
     }
     let before = merged(&covered.shown);
-    for (reference, judgements, shown) in judged(at, with, covered, Some(touched))? {
+    for (reference, judgements, shown) in judged(with, covered, Some(judging)) {
         covered.shown.insert(reference.clone(), shown);
         all.push(Change::Judgements(reference, judgements));
     }
@@ -284,11 +289,27 @@ fn changes(
     Ok(all)
 }
 
-/// Kinds on which coverage hangs.
-fn kinds(with: &With) -> BTreeSet<String> {
-    let checked = nodes(with).flat_map(|it| it.1.check.iter().map(|it| it.kind.clone()));
-    let known = checked.filter(|it| with.catalog.is_some_and(|all| all.kind(it).is_some()));
-    ALWAYS.iter().map(|it| (*it).to_owned()).chain(known).collect()
+/// Kinds on which coverage hangs, each with the checks that look at it.
+fn kinds<'a>(with: &With<'a>) -> BTreeMap<String, Vec<&'a library::Check>> {
+    let mut found: BTreeMap<String, Vec<&library::Check>> = BTreeMap::new();
+    found.extend(ALWAYS.iter().map(|it| ((*it).to_owned(), Vec::new())));
+    for check in nodes(with).flat_map(|it| &it.1.check) {
+        if with.catalog.is_some_and(|all| all.kind(&check.kind).is_some()) {
+            found.entry(check.kind.clone()).or_default().push(check);
+        }
+    }
+    found
+}
+
+/// Kinds of records of which a derived value that checks name is another than before.
+fn moved(at: &Snapshot, covered: &mut Covered) -> Result<BTreeSet<String>, Error> {
+    let mut found = BTreeSet::new();
+    for (kind, records) in &mut covered.rows {
+        if records.derive(at)? {
+            found.insert(kind.clone());
+        }
+    }
+    Ok(found)
 }
 
 fn nodes<'a>(with: &With<'a>) -> impl Iterator<Item = (String, &'a Node)> {
@@ -299,28 +320,19 @@ fn nodes<'a>(with: &With<'a>) -> impl Iterator<Item = (String, &'a Node)> {
 /// What is said of a node, and records that are proof of it.
 type Judged = (String, Vec<Judgement>, BTreeMap<String, Proof>);
 
-/// What checks and measurements say of nodes: of all, or of those that look at kinds that changed.
-fn judged(
-    at: &Snapshot,
-    with: &With,
-    covered: &Covered,
-    touched: Option<&BTreeMap<String, Vec<RecordRow>>>,
-) -> Result<Vec<Judged>, Error> {
-    let Some(catalog) = with.catalog else { return Ok(Vec::new()) };
-    let mut known: HashMap<&str, Vec<Known>> = HashMap::new();
+/// What checks and measurements say of nodes: of all, or of those that look at kinds of which something changed.
+fn judged(with: &With, covered: &Covered, changed: Option<&BTreeSet<String>>) -> Vec<Judged> {
+    let Some(catalog) = with.catalog else { return Vec::new() };
+    let none = Records::default();
     let mut found = Vec::new();
     for (reference, node) in nodes(with) {
-        let asks = |kind: &str| touched.is_none_or(|it| it.contains_key(kind));
-        let derived = |it: &library::Check| catalog.kind(&it.kind).is_some_and(|kind| asks_derived(kind, it));
-        if !node.check.iter().any(|it| asks(&it.kind) || derived(it)) {
+        if !node.check.iter().any(|it| changed.is_none_or(|all| all.contains(&it.kind))) {
             continue;
         }
         let (mut judgements, mut shown) = (Vec::new(), BTreeMap::new());
         for check in &node.check {
-            if !known.contains_key(check.kind.as_str()) {
-                known.insert(&check.kind, with_terms(at, with, covered, &check.kind)?);
-            }
-            let said = said(catalog, (&reference, node), check, &known[check.kind.as_str()]);
+            let records = covered.rows.get(&check.kind).unwrap_or(&none);
+            let said = said(catalog, (&reference, node), check, records);
             judgements.extend(said.judgements);
             for (id, form, systems) in said.shown {
                 if let Some(row) = covered.record(&check.kind, &id) {
@@ -330,7 +342,7 @@ fn judged(
         }
         found.push((reference, judgements, shown));
     }
-    Ok(found)
+    found
 }
 
 /// Adds a record that a check found as proof of a node.
@@ -365,23 +377,6 @@ fn merged(shown: &BTreeMap<String, BTreeMap<String, Proof>>) -> BTreeMap<String,
         }
     }
     all
-}
-
-/// Records of a kind with what lists know of them, derived values too.
-fn with_terms(at: &Snapshot, with: &With, covered: &Covered, name: &str) -> Result<Vec<Known>, Error> {
-    let Some(kind) = at.catalog.kind(name) else { return Ok(Vec::new()) };
-    let rows: Vec<RecordRow> = covered.of_kind(name).cloned().collect();
-    let asked = nodes(with).any(|it| it.1.check.iter().any(|it| it.kind == name && asks_derived(kind, it)));
-    let standings = match asked {
-        true => crate::standing::answered(at, &rows)?,
-        false => vec![Vec::new(); rows.len()],
-    };
-    let known = |(row, standings): (RecordRow, Vec<crate::derived::Standing>)| {
-        let mut derived = derivatives(kind, &row);
-        derived.terms.extend(crate::standing::terms(&standings));
-        (row, derived)
-    };
-    Ok(rows.into_iter().zip(standings).map(known).collect())
 }
 
 /// The legal class of each AI system, where one is settled.

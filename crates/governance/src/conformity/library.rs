@@ -21,6 +21,30 @@ pub struct Conformity {
     pub statement: Statements,
     /// Words of statements as files.
     pub words: Words,
+    /// Headings and words by which statements from elsewhere are understood.
+    pub brought: Brought,
+}
+
+/// Headings and words by which statements from elsewhere are understood, in lower case.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Brought {
+    /// Headings of the control.
+    pub control: Vec<String>,
+    /// Headings of whether it is necessary.
+    pub necessary: Vec<String>,
+    /// Headings of why.
+    pub why: Vec<String>,
+    /// Headings of what it is for.
+    pub because: Vec<String>,
+    /// Headings of what carries it out.
+    pub realised_by: Vec<String>,
+    /// Words for yes.
+    pub yes: Vec<String>,
+    /// Words for no.
+    pub no: Vec<String>,
+    /// Words for what nobody has decided; a blank cell is one where it stands here.
+    pub open: Vec<String>,
 }
 
 /// States of controls.
@@ -116,6 +140,12 @@ impl Part for Conformity {
             found.push(format!("no framework is called `{}`; name one in `default`", self.rules.default));
         }
         found.extend(self.words.missing(WORDS));
+        let asked = [("control", &self.brought.control), ("necessary", &self.brought.necessary)];
+        let blank = asked.into_iter().filter(|it| it.1.is_empty());
+        found.extend(blank.map(|it| format!("`brought.{}` names no heading; write at least one", it.0)));
+        let (yes, no) = (&self.brought.yes, &self.brought.no);
+        let both = yes.iter().filter(|it| no.contains(it) || self.brought.open.contains(it));
+        found.extend(both.map(|it| format!("`{it}` is a word for two things in `brought`; keep it in one list")));
         found
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use ::library::Framework;
 use conformity::soa::propose::propose;
 use record::{Change, Document, Id};
 use serde_json::json;
@@ -42,8 +43,7 @@ impl Aims {
         let libraries = self.configuration().libraries.clone();
         let known = framework_named(&libraries, framework)?;
         let name = known.prefix.clone();
-        let statements = of_framework(tx, &name)?;
-        let newest = |state: &str| statements.iter().rev().find(|it| it.state == state);
+        let drafts = Drafts::of(of_framework(tx, &name)?);
         let at = self.snapshot(tx, None);
         let covered = covered_in(&at, false, String::new(), day(at.time), 0)?;
         let around = around(&at, &name, &covered)?;
@@ -52,27 +52,40 @@ impl Aims {
                 format!("`{name}` has no reference controls, so that no statement of applicability goes through it");
             return Err(Error::problem("framework", says));
         }
-        let (draft, former) = (newest("draft"), newest("in_force"));
-        let scope = crate::scoping::in_force(&at)?.filter(|_| draft.is_none_or(|it| it.link(FOR_SCOPE).is_none()));
-        let before = draft.or(former).map(|it| read_statement(&it.document));
-        let mut said = write_statement(&propose(&name, &around, before.as_ref()));
-        said.extend(scope.map(|it| (FOR_SCOPE.to_owned(), json!(it.id))));
+        let before = drafts.newest().map(|it| read_statement(&it.document));
+        let said = write_statement(&propose(&name, &around, before.as_ref()));
         drop(at);
-        let change = match draft {
+        let change = self.drafting(tx, actor, known, &drafts, said)?;
+        self.apply(tx, actor, &change, &Admission::default())
+    }
+
+    /// The change by which the draft of a framework says this: the one that there is, else a new one for the scope in force.
+    pub(super) fn drafting(
+        &self,
+        tx: &Write,
+        actor: &Actor,
+        framework: &Framework,
+        drafts: &Drafts,
+        mut said: Document,
+    ) -> Result<Change, Error> {
+        let scope = crate::scoping::in_force(&self.snapshot(tx, None))?;
+        let scope = scope.filter(|_| drafts.draft.as_ref().is_none_or(|it| it.link(FOR_SCOPE).is_none()));
+        said.extend(scope.map(|it| (FOR_SCOPE.to_owned(), json!(it.id))));
+        Ok(match &drafts.draft {
             Some(draft) => {
                 said.remove("framework");
                 Change::Edit { id: draft.id.clone(), base: None, set: said, why: None }
             }
             None => {
-                let title = format!("{} of {}", libraries.conformity.words.say("title"), known.prefix);
+                let words = &self.configuration().libraries.conformity.words;
+                let title = format!("{} of {}", words.say("title"), framework.prefix);
                 said.insert("title".to_owned(), json!(title));
                 said.extend(actor.person.as_ref().map(|it| ("owner".to_owned(), json!(it))));
                 said.extend(actor.person.as_ref().map(|it| ("authors".to_owned(), json!([it]))));
-                said.extend(former.map(|it| ("supersedes".to_owned(), json!(it.id))));
+                said.extend(drafts.in_force.as_ref().map(|it| ("supersedes".to_owned(), json!(it.id))));
                 Change::Create { kind: STATEMENT.to_owned(), state: None, document: said }
             }
-        };
-        self.apply(tx, actor, &change, &Admission::default())
+        })
     }
 
     /// A statement comes into force: every other one of its framework is superseded, in the transaction of that move.
@@ -147,7 +160,27 @@ pub(crate) fn gaps_of(action: &RecordRow) -> impl Iterator<Item = String> {
 }
 
 /// Statements of a framework, by number.
-fn of_framework(read: &store::Read, framework: &str) -> Result<Vec<RecordRow>, Error> {
+/// Statements of a framework that a new one goes by.
+pub(super) struct Drafts {
+    /// The newest draft.
+    draft: Option<RecordRow>,
+    /// The newest in force.
+    in_force: Option<RecordRow>,
+}
+
+impl Drafts {
+    pub fn of(statements: Vec<RecordRow>) -> Drafts {
+        let newest = |state: &str| statements.iter().rev().find(|it| it.state == state).cloned();
+        Drafts { draft: newest("draft"), in_force: newest("in_force") }
+    }
+
+    /// The draft, else what is in force.
+    pub fn newest(&self) -> Option<&RecordRow> {
+        self.draft.as_ref().or(self.in_force.as_ref())
+    }
+}
+
+pub(super) fn of_framework(read: &store::Read, framework: &str) -> Result<Vec<RecordRow>, Error> {
     let mut rows = read.list(&Query { limit: u32::MAX, ..Query::of(STATEMENT, Visible::All) })?;
     rows.retain(|it| it.text("framework") == Some(framework));
     rows.sort_by_key(|it| it.id.number);

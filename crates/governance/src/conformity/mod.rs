@@ -5,19 +5,21 @@
 //! - `referring`: references in records, read as people write them and held against the libraries.
 //! - [`ground`]: records as the pure part takes them; `runs`: runs of statements of policies, which are proof of what these serve.
 //! - [`checks`]: machine checks of requirements, by the rules of lists.
-//! - [`kept`]: the matrix that is kept, and renewed by what changed since.
+//! - `known`: records as coverage keeps them, with what lists know of them. [`kept`]: the matrix that is kept, and renewed by what changed since.
 //! - [`whole`]: coverage for the page, the command and the interface, as far as somebody may see it.
 //! - [`statement`]: statements of applicability, what is wrong with them, and what makes them stale.
-//! - [`making`]: entries proposed from records, and a gap as an action.
+//! - [`bringing`]: a statement that exists elsewhere, into a draft. [`making`]: entries proposed from records, and a gap as an action.
 //! - [`paper`]: a statement as a document and as sheets.
 //! - `answers`: what policies may know.
 //!
 //! Serves ISO/IEC 42001 6.1.3, 8.1 and 9.1.
 
 pub(crate) mod answers;
+pub mod bringing;
 pub mod checks;
 pub mod ground;
 pub mod kept;
+mod known;
 pub mod library;
 pub mod making;
 pub mod paper;

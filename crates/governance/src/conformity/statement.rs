@@ -205,13 +205,17 @@ pub(crate) fn around(at: &Snapshot, framework: &str, covered: &Covered) -> Resul
     })
 }
 
+/// Whether a node is a reference control, of which a statement has an entry.
+pub(super) fn is_control(framework: &Framework, node: &library::Node) -> bool {
+    node.assessable && node.level == CONTROLS && framework.part_of(node).is_some_and(|it| it.binding)
+}
+
 /// The reference controls of a framework, and what its other nodes are.
 fn controls_of(framework: Option<&Framework>) -> (Vec<Wanted>, BTreeMap<String, String>) {
     let (mut wanted, mut others) = (Vec::new(), BTreeMap::new());
     for (framework, node) in framework.into_iter().flat_map(|it| it.node.iter().map(move |node| (it, node))) {
         let reference = framework.reference(node);
-        let binding = node.assessable && framework.part_of(node).is_some_and(|it| it.binding);
-        match node.level == CONTROLS && binding {
+        match is_control(framework, node) {
             true => wanted.push(Wanted { reference, title: node.title.clone() }),
             false => {
                 _ = others

@@ -233,6 +233,9 @@ impl Aims {
         let framework = framework_named(&libraries, &asked.framework)?;
         let name = framework.prefix.clone();
         let systems = self.systems_of(read, &actor, &covered, asked)?;
+        let places = places(&covered.matrix, &systems);
+        let earlier = then.as_ref().map(|it| (&it.matrix, self::places(&it.matrix, &systems)));
+        let one = asked.system.as_ref().and_then(|it| covered.matrix.system(&it.to_string()));
         let mut rows = Vec::new();
         for node in framework.assessable() {
             let modality = format!("{:?}", node.modality.unwrap_or(Modality::Shall)).to_lowercase();
@@ -244,19 +247,18 @@ impl Aims {
             if asked.system.is_some() && about == About::Organisation {
                 continue;
             }
-            let told = covered
-                .matrix
-                .explain(place, asked.system.as_ref().and_then(|it| covered.matrix.system(&it.to_string())));
+            let told = covered.matrix.summary(place, one);
+            let was = |(matrix, places): &(&Matrix, Vec<usize>)| {
+                Some(status_of(matrix, matrix.plan.place(&reference)?, asked, places))
+            };
             rows.push(Row {
                 id: node.id.clone(),
                 title: node.title.clone(),
                 part: node.part.clone(),
                 modality: node.modality,
-                status: status_of(&covered.matrix, place, asked, &systems),
-                was: then
-                    .as_ref()
-                    .and_then(|it| Some(status_of(&it.matrix, it.matrix.plan.place(&reference)?, asked, &systems))),
-                systems: by_status(&covered.matrix, place, about, &systems),
+                status: status_of(&covered.matrix, place, asked, &places),
+                was: earlier.as_ref().and_then(was),
+                systems: by_status(&covered.matrix, place, about, &places),
                 operating_since: told.operating_since,
                 falls_on: told.falls_on,
                 owners: told.owners.into_iter().collect(),
@@ -444,28 +446,26 @@ fn choice(it: &library::Framework) -> Choice {
     }
 }
 
+/// The places of AI systems in a matrix, of those that are in it.
+fn places(matrix: &Matrix, systems: &[(Id, String)]) -> Vec<usize> {
+    systems.iter().filter_map(|it| matrix.system(&it.0.to_string())).collect()
+}
+
 /// The status of a node for what was asked: of an AI system, of those of a unit, or of the organisation.
-fn status_of(matrix: &Matrix, place: usize, asked: &Asked, systems: &[(Id, String)]) -> Status {
+fn status_of(matrix: &Matrix, place: usize, asked: &Asked, systems: &[usize]) -> Status {
     if let Some(system) = &asked.system {
         return matrix.system(&system.to_string()).map_or(Status::NotAssessable, |it| matrix.status(place, Some(it)));
     }
     if asked.unit.is_none() || matrix.plan.lines[place].about != About::System {
         return matrix.status(place, None);
     }
-    let own = systems.iter().filter_map(|it| Some(matrix.status(place, Some(matrix.system(&it.0.to_string())?))));
-    let own: Vec<Status> = own.collect();
-    let told = own.iter().copied().filter(|it| it.counts()).min();
-    told.or_else(|| own.into_iter().max()).unwrap_or(Status::NotAssessable)
+    matrix.lowest_of(place, systems)
 }
 
-/// AI systems by status, of those that may be seen.
-fn by_status(matrix: &Matrix, place: usize, about: About, systems: &[(Id, String)]) -> BTreeMap<&'static str, usize> {
+/// AI systems by status.
+fn by_status(matrix: &Matrix, place: usize, about: About, systems: &[usize]) -> BTreeMap<&'static str, usize> {
     let mut all = BTreeMap::new();
-    if about == About::Organisation {
-        return all;
-    }
-    for system in systems.iter().filter_map(|it| matrix.system(&it.0.to_string())) {
-        *all.entry(matrix.status(place, Some(system)).name()).or_default() += 1;
-    }
+    let asked = systems.iter().filter(|_| about != About::Organisation);
+    asked.for_each(|it| *all.entry(matrix.status(place, Some(*it)).name()).or_default() += 1);
     all
 }

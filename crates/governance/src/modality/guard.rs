@@ -84,12 +84,13 @@ fn assessable_below<'a>(framework: &'a Framework, node: &'a Node) -> Vec<&'a str
     below.filter(|it| framework.node(it).is_some_and(|it| it.assessable)).collect()
 }
 
-/// The nearest reference of a library, for one that is known to none.
+/// The nearest reference of a library, for one that is known to none: that with the most parts in common from the first on, since numbers that differ in
+/// one letter can stand in different places.
 fn near(shelf: &Shelf, reference: &str) -> Vec<String> {
     let (prefix, _) = reference.rsplit_once(':').unwrap_or((super::STANDARD, reference));
     let framework = shelf.framework(prefix);
     let all = framework.into_iter().flat_map(|it| it.assessable().map(move |node| it.reference(node)));
-    all.max_by(|a, b| strsim::jaro_winkler(a, reference).total_cmp(&strsim::jaro_winkler(b, reference)))
-        .into_iter()
-        .collect()
+    let in_common = |it: &str| it.split('.').zip(reference.split('.')).take_while(|it| it.0 == it.1).count();
+    let alike = |it: &str| strsim::jaro_winkler(it, reference);
+    all.max_by(|a, b| in_common(a).cmp(&in_common(b)).then_with(|| alike(a).total_cmp(&alike(b)))).into_iter().collect()
 }

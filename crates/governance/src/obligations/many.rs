@@ -86,7 +86,7 @@ impl Aims {
             let visible = this.visible(read, &who)?;
             let rows = read.list(&Query { limit: MOST, ..Query::of(SYSTEM, visible.clone()) })?;
             let ground = Ground::read(&at, &visible)?;
-            asked.checked(&ground.libraries.obligations)?;
+            asked.checked(&ground.libraries.obligations, ground.libraries.shelf())?;
             Ok::<_, Error>(matrix(&ground, &rows, &asked, this.today()))
         };
         self.0.store.read_async(read).await

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use library::Shelf;
 use record::Id;
 use serde::Serialize;
 use store::{Query, Read, RecordRow, Visible};
@@ -17,7 +18,7 @@ use super::library::Obligations;
 use super::moved::{Moved, moved};
 use super::reading::{Interpretation, readings};
 use super::subject::Subject;
-use super::{CONTRACT, OBLIGATION};
+use super::{CONTRACT, EVERYWHERE, OBLIGATION};
 use crate::deciding::in_force::{Deciding, Tables, of_records};
 use crate::deciding::shipped::scheme;
 use crate::derived::Snapshot;
@@ -170,28 +171,39 @@ impl Asked {
     /// Whether a duty is asked for.
     pub(super) fn wants(&self, library: &Obligations, duty: &Duty) -> bool {
         let place = self.jurisdiction.as_deref().map(|it| library.code(it));
-        place.is_none_or(|it| {
-            duty.framework
-                .jurisdictions
-                .iter()
-                .any(|of| library.upwards(of).contains(&it.as_str()) || library.upwards(&it).contains(&of.as_str()))
-        }) && self.verdict.as_deref().is_none_or(|it| duty.verdict.word() == it)
+        place.is_none_or(|it| duty.framework.jurisdictions.iter().any(|of| touches(library, of, &it)))
+            && self.verdict.as_deref().is_none_or(|it| duty.verdict.word() == it)
     }
 
-    /// Refuses a place that nobody knows.
+    /// Refuses a place that nobody knows, and one of whose law no library says anything, so that an empty answer is never taken for no duties.
     ///
-    /// Errors: a place that is none.
-    pub(super) fn checked(&self, library: &Obligations) -> Result<(), Error> {
-        match self.jurisdiction.as_deref() {
-            Some(text) if library.place(text).is_none() && !super::place::is_code(text) => Err(Error::problem(
-                "jurisdiction",
-                format!(
-                    "`{text}` is no place that is known; write a name such as `Germany`, or a code such as `EU` or `US-CO`"
-                ),
-            )),
-            _ => Ok(()),
+    /// Errors: such a place.
+    pub(super) fn checked(&self, library: &Obligations, shelf: &Shelf) -> Result<(), Error> {
+        let Some(text) = self.jurisdiction.as_deref() else { return Ok(()) };
+        let problem = |says: String| Err(Error::problem("jurisdiction", says));
+        if library.place(text).is_none() && !super::place::is_code(text) {
+            return problem(format!(
+                "`{text}` is no place that is known; write a name such as `Germany`, or a code such as `EU` or `US-CO`"
+            ));
         }
+        let code = library.code(text);
+        let laws: BTreeSet<&str> =
+            shelf.frameworks().iter().flat_map(|it| &it.jurisdictions).map(String::as_str).collect();
+        let laws: Vec<&str> = laws.into_iter().filter(|it| *it != EVERYWHERE).collect();
+        if !laws.iter().any(|it| touches(library, it, &code)) {
+            let there = laws.join(", ");
+            return problem(format!(
+                "no library says anything about the law of `{text}`, so that no duty there can be told; there are laws of {there}, \
+                 and `aims library import` brings in others"
+            ));
+        }
+        Ok(())
     }
+}
+
+/// Whether a law of one place can matter in another: one of them lies in the other.
+fn touches(library: &Obligations, law: &str, place: &str) -> bool {
+    library.upwards(law).contains(&place) || library.upwards(place).contains(&law)
 }
 
 /// Obligations and contracts at a moment, whoever may see them: facts for policies look at all.
@@ -238,7 +250,7 @@ impl Aims {
             }
             let at = this.snapshot(read, None);
             let ground = Ground::read(&at, &this.visible(read, &who)?)?;
-            asked.checked(&ground.libraries.obligations)?;
+            asked.checked(&ground.libraries.obligations, ground.libraries.shelf())?;
             let mut told = told(&ground, &row, &asked, this.today());
             told.names = this.names_of(read, &who, told.named())?;
             Ok::<_, Error>(told)

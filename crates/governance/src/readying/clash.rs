@@ -10,7 +10,9 @@ use record::Id;
 use store::RecordRow;
 
 use super::certified;
+use super::excluded;
 use super::gathered::Gathered;
+use super::known;
 use crate::conformity::ground::{With, control};
 use crate::conformity::statement::read_statement;
 use crate::contradictions::Found;
@@ -23,10 +25,11 @@ type Check = fn(&Gathered) -> Found;
 /// Every contradiction that is looked for.
 pub(crate) const CHECKS: &[(&str, Check)] = &[
     ("claimed_unshown", claimed_unshown),
-    ("excluded_in_use", excluded_in_use),
+    ("excluded_in_use", excluded::excluded_in_use),
     ("carried_out_by_gone", carried_out_by_gone),
     ("two_in_force", two_in_force),
-    ("newer_than_its_readers", newer_than_its_readers),
+    ("newer_than_its_readers", known::newer_than_its_readers),
+    ("taught_by_former", known::taught_by_former),
     ("document_past_review", document_past_review),
     ("owner_gone", owner_gone),
     ("unit_closed", unit_closed),
@@ -35,6 +38,7 @@ pub(crate) const CHECKS: &[(&str, Check)] = &[
     ("operates_ahead", operates_ahead),
     ("service_against_state", service_against_state),
     ("reported_ahead", reported_ahead),
+    ("audit_not_held", audit_not_held),
     ("reviewed_unaudited", reviewed_unaudited),
     ("acceptance_over", acceptance_over),
     ("release_of_withdrawn", release_of_withdrawn),
@@ -55,12 +59,17 @@ pub(super) fn statements(of: &Gathered) -> impl Iterator<Item = &RecordRow> {
     in_state(of, "statement_of_applicability", &[IN_FORCE])
 }
 
-fn person<'a>(of: &'a Gathered, name: Option<&str>) -> Option<&'a RecordRow> {
+pub(super) fn person<'a>(of: &'a Gathered, name: Option<&str>) -> Option<&'a RecordRow> {
     of.record("person", &name?.parse().ok()?)
 }
 
+/// Whether somebody has left.
+pub(super) fn gone(of: &Gathered, who: &RecordRow) -> bool {
+    who.retired || who.state == "left" || date(&who.document, "until").is_some_and(|it| it < of.on)
+}
+
 /// Controls of the organisation, each with its stage and what it meets.
-fn controls(of: &Gathered) -> BTreeMap<Id, conformity::Control> {
+pub(super) fn controls(of: &Gathered) -> BTreeMap<Id, conformity::Control> {
     let with = With { catalog: None, libraries: &of.libraries };
     of.of("control").filter_map(|it| Some((it.id.clone(), control(&with, it)?))).collect()
 }
@@ -75,31 +84,26 @@ fn claimed_unshown(of: &Gathered) -> Found {
             let by: Vec<Id> = by.filter(|it| controls.get(it).is_some_and(|it| it.stage == Stage::Operating)).collect();
             let matrix = &of.covered.matrix;
             let Some(place) = matrix.plan.place(&entry.control).filter(|_| !by.is_empty()) else { continue };
-            let told = matrix.explain(place, None);
-            if matches!(told.status, Status::NotStarted | Status::Designed) {
+            // Controls that apply to AI systems alone are shown by what is shown of those.
+            let alone: Option<BTreeSet<&String>> = by
+                .iter()
+                .all(|it| !controls[it].systems.is_empty())
+                .then(|| by.iter().flat_map(|it| &controls[it].systems).collect());
+            let subjects = match &alone {
+                Some(systems) => systems.iter().filter_map(|it| Some(Some(matrix.system(it)?))).collect(),
+                None => vec![None],
+            };
+            let open = |it: &Option<usize>| matches!(matrix.status(place, *it), Status::NotStarted | Status::Designed);
+            if let Some(subject) = subjects.into_iter().find(open) {
+                let told = matrix.explain(place, subject);
                 let named = by.iter().map(Id::to_string).collect::<Vec<_>>().join(", ");
-                let says =
-                    format!("{} is said to be carried out by {named}, which operates; {}", entry.control, told.why);
+                let whom = told.system.map(|it| format!("of {it}, ")).unwrap_or_default();
+                let says = format!(
+                    "{} is said to be carried out by {named}, which operates; {whom}{}",
+                    entry.control, told.why
+                );
                 found.push((says, std::iter::once(row.id.clone()).chain(by).collect()));
             }
-        }
-    }
-    found
-}
-
-/// A statement excludes what an operating control carries out.
-fn excluded_in_use(of: &Gathered) -> Found {
-    let controls = controls(of);
-    let mut found = Vec::new();
-    for row in statements(of) {
-        for entry in read_statement(&row.document).entries.iter().filter(|it| it.necessary == Some(false)) {
-            let uses =
-                controls.iter().filter(|it| it.1.stage == Stage::Operating && it.1.meets.contains(&entry.control));
-            found.extend(uses.map(|(id, _)| {
-                let says =
-                    format!("{} is said not to be necessary, and {id} carries it out and operates", entry.control);
-                (says, vec![row.id.clone(), id.clone()])
-            }));
         }
     }
     found
@@ -139,22 +143,6 @@ fn two_in_force(of: &Gathered) -> Found {
     twice.map(|((what, which), ids)| (format!("{} {what} `{which}` are in force at once", ids.len()), ids)).collect()
 }
 
-/// A document is in force, and people who must know it have only let the day for it pass.
-fn newer_than_its_readers(of: &Gathered) -> Found {
-    let mut late: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
-    let overdue = |it: &&RecordRow| date(&it.document, "due").is_some_and(|it| it < of.on);
-    for row in in_state(of, "acknowledgement", &["asked"]).filter(overdue) {
-        let read = targets(&row.document, "of");
-        let read = read.into_iter().filter(|it| of.record("document", it).is_some_and(|it| it.state == IN_FORCE));
-        read.for_each(|it| late.entry(it).or_default().push(row.id.clone()));
-    }
-    let told = late.into_iter().map(|(document, by)| {
-        let says = format!("{document} is in force, and {} who must know it have not confirmed this edition", by.len());
-        (says, std::iter::once(document).chain(by).collect())
-    });
-    told.collect()
-}
-
 /// A document is in force after the day by which it had to be looked at again.
 fn document_past_review(of: &Gathered) -> Found {
     let late = in_state(of, "document", &[IN_FORCE])
@@ -172,14 +160,13 @@ fn owner_gone(of: &Gathered) -> Found {
     let live = live.chain(in_state(of, "control", &["designed", "operating"]));
     let live = live.chain(in_state(of, "document", &[IN_FORCE]));
     let live = live.chain(of.of("risk").filter(|it| it.state != "closed"));
-    let gone = live.filter_map(|it| {
+    let left = live.filter_map(|it| {
         let who = person(of, it.owner.as_deref())?;
-        let left = who.retired || who.state == "left" || date(&who.document, "until").is_some_and(|it| it < of.on);
-        left.then(|| {
+        gone(of, who).then(|| {
             (format!("{} is answered for by {}, who has left", it.id, who.id), vec![it.id.clone(), who.id.clone()])
         })
     });
-    gone.collect()
+    left.collect()
 }
 
 /// An AI system belongs to a unit, or is used by one, that is closed.
@@ -255,6 +242,13 @@ fn reported_ahead(of: &Gathered) -> Found {
     let last = |it: &RecordRow| date(&it.document, "until").filter(|day| *day > of.on);
     let ahead = in_state(of, "audit", &["reported", "closed"]).filter_map(|it| Some((it, last(it)?)));
     ahead.map(|(it, day)| (format!("{} is {}, and lasts until {day}", it.id, it.state), vec![it.id.clone()])).collect()
+}
+
+/// The days of an audit are over, and nobody began it.
+fn audit_not_held(of: &Gathered) -> Found {
+    let past = |it: &RecordRow| date(&it.document, "until").filter(|day| *day < of.on);
+    let late = in_state(of, "audit", &["planned", "prepared"]).filter_map(|it| Some((it, past(it)?)));
+    late.map(|(it, day)| (format!("{} is {}, and was to end on {day}", it.id, it.state), vec![it.id.clone()])).collect()
 }
 
 /// A management review was held with no internal audit behind it; visits of people from outside are none.

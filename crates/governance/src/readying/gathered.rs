@@ -27,6 +27,7 @@ const KINDS: &[&str] = &[
     "model_version",
     "organization_unit",
     "person",
+    "quiz",
     "release",
     "risk",
     "risk_acceptance",

@@ -4,7 +4,7 @@
 //!
 //! - [`library`]: stages, contradictions and drills as data. [`room`]: each requirement with its freshest proof.
 //! - `gathered`: the records that are held against each other. [`clash`]: the contradictions among them, one visible list; `certified`: those
-//!   about what is certified.
+//!   about what is certified; `excluded`: what a statement excludes and is in use; `known`: what people were taught and have confirmed.
 //! - [`drill`]: questions of an auditor drawn by a seed, each with what answers it. [`requests`]: what auditors asked for, and how long it took.
 //! - [`whole`]: the same for those who ask. [`paper`]: as files. [`pack`]: room, files and ledger in one archive.
 //!
@@ -13,7 +13,9 @@
 mod certified;
 pub mod clash;
 pub mod drill;
+mod excluded;
 pub(crate) mod gathered;
+mod known;
 pub mod library;
 pub mod pack;
 pub mod paper;

@@ -139,6 +139,102 @@ fn an_audit_is_held_against_policies_contracts_and_duties_and_what_cannot_be_bre
     });
 }
 
+/// A contract counts by the duties that stand in it, on the days on which it is in force and for the AI systems that it names; one with nothing in it
+/// does not go unnoticed.
+#[test]
+fn an_audit_is_held_against_contracts_in_force_and_not_against_those_that_ran_out() {
+    on_both(async |house: House| {
+        let party = put(&house, "external_party", "approved", json!({ "title": "Supplier" })).await;
+        let system = house.add("ai_system", json!({ "title": "Scorer" })).await.id;
+        let elsewhere = house.add("ai_system", json!({ "title": "Other" })).await.id;
+        let contract = async |state: &str, more: Value| {
+            let mut fields = json!({ "title": "Supply", "form": "customer", "party": party });
+            more.as_object().unwrap().iter().for_each(|(name, it)| fields[name] = it.clone());
+            put(&house, "contract", state, fields).await
+        };
+        let clause = async |contract: &Id, more: Value| {
+            let mut fields = json!({ "title": "Tells of changes", "source": "contract", "contract": contract, "direction": "owed_to_us", "text": "t" });
+            more.as_object().unwrap().iter().for_each(|(name, it)| fields[name] = it.clone());
+            put(&house, "obligation", "applicable", fields).await
+        };
+        let agreed =
+            contract("in_force", json!({ "systems": [system], "from": "2026-03-02", "until": "2026-12-31" })).await;
+        let (told, own) = (clause(&agreed, json!({})).await, clause(&agreed, json!({ "covers": [elsewhere] })).await);
+        let goes_on = contract("in_force", json!({ "until": "2026-01-31", "renews_itself": true })).await;
+        let always = clause(&goes_on, json!({})).await;
+        let ran_out = contract("in_force", json!({ "until": "2026-03-01" })).await;
+        let ahead = contract("in_force", json!({ "from": "2026-03-03" })).await;
+        let draft = contract("draft", json!({})).await;
+        let other = contract("in_force", json!({ "systems": [elsewhere] })).await;
+        let faulty = [
+            (clause(&ran_out, json!({})).await, "which ended on 2026-03-01"),
+            (clause(&ahead, json!({})).await, "which does not apply before 2026-03-03"),
+            (clause(&draft, json!({})).await, "which is not in force"),
+            (clause(&other, json!({})).await, "none of them is in the scope"),
+            (own, "none of them is in the scope"),
+            (contract("in_force", json!({})).await, "holds nothing that could be breached"),
+        ];
+        let named = json!([agreed, goes_on, ran_out, ahead, draft, other, faulty[5].0]);
+        let more = json!({ "criteria": [], "criteria_records": named, "systems": [system] });
+        let (id, auditor) = audit(&house, more).await;
+        let checklist = house.aims.audit(&auditor, &id).await.unwrap().checklist;
+        let lines: Vec<(&str, Option<&str>)> =
+            checklist.lines.iter().map(|it| (it.criterion.as_str(), it.subject.as_deref())).collect();
+        let (a, b, of) = (told.to_string(), always.to_string(), system.to_string());
+        assert_eq!(lines, [(a.as_str(), Some(of.as_str())), (b.as_str(), None)], "{checklist:?}");
+        for (record, why) in &faulty {
+            let said = checklist.left_out.get(&record.to_string());
+            assert!(said.is_some_and(|it| it.contains(why)), "{record}: {:?}", checklist.left_out);
+        }
+        assert_eq!(checklist.left_out.len(), faulty.len(), "{:?}", checklist.left_out);
+        house.move_as(&auditor, &id, "prepare", json!({})).await.unwrap();
+        let made = house.aims.make_lines(&auditor, &id).await.unwrap().made;
+        house.move_as(&auditor, &made[0], "answer", json!({ "answer": "It did not." })).await.unwrap();
+        let finding = house.aims.finding_of(&auditor, &made[0]).await.unwrap();
+        let finding = house.aims.record(&operator(), &finding, &Moment::Now).await.unwrap();
+        assert_eq!(finding.document["criterion_records"], json!([told]));
+        // The day after its last day nothing of it can be breached any more, though nobody touched it.
+        house.later(24 * 305);
+        let again = house.aims.audit(&auditor, &id).await.unwrap();
+        assert_eq!(again.gone, [made[0].clone()]);
+        assert!(again.checklist.left_out[&told.to_string()].contains("which ended on 2026-12-31"));
+    });
+}
+
+/// A programme is told from as many statements for many audits as for few, and says of each audit how many of its rows it looks at.
+#[test]
+fn a_programme_reads_what_all_its_audits_are_held_against_together() {
+    on_both(async |house: House| {
+        let policy =
+            put(&house, "document", "in_force", json!({ "title": "Policy", "form": "policy", "body": "b" })).await;
+        let fields = json!({ "title": "Told", "document": policy, "anchor": "S-1", "text": "Incidents are told." });
+        let said = put(&house, "policy_statement", "active", fields).await;
+        let programme = json!({ "title": "Cycle", "from": "2026-01-01", "until": "2028-12-31" });
+        let programme = house.add("audit_programme", programme).await.id;
+        let named = async |count: usize| {
+            for _ in 0..count {
+                let fields = json!({ "title": "Held", "type": "internal", "criteria": [{ "criterion": "A.6.2.4" }, { "criterion": "B.6.2.4" }],
+                                     "criteria_records": [policy], "programme": programme, "from": "2026-03-02" });
+                house.add("audit", fields).await;
+            }
+        };
+        let cost = async || {
+            house.aims.audit_programme(&operator(), &programme).await.unwrap();
+            let before = house.aims.store().statements();
+            let told = house.aims.audit_programme(&operator(), &programme).await.unwrap();
+            (told, house.aims.store().statements() - before)
+        };
+        named(2).await;
+        let (_, few) = cost().await;
+        named(12).await;
+        let (told, many) = cost().await;
+        assert_eq!((few, told.audits.len()), (many, 14));
+        assert!(told.records.iter().any(|it| it.reference == said.to_string() && it.covered), "{:?}", told.records);
+        // The control and the statement; guidance is no row of a programme.
+        assert!(told.audits.iter().all(|it| it.covers == 2), "{:?}", told.audits);
+    });
+}
+
 #[test]
 fn nobody_audits_their_own_work_unless_they_leave_it_to_others() {
     on_both(async |house: House| {

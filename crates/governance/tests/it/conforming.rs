@@ -7,7 +7,7 @@ use governance::{Actor, Error, Moment};
 use record::{Change, Id};
 use serde_json::json;
 
-use crate::house::{House, on_both, operator, put};
+use crate::house::{House, On, on_both, operator, put};
 
 /// A requirement of a library that looks at no records and expects no form of proof, so that pieces of evidence alone decide.
 const PLAIN: &str = "ISO/IEC 27001:6.1.3";
@@ -248,5 +248,66 @@ fn a_run_of_a_policy_that_held_is_a_record_of_what_it_serves_and_one_that_did_no
         let then = Some("2026-03-10".parse().unwrap());
         let told = house.aims.requirement(&operator(), PLAIN, None, then).await.unwrap();
         assert_eq!(told.status, Status::DesignedNotOperating);
+    });
+}
+
+/// A statement for ISO/IEC 27001 that exists as a sheet comes in but for rows that cannot be taken, passes nothing on that nobody confirmed, and leaves the
+/// rest of ISO/IEC 42001 open; written out as data and brought in elsewhere it says the same.
+#[test]
+fn a_statement_from_elsewhere_comes_in_and_leaves_open_what_nothing_speaks_of() {
+    on_both(async |house: House| {
+        let (ours, theirs) = ("ISO/IEC 42001", "ISO/IEC 27001");
+        let libraries = house.aims.configuration().libraries.clone();
+        let framework = libraries.shelf().framework(theirs).unwrap();
+        let controls = framework.assessable().filter(|it| it.level == "control").map(|it| it.id.clone());
+        let controls: Vec<String> = controls.collect();
+        assert_eq!(controls.len(), 93);
+        let sheet = |decided: &dyn Fn(&str) -> &'static str, more: &str| {
+            let rows = controls.iter().map(|it| format!("{it} Some title,{},\"so, and so\"\n", decided(it)));
+            format!("Control ID,Applicable,Justification for inclusion\n{}{more}", rows.collect::<String>())
+                .into_bytes()
+        };
+        let bring = async |house: &House, framework: &str, bytes: Vec<u8>| {
+            house.aims.bring_statement(&operator(), framework, "theirs.csv", bytes).await
+        };
+        let decided = |it: &str| match it {
+            "A.7.4" => "perhaps",
+            "A.8.30" => "No",
+            _ => "Yes",
+        };
+        let faulty =
+            bring(&house, theirs, sheet(&decided, "5.1,yes,again\nA.5.99,yes,new\n7.2,yes,a clause\n")).await.unwrap();
+        let refused: Vec<(&str, &str)> =
+            faulty.refused.iter().map(|it| (it.value.as_str(), it.reason.split([';', ' ']).next().unwrap())).collect();
+        // 7.2 is a control of Annex A, A.7.2, before it is a clause, and stands there already.
+        let expected =
+            [("perhaps", "is"), ("ISO/IEC 27001:A.5.1", "stands"), ("A.5.99", "is"), ("ISO/IEC 27001:A.7.2", "stands")];
+        assert_eq!(refused, expected, "{:?}", faulty.refused);
+        assert_eq!((faulty.taken, faulty.untold.as_slice()), (92, ["ISO/IEC 27001:A.7.4".to_owned()].as_slice()));
+        let clean = bring(&house, theirs, sheet(&|it| if it == "A.8.30" { "no" } else { "yes" }, "")).await.unwrap();
+        assert_eq!((&clean.id, clean.taken, clean.refused.len(), clean.untold.len()), (&faulty.id, 93, 0, 0));
+        let again = bring(&house, theirs, sheet(&|it| if it == "A.8.30" { "no" } else { "yes" }, "")).await.unwrap();
+        assert!(clean.changed && !again.changed);
+        let open = clean.elsewhere.unwrap();
+        let binding = libraries.shelf().framework(ours).unwrap().assessable();
+        let binding =
+            binding.filter(|it| libraries.shelf().find(&format!("{ours}:{}", it.id)).unwrap().binding()).count();
+        assert_eq!((open.framework.as_str(), open.confirmed.len()), (ours, 0), "nobody confirmed any relation");
+        assert!(!open.in_common.is_empty() && !open.open.is_empty(), "{open:?}");
+        assert_eq!(open.to_confirm.len() + open.in_common.len() + open.open.len(), binding);
+        // Not what its own framework says of itself.
+        let own = bring(&house, "", b"Control,Applicable\nA.2.2,yes\n".to_vec()).await.unwrap();
+        assert_eq!((own.framework.as_str(), own.elsewhere), (ours, None));
+        for (bytes, says) in [("Title,Applicable\nx,yes\n", "no column"), ("{\"a\": 1}", "no `entries`")] {
+            let refused = format!("{:?}", bring(&house, theirs, bytes.into()).await.unwrap_err());
+            assert!(refused.contains(says), "{refused}");
+        }
+        let written = house.aims.statement_file(&operator(), &clean.id, "json").await.unwrap();
+        let other = House::build(On::Sqlite);
+        let there = bring(&other, "", written).await.unwrap();
+        assert_eq!((there.framework.as_str(), there.refused.len()), (theirs, 0));
+        let (here, there) =
+            (house.aims.statement(&operator(), &clean.id).await, other.aims.statement(&operator(), &there.id).await);
+        assert_eq!(here.unwrap().statement, there.unwrap().statement);
     });
 }

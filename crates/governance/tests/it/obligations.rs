@@ -193,11 +193,25 @@ fn what_moves_when_a_law_moves_is_that_and_no_more_and_a_matrix_counts_all() {
         assert_eq!(sum, all.systems.iter().flat_map(|it| it.places.values()).flat_map(|it| it.values()).sum::<usize>());
         let day = all.ahead.iter().find(|it| it.on.to_string() == "2027-12-02").unwrap();
         assert_eq!((day.systems, day.provisions.iter().all(|it| it.1 == 1)), (1, true));
-        let refused = house
-            .aims
-            .all_obligations(&operator(), Asked { jurisdiction: Some("Atlantis".into()), ..Asked::default() })
-            .await;
-        assert!(format!("{refused:?}").contains("no place that is known"));
+        // A place that nobody knows, and those of whose law nothing is known; a part of one whose law is known is none of them.
+        for (place, says) in [
+            ("Atlantis", Some("no place that is known")),
+            ("XX", Some("no library says anything about the law of `XX`")),
+            ("Japan", Some("no library says anything about the law of `Japan`")),
+            ("US-NY", None),
+            ("Germany", None),
+        ] {
+            let asked = Asked { jurisdiction: Some(place.to_owned()), ..Asked::default() };
+            let all = house.aims.all_obligations(&operator(), asked.clone()).await.err().map(|it| format!("{it:?}"));
+            let one = house.aims.obligations(&operator(), &elsewhere, asked).await.err().map(|it| format!("{it:?}"));
+            for refused in [all, one] {
+                assert_eq!(
+                    refused.as_deref().map(|it| says.is_some_and(|says| it.contains(says))),
+                    says.map(|_| true),
+                    "{place}: {refused:?}"
+                );
+            }
+        }
     });
 }
 
