@@ -1,6 +1,6 @@
 //! What risks cost in a year: how often times how much, by drawing years and, where there is one, in closed form beside it.
 //!
-//! A [`Model`] is what people write; once nothing is wrong with it, it is a [`Portfolio`], of which [`quantify`] tells expected loss,
+//! A [`Model`] is what people write; once nothing is wrong with it, it is a [`Portfolio`], of which [`quantify()`] tells expected loss,
 //! quantiles, expected shortfall, the exceedance curve and whether an appetite holds. Every number has the error of drawing as its
 //! interval; how sure the parameters are is a question of its own. Amounts have the unit of the caller. Where numbers come from, what
 //! they are for and who accepts them is left to the management system. Serves ISO/IEC 42001:6.1.2 and 8.2 (risk assessment).
