@@ -43,11 +43,12 @@ pub fn percentile(mut values: Vec<f64>, level: f64) -> Result<Interval, Undefine
 
 /// The interval of a size that noise only adds to, such as the largest of absolute gaps: replicates then lie above `value`.
 ///
-/// The upper end is that of the percentiles; the lower is reflected at the value, which takes off what noise added, and is never
-/// below 0. It holds the value always, and covers at least what it says.
+/// The upper end is that of the percentiles. The lower is reflected at the value in squares, in which noise adds up: a value holds the
+/// truth and the noise once, a resample holds the noise twice. Reflected plainly it would not reach a truth of 0 where many parts are
+/// summed. It is never below 0, and the interval holds the value always.
 pub fn of_size(values: Vec<f64>, value: f64, level: f64) -> Result<Interval, Undefined> {
     let Interval { low, high, .. } = percentile(values, level)?;
-    let low = low.min(2.0 * value - high).max(0.0).min(value);
+    let low = low.min((2.0 * value * value - high * high).max(0.0).sqrt()).min(value);
     Ok(Interval { low, high: high.max(value), level, method: Method::Bootstrap })
 }
 
