@@ -10,7 +10,7 @@ use measure::drift::select::{Owned, rows_of};
 use measure::drift::{ColumnDrift, Options, columns, summaries, with_reference};
 use measure::report::Line;
 use measure::summary::Summary;
-use measure::{Batch, Measured, Undefined, Verdict};
+use measure::{Batch, ColumnError, Measured, Undefined, Verdict};
 use read::{Source, each_column};
 
 use super::data::{self, Input, said};
@@ -59,7 +59,8 @@ fn stands(label: Option<&str>, now: &Input, before: &Input) -> Result<(), Error>
     match label.filter(|it| !known.iter().chain(&before.names()).any(|known| known == it)) {
         None => Ok(()),
         Some(label) => {
-            Err(Error::input(format!("there is no column `{label}`; the columns are `{}`", known.join("`, `"))))
+            let known = format!("`{}`", known.join("`, `"));
+            Err(said(ColumnError::Unknown { name: label.to_owned(), known }))
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::column::Column;
 use crate::estimate::{Estimate, Measured, Method, Undefined, Verdict};
 use crate::inference::Tested;
 use crate::inference::difference::{Side, difference};
-use crate::inference::resample::of_size;
+use crate::inference::resample::sized;
 use crate::inference::table::Table;
 use crate::metric::{Family, Metric};
 use crate::summary::{ColumnSummary, Ranked, Sort};
@@ -312,9 +312,7 @@ fn by_bins(drift: &mut ColumnDrift, binned: Binned, options: &Options) {
         drawn = words::redrawn(&binned, options.seed, values);
     }
     for ((metric, value), drawn) in found.into_iter().zip(drawn) {
-        // Noise only adds to a distance.
-        let with = |it: Estimate| of_size(drawn, it.value, options.level).map_or(it, |interval| it.with(interval));
-        drift.measures.push(Named { metric, value: value.map(with).into() });
+        drift.measures.push(Named { metric, value: value.map(|it| sized(it, drawn, options.level)).into() });
     }
     (drift.labels, drift.reference_counts, drift.current_counts) = (binned.labels, binned.reference, binned.current);
 }

@@ -5,7 +5,7 @@ use super::kolmogorov::sizes;
 use super::walk::{Step, walk};
 use super::words::redrawn;
 use crate::estimate::{Estimate, Undefined};
-use crate::inference::resample::of_size;
+use crate::inference::resample::sized;
 use crate::metric::{Family, Metric};
 use crate::summary::{Moments, Ranked};
 
@@ -131,8 +131,7 @@ pub(super) fn with_interval(
     level: f64,
 ) -> Result<Estimate, Undefined> {
     let (it, unit) = (told(distance)?, told(1.0)?.value);
-    let interval = of_size(drawn.iter().map(|drawn| drawn * unit).collect(), it.value, level);
-    Ok(interval.map_or(it, |interval| it.with(interval)))
+    Ok(sized(it, drawn.iter().map(|drawn| drawn * unit).collect(), level))
 }
 
 pub(super) fn over_deviation(distance: f64, moments: &Moments, n: u64) -> Result<Estimate, Undefined> {

@@ -132,10 +132,14 @@ struct Parts<'a> {
 }
 
 fn parts<'a>(batch: &Batch<'a>, plan: &Plan<'_>) -> Result<Parts<'a>, RoleError> {
-    let attributes = plan.groups.iter().map(|it| batch.column(it)?.coded(MOST_WORDS)).collect::<Result<Vec<_>, _>>()?;
+    let attributes = attributes(batch, plan.groups)?;
     let predictions = binary_of(batch, plan.prediction, plan.positive)?.classes;
     let labels = plan.label.map(|it| binary_of(batch, it, plan.positive)).transpose()?.map(|it| it.classes);
     Ok(Parts { attributes, predictions, labels })
+}
+
+fn attributes<'a>(batch: &Batch<'a>, groups: &[&str]) -> Result<Vec<Coded<'a>>, RoleError> {
+    Ok(groups.iter().map(|it| batch.column(it)?.coded(MOST_WORDS)).collect::<Result<Vec<_>, _>>()?)
 }
 
 /// Measures everything that the columns of the plan allow.
@@ -267,10 +271,10 @@ fn of_scores(scores: &[f64], plan: &Plan<'_>, parts: &Parts<'_>, comparisons: &[
 }
 
 fn scoring(scores: &[f64], plan: &Plan<'_>, parts: &Parts<'_>) -> Result<Vec<HiringTable>, RoleError> {
-    let (Some(aside), Ok(above)) = (plan.aside, above_median(scores)) else { return Ok(Vec::new()) };
-    let rows = Rows { attributes: &parts.attributes, predictions: &above, labels: None };
-    let (method, level) = (plan.setting.method, plan.setting.draws.level);
-    Ok(groupings(rows, plan.depth)?.iter().map(|it| hiring_table(it, aside, method, level)).collect())
+    match plan.aside {
+        Some(aside) => above(scores, &parts.attributes, plan.depth, aside, &plan.setting),
+        None => Ok(Vec::new()),
+    }
 }
 
 /// Hiring tables by scores above the median where nobody was selected yet, so that scores are all there is.
@@ -282,9 +286,19 @@ pub fn by_scores_alone(
     aside: f64,
     setting: &Setting,
 ) -> Result<Vec<HiringTable>, RoleError> {
-    let attributes = groups.iter().map(|it| batch.column(it)?.coded(MOST_WORDS)).collect::<Result<Vec<_>, _>>()?;
-    let Ok(above) = above_median(&batch.column(score)?.numbers()?) else { return Ok(Vec::new()) };
-    let rows = Rows { attributes: &attributes, predictions: &above, labels: None };
+    above(&batch.column(score)?.numbers()?, &attributes(batch, groups)?, depth, aside, setting)
+}
+
+/// Hiring tables by scores above the median; none without a score.
+fn above(
+    scores: &[f64],
+    attributes: &[Coded<'_>],
+    depth: usize,
+    aside: f64,
+    setting: &Setting,
+) -> Result<Vec<HiringTable>, RoleError> {
+    let Ok(above) = above_median(scores) else { return Ok(Vec::new()) };
+    let rows = Rows { attributes, predictions: &above, labels: None };
     let table = |it: &Grouping| hiring_table(it, aside, setting.method, setting.draws.level);
     Ok(groupings(rows, depth)?.iter().map(table).collect())
 }

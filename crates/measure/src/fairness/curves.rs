@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::chance::Chance;
 use crate::estimate::{Estimate, Undefined};
-use crate::inference::resample::{Draws, of_size};
+use crate::inference::resample::{Draws, sized};
 use crate::metric::{Family, Metric};
 
 /// Entry of this file.
@@ -119,5 +119,5 @@ pub fn abroca(one: (&[f64], &[bool]), two: (&[f64], &[bool]), draws: Draws) -> R
     let replicates: Vec<f64> = (0..draws.replicates).into_par_iter().map(one).collect();
     let rows = a.iter().chain(&b).map(|it| it.0 + it.1).sum::<f64>();
     let estimate = Estimate::plain(value, rows as u64)?;
-    Ok(of_size(replicates, value, draws.level).map_or(estimate, |interval| estimate.with(interval)))
+    Ok(sized(estimate, replicates, draws.level))
 }

@@ -9,7 +9,7 @@ use super::confusion::Confusion;
 use crate::estimate::{Estimate, Interval, Measured, Method, Undefined};
 use crate::inference::counts;
 use crate::inference::difference::{Side, difference};
-use crate::inference::resample::{Draws, of_size};
+use crate::inference::resample::{Draws, sized};
 use crate::inference::share::wilson;
 use crate::metric::{Family, Metric};
 
@@ -83,9 +83,6 @@ pub fn label_bias(grouping: &Grouping, reference: usize, draws: Draws) -> Vec<La
         let n = group.counts.n() + base.counts.n();
         let [kl, js] = redrawn(&base.counts, &group.counts, draws);
         let level = draws.level;
-        // Noise only adds to both.
-        let with =
-            |it: Estimate, drawn: Vec<f64>| of_size(drawn, it.value, level).map_or(it, |interval| it.with(interval));
         LabelBias {
             by: grouping.by.join(" x "),
             group: group.name.clone(),
@@ -96,9 +93,9 @@ pub fn label_bias(grouping: &Grouping, reference: usize, draws: Draws) -> Vec<La
             label_kl_divergence: divergence(two, one)
                 .ok_or_else(|| Undefined::because("a label of the reference never occurs in the group"))
                 .and_then(|it| Estimate::plain(it, n))
-                .map(|it| with(it, kl))
+                .map(|it| sized(it, kl, level))
                 .into(),
-            label_js_divergence: Estimate::plain(jensen_shannon(one, two), n).map(|it| with(it, js)).into(),
+            label_js_divergence: Estimate::plain(jensen_shannon(one, two), n).map(|it| sized(it, js, level)).into(),
         }
     };
     others.map(|it| of(it.1)).collect()

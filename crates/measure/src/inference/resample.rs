@@ -52,6 +52,11 @@ pub fn of_size(values: Vec<f64>, value: f64, level: f64) -> Result<Interval, Und
     Ok(Interval { low, high: high.max(value), level, method: Method::Bootstrap })
 }
 
+/// An estimate of such a size with its interval from `drawn`, or as it is where too few of these have a value.
+pub fn sized(it: Estimate, drawn: Vec<f64>, level: f64) -> Estimate {
+    of_size(drawn, it.value, level).map_or(it, |interval| it.with(interval))
+}
+
 /// The [`quantile`] of `values` that need not be sorted, in linear time.
 fn selected(values: &mut [f64], p: f64) -> f64 {
     let place = p.clamp(0.0, 1.0) * (values.len() - 1) as f64;

@@ -10,7 +10,7 @@ use crate::chance::Chance;
 use crate::estimate::{Estimate, Interval, Method, Undefined};
 use crate::inference::Tested;
 use crate::inference::distribution::two_sided;
-use crate::inference::resample::{Draws, of_size, percentile, quantile};
+use crate::inference::resample::{Draws, percentile, quantile, sized};
 use crate::metric::{Family, Metric};
 
 /// Entries of this file.
@@ -171,8 +171,7 @@ pub fn calibration(
             |noise: &Vec<f64>| of(&bins.iter().zip(noise).map(|(it, noise)| gap(it) + noise).collect::<Vec<_>>());
         let value = of(&bins.iter().map(gap).collect::<Vec<_>>());
         let estimate = Estimate::plain(value, scores.len() as u64)?;
-        let interval = of_size(noise.iter().map(drawn).collect(), value, draws.level);
-        Ok::<_, Undefined>(interval.map_or(estimate, |it| estimate.with(it)))
+        Ok::<_, Undefined>(sized(estimate, noise.iter().map(drawn).collect(), draws.level))
     };
     let squares = |gaps: &[f64]| -> f64 {
         bins.iter().zip(gaps).map(|(it, gap)| it.n as f64 / n * (gap * gap - chance(it))).sum()

@@ -18,7 +18,7 @@ use crate::inference::Tested;
 use crate::inference::counts;
 use crate::inference::multiple::{Correction, adjust};
 use crate::inference::power::rows_for_width;
-use crate::inference::resample::{Draws, of_size};
+use crate::inference::resample::{Draws, sized};
 use crate::inference::share::{binomial_test, share};
 use crate::metric::{Family, Metric};
 use crate::report::Line;
@@ -164,11 +164,7 @@ fn apart(all: &[(String, u64, f64)], n: u64, draws: Draws) -> Result<[Estimate; 
     let counts: Vec<u64> = all.iter().map(|it| it.1).collect();
     let drawn = counts::resample(&counts, draws, 2, |counts, values| values.copy_from_slice(&of(counts)));
     let mut drawn = drawn.into_iter();
-    let mut with = |value: f64| {
-        let estimate = Estimate::plain(value, n)?;
-        let interval = of_size(drawn.next().unwrap_or_default(), value, draws.level);
-        Ok(interval.map_or(estimate, |it| estimate.with(it)))
-    };
+    let mut with = |value: f64| Ok(sized(Estimate::plain(value, n)?, drawn.next().unwrap_or_default(), draws.level));
     let [distance, divergence] = of(&counts);
     Ok([with(distance)?, with(divergence)?])
 }

@@ -10,7 +10,7 @@ use crate::column::Coded;
 use crate::estimate::{Estimate, Interval, Measured, Undefined};
 use crate::inference::counts;
 use crate::inference::distribution::hypergeometric_mass;
-use crate::inference::resample::{Draws, of_size};
+use crate::inference::resample::{Draws, sized};
 use crate::metric::Metric;
 
 /// Standard deviations and units beyond which a count is not looked at.
@@ -73,8 +73,9 @@ fn strength(attribute: &Coded<'_>, column: &Coded<'_>, draws: Draws) -> Result<E
     // Noise only adds to what is told, as much again as the chance that is taken off.
     let draws = Draws { replicates: RESAMPLES.min(draws.replicates), ..draws };
     let drawn = counts::resample(&counts, draws, 1, |counts, values| values[0] = table.strength(counts, chance));
-    let interval = of_size(drawn.into_iter().next().unwrap_or_default(), estimate.value, draws.level);
-    Ok(interval.map_or(estimate, |it| estimate.with(Interval { high: it.high.min(1.0), ..it })))
+    let found = sized(estimate, drawn.into_iter().next().unwrap_or_default(), draws.level);
+    let within = |it: Interval| Interval { high: it.high.min(1.0), ..it };
+    Ok(Estimate { interval: found.interval.map(within), ..found })
 }
 
 /// The cells of attribute and column that hold rows.
