@@ -173,6 +173,27 @@ impl Coded<'_> {
     pub fn missing(&self) -> u32 {
         self.words.len() as u32
     }
+
+    /// The same column with its words in order, numbers by size before words by spelling: then nothing hangs on which row came first.
+    pub fn in_order(self) -> Self {
+        let by = |it: &u32| {
+            let word = &self.words[*it as usize];
+            (word.parse::<f64>().ok().filter(|it| !it.is_nan()), word)
+        };
+        let mut order: Vec<u32> = (0..self.missing()).collect();
+        order.sort_by(|a, b| match (by(a), by(b)) {
+            ((Some(one), a), (Some(two), b)) => one.total_cmp(&two).then_with(|| a.cmp(b)),
+            ((one, a), (two, b)) => two.is_some().cmp(&one.is_some()).then_with(|| a.cmp(b)),
+        });
+        if order.is_sorted() {
+            return self;
+        }
+        let mut places = vec![self.missing(); order.len() + 1];
+        (0..).zip(&order).for_each(|(place, code)| places[*code as usize] = place);
+        let codes = self.codes.iter().map(|it| places[*it as usize]).collect();
+        let words = order.iter().map(|it| self.words[*it as usize].clone()).collect();
+        Coded { name: self.name, codes, words }
+    }
 }
 
 impl<'a> Column<'a> {

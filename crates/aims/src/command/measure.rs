@@ -3,6 +3,7 @@
 use assess::{form, kept, report, run, verdict};
 use clap::{Args, Subcommand};
 use governance::Moment;
+use governance::data::quality::other_bytes;
 
 use crate::context::{self, Context};
 use crate::exit::Failure;
@@ -85,11 +86,11 @@ impl Measure {
 }
 
 async fn family(chosen: Chosen, context: &Context) -> Result<(), Failure> {
-    let about = chosen.given.about.as_deref().map(context::id).transpose()?;
-    if let Some(about) = &about {
+    let about = match chosen.given.about.as_deref().map(context::id).transpose()? {
         // Refuses early when there is no such record, or nobody may see it.
-        context.open()?.record(&context.actor(), about, &Moment::Now).await?;
-    }
+        Some(id) => Some(context.open()?.record(&context.actor(), &id, &Moment::Now).await?),
+        None => None,
+    };
     let asked = chosen.given.asked(context.global.as_of.clone());
     asked.check(chosen.family)?;
     weights::only(chosen.family, chosen.given.weights.as_deref())?;
@@ -119,11 +120,13 @@ async fn family(chosen: Chosen, context: &Context) -> Result<(), Failure> {
     }
     if let Some(about) = &about {
         let (whole, fields) = (form::json(&report)?.into_bytes(), kept::fields(&report));
-        let recorded =
-            context.open()?.keep_measurement(&context.actor(), about, carried.as_ref(), fields, whole, None).await?;
+        let other = other_bytes(about, &fields);
+        let (actor, id) = (context.actor(), &about.id);
+        let recorded = context.open()?.keep_measurement(&actor, id, carried.as_ref(), fields, whole, None).await?;
         if !context.global.quiet {
-            output::complain(&format!("recorded as {} of {about}", recorded.id));
+            output::complain(&format!("recorded as {} of {id}", recorded.id));
         }
+        other.iter().for_each(|it| output::complain(it));
     }
     match code(report.overall.as_ref()) {
         PASS => Ok(()),

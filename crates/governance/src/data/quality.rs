@@ -5,7 +5,7 @@
 //! (`data/library/data_tiers.toml`, `data/plans/`). Serves ISO/IEC 42001 A.7.4.
 
 use jiff::Timestamp;
-use record::Id;
+use record::{Document, Id};
 use serde_json::Value;
 use store::RecordRow;
 
@@ -16,6 +16,7 @@ use super::tier::Tiered;
 use crate::bodies::says_yes;
 use crate::derived::{date, day_after};
 use crate::libraries::Libraries;
+use crate::reading::Record;
 
 /// How the quality of a version stands.
 #[derive(Debug, Clone)]
@@ -84,6 +85,24 @@ fn unmeasured(passed_over: &[(Id, String)]) -> Quality {
         None => nothing("never_measured", "its quality was never measured".to_owned()),
         Some((id, why)) => nothing("nothing_counts", format!("{id} does not count: {why}")),
     }
+}
+
+/// That a measurement with these fields is of other bytes than the version that it is entered for, where it is: then it is evidence of
+/// nothing about that version.
+pub fn other_bytes(about: &Record, fields: &Document) -> Option<String> {
+    let text = |document: &Document, field: &str| {
+        document.get(field).and_then(Value::as_str).unwrap_or_default().trim().to_lowercase()
+    };
+    let (own, bytes) = (text(&about.document, "file_digest"), text(fields, "data_digest"));
+    let other = about.kind == super::VERSION && !own.is_empty() && own != bytes;
+    let (id, short) = (&about.id, super::chain::short);
+    other.then(|| {
+        format!(
+            "what was measured is {}, and {id} is {}: its quality stays as it was; measure the file of {id}, or enter these bytes with `aims lineage record`",
+            short(&bytes),
+            short(&own)
+        )
+    })
 }
 
 /// Why a measurement does not count for a version, where it does not.

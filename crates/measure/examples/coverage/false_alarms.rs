@@ -1,6 +1,7 @@
 //! How often tests reject when nothing is wrong.
 
-use measure::drift::{Options, anderson_darling, columns, cramer_von_mises, kolmogorov};
+use measure::drift::bins::Binned;
+use measure::drift::{Options, anderson_darling, columns, cramer_von_mises, joint, kolmogorov, stability};
 use measure::fairness::conditional::{Stratum, breslow_day, mantel_haenszel};
 use measure::inference::Tested;
 use measure::inference::control::Cusum;
@@ -10,7 +11,7 @@ use measure::inference::sequential::{Monitor, Promise};
 use measure::inference::share::binomial_test;
 use measure::inference::table::Table;
 use measure::performance::calibration::spiegelhalter;
-use measure::{Chance, Column, Values};
+use measure::{Batch, Chance, Column, Values};
 
 /// Replicates of each line.
 const REPLICATES: u64 = 10_000;
@@ -151,6 +152,38 @@ fn orders() {
     }
 }
 
+fn batch(of: &[Vec<f64>]) -> Option<Batch<'_>> {
+    let columns = ["a", "b", "c"].iter().zip(of).map(|(name, it)| Column::new(name, Values::Number(it)));
+    Batch::new(columns.collect()).ok()
+}
+
+/// What is laid over bins, and what looks at all columns together.
+fn whole() {
+    for (k, sizes) in [(5, [500, 500]), (10, [500, 500]), (10, [5000, 500]), (20, [500, 500])] {
+        let setting = format!("{k} bins, {} against {} rows", sizes[0], sizes[1]);
+        let of = |it: &mut Chance| {
+            let mut binned = Binned { labels: vec![String::new(); k], reference: vec![0; k], current: vec![0; k] };
+            let shares = vec![1.0; k];
+            it.multinomial(sizes[0], &shares, &mut binned.reference);
+            it.multinomial(sizes[1], &shares, &mut binned.current);
+            Some(stability::population_stability_index(&binned).ok()?.test)
+        };
+        line("Population stability index", &setting, rejected(35, of));
+    }
+    for rows in [60, 400] {
+        let of = |it: &mut Chance| {
+            let mut side = || -> Vec<Vec<f64>> { (0..3).map(|_| (0..rows).map(|_| it.normal()).collect()).collect() };
+            let (one, two) = (side(), side());
+            joint::joint_drift(&batch(&one)?, &batch(&two)?, 0.95, it.bits()).ok()?.test
+        };
+        line(
+            "Classifier of two samples, median of 5 halvings",
+            &format!("3 columns, {rows} rows a side"),
+            rejected_of(FEWER, 36, of),
+        );
+    }
+}
+
 fn over_time() {
     println!("\n## Over time (simulated, nothing wrong)\n");
     println!("| monitor | promise | seen |\n|---|---|--:|");
@@ -185,5 +218,6 @@ pub fn print() {
     pairs_and_strata();
     scores();
     orders();
+    whole();
     over_time();
 }

@@ -3,6 +3,7 @@
 //! Where outcomes can be listed, coverage is exact: a sum over all of them, weighed by their probability. Elsewhere it is
 //! simulated from a fixed seed, and the number of replicates stands in the table.
 
+mod agreement;
 mod false_alarms;
 mod representation;
 mod simulated;
@@ -56,6 +57,7 @@ fn main() {
     two_shares::print();
     simulated::print();
     sizes::print();
+    agreement::print();
     false_alarms::print();
     streams::print();
     representation::print();

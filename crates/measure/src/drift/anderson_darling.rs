@@ -54,7 +54,7 @@ impl Weighted {
         self.distinct += 1;
         let (all, ties) = (self.all, equal.iter().sum::<f64>());
         let pooled = below.iter().sum::<f64>() + ties / 2.0;
-        let weight = ties / all / (pooled * (all - pooled) - all * ties / 4.0);
+        let weight = ties / (all * (pooled * (all - pooled) - all * ties / 4.0));
         for ((sum, size), (below, equal)) in self.inner.iter_mut().zip(&self.sizes).zip(below.iter().zip(equal)) {
             let off = all * (below + equal / 2.0) - pooled * size;
             *sum += weight * off * off;

@@ -267,8 +267,8 @@ fn numbers(
     let over_deviation = |it: f64| wasserstein::over_deviation(it, &reference.moments, n);
     let over_range = |it: f64| wasserstein::over_range(it, one, n);
     for (metric, value) in [
-        (wasserstein::METRIC.id, wasserstein::with_interval(over_deviation, moved.sum, &drawn, options.level)),
-        (wasserstein::ROBUST.id, wasserstein::with_interval(over_range, moved.sum, &drawn, options.level)),
+        (wasserstein::METRIC.id, wasserstein::with_interval(over_deviation, moved.distance(), &drawn, options.level)),
+        (wasserstein::ROBUST.id, wasserstein::with_interval(over_range, moved.distance(), &drawn, options.level)),
         (cliff::METRIC.id, placed.found(options.level)),
     ] {
         drift.measures.push(Named { metric, value: value.into() });

@@ -35,7 +35,7 @@ pub const ROBUST: Metric = Metric {
 pub fn distance(reference: &Ranked, current: &Ranked) -> Result<f64, Undefined> {
     let mut moved = Moved::new(sizes(reference, current)?);
     walk(reference, current, |step| moved.take(&step));
-    Ok(moved.sum)
+    Ok(moved.distance())
 }
 
 /// The distance over the standard deviation of the reference, whose moments are given.
@@ -55,18 +55,21 @@ const CELLS: f64 = 64.0;
 pub(super) struct Moved {
     m: f64,
     n: f64,
-    pub sum: f64,
+    /// Cells a value.
+    narrow: f64,
+    sum: f64,
     before: Option<f64>,
     cells: Cells,
 }
 
-/// Both samples as cells of neighbouring values: their counts, and the mean of the values of both.
+/// Both samples as cells of neighbouring values: their counts, the first of the values, and what all lie above it in sum.
 #[derive(Default)]
 struct Cells {
     at: Option<u64>,
     reference: Vec<u64>,
     current: Vec<u64>,
-    mean: Vec<f64>,
+    first: Vec<f64>,
+    above: Vec<f64>,
 }
 
 impl Cells {
@@ -76,49 +79,64 @@ impl Cells {
             self.at = Some(at);
             self.reference.push(0);
             self.current.push(0);
-            self.mean.push(0.0);
+            self.first.push(step.value);
+            self.above.push(0.0);
         }
         let (r, c) = (step.reference.1, step.current.1);
-        if let (Some(reference), Some(current), Some(mean)) =
-            (self.reference.last_mut(), self.current.last_mut(), self.mean.last_mut())
+        if let (Some(reference), Some(current), Some(first), Some(above)) =
+            (self.reference.last_mut(), self.current.last_mut(), self.first.last(), self.above.last_mut())
         {
             *reference += r;
             *current += c;
-            *mean += (step.value - *mean) * (r + c) as f64 / (*reference + *current) as f64;
+            *above += (step.value - first) * (r + c) as f64;
         }
     }
 
-    fn distance(&self, drawn: &Binned) -> f64 {
-        let (m, n) = drawn.totals();
-        let (mut gap, mut sum) = (0.0, 0.0);
-        for at in 1..self.mean.len() {
-            gap += drawn.reference[at - 1] as f64 / m as f64 - drawn.current[at - 1] as f64 / n as f64;
-            sum += f64::abs(gap) * (self.mean[at] - self.mean[at - 1]);
-        }
-        sum
+    /// The mean of the values of each cell.
+    fn means(&self) -> Vec<f64> {
+        let counts = self.reference.iter().zip(&self.current).map(|(r, c)| (r + c) as f64);
+        counts.zip(self.first.iter().zip(&self.above)).map(|(n, (first, above))| first + above / n).collect()
     }
+}
+
+/// The distance of drawn counts of cells whose values have these means.
+fn of_cells(means: &[f64], drawn: &Binned) -> f64 {
+    let (m, n) = drawn.totals();
+    let (mut gap, mut sum) = (0.0, 0.0);
+    for at in 1..means.len() {
+        gap += drawn.reference[at - 1] as f64 / m as f64 - drawn.current[at - 1] as f64 / n as f64;
+        sum += f64::abs(gap) * (means[at] - means[at - 1]);
+    }
+    sum
 }
 
 impl Moved {
     pub fn new((m, n): (u64, u64)) -> Moved {
-        Moved { m: m as f64, n: n as f64, sum: 0.0, before: None, cells: Cells::default() }
+        let (m, n) = (m as f64, n as f64);
+        Moved { m, n, narrow: CELLS / (m + n), sum: 0.0, before: None, cells: Cells::default() }
     }
 
     #[inline]
     pub fn take(&mut self, step: &Step) {
-        let gap = (step.reference.0 as f64 / self.m - step.current.0 as f64 / self.n).abs();
+        // Times the sizes of both samples, which spares a division a value.
+        let gap = (step.reference.0 as f64 * self.n - step.current.0 as f64 * self.m).abs();
         self.sum += self.before.map_or(0.0, |last| gap * (step.value - last));
         self.before = Some(step.value);
         let below = (step.reference.0 + step.current.0) as f64;
-        self.cells.take((below * CELLS / (self.m + self.n)) as u64, step);
+        self.cells.take((below * self.narrow) as u64, step);
+    }
+
+    /// The distance, in units of the values.
+    pub fn distance(&self) -> f64 {
+        self.sum / (self.m * self.n)
     }
 
     /// The distances of resamples, in units of the values; the spread that they are told in is taken as it is.
     pub fn redrawn(&self, seed: u64) -> Vec<f64> {
-        let cells = &self.cells;
-        let (reference, current) = (cells.reference.clone(), cells.current.clone());
-        let binned = Binned { labels: vec![String::new(); cells.mean.len()], reference, current };
-        let [drawn] = redrawn(&binned, seed, |it| [cells.distance(it)]);
+        let (reference, current) = (self.cells.reference.clone(), self.cells.current.clone());
+        let means = self.cells.means();
+        let binned = Binned { labels: vec![String::new(); means.len()], reference, current };
+        let [drawn] = redrawn(&binned, seed, |it| [of_cells(&means, it)]);
         drawn
     }
 }

@@ -139,7 +139,8 @@ fn parts<'a>(batch: &Batch<'a>, plan: &Plan<'_>) -> Result<Parts<'a>, RoleError>
 }
 
 fn attributes<'a>(batch: &Batch<'a>, groups: &[&str]) -> Result<Vec<Coded<'a>>, RoleError> {
-    Ok(groups.iter().map(|it| batch.column(it)?.coded(MOST_WORDS)).collect::<Result<Vec<_>, _>>()?)
+    let coded = |it: &&str| Ok(batch.column(it)?.coded(MOST_WORDS)?.in_order());
+    groups.iter().map(coded).collect()
 }
 
 /// Measures everything that the columns of the plan allow.

@@ -101,9 +101,13 @@ pub fn label_bias(grouping: &Grouping, reference: usize, draws: Draws) -> Vec<La
     others.map(|it| of(it.1)).collect()
 }
 
+/// Resamples of labels that are enough for the ends of an interval: a group costs as many draws as all its gaps together.
+const ENOUGH: usize = 1_000;
+
 /// Both divergences of resamples; half a row is added to each cell, so that a label that nobody has is not taken for one that nobody
 /// could have.
 fn redrawn(base: &Confusion, group: &Confusion, draws: Draws) -> [Vec<f64>; 2] {
+    let draws = Draws { replicates: draws.replicates.min(ENOUGH), ..draws };
     let cells = [base, group].map(|it| [it.negatives(), it.positives()]).concat();
     let shares = |it: &[u64]| [it[0], it[1]].map(|k| k as f64 / (it[0] + it[1]) as f64);
     let drawn = counts::with_added(&cells, 0.5, draws, 2, |cells, values| {

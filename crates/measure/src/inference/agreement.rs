@@ -1,10 +1,12 @@
 //! Agreement: Cohen's kappa of two raters, Krippendorff's alpha of any number with gaps.
 //!
 //! Sources: Cohen (1960, 1968); Fleiss, Cohen and Everitt, Psychological Bulletin 72 (1969) for the variance; Krippendorff,
-//! Content Analysis (2004).
+//! Content Analysis (2004). The interval of kappa is Wilson's, of the agreement seen among as many units as give it that variance: the
+//! plain one has no width where nobody disagrees.
 
 use super::distribution::two_sided;
 use super::resample::{Draws, percentile, replicates};
+use super::share::{wilson, wilson_real};
 use crate::estimate::{Estimate, Interval, Method, Undefined};
 use crate::metric::{Family, Metric};
 
@@ -78,9 +80,12 @@ pub fn cohen_kappa(cells: &[u64], classes: usize, weights: Weights, level: f64) 
     let term = |i: usize, j: usize| share(i, j) * (agree(i, j) - (by_row[i] + by_column[j]) * (1.0 - value)).powi(2);
     let rest = value - chance * (1.0 - value);
     let variance = (over(&term) - rest * rest) / (n as f64 * (1.0 - chance).powi(2));
-    let half = two_sided(level) * variance.max(0.0).sqrt();
-    let interval =
-        Interval { low: (value - half).max(-1.0), high: (value + half).min(1.0), level, method: Method::Normal };
+    // Units that would give the agreement this variance; where it has none, as when nobody disagrees, all there are.
+    let worth = seen * (1.0 - seen) / (variance * (1.0 - chance).powi(2));
+    let worth = if worth.is_finite() && worth > 0.0 { worth } else { n as f64 };
+    let (low, high) = wilson_real(seen * worth, worth, two_sided(level));
+    let end = |agreed: f64| ((agreed - chance) / (1.0 - chance)).clamp(-1.0, 1.0);
+    let interval = Interval { low: end(low).min(value), high: end(high).max(value), level, method: Method::Wilson };
     Ok(Estimate::plain(value, n)?.with(interval))
 }
 
@@ -116,8 +121,22 @@ pub fn krippendorff_alpha(
         return Err(Undefined::because("all ratings are the same, so no disagreement was possible"));
     }
     let estimate = Estimate::plain(value, pairable.len() as u64)?;
+    if value >= 1.0 {
+        return Ok(estimate.with(unanimous(&pairable, values.len(), draws.level)));
+    }
     let drawn = replicates(pairable.len(), draws, |rows| alpha(&pairable, rows, values, scale));
     Ok(percentile(drawn, draws.level).map_or(estimate, |interval| estimate.with(interval)))
+}
+
+/// The interval where nobody disagrees and so no resample does: as many units as Wilson's interval allows might, and such a unit
+/// disagrees on average as far as two ratings that differ by chance.
+fn unanimous(pairable: &[&Vec<u32>], codes: usize, level: f64) -> Interval {
+    let mut margin = vec![0.0; codes];
+    pairable.iter().copied().flatten().for_each(|&code| margin[code as usize] += 1.0);
+    let n: f64 = margin.iter().sum();
+    let differ = 1.0 - margin.iter().map(|it| (it / n).powi(2)).sum::<f64>();
+    let apart = wilson(0, pairable.len() as u64, level).high;
+    Interval { low: (1.0 - apart / differ).max(-1.0), high: 1.0, level, method: Method::Wilson }
 }
 
 /// Alpha over the units `rows` of `pairable`; NaN when nothing could disagree.

@@ -122,11 +122,10 @@ impl Table {
 
     /// The test that fits: chi-square where every expected count reaches [`THIN`], else exact.
     pub fn independence(&self, replicates: usize, seed: u64) -> Tested {
-        match self.fisher() {
-            _ if self.least_expected() >= THIN => self.chi_square(),
-            Ok(exact) => exact,
-            Err(_) => self.permutation(replicates, seed),
+        if self.least_expected() >= THIN {
+            return self.chi_square();
         }
+        self.fisher().unwrap_or_else(|_| self.permutation(replicates, seed))
     }
 
     /// Cramer's V without the bias that it has when there is no association: 0 none, 1 complete.

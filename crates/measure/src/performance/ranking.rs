@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::estimate::{Estimate, Interval, Method, Undefined};
 use crate::inference::curve::area;
 use crate::inference::distribution::two_sided;
+use crate::inference::share::wilson;
 use crate::metric::{Family, Metric};
 
 /// Entries of this file.
@@ -66,7 +67,8 @@ pub fn average_precision(scores: &[f64], labels: &[bool], level: f64) -> Result<
     let value: f64 = before.zip(&steps).map(|(from, to)| (to.hits - from) / positives * to.hits / to.rows).sum();
     let estimate = Estimate::plain(value, scores.len() as u64)?;
     if value >= 1.0 {
-        return Ok(estimate); // on the logit there is no end to this side
+        // On the logit there is no end to this side; what is left is that no positive was missed.
+        return Ok(estimate.with(wilson(positives as u64, positives as u64, level)));
     }
     let (logit, half) = ((value / (1.0 - value)).ln(), two_sided(level) / (positives * value * (1.0 - value)).sqrt());
     let back = |it: f64| 1.0 / (1.0 + (-it).exp());

@@ -220,3 +220,58 @@ fn scores_of_persons_whom_nobody_chose_yet_have_a_hiring_table() {
     assert!((value("impact_ratio", "g = b") - 1.0 / 3.0).abs() < 1e-12);
     refused(&program, "fairness SCORES --score score --group g", "--prediction COLUMN");
 }
+
+#[test]
+fn the_order_of_rows_changes_no_number_of_fairness() {
+    let program = Program::empty();
+    let row = |at: usize| format!("{},{},{}", at * 7 % 11 % 2, at * 5 % 13 % 2, ["north", "9", "east", "10"][at % 4]);
+    rows(&program, "rising.csv", "y,p,g", 400, row);
+    rows(&program, "falling.csv", "y,p,g", 400, |at| row(399 - at));
+    let [rising, falling] = ["RISING", "FALLING"].map(|name| {
+        let typed = format!("fairness {name} --label y --prediction p --group g");
+        report(&program, &typed, 0)["lines"].clone()
+    });
+    assert_eq!(rising, falling);
+    let groups = rising.as_array().unwrap().iter().filter(|it| it["metric"] == "selection_rate");
+    let groups: Vec<&str> = groups.filter_map(|it| it["of"].as_str()).collect();
+    assert_eq!(groups, ["g = 9", "g = 10", "g = east", "g = north"], "numbers by size before words by spelling");
+}
+
+#[test]
+fn how_rows_are_halved_decides_nothing_about_joint_drift() {
+    let program = Program::empty();
+    // Columns that lean together a little more than before: enough for one halving to see it, and for the next not to.
+    let row = |at: usize, lean: f64| {
+        let (a, b) = ((at * 7919 % 1009) as f64 / 1009.0, (at * 104_729 % 1013) as f64 / 1013.0);
+        format!("{a},{}", lean * a + (1.0 - lean) * b)
+    };
+    rows(&program, "before.csv", "a,b", 500, |at| row(at, 0.0));
+    rows(&program, "now.csv", "a,b", 500, |at| row(at + 500, 0.12));
+    let areas: Vec<f64> = (1..=12)
+        .map(|seed| {
+            let found = run(&program, &format!("drift NOW --reference BEFORE --seed {seed} --format json")).json();
+            line(&found, "joint_drift", "")["value"].as_f64().unwrap()
+        })
+        .collect();
+    let (least, most) = areas.iter().fold((1.0_f64, 0.0_f64), |(a, b), it| (a.min(*it), b.max(*it)));
+    assert!(most - least < 0.06, "{areas:?}");
+}
+
+#[test]
+fn raters_who_never_disagree_are_not_sure_to_agree() {
+    let program = Program::empty();
+    rows(&program, "rated.csv", "a,b", 12, |at| format!("{0},{0}", at % 2));
+    let found = report(&program, "agreement RATED --rater a --rater b", 0);
+    for (metric, of) in [("cohen_kappa", "a and b"), ("krippendorff_alpha", "")] {
+        let it = line(&found, metric, of);
+        assert_eq!(it["value"], 1.0);
+        let low = it["interval"]["low"].as_f64().unwrap_or_else(|| panic!("{metric}: {it}"));
+        // Wilson: of 12 units, up to 24.2 % may be disagreed about; half of them would be by chance.
+        assert!((low - (1.0 - 2.0 * 0.242_491)).abs() < 1e-4, "{metric}: {low}");
+    }
+    rows(&program, "ranked.csv", "y,s", 40, |at| format!("{},{}", u8::from(at < 4), 0.9 - at as f64 / 100.0));
+    let found = report(&program, "performance RANKED --label y --score s", 0);
+    let it = line(&found, "average_precision", "");
+    assert_eq!(it["value"], 1.0);
+    assert!(it["interval"]["low"].as_f64().unwrap() < 0.6, "four positives say little: {it}");
+}

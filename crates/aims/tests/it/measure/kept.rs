@@ -40,6 +40,22 @@ fn a_measurement_is_recorded_with_its_evidence_and_repeated_to_the_byte() {
 }
 
 #[test]
+fn bytes_other_than_those_of_the_version_are_told_when_they_are_entered_for_it() {
+    let program = Program::ready();
+    program.done(&["add", "dataset", "title=People"]);
+    program.done(&["lineage", "record", "--for", "DST-1", "--out", &golden("people_clean.csv")]);
+    let own = measure_in(&program, "profile people_clean.csv --for DSV-1");
+    assert!(own.err.contains("recorded as MSR-0001 of DSV-0001") && !own.err.contains("sha256"), "{}", own.err);
+    let other = measure_in(&program, "profile people_faulty.csv --for DSV-1");
+    assert_eq!(other.code, own.code, "it is entered, and is evidence of nothing about the version: {}", other.err);
+    assert!(
+        other.err.contains("and DSV-0001 is sha256:") && other.err.contains("aims lineage record"),
+        "{}",
+        other.err
+    );
+}
+
+#[test]
 fn what_was_measured_is_not_edited_but_restated() {
     let program = Program::ready();
     program.done(&["add", "ai_system", "title=Letter sorter"]);

@@ -88,6 +88,11 @@ names = sorted(set(trips.kind) | set(trips.guess))
 table = metrics.confusion_matrix(trips.kind, trips.guess, labels=names)
 precision, recall, f1, _ = metrics.precision_recall_fscore_support(trips.kind, trips.guess, average="weighted", zero_division=0)
 kappa = cohens_kappa(table)
+# The interval is Wilson's, of the agreement seen among as many rows as give kappa its variance.
+shares = table / table.sum()
+seen, chance = np.trace(shares), float(shares.sum(axis=1) @ shares.sum(axis=0))
+worth = seen * (1 - seen) / (kappa.var_kappa * (1 - chance) ** 2)
+kappa_interval = [float((end - chance) / (1 - chance)) for end in proportion_confint(seen * worth, worth, method="wilson")]
 wrong = table.sum(axis=0) - np.diag(table)
 keys["classes"] = {
     "names": names,
@@ -96,7 +101,7 @@ keys["classes"] = {
     "weighted_recall": float(recall),
     "weighted_f1": float(f1),
     "cohen_kappa": float(kappa.kappa),
-    "kappa_interval": [float(kappa.kappa_low), float(kappa.kappa_upp)],
+    "kappa_interval": kappa_interval,
     "false_positive_rate": {n: float(w / (table.sum() - s)) for n, w, s in zip(names, wrong, table.sum(axis=1))},
 }
 
