@@ -1,7 +1,8 @@
 //! Kinds that several facts for policies concern alike.
 
 /// Kinds with a transition that is a decision; `data/library/decision_rights.toml` says which.
-pub(crate) const RIGHTS: &[&str] = &["release", "change", "model_version", "use_case", "risk_acceptance", "ai_system"];
+pub(crate) const RIGHTS: &[&str] =
+    &["release", "change", "model_version", "use_case", "risk_acceptance", "ai_system", "conflict"];
 
 /// Kinds that rest on decisions; `data/library/decision_rights.toml` says by which transitions and fields.
 pub(crate) const DECIDED: &[&str] = &[
@@ -15,6 +16,7 @@ pub(crate) const DECIDED: &[&str] = &[
     "access_grant",
     "statement_of_applicability",
     "aims_scope",
+    "conflict",
 ];
 
 /// Kinds that schedules and holds can cover.

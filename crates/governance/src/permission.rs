@@ -10,6 +10,8 @@ use policy::{Action, Question, RecordView, Resource, Verdict};
 use store::{Heading, Read, RecordRow};
 
 use crate::actor::Held;
+use crate::bodies::rights::holders::broken;
+use crate::data::lineage::targets;
 use crate::facts::facts;
 use crate::{Actor, Aims, Configuration, Error};
 
@@ -137,8 +139,15 @@ impl Aims {
         let held = assigned.into_iter().filter(|it| it.end.kind == "role_assignment" && it.field == "person");
         let ids: Vec<_> = held.map(|it| it.end.id).collect();
         let rows = read.records(&ids)?;
+        let behalf: Vec<_> = rows.iter().flat_map(|it| targets(&it.document, "on_behalf_of")).collect();
+        let sources = read.records(&behalf)?;
+        // What somebody acts on behalf of must hold too, and for the same role.
+        let gives = |row: &RecordRow| match row.link("on_behalf_of") {
+            Some(from) => sources.iter().any(|it| it.id == from && broken(row, it, now).is_none()),
+            None => true,
+        };
         let mut roles = Vec::new();
-        for row in rows.iter().filter(|it| crate::derived::holds(it, now)) {
+        for row in rows.iter().filter(|it| crate::derived::holds(it, now) && gives(it)) {
             let text = |field: &str| row.text(field).map(str::to_owned);
             let Some(role) = text("role").and_then(|it| it.parse().ok()) else { continue };
             let role = read.record(&role)?.filter(|it| !it.retired);
@@ -147,7 +156,7 @@ impl Aims {
         }
         // What a transaction sees of itself may be undone; only what an earlier one left is remembered.
         if place < read.head()?.size {
-            let until = rows.iter().filter_map(|it| crate::derived::turns(it, now)).min();
+            let until = rows.iter().chain(&sources).filter_map(|it| crate::derived::turns(it, now)).min();
             self.0.known_roles.keep(person, place, until, &roles);
         }
         Ok(Actor { roles, ..actor.clone() })

@@ -2,19 +2,17 @@
 
 use std::collections::HashMap;
 
-use record::Id;
+use record::{Document, Id};
 use serde_json::json;
-use store::RecordRow;
+use store::{RecordRow, VersionRow};
 
+use super::binding::digest;
 use crate::Error;
 use crate::derived::{Answers, Snapshot, date, day_after};
 
-/// A decision stands while its subject is the version that it was about.
+/// A decision stands while its subject says what it said in the version that it was about.
 pub(crate) fn answers(at: &Snapshot, rows: &[RecordRow]) -> Answers {
-    let subject = |row: &RecordRow| row.document.get("subject")?.as_str()?.parse::<Id>().ok();
-    let ids: Vec<Id> = rows.iter().filter_map(subject).collect();
-    let subjects = at.records(&ids)?;
-    let about = decided_about(at, rows)?;
+    let outdated = outdated(at, rows)?;
     let answer = |row: &RecordRow| {
         if row.state != "taken" || row.retired {
             return Some((json!(false), format!("it is {}", row.state), None));
@@ -23,30 +21,55 @@ pub(crate) fn answers(at: &Snapshot, rows: &[RecordRow]) -> Answers {
         if end.is_some_and(|end| end <= at.time) {
             return Some((json!(false), "its validity has ended".to_owned(), None));
         }
-        let now = subject(row).and_then(|id| subjects.iter().find(|it| it.id == id));
-        let then = version_named(row).and_then(|it| about.get(&it));
-        match now.zip(then) {
-            Some((now, then)) if now.document != then.document => {
-                let said = format!("it was about version {}, and {} was changed since", then.version, now.id);
-                Some((json!(false), said, None))
-            }
-            _ => Some((json!(true), "taken, and its subject is unchanged".to_owned(), end)),
+        match outdated.get(&row.id) {
+            Some(why) => Some((json!(false), why.clone(), None)),
+            None => Some((json!(true), "taken, and its subject is unchanged".to_owned(), end)),
         }
     };
     Ok(rows.iter().map(answer).collect())
 }
 
-/// The subject and its version that a decision was about, where the decision names one.
-fn version_named(row: &RecordRow) -> Option<(Id, i64)> {
-    let subject: Id = row.document.get("subject")?.as_str()?.parse().ok()?;
-    Some((subject, row.document.get("subject_version")?.as_i64()?))
-}
-
-/// The versions that these decisions were about.
+/// Those of these decisions whose subject says something else than what was decided about, with the sentence for it.
 ///
 /// States are left out of the comparison: approving is what the decision is for.
-fn decided_about(at: &Snapshot, rows: &[RecordRow]) -> Result<HashMap<(Id, i64), RecordRow>, Error> {
-    let wanted: Vec<(Id, i64)> = rows.iter().filter_map(version_named).collect();
-    let found = at.read.versions(&wanted)?.into_iter().map(|it| it.record);
-    Ok(found.map(|it| ((it.id.clone(), it.version), it)).collect())
+pub(crate) fn outdated(at: &Snapshot, rows: &[RecordRow]) -> Result<HashMap<Id, String>, Error> {
+    let ids: Vec<Id> = rows.iter().filter_map(|it| subject(&it.document)).collect();
+    let (subjects, about) = (at.records(&ids)?, decided_about(at, rows)?);
+    let moved = |row: &RecordRow| {
+        let (id, then) = (subject(&row.document)?, about.get(&row.id)?);
+        let now = subjects.iter().find(|it| it.id == id)?;
+        let said = || format!("it was about version {}, and {id} was changed since", then.version);
+        (digest(&now.document) != digest(&then.document)).then(|| (row.id.clone(), said()))
+    };
+    Ok(rows.iter().filter_map(moved).collect())
+}
+
+fn subject(document: &Document) -> Option<Id> {
+    document.get("subject")?.as_str()?.parse().ok()
+}
+
+/// The version that each of these decisions was about: the one that it names, else the one of the moment when it was entered.
+fn decided_about(at: &Snapshot, rows: &[RecordRow]) -> Result<HashMap<Id, RecordRow>, Error> {
+    let named = |row: &RecordRow| Some((subject(&row.document)?, row.document.get("subject_version")?.as_i64()?));
+    let wanted: Vec<(Id, i64)> = rows.iter().filter_map(named).collect();
+    let found = at.read.versions(&wanted)?;
+    let silent: Vec<&RecordRow> = rows.iter().filter(|it| named(it).is_none()).collect();
+    let ids: Vec<Id> = silent.iter().map(|it| it.id.clone()).collect();
+    let decisions = at.read.histories(&ids, at.place)?;
+    let subjects: Vec<Id> = silent.iter().filter_map(|it| subject(&it.document)).collect();
+    let past = at.read.histories(&subjects, at.place)?;
+    let of_moment = |row: &RecordRow| {
+        let about = subject(&row.document)?;
+        let speaks = |it: &&VersionRow| it.record.id == row.id && subject(&it.record.document).as_ref() == Some(&about);
+        let entered = decisions.iter().filter(speaks).map(|it| it.record.place).min()?;
+        let versions = || past.iter().filter(|it| it.record.id == about);
+        // What came in with the decision may stand behind it in the ledger.
+        let before = versions().filter(|it| it.record.place <= entered).max_by_key(|it| it.record.place);
+        before.or_else(|| versions().min_by_key(|it| it.record.place))
+    };
+    let about = |row: &RecordRow| match named(row) {
+        Some(named) => found.iter().find(|it| (&it.record.id, it.record.version) == (&named.0, named.1)),
+        None => of_moment(row),
+    };
+    Ok(rows.iter().filter_map(|row| Some((row.id.clone(), about(row)?.record.clone()))).collect())
 }

@@ -182,7 +182,7 @@ mod tests {
         let by = &libraries.precedence;
         let names: Vec<&str> = by.rank.iter().map(|it| it.name.as_str()).collect();
         assert_eq!(names, ["law", "mandate", "policy", "procedure"]);
-        let order = ["legal_class", "decision_right", "tiering", "house_procedure"];
+        let order = ["legal_class", "mandate", "tiering", "house_procedure"];
         for (place, pair) in order.windows(2).enumerate() {
             let all = [standing(2, pair[1], Some("2026-05-01")), standing(1, pair[0], Some("2020-01-01"))];
             let found = propose(by, &all, &[side(2, &["a", "b"]), side(1, &["a"])]).unwrap();

@@ -167,9 +167,9 @@ fn roles(at: &Snapshot, people: &[Id]) -> Result<BTreeMap<Id, Vec<(String, Recor
     Ok(found)
 }
 
-/// Whether a record of evidence counts.
+/// Whether a record of evidence counts: somebody else than its collector accepted it.
 pub(super) fn counts(row: &RecordRow) -> bool {
-    row.kind == EVIDENCE && !row.retired && ["collected", "accepted"].contains(&row.state.as_str())
+    row.kind == EVIDENCE && !row.retired && row.state == "accepted"
 }
 
 /// The breaches whose answers may differ once this record is stored.

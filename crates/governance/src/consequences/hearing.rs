@@ -46,7 +46,9 @@ pub fn unshown(around: &Around, breach: &RecordRow) -> Option<String> {
     let facts = around.named(breach, "facts");
     match (facts.is_empty(), facts.iter().any(|it| counts(it))) {
         (true, _) => Some("it names no evidence; collect it, and name it in the field `facts`".to_owned()),
-        (false, false) => Some("all evidence that it names was rejected, replaced or retired".to_owned()),
+        (false, false) => Some(
+            "none of the evidence that it names is accepted; let somebody who did not collect it accept it".to_owned(),
+        ),
         _ => None,
     }
 }

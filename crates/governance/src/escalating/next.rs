@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::calendar::{Calendar, named};
 use super::ladder::Step;
 use super::reached::{Matter, Reached, Told, holding, reached, stops};
+use crate::responsibility::holders::Holding;
 use crate::responsibility::organisation::Organisation;
 
 /// What happens now.
@@ -81,12 +82,14 @@ fn why(found: &Reached) -> String {
     }
 }
 
-/// Everybody who may stop a system and is not concerned: those who are here, else all of them.
+/// Everybody who may stop a system and is not concerned: those who are here, else all of them; nobody where all are concerned, for whom it is
+/// about is never told, nor who reports to them.
 fn everybody(org: &Organisation, matter: &Matter) -> Vec<Told> {
     let keys: Vec<&str> = org.roles.values().filter(|it| stops(org, &it.key)).map(|it| it.key.as_str()).collect();
     let mut here: Vec<Told> = keys.iter().flat_map(|it| reached(org, it, matter).told).collect();
     if here.is_empty() {
-        let away = keys.iter().flat_map(|it| holding(org, it, matter));
+        let others = |it: &Holding| !matter.touches(org, &it.person);
+        let away = keys.iter().flat_map(|it| holding(org, it, matter)).filter(others);
         here = away.map(|it| Told { person: it.person, instead_of: None }).collect();
     }
     here.sort_by(|one, other| one.person.cmp(&other.person));

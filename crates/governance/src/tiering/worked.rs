@@ -11,7 +11,7 @@ use super::around::{self, Around};
 use super::facts::{self, Fact, of_system};
 use super::library::Depth;
 use super::verdict::{Verdict, case, verdict};
-use super::{CLASSIFICATION, answers::merged};
+use super::{CLASSIFICATION, CONFIRMED, answers::merged};
 use crate::aims::Committed;
 use crate::deciding::in_force::Tables;
 use crate::deciding::shipped::{Scheme, scheme, shipped};
@@ -106,6 +106,10 @@ impl Aims {
         let around = Around::read(&self.snapshot(read, None), &[], true)?;
         let tables = Tables::choose(&around.in_force, scheme);
         let known = of_system(&around.libraries.facts, &row);
+        let mut kept = self.confirmed(read, &actor, &row, scheme)?;
+        // Tables may have changed since; what they do not take any more is asked anew.
+        kept.retain(|it| case(&tables, std::slice::from_ref(it)).is_ok());
+        let known = merged(&known, &kept);
         let said = |(fact, value): &(String, String)| {
             let same = known.iter().find(|it| it.fact == *fact && it.value == *value).cloned();
             let stated =
@@ -126,6 +130,19 @@ impl Aims {
         let asks = |it: &Fact| tables.inputs().iter().any(|input| input.name == it.fact);
         let facts: Vec<Fact> = merged(&told, &known).into_iter().filter(asks).collect();
         Ok(Work { row, scheme, tables, facts, libraries: around.libraries.clone() })
+    }
+
+    /// The answers of the newest classification of a record by a scheme that was confirmed and that this person may see, each with where it
+    /// was kept: what people answered once need not be asked again, and what the record says today goes before it.
+    fn confirmed(&self, read: &Read, actor: &Actor, row: &RecordRow, scheme: &Scheme) -> Result<Vec<Fact>, Error> {
+        let of = |it: &store::LinkRow| it.end.kind == CLASSIFICATION && it.field == "subject";
+        let links = read.links_to(&row.id, None)?;
+        let rows = links.iter().filter(|it| of(it)).filter_map(|it| self.readable(read, actor, &it.end.id, None).ok());
+        let counts =
+            |it: &RecordRow| it.state == CONFIRMED && !it.retired && it.text("scheme") == Some(scheme.name.as_str());
+        let Some(newest) = rows.filter(counts).max_by_key(|it| it.id.number) else { return Ok(Vec::new()) };
+        let kept = |it: Fact| Fact { source: format!("{}: {}", newest.id, it.source), ..it };
+        Ok(facts::frozen(&newest).into_iter().map(kept).collect())
     }
 }
 

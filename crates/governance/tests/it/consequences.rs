@@ -130,8 +130,11 @@ fn nobody_is_judge_in_their_own_case_and_evidence_hearing_and_time_are_asked_for
         refused(house.move_as(&world.boss, &breach, "set_measure", set()).await, "heard_first");
         house.edit_as(&world.boss, &breach, json!({ "statement": "another" })).await.unwrap();
         refused(house.move_as(&world.boss, &breach, "set_measure", set()).await, "decided_by_the_entitled");
-        house.edit_as(&world.boss, &breach, json!({ "facts": null })).await.unwrap();
-        refused(house.move_as(&world.boss, &breach, "set_measure", set()).await, "shown_by_evidence");
+        let unseen = add(&house, "evidence", Some("collected"), json!({ "title": "Rumour" })).await;
+        for facts in [json!([unseen]), Value::Null] {
+            house.edit_as(&world.boss, &breach, json!({ "facts": facts })).await.unwrap();
+            refused(house.move_as(&world.boss, &breach, "set_measure", set()).await, "shown_by_evidence");
+        }
         let (until, _) = standing(&house, &breach, "limitation").await;
         assert_eq!(until, "2027-02-21");
         house.later(24 * 365);

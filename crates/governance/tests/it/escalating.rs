@@ -119,6 +119,18 @@ fn who_is_away_is_stood_in_for_and_who_is_concerned_is_not_asked() {
         let it = document(&house, &id).await;
         assert_eq!((&it["step"], &it["steps"][0]["person"]), (&json!(2), &json!(people[4])), "{it}");
         assert!(it["steps"][0]["note"].as_str().unwrap().contains("concerned"), "{it}");
+        // Where everybody reports to the one whom it is about, and that one is away as well, nobody is told rather than that one.
+        for person in &people[..6] {
+            house.edit_as(&operator(), person, json!({ "manager": people[6] })).await.unwrap();
+        }
+        let away = json!({ "absences": [{ "from": "2026-03-01", "until": "2026-03-20" }] });
+        house.edit_as(&operator(), &people[6], away).await.unwrap();
+        let concern =
+            json!({ "title": "At the top", "matter": "ethical_concern", "severity": "high", "concerned": [people[6]] });
+        let id = house.add("escalation", concern).await.id;
+        house.aims.run_due().await.unwrap();
+        let it = document(&house, &id).await;
+        assert!(it.get("steps").is_none_or(|it| it.as_array().unwrap().is_empty()), "{it}");
     });
 }
 

@@ -74,10 +74,12 @@ async fn assign(house: &House, known: &Value, people: &Named, places: &Named) {
         }
         let limit = |it: &Value| filled(json!({ "matter": "decisions", "action": it["action"], "tier": it["tier"] }));
         let limits: Vec<Value> = it["limits"].as_array().unwrap().iter().map(limit).collect();
+        let endless = it["basis"] == "delegation" && it["until"].is_null();
+        let until = if endless { json!("2099-12-31") } else { it["until"].clone() };
         let fields = json!({
             "title": "assignment", "person": people[it["person"].as_str().unwrap()], "role": roles[&key],
             "basis": it["basis"], "covers": it["covers"].as_str().map(|it| places[it].clone()), "from": it["from"],
-            "until": it["until"], "on_behalf_of": it["behalf"].as_u64().map(|it| made[it as usize].clone()),
+            "until": until, "on_behalf_of": it["behalf"].as_u64().map(|it| made[it as usize].clone()),
             "limits": if limits.is_empty() { Value::Null } else { json!(limits) },
         });
         made.push(add_in(house, "role_assignment", it["state"].as_str().unwrap(), filled(fields)).await);
@@ -129,8 +131,14 @@ fn whoever_has_no_right_is_refused_and_told_who_may() {
             "title": "signed", "subject": release, "form": "approve", "outcome": "yes", "reasons": "seen",
             "deciders": [risk.person], "decided_on": "2026-03-02",
         });
-        house.add_as(&risk, "decision", signed).await.unwrap();
+        let unsigned = async || house.aims.may_decide(&lead, "approve", &release).await.unwrap().missing.join("; ");
+        house.add_as(&lead, "decision", signed.clone()).await.unwrap();
+        assert!(unsigned().await.contains("by a `risk_officer`"), "nobody signs for another");
+        house.add_as(&risk, "decision", signed.clone()).await.unwrap();
         assert!(house.aims.may_decide(&lead, "approve", &release).await.unwrap().may);
+        house.edit_as(&operator(), &release, json!({ "tests": "nothing was tested at all" })).await.unwrap();
+        assert!(unsigned().await.contains("by a `risk_officer`"), "what was signed is not what it says now");
+        house.add_as(&risk, "decision", signed).await.unwrap();
         assert!(!house.aims.may_decide(&validator, "approve", &release).await.unwrap().may);
         house.move_as(&lead, &release, "approve", json!({})).await.unwrap();
         let unknown = said(house.aims.may_decide(&lead, "launch", &release).await);
@@ -150,7 +158,8 @@ fn delegation_ends_by_itself_and_nobody_passes_a_right_on_to_themselves() {
         let source = house.aims.list(&operator(), &own).await.unwrap().rows[0].id.clone();
         let fields = |person: &Id| {
             json!({
-                "title": "d", "person": person, "role": role, "basis": "delegation", "on_behalf_of": source, "from": "2026-03-02",
+                "title": "d", "person": person, "role": role, "basis": "delegation", "on_behalf_of": source,
+                "from": "2026-03-02", "until": "2026-12-31",
             })
         };
         for state in [None, Some("accepted".to_owned())] {
@@ -162,6 +171,11 @@ fn delegation_ends_by_itself_and_nobody_passes_a_right_on_to_themselves() {
             let refused = said(house.aims.commit(&operator(), oneself, None).await);
             assert!(refused.contains("nobody passes a right on to themselves"), "{refused}");
         }
+        let mut endless = object(fields(&held));
+        endless.remove("until");
+        let endless = Change::Create { kind: "role_assignment".to_owned(), state: None, document: endless };
+        let refused = said(house.aims.commit(&operator(), endless, None).await);
+        assert!(refused.contains("until"), "what is passed on says when it ends: {refused}");
         add_in(&house, "role_assignment", "accepted", fields(&held)).await;
         let able = async |action: &str| {
             let may = house.aims.may_decide(&as_person(&held), action, &system).await.unwrap();
@@ -174,6 +188,56 @@ fn delegation_ends_by_itself_and_nobody_passes_a_right_on_to_themselves() {
         assert!(!able("approve").await, "it has ended by itself");
         let why = house.aims.may_decide(&as_person(&held), "approve", &system).await.unwrap().reasons.join("; ");
         assert!(why.contains("was passed on for 30 days at most, until 2026-04-01"), "{why}");
+    });
+}
+
+#[test]
+fn a_role_that_was_passed_on_is_held_as_long_as_its_source_holds_and_no_longer() {
+    on_both(async |house| {
+        let lead = house.person("Lena", "governance_lead", None).await;
+        let source: Id = "ASG-1".parse().unwrap();
+        let role =
+            house.aims.record(&operator(), &source, &governance::Moment::Now).await.unwrap().document["role"].clone();
+        let held = house.add("person", json!({ "title": "Dee" })).await.id;
+        let fields = json!({ "title": "d", "person": held, "role": role, "basis": "delegation", "on_behalf_of": source,
+                             "from": "2026-01-01", "until": "2026-03-31" });
+        add_in(&house, "role_assignment", "accepted", fields).await;
+        let policy = house.add("document", json!({ "title": "AI policy", "form": "policy" })).await.id;
+        let may = async |who: &Actor, title: &str| house.edit_as(who, &policy, json!({ "title": title })).await.is_ok();
+        assert_eq!((may(&lead, "One").await, may(&as_person(&held), "Two").await), (true, true));
+        house.edit_as(&operator(), &source, json!({ "until": "2026-03-01" })).await.unwrap();
+        house.later(24);
+        assert!(!may(&as_person(&held), "Three").await, "whoever passed it on does not hold it any more");
+    });
+}
+
+#[test]
+fn a_decision_of_one_person_counts_for_what_its_subject_said_then() {
+    on_both(async |house| {
+        let system = house.add("ai_system", json!({ "title": "scorer", "purpose": "sort letters" })).await.id;
+        let decider = house.add("person", json!({ "title": "Petra" })).await.id;
+        let fields = json!({ "title": "Go", "subject": system, "form": "extend_use", "outcome": "yes", "deciders": [decider],
+                             "decided_on": "2026-03-01" });
+        let decision = add_in(&house, "decision", "taken", fields).await;
+        let stands = async || {
+            let record = house.aims.record(&operator(), &decision, &governance::Moment::Now).await.unwrap();
+            record
+                .standing
+                .iter()
+                .find(|it| it.name == "in_effect")
+                .map(|it| (it.value.clone(), it.why.clone()))
+                .unwrap()
+        };
+        assert_eq!(stands().await.0, true);
+        house.edit_as(&operator(), &system, json!({ "owner": decider })).await.unwrap();
+        house.edit_as(&operator(), &decision, json!({ "reasons": "it is small" })).await.unwrap();
+        assert_eq!(stands().await.0, true, "who looks after it is not what was decided");
+        house.edit_as(&operator(), &system, json!({ "purpose": "score people" })).await.unwrap();
+        let (value, why) = stands().await;
+        assert!(value == false && why.contains("was changed since"), "{why}");
+        house.edit_as(&operator(), &decision, json!({ "reasons": "it is small indeed" })).await.unwrap();
+        assert_eq!(stands().await.0, false, "editing the decision afterwards does not renew it");
+        assert!(house.aims.doctor(false).await.unwrap().ok(), "what is kept is what is derived anew");
     });
 }
 
@@ -243,7 +307,7 @@ fn what_was_passed_on_is_a_tree_that_says_what_does_not_count() {
         let mut source = json!("ASG-0001");
         for name in ["Deputy", "Third"] {
             let person = house.add("person", json!({ "title": name })).await.id;
-            let fields = json!({ "title": name, "person": person, "role": role, "from": "2026-01-01", "basis": "delegation", "on_behalf_of": source });
+            let fields = json!({ "title": name, "person": person, "role": role, "from": "2026-01-01", "until": "2026-12-31", "basis": "delegation", "on_behalf_of": source });
             source = json!(add_in(&house, "role_assignment", "accepted", fields).await);
         }
         let tree = house.aims.delegations(&lead).await.unwrap();

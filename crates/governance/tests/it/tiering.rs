@@ -393,6 +393,11 @@ fn what_is_worked_out_is_kept_with_its_facts_and_told_for_all_systems() {
             house.move_as(&checker, &kept.id, "confirm", json!({})).await.unwrap();
         }
         assert_eq!(now(&house, &other, "tier").await, "T3");
+        // What was answered for the tier that counts is known from then on, with where it is kept.
+        let again = house.aims.work_out(&author, &other, "own_tier", &[]).await.unwrap();
+        assert_eq!(again.verdict.outcome.as_deref(), Some("T3"));
+        let of = |name: &str| again.asked.iter().find(|it| it.input == name).and_then(|it| it.source.clone()).unwrap();
+        assert!(of("data_sensitivity").starts_with("CLS-0002: stated by Ann"), "{}", of("data_sensitivity"));
         let all = house.aims.tiers(&operator()).await.unwrap();
         let count = |word: &str| all.distribution.iter().find(|it| it.0 == word).unwrap().1;
         assert_eq!((count("T2"), count("T3"), count("undecided")), (1, 1, 1));

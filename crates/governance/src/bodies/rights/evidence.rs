@@ -11,6 +11,7 @@ use super::table::Right;
 use crate::Error;
 use crate::bodies::DECISION;
 use crate::bodies::gate::Deciding;
+use crate::bodies::in_effect::outdated;
 use crate::bodies::matter::Matter;
 use crate::data::lineage::targets;
 use crate::data::quality::in_effect;
@@ -25,7 +26,7 @@ const NOTHING_OPEN: &str = "nothing_open";
 pub struct Beside {
     /// Records by what they point to.
     towards: BTreeMap<Id, Vec<RecordRow>>,
-    /// Decisions of bodies that do not count.
+    /// Decisions of bodies that do not count, and of anybody about what was changed since.
     invalid: BTreeSet<Id>,
     libraries: Arc<Libraries>,
 }
@@ -42,7 +43,8 @@ impl Beside {
         let ids: BTreeSet<Id> = links.iter().map(|it| it.1.end.id.clone()).collect();
         let rows = at.records(&ids.into_iter().collect::<Vec<_>>())?;
         let decisions: Vec<&RecordRow> = rows.iter().filter(|it| it.kind == DECISION).collect();
-        let invalid = crate::bodies::answers::invalid(at, &decisions)?.into_keys().collect();
+        let mut invalid: BTreeSet<Id> = crate::bodies::answers::invalid(at, &decisions)?.into_keys().collect();
+        invalid.extend(outdated(at, &decisions.into_iter().cloned().collect::<Vec<_>>())?.into_keys());
         let rows: BTreeMap<Id, RecordRow> =
             rows.into_iter().filter(|it| !it.retired).map(|it| (it.id.clone(), it)).collect();
         let mut towards: BTreeMap<Id, Vec<RecordRow>> = BTreeMap::new();
@@ -79,7 +81,8 @@ impl Beside {
                 // Whoever held the role when they signed has signed, whatever they hold today.
                 let on = date(&it.document, "decided_on").unwrap_or_else(|| day(it.created));
                 let may = holders.with_role(key, matter, on);
-                form && in_effect(it, time) && !self.invalid.contains(&it.id) && who.iter().any(|it| may.contains(it))
+                let able = who.iter().any(|who| may.contains(who) && entered(it, who));
+                form && in_effect(it, time) && !self.invalid.contains(&it.id) && able
             };
             if !self.of(&row.id, DECISION, "subject").any(signed) {
                 found.push(format!("a decision of type `{action}` about {} by a `{key}`", row.id));
@@ -116,4 +119,12 @@ impl Beside {
         }
         found
     }
+}
+
+/// Whether a decision is somebody's own signature: nobody signs for another. What a body decided stands in its minutes, and what comes in from
+/// elsewhere or was entered at the console has no person behind it.
+fn entered(decision: &RecordRow, by: &Id) -> bool {
+    let creator = &decision.makers.creator;
+    let of_body = ["meeting", "body"].iter().any(|it| decision.document.contains_key(*it));
+    of_body || !creator.starts_with("PER-") || *creator == by.to_string()
 }

@@ -177,7 +177,7 @@ impl Holders {
 }
 
 /// Why nothing passes from one assignment to another that is held on its behalf, whatever the right.
-pub(super) fn broken(row: &RecordRow, given: &RecordRow, time: jiff::Timestamp) -> Option<String> {
+pub(crate) fn broken(row: &RecordRow, given: &RecordRow, time: jiff::Timestamp) -> Option<String> {
     if given.link("person") == row.link("person") {
         return Some("was passed on to oneself".to_owned());
     }
