@@ -73,6 +73,7 @@ pub const COMMANDS: &[Listed] = &[
     leaves("measure checks", Leaves::Nothing),
     leaves("measure plan", Leaves::Nothing),
     leaves("measure schema", Leaves::Nothing),
+    leaves("lineage datasheet", Leaves::Event),
     leaves("lineage record", Leaves::Change),
     leaves("lineage show", Leaves::Nothing),
     leaves("duties show", Leaves::Nothing),

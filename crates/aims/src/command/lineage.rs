@@ -16,6 +16,7 @@ use serde_json::json;
 
 use crate::context::{self, Context};
 use crate::exit::Failure;
+use crate::output;
 
 /// Arguments of `aims lineage`.
 #[derive(Debug, Args)]
@@ -30,6 +31,18 @@ enum What {
     Record(Record),
     /// Show from what a record was made and where it is used
     Show(Show),
+    /// Write the datasheet of a dataset as a file
+    Datasheet(Datasheet),
+}
+
+/// Arguments of `aims lineage datasheet`.
+#[derive(Debug, Args)]
+struct Datasheet {
+    /// The dataset, such as `DST-1`
+    id: String,
+    /// File to write, ending in .pdf, .html, .xlsx or .json
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
 }
 
 /// Arguments of `aims lineage record`.
@@ -74,7 +87,17 @@ impl Lineage {
         match self.what {
             What::Record(it) => it.run(context).await,
             What::Show(it) => it.run(context).await,
+            What::Datasheet(it) => it.run(context).await,
         }
+    }
+}
+
+impl Datasheet {
+    async fn run(self, context: &Context) -> Result<(), Failure> {
+        context.only_now("lineage datasheet")?;
+        let ending = self.out.extension().map(|it| it.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let bytes = context.open()?.datasheet(&context.actor(), &context::id(&self.id)?, &ending).await?;
+        output::write_bytes(&self.out, &bytes)
     }
 }
 

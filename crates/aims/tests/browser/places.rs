@@ -47,6 +47,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("/system/{id}/hand-off", "there only where something crosses a boundary; the page of the boundary links to it"),
     ("/competences/files/{file}", "a file to keep, entered in the ledger"),
     ("/competences/quiz/{id}", "there only where a quiz may be taken; the page of competence links to it"),
+    ("/data/{id}/files/{file}", "a file to keep, entered in the ledger"),
     ("/risks/files/{file}", "a file to keep, entered in the ledger"),
     ("/corrections/charts/{file}", "pictures and tables, which the page of findings shows"),
     ("/breaches/charts/{file}", "pictures and tables, which the page of breaches shows"),

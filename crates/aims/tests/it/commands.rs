@@ -150,6 +150,7 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
         ("strategy check", words("strategy check")),
         ("strategy start", words("strategy start")),
         ("access open", words("access open DSV-1 --purpose training --as PER-1")),
+        ("lineage datasheet", with("lineage datasheet DST-1 --out", path("datasheet.json"))),
         ("access matrix", words("access matrix DST-1")),
         ("access who", words("access who DST-1 --field branch")),
         ("access of", words("access of PER-1")),

@@ -65,6 +65,41 @@ fn a_program_is_run_and_its_step_recorded_or_nothing_is() {
 }
 
 #[test]
+fn a_datasheet_leaves_with_what_is_known_and_what_is_not() {
+    let program = with_dataset();
+    program.file("meters.csv", "a,b\n1,2\n3,4\n");
+    program.done(&["lineage", "record", "--for", "DST-1", "--out", "meters.csv", "--split", "train"]);
+    let path = program.path("meters.csv").display().to_string();
+    assert_eq!(program.run(&["measure", "profile", &path, "--for", "DSV-1"]).code, 0);
+    let write = |id: &str, ending: &str| {
+        let out = program.path(&format!("sheet.{ending}"));
+        let run = program.run(&["lineage", "datasheet", id, "--out", &out.display().to_string()]);
+        (run, out)
+    };
+    let entries = program.entries();
+    let (run, out) = write("DST-1", "json");
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(program.entries(), entries + 1, "that it left stands in the ledger");
+    let sheet: serde_json::Value = serde_json::from_slice(&std::fs::read(out).unwrap()).unwrap();
+    let tables = &sheet["tables"];
+    assert!(tables["about"].to_string().contains("CC-BY-4.0"), "{sheet}");
+    let columns: Vec<_> = tables["columns"].as_array().unwrap().iter().map(|it| (&it["Column"], &it["Type"])).collect();
+    assert_eq!(columns, [(&json!("a"), &json!("number")), (&json!("b"), &json!("number"))]);
+    let elements = tables["elements"].as_array().unwrap();
+    assert!(elements.iter().any(|it| it["Known"] == "no"), "what is missing is said: {sheet}");
+    assert!(tables["measurements"].to_string().contains("MSR-0001"), "{sheet}");
+    assert!(tables["lineage"].to_string().contains("DSV-0001"), "{sheet}");
+    for ending in ["html", "xlsx", "pdf"] {
+        let (run, out) = write("DST-1", ending);
+        assert!(run.code == 0 && std::fs::metadata(out).unwrap().len() > 2000, "{ending}: {}", run.err);
+    }
+    let (run, _) = write("DST-1", "doc");
+    assert!(run.code == 3 && run.err.contains("pdf"), "{} {}", run.code, run.err);
+    let (run, _) = write("DST-9", "pdf");
+    assert!(run.code == 3 && run.err.contains("DST-0009"), "{} {}", run.code, run.err);
+}
+
+#[test]
 fn drift_of_unfit_data_is_not_assessable() {
     let program = Program::empty();
     for name in ["deliveries_clean.csv", "deliveries_faulty.csv"] {

@@ -6,7 +6,7 @@ use record::Catalog;
 use serde::Deserialize;
 
 use crate::data::licence::VERDICTS;
-use crate::libraries::{Libraries, Part, choices, lengths};
+use crate::libraries::{Libraries, Part, Words, choices, lengths};
 
 /// What can be weighed when treatments are compared.
 #[derive(Debug, Default, Deserialize)]
@@ -186,6 +186,8 @@ pub struct Limit {
 pub struct Elements {
     /// Each thing.
     pub element: Vec<Element>,
+    /// Words of datasheets.
+    pub words: Words,
 }
 
 /// Licences that are known.
@@ -276,6 +278,7 @@ impl Part for Elements {
         let without = self.element.iter().filter(field);
         faults
             .extend(without.map(|it| format!("`{}` has no field `{}`, which `{}` asks for", it.of, it.field, it.name)));
+        faults.extend(self.words.missing(&super::datasheet::words()));
         faults
     }
 }

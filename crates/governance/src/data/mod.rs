@@ -9,6 +9,7 @@
 //! - [`budget`], [`trade_off`]: what privacy was spent and what may still be; treatments weighed against each other on a [`front`].
 //! - [`trend`]: the quality of all versions over time.
 //! - `answers`: the same as derived fields and as facts for policies. [`whole`]: everything about one dataset, for its page.
+//! - [`datasheet`]: all that is known of one dataset, as a file.
 //! - [`capture`]: versions and steps entered from files, by digest.
 //!
 //! Numbers about the rows of data are measured by crate `assess` and stand in records by the time they are looked at here.
@@ -18,6 +19,7 @@ pub mod arrows;
 pub mod budget;
 pub mod capture;
 pub mod chain;
+pub mod datasheet;
 pub mod front;
 pub mod library;
 pub mod licence;

@@ -177,7 +177,7 @@ fn whole() {
             joint::joint_drift(&batch(&one)?, &batch(&two)?, 0.95, it.bits()).ok()?.test
         };
         line(
-            "Classifier of two samples, median of 5 halvings",
+            "Classifier of two samples, median of its halvings",
             &format!("3 columns, {rows} rows a side"),
             rejected_of(FEWER, 36, of),
         );

@@ -246,6 +246,9 @@ pub(super) const PAGES: &[Route] = &[
     route("GET", "/lineage/{id}", Nothing, "from what a record was made and where it is used", |it| {
         on(it, screens::data::lineage::page)
     }),
+    route("GET", "/data/{id}/files/{file}", Event, "the datasheet of a dataset as a file", |it| {
+        on(it, screens::data::file)
+    }),
     route("GET", "/data/{id}/charts/{file}", Nothing, "a chart of a dataset", |it| on(it, screens::data::charts::file)),
     route("GET", "/lineage/{id}/charts/{file}", Nothing, "the lineage of a record as a file", |it| {
         on(it, screens::data::lineage::file)

@@ -60,6 +60,9 @@ fn a_dataset_without_versions_says_what_to_do() {
     }
     assert_eq!(house.ask("GET", &format!("/dataset/{dataset}?version=DSV-9999")).send().status, 404);
     assert_eq!(house.ask("GET", &format!("/dataset/{dataset}?view=record")).send().status, 200);
+    let sheet = house.ask("GET", &format!("/data/{dataset}/files/datasheet.html")).send();
+    assert!(sheet.status == 200 && sheet.text().contains("Bare"), "{}", sheet.text());
+    assert_eq!(house.ask("GET", &format!("/data/{dataset}/files/datasheet.doc")).send().status, 404);
 }
 
 #[test]

@@ -56,6 +56,7 @@ fn sample(route: &Route) -> String {
         it if it.ends_with("/risk-assessments/{id}/take") => path.replace("RSK-0001", "RAS-0001"),
         "/inventory/charts/{file}" => "/inventory/charts/stages.csv".to_owned(),
         "/lineage/{id}/charts/{file}" => "/lineage/RSK-0001/charts/lineage.csv".to_owned(),
+        "/data/{id}/files/{file}" => "/data/DST-0001/files/datasheet.json".to_owned(),
         "/data/{id}/charts/{file}" => "/data/DST-0001/charts/treatments-DSV-0001.csv".to_owned(),
         "/reviews/charts/{file}" => "/reviews/charts/lanes.csv".to_owned(),
         it if it.starts_with("/api/v1/reviews/replay") => "/api/v1/reviews/replay/DTB-0003".to_owned(),

@@ -15,8 +15,10 @@ mod version;
 
 pub(crate) use version::lasts;
 
+use axum::extract::Path;
 use governance::data::DATASET;
 use governance::data::whole::{OfVersion, Whole};
+use governance::packing::issue::{FILES, media};
 use hypertext::{maud_borrow as maud, prelude::*};
 use record::Id;
 
@@ -26,7 +28,7 @@ use crate::html::head::Heading;
 use crate::html::table::{Column, Line, Table};
 use crate::html::tone::Tone;
 use crate::html::{Html, badge, empty, moment, page, parts, words};
-use crate::reply::Reply;
+use crate::reply::{self, Reply};
 
 /// A dataset as every part of its page sees it.
 pub(super) struct View<'a> {
@@ -95,6 +97,15 @@ pub(crate) async fn data(call: &Call, id: &Id) -> Reply {
     Ok(page::page(call, &format!("{id} {}", whole.dataset.title), body.memoize()))
 }
 
+/// `GET /data/{id}/files/{file}`: the datasheet as `datasheet.xlsx`, `.pdf`, `.html` or `.json`.
+pub(crate) async fn file(call: Call, Path((id, name)): Path<(String, String)>) -> Reply {
+    call.query.only(&[])?;
+    let id = call.id(call.kind(DATASET)?, &id)?;
+    let ending = name.strip_prefix("datasheet.").unwrap_or_default();
+    let bytes = call.aims().datasheet(&call.actor, &id, ending).await?;
+    Ok(reply::file(&name, media(ending), bytes))
+}
+
 fn chosen<'a>(call: &Call, whole: &'a Whole, number: &str) -> Result<&'a OfVersion, Failure> {
     let found = whole.versions.iter().find(|it| it.row.id.to_string() == number);
     let strange = || call.tell("data.no_such_version", &[("version", &number), ("id", &whole.dataset.id)]);
@@ -117,6 +128,9 @@ fn header(view: &View<'_>, steward: Option<&str>) -> Html {
     let acts = maud! {
         @if let Some(version) = view.chosen { a .button.main href=(version::measure(version, "quality")) { (call.say("data.measure")) } }
         a .button href={ (address) "?" (crate::screens::GENERIC) "=record" } { (call.say("data.record_page")) }
+        @for (ending, _) in FILES {
+            a .button href={ "/data/" (number) "/files/datasheet." (ending) } title=(call.say("data.datasheet")) { (ending.to_uppercase()) }
+        }
         @if !row.retired { a .button href={ (address) "/edit" } { (call.say("data.edit")) } }
     };
     maud! {
