@@ -120,14 +120,18 @@ fn sound(kind: &Kind, mut document: Document) -> Document {
         }
     }
     if kind.kind == "risk" {
-        lossless(&mut document);
+        one_law(&mut document);
+    }
+    // A probability with which a year may cost more lies between 0 and 1, and no loss is below 0.
+    for row in document.get_mut("appetites").and_then(Value::as_array_mut).into_iter().flatten() {
+        (row["loss"], row["probability"]) = (serde_json::json!(1000.5), serde_json::json!(0.05));
     }
     within_reach(kind, &mut document);
     document
 }
 
 /// What makes a law fits its name, and how often a risk happens is said once: a law with its one parameter stands for all of them.
-fn lossless(document: &mut Document) {
+fn one_law(document: &mut Document) {
     let others = [
         "indicator",
         "curve",
@@ -145,7 +149,7 @@ fn lossless(document: &mut Document) {
         document.insert(format!("{law}_parameters"), parameter(name, value));
     };
     law(document, "frequency", "poisson", "mean", 0.5);
-    law(document, "severity", "point", "amount", 1000.0);
+    law(document, "severity", "point", "amount", 1000.5);
     ["loss_cap", "loss_deductible", "loss_layers", "uncertain"].iter().for_each(|it| drop(document.remove(*it)));
 }
 
