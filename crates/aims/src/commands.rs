@@ -197,6 +197,7 @@ pub const COMMANDS: &[Listed] = &[
     leaves("risk replay", Leaves::Nothing),
     leaves("risk agreement", Leaves::Nothing),
     leaves("risk take", Leaves::Change),
+    leaves("risk quantify", Leaves::Nothing),
     leaves("risk export", Leaves::Event),
     leaves("corrections", Leaves::Nothing),
     leaves("may", Leaves::Nothing),

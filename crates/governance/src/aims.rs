@@ -314,6 +314,7 @@ impl Aims {
         problems.extend(crate::responsibility::entered::problems(before, after));
         problems.extend(crate::bodies::entered::problems(tx, self.clock(), before, after)?);
         problems.extend(crate::scoping::entered::problems(tx, before, after)?);
+        problems.extend(crate::risking::quantifying::entered::problems(tx, before, after)?);
         Ok(problems)
     }
 

@@ -1,8 +1,12 @@
-//! `aims risk`: how risks stand by the criteria in force, what the process lacks, what other criteria would move, how far assessors agree, and what of it is taken over.
+//! `aims risk`: how risks stand by the criteria in force, what the process lacks, what other criteria would move, how far assessors agree, what of it is taken over, and what risks cost.
+
+mod quantified;
 
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use governance::risking::quantifying::answered::Wanted;
+use governance::risking::quantifying::whole::Asked;
 use governance::risking::taking::Taken;
 use governance::risking::whole::{Agreement, Part, Replayed, Told};
 use jiff::civil::Date;
@@ -61,6 +65,24 @@ enum What {
         /// The risk
         risk: Id,
     },
+    /// Show what risks cost in a year: expected loss, quantiles, whether the appetite holds, what moves the answer, and what cannot be told
+    Quantify {
+        /// One risk
+        #[arg(required_unless_present = "all", conflicts_with = "all")]
+        risk: Option<Id>,
+        /// All risks together, by type of consequence
+        #[arg(long)]
+        all: bool,
+        /// On this day, as the ledger had it then where it has passed
+        #[arg(long, value_name = "DATE", visible_alias = "at")]
+        on: Option<Date>,
+        /// Years that are drawn; those of the method where none are named
+        #[arg(long)]
+        years: Option<u32>,
+        /// Where chance begins; the same seed gives the same digits
+        #[arg(long)]
+        seed: Option<u64>,
+    },
     /// Write how risks stand and what the process lacks as PDF, HTML, XLSX or JSON
     Export {
         /// File to write; its ending says in which form
@@ -110,6 +132,13 @@ impl Risk {
                 let taken = aims.take_scores(&actor, &assessment, (&risk, None), None).await?;
                 if !context.output.json(&taken) {
                     context.output.line(format!("{risk} says what {assessment} agreed on"));
+                }
+            }
+            What::Quantify { risk, all: _, on, years, seed } => {
+                let asked = Asked { on, risk, wanted: Wanted { years, seed } };
+                let told = aims.quantified(&actor, asked).await?;
+                if !context.output.json(&told) {
+                    quantified::show(context, &told);
                 }
             }
             What::Export { out, on } => {

@@ -19,6 +19,7 @@ mod escalation;
 mod gaps;
 mod house;
 mod import;
+mod losses;
 mod measured;
 mod modality;
 mod obligations;
@@ -143,6 +144,8 @@ enum Capability {
     Competence,
     /// The risk process along the life cycle.
     Risks,
+    /// Losses in numbers.
+    Losses,
     /// Duties of laws and contracts.
     Obligations,
     /// Checklists of audits.
@@ -177,6 +180,7 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("2.1", Capability::Standing),
     ("2.2", Capability::Standing),
     ("3.1", Capability::Risks),
+    ("3.3", Capability::Losses),
     ("4.1", Capability::Data),
     ("4.2", Capability::Data),
     ("4.3", Capability::Access),
@@ -239,6 +243,7 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
             Capability::Board => board::run(&folder).await?,
             Capability::Access => access::run(&folder).await?,
             Capability::Risks => risks::run(&folder).await?,
+            Capability::Losses => losses::run(&folder).await?,
             Capability::Competence => {
                 let proofs = competence::competence(&folder).await?;
                 proofs.and(training::effect(&folder.join("effect")).await?)

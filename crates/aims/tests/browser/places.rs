@@ -49,6 +49,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("/competences/quiz/{id}", "there only where a quiz may be taken; the page of competence links to it"),
     ("/data/{id}/files/{file}", "a file to keep, entered in the ledger"),
     ("/risks/files/{file}", "a file to keep, entered in the ledger"),
+    ("/risks/losses/charts/{file}", "pictures and tables, which the page of losses shows"),
     ("/corrections/charts/{file}", "pictures and tables, which the page of findings shows"),
     ("/breaches/charts/{file}", "pictures and tables, which the page of breaches shows"),
     ("/lineage/{id}/charts/{file}", "pictures and tables, which the page of the lineage shows"),

@@ -191,6 +191,7 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
         ("risk evaluate", words("risk evaluate RSK-1")),
         ("risk agreement", words("risk agreement RAS-1")),
         ("risk take", words("risk take RAS-1 RSK-3")),
+        ("risk quantify", words("risk quantify --all")),
         ("risk export", with("risk export --out", path("risks.json"))),
         ("soa generate", words("soa generate")),
         (

@@ -119,8 +119,38 @@ fn sound(kind: &Kind, mut document: Document) -> Document {
             document.remove("compares");
         }
     }
+    if kind.kind == "risk" {
+        one_law(&mut document);
+    }
+    // A probability with which a year may cost more lies between 0 and 1, and no loss is below 0.
+    for row in document.get_mut("appetites").and_then(Value::as_array_mut).into_iter().flatten() {
+        (row["loss"], row["probability"]) = (serde_json::json!(1000.5), serde_json::json!(0.05));
+    }
     within_reach(kind, &mut document);
     document
+}
+
+/// What makes a law fits its name, and how often a risk happens is said once: a law with its one parameter stands for all of them.
+fn one_law(document: &mut Document) {
+    let others = [
+        "indicator",
+        "curve",
+        "curve_points",
+        "curve_parameters",
+        "prior",
+        "prior_parameters",
+        "struck_by",
+        "exposure",
+    ];
+    others.iter().for_each(|it| drop(document.remove(*it)));
+    let parameter = |name: &str, value: f64| serde_json::json!([{"parameter": name, "value": value}]);
+    let law = |document: &mut Document, law: &str, own: &str, name: &str, value: f64| {
+        document.insert(format!("{law}_law"), Value::String(own.to_owned()));
+        document.insert(format!("{law}_parameters"), parameter(name, value));
+    };
+    law(document, "frequency", "poisson", "mean", 0.5);
+    law(document, "severity", "point", "amount", 1000.5);
+    ["loss_cap", "loss_deductible", "loss_layers", "uncertain"].iter().for_each(|it| drop(document.remove(*it)));
 }
 
 /// A quorum is one that the seats can reach, each seat is held once at a time, nobody acts for themself, and no draft is a criterion.

@@ -27,7 +27,7 @@ const GAIN: &str = "take_or_raise_for_gain";
 /// States of an impact assessment whose result stands.
 const RESULT: [&str; 2] = ["approved", "in_force"];
 /// States of an incident that was one.
-const INCIDENT: [&str; 5] = ["confirmed", "contained", "resolved", "reviewed", "closed"];
+pub(crate) const INCIDENT: [&str; 5] = ["confirmed", "contained", "resolved", "reviewed", "closed"];
 /// Classes of changes that call for an assessment.
 const SIGNIFICANT: [&str; 2] = ["significant", "alters_intended_use"];
 /// States of a planned change that is made.

@@ -55,8 +55,54 @@ pub struct Method {
     pub gate: Gate,
     /// From when agreement is told.
     pub agreement: crate::gaps::library::Agreement,
+    /// How losses are drawn.
+    pub losses: Losses,
     /// Words of files.
     pub words: Words,
+}
+
+/// How losses are drawn, and how much of it one request may ask for.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Losses {
+    /// Years that are drawn where nobody asks for another number.
+    pub years: u32,
+    /// Years that may be asked for.
+    pub most_years: u32,
+    /// Years times risks and events that one request draws at most.
+    pub most_events: f64,
+    /// Risks of which is asked what moves the answer.
+    pub most_swings: usize,
+    /// Where chance begins.
+    pub seed: u64,
+    /// Level of intervals.
+    pub level: f64,
+    /// Probabilities of the losses that are told.
+    pub quantiles: Vec<f64>,
+    /// Where the tail of the worst years begins.
+    pub tail: f64,
+    /// Level of the intervals that indicators have.
+    pub indicator_level: f64,
+}
+
+impl Losses {
+    /// What cannot be drawn so.
+    fn faults(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        let chances = [("level", self.level), ("tail", self.tail), ("indicator_level", self.indicator_level)];
+        let quantiles = self.quantiles.iter().map(|it| ("quantiles", *it));
+        for (name, _) in chances.into_iter().chain(quantiles).filter(|it| !(it.1 > 0.0 && it.1 < 1.0)) {
+            found.push(format!("`losses.{name}` must lie above 0 and below 1"));
+        }
+        let possible = simulate::loss::draws::YEARS;
+        if !possible.contains(&self.years) || !possible.contains(&self.most_years) || self.years > self.most_years {
+            let (least, most) = (possible.start(), possible.end());
+            found.push(format!(
+                "`losses.years` and `losses.most_years` lie from {least} to {most}, the first not above the second"
+            ));
+        }
+        found
+    }
 }
 
 /// A stage of life.
@@ -136,6 +182,7 @@ impl Part for Method {
         if !(0.5..1.0).contains(&self.agreement.level) || self.agreement.least < 2 {
             found.push("agreement is told from 2 scores on, at a level from 0.5 to below 1; write it so".to_owned());
         }
+        found.extend(self.losses.faults());
         found.extend(self.words.missing(&super::paper::words()));
         found
     }

@@ -12,12 +12,18 @@ use crate::body;
 use crate::call::Call;
 use crate::failure::Failure;
 use crate::reply::{self, Reply};
-use crate::screens::risks::{NARROWS, assessed, part, replayed};
+use crate::screens::risks::{NARROWS, assessed, losses as screen, part, replayed};
 
 /// `GET /api/v1/risks`: with `on` and `system`.
 pub(crate) async fn method(call: Call) -> Reply {
     call.query.only(NARROWS)?;
     reply::ok(&call.aims().risk_method(&call.actor, part(&call)?).await?)
+}
+
+/// `GET /api/v1/risks/losses`: what risks cost, with `on`, `risk`, `years` and `seed`.
+pub(crate) async fn losses(call: Call) -> Reply {
+    let asked = screen::asked(&call)?;
+    reply::ok(&call.aims().quantified(&call.actor, asked).await?)
 }
 
 /// `GET /api/v1/risks/replay`: with `to`, and where it is not from the criteria in force, `from`.

@@ -105,6 +105,14 @@ pub(crate) const PANELS: &[Panel] = &[
         draw: crate::screens::risks::risk,
     },
     Panel {
+        name: "losses",
+        kinds: &["risk"],
+        place: Place::Main,
+        shows: None,
+        past: false,
+        draw: crate::screens::risks::losses::risk,
+    },
+    Panel {
         name: "agreement",
         kinds: &["risk_assessment"],
         place: Place::Main,

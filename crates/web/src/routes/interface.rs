@@ -111,6 +111,9 @@ pub(super) const INTERFACE: &[Route] = &[
     route("GET", "/api/v1/risks", Nothing, "how risks stand, and what the process lacks", |it| {
         on(it, api::risks::method)
     }),
+    route("GET", "/api/v1/risks/losses", Nothing, "what risks cost, and whether the appetite holds", |it| {
+        on(it, api::risks::losses)
+    }),
     route("GET", "/api/v1/risks/replay", Nothing, "what other risk criteria would move", |it| {
         on(it, api::risks::replay)
     }),

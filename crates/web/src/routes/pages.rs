@@ -223,6 +223,12 @@ pub(super) const PAGES: &[Route] = &[
         on(it, screens::risks::overview)
     }),
     route("GET", "/risks/files/{file}", Event, "the risk process as a file", |it| on(it, screens::risks::file)),
+    route("GET", "/risks/losses", Nothing, "what risks cost, and whether the appetite holds", |it| {
+        on(it, screens::risks::losses::overview)
+    }),
+    route("GET", "/risks/losses/charts/{file}", Nothing, "a chart of what risks cost", |it| {
+        on(it, screens::risks::losses::file)
+    }),
     route("POST", "/risk-assessments/{id}/take", Change, "take over what assessors agreed on", |it| {
         on(it, screens::risks::take)
     }),

@@ -186,3 +186,85 @@ fn the_risk_process_is_walked_through_by_its_addresses() {
     walk(House::new());
     walk(House::on_postgres());
 }
+
+/// Criteria with bands and an appetite, a risk in numbers, one whose indicator has no data, and one without any.
+fn numbered(house: &House) -> (String, String) {
+    let mut by = criteria("medium");
+    by["likelihood"][0]["up_to"] = json!(1.0);
+    by["consequences"][0]["up_to"] = json!(1_000.0);
+    by["appetites"] = json!([{ "type": "individuals", "unit": "people", "loss": 10.0, "probability": 0.05 }]);
+    put(house, "risk_criteria", "in_force", by);
+    let amount = json!([{ "parameter": "amount", "value": 40.0 }]);
+    let risk = put(
+        house,
+        "risk",
+        "identified",
+        json!({
+            "title": "Turned <away>", "loss_type": "individuals", "frequency_law": "poisson",
+            "frequency_parameters": [{ "parameter": "mean", "value": 3.0 }], "severity_law": "point", "severity_parameters": amount,
+            "uncertain": [{ "part": "frequency", "low": 0.5, "high": 2.0 }],
+        }),
+    );
+    let indicator = put(house, "indicator", "draft", json!({ "title": "Ratio" }));
+    let bound = put(
+        house,
+        "risk",
+        "identified",
+        json!({
+            "title": "Drifts", "loss_type": "individuals", "indicator": indicator, "curve": "step", "curve_parameters":
+            [{ "parameter": "from", "value": 0.0 }, { "parameter": "till", "value": 1.0 }, { "parameter": "base", "value": 1.0 }],
+            "curve_points": [{ "at": 0.5, "frequency": 0.2 }], "severity_law": "point", "severity_parameters": amount,
+        }),
+    );
+    put(house, "risk", "identified", json!({ "title": "Unwritten" }));
+    (risk, bound)
+}
+
+#[test]
+fn what_risks_cost_stands_on_a_page_with_its_charts_and_on_the_page_of_each_risk() {
+    let house = House::new();
+    let empty = house.ask("GET", "/risks/losses").send().text();
+    assert!(empty.contains("No risk criteria are in force"), "{empty}");
+    let (risk, bound) = numbered(&house);
+    let page = house.ask("GET", "/risks/losses?years=20000&seed=3").send().text();
+    for part in [
+        "Loss borne by Individuals, in people",
+        "20000 years drawn with the seed 3",
+        "Turned &lt;away&gt;",
+        "broken",
+        "Loss exceedance curve",
+        "What moves the answer",
+        "Matrix by the numbers",
+        "often, mild",
+        "has no value",
+        "Without a loss in numbers (1)",
+        "Rockafellar and Uryasev 2002",
+        "charts/curve-individuals.svg?years=20000&amp;seed=3",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    let told = house.ask("GET", "/api/v1/risks/losses?years=20000&seed=3").send().json();
+    let numbers = &told["types"][0]["numbers"];
+    assert_eq!(numbers["appetites"][0]["verdict"], "broken", "{told}");
+    assert_eq!(numbers["risks"][0]["events"], 3.0);
+    assert_eq!(numbers["risks"][0]["position"]["likelihood"], 2);
+    assert_eq!(told["not_assessable"][0]["risk"], bound.as_str());
+    for name in ["curve", "swings", "matrix"] {
+        for ending in ["svg", "csv"] {
+            let file =
+                house.ask("GET", &format!("/risks/losses/charts/{name}-individuals.{ending}?risk={risk}")).send();
+            assert_eq!(file.status, 200, "{name}.{ending}");
+        }
+    }
+    assert_eq!(house.ask("GET", "/risks/losses/charts/curve-society.svg").send().status, 404);
+    let own = house.ask("GET", &format!("/risk/{risk}")).send().text();
+    assert!(
+        own.contains("This risk by itself") && own.contains(&format!("curve-individuals.svg?risk={risk}")),
+        "{own}"
+    );
+    let silent = house.ask("GET", &format!("/risk/{bound}")).send().text();
+    assert!(silent.contains("Not assessable") && !silent.contains("Loss exceedance curve"), "{silent}");
+    house.ask("GET", "/api/v1/risks/losses?years=many").send().refused(400, "whole number");
+    house.ask("GET", "/api/v1/risks/losses?years=9000000").send().refused(422, "in one request");
+    house.ask("GET", "/api/v1/risks/losses?risk=IND-0001").send().refused(400, "is no risk");
+}

@@ -28,6 +28,7 @@ fn sample(route: &Route) -> String {
         "/competences/{id}" => "/competences/PER-0001".to_owned(),
         "/api/v1/competences/before" => "/api/v1/competences/before?person=PER-0001&role=ROL-0001".to_owned(),
         "/risks/files/{file}" => "/risks/files/risks.json".to_owned(),
+        "/risks/losses/charts/{file}" => "/risks/losses/charts/curve-organisation.svg".to_owned(),
         "/api/v1/risks/replay" => "/api/v1/risks/replay?to=RCR-0001".to_owned(),
         "/api/v1/risks/agreement" => "/api/v1/risks/agreement?assessment=RAS-0001".to_owned(),
         "/api/v1/corrections/{id}" => path.replace("RSK-0001", "NCR-0001"),
@@ -188,6 +189,13 @@ fn reads_leave_what_the_list_says() {
     house.make("governance_body", json!({ "title": "Board", "key": "board" }));
     crate::practice::statement(&house);
     put(&house, "risk_criteria", Some("in_force"), crate::risks::criteria("medium"));
+    let amount = json!([{ "parameter": "amount", "value": 1.0 }]);
+    let mean = json!([{ "parameter": "mean", "value": 1.0 }]);
+    house.make(
+        "risk",
+        json!({ "title": "one", "loss_type": "organisation", "frequency_law": "poisson", "frequency_parameters": mean,
+            "severity_law": "point", "severity_parameters": amount }),
+    );
     house.make("risk_assessment", json!({ "title": "one" }));
     let calendar = house.wait(house.aims.add_feed(&house.lead.actor, None)).unwrap();
     let digest = file["digest"].as_str().unwrap().to_owned();
