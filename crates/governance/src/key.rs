@@ -70,7 +70,8 @@ impl LogKey {
 
     /// Remembers size and root durably, before they are signed.
     fn remember(&self, size: u64, root: &Hash) -> Result<(), Error> {
-        let beside = self.memory.with_extension("new");
+        // Another program at the same folder writes a file of its own.
+        let beside = self.memory.with_extension(format!("{}.new", std::process::id()));
         let write = || {
             let mut file = File::create(&beside)?;
             writeln!(file, "{size} {}", to_hex(root))?;

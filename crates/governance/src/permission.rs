@@ -128,6 +128,12 @@ impl Aims {
         }
     }
 
+    /// The same person with the roles that are held now.
+    pub async fn with_roles_now(&self, actor: &Actor) -> Result<Actor, Error> {
+        let (this, actor) = (self.clone(), actor.clone());
+        self.0.store.read_async(move |read: &Read| this.with_roles(read, &actor)).await
+    }
+
     /// The actor with the roles that the records give at this moment; roles of the operator and the public are fixed.
     pub(crate) fn with_roles(&self, read: &Read, actor: &Actor) -> Result<Actor, Error> {
         let Some(person) = &actor.person else { return Ok(actor.clone()) };

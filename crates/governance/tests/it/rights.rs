@@ -147,6 +147,23 @@ fn whoever_has_no_right_is_refused_and_told_who_may() {
 }
 
 #[test]
+fn what_is_prohibited_is_put_into_use_by_nobody_and_can_be_stopped_and_ended() {
+    on_both(async |house| {
+        let banned = tiered(&house, "scores of people", "T0", None).await;
+        let lead = house.person("Gus", "governance_lead", None).await;
+        for action in ["approve", "extend_use", "resume"] {
+            let may = house.aims.may_decide(&lead, action, &banned).await.unwrap();
+            let why = may.reasons.join("; ");
+            assert!(!may.may && may.who.is_empty() && why.contains("nobody may"), "{action}: {may:?}");
+        }
+        for action in ["stop", "decommission", "modify"] {
+            let may = house.aims.may_decide(&lead, action, &banned).await.unwrap();
+            assert!(may.who.iter().any(|it| Some(&it.person) == lead.person.as_ref()), "{action}: {may:?}");
+        }
+    });
+}
+
+#[test]
 fn delegation_ends_by_itself_and_nobody_passes_a_right_on_to_themselves() {
     on_both(async |house| {
         let system = tiered(&house, "scorer", "T2", None).await;

@@ -8,7 +8,7 @@ use crate::reply::{self, Reply};
 /// `GET /api/v1/me`
 pub(crate) async fn me(call: Call) -> Reply {
     call.query.only(&[])?;
-    let actor = &call.actor;
+    let actor = &call.aims().with_roles_now(&call.actor).await?;
     reply::ok(&json!({
         "account": actor.account,
         "name": actor.name,

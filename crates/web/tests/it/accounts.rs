@@ -22,6 +22,7 @@ fn a_session_begins_and_ends() {
     let pair = cookie.split(';').next().unwrap().to_owned();
     let me = house.anonymous("GET", "/api/v1/me").header("cookie", &pair).send();
     assert_eq!(me.json()["name"], "Lena Lead");
+    assert!(me.json()["roles"].to_string().contains("governance_lead"), "{}", me.text());
     assert_eq!(house.anonymous("DELETE", "/api/v1/session").header("cookie", &pair).send().status, 204);
     house.anonymous("GET", "/api/v1/me").header("cookie", &pair).send().refused(401, "sign in");
 }

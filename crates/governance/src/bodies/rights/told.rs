@@ -45,7 +45,10 @@ impl Told {
         let people: Vec<String> = self.able.iter().map(|it| it.person.to_string()).collect();
         let now = if people.is_empty() { "nobody holds such a role now".to_owned() } else { people.join(", ") };
         let barred = self.barred.iter().map(|it| format!("; {} {}", it.0, it.1)).take(3).collect::<String>();
-        format!("{} may, by {}: {now}{barred}", right.deciders.join(" or "), right.by)
+        match right.deciders.is_empty() {
+            true => format!("nobody may, by {}: {}", right.by, right.says),
+            false => format!("{} may, by {}: {now}{barred}", right.deciders.join(" or "), right.by),
+        }
     }
 }
 
