@@ -33,7 +33,7 @@ pub const METRIC: Metric = Metric {
 const ROWS: usize = 5_000;
 
 /// How often the rows are halved; odd, so that one of the answers is the middle.
-const HALVINGS: u64 = 15;
+const HALVINGS: u64 = 7;
 
 /// The outcome of the test.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -47,7 +47,27 @@ const BY_THE_PROGRAM: &[(&str, &str)] = &[
 ];
 
 /// Fields that ask for more than the one row of a sample can hold.
-const OUT_OF_REACH: &[(&str, &str)] = &[("governance_body", "quorum"), ("governance_body", "independent_least")];
+const OUT_OF_REACH: &[(&str, &str)] = &[
+    ("governance_body", "quorum"),
+    ("governance_body", "independent_least"),
+    // A law has its own parameters, and only one thing says how often; none of these takes text.
+    ("risk", "frequency_law"),
+    ("risk", "frequency_parameters"),
+    ("risk", "indicator"),
+    ("risk", "curve"),
+    ("risk", "curve_points"),
+    ("risk", "curve_parameters"),
+    ("risk", "prior"),
+    ("risk", "prior_parameters"),
+    ("risk", "severity_law"),
+    ("risk", "severity_parameters"),
+    ("risk", "loss_layers"),
+    ("risk", "uncertain"),
+    ("risk", "struck_by"),
+    ("risk", "exposure"),
+    // A probability lies below 1.
+    ("risk_criteria", "appetites"),
+];
 
 /// Makes one record of each kind with hostile text in every field that takes text.
 struct Makers<'a> {

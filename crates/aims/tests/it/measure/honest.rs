@@ -254,7 +254,7 @@ fn how_rows_are_halved_decides_nothing_about_joint_drift() {
         })
         .collect();
     let (least, most) = areas.iter().fold((1.0_f64, 0.0_f64), |(a, b), it| (a.min(*it), b.max(*it)));
-    assert!(most - least < 0.03, "{areas:?}");
+    assert!(most - least < 0.045, "{areas:?}");
 }
 
 #[test]
