@@ -85,6 +85,8 @@ def clean():
     given = {}
 
     def assign(key, who, covers=None, state="accepted", start="2025-01-01", end=None, basis="appointment", behalf=None):
+        # What is passed on says when it ends.
+        end = end or ("2026-12-31" if basis == "delegation" else None)
         number = world.add("ASG", "role_assignment", state, title=f"{who}: {key}", person=named[who], role=role[key], covers=covers,
                            basis=basis, on_behalf_of=behalf, **{"from": start, "until": end})
         given.setdefault((key, who), number)

@@ -32,14 +32,6 @@ class Rights(Case):
         self.record(ref, "ai_system", "rosa", -300, [("wind_down", "rosa", -20, "it is replaced")], title=ref, owner="@rosa",
                     retired_on={"days": -1})
 
-    def passed_on(self, ref, role, source, day):
-        """A right that is passed on to a data steward, entered at the console and accepted by the lead."""
-        fields = dict(title=ref, person="@wren", role=role, basis="delegation", on_behalf_of=source)
-        lines = ["", "[[record]]", f'ref = "{ref}"', 'kind = "role_assignment"', f"at = {day}", "[record.fields]"]
-        lines += [f"{key} = {written(it)}" for key, it in fields.items()] + [f"from = {written({'days': day})}"]
-        lines += ["[[record.move]]", 'name = "accept"', 'by = "maren"', f"at = {day}"]
-        self.setup.append("\n".join(lines) + "\n")
-
 
 def clean():
     case = Rights("clean")

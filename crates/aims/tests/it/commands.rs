@@ -167,7 +167,7 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
         ("duties show", words("duties show --person PER-1")),
         ("duties leaves", words("duties leaves PER-1")),
         ("duties letter", words("duties letter ASG-1")),
-        ("escalation simulate", words("escalation simulate --events 5")),
+        ("escalation simulate", words("escalation simulate --events 1")),
         ("escalation next", words("escalation next ESC-1")),
         ("resources", words("resources RSP-1 --plus T2=5")),
         ("documents show", words("documents show")),

@@ -94,9 +94,9 @@ fn a_datasheet_leaves_with_what_is_known_and_what_is_not() {
         assert!(run.code == 0 && std::fs::metadata(out).unwrap().len() > 2000, "{ending}: {}", run.err);
     }
     let (run, _) = write("DST-1", "doc");
-    assert!(run.code == 3 && run.err.contains("pdf"), "{} {}", run.code, run.err);
+    assert!(run.code == 7 && run.err.contains("pdf"), "{} {}", run.code, run.err);
     let (run, _) = write("DST-9", "pdf");
-    assert!(run.code == 3 && run.err.contains("DST-0009"), "{} {}", run.code, run.err);
+    assert!(run.code == 7 && run.err.contains("DST-0009"), "{} {}", run.code, run.err);
 }
 
 #[test]

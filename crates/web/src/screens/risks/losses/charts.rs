@@ -37,7 +37,9 @@ pub(super) fn all(call: &Call, told: &Told, it: &OfType) -> Vec<(&'static str, C
 
 /// How likely a year costs more than an amount, with its interval, and the appetites.
 fn curve(call: &Call, numbers: &Numbers, unit: &str) -> Chart {
-    let shown = numbers.losses.curve.iter().filter(|it| it.exceeding.value >= LEAST);
+    // As far as an appetite reaches it is drawn all the same.
+    let farthest = numbers.appetites.iter().map(|it| it.appetite.loss).fold(0.0, f64::max);
+    let shown = numbers.losses.curve.iter().filter(|it| it.exceeding.value >= LEAST || it.loss <= farthest);
     let point = |it: &governance::risking::quantifying::Point| Point {
         x: it.loss,
         y: it.exceeding.value,
@@ -62,9 +64,12 @@ fn curve(call: &Call, numbers: &Numbers, unit: &str) -> Chart {
                 points: shown.map(point).collect(),
             }],
             bands: appetites()
-                .map(|it| Band { low: it.probability, high: it.probability, label: limit(it.probability, it.loss) })
+                .map(|it| {
+                    let label = format!("{} %", assess::number::number(100.0 * it.probability));
+                    Band { low: it.probability, high: it.probability, label }
+                })
                 .collect(),
-            changes: appetites().map(|it| Change { x: it.loss, label: amount(it.loss) }).collect(),
+            changes: appetites().map(|it| Change { x: it.loss, label: limit(it.probability, it.loss) }).collect(),
         }),
     }
 }
@@ -76,6 +81,16 @@ fn named(told: &Told, id: &str) -> String {
     }
 }
 
+/// A value with four digits that tell, as a bar has room for.
+fn rounded(value: f64) -> f64 {
+    if value == 0.0 || !value.is_finite() {
+        return value;
+    }
+    let unit = 10_f64.powi(value.abs().log10().floor() as i32 - 3);
+    let whole = (value / unit).round();
+    if unit >= 1.0 { whole * unit } else { whole / (1.0 / unit).round() }
+}
+
 /// What the expected shortfall would change by, with each parameter at its two ends.
 fn swings(call: &Call, told: &Told, numbers: &Numbers, unit: &str) -> Chart {
     let bar = |swing: &Swing, end: &End| {
@@ -85,9 +100,9 @@ fn swings(call: &Call, told: &Told, numbers: &Numbers, unit: &str) -> Chart {
         });
         let estimate = end.shortfall.get().ok();
         Bar {
-            label: format!("{}: {of} × {}", named(told, &swing.risk), assess::number::number(end.factor)),
-            values: vec![estimate.map_or(f64::NAN, |it| it.value)],
-            interval: estimate.and_then(|it| it.interval).map(|it| (it.low, it.high)),
+            label: format!("{of} × {}: {}", assess::number::number(end.factor), named(told, &swing.risk)),
+            values: vec![estimate.map_or(f64::NAN, |it| rounded(it.value))],
+            interval: estimate.and_then(|it| it.interval).map(|it| (rounded(it.low), rounded(it.high))),
             link: format!("/{RISK}/{}", swing.risk),
         }
     };
@@ -113,8 +128,8 @@ fn parts(call: &Call, told: &Told, numbers: &Numbers, unit: &str) -> Chart {
         let estimate = it.contribution.get().ok();
         Bar {
             label: named(told, &it.name),
-            values: vec![estimate.map_or(f64::NAN, |it| it.value)],
-            interval: estimate.and_then(|it| it.interval).map(|it| (it.low, it.high)),
+            values: vec![estimate.map_or(f64::NAN, |it| rounded(it.value))],
+            interval: estimate.and_then(|it| it.interval).map(|it| (rounded(it.low), rounded(it.high))),
             link: format!("/{RISK}/{}", it.name),
         }
     };
