@@ -19,7 +19,8 @@ class Units(Case):
     def __init__(self, name):
         super().__init__(__file__, name, ORIGIN)
         self.setup += [PERSON.format("idris", "executive"), PERSON.format("nadia", "executive")]
-        self.record("log", "evidence", "leila", -120, title="log", shows="it went live", form="document")
+        self.record("log", "evidence", "leila", -120, [("accept", "maren", -119, "")], title="log", shows="it went live", form="document",
+                    collected_on={"days": -120})
         self.record("rules", "document", "maren", -400, title="rules")
 
     def unit(self, ref, heads, heard_by="leila"):
