@@ -2,7 +2,7 @@
 """Writes the cases of capability 1.7: a framework, an organisation whose evidence was laid out so that the step of every requirement and column is
 known beforehand, sheets of two assessors, and the key: steps, weighted gaps, kappa, effort, what is claimed above evidence.
 
-Steps follow from how evidence was laid out. Kappa is counted with fractions from its definition, and its interval from the delta method with
+Steps follow from how evidence was laid out. Kappa is counted with fractions from its definition, and its interval by Wilson, from the delta method with
 derivatives taken numerically, so that no formula of the product is used. Run it in the root of the repository.
 """
 import datetime as dt
@@ -102,7 +102,6 @@ def interval(table, level_z=1.959963984540054):
     size, total = len(table), sum(map(sum, table))
     unlike = lambda i, j: 0 if i == j else 1
     shares = [[cell / total for cell in row] for row in table]
-    value = kappa(shares, unlike)
     step, slopes = 1e-6, []
     for i in range(size):
         for j in range(size):
@@ -113,8 +112,16 @@ def interval(table, level_z=1.959963984540054):
             slopes.append(((up - kappa(moved, unlike)) / (2 * step), shares[i][j]))
     mean = sum(slope * share for slope, share in slopes)
     variance = sum(share * slope * slope for slope, share in slopes) - mean * mean
-    half = level_z * math.sqrt(max(variance, 0.0) / total)
-    return [max(value - half, -1.0), min(value + half, 1.0)]
+    # That variance is the one of an agreement among so many units; all of them where it is none.
+    seen = sum(shares[i][i] for i in range(size))
+    chance = sum(sum(shares[i]) * sum(row[i] for row in shares) for i in range(size))
+    worth = total if variance < 1e-12 else seen * (1 - seen) * total / (variance * (1 - chance) ** 2)
+    # Wilson by definition: the agreements from which what was seen lies no farther than the quantile times their own error.
+    square = level_z * level_z / worth
+    a, b, c = 1 + square, -(2 * seen + square), seen * seen
+    root = math.sqrt(max(b * b - 4 * a * c, 0.0))
+    ends = [((-b - root) / (2 * a) - chance) / (1 - chance), ((-b + root) / (2 * a) - chance) / (1 - chance)]
+    return [max(ends[0], -1.0), min(ends[1], 1.0)]
 
 
 def side(name, wrong):

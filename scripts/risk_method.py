@@ -404,7 +404,7 @@ def moved(org):
 
 
 def kappa(pairs, classes):
-    """Weighted kappa from disagreements in fractions, and its normal interval by the asymptotic variance, summed cell by cell."""
+    """Weighted kappa from disagreements in fractions, and its interval by Wilson from the asymptotic variance, summed cell by cell."""
     n = len(pairs)
     p = lambda i, j: Fraction(sum(it == (i, j) for it in pairs), n)
     one, other = [[Fraction(sum(it[side] == k for it in pairs), n) for k in range(1, classes + 1)] for side in (0, 1)]
@@ -418,8 +418,15 @@ def kappa(pairs, classes):
     expected = 1 - chance / (classes - 1)
     square = sum(p(i, j) * (w(i, j) - (row(i) + column(j)) * (1 - value)) ** 2 for i in span for j in span)
     variance = (square - (value - expected * (1 - value)) ** 2) / (n * (1 - expected) ** 2)
-    half = statistics.NormalDist().inv_cdf(.975) * math.sqrt(variance)
-    return [float(value), max(-1., float(value) - half), min(1., float(value) + half)]
+    # That variance is the one of an agreement among so many pairs; the ends lie where their own error reaches what was seen.
+    agreed = float(1 - seen / (classes - 1))
+    worth = agreed * (1 - agreed) / float(variance * (1 - expected) ** 2)
+    square = statistics.NormalDist().inv_cdf(.975) ** 2 / worth
+    a, b, c = 1 + square, -(2 * agreed + square), agreed * agreed
+    root = math.sqrt(b * b - 4 * a * c)
+    ends = (((-b + sign * root) / (2 * a) - float(expected)) / (1 - float(expected)) for sign in (-1, 1))
+    low, high = ends
+    return [float(value), max(-1., low), min(1., high)]
 
 
 def two(org, name, count, agree, draw):
