@@ -304,6 +304,8 @@ fn approvals() -> Vec<Case> {
             stands: "resolution_problem",
             ..at("legal", "conflict resolve", "under_decision", "resolved_by_decision")
         },
+        Case { stands: "who_decides", ..at("legal", "conflict resolve", "under_decision", "has_the_right") },
+        Case { stands: "decision_problem", ..at("legal", "conflict tolerate", "under_decision", "decision_is_valid") },
         at("legal", "conflict is_gone", "found", ""),
         Case { stands: "still_present", ..at("legal", "conflict is_gone", "found", "gone_is_computed") },
         case("engineer", "conflict bring_under_decision", "permission"),

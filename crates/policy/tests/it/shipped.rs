@@ -284,7 +284,7 @@ const NAMES: &[&str] = &[
 ];
 
 /// Kinds with a transition that is a decision.
-const RIGHTS: &[&str] = &["release", "change", "model_version", "use_case", "risk_acceptance", "ai_system"];
+const RIGHTS: &[&str] = &["release", "change", "model_version", "use_case", "risk_acceptance", "ai_system", "conflict"];
 
 /// Kinds that rest on decisions.
 const DECIDED: &[&str] = &[
@@ -298,6 +298,7 @@ const DECIDED: &[&str] = &[
     "access_grant",
     "statement_of_applicability",
     "aims_scope",
+    "conflict",
 ];
 
 /// Kinds that retention covers.
