@@ -66,6 +66,11 @@ pub fn complain(line: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{line}");
 }
 
+/// The ending of a file in lower case, by which its form is told; blank where it has none.
+pub fn ending_of(path: &std::path::Path) -> String {
+    path.extension().map(|it| it.to_string_lossy().to_lowercase()).unwrap_or_default()
+}
+
 /// Writes bytes to a file, or to standard output for `-`.
 pub fn write_bytes(path: &std::path::Path, bytes: &[u8]) -> Result<(), crate::exit::Failure> {
     let written = match path.to_str() {

@@ -12,7 +12,7 @@ use governance::auditing::whole::Told;
 use crate::assignment::read_file;
 use crate::context::{self, Context};
 use crate::exit::Failure;
-use crate::output::write_bytes;
+use crate::output::{ending_of, write_bytes};
 use crate::table::Table;
 
 /// Arguments of `aims audit`.
@@ -170,7 +170,7 @@ impl Audit {
 }
 
 async fn file(context: &Context, audit: &str, paper: Paper, out: &Path) -> Result<(), Failure> {
-    let ending = out.extension().map(|it| it.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let ending = ending_of(out);
     let bytes = context.open()?.audit_file(&context.actor(), &context::id(audit)?, paper, &ending).await?;
     write_bytes(out, &bytes)?;
     context.output.remark(format!("wrote `{}` ({} bytes)", out.display(), bytes.len()));

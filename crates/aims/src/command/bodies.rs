@@ -8,7 +8,7 @@ use governance::bodies::whole::{Checked, Standing};
 
 use crate::context::{self, Context};
 use crate::exit::Failure;
-use crate::output::write_bytes;
+use crate::output::{ending_of, write_bytes};
 use crate::table::Table;
 
 /// Arguments of `aims bodies`.
@@ -52,7 +52,7 @@ impl Bodies {
             What::Show(it) => show(context, &it.number).await,
             What::Meeting(it) => meeting(context, &it.number).await,
             What::Paper { number, out } => {
-                let ending = out.extension().map(|it| it.to_string_lossy().to_lowercase()).unwrap_or_default();
+                let ending = ending_of(&out);
                 let bytes = context.open()?.body_file(&context.actor(), &context::id(&number)?, &ending).await?;
                 write_bytes(&out, &bytes)?;
                 context.output.remark(format!("wrote `{}` ({} bytes)", out.display(), bytes.len()));

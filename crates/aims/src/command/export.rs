@@ -8,7 +8,7 @@ use governance::export::Format;
 
 use crate::context::{self, Context};
 use crate::exit::Failure;
-use crate::output::write_bytes;
+use crate::output::{ending_of, write_bytes};
 use crate::progress::Progress;
 
 /// Form of an export.
@@ -80,7 +80,7 @@ impl Export {
     }
 
     fn format(&self) -> Format {
-        let ending = self.out.extension().map(|it| it.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let ending = ending_of(&self.out);
         match (self.to, ending.as_str()) {
             (Some(To::Csv), _) => Format::Csv,
             (Some(To::Xlsx), _) | (None, "xlsx") => Format::Xlsx,

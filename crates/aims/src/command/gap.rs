@@ -10,7 +10,7 @@ use record::Id;
 
 use crate::context::{self, Context};
 use crate::exit::Failure;
-use crate::output::write_bytes;
+use crate::output::{ending_of, write_bytes};
 use crate::table::Table;
 
 /// Arguments of `aims gap`.
@@ -109,7 +109,7 @@ impl Gap {
                 Ok(())
             }
             What::Export { assessment, out } => {
-                let ending = out.extension().map(|it| it.to_string_lossy().to_lowercase()).unwrap_or_default();
+                let ending = ending_of(&out);
                 let bytes = aims.gaps_file(&actor, &context::id(&assessment)?, &context.moment()?, &ending).await?;
                 write_bytes(&out, &bytes)?;
                 context.output.remark(format!("wrote `{}` ({} bytes)", out.display(), bytes.len()));

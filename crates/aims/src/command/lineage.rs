@@ -16,7 +16,7 @@ use serde_json::json;
 
 use crate::context::{self, Context};
 use crate::exit::Failure;
-use crate::output;
+use crate::output::{ending_of, write_bytes};
 
 /// Arguments of `aims lineage`.
 #[derive(Debug, Args)]
@@ -95,9 +95,9 @@ impl Lineage {
 impl Datasheet {
     async fn run(self, context: &Context) -> Result<(), Failure> {
         context.only_now("lineage datasheet")?;
-        let ending = self.out.extension().map(|it| it.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let ending = ending_of(&self.out);
         let bytes = context.open()?.datasheet(&context.actor(), &context::id(&self.id)?, &ending).await?;
-        output::write_bytes(&self.out, &bytes)
+        write_bytes(&self.out, &bytes)
     }
 }
 

@@ -13,7 +13,7 @@ use record::Id;
 use crate::assignment::read_file;
 use crate::context::Context;
 use crate::exit::Failure;
-use crate::output::write_bytes;
+use crate::output::{ending_of, write_bytes};
 use crate::table::Table;
 
 /// Arguments of `aims practice`.
@@ -117,7 +117,7 @@ impl Practice {
                 Ok(())
             }
             What::Export { out } => {
-                let ending = out.extension().map(|it| it.to_string_lossy().to_lowercase()).unwrap_or_default();
+                let ending = ending_of(&out);
                 let bytes = context.open()?.practice_file(&context.actor(), &context.moment()?, &ending).await?;
                 write_bytes(&out, &bytes)?;
                 context.output.remark(format!("wrote `{}` ({} bytes)", out.display(), bytes.len()));

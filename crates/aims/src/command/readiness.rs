@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use crate::context::Context;
 use crate::exit::Failure;
-use crate::output::write_bytes;
+use crate::output::{ending_of, write_bytes};
 use crate::progress::Progress;
 use crate::table::Table;
 
@@ -104,7 +104,7 @@ impl Readiness {
                 }
             }
             What::Export { framework, on, out } => {
-                let ending = out.extension().map(|it| it.to_string_lossy().to_lowercase()).unwrap_or_default();
+                let ending = ending_of(&out);
                 let bytes = aims.readiness_file(&actor, &framework, on, &ending).await?;
                 write_bytes(&out, &bytes)?;
                 context.output.remark(format!("wrote `{}` ({} bytes)", out.display(), bytes.len()));

@@ -10,7 +10,7 @@ use governance::packing::period::Asked;
 
 use crate::context::{self, Context};
 use crate::exit::Failure;
-use crate::output::write_bytes;
+use crate::output::{ending_of, write_bytes};
 use crate::table::Table;
 
 /// Arguments of `aims report`.
@@ -111,7 +111,7 @@ impl Report {
 
 /// The form that the ending of a file names.
 fn form(out: &Path) -> Result<Form, Failure> {
-    let ending = out.extension().map(|it| it.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let ending = ending_of(out);
     Ok(ending.parse()?)
 }
 

@@ -14,7 +14,7 @@ use record::Id;
 
 use crate::context::Context;
 use crate::exit::Failure;
-use crate::output::write_bytes;
+use crate::output::{ending_of, write_bytes};
 use crate::table::Table;
 
 /// Arguments of `aims risk`.
@@ -142,7 +142,7 @@ impl Risk {
                 }
             }
             What::Export { out, on } => {
-                let ending = out.extension().map(|it| it.to_string_lossy().to_lowercase()).unwrap_or_default();
+                let ending = ending_of(&out);
                 let bytes = aims.risk_file(&actor, Part { on, ..Part::default() }, &ending).await?;
                 write_bytes(&out, &bytes)?;
             }

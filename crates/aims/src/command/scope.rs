@@ -14,7 +14,7 @@ use serde_json::json;
 use super::tier::{answers, lines};
 use crate::context::{self, Context};
 use crate::exit::Failure;
-use crate::output::write_bytes;
+use crate::output::{ending_of, write_bytes};
 use crate::table::Table;
 
 /// Arguments of `aims scope`.
@@ -104,7 +104,7 @@ impl Scope {
                 }
             }
             What::Export { which, out } => {
-                let ending = out.extension().map(|it| it.to_string_lossy().to_lowercase()).unwrap_or_default();
+                let ending = ending_of(&out);
                 let bytes = aims.scope_file(&actor, &which.asked()?, &ending).await?;
                 write_bytes(&out, &bytes)?;
                 context.output.remark(format!("wrote `{}` ({} bytes)", out.display(), bytes.len()));

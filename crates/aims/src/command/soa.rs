@@ -9,7 +9,7 @@ use governance::conformity::statement::Told;
 use crate::assignment::read_file;
 use crate::context::{self, Context};
 use crate::exit::Failure;
-use crate::output::write_bytes;
+use crate::output::{ending_of, write_bytes};
 use crate::table::Table;
 
 /// Arguments of `aims soa`.
@@ -107,7 +107,7 @@ impl Soa {
                 Ok(())
             }
             What::Export { statement, out } => {
-                let ending = out.extension().map(|it| it.to_string_lossy().to_lowercase()).unwrap_or_default();
+                let ending = ending_of(&out);
                 let bytes = aims.statement_file(&actor, &context::id(&statement)?, &ending).await?;
                 write_bytes(&out, &bytes)?;
                 context.output.remark(format!("wrote `{}` ({} bytes)", out.display(), bytes.len()));

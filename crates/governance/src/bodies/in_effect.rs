@@ -30,16 +30,14 @@ pub(crate) fn answers(at: &Snapshot, rows: &[RecordRow]) -> Answers {
 }
 
 /// Those of these decisions whose subject says something else than what was decided about, with the sentence for it.
-///
-/// States are left out of the comparison: approving is what the decision is for.
 pub(crate) fn outdated(at: &Snapshot, rows: &[RecordRow]) -> Result<HashMap<Id, String>, Error> {
     let ids: Vec<Id> = rows.iter().filter_map(|it| subject(&it.document)).collect();
     let (subjects, about) = (at.records(&ids)?, decided_about(at, rows)?);
     let moved = |row: &RecordRow| {
         let (id, then) = (subject(&row.document)?, about.get(&row.id)?);
         let now = subjects.iter().find(|it| it.id == id)?;
-        let said = || format!("it was about version {}, and {id} was changed since", then.version);
-        (digest(&now.document) != digest(&then.document)).then(|| (row.id.clone(), said()))
+        let said = || format!("it was about version {}, and {id} was changed since", then.version.version);
+        (!then.says(now)).then(|| (row.id.clone(), said()))
     };
     Ok(rows.iter().filter_map(moved).collect())
 }
@@ -48,8 +46,23 @@ fn subject(document: &Document) -> Option<Id> {
     document.get("subject")?.as_str()?.parse().ok()
 }
 
+/// What a decision was about.
+pub(crate) struct About {
+    /// The version.
+    pub version: RecordRow,
+    /// Whether it was there when the decision was entered; what came in with a decision may stand behind it in the ledger.
+    pub before: bool,
+}
+
+impl About {
+    /// Whether the record says what was decided about; states are left out of it: approving is what the decision is for.
+    pub fn says(&self, now: &RecordRow) -> bool {
+        digest(&now.document) == digest(&self.version.document)
+    }
+}
+
 /// The version that each of these decisions was about: the one that it names, else the one of the moment when it was entered.
-fn decided_about(at: &Snapshot, rows: &[RecordRow]) -> Result<HashMap<Id, RecordRow>, Error> {
+pub(crate) fn decided_about(at: &Snapshot, rows: &[RecordRow]) -> Result<HashMap<Id, About>, Error> {
     let named = |row: &RecordRow| Some((subject(&row.document)?, row.document.get("subject_version")?.as_i64()?));
     let wanted: Vec<(Id, i64)> = rows.iter().filter_map(named).collect();
     let found = at.read.versions(&wanted)?;
@@ -63,13 +76,20 @@ fn decided_about(at: &Snapshot, rows: &[RecordRow]) -> Result<HashMap<Id, Record
         let speaks = |it: &&VersionRow| it.record.id == row.id && subject(&it.record.document).as_ref() == Some(&about);
         let entered = decisions.iter().filter(speaks).map(|it| it.record.place).min()?;
         let versions = || past.iter().filter(|it| it.record.id == about);
-        // What came in with the decision may stand behind it in the ledger.
         let before = versions().filter(|it| it.record.place <= entered).max_by_key(|it| it.record.place);
-        before.or_else(|| versions().min_by_key(|it| it.record.place))
+        let first = || Some((versions().min_by_key(|it| it.record.place)?, false));
+        before.map(|it| (it, true)).or_else(first)
     };
     let about = |row: &RecordRow| match named(row) {
-        Some(named) => found.iter().find(|it| (&it.record.id, it.record.version) == (&named.0, named.1)),
+        Some(named) => {
+            let version = found.iter().find(|it| (&it.record.id, it.record.version) == (&named.0, named.1));
+            version.map(|it| (it, true))
+        }
         None => of_moment(row),
     };
-    Ok(rows.iter().filter_map(|row| Some((row.id.clone(), about(row)?.record.clone()))).collect())
+    let one = |row: &RecordRow| {
+        let (version, before) = about(row)?;
+        Some((row.id.clone(), About { version: version.record.clone(), before }))
+    };
+    Ok(rows.iter().filter_map(one).collect())
 }

@@ -9,7 +9,7 @@ use store::RecordRow;
 use super::STATEMENT;
 use super::statement::faults_in;
 use crate::Error;
-use crate::bodies::binding::digest;
+use crate::bodies::in_effect::decided_about;
 use crate::data::lineage::targets;
 use crate::derived::Snapshot;
 use crate::documents::whole::approvals;
@@ -47,15 +47,11 @@ pub(crate) fn statement_decision(at: &Snapshot, rows: &[&RecordRow]) -> Result<V
 
 /// Why a decision is not about what the record says now.
 fn unbound(at: &Snapshot, row: &RecordRow, decision: &Id) -> Result<Option<String>, Error> {
-    let history = at.read.history(decision)?;
-    let first = history.iter().find(|it| targets(&it.record.document, "subject").contains(&row.id));
-    let Some(first) = first else { return Ok(Some("it is not about it".to_owned())) };
-    let named = history.last().and_then(|it| it.record.document.get("subject_version")?.as_i64());
-    let then = match named {
-        Some(version) => at.read.version(&row.id, version)?,
-        None => at.read.at(&row.id, first.record.place)?,
-    };
-    let same = then.is_some_and(|it| digest(&it.record.document) == digest(&row.document));
+    let decisions = at.records(std::slice::from_ref(decision))?;
+    if !decisions.iter().any(|it| targets(&it.document, "subject").contains(&row.id)) {
+        return Ok(Some("it is not about it".to_owned()));
+    }
+    let same = decided_about(at, &decisions)?.get(decision).is_some_and(|it| it.before && it.says(row));
     Ok((!same).then(|| "it says something else since; decide about what it says now".to_owned()))
 }
 

@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use record::Document;
 use serde_json::Value;
 use store::RecordRow;
 
@@ -100,7 +101,17 @@ fn steps(version: &RecordRow) -> Vec<Step> {
 
 /// The digest of a version's bytes, in lower case; empty where it is not said.
 pub fn digest(version: &RecordRow) -> String {
-    version.text("file_digest").unwrap_or_default().trim().to_lowercase()
+    said(&version.document, "file_digest")
+}
+
+/// The digest of the bytes that a measurement was made of, in lower case; empty where it is not said.
+pub fn measured(measurement: &RecordRow) -> String {
+    said(&measurement.document, "data_digest")
+}
+
+/// A digest that a field says, in lower case; empty where it does not.
+pub(super) fn said(document: &Document, field: &str) -> String {
+    document.get(field).and_then(Value::as_str).unwrap_or_default().trim().to_lowercase()
 }
 
 /// The link between a version and the data from which it was made.

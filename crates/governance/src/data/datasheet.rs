@@ -4,6 +4,7 @@
 use record::{Id, Kind, show};
 use report::Document;
 use report::model::Cell;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 use store::RecordRow;
 
@@ -13,6 +14,7 @@ use super::{DATASET, VERSION};
 use crate::event::Event;
 use crate::libraries::Words;
 use crate::packing::issue::{filed, no_form};
+use crate::packing::library::Packs;
 use crate::packing::paper::document_of;
 use crate::packing::tables::Rows;
 use crate::{Actor, Aims, Error};
@@ -20,26 +22,27 @@ use crate::{Actor, Aims, Error};
 impl Aims {
     /// The datasheet as a file with one of the endings of files; that it left is entered in the ledger.
     pub async fn datasheet(&self, actor: &Actor, id: &Id, ending: &str) -> Result<Vec<u8>, Error> {
-        let whole = self.data(actor, id).await?;
         let configuration = self.configuration();
-        let said = &configuration.libraries.provenance.words;
-        let kind = |name: &str| configuration.catalog.kind(name);
-        let sheet = || match (kind(DATASET), kind(VERSION)) {
-            (Some(of), Some(version)) => tables(said, &whole, (of, version)),
-            _ => Vec::new(),
+        let sheet = Datasheet {
+            whole: self.data(actor, id).await?,
+            said: &configuration.libraries.provenance.words,
+            dataset: configuration.kind(DATASET)?,
+            version: configuration.kind(VERSION)?,
         };
-        let on_paper = || {
-            let titles = (whole.dataset.title.clone(), said.say("reads"));
-            let sections = sheet().into_iter().map(|it| it.section(said.say("none"))).collect();
-            let document = document_of(&configuration.libraries.packs, titles, whole.budget.today, sections);
-            Document { marks: vec![(said.say("number").to_owned(), id.to_string())], ..document }
-        };
-        let leaves = || sheet().into_iter().map(Rows::leaf).collect();
-        let bytes = filed(ending, &told(&whole, sheet()), leaves, on_paper).await?;
+        let leaves = || sheet.tables().into_iter().map(Rows::leaf).collect();
+        let bytes = filed(ending, &sheet, leaves, || sheet.document(&configuration.libraries.packs)).await?;
         let bytes = bytes.ok_or_else(|| no_form(ending, "a datasheet", ""))?;
         self.enter(actor, Event::new("export").with("kind", DATASET).with("rows", 1)).await?;
         Ok(bytes)
     }
+}
+
+/// A dataset with the words and kinds by which its sheet is written.
+struct Datasheet<'a> {
+    whole: Whole,
+    said: &'a Words,
+    dataset: &'a Kind,
+    version: &'a Kind,
 }
 
 const FIELDS: [&str; 2] = ["field", "value"];
@@ -63,45 +66,55 @@ pub(super) fn words() -> Vec<&'static str> {
 }
 
 /// The tables as data: each a list of rows by the heads of its columns.
-fn told(whole: &Whole, tables: Vec<Rows>) -> Value {
-    let row = |head: &[String], cells: Vec<Cell>| -> Map<String, Value> {
-        head.iter().cloned().zip(cells.into_iter().map(|it| json!(it.text))).collect()
-    };
-    let tables = tables.into_iter().map(|it| {
-        let rows: Vec<_> = it.rows.into_iter().map(|cells| row(&it.head, cells)).collect();
-        (it.anchor, json!(rows))
-    });
-    let tables: Map<String, Value> = tables.collect();
-    json!({ "dataset": whole.dataset.id, "title": whole.dataset.title, "as_of": whole.budget.today, "tables": tables })
+impl Serialize for Datasheet<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let row = |head: &[String], cells: Vec<Cell>| -> Map<String, Value> {
+            head.iter().cloned().zip(cells.into_iter().map(|it| json!(it.text))).collect()
+        };
+        let tables = self.tables().into_iter().map(|it| {
+            let rows: Vec<_> = it.rows.into_iter().map(|cells| row(&it.head, cells)).collect();
+            (it.anchor, json!(rows))
+        });
+        let tables: Map<String, Value> = tables.collect();
+        let (dataset, on) = (&self.whole.dataset, self.whole.budget.today);
+        json!({ "dataset": dataset.id, "title": dataset.title, "as_of": on, "tables": tables }).serialize(serializer)
+    }
 }
 
-/// What people wrote of the dataset, what follows for it, its versions and what follows for each, and what it leads to.
-fn tables(said: &Words, whole: &Whole, (of, version): (&Kind, &Kind)) -> Vec<Rows> {
-    let say = |key: &str| said.say(key).to_owned();
-    let each = |rows: &dyn Fn(&OfVersion) -> Vec<Vec<Cell>>| -> Vec<Vec<Cell>> {
-        whole.versions.iter().flat_map(rows).collect()
-    };
-    let name = |id: &Id| match whole.lineage.row(id) {
-        Some(row) => lead(row, format!("{id} {}", row.title)),
-        None => Cell::words(id.to_string()),
-    };
-    let lineage = arrows(&whole.lineage, &whole.dataset.id).into_iter();
-    vec![
-        Rows::said(say, "about", &FIELDS, fields(of, &whole.dataset)),
-        Rows::said(say, "follows", &FOLLOWS, follows(said, whole)),
-        Rows::said(say, "versions", &VERSIONS, each(&|it| vec![row(version, &it.row)])),
-        Rows::said(say, "standing", &STANDING, each(&|it| standing(said, it))),
-        Rows::said(say, "elements", &ELEMENTS, each(&|it| elements(said, it))),
-        Rows::said(say, "columns", &COLUMNS, each(&columns)),
-        Rows::said(say, "measurements", &MEASURED, each(&measured)),
-        Rows::said(say, "groups", &GROUPS, each(&groups)),
-        Rows::said(
-            say,
-            "lineage",
-            &LINEAGE,
-            lineage.map(|it| vec![name(&it.from), Cell::words(it.means.clone()), name(&it.to)]),
-        ),
-    ]
+impl Datasheet<'_> {
+    fn document(&self, packs: &Packs) -> Document {
+        let (dataset, said) = (&self.whole.dataset, self.said);
+        let sections = self.tables().into_iter().map(|it| it.section(said.say("none"))).collect();
+        let document =
+            document_of(packs, (dataset.title.clone(), said.say("reads")), self.whole.budget.today, sections);
+        Document { marks: vec![(said.say("number").to_owned(), dataset.id.to_string())], ..document }
+    }
+
+    /// What people wrote of the dataset, what follows for it, its versions and what follows for each, and what it leads to.
+    fn tables(&self) -> Vec<Rows> {
+        let (whole, said) = (&self.whole, self.said);
+        let say = |key: &str| said.say(key).to_owned();
+        let each = |rows: &dyn Fn(&OfVersion) -> Vec<Vec<Cell>>| -> Vec<Vec<Cell>> {
+            whole.versions.iter().flat_map(rows).collect()
+        };
+        let name = |id: &Id| match whole.lineage.row(id) {
+            Some(row) => lead(row, format!("{id} {}", row.title)),
+            None => Cell::words(id.to_string()),
+        };
+        let lineage = arrows(&whole.lineage, &whole.dataset.id).into_iter();
+        let lineage = lineage.map(|it| vec![name(&it.from), Cell::words(it.means.clone()), name(&it.to)]);
+        vec![
+            Rows::said(say, "about", &FIELDS, fields(self.dataset, &whole.dataset)),
+            Rows::said(say, "follows", &FOLLOWS, follows(said, whole)),
+            Rows::said(say, "versions", &VERSIONS, each(&|it| vec![row(self.version, &it.row)])),
+            Rows::said(say, "standing", &STANDING, each(&|it| standing(said, it))),
+            Rows::said(say, "elements", &ELEMENTS, each(&|it| elements(said, it))),
+            Rows::said(say, "columns", &COLUMNS, each(&columns)),
+            Rows::said(say, "measurements", &MEASURED, each(&measured)),
+            Rows::said(say, "groups", &GROUPS, each(&groups)),
+            Rows::said(say, "lineage", &LINEAGE, lineage),
+        ]
+    }
 }
 
 fn lead(row: &RecordRow, text: String) -> Cell {

@@ -9,7 +9,7 @@ use record::{Document, Id};
 use serde_json::Value;
 use store::RecordRow;
 
-use super::chain::digest;
+use super::chain::{self, digest, said, short};
 use super::library::{Limit, Tiers};
 use super::lineage::Lineage;
 use super::tier::Tiered;
@@ -90,12 +90,9 @@ fn unmeasured(passed_over: &[(Id, String)]) -> Quality {
 /// That a measurement with these fields is of other bytes than the version that it is entered for, where it is: then it is evidence of
 /// nothing about that version.
 pub fn other_bytes(about: &Record, fields: &Document) -> Option<String> {
-    let text = |document: &Document, field: &str| {
-        document.get(field).and_then(Value::as_str).unwrap_or_default().trim().to_lowercase()
-    };
-    let (own, bytes) = (text(&about.document, "file_digest"), text(fields, "data_digest"));
+    let (own, bytes) = (said(&about.document, "file_digest"), said(fields, "data_digest"));
     let other = about.kind == super::VERSION && !own.is_empty() && own != bytes;
-    let (id, short) = (&about.id, super::chain::short);
+    let id = &about.id;
     other.then(|| {
         format!(
             "what was measured is {}, and {id} is {}: its quality stays as it was; measure the file of {id}, or enter these bytes with `aims lineage record`",
@@ -107,12 +104,11 @@ pub fn other_bytes(about: &Record, fields: &Document) -> Option<String> {
 
 /// Why a measurement does not count for a version, where it does not.
 fn lacking(asked: &Libraries, measured: &RecordRow, version: &RecordRow, tier: &Tiered) -> Option<String> {
-    let (bytes, own) = (text(measured, "data_digest").to_lowercase(), digest(version));
+    let (bytes, own) = (chain::measured(measured), digest(version));
     if own.is_empty() {
         return Some(format!("{} says no digest, so nobody knows whether these bytes were measured", version.id));
     }
     if bytes != own {
-        let short = super::chain::short;
         return Some(format!("it measured {}, and {} is {}", short(&bytes), version.id, short(&own)));
     }
     let plan = &tier.tier.as_ref()?.plan;

@@ -8,7 +8,7 @@ use record::Id;
 use serde_json::Value;
 use store::RecordRow;
 
-use super::chain::{digest, short};
+use super::chain::{self, digest, short};
 use super::lineage::Lineage;
 use crate::derived::{date, day_after};
 
@@ -97,13 +97,18 @@ pub fn representation(lineage: &Lineage, version: &RecordRow) -> Option<Represen
     measured.retain(|it| it.state == "recorded" && it.text("family") == Some(FAMILY));
     measured.sort_by_key(|it| std::cmp::Reverse((it.text("measured_on").unwrap_or_default().to_owned(), it.id.number)));
     let own = digest(version);
-    let bytes = |it: &RecordRow| it.text("data_digest").unwrap_or_default().to_lowercase();
-    let found = match measured.iter().find(|it| !own.is_empty() && bytes(it) == own) {
+    let found = match measured.iter().find(|it| !own.is_empty() && chain::measured(it) == own) {
         Some(it) => judged(lineage, it, tier.lasts()),
         None => match measured.first() {
             None => nothing("never_measured", "nobody compared it with a reference".to_owned()),
             Some(it) => {
-                let why = format!("{} measured {}, and {} is {}", it.id, short(&bytes(it)), version.id, short(&own));
+                let why = format!(
+                    "{} measured {}, and {} is {}",
+                    it.id,
+                    short(&chain::measured(it)),
+                    version.id,
+                    short(&own)
+                );
                 nothing("nothing_counts", why)
             }
         },

@@ -8,7 +8,7 @@ use record::Id;
 use serde_json::Value;
 use store::RecordRow;
 
-use super::chain::{digest, short};
+use super::chain::{self, digest, short};
 use super::front::{Place, Reading, front};
 use super::library::{Better, TradeOff as Weighing, Weighed};
 use super::lineage::Lineage;
@@ -150,7 +150,7 @@ fn read(lineage: &Lineage, version: &RecordRow, weighed: &[Weighed]) -> Result<V
     let mut measured: Vec<&RecordRow> = lineage.from(&version.id, "measurement", "of");
     measured.retain(|it| it.state == "recorded" && it.text("family") == Some("privacy"));
     measured.sort_by_key(|it| std::cmp::Reverse((it.text("measured_on").unwrap_or_default().to_owned(), it.id.number)));
-    let same = |it: &&RecordRow| it.text("data_digest").is_some_and(|it| it.to_lowercase() == own) && !own.is_empty();
+    let same = |it: &&RecordRow| !own.is_empty() && chain::measured(it) == own;
     let (same, other): (Vec<&RecordRow>, Vec<&RecordRow>) = measured.into_iter().partition(same);
     let one = |it: &Weighed| match &it.field {
         Some(field) => of_field(version, field).map(|it| (it, None)),
@@ -158,7 +158,7 @@ fn read(lineage: &Lineage, version: &RecordRow, weighed: &[Weighed]) -> Result<V
     };
     let unlike = other.first().filter(|_| same.is_empty());
     let unlike = unlike.map(|it| {
-        let bytes = short(&it.text("data_digest").unwrap_or_default().to_lowercase());
+        let bytes = short(&chain::measured(it));
         format!("{} measured {bytes}, and {} is {}", it.id, version.id, short(&own))
     });
     weighed.iter().map(|it| one(it).map_err(|why| unlike.clone().unwrap_or(why))).collect()

@@ -8,10 +8,11 @@ use serde_json::{Value, json};
 use store::{Read, RecordRow};
 
 use super::around::{self, Around};
+use super::counting::of_scheme;
 use super::facts::{self, Fact, of_system};
 use super::library::Depth;
 use super::verdict::{Verdict, case, verdict};
-use super::{CLASSIFICATION, CONFIRMED, answers::merged};
+use super::{CLASSIFICATION, answers::merged};
 use crate::aims::Committed;
 use crate::deciding::in_force::Tables;
 use crate::deciding::shipped::{Scheme, scheme, shipped};
@@ -103,10 +104,15 @@ impl Aims {
         let scheme = scheme(by).ok_or_else(|| {
             Error::problem("scheme", format!("`{by}` is no scheme; the schemes are {}", names.join(", ")))
         })?;
-        let around = Around::read(&self.snapshot(read, None), &[], true)?;
+        let (at, classes) = (self.snapshot(read, None), self.classifications(read, &actor, &row)?);
+        let classes: Vec<&RecordRow> = classes.iter().collect();
+        let around = Around::read(&at, &classes, true)?;
         let tables = Tables::choose(&around.in_force, scheme);
         let known = of_system(&around.libraries.facts, &row);
-        let mut kept = self.confirmed(read, &actor, &row, scheme)?;
+        // What people answered for the class that counts need not be asked again; what the record says today goes before it.
+        let counts = of_scheme(&classes, &around, by, at.time).map(|it| it.1);
+        let mut kept =
+            classes.iter().find(|it| Some(&it.id) == counts.as_ref()).map(|it| answered(it)).unwrap_or_default();
         // Tables may have changed since; what they do not take any more is asked anew.
         kept.retain(|it| case(&tables, std::slice::from_ref(it)).is_ok());
         let known = merged(&known, &kept);
@@ -132,18 +138,18 @@ impl Aims {
         Ok(Work { row, scheme, tables, facts, libraries: around.libraries.clone() })
     }
 
-    /// The answers of the newest classification of a record by a scheme that was confirmed and that this person may see, each with where it
-    /// was kept: what people answered once need not be asked again, and what the record says today goes before it.
-    fn confirmed(&self, read: &Read, actor: &Actor, row: &RecordRow, scheme: &Scheme) -> Result<Vec<Fact>, Error> {
-        let of = |it: &store::LinkRow| it.end.kind == CLASSIFICATION && it.field == "subject";
+    /// The classifications of a record that this person may see.
+    fn classifications(&self, read: &Read, actor: &Actor, row: &RecordRow) -> Result<Vec<RecordRow>, Error> {
         let links = read.links_to(&row.id, None)?;
-        let rows = links.iter().filter(|it| of(it)).filter_map(|it| self.readable(read, actor, &it.end.id, None).ok());
-        let counts =
-            |it: &RecordRow| it.state == CONFIRMED && !it.retired && it.text("scheme") == Some(scheme.name.as_str());
-        let Some(newest) = rows.filter(counts).max_by_key(|it| it.id.number) else { return Ok(Vec::new()) };
-        let kept = |it: Fact| Fact { source: format!("{}: {}", newest.id, it.source), ..it };
-        Ok(facts::frozen(&newest).into_iter().map(kept).collect())
+        let of = links.iter().filter(|it| it.end.kind == CLASSIFICATION && it.field == "subject");
+        Ok(of.filter_map(|it| self.readable(read, actor, &it.end.id, None).ok()).collect())
     }
+}
+
+/// The answers of a classification, each with where it is kept.
+fn answered(classification: &RecordRow) -> Vec<Fact> {
+    let kept = |it: Fact| Fact { source: format!("{}: {}", classification.id, it.source), ..it };
+    facts::frozen(classification).into_iter().map(kept).collect()
 }
 
 impl Work {

@@ -56,19 +56,17 @@ pub fn joint_drift(
 ) -> Result<JointDrift, ColumnError> {
     let mut features = Features::of(reference, current)?;
     features.add_products((reference.rows().min(ROWS) + current.rows().min(ROWS)) / 2);
-    let halves = (0..HALVINGS).into_par_iter().map(|stream| {
-        let mut chance = Chance::new(seed, stream);
-        [picked(reference.rows(), &mut chance), picked(current.rows(), &mut chance)]
-    });
-    let halves: Vec<[Vec<usize>; 2]> = halves.collect();
-    let few = |it: &[Vec<usize>; 2]| it.iter().any(|rows| rows.len() < 20);
-    if halves.iter().any(few) || features.names().is_empty() {
+    if reference.rows().min(current.rows()) < 20 || features.names().is_empty() {
         let area = Err(Undefined::because("a classifier needs 20 rows on each side and a column that varies"));
         return Ok(JointDrift { area: area.into(), test: None, telling: Vec::new() });
     }
     let inner = 1.0 - 0.5 * (1.0 - level);
-    let found: Vec<Halving> = halves.par_iter().map(|[one, two]| halving(&features, one, two, inner)).collect();
-    Ok(middle(found, level))
+    let halved = |stream| {
+        let mut chance = Chance::new(seed, stream);
+        let (one, two) = (picked(reference.rows(), &mut chance), picked(current.rows(), &mut chance));
+        halving(&features, &one, &two, inner)
+    };
+    Ok(middle((0..HALVINGS).into_par_iter().map(halved).collect(), level))
 }
 
 /// What one halving says.

@@ -122,7 +122,7 @@ pub fn krippendorff_alpha(
     }
     let estimate = Estimate::plain(value, pairable.len() as u64)?;
     if value >= 1.0 {
-        return Ok(estimate.with(unanimous(&pairable, values.len(), draws.level)));
+        return Ok(estimate.with(unanimous(&pairable, values, draws.level)));
     }
     let drawn = replicates(pairable.len(), draws, |rows| alpha(&pairable, rows, values, scale));
     Ok(percentile(drawn, draws.level).map_or(estimate, |interval| estimate.with(interval)))
@@ -130,11 +130,10 @@ pub fn krippendorff_alpha(
 
 /// The interval where nobody disagrees and so no resample does: as many units as Wilson's interval allows might, and such a unit
 /// disagrees on average as far as two ratings that differ by chance.
-fn unanimous(pairable: &[&Vec<u32>], codes: usize, level: f64) -> Interval {
-    let mut margin = vec![0.0; codes];
-    pairable.iter().copied().flatten().for_each(|&code| margin[code as usize] += 1.0);
+fn unanimous(pairable: &[&Vec<u32>], values: &[f64], level: f64) -> Interval {
+    let margin = margin(pairable.iter().copied(), values.len());
     let n: f64 = margin.iter().sum();
-    let differ = 1.0 - margin.iter().map(|it| (it / n).powi(2)).sum::<f64>();
+    let differ = expected(&margin, values, Scale::Nominal) / (n * n);
     let apart = wilson(0, pairable.len() as u64, level).high;
     Interval { low: (1.0 - apart / differ).max(-1.0), high: 1.0, level, method: Method::Wilson }
 }
@@ -142,8 +141,7 @@ fn unanimous(pairable: &[&Vec<u32>], codes: usize, level: f64) -> Interval {
 /// Alpha over the units `rows` of `pairable`; NaN when nothing could disagree.
 fn alpha(pairable: &[&Vec<u32>], rows: &[u32], values: &[f64], scale: Scale) -> f64 {
     let units = || rows.iter().map(|&row| pairable[row as usize]);
-    let mut margin = vec![0.0; values.len()];
-    units().flatten().for_each(|&code| margin[code as usize] += 1.0);
+    let margin = margin(units(), values.len());
     let n: f64 = margin.iter().sum();
     let places = places(&margin, values, scale);
     let of = |unit: &Vec<u32>| {
@@ -151,6 +149,13 @@ fn alpha(pairable: &[&Vec<u32>], rows: &[u32], values: &[f64], scale: Scale) -> 
         pairs.map(|(c, d)| distance(c, d, &places, scale)).sum::<f64>() / (unit.len() - 1) as f64
     };
     1.0 - (n - 1.0) * units().map(of).sum::<f64>() / expected(&margin, &places, scale)
+}
+
+/// How often each code was given.
+fn margin<'a>(units: impl Iterator<Item = &'a Vec<u32>>, codes: usize) -> Vec<f64> {
+    let mut margin = vec![0.0; codes];
+    units.flatten().for_each(|&code| margin[code as usize] += 1.0);
+    margin
 }
 
 /// Where each code lies: at its number, or at the middle of its ranks.

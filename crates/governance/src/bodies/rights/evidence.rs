@@ -10,6 +10,7 @@ use super::holders::Holders;
 use super::table::Right;
 use crate::Error;
 use crate::bodies::DECISION;
+use crate::bodies::around::is_of_body;
 use crate::bodies::gate::Deciding;
 use crate::bodies::in_effect::outdated;
 use crate::bodies::matter::Matter;
@@ -125,6 +126,5 @@ impl Beside {
 /// elsewhere or was entered at the console has no person behind it.
 fn entered(decision: &RecordRow, by: &Id) -> bool {
     let creator = &decision.makers.creator;
-    let of_body = ["meeting", "body"].iter().any(|it| decision.document.contains_key(*it));
-    of_body || !creator.starts_with("PER-") || *creator == by.to_string()
+    is_of_body(decision) || !creator.starts_with("PER-") || *creator == by.to_string()
 }

@@ -17,5 +17,5 @@ pub mod written;
 
 pub use simulate::loss::contribution::Part as Adds;
 pub use simulate::loss::definitions::{DEFINITIONS, Definition, definition};
-pub use simulate::loss::exceedance::Point;
+pub use simulate::loss::exceedance::{Appetite, Point};
 pub use simulate::loss::sensitivity::{End, Input, Swing};

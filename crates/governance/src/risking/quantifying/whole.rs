@@ -218,7 +218,8 @@ fn told(rows: &Rows, known: &Known, asked: &Asked) -> Result<Told, Error> {
             .values()
             .filter_map(|it| Some(NotAssessable { risk: it.id.clone(), of: it.of.clone(), why: ground.lacks(it)? })),
     );
-    let by = rows.by.as_ref().and_then(|row| rows.criteria.iter().find(|it| it.id == row.id));
+    let ground = Judging::of(rows, ground);
+    let by = ground.by;
     let mut told = Told {
         on: known.on,
         by: by.map(|it| Brief { id: it.id.clone(), version: it.version.clone(), from: it.from }),
@@ -230,58 +231,78 @@ fn told(rows: &Rows, known: &Known, asked: &Asked) -> Result<Told, Error> {
         hidden: 0,
         names: Names::new(),
     };
-    let own = asked.risk.as_ref().map(|id| ground.written.get(id).and_then(|it| it.of.clone()));
-    let mut types = ground.types();
+    let own = asked.risk.as_ref().map(|id| ground.ground.written.get(id).and_then(|it| it.of.clone()));
+    let mut types = ground.ground.types();
     if let Some(own) = &own {
         types.retain(|it| Some(it) == own.as_ref());
         told.not_assessable.retain(|it| Some(&it.risk) == asked.risk.as_ref());
         told.unwritten.retain(|it| Some(it) == asked.risk.as_ref());
     }
     for of in types {
-        let one = of_type(rows, &ground, &told.not_assessable, &of, asked);
-        told.types.push(one?);
+        told.types.push(ground.of_type(&told.not_assessable, &of, asked)?);
     }
     Ok(told)
 }
 
-/// One type, or one risk of it.
-fn of_type(rows: &Rows, ground: &Ground, missing: &[NotAssessable], of: &str, asked: &Asked) -> Result<OfType, Error> {
-    let stated: Vec<Appetites> =
-        rows.by.iter().flat_map(appetites).filter(|it| it.of == of && it.appetite.checked("").is_ok()).collect();
-    let bands = rows.by.as_ref().map(Bands::of).unwrap_or_default();
-    let decided = rows.criteria.iter().filter(|it| DECIDED.contains(&it.state.as_str()));
-    let versions: Versions = decided.map(|it| (it.id.clone(), it.version.clone())).collect();
-    let by = rows.by.as_ref().and_then(|row| rows.criteria.iter().find(|it| it.id == row.id));
-    let risks: BTreeMap<Id, Risk> = rows.risks.iter().map(|it| (it.id.clone(), Risk::of(it))).collect();
-    let asking = Asking {
-        ground,
-        risks: &risks,
-        of,
-        // An appetite is one of all risks of the type together; a single risk is not held against it.
-        appetites: if asked.risk.is_none() { stated.iter().map(|it| it.appetite).collect() } else { Vec::new() },
-        missing: missing.iter().filter(|it| it.of.as_deref() == Some(of)).map(|it| it.risk.clone()).collect(),
-        by: by.map(|criteria| By { criteria, bands: &bands, versions: &versions }),
-        method: &rows.method,
-    };
-    let model = ground.model(of, asked.risk.as_ref());
-    let unit = stated.first().map(|it| it.unit.clone());
-    let (numbers, why) = match model.risks.is_empty() {
-        true => (None, Some("nothing can be computed of any of its risks".to_owned())),
-        false => match asking.answer(&model, asked.wanted) {
-            Ok(it) => (Some(it), None),
-            // Who asks for what cannot be drawn is told so; what records say and cannot be drawn is shown.
-            Err(flaw)
-                if asked.wanted != Wanted::default() && ["years", "draws.years"].contains(&flaw.field.as_str()) =>
-            {
-                return Err(Error::problem("years", flaw.why));
-            }
-            Err(flaw) => (None, Some(flaw.to_string())),
-        },
-    };
-    let consequences = by.and_then(|it| it.consequences.get(of)).cloned().unwrap_or_default();
-    let row = |by: &Criteria, at: usize| (1..=consequences.len()).map(|it| by.level(of, at, it)).collect();
-    let matrix = by.map(|by| (1..=by.likelihood.len()).map(|at| row(by, at)).collect()).unwrap_or_default();
-    Ok(OfType { of: of.to_owned(), unit, consequences, matrix, numbers, why })
+/// What every type is judged by: risks with their laws and as the process has them, the criteria in force, and how is drawn.
+struct Judging<'a> {
+    ground: Ground,
+    risks: BTreeMap<Id, Risk>,
+    by: Option<&'a Criteria>,
+    bands: Bands,
+    versions: Versions,
+    appetites: Vec<Appetites>,
+    method: &'a Losses,
+}
+
+impl Judging<'_> {
+    fn of(rows: &Rows, ground: Ground) -> Judging<'_> {
+        let decided = rows.criteria.iter().filter(|it| DECIDED.contains(&it.state.as_str()));
+        Judging {
+            ground,
+            risks: rows.risks.iter().map(|it| (it.id.clone(), Risk::of(it))).collect(),
+            by: rows.by.as_ref().and_then(|row| rows.criteria.iter().find(|it| it.id == row.id)),
+            bands: rows.by.as_ref().map(Bands::of).unwrap_or_default(),
+            versions: decided.map(|it| (it.id.clone(), it.version.clone())).collect(),
+            appetites: rows.by.iter().flat_map(appetites).filter(|it| it.appetite.checked("").is_ok()).collect(),
+            method: &rows.method,
+        }
+    }
+
+    /// One type, or one risk of it.
+    fn of_type(&self, missing: &[NotAssessable], of: &str, asked: &Asked) -> Result<OfType, Error> {
+        let stated: Vec<&Appetites> = self.appetites.iter().filter(|it| it.of == of).collect();
+        let by = self.by;
+        let asking = Asking {
+            ground: &self.ground,
+            risks: &self.risks,
+            of,
+            // An appetite is one of all risks of the type together; a single risk is not held against it.
+            appetites: if asked.risk.is_none() { stated.iter().map(|it| it.appetite).collect() } else { Vec::new() },
+            missing: missing.iter().filter(|it| it.of.as_deref() == Some(of)).map(|it| it.risk.clone()).collect(),
+            by: by.map(|criteria| By { criteria, bands: &self.bands, versions: &self.versions }),
+            method: self.method,
+        };
+        let model = self.ground.model(of, asked.risk.as_ref());
+        let unit = stated.first().map(|it| it.unit.clone());
+        let (numbers, why) = match model.risks.is_empty() {
+            true => (None, Some("nothing can be computed of any of its risks".to_owned())),
+            false => match asking.answer(&model, asked.wanted) {
+                Ok(it) => (Some(it), None),
+                // Who asks for what cannot be drawn is told so; what records say and cannot be drawn is shown.
+                Err(flaw)
+                    if asked.wanted != Wanted::default() && ["years", "draws.years"].contains(&flaw.field.as_str()) =>
+                {
+                    return Err(Error::problem("years", flaw.why));
+                }
+                Err(flaw) => (None, Some(flaw.to_string())),
+            },
+        };
+        let consequences = by.and_then(|it| it.consequences.get(of)).cloned().unwrap_or_default();
+        let row = |by: &Criteria, at: usize| (1..=consequences.len()).map(|it| by.level(of, at, it)).collect();
+        let matrix = by.map(|by| (1..=by.likelihood.len()).map(|at| row(by, at)).collect()).unwrap_or_default();
+        Ok(OfType { of: of.to_owned(), unit, consequences, matrix, numbers, why })
+    }
 }
 
 impl Told {

@@ -1,7 +1,7 @@
 //! What a person wrote about the loss of a risk, as the engine takes it; or what is impossible in it, each with its field and the reason. Pure.
 
 use jiff::civil::Date;
-use record::Id;
+use record::{Document, Id};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use simulate::loss::indicator::Curve;
@@ -87,10 +87,15 @@ pub struct Written {
     pub lacks: Vec<String>,
 }
 
+/// Whether a record says anything of its loss.
+pub fn speaks(document: &Document) -> bool {
+    FIELDS.iter().any(|it| document.contains_key(*it))
+}
+
 impl Written {
     /// What a record says of its loss; nothing where it says nothing.
     pub fn read(row: &RecordRow) -> Result<Option<Written>, Vec<Fault>> {
-        if !FIELDS.iter().any(|it| row.document.contains_key(*it)) {
+        if !speaks(&row.document) {
             return Ok(None);
         }
         let mut faults = Vec::new();

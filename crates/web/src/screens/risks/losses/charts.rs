@@ -11,8 +11,9 @@ use governance::risking::RISK;
 use governance::risking::quantifying::answered::Numbers;
 use governance::risking::quantifying::whole::{OfType, Told};
 use governance::risking::quantifying::{End, Input, Swing};
+use measure::Measured;
 
-use super::figures::amount;
+use super::figures::{limit, percent};
 use crate::call::Call;
 
 /// Probability below which the curve is not drawn: beyond, it rests on a handful of years and would squeeze the rest.
@@ -46,12 +47,6 @@ fn curve(call: &Call, numbers: &Numbers, unit: &str) -> Chart {
         interval: it.exceeding.interval.map(|it| (it.low, it.high)),
         link: String::new(),
     };
-    let limit = |probability: f64, loss: f64| {
-        call.tell(
-            "losses.at_most",
-            &[("loss", &amount(loss)), ("percent", &format!("{} %", assess::number::number(100.0 * probability)))],
-        )
-    };
     let appetites = || numbers.appetites.iter().map(|it| it.appetite);
     Chart {
         title: call.say("losses.curve").to_owned(),
@@ -64,12 +59,9 @@ fn curve(call: &Call, numbers: &Numbers, unit: &str) -> Chart {
                 points: shown.map(point).collect(),
             }],
             bands: appetites()
-                .map(|it| {
-                    let label = format!("{} %", assess::number::number(100.0 * it.probability));
-                    Band { low: it.probability, high: it.probability, label }
-                })
+                .map(|it| Band { low: it.probability, high: it.probability, label: percent(it.probability) })
                 .collect(),
-            changes: appetites().map(|it| Change { x: it.loss, label: limit(it.probability, it.loss) }).collect(),
+            changes: appetites().map(|it| Change { x: it.loss, label: limit(call, &it) }).collect(),
         }),
     }
 }
@@ -81,42 +73,41 @@ fn named(told: &Told, id: &str) -> String {
     }
 }
 
-/// A value with four digits that tell, as a bar has room for.
+/// A value with the digits that people read of it, as a bar has room for.
 fn rounded(value: f64) -> f64 {
-    if value == 0.0 || !value.is_finite() {
-        return value;
+    assess::number::number(value).parse().unwrap_or(value)
+}
+
+/// A bar of an estimate with its interval, which leads to a risk.
+fn bar(label: String, of: &Measured, risk: &str) -> Bar {
+    let estimate = of.get().ok();
+    Bar {
+        label,
+        values: vec![estimate.map_or(f64::NAN, |it| rounded(it.value))],
+        interval: estimate.and_then(|it| it.interval).map(|it| (rounded(it.low), rounded(it.high))),
+        link: format!("/{RISK}/{risk}"),
     }
-    let unit = 10_f64.powi(value.abs().log10().floor() as i32 - 3);
-    let whole = (value / unit).round();
-    if unit >= 1.0 { whole * unit } else { whole / (1.0 / unit).round() }
+}
+
+/// Bars below a title and what it means; each stands for one `of`, in a unit.
+fn bars([title, description, of]: [&str; 3], unit: String, bars: Vec<Bar>) -> Chart {
+    let (title, description, of) = (title.to_owned(), description.to_owned(), of.to_owned());
+    Chart { title, description, plot: Plot::Bars(Bars { of, unit, parts: vec![String::new()], bars, line: None }) }
 }
 
 /// What the expected shortfall would change by, with each parameter at its two ends.
 fn swings(call: &Call, told: &Told, numbers: &Numbers, unit: &str) -> Chart {
-    let bar = |swing: &Swing, end: &End| {
+    let one = |swing: &Swing, end: &End| {
         let of = call.say(match swing.input {
             Input::Frequency => "losses.how_often",
             Input::Severity => "losses.how_much",
         });
-        let estimate = end.shortfall.get().ok();
-        Bar {
-            label: format!("{of} × {}: {}", assess::number::number(end.factor), named(told, &swing.risk)),
-            values: vec![estimate.map_or(f64::NAN, |it| rounded(it.value))],
-            interval: estimate.and_then(|it| it.interval).map(|it| (rounded(it.low), rounded(it.high))),
-            link: format!("/{RISK}/{}", swing.risk),
-        }
+        let label = format!("{of} × {}: {}", assess::number::number(end.factor), named(told, &swing.risk));
+        bar(label, &end.shortfall, &swing.risk)
     };
-    Chart {
-        title: call.say("losses.swings").to_owned(),
-        description: call.say("losses.swings_help").to_owned(),
-        plot: Plot::Bars(Bars {
-            of: call.say("losses.input").to_owned(),
-            unit: call.tell("losses.change_of_shortfall", &[("unit", &unit)]),
-            parts: vec![String::new()],
-            bars: numbers.swings.iter().flat_map(|it| [bar(it, &it.low), bar(it, &it.high)]).collect(),
-            line: None,
-        }),
-    }
+    let all = numbers.swings.iter().flat_map(|it| [one(it, &it.low), one(it, &it.high)]).collect();
+    let unit = call.tell("losses.change_of_shortfall", &[("unit", &unit)]);
+    bars([call.say("losses.swings"), call.say("losses.swings_help"), call.say("losses.input")], unit, all)
 }
 
 /// What each risk adds to the mean of the worst years.
@@ -124,26 +115,9 @@ fn parts(call: &Call, told: &Told, numbers: &Numbers, unit: &str) -> Chart {
     let mut risks: Vec<_> = numbers.together.iter().flat_map(|it| &it.risks).collect();
     let weight = |it: &Option<f64>| it.unwrap_or_default();
     risks.sort_by(|a, b| weight(&b.share).total_cmp(&weight(&a.share)).then(a.name.cmp(&b.name)));
-    let bar = |it: &governance::risking::quantifying::Adds| {
-        let estimate = it.contribution.get().ok();
-        Bar {
-            label: named(told, &it.name),
-            values: vec![estimate.map_or(f64::NAN, |it| rounded(it.value))],
-            interval: estimate.and_then(|it| it.interval).map(|it| (rounded(it.low), rounded(it.high))),
-            link: format!("/{RISK}/{}", it.name),
-        }
-    };
-    Chart {
-        title: call.say("losses.parts").to_owned(),
-        description: call.say("losses.parts_help").to_owned(),
-        plot: Plot::Bars(Bars {
-            of: call.say("risks.risk").to_owned(),
-            unit: call.tell("losses.in_worst", &[("unit", &unit)]),
-            parts: vec![String::new()],
-            bars: risks.into_iter().take(60).map(bar).collect(),
-            line: None,
-        }),
-    }
+    let all = risks.into_iter().take(60).map(|it| bar(named(told, &it.name), &it.contribution, &it.name)).collect();
+    let unit = call.tell("losses.in_worst", &[("unit", &unit)]);
+    bars([call.say("losses.parts"), call.say("losses.parts_help"), call.say("risks.risk")], unit, all)
 }
 
 /// How many risks lie in each cell by their numbers.

@@ -1,7 +1,7 @@
 //! The figures of a loss: each with its interval, the years that it rests on, and how it is computed.
 
 use governance::risking::quantifying::answered::Numbers;
-use governance::risking::quantifying::definition;
+use governance::risking::quantifying::{Appetite, definition};
 use hypertext::{maud_borrow as maud, prelude::*};
 use measure::Measured;
 
@@ -17,6 +17,16 @@ pub(super) fn amount(value: f64) -> String {
         true => grouped(value.round() as u64),
         false => assess::number::number(value),
     }
+}
+
+/// A part in percent.
+pub(super) fn percent(part: f64) -> String {
+    format!("{} %", assess::number::number(100.0 * part))
+}
+
+/// An appetite in words.
+pub(super) fn limit(call: &Call, it: &Appetite) -> String {
+    call.tell("losses.at_most", &[("loss", &amount(it.loss)), ("percent", &percent(it.probability))])
 }
 
 /// Two ends of an interval.

@@ -8,6 +8,7 @@ mod table;
 use axum::extract::Path;
 use governance::risking::quantifying::answered::Wanted;
 use governance::risking::quantifying::whole::{Asked, OfType, Told};
+use governance::risking::quantifying::written::speaks;
 use governance::risking::{CRITERIA, RISK};
 use hypertext::{maud_borrow as maud, prelude::*};
 
@@ -67,6 +68,10 @@ pub(crate) async fn file(call: Call, Path(file): Path<String>) -> Reply {
 pub(crate) fn risk(view: View<'_>) -> Drawing<'_> {
     Box::pin(async move {
         let call = view.call;
+        // Nothing is read or drawn for the page of a risk of whose loss nobody wrote.
+        if !speaks(&view.record.document) {
+            return Ok(maud! {}.memoize());
+        }
         let asked = Asked { risk: Some(view.record.id.clone()), ..Asked::default() };
         let told = call.aims().quantified(&call.actor, asked).await?;
         Ok(maud! {

@@ -6,7 +6,7 @@ use governance::risking::quantifying::rates::Source;
 use governance::risking::quantifying::whole::Told;
 use hypertext::{maud_borrow as maud, prelude::*};
 
-use super::figures::{amount, ends, how};
+use super::figures::{amount, ends, how, limit, percent};
 use crate::call::Call;
 use crate::html::table::{Column, Line, Table};
 use crate::html::tone::Tone;
@@ -22,12 +22,7 @@ pub(super) fn appetites(call: &Call, numbers: &Numbers) -> Html {
         Column::of(call.say("losses.holds")),
         Column::wide(call.say("losses.definition")),
     ];
-    let percent = |it: f64| format!("{} %", assess::number::number(100.0 * it));
     let line = |it: &Held| {
-        let limit = call.tell(
-            "losses.at_most",
-            &[("loss", &amount(it.appetite.loss)), ("percent", &percent(it.appetite.probability))],
-        );
         let interval =
             it.exceeding.interval.map(|of| format!("{} – {}", percent(of.low), percent(of.high))).unwrap_or_default();
         let (tone, key) = match it.verdict {
@@ -37,7 +32,7 @@ pub(super) fn appetites(call: &Call, numbers: &Numbers) -> Html {
         };
         let why = it.why.as_deref().map(parts::sentence).unwrap_or_default();
         let cells = vec![
-            maud! { (limit) }.memoize(),
+            maud! { (limit(call, &it.appetite)) }.memoize(),
             maud! { (percent(it.exceeding.value)) }.memoize(),
             maud! { (interval) }.memoize(),
             maud! { (badge::badge(tone, call.say(key))) " " span .help { (why) } }.memoize(),
@@ -86,7 +81,7 @@ fn line(call: &Call, told: &Told, numbers: &Numbers, it: &Placed) -> Line {
         source(call, &it.rate.source),
         maud! { (it.cost.map(amount).unwrap_or_default()) }.memoize(),
         maud! { (kept.map(amount).unwrap_or_default()) }.memoize(),
-        maud! { (share.map(|it| format!("{} %", assess::number::number(100.0 * it))).unwrap_or_default()) }.memoize(),
+        maud! { (share.map(percent).unwrap_or_default()) }.memoize(),
         position(call, it),
     ];
     Line { cells, href: None }
