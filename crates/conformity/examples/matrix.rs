@@ -95,6 +95,7 @@ fn ground() -> Ground {
         let control = Control {
             meets: BTreeSet::from([format!("F0:{it}")]),
             systems: BTreeSet::new(),
+            beyond: false,
             stage: Stage::Operating,
             state: "operating".to_owned(),
             since: Some(day(600)),
@@ -107,6 +108,7 @@ fn ground() -> Ground {
         meets: BTreeSet::new(),
         controls,
         systems,
+        beyond: false,
         form: Form::Record,
         from: day(it % 500),
         until: day(it % 500),

@@ -15,7 +15,7 @@ pub(crate) enum Unasked<'a> {
     Once,
     /// It is asked of those who play a part in the chain, and these are ours.
     Part(&'a BTreeSet<String>, &'a BTreeSet<String>),
-    /// It is asked of classes of AI systems, and these are of this one; nothing where none is confirmed.
+    /// It is asked of classes of AI systems, and these are of this one; nothing where it is not settled.
     Class(&'a BTreeSet<String>, Option<&'a BTreeSet<String>>),
 }
 
@@ -24,6 +24,7 @@ pub(crate) enum Unasked<'a> {
 pub(crate) struct Everyone {
     parts: BTreeSet<String>,
     classes: Option<BTreeSet<String>>,
+    open: BTreeSet<String>,
 }
 
 impl Everyone {
@@ -35,6 +36,7 @@ impl Everyone {
         Everyone {
             parts: parts.into_iter().cloned().collect(),
             classes: (!classes.is_empty()).then(|| classes.into_iter().cloned().collect()),
+            open: ground.systems.values().flat_map(|it| &it.open).cloned().collect(),
         }
     }
 }
@@ -44,7 +46,7 @@ pub(crate) fn of_system<'a>(line: &'a Line, system: &'a System) -> Option<Unaske
     if let Some(it) = of_any(line) {
         return Some(it);
     }
-    unasked(line, &system.parts, system.classes.as_ref())
+    unasked(line, &system.parts, (system.classes.as_ref(), &system.open))
 }
 
 /// Why it is asked of no AI system whatever it is.
@@ -59,20 +61,21 @@ pub(crate) fn of_any(line: &Line) -> Option<Unasked<'_>> {
 pub(crate) fn of_all<'a>(line: &'a Line, everyone: &'a Everyone) -> Option<Unasked<'a>> {
     match &line.not_in_force {
         Some(why) => Some(Unasked::NotInForce(why)),
-        None => unasked(line, &everyone.parts, everyone.classes.as_ref()),
+        None => unasked(line, &everyone.parts, (everyone.classes.as_ref(), &everyone.open)),
     }
 }
 
 fn unasked<'a>(
     line: &'a Line,
     parts: &'a BTreeSet<String>,
-    classes: Option<&'a BTreeSet<String>>,
+    (classes, open): (Option<&'a BTreeSet<String>>, &BTreeSet<String>),
 ) -> Option<Unasked<'a>> {
     if !line.roles.is_empty() && line.roles.is_disjoint(parts) {
         return Some(Unasked::Part(&line.roles, parts));
     }
     let other = !line.classes.is_empty() && classes.is_none_or(|it| it.is_disjoint(&line.classes));
-    other.then_some(Unasked::Class(&line.classes, classes))
+    let settled = classes.filter(|_| open.is_disjoint(&line.classes));
+    other.then_some(Unasked::Class(&line.classes, settled))
 }
 
 impl Unasked<'_> {
@@ -97,7 +100,9 @@ impl fmt::Display for Unasked<'_> {
                 write!(to, "it is asked of {}, and our part is not stated", words(asked))
             }
             Unasked::Part(asked, ours) => write!(to, "it is asked of {}, and we are {}", words(asked), words(ours)),
-            Unasked::Class(asked, None) => write!(to, "it is asked of {}, and no class is confirmed", words(asked)),
+            Unasked::Class(asked, None) => {
+                write!(to, "it is asked of {}, and whether this is one is not settled", words(asked))
+            }
             Unasked::Class(asked, Some(ours)) => {
                 write!(to, "it is asked of {}, and this is {}", words(asked), words(ours))
             }

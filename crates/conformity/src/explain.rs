@@ -150,6 +150,8 @@ impl Matrix {
         let covers = match (&route.systems, system) {
             (None, _) => None,
             (Some(only), Some(it)) if only.contains(it.as_str()) => None,
+            (Some(_), None) if route.beyond => None,
+            (Some(only), _) if only.is_empty() => Some("something else".to_owned()),
             (Some(only), _) => Some(only.iter().copied().collect::<Vec<_>>().join(", ")),
         };
         let elsewhere = covers.is_some();
@@ -267,7 +269,8 @@ impl Matrix {
         let rules = &self.plan.rules;
         if records == 0 && status < Status::DesignedNotOperating {
             found.push("no fresh record shows that it is done".to_owned());
-        } else if status < Status::Operating && (records < rules.records || days < rules.days) {
+        } else if status < Status::Operating && (days < rules.days || (1 < records && records < rules.records)) {
+            // One record that covers the days itself is enough.
             found.push(format!(
                 "{records} fresh {} over {days} days; at least {} over {} days show that it operates",
                 if records == 1 { "record" } else { "records" },

@@ -41,6 +41,8 @@ pub struct System {
     pub parts: BTreeSet<String>,
     /// Its classes, such as `high_risk`; unknown where nothing stands.
     pub classes: Option<BTreeSet<String>>,
+    /// Classes of which it is not known whether it is one.
+    pub open: BTreeSet<String>,
     /// The day of its last significant change: older proof about it shows nothing of what it is now.
     pub since: Option<Date>,
 }
@@ -62,8 +64,11 @@ pub enum Stage {
 pub struct Control {
     /// References that it meets.
     pub meets: BTreeSet<String>,
-    /// AI systems to which it applies; all where it is empty.
+    /// AI systems to which it applies; all where it is empty and it names nothing else either.
     pub systems: BTreeSet<String>,
+    /// Whether it names what is no AI system, such as a unit or a model: it then counts for the AI systems behind that, and for the
+    /// organisation.
+    pub beyond: bool,
     /// How far it has come.
     pub stage: Stage,
     /// Its state, in the words of its kind.
@@ -93,8 +98,11 @@ pub struct Proof {
     pub meets: BTreeSet<String>,
     /// Controls that it serves.
     pub controls: BTreeSet<String>,
-    /// AI systems of which it says something; all where it is empty.
+    /// AI systems of which it says something; all where it is empty and it names nothing else either.
     pub systems: BTreeSet<String>,
+    /// Whether it is about what is no AI system, such as a unit or a model: it then says something of the AI systems behind that, and of
+    /// the organisation.
+    pub beyond: bool,
     /// Its form.
     pub form: Form,
     /// First day that it covers.

@@ -72,6 +72,8 @@ pub struct Told {
 struct Common<'a> {
     /// The status where it has nothing of its own and has not changed.
     base: Status,
+    /// The status of the organisation, as far as it is asked.
+    organisation: Status,
     /// First day that any proof for all covers.
     earliest: Option<Date>,
     /// Who excludes it.
@@ -312,6 +314,7 @@ impl Matrix {
         let excluded = self.ground.excluded.get(&line.reference);
         Common {
             base: status(line, &self.plan.rules, self.ground.today, &weighed.all.bearing(None)).status,
+            organisation: weighed.of_organisation(|it| status(line, &self.plan.rules, self.ground.today, it)).status,
             earliest: weighed.all.pieces.iter().map(|it| it.from).min(),
             excluded,
             out: excluded.is_some_and(|it| it.contains_key(&None)),
@@ -349,7 +352,7 @@ impl Matrix {
         } else if line.about == About::System {
             lowest(&systems)
         } else {
-            of_all(line, &self.everyone).map_or(common.base, |it| it.status())
+            of_all(line, &self.everyone).map_or(common.organisation, |it| it.status())
         };
         Column { organisation, systems }
     }
@@ -360,7 +363,7 @@ impl Matrix {
         let weighed = &self.weighed[node];
         let found = match system.and_then(|place| Some((place, self.ground.systems.get(self.systems.get(place)?)?))) {
             Some((place, system)) => weighed.of(place, system, |it| status(line, rules, today, it)),
-            None => status(line, rules, today, &weighed.all.bearing(None)),
+            None => weighed.of_organisation(|it| status(line, rules, today, it)),
         };
         Standing { status: self.status(node, system), ..found }
     }

@@ -146,13 +146,17 @@ fn freshness(node: &Node, form: Form) -> Option<Span> {
     spans.min_by_key(|it| day.checked_add(*it).unwrap_or(Date::MAX))
 }
 
-/// Why what has these periods does not hold on a day, by what was known of it on that day. What concerns some alone does not hold it back.
+/// Why what has these periods does not hold on a day, by what was known of it on that day. What concerns some alone does not hold it back;
+/// where every period concerns some, it holds from the first of them.
 fn not_in_force(periods: &[Period], today: Date) -> Option<String> {
     if periods.is_empty() {
         return None;
     }
-    let general = periods.iter().filter(|it| it.was_known(today) && it.binds() && it.concerns.is_none());
-    let general: Vec<&Period> = general.collect();
+    let bind = || periods.iter().filter(|it| it.was_known(today) && it.binds());
+    let mut general: Vec<&Period> = bind().filter(|it| it.concerns.is_none()).collect();
+    if general.is_empty() {
+        general = bind().collect();
+    }
     let holds = |it: &&Period| it.from.is_none_or(|from| from <= today) && it.until.is_none_or(|end| today < end);
     if general.iter().any(holds) {
         return None;

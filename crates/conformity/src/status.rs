@@ -153,6 +153,9 @@ pub fn status(line: &Line, rules: &Rules, today: Date, bearing: &Bearing) -> Sta
         (0, false, false) => Status::NotStarted,
     };
     standing.status = if reached.counts() { reached.min(cap(line, today, bearing)) } else { reached };
+    if standing.status == Status::Operating {
+        standing.falls = standing.falls.into_iter().chain(unwritten(line, today, bearing)).min();
+    }
     standing
 }
 
@@ -168,6 +171,17 @@ fn cap(line: &Line, today: Date, bearing: &Bearing) -> Status {
         false if lacking || idle => Status::DesignedNotOperating,
         false => Status::Operating,
     }
+}
+
+/// The first day on which nothing fresh is there any more of what must be in writing.
+fn unwritten(line: &Line, today: Date, bearing: &Bearing) -> Option<Date> {
+    let last = |form: Form| {
+        let fresh =
+            bearing.pieces.iter().filter(|it| it.form == form && it.is_fresh(today) && !it.is_older(bearing.changed));
+        let ends: Option<Vec<Date>> = fresh.map(|it| it.expires).collect();
+        ends?.into_iter().max()?.tomorrow().ok()
+    };
+    line.mandatory.iter().filter_map(|it| last(it.0)).min()
 }
 
 /// Fresh proof and what leads up to it without a gap.

@@ -28,6 +28,8 @@ pub(crate) struct Route<'a> {
     pub through: Option<&'a str>,
     /// AI systems for which it counts; all where nothing stands.
     pub systems: Option<BTreeSet<&'a str>>,
+    /// Whether it counts for the organisation where it names AI systems.
+    pub beyond: bool,
 }
 
 /// Controls, proofs and verdicts that bear on a node.
@@ -43,6 +45,8 @@ pub(crate) struct Part {
 pub(crate) struct Weighed {
     /// For all.
     pub all: Part,
+    /// For the organisation, and no AI system.
+    pub organisation: Part,
     /// For AI systems, by their places.
     pub own: HashMap<usize, Part>,
 }
@@ -56,20 +60,23 @@ impl Matrix {
                 continue;
             }
             let reference = &self.plan.lines[from.node].reference;
-            let route = |through, systems| Route { node: from.node, by: &from.by, through, systems };
+            let route = |through, (systems, beyond)| Route { node: from.node, by: &from.by, through, systems, beyond };
             match source {
                 Source::Control(name) => {
                     let Some(it) = self.ground.controls.get(name) else { continue };
-                    found.push(route(None, scope(&it.systems, &NONE)));
+                    found.push(route(None, scope((&it.systems, it.beyond), ALL)));
                 }
                 Source::Proof(name) => {
                     let Some(it) = self.ground.proofs.get(name) else { continue };
                     if it.meets.contains(reference) {
-                        found.push(route(None, scope(&it.systems, &NONE)));
+                        found.push(route(None, scope((&it.systems, it.beyond), ALL)));
                     }
                     let controls = it.controls.iter().filter_map(|name| self.ground.controls.get_key_value(name));
                     for (name, control) in controls.filter(|it| it.1.meets.contains(reference)) {
-                        found.push(route(Some(name), scope(&it.systems, &control.systems)));
+                        found.push(route(
+                            Some(name),
+                            scope((&it.systems, it.beyond), (&control.systems, control.beyond)),
+                        ));
                     }
                 }
             }
@@ -147,6 +154,9 @@ impl Weighed {
         match &route.systems {
             None => to(&mut self.all),
             Some(systems) => {
+                if route.beyond {
+                    to(&mut self.organisation);
+                }
                 let places: Vec<usize> = systems.iter().filter_map(|it| matrix.system(it)).collect();
                 places.into_iter().for_each(|place| to(self.own.entry(place).or_default()));
             }
@@ -167,7 +177,15 @@ impl Weighed {
     /// What bears on an AI system: what bears on all, and its own.
     pub fn of(&self, place: usize, system: &System, ask: impl Fn(&Bearing) -> Standing) -> Standing {
         let blank = Part::default();
-        let own = self.own.get(&place).unwrap_or(&blank);
+        self.with(self.own.get(&place).unwrap_or(&blank), system.since, ask)
+    }
+
+    /// What bears on the organisation.
+    pub fn of_organisation(&self, ask: impl Fn(&Bearing) -> Standing) -> Standing {
+        self.with(&self.organisation, None, ask)
+    }
+
+    fn with(&self, own: &Part, changed: Option<Date>, ask: impl Fn(&Bearing) -> Standing) -> Standing {
         let mut pieces = self.all.pieces.clone();
         own.pieces.iter().for_each(|it| put(&mut pieces, *it));
         let part = Part {
@@ -175,7 +193,7 @@ impl Weighed {
             pieces,
             verdicts: self.all.verdicts.iter().chain(&own.verdicts).copied().collect(),
         };
-        ask(&part.bearing(system.since))
+        ask(&part.bearing(changed))
     }
 }
 
@@ -190,13 +208,20 @@ fn put(pieces: &mut Vec<Piece>, piece: Piece) {
 /// No AI systems are named.
 static NONE: BTreeSet<String> = BTreeSet::new();
 
-/// AI systems of both; nothing where neither names any.
-fn scope<'a>(one: &'a BTreeSet<String>, other: &'a BTreeSet<String>) -> Option<BTreeSet<&'a str>> {
-    let names = |it: &'a BTreeSet<String>| it.iter().map(String::as_str).collect::<BTreeSet<&str>>();
-    match (one.is_empty(), other.is_empty()) {
-        (true, true) => None,
-        (false, true) => Some(names(one)),
-        (true, false) => Some(names(other)),
-        (false, false) => Some(names(one).intersection(&names(other)).copied().collect()),
+/// AI systems that are named, and whether something else is.
+type Named<'a> = (&'a BTreeSet<String>, bool);
+
+/// Nothing is named: it is about all.
+static ALL: Named<'static> = (&NONE, false);
+
+/// AI systems of both, nothing where neither names anything; and whether the organisation is meant beside them.
+fn scope<'a>(one: Named<'a>, other: Named<'a>) -> (Option<BTreeSet<&'a str>>, bool) {
+    let names = |it: Named<'a>| it.0.iter().map(String::as_str).collect::<BTreeSet<&str>>();
+    let all = |it: Named| it.0.is_empty() && !it.1;
+    match (all(one), all(other)) {
+        (true, true) => (None, false),
+        (false, true) => (Some(names(one)), one.1),
+        (true, false) => (Some(names(other)), other.1),
+        (false, false) => (Some(names(one).intersection(&names(other)).copied().collect()), one.1 && other.1),
     }
 }

@@ -311,7 +311,7 @@ impl Aims {
         problems.extend(crate::practising::entered::problems(&configuration.catalog, before, after));
         problems.extend(crate::strategy::entered::problems(&configuration.catalog, before, after));
         problems.extend(crate::obligations::entered::problems(configuration.libraries.shelf(), before, after));
-        problems.extend(crate::responsibility::entered::problems(before, after));
+        problems.extend(crate::responsibility::entered::problems(tx, before, after)?);
         problems.extend(crate::bodies::entered::problems(tx, self.clock(), before, after)?);
         problems.extend(crate::scoping::entered::problems(tx, before, after)?);
         problems.extend(crate::risking::quantifying::entered::problems(tx, before, after)?);

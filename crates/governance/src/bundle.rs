@@ -85,7 +85,7 @@ impl Aims {
         path: &Path,
         progress: Option<Progress>,
     ) -> Result<BundleReport, Error> {
-        self.write_bundle_of(actor, path, progress, Event::new("bundle"), Shown::All).await
+        self.write_bundle_of(actor, path, progress, Event::new(bundle::BUNDLE), Shown::All).await
     }
 
     /// The same of some records; the event says what left.
@@ -185,6 +185,7 @@ impl Aims {
             blobs: Box::new(blobs.iter().map(move |it| blob_line(&it.digest, it.size, true).map_err(unread))),
             tile: Box::new(move |level, index, _| read.tile(level, index).map_err(|it| unread(it.into()))),
             content: Box::new(move |hash| self.measure(hash).map_err(unread)),
+            beside: None,
         };
         Ok(verify(source))
     }

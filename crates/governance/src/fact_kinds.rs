@@ -16,6 +16,7 @@ pub(crate) const DECIDED: &[&str] = &[
     "access_grant",
     "statement_of_applicability",
     "aims_scope",
+    "document",
     "conflict",
 ];
 

@@ -26,6 +26,13 @@ pub const FACTS: &[Fact] = &[
         answer: |_, rows| Ok(texts(rows, |row| &row.makers.editor)),
     },
     Fact {
+        name: "writers",
+        ty: FactType::People,
+        kinds: &[],
+        summary: "who ever wrote something of what it says",
+        answer: crate::writers::writers,
+    },
+    Fact {
         name: "submitted_by",
         ty: FactType::Person,
         kinds: &[],
@@ -448,7 +455,7 @@ pub const FACTS: &[Fact] = &[
     Fact {
         name: "brought_in",
         ty: FactType::Text,
-        kinds: &["contract", "conflict", "breach", "audit_item", "competence_record", "quiz_attempt", "mapping"],
+        kinds: &[],
         summary: "`import` where it comes in with a file or a whole store, `verifier` where the program found it; empty where somebody enters it",
         answer: access::unasked,
     },

@@ -24,9 +24,6 @@ use crate::{Actor, Aims, Error};
 /// Rows that a report shows as they were understood.
 const PREVIEW: usize = 20;
 
-/// The name by which a refusal says that no policy permits.
-const NOBODY_PERMITS: &str = "permission";
-
 /// Rows that are written in one transaction.
 const CHUNK: usize = 200;
 
@@ -395,7 +392,7 @@ impl Run<'_> {
                     report.reject(row.line, findings);
                 }
                 // A policy that forbids what one row says speaks of that row; whoever may not do such a thing at all is refused the file.
-                Err(Error::Refused(refusals)) if refusals.iter().all(|it| it.policy != NOBODY_PERMITS) => {
+                Err(Error::Refused(refusals)) if refusals.iter().all(|it| it.policy != policy::PERMISSION) => {
                     self.targets = targets;
                     report.reject(row.line, refusals.into_iter().map(|it| forbidden(it.message)).collect());
                 }

@@ -9,6 +9,7 @@ pub mod actor;
 mod agreement;
 pub mod aims;
 pub mod allocation;
+mod answered;
 pub mod attention;
 pub mod auditing;
 pub mod backup;
@@ -93,6 +94,7 @@ mod trial;
 pub mod undo;
 pub mod visibility;
 pub mod whole;
+mod writers;
 mod writing;
 
 pub use actor::{Actor, Held, Via};

@@ -9,6 +9,8 @@
 //! records.jsonl               one line a record as it stands
 //! blobs.jsonl, blobs/SHA256   evidence: digests and sizes, and the content where included
 //! VERIFY.md                   how to verify all this without us
+//! room/…                      what goes along, such as the room of an evidence pack; `room/manifest.json` lists it with its digests,
+//!                             and the entry of the bundle keeps the digest of the manifest
 //! ```
 
 use crate::commitment::{Opening, content};
@@ -30,6 +32,14 @@ pub const RECORDS: &str = "records.jsonl";
 pub const BLOBS: &str = "blobs.jsonl";
 /// Name of the guide, whose text is [`GUIDE`].
 pub const GUIDE_NAME: &str = "VERIFY.md";
+/// Folder of what goes along.
+pub const BESIDE: &str = "room";
+/// Name of the list of what goes along, with the SHA-256 of every file.
+pub const MANIFEST: &str = "room/manifest.json";
+/// Kind of the entry of a bundle that left.
+pub const BUNDLE: &str = "bundle";
+/// The fact of that entry which holds the SHA-256 of the manifest.
+pub const MANIFEST_FACT: &str = "manifest";
 /// How to verify a bundle, for whoever opens one.
 pub const GUIDE: &str = include_str!("guide.md");
 
@@ -40,6 +50,12 @@ pub struct Member {
     pub name: String,
     /// Content.
     pub bytes: Vec<u8>,
+}
+
+/// Whether a name is that of a part whose content the ledger vouches for, or of the guide.
+pub fn is_part(name: &str) -> bool {
+    let whole = [CHECKPOINT, VKEYS, VERSIONS, RECORDS, BLOBS, GUIDE_NAME];
+    whole.contains(&name) || name.starts_with("tile/") || name.starts_with("blobs/")
 }
 
 /// One line of `versions.jsonl`.

@@ -15,6 +15,8 @@ use crate::{Action, Actor, Class, Fact, Question, RecordView, Refusal, Resource,
 
 static AUTHORIZER: LazyLock<Authorizer> = LazyLock::new(Authorizer::new);
 
+/// What stands for a policy in the refusal of what nothing permits.
+pub const PERMISSION: &str = "permission";
 /// `principal.person` where no person stands behind the account; never empty, so that it equals no record's blank owner.
 const NOBODY: &str = "nobody";
 
@@ -35,7 +37,7 @@ impl Policies {
             Err(why) => return Verdict::Refused(vec![refusal("question", why)]),
         };
         if !case.is_permitted() {
-            return Verdict::Refused(vec![refusal("permission", self.who_may(question))]);
+            return Verdict::Refused(vec![refusal(PERMISSION, self.who_may(question))]);
         }
         match self.forbidding(&case) {
             refusals if refusals.is_empty() => Verdict::Permitted,

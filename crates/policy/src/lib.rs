@@ -28,6 +28,7 @@ mod statement;
 mod verdict;
 
 pub use actor::Actor;
+pub use ask::PERMISSION;
 pub use authority::{Authority, Cell, Reach, Row, authority, who_may_move};
 pub use fact::{Fact, FactShape, FactType};
 pub use policies::{Effect, Policies, PolicyText};

@@ -8,14 +8,16 @@ use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-/// Folders below `tile/entries` that a ledger of 2^64 entries has.
+/// Folders below `tile/entries` that a ledger of 2^64 entries has; what goes along is as deep at most.
 const DEPTH: usize = 8;
 
 /// Verifies the bundle in the folder.
 pub fn verify(folder: &Path, keys: Vec<VerifierKey>, since: Option<String>) -> Result<Report, String> {
     let budget = Budget::new(MOST_BYTES);
     let mut names = Vec::new();
-    walk(folder, "tile/entries", DEPTH, &mut names).map_err(|it| it.to_string())?;
+    for below in ["tile/entries", bundle::BESIDE] {
+        walk(folder, below, DEPTH, &mut names).map_err(|it| it.to_string())?;
+    }
     let read = |name: &str, most: usize| match open(folder, name)? {
         Some(file) => limits::whole(name, budget.counted(file), most).map(Some),
         None => Ok(None),

@@ -95,6 +95,9 @@ fn faults(table: &mut Table, body: &Standing) {
     for it in body.faults.iter().filter(|_| body.state == "chartered") {
         table.row([body.id.to_string(), it.clone(), "fill the seats or renew the terms".to_owned()]);
     }
+    for it in &body.neglected {
+        table.row([body.id.to_string(), it.clone(), "fill the seat, or plan the meeting and hold it".to_owned()]);
+    }
     for decision in &body.decisions {
         for it in &decision.reasons {
             let next = governance::bodies::ground::of(it.ground).map_or("", |it| it.next);

@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 
 use serde_json::{Value, json};
 
-use crate::support::Program;
+use crate::support::{Program, Run};
 
 /// A store with a proof that serves a requirement, with a file, and a record of which a pack shows nothing.
 fn program() -> Program {
@@ -49,30 +49,79 @@ fn a_pack_proves_itself_and_shows_its_own_records_alone() {
     assert!(again.code != 0 && again.err.contains("exists"), "{}", again.err);
 }
 
-#[test]
-fn a_pack_in_which_a_proof_was_changed_is_found_out() {
-    let program = program();
-    let (path, forged) =
-        (program.path("pack.zip").display().to_string(), program.path("forged.zip").display().to_string());
-    program.done(&["readiness", "pack", &path]);
-    let mut archive = zip::ZipArchive::new(std::fs::File::open(&path).unwrap()).unwrap();
-    let mut writer = zip::ZipWriter::new(std::fs::File::create(&forged).unwrap());
+/// What a member becomes; nothing where it goes.
+type Change<'a> = dyn Fn(&str, Vec<u8>) -> Option<Vec<u8>> + 'a;
+
+/// A copy of an archive in which members are other than before, or gone, and which has one more.
+fn forged(path: &str, to: &str, change: &Change<'_>, more: Option<&str>) {
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(path).unwrap()).unwrap();
+    let mut writer = zip::ZipWriter::new(std::fs::File::create(to).unwrap());
+    let mut put = |name: &str, bytes: &[u8]| {
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(bytes).unwrap();
+    };
     for at in 0..archive.len() {
         let mut of = archive.by_index(at).unwrap();
         let (name, mut bytes) = (of.name().unwrap().into_owned(), Vec::new());
         of.read_to_end(&mut bytes).unwrap();
-        if name == "versions.jsonl" {
-            bytes = String::from_utf8(bytes)
-                .unwrap()
-                .replace("The review took place.", "The review was perfect")
-                .into_bytes();
+        if let Some(bytes) = change(&name, bytes) {
+            put(&name, &bytes);
         }
-        writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
-        writer.write_all(&bytes).unwrap();
     }
+    more.iter().for_each(|it| put(it, b"nobody wrote this"));
     writer.finish().unwrap();
-    let run = program.run(&["verify", &forged, "--format", "json"]);
-    assert!(run.code != 0 && run.out.contains("EVD-0001"), "{}{}", run.out, run.err);
+}
+
+/// What verification says of such a copy.
+fn told(program: &Program, path: &str, change: &Change<'_>, more: Option<&str>) -> Run {
+    let copy = program.path("forged.zip").display().to_string();
+    forged(path, &copy, change, more);
+    program.run(&["verify", &copy, "--format", "json"])
+}
+
+#[test]
+fn a_pack_in_which_anything_was_changed_is_found_out() {
+    let program = program();
+    let path = program.path("pack.zip").display().to_string();
+    program.done(&["readiness", "pack", &path]);
+    let same = told(&program, &path, &|_, bytes| Some(bytes), None);
+    assert_eq!(same.code, 0, "packed anew and nothing else: {}{}", same.out, same.err);
+    let wrong = told(
+        &program,
+        &path,
+        &|name, bytes| match name {
+            "versions.jsonl" => {
+                let text = String::from_utf8(bytes).unwrap();
+                Some(text.replace("The review took place.", "The review was perfect").into_bytes())
+            }
+            _ => Some(bytes),
+        },
+        None,
+    );
+    assert!(wrong.code != 0 && wrong.out.contains("EVD-0001"), "{}{}", wrong.out, wrong.err);
+    let names =
+        ["room/room.html", "room/room.pdf", "room/room.xlsx", "room/room.json", "room/manifest.json", "VERIFY.md"];
+    for name in names {
+        let wrong = told(
+            &program,
+            &path,
+            &|own, mut bytes| {
+                if own == name {
+                    let middle = bytes.len() / 2;
+                    bytes[middle] ^= 1;
+                }
+                Some(bytes)
+            },
+            None,
+        );
+        assert!(wrong.code != 0 && wrong.out.contains("member-altered"), "{name}: {}{}", wrong.out, wrong.err);
+        let gone = told(&program, &path, &|own, bytes| (own != name).then_some(bytes), None);
+        assert!(gone.code != 0 && gone.out.contains("member-"), "{name}: {}{}", gone.out, gone.err);
+    }
+    let more = told(&program, &path, &|_, bytes| Some(bytes), Some("room/certificate.html"));
+    assert!(more.code != 0 && more.out.contains("member-unsealed"), "{}{}", more.out, more.err);
+    let bare = told(&program, &path, &|own, bytes| (!own.starts_with("room/")).then_some(bytes), None);
+    assert!(bare.code != 0 && bare.out.contains("member-missing"), "{}{}", bare.out, bare.err);
 }
 
 #[test]

@@ -59,6 +59,7 @@ fn proof_older_than_its_control_or_than_a_change_of_the_system_proves_nothing() 
     let control = |since: i64| Control {
         meets: ["ONE:1".to_owned()].into(),
         systems: Default::default(),
+        beyond: false,
         stage: Stage::Operating,
         state: "operating".to_owned(),
         since: Some(TODAY.checked_sub(since.days()).unwrap()),

@@ -88,6 +88,7 @@ pub fn record(reference: &str, from: i64, until: i64) -> Proof {
         meets: BTreeSet::from([reference.to_owned()]),
         controls: BTreeSet::new(),
         systems: BTreeSet::new(),
+        beyond: false,
         form: Form::Record,
         from: day(from),
         until: day(until),
@@ -121,6 +122,7 @@ pub fn control() -> impl Strategy<Value = Control> {
     (references(), some("SYS", 4), stage, prop::option::of(day())).prop_map(|(meets, systems, stage, since)| Control {
         meets,
         systems,
+        beyond: false,
         stage,
         state: "state".to_owned(),
         since,
@@ -138,6 +140,7 @@ pub fn proof() -> impl Strategy<Value = Proof> {
             meets,
             controls,
             systems,
+            beyond: false,
             form,
             from,
             until: from.checked_add(long.days()).unwrap().min(TODAY),
@@ -152,7 +155,7 @@ pub fn proof() -> impl Strategy<Value = Proof> {
 fn system() -> impl Strategy<Value = System> {
     let parts =
         prop::collection::btree_set(prop_oneof![Just("provider".to_owned()), Just("deployer".to_owned())], 0..2);
-    (parts, prop::option::weighted(0.3, day())).prop_map(|(parts, since)| System { parts, classes: None, since })
+    (parts, prop::option::weighted(0.3, day())).prop_map(|(parts, since)| System { parts, since, ..System::default() })
 }
 
 fn reference() -> impl Strategy<Value = String> {

@@ -12,12 +12,12 @@ use store::{Condition, RecordRow};
 use super::checklist::{Around, Earlier, Live, System};
 use super::recorded::{numbers, recorded};
 use super::team::{Member, Tie};
-use super::{FINDING, ITEM, NONCONFORMITY};
+use super::{FINDING, ITEM, NONCONFORMITY, PROGRAMME};
 use crate::Error;
 use crate::bodies::DECISION;
 use crate::conformity::ground::{Excluded, With, excluded, references};
 use crate::conformity::kept::Covered;
-use crate::conformity::statement::bare;
+use crate::conformity::statement::{bare, read_statement};
 use crate::conformity::{CONTROL, DOCUMENT, RISK, STATEMENT};
 use crate::data::lineage::targets;
 use crate::derived::{Snapshot, date, day};
@@ -254,7 +254,7 @@ pub(crate) fn ties(at: &Snapshot, row: &RecordRow) -> Result<Vec<Tie>, Error> {
                 .for_each(|who| tie(who, &covered, "holds a role for", BTreeSet::new()));
         }
     }
-    let with = With { catalog: None, libraries: &at.libraries };
+    let with = With { catalog: None, libraries: &at.libraries, behind: Default::default() };
     for kind in [CONTROL, DOCUMENT] {
         for it in at.list(kind, Vec::new())? {
             let own: BTreeSet<String> = references(&with, &it).into_iter().filter(|it| wanted.contains(it)).collect();
@@ -270,10 +270,23 @@ pub(crate) fn ties(at: &Snapshot, row: &RecordRow) -> Result<Vec<Tie>, Error> {
     }
     for it in at.list(STATEMENT, vec![Condition::State(vec!["in_force".to_owned()])])? {
         let clause = format!("{}:6.1.3", it.text("framework").unwrap_or_default());
-        if wanted.contains(&clause) {
-            let of = BTreeSet::from([clause]);
+        // Whether the reason for leaving a control out is sound is asked at the clause, and of the control.
+        let out = read_statement(&it.document).entries.into_iter().filter(|it| it.necessary == Some(false));
+        let mut of: BTreeSet<String> = out.map(|it| it.control).filter(|it| wanted.contains(it)).collect();
+        if wanted.contains(&clause) || !of.is_empty() {
+            of.insert(clause);
             targets(&it.document, "authors").iter().for_each(|who| tie(who, &it.id, "wrote", of.clone()));
         }
+    }
+    let by_programme = |it: &&String| {
+        let node = at.libraries.shelf().find(it).map(|it| it.node);
+        node.is_some_and(|it| it.evidence.iter().any(|it| it.kinds.iter().any(|it| it == PROGRAMME)))
+    };
+    let of: BTreeSet<String> = wanted.iter().filter(by_programme).cloned().collect();
+    for it in at.list(PROGRAMME, vec![Condition::State(vec!["in_force".to_owned()])])?.iter().filter(|_| !of.is_empty())
+    {
+        targets(&it.document, "owner").iter().for_each(|who| tie(who, &it.id, "answers for", of.clone()));
+        it.makers.creator.parse().iter().for_each(|who| tie(who, &it.id, "wrote", of.clone()));
     }
     for (subject, decision) in decisions(at, &scope)? {
         targets(&decision.document, "deciders")

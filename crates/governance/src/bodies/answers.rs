@@ -6,6 +6,7 @@ use record::Id;
 use serde_json::json;
 use store::{Read, RecordRow, Way};
 
+use super::alone::in_anothers_name;
 use super::around::{Around, is_of_body};
 use super::case::Case;
 use super::ground::{Reason, reasons};
@@ -47,10 +48,11 @@ pub(crate) fn of_decisions(
     Ok((around, found))
 }
 
-/// The decisions of bodies that do not count, with all reasons in words.
+/// The decisions that do not count, with all reasons in words: of bodies by their charters, of persons where others entered them.
 pub(crate) fn invalid(at: &Snapshot, decisions: &[&RecordRow]) -> Result<BTreeMap<Id, String>, Error> {
     let found = of_decisions(at, decisions)?.1;
-    Ok(found.into_iter().filter(|it| !it.1.is_empty()).map(|(id, it)| (id, words(&it))).collect())
+    let of_bodies = found.into_iter().filter(|it| !it.1.is_empty()).map(|(id, it)| (id, words(&it)));
+    Ok(of_bodies.chain(decisions.iter().filter_map(|it| Some((it.id.clone(), in_anothers_name(it)?)))).collect())
 }
 
 /// Reasons in one sentence.
@@ -58,10 +60,13 @@ pub(crate) fn words(all: &[Reason]) -> String {
     all.iter().map(|it| it.says.as_str()).collect::<Vec<_>>().join("; ")
 }
 
-/// Whether decisions of bodies count; persons who decide alone have no charter that could be broken.
+/// Whether decisions of bodies count; persons who decide alone have no charter that could be broken, and speak for themselves only.
 pub(crate) fn valid(at: &Snapshot, rows: &[RecordRow]) -> Answers {
     let (_, found) = of_decisions(at, &rows.iter().collect::<Vec<_>>())?;
     let answer = |row: &RecordRow| {
+        if let Some(why) = in_anothers_name(row) {
+            return Some((json!(false), why, None));
+        }
         let reasons = found.get(&row.id)?;
         Some(match reasons.is_empty() {
             true => {

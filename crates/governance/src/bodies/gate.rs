@@ -8,7 +8,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use store::{Query, RecordRow, Visible};
 
-use super::answers::{of_decisions, words};
+use super::answers::{invalid, of_decisions, words};
 use super::around::{Around, Matter, is_of_body};
 use super::charter::Body;
 use super::ground::matter as mandated;
@@ -32,6 +32,9 @@ pub struct Act {
     pub transition: String,
     /// The action by which tables speak of it.
     pub action: String,
+    /// Values of fields where not every record of the kind waits for a decision.
+    #[serde(default)]
+    pub only: BTreeMap<String, String>,
 }
 
 /// A field by which a record names a decision that it rests on.
@@ -112,6 +115,11 @@ impl Deciding {
     pub fn act(&self, kind: &str) -> Option<&Act> {
         self.act.iter().find(|it| it.kind == kind)
     }
+
+    /// The deciding transition of a record, with the action that it stands for; nothing where it comes about without a decision.
+    pub fn act_on(&self, row: &RecordRow) -> Option<&Act> {
+        self.act(&row.kind).filter(|act| act.only.iter().all(|(field, value)| row.text(field) == Some(value)))
+    }
 }
 
 impl Part for Deciding {
@@ -128,8 +136,9 @@ impl Part for Deciding {
         }
         let named = self.names.iter().map(|it| (&it.kind, &it.field));
         let asked = self.evidence.iter().map(|it| (&it.kind, &it.field));
+        let only = self.act.iter().flat_map(|it| it.only.keys().map(move |field| (&it.kind, field)));
         let open = self.open.iter().map(|it| (&it.kind, &it.field));
-        for (kind, field) in named.chain(asked).chain(open) {
+        for (kind, field) in named.chain(asked).chain(open).chain(only) {
             if catalog.kind(kind).is_none_or(|it| it.field(field).is_none()) {
                 found.push(format!("`{kind}` has no field `{field}`"));
             }
@@ -173,7 +182,7 @@ pub(crate) fn problems(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>,
     Ok(rows.iter().map(|it| Known::Text(say(it))).collect())
 }
 
-/// Records that name a decision of a body that does not count.
+/// Records that name a decision that does not count.
 fn named(at: &Snapshot, rows: &[&RecordRow]) -> Result<BTreeMap<Id, String>, Error> {
     let of = |row: &RecordRow| -> Vec<Id> {
         let fields = at.libraries.deciding.names.iter().filter(|it| it.kind == row.kind);
@@ -184,11 +193,8 @@ fn named(at: &Snapshot, rows: &[&RecordRow]) -> Result<BTreeMap<Id, String>, Err
         return Ok(BTreeMap::new());
     }
     let decisions = at.records(&ids)?;
-    let (_, found) = of_decisions(at, &decisions.iter().collect::<Vec<_>>())?;
-    let fault = |id: &Id| {
-        let reasons = found.get(id).filter(|it| !it.is_empty())?;
-        Some(format!("{id} is not valid: {}", words(reasons)))
-    };
+    let invalid = invalid(at, &decisions.iter().collect::<Vec<_>>())?;
+    let fault = |id: &Id| Some(format!("{id} is not valid: {}", invalid.get(id)?));
     Ok(rows.iter().filter_map(|row| Some((row.id.clone(), of(row).iter().find_map(fault)?))).collect())
 }
 
@@ -196,7 +202,7 @@ fn named(at: &Snapshot, rows: &[&RecordRow]) -> Result<BTreeMap<Id, String>, Err
 fn missing(at: &Snapshot, rows: &[&RecordRow]) -> Result<BTreeMap<Id, String>, Error> {
     let bodies = chartered(at)?;
     let decided: Vec<&RecordRow> =
-        rows.iter().copied().filter(|it| at.libraries.deciding.act(&it.kind).is_some()).collect();
+        rows.iter().copied().filter(|it| at.libraries.deciding.act_on(it).is_some()).collect();
     if bodies.bodies.is_empty() || decided.is_empty() {
         return Ok(BTreeMap::new());
     }
@@ -205,7 +211,7 @@ fn missing(at: &Snapshot, rows: &[&RecordRow]) -> Result<BTreeMap<Id, String>, E
     let (_, found) = of_decisions(at, &taken.iter().collect::<Vec<_>>())?;
     let mut lacking = BTreeMap::new();
     for row in decided {
-        let (Some(about), Some(act)) = (matters.get(&row.id), at.libraries.deciding.act(&row.kind)) else { continue };
+        let (Some(about), Some(act)) = (matters.get(&row.id), at.libraries.deciding.act_on(row)) else { continue };
         let Some(body) = decides(&bodies, about, &act.action, at) else { continue };
         let own = |it: &&RecordRow| {
             targets(&it.document, "subject").contains(&row.id) && it.text("form") == Some(&act.action)

@@ -6,6 +6,7 @@ use record::{Document, Id};
 use serde_json::json;
 use store::{RecordRow, VersionRow};
 
+use super::alone::in_anothers_name;
 use super::binding::digest;
 use crate::Error;
 use crate::derived::{Answers, Snapshot, date, day_after};
@@ -21,8 +22,8 @@ pub(crate) fn answers(at: &Snapshot, rows: &[RecordRow]) -> Answers {
         if end.is_some_and(|end| end <= at.time) {
             return Some((json!(false), "its validity has ended".to_owned(), None));
         }
-        match outdated.get(&row.id) {
-            Some(why) => Some((json!(false), why.clone(), None)),
+        match in_anothers_name(row).or_else(|| outdated.get(&row.id).cloned()) {
+            Some(why) => Some((json!(false), why, None)),
             None => Some((json!(true), "taken, and its subject is unchanged".to_owned(), end)),
         }
     };

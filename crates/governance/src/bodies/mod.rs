@@ -3,10 +3,11 @@
 //! - [`charter`], [`sitting`]: a body and a meeting as far as decisions depend on them. [`member`]: who sits in a body on a day.
 //! - [`around`]: everything around decisions, read as sets; all below is pure over it. [`matter`]: what tables ask about a record.
 //! - [`case`]: one item with who takes part. [`ground`]: why a decision does not count, a visible list.
-//! - [`binding`]: what is kept with a decision of what it was about. [`mandate`]: the shipped table, and mandates that overlap.
+//! - `alone`: what persons decided without a body. [`binding`]: what is kept with a decision of what it was about. [`mandate`]: the shipped table, and mandates that overlap.
 //! - [`gate`]: what waits for a valid decision. [`rights`]: who may decide. [`standing`]: how a body stands today.
 //! - [`voting`]: what the page of a meeting writes. [`waiting`]: what waits for a body. `answers`: the same as derived fields and facts; `entered`: what is refused at once. [`paper`]: charters and minutes as files. [`whole`]: for those who ask.
 
+pub(crate) mod alone;
 pub(crate) mod answers;
 pub mod around;
 pub mod binding;

@@ -35,15 +35,32 @@ pub struct History<'a> {
 impl History<'_> {
     /// Its meetings, by day.
     fn meetings(&self) -> Vec<&Sitting> {
-        let mut own: Vec<&Sitting> =
-            self.around.meetings.values().filter(|it| it.body.as_ref() == Some(&self.body.id)).collect();
-        own.sort_by_key(|it| it.day);
-        own
+        meetings(self.around, self.body)
     }
 
     fn today(&self) -> Date {
         day(self.time)
     }
+}
+
+/// The meetings of a body, by day.
+fn meetings<'a>(around: &'a Around, body: &Body) -> Vec<&'a Sitting> {
+    let mut own: Vec<&Sitting> = around.meetings.values().filter(|it| it.body.as_ref() == Some(&body.id)).collect();
+    own.sort_by_key(|it| it.day);
+    own
+}
+
+/// What is vacant or overdue on a day while a body could decide all the same, in words.
+pub fn neglected(around: &Around, body: &Body, on: Date) -> Vec<String> {
+    if body.state != "chartered" {
+        return Vec::new();
+    }
+    let told = faults(around, body, on);
+    let vacant = filled(around, body, on).into_iter().filter(|it| it.1.is_none());
+    let vacant = vacant.map(|it| format!("`{}` is vacant", it.0.name));
+    let vacant = vacant.filter(|_| told.is_empty());
+    let due = due(body, &meetings(around, body)).filter(|it| it.0 < on);
+    vacant.chain(due.map(|(day, why)| format!("it was to meet by {day}: {why}"))).collect()
 }
 
 /// Everything for which a body could not decide on a day, in words.
@@ -145,14 +162,18 @@ pub(super) fn next_meeting(of: &History) -> Option<Said> {
     if of.body.state != "chartered" {
         return None;
     }
-    let all = of.meetings();
+    due(of.body, &of.meetings()).map(|(on, why)| (json!(on.to_string()), why, None))
+}
+
+/// The day by which a body meets next, and why.
+fn due(body: &Body, all: &[&Sitting]) -> Option<(Date, String)> {
     let planned = all.iter().find(|it| it.state == "planned" && it.day.is_some());
     if let Some((id, on)) = planned.and_then(|it| it.id.as_ref().zip(it.day)) {
-        return Some((json!(on.to_string()), format!("{id} is planned"), None));
+        return Some((on, format!("{id} is planned")));
     }
     let last = all.iter().rev().find(|it| it.held()).and_then(|it| it.day);
-    let from = last.or(of.body.from)?;
-    let on = from.checked_add(of.body.cadence?).ok()?;
+    let from = last.or(body.from)?;
+    let on = from.checked_add(body.cadence?).ok()?;
     let what = if last.is_some() { "the last meeting was on" } else { "it was chartered on" };
-    Some((json!(on.to_string()), format!("{what} {from}, and the cadence adds to that"), None))
+    Some((on, format!("{what} {from}, and the cadence adds to that")))
 }

@@ -14,7 +14,7 @@ use super::charter::Body;
 use super::ground::{Reason, majority_counts, matter as mandated, reasons};
 use super::mandate::{Overlap, overlaps};
 use super::member::filled;
-use super::standing::faults;
+use super::standing::{faults, neglected};
 use super::waiting::{PROPOSED, Waiting};
 use super::{BODY, DECISION, MEETING, matter};
 use crate::data::lineage::targets;
@@ -72,6 +72,8 @@ pub struct Standing {
     pub state: String,
     /// Why it could not decide today; nothing where it could.
     pub faults: Vec<String>,
+    /// What is vacant or overdue while it could decide all the same.
+    pub neglected: Vec<String>,
     /// Seats.
     pub seats: Vec<Chair>,
     /// Seats that must take part.
@@ -157,10 +159,10 @@ pub struct Checked {
 }
 
 impl Checked {
-    /// How many things are wrong: bodies that could not decide, decisions that do not count, mandates that overlap.
+    /// How many things are wrong: bodies that could not decide, that do not meet or have a seat to fill, decisions that do not count, mandates that overlap.
     pub fn wrong(&self) -> usize {
         let of = |it: &Standing| {
-            let open = if it.state == "chartered" { it.faults.len() } else { 0 };
+            let open = if it.state == "chartered" { it.faults.len() + it.neglected.len() } else { 0 };
             open + it.decisions.iter().filter(|it| !it.reasons.is_empty()).count()
         };
         self.bodies.iter().map(of).sum::<usize>() + self.overlaps.len()
@@ -266,6 +268,7 @@ fn standing(around: &Around, body: &Body, today: Date, (judged, waiting, names):
         key: body.key.clone(),
         state: body.state.clone(),
         faults: faults(around, body, today),
+        neglected: neglected(around, body, today),
         seats: chairs(around, body, today),
         quorum: body.needed(),
         decisions: judged.iter().filter(own).cloned().collect(),

@@ -5,7 +5,7 @@
 //! - [`precedence`]: which of the tables goes before, as data proposes it; nothing is applied.
 //! - [`recording`]: clashes become records, and records whose clash is back come back.
 //! - [`board`]: everything about every conflict that somebody may see.
-//! - [`pasted`]: the text of a procedure as a proposed table.
+//! - [`pasted`]: the text of a procedure as a proposed table; `grammar`: how its lines are read.
 //! - `answers`: whether a conflict is still there, for any moment.
 //!
 //! What a table means and how faults are proved is known by crate `rules`. Serves ISO/IEC 42001 4.1, 5.1 and A.2.3.
@@ -13,6 +13,7 @@
 pub(crate) mod answers;
 pub mod board;
 pub mod clash;
+mod grammar;
 pub mod pasted;
 pub mod precedence;
 pub mod recording;

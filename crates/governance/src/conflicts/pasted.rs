@@ -1,21 +1,21 @@
-//! The text of a procedure as a proposed table: lines of the form `when … then …`, read word by word by a small grammar.
+//! The text of a procedure as a proposed table, line by line by the grammar of [`super::grammar`].
 //!
-//! Nothing is guessed: a line, or a condition, that the grammar does not know is not read, and is told with its number and the reason.
+//! A line that the grammar or the vocabulary does not know is not read, and is told with its number and the reason. Numbers that the
+//! vocabulary has no word for are declared by the table itself, and told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use rules::{Domain, Input, Table, Vocabulary};
+use rules::{Input, Table, Vocabulary};
 use serde::Serialize;
 use store::{Query, Read};
 
+use super::grammar::{Rule, Said, rule, word};
 use crate::deciding::in_force::of_records;
 use crate::deciding::shipped::shipped;
 use crate::{Actor, Aims, Error};
 
 /// Lines that are read; a longer procedure is several.
 const LINES: usize = 500;
-/// Words between conditions, and between outcomes.
-const AND: &str = " and ";
 
 /// A line that was not read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -37,37 +37,9 @@ pub struct Proposed {
     pub rows: usize,
     /// What was not read.
     pub unread: Vec<Unread>,
+    /// Numbers that the vocabulary has no word for; the table declares them itself.
+    pub declared: Vec<String>,
 }
-
-/// A line that was read.
-struct Rule {
-    line: usize,
-    text: String,
-    when: Vec<(String, String)>,
-    then: Vec<(String, String)>,
-}
-
-/// How a condition begins and how the cell begins and ends that it becomes, the longest first.
-const TESTS: &[(&str, &str, &str)] = &[
-    (" is at least ", ">= ", ""),
-    (" is at most ", "<= ", ""),
-    (" is more than ", "> ", ""),
-    (" is less than ", "< ", ""),
-    (" is not ", "not(", ")"),
-    (" is one of ", "", ""),
-    (" at least ", ">= ", ""),
-    (" at most ", "<= ", ""),
-    (" more than ", "> ", ""),
-    (" less than ", "< ", ""),
-    (" over ", "> ", ""),
-    (" under ", "< ", ""),
-    (" >= ", ">= ", ""),
-    (" <= ", "<= ", ""),
-    (" > ", "> ", ""),
-    (" < ", "< ", ""),
-    (" = ", "", ""),
-    (" is ", "", ""),
-];
 
 impl Aims {
     /// The text of a procedure as a proposed table, in the shared words and those of the tables in force that somebody may see.
@@ -112,7 +84,7 @@ pub fn read_text(name: &str, text: &str, words: &Vocabulary, decisions: &BTreeMa
         } else {
             rule(number, line, inputs)
         };
-        match read {
+        match read.and_then(|it| alone(it, name, words, decisions)) {
             Ok(rule) => rules.push(rule),
             Err(why) => unread.push(Unread { line: number, text: line.to_owned(), why }),
         }
@@ -130,136 +102,58 @@ pub fn read_text(name: &str, text: &str, words: &Vocabulary, decisions: &BTreeMa
         .iter()
         .filter(|it| it.line > 0)
         .for_each(|it| toml.push_str(&format!("\n# line {} was not read ({}): {}", it.line, it.why, it.text)));
-    Proposed { toml, rows: rules.len(), unread }
+    let own = rules.iter().flat_map(|it| &it.when).filter(|it| it.0.own.is_some()).map(|it| it.0.name.clone());
+    let declared = own.collect::<BTreeSet<String>>().into_iter().collect();
+    Proposed { toml, rows: rules.len(), unread, declared }
 }
 
-fn rule(line: usize, text: &str, inputs: &[Input]) -> Result<Rule, String> {
-    let small = text.to_ascii_lowercase();
-    let rest = small.strip_prefix("when ").or_else(|| small.strip_prefix("if "));
-    let start = text.len() - rest.ok_or("it does not begin with `when`")?.len();
-    let body = text[start..].trim_end_matches('.');
-    let place = body.to_ascii_lowercase().find(" then ").ok_or("it has no `then`")?;
-    let (asked, said) = (&body[..place], &body[place + " then ".len()..]);
-    let when = split(asked).into_iter().map(|it| condition(it, inputs)).collect::<Result<Vec<_>, _>>()?;
-    let then = split(said).into_iter().map(outcome).collect::<Result<Vec<_>, _>>()?;
-    for all in [&when, &then] {
-        if let Some(twice) = all.iter().enumerate().find(|(at, it)| all[..*at].iter().any(|other| other.0 == it.0)) {
-            return Err(format!("it speaks of `{}` twice", twice.1.0));
-        }
+/// A rule, when a table of it alone holds; else what is wrong with it, such as a value that a word does not have.
+fn alone(rule: Rule, name: &str, words: &Vocabulary, decisions: &BTreeMap<String, String>) -> Result<Rule, String> {
+    match Table::parse_toml_with(&written(name, std::slice::from_ref(&rule), decisions), words) {
+        Ok(_) => Ok(rule),
+        Err(problem) => Err(problem.says),
     }
-    Ok(Rule { line, text: text.to_owned(), when, then })
-}
-
-/// Parts between `and`, except in `between … and …`.
-fn split(text: &str) -> Vec<&str> {
-    let mut parts: Vec<&str> = Vec::new();
-    let (mut from, mut next) = (0, 0);
-    while let Some(at) = text[next..].find(AND).map(|it| it + next) {
-        let part = &text[from..at];
-        next = at + AND.len();
-        if !part.contains(" between ") || part.matches(AND).count() > 0 {
-            parts.push(part);
-            from = next;
-        }
-    }
-    parts.push(&text[from..]);
-    parts
-}
-
-/// A condition: an input of the vocabulary and the cell that asks about it.
-fn condition(text: &str, inputs: &[Input]) -> Result<(String, String), String> {
-    let text = text.trim();
-    let (name, cell) = match between(text) {
-        Some((name, low, high)) => (name, format!("[{low}..{high}]")),
-        None => {
-            let found = TESTS.iter().find_map(|it| Some((it, text.find(it.0)?)));
-            let (test, place) = found.ok_or_else(|| format!("`{text}` is no comparison"))?;
-            let (name, value) = (&text[..place], text[place + test.0.len()..].trim().replace(" or ", ", "));
-            (name, format!("{}{value}{}", test.1, test.2))
-        }
-    };
-    let name = word(name);
-    let input =
-        inputs.iter().find(|it| it.name == name).ok_or_else(|| format!("`{name}` is no word of the vocabulary"))?;
-    Ok((name, meant(input, &cell)))
-}
-
-fn between(text: &str) -> Option<(&str, &str, &str)> {
-    let (name, rest) = text.split_once(" is between ").or_else(|| text.split_once(" between "))?;
-    let (low, high) = rest.split_once(AND)?;
-    Some((name, low.trim(), high.trim()))
-}
-
-/// Yes and no are how people say the values of a flag; the values of sets are asked for one by one.
-fn meant(input: &Input, cell: &str) -> String {
-    match (&input.domain, cell) {
-        (Domain::Flag, "yes") => "true".to_owned(),
-        (Domain::Flag, "no") => "false".to_owned(),
-        (Domain::Set(_), cell) if !cell.contains('(') => {
-            let values: Vec<String> = cell.split(',').map(|it| format!("\"{}\"", it.trim())).collect();
-            format!("any of ({})", values.join(", "))
-        }
-        _ => cell.to_owned(),
-    }
-}
-
-/// An outcome: `decider is board`.
-fn outcome(text: &str) -> Result<(String, String), String> {
-    let found = text.split_once(" is ").or_else(|| text.split_once(" = "));
-    let (name, value) = found.ok_or_else(|| format!("`{}` does not say what is what", text.trim()))?;
-    let (name, value) = (word(name), value.trim().trim_matches('"').to_owned());
-    let plain = |it: char| it.is_ascii_alphanumeric() || it == '_';
-    match !name.is_empty() && name.chars().all(plain) && !value.is_empty() {
-        true => Ok((name, value)),
-        false => Err(format!("`{}` is no name of an outcome", text.trim())),
-    }
-}
-
-/// A name as tables write it.
-fn word(text: &str) -> String {
-    text.trim().trim_start_matches("the ").to_lowercase().replace([' ', '-'], "_")
 }
 
 /// The table, its outputs as closed lists in the order in which their values stand in the text.
 fn written(name: &str, rules: &[Rule], decisions: &BTreeMap<String, String>) -> String {
     let quoted = |it: &str| toml::Value::String(it.to_owned()).to_string();
-    let mut outputs: Vec<(&str, Vec<&str>)> = Vec::new();
-    let mut inputs: Vec<&str> = Vec::new();
-    for rule in rules {
-        inputs.extend(rule.when.iter().map(|it| it.0.as_str()));
-        for (output, value) in &rule.then {
-            let place = outputs.iter().position(|it| it.0 == output).unwrap_or_else(|| {
-                outputs.push((output, Vec::new()));
-                outputs.len() - 1
-            });
-            outputs[place].1.push(value);
+    let mut text = format!("table = {}\npolicy = \"unique\"\npartial = true\n", quoted(&word(name)));
+    let decision = rules.iter().flat_map(|it| &it.then).find_map(|it| decisions.get(&it.0));
+    decision.iter().for_each(|it| text.push_str(&format!("decision = {}\n", quoted(it))));
+    for (asked, _) in once(rules.iter().flat_map(|it| &it.when), |it| &it.0.name) {
+        text.push_str(&format!("\n[[input]]\nname = {}\n", quoted(&asked.name)));
+        if let Some(measure) = &asked.own {
+            text.push_str(&format!("type = \"number\"\nmeasure = {}\n", quoted(measure)));
         }
     }
-    let once = |all: &mut Vec<&str>| {
-        let mut seen = BTreeMap::new();
-        all.retain(|it| seen.insert(it.to_string(), ()).is_none());
-    };
-    once(&mut inputs);
-    outputs.iter_mut().for_each(|it| once(&mut it.1));
-    let mut text = format!("table = {}\npolicy = \"unique\"\npartial = true\n", quoted(&word(name)));
-    let decision = outputs.iter().find_map(|it| decisions.get(it.0));
-    decision.iter().for_each(|it| text.push_str(&format!("decision = {}\n", quoted(it))));
-    inputs.iter().for_each(|it| text.push_str(&format!("\n[[input]]\nname = {}\n", quoted(it))));
-    for (output, values) in &outputs {
-        let values: Vec<String> = values.iter().map(|it| quoted(it)).collect();
-        text.push_str(&format!(
-            "\n[[output]]\nname = {}\ntype = \"choice\"\nvalues = [{}]\n",
-            quoted(output),
-            values.join(", ")
-        ));
+    for (output, first) in once(rules.iter().flat_map(|it| &it.then), |it| &it.0) {
+        let values = rules.iter().flat_map(|it| &it.then).filter(|it| it.0 == *output);
+        let values: Vec<String> = once(values, |it| &it.1).iter().map(|it| quoted(it.1.text())).collect();
+        text.push_str(&format!("\n[[output]]\nname = {}\n", quoted(output)));
+        text.push_str(&match first {
+            Said::Period(_) => "type = \"period\"\n".to_owned(),
+            Said::Value(_) => format!("type = \"choice\"\nvalues = [{}]\n", values.join(", ")),
+        });
     }
     for rule in rules {
         text.push_str(&format!("\n[[row]]\nid = \"line {}\"\n", rule.line));
-        rule.when.iter().for_each(|(input, cell)| text.push_str(&format!("when.{input} = {}\n", quoted(cell))));
-        rule.then.iter().for_each(|(output, value)| text.push_str(&format!("then.{output} = {}\n", quoted(value))));
+        rule.when.iter().for_each(|it| text.push_str(&format!("when.{} = {}\n", it.0.name, quoted(&it.1))));
+        rule.then.iter().for_each(|it| text.push_str(&format!("then.{} = {}\n", it.0, quoted(it.1.text()))));
         text.push_str(&format!("says = {}\n", quoted(&rule.text)));
     }
     text
+}
+
+/// Each of what has a name once, in the order in which it first comes.
+fn once<'a, T, K: PartialEq>(all: impl Iterator<Item = &'a T>, name: impl Fn(&T) -> &K) -> Vec<&'a T> {
+    let mut found: Vec<&T> = Vec::new();
+    all.for_each(|it| {
+        if !found.iter().any(|known| name(known) == name(it)) {
+            found.push(it)
+        }
+    });
+    found
 }
 
 #[cfg(test)]
@@ -288,6 +182,34 @@ mod tests {
     }
 
     #[test]
+    fn amounts_bring_their_word_along_and_times_are_compared_as_times() {
+        let text = "when amount is at least EUR 250,000 then decider is board within 10 days\n\
+                    when amount is between 1000 and 249999.99 then decider is head and limit is P5D\n\
+                    when colour is red then decider is head\nwhen amount over 5 EUR and people affected over 1,000 then decider is head within soon";
+        let proposed = read_text("credit", text, &shipped().vocabulary, &BTreeMap::new());
+        assert_eq!((proposed.rows, proposed.declared.as_slice()), (2, &["amount".to_owned()][..]), "{}", proposed.toml);
+        let lines: Vec<usize> = proposed.unread.iter().map(|it| it.line).collect();
+        assert_eq!(lines, [3, 4], "{:?}", proposed.unread);
+        let table = Table::parse_toml_with(&proposed.toml, &shipped().vocabulary).unwrap();
+        let said = |amount: i64, output: &str| {
+            let case = Case::default().with("amount", rules::Value::whole(amount));
+            table.evaluate(&case).unwrap().value(output).map(|it| it.bare())
+        };
+        let all = |amount| (said(amount, "decider"), said(amount, "time_limit"), said(amount, "limit"));
+        assert_eq!(all(250_000), (Some("board".into()), Some("P10D".into()), None));
+        assert_eq!(all(249_999), (Some("head".into()), None, Some("P5D".into())));
+        assert_eq!(table.inputs[0].measure, "EUR");
+    }
+
+    #[test]
+    fn a_value_that_a_word_does_not_have_is_told_with_its_line() {
+        let text = "when tier is T1 then decider is board\nwhen tier is T9 then decider is head";
+        let proposed = read_text("p", text, &shipped().vocabulary, &BTreeMap::new());
+        assert_eq!((proposed.rows, proposed.unread[0].line), (1, 2), "{:?}", proposed.unread);
+        assert!(proposed.unread[0].why.contains("T9"), "{:?}", proposed.unread);
+    }
+
+    #[test]
     fn what_cannot_be_read_is_told_with_its_line_and_stands_in_the_table_as_a_comment() {
         let text = "when people affected is between 10 and 20 then decider is head\nAll requests go to the board.\n\
                     when moon phase is full then decider is witch\nwhen people affected seems large then decider is board\n\
@@ -298,7 +220,11 @@ mod tests {
             told,
             [
                 (2, "it does not begin with `when`"),
-                (3, "`moon_phase` is no word of the vocabulary"),
+                (
+                    3,
+                    "`moon_phase` is no word of the vocabulary; say it with one of its words, or put a table in force that has \
+                     `moon_phase` as an input"
+                ),
                 (4, "`people affected seems large` is no comparison"),
                 (5, "it speaks of `people_affected` twice"),
             ]

@@ -30,9 +30,9 @@ pub(crate) fn statement_decision(at: &Snapshot, rows: &[&RecordRow]) -> Result<V
     let one = |row: &&RecordRow| {
         let mut problems = Vec::new();
         for it in all.get(&row.id).into_iter().flatten() {
-            let problem = match &it.problem {
-                Some(why) => Some(why.clone()),
-                None => unbound(at, row, &it.id)?.or_else(|| own(row, &it.deciders)),
+            let problem = match own(row, &it.deciders).or_else(|| it.problem.clone()) {
+                Some(why) => Some(why),
+                None => unbound(at, row, &it.id)?,
             };
             match problem {
                 None => return Ok(String::new()),

@@ -105,8 +105,10 @@ impl Aims {
         let there = self.there(tx, actor, &read)?;
         let Read { entries, exceptions, mut refused, .. } = read;
         let mut taken: Vec<Entry> = Vec::new();
+        // Where some rows name the annex, a number without it is that of a clause.
+        let whole = entries.iter().any(|it| named_whole(framework, &it.1.control));
         for (line, entry) in entries {
-            match resolved(libraries.shelf(), framework, &there, line, entry) {
+            match resolved((libraries.shelf(), framework, whole), &there, line, entry) {
                 Ok(it) if taken.iter().any(|of| of.control == it.control) => {
                     refused.push(no(line, "control", &it.control, "stands in two rows; keep one of them"));
                 }
@@ -226,8 +228,7 @@ fn no(line: u64, column: &str, value: &str, reason: &str) -> Refused {
 
 /// An entry with its control as a reference, where that and all that it names is there.
 fn resolved(
-    shelf: &Shelf,
-    framework: &Framework,
+    (shelf, framework, whole): (&Shelf, &Framework, bool),
     there: &BTreeSet<String>,
     line: u64,
     entry: Entry,
@@ -241,16 +242,23 @@ fn resolved(
     if there.contains(&entry.control) {
         return Ok(entry);
     }
-    let control =
-        reference(shelf, framework, &entry.control).map_err(|why| no(line, "control", &entry.control, &why))?;
+    let control = reference((shelf, framework, whole), &entry.control)
+        .map_err(|why| no(line, "control", &entry.control, &why))?;
     Ok(Entry { control, ..entry })
 }
 
-/// The reference control that is meant by what somebody wrote: its identifier, with or without that of its annex, alone or before its title.
-fn reference(shelf: &Shelf, framework: &Framework, written: &str) -> Result<String, String> {
+/// Whether somebody names a reference control with its annex.
+fn named_whole(framework: &Framework, written: &str) -> bool {
+    let first = written.split_whitespace().next().unwrap_or_default();
+    framework.assessable().any(|it| is_control(framework, it) && it.id.eq_ignore_ascii_case(first))
+}
+
+/// The reference control that is meant by what somebody wrote: its identifier, with that of its annex or, where no row has it, without, alone or
+/// before its title.
+fn reference((shelf, framework, whole): (&Shelf, &Framework, bool), written: &str) -> Result<String, String> {
     let first = written.split_whitespace().next().unwrap_or_default();
     let controls = || framework.assessable().filter(|it| is_control(framework, it));
-    let short = |id: &str| id.split_once('.').is_some_and(|it| it.1.eq_ignore_ascii_case(first));
+    let short = |id: &str| !whole && id.split_once('.').is_some_and(|it| it.1.eq_ignore_ascii_case(first));
     if let Some(node) = controls().find(|it| it.id.eq_ignore_ascii_case(first) || short(&it.id)) {
         return Ok(framework.reference(node));
     }

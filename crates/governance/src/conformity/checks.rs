@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use conformity::{Form, Judgement, Verdict};
 use library::{Check, Holds, Node, Outcome};
-use record::{Catalog, FieldType, Id, Kind, Target};
+use record::{Catalog, Id, Kind};
 use store::{Condition, Derived, RecordRow, Visible};
 
+use super::behind::{Behind, points};
 use super::known::Records;
 use crate::actor::Via;
-use crate::surroundings::SYSTEM;
 use crate::{Actor, Error, Listing};
 
 /// A record with what lists know of it.
@@ -25,7 +25,12 @@ pub(crate) struct Said {
 }
 
 /// What a check of a node says of these records, which are all of its kind.
-pub(crate) fn said(catalog: &Catalog, (reference, node): (&str, &Node), check: &Check, rows: &Records) -> Said {
+pub(crate) fn said(
+    (catalog, between): (&Catalog, &[String]),
+    (reference, node): (&str, &Node),
+    check: &Check,
+    (rows, behind): (&Records, &Behind),
+) -> Said {
     let judge = |system: Option<&String>, verdict: Verdict, says: String, records: Vec<String>| Judgement {
         reference: reference.to_owned(),
         system: system.cloned(),
@@ -46,11 +51,11 @@ pub(crate) fn said(catalog: &Catalog, (reference, node): (&str, &Node), check: &
     };
     let live = rows.known().filter(|it| !it.0.retired && store::fits(&of, it.0, it.1));
     let judged: Vec<(Known, bool)> = live.map(|it| (it, store::fits(&pass, it.0, it.1))).collect();
-    let apart = node.applies.as_ref().is_some_and(|it| it.about == "system") && points(catalog, &check.kind);
+    let apart = node.applies.as_ref().is_some_and(|it| it.about == "system") && points(catalog, between, &check.kind);
     let mut groups: BTreeMap<Option<String>, Vec<(Known, bool)>> = BTreeMap::new();
     groups.entry(None).or_default();
     for one in judged {
-        let own = if apart { systems(one.0.0, one.0.1) } else { BTreeSet::new() };
+        let own = if apart { behind.systems(one.0.0, one.0.1) } else { BTreeSet::new() };
         match own.is_empty() {
             true => groups.entry(None).or_default().push(one),
             false => own.into_iter().for_each(|it| groups.entry(Some(it)).or_default().push(one)),
@@ -103,25 +108,6 @@ pub(crate) fn derived_fields<'a>(kind: &Kind, checks: impl Iterator<Item = &'a C
     let named = |field: &&record::Field| words.iter().any(|it| it.contains(&field.name));
     let fields = kind.fields.iter().filter(named);
     fields.filter_map(|it| Some((it.name.clone(), it.derived.clone()?))).collect()
-}
-
-/// Whether records of a kind are AI systems or can point to one.
-fn points(catalog: &Catalog, kind: &str) -> bool {
-    let to_system = |to: &Target| matches!(to, Target::Kinds(all) if all.iter().any(|it| it == SYSTEM));
-    kind == SYSTEM
-        || catalog.kind(kind).is_some_and(|it| {
-            it.fields
-                .iter()
-                .any(|it| matches!(&it.ty, FieldType::Link { to } | FieldType::Links { to } if to_system(to)))
-        })
-}
-
-/// The AI systems of a record: itself, or those to which it points.
-pub(crate) fn systems(row: &RecordRow, derived: &Derived) -> BTreeSet<String> {
-    if row.kind == SYSTEM {
-        return BTreeSet::from([row.id.to_string()]);
-    }
-    derived.links.iter().filter(|it| it.1.prefix == PREFIX).map(|it| it.1.to_string()).collect()
 }
 
 /// The prefix of AI systems.

@@ -2,6 +2,7 @@
 //! converted alone.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use conformity::reference::read;
 use conformity::{Control, Exclusion, Form, Proof, Stage, System};
@@ -12,10 +13,11 @@ use serde_json::Value;
 use store::RecordRow;
 
 use super::DOCUMENT;
-use super::checks::PREFIX;
+use super::behind::Behind;
+use super::classed::Own;
 use super::statement::read_statement;
 use crate::data::lineage::targets;
-use crate::derived::date;
+use crate::derived::{date, day};
 use crate::libraries::Libraries;
 use crate::surroundings::counts;
 
@@ -28,13 +30,17 @@ pub(crate) struct With<'a> {
     pub catalog: Option<&'a Catalog>,
     /// Libraries.
     pub libraries: &'a Libraries,
+    /// AI systems behind what is no AI system.
+    pub behind: Arc<Behind>,
 }
 
-/// An AI system with its legal class as far as it is settled; nothing where it counts no longer.
-pub(crate) fn system(row: &RecordRow, class: Option<&str>) -> Option<System> {
+/// An AI system with its classes as far as they are settled; nothing where it counts no longer.
+pub(crate) fn system(row: &RecordRow, classes: Option<&Own>) -> Option<System> {
     let parts = row.list("our_parts").filter_map(|it| it.as_str().map(str::to_owned)).collect();
-    let classes = class.map(|it| BTreeSet::from([it.to_owned()]));
-    counts(row).then(|| System { parts, classes, since: date(&row.document, "redesigned_on") })
+    let Own { of, open } = classes.cloned().unwrap_or_default();
+    let settled = !of.is_empty() || (classes.is_some() && open.is_empty());
+    let since = date(&row.document, "redesigned_on");
+    counts(row).then(|| System { parts, classes: settled.then_some(of), open, since })
 }
 
 /// References that a record names: of a control, of evidence, of a document.
@@ -50,8 +56,9 @@ pub(crate) fn references(with: &With, row: &RecordRow) -> BTreeSet<String> {
     named.into_iter().filter_map(|(framework, it)| read(shelf, &it, &framework).ok()).collect()
 }
 
-fn systems(document: &Document, field: &str) -> BTreeSet<String> {
-    targets(document, field).iter().filter(|it| it.prefix == PREFIX).map(ToString::to_string).collect()
+/// AI systems that a field names, directly or by what stands between; whether it names anything else.
+fn systems(with: &With, document: &Document, field: &str) -> (BTreeSet<String>, bool) {
+    with.behind.named(&targets(document, field))
 }
 
 /// A control; nothing where it was retired.
@@ -62,9 +69,11 @@ pub(crate) fn control(with: &With, row: &RecordRow) -> Option<Control> {
         () if states.designed.contains(&row.state) => Stage::Designed,
         () => Stage::None,
     };
+    let (systems, beyond) = systems(with, &row.document, "applies_to");
     (!row.retired).then(|| Control {
         meets: references(with, row),
-        systems: systems(&row.document, "applies_to"),
+        systems,
+        beyond,
         stage,
         state: row.state.clone(),
         since: date(&row.document, "operating_since"),
@@ -76,6 +85,10 @@ pub(crate) fn control(with: &With, row: &RecordRow) -> Option<Control> {
 pub(crate) fn evidence(with: &With, row: &RecordRow, failed: &BTreeSet<Id>) -> Option<Proof> {
     let taken = date(&row.document, "collected_on");
     let (from, until) = covered(&row.document).or(taken.map(|it| (it, it))).unwrap_or((Date::MAX, Date::MAX));
+    // Nothing shows more than what had happened when it was collected.
+    let seen = taken.unwrap_or_else(|| day(row.created));
+    let (ahead, until) =
+        (from > seen && from < Date::MAX, if from < Date::MAX { until.min(seen).max(from) } else { until });
     let lasts = || {
         let validity: Span = row.text("validity")?.parse().ok()?;
         taken?.checked_add(validity).ok()
@@ -86,16 +99,19 @@ pub(crate) fn evidence(with: &With, row: &RecordRow, failed: &BTreeSet<Id>) -> O
         () if row.state == "collected" => Some("nobody has accepted it yet".to_owned()),
         () if !accepted.contains(&row.state) => Some(format!("it is {}", row.state.replace('_', " "))),
         () if from == Date::MAX => Some("no day says of when it is".to_owned()),
+        () if ahead => Some(format!("it tells of days after it was collected on {seen}")),
         () if denies => Some("the measurement behind it says no".to_owned()),
         () => None,
     };
     let serves = targets(&row.document, "serves").into_iter();
     let is_control = |it: &Id| it.prefix == CONTROLS;
+    let (systems, beyond) = systems(with, &row.document, "about");
     (!row.retired).then(|| Proof {
         kind: row.kind.clone(),
         meets: references(with, row),
         controls: serves.filter(is_control).map(|it| it.to_string()).collect(),
-        systems: systems(&row.document, "about"),
+        systems,
+        beyond,
         form: if row.text("form") == Some(DOCUMENT) { Form::Document } else { Form::Record },
         from,
         until,
@@ -122,11 +138,13 @@ pub(crate) fn document(with: &With, row: &RecordRow, since: Option<Date>) -> Opt
     }
     let in_force = with.libraries.conformity.evidence.in_force.contains(&row.state);
     let from = since.unwrap_or(Date::MAX);
+    let (systems, beyond) = systems(with, &row.document, "systems");
     Some(Proof {
         kind: row.kind.clone(),
         meets,
         controls: BTreeSet::new(),
-        systems: systems(&row.document, "systems"),
+        systems,
+        beyond,
         form: Form::Document,
         from,
         until: from,

@@ -10,21 +10,24 @@ use library::Node;
 use record::Id;
 use store::{Read, RecordRow};
 
+use super::behind::Behind;
 use super::checks::{derived_fields, said};
+use super::classed::{Own, classes};
+use super::entered::Entered;
 use super::ground::{Excluded, With, control, document, evidence, excluded, system};
 use super::known::Records;
 use super::runs::runs;
 use super::{CONTROL, DOCUMENT, EVIDENCE, MEASUREMENT, STATEMENT};
-use crate::derived::{Snapshot, day};
+use crate::derived::{Snapshot, date, day};
 use crate::documents::STATEMENT as POLICY;
+use crate::responsibility::UNIT;
 use crate::surroundings::SYSTEM;
-use crate::tiering::UNDECIDED;
 use crate::{Aims, Configuration, Error};
 
 /// Versions that are read to renew what is kept; after more it is made whole.
 const MOST_CHANGED: u32 = 2_000;
 /// Kinds on which coverage hangs beside those that checks look at.
-const ALWAYS: &[&str] = &[SYSTEM, CONTROL, EVIDENCE, DOCUMENT, MEASUREMENT, STATEMENT, POLICY];
+const ALWAYS: &[&str] = &[SYSTEM, CONTROL, EVIDENCE, DOCUMENT, MEASUREMENT, STATEMENT, POLICY, UNIT];
 
 /// A matrix with what it was made of.
 #[derive(Clone)]
@@ -36,8 +39,12 @@ pub(crate) struct Covered {
     /// AI systems with their titles and units, as records.
     pub matrix: Matrix,
     excluded: Excluded,
-    /// The legal class of each AI system, where one is settled.
-    classes: HashMap<Id, String>,
+    /// The classes of each AI system, as far as they are settled.
+    classes: HashMap<Id, Own>,
+    /// AI systems behind what is no AI system.
+    behind: Arc<Behind>,
+    /// Since when records at which checks look are in their states.
+    entered: Entered,
     runs: BTreeMap<String, Proof>,
     shown: BTreeMap<String, BTreeMap<String, Proof>>,
     /// AI systems that the scope in force leaves out, by number; of them nothing is asked.
@@ -124,7 +131,8 @@ pub(crate) fn covered_without(
 ) -> Result<Covered, Error> {
     let links = crate::crosswalking::reviewed::links(at)?;
     let plan = Plan::of(at.libraries.shelf(), &links, &at.libraries.conformity.rules, today);
-    let with = With { catalog: checked.then_some(&*at.catalog), libraries: &at.libraries };
+    let catalog = checked.then_some(&*at.catalog);
+    let mut with = With { catalog, libraries: &at.libraries, behind: Arc::default() };
     let mut rows: HashMap<String, Records> = HashMap::new();
     for (name, checks) in kinds(&with) {
         let all = at.list(&name, Vec::new())?;
@@ -135,12 +143,12 @@ pub(crate) fn covered_without(
         };
         rows.insert(name, records);
     }
+    with.behind = Arc::new(Behind::of(&at.catalog, &at.libraries.conformity.between.kinds, &rows));
     let mut ground = Ground { today, ..Ground::default() };
     let of = |kind: &str| rows.get(kind).into_iter().flat_map(Records::rows);
     let classes = classes(at, of(SYSTEM))?;
     let inside = of(SYSTEM).filter(|it| !out.contains(&it.id.to_string()));
-    let systems =
-        inside.filter_map(|it| Some((it.id.to_string(), system(it, classes.get(&it.id).map(String::as_str))?)));
+    let systems = inside.filter_map(|it| Some((it.id.to_string(), system(it, classes.get(&it.id))?)));
     ground.systems = systems.collect();
     ground.controls = of(CONTROL).filter_map(|it| Some((it.id.to_string(), control(&with, it)?))).collect();
     let failed = failed(of(MEASUREMENT));
@@ -158,6 +166,8 @@ pub(crate) fn covered_without(
         configuration,
         excluded: ground.excluded.clone(),
         classes,
+        behind: with.behind.clone(),
+        entered: Entered::default(),
         runs,
         rows,
         matrix: Matrix::of(plan.clone(), Ground { today, ..Ground::default() }),
@@ -165,6 +175,7 @@ pub(crate) fn covered_without(
         out,
     };
     moved(at, &mut covered)?;
+    enter(at, &with, &mut covered)?;
     for (reference, judgements, shown) in judged(&with, &covered, None) {
         ground.judgements.insert(reference.clone(), judgements);
         covered.shown.insert(reference, shown);
@@ -187,7 +198,8 @@ fn renew(
         return Ok(None);
     }
     let at = aims.snapshot(read, None);
-    let with = With { catalog: Some(&configuration.catalog), libraries: &at.libraries };
+    let mut with =
+        With { catalog: Some(&configuration.catalog), libraries: &at.libraries, behind: covered.behind.clone() };
     let ids: BTreeSet<Id> = versions.into_iter().map(|it| it.record.id).collect();
     covered.size = size;
     let mut touched: BTreeMap<String, Vec<RecordRow>> = BTreeMap::new();
@@ -214,7 +226,14 @@ fn renew(
         return Ok(Some(covered));
     }
     reclassify(&at, &mut covered, touched.get(SYSTEM), classes_touched)?;
-    let changes = changes(&at, &with, &mut covered, &touched, (left, &judging))?;
+    with.behind = Arc::new(Behind::of(&configuration.catalog, &at.libraries.conformity.between.kinds, &covered.rows));
+    let behind_moved = with.behind != covered.behind;
+    if behind_moved {
+        covered.behind = with.behind.clone();
+        judging.extend(covered.rows.keys().cloned());
+    }
+    enter(&at, &with, &mut covered)?;
+    let changes = changes(&at, &with, &mut covered, &touched, (left, behind_moved, &judging))?;
     covered.matrix.change(changes);
     Ok(Some(covered))
 }
@@ -238,7 +257,7 @@ fn changes(
     with: &With,
     covered: &mut Covered,
     touched: &BTreeMap<String, Vec<RecordRow>>,
-    (scope_moved, judging): (bool, &BTreeSet<String>),
+    (scope_moved, behind_moved, judging): (bool, bool, &BTreeSet<String>),
 ) -> Result<Vec<Change>, Error> {
     let mut all = Vec::new();
     let of = |kind: &str| touched.get(kind).into_iter().flatten();
@@ -247,22 +266,32 @@ fn changes(
     for row in covered.of_kind(SYSTEM) {
         let name = row.id.to_string();
         let inside = !covered.out.contains(&name);
-        let now = system(row, covered.classes.get(&row.id).map(String::as_str)).filter(|_| inside);
+        let now = system(row, covered.classes.get(&row.id)).filter(|_| inside);
         if covered.matrix.ground.systems.get(&name) != now.as_ref() {
             all.push(Change::System(name, now));
         }
     }
-    all.extend(of(CONTROL).map(|it| Change::Control(it.id.to_string(), control(with, it))));
+    // Where other AI systems stand behind what proofs and controls name, each of them may count for others.
+    let again = |kind: &'static str| covered.of_kind(kind).filter(move |_| behind_moved);
+    all.extend(of(CONTROL).chain(again(CONTROL)).map(|it| Change::Control(it.id.to_string(), control(with, it))));
     let failed = failed(covered.of_kind(MEASUREMENT));
     let measured = touched.contains_key(MEASUREMENT);
-    let proofs: Vec<&RecordRow> = if measured {
+    let proofs: Vec<&RecordRow> = if measured || behind_moved {
         covered.of_kind(EVIDENCE).chain(of(EVIDENCE).filter(|it| it.retired)).collect()
     } else {
         of(EVIDENCE).collect()
     };
     all.extend(proofs.into_iter().map(|it| Change::Proof(it.id.to_string(), evidence(with, it, &failed))));
-    let since = since(at, of(DOCUMENT))?;
-    all.extend(of(DOCUMENT).map(|it| Change::Proof(it.id.to_string(), document(with, it, since.get(&it.id).copied()))));
+    let since = since(at, of(DOCUMENT).chain(again(DOCUMENT)))?;
+    let papers = of(DOCUMENT).chain(again(DOCUMENT));
+    all.extend(papers.map(|it| Change::Proof(it.id.to_string(), document(with, it, since.get(&it.id).copied()))));
+    // What says the same as before is not weighed anew.
+    let ground = &covered.matrix.ground;
+    all.retain(|it| match it {
+        Change::Control(name, now) => ground.controls.get(name) != now.as_ref(),
+        Change::Proof(name, now) => ground.proofs.get(name) != now.as_ref(),
+        _ => true,
+    });
     if [MEASUREMENT, POLICY, DOCUMENT].iter().any(|it| touched.contains_key(*it)) {
         let now = runs(with, covered.of_kind(MEASUREMENT), covered.of_kind(POLICY), covered.of_kind(DOCUMENT));
         let names: BTreeSet<String> = now.keys().chain(covered.runs.keys()).cloned().collect();
@@ -292,7 +321,8 @@ fn changes(
 /// Kinds on which coverage hangs, each with the checks that look at it.
 fn kinds<'a>(with: &With<'a>) -> BTreeMap<String, Vec<&'a library::Check>> {
     let mut found: BTreeMap<String, Vec<&library::Check>> = BTreeMap::new();
-    found.extend(ALWAYS.iter().map(|it| ((*it).to_owned(), Vec::new())));
+    let between = with.libraries.conformity.between.kinds.iter().map(String::as_str);
+    found.extend(ALWAYS.iter().copied().chain(between).map(|it| (it.to_owned(), Vec::new())));
     for check in nodes(with).flat_map(|it| &it.1.check) {
         if with.catalog.is_some_and(|all| all.kind(&check.kind).is_some()) {
             found.entry(check.kind.clone()).or_default().push(check);
@@ -323,7 +353,7 @@ type Judged = (String, Vec<Judgement>, BTreeMap<String, Proof>);
 /// What checks and measurements say of nodes: of all, or of those that look at kinds of which something changed.
 fn judged(with: &With, covered: &Covered, changed: Option<&BTreeSet<String>>) -> Vec<Judged> {
     let Some(catalog) = with.catalog else { return Vec::new() };
-    let none = Records::default();
+    let (none, between) = (Records::default(), with.libraries.conformity.between.kinds.as_slice());
     let mut found = Vec::new();
     for (reference, node) in nodes(with) {
         if !node.check.iter().any(|it| changed.is_none_or(|all| all.contains(&it.kind))) {
@@ -332,11 +362,11 @@ fn judged(with: &With, covered: &Covered, changed: Option<&BTreeSet<String>>) ->
         let (mut judgements, mut shown) = (Vec::new(), BTreeMap::new());
         for check in &node.check {
             let records = covered.rows.get(&check.kind).unwrap_or(&none);
-            let said = said(catalog, (&reference, node), check, records);
+            let said = said((catalog, between), (&reference, node), check, (records, &with.behind));
             judgements.extend(said.judgements);
             for (id, form, systems) in said.shown {
                 if let Some(row) = covered.record(&check.kind, &id) {
-                    show(&mut shown, &reference, row, form, systems);
+                    show(&mut shown, &reference, (row, covered.entered.since(row)), form, systems);
                 }
             }
         }
@@ -345,19 +375,28 @@ fn judged(with: &With, covered: &Covered, changed: Option<&BTreeSet<String>>) ->
     found
 }
 
-/// Adds a record that a check found as proof of a node.
-fn show(to: &mut BTreeMap<String, Proof>, reference: &str, row: &RecordRow, form: Form, systems: BTreeSet<String>) {
-    let made = day(row.created);
+/// Fields by which records of any kind say how long they count.
+const ENDS: &[&str] = &["valid_until", "review_by"];
+
+/// Adds a record that a check found as proof of a node, since the day on which it came into its state.
+fn show(
+    to: &mut BTreeMap<String, Proof>,
+    reference: &str,
+    (row, since): (&RecordRow, Date),
+    form: Form,
+    systems: BTreeSet<String>,
+) {
     let name = format!("{}#{}", row.id, if form == Form::Document { DOCUMENT } else { "record" });
     let proof = to.entry(name).or_insert_with(|| Proof {
         kind: row.kind.clone(),
         meets: BTreeSet::from([reference.to_owned()]),
         controls: BTreeSet::new(),
         systems: BTreeSet::new(),
+        beyond: false,
         form,
-        from: made,
-        until: made,
-        expires: None,
+        from: since,
+        until: since,
+        expires: ENDS.iter().filter_map(|it| date(&row.document, it)).min(),
         refused: None,
         denies: false,
         owner: row.owner.clone(),
@@ -379,15 +418,15 @@ fn merged(shown: &BTreeMap<String, BTreeMap<String, Proof>>) -> BTreeMap<String,
     all
 }
 
-/// The legal class of each AI system, where one is settled.
-fn classes<'a>(at: &Snapshot, rows: impl Iterator<Item = &'a RecordRow>) -> Result<HashMap<Id, String>, Error> {
-    let rows: Vec<RecordRow> = rows.cloned().collect();
-    let answers = crate::tiering::answers::legal_classes(at, &rows)?;
-    let class = |(row, answer): (&RecordRow, Option<crate::derived::Answer>)| {
-        let value = answer?.0.as_str().filter(|it| *it != UNDECIDED)?.to_owned();
-        Some((row.id.clone(), value))
-    };
-    Ok(rows.iter().zip(answers).filter_map(class).collect())
+/// Looks up since when records at which checks look are in their states.
+fn enter(at: &Snapshot, with: &With, covered: &mut Covered) -> Result<(), Error> {
+    let Some(catalog) = with.catalog else { return Ok(()) };
+    let Covered { entered, rows, .. } = covered;
+    for (kind, _) in kinds(with).into_iter().filter(|it| !it.1.is_empty()) {
+        let initial = catalog.kind(&kind).map(|it| it.lifecycle.initial.as_str()).unwrap_or_default();
+        entered.renew(at, rows.get(&kind).into_iter().flat_map(Records::rows).map(|it| (initial, it)))?;
+    }
+    Ok(())
 }
 
 /// Measurements that say no.

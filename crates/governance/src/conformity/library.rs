@@ -13,6 +13,8 @@ use crate::libraries::{Libraries, Part, Words, lengths, no_states};
 pub struct Conformity {
     /// How many records over how long.
     pub rules: Rules,
+    /// Kinds by which records hang on AI systems.
+    pub between: Between,
     /// States of controls.
     pub control: Controls,
     /// States of proof.
@@ -45,6 +47,14 @@ pub struct Brought {
     pub no: Vec<String>,
     /// Words for what nobody has decided; a blank cell is one where it stands here.
     pub open: Vec<String>,
+}
+
+/// Kinds by which records hang on AI systems.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Between {
+    /// Each of them.
+    pub kinds: Vec<String>,
 }
 
 /// States of controls.
@@ -133,6 +143,8 @@ impl Part for Conformity {
         let mut found = Vec::new();
         found.extend(states.into_iter().flat_map(|(kind, wanted)| no_states(catalog, kind, wanted)));
         found.extend(lengths([&self.rules.fresh]));
+        let unknown = self.between.kinds.iter().filter(|it| catalog.kind(it).is_none());
+        found.extend(unknown.map(|it| format!("there is no kind `{it}`; `between` names kinds of records")));
         if self.rules.records == 0 || self.rules.days < 1 {
             found.push("`records` and `days` are at least 1; write them so".to_owned());
         }

@@ -4,7 +4,8 @@
 //! - [`library`]: from when proof counts, as data.
 //! - `referring`: references in records, read as people write them and held against the libraries.
 //! - [`ground`]: records as the pure part takes them; `runs`: runs of statements of policies, which are proof of what these serve.
-//! - [`checks`]: machine checks of requirements, by the rules of lists.
+//! - [`checks`]: machine checks of requirements, by the rules of lists. `behind`: which AI systems stand behind a record. `classed`: in which
+//!   classes AI systems are. `entered`: since when records are in their states.
 //! - `known`: records as coverage keeps them, with what lists know of them. [`kept`]: the matrix that is kept, and renewed by what changed since.
 //! - [`whole`]: coverage for the page, the command and the interface, as far as somebody may see it.
 //! - [`statement`]: statements of applicability, what is wrong with them, and what makes them stale.
@@ -15,8 +16,11 @@
 //! Serves ISO/IEC 42001 6.1.3, 8.1 and 9.1.
 
 pub(crate) mod answers;
+pub(crate) mod behind;
 pub mod bringing;
 pub mod checks;
+mod classed;
+mod entered;
 pub mod ground;
 pub mod kept;
 mod known;

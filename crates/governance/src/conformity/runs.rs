@@ -25,7 +25,10 @@ pub(super) fn runs<'a>(
         |row: &RecordRow| Some(references(with, documents.get(&row.link("document")?)?)).filter(|it| !it.is_empty());
     let statements: HashMap<&Id, BTreeSet<String>> = statements.filter_map(|it| Some((&it.id, meets(it)?))).collect();
     let mut by: BTreeMap<Id, Vec<(Date, &RecordRow)>> = BTreeMap::new();
-    for row in measurements.filter(|it| it.state == "recorded" && !it.retired && is_run(it)) {
+    // Taking a run that failed back mends nothing: it speaks until another one holds.
+    let stands =
+        |it: &&RecordRow| it.state == "recorded" || (it.state == "invalidated" && it.text("verdict") == Some("fail"));
+    for row in measurements.filter(stands).filter(|it| !it.retired && is_run(it)) {
         let of = targets(&row.document, "of").into_iter().find(|it| statements.contains_key(it));
         if let Some((of, on)) = of.zip(date(&row.document, "measured_on")) {
             by.entry(of).or_default().push((on, row));
@@ -46,6 +49,7 @@ pub(super) fn runs<'a>(
                 meets: statements.get(&of).cloned().unwrap_or_default(),
                 controls: BTreeSet::new(),
                 systems: BTreeSet::new(),
+                beyond: false,
                 form: Form::Record,
                 from: on,
                 until: on,

@@ -172,7 +172,7 @@ pub(crate) fn around(at: &Snapshot, framework: &str, covered: &Covered) -> Resul
         targets(&row.document, field).iter().map(ToString::to_string).collect()
     };
     let name = |it: &RecordRow| it.id.to_string();
-    let with = With { catalog: None, libraries: &at.libraries };
+    let with = With { catalog: None, libraries: &at.libraries, behind: Default::default() };
     let own = |it: &RecordRow| Own {
         title: it.title.clone(),
         meets: references(&with, it),

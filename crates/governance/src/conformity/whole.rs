@@ -18,6 +18,7 @@ use super::making::gap_key;
 use super::statement::bare;
 use crate::bodies::matter::{units, upwards};
 use crate::derived::Snapshot;
+use crate::responsibility::UNIT;
 use crate::surroundings::SYSTEM;
 use crate::{Actor, Aims, Error};
 
@@ -311,6 +312,9 @@ impl Aims {
             return Err(Error::problem("system", format!("there is no AI system `{system}` that counts")));
         }
         let tree = if asked.unit.is_some() { units(&self.snapshot(read, None))? } else { Default::default() };
+        if let Some(unit) = asked.unit.as_ref().filter(|it| !tree.contains_key(&it.to_string())) {
+            return Err(Error::problem("unit", format!("there is no unit `{unit}`; `aims list {UNIT}` shows them")));
+        }
         let row = |id: &Id| covered.record(SYSTEM, id);
         let of_unit = |row: Option<&RecordRow>| match &asked.unit {
             None => true,

@@ -320,7 +320,7 @@ fn acted_upon(round: &Round) -> Result<Vec<Seen>, Error> {
     for row in &decisions {
         let subject = one(&subjects, &row.document, "subject").filter(|it| says_yes(row) && !counting.contains(&it.id));
         let Some(subject) = subject else { continue };
-        let act = round.at.libraries.deciding.act(&subject.kind);
+        let act = round.at.libraries.deciding.act_on(subject);
         let to =
             act.and_then(|act| Some(round.at.catalog.kind(&subject.kind)?.transition(&act.transition)?.to.clone()));
         let Some(to) = to else { continue };

@@ -37,6 +37,7 @@ pub struct Line {
     /// Who is held to have done it.
     pub who: Vec<Id>,
     /// What the table proposes.
+    #[serde(serialize_with = "crate::answered::or_why")]
     pub proposal: Result<Proposal, String>,
     /// Earlier ones of its type.
     pub repeat: Vec<Id>,

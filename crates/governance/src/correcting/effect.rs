@@ -87,7 +87,10 @@ const NAMED: u32 = 5;
 /// How the effect of an action stands on the day of the snapshot, of the records that somebody may see: whoever writes a predicate learns nothing of
 /// others.
 pub fn effect(at: &Snapshot, action: &RecordRow, visible: &Visible) -> Result<Told, Error> {
-    let (today, done) = (day(at.time), date(&action.document, "implemented_on"));
+    let today = day(at.time);
+    // Whoever enters an action today has not watched it before, whatever day they write; what comes from elsewhere was.
+    let entered = Some(&action.makers.creator).filter(|it| it.starts_with("PER-")).map(|_| day(action.created));
+    let done = date(&action.document, "implemented_on").map(|it| entered.map_or(it, |entered| it.max(entered)));
     let until = done.and_then(|it| it.checked_add(watched(action)).ok());
     let carried_out = [WATCHED, super::VERIFIED].contains(&action.state.as_str());
     let Some(done) = done.filter(|_| carried_out) else {

@@ -69,7 +69,7 @@ fn weak(at: &Snapshot, evidence: &RecordRow, cites: &BTreeSet<String>, about: &[
         return Some(format!("is about {}, of which the finding does not speak", own[0]));
     }
     let serves = targets(&evidence.document, "serves").iter().map(ToString::to_string).collect::<BTreeSet<_>>();
-    let meets = references(&With { catalog: None, libraries: &at.libraries }, evidence);
+    let meets = references(&With { catalog: None, libraries: &at.libraries, behind: Default::default() }, evidence);
     let shown: BTreeSet<String> = serves.into_iter().chain(meets).collect();
     if !shown.is_empty() && !cites.is_empty() && shown.is_disjoint(cites) {
         let all = shown.into_iter().collect::<Vec<_>>().join(", ");

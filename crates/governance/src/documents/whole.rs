@@ -19,6 +19,8 @@ use crate::{Actor, Aims, Error};
 
 /// Records of a kind that are looked at.
 const MOST: u32 = 20_000;
+/// The type of decisions that approve whatever they are about.
+const APPROVE: &str = "approve";
 /// States in which nobody looks at a document any more.
 const GONE: &[&str] = &["superseded", "withdrawn"];
 
@@ -158,18 +160,28 @@ pub(crate) fn approvals(at: &Snapshot, documents: &[Id]) -> Result<BTreeMap<Id, 
     let ids: BTreeSet<Id> = links.into_iter().filter(|it| it.1.field == "subject").map(|it| it.1.end.id).collect();
     let rows = at.records(&ids.into_iter().collect::<Vec<_>>())?;
     let invalid = crate::bodies::answers::invalid(at, &rows.iter().collect::<Vec<_>>())?;
+    let papers: BTreeMap<Id, RecordRow> = at.records(documents)?.into_iter().map(|it| (it.id.clone(), it)).collect();
+    let about = |it: &RecordRow| targets(&it.document, "subject").into_iter().find_map(|it| papers.get(&it));
+    let taken: Vec<(&RecordRow, &RecordRow)> = rows.iter().filter_map(|it| Some((it, about(it)?))).collect();
+    let without = crate::bodies::alone::without_right(at, &taken)?;
     let mut found: BTreeMap<Id, Vec<Approval>> = BTreeMap::new();
-    for row in &rows {
+    for (row, paper) in taken {
+        let no = crate::packing::answers::not_yes(row).or_else(|| of_another_sort(at, row, paper));
         let approval = Approval {
             id: row.id.clone(),
             deciders: targets(&row.document, "deciders").iter().map(ToString::to_string).collect(),
-            problem: crate::packing::answers::not_yes(row).or_else(|| invalid.get(&row.id).cloned()),
+            problem: no.or_else(|| invalid.get(&row.id).or_else(|| without.get(&row.id)).cloned()),
         };
-        for subject in targets(&row.document, "subject") {
-            found.entry(subject).or_default().push(approval.clone());
-        }
+        found.entry(paper.id.clone()).or_default().push(approval);
     }
     Ok(found)
+}
+
+/// Why a decision is of a sort that brings nothing into force; one that says nothing of its sort is taken as it is meant.
+fn of_another_sort(at: &Snapshot, decision: &RecordRow, paper: &RecordRow) -> Option<String> {
+    let (form, act) = (decision.text("form")?, at.libraries.deciding.act_on(paper)?);
+    let fits = form == act.action || form == APPROVE;
+    (!fits).then(|| format!("it is of type `{form}` and approves nothing; this asks for `{}`", act.action))
 }
 
 fn statement(row: &RecordRow) -> Statement {

@@ -33,7 +33,7 @@ struct Stated {
     from: Time,
     until: Time,
     #[serde(default)]
-    holidays: Vec<Date>,
+    holidays: Vec<String>,
 }
 
 /// When people work.
@@ -87,7 +87,12 @@ impl Calendar {
         let zone = TimeZone::get(&it.zone).map_err(|_| {
             (it.name.clone(), format!("`{}` is no time zone; write one such as `Europe/Lisbon`", it.zone))
         })?;
-        Ok(Calendar { name: it.name, zone, days, from: it.from, until: it.until, holidays: it.holidays })
+        let holiday = |text: &String| {
+            let wrong = |_| (it.name.clone(), format!("holiday `{text}` is no day; write it like `2026-12-25`"));
+            text.parse::<Date>().map_err(wrong)
+        };
+        let holidays = it.holidays.iter().map(holiday).collect::<Result<Vec<_>, _>>()?;
+        Ok(Calendar { name: it.name, zone, days, from: it.from, until: it.until, holidays })
     }
 
     /// Whether people work on a day.

@@ -209,7 +209,7 @@ fn action<'a>(now: &'a Then, wait: &Wait) -> Option<&'a str> {
 fn awaited<'a>(now: &'a Then, row: &RecordRow) -> Option<&'a str> {
     let libraries = &now.configuration.libraries;
     let act = || {
-        let act = libraries.deciding.act(&row.kind)?;
+        let act = libraries.deciding.act_on(row)?;
         let from = &now.configuration.kind(&row.kind).ok()?.transition(&act.transition)?.from;
         from.contains(&row.state).then_some(act.transition.as_str())
     };

@@ -112,6 +112,13 @@ pub fn assertion(catalog: &Catalog, document: &Document) -> Result<Option<Assert
     };
     let of = read(POPULATION, &population).into_iter().map(|it| it.1).collect();
     let holds = read(HOLDS, &holds);
+    if let Some((part, _)) = holds.iter().find(|it| always(kind, &it.0)) {
+        let says = format!(
+            "`{part}` is so of every {} there can be, so nothing could break it; say what might not be so",
+            kind.label
+        );
+        problems.push(Problem::of(HOLDS, says));
+    }
     let mut compares = Vec::new();
     for (at, row) in rows.into_iter().enumerate() {
         match Comparison::read(catalog, kind, row) {
@@ -124,6 +131,11 @@ pub fn assertion(catalog: &Catalog, document: &Document) -> Result<Option<Assert
     } else {
         Err(problems)
     }
+}
+
+/// Whether a part of a filter is so of every record of a kind: that a field is there without which none is stored.
+fn always(kind: &record::Kind, part: &str) -> bool {
+    part.strip_prefix("has:").and_then(|it| kind.field(it)).is_some_and(|it| it.required)
 }
 
 /// The condition that a part of a filter is.

@@ -18,6 +18,7 @@ use crate::conformity::statement::read_statement;
 use crate::contradictions::Found;
 use crate::data::lineage::targets;
 use crate::derived::date;
+use crate::scoping::SCOPE;
 use crate::surroundings::{SYSTEM, counts};
 
 type Check = fn(&Gathered) -> Found;
@@ -70,7 +71,7 @@ pub(super) fn gone(of: &Gathered, who: &RecordRow) -> bool {
 
 /// Controls of the organisation, each with its stage and what it meets.
 pub(super) fn controls(of: &Gathered) -> BTreeMap<Id, conformity::Control> {
-    let with = With { catalog: None, libraries: &of.libraries };
+    let with = With { catalog: None, libraries: &of.libraries, behind: Default::default() };
     of.of("control").filter_map(|it| Some((it.id.clone(), control(&with, it)?))).collect()
 }
 
@@ -126,12 +127,15 @@ fn carried_out_by_gone(of: &Gathered) -> Found {
     found
 }
 
-/// Two of what there can be one of are in force: statements of one framework, editions of one document.
+/// Two of what there can be one of are in force: statements of one framework, editions of one document, scopes.
 fn two_in_force(of: &Gathered) -> Found {
     let mut by: BTreeMap<(String, String), Vec<Id>> = BTreeMap::new();
     for row in statements(of) {
         let key = ("statements of applicability of".to_owned(), row.text("framework").unwrap_or_default().to_owned());
         by.entry(key).or_default().push(row.id.clone());
+    }
+    for row in in_state(of, SCOPE, &[IN_FORCE]) {
+        by.entry(("scopes of the management system".to_owned(), String::new())).or_default().push(row.id.clone());
     }
     for row in in_state(of, "document", &[IN_FORCE]) {
         let form = row.text("form").unwrap_or_default().replace('_', " ");
@@ -140,7 +144,10 @@ fn two_in_force(of: &Gathered) -> Found {
             .push(row.id.clone());
     }
     let twice = by.into_iter().filter(|it| it.1.len() > 1);
-    twice.map(|((what, which), ids)| (format!("{} {what} `{which}` are in force at once", ids.len()), ids)).collect()
+    let named = |which: &String| if which.is_empty() { String::new() } else { format!(" `{which}`") };
+    twice
+        .map(|((what, which), ids)| (format!("{} {what}{} are in force at once", ids.len(), named(&which)), ids))
+        .collect()
 }
 
 /// A document is in force after the day by which it had to be looked at again.

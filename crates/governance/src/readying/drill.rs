@@ -22,9 +22,9 @@ pub struct Answer {
     pub method: library::Method,
     /// The requirement of which it is asked.
     pub reference: String,
-    /// Records that answer it, the freshest first; none where nothing does.
+    /// Records that answer it, or say something of it, the freshest first; none where nothing does.
     pub proof: Vec<Proof>,
-    /// What is missing, where nothing answers it; why it is not asked, where it is not.
+    /// What is missing, where it is not answered; why it is not asked, where it is not.
     pub lacks: Vec<String>,
     /// Seconds from the question to the records.
     pub seconds: f64,
@@ -54,16 +54,21 @@ pub fn drill<E>(
         // What is not asked here is answered by the reason for it.
         let (proof, lacks, excluded) = match row {
             Some(it) if it.status == Status::NotApplicable => (it.proof, vec![it.why], true),
+            Some(it) if it.lacks.is_empty() && it.status.counts() && it.status > Status::Stale => {
+                (it.proof, Vec::new(), false)
+            }
+            // Records about a requirement that does not stand do not answer what is asked about it.
             Some(it) if it.lacks.is_empty() => (it.proof, vec![it.why], false),
             Some(it) => (it.proof, it.lacks, false),
-            None => Default::default(),
+            None => (Vec::new(), Vec::new(), false),
         };
+        let stands = excluded || (!proof.is_empty() && lacks.is_empty());
         Ok(Answer {
             question: asked.ask.clone(),
             method: asked.method,
             reference: framework.reference(node),
-            answered: (excluded || !proof.is_empty()) && seconds < rules.seconds,
-            lacks: if excluded || proof.is_empty() { lacks } else { Vec::new() },
+            answered: stands && seconds < rules.seconds,
+            lacks,
             proof,
             seconds,
         })

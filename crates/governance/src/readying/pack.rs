@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::path::Path;
 
+use ledger::bundle::{BESIDE, BUNDLE, GUIDE, GUIDE_NAME, MANIFEST, MANIFEST_FACT};
 use record::Id;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -21,8 +22,6 @@ use crate::evidence::digest_of;
 use crate::packing::issue::{FILES, filed};
 use crate::{Actor, Aims, Error};
 
-/// The folder of the room in the archive.
-const ROOM: &str = "room";
 /// The prefix of people.
 const PEOPLE: &str = "PER";
 
@@ -63,7 +62,9 @@ impl Aims {
         let (told, records, files) = self.0.store.read_async(read).await?;
         let beside = self.room(&told, &files).await?;
         let (count, digests) = (records.len(), files.iter().map(|it| it.digest.clone()).collect::<BTreeSet<_>>());
-        let event = Event::new("bundle").with("framework", &told.framework).with("records", count);
+        let sealed = beside.iter().find(|it| it.0 == MANIFEST).map(|it| bare(&digest_of(&it.1)).to_owned());
+        let event = Event::new(BUNDLE).with("framework", &told.framework).with("records", count);
+        let event = event.with(MANIFEST_FACT, sealed.unwrap_or_default());
         let (shown, only) = (digests.len(), Shown::Only { records, files: digests, beside });
         let bundle = self.write_bundle_of(actor, path, progress, event, only).await?;
         Ok(PackReport { bundle, records: count, shown })
@@ -82,17 +83,19 @@ impl Aims {
         for (ending, _) in FILES {
             let sheets = || leaves(&configuration, told, files);
             let bytes = filed(ending, &data, sheets, || document(&configuration, told, files));
-            members.extend(bytes.await?.map(|it| (format!("{ROOM}/room.{ending}"), it)));
+            members.extend(bytes.await?.map(|it| (format!("{BESIDE}/room.{ending}"), it)));
         }
+        let guide = (GUIDE_NAME.to_owned(), GUIDE.as_bytes().to_vec());
         let own = members
             .iter()
+            .chain([&guide])
             .map(|(name, it)| json!({ "path": name, "sha256": bare(&digest_of(it)).to_owned(), "size": it.len() }));
         let others = files
             .iter()
             .map(|it| json!({ "path": it.path, "sha256": bare(&it.digest).to_owned(), "size": it.size, "record": it.record }));
         let manifest = json!({ "framework": told.framework, "on": told.on, "entries": told.place, "files": own.chain(others).collect::<Vec<_>>() });
         let text = serde_json::to_vec_pretty(&manifest).map_err(Error::input)?;
-        members.push((format!("{ROOM}/manifest.json"), text));
+        members.push((MANIFEST.to_owned(), text));
         Ok(members)
     }
 }

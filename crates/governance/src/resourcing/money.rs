@@ -85,7 +85,10 @@ pub fn costs(rated: &[Staff], work: &[Work], roles: &[Known]) -> Vec<Cost> {
         |id: &str| roles.iter().find(|it| it.id.to_string() == id).map_or_else(|| id.to_owned(), |it| it.name.clone());
     let unrated = |tier: &str| {
         let needs = work.iter().find(|it| it.class == tier && it.need() > 0.0 && !rates(rated, &it.role));
-        needs.map(|it| format!("nobody said what an hour of {} costs", name(&it.role)))
+        needs.map(|it| match rated.iter().any(|rated| rated.role == it.role) {
+            true => format!("nobody is there as {}, whose hours could be counted", name(&it.role)),
+            false => format!("nobody said what an hour of {} costs", name(&it.role)),
+        })
     };
     let cost = |(tier, each): (String, Option<f64>)| {
         let systems = counted.get(tier.as_str()).copied().unwrap_or_default();

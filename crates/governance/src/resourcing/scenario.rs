@@ -88,7 +88,7 @@ impl Known {
     /// Whether this is the role that somebody means.
     pub fn is(&self, word: &str) -> bool {
         let same = |it: &str| !it.is_empty() && it.eq_ignore_ascii_case(word);
-        same(&self.key) || same(&self.name) || same(&self.id.to_string())
+        same(&self.key) || same(&self.name) || word.to_uppercase().parse() == Ok(self.id.clone())
     }
 }
 

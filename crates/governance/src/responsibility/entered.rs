@@ -1,19 +1,59 @@
 //! What is wrong with a person when they are entered: refused at its field, with the place and the reason.
 //!
-//! Circles of several people are no problem of one record; [`super::check`] tells them.
+//! What stood before is no problem of a change; [`super::check`] tells it.
 
-use record::Problem;
-use store::RecordRow;
+use std::collections::BTreeSet;
+
+use record::{Id, Problem};
+use store::{Read, RecordRow};
 
 use super::PERSON;
+use crate::Error;
 
-/// What a change of this record brings in that cannot be: somebody who reports to themself.
-pub(crate) fn problems(before: Option<&RecordRow>, after: &RecordRow) -> Vec<Problem> {
-    let own = |it: &RecordRow| it.kind == PERSON && it.link("manager").as_ref() == Some(&it.id);
-    if !own(after) || before.is_some_and(own) {
-        return Vec::new();
+/// What a change of this record brings in that cannot be: lines that lead back, and somebody who is their own deputy.
+pub(crate) fn problems(read: &Read, before: Option<&RecordRow>, after: &RecordRow) -> Result<Vec<Problem>, Error> {
+    if after.kind != PERSON {
+        return Ok(Vec::new());
     }
-    let says =
-        format!("{} would report to themself; name somebody else, or leave it blank for who is at the top", after.id);
-    vec![Problem::of("manager", says)]
+    let led = |it: &RecordRow| it.link("manager");
+    let moved = led(after).filter(|it| before.and_then(led).as_ref() != Some(it));
+    let line = moved.map(|manager| leads_back(read, after, manager)).transpose()?.flatten();
+    let known = before.map(own_deputies).unwrap_or_default();
+    let deputies = own_deputies(after).into_iter().filter(|it| !known.contains(it)).map(|row| {
+        Problem::of(
+            "absences",
+            format!("row {row}: nobody stands in for themself; name another deputy, or leave it blank"),
+        )
+    });
+    Ok(line.into_iter().chain(deputies).collect())
+}
+
+/// Lines of managers that lead back to whoever they begin with.
+fn leads_back(read: &Read, person: &RecordRow, manager: Id) -> Result<Option<Problem>, Error> {
+    if manager == person.id {
+        let says = format!(
+            "{} would report to themself; name somebody else, or leave it blank for who is at the top",
+            person.id
+        );
+        return Ok(Some(Problem::of("manager", says)));
+    }
+    let (mut line, mut seen, mut next) = (vec![person.id.to_string()], BTreeSet::new(), Some(manager));
+    while let Some(id) = next.filter(|it| seen.insert(it.clone())) {
+        line.push(id.to_string());
+        if id == person.id {
+            let says = format!(
+                "{} would report to each other in a circle; change the other's manager first",
+                line.join(" to ")
+            );
+            return Ok(Some(Problem::of("manager", says)));
+        }
+        next = read.record(&id)?.and_then(|it| it.link("manager"));
+    }
+    Ok(None)
+}
+
+/// Rows of absences in which somebody is their own deputy, from 1.
+fn own_deputies(person: &RecordRow) -> Vec<usize> {
+    let own = |it: &serde_json::Value| it["deputy"].as_str() == Some(&person.id.to_string());
+    person.list("absences").enumerate().filter(|it| own(it.1)).map(|it| it.0 + 1).collect()
 }

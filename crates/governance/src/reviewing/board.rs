@@ -50,8 +50,10 @@ pub struct OfLane {
     /// People who hold its role today.
     pub people: usize,
     /// Days that the queue predicts, or why nobody can tell.
+    #[serde(serialize_with = "crate::answered::or_why")]
     pub predicted: Result<Predicted, String>,
     /// What one answer costs, or why nobody can tell.
+    #[serde(serialize_with = "crate::answered::or_why")]
     pub cost: Result<Cost, String>,
 }
 

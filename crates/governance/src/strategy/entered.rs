@@ -1,9 +1,9 @@
-//! What is wrong with an indicator that is to be gone by: told at its field, with the reason. A draft may be unfinished.
+//! What is wrong with an indicator that is to be gone by, of which a draft may be unfinished, and with an objective: told at its field.
 
 use record::{Catalog, Document, Problem};
 use store::RecordRow;
 
-use super::INDICATOR;
+use super::{INDICATOR, OBJECTIVE};
 use crate::modality::known::unread;
 
 /// The state in which an indicator is gone by.
@@ -12,10 +12,23 @@ const ACTIVE: &str = "active";
 /// What a change of this record brings in that cannot be told.
 pub(crate) fn problems(catalog: &Catalog, before: Option<&RecordRow>, after: &RecordRow) -> Vec<Problem> {
     let same = before.is_some_and(|it| it.document == after.document && it.state == after.state);
+    if after.kind == OBJECTIVE && !same {
+        return upon_itself(before, after).into_iter().collect();
+    }
     if after.kind != INDICATOR || after.state != ACTIVE || same {
         return Vec::new();
     }
     unclear(catalog, &after.document).into_iter().map(|(field, says)| Problem::of(field, says)).collect()
+}
+
+/// An objective that supports or hinders itself.
+fn upon_itself(before: Option<&RecordRow>, after: &RecordRow) -> Option<Problem> {
+    let row = |it: &RecordRow| {
+        let own = it.id.to_string();
+        it.list("effects").position(|it| it["objective"].as_str() == Some(&own))
+    };
+    let at = row(after).filter(|_| before.and_then(row).is_none())?;
+    Some(Problem::of("effects", format!("row {}: an objective has no effect upon itself; name another one", at + 1)))
 }
 
 /// Counts of a kind that there is not, by filters that lists do not understand, or without how many there are in all: field and reason.

@@ -230,6 +230,6 @@ fn the_text_of_a_procedure_becomes_a_proposed_table_in_the_words_of_the_tables_i
         people.put_in_force(&house, "house_procedure", &proposed.toml).await.unwrap();
         assert_eq!(board(&house).await.conflicts.len(), 1, "and clashes like the one that was typed as a table");
         let blind = house.aims.paste_procedure(&somebody("eve", &[]), "Hiring", text).await.unwrap();
-        assert!(blind.unread[0].why.contains("`amount` is no word"), "what one may not see gives no words");
+        assert!(blind.unread[0].why.contains("`branch` is no word"), "what one may not see gives no words: {blind:?}");
     });
 }

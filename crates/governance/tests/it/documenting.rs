@@ -15,13 +15,18 @@ async fn people(house: &House) -> (Id, [Id; 2]) {
     (above, [one, two])
 }
 
+/// Somebody of top management.
+async fn executive(house: &House) -> Id {
+    house.person("Top", "executive", None).await.person.unwrap()
+}
+
 /// A policy that is approved and goes to a unit.
 async fn policy(house: &House, title: &str, unit: &Id, supersedes: Option<&Id>) -> Id {
     let fields = json!({
         "title": title, "form": "policy", "goes_to": [unit], "acknowledge_within": "P14D", "supersedes": supersedes,
     });
     let id = put(house, "document", "approved", fields).await;
-    let decision = json!({ "title": title, "subject": id, "outcome": "yes" });
+    let decision = json!({ "title": title, "subject": id, "outcome": "yes", "deciders": [executive(house).await] });
     put(house, "decision", "taken", decision).await;
     id
 }
@@ -41,13 +46,25 @@ fn a_policy_comes_into_force_by_a_decision_of_somebody_else_alone() {
         let refused = house.move_as(&operator(), &id, "put_in_force", json!({})).await;
         assert!(matches!(refused, Err(Error::Refused(_))), "{refused:?}");
         let open = json!([{ "condition": "after the works council was heard", "met": false }]);
-        for (deciders, outcome, conditions, fits) in [
-            (json!([author]), "yes", Value::Null, false),
-            (json!([]), "no", Value::Null, false),
-            (json!([]), "yes_with_conditions", open, false),
-            (json!([]), "yes", Value::Null, true),
+        let (top, lead) = (executive(&house).await, house.person("Lead", "governance_lead", None).await);
+        let engineer = house.person("Engineer", "engineer", None).await.person.unwrap();
+        // Whoever decides enters it; somebody else does not for them.
+        let borrowed = json!({ "title": "Policy", "subject": id, "outcome": "yes", "deciders": [top] });
+        let borrowed = house.add_as(&lead, "decision", borrowed).await.unwrap().id;
+        let told = house.aims.record(&lead, &borrowed, &governance::Moment::Now).await.unwrap();
+        let counts = told.standing.iter().find(|it| it.name == "in_effect").unwrap();
+        assert!(counts.value == false && counts.why.contains("in the name of"), "{counts:?}");
+        for (deciders, form, outcome, conditions, fits) in [
+            (json!([author]), "approve_plan", "yes", Value::Null, false),
+            (json!([]), "approve_plan", "yes", Value::Null, false),
+            (json!([engineer]), "approve_plan", "yes", Value::Null, false),
+            (json!([top]), "approve_plan", "no", Value::Null, false),
+            (json!([top]), "stop", "yes", Value::Null, false),
+            (json!([top]), "approve_plan", "yes_with_conditions", open, false),
+            (json!([top]), "approve", "yes", Value::Null, true),
         ] {
-            let mut decision = json!({ "title": "Policy", "subject": id, "outcome": outcome, "deciders": deciders });
+            let mut decision =
+                json!({ "title": "Policy", "subject": id, "form": form, "outcome": outcome, "deciders": deciders });
             if !conditions.is_null() {
                 decision["conditions"] = conditions;
             }

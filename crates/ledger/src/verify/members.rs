@@ -2,7 +2,7 @@
 
 use super::evidence::ContentReader;
 use super::versions::Lines;
-use super::{Entries, Source};
+use super::{Beside, Entries, Source};
 use crate::bundle::{self, BLOBS, CHECKPOINT, RECORDS, VERSIONS, VKEYS};
 use crate::error::LedgerError;
 use crate::note::VerifierKey;
@@ -22,7 +22,7 @@ pub type MemberReader<'a> = &'a dyn Fn(&str, usize) -> Result<Option<Vec<u8>>, L
 
 /// A bundle that somebody has opened.
 pub struct Members<'a> {
-    /// Names of all members.
+    /// Names of all members; of a folder, of those that hold entries and of what goes along.
     pub names: Vec<String>,
     /// Reads short members whole.
     pub read: MemberReader<'a>,
@@ -58,6 +58,7 @@ pub fn source_of_members<'a>(
         pinned,
         since,
         head: None,
+        beside: Some(Beside { names: names.clone(), read }),
         entries: entries(names, read),
         versions: lines(versions, VERSIONS),
         records: lines(records, RECORDS),

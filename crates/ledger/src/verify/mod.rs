@@ -3,6 +3,7 @@
 //! The root is always recomputed from the bytes of the entries. What is read comes in streams, so that memory grows with
 //! the number of records, not of entries. Where the streams come from is left to others.
 
+mod beside;
 mod chain;
 mod evidence;
 mod finding;
@@ -13,6 +14,7 @@ mod tiles;
 mod versions;
 mod walk;
 
+pub use beside::Beside;
 pub use evidence::ContentReader;
 pub use finding::{CODES, Code, Finding, Report};
 pub use members::{Members, source_of_members};
@@ -51,6 +53,8 @@ pub struct Source<'a> {
     pub tile: TileReader<'a>,
     /// Reads evidence.
     pub content: ContentReader<'a>,
+    /// What may go along with a bundle; nothing for a running store.
+    pub beside: Option<Beside<'a>>,
 }
 
 /// Verifies everything and reports what was found.

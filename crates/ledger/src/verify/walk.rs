@@ -1,6 +1,7 @@
 //! The walk along the entries: the tree grows, tiles and roots are compared, records are followed.
 
 use super::Source;
+use super::beside::Sealed;
 use super::chain::Chain;
 use super::evidence::Evidence;
 use super::finding::{Code, Report};
@@ -41,6 +42,7 @@ pub(super) struct Walk<'a> {
     tiles: TileCheck,
     chain: Chain,
     evidence: Evidence,
+    sealed: Sealed,
     versions: Feed<'a>,
     last_time: String,
     surplus: u64,
@@ -61,6 +63,7 @@ impl<'a> Walk<'a> {
             tiles: TileCheck::default(),
             chain: Chain::default(),
             evidence: Evidence::default(),
+            sealed: Sealed::default(),
             last_time: String::new(),
             surplus: 0,
             unread: 0,
@@ -198,6 +201,7 @@ impl<'a> Walk<'a> {
         }
         self.last_time.clone_from(&entry.ts);
         self.evidence.entry(place, entry);
+        self.sealed.entry(place, entry);
         self.chain.entry(place, entry, &mut self.versions, &mut self.report);
     }
 
@@ -228,6 +232,9 @@ impl<'a> Walk<'a> {
         let signed = complete && !self.report.has(Code::RootMismatch) && !self.report.has(Code::HeadMismatch);
         self.tiles.conclude(signed && !self.marks.is_empty(), &mut self.report);
         self.stand(complete, source);
+        if let Some(beside) = &source.beside {
+            self.sealed.finish(beside, &mut self.report);
+        }
         self.report
     }
 

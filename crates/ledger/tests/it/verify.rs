@@ -457,6 +457,7 @@ fn live(made: &Ledger, signed: Option<u64>, head: (u64, Hash)) -> Report {
             Ok(tiles.iter().find(|it| (it.level, it.index) == (level, index)).map(|it| it.hashes.clone()))
         }),
         content: Box::new(|_| Ok(None)),
+        beside: None,
     })
 }
 

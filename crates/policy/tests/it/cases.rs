@@ -67,6 +67,7 @@ const fn of(roles: &'static str, what: &'static str, document: &'static str, ref
     Case { document, ..case(roles, what, refused) }
 }
 
+const MEASURED: &str = r#"{"verdict": "pass", "engine": "aims 0.1.0", "data_digest": "sha256:00"}"#;
 const MINE: &str = r#"{"owner": "PER-1"}"#;
 const MY_ROLE: &str = r#"{"person": "PER-1", "role": "ROL-1"}"#;
 /// An external auditor's role without an end.
@@ -335,6 +336,7 @@ fn four_eyes() -> Vec<Case> {
     vec![
         Case { created_by: "PER-1", ..case("governance_lead", "document approve", "own_record") },
         Case { last_editor: "PER-1", ..case("governance_lead", "document approve", "own_edit") },
+        Case { stands: "writers", ..case("governance_lead", "document approve", "own_edit") },
         Case { submitted_by: "PER-1", ..case("governance_lead", "document approve", "own_submission") },
         Case { subject_owner: "PER-1", ..case("reader", "comment resolve", "") },
         Case { created_by: "PER-1", ..case("governance_lead", "release approve", "own_record") },
@@ -389,7 +391,20 @@ fn lifecycle() -> Vec<Case> {
         at("legal", "document create", "in_force", "born_approved"),
         at("system_owner", "risk_acceptance create", "granted", "born_approved"),
         at("administrator", "role_assignment create", "accepted", "born_approved"),
-        at("governance_lead", "document create", "in_force", ""),
+        at("governance_lead", "document create", "in_force", "born_approved"),
+        Case { stands: "brought_in", ..at("governance_lead", "document create", "in_force", "") },
+        Case { stands: "brought_in", ..at("legal", "document create", "in_force", "born_approved") },
+        at("governance_lead", "audit create", "reported", "born_approved"),
+        at("engineer", "measurement create", "recorded", "recorded_is_measured"),
+        Case { document: MEASURED, ..at("engineer", "measurement create", "recorded", "") },
+        at("risk_officer", "nonconformity create", "closed", "born_approved"),
+        Case { changed: "shows", ..at("engineer", "evidence edit", "accepted", "accepted_evidence_is_fixed") },
+        Case {
+            changed: "valid_until",
+            ..at("governance_lead", "evidence edit", "accepted", "accepted_evidence_is_fixed")
+        },
+        Case { changed: "owner", ..at("governance_lead", "evidence edit", "accepted", "") },
+        Case { changed: "shows", ..at("engineer", "evidence edit", "collected", "") },
         at("system_owner", "ai_system create", "operation", ""),
         Case { changed: "key", ..case("administrator", "role edit", "role_key_is_fixed") },
         Case { changed: "summary", ..case("administrator", "role edit", "") },
@@ -506,6 +521,9 @@ fn bodies() -> Vec<Case> {
         Case { changed: "tags", ..at("governance_lead", "meeting edit", "minuted", "") },
         Case { changed: "outcome", ..of("governance_lead", "decision edit", OF_A_BODY, "decided_by_a_body_is_fixed") },
         Case { changed: "conditions", ..of("governance_lead", "decision edit", OF_A_BODY, "") },
+        Case { changed: "outcome", ..case("governance_lead", "decision edit", "decided_alone_is_fixed") },
+        Case { changed: "outcome", created_by: "PER-1", ..case("governance_lead", "decision edit", "") },
+        Case { changed: "reasons", ..case("governance_lead", "decision edit", "") },
         Case { stands: "decision_problem", ..at("validator", "release approve", "in_review", "decision_is_valid") },
         Case { stands: "decision_problem", ..case("executive", "review_request decide", "decision_is_valid") },
         Case { stands: "who_decides", ..at("validator", "release approve", "in_review", "has_the_right") },

@@ -48,11 +48,8 @@ pub fn facts() -> Vec<FactShape> {
         some("unassessed_place", FactType::Text, &["ai_system", "release"]),
         some("withdrawn_data", FactType::Texts, &["model_version", "release"]),
         some("missing_topics", FactType::Texts, &["contract"]),
-        some(
-            "brought_in",
-            FactType::Text,
-            &["contract", "conflict", "breach", "audit_item", "competence_record", "quiz_attempt", "mapping"],
-        ),
+        FactShape { ty: FactType::Text, ..shape("brought_in", "How it comes in.") },
+        FactShape { ty: FactType::People, ..shape("writers", "Who ever wrote something of it.") },
         some("team_competence", FactType::Text, &["audit"]),
         some("lacks_competence", FactType::Texts, &["role_assignment"]),
         some("proven_person", FactType::People, &["competence_record", "quiz_attempt"]),
@@ -143,7 +140,7 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         "assigned_role" if case.stands == name => Some(Fact::Text("external_auditor".to_owned())),
         "audit_state" if case.stands == name => Some(Fact::Text("reported".to_owned())),
         "access_holders" | "cannot_judge" | "concerned_people" | "accused" | "doers" | "proven_person"
-        | "excepted_people"
+        | "excepted_people" | "writers"
             if case.stands == name =>
         {
             Some(Fact::Texts(vec!["PER-1".to_owned()]))
@@ -153,6 +150,12 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
             Some(Fact::Text("it does not fit".to_owned()))
         }
         "proven_person" if case.stands == "own_quiz" => Some(Fact::Texts(vec!["PER-1".to_owned()])),
+        // What the lead enters in a later state comes in with a file.
+        "brought_in"
+            if case.roles == "governance_lead" && case.what.ends_with(" create") && !case.stands.is_empty() =>
+        {
+            Some(Fact::Text("import".to_owned()))
+        }
         "brought_in" if ["detected", "own_quiz"].contains(&case.stands) => Some(Fact::Text("verifier".to_owned())),
         "mapping_problem"
         | "certification_problem"
@@ -247,6 +250,7 @@ const NAMES: &[&str] = &[
     "concerned_people",
     "missing_topics",
     "brought_in",
+    "writers",
     "team_problem",
     "team_competence",
     "lacks_competence",
@@ -298,6 +302,7 @@ const DECIDED: &[&str] = &[
     "access_grant",
     "statement_of_applicability",
     "aims_scope",
+    "document",
     "conflict",
 ];
 

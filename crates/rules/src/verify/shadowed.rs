@@ -49,9 +49,10 @@ fn tell(inquiry: &mut Inquiry<'_>, table: &Table, row: usize, by: BTreeSet<usize
         tables: vec![table],
         rows,
         says: format!(
-            "row `{}` never wins, because {} come first wherever it hits",
+            "row `{}` never wins, because {} {} first wherever it hits",
             table.rows[row].id,
-            names.join(", ")
+            names.join(", "),
+            if names.len() == 1 { "comes" } else { "come" }
         ),
         cases: vec![table.engine.space.case(own)],
         region: table.engine.space.told(own),

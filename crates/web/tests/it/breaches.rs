@@ -36,7 +36,7 @@ fn the_docket_says_what_is_proposed_and_what_is_missing_and_refusals_are_those_o
         assert!(text.contains(wanted), "{wanted}: {text}");
     }
     let told = house.ask("GET", "/api/v1/breaches").send().json();
-    assert_eq!(told["lines"][0]["proposal"]["Ok"]["measure"], "access_suspension");
+    assert_eq!(told["lines"][0]["proposal"]["measure"], "access_suspension");
     assert_eq!(told["lines"][0]["lacks"].as_array().unwrap().len(), 2);
     let decision = made(
         &house,

@@ -88,6 +88,12 @@ impl Paste {
         let proposed = context.open()?.paste_procedure(&context.actor(), &self.name, &text).await?;
         if !context.output.json(&proposed) {
             context.output.line(&proposed.toml);
+            if !proposed.declared.is_empty() {
+                let words = proposed.declared.join(", ");
+                context
+                    .output
+                    .remark(format!("the table declares itself what the vocabulary has no word for: {words}"));
+            }
             proposed
                 .unread
                 .iter()

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use rules::{Case, Explanation, Graph, RowExplained, Table};
 
-use super::files::{Beside, case, tables, texts, typed};
+use super::files::{Beside, Texts, case, tables, texts, typed};
 use crate::context::Context;
 use crate::exit::Failure;
 use crate::table::Table as Lines;
@@ -40,7 +40,11 @@ impl Explain {
             let asked: Case = case(it, graph.tables())?;
             all.push(graph.explain(&asked).map_err(|it| Failure::input(it.to_string()))?);
         }
-        if context.output.json(&all) {
+        let told = match &self.cases {
+            Some(_) => context.output.json(&texts.iter().zip(&all).map(Told::of).collect::<Vec<_>>()),
+            None => context.output.json(&all),
+        };
+        if told {
             return Ok(());
         }
         for (texts, explanations) in texts.iter().zip(&all) {
@@ -52,6 +56,23 @@ impl Explain {
             }
         }
         Ok(())
+    }
+}
+
+/// What the tables say of one case of a file.
+#[derive(serde::Serialize)]
+struct Told<'a> {
+    line: u64,
+    /// The case by which its column `id` or `case` knows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    case: Option<&'a str>,
+    tables: &'a [Explanation],
+}
+
+impl<'a> Told<'a> {
+    fn of((texts, tables): (&'a Texts, &'a Vec<Explanation>)) -> Told<'a> {
+        let named = |name: &str| texts.cells.iter().find(|it| it.0.eq_ignore_ascii_case(name)).map(|it| it.1.as_str());
+        Told { line: texts.line, case: named("id").or_else(|| named("case")), tables }
     }
 }
 

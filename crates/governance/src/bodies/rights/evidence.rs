@@ -10,7 +10,7 @@ use super::holders::Holders;
 use super::table::Right;
 use crate::Error;
 use crate::bodies::DECISION;
-use crate::bodies::around::is_of_body;
+use crate::bodies::alone::speaks_for;
 use crate::bodies::gate::Deciding;
 use crate::bodies::in_effect::outdated;
 use crate::bodies::matter::Matter;
@@ -78,11 +78,10 @@ impl Beside {
         for key in &right.cosigners {
             let signed = |it: &RecordRow| {
                 let form = it.text("form") == Some(action);
-                let who = targets(&it.document, "deciders");
                 // Whoever held the role when they signed has signed, whatever they hold today.
                 let on = date(&it.document, "decided_on").unwrap_or_else(|| day(it.created));
                 let may = holders.with_role(key, matter, on);
-                let able = who.iter().any(|who| may.contains(who) && entered(it, who));
+                let able = speaks_for(it).iter().any(|who| may.contains(who));
                 form && in_effect(it, time) && !self.invalid.contains(&it.id) && able
             };
             if !self.of(&row.id, DECISION, "subject").any(signed) {
@@ -120,11 +119,4 @@ impl Beside {
         }
         found
     }
-}
-
-/// Whether a decision is somebody's own signature: nobody signs for another. What a body decided stands in its minutes, and what comes in from
-/// elsewhere or was entered at the console has no person behind it.
-fn entered(decision: &RecordRow, by: &Id) -> bool {
-    let creator = &decision.makers.creator;
-    is_of_body(decision) || !creator.starts_with("PER-") || *creator == by.to_string()
 }

@@ -50,6 +50,7 @@ pub struct Cell {
     /// The class of change.
     pub change_class: String,
     /// What the table says, or why it says nothing.
+    #[serde(serialize_with = "crate::answered::or_why")]
     pub right: Result<Right, String>,
 }
 
@@ -79,10 +80,14 @@ impl Aims {
         let found = told(&at, &[(row, action.to_owned())])?.remove(&row.id).unwrap_or_default();
         let bodies = gate::chartered(&at)?;
         let body = gate::decides(&bodies, &found.matter, action, &at).map(|it| it.id.clone());
-        let act = at.libraries.deciding.act(&row.kind).filter(|it| it.action == action);
+        let act = at.libraries.deciding.act_on(row).filter(|it| it.action == action);
         let reasons = match act.map(|it| self.refused(read, actor, row, &it.transition)).transpose()? {
-            // Policies know rights, evidence and bodies, and more.
-            Some(Some(refusals)) => refusals,
+            // Policies know rights, evidence and bodies, and more; to whom nothing permits it they name whoever may begin it, which are
+            // more than those who may decide.
+            Some(Some(refusals)) if refusals.iter().any(|it| it.policy == policy::PERMISSION) => {
+                lacking(&found, actor, body.as_ref())
+            }
+            Some(Some(refusals)) => refusals.into_iter().map(|it| it.message).collect(),
             Some(None) => {
                 let state = format!("{} is {}, and this is not decided there", row.id, row.state.replace('_', " "));
                 std::iter::once(state).chain(lacking(&found, actor, None)).collect()
@@ -105,7 +110,13 @@ impl Aims {
     }
 
     /// What policies say against the transition that stands for an action; nothing where it does not begin in this state.
-    fn refused(&self, read: &Read, actor: &Actor, row: &RecordRow, name: &str) -> Result<Option<Vec<String>>, Error> {
+    fn refused(
+        &self,
+        read: &Read,
+        actor: &Actor,
+        row: &RecordRow,
+        name: &str,
+    ) -> Result<Option<Vec<policy::Refusal>>, Error> {
         let configuration = self.configuration();
         let kind: &Kind = configuration.kind(&row.kind)?;
         if !kind.transition(name).is_some_and(|it| it.from.contains(&row.state)) {
@@ -113,7 +124,7 @@ impl Aims {
         }
         match self.ask(read, actor, policy::Action::Move(name), row, &[], &[]) {
             Ok(_) => Ok(Some(Vec::new())),
-            Err(Error::Refused(all)) => Ok(Some(all.iter().map(|it| it.message.clone()).collect())),
+            Err(Error::Refused(all)) => Ok(Some(all)),
             Err(other) => Err(other),
         }
     }

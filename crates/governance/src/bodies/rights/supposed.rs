@@ -28,6 +28,7 @@ pub struct Supposed {
 #[derive(Debug, Clone, Serialize)]
 pub struct WhoIf {
     /// What the table says, with its row; why it says nothing, where it does.
+    #[serde(serialize_with = "crate::answered::or_why")]
     pub right: Result<Right, String>,
     /// Who may decide now.
     pub able: Vec<Entitled>,

@@ -82,7 +82,7 @@ pub(crate) fn told(at: &Snapshot, asked: &[(&RecordRow, String)]) -> Result<BTre
 /// One fact about each record.
 fn fact(at: &Snapshot, rows: &[&RecordRow], blank: Known, say: impl Fn(&Told) -> Known) -> Result<Vec<Known>, Error> {
     let asked: Vec<(&RecordRow, String)> =
-        rows.iter().filter_map(|it| Some((*it, at.libraries.deciding.act(&it.kind)?.action.clone()))).collect();
+        rows.iter().filter_map(|it| Some((*it, at.libraries.deciding.act_on(it)?.action.clone()))).collect();
     let told = at.rights(&asked)?;
     Ok(rows.iter().map(|it| told.get(&it.id).map_or_else(|| blank.clone(), &say)).collect())
 }

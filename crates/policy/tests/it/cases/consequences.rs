@@ -33,8 +33,15 @@ pub(super) fn breaches() -> Vec<Case> {
     ]
 }
 
+const MAJOR: &str = r#"{"grade": "major_nonconformity"}"#;
+const OBSERVED: &str = r#"{"grade": "observation"}"#;
+const FAILED: &str = r#"{"verdict": "fail"}"#;
+const PASSED: &str = r#"{"verdict": "pass"}"#;
+
 pub(super) fn corrections() -> Vec<Case> {
     let stands = |stands: &'static str, it: Case| Case { stands, ..it };
+    let graded = |document: &'static str, it: Case| Case { document, ..it };
+    let changed = |changed: &'static str, it: Case| Case { changed, ..it };
     let verify = |refused: &'static str| at("internal_auditor", "corrective_action verify", "implemented", refused);
     let close = |refused: &'static str| at("internal_auditor", "nonconformity close", "verifying", refused);
     let finding = |refused: &'static str| at("internal_auditor", "finding verify", "answered", refused);
@@ -52,6 +59,30 @@ pub(super) fn corrections() -> Vec<Case> {
         stands("doers", close("doer_does_not_judge")),
         stands("doers", finding("doer_does_not_judge")),
         stands("doers", at("internal_auditor", "finding return", "answered", "")),
+        stands("doers", at("internal_auditor", "finding close", "verified", "doer_does_not_judge")),
+        stands("doers", at("internal_auditor", "finding withdraw", "issued", "doer_does_not_judge")),
+        graded(MAJOR, at("internal_auditor", "finding close", "issued", "nonconformity_is_verified")),
+        graded(MAJOR, at("internal_auditor", "finding close", "verified", "")),
+        graded(OBSERVED, at("internal_auditor", "finding close", "issued", "")),
+        changed("grade", at("internal_auditor", "finding edit", "issued", "issued_finding_is_fixed")),
+        changed("grade", case("internal_auditor", "finding edit", "")),
+        changed("answer", at("internal_auditor", "finding edit", "issued", "")),
+        changed(
+            "implemented_on",
+            at("governance_lead", "corrective_action edit", "implemented", "judged_by_what_was_set"),
+        ),
+        changed("evidence", at("governance_lead", "corrective_action edit", "implemented", "")),
+        changed("watched_for", at("governance_lead", "corrective_action edit", "verified", "judged_action_is_fixed")),
+        changed("nature", at("governance_lead", "nonconformity edit", "closed", "closed_nonconformity_is_fixed")),
+        changed("nature", at("governance_lead", "nonconformity edit", "contained", "")),
+        at("governance_lead", "finding retire", "issued", "judged_is_kept"),
+        at("governance_lead", "finding retire", "withdrawn", ""),
+        at("governance_lead", "nonconformity retire", "acting", "judged_is_kept"),
+        at("governance_lead", "measurement retire", "recorded", "judged_is_kept"),
+        graded(FAILED, at("engineer", "measurement invalidate", "recorded", "failed_is_not_taken_back")),
+        graded(FAILED, at("governance_lead", "measurement invalidate", "recorded", "failed_is_not_taken_back")),
+        graded(FAILED, at("validator", "measurement invalidate", "recorded", "")),
+        graded(PASSED, at("engineer", "measurement invalidate", "recorded", "")),
     ]
 }
 

@@ -39,6 +39,9 @@ pub(super) async fn page(call: &Call, id: &Id) -> Reply {
             }
             (files(call, id, "charter"))
             p { (able(call, &body.faults)) }
+            @for it in &body.neglected {
+                p { (badge::badge(Tone::Watch, call.say("bodies.neglected"))) " " (parts::sentence(it)) }
+            }
             (charter(call, &record.document))
             (seats(call, &body.seats, &body.names))
             (mandate(call, &body.mandate))

@@ -103,6 +103,9 @@ fn found(call: &Call, proposed: &Proposed) -> Html {
         }
         section .panel aria-labelledby="proposal" {
             h2 #proposal { (call.tell("conflicts.rows_read", &[("rows", &proposed.rows)])) }
+            @if !proposed.declared.is_empty() {
+                p .help { (call.tell("conflicts.declared", &[("words", &proposed.declared.join(", "))])) }
+            }
             @if proposed.rows > 0 { div .scroll role="region" tabindex="0" aria-labelledby="proposal" { pre { (proposed.toml) } } }
         }
     }
