@@ -94,8 +94,11 @@ fn no_shipped_relation_claims_a_reviewer_and_the_act_is_never_met_by_the_standar
     }
 }
 
+/// Techniques of MITRE ATLAS 4.5.2 that are listed, by the last two digits.
+const TECHNIQUES: [u32; 16] = [10, 15, 18, 20, 24, 29, 31, 34, 43, 46, 48, 51, 53, 54, 56, 57];
+
 /// Catalogues of hazards with the identifiers of their sources, as their tables of contents list them.
-fn hazards() -> [(&'static str, Vec<String>); 4] {
+fn hazards() -> [(&'static str, Vec<String>); 5] {
     let numbered = |name: &str, most: u32| (1..=most).map(|it| format!("{name}{it:02}")).collect();
     let of_domain = |(domain, most): (u32, u32)| (1..=most).map(move |it| format!("{domain}.{it}"));
     let domains = [(1, 3), (2, 2), (3, 2), (4, 3), (5, 2), (6, 6), (7, 6)];
@@ -104,6 +107,7 @@ fn hazards() -> [(&'static str, Vec<String>); 4] {
         ("OWASP Agentic Top 10", numbered("ASI", 10)),
         ("MIT AI Risk Repository", domains.into_iter().flat_map(of_domain).collect()),
         ("NIST AI 600-1", (1..=12).map(|it| format!("Risk {it}")).collect()),
+        ("MITRE ATLAS", TECHNIQUES.map(|it| format!("AML.T00{it}")).into()),
     ]
 }
 
