@@ -49,7 +49,10 @@ pub fn size(columns: &[(&[f64], &[f64])], level: f64) -> Result<Estimate, Undefi
     let rows = scaled.iter().map(|it| it.0.len().min(it.1.len())).min().unwrap_or(0);
     let change = |row: usize| scaled.iter().map(|it| (it.1[row] - it.0[row]).abs() / it.2).sum::<f64>();
     let means = (0..rows).map(|row| change(row) / scaled.len() as f64).filter(|it| it.is_finite());
-    mean(means, level)
+    let means: Vec<f64> = means.collect();
+    // Rows that were all moved as far have no spread that an interval could come from, and were moved all the same.
+    let plain = || Estimate::plain(means.iter().sum::<f64>() / means.len() as f64, means.len() as u64);
+    mean(means.iter().copied(), level).or_else(|_| plain())
 }
 
 /// The standard deviation of numbers, rows without one left out; none where they do not vary.

@@ -21,13 +21,13 @@ fn facts_suggest_hazards_and_the_page_says_why() {
     let page = house.ask("GET", &format!("/hazards/{id}")).send();
     let text = page.text();
     assert_eq!(page.status, 200, "{text}");
-    for wanted in ["Scorer &lt;i&gt;", "Over-reliance", "people oversee it directly", "MITRE ATLAS:AML.T0020"] {
+    for wanted in ["Scorer &lt;i&gt;", "Over-reliance", "People oversee it directly", "MITRE ATLAS:AML.T0020"] {
         assert!(text.contains(wanted), "{wanted}: {text}");
     }
     assert!(
         told(&house, &id, "supply_chain").is_some_and(|it| it["why"].as_str().unwrap().contains("not known: supplied"))
     );
-    let origin = json!({ "origin": "in_house", "generative": false });
+    let origin = json!({ "document": { "origin": "in_house", "generative": false } });
     let changed = house.ask("PATCH", &format!("/api/v1/records/ai_system/{id}")).version(1).json(&origin).send();
     assert_eq!(changed.status, 200, "{}", changed.text());
     assert!(
@@ -53,12 +53,12 @@ fn an_exclusion_asks_for_a_reason_and_ends_when_its_facts_change() {
     assert!(house.ask("GET", &form).send().text().contains("one step &lt;b&gt;alone"));
     let record = one["record"].as_str().unwrap();
     let edit = format!("/api/v1/records/hazard/{record}");
-    let edited = house.ask("PATCH", &edit).version(2).json(&json!({ "facts": [] })).send();
+    let edited = house.ask("PATCH", &edit).version(2).json(&json!({ "document": { "facts": [] } })).send();
     assert_eq!(edited.status, 403, "the facts of an exclusion are nobody's to write: {}", edited.text());
     let changed = house
         .ask("PATCH", &format!("/api/v1/records/ai_system/{id}"))
         .version(1)
-        .json(&json!({ "agentic": false }))
+        .json(&json!({ "document": { "agentic": false } }))
         .send();
     assert_eq!(changed.status, 200, "{}", changed.text());
     let one = told(&house, &id, "cascade").unwrap();

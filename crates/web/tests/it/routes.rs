@@ -509,6 +509,11 @@ fn through_pages(house: &House, done: Done<'_>) {
     done("POST", "/{kind}/{id}/files", &|| {
         house.ask("POST", &format!("{page}/files")).parts(&[], &[("file", "c.txt", b"c")]).send()
     });
+    let system = house.make("ai_system", json!({ "title": "excluded on a page" }));
+    done("POST", "/hazards/{id}", &|| {
+        let sent = [("hazard", "drift"), ("reason", "nothing changes")];
+        house.ask("POST", &format!("/hazards/{system}")).form(&sent).send()
+    });
     let row = format!("{id}@6");
     let bulk = [("ids", row.as_str()), ("do", "retire"), ("why", "x"), ("ready", "yes")];
     done("POST", "/{kind}/bulk/preview", &|| house.ask("POST", "/risk/bulk/preview").form(&bulk).send());
