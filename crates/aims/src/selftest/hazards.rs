@@ -179,7 +179,9 @@ async fn found(house: &House, id: &Id, of: &str, system: &System, outcome: &mut 
     let rest: BTreeSet<String> =
         LOOKED_FOR.iter().map(|it| (*it).to_owned()).filter(|it| !system.measured.contains(it)).collect();
     outcome.sets(&with(Standing::NotFound), &rest, |it| format!("{of}: {it} is looked for and not found"));
-    outcome.clean += usize::from(system.measured.is_empty());
+    if system.measured.is_empty() {
+        outcome.clean += with(Standing::NotFound).len();
+    }
     for it in told.iter().filter(|it| system.measured.contains(&it.hazard)) {
         let ended = it.changed.iter().any(|it| it.contains("measured"));
         let numbers = it.shown.iter().all(|it| it.n.is_some() && it.value.is_some());
