@@ -135,6 +135,8 @@ pub enum Command {
     Rules(run::rules::Rules),
     /// Show, check, compare and give on what standards and laws ask for; needs no store
     Library(run::library::Library),
+    /// Show the hazards of an AI system and what shows them, or exclude one for a reason
+    Hazard(run::hazard::Hazard),
     /// Look at objectives beside the goals of the enterprise
     Strategy(run::strategy::Objectives),
     /// Compare AI risks and controls with a register of the enterprise, bring its files in, and export to it

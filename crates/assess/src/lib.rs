@@ -2,7 +2,7 @@
 //!
 //! - [`asked`], [`columns`], [`plan`], [`data`]: what is asked, and of what.
 //! - one file a family: [`profile`], [`quality`], [`drift`], [`fairness`], [`performance`], [`privacy`], [`compare`],
-//!   [`represent`], [`agreement`]; [`FAMILIES`] is the one list from which help, dispatch, pages and documentation are made.
+//!   [`represent`], [`agreement`], [`hazard`]; [`FAMILIES`] is the one list from which help, dispatch, pages and documentation are made.
 //! - [`report`], [`verdict`]: what comes out. [`form`]: JSON, HTML, Markdown and JUnit, each from the same report.
 //! - [`batch`]: one batch of a stream, held to its part of what its monitor promises.
 //! - [`propose`]: plans to start from. [`kept`]: the report as the fields of a record.
@@ -21,6 +21,7 @@ mod error;
 pub mod fairness;
 mod fitness;
 pub mod form;
+pub mod hazard;
 pub mod kept;
 pub mod number;
 pub mod performance;
@@ -193,5 +194,18 @@ pub const FAMILIES: &[Family] = &[
         takes: &["rater"],
         topics: &[Topic::Agreement],
         run: agreement::run,
+    },
+    Family {
+        name: "hazard",
+        summary: "Look for hazards that data show: feedback, leakage, proxies, flips, reliance, new outputs",
+        about: "Looks for what the named columns and data allow. With --prediction and --reference, the later training data: how much of \
+                them the model had accepted itself. With --prediction and --original, the rows before a small perturbation: how many \
+                predictions flip. With --prediction, --label for what is right and --rater for what a person decided: how much wrong \
+                advice was followed. With --feature and --reference, earlier outputs: how many are like none of them. With --label \
+                alone: which column holds the label. With --group: which column, of --quasi or of all, gives it away. The plan says \
+                from when each is a hazard.",
+        takes: &["label", "prediction", "positive", "group", "quasi", "feature", "rater", "reference", "original"],
+        topics: &[Topic::Hazard],
+        run: hazard::run,
     },
 ];

@@ -73,6 +73,12 @@ const EFFECTS: &[Effect] = &[
         after: None,
     },
     Effect {
+        kind: crate::hazards::HAZARD,
+        transition: crate::hazards::EXCLUDE,
+        work: |aims, tx, actor, row| aims.keep_facts(tx, actor, row),
+        after: None,
+    },
+    Effect {
         kind: crate::documents::ACKNOWLEDGEMENT,
         transition: "give",
         work: |aims, tx, actor, row| aims.note_day(tx, actor, row),

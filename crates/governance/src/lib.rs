@@ -50,6 +50,7 @@ pub mod feed;
 mod following;
 pub mod foresight;
 pub mod gaps;
+pub mod hazards;
 pub mod health;
 pub mod history;
 pub mod ical;

@@ -33,6 +33,7 @@ use crate::documents::library::Policies;
 use crate::escalating::calendar::Calendars;
 use crate::escalating::check::Triggers;
 use crate::gaps::library::Gaps;
+use crate::hazards::library::Hazards;
 use crate::integrating::library::Enterprise;
 use crate::obligations::library::Obligations;
 use crate::packing::library::{Packs, Reviewed};
@@ -89,6 +90,8 @@ pub struct Libraries {
     pub facts: Facts,
     /// What gap assessments go by.
     pub gaps: Gaps,
+    /// Hazards of AI systems.
+    pub hazards: Hazards,
     /// Licences that are known.
     pub licences: Licences,
     /// What uses need of licences.
@@ -177,6 +180,7 @@ const FILES: &[File] = &[
     part!(escalation: "library/escalation.toml"),
     part!(facts: "library/facts_of_systems.toml"),
     part!(gaps: "library/gaps.toml"),
+    part!(hazards: "library/hazards.toml"),
     part!(starters: "library/indicators.toml"),
     part!(licences: "library/licences.toml"),
     part!(reviewed: "library/management_review.toml"),

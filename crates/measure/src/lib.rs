@@ -12,7 +12,7 @@
 //! - [`fairness`], [`performance`], [`privacy`]: whole assessments in `assess`, their parts beside it; [`represent`].
 //! - [`summary`]: one mergeable pass over columns, kept without the data.
 //! - [`profile`], [`quality`]: what the data look like, and whether they are fit for use.
-//! - [`drift`]: whether current data still are like the reference.
+//! - [`drift`]: whether current data still are like the reference. [`hazard`]: what of a model or its use can do harm.
 //!
 //! A metric is one file in a fixed order: definition, formula, what 0 or 1 means, source (all in its [`Metric`]), then the
 //! function; golden values and the scripts that made them stand in `tests/golden`. A value that cannot be computed is
@@ -29,6 +29,7 @@ pub mod column;
 pub mod drift;
 pub mod estimate;
 pub mod fairness;
+pub mod hazard;
 pub mod inference;
 mod logistic;
 pub mod metric;

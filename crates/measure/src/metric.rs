@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use crate::{drift, fairness, inference, performance, privacy, profile, quality, represent};
+use crate::{drift, fairness, hazard, inference, performance, privacy, profile, quality, represent};
 
 /// What a metric is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -24,6 +24,8 @@ pub enum Family {
     Privacy,
     /// How far people or models agree.
     Agreement,
+    /// What of a model or its use can do harm.
+    Hazard,
 }
 
 /// A metric in words.
@@ -81,6 +83,7 @@ pub const METRICS: &[&[Metric]] = &[
     profile::METRICS,
     quality::METRICS,
     drift::METRICS,
+    hazard::METRICS,
 ];
 
 /// Every metric in the order of [`METRICS`].

@@ -24,6 +24,7 @@ pub mod erm;
 pub mod escalation;
 pub mod export;
 pub mod gap;
+pub mod hazard;
 pub mod history;
 pub mod import;
 pub mod init;
@@ -107,6 +108,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Treat(it) => context::blocking(|| it.run(context)),
         Command::Rules(it) => it.run(context).await,
         Command::Library(it) => it.run(context).await,
+        Command::Hazard(it) => it.run(context).await,
         Command::Strategy(it) => it.run(context).await,
         Command::Erm(it) => it.run(context).await,
         Command::Access(it) => it.run(context).await,

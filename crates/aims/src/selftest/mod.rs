@@ -17,6 +17,7 @@ mod correcting;
 mod enterprise;
 mod escalation;
 mod gaps;
+mod hazards;
 mod house;
 mod import;
 mod losses;
@@ -144,6 +145,8 @@ enum Capability {
     Competence,
     /// The risk process along the life cycle.
     Risks,
+    /// Hazards, measured and excluded.
+    Hazards,
     /// Losses in numbers.
     Losses,
     /// Duties of laws and contracts.
@@ -180,6 +183,7 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("2.1", Capability::Standing),
     ("2.2", Capability::Standing),
     ("3.1", Capability::Risks),
+    ("3.2", Capability::Hazards),
     ("3.3", Capability::Losses),
     ("4.1", Capability::Data),
     ("4.2", Capability::Data),
@@ -243,6 +247,7 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
             Capability::Board => board::run(&folder).await?,
             Capability::Access => access::run(&folder).await?,
             Capability::Risks => risks::run(&folder).await?,
+            Capability::Hazards => hazards::run(&folder).await?,
             Capability::Losses => losses::run(&folder).await?,
             Capability::Competence => {
                 let proofs = competence::competence(&folder).await?;

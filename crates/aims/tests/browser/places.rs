@@ -102,6 +102,7 @@ const OTHER_WORDS: &[(&str, &str)] = &[
     ("tiering", "ai_system"),
     ("tables", "decision_table"),
     ("gaps", "assessment"),
+    ("hazards", "ai_system"),
     ("practice", "policy_statement"),
     ("resources", "resource_plan"),
     ("bodies", "meeting"),

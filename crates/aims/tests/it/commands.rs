@@ -146,6 +146,8 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
         ("erm import", words(&format!("erm import {register} --register enterprise"))),
         ("erm settle", words("erm settle RSK-1 --register enterprise --goes ours")),
         ("erm export", with("erm export --register enterprise", path("out.csv"))),
+        ("hazard list", words("hazard list SYS-1")),
+        ("hazard exclude", words("hazard exclude SYS-1 drift --reason nothing-changes")),
         ("strategy show", words("strategy show")),
         ("strategy check", words("strategy check")),
         ("strategy start", words("strategy start")),

@@ -21,8 +21,8 @@ use crate::Error;
 
 pub use file::{names, of_family, shipped};
 pub use sections::{
-    Alike, Compare, Differences, Drift, Fairness, LimitFile, Performance, Privacy, Quality, Represent, Season, Shares,
-    Watch, WatchRule,
+    Alike, Compare, Differences, Drift, Fairness, Hazard, LimitFile, Performance, Privacy, Quality, Represent, Season,
+    Shares, Watch, WatchRule,
 };
 
 /// A plan as it stands in a file.
@@ -82,6 +82,9 @@ pub struct Plan {
     /// Settings of representation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub represent: Option<Represent>,
+    /// Settings of hazards.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hazard: Option<Hazard>,
 }
 
 impl Plan {
@@ -102,6 +105,7 @@ impl Plan {
             privacy: self.privacy.or(shipped.privacy),
             compare: self.compare.or(shipped.compare),
             represent: self.represent.or(shipped.represent),
+            hazard: self.hazard.or(shipped.hazard),
             ..self
         }
     }

@@ -61,6 +61,16 @@ const RANGES: &[Range] = &[
     range("represent", "alike", SOME, 1.0),
     range("represent", "label_margin", 0.0, 1.0),
     range("represent", "tolerance", SOME, 1.0),
+    range("hazard", "bins", 2.0, 1e4),
+    range("hazard", "quantile", SOME, 1.0 - SOME),
+    range("hazard", "feedback", 0.0, 1.0),
+    range("hazard", "selection", 0.0, 1.0),
+    range("hazard", "leakage", 0.0, 1.0),
+    range("hazard", "proxy", 0.0, 1.0),
+    range("hazard", "flips", 0.0, 1.0),
+    range("hazard", "small", 0.0, ANY),
+    range("hazard", "reliance", 0.0, 1.0),
+    range("hazard", "outputs", 0.0, 1.0),
 ];
 
 /// The first number of a plan that cannot mean anything, with its line.

@@ -298,6 +298,42 @@ pub struct Represent {
     pub tolerance: f64,
 }
 
+/// Settings of hazards: how columns and outputs are looked at, and from when a number is a hazard; what has no limit is not judged.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Hazard {
+    /// Bins of equal share in which numbers are held against a label or an attribute.
+    #[serde(default = "usual::hazard::bins")]
+    pub bins: usize,
+    /// Share of known outputs within the distance beyond which an output is like none before.
+    #[serde(default = "usual::hazard::quantile")]
+    pub quantile: f64,
+    /// Most of the training data that may be rows which the model had accepted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub feedback: Option<f64>,
+    /// By how much likelier an accepted row than a refused one may be learned from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub selection: Option<f64>,
+    /// Most of the label that one column may tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leakage: Option<f64>,
+    /// Most of a protected attribute that one column may tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proxy: Option<f64>,
+    /// Most predictions that may change under a perturbation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub flips: Option<f64>,
+    /// The greatest perturbation that counts as small, in standard deviations.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub small: Option<f64>,
+    /// Most of wrong advice that may be followed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reliance: Option<f64>,
+    /// Most outputs that may be like none before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outputs: Option<f64>,
+}
+
 impl Shares {
     /// The method of the interval.
     pub fn method(self) -> Method {

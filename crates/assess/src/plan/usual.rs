@@ -34,6 +34,7 @@ keys! {
     performance { bins: usize }
     privacy { k: u64, l: usize, accepted: f64, few: f64, near: f64 }
     represent { half_width: f64, depth: usize, most: usize, alike: f64, label_margin: f64, tolerance: f64 }
+    hazard { bins: usize, quantile: f64 }
 }
 
 /// The shipped plan of a family as a table, so that reading it asks nothing of it again.

@@ -93,3 +93,52 @@ fn no_shipped_relation_claims_a_reviewer_and_the_act_is_never_met_by_the_standar
         assert!(walk.map.iter().all(|it| !act || !it.relation.passes_on()), "{}", walk.urn);
     }
 }
+
+/// Techniques of MITRE ATLAS 4.5.2 that are listed, by the last two digits.
+const TECHNIQUES: [u32; 16] = [10, 15, 18, 20, 24, 29, 31, 34, 43, 46, 48, 51, 53, 54, 56, 57];
+
+/// Catalogues of hazards with the identifiers of their sources, as their tables of contents list them.
+fn hazards() -> [(&'static str, Vec<String>); 5] {
+    let numbered = |name: &str, most: u32| (1..=most).map(|it| format!("{name}{it:02}")).collect();
+    let of_domain = |(domain, most): (u32, u32)| (1..=most).map(move |it| format!("{domain}.{it}"));
+    let domains = [(1, 3), (2, 2), (3, 2), (4, 3), (5, 2), (6, 6), (7, 6)];
+    [
+        ("OWASP LLM Top 10", numbered("LLM", 10)),
+        ("OWASP Agentic Top 10", numbered("ASI", 10)),
+        ("MIT AI Risk Repository", domains.into_iter().flat_map(of_domain).collect()),
+        ("NIST AI 600-1", (1..=12).map(|it| format!("Risk {it}")).collect()),
+        ("MITRE ATLAS", TECHNIQUES.map(|it| format!("AML.T00{it}")).into()),
+    ]
+}
+
+#[test]
+fn catalogues_of_hazards_hold_every_identifier_of_their_source_once() {
+    let shelf = shelf();
+    for (prefix, ids) in hazards() {
+        let risks = shelf.framework(prefix).unwrap().node.iter().filter(|it| it.level == "risk");
+        assert_eq!(risks.map(|it| it.id.clone()).collect::<Vec<_>>(), ids, "{prefix}");
+    }
+    assert_eq!(hazards()[2].1.len(), 24, "the repository counts 24 subdomains");
+}
+
+#[test]
+fn hazards_bind_nobody_say_what_they_are_in_own_words_and_under_which_licence_their_source_stands() {
+    let shelf = shelf();
+    for (prefix, _) in hazards() {
+        let of = shelf.framework(prefix).unwrap();
+        assert!(of.part.iter().all(|it| !it.binding && !it.normative), "{prefix}");
+        assert!(of.assessable().next().is_none(), "{prefix}");
+        assert_eq!((of.rights.text.as_str(), of.rights.licence.as_str()), ("own-words", "Apache-2.0"), "{prefix}");
+        assert!(!of.rights.source_licence.is_empty() && !of.provenance.sources.is_empty(), "{prefix}");
+        for node in of.node.iter().filter(|it| it.level == "risk") {
+            let reference = format!("{prefix}:{}", node.id);
+            assert_eq!(shelf.find(&reference).map(|it| it.node.id.as_str()), Some(node.id.as_str()), "{reference}");
+            assert!(node.modality == Some(Modality::Note) && node.evidence.is_empty(), "{prefix}:{}", node.id);
+            assert!(
+                node.intent.len() > 40 && node.intent.ends_with('.') && node.intent != node.title,
+                "{prefix}:{}",
+                node.id
+            );
+        }
+    }
+}

@@ -30,6 +30,24 @@ impl Known {
         Ok(())
     }
 
+    /// The rows of a batch of which `counts` holds, seen in these columns only.
+    pub fn of(batch: &Batch<'_>, columns: &[&str], counts: impl Fn(usize) -> bool) -> Result<Known, ColumnError> {
+        let own = hashes(batch, columns)?.into_iter().enumerate();
+        Ok(Known(own.filter(|it| counts(it.0)).map(|it| it.1).collect()))
+    }
+
+    /// Whether each row of `batch` is known.
+    pub fn which(&self, batch: &Batch<'_>, columns: &[&str]) -> Result<Vec<bool>, ColumnError> {
+        Ok(hashes(batch, columns)?.iter().map(|it| self.0.contains(it)).collect())
+    }
+
+    /// How many rows of `batch` are known, and the first of them.
+    pub fn found(&self, batch: &Batch<'_>, columns: &[&str]) -> Result<(u64, Vec<usize>), ColumnError> {
+        let which = self.which(batch, columns)?;
+        let rows = || which.iter().enumerate().filter(|it| *it.1).map(|it| it.0);
+        Ok((rows().count() as u64, rows().take(20).collect()))
+    }
+
     /// Adds the rows of other batches.
     pub fn merge(&mut self, other: Known) {
         self.0.extend(other.0);
@@ -37,9 +55,8 @@ impl Known {
 
     /// The share of rows of `batch` that are known, and the first of them.
     pub fn share(&self, batch: &Batch<'_>, columns: &[&str]) -> Result<(Measured, Vec<usize>), ColumnError> {
-        let hashes = hashes(batch, columns)?;
-        let known: Vec<usize> = (0..hashes.len()).filter(|&row| self.0.contains(&hashes[row])).collect();
-        Ok((share(known.len() as u64, hashes.len() as u64), known.into_iter().take(20).collect()))
+        let (known, first) = self.found(batch, columns)?;
+        Ok((share(known, batch.rows() as u64), first))
     }
 }
 

@@ -10,6 +10,7 @@ mod drift;
 mod fair_samples;
 mod fairness;
 mod foundation;
+mod hazard;
 mod inference;
 mod metrics;
 mod performance;

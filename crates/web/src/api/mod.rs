@@ -22,6 +22,7 @@ pub(crate) mod escalations;
 pub(crate) mod exports;
 pub(crate) mod files;
 pub(crate) mod gaps;
+pub(crate) mod hazards;
 pub(crate) mod health;
 pub(crate) mod history;
 pub(crate) mod imports;

@@ -231,6 +231,10 @@ pub(super) const INTERFACE: &[Route] = &[
     route("POST", "/api/v1/strategy/indicators", Change, "enter indicators to start with", |it| {
         on(it, api::strategy::start)
     }),
+    route("GET", "/api/v1/hazards/{id}", Nothing, "hazards of an AI system", |it| on(it, api::hazards::all)),
+    route("POST", "/api/v1/hazards/{id}/exclude", Change, "exclude a hazard for a reason", |it| {
+        on(it, api::hazards::exclude)
+    }),
     route("GET", "/api/v1/strategy", Nothing, "objectives, indicators and what follows", |it| {
         on(it, api::strategy::all)
     }),

@@ -103,6 +103,8 @@ pub(super) const PAGES: &[Route] = &[
     route("GET", "/readiness/files/{file}", Event, "readiness as a file", |it| on(it, screens::readiness::file)),
     route("GET", "/scope", Nothing, "what belongs to the management system", |it| on(it, screens::scope::page)),
     route("GET", "/scope/files/{file}", Event, "a scope as a file", |it| on(it, screens::scope::file)),
+    route("GET", "/hazards/{id}", Nothing, "hazards of an AI system", |it| on(it, screens::hazards::page)),
+    route("POST", "/hazards/{id}", Change, "exclude a hazard for a reason", |it| on(it, screens::hazards::exclude)),
     route("GET", "/strategy", Nothing, "objectives beside the goals of the enterprise", |it| {
         on(it, screens::strategy::page)
     }),

@@ -19,6 +19,7 @@ mod errors;
 mod first_steps;
 mod forms;
 mod gaps;
+mod hazards;
 mod hostile;
 mod house;
 mod imports;

@@ -88,6 +88,10 @@ const QUESTIONS: &[(Question<'_>, &str)] = &[
         "2 of 5 rules broken",
     ),
     ((&[("family", "agreement"), ("rater", "ann\nbea\ncay")], &[("data", "labels.csv")]), "0.7091"),
+    (
+        (&[("family", "hazard"), ("label", "label"), ("group", "group")], &[("data", "people_faulty.csv")]),
+        "label_leakage",
+    ),
 ];
 
 #[test]

@@ -81,6 +81,7 @@ fn sample(route: &Route) -> String {
             path.replace("RSK-0001", "PST-0001")
         }
         it if it.starts_with("/gaps/files/") => "/gaps/files/ASM-0001.json".to_owned(),
+        it if it.starts_with("/hazards/") || it.starts_with("/api/v1/hazards/") => path.replace("RSK-0001", "SYS-0001"),
         it if it.starts_with("/gaps/") || it.starts_with("/api/v1/gaps/") => path.replace("RSK-0001", "ASM-0001"),
         "/scope/files/{file}" => "/scope/files/scope.json".to_owned(),
         "/api/v1/scope/effect" => format!("{path}?scope=SCP-0001&unit=ORG-0001&to=out"),
@@ -416,6 +417,10 @@ fn through_the_interface(house: &House, done: Done<'_>) {
     let confirmed = json!({ "maps": [{ "from": "7.5.2", "to": "7.5.2" }], "act": "confirm", "why": "read" });
     let walk = "/api/v1/library/crosswalks/iso-iec-42001--iso-iec-27001/reviews";
     done("POST", "/api/v1/library/crosswalks/{crosswalk}/reviews", &|| house.ask("POST", walk).json(&confirmed).send());
+    let reason = json!({ "hazard": "drift", "reason": "nothing changes" });
+    done("POST", "/api/v1/hazards/{id}/exclude", &|| {
+        house.ask("POST", &format!("/api/v1/hazards/{system}/exclude")).json(&reason).send()
+    });
     done("POST", "/api/v1/gaps/{id}/actions", &|| {
         house.ask("POST", &format!("/api/v1/gaps/{rated}/actions")).json(&json!({ "requirement": "4.1" })).send()
     });
@@ -503,6 +508,11 @@ fn through_pages(house: &House, done: Done<'_>) {
     });
     done("POST", "/{kind}/{id}/files", &|| {
         house.ask("POST", &format!("{page}/files")).parts(&[], &[("file", "c.txt", b"c")]).send()
+    });
+    let system = house.make("ai_system", json!({ "title": "excluded on a page" }));
+    done("POST", "/hazards/{id}", &|| {
+        let sent = [("hazard", "drift"), ("reason", "nothing changes")];
+        house.ask("POST", &format!("/hazards/{system}")).form(&sent).send()
     });
     let row = format!("{id}@6");
     let bulk = [("ids", row.as_str()), ("do", "retire"), ("why", "x"), ("ready", "yes")];

@@ -16,6 +16,7 @@ const RUNS: &[&str] = &[
     "compare systems.csv --label label --prediction old --prediction worse --plan compare-not-worse",
     "represent sample_faulty.csv --group region --reference population.csv --plan represent-limits",
     "agreement labels.csv --rater ann --rater bea --rater cay",
+    "hazard people_faulty.csv --label label --group group",
 ];
 
 #[test]

@@ -31,7 +31,7 @@ pub(crate) const TABS: &[Tab] = &[
     Tab {
         name: "risks",
         label: "system.tab_risks",
-        kinds: &["risk", "risk_assessment", "impact_assessment", "treatment", "risk_acceptance"],
+        kinds: &["risk", "hazard", "risk_assessment", "impact_assessment", "treatment", "risk_acceptance"],
         draw: risks,
     },
     Tab { name: "parts", label: "system.tab_parts", kinds: &["component", "contract", "obligation"], draw: parts_tab },
@@ -171,7 +171,10 @@ fn risks(view: &View<'_>) -> Html {
     let any = near(view, &["risk"]).next().is_some();
     let process = format!("/risks?system={}", view.around.system.id);
     maud! {
-        p { a .button.plain href=(process) { (view.call.say("risks.open")) } }
+        p {
+            a .button.plain href=(process) { (view.call.say("risks.open")) } " "
+            a .button.plain href={ "/hazards/" (view.around.system.id.to_string()) } { (view.call.say("hazards.open")) }
+        }
         @if any { (figure(view.call.language(), &chart, "risks", Some(&format!("{}/charts/risks", view.files())))) }
         (lists(view, "risks"))
     }

@@ -1,0 +1,118 @@
+//! The hazards of an AI system: how each stands, what it follows from, and a form to exclude one for a reason. One plan: what is told of the system.
+//! Serves ISO/IEC 42001 6.1.2.
+
+use axum::body::Body;
+use axum::extract::Path;
+use governance::hazards::standing::{Standing, Told};
+use governance::hazards::whole::Hazards;
+use governance::surroundings::SYSTEM;
+use hypertext::{maud_borrow as maud, prelude::*};
+
+use crate::call::Call;
+use crate::html::head::Heading;
+use crate::html::table::{Column, Line, Table};
+use crate::html::tone::Tone;
+use crate::html::{Html, badge, page, parts, words};
+use crate::pages::form::Sent;
+use crate::reply::Reply;
+use crate::screens::duties;
+
+/// `GET /hazards/{id}`
+pub(crate) async fn page(call: Call, Path(id): Path<String>) -> Reply {
+    call.query.only(&["on", "done"])?;
+    let id = call.id(call.kind(SYSTEM)?, &id)?;
+    let told = call.aims().hazards(&call.actor, &id, duties::day(&call)?).await?;
+    let title = call.tell("hazards.of", &[("title", &told.title)]);
+    let crumbs = [(format!("/{SYSTEM}/{id}"), told.title.clone())];
+    let lead = maud! { p { (call.say("hazards.lead")) } p .help { (call.tell("hazards.suggested_by", &[("table", &told.table)])) } };
+    let heading = Heading { crumbs: &crumbs, lead: Some(lead.memoize()), ..Heading::of(&title) }.draw(call.language());
+    let body = maud! { (heading) (hazards(&call, &told)) (facts(&call, &told)) (form(&call, &told)) }.memoize();
+    Ok(page::page(&call, &title, body))
+}
+
+/// `POST /hazards/{id}`: excludes a hazard for a reason.
+pub(crate) async fn exclude(call: Call, Path(id): Path<String>, body: Body) -> Reply {
+    call.query.only(&[])?;
+    let id = call.id(call.kind(SYSTEM)?, &id)?;
+    let sent = Sent::read(&call, body).await?;
+    let text = |name: &str| sent.posted.text(name).unwrap_or_default();
+    call.aims().exclude_hazard(&call.actor, &id, text("hazard"), text("reason")).await?;
+    Ok(page::see(&format!("/hazards/{id}?done=saved")))
+}
+
+fn tone(standing: Standing) -> Tone {
+    match standing {
+        Standing::Measured => Tone::Bad,
+        Standing::Suspected => Tone::Watch,
+        Standing::NotFound => Tone::Good,
+        Standing::Excluded => Tone::Quiet,
+    }
+}
+
+fn hazards(call: &Call, told: &Hazards) -> Html {
+    let columns = [
+        Column::title(call.say("hazards.hazard")),
+        Column::of(call.say("hazards.standing")),
+        Column::wide(call.say("hazards.why")),
+        Column::of(call.say("hazards.catalogues")),
+    ];
+    let line = |it: &Told| {
+        let record = it.record.as_ref().map(|it| (format!("/hazard/{it}"), it.to_string()));
+        let cells = vec![
+            maud! { (it.label) p .help { (it.says) } }.memoize(),
+            badge::badge(tone(it.standing), &words(it.standing.name())),
+            maud! {
+                (parts::sentence(&it.why))
+                @for of in &it.shown { " " a href={ "/measurement/" (of.measurement.to_string()) } { (of.measurement.to_string()) } }
+                @if let Some((href, number)) = &record { " " a href=(href) { (number) } }
+            }
+            .memoize(),
+            maud! { (it.references.join(", ")) }.memoize(),
+        ];
+        Line { cells, href: None }
+    };
+    let lines: Vec<Line> = told.hazards.iter().map(line).collect();
+    maud! {
+        @if lines.is_empty() { p { (call.say("hazards.none")) } }
+        @else { (Table { caption: call.say("hazards.title"), columns: &columns, lines: &lines }.draw()) }
+    }
+    .memoize()
+}
+
+fn facts(call: &Call, told: &Hazards) -> Html {
+    let columns = [
+        Column::title(call.say("hazards.fact")),
+        Column::of(call.say("hazards.value")),
+        Column::wide(call.say("hazards.source")),
+    ];
+    let line = |it: &governance::tiering::facts::Fact| {
+        let cells = [&it.fact, &it.value, &it.source].map(|it| maud! { (it) }.memoize());
+        Line { cells: cells.into(), href: None }
+    };
+    let lines: Vec<Line> = told.facts.iter().map(line).collect();
+    maud! {
+        @if !lines.is_empty() {
+            details { summary { (call.say("hazards.facts")) } (Table { caption: call.say("hazards.facts"), columns: &columns, lines: &lines }.draw()) }
+        }
+    }
+    .memoize()
+}
+
+fn form(call: &Call, told: &Hazards) -> Html {
+    let open: Vec<&Told> = told.hazards.iter().filter(|it| it.standing != Standing::Excluded).collect();
+    maud! {
+        @if !open.is_empty() {
+            form .panel.no-print action={ "/hazards/" (told.system.to_string()) } method="post" {
+                (parts::once())
+                h2 { (call.say("hazards.exclude")) }
+                p .help { (call.say("hazards.exclude_help")) }
+                label { (call.say("hazards.hazard")) " "
+                    select name="hazard" { @for it in &open { option value=(it.hazard) { (it.label) } } }
+                }
+                label { (call.say("hazards.reason")) " " textarea name="reason" required rows="3" {} }
+                button type="submit" { (call.say("hazards.exclude")) }
+            }
+        }
+    }
+    .memoize()
+}
