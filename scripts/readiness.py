@@ -411,6 +411,8 @@ def main():
         proven = {str(it) for it in range(1, NODES + 1) if any(
             row["kind"] == "evidence" and any(of["reference"] == str(it) for of in row["fields"]["meets"])
             and (DAY - date(row, "collected_on")).days <= FRESH for row in rows)}
+        # Proof of what is failing, or can no longer be told, answers nothing that is asked about it.
+        proven -= {it for it, how in status.items() if how in ("failing", "stale", "not_started", "not_assessable")}
         # A question about what is excluded is answered by the reason for it.
         proven |= {it for it, how in status.items() if how == "not_applicable"}
         key = {"origin": ORIGIN, "day": DAY.isoformat(), "status": status, "stages": passed(status),

@@ -31,7 +31,7 @@ class Units(Case):
         self.record(f"breach-{ref}", "breach", "leila", -110, [("confirm", "leila", -100, "", heard(heard_by))], title=ref,
                     form="ungated_release", severity="high", who=[f"@{ref}"], facts=["@log"], rule="@rules",
                     committed_on={"days": -112}, detected_on={"days": -111})
-        self.record(f"decision-{ref}", "decision", "maren", DECIDED, title=ref, subject=f"@breach-{ref}", subject_version=2, form="sanction",
+        self.record(f"decision-{ref}", "decision", "idris", DECIDED, title=ref, subject=f"@breach-{ref}", subject_version=2, form="sanction",
                     outcome="yes", reasons="heard", deciders=["@idris"], decided_on={"days": DECIDED})
 
     def asks(self, what, ref, refused=None, says=()):

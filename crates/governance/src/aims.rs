@@ -283,7 +283,7 @@ impl Aims {
             return Ok(next.unchanged());
         }
         let mut problems = check(&configuration.catalog, kind, old.as_ref().map(|it| &it.document), &next.row.document);
-        problems.extend(self.entered(tx, &configuration, next.before.as_ref(), &next.row)?);
+        problems.extend(self.entered(tx, &configuration, brought, (next.before.as_ref(), &next.row))?);
         if !problems.is_empty() {
             return Err(Error::Problems(problems));
         }
@@ -304,14 +304,14 @@ impl Aims {
         &self,
         tx: &Write,
         configuration: &Configuration,
-        before: Option<&RecordRow>,
-        after: &RecordRow,
+        brought: bool,
+        (before, after): (Option<&RecordRow>, &RecordRow),
     ) -> Result<Vec<Problem>, Error> {
         let mut problems = crate::deciding::entered::problems(before, after);
         problems.extend(crate::practising::entered::problems(&configuration.catalog, before, after));
         problems.extend(crate::strategy::entered::problems(&configuration.catalog, before, after));
         problems.extend(crate::obligations::entered::problems(configuration.libraries.shelf(), before, after));
-        problems.extend(crate::responsibility::entered::problems(tx, before, after)?);
+        problems.extend(crate::responsibility::entered::problems(tx, brought, before, after)?);
         problems.extend(crate::bodies::entered::problems(tx, self.clock(), before, after)?);
         problems.extend(crate::scoping::entered::problems(tx, before, after)?);
         problems.extend(crate::risking::quantifying::entered::problems(tx, before, after)?);

@@ -1,10 +1,11 @@
-//! What a fact is that policies may know of a record.
+//! What a fact is that policies may know of a record, and asking for those that they need.
 
-use policy::{Fact as Known, FactShape, FactType};
+use policy::{Action, Fact as Known, FactShape, FactType, Policies};
 use store::RecordRow;
 
 use crate::Error;
 use crate::derived::Snapshot;
+use crate::facts::FACTS;
 
 /// One thing that policies may know about a record.
 pub struct Fact {
@@ -30,4 +31,27 @@ impl Fact {
             summary: self.summary.to_owned(),
         }
     }
+}
+
+/// What is known of a record, by name.
+pub type Facts = Vec<(&'static str, Known)>;
+
+/// The facts about records which the policies need to judge these actions, in their order; each fact is asked once for all of them.
+pub fn facts(at: &Snapshot, policies: &Policies, asked: &[(&RecordRow, Action<'_>)]) -> Result<Vec<Facts>, Error> {
+    let needed = |(row, action): &(&RecordRow, Action<'_>)| {
+        policies.facts(*action, &row.kind).map(|it| it.name.as_str()).collect::<Vec<_>>()
+    };
+    let needed: Vec<Vec<&str>> = asked.iter().map(needed).collect();
+    let mut known: Vec<Facts> = asked.iter().map(|_| Facts::new()).collect();
+    for fact in FACTS {
+        let places: Vec<usize> = (0..asked.len()).filter(|it| needed[*it].contains(&fact.name)).collect();
+        if places.is_empty() {
+            continue;
+        }
+        let rows: Vec<&RecordRow> = places.iter().map(|it| asked[*it].0).collect();
+        for (place, value) in places.into_iter().zip((fact.answer)(at, &rows)?) {
+            known[place].push((fact.name, value));
+        }
+    }
+    Ok(known)
 }

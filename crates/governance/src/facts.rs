@@ -1,15 +1,13 @@
 //! What policies may know beyond the record: facts are computed here, decisions are Cedar's.
 
-use policy::{Action, Fact as Known, FactType, Policies};
+use policy::{Fact as Known, FactType};
 use store::RecordRow;
 
-use crate::Error;
 use crate::access::answers as access;
 use crate::bodies::rights::told;
 use crate::consequences::answers as consequences;
 use crate::data::answers as data;
 use crate::data::supplier::answers as supplier;
-use crate::derived::Snapshot;
 use crate::fact::Fact;
 use crate::fact_kinds::{DECIDED, KEPT, RIGHTS};
 use crate::monitoring::answers as monitors;
@@ -572,29 +570,6 @@ pub const FACTS: &[Fact] = &[
         answer: access::unasked,
     },
 ];
-
-/// What is known of a record, by name.
-pub type Facts = Vec<(&'static str, Known)>;
-
-/// The facts about records which the policies need to judge these actions, in their order; each fact is asked once for all of them.
-pub fn facts(at: &Snapshot, policies: &Policies, asked: &[(&RecordRow, Action<'_>)]) -> Result<Vec<Facts>, Error> {
-    let needed = |(row, action): &(&RecordRow, Action<'_>)| {
-        policies.facts(*action, &row.kind).map(|it| it.name.as_str()).collect::<Vec<_>>()
-    };
-    let needed: Vec<Vec<&str>> = asked.iter().map(needed).collect();
-    let mut known: Vec<Facts> = asked.iter().map(|_| Facts::new()).collect();
-    for fact in FACTS {
-        let places: Vec<usize> = (0..asked.len()).filter(|it| needed[*it].contains(&fact.name)).collect();
-        if places.is_empty() {
-            continue;
-        }
-        let rows: Vec<&RecordRow> = places.iter().map(|it| asked[*it].0).collect();
-        for (place, value) in places.into_iter().zip((fact.answer)(at, &rows)?) {
-            known[place].push((fact.name, value));
-        }
-    }
-    Ok(known)
-}
 
 fn texts(rows: &[&RecordRow], text: impl Fn(&RecordRow) -> &String) -> Vec<Known> {
     rows.iter().map(|row| Known::Text(text(row).clone())).collect()

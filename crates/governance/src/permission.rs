@@ -12,7 +12,7 @@ use store::{Heading, Read, RecordRow};
 use crate::actor::Held;
 use crate::bodies::rights::holders::broken;
 use crate::data::lineage::targets;
-use crate::facts::facts;
+use crate::fact::facts;
 use crate::{Actor, Aims, Configuration, Error};
 
 /// Kinds that say who holds which role.
@@ -249,7 +249,7 @@ impl Aims {
         let configuration = self.configuration();
         let at = self.snapshot(read, None);
         let (known, units) = (facts(&at, &configuration.policies, questions)?, self.units(read, actor)?);
-        let verdict = |((row, action), known): (&(&RecordRow, Action<'_>), crate::facts::Facts)| {
+        let verdict = |((row, action), known): (&(&RecordRow, Action<'_>), crate::fact::Facts)| {
             let asker = self.asker_over(actor, &over(row, &units));
             let view = RecordView {
                 kind: &row.kind,

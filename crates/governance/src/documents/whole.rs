@@ -139,16 +139,20 @@ fn around(at: &Snapshot, visible: &Visible) -> Result<Around, Error> {
 
 /// A document as far as its control depends on it.
 pub(super) fn paper(row: &RecordRow) -> Paper {
-    let mut authors: BTreeSet<String> = targets(&row.document, "authors").iter().map(ToString::to_string).collect();
-    authors.insert(row.makers.creator.clone());
     Paper {
         title: row.title.clone(),
         form: row.text("form").unwrap_or_default().to_owned(),
         state: row.state.clone(),
-        authors,
+        authors: authors(row),
         supersedes: targets(&row.document, "supersedes"),
         review_by: date(&row.document, "review_by"),
     }
+}
+
+/// Who wrote a document, as far as that is stated or known.
+fn authors(row: &RecordRow) -> BTreeSet<String> {
+    let stated = targets(&row.document, "authors").into_iter().map(|it| it.to_string());
+    stated.chain([row.makers.creator.clone()]).collect()
 }
 
 /// Decisions about these documents.
@@ -167,10 +171,13 @@ pub(crate) fn approvals(at: &Snapshot, documents: &[Id]) -> Result<BTreeMap<Id, 
     let mut found: BTreeMap<Id, Vec<Approval>> = BTreeMap::new();
     for (row, paper) in taken {
         let no = crate::packing::answers::not_yes(row).or_else(|| of_another_sort(at, row, paper));
+        // Whoever wrote it decides nothing about it, whatever their rights: that is told of its own.
+        let own = authors(paper);
+        let own = targets(&row.document, "deciders").iter().any(|it| own.contains(&it.to_string()));
         let approval = Approval {
             id: row.id.clone(),
             deciders: targets(&row.document, "deciders").iter().map(ToString::to_string).collect(),
-            problem: no.or_else(|| invalid.get(&row.id).or_else(|| without.get(&row.id)).cloned()),
+            problem: no.or_else(|| invalid.get(&row.id).or_else(|| without.get(&row.id).filter(|_| !own)).cloned()),
         };
         found.entry(paper.id.clone()).or_default().push(approval);
     }

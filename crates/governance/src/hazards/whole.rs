@@ -8,7 +8,7 @@ use store::{Condition, Read, RecordRow, Write};
 
 use super::facts::known;
 use super::shown::RECORDED;
-use super::standing::{Around, Told, all, bound, kept};
+use super::standing::{Around, MEASURED, Told, all, bound, kept};
 use super::table::TABLE;
 use super::{CLOSED, EXCLUDE, HAZARD};
 use crate::aims::{Admission, Committed};
@@ -17,6 +17,9 @@ use crate::measuring::KIND as MEASUREMENT;
 use crate::surroundings::SYSTEM;
 use crate::tiering::facts::Fact;
 use crate::{Actor, Aims, Error};
+
+/// The verdict of measurements that show a hazard.
+const FAILS: &str = "fail";
 
 /// The hazards of a system.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -109,6 +112,13 @@ impl Aims {
         let system = row.link("system").map(|it| at.records(&[it])).transpose()?.unwrap_or_default().pop();
         let (Some(system), Some(hazard)) = (system, row.text("hazard")) else { return Ok(Document::new()) };
         let facts = with_around(&at, &system, |around| Ok(bound(around, hazard)))?;
+        if let Some(shown) = facts.iter().find(|it| it.fact == MEASURED && it.value == FAILS) {
+            let says = format!(
+                "{} shows it, so no reason excludes it; treat it as a risk, or mend it and measure again",
+                shown.source
+            );
+            return Err(Error::problem("hazard", says));
+        }
         Ok(Document::from_iter([("facts".to_owned(), kept(&facts))]))
     }
 }

@@ -128,6 +128,10 @@ impl Aims {
         let mut document = Document::new();
         document.insert("title".to_owned(), json!("a batch"));
         document.insert("monitor".to_owned(), json!(settings.id));
+        // What will stand there once it is measured.
+        ["engine", "data_digest"]
+            .iter()
+            .for_each(|it| drop(document.insert((*it).to_owned(), json!("to be measured"))));
         let change = Change::Create { kind: BATCH.to_owned(), state: Some("recorded".to_owned()), document };
         match self.preview(actor, change).await {
             Err(Error::Refused(refusals)) => {

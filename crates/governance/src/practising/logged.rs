@@ -22,6 +22,7 @@ use crate::access::held::cells;
 use crate::aims::Committed;
 use crate::derived::{Snapshot, date, day};
 use crate::documents::STATEMENT;
+use crate::evidence::digest_of;
 use crate::measuring::KIND;
 use crate::{Actor, Aims, Error, Via};
 
@@ -133,7 +134,7 @@ impl Aims {
             ));
         }
         let (text, configuration) = (row.text("model").unwrap_or_default().to_owned(), self.configuration());
-        let file = name.to_owned();
+        let (file, digest) = (name.to_owned(), digest_of(&bytes));
         let work = move || held_against(&configuration.libraries.practice, &text, (&file, &bytes), None);
         let told = crate::due::blocking(work).await?;
         let without = told.steps.iter().filter(|it| it.without_policy).count();
@@ -146,7 +147,7 @@ impl Aims {
         values.extend(
             undocumented.map(|it| number("without_policy", &format!("{} → {}", it.from, it.to), Some(it.share))),
         );
-        let kept = self.keep(actor, &row, verdict, values, &told).await?;
+        let kept = self.keep(actor, &row, verdict, values, (&told, Some(digest))).await?;
         Ok((told, kept))
     }
 
@@ -168,28 +169,31 @@ impl Aims {
             number(CONFORMANCE, OF_RECORDS, told.share),
             json!({ "metric": "excepted", "of": OF_RECORDS, "value": told.excepted.len() }),
         ];
-        let kept = self.keep(actor, &row, verdict(told.share, 0), values, &told).await?;
+        let kept = self.keep(actor, &row, verdict(told.share, 0), values, (&told, None)).await?;
         Ok((told, kept))
     }
 
+    /// Keeps a run with the digest of the log that was read, or of what was told of records.
     async fn keep(
         &self,
         actor: &Actor,
         row: &RecordRow,
         verdict: &str,
         values: Vec<Value>,
-        report: &impl Serialize,
+        (report, log): (&impl Serialize, Option<String>),
     ) -> Result<Committed, Error> {
+        let report = serde_json::to_vec_pretty(report).map_err(Error::input)?;
         let fields = [
             ("title", json!(format!("{}: policy and practice", row.title))),
             ("family", json!("other")),
             ("verdict", json!(verdict)),
             ("values", json!(values)),
+            ("engine", json!(concat!("aims ", env!("CARGO_PKG_VERSION")))),
+            ("data_digest", json!(log.unwrap_or_else(|| digest_of(&report)))),
         ];
         let mut document: Document = fields.into_iter().map(|(name, it)| (name.to_owned(), it)).collect();
         document.extend(row.owner.iter().map(|it| ("owner".to_owned(), json!(it))));
         document.extend(row.unit.iter().map(|it| ("unit".to_owned(), json!(it))));
-        let report = serde_json::to_vec_pretty(report).map_err(Error::input)?;
         self.keep_measurement(actor, &row.id, None, document, report, None).await
     }
 

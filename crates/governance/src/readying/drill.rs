@@ -13,6 +13,9 @@ use super::library::Drill;
 use super::room::{Proof, Row};
 use crate::auditing::sampling::draw;
 
+/// Statuses of requirements that nothing shows now.
+const UNSHOWN: &[Status] = &[Status::Failing, Status::NotStarted, Status::Stale, Status::NotAssessable];
+
 /// A question with its answer.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Answer {
@@ -54,12 +57,10 @@ pub fn drill<E>(
         // What is not asked here is answered by the reason for it.
         let (proof, lacks, excluded) = match row {
             Some(it) if it.status == Status::NotApplicable => (it.proof, vec![it.why], true),
-            Some(it) if it.lacks.is_empty() && it.status.counts() && it.status > Status::Stale => {
-                (it.proof, Vec::new(), false)
-            }
             // Records about a requirement that does not stand do not answer what is asked about it.
-            Some(it) if it.lacks.is_empty() => (it.proof, vec![it.why], false),
-            Some(it) => (it.proof, it.lacks, false),
+            Some(it) if UNSHOWN.contains(&it.status) && it.lacks.is_empty() => (it.proof, vec![it.why], false),
+            Some(it) if UNSHOWN.contains(&it.status) || it.proof.is_empty() => (it.proof, it.lacks, false),
+            Some(it) => (it.proof, Vec::new(), false),
             None => (Vec::new(), Vec::new(), false),
         };
         let stands = excluded || (!proof.is_empty() && lacks.is_empty());

@@ -11,15 +11,20 @@ use super::PERSON;
 use crate::Error;
 
 /// What a change of this record brings in that cannot be: lines that lead back, and somebody who is their own deputy.
-pub(crate) fn problems(read: &Read, before: Option<&RecordRow>, after: &RecordRow) -> Result<Vec<Problem>, Error> {
+pub(crate) fn problems(
+    read: &Read,
+    brought: bool,
+    before: Option<&RecordRow>,
+    after: &RecordRow,
+) -> Result<Vec<Problem>, Error> {
     if after.kind != PERSON {
         return Ok(Vec::new());
     }
     let led = |it: &RecordRow| it.link("manager");
     let moved = led(after).filter(|it| before.and_then(led).as_ref() != Some(it));
-    let line = moved.map(|manager| leads_back(read, after, manager)).transpose()?.flatten();
+    let line = moved.map(|manager| leads_back(read, (after, brought), manager)).transpose()?.flatten();
     let known = before.map(own_deputies).unwrap_or_default();
-    let deputies = own_deputies(after).into_iter().filter(|it| !known.contains(it)).map(|row| {
+    let deputies = own_deputies(after).into_iter().filter(|it| !brought && !known.contains(it)).map(|row| {
         Problem::of(
             "absences",
             format!("row {row}: nobody stands in for themself; name another deputy, or leave it blank"),
@@ -29,13 +34,17 @@ pub(crate) fn problems(read: &Read, before: Option<&RecordRow>, after: &RecordRo
 }
 
 /// Lines of managers that lead back to whoever they begin with.
-fn leads_back(read: &Read, person: &RecordRow, manager: Id) -> Result<Option<Problem>, Error> {
+fn leads_back(read: &Read, (person, brought): (&RecordRow, bool), manager: Id) -> Result<Option<Problem>, Error> {
     if manager == person.id {
         let says = format!(
             "{} would report to themself; name somebody else, or leave it blank for who is at the top",
             person.id
         );
         return Ok(Some(Problem::of("manager", says)));
+    }
+    // Whole charts come in one by one, and each of their circles is found by the checks.
+    if brought {
+        return Ok(None);
     }
     let (mut line, mut seen, mut next) = (vec![person.id.to_string()], BTreeSet::new(), Some(manager));
     while let Some(id) = next.filter(|it| seen.insert(it.clone())) {

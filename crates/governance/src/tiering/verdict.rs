@@ -77,14 +77,15 @@ fn told(tables: &Tables, explained: &[Explanation], output: &str, reasons: &mut 
     // Where a row stands in the law or the document from which it was taken.
     let cited = |id: &str| {
         let row = by.and_then(|it| it.table.rows.iter().find(|it| it.id == id));
-        row.filter(|it| !it.section.is_empty()).map(|it| format!(", {} {}", it.source, it.section).replace(",  ", ", "))
+        row.filter(|it| !it.section.is_empty())
+            .map(|it| format!("{} {}; ", it.source, it.section).trim_start().to_owned())
     };
     let fired: Vec<_> =
         found.rows.iter().filter(|it| it.won && (!it.cells.is_empty() || found.rows.len() == 1)).collect();
     let whole = found.rows.iter().filter(|it| it.won).take(usize::from(fired.is_empty()));
     for row in fired.iter().copied().chain(whole) {
         let says = if row.says.is_empty() { format!("row `{}`", row.row) } else { row.says.clone() };
-        reasons.push(format!("{says} ({name}, row `{}`{})", row.row, cited(&row.row).unwrap_or_default()));
+        reasons.push(format!("{says} ({}{name}, row `{}`)", cited(&row.row).unwrap_or_default(), row.row));
     }
     let looked: Vec<&str> = fired.iter().flat_map(|it| &it.cells).map(|it| it.input.as_str()).collect();
     // The last row of a table that asks in order looks at nothing and rests on all that was asked before.

@@ -384,8 +384,8 @@ fn through_the_interface(house: &House, done: Done<'_>) {
     done("POST", "/api/v1/imports/{batch}/undo", &|| house.ask("POST", "/api/v1/imports/1/undo").send());
     let due = json!({ "title": "old", "dataset": house.make("dataset", json!({ "title": "d" })), "produced_on": "2020-01-31" });
     house.make("dataset_version", due);
-    let rule = json!({ "state": "in_force", "document": { "title": "r", "form": "schedule", "basis": "legal", "why": "w", "most": "P1Y" } });
-    house.ask("POST", "/api/v1/records/retention_rule").json(&rule).send();
+    let rule = json!({ "title": "r", "form": "schedule", "basis": "legal", "why": "w", "most": "P1Y" });
+    put(house, "retention_rule", Some("in_force"), rule);
     let system: Value = house
         .ask("POST", "/api/v1/records/ai_system")
         .json(&json!({ "document": { "title": "Scorer" } }))

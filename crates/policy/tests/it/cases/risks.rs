@@ -23,6 +23,8 @@ pub(super) fn risks() -> Vec<Case> {
         at("system_owner", "hazard exclude", "open", ""),
         at("risk_officer", "hazard edit", "open", ""),
         at("risk_officer", "hazard edit", "excluded", "excluded_hazard_is_fixed"),
+        at("risk_officer", "hazard create", "excluded", "hazard_begins_open"),
+        case("risk_officer", "hazard create", ""),
         case("system_owner", "risk_assessment create", ""),
         case("engineer", "risk_assessment create", "permission"),
         stands("run_problem", case("risk_officer", "risk_assessment begin", "assessment_is_sound")),
