@@ -1,4 +1,4 @@
-//! The text of a procedure as a proposed table, line by line by the grammar of [`super::grammar`].
+//! The text of a procedure as a proposed table, line by line by the grammar of `grammar`.
 //!
 //! A line that the grammar or the vocabulary does not know is not read, and is told with its number and the reason. Numbers that the
 //! vocabulary has no word for are declared by the table itself, and told.
