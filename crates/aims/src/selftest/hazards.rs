@@ -16,7 +16,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::Outcome;
-use super::house::{self, House, SIDES};
+use super::house::{self, House, SAME, SIDES};
 use crate::exit::Failure;
 
 #[derive(Debug, Deserialize)]
@@ -64,9 +64,6 @@ const LOOKS: &[Look] = &[
 
 /// Hazards that are looked for on data.
 const LOOKED_FOR: [&str; 6] = ["feedback_loop", "proxy", "label_leakage", "fragile", "over_reliance", "new_outputs"];
-
-/// How near what is computed in another order must come.
-const SAME: f64 = 1e-9;
 
 /// Hazards of both sides.
 pub async fn run(folder: &Path) -> Result<Outcome, Failure> {

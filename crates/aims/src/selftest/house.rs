@@ -38,6 +38,8 @@ pub(super) fn json<T: DeserializeOwned>(path: &Path) -> Result<T, Failure> {
 
 /// Both sides of a capability.
 pub(super) const SIDES: [&str; 2] = ["faulty", "clean"];
+/// How near what is computed in another order must come.
+pub(super) const SAME: f64 = 1e-9;
 
 /// A side: its key, and its organisation as it is entered on the day of the key, in a folder that goes with what is returned.
 pub(super) async fn side<K: DeserializeOwned>(

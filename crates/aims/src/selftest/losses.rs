@@ -15,7 +15,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::Outcome;
-use super::house::{self, House, SIDES};
+use super::house::{self, House, SAME, SIDES};
 use crate::exit::Failure;
 
 #[derive(Debug, Deserialize)]
@@ -60,9 +60,6 @@ struct Falls {
 /// Years that are drawn, and how near the mean of so many must come to the closed form.
 const YEARS: u32 = 100_000;
 const NEAR: f64 = 0.02;
-/// How near what is computed in another order must come.
-const SAME: f64 = 1e-9;
-
 /// Losses of both sides.
 pub async fn run(folder: &Path) -> Result<Outcome, Failure> {
     let mut outcome = Outcome::default();

@@ -130,8 +130,12 @@ pub(crate) type Units = BTreeMap<String, (String, Option<String>)>;
 /// Units as they stood.
 pub(crate) fn units(at: &Snapshot) -> Result<Units, Error> {
     let query = store::Query { limit: 10_000, as_of: at.place, ..store::Query::of(UNIT, store::Visible::All) };
-    let unit = |it: RecordRow| (it.id.to_string(), (it.title.clone(), it.text("parent").map(str::to_owned)));
-    Ok(at.read.list(&query)?.into_iter().map(unit).collect())
+    Ok(at.read.list(&query)?.iter().map(unit).collect())
+}
+
+/// A unit by its number, with its name and the one above it.
+pub(crate) fn unit(row: &RecordRow) -> (String, (String, Option<String>)) {
+    (row.id.to_string(), (row.title.clone(), row.text("parent").map(str::to_owned)))
 }
 
 /// A unit and those above it, by number and by name, from the nearest on.

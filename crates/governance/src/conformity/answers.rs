@@ -12,7 +12,7 @@ use crate::Error;
 use crate::bodies::in_effect::decided_about;
 use crate::data::lineage::targets;
 use crate::derived::Snapshot;
-use crate::documents::whole::approvals;
+use crate::documents::whole::{approvals, authors};
 
 /// What statements do not say or contradict.
 pub(crate) fn statement_faults(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
@@ -57,8 +57,7 @@ fn unbound(at: &Snapshot, row: &RecordRow, decision: &Id) -> Result<Option<Strin
 
 /// Who wrote the record and decided about it.
 fn own(row: &RecordRow, deciders: &BTreeSet<String>) -> Option<String> {
-    let mut authors: BTreeSet<String> = targets(&row.document, "authors").iter().map(ToString::to_string).collect();
-    authors.insert(row.makers.creator.clone());
+    let authors = authors(row);
     let who = deciders.iter().find(|it| authors.contains(*it))?;
     Some(format!("{who} wrote it and decided about it; let somebody else decide"))
 }

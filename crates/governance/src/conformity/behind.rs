@@ -1,13 +1,14 @@
 //! Which AI systems stand behind a record: those to which it points itself, or by models, data, components and units between them. What is
 //! about a model says something of the AI systems that use it, and of no other.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use record::{Catalog, FieldType, Id};
 use store::{Derived, RecordRow};
 
 use super::checks::PREFIX;
 use super::known::Records;
+use crate::bodies::matter::{Units, unit, upwards};
 use crate::responsibility::UNIT;
 use crate::surroundings::SYSTEM;
 use crate::terms::derivatives;
@@ -47,15 +48,10 @@ impl Behind {
     /// AI systems that units use: those of a unit and of the units below it.
     fn units(&mut self, rows: &HashMap<String, Records>) {
         let all = |kind: &str| rows.get(kind).into_iter().flat_map(Records::rows);
-        let above: BTreeMap<String, Option<String>> =
-            all(UNIT).map(|it| (it.id.to_string(), it.text("parent").map(str::to_owned))).collect();
+        let units: Units = all(UNIT).map(unit).collect();
         for system in all(SYSTEM) {
-            let (mut next, mut seen) = (system.unit.clone(), BTreeSet::new());
-            while let Some(unit) = next.filter(|it| seen.insert(it.clone())) {
-                if let Ok(id) = unit.parse::<Id>() {
-                    self.0.entry(id).or_default().insert(system.id.to_string());
-                }
-                next = above.get(&unit).cloned().flatten();
+            for unit in upwards(system.unit.clone(), &units).0 {
+                self.0.entry(unit).or_default().insert(system.id.to_string());
             }
         }
     }

@@ -23,6 +23,9 @@ pub(crate) struct Own {
 /// The classes of each AI system: the settled one of the law, and those of the library by what is known of it.
 pub(super) fn classes<'a>(at: &Snapshot, rows: impl Iterator<Item = &'a RecordRow>) -> Result<HashMap<Id, Own>, Error> {
     let rows: Vec<RecordRow> = rows.cloned().collect();
+    if rows.is_empty() {
+        return Ok(HashMap::new());
+    }
     let answers = crate::tiering::answers::legal_classes(at, &rows)?;
     let (library, in_force) = (&at.libraries.obligations, crate::deciding::in_force::of_records(at)?);
     let known = Classes::new(library, &in_force);

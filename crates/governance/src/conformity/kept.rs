@@ -175,7 +175,7 @@ pub(crate) fn covered_without(
         out,
     };
     moved(at, &mut covered)?;
-    enter(at, &with, &mut covered)?;
+    enter(at, &with, &mut covered, |_| true)?;
     for (reference, judgements, shown) in judged(&with, &covered, None) {
         ground.judgements.insert(reference.clone(), judgements);
         covered.shown.insert(reference, shown);
@@ -226,13 +226,16 @@ fn renew(
         return Ok(Some(covered));
     }
     reclassify(&at, &mut covered, touched.get(SYSTEM), classes_touched)?;
-    with.behind = Arc::new(Behind::of(&configuration.catalog, &at.libraries.conformity.between.kinds, &covered.rows));
+    let between = &at.libraries.conformity.between.kinds;
+    if [SYSTEM, UNIT].into_iter().chain(between.iter().map(String::as_str)).any(|it| touched.contains_key(it)) {
+        with.behind = Arc::new(Behind::of(&configuration.catalog, between, &covered.rows));
+    }
     let behind_moved = with.behind != covered.behind;
     if behind_moved {
         covered.behind = with.behind.clone();
         judging.extend(covered.rows.keys().cloned());
     }
-    enter(&at, &with, &mut covered)?;
+    enter(&at, &with, &mut covered, |kind| touched.contains_key(kind))?;
     let changes = changes(&at, &with, &mut covered, &touched, (left, behind_moved, &judging))?;
     covered.matrix.change(changes);
     Ok(Some(covered))
@@ -418,11 +421,11 @@ fn merged(shown: &BTreeMap<String, BTreeMap<String, Proof>>) -> BTreeMap<String,
     all
 }
 
-/// Looks up since when records at which checks look are in their states.
-fn enter(at: &Snapshot, with: &With, covered: &mut Covered) -> Result<(), Error> {
+/// Looks up since when records of these kinds at which checks look are in their states.
+fn enter(at: &Snapshot, with: &With, covered: &mut Covered, of: impl Fn(&str) -> bool) -> Result<(), Error> {
     let Some(catalog) = with.catalog else { return Ok(()) };
     let Covered { entered, rows, .. } = covered;
-    for (kind, _) in kinds(with).into_iter().filter(|it| !it.1.is_empty()) {
+    for (kind, _) in kinds(with).into_iter().filter(|it| !it.1.is_empty() && of(&it.0)) {
         let initial = catalog.kind(&kind).map(|it| it.lifecycle.initial.as_str()).unwrap_or_default();
         entered.renew(at, rows.get(&kind).into_iter().flat_map(Records::rows).map(|it| (initial, it)))?;
     }

@@ -149,8 +149,8 @@ pub(super) fn paper(row: &RecordRow) -> Paper {
     }
 }
 
-/// Who wrote a document, as far as that is stated or known.
-fn authors(row: &RecordRow) -> BTreeSet<String> {
+/// Who wrote a document or a statement, as far as that is stated or known.
+pub(crate) fn authors(row: &RecordRow) -> BTreeSet<String> {
     let stated = targets(&row.document, "authors").into_iter().map(|it| it.to_string());
     stated.chain([row.makers.creator.clone()]).collect()
 }

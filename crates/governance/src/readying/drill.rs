@@ -58,8 +58,9 @@ pub fn drill<E>(
         let (proof, lacks, excluded) = match row {
             Some(it) if it.status == Status::NotApplicable => (it.proof, vec![it.why], true),
             // Records about a requirement that does not stand do not answer what is asked about it.
-            Some(it) if UNSHOWN.contains(&it.status) && it.lacks.is_empty() => (it.proof, vec![it.why], false),
-            Some(it) if UNSHOWN.contains(&it.status) || it.proof.is_empty() => (it.proof, it.lacks, false),
+            Some(it) if UNSHOWN.contains(&it.status) || it.proof.is_empty() => {
+                (it.proof, if it.lacks.is_empty() { vec![it.why] } else { it.lacks }, false)
+            }
             Some(it) => (it.proof, Vec::new(), false),
             None => (Vec::new(), Vec::new(), false),
         };

@@ -586,11 +586,7 @@ fn account_id(house: &House, email: &str) -> String {
 fn clash(house: &House, says: &str, name: &str) {
     let rules = RULES.replace("table = \"points\"", &format!("table = \"{name}\"\ndecision = \"points\""));
     let rules = rules.replace("then.points = 3", &format!("then.points = {says}"));
-    let document = json!({ "title": name, "purpose": "threshold", "rules": rules });
-    let document = serde_json::from_value(document).unwrap();
-    let change = record::Change::Create { kind: "decision_table".into(), state: Some("in_force".into()), document };
-    let operator = governance::Actor::operator(governance::Via::System);
-    house.wait(house.aims.commit(&operator, change, None)).unwrap();
+    put(house, "decision_table", Some("in_force"), json!({ "title": name, "purpose": "threshold", "rules": rules }));
 }
 
 /// An entry of a register.
