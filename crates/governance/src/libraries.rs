@@ -309,12 +309,13 @@ fn on_shelf(path: &str) -> bool {
 fn shelf(base: &[Source], over: &[Source]) -> Result<Shelf, Vec<Fault>> {
     let of_base = base.iter().filter(|it| !over.iter().any(|own| own.path == it.path));
     let files = of_base.chain(over).filter(|it| on_shelf(&it.path));
-    let read = Shelf::read(files.map(|it| (it.path.as_str(), it.text.as_str())))
-        .map_err(|unread| unread.iter().map(|it| Fault::of_file(&it.path, it.message.clone())).collect::<Vec<_>>())?;
-    let faults = read.faults();
-    match faults.is_empty() {
-        true => Ok(read),
-        false => Err(faults.iter().map(|it| Fault::of_file(&it.file, it.to_string())).collect()),
+    let (read, unread) = Shelf::read(files.map(|it| (it.path.as_str(), it.text.as_str())));
+    let form = unread.iter().map(|it| Fault::of_file(&it.path, it.message.clone()));
+    let sense = read.iter().flat_map(Shelf::faults).map(|it| Fault::of_file(&it.file, it.to_string()));
+    let faults: Vec<Fault> = form.chain(sense).collect();
+    match read {
+        Some(read) if faults.is_empty() => Ok(read),
+        _ => Err(faults),
     }
 }
 

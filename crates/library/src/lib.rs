@@ -10,6 +10,7 @@ mod day;
 mod edition;
 mod faults;
 mod framework;
+mod lenient;
 mod links;
 mod needs;
 pub mod oscal;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::crosswalk::Crosswalk;
 use crate::framework::{Framework, Node};
+use crate::lenient::{Lenient, lenient};
 
 /// Frameworks and crosswalks, with an index of references.
 #[derive(Debug, Default)]
@@ -53,21 +54,20 @@ impl Shelf {
         Shelf { frameworks, crosswalks, places, files }
     }
 
-    /// Reads files in TOML, by path: those below `crosswalks/` as crosswalks, the others as frameworks. All that cannot be read is told at once.
-    pub fn read<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Shelf, Vec<Unread>> {
+    /// Reads files in TOML, by path: those below `crosswalks/` as crosswalks, the others as frameworks. All that cannot be read is told at once,
+    /// with a shelf of what could, unless more than unknown keys had to be left out.
+    pub fn read<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> (Option<Shelf>, Vec<Unread>) {
         let (mut frameworks, mut crosswalks, mut unread) = (Vec::new(), Vec::new(), Vec::new());
-        let mut paths = (Vec::new(), Vec::new());
+        let (mut paths, mut whole) = ((Vec::new(), Vec::new()), true);
         for (path, text) in files {
-            let read = match path.starts_with("crosswalks/") {
-                true => toml::from_str(text).map(|it| (crosswalks.push(it), paths.1.push(path.to_owned())).0),
-                false => toml::from_str(text).map(|it| (frameworks.push(it), paths.0.push(path.to_owned())).0),
+            let mistakes = match path.starts_with("crosswalks/") {
+                true => placed(path, lenient(text), (&mut crosswalks, &mut paths.1), &mut whole),
+                false => placed(path, lenient(text), (&mut frameworks, &mut paths.0), &mut whole),
             };
-            unread.extend(read.err().map(|it| Unread { path: path.to_owned(), message: it.to_string() }));
+            unread.extend(mistakes.into_iter().map(|message| Unread { path: path.to_owned(), message }));
         }
-        match unread.is_empty() {
-            true => Ok(Shelf { files: paths, ..Shelf::new(frameworks, crosswalks) }),
-            false => Err(unread),
-        }
+        let shelf = whole.then(|| Shelf { files: paths, ..Shelf::new(frameworks, crosswalks) });
+        (shelf, unread)
     }
 
     /// All frameworks.
@@ -106,4 +106,16 @@ impl Shelf {
         let framework = self.frameworks.get(at)?;
         Some(Found { framework, node: framework.node.get(place)? })
     }
+}
+
+/// Puts what could be read in its place, and says what could not.
+fn placed<T>(path: &str, read: Lenient<T>, to: (&mut Vec<T>, &mut Vec<String>), whole: &mut bool) -> Vec<String> {
+    match read.value {
+        Some(value) => {
+            to.0.push(value);
+            to.1.push(path.to_owned());
+        }
+        None => *whole = false,
+    }
+    read.mistakes
 }

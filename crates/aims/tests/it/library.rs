@@ -60,6 +60,53 @@ fn faults_are_told_with_their_place_and_nothing_faulty_comes_in() {
 }
 
 #[test]
+fn every_mistake_of_a_file_is_told_at_once() {
+    let program = Program::empty();
+    let spoiled = SOUND.replacen("publisher = ", "colour = \"blue\"\npublisher = ", 1).replacen(
+        "assessable = true\n",
+        "assessable = true\nshape = \"round\"\nneeds = [\"99.9\"]\n",
+        1,
+    );
+    program.file("spoiled.toml", spoiled);
+    program.file(
+        "typed.toml",
+        SOUND.replacen("assessable = true\n", "assessable = \"yes\"\n", 1).replacen(
+            "publisher = ",
+            "colour = 1\npublisher = ",
+            1,
+        ),
+    );
+    let path = |name: &str| program.path(name).display().to_string();
+    let told = program.run(&["library", "check", &path("spoiled.toml")]);
+    for part in ["unknown field `colour`", "unknown field `shape`", "99.9", "3 faults", "line "] {
+        assert!(told.code == 1 && told.out.contains(part), "no {part}: {} {}", told.out, told.err);
+    }
+    let told = program.run(&["library", "check", &path("typed.toml")]);
+    for part in ["unknown field `colour`", "invalid type", "2 faults"] {
+        assert!(told.code == 1 && told.out.contains(part), "no {part}: {} {}", told.out, told.err);
+    }
+    let refused = program.run(&["library", "import", &path("spoiled.toml")]);
+    assert!(refused.code == 2 && refused.err.contains("(and 2 more)"), "{}", refused.err);
+}
+
+#[test]
+fn a_catalog_that_was_written_comes_in_again() {
+    let program = Program::ready();
+    let out = program.path("catalog.json").display().to_string();
+    assert_eq!(program.run(&["library", "export", "ISO 9001", "--oscal", "catalog", "--out", &out]).code, 0);
+    assert_eq!(program.run(&["library", "check", &out]).out, "clean\n");
+    let named = std::fs::read_to_string(&out).unwrap().replace("\"urn:aims:oscal\"", "\"urn:of:others\"");
+    program.file("other.json", named);
+    let other = program.path("other.json").display().to_string();
+    let asked = program.run(&["library", "import", &other]);
+    assert!(asked.code == 2 && asked.err.contains("--prefix"), "{}", asked.err);
+    let given = program.run(&["library", "import", &other, "--prefix", "Other 9001"]);
+    assert!(given.code == 0 && given.out.contains("frameworks/other-9001.toml"), "{} {}", given.out, given.err);
+    assert_eq!(program.run(&["config", "apply"]).code, 0);
+    assert_eq!(program.done(&["library", "show", "Other 9001:9.2"])["node"]["title"], "Internal audit");
+}
+
+#[test]
 fn a_library_is_proposed_and_put_into_force_and_goes_out_and_in_without_loss() {
     let program = Program::ready();
     program.file("sound.toml", SOUND);

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 
-use super::{Kept, given_on, metadata, own, tokens, uuid};
+use super::{Kept, given_on, licences, metadata, own, tokens, uuid};
 use crate::framework::{Framework, Node};
 
 /// The level that becomes a group.
@@ -18,9 +18,27 @@ pub fn catalog(of: &Framework) -> Result<Value, Kept> {
     let mut catalog = Map::new();
     catalog.insert("uuid".to_owned(), json!(uuid(&of.urn, &of.version)));
     let title = format!("{}, {}", of.prefix, of.title);
-    catalog.insert("metadata".to_owned(), metadata(&title, &of.version, &of.provenance, &of.rights));
+    let mut metadata = metadata(&title, &of.version, &of.provenance, &of.rights);
+    metadata["props"] = head(of);
+    catalog.insert("metadata".to_owned(), metadata);
     drawn.below(&roots, Above::Catalog, &mut catalog);
     Ok(json!({ "catalog": catalog }))
+}
+
+/// What a framework says of itself, so that it can be read back.
+fn head(of: &Framework) -> Value {
+    let one = |name: &str, value: &str| own(name, value);
+    let mut all = vec![
+        one("urn", &of.urn),
+        one("prefix", &of.prefix),
+        one("publisher", &of.publisher),
+        one("edition", &of.edition.name),
+        one("published", &of.edition.published),
+        one("edition-status", &of.edition.status),
+    ];
+    all.extend(of.jurisdictions.iter().map(|it| one("jurisdiction", it)));
+    all.extend(licences(&of.rights));
+    Value::Array(all)
 }
 
 /// What nodes lie below.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map as Object, Value, json};
 
-use super::{Kept, given_on, metadata, own, tokens, uuid};
+use super::{Kept, given_on, licences, metadata, own, tokens, uuid};
 use crate::crosswalk::{Crosswalk, Map};
 use crate::framework::Framework;
 use crate::links::Links;
@@ -35,7 +35,8 @@ pub fn mapping(shelf: &Shelf, of: &Crosswalk) -> Result<Value, Kept> {
         "method": "human", "matching-rationale": "semantic", "status": if reviewed { "complete" } else { "draft" },
         "mapping-description": format!("{}. {}", of.title, of.rights.notice),
     });
-    let metadata = metadata(&of.title, &of.version, &of.provenance, &of.rights);
+    let mut metadata = metadata(&of.title, &of.version, &of.provenance, &of.rights);
+    metadata["props"] = Some(own("urn", &of.urn)).into_iter().chain(licences(&of.rights)).collect();
     let uuid = uuid(&of.urn, &of.version);
     let whole = json!({ "uuid": uuid, "metadata": metadata, "provenance": provenance, "mappings": [mapping] });
     Ok(json!({ "mapping-collection": whole }))

@@ -1,10 +1,13 @@
-//! Frameworks and crosswalks as OSCAL 1.2 sees them: a catalog, and a mapping collection.
+//! Frameworks and crosswalks as OSCAL 1.2 sees them: a catalog, and a mapping collection, written and read.
 //!
 //! What is written depends on the library alone, so that the same library gives the same bytes: identifiers are made from names, and the
 //! moment is the newest day on which a source was looked at.
 
 mod catalog;
+mod foreign;
 mod mapping;
+mod reading;
+mod taking;
 
 use std::collections::HashMap;
 
@@ -16,6 +19,7 @@ use crate::framework::{Framework, Provenance, Rights};
 
 pub use catalog::catalog;
 pub use mapping::mapping;
+pub use reading::{Given, Unreadable, crosswalk, framework};
 
 /// The version of OSCAL that is written.
 pub const VERSION: &str = "1.2.1";
@@ -52,6 +56,16 @@ fn metadata(title: &str, version: &str, provenance: &Provenance, rights: &Rights
         "title": title, "last-modified": format!("{newest}T00:00:00Z"), "version": version, "oscal-version": VERSION,
         "remarks": format!("{} Licence of these words: {}.", rights.notice, rights.licence),
     })
+}
+
+/// The rights of a library, each word apart.
+fn licences(rights: &Rights) -> [Value; 4] {
+    [
+        own("words", &rights.text),
+        own("licence", &rights.licence),
+        own("source-licence", &rights.source_licence),
+        own("notice", &rights.notice),
+    ]
 }
 
 fn own(name: &str, value: impl ToString) -> Value {

@@ -164,5 +164,5 @@ pub fn shipped() -> Vec<(String, String)> {
 
 pub fn shelf() -> Shelf {
     let files = shipped();
-    Shelf::read(files.iter().map(|it| (it.0.as_str(), it.1.as_str()))).unwrap()
+    Shelf::read(files.iter().map(|it| (it.0.as_str(), it.1.as_str()))).0.unwrap()
 }

@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use clap::Args;
+use library::oscal::Given;
 use library::{Framework, Shelf, differing};
 
-use super::files::{Held, read};
+use super::files::{What, read};
 use super::{absent, framework, in_force};
 use crate::context::Context;
 use crate::exit::Failure;
@@ -48,8 +49,11 @@ fn edition(shelf: &Shelf, name: &str) -> Result<Framework, Failure> {
     if !Path::new(name).exists() {
         return Err(absent(shelf, name));
     }
-    match read(Path::new(name))? {
-        Held::Framework(it) => Ok(*it),
-        Held::Crosswalk(_) => Err(Failure::input(format!("`{name}` is a crosswalk; compare two frameworks"))),
+    match read(Path::new(name), shelf, &Given::default())?.what {
+        What::Framework(it) => Ok(*it),
+        What::Unread(_) => {
+            Err(Failure::input(format!("`{name}` holds mistakes; `aims library check {name}` tells them")))
+        }
+        What::Crosswalk(_) => Err(Failure::input(format!("`{name}` is a crosswalk; compare two frameworks"))),
     }
 }

@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::check::with;
-use super::files::read;
+use super::files::{Unsaid, read};
 use super::in_force;
 use crate::context::Context;
 use crate::exit::Failure;
@@ -14,22 +14,24 @@ use crate::exit::Failure;
 /// Arguments of `aims library import`.
 #[derive(Debug, Args)]
 pub(super) struct Import {
-    /// A framework or crosswalk in TOML or JSON
+    /// A framework or crosswalk in TOML or JSON, or a catalog or mapping collection of OSCAL in JSON
     file: PathBuf,
     /// Take the place of a file that is there
     #[arg(long)]
     replace: bool,
+    #[command(flatten)]
+    unsaid: Unsaid,
 }
 
 impl Import {
     pub fn run(self, context: &Context) -> Result<(), Failure> {
         let configuration = in_force(context)?;
-        let faults = with(&configuration, std::slice::from_ref(&self.file))?;
+        let faults = with(&configuration, std::slice::from_ref(&self.file), &self.unsaid)?;
         if let Some(first) = faults.first() {
             let more = if faults.len() > 1 { format!(" (and {} more)", faults.len() - 1) } else { String::new() };
             return Err(Failure::input(format!("{first}{more}; `aims library check` tells all")));
         }
-        let held = read(&self.file)?;
+        let held = read(&self.file, configuration.libraries.shelf(), &self.unsaid.given())?;
         let path = context.home().join("config").join(held.place(configuration.libraries.shelf()));
         if path.exists() && !self.replace {
             let shown = path.display();
