@@ -295,6 +295,14 @@ impl Aims {
         self.configuration().policies.ask(&question).into_result().map_err(Error::Refused)
     }
 
+    /// Whether somebody with the roles held at sign-in may do something to the store as a whole; what they then do is asked again.
+    pub fn may_in_all(&self, actor: &Actor, action: &str) -> bool {
+        let asker = self.asker_over(actor, &BTreeSet::new());
+        let action = Action::System(action);
+        let question = Question { actor: &asker, action, resource: Resource::Organization, changed: &[], facts: &[] };
+        self.configuration().policies.permits(&question)
+    }
+
     /// Asks about an action on the store as a whole, in a snapshot of its own, and enters a refusal in the ledger.
     pub(crate) async fn require(&self, actor: &Actor, action: &'static str) -> Result<(), Error> {
         let (this, who) = (self.clone(), actor.clone());

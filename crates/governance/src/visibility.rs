@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 use std::sync::RwLock;
 
-use policy::{Action, Class, Question, Resource};
+use policy::{Action, Class, Question, Resource, UNMARKED};
 use record::DRAFT;
 use sha2::{Digest, Sha256};
 use store::{Read, Visible};
 
+use crate::surroundings::SYSTEM;
 use crate::{Actor, Aims, Configuration, Error};
 
 impl Aims {
@@ -41,6 +42,19 @@ impl Aims {
                 Visible::Classes { allowed: outright, published, mine: own, person: Some(actor.identity()) }
             }
         })
+    }
+}
+
+impl Aims {
+    /// Whether an actor reads what is internal of AI systems over anything at all, and with it what is computed from records of many.
+    pub fn is_insider(&self, actor: &Actor) -> bool {
+        let configuration = self.configuration();
+        let internal = |covers: &Option<String>| {
+            let asker = self.asker_over(actor, &covers.iter().cloned().collect());
+            let class = store::Class { kind: SYSTEM.to_owned(), unit: covers.clone(), access: UNMARKED.to_owned() };
+            class_permitted(&configuration, &asker, &class, (false, false))
+        };
+        actor.roles.iter().any(|it| internal(&it.covers))
     }
 }
 

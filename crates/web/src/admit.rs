@@ -13,7 +13,7 @@ use crate::{App, Settings};
 /// Somebody who is signed in.
 #[derive(Debug, Clone)]
 pub(crate) struct Admitted {
-    /// Who it is.
+    /// Who it is, with the roles held now.
     pub actor: Actor,
     /// Whether a token was shown rather than a cookie.
     pub bearer: bool,
@@ -24,10 +24,13 @@ pub(crate) async fn admit(State(app): State<App>, mut request: Request, next: Ne
     let number = request.extensions().get::<RequestNumber>().map(|it| it.0.clone()).unwrap_or_default();
     let path = request.uri().path().to_owned();
     match identify(&app, request.headers(), &path, &number).await {
-        Ok(Some(admitted)) => {
-            request.extensions_mut().insert(admitted);
-            next.run(request).await
-        }
+        Ok(Some(admitted)) => match app.aims.with_roles_now(&admitted.actor).await {
+            Ok(actor) => {
+                request.extensions_mut().insert(Admitted { actor, ..admitted });
+                next.run(request).await
+            }
+            Err(error) => Failure::from(error).into_response(),
+        },
         Ok(None) if request.method() == Method::GET && !path.starts_with("/api/") => {
             let to = request.uri().path_and_query().map_or("/", |it| it.as_str());
             let back = url::form_urlencoded::byte_serialize(to.as_bytes()).collect::<String>();
@@ -42,6 +45,15 @@ pub(crate) async fn admit(State(app): State<App>, mut request: Request, next: Ne
             Failure::anonymous().into_response()
         }
         Err(failure) => failure.into_response(),
+    }
+}
+
+/// Lets a request pass when whoever is signed in reads what is internal.
+pub(crate) async fn insider(State(app): State<App>, request: Request, next: Next) -> Response {
+    let admitted = request.extensions().get::<Admitted>();
+    match admitted.is_some_and(|it| app.aims.is_insider(&it.actor)) {
+        true => next.run(request).await,
+        false => Failure::outsider().into_response(),
     }
 }
 

@@ -88,6 +88,12 @@ impl Failure {
         Failure::new(StatusCode::UNAUTHORIZED, "not-signed-in", detail).header(challenge)
     }
 
+    /// Somebody without any role that reads what is internal asks for what is computed from records of many.
+    pub fn outsider() -> Failure {
+        let detail = "this is computed from internal records, and no role of yours reads what is internal; ask an administrator for one";
+        Failure::new(StatusCode::FORBIDDEN, "refused", detail)
+    }
+
     /// One problem with one field.
     pub fn problem(field: &str, message: impl Into<String>) -> Failure {
         Error::problem(field, message).into()

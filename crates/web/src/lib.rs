@@ -38,7 +38,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 
 pub use openapi::document as description;
-pub use route::{Leaves, Route};
+pub use route::{Leaves, Route, Whom};
 pub use routes::ROUTES;
 pub use screens::demonstration::{Demonstration, Shown};
 pub use serve::{HEADERS_WITHIN, serve, serve_within};

@@ -15,6 +15,17 @@ pub enum Leaves {
     Nothing,
 }
 
+/// Whom a route answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whom {
+    /// Everybody.
+    Public,
+    /// Whoever is signed in; what they may read and do is asked for each record.
+    SignedIn,
+    /// Whoever reads what is internal somewhere: statuses and figures that are computed from records, whosever these are.
+    Insider,
+}
+
 /// A route.
 #[derive(Clone, Copy)]
 pub struct Route {
@@ -24,8 +35,8 @@ pub struct Route {
     pub path: &'static str,
     /// What it leaves in the ledger when it succeeds.
     pub leaves: Leaves,
-    /// Whether somebody who is not signed in is answered.
-    pub public: bool,
+    /// Whom it answers.
+    pub whom: Whom,
     /// What it does, in a few words.
     pub summary: &'static str,
     pub(crate) handler: fn(MethodFilter) -> MethodRouter<App>,
@@ -39,7 +50,7 @@ pub(crate) const fn route(
     summary: &'static str,
     handler: fn(MethodFilter) -> MethodRouter<App>,
 ) -> Route {
-    Route { method, path, leaves, public: false, summary, handler }
+    Route { method, path, leaves, whom: Whom::SignedIn, summary, handler }
 }
 
 /// A route for everybody.
@@ -50,5 +61,23 @@ pub(crate) const fn public(
     summary: &'static str,
     handler: fn(MethodFilter) -> MethodRouter<App>,
 ) -> Route {
-    Route { method, path, leaves, public: true, summary, handler }
+    Route { method, path, leaves, whom: Whom::Public, summary, handler }
+}
+
+/// A route that tells what is computed from records of many, for those who read what is internal.
+pub(crate) const fn told(
+    method: &'static str,
+    path: &'static str,
+    leaves: Leaves,
+    summary: &'static str,
+    handler: fn(MethodFilter) -> MethodRouter<App>,
+) -> Route {
+    Route { method, path, leaves, whom: Whom::Insider, summary, handler }
+}
+
+impl Route {
+    /// Whether somebody who is not signed in is answered.
+    pub fn public(&self) -> bool {
+        self.whom == Whom::Public
+    }
 }

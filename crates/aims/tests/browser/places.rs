@@ -165,7 +165,7 @@ pub fn places(house: &House) -> (Vec<Place>, Vec<String>) {
             Ok(paths) => places.extend(paths.into_iter().map(|(path, closely)| Place {
                 route: route.path.to_owned(),
                 path,
-                who: if route.public { "" } else { LEAD },
+                who: if route.public() { "" } else { LEAD },
                 status: 200,
                 closely,
             })),

@@ -8,21 +8,35 @@ use crate::html::icon::icon;
 use crate::html::{Html, parts};
 use crate::navigation::{FIRST, Group, LAST, Place, groups, letter};
 use crate::pages::appearance;
+use crate::route::Whom;
+use crate::routes::ROUTES;
 
 /// The navigation: a column where there is room, a drawer that opens by a button where there is none.
 pub(crate) fn navigation(call: &Call) -> Html {
     let groups = groups(&call.configuration.catalog);
+    let (first, last) = (open(call, FIRST), open(call, LAST));
     maud! {
         nav #nav .nav popover aria-label=(call.say("nav.name")) {
             (brand())
-            ul { @for it in FIRST { li { (fixed(call, it)) } } }
+            ul { @for it in &first { li { (fixed(call, it)) } } }
             hr;
             @for group in &groups { (folded(call, group)) }
             hr;
-            ul { @for it in LAST { li { (fixed(call, it)) } } }
+            ul { @for it in &last { li { (fixed(call, it)) } } }
         }
     }
     .memoize()
+}
+
+/// Those of these pages that answer whoever asks: figures of many are for those who read what is internal, imports for those who may.
+pub(crate) fn open(call: &Call, places: impl IntoIterator<Item = &'static Place>) -> Vec<&'static Place> {
+    let answers = |it: &&'static Place| match ROUTES.iter().find(|route| route.method == "GET" && route.path == it.href)
+    {
+        Some(route) if route.whom == Whom::Insider => call.app.aims.is_insider(&call.actor),
+        _ if it.href == "/import" => call.app.aims.may_in_all(&call.actor, "import"),
+        _ => true,
+    };
+    places.into_iter().filter(answers).collect()
 }
 
 /// The name of the product, which leads to the start.
@@ -43,13 +57,14 @@ fn fixed(call: &Call, place: &Place) -> Html {
 /// A group of pages and kinds, open when the page is about one of them.
 fn folded(call: &Call, group: &Group<'_>) -> Html {
     let here = call.path.split('/').nth(1).unwrap_or_default();
-    let page = group.places.iter().any(|it| it.href.trim_start_matches('/') == here);
+    let places = open(call, group.places);
+    let page = places.iter().any(|it| it.href.trim_start_matches('/') == here);
     let open = page || group.kinds.iter().any(|it| it.kind == here);
     maud! {
         details open[open] {
             summary { (icon(group.icon)) (parts::area(call.reader.language, group.area)) }
             ul {
-                @for it in group.places { li { (fixed(call, it)) } }
+                @for it in &places { li { (fixed(call, it)) } }
                 @for kind in &group.kinds {
                     li {
                         a href={ "/" (kind.kind) } data-letter=[letter(&kind.kind)] data-new=(kind.label)
@@ -94,7 +109,7 @@ fn mine(call: &Call) -> Html {
             hr;
             a href="/go" { (call.say("nav.go")) }
             a href="/tokens" { (call.say("nav.tokens")) }
-            a href="/accounts" { (call.say("nav.accounts")) }
+            @if call.app.aims.may_in_all(&call.actor, "administer") { a href="/accounts" { (call.say("nav.accounts")) } }
             form action="/sign-out" method="post" { button .row type="submit" { (call.say("me.out")) } }
         }
     }

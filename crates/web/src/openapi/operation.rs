@@ -19,7 +19,7 @@ pub(crate) fn operation(route: &Route, kind: Option<&Kind>) -> Value {
     if let (Some(members), Some(body)) = (operation.as_object_mut(), body(route, kind)) {
         members.insert("requestBody".to_owned(), body);
     }
-    if let (Some(members), true) = (operation.as_object_mut(), route.public) {
+    if let (Some(members), true) = (operation.as_object_mut(), route.public()) {
         members.insert("security".to_owned(), json!([]));
     }
     operation
@@ -40,7 +40,7 @@ fn parameters_of(route: &Route, kind: Option<&Kind>) -> Vec<Value> {
     }
     let any_version = route.path.ends_with("/erase") || route.path.contains("/links");
     let about_version = route.path.contains("/{id}") && kind.is_some() && !any_version;
-    if route.method != "GET" && !route.public {
+    if route.method != "GET" && !route.public() {
         list.push(json!({ "$ref": "#/components/parameters/idempotency_key" }));
         if about_version {
             list.push(json!({ "$ref": "#/components/parameters/if_match" }));
@@ -134,7 +134,7 @@ fn answers(route: &Route, kind: Option<&Kind>) -> Value {
         members.insert("content".to_owned(), content);
     }
     let mut answers = json!({ status: answer, "default": { "$ref": "#/components/responses/problem" } });
-    if let (Some(members), true) = (answers.as_object_mut(), !route.public) {
+    if let (Some(members), true) = (answers.as_object_mut(), !route.public()) {
         members.insert("401".to_owned(), json!({ "$ref": "#/components/responses/problem" }));
     }
     answers

@@ -4,7 +4,7 @@ use hypertext::{maud_borrow as maud, prelude::*};
 
 use crate::call::Call;
 use crate::html::head::Heading;
-use crate::html::{page, parts};
+use crate::html::{menu, page, parts};
 use crate::navigation::{groups, places};
 use crate::reply::Reply;
 
@@ -17,7 +17,7 @@ pub(crate) async fn go(call: Call) -> Reply {
         div .cards {
             section .card {
                 h2 { (call.say("go.pages")) }
-                ul .plain { @for it in places() { li { a href=(it.href) { (call.say(it.name)) } } } }
+                ul .plain { @for it in menu::open(&call, places()) { li { a href=(it.href) { (call.say(it.name)) } } } }
             }
             @for group in &groups {
                 section .card {

@@ -3,7 +3,7 @@
 use axum::routing::on;
 
 use crate::route::Leaves::{Change, Event, Nothing};
-use crate::route::{Route, public, route};
+use crate::route::{Route, public, route, told};
 use crate::{api, screens};
 
 /// Every route of the interface.
@@ -75,28 +75,28 @@ pub(super) const INTERFACE: &[Route] = &[
     }),
     route("GET", "/api/v1/ledger/tile/{*path}", Nothing, "a tile of the ledger", |it| on(it, api::ledger::tile)),
     route("GET", "/api/v1/ledger/entries", Nothing, "entries of the ledger", |it| on(it, api::ledger::entries)),
-    route("GET", "/api/v1/retention", Nothing, "what is due, held and contradictory by retention rules", |it| {
+    told("GET", "/api/v1/retention", Nothing, "what is due, held and contradictory by retention rules", |it| {
         on(it, api::retention::retention)
     }),
     route("POST", "/api/v1/retention/{rule}/plan", Change, "plan a disposal of what is due by a rule", |it| {
         on(it, api::retention::plan)
     }),
-    route("GET", "/api/v1/responsibilities", Nothing, "who answers for what, and what is wrong with it", |it| {
+    told("GET", "/api/v1/responsibilities", Nothing, "who answers for what, and what is wrong with it", |it| {
         on(it, api::duties::survey)
     }),
-    route("GET", "/api/v1/duties/{id}", Nothing, "duties of a person, an AI system or an assignment", |it| {
+    told("GET", "/api/v1/duties/{id}", Nothing, "duties of a person, an AI system or an assignment", |it| {
         on(it, api::duties::one)
     }),
-    route("GET", "/api/v1/duties/{id}/leaves", Nothing, "what falls when a person goes", |it| {
+    told("GET", "/api/v1/duties/{id}/leaves", Nothing, "what falls when a person goes", |it| {
         on(it, api::duties::leaves)
     }),
-    route("GET", "/api/v1/systems/{id}/boundary", Nothing, "who takes which part in an AI system, and what if", |it| {
+    told("GET", "/api/v1/systems/{id}/boundary", Nothing, "who takes which part in an AI system, and what if", |it| {
         on(it, api::boundary::one)
     }),
-    route("GET", "/api/v1/obligations", Nothing, "duties of all AI systems on a day, as known on a day", |it| {
+    told("GET", "/api/v1/obligations", Nothing, "duties of all AI systems on a day, as known on a day", |it| {
         on(it, api::obligations::all)
     }),
-    route("GET", "/api/v1/systems/{id}/obligations", Nothing, "duties of an AI system, with reasons", |it| {
+    told("GET", "/api/v1/systems/{id}/obligations", Nothing, "duties of an AI system, with reasons", |it| {
         on(it, api::obligations::one)
     }),
     route("POST", "/api/v1/systems/{id}/obligations", Change, "make records of duties that apply", |it| {
@@ -105,153 +105,153 @@ pub(super) const INTERFACE: &[Route] = &[
     route("GET", "/api/v1/deadlines", Nothing, "when something is due after an event", |it| {
         on(it, api::obligations::deadlines)
     }),
-    route("GET", "/api/v1/competences", Nothing, "who is asked for what", |it| on(it, api::competence::matrix)),
-    route("GET", "/api/v1/competences/effect", Nothing, "the effect of training", |it| on(it, api::competence::effect)),
-    route("GET", "/api/v1/competences/before", Nothing, "what would be lacking", |it| on(it, api::competence::before)),
-    route("GET", "/api/v1/risks", Nothing, "how risks stand, and what the process lacks", |it| {
+    told("GET", "/api/v1/competences", Nothing, "who is asked for what", |it| on(it, api::competence::matrix)),
+    told("GET", "/api/v1/competences/effect", Nothing, "the effect of training", |it| on(it, api::competence::effect)),
+    told("GET", "/api/v1/competences/before", Nothing, "what would be lacking", |it| on(it, api::competence::before)),
+    told("GET", "/api/v1/risks", Nothing, "how risks stand, and what the process lacks", |it| {
         on(it, api::risks::method)
     }),
-    route("GET", "/api/v1/risks/losses", Nothing, "what risks cost, and whether the appetite holds", |it| {
+    told("GET", "/api/v1/risks/losses", Nothing, "what risks cost, and whether the appetite holds", |it| {
         on(it, api::risks::losses)
     }),
-    route("GET", "/api/v1/risks/replay", Nothing, "what other risk criteria would move", |it| {
+    told("GET", "/api/v1/risks/replay", Nothing, "what other risk criteria would move", |it| {
         on(it, api::risks::replay)
     }),
-    route("GET", "/api/v1/risks/agreement", Nothing, "how far assessors agree", |it| on(it, api::risks::agreement)),
+    told("GET", "/api/v1/risks/agreement", Nothing, "how far assessors agree", |it| on(it, api::risks::agreement)),
     route("POST", "/api/v1/risk-assessments/{id}/take", Change, "take over to a risk what assessors agreed on", |it| {
         on(it, api::risks::take)
     }),
-    route("GET", "/api/v1/corrections", Nothing, "findings and corrective action in their order", |it| {
+    told("GET", "/api/v1/corrections", Nothing, "findings and corrective action in their order", |it| {
         on(it, api::corrections::board)
     }),
-    route(
+    told(
         "GET",
         "/api/v1/corrections/{id}",
         Nothing,
         "what is known of a nonconformity, a finding or an action",
         |it| on(it, api::corrections::one),
     ),
-    route("GET", "/api/v1/breaches", Nothing, "breaches with what is proposed and what is missing", |it| {
+    told("GET", "/api/v1/breaches", Nothing, "breaches with what is proposed and what is missing", |it| {
         on(it, api::breaches::docket)
     }),
-    route("GET", "/api/v1/breaches/consistency", Nothing, "whether units and types are treated alike", |it| {
+    told("GET", "/api/v1/breaches/consistency", Nothing, "whether units and types are treated alike", |it| {
         on(it, api::breaches::consistency)
     }),
     route("POST", "/api/v1/breaches/detect", Change, "look for breaches and enter them as alleged", |it| {
         on(it, api::breaches::detect)
     }),
-    route("GET", "/api/v1/escalations", Nothing, "ladders of escalation, what is wrong and what is open", |it| {
+    told("GET", "/api/v1/escalations", Nothing, "ladders of escalation, what is wrong and what is open", |it| {
         on(it, api::escalations::all)
     }),
-    route("GET", "/api/v1/escalations/simulated", Nothing, "many events on the ladders of escalation", |it| {
+    told("GET", "/api/v1/escalations/simulated", Nothing, "many events on the ladders of escalation", |it| {
         on(it, api::escalations::simulated)
     }),
-    route("GET", "/api/v1/escalations/{id}/next", Nothing, "who would be told next of an escalation", |it| {
+    told("GET", "/api/v1/escalations/{id}/next", Nothing, "who would be told next of an escalation", |it| {
         on(it, api::escalations::next)
     }),
-    route("GET", "/api/v1/resources/{id}", Nothing, "a resource plan, and what if", |it| on(it, api::resources::one)),
-    route("GET", "/api/v1/reviews", Nothing, "lanes of review", |it| on(it, api::reviews::board)),
-    route("GET", "/api/v1/reviews/{id}", Nothing, "where a request for review stands", |it| on(it, api::reviews::one)),
-    route("GET", "/api/v1/reviews/replay/{table}", Nothing, "what other rules would have done with requests", |it| {
+    told("GET", "/api/v1/resources/{id}", Nothing, "a resource plan, and what if", |it| on(it, api::resources::one)),
+    told("GET", "/api/v1/reviews", Nothing, "lanes of review", |it| on(it, api::reviews::board)),
+    told("GET", "/api/v1/reviews/{id}", Nothing, "where a request for review stands", |it| on(it, api::reviews::one)),
+    told("GET", "/api/v1/reviews/replay/{table}", Nothing, "what other rules would have done with requests", |it| {
         on(it, api::reviews::replay)
     }),
-    route("GET", "/api/v1/tiers", Nothing, "AI systems by tier", |it| on(it, api::tiers::all)),
-    route("GET", "/api/v1/tiers/{id}", Nothing, "work out the tier of an AI system", |it| on(it, api::tiers::one)),
+    told("GET", "/api/v1/tiers", Nothing, "AI systems by tier", |it| on(it, api::tiers::all)),
+    told("GET", "/api/v1/tiers/{id}", Nothing, "work out the tier of an AI system", |it| on(it, api::tiers::one)),
     route("POST", "/api/v1/tiers/{id}", Change, "enter a classification that was worked out", |it| {
         on(it, api::tiers::keep)
     }),
-    route("GET", "/api/v1/tiers/replay/{table}", Nothing, "AI systems that a decision table would move", |it| {
+    told("GET", "/api/v1/tiers/replay/{table}", Nothing, "AI systems that a decision table would move", |it| {
         on(it, api::tiers::replay)
     }),
-    route("GET", "/api/v1/bodies", Nothing, "how governance bodies and their decisions stand", |it| {
+    told("GET", "/api/v1/bodies", Nothing, "how governance bodies and their decisions stand", |it| {
         on(it, api::bodies::all)
     }),
-    route("GET", "/api/v1/bodies/{id}", Nothing, "a governance body, or a meeting item by item", |it| {
+    told("GET", "/api/v1/bodies/{id}", Nothing, "a governance body, or a meeting item by item", |it| {
         on(it, api::bodies::one)
     }),
     route("GET", "/api/v1/may/{action}/{id}", Nothing, "whether I may decide something about a record", |it| {
         on(it, api::bodies::may)
     }),
-    route("GET", "/api/v1/decision-rights", Nothing, "who may decide what", |it| on(it, api::bodies::rights)),
-    route("GET", "/api/v1/decision-rights/who", Nothing, "who would decide, without a record", |it| {
+    told("GET", "/api/v1/decision-rights", Nothing, "who may decide what", |it| on(it, api::bodies::rights)),
+    told("GET", "/api/v1/decision-rights/who", Nothing, "who would decide, without a record", |it| {
         on(it, api::bodies::who)
     }),
-    route("GET", "/api/v1/decision-rights/delegations", Nothing, "what was passed on to whom", |it| {
+    told("GET", "/api/v1/decision-rights/delegations", Nothing, "what was passed on to whom", |it| {
         on(it, api::bodies::delegations)
     }),
-    route("GET", "/api/v1/decision-rights/simulated/{table}", Nothing, "what a proposed table would change", |it| {
+    told("GET", "/api/v1/decision-rights/simulated/{table}", Nothing, "what a proposed table would change", |it| {
         on(it, api::bodies::simulated)
     }),
-    route("GET", "/api/v1/board", Nothing, "the pack for those who direct, as of a day", |it| on(it, api::board::pack)),
+    told("GET", "/api/v1/board", Nothing, "the pack for those who direct, as of a day", |it| on(it, api::board::pack)),
     route("POST", "/api/v1/board", Change, "issue the pack for those who direct", |it| on(it, api::board::issue)),
-    route("GET", "/api/v1/board/{file}", Event, "the pack for those who direct as a file", |it| {
+    told("GET", "/api/v1/board/{file}", Event, "the pack for those who direct as a file", |it| {
         on(it, screens::board::file)
     }),
-    route("GET", "/api/v1/management-reviews/{id}", Nothing, "inputs of a management review", |it| {
+    told("GET", "/api/v1/management-reviews/{id}", Nothing, "inputs of a management review", |it| {
         on(it, api::board::review)
     }),
     route("GET", "/api/v1/documents", Nothing, "documents under control and who has acknowledged them", |it| {
         on(it, api::documents::all)
     }),
-    route("GET", "/api/v1/conformity", Nothing, "requirements with their status from evidence", |it| {
+    told("GET", "/api/v1/conformity", Nothing, "requirements with their status from evidence", |it| {
         on(it, api::conformity::all)
     }),
-    route("GET", "/api/v1/conformity/requirement", Nothing, "what counted for a requirement, and why not more", |it| {
+    told("GET", "/api/v1/conformity/requirement", Nothing, "what counted for a requirement, and why not more", |it| {
         on(it, api::conformity::requirement)
     }),
     route("POST", "/api/v1/conformity/statements", Change, "propose a statement of applicability", |it| {
         on(it, api::conformity::propose)
     }),
-    route(
+    told(
         "GET",
         "/api/v1/conformity/statements/{id}",
         Nothing,
         "a statement of applicability with what is wrong",
         |it| on(it, api::conformity::told),
     ),
-    route("GET", "/api/v1/audits/{id}", Nothing, "an audit with its checklist", |it| on(it, api::audits::told)),
-    route("GET", "/api/v1/audits/programmes/{id}", Nothing, "a programme told", |it| on(it, api::audits::programme)),
-    route("GET", "/api/v1/audits/frozen/{id}", Nothing, "frozen evidence", |it| on(it, api::audits::reopened)),
+    told("GET", "/api/v1/audits/{id}", Nothing, "an audit with its checklist", |it| on(it, api::audits::told)),
+    told("GET", "/api/v1/audits/programmes/{id}", Nothing, "a programme told", |it| on(it, api::audits::programme)),
+    told("GET", "/api/v1/audits/frozen/{id}", Nothing, "frozen evidence", |it| on(it, api::audits::reopened)),
     route("POST", "/api/v1/audits/{id}/lines", Change, "enter lines", |it| on(it, api::audits::lines)),
     route("POST", "/api/v1/audits/{id}/sample", Change, "draw a sample", |it| on(it, api::audits::sample)),
     route("POST", "/api/v1/audits/{id}/freeze", Change, "freeze a sample", |it| on(it, api::audits::freeze)),
     route("POST", "/api/v1/audits/{id}/finding", Change, "make a finding", |it| on(it, api::audits::finding)),
     route("POST", "/api/v1/audits/{id}/answers", Change, "take a sheet back", |it| on(it, api::audits::answers)),
     route("POST", "/api/v1/audits/{id}/report", Change, "issue a report", |it| on(it, api::audits::report)),
-    route("GET", "/api/v1/gaps/{id}", Nothing, "a gap assessment", |it| on(it, api::gaps::one)),
+    told("GET", "/api/v1/gaps/{id}", Nothing, "a gap assessment", |it| on(it, api::gaps::one)),
     route("POST", "/api/v1/gaps/{id}/ratings", Change, "enter ratings of an assessor", |it| on(it, api::gaps::rate)),
     route("POST", "/api/v1/gaps/{id}/actions", Change, "open gaps as actions, each once", |it| on(it, api::gaps::act)),
-    route("GET", "/api/v1/readiness", Nothing, "readiness for an audit", |it| on(it, api::readiness::one)),
-    route("GET", "/api/v1/readiness/certificates", Nothing, "certificates and their cycle", |it| {
+    told("GET", "/api/v1/readiness", Nothing, "readiness for an audit", |it| on(it, api::readiness::one)),
+    told("GET", "/api/v1/readiness/certificates", Nothing, "certificates and their cycle", |it| {
         on(it, api::readiness::certificates)
     }),
-    route("GET", "/api/v1/readiness/drill", Nothing, "an auditor's questions", |it| on(it, api::readiness::drill)),
-    route("GET", "/api/v1/scope", Nothing, "what belongs to the management system", |it| on(it, api::scope::one)),
-    route("GET", "/api/v1/scope/effect", Nothing, "what follows where a unit moves", |it| on(it, api::scope::effect)),
+    told("GET", "/api/v1/readiness/drill", Nothing, "an auditor's questions", |it| on(it, api::readiness::drill)),
+    told("GET", "/api/v1/scope", Nothing, "what belongs to the management system", |it| on(it, api::scope::one)),
+    told("GET", "/api/v1/scope/effect", Nothing, "what follows where a unit moves", |it| on(it, api::scope::effect)),
     route("POST", "/api/v1/strategy/indicators", Change, "enter indicators to start with", |it| {
         on(it, api::strategy::start)
     }),
-    route("GET", "/api/v1/hazards/{id}", Nothing, "hazards of an AI system", |it| on(it, api::hazards::all)),
+    told("GET", "/api/v1/hazards/{id}", Nothing, "hazards of an AI system", |it| on(it, api::hazards::all)),
     route("POST", "/api/v1/hazards/{id}/exclude", Change, "exclude a hazard for a reason", |it| {
         on(it, api::hazards::exclude)
     }),
-    route("GET", "/api/v1/strategy", Nothing, "objectives, indicators and what follows", |it| {
+    told("GET", "/api/v1/strategy", Nothing, "objectives, indicators and what follows", |it| {
         on(it, api::strategy::all)
     }),
-    route("GET", "/api/v1/practice", Nothing, "policy and practice", |it| on(it, api::practice::matrix)),
-    route("GET", "/api/v1/practice/{id}", Nothing, "a statement and practice", |it| on(it, api::practice::one)),
+    told("GET", "/api/v1/practice", Nothing, "policy and practice", |it| on(it, api::practice::matrix)),
+    told("GET", "/api/v1/practice/{id}", Nothing, "a statement and practice", |it| on(it, api::practice::one)),
     route("POST", "/api/v1/practice/{id}/runs", Change, "run a statement", |it| on(it, api::practice::run)),
     route("POST", "/api/v1/practice/{id}/logs", Change, "hold a log", |it| on(it, api::practice::log)),
     route("POST", "/api/v1/practice/{id}/attestations", Change, "ask people", |it| on(it, api::practice::ask)),
     route("POST", "/api/v1/practice/{id}/findings", Change, "raise a finding", |it| on(it, api::practice::raise)),
-    route("GET", "/api/v1/erm", Nothing, "AI risks and controls beside a register of the enterprise", |it| {
+    told("GET", "/api/v1/erm", Nothing, "AI risks and controls beside a register of the enterprise", |it| {
         on(it, api::erm::all)
     }),
     route("POST", "/api/v1/erm/imports", Change, "bring a file of a register in", |it| on(it, api::erm::import)),
     route("POST", "/api/v1/erm/reconciliations", Nothing, "compare a file of a register", |it| {
         on(it, api::erm::reconcile)
     }),
-    route("GET", "/api/v1/erm/exports/{file}", Event, "what a register should load", |it| on(it, api::erm::export)),
+    told("GET", "/api/v1/erm/exports/{file}", Event, "what a register should load", |it| on(it, api::erm::export)),
     route("POST", "/api/v1/erm/{id}/settle", Change, "let ours or theirs go", |it| on(it, api::erm::settle)),
     route("GET", "/api/v1/library", Nothing, "frameworks and crosswalks", |it| on(it, api::library::all)),
     route("GET", "/api/v1/library/crosswalks/{crosswalk}", Nothing, "a crosswalk and its reviews", |it| {
@@ -261,13 +261,13 @@ pub(super) const INTERFACE: &[Route] = &[
         on(it, api::library::decide)
     }),
     route("GET", "/api/v1/library/{framework}", Nothing, "a framework", |it| on(it, api::library::framework)),
-    route("GET", "/api/v1/library/{framework}/next", Nothing, "what is open of a framework", |it| {
+    told("GET", "/api/v1/library/{framework}/next", Nothing, "what is open of a framework", |it| {
         on(it, api::library::next)
     }),
     route("GET", "/api/v1/library/{framework}/nodes/{node}", Nothing, "a node of a framework", |it| {
         on(it, api::library::node)
     }),
-    route("GET", "/api/v1/conflicts", Nothing, "conflicts between tables in force", |it| on(it, api::conflicts::all)),
+    told("GET", "/api/v1/conflicts", Nothing, "conflicts between tables in force", |it| on(it, api::conflicts::all)),
     route("POST", "/api/v1/conflicts", Change, "look for conflicts and keep them", |it| on(it, api::conflicts::look)),
     route("POST", "/api/v1/conflicts/proposals", Nothing, "the text of a procedure as a proposed table", |it| {
         on(it, api::conflicts::propose)

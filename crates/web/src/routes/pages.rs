@@ -3,7 +3,7 @@
 use axum::routing::on;
 
 use crate::route::Leaves::{Change, Event, Nothing};
-use crate::route::{Route, public, route};
+use crate::route::{Route, public, route, told};
 use crate::screens::audits;
 use crate::{api, asset, pages, screens};
 
@@ -28,28 +28,28 @@ pub(super) const PAGES: &[Route] = &[
         on(it, screens::demonstration::remove)
     }),
     route("POST", "/start/organisation", Change, "the organisation and its people", |it| on(it, screens::start::found)),
-    route("GET", "/reviews", Nothing, "lanes of review", |it| on(it, screens::reviews::page)),
-    route("GET", "/reviews/charts/{file}", Nothing, "a chart of lanes of review", |it| on(it, screens::reviews::file)),
-    route("GET", "/tiering", Nothing, "AI systems by tier", |it| on(it, screens::tiering::tiering)),
-    route("GET", "/tiering/{id}", Nothing, "work out a classification", |it| on(it, screens::tiering::one::form)),
+    told("GET", "/reviews", Nothing, "lanes of review", |it| on(it, screens::reviews::page)),
+    told("GET", "/reviews/charts/{file}", Nothing, "a chart of lanes of review", |it| on(it, screens::reviews::file)),
+    told("GET", "/tiering", Nothing, "AI systems by tier", |it| on(it, screens::tiering::tiering)),
+    told("GET", "/tiering/{id}", Nothing, "work out a classification", |it| on(it, screens::tiering::one::form)),
     route("POST", "/tiering/{id}", Change, "enter a classification that was worked out", |it| {
         on(it, screens::tiering::one::keep)
     }),
-    route("GET", "/escalations", Nothing, "ladders of escalation and what is open", |it| {
+    told("GET", "/escalations", Nothing, "ladders of escalation and what is open", |it| {
         on(it, screens::escalations::survey)
     }),
-    route("GET", "/resources", Nothing, "the resource plan in force", |it| on(it, screens::resources::newest)),
-    route("GET", "/resources/{id}", Nothing, "a resource plan, and what if", |it| on(it, screens::resources::one)),
-    route("GET", "/resources/{id}/charts/{file}", Nothing, "a chart of a resource plan", |it| {
+    told("GET", "/resources", Nothing, "the resource plan in force", |it| on(it, screens::resources::newest)),
+    told("GET", "/resources/{id}", Nothing, "a resource plan, and what if", |it| on(it, screens::resources::one)),
+    told("GET", "/resources/{id}/charts/{file}", Nothing, "a chart of a resource plan", |it| {
         on(it, screens::resources::file)
     }),
     route("GET", "/tables/{id}", Nothing, "edit a decision table", |it| on(it, screens::tiering::table::edit)),
     route("POST", "/tables/{id}", Change, "save a decision table", |it| on(it, screens::tiering::table::save)),
     route("POST", "/tables/{id}/check", Nothing, "check a decision table", |it| on(it, screens::tiering::table::check)),
-    route("GET", "/board", Nothing, "what those who direct are told and asked", |it| on(it, screens::board::page)),
+    told("GET", "/board", Nothing, "what those who direct are told and asked", |it| on(it, screens::board::page)),
     route("POST", "/board", Change, "issue the pack for those who direct", |it| on(it, screens::board::issue)),
-    route("GET", "/board/{file}", Event, "the pack for those who direct as a file", |it| on(it, screens::board::file)),
-    route("GET", "/management-reviews/{id}/{file}", Event, "the papers of a management review as a file", |it| {
+    told("GET", "/board/{file}", Event, "the pack for those who direct as a file", |it| on(it, screens::board::file)),
+    told("GET", "/management-reviews/{id}/{file}", Event, "the papers of a management review as a file", |it| {
         on(it, screens::board::review::file)
     }),
     route("POST", "/management-reviews/{id}/issue", Change, "issue the papers of a management review", |it| {
@@ -61,10 +61,10 @@ pub(super) const PAGES: &[Route] = &[
     route("POST", "/documents/{id}/acknowledge", Change, "acknowledge a document in one's own name", |it| {
         on(it, screens::documents::acknowledge)
     }),
-    route("GET", "/conformity", Nothing, "requirements with their status from evidence", |it| {
+    told("GET", "/conformity", Nothing, "requirements with their status from evidence", |it| {
         on(it, screens::conformity::page)
     }),
-    route("GET", "/conformity/requirement", Nothing, "what counted for a requirement, and why not more", |it| {
+    told("GET", "/conformity/requirement", Nothing, "what counted for a requirement, and why not more", |it| {
         on(it, screens::conformity::one::page)
     }),
     route("POST", "/conformity/action", Change, "an action that closes the gap of a requirement", |it| {
@@ -73,45 +73,45 @@ pub(super) const PAGES: &[Route] = &[
     route("POST", "/conformity/statement", Change, "propose a statement of applicability", |it| {
         on(it, screens::conformity::propose)
     }),
-    route("GET", "/conformity/statements/{file}", Event, "a statement of applicability as a file", |it| {
+    told("GET", "/conformity/statements/{file}", Event, "a statement of applicability as a file", |it| {
         on(it, screens::conformity::statement::file)
     }),
-    route("GET", "/audits", Nothing, "audits and programmes", |it| on(it, audits::page)),
-    route("GET", "/audits/charts/{file}", Nothing, "audits over time as a file", |it| on(it, audits::picture)),
-    route("GET", "/audits/lists/{file}", Event, "a checklist as a file", |it| on(it, audits::one::list)),
-    route("GET", "/audits/reports/{file}", Event, "a report as a file", |it| on(it, audits::one::report)),
-    route("GET", "/audits/frozen/{id}", Nothing, "frozen evidence opened again", |it| on(it, audits::line::reopened)),
+    told("GET", "/audits", Nothing, "audits and programmes", |it| on(it, audits::page)),
+    told("GET", "/audits/charts/{file}", Nothing, "audits over time as a file", |it| on(it, audits::picture)),
+    told("GET", "/audits/lists/{file}", Event, "a checklist as a file", |it| on(it, audits::one::list)),
+    told("GET", "/audits/reports/{file}", Event, "a report as a file", |it| on(it, audits::one::report)),
+    told("GET", "/audits/frozen/{id}", Nothing, "frozen evidence opened again", |it| on(it, audits::line::reopened)),
     route("POST", "/audits/{id}/lines", Change, "enter the lines", |it| on(it, audits::doing::lines)),
     route("POST", "/audits/{id}/sample", Change, "draw a sample", |it| on(it, audits::doing::sample)),
     route("POST", "/audits/{id}/freeze", Change, "freeze a sample", |it| on(it, audits::doing::freeze)),
     route("POST", "/audits/{id}/finding", Change, "make a finding", |it| on(it, audits::doing::finding)),
     route("POST", "/audits/{id}/issue", Change, "issue the report", |it| on(it, audits::doing::issue)),
     route("POST", "/audits/{id}/answers", Change, "take a sheet back", |it| on(it, audits::doing::answers)),
-    route("GET", "/practice", Nothing, "policy and practice", |it| on(it, screens::practice::matrix)),
-    route("GET", "/practice/files/{file}", Event, "practice as a file", |it| on(it, screens::practice::file)),
-    route("GET", "/practice/{id}", Nothing, "a statement and practice", |it| on(it, screens::practice::one)),
+    told("GET", "/practice", Nothing, "policy and practice", |it| on(it, screens::practice::matrix)),
+    told("GET", "/practice/files/{file}", Event, "practice as a file", |it| on(it, screens::practice::file)),
+    told("GET", "/practice/{id}", Nothing, "a statement and practice", |it| on(it, screens::practice::one)),
     route("POST", "/practice/{id}/run", Change, "run a statement", |it| on(it, screens::practice::run)),
     route("POST", "/practice/{id}/ask", Change, "ask people", |it| on(it, screens::practice::ask)),
     route("POST", "/practice/{id}/findings", Change, "raise a finding", |it| on(it, screens::practice::raise)),
-    route("GET", "/gaps", Nothing, "gap assessments", |it| on(it, screens::gaps::all)),
-    route("GET", "/gaps/files/{file}", Event, "a gap assessment as a file", |it| on(it, screens::gaps::file)),
-    route("GET", "/gaps/{id}", Nothing, "a gap assessment", |it| on(it, screens::gaps::one)),
+    told("GET", "/gaps", Nothing, "gap assessments", |it| on(it, screens::gaps::all)),
+    told("GET", "/gaps/files/{file}", Event, "a gap assessment as a file", |it| on(it, screens::gaps::file)),
+    told("GET", "/gaps/{id}", Nothing, "a gap assessment", |it| on(it, screens::gaps::one)),
     route("POST", "/gaps/{id}/actions", Change, "gaps as actions, each once", |it| on(it, screens::gaps::actions)),
-    route("GET", "/gaps/{id}/rate", Nothing, "form to rate requirements", |it| on(it, screens::gaps::rate::page)),
+    told("GET", "/gaps/{id}/rate", Nothing, "form to rate requirements", |it| on(it, screens::gaps::rate::page)),
     route("POST", "/gaps/{id}/rate", Change, "enter ratings of an assessor", |it| on(it, screens::gaps::rate::save)),
-    route("GET", "/readiness", Nothing, "readiness for an audit", |it| on(it, screens::readiness::page)),
-    route("GET", "/readiness/files/{file}", Event, "readiness as a file", |it| on(it, screens::readiness::file)),
-    route("GET", "/scope", Nothing, "what belongs to the management system", |it| on(it, screens::scope::page)),
-    route("GET", "/scope/files/{file}", Event, "a scope as a file", |it| on(it, screens::scope::file)),
-    route("GET", "/hazards/{id}", Nothing, "hazards of an AI system", |it| on(it, screens::hazards::page)),
+    told("GET", "/readiness", Nothing, "readiness for an audit", |it| on(it, screens::readiness::page)),
+    told("GET", "/readiness/files/{file}", Event, "readiness as a file", |it| on(it, screens::readiness::file)),
+    told("GET", "/scope", Nothing, "what belongs to the management system", |it| on(it, screens::scope::page)),
+    told("GET", "/scope/files/{file}", Event, "a scope as a file", |it| on(it, screens::scope::file)),
+    told("GET", "/hazards/{id}", Nothing, "hazards of an AI system", |it| on(it, screens::hazards::page)),
     route("POST", "/hazards/{id}", Change, "exclude a hazard for a reason", |it| on(it, screens::hazards::exclude)),
-    route("GET", "/strategy", Nothing, "objectives beside the goals of the enterprise", |it| {
+    told("GET", "/strategy", Nothing, "objectives beside the goals of the enterprise", |it| {
         on(it, screens::strategy::page)
     }),
     route("POST", "/strategy/indicators", Change, "enter indicators to start with", |it| {
         on(it, screens::strategy::start)
     }),
-    route("GET", "/strategy/charts/{file}", Nothing, "the map of objectives as a file", |it| {
+    told("GET", "/strategy/charts/{file}", Nothing, "the map of objectives as a file", |it| {
         on(it, screens::strategy::file)
     }),
     public("GET", "/concerns", Nothing, "form to raise a concern", |it| on(it, screens::concerns::form)),
@@ -128,10 +128,10 @@ pub(super) const PAGES: &[Route] = &[
     route("POST", "/concerns/{id}/reporter", Event, "the name that was given in confidence", |it| {
         on(it, screens::concerns::reporter)
     }),
-    route("GET", "/enterprise-risk", Nothing, "AI risks and controls beside a register of the enterprise", |it| {
+    told("GET", "/enterprise-risk", Nothing, "AI risks and controls beside a register of the enterprise", |it| {
         on(it, screens::enterprise::page)
     }),
-    route("GET", "/enterprise-risk/exports/{file}", Event, "what a register should load", |it| {
+    told("GET", "/enterprise-risk/exports/{file}", Event, "what a register should load", |it| {
         on(it, screens::enterprise::export)
     }),
     route("POST", "/enterprise-risk/compare", Nothing, "compare a file of a register", |it| {
@@ -151,20 +151,18 @@ pub(super) const PAGES: &[Route] = &[
         on(it, screens::library::crosswalk::decide)
     }),
     route("GET", "/library/{framework}", Nothing, "a framework", |it| on(it, screens::library::framework)),
-    route("GET", "/library/{framework}/next", Nothing, "what is open of a framework", |it| {
+    told("GET", "/library/{framework}/next", Nothing, "what is open of a framework", |it| {
         on(it, screens::library::next)
     }),
     route("GET", "/library/{framework}/{node}", Nothing, "a requirement, control or guidance", |it| {
         on(it, screens::library::node)
     }),
-    route("GET", "/conflicts", Nothing, "conflicts between tables in force", |it| on(it, screens::conflicts::board)),
+    told("GET", "/conflicts", Nothing, "conflicts between tables in force", |it| on(it, screens::conflicts::board)),
     route("POST", "/conflicts/look", Change, "look for conflicts and keep them", |it| on(it, screens::conflicts::look)),
     route("POST", "/conflicts/{id}/decide", Change, "bring a conflict under decision", |it| {
         on(it, screens::conflicts::decide)
     }),
-    route("GET", "/conflicts/paste", Nothing, "form to paste a procedure", |it| {
-        on(it, screens::conflicts::paste::form)
-    }),
+    told("GET", "/conflicts/paste", Nothing, "form to paste a procedure", |it| on(it, screens::conflicts::paste::form)),
     route("POST", "/conflicts/paste", Nothing, "read a procedure as a proposed table", |it| {
         on(it, screens::conflicts::paste::read)
     }),
@@ -180,94 +178,94 @@ pub(super) const PAGES: &[Route] = &[
     public("GET", "/calendar/{file}", Nothing, "a calendar, for who knows its address", |it| {
         on(it, screens::feeds::calendar)
     }),
-    route("GET", "/inventory", Nothing, "AI systems and their health", |it| on(it, screens::inventory::inventory)),
+    told("GET", "/inventory", Nothing, "AI systems and their health", |it| on(it, screens::inventory::inventory)),
     route("POST", "/inventory/compare", Nothing, "choose systems to compare", |it| on(it, screens::inventory::choose)),
-    route("GET", "/inventory/compare", Nothing, "AI systems side by side", |it| on(it, screens::compare::compare)),
-    route("GET", "/inventory/charts/{file}", Nothing, "a chart of the inventory", |it| {
+    told("GET", "/inventory/compare", Nothing, "AI systems side by side", |it| on(it, screens::compare::compare)),
+    told("GET", "/inventory/charts/{file}", Nothing, "a chart of the inventory", |it| {
         on(it, screens::pictures::of_inventory)
     }),
     route("POST", "/inventory/views", Nothing, "save or forget a view of the inventory", |it| {
         on(it, screens::inventory::keep)
     }),
-    route("GET", "/system/{id}/dossier", Nothing, "everything about an AI system", |it| {
+    told("GET", "/system/{id}/dossier", Nothing, "everything about an AI system", |it| {
         on(it, screens::dossier::dossier)
     }),
-    route("GET", "/system/{id}/charts/{file}", Nothing, "a chart of an AI system", |it| {
+    told("GET", "/system/{id}/charts/{file}", Nothing, "a chart of an AI system", |it| {
         on(it, screens::pictures::of_system)
     }),
-    route("GET", "/system/{id}/boundary", Nothing, "who takes which part in an AI system, and what if", |it| {
+    told("GET", "/system/{id}/boundary", Nothing, "who takes which part in an AI system, and what if", |it| {
         on(it, screens::boundary::page)
     }),
-    route("GET", "/system/{id}/boundary/{file}", Nothing, "the boundary of an AI system as a file", |it| {
+    told("GET", "/system/{id}/boundary/{file}", Nothing, "the boundary of an AI system as a file", |it| {
         on(it, screens::boundary::file)
     }),
-    route("GET", "/obligations", Nothing, "duties of all AI systems on a day", |it| {
+    told("GET", "/obligations", Nothing, "duties of all AI systems on a day", |it| {
         on(it, screens::obligations::overview)
     }),
-    route("GET", "/system/{id}/obligations", Nothing, "duties of an AI system, with reasons", |it| {
+    told("GET", "/system/{id}/obligations", Nothing, "duties of an AI system, with reasons", |it| {
         on(it, screens::obligations::one)
     }),
     route("POST", "/system/{id}/obligations/adopt", Change, "make records of duties that apply", |it| {
         on(it, screens::obligations::adopt)
     }),
-    route("GET", "/system/{id}/hand-off", Nothing, "the sheet of a hand-off across a boundary", |it| {
+    told("GET", "/system/{id}/hand-off", Nothing, "the sheet of a hand-off across a boundary", |it| {
         on(it, screens::boundary::sheet)
     }),
-    route("GET", "/competences", Nothing, "who is asked for what", |it| on(it, screens::competence::overview)),
-    route("GET", "/competences/effect", Nothing, "effect of training", |it| {
+    told("GET", "/competences", Nothing, "who is asked for what", |it| on(it, screens::competence::overview)),
+    told("GET", "/competences/effect", Nothing, "effect of training", |it| {
         on(it, screens::competence::effect::overview)
     }),
-    route("GET", "/competences/files/{file}", Event, "competence as a file", |it| on(it, screens::competence::file)),
+    told("GET", "/competences/files/{file}", Event, "competence as a file", |it| on(it, screens::competence::file)),
     route("GET", "/competences/quiz/{id}", Nothing, "a quiz to take", |it| on(it, screens::competence::paper)),
     route("POST", "/competences/quiz/{id}", Change, "take a quiz", |it| on(it, screens::competence::take)),
     route("GET", "/competences/{id}", Nothing, "one person's proofs", |it| on(it, screens::competence::one)),
-    route("GET", "/risks", Nothing, "how risks stand, and what the process lacks", |it| {
+    told("GET", "/risks", Nothing, "how risks stand, and what the process lacks", |it| {
         on(it, screens::risks::overview)
     }),
-    route("GET", "/risks/files/{file}", Event, "the risk process as a file", |it| on(it, screens::risks::file)),
-    route("GET", "/risks/losses", Nothing, "what risks cost, and whether the appetite holds", |it| {
+    told("GET", "/risks/files/{file}", Event, "the risk process as a file", |it| on(it, screens::risks::file)),
+    told("GET", "/risks/losses", Nothing, "what risks cost, and whether the appetite holds", |it| {
         on(it, screens::risks::losses::overview)
     }),
-    route("GET", "/risks/losses/charts/{file}", Nothing, "a chart of what risks cost", |it| {
+    told("GET", "/risks/losses/charts/{file}", Nothing, "a chart of what risks cost", |it| {
         on(it, screens::risks::losses::file)
     }),
     route("POST", "/risk-assessments/{id}/take", Change, "take over what assessors agreed on", |it| {
         on(it, screens::risks::take)
     }),
-    route("GET", "/corrections", Nothing, "findings and corrective action in their order", |it| {
+    told("GET", "/corrections", Nothing, "findings and corrective action in their order", |it| {
         on(it, screens::corrections::board)
     }),
-    route("GET", "/corrections/charts/{file}", Nothing, "a chart of findings", |it| on(it, screens::corrections::file)),
-    route("GET", "/breaches", Nothing, "breaches, and whether units are treated alike", |it| {
+    told("GET", "/corrections/charts/{file}", Nothing, "a chart of findings", |it| on(it, screens::corrections::file)),
+    told("GET", "/breaches", Nothing, "breaches, and whether units are treated alike", |it| {
         on(it, screens::breaches::docket)
     }),
     route("POST", "/breaches/detect", Change, "look for breaches and enter them as alleged", |it| {
         on(it, screens::breaches::detect)
     }),
-    route("GET", "/breaches/charts/{file}", Nothing, "a chart of breaches", |it| on(it, screens::breaches::file)),
-    route("GET", "/breaches/again", Nothing, "a case to decide again without names", |it| {
+    told("GET", "/breaches/charts/{file}", Nothing, "a chart of breaches", |it| on(it, screens::breaches::file)),
+    told("GET", "/breaches/again", Nothing, "a case to decide again without names", |it| {
         on(it, screens::breaches::again::form)
     }),
     route("POST", "/breaches/again", Change, "keep what was decided again without names", |it| {
         on(it, screens::breaches::again::keep)
     }),
-    route("GET", "/lineage/{id}", Nothing, "from what a record was made and where it is used", |it| {
+    told("GET", "/lineage/{id}", Nothing, "from what a record was made and where it is used", |it| {
         on(it, screens::data::lineage::page)
     }),
     route("GET", "/data/{id}/files/{file}", Event, "the datasheet of a dataset as a file", |it| {
         on(it, screens::data::file)
     }),
     route("GET", "/data/{id}/charts/{file}", Nothing, "a chart of a dataset", |it| on(it, screens::data::charts::file)),
-    route("GET", "/lineage/{id}/charts/{file}", Nothing, "the lineage of a record as a file", |it| {
+    told("GET", "/lineage/{id}/charts/{file}", Nothing, "the lineage of a record as a file", |it| {
         on(it, screens::data::lineage::file)
     }),
-    route("GET", "/retention", Nothing, "how long what is kept, and what is due", |it| {
+    told("GET", "/retention", Nothing, "how long what is kept, and what is due", |it| {
         on(it, screens::retention::retention)
     }),
-    route("GET", "/suppliers", Nothing, "on whom AI systems hang, and how concentrated that is", |it| {
+    told("GET", "/suppliers", Nothing, "on whom AI systems hang, and how concentrated that is", |it| {
         on(it, screens::suppliers::page)
     }),
-    route("GET", "/suppliers/charts/{file}", Nothing, "a chart of suppliers", |it| on(it, screens::suppliers::file)),
+    told("GET", "/suppliers/charts/{file}", Nothing, "a chart of suppliers", |it| on(it, screens::suppliers::file)),
     route("POST", "/retention/{rule}/plan", Change, "plan a disposal of what is due by a rule", |it| {
         on(it, screens::retention::plan)
     }),
@@ -278,22 +276,22 @@ pub(super) const PAGES: &[Route] = &[
         "decide about models made with what a disposal destroyed",
         |it| on(it, screens::retention::decide),
     ),
-    route("GET", "/responsibilities", Nothing, "who answers for what, and what is wrong with it", |it| {
+    told("GET", "/responsibilities", Nothing, "who answers for what, and what is wrong with it", |it| {
         on(it, screens::duties::survey)
     }),
-    route("GET", "/duties/{id}", Nothing, "duties of a person, an AI system or an assignment", |it| {
+    told("GET", "/duties/{id}", Nothing, "duties of a person, an AI system or an assignment", |it| {
         on(it, screens::duties::one)
     }),
-    route("GET", "/bodies", Nothing, "governance bodies and their decisions", |it| on(it, screens::bodies::bodies)),
-    route("GET", "/bodies/{id}", Nothing, "a governance body or a meeting", |it| on(it, screens::bodies::one)),
-    route("GET", "/bodies/{id}/{file}", Event, "a charter or minutes as a file", |it| on(it, screens::bodies::file)),
+    told("GET", "/bodies", Nothing, "governance bodies and their decisions", |it| on(it, screens::bodies::bodies)),
+    told("GET", "/bodies/{id}", Nothing, "a governance body or a meeting", |it| on(it, screens::bodies::one)),
+    told("GET", "/bodies/{id}/{file}", Event, "a charter or minutes as a file", |it| on(it, screens::bodies::file)),
     route("POST", "/bodies/{id}/votes", Change, "enter how members voted on an item", |it| {
         on(it, screens::bodies::meeting::votes)
     }),
     route("POST", "/bodies/{id}/agenda", Change, "put a record on the agenda of a meeting", |it| {
         on(it, screens::bodies::meeting::agenda)
     }),
-    route("GET", "/rights", Nothing, "who may decide what, and whether I may", |it| {
+    told("GET", "/rights", Nothing, "who may decide what, and whether I may", |it| {
         on(it, screens::bodies::rights::rights)
     }),
     route("GET", "/access/{id}", Nothing, "who can see which data and why", |it| on(it, screens::access::page)),

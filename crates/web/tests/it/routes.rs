@@ -3,10 +3,10 @@
 mod screens;
 
 use serde_json::{Value, json};
-use web::{Leaves, ROUTES, Route};
+use web::{Leaves, ROUTES, Route, Whom};
 
 use self::screens::through_screens;
-use crate::house::{Answer, House};
+use crate::house::{Answer, House, person};
 
 /// A path of a route, with parameters that lead nowhere.
 fn sample(route: &Route) -> String {
@@ -129,7 +129,7 @@ then.points = 3
 fn every_route_refuses_the_anonymous() {
     let house = House::new();
     let before = house.entries();
-    for route in ROUTES.iter().filter(|it| !it.public) {
+    for route in ROUTES.iter().filter(|it| !it.public()) {
         let path = sample(route);
         let answer = house.anonymous(route.method, &path).send();
         match route.method == "GET" && !path.starts_with("/api/") {
@@ -143,6 +143,31 @@ fn every_route_refuses_the_anonymous() {
         assert!(matches!(stale.status, 303 | 401), "{} {path} with a wrong cookie: {}", route.method, stale.status);
     }
     assert_eq!(house.entries(), before);
+}
+
+#[test]
+fn figures_of_many_are_for_those_who_read_what_is_internal() {
+    let house = House::new();
+    let operator = governance::Actor::operator(governance::Via::System);
+    let stranger = house.wait(person(&house.aims, &operator, "Sam Stranger", "sam@test.example", &[]));
+    let asks = |path: &str| house.anonymous("GET", path).header("cookie", &format!("aims={}", stranger.secret)).send();
+    let insider = |it: &&Route| it.whom == Whom::Insider;
+    assert!(ROUTES.iter().filter(insider).count() > 100);
+    for route in ROUTES.iter().filter(insider) {
+        let path = sample(route);
+        let answer = asks(&path);
+        assert_eq!(answer.status, 403, "{path}: {}", answer.text());
+        assert!(answer.text().contains("no role of yours reads what is internal"), "{path}: {}", answer.text());
+        let reads = house.reader_asks("GET", &path).send();
+        assert!(!reads.text().contains("no role of yours reads what is internal"), "{path}");
+    }
+    let today = asks("/");
+    assert_eq!(today.status, 200);
+    assert!(today.text().contains("href=\"/keys\""));
+    for hidden in ["/conformity", "/import", "/accounts"] {
+        assert!(!today.text().contains(&format!("href=\"{hidden}\"")), "{hidden} is offered to who may not see it");
+        assert!(house.ask("GET", "/").send().text().contains(&format!("href=\"{hidden}\"")), "{hidden}");
+    }
 }
 
 #[test]

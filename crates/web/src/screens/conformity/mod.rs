@@ -85,6 +85,7 @@ pub(crate) async fn page(call: Call) -> Reply {
         Err(failure) if !failure.problems.is_empty() => (None, Some(failure)),
         Err(failure) => return Err(failure),
     };
+    let may_propose = call.aims().may_create(&call.actor, STATEMENT).await?;
     let title = call.say("conformity.title");
     let lead = maud! { p { (call.say("conformity.lead")) } }.memoize();
     let heading = Heading { lead: Some(lead), ..Heading::of(title) }.draw(call.language());
@@ -95,7 +96,7 @@ pub(crate) async fn page(call: Call) -> Reply {
             (form(&call, told))
             (counts(&call, told))
             (rows(&call, told))
-            (make(&call, told))
+            (make(&call, told, may_propose))
         }
     };
     let mut answer = page::page(&call, title, body.memoize());
@@ -263,15 +264,17 @@ fn rows(call: &Call, told: &Coverage) -> Html {
 }
 
 /// The button that proposes a statement.
-fn make(call: &Call, told: &Coverage) -> Html {
+fn make(call: &Call, told: &Coverage, may_propose: bool) -> Html {
     maud! {
         section .panel.no-print aria-labelledby="statement" {
             h2 #statement { (call.say("conformity.statement")) }
-            form .inline action="/conformity/statement" method="post" {
-                (parts::once())
-                input type="hidden" name="framework" value=(told.framework);
-                button type="submit" { (call.say("conformity.propose")) }
-                " " span .help { (call.say("conformity.propose_help")) }
+            @if may_propose {
+                form .inline action="/conformity/statement" method="post" {
+                    (parts::once())
+                    input type="hidden" name="framework" value=(told.framework);
+                    button type="submit" { (call.say("conformity.propose")) }
+                    " " span .help { (call.say("conformity.propose_help")) }
+                }
             }
             p { a href={ "/" (STATEMENT) } { (call.say("conformity.statements")) } }
         }
