@@ -132,7 +132,20 @@ pub fn options(home: &Path, store: Option<&str>) -> Result<Options, Failure> {
     }
     options.mail = settings.mail;
     options.webhooks = settings.webhook;
+    options.address = settings.public_url.map(|it| public_url(&it)).transpose()?;
     Ok(options)
+}
+
+/// The address at which people reach the program, without a stroke at its end.
+pub fn public_url(text: &str) -> Result<String, Failure> {
+    let known = text.starts_with("https://") || text.starts_with("http://");
+    match known && !text.contains(char::is_whitespace) {
+        true => Ok(text.trim_end_matches('/').to_owned()),
+        false => Err(Failure::Said {
+            code: crate::exit::CONFIGURATION,
+            sentence: format!("`{text}` is no public address; write one such as `https://aims.example.org`"),
+        }),
+    }
 }
 
 fn place(address: &str) -> Result<store::Place, Failure> {

@@ -13,6 +13,8 @@ use crate::exit::Failure;
 pub struct Settings {
     /// Address and port of the server.
     pub listen: Option<String>,
+    /// Address at which people reach the server, such as `https://aims.example.org`; documents that leave lead there.
+    pub public_url: Option<String>,
     /// Database address, `postgres://…`; SQLite in the data folder when absent.
     pub store: Option<String>,
     /// Where evidence goes: a folder or an `s3://`, `gs://` or `az://` address.

@@ -40,6 +40,8 @@ pub struct Options {
     pub mail: Option<Mail>,
     /// Addresses that are told of changes.
     pub webhooks: Vec<Webhook>,
+    /// Address at which people reach the program, such as `https://aims.example.org`; documents that leave lead there.
+    pub address: Option<String>,
     /// Time.
     pub clock: Clock,
     /// Randomness.
@@ -57,6 +59,7 @@ impl Options {
             blob_settings: Vec::new(),
             mail: None,
             webhooks: Vec::new(),
+            address: None,
             clock: Arc::new(Timestamp::now),
             entropy: Arc::new(|bytes| {
                 // Without randomness there are no salts and no sessions; going on would be worse than stopping.
@@ -78,6 +81,8 @@ pub(crate) struct Inner {
     pub clock: Clock,
     pub entropy: Entropy,
     pub post: Post,
+    /// Address at which people reach the program.
+    pub address: Option<String>,
     pub denials: Denials,
     pub configuration: RwLock<Arc<Configuration>>,
     pub sign_ins: crate::account::Attempts,
@@ -86,6 +91,13 @@ pub(crate) struct Inner {
     pub known_units: crate::permission::KnownUnits,
     pub looked: crate::due::Looked,
     pub covered: crate::conformity::kept::Keep,
+}
+
+impl Aims {
+    /// The address at which people reach the program, where it was said.
+    pub fn address(&self) -> Option<&str> {
+        self.0.address.as_deref()
+    }
 }
 
 /// How a change is let in; the default is what people do.

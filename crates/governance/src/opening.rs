@@ -42,7 +42,7 @@ impl Aims {
 
     /// Opens a management system: configuration, key, store, evidence. A store that holds less than was signed is refused.
     pub fn open(options: Options) -> Result<Aims, Error> {
-        let Options { place, home, blobs, blob_settings, mail, webhooks, clock, entropy } = options;
+        let Options { place, home, blobs, blob_settings, mail, webhooks, address, clock, entropy } = options;
         if !home.join("ledger.key").exists() {
             return Err(Error::input(format!(
                 "`{}` holds no management system; make one with `aims init --data {0}`",
@@ -62,6 +62,7 @@ impl Aims {
             clock,
             entropy,
             post: Post { mail, webhooks },
+            address,
             denials: Default::default(),
             configuration: RwLock::new(configuration),
             sign_ins: Default::default(),

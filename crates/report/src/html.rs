@@ -2,20 +2,21 @@
 
 use hypertext::{Raw, maud_borrow as maud, prelude::*};
 
-use crate::model::{Block, Cell, Document, Figure, Section, Table};
+use crate::model::{Block, Cell, Document, Figure, Run, Section, Table};
+use crate::reached::whole;
 
 /// The style sheet of the file.
 const STYLE: &str = include_str!("page.css");
 
 type Html = Raw<String>;
 
-/// Whether figures and cells lead to their rows: within the program they do, in a file that is sent away they would lead nowhere.
+/// Whether figures and cells lead to their rows: within the program they do, in a file that is sent away only where it is known at which address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Links {
     /// They lead there.
     Kept,
-    /// They are words alone.
-    Dropped,
+    /// Those of a whole address do, the others are words alone.
+    Whole,
 }
 
 /// The document as a file of its own.
@@ -33,7 +34,7 @@ pub fn file(document: &Document) -> String {
                 main {
                     h1 dir="auto" { (document.title) }
                     (marks(document))
-                    (Raw::dangerously_create(sections(document, Links::Dropped)))
+                    (Raw::dangerously_create(sections(document, Links::Whole)))
                 }
             }
         }
@@ -140,6 +141,8 @@ fn table(it: &Table, how: How<'_>) -> Html {
 }
 
 fn leading(cell: &Cell, how: How<'_>) -> Html {
-    let leads = how.links == Links::Kept && !cell.link.is_empty();
-    maud! { @if leads { a href=(cell.link) { (cell.text) } } @else { (cell.text) } }.memoize()
+    let own = [Run { text: cell.text.clone(), link: cell.link.clone() }];
+    let runs = if cell.runs.is_empty() { own.as_slice() } else { &cell.runs };
+    let leads = |it: &Run| !it.link.is_empty() && (how.links == Links::Kept || whole(&it.link));
+    maud! { @for it in runs { @if leads(it) { a href=(it.link) { (it.text) } } @else { (it.text) } } }.memoize()
 }

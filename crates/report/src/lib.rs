@@ -7,7 +7,9 @@
 pub mod html;
 pub mod model;
 pub mod pdf;
+mod reached;
 mod readable;
 mod world;
 
 pub use model::Document;
+pub use reached::Reached;

@@ -160,17 +160,29 @@ pub struct Cell {
     pub text: String,
     /// Where it leads, for pages; nothing where it is empty.
     pub link: String,
+    /// Its words again in pieces, some of which lead to records; none where nothing of it does.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub runs: Vec<Run>,
+}
+
+/// A piece of a text.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Run {
+    /// Its words.
+    pub text: String,
+    /// Where it leads; nothing where it is empty.
+    pub link: String,
 }
 
 impl Cell {
     /// Words alone.
     pub fn words(text: impl Into<String>) -> Cell {
-        Cell { text: text.into(), link: String::new() }
+        Cell { text: text.into(), ..Cell::default() }
     }
 
     /// Words that lead somewhere.
     pub fn leading(text: impl Into<String>, link: impl Into<String>) -> Cell {
-        Cell { text: text.into(), link: link.into() }
+        Cell { text: text.into(), link: link.into(), runs: Vec::new() }
     }
 }
 
@@ -213,7 +225,9 @@ impl Block {
             Block::Items { items } => items.iter_mut().collect(),
             Block::Figures { figures } => figures.iter_mut().flat_map(Figure::texts_mut).collect(),
             Block::Table(table) => {
-                let cells = table.rows.iter_mut().flatten().map(|it| &mut it.text);
+                let cells = table.rows.iter_mut().flatten();
+                let cells =
+                    cells.flat_map(|it| std::iter::once(&mut it.text).chain(it.runs.iter_mut().map(|it| &mut it.text)));
                 std::iter::once(&mut table.caption).chain(table.head.iter_mut()).chain(cells).collect()
             }
             Block::Picture(it) => vec![&mut it.alternative, &mut it.caption, &mut it.svg],

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
-use governance::{Actor, Aims, Via};
+use governance::{Actor, Aims, Options, Via};
 
 use crate::context::{self, Context};
 use crate::exit::Failure;
@@ -40,7 +40,12 @@ impl Serve {
         let settings = Settings::read(&home)?;
         let wanted = self.listen.clone().or(settings.listen).unwrap_or_else(|| "127.0.0.1:7777".to_owned());
         let (listener, address) = listen(&wanted)?;
-        let options = || context::options(&home, context.global.store.as_deref());
+        let options = || -> Result<Options, Failure> {
+            let mut options = context::options(&home, context.global.store.as_deref())?;
+            let own = self.public_url.as_deref().map(context::public_url).transpose()?;
+            options.address = own.or(options.address);
+            Ok(options)
+        };
         let fresh = !home.join("ledger.key").exists();
         let mut sign_ins = Vec::new();
         match (fresh, self.demo) {
@@ -48,21 +53,23 @@ impl Serve {
             (true, false) => drop(context.create(options()?, super::init::ORIGIN)?),
             (false, _) => {}
         }
-        let aims = context.open_with(options()?)?;
+        let opening = options()?;
+        let public_url = opening.address.clone();
+        let aims = context.open_with(opening)?;
         if sign_ins.is_empty() {
             sign_ins = self.prepare(&aims).await?;
         }
-        let url = self.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+        let url = public_url.clone().unwrap_or_else(|| format!("http://{address}"));
         announce(context, &url, &home, &sign_ins);
         if aims.proposes_configuration() {
             context.output.remark("`config/` differs from what is in force; see `aims config apply --dry-run`");
         }
-        let local = address.ip().is_loopback() && self.public_url.is_none() && !self.demo;
+        let local = address.ip().is_loopback() && public_url.is_none() && !self.demo;
         let settings = web::Settings {
             https: url.starts_with("https://"),
             demonstration: local.then(|| crate::demo::demonstration(address.ip())),
             // A proxy gives the server a name of its own, whatever its port.
-            ..if self.public_url.is_some() { web::Settings::default() } else { web::Settings::on_port(address.port()) }
+            ..if public_url.is_some() { web::Settings::default() } else { web::Settings::on_port(address.port()) }
         };
         serve(aims, listener, settings).await
     }

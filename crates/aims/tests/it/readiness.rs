@@ -41,12 +41,23 @@ fn a_pack_proves_itself_and_shows_its_own_records_alone() {
     assert!(!member(&path, "records.jsonl").contains("Secret plan"));
     let page = member(&path, "room/room.html");
     assert!(page.contains("Minutes") && page.contains("minutes.txt"), "{page}");
+    assert!(!page.contains("href="), "nobody said where the program is reached");
     let manifest: Value = serde_json::from_str(&member(&path, "room/manifest.json")).unwrap();
     let files = manifest["files"].as_array().unwrap();
     let minutes = files.iter().find(|it| it["record"] == "EVD-0001").unwrap();
     assert_eq!(member(&path, minutes["path"].as_str().unwrap()), "What was decided, and by whom.\n");
     let again = program.run(&["readiness", "pack", &path]);
     assert!(again.code != 0 && again.err.contains("exists"), "{}", again.err);
+    // Where it is known, numbers of records lead there, and what is no address is refused.
+    program.file("data/aims.toml", "public_url = \"https://aims.example.org/\"\n");
+    let reached = program.path("reached.zip").display().to_string();
+    program.done(&["readiness", "pack", &reached]);
+    let page = member(&reached, "room/room.html");
+    assert!(page.contains("href=\"https://aims.example.org/evidence/EVD-0001\""), "{page}");
+    assert_eq!(program.done(&["verify", &reached])["verified"], true);
+    program.file("data/aims.toml", "public_url = \"aims.example.org\"\n");
+    let refused = program.run(&["readiness", "pack", &reached]);
+    assert!(refused.code == 8 && refused.err.contains("is no public address"), "{} {}", refused.code, refused.err);
 }
 
 /// What a member becomes; nothing where it goes.

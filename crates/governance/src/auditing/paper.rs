@@ -17,7 +17,7 @@ use crate::event::Event;
 use crate::evidence::StoredFile;
 use crate::libraries::Words;
 use crate::packing::REPORT;
-use crate::packing::issue::{filed, no_form, set};
+use crate::packing::issue::no_form;
 use crate::packing::paper::document_of;
 use crate::{Actor, Aims, Configuration, Error};
 
@@ -43,7 +43,7 @@ impl Aims {
         };
         let bytes = match (ending, paper) {
             ("xlsx", Paper::Report) => None,
-            _ => filed(ending, &told, || leaves(words, &told), document).await?,
+            _ => self.filed(ending, &told, || leaves(words, &told), document).await?,
         };
         let bytes = bytes.ok_or_else(|| no_form(ending, "this", ", and sheets are of checklists"))?;
         self.enter(actor, Event::new("export").with("kind", ITEM).with("rows", told.items.len())).await?;
@@ -58,7 +58,7 @@ impl Aims {
             return Err(Error::problem("report", says));
         }
         let data = serde_json::to_vec_pretty(&told).map_err(Error::input)?;
-        let pages = set(report(&self.configuration(), &told, day(self.clock()))).await?;
+        let pages = self.set(report(&self.configuration(), &told, day(self.clock()))).await?;
         let pages = self.put_file(actor, &format!("{id}.pdf"), pages).await?;
         let data = self.put_file(actor, &format!("{id}.json"), data).await?;
         let document = issued(&told, day(self.clock()), &pages, &data);

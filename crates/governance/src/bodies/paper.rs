@@ -11,7 +11,7 @@ use super::{BODY, MEETING};
 use crate::event::Event;
 use crate::evidence::digest_of;
 use crate::libraries::Words;
-use crate::packing::issue::{filed, no_form};
+use crate::packing::issue::no_form;
 use crate::packing::paper::document_of;
 use crate::packing::tables::Rows;
 use crate::reading::Record;
@@ -82,7 +82,7 @@ impl Aims {
                 document_of(&configuration.libraries.packs, said.titles(&of), self.today(), said.sections(&of));
             report::Document { marks: said.marks(), ..document }
         };
-        let bytes = filed(ending, &told, leaves, on_paper).await?;
+        let bytes = self.filed(ending, &told, leaves, on_paper).await?;
         let bytes = bytes.ok_or_else(|| no_form(ending, "a charter or of minutes", ""))?;
         self.enter(actor, Event::new("export").with("kind", record.kind.as_str()).with("rows", 1)).await?;
         Ok(bytes)

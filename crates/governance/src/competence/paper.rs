@@ -5,7 +5,7 @@ use super::proof::Why;
 use super::whole::{Matrix, Part};
 use crate::event::Event;
 use crate::libraries::Words;
-use crate::packing::issue::{filed, no_form};
+use crate::packing::issue::no_form;
 use crate::packing::paper::document_of;
 use crate::packing::tables::Rows;
 use crate::{Actor, Aims, Error};
@@ -21,7 +21,7 @@ impl Aims {
             document_of(&configuration.libraries.packs, (said.say("title"), said.say("reads")), matrix.on, sections)
         };
         let leaves = || tables(said, &matrix).into_iter().map(Rows::leaf).collect();
-        let bytes = filed(ending, &matrix, leaves, on_paper).await?;
+        let bytes = self.filed(ending, &matrix, leaves, on_paper).await?;
         let bytes = bytes.ok_or_else(|| no_form(ending, "the matrix of competence", ""))?;
         self.enter(actor, Event::new("export").with("kind", RECORD).with("rows", matrix.people.len())).await?;
         Ok(bytes)

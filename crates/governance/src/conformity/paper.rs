@@ -14,7 +14,7 @@ use super::{CONTROL, STATEMENT};
 use crate::derived::day;
 use crate::event::Event;
 use crate::libraries::Words;
-use crate::packing::issue::{filed, no_form};
+use crate::packing::issue::no_form;
 use crate::packing::paper::document_of;
 use crate::packing::tables::Rows;
 use crate::{Actor, Aims, Configuration, Error};
@@ -25,7 +25,7 @@ impl Aims {
         let told = self.statement(actor, id).await?;
         let configuration = self.configuration();
         let (leaves, today) = (|| leaves(&configuration.libraries.conformity.words, &told), day(self.clock()));
-        let bytes = filed(ending, &told, leaves, || document(&configuration, &told, today)).await?;
+        let bytes = self.filed(ending, &told, leaves, || document(&configuration, &told, today)).await?;
         let bytes = bytes.ok_or_else(|| no_form(ending, "a statement", ""))?;
         self.enter(actor, Event::new("export").with("kind", STATEMENT).with("rows", told.statement.entries.len()))
             .await?;

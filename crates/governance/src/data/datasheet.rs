@@ -13,7 +13,7 @@ use super::whole::{OfVersion, Whole};
 use super::{DATASET, VERSION};
 use crate::event::Event;
 use crate::libraries::Words;
-use crate::packing::issue::{filed, no_form};
+use crate::packing::issue::no_form;
 use crate::packing::library::Packs;
 use crate::packing::paper::document_of;
 use crate::packing::tables::Rows;
@@ -30,7 +30,7 @@ impl Aims {
             version: configuration.kind(VERSION)?,
         };
         let leaves = || sheet.tables().into_iter().map(Rows::leaf).collect();
-        let bytes = filed(ending, &sheet, leaves, || sheet.document(&configuration.libraries.packs)).await?;
+        let bytes = self.filed(ending, &sheet, leaves, || sheet.document(&configuration.libraries.packs)).await?;
         let bytes = bytes.ok_or_else(|| no_form(ending, "a datasheet", ""))?;
         self.enter(actor, Event::new("export").with("kind", DATASET).with("rows", 1)).await?;
         Ok(bytes)

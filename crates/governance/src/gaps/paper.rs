@@ -11,7 +11,7 @@ use super::figures::{Agreed, Gap};
 use super::whole::Told;
 use crate::event::Event;
 use crate::libraries::Words;
-use crate::packing::issue::{filed, no_form};
+use crate::packing::issue::no_form;
 use crate::packing::paper::document_of;
 use crate::packing::tables::Rows;
 use crate::{Actor, Aims, Configuration, Error, Moment};
@@ -29,7 +29,7 @@ impl Aims {
         let known = Some(told.configuration.as_str());
         let configuration = self.configuration_of(known)?;
         let leaves = || leaves(&configuration.libraries.gaps.words, &told);
-        let bytes = filed(ending, &told, leaves, || document(&configuration, &told)).await?;
+        let bytes = self.filed(ending, &told, leaves, || document(&configuration, &told)).await?;
         let bytes = bytes.ok_or_else(|| no_form(ending, "an assessment", ""))?;
         self.enter(actor, Event::new("export").with("kind", ASSESSMENT).with("rows", told.cells.len())).await?;
         Ok(bytes)

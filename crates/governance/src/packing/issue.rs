@@ -1,5 +1,7 @@
 //! A pack as files, and a pack that is issued: its files are kept under their digests with a record that nobody changes any more.
 
+use std::collections::BTreeSet;
+
 use record::{Change, Document, Id};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -13,9 +15,6 @@ use crate::aims::{Admission, Committed};
 use crate::event::Event;
 use crate::evidence::{StoredFile, digest_of};
 use crate::{Actor, Aims, Error};
-
-/// The kind of records that issued packs name as asked for.
-const REQUEST: &str = crate::reviewing::REQUEST;
 
 /// A form in which a pack or the papers of a review leave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,21 +41,6 @@ pub const FILES: &[(&str, &str)] = &[
 /// The media type of an ending; that of bytes of which nothing is known, where it is none.
 pub fn media(ending: &str) -> &'static str {
     FILES.iter().find(|it| it.0 == ending).map_or("application/octet-stream", |it| it.1)
-}
-
-/// What was told in one of these forms; nothing where the ending is none of them.
-pub(crate) async fn filed(
-    ending: &str,
-    told: &impl Serialize,
-    leaves: impl FnOnce() -> Vec<sheet::Leaf>,
-    document: impl FnOnce() -> report::Document,
-) -> Result<Option<Vec<u8>>, Error> {
-    Ok(Some(match ending {
-        "xlsx" => sheet::write_workbook(&leaves()).map_err(|it| Error::input(it.to_string()))?,
-        "json" => serde_json::to_vec_pretty(told).map_err(Error::input)?,
-        "pdf" | "html" => formed(document(), Vec::new(), ending.parse()?).await?,
-        _ => return Ok(None),
-    }))
 }
 
 /// That an ending is none of them, and what more there is to say.
@@ -87,7 +71,7 @@ impl Aims {
     pub async fn pack_file(&self, actor: &Actor, asked: &Asked, form: Form) -> Result<Vec<u8>, Error> {
         let pack = self.pack(actor, asked).await?;
         let (document, json) = self.paper(&pack)?;
-        let bytes = formed(document, json, form).await?;
+        let bytes = self.formed(document, json, form).await?;
         self.enter(actor, Event::new("export").with("kind", REPORT).with("rows", pack.figures.len())).await?;
         Ok(bytes)
     }
@@ -99,7 +83,7 @@ impl Aims {
         let pack = self.pack(actor, asked).await?;
         let (paper, json) = self.paper(&pack)?;
         let name = format!("{}-{}", pack.audience.name, pack.period.as_of);
-        let pdf = self.put_file(actor, &format!("{name}.pdf"), set(paper).await?).await?;
+        let pdf = self.put_file(actor, &format!("{name}.pdf"), self.set(paper).await?).await?;
         let data = self.put_file(actor, &format!("{name}.json"), json).await?;
         self.issue(actor, document(&pack, &pdf, &data), None).await
     }
@@ -128,20 +112,46 @@ impl Aims {
     }
 }
 
-/// A document or its data in a form; setting pages takes a while, so it is done beside.
-pub(crate) async fn formed(document: report::Document, data: Vec<u8>, form: Form) -> Result<Vec<u8>, Error> {
-    Ok(match form {
-        Form::Json => data,
-        Form::Html => report::html::file(&document).into_bytes(),
-        Form::Pdf => set(document).await?,
-    })
-}
+impl Aims {
+    /// What was told in one of these forms; nothing where the ending is none of them.
+    pub(crate) async fn filed(
+        &self,
+        ending: &str,
+        told: &impl Serialize,
+        leaves: impl FnOnce() -> Vec<sheet::Leaf>,
+        document: impl FnOnce() -> report::Document,
+    ) -> Result<Option<Vec<u8>>, Error> {
+        Ok(Some(match ending {
+            "xlsx" => sheet::write_workbook(&leaves()).map_err(|it| Error::input(it.to_string()))?,
+            "json" => serde_json::to_vec_pretty(told).map_err(Error::input)?,
+            "pdf" | "html" => self.formed(document(), Vec::new(), ending.parse()?).await?,
+            _ => return Ok(None),
+        }))
+    }
 
-/// Sets the pages of a document.
-pub(crate) async fn set(document: report::Document) -> Result<Vec<u8>, Error> {
-    let doing = "setting the pages of a document";
-    let pages = tokio::task::spawn_blocking(move || report::pdf::write(&document)).await;
-    pages.map_err(|it| Error::outside(doing, it))?.map_err(Error::input)
+    /// A document or its data in a form; setting pages takes a while, so it is done beside.
+    pub(crate) async fn formed(&self, document: report::Document, data: Vec<u8>, form: Form) -> Result<Vec<u8>, Error> {
+        Ok(match form {
+            Form::Json => data,
+            Form::Html => report::html::file(&self.reached(document)).into_bytes(),
+            Form::Pdf => self.set(document).await?,
+        })
+    }
+
+    /// Sets the pages of a document.
+    pub(crate) async fn set(&self, document: report::Document) -> Result<Vec<u8>, Error> {
+        let (doing, document) = ("setting the pages of a document", self.reached(document));
+        let pages = tokio::task::spawn_blocking(move || report::pdf::write(&document)).await;
+        pages.map_err(|it| Error::outside(doing, it))?.map_err(Error::input)
+    }
+
+    /// A document that leads back to the program, where its address is known.
+    fn reached(&self, document: report::Document) -> report::Document {
+        let Some(address) = self.address() else { return document };
+        let kinds = &self.configuration().catalog;
+        let paths = kinds.kinds().map(|it| (it.prefix.clone(), format!("/{}", it.kind))).collect();
+        document.reached(&report::Reached { address: address.to_owned(), paths })
+    }
 }
 
 /// The fields of an issued pack.
@@ -154,7 +164,7 @@ fn document(pack: &Pack, pdf: &StoredFile, data: &StoredFile) -> Document {
         ("from", json!(pack.period.from)),
         ("until", json!(pack.period.until)),
         ("as_of", json!(pack.period.as_of)),
-        ("asks", json!(requests(&pack.asks))),
+        ("asks", json!(asked(&pack.asks))),
         ("access", json!(pack.access)),
         ("files", json!([file(pdf, "the pack as it is read"), file(data, "its data")])),
     ];
@@ -162,7 +172,8 @@ fn document(pack: &Pack, pdf: &StoredFile, data: &StoredFile) -> Document {
     filled.map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
-/// Requests for review among what is asked.
-fn requests(asks: &Asks) -> Vec<Id> {
-    asks.shown.iter().filter(|it| it.kind == REQUEST).map(|it| it.id.clone()).collect()
+/// The records about which something is asked, each once.
+fn asked(asks: &Asks) -> Vec<Id> {
+    let mut seen = BTreeSet::new();
+    asks.shown.iter().filter(|it| seen.insert(it.id.clone())).map(|it| it.id.clone()).collect()
 }

@@ -12,7 +12,7 @@ use store::{Read, RecordRow};
 use super::REVIEW;
 use super::figure::Row;
 use super::gathered::{Proposed, tighten};
-use super::issue::{Form, formed, set};
+use super::issue::Form;
 use super::library::{Input, Reviewed};
 use super::paper::{address, document_of};
 use super::period::{Asked, Period};
@@ -221,7 +221,7 @@ impl Aims {
     pub async fn review_file(&self, actor: &Actor, id: &Id, form: Form) -> Result<Vec<u8>, Error> {
         let review = self.management_review(actor, id).await?;
         let (paper, data) = self.review_paper(&review)?;
-        let bytes = formed(paper, data, form).await?;
+        let bytes = self.formed(paper, data, form).await?;
         self.enter(actor, Event::new("export").with("kind", REVIEW).with("rows", review.inputs.len())).await?;
         Ok(bytes)
     }
@@ -230,7 +230,7 @@ impl Aims {
     pub async fn issue_review(&self, actor: &Actor, id: &Id) -> Result<Committed, Error> {
         let review = self.management_review(actor, id).await?;
         let (paper, data) = self.review_paper(&review)?;
-        let pdf = self.put_file(actor, &format!("{id}-{}.pdf", review.period.as_of), set(paper).await?).await?;
+        let pdf = self.put_file(actor, &format!("{id}-{}.pdf", review.period.as_of), self.set(paper).await?).await?;
         let data = self.put_file(actor, &format!("{id}-{}.json", review.period.as_of), data).await?;
         let fields = json!({
             "title": format!("{} as of {}", review.title, review.period.as_of),

@@ -8,7 +8,7 @@ use super::whole::{Line, Matrix};
 use crate::documents::STATEMENT;
 use crate::event::Event;
 use crate::libraries::Words;
-use crate::packing::issue::{filed, no_form};
+use crate::packing::issue::no_form;
 use crate::packing::paper::document_of;
 use crate::packing::tables::Rows;
 use crate::{Actor, Aims, Configuration, Error, Moment};
@@ -18,8 +18,9 @@ impl Aims {
     pub async fn practice_file(&self, actor: &Actor, moment: &Moment, ending: &str) -> Result<Vec<u8>, Error> {
         let matrix = self.practice(actor, moment).await?;
         let configuration = self.configuration();
-        let bytes =
-            filed(ending, &matrix, || leaves(&configuration, &matrix), || document(&configuration, &matrix)).await?;
+        let bytes = self
+            .filed(ending, &matrix, || leaves(&configuration, &matrix), || document(&configuration, &matrix))
+            .await?;
         let bytes = bytes.ok_or_else(|| no_form(ending, "policy and practice", ""))?;
         self.enter(actor, Event::new("export").with("kind", STATEMENT).with("rows", matrix.statements.len())).await?;
         Ok(bytes)

@@ -19,7 +19,7 @@ use crate::bundle::{BundleReport, Progress, Shown, all_blobs};
 use crate::conformity::STATEMENT;
 use crate::event::Event;
 use crate::evidence::digest_of;
-use crate::packing::issue::{FILES, filed};
+use crate::packing::issue::FILES;
 use crate::{Actor, Aims, Error};
 
 /// The prefix of people.
@@ -82,7 +82,7 @@ impl Aims {
         let (mut members, data) = (Vec::new(), json!({ "room": told, "files": files }));
         for (ending, _) in FILES {
             let sheets = || leaves(&configuration, told, files);
-            let bytes = filed(ending, &data, sheets, || document(&configuration, told, files));
+            let bytes = self.filed(ending, &data, sheets, || document(&configuration, told, files));
             members.extend(bytes.await?.map(|it| (format!("{BESIDE}/room.{ending}"), it)));
         }
         let guide = (GUIDE_NAME.to_owned(), GUIDE.as_bytes().to_vec());

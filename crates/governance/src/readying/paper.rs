@@ -15,7 +15,7 @@ use crate::certifying::whole::Told as Certificate;
 use crate::contradictions::{Clash, Sort};
 use crate::event::Event;
 use crate::libraries::Words;
-use crate::packing::issue::{filed, no_form};
+use crate::packing::issue::no_form;
 use crate::packing::paper::document_of;
 use crate::packing::tables::Rows;
 use crate::{Actor, Aims, Configuration, Error};
@@ -46,9 +46,9 @@ impl Aims {
     ) -> Result<Vec<u8>, Error> {
         let told = self.readiness(actor, framework, on).await?;
         let configuration = self.configuration();
-        let bytes =
-            filed(ending, &told, || leaves(&configuration, &told, &[]), || document(&configuration, &told, &[]))
-                .await?;
+        let bytes = self
+            .filed(ending, &told, || leaves(&configuration, &told, &[]), || document(&configuration, &told, &[]))
+            .await?;
         let bytes = bytes.ok_or_else(|| no_form(ending, "readiness", ""))?;
         self.enter(actor, Event::new("export").with("kind", "readiness").with("rows", told.rows.len())).await?;
         Ok(bytes)

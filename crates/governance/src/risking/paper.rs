@@ -7,7 +7,7 @@ use super::RISK;
 use super::whole::{Part, Told};
 use crate::event::Event;
 use crate::libraries::Words;
-use crate::packing::issue::{filed, no_form};
+use crate::packing::issue::no_form;
 use crate::packing::paper::document_of;
 use crate::packing::tables::Rows;
 use crate::{Actor, Aims, Error};
@@ -27,7 +27,7 @@ impl Aims {
             Document { marks: vec![(said.say("criteria").to_owned(), by)], ..document }
         };
         let leaves = || tables(said, &told).into_iter().map(Rows::leaf).collect();
-        let bytes = filed(ending, &told, leaves, on_paper).await?;
+        let bytes = self.filed(ending, &told, leaves, on_paper).await?;
         let bytes = bytes.ok_or_else(|| no_form(ending, "the risk process", ""))?;
         self.enter(actor, Event::new("export").with("kind", RISK).with("rows", told.risks.len())).await?;
         Ok(bytes)

@@ -11,7 +11,7 @@ use super::whole::{Asked, Function, Told};
 use crate::contradictions::{Clash, Sort};
 use crate::event::Event;
 use crate::libraries::Words;
-use crate::packing::issue::{filed, no_form};
+use crate::packing::issue::no_form;
 use crate::packing::paper::document_of;
 use crate::packing::tables::Rows;
 use crate::{Actor, Aims, Configuration, Error};
@@ -24,7 +24,8 @@ impl Aims {
     pub async fn scope_file(&self, actor: &Actor, asked: &Asked, ending: &str) -> Result<Vec<u8>, Error> {
         let told = self.scope(actor, asked).await?;
         let configuration = self.configuration();
-        let bytes = filed(ending, &told, || leaves(&configuration, &told), || document(&configuration, &told)).await?;
+        let bytes =
+            self.filed(ending, &told, || leaves(&configuration, &told), || document(&configuration, &told)).await?;
         let bytes = bytes.ok_or_else(|| no_form(ending, "a scope", ""))?;
         self.enter(actor, Event::new("export").with("kind", super::SCOPE).with("rows", told.all.uses.len())).await?;
         Ok(bytes)

@@ -190,6 +190,41 @@ fn figures_lead_to_their_rows_within_the_program_and_nowhere_in_a_file() {
 }
 
 #[test]
+fn where_the_address_is_known_figures_and_numbers_lead_there_from_a_file_too() {
+    let mut of = document();
+    of.sections[0].blocks.push(Block::Table(Table {
+        head: vec!["Proof".to_owned()],
+        rows: vec![
+            vec![Cell::words("EVD-0001, EVD-12345 and XYZ-0001 of 2026-03-01")],
+            vec![Cell::words("EVD-1 EVDX-0001 REVD-0001")],
+            vec![Cell::words("https://elsewhere.example EVD-0002")],
+        ],
+        ..Table::default()
+    }));
+    let paths = std::collections::BTreeMap::from([("EVD".to_owned(), "/evidence".to_owned())]);
+    let of = of.reached(&report::Reached { address: "https://aims.example.org".to_owned(), paths });
+    let page = html::file(&of);
+    let wanted = [
+        "/incident?severity=serious",
+        "/incident/INC-1",
+        "/evidence/EVD-0001",
+        "/evidence/EVD-12345",
+        "/evidence/EVD-0002",
+    ];
+    assert_eq!(page.matches("href=").count(), wanted.len(), "{page}");
+    assert!(page.contains("</a>, <a"), "what stands between numbers stays");
+    let read = Pdf::load_mem(&pdf::write(&of).unwrap()).unwrap();
+    let text = format!("{:?}", read.objects.values().collect::<Vec<_>>());
+    for path in wanted {
+        assert!(page.contains(&format!("href=\"https://aims.example.org{path}\"")), "{path}");
+        let links = read.objects.values().filter_map(|it| it.as_dict().ok()).filter_map(|it| it.get(b"URI").ok());
+        let links: Vec<String> =
+            links.filter_map(|it| it.as_str().ok()).map(|it| String::from_utf8_lossy(it).into_owned()).collect();
+        assert!(links.contains(&format!("https://aims.example.org{path}")) || text.contains(path), "{path}: {links:?}");
+    }
+}
+
+#[test]
 fn every_mark_of_charts_has_a_colour_on_paper() {
     let root = env!("CARGO_MANIFEST_DIR");
     let read = |path: &str| std::fs::read_to_string(format!("{root}/{path}")).unwrap();

@@ -5,7 +5,7 @@ use super::whole::{Effects, Part};
 use crate::competence::RECORD;
 use crate::event::Event;
 use crate::libraries::Words;
-use crate::packing::issue::{filed, no_form};
+use crate::packing::issue::no_form;
 use crate::packing::paper::document_of;
 use crate::packing::tables::Rows;
 use crate::{Actor, Aims, Error};
@@ -22,7 +22,7 @@ impl Aims {
             document_of(&configuration.libraries.packs, head, effects.on, sections)
         };
         let leaves = || tables(said, &effects).into_iter().map(Rows::leaf).collect();
-        let bytes = filed(ending, &effects, leaves, on_paper).await?;
+        let bytes = self.filed(ending, &effects, leaves, on_paper).await?;
         let bytes = bytes.ok_or_else(|| no_form(ending, "the effect of training", ""))?;
         self.enter(actor, Event::new("export").with("kind", RECORD).with("rows", effects.compared.len())).await?;
         Ok(bytes)
