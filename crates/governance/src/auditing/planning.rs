@@ -34,7 +34,7 @@ const DONE: &[&str] = &["reported", "closed"];
 /// The state of audits that do not take place.
 const CANCELLED: &str = "cancelled";
 /// Grades of findings by which something was not met.
-const NOT_MET: &[&str] = &["major_nonconformity", "minor_nonconformity"];
+pub(crate) const NOT_MET: &[&str] = &["major_nonconformity", "minor_nonconformity"];
 
 /// A programme with what follows for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -100,6 +100,11 @@ impl Calendar {
         self.days[day.weekday().to_monday_zero_offset() as usize] && !self.holidays.contains(&day)
     }
 
+    /// The last year of which it names holidays; nothing where it names none at all.
+    pub fn known_until(&self) -> Option<i16> {
+        self.holidays.iter().map(|it| it.year()).max()
+    }
+
     /// When work begins and ends on a day; nothing on a day without work.
     pub fn hours(&self, day: Date) -> Option<(Timestamp, Timestamp)> {
         let closing = if self.until == Time::midnight() { day.tomorrow().ok()? } else { day };

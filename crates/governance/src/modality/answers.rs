@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use library::Found;
+use jiff::civil::Date;
+use library::{Found, Modality, Period, Shelf};
 use policy::Fact as Known;
 use record::Id;
 use store::RecordRow;
@@ -12,10 +13,12 @@ use super::guard::may_anchor;
 use super::order::Necessity;
 use crate::Error;
 use crate::auditing::FINDING;
+use crate::auditing::planning::NOT_MET;
 use crate::auditing::recorded::{self, DUTY};
 use crate::conformity::statement::left_out;
+use crate::correcting::NONCONFORMITY;
 use crate::data::lineage::targets;
-use crate::derived::Snapshot;
+use crate::derived::{Snapshot, day};
 use crate::documents::STATEMENT as POLICY;
 
 /// Fields that hold the criterion, by kind.
@@ -54,8 +57,39 @@ fn problem(at: &Snapshot, row: &RecordRow) -> Result<String, Error> {
         return Ok(String::new());
     }
     let necessary = necessity(left_out(at)?);
-    let refused = references.into_iter().find_map(|it| may_anchor(shelf, &it, &necessary).err());
-    Ok(refused.map(|it| it.to_string()).unwrap_or_default())
+    if let Some(refused) = references.iter().find_map(|it| may_anchor(shelf, it, &necessary).err()) {
+        return Ok(refused.to_string());
+    }
+    // Who takes a recommendation on says so in a record, and that record can be failed; an observation may cite what it likes.
+    // A nonconformity takes over what its finding cites.
+    let own = row.kind == NONCONFORMITY || !targets(&row.document, "criterion_records").is_empty();
+    let says = |it: &String| cannot_fail(shelf, it, own, day(at.time));
+    Ok(open.then(|| references.iter().filter(|_| fails(row)).find_map(says)).flatten().unwrap_or_default())
+}
+
+/// Whether a record says that a requirement is not met.
+fn fails(row: &RecordRow) -> bool {
+    row.kind == NONCONFORMITY || row.kind == FINDING && row.text("grade").is_some_and(|it| NOT_MET.contains(&it))
+}
+
+/// Why what a reference names is not failed by anybody on a day; `own` tells that a record of the organisation asks for it too.
+fn cannot_fail(shelf: &Shelf, reference: &str, own: bool, on: Date) -> Option<String> {
+    let found = shelf.find(reference)?;
+    let all = found.framework.periods_of(found.node);
+    let first = all.iter().filter(|it| it.was_known(on) && it.binds()).min_by_key(|it| it.from);
+    match first {
+        None if !all.is_empty() => {
+            return Some(format!("`{reference}` binds nobody on {on}; grade it as an observation, or cite what binds"));
+        }
+        Some(Period { from: Some(from), source, .. }) if *from > on => {
+            return Some(format!("`{reference}` holds from {from} ({source}); until then grade it as an observation"));
+        }
+        _ => {}
+    }
+    let recommends = !own && matches!(found.node.modality, Some(Modality::Should | Modality::May | Modality::Can));
+    recommends.then(|| {
+        format!("`{reference}` is a recommendation; name the policy statement or duty by which it was taken on, or grade it as an observation")
+    })
 }
 
 /// Whether a control is necessary, by what statements in force leave out.

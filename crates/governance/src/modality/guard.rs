@@ -92,5 +92,6 @@ fn near(shelf: &Shelf, reference: &str) -> Vec<String> {
     let all = framework.into_iter().flat_map(|it| it.assessable().map(move |node| it.reference(node)));
     let in_common = |it: &str| it.split('.').zip(reference.split('.')).take_while(|it| it.0 == it.1).count();
     let alike = |it: &str| strsim::jaro_winkler(it, reference);
-    all.max_by(|a, b| in_common(a).cmp(&in_common(b)).then_with(|| alike(a).total_cmp(&alike(b)))).into_iter().collect()
+    // Of those that are alike the first.
+    all.min_by(|a, b| in_common(b).cmp(&in_common(a)).then_with(|| alike(b).total_cmp(&alike(a)))).into_iter().collect()
 }

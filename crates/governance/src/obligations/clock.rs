@@ -109,6 +109,14 @@ pub fn deadline(event: Timestamp, offset: &str, counted: Counted, calendar: &Cal
             (begins_on(counted, begun.time(), &zone).ok_or_else(beyond)?, last, after(last, &zone).ok_or_else(beyond)?)
         }
     };
+    let rests = matches!(counted, Counted::WorkingDays | Counted::EuPeriodRule) && !hours;
+    if let Some(year) = calendar.known_until().filter(|it| rests && last_day.year() > *it) {
+        steps.push(format!(
+            "calendar `{}` names no holiday after {year}, so that one may still move the last day; add those of {}",
+            calendar.name,
+            last_day.year()
+        ));
+    }
     let zone = zone.iana_name().unwrap_or("UTC").to_owned();
     Ok(Deadline { event, strict, last_day, late_from, zone, steps })
 }

@@ -333,64 +333,85 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// What a transition rule makes of it: who was there before is caught by a change of design, or late.
+    /// What a transition rule makes of it: who was there before is caught by a change of design, or late. A period that is still to come is
+    /// judged as on its first day, so that nothing is announced which that day will not bring.
     fn caught(&self, path: Option<&str>, period: &'a Period, holds: Holds, subject: &Subject) -> Timed<'a> {
         let mut timed = plain(period, holds);
-        let rule =
-            self.library.transition.iter().find(|it| path.is_some_and(|path| it.classes.iter().any(|it| it == path)));
-        let (Some(rule), Holds::Now(Some(from))) = (rule, holds) else {
-            if let (Some(rule), false) = (rule, subject.ahead) {
-                timed.why.push(
-                    format!(
-                        "one that was in service before is caught only by a significant change of its design ({})",
-                        rule.provision
-                    )
-                    .into(),
-                );
-            }
-            return timed;
+        let named = |it: &&Transition| path.is_some_and(|path| it.classes.iter().any(|it| it == path));
+        let Some(rule) = self.library.transition.iter().find(named) else { return timed };
+        let (from, now) = match holds {
+            Holds::Now(Some(from)) => (from, true),
+            Holds::From(Some(from)) if !subject.ahead => (from, false),
+            _ => return timed,
         };
-        let before = match subject.in_service {
-            Some(day) => day < from,
-            None if subject.ahead => false,
-            None => return missing("in_service_on", &[period]),
-        };
-        if !before {
-            return timed;
-        }
-        let public = self.public.get(rule.provision.as_str()).copied().flatten().filter(|it| *it <= self.days.on);
-        match (subject.redesigned, public, subject.fact(&rule.public)) {
-            (Some(day), _, _) if day >= from && day <= self.days.on => {
+        match self.spared(rule, from, subject) {
+            Spared::No => {}
+            Spared::Until(day, why) if day <= self.days.on => {
                 timed.from = Some(day);
-                timed.why.push(format!("its design changed significantly on {day} ({})", rule.provision).into());
+                timed.why.push(why.into());
             }
-            (Some(day), _, _) if day >= from => {
+            Spared::Until(day, why) => {
                 timed.verdict = Verdict::NotYet;
                 timed.from = Some(day);
-                timed.why.push(format!("its design changes significantly on {day} ({})", rule.provision).into());
+                timed.why.push(why.into());
             }
-            (_, Some(day), Some("true")) => {
-                timed.from = Some(day);
-                timed.why.push(
-                    format!("a public body uses it, so it is caught from {day} in any case ({})", rule.provision)
-                        .into(),
-                );
-            }
-            (_, Some(_), None) => return missing(&rule.public, &[period]),
-            (None, _, _) => return missing("redesigned_on", &[period]),
-            (Some(_), _, _) => {
+            Spared::Always => {
                 timed.verdict = Verdict::Excepted;
-                timed.why.push(
-                    format!(
-                        "it was in service before {from}, and its design has not changed significantly since ({})",
-                        rule.provision
-                    )
-                    .into(),
+                let why = format!(
+                    "it was in service before {from}, and its design has not changed significantly since ({})",
+                    rule.provision
                 );
+                timed.why.push(why.into());
+            }
+            Spared::Unknown(fact) if now => return missing(&fact, &[period]),
+            Spared::Unknown(_) => {
+                let why = format!(
+                    "one that was in service before is caught only by a significant change of its design ({})",
+                    rule.provision
+                );
+                timed.why.push(why.into());
             }
         }
         timed
     }
+
+    /// How far a transition rule spares a system from what holds since, or from, a day.
+    fn spared(&self, rule: &Transition, from: Date, subject: &Subject) -> Spared {
+        let before = match subject.in_service {
+            Some(day) => day < from,
+            None if subject.ahead => false,
+            None => return Spared::Unknown("in_service_on".to_owned()),
+        };
+        if !before {
+            return Spared::No;
+        }
+        if let Some(day) = subject.redesigned.filter(|it| *it >= from) {
+            let changes = if day <= self.days.on { "changed" } else { "changes" };
+            return Spared::Until(day, format!("its design {changes} significantly on {day} ({})", rule.provision));
+        }
+        let public = self.public.get(rule.provision.as_str()).copied().flatten();
+        match (public, subject.fact(&rule.public), subject.redesigned) {
+            (Some(day), Some("true"), _) => Spared::Until(
+                day,
+                format!("a public body uses it, so it is caught from {day} in any case ({})", rule.provision),
+            ),
+            (Some(day), None, _) if day <= self.days.on => Spared::Unknown(rule.public.clone()),
+            (_, _, None) => Spared::Unknown("redesigned_on".to_owned()),
+            (_, _, Some(_)) => Spared::Always,
+        }
+    }
+}
+
+/// How far a transition rule spares a system.
+enum Spared {
+    /// Not at all.
+    No,
+    /// Until a day, for a reason.
+    Until(Date, String),
+    /// For good, as far as is known.
+    Always,
+    /// A fact is missing.
+    Unknown(String),
 }
 
 /// What a period says that concerns systems in service before the general date.

@@ -117,6 +117,24 @@ fn an_audit_is_held_against_policies_contracts_and_duties_and_what_cannot_be_bre
         let found =
             json!({ "title": "Found", "criterion_records": [draft], "condition": "so", "grade": "observation" });
         refused(house.add_as(&auditor, "finding", found).await, "cannot be breached");
+        // A recommendation, and a law before its day, are no requirements that somebody failed; an observation may cite them.
+        let cites = |criterion: &str, grade: &str, record: Option<&Id>| {
+            let mut fields = json!({ "title": "Found", "criterion": criterion, "condition": "so", "grade": grade });
+            record.iter().for_each(|it| fields["criterion_records"] = json!([it]));
+            fields
+        };
+        for (criterion, why) in [
+            ("NIST AI RMF:GOVERN 1.1", "is a recommendation; name the policy statement or duty"),
+            ("EU AI Act:Art. 26(1)", "holds from 2026-08-02"),
+        ] {
+            refused(house.add_as(&auditor, "finding", cites(criterion, "minor_nonconformity", None)).await, why);
+            house.add_as(&auditor, "finding", cites(criterion, "observation", None)).await.unwrap();
+        }
+        house
+            .add_as(&auditor, "finding", cites("NIST AI RMF:GOVERN 1.1", "minor_nonconformity", Some(&active)))
+            .await
+            .unwrap();
+        house.add_as(&auditor, "finding", cites("ISO/IEC 42001:6.1.3", "major_nonconformity", None)).await.unwrap();
         house.move_as(&auditor, &id, "prepare", json!({})).await.unwrap();
         let made = house.aims.make_lines(&auditor, &id).await.unwrap().made;
         assert_eq!((made.len(), house.aims.make_lines(&auditor, &id).await.unwrap().made.len()), (2, 0));

@@ -44,6 +44,13 @@ fn hiring() -> Value {
     })
 }
 
+/// The same, of which nobody says whether its design has changed since.
+fn changed_or_not() -> Value {
+    let mut fields = hiring();
+    fields["redesigned_on"] = Value::Null;
+    fields
+}
+
 #[test]
 fn a_verdict_follows_from_the_day_and_from_what_was_known_and_every_one_has_a_reason_and_a_source() {
     on_both(async |house| {
@@ -52,8 +59,8 @@ fn a_verdict_follows_from_the_day_and_from_what_was_known_and_every_one_has_a_re
         let workers = line(&now, "EU AI Act:Art. 26(7)");
         assert_eq!(
             (workers.verdict, workers.from),
-            (Verdict::NotYet, "2026-08-02".parse().ok()),
-            "as known in March 2026"
+            (Verdict::Excepted, "2026-08-02".parse().ok()),
+            "as known in March 2026, and it was in service before and was not changed"
         );
         for it in &now.duties {
             assert!(!it.why.is_empty() || !it.needs.is_empty(), "{} has no reason", it.provision);
@@ -72,6 +79,44 @@ fn a_verdict_follows_from_the_day_and_from_what_was_known_and_every_one_has_a_re
         assert_eq!(workers.verdict, Verdict::CannotDecide);
         let asked: Vec<(&str, &str)> = workers.needs.iter().map(|it| (it.fact.as_str(), it.ask.as_str())).collect();
         assert_eq!(asked, [("law_exception", "legal counsel"), ("profiling", "the data protection officer")]);
+    });
+}
+
+#[test]
+fn what_is_still_to_come_is_judged_as_on_its_first_day() {
+    on_both(async |house| {
+        let of = |more: Value| {
+            let mut fields = hiring();
+            more.as_object().unwrap().iter().for_each(|(name, value)| fields[name] = value.clone());
+            fields
+        };
+        let day = |text: &str| text.parse::<Date>().ok();
+        let cases = [
+            ("operation", json!({}), Verdict::Excepted, day("2026-08-02")),
+            ("operation", json!({ "redesigned_on": "2026-10-01" }), Verdict::NotYet, day("2026-10-01")),
+            ("operation", json!({ "redesigned_on": null }), Verdict::NotYet, day("2026-08-02")),
+            ("operation", json!({ "public_body": true }), Verdict::NotYet, day("2030-08-02")),
+            (
+                "development",
+                json!({ "in_service_on": null, "redesigned_on": null }),
+                Verdict::NotYet,
+                day("2026-08-02"),
+            ),
+        ];
+        for (state, more, verdict, from) in cases {
+            let system = add(&house, "ai_system", Some(state), of(more.clone())).await;
+            let told = told(&house, &system, "2026-03-02").await;
+            let workers = line(&told, "EU AI Act:Art. 26(7)");
+            assert_eq!((workers.verdict, workers.from), (verdict, from), "{state} {more}: {:?}", workers.why);
+            // What is announced for a day holds on that day, as far as is known today.
+            if let (Verdict::NotYet, Some(day), true) =
+                (verdict, from, more["redesigned_on"] != Value::Null || state != "operation")
+            {
+                let asked = Asked { on: Some(day), known: "2026-03-02".parse().ok(), ..Asked::default() };
+                let then = house.aims.obligations(&operator(), &system, asked).await.unwrap();
+                assert_eq!(line(&then, "EU AI Act:Art. 26(7)").verdict, Verdict::Applies, "{state} {more}");
+            }
+        }
     });
 }
 
@@ -116,7 +161,7 @@ fn a_place_that_nobody_assessed_keeps_use_from_starting_and_its_twin_starts() {
 #[test]
 fn a_reading_stands_beside_the_verdict_grows_stale_and_names_a_provision_that_is_there() {
     on_both(async |house| {
-        let system = add(&house, "ai_system", Some("operation"), hiring()).await;
+        let system = add(&house, "ai_system", Some("operation"), changed_or_not()).await;
         let wrong = json!({ "title": "Workers", "provision": "EU AI Act:Art. 26(77)" });
         let refused = house.add_as(&operator(), "obligation", wrong).await.unwrap_err();
         assert!(format!("{refused:?}").contains("did you mean `EU AI Act:Art. 26(7)`"), "{refused:?}");
@@ -172,7 +217,7 @@ fn records_of_what_applies_are_made_once_and_contracts_stand_in_the_same_list() 
 #[test]
 fn what_moves_when_a_law_moves_is_that_and_no_more_and_a_matrix_counts_all() {
     on_both(async |house| {
-        add(&house, "ai_system", Some("operation"), hiring()).await;
+        add(&house, "ai_system", Some("operation"), changed_or_not()).await;
         let mut other = hiring();
         other["title"] = json!("Elsewhere");
         other["countries"] = json!([{ "country": "Japan" }]);
@@ -219,7 +264,7 @@ fn what_moves_when_a_law_moves_is_that_and_no_more_and_a_matrix_counts_all() {
 fn another_shelf_moves_the_duties_whose_dates_it_moves() {
     let libraries = Libraries::shipped();
     let text = std::fs::read_to_string("../../data/frameworks/eu-ai-act.toml").unwrap();
-    let read = |text: &str| Shelf::read([("frameworks/eu-ai-act.toml", text)]).unwrap();
+    let read = |text: &str| Shelf::read([("frameworks/eu-ai-act.toml", text)]).0.unwrap();
     let (before, after) = (read(&text), read(&text.replace("from = \"2027-12-02\"", "from = \"2028-01-01\"")));
     let row =
         store::RecordRow { kind: "ai_system".into(), document: object(hiring()), state: "operation".into(), ..row() };
@@ -332,6 +377,16 @@ fn hours_are_not_moved_and_lengths_that_cannot_be_counted_are_refused_with_a_sen
     // Two days from the evening before Christmas: 26 December is a Sunday, 27 and 28 are holidays, and two days of work must be in it.
     assert_eq!(at("P2D", Counted::EuPeriodRule).unwrap().last_day.to_string(), "2027-12-30");
     assert_eq!(at("P1M", Counted::EuPeriodRule).unwrap().last_day.to_string(), "2028-01-24");
+    // A year of which the calendar knows no holidays is said, and one that it knows is not.
+    let unknown = |offset: &str, counted| {
+        at(offset, counted).unwrap().steps.iter().any(|it| it.contains("names no holiday after 2028"))
+    };
+    assert!(unknown("P13M", Counted::EuPeriodRule) && unknown("P300D", Counted::WorkingDays));
+    assert!(
+        !unknown("P2D", Counted::EuPeriodRule)
+            && !unknown("P13M", Counted::CalendarDays)
+            && !unknown("PT9600H", Counted::Hours)
+    );
     for (offset, counted, says) in [
         ("soon", Counted::Hours, "is no length of time"),
         ("PT0H", Counted::Hours, "is no time at all"),
