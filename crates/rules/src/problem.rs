@@ -76,9 +76,11 @@ pub(crate) fn short(text: &str) -> String {
 /// Words as a message lists what is allowed.
 pub(crate) fn listed<S: AsRef<str>>(words: &[S]) -> String {
     const MOST: usize = 12;
-    let shown: Vec<String> = words.iter().take(MOST).map(|it| format!("`{}`", short(it.as_ref()))).collect();
-    match words.len() > MOST {
-        true => format!("{} and {} more", shown.join(", "), words.len() - MOST),
+    // One word more is shorter than saying that there is one more.
+    let most = if words.len() == MOST + 1 { MOST + 1 } else { MOST };
+    let shown: Vec<String> = words.iter().take(most).map(|it| format!("`{}`", short(it.as_ref()))).collect();
+    match words.len() > most {
+        true => format!("{} and {} more", shown.join(", "), words.len() - most),
         false => shown.join(", "),
     }
 }

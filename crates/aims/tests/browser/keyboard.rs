@@ -98,6 +98,7 @@ fn a_days_work_needs_no_mouse() {
     change(&mut hands, &path);
     move_on(&mut hands, &path);
     find(&mut hands, &path);
+    crate::tables::type_a_table(&mut hands, &house.address);
     hands.all_seen();
 }
 

@@ -18,5 +18,6 @@ mod keys;
 mod look;
 mod pages;
 mod places;
+mod tables;
 mod visitor;
 mod without_script;

@@ -13,7 +13,7 @@ use super::keys::RowKey;
 use super::mapping::{ColumnRef, How, KeyColumns, LinkBy, Mapping};
 use super::propose::{Note, propose};
 use super::rows::{Finding, LinkRef, ReadyRow, RejectedRow, RowOutcome, convert};
-use super::words::tidy;
+use super::words::{plain, tidy};
 use crate::responsibility::PERSON;
 use crate::responsibility::lines::circles_of;
 
@@ -22,7 +22,9 @@ const ENTERPRISE: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:
 /// Most users of one file.
 const USERS: usize = 100_000;
 /// Columns that a list of users becomes; each is known to the general import by its head.
-const HEADS: &[&str] = &["id", "name", "email", "job title", "department", "manager", "state"];
+const HEADS: &[&str] = &["id", "name", "email", JOB, "department", "manager", "state"];
+/// The head of what somebody does.
+const JOB: &str = "job title";
 
 /// A chart that was read: rows that can become people, managers before those who report to them.
 #[derive(Debug)]
@@ -50,6 +52,7 @@ pub fn chart(catalog: &Catalog, name: &str, bytes: &[u8]) -> Result<Chart, Strin
         true => users(bytes)?,
         false => sheet::read(bytes, name, &sheet::Limits::default()).map_err(|it| it.to_string())?,
     };
+    told_apart(&mut table);
     let kind = catalog.kind(PERSON).ok_or("there is no kind of people; the configuration has lost it")?;
     let mut proposal = propose(kind, catalog, &table);
     let people = People::of(&mut proposal.mapping, &table)?;
@@ -74,6 +77,14 @@ pub fn chart(catalog: &Catalog, name: &str, bytes: &[u8]) -> Result<Chart, Strin
     let named = ready.iter().filter_map(manager);
     let outside = named.filter(|it| !keys.contains(it.value.as_str())).cloned().collect();
     Ok(Chart { table, mapping: proposal.mapping, notes: proposal.notes, ready, rejected, outside })
+}
+
+/// Reads `Title` as SCIM does, as what somebody does, where another column holds the name.
+fn told_apart(table: &mut Table) {
+    let is = |it: &Header, words: &[&str]| words.contains(&plain(&it.text).as_str());
+    if table.headers.iter().any(|it| is(it, &["name", "full name", "display name", "displayname"])) {
+        table.headers.iter_mut().filter(|it| is(it, &["title"])).for_each(|it| it.text = JOB.to_owned());
+    }
 }
 
 /// Who a row names as manager.

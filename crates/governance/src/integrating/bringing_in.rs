@@ -185,6 +185,11 @@ impl Aims {
             entry.theirs = known(&people, &between, entry.theirs);
             let named = entry.theirs.number.as_ref().and_then(|it| by_number.get(it)).filter(|it| it.1.key.is_none());
             let found = by_key.get(entry.theirs.key.as_str()).or(named);
+            if let (None, Some(number)) = (found, &entry.theirs.number) {
+                let (says, next) = misnamed(number, by_number.get(number).and_then(|it| it.1.key.as_deref()));
+                report.reject(entry.line, vec![reader.finding("number", row, says, next)]);
+                continue;
+            }
             let made = match found {
                 Some((row, record)) => changed(row, record, &entry.theirs, &between, &people, &today),
                 None => new(&entry, &between, &people, &today),
@@ -206,6 +211,17 @@ impl Aims {
         let headers = table.headers.into_iter().map(|it| it.text).collect();
         let mark = Some((MARK, json!(asked.register)));
         Ok(Prepared { report, mapping, headers, rows, targets: Targets::default(), leavers: Vec::new(), mark })
+    }
+}
+
+/// Why a row is no entry of the record that it names by number, and what to do.
+fn misnamed(number: &Id, stands_as: Option<&str>) -> (String, &'static str) {
+    match stands_as {
+        Some(key) => (
+            format!("{number} stands in the register as `{key}` already"),
+            "give the row that key, or leave its number blank",
+        ),
+        None => (format!("there is no {number} here"), "leave the cell blank to bring the row in as something new"),
     }
 }
 

@@ -167,6 +167,8 @@ pub struct Outgoing {
     pub number: Id,
     /// What it is called.
     pub title: String,
+    /// What describes it, in words of our own.
+    pub words: String,
     /// What it says, in words of the register.
     pub says: Said,
     /// What crosses the appetite, in one sentence; empty where nothing does.
@@ -181,6 +183,7 @@ pub fn csv(register: &Register, sort: &Sort, entries: &[Outgoing]) -> Vec<u8> {
     let first: Vec<(&str, String)> =
         ["key", "number", "title"].into_iter().filter_map(|it| Some((it, named(it)?))).collect();
     let mut headers: Vec<String> = first.iter().chain(&attributes).map(|it| it.1.clone()).collect();
+    headers.extend(named("words"));
     headers.push(APPETITE.to_owned());
     let line = |it: &Outgoing| {
         let lead = |name: &str| match name {
@@ -190,7 +193,8 @@ pub fn csv(register: &Register, sort: &Sort, entries: &[Outgoing]) -> Vec<u8> {
         };
         let lead = first.iter().map(|(name, _)| lead(name));
         let cells = attributes.iter().map(|(name, _)| it.says.get(name).to_owned());
-        lead.chain(cells).chain([it.appetite.clone()]).collect::<Vec<String>>()
+        let words = named("words").map(|_| it.words.clone());
+        lead.chain(cells).chain(words).chain([it.appetite.clone()]).collect::<Vec<String>>()
     };
     sheet::write_csv(&headers, entries.iter().map(line))
 }
@@ -203,8 +207,14 @@ pub fn json(register: &Register, sort: &Sort, entries: &[Outgoing]) -> Value {
     let control = |it: &Outgoing| {
         let props: Vec<Value> = it.says.0.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
         let id = if it.key.is_empty() { it.number.to_string() } else { it.key.clone() };
-        json!({ "id": id, "title": it.title, "props": props, "links": [{ "href": format!("/control/{}", it.number), "rel": "reference" }] })
+        json!({ "id": id, "title": it.title, "props": props, "parts": words(it), "links": [{ "href": format!("/control/{}", it.number), "rel": "reference" }] })
     };
     let controls: Vec<Value> = entries.iter().map(control).collect();
     json!({ "catalog": { "metadata": { "title": register.label }, "controls": controls } })
+}
+
+/// The statement of a control, as catalogs hold it.
+fn words(of: &Outgoing) -> Vec<Value> {
+    let statement = json!({ "name": "statement", "prose": of.words });
+    Some(statement).into_iter().filter(|_| !of.words.is_empty()).collect()
 }

@@ -416,6 +416,7 @@ fn out(between: &Between, (row, record): &(RecordRow, Ours)) -> Outgoing {
         key: record.key.clone().unwrap_or_default(),
         number: row.id.clone(),
         title: row.title.clone(),
+        words: row.text(between.sort.words).unwrap_or_default().to_owned(),
         appetite: between.crosses_with(record, &says).unwrap_or_default(),
         says,
     }

@@ -114,16 +114,38 @@ fn ours_goes_with_the_next_export_and_a_change_that_crosses_is_told_and_not_take
 }
 
 #[test]
+fn words_that_came_with_a_row_go_out_with_it() {
+    on_both(async |house| {
+        let rows = "Risk ID,Risk,Description\nR-1,One,\"It may fail, and often\"\nR-2,Two,\n";
+        let report = house.aims.import_register(&operator(), &risks(), "r.csv", rows.into(), false).await.unwrap();
+        assert_eq!(report.created, 2, "{:?}", report.errors);
+        let out = house.aims.export_register(&operator(), &risks(), true).await.unwrap();
+        let out = String::from_utf8(out).unwrap();
+        assert!(out.lines().next().unwrap().contains("Description"), "{out}");
+        assert!(out.contains("\"It may fail, and often\""), "{out}");
+        let again = house.aims.import_register(&operator(), &risks(), "r.csv", out.into_bytes(), false).await.unwrap();
+        assert_eq!((again.created, again.rejected), (0, 0), "{again:?}");
+    });
+}
+
+#[test]
 fn what_cannot_be_meant_is_refused_with_its_line() {
     on_both(async |house| {
         let rows = "R-1,,One,often,moderate,tolerable,technology,,open\nR-2,,Two,possible,moderate,tolerable,weather,,open\n\
                     ,,Three,possible,moderate,tolerable,technology,,open\nR-4,,Four,possible,moderate,tolerable,technology,,open\n\
-                    R-4,,Again,possible,moderate,tolerable,technology,,open\nR-6,7,Six,,,,,,open\n";
+                    R-4,,Again,possible,moderate,tolerable,technology,,open\nR-6,7,Six,,,,,,open\nR-7,RSK-99,Seven,,,,,,open\n";
         let report = bring(&house, rows).await;
-        assert_eq!((report.created, report.rejected), (1, 5), "{:?}", report.errors);
+        assert_eq!((report.created, report.rejected), (1, 6), "{:?}", report.errors);
         let reasons: Vec<(u64, &str)> = report.errors.iter().map(|it| (it.line, it.reason.as_str())).collect();
         assert!(reasons.contains(&(2, "`often` is not known")) && reasons.contains(&(3, "`weather` is not known")));
         assert!(reasons.contains(&(4, "it has no key")) && reasons.contains(&(6, "`R-4` stands in line 5 already")));
+        assert!(reasons.contains(&(8, "there is no RSK-0099 here")), "{reasons:?}");
+        let stands = bring(&house, "R-8,RSK-1,Eight,,,,,,open\n").await;
+        assert!(
+            stands.errors[0].reason.contains("RSK-0001 stands in the register as `R-4` already"),
+            "{:?}",
+            stands.errors
+        );
         let other = Asked { register: "nowhere".to_owned(), ..risks() };
         let refused = house.aims.import_register(&operator(), &other, "a.csv", HEAD.into(), true).await.unwrap_err();
         assert!(refused.to_string().contains("`nowhere` is no register"), "{refused}");

@@ -346,6 +346,11 @@ fn asks_of_an_issued_pack_stay_and_a_decision_that_counts_ends_them_from_then_on
         house.later(24);
         let pack = house.aims.pack(&operator(), &days("2026-03-03", "2026-03-04", "2026-03-04")).await.unwrap();
         assert!(pack.asks.shown.iter().all(|it| it.why.iter().all(|it| it.sort == "waits")), "{:?}", pack.asks);
+        assert!(
+            issued.document["asks"].as_array().unwrap().contains(&json!(releases[0])),
+            "{:?}",
+            issued.document["asks"]
+        );
         let digest = issued.document["files"][1]["file"]["digest"].as_str().unwrap().to_owned();
         let kept = house.aims.get_file(&operator(), &digest).await.unwrap().1;
         let kept: Value = serde_json::from_slice(&kept).unwrap();

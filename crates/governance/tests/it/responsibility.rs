@@ -144,6 +144,19 @@ async fn chart(house: &House, name: &str, text: &str) -> ImportReport {
     report
 }
 
+#[test]
+fn a_title_beside_a_name_is_what_somebody_does() {
+    on_both(async |house| {
+        chart(&house, "people.csv", "Id,Name,Title,Manager\n1,Ann Boss,Director,\n2,Bo Line,Clerk,1\n").await;
+        let rows = house.aims.list(&operator(), &governance::Listing::of("person")).await.unwrap().rows;
+        let jobs: Vec<(&str, &Value)> = rows.iter().map(|it| (it.title.as_str(), &it.document["job"])).collect();
+        assert!(
+            jobs.contains(&("Ann Boss", &json!("Director"))) && jobs.contains(&("Bo Line", &json!("Clerk"))),
+            "{jobs:?}"
+        );
+    });
+}
+
 /// Names, managers' names, states and last days of all people.
 async fn people(house: &House) -> Vec<(String, String, String, String)> {
     let rows = house.aims.list(&operator(), &governance::Listing::of("person")).await.unwrap().rows;
