@@ -28,18 +28,24 @@ pub const COMPUTED: &[Computed] = &[
         value: |document, catalog| matrix_cell(document, catalog, "risk", "likelihood", "consequence"),
     },
     Computed {
-        name: "evidence.digest",
-        summary: "SHA-256 of the evidence's file",
+        name: "file.digest",
+        summary: "SHA-256 of the file that the record holds",
         value: |document, _| document.get("file")?.get("digest").cloned(),
     },
 ];
 
-/// Fills every computed field of `kind` in `document`; a field whose inputs are missing is left blank.
+/// Fills every computed field of `kind` in `document`, and those that people left blank and the program can fill; a field whose inputs are missing
+/// is left blank.
 pub fn compute(kind: &Kind, document: &mut Document, catalog: &Catalog) {
+    let value = |name: &str, document: &Document| {
+        COMPUTED.iter().find(|it| it.name == name).and_then(|it| (it.value)(document, catalog))
+    };
     for field in &kind.fields {
+        if let (Some(name), false) = (&field.filled, document.contains_key(&field.name)) {
+            value(name, document).into_iter().for_each(|it| drop(document.insert(field.name.clone(), it)));
+        }
         let Some(name) = &field.computed else { continue };
-        let value = COMPUTED.iter().find(|it| it.name == name).and_then(|it| (it.value)(document, catalog));
-        match value {
+        match value(name, document) {
             Some(value) => document.insert(field.name.clone(), value),
             None => document.remove(&field.name),
         };

@@ -176,7 +176,7 @@ fn read_folder(folder: &Path) -> Result<Vec<Source>, Error> {
 fn unknown_hooks(catalog: &Catalog) -> Vec<Fault> {
     let mut faults = Vec::new();
     for (kind, field) in catalog.kinds().flat_map(|kind| kind.fields.iter().map(move |field| (kind, field))) {
-        let known = match (&field.computed, &field.derived) {
+        let known = match (field.computed.as_ref().or(field.filled.as_ref()), &field.derived) {
             (Some(name), _) => COMPUTED.iter().any(|it| it.name == name),
             (_, Some(name)) => DERIVED.iter().any(|it| it.name == name && it.kind == kind.kind),
             _ => true,

@@ -32,6 +32,8 @@ pub struct Field {
     pub personal: bool,
     /// Name in `COMPUTED` of the function that fills it from the record itself; read-only.
     pub computed: Option<String>,
+    /// Name in `COMPUTED` of the function that fills it where people leave it blank.
+    pub filled: Option<String>,
     /// Name in `DERIVED` of the function that answers it from other records and the clock; never stored in a version.
     pub derived: Option<String>,
     /// Name of the list that the target of this link shows on its page.

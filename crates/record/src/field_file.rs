@@ -45,6 +45,8 @@ pub(crate) struct FieldFile {
     #[serde(skip_serializing_if = "Option::is_none")]
     computed: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    filled: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     derived: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     inverse: Option<String>,
@@ -87,6 +89,7 @@ impl From<Field> for FieldFile {
             unique: field.unique,
             personal: field.personal,
             computed: field.computed,
+            filled: field.filled,
             derived: field.derived,
             inverse: field.inverse,
             example: field.example,
@@ -122,8 +125,12 @@ impl TryFrom<FieldFile> for Field {
     fn try_from(file: FieldFile) -> Result<Field, String> {
         let ty = field_type(&file)?;
         let label = file.label.unwrap_or_else(|| in_words(&file.name));
-        if file.computed.is_some() && file.derived.is_some() {
-            return Err(format!("field `{}` is both computed and derived; keep one", file.name));
+        let ways = [&file.computed, &file.filled, &file.derived];
+        if ways.into_iter().filter(|it| it.is_some()).count() > 1 {
+            return Err(format!(
+                "field `{}` is filled in more than one way (computed, filled, derived); keep one",
+                file.name
+            ));
         }
         Ok(Field {
             name: file.name,
@@ -137,6 +144,7 @@ impl TryFrom<FieldFile> for Field {
             unique: file.unique,
             personal: file.personal,
             computed: file.computed,
+            filled: file.filled,
             derived: file.derived,
             inverse: file.inverse,
             example: file.example,

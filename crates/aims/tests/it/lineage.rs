@@ -39,6 +39,32 @@ fn one_byte_is_another_version_and_the_same_bytes_are_entered_once() {
 }
 
 #[test]
+fn a_version_that_holds_its_bytes_is_known_by_them() {
+    let program = with_dataset();
+    let rows: String = (0..400).map(|it| format!("{it},{}\n", it % 2)).collect();
+    program.file("rows.csv", format!("a,y\n{rows}"));
+    let path = program.path("rows.csv").display().to_string();
+    let made = program.done(&["add", "dataset_version", "title=Held here", "dataset=DST-1", &format!("file=@{path}")]);
+    let digest = made["document"]["file"]["digest"].as_str().unwrap().to_owned();
+    assert_eq!(made["document"]["file_digest"], digest.as_str(), "{made}");
+    let measured =
+        program.run(&["measure", "quality", &path, "--label", "y", "--plan", "quality-low", "--for", "DSV-1"]);
+    assert!(measured.code < 3, "{} {}", measured.out, measured.err);
+    let shown = program.run(&["show", "DSV-1"]).out;
+    assert!(!shown.contains("says no digest") && !shown.contains("the digest of the bytes"), "{shown}");
+    // Who says another digest is believed, and what is measured of the file then is of other bytes.
+    let typed = [
+        "add",
+        "dataset_version",
+        "title=Elsewhere",
+        "dataset=DST-1",
+        "file_digest=sha256:00",
+        &format!("file=@{path}"),
+    ];
+    assert_eq!(program.done(&typed)["document"]["file_digest"], "sha256:00");
+}
+
+#[test]
 fn a_program_is_run_and_its_step_recorded_or_nothing_is() {
     let program = with_dataset();
     program.file("raw.csv", "a\n2\n1\n");

@@ -101,6 +101,15 @@ pub fn representation(lineage: &Lineage, version: &RecordRow) -> Option<Represen
         Some(it) => judged(lineage, it, tier.lasts()),
         None => match measured.first() {
             None => nothing("never_measured", "nobody compared it with a reference".to_owned()),
+            Some(it) if own.is_empty() => {
+                let why = format!(
+                    "{} measured {}, and {} says no digest of its bytes",
+                    it.id,
+                    short(&chain::measured(it)),
+                    version.id
+                );
+                nothing("nothing_counts", why)
+            }
             Some(it) => {
                 let why = format!(
                     "{} measured {}, and {} is {}",

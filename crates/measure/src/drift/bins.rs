@@ -1,10 +1,7 @@
 //! Bins by which distributions are compared: equal shares of the reference, with frequent values in bins of their own.
 //!
 //! A value that holds at least a twentieth of the reference is an atom with its own bin; so are no value, NaN and both
-//! infinities. What is left is cut at quantiles of the reference, so an outlier moves no edge. Words are bins themselves;
-//! words that the reference never had share one.
-
-use std::collections::BTreeMap;
+//! infinities. What is left is cut at quantiles of the reference, so an outlier moves no edge. Words have bins of their own kind.
 
 use crate::summary::{ColumnSummary, Ranked};
 
@@ -12,7 +9,7 @@ use crate::summary::{ColumnSummary, Ranked};
 const ATOM: f64 = 0.05;
 
 /// Counts of both samples in the same bins.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Binned {
     /// The bins in words.
     pub labels: Vec<String>,
@@ -25,7 +22,7 @@ pub struct Binned {
 impl Binned {
     /// Counts in `bins` bins of equal shares of the reference beside its atoms, and in the bins of what is no number.
     pub fn numbers(reference: &ColumnSummary, current: &ColumnSummary, ranked: [&Ranked; 2], bins: usize) -> Binned {
-        let mut binned = Binned { labels: Vec::new(), reference: Vec::new(), current: Vec::new() };
+        let mut binned = Binned::default();
         let atoms = atoms(ranked[0]);
         for &atom in &atoms {
             let at = |it: &Ranked| it.below(atom).1 - it.below(atom).0;
@@ -46,25 +43,8 @@ impl Binned {
         binned
     }
 
-    /// Counts of words; those that the reference lacks stand together.
-    pub fn words(reference: &ColumnSummary, current: &ColumnSummary) -> Binned {
-        let mut binned = Binned { labels: Vec::new(), reference: Vec::new(), current: Vec::new() };
-        let (known, _) = reference.word_counts();
-        let mut now: BTreeMap<String, u64> = current.word_counts().0.into_iter().collect();
-        let (mut counted, mut counted_now) = (0, 0);
-        for (word, count) in known {
-            let current = now.remove(&word).unwrap_or(0);
-            (counted, counted_now) = (counted + count, counted_now + current);
-            binned.push(word, count, current);
-        }
-        // What the sketches of very many words do not name is in this bin as well, on both sides.
-        let unnamed = reference.values().saturating_sub(counted);
-        binned.push("other words".to_owned(), unnamed, current.values().saturating_sub(counted_now));
-        binned.push("no value".to_owned(), reference.nulls, current.nulls);
-        binned
-    }
-
-    fn push(&mut self, label: String, reference: u64, current: u64) {
+    /// Adds a bin.
+    pub(super) fn push(&mut self, label: String, reference: u64, current: u64) {
         // A bin that nobody is in says nothing, and would only add to the degrees of freedom.
         if reference + current > 0 {
             self.labels.push(label);

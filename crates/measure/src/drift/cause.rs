@@ -83,7 +83,14 @@ fn of_values(it: &ColumnDrift) -> Cause {
         None if new > 0 => {
             ("new_categories", format!("{new} values in {share:.1} % of the rows that the baseline never held"))
         }
-        None if it.known_words.is_some() => {
+        None if it.distinct_words.is_some_and(|[before, now]| now >= 2.0 * before && now - before >= MANY as f64) => {
+            let [before, now] = it.distinct_words.unwrap_or_default();
+            (
+                "category_explosion",
+                format!("about {now:.0} different values, where the baseline holds about {before:.0}"),
+            )
+        }
+        None if it.distinct_words.is_some() => {
             ("shares_moved", format!("the shares of its values changed, most of all that of {}", largest(it)))
         }
         None => ("values_moved", format!("{}, most of all around {}", direction(it), largest(it))),

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::bins::Binned;
 use super::walk::walk;
-use super::{anderson_darling, cliff, cramer_von_mises, kolmogorov, shares, stability, wasserstein, words};
+use super::{anderson_darling, categories, cliff, cramer_von_mises, kolmogorov, shares, stability, wasserstein, words};
 use crate::column::Column;
 use crate::estimate::{Estimate, Measured, Method, Undefined, Verdict};
 use crate::inference::Tested;
@@ -110,6 +110,9 @@ pub struct ColumnDrift {
     /// How many words the reference has, where all of them are known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub known_words: Option<usize>,
+    /// How many words the reference and the current data have, by sketches where they are very many.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub distinct_words: Option<[f64; 2]>,
     /// The factor of units under which nothing changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<&'static str>,
@@ -158,15 +161,25 @@ fn compare(
     }
     let binned = match reference.is_numeric() {
         true => Binned::numbers(reference, current, ranked, options.bins),
-        false => Binned::words(reference, current),
+        false => match categories::words(reference, current) {
+            Ok(binned) => binned,
+            Err(undefined) => {
+                drift.effect = Named { metric: words::CRAMER_V.id, value: Err(undefined).into() };
+                return drift;
+            }
+        },
     };
     match reference.is_numeric() {
         true => numbers(&mut drift, reference, ranked, rank_error, options),
-        false => categories(&mut drift, &binned.with_values(), options),
+        false => shares_of_words(&mut drift, &binned.with_values(), options),
     }
     if !reference.is_numeric() {
         drift.unseen = unseen(reference, current);
         drift.known_words = reference.known_words().map(|it| it.len());
+        drift.distinct_words = Some([reference, current].map(|it| it.distinct().count));
+        if drift.known_words.is_none() || current.known_words().is_none() {
+            drift.largest = categories::most_changed(reference, current);
+        }
     }
     by_bins(&mut drift, binned, options);
     drift
@@ -207,6 +220,7 @@ fn empty(reference: &ColumnSummary, current: &ColumnSummary, exact: bool) -> Col
         largest: None,
         unseen: Vec::new(),
         known_words: None,
+        distinct_words: None,
         unit: None,
         labels: Vec::new(),
         reference_counts: Vec::new(),
@@ -277,7 +291,7 @@ fn numbers(
 
 /// The counts of distinct numbers, while they are few.
 fn few_values(one: &Ranked, two: &Ranked) -> Option<Binned> {
-    let mut binned = Binned { labels: Vec::new(), reference: Vec::new(), current: Vec::new() };
+    let mut binned = Binned::default();
     if one.distinct() > FEW || two.distinct() > FEW {
         return None;
     }
@@ -289,7 +303,7 @@ fn few_values(one: &Ranked, two: &Ranked) -> Option<Binned> {
     (binned.labels.len() <= FEW).then_some(binned)
 }
 
-fn categories(drift: &mut ColumnDrift, binned: &Binned, options: &Options) {
+fn shares_of_words(drift: &mut ColumnDrift, binned: &Binned, options: &Options) {
     drift.effect = Named { metric: words::CRAMER_V.id, value: words::cramer_v(binned, options).into() };
     if let Ok((test, g)) = words::equal_shares(binned, options) {
         drift.test = Some(test);
@@ -307,7 +321,7 @@ fn by_bins(drift: &mut ColumnDrift, binned: Binned, options: &Options) {
     }
     let found = distances(&binned);
     let mut drawn = [const { Vec::new() }; 4];
-    if binned.labels.len() <= words::MANY && found.iter().all(|it| it.1.is_ok()) {
+    if found.iter().all(|it| it.1.is_ok()) {
         let values = |it: &Binned| distances(it).map(|it| it.1.map_or(f64::NAN, |it| it.value));
         drawn = words::redrawn(&binned, options.seed, values);
     }

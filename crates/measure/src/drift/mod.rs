@@ -13,6 +13,7 @@
 
 pub mod anderson_darling;
 pub mod bins;
+mod categories;
 pub mod cause;
 pub mod chart;
 pub mod cliff;

@@ -10,7 +10,7 @@ pub const METRIC: Metric = Metric {
     id: "population_stability_index",
     title: "Population stability index",
     family: Family::Drift,
-    definition: "For every bin the change of its share times the logarithm of the ratio of its shares, summed; bins are equal shares of the reference with frequent values, nulls and unseen words apart.",
+    definition: "For every bin the change of its share times the logarithm of the ratio of its shares, summed; bins are equal shares of the reference with frequent values apart, words by themselves, and no value.",
     formula: "sum (c - r) ln(c / r), each share smoothed as (count + 1/2) / (n + k/2)",
     reading: "0 no change; chance alone gives about (k - 1)(1/n + 1/m), which is reported beside it; higher is farther apart",
     source: "Lewis, An Introduction to Credit Scoring (1994); Yurdakul and Naranjo, Journal of Risk Model Validation 14 (2020) for its law",

@@ -31,11 +31,8 @@ pub const CONTINGENCY: Metric = Metric {
     source: "Pearson (1900); Fisher (1922); Cochran, Biometrics 10 (1954) for the limit",
 };
 
-/// Cells from which fewer replicates are drawn.
-pub(super) const MANY: usize = 1_000;
-
-/// Replicates for tables of many cells.
-const FEW: usize = 199;
+/// Resamples from which intervals of sizes are taken.
+const RESAMPLES: usize = 199;
 
 fn table(binned: &Binned) -> Result<Table, Undefined> {
     let cells: Vec<u64> = binned.reference.iter().chain(&binned.current).copied().collect();
@@ -50,8 +47,7 @@ fn table(binned: &Binned) -> Result<Table, Undefined> {
 /// The test that fits the counts, and the likelihood-ratio test beside it.
 pub fn equal_shares(binned: &Binned, options: &Options) -> Result<(Tested, Tested), Undefined> {
     let table = table(binned)?;
-    let replicates = if binned.labels.len() > MANY { FEW } else { options.replicates };
-    Ok((table.independence(replicates, options.seed), table.g()))
+    Ok((table.independence(options.replicates, options.seed), table.g()))
 }
 
 /// Cramer's V of one and the same category on both sides: 0, and as far above as categories that did not show may reach.
@@ -78,9 +74,6 @@ pub fn cramer_v(binned: &Binned, options: &Options) -> Result<Estimate, Undefine
     let (m, n) = binned.totals();
     let value = strength(binned, 1.0);
     let estimate = Estimate::plain(value, m + n)?;
-    if binned.labels.len() > MANY {
-        return Ok(estimate);
-    }
     // A resample holds the noise of its own draw and that of the samples: both are taken off.
     let [values] = redrawn(binned, options.seed, |drawn| [strength(drawn, 2.0)]);
     let found = percentile(values, options.level)?;
@@ -117,7 +110,7 @@ pub(super) fn redrawn<const N: usize>(
     let (reference, current) = (real(&binned.reference), real(&binned.current));
     let mut drawn = binned.clone();
     let mut all = [const { Vec::new() }; N];
-    for stream in 0..FEW as u64 {
+    for stream in 0..RESAMPLES as u64 {
         let mut chance = Chance::new(seed, stream);
         chance.multinomial(m, &reference, &mut drawn.reference);
         chance.multinomial(n, &current, &mut drawn.current);

@@ -257,6 +257,11 @@ impl ColumnSummary {
         self.words.exact.as_ref().map(|it| it.keys().map(String::as_str).collect())
     }
 
+    /// Rows by part of all words; nothing where a summary of an earlier version holds words that were not counted one by one.
+    pub fn word_parts(&self) -> Option<Vec<u64>> {
+        self.words.parts()
+    }
+
     /// Words and flags with their counts, the commonest first, and by how much a count may be too high.
     pub fn word_counts(&self) -> (Vec<(String, u64)>, u64) {
         self.words.commonest()

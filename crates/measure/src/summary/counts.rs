@@ -7,6 +7,8 @@ use datasketches::frequencies::{ErrorType, FrequentItemsSketch};
 use datasketches::hll::{HllSketch, HllType, HllUnion};
 use serde::{Deserialize, Serialize};
 
+use super::parts::{PARTS, part_of, parts};
+
 /// Distinct words that are counted one by one.
 pub const WORDS: usize = 16_384;
 
@@ -43,6 +45,8 @@ pub(super) struct WordCounts {
     pub exact: Option<HashMap<String, u64>>,
     sketch: Sketch,
     frequent: Option<FrequentItemsSketch<String>>,
+    /// Rows by part of all words, once words are not counted one by one; blank in a file of an earlier version.
+    parts: Vec<u64>,
 }
 
 /// A sketch of distinct values.
@@ -128,7 +132,7 @@ impl NumberCounts {
 
 impl Default for WordCounts {
     fn default() -> WordCounts {
-        WordCounts { exact: Some(HashMap::new()), sketch: Sketch::default(), frequent: None }
+        WordCounts { exact: Some(HashMap::new()), sketch: Sketch::default(), frequent: None, parts: Vec::new() }
     }
 }
 
@@ -145,8 +149,19 @@ impl WordCounts {
             return;
         }
         self.sketch.see(word);
+        if let Some(part) = self.parts.get_mut(part_of(word)) {
+            *part += count;
+        }
         if let Some(frequent) = &mut self.frequent {
             frequent.update_with_count(word.to_owned(), count);
+        }
+    }
+
+    /// Rows by part of all words; nothing where a file of an earlier version holds words that were not counted one by one.
+    pub fn parts(&self) -> Option<Vec<u64>> {
+        match &self.exact {
+            Some(exact) => Some(parts(exact.iter().map(|(word, count)| (word.as_str(), *count)))),
+            None => Some(self.parts.clone()).filter(|it| it.len() == PARTS),
         }
     }
 
@@ -154,6 +169,7 @@ impl WordCounts {
     fn overflow(&mut self) {
         let mut all: Vec<(String, u64)> = self.exact.take().into_iter().flatten().collect();
         all.sort_unstable();
+        self.parts = parts(all.iter().map(|it| (it.0.as_str(), it.1)));
         self.frequent = self.frequent.take().or_else(|| FrequentItemsSketch::new(FREQUENT).ok());
         for (word, count) in all {
             self.sketch.see(word.as_str());
@@ -175,6 +191,10 @@ impl WordCounts {
                     self.overflow();
                 }
                 self.sketch.merge(&other.sketch);
+                match self.parts.len() == other.parts.len() {
+                    true => self.parts.iter_mut().zip(&other.parts).for_each(|(own, other)| *own += other),
+                    false => self.parts.clear(),
+                }
                 if let (Some(own), Some(other)) = (&mut self.frequent, &other.frequent) {
                     own.merge(other);
                 }
@@ -216,6 +236,8 @@ struct StoredWords {
     exact: Option<Vec<(String, u64)>>,
     distinct: Option<String>,
     frequent: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    parts: Vec<u64>,
 }
 
 impl From<NumberCounts> for StoredNumbers {
@@ -247,7 +269,7 @@ impl From<WordCounts> for StoredWords {
             all
         });
         let frequent = counts.frequent.map(|it| hex(&it.serialize()));
-        StoredWords { exact, distinct: counts.sketch.0.map(|it| hex(&it.serialize())), frequent }
+        StoredWords { exact, distinct: counts.sketch.0.map(|it| hex(&it.serialize())), frequent, parts: counts.parts }
     }
 }
 
@@ -259,7 +281,13 @@ impl TryFrom<StoredWords> for WordCounts {
         let frequent =
             frequent.map(|it| FrequentItemsSketch::deserialize(&it).map_err(|it| it.to_string())).transpose()?;
         let exact = stored.exact.map(|all| all.into_iter().collect());
-        Ok(WordCounts { exact, sketch: Sketch::stored(stored.distinct)?, frequent })
+        if !matches!(stored.parts.len(), 0 | PARTS) {
+            return Err(format!(
+                "it holds {} parts of words, and {PARTS} are counted; write the file again",
+                stored.parts.len()
+            ));
+        }
+        Ok(WordCounts { exact, sketch: Sketch::stored(stored.distinct)?, frequent, parts: stored.parts })
     }
 }
 

@@ -4,6 +4,7 @@
 //! - [`quantiles`]: ranks and quantiles, exact while few.
 //! - [`counts`]: distinct and frequent values, exact while few.
 //! - [`mod@column`]: the summary of a column, made of these.
+//! - [`parts`]: very many words by parts of all words.
 //! - [`pairs`]: how columns go together.
 //! - [`mod@file`]: the summary file, which can be merged with others and compared when the data are gone.
 //!
@@ -15,6 +16,7 @@ pub mod counts;
 pub mod file;
 pub mod moments;
 pub mod pairs;
+pub mod parts;
 pub mod quantiles;
 
 pub use column::{ColumnSummary, Sort};

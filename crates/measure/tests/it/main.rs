@@ -12,6 +12,7 @@ mod fairness;
 mod foundation;
 mod hazard;
 mod inference;
+mod many_words;
 mod metrics;
 mod performance;
 mod privacy;
