@@ -34,6 +34,7 @@ use crate::escalating::calendar::Calendars;
 use crate::escalating::check::Triggers;
 use crate::gaps::library::Gaps;
 use crate::hazards::library::Hazards;
+use crate::impacting::library::Impacts;
 use crate::integrating::library::Enterprise;
 use crate::obligations::library::Obligations;
 use crate::packing::library::{Packs, Reviewed};
@@ -92,6 +93,8 @@ pub struct Libraries {
     pub gaps: Gaps,
     /// Hazards of AI systems.
     pub hazards: Hazards,
+    /// What impact assessments go by.
+    pub impacts: Impacts,
     /// Licences that are known.
     pub licences: Licences,
     /// What uses need of licences.
@@ -181,6 +184,7 @@ const FILES: &[File] = &[
     part!(facts: "library/facts_of_systems.toml"),
     part!(gaps: "library/gaps.toml"),
     part!(hazards: "library/hazards.toml"),
+    part!(impacts: "library/impacts.toml"),
     part!(starters: "library/indicators.toml"),
     part!(licences: "library/licences.toml"),
     part!(reviewed: "library/management_review.toml"),

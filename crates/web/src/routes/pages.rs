@@ -195,6 +195,12 @@ pub(super) const PAGES: &[Route] = &[
     route("GET", "/system/{id}/charts/{file}", Nothing, "a chart of an AI system", |it| {
         on(it, screens::pictures::of_system)
     }),
+    route("GET", "/system/{id}/impacts", Nothing, "what an AI system does to people and society", |it| {
+        on(it, screens::impacts::page)
+    }),
+    route("GET", "/system/{id}/impacts/{file}", Nothing, "the two lanes of an AI system as a file", |it| {
+        on(it, screens::impacts::file)
+    }),
     route("GET", "/system/{id}/boundary", Nothing, "who takes which part in an AI system, and what if", |it| {
         on(it, screens::boundary::page)
     }),
