@@ -166,7 +166,17 @@ class Side:
                         assessed_on="2026-06-01", review_by="2027-06-01", kept_until="2036-06-01", impacts=impacts, **fields)
 
     def considered(self, name, system, assessment, on="2026-06-10", state="approved"):
-        return self.add(name, "risk_assessment", state, covers=[system], reason="planned", impact_assessments=[assessment], assessed_on=on)
+        return self.add(name, "risk_assessment", state, covers=[system], reason="planned", impact_assessments=[assessment], assessed_on=on,
+                        criteria="RC", assessors=["P1"], stages=["deployment"], conclusion="Nothing above the line.")
+
+    def criteria(self):
+        """Criteria in force, without which no risk assessment is concluded."""
+        levels, places = ["low", "medium", "high", "critical"], range(5)
+        rows = ["rare", "unlikely", "possible", "likely", "almost certain"]
+        matrix = [{"likelihood": row, "levels": ", ".join(levels[min(3, (at + of) // 2)] for of in places)} for at, row in enumerate(rows)]
+        self.add("RC", "risk_criteria", "in_force", scale_version="1", matrix=matrix, likelihood=[{"level": it} for it in rows],
+                 consequences=[{"type": "individuals", "level": f"individuals {at + 1}"} for at in places],
+                 line=[{"type": "individuals", "acceptable": "low", "tolerable": "medium"}], intervals=[{"every": "P1Y"}], **{"from": "2026-01-15"})
 
     def gap(self, sort, *records):
         self.key["gaps"].append(" ".join([sort, *sorted(set(records))]))
@@ -229,12 +239,7 @@ def people(side, faulty):
     else:
         heard_rows = [consulted("Applicants for housing", answer="")]
         del rows[1]["duration"]
-    side.assessment("A1", "SA", "in_force", rows, affected=[{"group": "Applicants for housing", "party": "IA", "vulnerable": True, "people": 900}],
-                    consulted=heard_rows, described_by=["D1"], also_answers=["fundamental_rights", "data_protection"],
-                    **{k: v for k, v in ANSWERS.items() if not (faulty and k in ("oversight", "advice"))},
-                    **({} if faulty else {"public_summary": "A caseworker decides.", "published_on": "2026-06-03"}))
-    side.add("D1", "document", "draft", type="technical_documentation")
-    side.considered("Z1", "SA", "A1", on="2026-05-20" if faulty else "2026-06-10")
+    side.add("D1", "document", "draft", form="design")
     # From a technical risk through another one to a harm; one leads nowhere, and one that is closed counts for nothing.
     side.add("H1", "hazard", "open", system="SA", hazard="drift", reason="Seen in March.")
     side.add("R1", "risk", "identified", systems=["SA"], nature="technical", event="The model drifts.")
@@ -242,6 +247,11 @@ def people(side, faulty):
     side.add("R3", "risk", "identified", systems=["SA"], nature="technical", event="A log is full.")
     side.add("R4", "risk", "closed", systems=["SA"], nature="technical", causes=["R3"], event="The server is slow.")
     side.add("R5", "risk", "identified", systems=["SA"], nature="societal", causes=["R1"], event="People lose trust in the office.")
+    side.assessment("A1", "SA", "in_force", rows, affected=[{"group": "Applicants for housing", "party": "IA", "vulnerable": True, "people": 900}],
+                    consulted=heard_rows, described_by=["D1"], also_answers=["fundamental_rights", "data_protection"],
+                    **{k: v for k, v in ANSWERS.items() if not (faulty and k in ("oversight", "advice"))},
+                    **({} if faulty else {"public_summary": "A caseworker decides.", "published_on": "2026-06-03"}))
+    side.considered("Z1", "SA", "A1", on="2026-05-20" if faulty else "2026-06-10")
     if faulty:
         rows[4]["causes"] = []
     links = [("H1", "A1#1"), ("R1", "R2"), ("R1", "R5")] + ([] if faulty else [("R2", "A1#5")])
@@ -355,6 +365,7 @@ def labour(side, faulty):
 
 for side_name, planted in (("faulty", True), ("clean", False)):
     side = Side()
+    side.criteria()
     statements(side, planted)
     people(side, planted)
     hearings(side, planted, 340 + planted)
