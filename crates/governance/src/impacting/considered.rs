@@ -22,6 +22,17 @@ pub enum Taken {
     Not,
 }
 
+impl Taken {
+    /// Its name, as data write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Taken::Considered => "considered",
+            Taken::Before => "before",
+            Taken::Not => "not",
+        }
+    }
+}
+
 /// Whether an impact assessment was considered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Considered {

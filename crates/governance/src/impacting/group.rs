@@ -169,7 +169,7 @@ pub fn standing(stands: bool, groups: &[Group], impacts: &[Impact]) -> (Standing
     }
     if !unseen.is_empty() {
         let says = format!(
-            "{} of {} groups that are named as affected were not looked at: {}; {harms} harms and {benefits} benefits are known",
+            "{} of {} groups that are named as affected were not looked at: {}; harms that are known: {harms}, benefits: {benefits}",
             unseen.len(),
             groups.len(),
             unseen.join(", ")
@@ -183,7 +183,7 @@ pub fn standing(stands: bool, groups: &[Group], impacts: &[Impact]) -> (Standing
         ),
         _ => (
             Standing::Impacts,
-            format!("all {} groups that are named were looked at: {harms} harms, {benefits} benefits", groups.len()),
+            format!("all {} groups that are named were looked at; harms: {harms}, benefits: {benefits}", groups.len()),
         ),
     }
 }

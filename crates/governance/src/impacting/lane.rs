@@ -137,7 +137,7 @@ pub struct Placed {
     pub row: usize,
     /// What it says.
     pub text: String,
-    /// The lane that counts; nothing while it waits for a reviewer.
+    /// The lane that counts; nothing while it waits for a reviewer, or where people said only that it touches somebody.
     pub lane: Option<Lane>,
     /// How rules and reviewer stand to each other.
     pub agreement: Agreement,
@@ -162,7 +162,9 @@ pub fn placed(library: &Impacts, table: &Table, it: &Statement) -> Result<Placed
         (false, Some(_), Some(_)) => Agreement::Agreed,
         (false, Some(_), None) => Agreement::Differs,
     };
-    let lane = if it.said.is_empty() { rules.lane } else { fits.or_else(|| it.said.first().copied()) };
+    // Where people said only that it touches somebody, and the rules do not say whom, no one lane counts.
+    let only = if let [one] = it.said.as_slice() { Some(*one) } else { None };
+    let lane = if it.said.is_empty() { rules.lane } else { fits.or(only) };
     let (field, row) = it.place;
     let (of, text, said, why) = (it.of.clone(), it.text.clone(), it.said.clone(), it.why.clone());
     Ok(Placed { of, field, row, text, lane, agreement, rules, said, why })
@@ -272,5 +274,7 @@ mod tests {
         assert_eq!(of("Nothing.", &[Lane::Society]), (Agreement::Reviewed, Some(Lane::Society)));
         let people = [Lane::Individual, Lane::Group, Lane::Society, Lane::Environment];
         assert_eq!(of("A tenant is refused.", &people), (Agreement::Agreed, Some(Lane::Individual)));
+        assert_eq!(of("Nothing.", &people), (Agreement::Reviewed, None));
+        assert_eq!(of(drift, &people), (Agreement::Differs, None));
     }
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::ASSESSMENT;
 use super::lane::{Lane, TABLE};
 use super::law::{Law, Of};
-use crate::libraries::{Libraries, Part, choices};
+use crate::libraries::{Libraries, Part, Words, choices};
 use crate::risking::RISK;
 use crate::surroundings::SYSTEM;
 
@@ -30,6 +30,8 @@ pub struct Impacts {
     pub sign: Vec<Sign>,
     /// What laws ask.
     pub law: Vec<Law>,
+    /// Words of files.
+    pub words: Words,
 }
 
 /// A sign of a lane: an input of the table that sorts statements.
@@ -75,6 +77,7 @@ impl Part for Impacts {
         let unread = self.law.iter().filter(|it| all.shelf().find(&it.reference).is_none());
         faults.extend(unread.map(|it| format!("no framework has `{}`", it.reference)));
         faults.extend(self.law.iter().flat_map(|it| unanswered(it, catalog)));
+        faults.extend(self.words.missing(&super::paper::words()));
         faults
     }
 }

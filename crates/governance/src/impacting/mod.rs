@@ -21,6 +21,7 @@ pub mod lane;
 pub mod lanes;
 pub mod law;
 pub mod library;
+mod paper;
 pub mod profile;
 mod shown;
 pub mod whole;

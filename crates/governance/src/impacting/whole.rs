@@ -209,7 +209,7 @@ fn sorted(at: &Snapshot, around: &Around, impacts: &[Impact]) -> Result<(Vec<Pla
                 .into_iter()
                 .flatten()
                 .collect::<Vec<_>>()
-                .join(". "),
+                .join(" / "),
             theme: None,
             said: cause::lanes(library, it).to_vec(),
             why: None,

@@ -201,6 +201,9 @@ pub(super) const PAGES: &[Route] = &[
     route("GET", "/system/{id}/impacts/{file}", Nothing, "the two lanes of an AI system as a file", |it| {
         on(it, screens::impacts::file)
     }),
+    route("GET", "/system/{id}/impacts/files/{file}", Event, "the impacts of an AI system as a file", |it| {
+        on(it, screens::impacts::paper)
+    }),
     route("GET", "/system/{id}/boundary", Nothing, "who takes which part in an AI system, and what if", |it| {
         on(it, screens::boundary::page)
     }),

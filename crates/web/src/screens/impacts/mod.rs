@@ -8,6 +8,7 @@ use axum::extract::Path;
 use governance::impacting::group::Standing;
 use governance::impacting::lanes::Lanes;
 use governance::impacting::whole::{Societal, Told};
+use governance::packing::issue::{FILES, media};
 use governance::surroundings::SYSTEM;
 use hypertext::{maud_borrow as maud, prelude::*};
 
@@ -17,7 +18,7 @@ use crate::html::figure::figure;
 use crate::html::head::Heading;
 use crate::html::tone::Tone;
 use crate::html::{Html, badge, page, parts, words};
-use crate::reply::Reply;
+use crate::reply::{self, Reply};
 use crate::screens::{duties, pictures};
 
 /// What is told of a system by the lanes and the day of the query.
@@ -34,13 +35,16 @@ pub(crate) async fn page(call: Call, Path(id): Path<String>) -> Reply {
     let title = call.tell("impacts.of", &[("title", &told.title)]);
     let crumbs = [(format!("/{SYSTEM}/{}", told.system), told.title.clone())];
     let lead = maud! { p { (call.say("impacts.lead")) } };
-    let heading = Heading { crumbs: &crumbs, lead: Some(lead.memoize()), ..Heading::of(&title) }.draw(call.language());
+    let acts = maud! { @for (ending, _) in FILES { a .button href=(address(&call, &told, &format!("files/impacts.{ending}"))) { (ending.to_uppercase()) } } };
+    let heading =
+        Heading { crumbs: &crumbs, lead: Some(lead.memoize()), acts: Some(acts.memoize()), ..Heading::of(&title) };
+    let heading = heading.draw(call.language());
     let body = maud! {
         (heading)
         @if let Some(it) = &told.societal { (standing(&call, it)) }
         @if told.hidden > 0 { p .notice { (call.tell("impacts.hidden", &[("count", &told.hidden)])) } }
         (tables::gaps(&call, &told))
-        @if told.map.is_some() { (figure(call.language(), &picture::lanes(&call, &told), "map", Some(&files(&call, &told)))) }
+        @if told.map.is_some() { (figure(call.language(), &picture::lanes(&call, &told), "map", Some(&address(&call, &told, "map")))) }
         @else if told.technical.is_some() { (tables::technical(&call, &told)) }
         @if let Some(it) = &told.societal {
             (tables::profile(&call, it))
@@ -63,10 +67,19 @@ pub(crate) async fn file(call: Call, Path((id, file)): Path<(String, String)>) -
     pictures::answer(&call, &picture::lanes(&call, &told), &format!("{}-impacts", told.system), ending)
 }
 
-/// Where the files of the picture stand.
-fn files(call: &Call, told: &Told) -> String {
+/// `GET /system/{id}/impacts/files/{file}`: everything as `impacts.xlsx`, `.pdf`, `.html` or `.json`.
+pub(crate) async fn paper(call: Call, Path((id, file)): Path<(String, String)>) -> Reply {
+    call.query.only(&["on"])?;
+    let id = call.id(call.kind(SYSTEM)?, &id)?;
+    let ending = file.strip_prefix("impacts.").unwrap_or_default();
+    let bytes = call.aims().impact_file(&call.actor, &id, duties::day(&call)?, ending).await?;
+    Ok(reply::file(&format!("{id}-{file}"), media(ending), bytes))
+}
+
+/// Where something below the page stands, of the same day.
+fn address(call: &Call, told: &Told, what: &str) -> String {
     let on = call.query.get("on").map(|it| format!("?on={it}")).unwrap_or_default();
-    format!("/system/{}/impacts/map{on}", told.system)
+    format!("/system/{}/impacts/{what}{on}", told.system)
 }
 
 /// How the lane of people and society stands, and groups that bear harms while others have the benefits.

@@ -32,5 +32,9 @@ fn node(call: &Call, told: &Told, it: &cause::Node) -> Node {
         Some((kind, id)) => format!("/{}/{id}", kind.kind),
         None => format!("/hazards/{}", told.system),
     };
-    Node { label: format!("{} {}", it.key, it.title), sort: usize::from(it.societal), note: words(&it.note), link }
+    let label = match &it.id {
+        Some(_) => format!("{} {}", it.key, it.title),
+        None => it.title.clone(),
+    };
+    Node { label, sort: usize::from(it.societal), note: words(&it.note), link }
 }

@@ -54,6 +54,11 @@ fn line(cells: Vec<Html>) -> Line {
     Line { cells, href: None }
 }
 
+/// A badge with the sentence behind it.
+fn told_as(tone: Tone, word: &str, says: &str) -> Html {
+    maud! { (badge::badge(tone, word)) " " (parts::sentence(says)) }.memoize()
+}
+
 /// A level of a scale by its place.
 fn level(call: &Call, scale: &str, place: Option<u64>) -> String {
     let Some(place) = place else { return call.say("impacts.not_said").to_owned() };
@@ -200,12 +205,12 @@ pub(super) fn groups(call: &Call, told: &Told, of: &Societal) -> Html {
 pub(super) fn hearings(call: &Call, of: &Societal) -> Html {
     let row = |it: &Hearing| {
         let hear = it.hear.map_or_else(|| call.say("impacts.not_known").to_owned(), |it| words(it.name()));
-        let (tone, says) = match &it.lacks {
-            Some(lacks) => (Tone::Bad, parts::sentence(lacks)),
-            None => (Tone::Good, call.say("impacts.done").to_owned()),
+        let stands = match &it.lacks {
+            Some(lacks) => told_as(Tone::Bad, call.say("impacts.not_done"), lacks),
+            None => badge::badge(Tone::Good, call.say("impacts.done")),
         };
         let at = format!("{}#{}", it.assessment, it.row);
-        line(vec![text(&it.group), text(at), text(hear), text(parts::sentence(&it.says)), badge::badge(tone, &says)])
+        line(vec![text(&it.group), text(at), text(hear), text(parts::sentence(&it.says)), stands])
     };
     let names = [
         ("impacts.group", "title"),
@@ -254,8 +259,8 @@ pub(super) fn work(call: &Call, of: &Societal) -> Html {
         ("impacts.task", ""),
         ("impacts.share", "end"),
         ("impacts.exposure", "end"),
-        ("impacts.people", ""),
-        ("impacts.full_time", ""),
+        ("impacts.people", "wide"),
+        ("impacts.full_time", "wide"),
     ];
     section(call, "work", ["impacts.work", "impacts.work_help"], &columns(call, &names), &lines.collect::<Vec<_>>())
 }
@@ -266,7 +271,7 @@ pub(super) fn assessments(call: &Call, told: &Told, of: &Societal) -> Html {
         let taken = told.considered.iter().find(|of| of.assessment == it.id);
         let taken = taken.map(|it| {
             let tone = if it.taken == Taken::Considered { Tone::Good } else { Tone::Bad };
-            badge::badge(tone, &parts::sentence(&it.says))
+            told_as(tone, &words(it.taken.name()), &it.says)
         });
         let href = format!("/{ASSESSMENT}/{}", it.id);
         let day = |it: Option<jiff::civil::Date>| text(it.map(|it| it.to_string()).unwrap_or_default());
@@ -309,7 +314,8 @@ pub(super) fn statements(call: &Call, told: &Told) -> Html {
         };
         let seen =
             it.rules.seen.iter().map(|it| format!("{}: {}", it.sign, it.by.join(", "))).collect::<Vec<_>>().join("; ");
-        let rules = format!("{}: {} ({seen})", name(it.rules.lane), it.rules.says);
+        let seen = if seen.is_empty() { seen } else { format!(" ({seen})") };
+        let rules = format!("{}: {}{seen}", name(it.rules.lane), it.rules.says);
         line(vec![
             text(&it.text),
             text(format!("{} {} {}", it.of, words(it.field).to_lowercase(), it.row)),
