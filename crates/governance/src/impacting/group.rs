@@ -14,8 +14,9 @@ use super::plain;
 pub struct Group {
     /// Its name, as it was first told.
     pub name: String,
-    /// Every name under which it goes, as names are compared.
-    pub names: Vec<String>,
+    /// Every name under which it goes, each with the record that says so.
+    #[serde(skip)]
+    pub names: Vec<(String, Id)>,
     /// Its entry among the interested parties.
     pub party: Option<Id>,
     /// Whether somebody says that it can defend itself less well than others.
@@ -91,7 +92,7 @@ pub fn groups(
     }
     for it in impacts.iter().filter(|it| it.party.is_some()) {
         if let Some(of) = groups.iter_mut().find(|of| of.party == it.party) {
-            of.names.push(plain(&it.group));
+            of.names.push((it.group.clone(), it.assessment.clone()));
         }
     }
     for it in &mut groups {
@@ -114,7 +115,7 @@ fn affected(library: &Impacts, party: &RecordRow) -> bool {
 fn add(groups: &mut Vec<Group>, named: Named<'_>) {
     let mut own = Group {
         name: named.name.to_owned(),
-        names: vec![plain(named.name)],
+        names: vec![(named.name.to_owned(), named.by.clone())],
         party: named.party,
         vulnerable: named.vulnerable,
         people: named.people,
@@ -124,7 +125,7 @@ fn add(groups: &mut Vec<Group>, named: Named<'_>) {
     };
     let same = |it: &Group| {
         let party = own.party.is_some() && it.party == own.party;
-        party || it.names.iter().any(|name| own.names.contains(name))
+        party || it.goes_as(named.name)
     };
     let Some(first) = groups.iter().position(same) else { return groups.push(own) };
     for at in (first..groups.len()).rev().filter(|it| same(&groups[*it])).collect::<Vec<_>>() {
@@ -134,14 +135,17 @@ fn add(groups: &mut Vec<Group>, named: Named<'_>) {
 }
 
 impl Group {
+    /// Whether this is one of its names.
+    fn goes_as(&self, name: &str) -> bool {
+        self.names.iter().any(|it| plain(&it.0) == plain(name))
+    }
+
     /// Both as one, under the name of this one.
     fn with(mut self, other: Group) -> Group {
         let new = |own: &[Id], all: Vec<Id>| -> Vec<Id> { all.into_iter().filter(|it| !own.contains(it)).collect() };
         let named = new(&self.named_by, other.named_by);
         self.named_by.extend(named);
         self.names.extend(other.names);
-        self.names.sort();
-        self.names.dedup();
         self.party = self.party.or(other.party);
         self.vulnerable |= other.vulnerable;
         self.people = self.people.max(other.people);
@@ -151,7 +155,7 @@ impl Group {
 
 /// Whether an impact is one on a group.
 pub fn is(group: &Group, impact: &Impact) -> bool {
-    (impact.party.is_some() && impact.party == group.party) || group.names.contains(&plain(&impact.group))
+    (impact.party.is_some() && impact.party == group.party) || group.goes_as(&impact.group)
 }
 
 /// How it stands, and why; `stands` is whether an assessment of the system stands.

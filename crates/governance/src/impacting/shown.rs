@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use record::Id;
 
+use super::impact::Impact;
+use super::profile::profiles;
 use super::whole::{Societal, Told};
 
 impl Told {
@@ -68,14 +70,22 @@ impl Societal {
         self.assessments.len() + self.groups.len() + self.impacts.len() + self.hearings.len() + self.work.len()
     }
 
-    /// Leaves out what rests on records that are not seen; profiles and what follows from all groups go with a group that is.
+    /// Leaves out what rests on records that are not seen; profiles are counted of the rest, and what follows from all groups is not told.
     fn without(&mut self, seen: &impl Fn(&Id) -> bool) -> usize {
         let before = self.parts();
         self.assessments.retain(|it| seen(&it.id));
         self.assessments.iter_mut().for_each(|it| it.supersedes = it.supersedes.take().filter(seen));
         self.groups.retain(|it| it.named_by.iter().any(seen));
+        let keys: Vec<String> = self.impacts.iter().filter(|it| seen(&it.assessment)).map(Impact::key).collect();
         for it in &mut self.groups {
+            let known = it.names.iter().find(|of| seen(&of.1)).map(|of| of.0.clone());
+            it.name = known.unwrap_or_else(|| it.name.clone());
             it.named_by.retain(seen);
+            let before = it.assessed.len();
+            it.assessed.retain(|of| keys.contains(of));
+            if it.assessed.is_empty() && before > 0 {
+                it.assessed.push("an assessment that you may not see".to_owned());
+            }
             it.in_work.retain(seen);
             it.party = it.party.take().filter(seen);
         }
@@ -87,8 +97,7 @@ impl Societal {
         self.hearings.retain(|it| seen(&it.assessment));
         self.work.retain(|it| seen(&it.assessment) && it.unit.as_ref().is_none_or(seen));
         if self.parts() < before {
-            let names: Vec<&str> = self.groups.iter().map(|it| it.name.as_str()).collect();
-            self.profiles.retain(|it| names.contains(&it.group.as_str()));
+            self.profiles = profiles(&self.groups, &self.impacts);
             self.asymmetry = None;
             self.why = "records that you may not see bear on it".to_owned();
         }
