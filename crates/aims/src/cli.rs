@@ -137,6 +137,8 @@ pub enum Command {
     Library(run::library::Library),
     /// Show the hazards of an AI system and what shows them, or exclude one for a reason
     Hazard(run::hazard::Hazard),
+    /// Show what an AI system does to people and society beside what can fail in it, what is missing, and what laws ask
+    Impact(run::impact::ImpactArguments),
     /// Look at objectives beside the goals of the enterprise
     Strategy(run::strategy::Objectives),
     /// Compare AI risks and controls with a register of the enterprise, bring its files in, and export to it

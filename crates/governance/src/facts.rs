@@ -283,6 +283,13 @@ pub const FACTS: &[Fact] = &[
         answer: crate::risking::answers::unassessed_stages,
     },
     Fact {
+        name: "unconsulted",
+        ty: FactType::Texts,
+        kinds: &["impact_assessment"],
+        summary: "who must be heard about its harms and was not, each with the row of the harm; empty where nobody is left out",
+        answer: crate::impacting::answers::unconsulted,
+    },
+    Fact {
         name: "rating_problem",
         ty: FactType::Text,
         kinds: &["rating"],

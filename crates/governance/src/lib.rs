@@ -54,6 +54,7 @@ pub mod hazards;
 pub mod health;
 pub mod history;
 pub mod ical;
+pub mod impacting;
 pub mod import;
 pub mod importing;
 pub mod in_force;

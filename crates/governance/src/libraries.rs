@@ -34,6 +34,7 @@ use crate::escalating::calendar::Calendars;
 use crate::escalating::check::Triggers;
 use crate::gaps::library::Gaps;
 use crate::hazards::library::Hazards;
+use crate::impacting::library::Impacts;
 use crate::integrating::library::Enterprise;
 use crate::obligations::library::Obligations;
 use crate::packing::library::{Packs, Reviewed};
@@ -92,6 +93,8 @@ pub struct Libraries {
     pub gaps: Gaps,
     /// Hazards of AI systems.
     pub hazards: Hazards,
+    /// What impact assessments go by.
+    pub impacts: Impacts,
     /// Licences that are known.
     pub licences: Licences,
     /// What uses need of licences.
@@ -181,6 +184,7 @@ const FILES: &[File] = &[
     part!(facts: "library/facts_of_systems.toml"),
     part!(gaps: "library/gaps.toml"),
     part!(hazards: "library/hazards.toml"),
+    part!(impacts: "library/impacts.toml"),
     part!(starters: "library/indicators.toml"),
     part!(licences: "library/licences.toml"),
     part!(reviewed: "library/management_review.toml"),
@@ -498,6 +502,8 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_refused_with_its_place() {
+        const MOON: &str = "[[law]]\nname = \"data_protection\"\nlabel = \"m\"\nreference = \"Moon Act:1\"\n\
+            [[law.question]]\nid = \"1\"\nasks = \"?\"\nfrom = [{ field = \"tides\" }]";
         for (path, text, says) in [
             ("library/acces.toml", "", "nothing reads this file"),
             ("library/access.toml", "most_holders = \"many\"", "invalid type"),
@@ -528,6 +534,18 @@ mod tests {
             ("library/gaps.toml", STEPS, "scale `own` says nothing of `stale`"),
             ("library/gaps.toml", STEPS, "scale `own` gives `operating` a lower step than what is less"),
             ("library/gaps.toml", STEPS, "the shares of scale `own` rise from 0 to 1"),
+            (
+                "library/impacts.toml",
+                "[natures]\nsocietal = [\"technical\", \"group\"]",
+                "`societal` goes with the technical lane or with the lanes of people, never with both",
+            ),
+            ("library/impacts.toml", "of_harms = [\"colour\"]", "`colour` is no column of `impacts`"),
+            ("library/impacts.toml", MOON, "no framework has `Moon Act:1`"),
+            (
+                "library/impacts.toml",
+                MOON,
+                "`tides` is no field of `impact_assessment`, which 1 of data_protection asks",
+            ),
             ("library/licences.toml", "[also]\nunused = [1]", "`also.unused` adds to a list"),
             ("library/resources.toml", "busy = 85", "`busy` is a share between 0 and 1, not 85"),
             (

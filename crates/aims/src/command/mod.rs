@@ -26,6 +26,7 @@ pub mod export;
 pub mod gap;
 pub mod hazard;
 pub mod history;
+pub mod impact;
 pub mod import;
 pub mod init;
 pub mod kinds;
@@ -109,6 +110,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Rules(it) => it.run(context).await,
         Command::Library(it) => it.run(context).await,
         Command::Hazard(it) => it.run(context).await,
+        Command::Impact(it) => it.run(context).await,
         Command::Strategy(it) => it.run(context).await,
         Command::Erm(it) => it.run(context).await,
         Command::Access(it) => it.run(context).await,

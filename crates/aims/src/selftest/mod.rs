@@ -19,6 +19,7 @@ mod escalation;
 mod gaps;
 mod hazards;
 mod house;
+mod impacts;
 mod import;
 mod losses;
 mod measured;
@@ -147,6 +148,8 @@ enum Capability {
     Risks,
     /// Hazards, measured and excluded.
     Hazards,
+    /// Impacts on people and society beside failures of the technology.
+    Impacts,
     /// Losses in numbers.
     Losses,
     /// Duties of laws and contracts.
@@ -185,6 +188,7 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("3.1", Capability::Risks),
     ("3.2", Capability::Hazards),
     ("3.3", Capability::Losses),
+    ("3.4", Capability::Impacts),
     ("4.1", Capability::Data),
     ("4.2", Capability::Data),
     ("4.3", Capability::Access),
@@ -248,6 +252,7 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
             Capability::Access => access::run(&folder).await?,
             Capability::Risks => risks::run(&folder).await?,
             Capability::Hazards => hazards::run(&folder).await?,
+            Capability::Impacts => impacts::run(&folder).await?,
             Capability::Losses => losses::run(&folder).await?,
             Capability::Competence => {
                 let proofs = competence::competence(&folder).await?;

@@ -43,6 +43,8 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("/files/{digest}", "a file to keep, no page"),
     ("/inventory/charts/{file}", "pictures and tables, which the inventory shows"),
     ("/system/{id}/charts/{file}", "pictures and tables, which the page of the system shows"),
+    ("/system/{id}/impacts/files/{file}", "a file to keep, entered in the ledger"),
+    ("/system/{id}/impacts/{file}", "a picture and a table, which the page of the impacts shows"),
     ("/system/{id}/boundary/{file}", "a picture and a table, which the page of the boundary shows"),
     ("/system/{id}/hand-off", "there only where something crosses a boundary; the page of the boundary links to it"),
     ("/competences/files/{file}", "a file to keep, entered in the ledger"),

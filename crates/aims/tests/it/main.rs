@@ -12,6 +12,7 @@ mod competence;
 mod conflicts;
 mod escalation;
 mod findings;
+mod impact;
 mod inventory;
 mod kill;
 mod library;

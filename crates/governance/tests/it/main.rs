@@ -24,6 +24,7 @@ mod escalating;
 mod following;
 mod gaps;
 mod house;
+mod impacting;
 mod importing;
 mod integrating;
 mod ledgering;

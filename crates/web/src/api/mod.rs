@@ -25,6 +25,7 @@ pub(crate) mod gaps;
 pub(crate) mod hazards;
 pub(crate) mod health;
 pub(crate) mod history;
+pub(crate) mod impacts;
 pub(crate) mod imports;
 pub(crate) mod kinds;
 pub(crate) mod ledger;

@@ -90,6 +90,9 @@ pub(super) const INTERFACE: &[Route] = &[
     told("GET", "/api/v1/duties/{id}/leaves", Nothing, "what falls when a person goes", |it| {
         on(it, api::duties::leaves)
     }),
+    told("GET", "/api/v1/systems/{id}/impacts", Nothing, "what an AI system does to people and society", |it| {
+        on(it, api::impacts::one)
+    }),
     told("GET", "/api/v1/systems/{id}/boundary", Nothing, "who takes which part in an AI system, and what if", |it| {
         on(it, api::boundary::one)
     }),

@@ -193,6 +193,15 @@ pub(super) const PAGES: &[Route] = &[
     told("GET", "/system/{id}/charts/{file}", Nothing, "a chart of an AI system", |it| {
         on(it, screens::pictures::of_system)
     }),
+    told("GET", "/system/{id}/impacts", Nothing, "what an AI system does to people and society", |it| {
+        on(it, screens::impacts::page)
+    }),
+    told("GET", "/system/{id}/impacts/{file}", Nothing, "the two lanes of an AI system as a file", |it| {
+        on(it, screens::impacts::file)
+    }),
+    told("GET", "/system/{id}/impacts/files/{file}", Event, "the impacts of an AI system as a file", |it| {
+        on(it, screens::impacts::paper)
+    }),
     told("GET", "/system/{id}/boundary", Nothing, "who takes which part in an AI system, and what if", |it| {
         on(it, screens::boundary::page)
     }),

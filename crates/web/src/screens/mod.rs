@@ -22,6 +22,7 @@ pub(crate) mod escalations;
 pub(crate) mod feeds;
 pub(crate) mod gaps;
 pub(crate) mod hazards;
+pub(crate) mod impacts;
 pub(crate) mod inventory;
 pub(crate) mod library;
 pub(crate) mod lights;

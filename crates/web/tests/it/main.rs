@@ -22,6 +22,7 @@ mod gaps;
 mod hazards;
 mod hostile;
 mod house;
+mod impacts;
 mod imports;
 mod library;
 mod lists;

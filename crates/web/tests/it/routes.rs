@@ -18,6 +18,9 @@ fn sample(route: &Route) -> String {
     let path = path.replace("{batch}", "1").replace("{digest}", "sha256:00").replace("{file}", "risk.csv");
     match route.path {
         it if it.starts_with("/static") => "/static/aims.css".to_owned(),
+        "/system/{id}/impacts/files/{file}" => "/system/SYS-0001/impacts/files/impacts.json".to_owned(),
+        "/system/{id}/impacts/{file}" => "/system/SYS-0001/impacts/map.csv".to_owned(),
+        "/api/v1/systems/{id}/impacts" => "/api/v1/systems/SYS-0001/impacts".to_owned(),
         "/system/{id}/boundary/{file}" => "/system/SYS-0001/boundary/lanes.csv".to_owned(),
         "/system/{id}/hand-off" => "/system/SYS-0001/hand-off?from=CMP-0001&to=CMP-0002".to_owned(),
         "/api/v1/systems/{id}/obligations" => "/api/v1/systems/SYS-0001/obligations".to_owned(),

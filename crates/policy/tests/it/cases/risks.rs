@@ -38,6 +38,10 @@ pub(super) fn risks() -> Vec<Case> {
         Case { state: "handed_in", ..of("reader", "score_sheet edit", MINE, "scores_are_handed_in") },
         case("governance_lead", "score_sheet read", "scores_are_blind"),
         Case { mine: true, ..case("governance_lead", "score_sheet read", "") },
+        stands("unconsulted", at("risk_officer", "impact_assessment approve", "in_review", "harms_are_heard")),
+        stands("unconsulted", at("risk_officer", "impact_assessment put_in_force", "approved", "harms_are_heard")),
+        changed("published_on", at("risk_officer", "impact_assessment edit", "in_force", "")),
+        changed("conclusion", at("risk_officer", "impact_assessment edit", "in_force", "approved_is_fixed")),
         stands("unassessed_stages", at("system_owner", "ai_system deploy", "verification", "stages_are_assessed")),
     ]
 }
