@@ -23,6 +23,7 @@ mod repeated;
 mod scan;
 mod source;
 mod stamp;
+mod stream;
 mod table;
 mod text;
 

@@ -1,11 +1,11 @@
-//! From names to files: globs, folders, single files and object stores.
+//! From names to files: globs, folders, single files, pipes and object stores.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::error::Error;
 use crate::format::ENDINGS;
-use crate::remote;
+use crate::{remote, stream};
 
 /// One file of data, on this machine or fetched to it.
 #[derive(Debug, Clone)]
@@ -32,6 +32,12 @@ pub(crate) fn places(name: &str, store: &[(String, String)]) -> Result<Vec<Place
         return remote::fetch(name, store);
     }
     let path = Path::new(name);
+    if name == stream::STANDARD {
+        return Ok(vec![stream::standard()?]);
+    }
+    if stream::is_stream(path) {
+        return Ok(vec![stream::piped(path)?]);
+    }
     if path.is_dir() {
         return folder(path, name);
     }

@@ -14,32 +14,66 @@ use crate::place::{Place, is_data, some};
 /// The object behind `url`, or the data files below it.
 pub(crate) fn fetch(url: &str, settings: &[(String, String)]) -> Result<Vec<Place>, Error> {
     let unreadable = |why: String| Error::Unreadable { place: url.to_owned(), why };
-    let parsed = url::Url::parse(url).map_err(|it| unreadable(it.to_string()))?;
+    let mut parsed = url::Url::parse(url).map_err(|it| unreadable(it.to_string()))?;
     // Whoever writes an address without TLS means it.
     let plain = (parsed.scheme() == "http").then(|| ("allow_http".to_owned(), "true".to_owned()));
+    let pattern =
+        Pattern::of(&parsed).map_err(|it| Error::Setting(format!("`{url}` is not a pattern of names: {it}")))?;
+    if let Some(it) = &pattern {
+        parsed.set_path(&it.below);
+    }
     let (store, path) = object_store::parse_url_opts(&parsed, settings.iter().cloned().chain(plain))
         .map_err(|it| unreadable(format!("{it}; buckets need a program built with the feature `buckets`")))?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|it| unreadable(it.to_string()))?;
-    let base = url.strip_suffix(path.as_ref()).unwrap_or(url).to_owned();
+    let base = parsed.as_str().trim_end_matches('/').strip_suffix(path.as_ref()).unwrap_or(url).to_owned();
     runtime.block_on(async {
         let mut places = Vec::new();
-        for object in listed(&*store, &path, url).await? {
+        for object in listed(&*store, &path, url, pattern.as_ref()).await? {
             places.push(copy(&*store, &object, &base).await?);
         }
         some(places, url)
     })
 }
 
-/// The object itself, or the objects below the path in the order of their names.
-async fn listed(store: &dyn ObjectStore, path: &Path, url: &str) -> Result<Vec<ObjectMeta>, Error> {
-    match store.head(path).await {
-        Ok(object) => return Ok(vec![object]),
-        Err(object_store::Error::NotFound { .. }) => {}
-        Err(error) => return Err(failed(url, &error)),
+/// A pattern of names in an address.
+struct Pattern {
+    /// The path below which they lie.
+    below: String,
+    /// The pattern of whole paths.
+    names: glob::Pattern,
+}
+
+impl Pattern {
+    /// The pattern of an address, where its path is one.
+    fn of(url: &url::Url) -> Result<Option<Pattern>, glob::PatternError> {
+        let path = url.path();
+        let Some(first) = path.find(['*', '?', '[']) else { return Ok(None) };
+        let below = path[..first].rsplit_once('/').map_or("", |it| it.0).to_owned();
+        Ok(Some(Pattern { below, names: glob::Pattern::new(path.trim_start_matches('/'))? }))
+    }
+}
+
+/// The object itself, or the objects below the path, those of the pattern where there is one, in the order of their names.
+async fn listed(
+    store: &dyn ObjectStore,
+    path: &Path,
+    url: &str,
+    pattern: Option<&Pattern>,
+) -> Result<Vec<ObjectMeta>, Error> {
+    if pattern.is_none() {
+        match store.head(path).await {
+            Ok(object) => return Ok(vec![object]),
+            Err(object_store::Error::NotFound { .. }) => {}
+            Err(error) => return Err(failed(url, &error)),
+        }
     }
     let mut below: Vec<ObjectMeta> = store.list(Some(path)).try_collect().await.map_err(|it| failed(url, &it))?;
-    below.retain(|it| is_data(it.location.as_ref()));
+    let whole = glob::MatchOptions { require_literal_separator: true, ..glob::MatchOptions::default() };
+    below.retain(|it| match pattern {
+        Some(pattern) => pattern.names.matches_with(it.location.as_ref(), whole),
+        None => is_data(it.location.as_ref()),
+    });
     below.sort_by(|a, b| a.location.cmp(&b.location));
     match below.is_empty() {
         true => Err(Error::Missing(url.to_owned())),

@@ -86,6 +86,7 @@ impl Source {
             }
         }
         let first = files.first().ok_or_else(|| Error::Setting("no file was named; name one".to_owned()))?;
+        seen.notices.extend(partitioned(&files));
         if files.iter().all(|it| it.rows == Some(0)) {
             return Err(Error::NoRows(first.place.name.clone()));
         }
@@ -135,6 +136,17 @@ impl Source {
             None => Ok(()),
         }
     }
+}
+
+/// That folders name values of columns, as other programs write them: they stand in no file, and are not read.
+fn partitioned(files: &[Arc<Opened>]) -> Option<Notice> {
+    let folders = files.iter().flat_map(|it| it.place.name.rsplit(['/', '\\']).skip(1));
+    let named = folders.filter(|it| it.split_once('=').is_some_and(|(column, _)| !column.is_empty()));
+    let columns: BTreeSet<&str> = named.filter_map(|it| it.split_once('=')).map(|it| it.0).collect();
+    let said = columns.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
+    (!columns.is_empty()).then(|| {
+        Notice::file("partitions", format!("folders name values of {said}, which stand in no file and are not read; write them as columns to measure by them"))
+    })
 }
 
 impl Opened {

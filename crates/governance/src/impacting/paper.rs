@@ -10,7 +10,7 @@ use super::whole::{Societal, Told};
 use super::work::Estimate;
 use crate::event::Event;
 use crate::libraries::Words;
-use crate::packing::issue::{filed, no_form};
+use crate::packing::issue::no_form;
 use crate::packing::paper::document_of;
 use crate::packing::tables::Rows;
 use crate::{Actor, Aims, Error};
@@ -43,7 +43,7 @@ impl Aims {
             document_of(&configuration.libraries.packs, (&title, said.say("reads")), told.on, sections)
         };
         let leaves = || tables(said, &told).into_iter().map(Rows::leaf).collect();
-        let bytes = filed(ending, &told, leaves, on_paper).await?;
+        let bytes = self.filed(ending, &told, leaves, on_paper).await?;
         let bytes = bytes.ok_or_else(|| no_form(ending, "the impacts of a system", ""))?;
         self.enter(actor, Event::new("export").with("kind", ASSESSMENT).with("rows", told.laws.len())).await?;
         Ok(bytes)

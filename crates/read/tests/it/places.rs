@@ -36,6 +36,34 @@ fn the_digest_is_that_of_the_file() {
     assert_ne!(twice.digest(), source.digest());
 }
 
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_read_once_and_is_what_its_digest_says() {
+    let folder = Folder::make();
+    let plain = folder.write("a.csv", "x\n1\n2\n");
+    let pipe = format!("{}/pipe", folder.path());
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let to = pipe.clone();
+    let writes = std::thread::spawn(move || std::fs::write(to, "x\n1\n2\n").unwrap());
+    let piped = open(&pipe).unwrap();
+    writes.join().unwrap();
+    assert_eq!((rows(&piped), piped.digest()), (vec!["1".to_owned(), "2".to_owned()], open(&plain).unwrap().digest()));
+    assert_eq!(piped.files()[0].name, pipe);
+}
+
+#[test]
+fn folders_that_name_values_of_columns_are_told() {
+    let folder = Folder::make();
+    folder.write("region=east/a.csv", "x\n1\n");
+    folder.write("region=west/b.csv", "x\n2\n");
+    let told = |path: &str| {
+        open(path).unwrap().notices().iter().any(|it| it.name == "partitions" && it.sentence.contains("`region`"))
+    };
+    assert!(told(&folder.path()));
+    let plain = folder.write("plain/c.csv", "x\n3\n");
+    assert!(!told(&plain));
+}
+
 #[test]
 fn an_object_store_is_read_by_url() {
     let folder = Folder::make();
@@ -45,6 +73,16 @@ fn an_object_store_is_read_by_url() {
     let both = open(&format!("file://{}/part", folder.path())).unwrap();
     assert_eq!(rows(&both), ["1", "2"]);
     assert!(both.files()[0].name.ends_with("part/a.csv") && both.files()[0].name.starts_with("file:///"));
+    let pattern = open(&format!("file://{}/part/*.csv", folder.path())).unwrap();
+    assert_eq!(
+        (rows(&pattern), pattern.files()[1].name.ends_with("part/b.csv")),
+        (vec!["1".to_owned(), "2".to_owned()], true)
+    );
+    assert_eq!(rows(&open(&format!("file://{}/*/[b].csv", folder.path())).unwrap()), ["2"]);
+    assert!(
+        matches!(open(&format!("file://{}/*.csv", folder.path())), Err(Error::Missing(_))),
+        "a stroke is not matched"
+    );
     let missing = format!("file://{}/none.csv", folder.path());
     assert_eq!(open(&missing).unwrap_err(), Error::Missing(missing));
     assert!(open("gopher://x/y").unwrap_err().to_string().contains("`gopher://x/y` cannot be read"));
