@@ -117,7 +117,7 @@ fn people(seen: &Seen<'_>) -> Vec<Gap> {
     for it in seen.groups.iter().filter(|it| it.assessed.is_empty()) {
         let work = match it.in_work.is_empty() {
             true => String::new(),
-            false => format!("; {} speaks of it and does not stand yet", names(&it.in_work)),
+            false => "; one that is in work speaks of it".to_owned(),
         };
         let says =
             format!("`{}` is named as affected by {id}, and no assessment that stands looked at it{work}", it.name);
@@ -206,8 +206,4 @@ fn unpublished(it: &RecordRow) -> Option<Gap> {
         _ => return None,
     };
     Some(gap("not_published", says, vec![id.clone()]))
-}
-
-fn names(ids: &[Id]) -> String {
-    ids.iter().map(Id::to_string).collect::<Vec<_>>().join(", ")
 }

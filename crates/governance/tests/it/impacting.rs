@@ -67,23 +67,29 @@ fn what_somebody_may_not_see_counts_and_is_not_named() {
     on_both(async |house: House| {
         let reader = house.person("Reader", "reader", None).await;
         let system = house
-            .add("ai_system", json!({ "title": "Letters", "people_affected": [{ "group": "applicants" }] }))
+            .add(
+                "ai_system",
+                json!({ "title": "Letters", "people_affected": [{ "group": "applicants" }, { "group": "callers" }] }),
+            )
             .await
             .id;
         let more =
             json!({ "access": "restricted", "title": "Secret impact", "affected": [{ "group": "secret people" }] });
         let hidden = put(&house, "impact_assessment", "in_force", assessment(&system, more)).await;
+        let mut more = assessment(&system, json!({ "access": "restricted", "title": "Secret draft" }));
+        more["impacts"][0]["group"] = json!("callers");
+        let draft = house.add("impact_assessment", more).await.id;
         let all = told(&house, &system, None).await;
         assert_eq!(all.hidden, 0);
         let seen = house.aims.impacts(&reader, &system, Lanes::default(), None).await.unwrap();
         let said = serde_json::to_string(&seen).unwrap();
         assert!(seen.hidden > 0 && said.contains("that you may not see"), "{said}");
-        for secret in ["ecret", "An applicant waits", &hidden.to_string()] {
+        for secret in ["ecret", "An applicant waits", &hidden.to_string(), &draft.to_string()] {
             assert!(!said.contains(secret), "{secret}: {said}");
         }
         let groups =
             |told: &Told| told.societal.as_ref().unwrap().groups.iter().map(|it| it.name.clone()).collect::<Vec<_>>();
-        assert_eq!((groups(&all).len(), groups(&seen)), (2, vec!["applicants".to_owned()]));
+        assert_eq!((groups(&all).len(), groups(&seen)), (3, vec!["applicants".to_owned(), "callers".to_owned()]));
         assert_eq!(all.societal.unwrap().standing, seen.societal.unwrap().standing, "it counts");
     });
 }
