@@ -31,13 +31,46 @@ def kolmogorov_smirnov(one, two):
     return max(abs(share(one, x) - share(two, x)) for x in one + two)
 
 
+def part(word):
+    """Which of 1,024 parts a word belongs to: FNV-1a of 64 bits, mixed."""
+    value = 0xCBF29CE484222325
+    for byte in word.encode():
+        value = (value ^ byte) * 0x100000001B3 % 2**64
+    return (value ^ value >> 32) * 0x9E3779B97F4A7C15 % 2**64 >> 54
+
+
+def binned(one, two):
+    """Both samples with rare words replaced by the name of their part, where words are many."""
+    both = one + two
+    expected = lambda rows: rows * min(len(one), len(two)) / len(both)
+    counts = {word: both.count(word) for word in set(both)}
+    rare = {word for word in counts if len(counts) > 20 and expected(counts[word]) < 5}
+    if not rare:
+        return one, two
+    rows = [sum(counts[word] for word in rare if part(word) == at) for at in range(1024)]
+    parts = max(2, 2 ** int(math.log2(max(2, expected(sum(rows)) / 10))))
+    name, groups = {}, []
+    for at in range(parts):
+        span = range(at * 1024 // parts, (at + 1) * 1024 // parts)
+        if groups and expected(sum(rows[it] for it in groups[-1])) < 5:
+            groups[-1] += span
+        else:
+            groups.append(list(span))
+    if len(groups) > 2 and expected(sum(rows[it] for it in groups[-1])) < 5:
+        groups[-2] += groups.pop()
+    for at, group in enumerate(groups):
+        name.update({it: f"part {at}" for it in group})
+    of = lambda word: name[part(word)] if word in rare else word
+    return [of(word) for word in one], [of(word) for word in two]
+
+
 def cramer_v(one, two):
     """Cramer's V of a table of two rows of equal weight, corrected for its bias (Bergsma, 2013).
 
     Both samples count as equally large, as many rows together as say as much as these (4 m n / (m + n)), so that the size of a change does not hang on how
-    large the reference is. Categories are those of the reference, and one for every word that it never held, so that many rare new words are one change.
+    large the reference is. Beyond twenty words, those of which the smaller sample is expected to hold fewer than five stand together by parts.
     """
-    two = [word if word in set(one) else "new" for word in two]
+    one, two = binned(one, two)
     words, n = sorted(set(one) | set(two)), 4 * len(one) * len(two) / (len(one) + len(two))
     scaled = [[values.count(word) / len(values) * n / 2 for word in words] for values in (one, two)]
     chi = 0.0

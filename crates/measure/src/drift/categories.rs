@@ -9,8 +9,8 @@ use crate::inference::table::THIN;
 use crate::summary::ColumnSummary;
 use crate::summary::parts::{PARTS, parts};
 
-/// Words of both samples up to which each is a bin.
-const EACH: usize = 1_000;
+/// Words of both samples up to which each is a bin, however thin: resamples of more thin bins would say too little of how far a size may be off.
+const EACH: usize = 20;
 /// Common words that are bins beside parts of the rare ones.
 const COMMON: usize = 500;
 
