@@ -3,8 +3,8 @@
 use std::io::Read;
 use std::path::Path;
 
-use measure::summary::{ColumnSummary, Sort, Summary};
-use measure::{Batch, Measured, Undefined, Values, Verdict};
+use measure::summary::{ColumnSummary, Summary};
+use measure::{Batch, Column, Measured, Undefined, Values, Verdict};
 use read::{Options, Source, Table, base};
 use sha2::{Digest, Sha256};
 
@@ -118,19 +118,6 @@ fn repeated(digests: &[String], part: &str) -> Vec<Note> {
         Note::new("counted_again", format!("the summary of the {part}"), sentence)
     };
     again.map(note).collect()
-}
-
-/// Rows from which another value in every one of them is more than chance.
-const MANY: u64 = 100;
-
-/// Columns of words or whole numbers with another value in every row, as an identifier has.
-pub fn identifiers(summary: &Summary) -> impl Iterator<Item = &str> {
-    let identifies = |it: &&ColumnSummary| {
-        let (held, distinct) = (it.values(), it.distinct());
-        let sorted = matches!(it.sort, Some(Sort::Integer | Sort::Words));
-        sorted && held >= MANY && distinct.count >= (1.0 - 2.0 * distinct.error) * held as f64
-    };
-    summary.columns.iter().filter(identifies).map(|it| it.name.as_str())
 }
 
 /// Whether a file is a summary, by its first bytes.

@@ -1,0 +1,129 @@
+//! What is asked is measured as it is meant: values of a plan by the sort of their column, numbers in bands, counts that are estimates
+//! with their interval.
+
+use serde_json::Value;
+
+use super::honest::{report, rows, run};
+use super::{line, notes};
+use crate::support::Program;
+
+/// A plan of quality with these rules alone.
+fn rules(program: &Program, rules: &[&str]) -> String {
+    let all: String = rules.iter().map(|it| format!("[[rule]]\n{it}\n")).collect();
+    let head = "name = \"p\"\nfamily = \"quality\"\n[quality]\nrules_alone = true\n";
+    program.file("plan.toml", format!("{head}{all}"))
+}
+
+/// The verdict of each rule, in order.
+fn verdicts(report: &Value) -> Vec<&str> {
+    report["rulings"].as_array().unwrap().iter().map(|it| it["verdict"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn sets_of_days_and_moments_are_read_and_told_as_such() {
+    let program = Program::empty();
+    rows(&program, "data.csv", "day,at", 90, |at| format!("195{}-01-01,2026-01-0{}T12:00:00Z", at % 3, 1 + at % 2));
+    let days = "values = [\"1950-01-01\", \"1951-01-01\", \"1952-01-01\"]";
+    let moments = "values = [\"2026-01-01T12:00:00Z\", \"2026-01-02T13:00:00+01:00\"]";
+    let all = |column: &str, values: &str| {
+        ["exactly_values", "all_values", "only_values", "commonest", "in_set"]
+            .map(|it| format!("check = \"{it}\"\ncolumn = \"{column}\"\n{values}"))
+    };
+    let clean: Vec<String> = [all("day", days), all("at", moments)].concat();
+    let plan = rules(&program, &clean.iter().map(String::as_str).collect::<Vec<_>>());
+    assert_eq!(verdicts(&report(&program, &format!("quality DATA --plan {plan}"), 0)), ["pass"; 10]);
+
+    let others = [all("day", "values = [\"1949-12-31\"]"), all("at", "values = [\"2026-01-03T00:00:00Z\"]")].concat();
+    let plan = rules(&program, &others.iter().map(String::as_str).collect::<Vec<_>>());
+    let found = report(&program, &format!("quality DATA --plan {plan}"), 1);
+    assert_eq!(verdicts(&found), ["fail"; 10]);
+    let samples = |at: usize| found["rulings"][at]["examples"].to_string();
+    assert_eq!(samples(0), r#"["1950-01-01","1951-01-01","1952-01-01","1949-12-31"]"#);
+    assert_eq!(samples(6), r#"["2026-01-03T00:00:00Z"]"#);
+    let said = found["rulings"][3]["found"].to_string();
+    assert!(said.contains("the commonest value is `1950-01-01`"), "{said}");
+
+    let plan = rules(&program, &["check = \"only_values\"\ncolumn = \"day\"\nvalues = [\"yes\"]"]);
+    let found = report(&program, &format!("quality DATA --plan {plan}"), 2);
+    assert!(found["rulings"][0]["why"].as_str().unwrap().contains("`yes` is no value of column `day`"));
+}
+
+#[test]
+fn the_least_and_the_latest_of_days_are_days() {
+    let program = Program::empty();
+    rows(&program, "data.csv", "day", 60, |at| format!("2026-02-{:02}", 1 + at % 28));
+    let latest = |high: &str| format!("check = \"maximum\"\ncolumn = \"day\"\nhigh = \"{high}\"");
+    for (high, code) in [("2026-02-28", 0), ("2026-02-27", 1)] {
+        let plan = rules(&program, &[&latest(high)]);
+        let found = report(&program, &format!("quality DATA --plan {plan}"), code);
+        assert_eq!(found["rulings"][0]["found"]["why"], "2026-02-28");
+    }
+}
+
+/// More distinct words than are counted one by one: `id` never repeats one, `key` repeats one of a hundred.
+fn many(program: &Program) {
+    let row = |at: usize| format!("K{at:06},K{:06},{}", at - at % 100 / 99, at * 3);
+    rows(program, "data.csv", "id,key,number", 30_000, row);
+}
+
+#[test]
+fn rules_on_distinct_values_are_counted_however_many_there_are() {
+    let program = Program::empty();
+    many(&program);
+    let distinct = |column: &str, n: f64| format!("check = \"distinct\"\ncolumn = \"{column}\"\nlow = {n}\nhigh = {n}");
+    let share = |column: &str, low: f64| format!("check = \"distinct_share\"\ncolumn = \"{column}\"\nlow = {low}");
+    let asked = [distinct("id", 30_000.0), distinct("key", 29_700.0), distinct("number", 30_000.0), share("id", 1.0)];
+    let plan = rules(&program, &asked.each_ref().map(String::as_str));
+    report(&program, &format!("quality DATA --plan {plan}"), 0);
+    let asked = [distinct("key", 30_000.0), share("key", 1.0), distinct("number", 29_999.0)];
+    let plan = rules(&program, &asked.each_ref().map(String::as_str));
+    let found = report(&program, &format!("quality DATA --plan {plan}"), 1);
+    assert_eq!(verdicts(&found), ["fail"; 3]);
+    assert_eq!(found["rulings"][1]["found"]["value"], 0.99);
+}
+
+#[test]
+fn distinct_values_that_are_estimated_say_how_far_they_may_be_off() {
+    let program = Program::empty();
+    many(&program);
+    let limit = |low: f64| {
+        let text =
+            "name = \"p\"\nfamily = \"profile\"\n[[limit]]\nmetric = \"distinct_share\"\nof = \"key\"\nat_least = ";
+        program.file("limit.toml", format!("{text}{low}\n"))
+    };
+    let found = report(&program, &format!("profile DATA --plan {}", limit(0.99)), 2);
+    let share = line(&found, "distinct_share", "key");
+    let end = |it: &str| share["interval"][it].as_f64().unwrap();
+    assert!(end("low") <= 0.99 && 0.99 <= end("high") && end("high") <= 1.0, "{share}");
+    assert_eq!(share["interval"]["method"], "sketch");
+    report(&program, &format!("profile DATA --plan {}", limit(0.9)), 0);
+    for column in ["id", "key", "number"] {
+        assert!(line(&found, "distinct_share", column)["value"].as_f64().unwrap() <= 1.0);
+    }
+}
+
+#[test]
+fn what_repeats_no_value_is_told_by_the_rows_themselves() {
+    let program = Program::empty();
+    many(&program);
+    let differs = "has another value in every row";
+    let said = notes(&report(&program, "quality DATA", 0));
+    assert!(said.contains(&format!("`id`, `number` {differs}")), "{said}");
+    assert!(!said.contains("`key`"), "{said}");
+    rows(&program, "alone.csv", "key,number", 30_000, |at| format!("K{:06},{}", at - at % 100 / 99, at % 29_800));
+    let said = notes(&report(&program, "quality ALONE", 0));
+    assert!(!said.contains(differs), "{said}");
+
+    let found = notes(&report(&program, "profile DATA", 0));
+    let of: Vec<&str> = found.lines().filter(|it| it.contains(differs)).collect();
+    assert!(of.len() == 2 && of[0].starts_with("\"id\"") && of[1].starts_with("\"number\""), "{of:?}");
+
+    let drafted = run(&program, "plan quality DATA").out;
+    let plan: toml::Table = drafted.parse().unwrap();
+    let rules = plan["rule"].as_array().unwrap();
+    let unique = rules.iter().filter(|it| it["check"].as_str() == Some("unique"));
+    let unique: Vec<&str> = unique.map(|it| it["column"].as_str().unwrap()).collect();
+    assert_eq!(unique, ["id", "number"]);
+    let plan = program.file("drafted.toml", drafted);
+    report(&program, &format!("quality DATA --plan {plan}"), 0);
+}
