@@ -309,6 +309,9 @@ pub struct Hazard {
     #[serde(default = "usual::hazard::quantile")]
     pub quantile: f64,
     /// Most of the training data that may be rows which the model had accepted.
+    /// Bins of equal share in which numbers are held against an attribute.
+    #[serde(default = "usual::represent::bins")]
+    pub bins: usize,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub feedback: Option<f64>,
     /// By how much likelier an accepted row than a refused one may be learned from.

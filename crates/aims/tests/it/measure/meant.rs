@@ -60,6 +60,40 @@ fn the_least_and_the_latest_of_days_are_days() {
     }
 }
 
+/// Sex, a zone that tells it in part, an income that differs a little, and noise with another value in nearly every row.
+fn applicants(program: &Program) {
+    let noise = |at: usize, by: usize| (at * by % 999_983) as f64 / 999_983.0;
+    let row = |at: usize| {
+        let female = noise(at, 7_919) < 0.5;
+        let zone = if noise(at, 104_729) < 0.75 { usize::from(female) } else { usize::from(!female) };
+        let income = 1000.0 * noise(at, 15_485_863) + if female { 0.0 } else { 50.0 };
+        format!("{},z{zone},{income},{}", if female { "f" } else { "m" }, noise(at, 32_452_843))
+    };
+    rows(program, "people.csv", "sex,zone,income,noise", 1500, row);
+    program.file("population.csv", "column,category,share\nsex,f,0.5\nsex,m,0.5\n");
+}
+
+#[test]
+fn noise_is_no_proxy_and_a_proxy_has_one_strength_wherever_it_is_measured() {
+    let program = Program::empty();
+    applicants(&program);
+    let quasi = "--quasi zone --quasi income --quasi noise";
+    let typed = format!("represent PEOPLE --reference POPULATION --group sex {quasi}");
+    let represented = report(&program, &typed, 0);
+    let hazards = run(&program, "hazard PEOPLE --group sex --format json").json();
+    let strength = |of: &str| {
+        let of = format!("sex by {of}");
+        assert_eq!(line(&represented, "proxy_strength", &of), line(&hazards, "proxy_strength", &of));
+        line(&represented, "proxy_strength", &of)["value"].as_f64().unwrap()
+    };
+    let [zone, income, noise] = ["zone", "income", "noise"].map(strength);
+    assert!(zone > income && income > noise, "{zone} {income} {noise}");
+    assert!(zone > 0.1 && noise < 0.02, "{zone} {noise}");
+    let tables = represented["tables"].as_array().unwrap();
+    let ranked = tables.iter().find(|it| it["title"] == "Columns that give groups away").unwrap();
+    assert_eq!(ranked["rows"][0][1], "zone");
+}
+
 /// More distinct words than are counted one by one: `id` never repeats one, `key` repeats one of a hundred.
 fn many(program: &Program) {
     let row = |at: usize| format!("K{at:06},K{:06},{}", at - at % 100 / 99, at * 3);
@@ -126,4 +160,20 @@ fn what_repeats_no_value_is_told_by_the_rows_themselves() {
     assert_eq!(unique, ["id", "number"]);
     let plan = program.file("drafted.toml", drafted);
     report(&program, &format!("quality DATA --plan {plan}"), 0);
+}
+
+#[test]
+fn weighted_shares_keep_a_limit_by_their_interval() {
+    let program = Program::empty();
+    rows(&program, "data.csv", "g,w", 600, |at| format!("{},{}", ["a", "b"][usize::from(at % 100 < 48)], 1 + at % 2));
+    program.file("population.csv", "column,category,share\ng,a,0.5\ng,b,0.5\n");
+    let plan = |most: f64| {
+        let head = "name = \"p\"\nfamily = \"represent\"\n[[limit]]\nmetric = \"representation_distance\"";
+        program.file("plan.toml", format!("{head}\nof = \"g by `w`\"\nat_most = {most}\n"))
+    };
+    let typed = |most: f64| format!("represent DATA --group g --reference POPULATION --weight w --plan {}", plan(most));
+    let found = report(&program, &typed(0.015), 2);
+    let it = line(&found, "representation_distance", "g by `w`");
+    assert!((it["value"].as_f64().unwrap() - 0.02).abs() < 1e-12 && it["interval"]["low"] == 0.0, "{it}");
+    report(&program, &typed(0.1), 0);
 }
