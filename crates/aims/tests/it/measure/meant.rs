@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::honest::{report, rows, run};
+use super::honest::{refused, report, rows, run};
 use super::{line, notes};
 use crate::support::Program;
 
@@ -160,6 +160,60 @@ fn what_repeats_no_value_is_told_by_the_rows_themselves() {
     assert_eq!(unique, ["id", "number"]);
     let plan = program.file("drafted.toml", drafted);
     report(&program, &format!("quality DATA --plan {plan}"), 0);
+}
+
+#[test]
+fn predictions_that_stand_in_no_row_end_like_labels_that_do() {
+    let program = Program::empty();
+    rows(&program, "data.csv", "y,p,s,none,g", 80, |at| {
+        format!("{},{},0.{},,{}", at % 2, at / 2 % 2, at % 9, at / 4 % 2)
+    });
+    for (typed, of) in [
+        ("performance DATA --label y --prediction none", "none"),
+        ("performance DATA --label y --score none", "none"),
+        ("fairness DATA --label y --prediction none --group g", "none"),
+        ("fairness DATA --prediction none --group g", "none"),
+        ("fairness DATA --label y --prediction none --group g --task numbers", "none"),
+        ("compare DATA --label y --prediction p --prediction none", "none"),
+        ("compare DATA --label y --score s --score none", "none"),
+        ("performance DATA --label none --prediction p", "none"),
+    ] {
+        let found = report(&program, typed, 2);
+        let ruling = found["rulings"].as_array().unwrap().iter().find(|it| it["of"] == of).unwrap();
+        assert!(
+            ruling["verdict"] == "not_assessable" && ruling["why"].as_str().unwrap().contains("no row"),
+            "{ruling}"
+        );
+    }
+    for typed in [
+        "performance DATA --label y --prediction p --score s",
+        "fairness DATA --prediction p --group g",
+        "compare DATA --label y --prediction p --prediction p",
+    ] {
+        report(&program, typed, 0);
+    }
+    rows(&program, "apart.csv", "y,p", 80, |at| if at < 40 { format!("{},", at % 2) } else { format!(",{}", at % 2) });
+    let found = report(&program, "performance APART --label y --prediction p", 2);
+    assert!(found["overall"]["why"].as_str().unwrap().contains("beside its `y`"), "{}", found["overall"]);
+}
+
+#[test]
+fn what_is_of_two_classes_is_refused_where_there_are_more() {
+    let program = Program::empty();
+    rows(&program, "data.csv", "y,p,s,t,u", 90, |at| {
+        format!("{},{},0.{},{}.5,{}.5", ["a", "b", "c"][at % 3], ["a", "b", "c"][at / 3 % 3], at % 9, at, at + at % 5)
+    });
+    refused(&program, "performance DATA --label y --prediction p --score s", "`--score s` is of two classes");
+    refused(&program, "performance DATA --label y --prediction p --positive a", "`--positive a` is of two classes");
+    refused(&program, "performance DATA --label t --prediction u --score s", "measured as numbers");
+    let found = report(&program, "performance DATA --label y --prediction p", 0);
+    // Each class is true in 30 of 90 rows, and predicted in as many.
+    assert!(line(&found, "class_prediction_divergence", "")["value"].as_f64().unwrap().abs() < 1e-12);
+    rows(&program, "lean.csv", "y,p", 90, |at| format!("{},{}", ["a", "b", "c"][at % 3], ["a", "a", "b", "c"][at % 4]));
+    let lean = report(&program, "performance LEAN --label y --prediction p", 0);
+    let part = |rows: f64| (1.0 / 3.0) * ((1.0 / 3.0) / (rows / 90.0)).ln();
+    let value = line(&lean, "class_prediction_divergence", "")["value"].as_f64().unwrap();
+    assert!((value - part(46.0) - 2.0 * part(22.0)).abs() < 1e-12, "{value}");
 }
 
 #[test]
