@@ -1,5 +1,6 @@
 //! Whether data are fit for use: characteristics that need no rule, rows that stand twice or nearly, and the rules of the plan.
 
+mod current;
 pub(crate) mod ruled;
 
 use measure::quality::characteristics as of;
@@ -33,12 +34,16 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Error> {
     found.lines = columns(&summary, label, ask.draws.level);
     let named = named(source, settings)?;
     found.lines.extend(of_rows(source, &named, ask.threads)?);
+    found.lines.extend(current::lines(source, settings, ask)?);
     nearly(&mut found, source, &named, settings, ask.threads)?;
     if let Some(label) = label {
         conflicting(&mut found, source, &named, label, ask.threads)?;
     }
     if ask.other("reference").is_some() {
         leaking(&mut found, source, &named, label, ask)?;
+    } else if ask.plan.limit.iter().any(|it| it.metric == LEAKAGE.id) {
+        let why = "no training data were named in which rows could stand; name them with --reference";
+        found.lines.push(Line::new(LEAKAGE.id, "", Err(Undefined::because(why))));
     }
     found.notes.extend(named_everywhere(&identifiers(ask.input(), &summary, ask.threads)?, &named));
     found.rulings = ruled::ruled(source, &ask.plan.rule, summary.rows, ask)?;

@@ -217,6 +217,30 @@ fn what_is_of_two_classes_is_refused_where_there_are_more() {
 }
 
 #[test]
+fn rows_are_current_by_a_column_an_age_and_the_day_that_is_asked_for() {
+    let program = Program::empty();
+    // Of each five days two lie within thirty days of 31 March, and a third within thirty-one.
+    let day = |at: usize| ["2026-03-31", "2026-03-01", "2026-02-28", "2025-03-31", "2026-01-01"][at % 5];
+    rows(&program, "data.csv", "day,at", 100, |at| format!("{0},{0}T00:00:00Z", day(at)));
+    let plan = |column: &str, days: &str, least: f64| {
+        let head = "name = \"p\"\nfamily = \"quality\"\n[[limit]]\nmetric = \"currentness\"\nat_least = ";
+        let current = format!("[quality]\ncurrent = [{{ column = \"{column}\", days = {days} }}]\n");
+        program.file("plan.toml", format!("{head}{least}\n{current}"))
+    };
+    let typed = |plan: String| format!("quality DATA --as-of 2026-03-31 --plan {plan}");
+    let found = report(&program, &typed(plan("day", "30", 0.4)), 0);
+    let share = line(&found, "currentness", "day");
+    assert!(share["value"] == 0.4 && share["fraction"]["numerator"] == 40, "{share}");
+    report(&program, &typed(plan("day", "30", 0.41)), 1);
+    report(&program, &typed(plan("day", "31", 0.6)), 0);
+    report(&program, &typed(plan("at", "32", 0.6)), 0);
+    let open = report(&program, &format!("quality DATA --plan {}", plan("day", "30", 0.4)), 2);
+    assert!(line(&open, "currentness", "day")["why"].as_str().unwrap().contains("--as-of"));
+    refused(&program, &typed(plan("nope", "30", 0.4)), "there is no column `nope`");
+    refused(&program, &typed(plan("day", "-1", 0.4)), "a number from 0");
+}
+
+#[test]
 fn weighted_shares_keep_a_limit_by_their_interval() {
     let program = Program::empty();
     rows(&program, "data.csv", "g,w", 600, |at| format!("{},{}", ["a", "b"][usize::from(at % 100 < 48)], 1 + at % 2));
