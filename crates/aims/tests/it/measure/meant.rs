@@ -241,6 +241,23 @@ fn rows_are_current_by_a_column_an_age_and_the_day_that_is_asked_for() {
 }
 
 #[test]
+fn a_flag_in_numbers_is_as_sure_as_the_same_flag_in_words() {
+    let program = Program::empty();
+    let row = |at: usize, ones: usize| if at * 7919 % 1000 < ones { "1,yes".to_owned() } else { "0,no".to_owned() };
+    rows(&program, "before.csv", "num,word", 2000, |at| row(at % 1000, 300));
+    rows(&program, "now.csv", "num,word", 2000, |at| row(at % 1000, 313));
+    let found = report(&program, "drift NOW --reference BEFORE", 0);
+    let size = line(&found, "kolmogorov_smirnov", "num");
+    let (low, high) = (size["interval"]["low"].as_f64().unwrap(), size["interval"]["high"].as_f64().unwrap());
+    assert_eq!((size["interval"]["method"].as_str(), low), (Some("newcombe"), 0.0));
+    // 1.96 standard errors of a difference of 0.013 between shares of about 0.3.
+    let error = ((0.3 * 0.7 + 0.313 * 0.687) / 2000.0_f64).sqrt();
+    assert!((high - 0.013 - 1.96 * error).abs() < 1e-3, "{size}");
+    rows(&program, "other.csv", "num,word", 2000, |at| row(at % 1000, 600));
+    report(&program, "drift OTHER --reference BEFORE", 1);
+}
+
+#[test]
 fn weighted_shares_keep_a_limit_by_their_interval() {
     let program = Program::empty();
     rows(&program, "data.csv", "g,w", 600, |at| format!("{},{}", ["a", "b"][usize::from(at % 100 < 48)], 1 + at % 2));
