@@ -132,20 +132,32 @@ fn found(batch: &Batch<'_>, label: &str, pairs: &Pairs<'_>, ask: &Ask<'_>) -> Re
         level: ask.draws.level,
     };
     let compared = against(batch, &question).map_err(said)?;
-    let unlabelled = data::without_labels(batch, Some(label))?;
+    let [predictions, scores] = [pairs.predictions, pairs.scores].map(|it| it.into_iter().flatten());
+    let lacking = data::without_values(batch, &parts(label, predictions, scores))?;
     let mut found = Found { rows: batch.rows() as u64, ..Found::default() };
     found.lines = compared.iter().map(Line::from).collect();
     found.tests = compared.iter().filter_map(same).collect();
     if let Some(margin) = settings.margin {
         found.rulings = compared.iter().map(|it| not_worse(it, "", margin)).collect();
     }
-    found.rulings.extend(unlabelled);
+    found.rulings.extend(lacking);
     if let Some(names) = question.predictions {
         resampled(&mut found, batch, label, names, ask)?;
     }
     let title = "The new system less the old one; above 0 the new one is better".to_owned();
     found.figures.push(Figure::Intervals { title, beside: Some(0.0), rows: found.lines.clone() });
     Ok(found)
+}
+
+/// The columns of a comparison by the part that they play.
+fn parts<'a>(
+    label: &'a str,
+    predictions: impl Iterator<Item = &'a str>,
+    scores: impl Iterator<Item = &'a str>,
+) -> Vec<(&'static str, Option<&'a str>)> {
+    let predictions = predictions.map(|it| ("prediction", Some(it)));
+    let scores = scores.map(|it| ("score", Some(it)));
+    [("label", Some(label))].into_iter().chain(predictions).chain(scores).collect()
 }
 
 /// What is predicted, as somebody said or as the label tells.

@@ -3,8 +3,8 @@
 use std::io::Read;
 use std::path::Path;
 
-use measure::summary::{ColumnSummary, Sort, Summary};
-use measure::{Batch, Measured, Undefined, Values, Verdict};
+use measure::summary::{ColumnSummary, Summary};
+use measure::{Batch, Column, Measured, Undefined, Values, Verdict};
 use read::{Options, Source, Table, base};
 use sha2::{Digest, Sha256};
 
@@ -120,19 +120,6 @@ fn repeated(digests: &[String], part: &str) -> Vec<Note> {
     again.map(note).collect()
 }
 
-/// Rows from which another value in every one of them is more than chance.
-const MANY: u64 = 100;
-
-/// Columns of words or whole numbers with another value in every row, as an identifier has.
-pub fn identifiers(summary: &Summary) -> impl Iterator<Item = &str> {
-    let identifies = |it: &&ColumnSummary| {
-        let (held, distinct) = (it.values(), it.distinct());
-        let sorted = matches!(it.sort, Some(Sort::Integer | Sort::Words));
-        sorted && held >= MANY && distinct.count >= (1.0 - 2.0 * distinct.error) * held as f64
-    };
-    summary.columns.iter().filter(identifies).map(|it| it.name.as_str())
-}
-
 /// Whether a file is a summary, by its first bytes.
 fn is_summary(name: &str) -> bool {
     let mut head = Vec::new();
@@ -206,23 +193,30 @@ pub fn batch(table: &Table) -> Result<Batch<'_>, Error> {
     table.batch().map_err(said)
 }
 
-/// The ruling that nothing can be assessed, where no row of the column of labels holds a value: no number then tells anything of
-/// predictions, and no limit would say so.
-pub fn without_labels(batch: &Batch<'_>, label: Option<&str>) -> Result<Option<Ruling>, Error> {
-    let Some(label) = label else { return Ok(None) };
-    let column = batch.column(label).map_err(said)?;
+/// Rulings that nothing can be assessed, where no row of a column that was named as a part (`label`, `prediction`, `score`) holds a
+/// value: no number then tells anything of predictions, and no limit would say so.
+pub fn without_values(batch: &Batch<'_>, named: &[(&str, Option<&str>)]) -> Result<Vec<Ruling>, Error> {
+    let mut rulings = Vec::new();
+    for (part, name) in named.iter().filter_map(|(part, name)| Some((part, (*name)?))) {
+        if holds_some(batch.column(name).map_err(said)?) {
+            continue;
+        }
+        let why = format!("no row of `{name}` holds a {part}");
+        let nothing = Measured::from(Err(Undefined::because(why.clone())));
+        let verdict = Verdict::NotAssessable { why: why.into() };
+        rulings.push(ruling(part, name, None, &nothing, &verdict, format!("a {part} in some row")));
+    }
+    Ok(rulings)
+}
+
+/// Whether some row of a column holds a value.
+fn holds_some(column: &Column<'_>) -> bool {
     let holds = |row: usize| match column.values {
         Values::Number(numbers) => !numbers[row].is_nan(),
         Values::Coded { codes, words } => (codes[row] as usize) < words.len(),
         _ => true,
     };
-    if (0..column.len()).any(|row| column.is_valid(row) && holds(row)) {
-        return Ok(None);
-    }
-    let why = format!("no row of `{label}` holds a label");
-    let nothing = Measured::from(Err(Undefined::because(why.clone())));
-    let verdict = Verdict::NotAssessable { why: why.into() };
-    Ok(Some(ruling("label", label, None, &nothing, &verdict, "a label in some row".to_owned())))
+    (0..column.len()).any(|row| column.is_valid(row) && holds(row))
 }
 
 /// Every column of a source, by its name.

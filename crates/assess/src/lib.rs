@@ -1,6 +1,6 @@
 //! From files, columns and a plan to a report: what `aims measure` and the page `/measure` both do.
 //!
-//! - [`asked`], [`columns`], [`plan`], [`data`]: what is asked, and of what.
+//! - [`asked`], [`columns`], [`plan`], [`data`], [`differing`]: what is asked, and of what.
 //! - one file a family: [`profile`], [`quality`], [`drift`], [`fairness`], [`performance`], [`privacy`], [`compare`],
 //!   [`represent`], [`agreement`], [`hazard`]; [`FAMILIES`] is the one list from which help, dispatch, pages and documentation are made.
 //! - [`report`], [`verdict`]: what comes out. [`form`]: JSON, HTML, Markdown and JUnit, each from the same report.
@@ -16,6 +16,7 @@ pub mod batch;
 pub mod columns;
 pub mod compare;
 pub mod data;
+pub mod differing;
 pub mod drift;
 mod error;
 pub mod fairness;

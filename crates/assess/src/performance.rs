@@ -9,14 +9,15 @@ use measure::performance::numeric::Residual;
 use measure::performance::scoring::Corp;
 use measure::report::Line;
 use measure::roles::weights_of;
-use measure::{Column, Values};
+use measure::{Column, Measured, Undefined, Values, Verdict};
 
-use super::columns::{Task, needed, single};
-use super::data::{self, said, without_labels};
+use super::columns::{Columns, Task, needed, single};
+use super::data::{self, said, without_values};
 use super::fairness::weighted;
 use super::number;
-use super::report::{Cell, Figure, Found, MosaicRow, Note, Table, Test};
+use super::report::{Cell, Figure, Found, MosaicRow, Note, Ruling, Table, Test};
 use super::run::Ask;
+use super::verdict::ruling;
 use crate::Error;
 
 /// Classes that a picture can show side by side; the table holds more.
@@ -44,6 +45,7 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Error> {
         Some(task) => task,
         None => of_label(batch.column(label).map_err(said)?)?,
     };
+    of_two_alone(task, columns)?;
     let question = Question {
         task: predicted(task),
         label,
@@ -55,13 +57,45 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Error> {
         draws: ask.draws,
     };
     let mut found = found(&assess(&batch, &question).map_err(said)?, task);
-    found.rulings.extend(without_labels(&batch, Some(label))?);
+    let named = [("label", Some(label)), ("prediction", prediction), ("score", score)];
+    found.rulings.extend(without_values(&batch, &named)?);
+    found.rulings.extend(apart(&found, label));
     if let Some(weight) = weight {
         let all = Weighted::of(weights_of(&batch, weight).map_err(said)?.into_iter().map(|it| (it, true)));
         found.notes.push(weighted(all.n, all.kish()));
         found.tables.clear();
     }
     Ok(found)
+}
+
+/// The ruling that nothing can be assessed, where labels and predictions stand in other rows, so that no number could be measured.
+fn apart(found: &Found, label: &str) -> Option<Ruling> {
+    let nothing = found.rulings.is_empty() && found.lines.iter().all(|it| it.value.get().is_err());
+    let why = format!("no row holds a prediction beside its `{label}`");
+    let measured = Measured::from(Err(Undefined::because(why.clone())));
+    let verdict = Verdict::NotAssessable { why: why.into() };
+    nothing
+        .then(|| ruling("label", label, None, &measured, &verdict, "a label and a prediction in some row".to_owned()))
+}
+
+/// Refuses what only means something of two classes where something else is predicted.
+fn of_two_alone(task: Task, columns: &Columns) -> Result<(), Error> {
+    let named = [("score", columns.score.first()), ("positive", columns.positive.as_ref())];
+    match named.into_iter().find_map(|(part, it)| Some((part, it?))) {
+        Some((part, name)) if task != Task::Binary => Err(Error::input(format!(
+            "`--{part} {name}` is of two classes, and predictions are measured as {} here; leave it out, or say --task binary",
+            words(task)
+        ))),
+        _ => Ok(()),
+    }
+}
+
+fn words(task: Task) -> &'static str {
+    match task {
+        Task::Binary => "one of two classes",
+        Task::Classes => "one of several classes",
+        Task::Numbers => "numbers",
+    }
 }
 
 /// What a column of labels asks to be predicted; what could be two things is asked for.
@@ -92,14 +126,7 @@ fn predicted(task: Task) -> Predicted {
 }
 
 fn found(it: &Assessment, task: Task) -> Found {
-    let sentence = format!(
-        "predictions are measured as {}",
-        match task {
-            Task::Binary => "one of two classes",
-            Task::Classes => "one of several classes",
-            Task::Numbers => "numbers",
-        }
-    );
+    let sentence = format!("predictions are measured as {}", words(task));
     let mut notes = vec![Note::new("task", "", sentence)];
     if it.left_out > 0 {
         let sentence =

@@ -1,11 +1,12 @@
 //! What the columns look like, from their summaries; how they go together, where the rows are there.
 
-use measure::Batch;
 use measure::profile::{ColumnProfile, profile};
 use measure::report::Line;
 use measure::summary::{Pairs, Sort, Summary};
+use measure::{Batch, Measured};
 
 use super::data::{Input, said};
+use super::differing::differing;
 use super::report::{Cell, Figure, Found, Note, Table};
 use super::run::Ask;
 use crate::Error;
@@ -17,7 +18,9 @@ const STRONGEST: usize = 20;
 pub fn run(ask: &Ask<'_>) -> Result<Found, Error> {
     let limits = ask.section("profile", &ask.plan.profile)?;
     let summary = ask.input().summary(ask.threads)?;
-    let profiles: Vec<ColumnProfile> = summary.columns.iter().map(|it| profile(it, limits)).collect();
+    let differs = differing(ask.input(), &summary, ask.threads)?;
+    let of = |it| profile(it, limits, ask.draws.level, differs.get(&it.name).copied().flatten());
+    let profiles: Vec<ColumnProfile> = summary.columns.iter().map(of).collect();
     let mut tables = vec![overview(&profiles), moments(&profiles), quantiles(&profiles), commonest(&profiles)];
     tables.extend(associations(ask)?);
     Ok(Found {
@@ -59,7 +62,7 @@ fn overview(profiles: &[ColumnProfile]) -> Table {
             it.sort.map_or("nothing", noun).into(),
             it.rows.into(),
             (it.nulls + it.nan).into(),
-            it.distinct.count.into(),
+            distinct(it),
             time(it, at(0.0)),
             time(it, at(0.5)),
             time(it, at(1.0)),
@@ -67,6 +70,14 @@ fn overview(profiles: &[ColumnProfile]) -> Table {
         ]);
     }
     table
+}
+
+/// How many distinct values, and between which numbers they are where they are estimated.
+fn distinct(it: &ColumnProfile) -> Cell {
+    match it.distinct.interval {
+        None => it.distinct.value.into(),
+        Some(_) => Measured::Estimate(it.distinct).into(),
+    }
 }
 
 /// A value of a column as people write it: days and moments as such.

@@ -3,12 +3,15 @@
 //! It is a draft that people read and change: rules of quality come from what was true of these data, margins of drift from
 //! how much the data vary within themselves; every limit of other families stays for people to choose.
 
+use std::collections::BTreeSet;
+
 use measure::drift::Options;
 use measure::drift::learn::{margins, margins_of};
 use measure::quality::RuleFile;
 use measure::quality::suggest::suggest;
 
 use super::data::{self, Input, said};
+use super::differing::differing;
 use super::plan::{Drift, Plan, shipped};
 use super::{Error, Family};
 
@@ -42,8 +45,14 @@ pub fn propose(family: &Family, files: &[String], options: &read::Options) -> Re
 
 /// Rules that all of these data comply with.
 fn suggested(inputs: &[Input]) -> Result<Vec<RuleFile>, Error> {
-    let history = inputs.iter().map(|it| it.summary(super::run::cores())).collect::<Result<Vec<_>, _>>()?;
-    Ok(suggest(&history))
+    let threads = super::run::cores();
+    let history = inputs.iter().map(|it| it.summary(threads)).collect::<Result<Vec<_>, _>>()?;
+    let mut repeating = BTreeSet::new();
+    for (input, summary) in inputs.iter().zip(&history) {
+        let repeats = differing(input, summary, threads)?.into_iter().filter(|it| it.1 == Some(false));
+        repeating.extend(repeats.map(|it| it.0));
+    }
+    Ok(suggest(&history, &repeating))
 }
 
 /// Margins of columns from how much the data vary from one delivery to the others, or within the only one; never below those

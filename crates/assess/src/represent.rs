@@ -6,10 +6,12 @@ mod labels;
 use std::collections::BTreeMap;
 
 use measure::inference::raking::{Margin, rake};
+use measure::inference::resample::Draws;
 use measure::report::Line;
-use measure::represent::{Representation, Wanted, represent, thin_cells};
+use measure::represent::proxy::coarse;
+use measure::represent::{Representation, Wanted, represent, thin_cells, weighted};
 use measure::roles::weights_of;
-use measure::{Batch, Coded, Estimate, Undefined};
+use measure::{Batch, Coded, Undefined};
 use read::Source;
 
 use super::data::{self, said};
@@ -38,9 +40,9 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Error> {
     let reference = ask.reference()?.source("represent")?;
     let population = population(reference, &names, settings.depth, ask.threads)?;
     let weight = ask.columns.weight.as_deref();
-    let quasi = ask.columns.quasi.iter().map(String::as_str);
+    let quasi: Vec<&str> = ask.columns.quasi.iter().map(String::as_str).collect();
     let label = ask.columns.label.as_deref();
-    let read: Vec<&str> = names.iter().copied().chain(weight).chain(label).chain(quasi).collect();
+    let read: Vec<&str> = names.iter().copied().chain(weight).chain(label).chain(quasi.iter().copied()).collect();
     let table = data::table(ask.source()?, &read, ask.threads)?;
     let batch = data::batch(&table)?;
     let mut found = Found { rows: batch.rows() as u64, ..Found::default() };
@@ -60,19 +62,20 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Error> {
     if let Some(label) = label {
         labels::judged(&mut found, (&batch, label), &coded, settings, ask)?;
     }
-    groups::proxies(&mut found, &coded, &others(&batch, &ask.columns.quasi)?, ask.draws);
+    let [attributes, quasi] = [&names, &quasi].map(|it| banded(&batch, it, settings.bins));
+    groups::proxies(&mut found, &attributes?, &quasi?, ask.draws);
     thin(&mut found, &coded, settings, ask)?;
     weighed(&mut found, &coded, &population, settings);
     if let Some(weight) = weight {
         let weights = weights_of(&batch, weight).map_err(said)?;
-        given_weights(&mut found, &coded, &population, (weight, &weights))?;
+        given_weights(&mut found, &coded, &population, (weight, &weights), ask.draws);
     }
     Ok(found)
 }
 
-/// Columns that may give groups away.
-fn others<'a>(batch: &Batch<'a>, names: &[String]) -> Result<Vec<Coded<'a>>, Error> {
-    names.iter().map(|it| batch.column(it).and_then(|it| it.coded(usize::MAX)).map_err(said)).collect()
+/// Columns as they are held against each other, numbers in bins, so that what noise tells of a group is nothing.
+fn banded<'a>(batch: &Batch<'a>, names: &[&str], bins: usize) -> Result<Vec<Coded<'a>>, Error> {
+    names.iter().map(|it| batch.column(it).and_then(|it| coarse(it, bins)).map_err(said)).collect()
 }
 
 /// The shares of each column: from a table of shares, or counted in rows of the population.
@@ -256,23 +259,15 @@ fn given_weights(
     columns: &[Coded<'_>],
     population: &Population,
     (weight, weights): (&str, &[f64]),
-) -> Result<(), Error> {
+    draws: Draws,
+) {
     let (sum, squares) = weights.iter().fold((0.0, 0.0), |it, weight| (it.0 + weight, it.1 + weight * weight));
     for column in columns {
         let shares = population.get(column.name).map(Vec::as_slice).unwrap_or_default();
-        let mut sums = vec![0.0; column.words.len() + 1];
-        column.codes.iter().zip(weights.iter()).for_each(|(&code, weight)| sums[code as usize] += weight);
-        let (held, whole) =
-            (sums.iter().take(column.words.len()).sum::<f64>(), shares.iter().map(|it| it.1).sum::<f64>());
-        let own = |word: &String| column.words.iter().position(|it| it == word).map_or(0.0, |at| sums[at]);
-        let known: f64 = shares.iter().map(|it| (own(&it.0) / held - it.1 / whole).abs()).sum();
-        let strange =
-            column.words.iter().filter(|word| !shares.iter().any(|it| it.0 == **word)).map(|it| own(it) / held);
-        let distance = Estimate::plain(0.5 * (known + strange.sum::<f64>()), weights.len() as u64);
+        let distance = weighted::distance(column, weights, shares, draws);
         found.lines.push(Line::new("representation_distance", format!("{} by `{weight}`", column.name), distance));
     }
     let effect = weights.len() as f64 * squares / (sum * sum);
     let sentence = format!("these weights have a design effect of {}", number::number(effect));
     found.notes.push(Note::new("weights", weight, sentence));
-    Ok(())
 }

@@ -235,6 +235,8 @@ impl<'a> Column<'a> {
             Values::Integer(values) | Values::Moment(values) => values.iter().map(|&it| it as f64).collect(),
             Values::Flag(bits) => bits.iter().map(|it| f64::from(u8::from(it))).collect(),
             Values::Date(values) => values.iter().map(|&it| f64::from(it)).collect(),
+            // A column without any value is no column of words.
+            Values::Coded { words: [], codes } => vec![f64::NAN; codes.len()].into(),
             Values::Coded { .. } => {
                 let (name, found) = (self.name.to_owned(), self.values.noun());
                 return Err(ColumnError::Sort { name, found, needed: "numbers" });

@@ -50,6 +50,8 @@ pub enum Method {
     AlwaysValid,
     /// A bound that holds for every distribution (Dvoretzky, Kiefer and Wolfowitz 1956; Massart 1990).
     DistributionFree,
+    /// The standard error of a sketch of distinct values (Flajolet and others, HyperLogLog, 2007).
+    Sketch,
 }
 
 /// An interval of confidence.

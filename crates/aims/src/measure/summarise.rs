@@ -42,8 +42,11 @@ impl Summarise {
             .notes("data")
             .iter()
             .for_each(|it| context.output.remark(format!("{} {}", it.of, it.sentence).trim_start()));
-        for name in assess::data::identifiers(&summary) {
-            let next = "they stand in the summary; give data without it where nobody may see them";
+        for name in assess::differing::identifiers(&input, &summary, threads)? {
+            let whole =
+                summary.column(name).is_some_and(|it| it.known_words().is_some() || it.number_counts().is_some());
+            let stand = if whole { "they stand" } else { "some of them stand" };
+            let next = format!("{stand} in the summary; give data without it where nobody may see them");
             context.output.remark(format!("{name} has another value in every row, as an identifier has, and {next}"));
         }
         if self.out.as_os_str() != "-" {

@@ -11,10 +11,10 @@ use measure::performance::against::{Plan as Question, against};
 use measure::report::Line;
 use measure::roles::{UNKNOWN, binary_of};
 
-use super::{not_worse, of_label_or_said};
+use super::{not_worse, of_label_or_said, parts};
 use crate::Error;
 use crate::columns::Task;
-use crate::data::{said, without_labels};
+use crate::data::{said, without_values};
 use crate::number;
 use crate::plan::Compare;
 use crate::report::{Figure, Found, Note, Table, Test};
@@ -54,7 +54,8 @@ pub(super) fn found(batch: &Batch<'_>, label: &str, settings: &Compare, ask: &As
         }
         all.tests.extend(tests);
     }
-    all.rulings.extend(without_labels(batch, Some(label))?);
+    let [predictions, scores] = [&ask.columns.prediction, &ask.columns.score].map(|it| it.iter().map(String::as_str));
+    all.rulings.extend(without_values(batch, &parts(label, predictions, scores))?);
     let title = "The later system less the earlier one; above 0 the later one is better".to_owned();
     all.figures.push(Figure::Intervals { title, beside: Some(0.0), rows: all.lines.clone() });
     all.notes.push(Note::new("pairs", "", told(settings.correction)));

@@ -12,7 +12,7 @@ use measure::fairness::compare::Setting;
 use measure::fairness::numeric::{NumericGroup, compare_numbers};
 
 use super::columns::{Task, needed, single};
-use super::data::{self, said, without_labels};
+use super::data::{self, said, without_values};
 use super::plan::Fairness;
 use super::report::{Cell, Found, Table, Test};
 use super::run::Ask;
@@ -64,7 +64,8 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Error> {
     let assessment = assess(&batch, &question).map_err(said)?;
     let mut found = told::found(&assessment, ask);
     similar::measured(&mut found, &batch, prediction, settings, ask)?;
-    found.rulings.extend(without_labels(&batch, columns.label.as_deref())?);
+    let named = [("label", columns.label.as_deref()), ("prediction", Some(prediction)), ("score", score)];
+    found.rulings.extend(without_values(&batch, &named)?);
     Ok(found)
 }
 
@@ -86,7 +87,9 @@ fn scores_alone(score: &str, groups: &[&str], aside: f64, settings: &Fairness, a
     let batch = data::batch(&table)?;
     let setting = setting(ask, settings);
     let tables = by_scores_alone(&batch, score, groups, settings.depth, aside, &setting).map_err(said)?;
-    Ok(told::scored(&tables, batch.rows() as u64))
+    let mut found = told::scored(&tables, batch.rows() as u64);
+    found.rulings.extend(without_values(&batch, &[("score", Some(score))])?);
+    Ok(found)
 }
 
 /// Predicted numbers by each attribute.
@@ -95,6 +98,7 @@ fn of_numbers(batch: &Batch<'_>, prediction: &str, groups: &[&str], ask: &Ask<'_
     let numbers = |name: &str| batch.column(name).and_then(|it| it.numbers()).map_err(said);
     let (labels, predictions) = (numbers(label)?, numbers(prediction)?);
     let mut found = Found { rows: batch.rows() as u64, ..Found::default() };
+    found.rulings = without_values(batch, &[("label", Some(label)), ("prediction", Some(prediction))])?;
     for name in groups {
         let attribute = batch.column(name).and_then(|it| it.coded(MOST_WORDS)).map_err(said)?;
         let compared = compare_numbers(&attribute, &labels, &predictions, ask.minimum, ask.draws.level);

@@ -1,7 +1,7 @@
 //! Columns that tell too much: of the label, or of a protected attribute.
 
-use measure::hazard::leak::{LEAKAGE, coarse, leaks};
-use measure::represent::proxy::{METRIC as PROXY, Proxy, proxies as strengths};
+use measure::hazard::leak::{LEAKAGE, leaks};
+use measure::represent::proxy::{METRIC as PROXY, Proxy, coarse, proxies as strengths};
 use measure::{Batch, Coded};
 
 use super::super::columns::needed;

@@ -21,8 +21,8 @@ use crate::Error;
 
 pub use file::{names, of_family, shipped};
 pub use sections::{
-    Alike, Compare, Differences, Drift, Fairness, Hazard, LimitFile, Performance, Privacy, Quality, Represent, Season,
-    Shares, Watch, WatchRule,
+    Alike, Compare, Current, Differences, Drift, Fairness, Hazard, LimitFile, Performance, Privacy, Quality, Represent,
+    Season, Shares, Watch, WatchRule,
 };
 
 /// A plan as it stands in a file.

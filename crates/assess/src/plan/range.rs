@@ -61,6 +61,7 @@ const RANGES: &[Range] = &[
     range("represent", "alike", SOME, 1.0),
     range("represent", "label_margin", 0.0, 1.0),
     range("represent", "tolerance", SOME, 1.0),
+    range("represent", "bins", 2.0, 1e4),
     range("hazard", "bins", 2.0, 1e4),
     range("hazard", "quantile", SOME, 1.0 - SOME),
     range("hazard", "feedback", 0.0, 1.0),

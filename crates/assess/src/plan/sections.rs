@@ -36,9 +36,22 @@ pub struct Quality {
     /// Columns by which rows are not told apart when repeated, leaked and conflicting rows are sought, such as row numbers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub leave_out: Vec<String>,
+    /// Columns of days or moments, each with the age up to which a row is current.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub current: Vec<Current>,
     /// Whether the rules of the plan are all that is looked at.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub rules_alone: bool,
+}
+
+/// Up to which age the rows of a column are current.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Current {
+    /// The column of days or moments.
+    pub column: String,
+    /// The age in days, at the moment that is asked for.
+    pub days: f64,
 }
 
 /// Settings of drift: when a change counts, and what is looked at.
@@ -296,6 +309,9 @@ pub struct Represent {
     /// How far weighted shares may stay from the population when rows are weighted.
     #[serde(default = "usual::represent::tolerance")]
     pub tolerance: f64,
+    /// Bins of equal share in which numbers are held against an attribute.
+    #[serde(default = "usual::represent::bins")]
+    pub bins: usize,
 }
 
 /// Settings of hazards: how columns and outputs are looked at, and from when a number is a hazard; what has no limit is not judged.

@@ -33,7 +33,7 @@ keys! {
     fairness { depth: usize, interval: Shares, bins: usize }
     performance { bins: usize }
     privacy { k: u64, l: usize, accepted: f64, few: f64, near: f64 }
-    represent { half_width: f64, depth: usize, most: usize, alike: f64, label_margin: f64, tolerance: f64 }
+    represent { half_width: f64, depth: usize, most: usize, alike: f64, label_margin: f64, tolerance: f64, bins: usize }
     hazard { bins: usize, quantile: f64 }
 }
 

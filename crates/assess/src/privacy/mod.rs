@@ -14,6 +14,7 @@ use measure::privacy::classes::Classes;
 use measure::{Coded, Measured, Undefined, Verdict};
 
 use super::data::{self, said};
+use super::differing;
 use super::number;
 use super::plan::Privacy;
 use super::report::{Figure, Found, Note};
@@ -110,7 +111,7 @@ fn named(found: &mut Found, settings: &Privacy, ask: &Ask<'_>) -> Result<(), Err
     let parts: Vec<&str> = ask.columns.parts().into_iter().flat_map(|it| it.1).collect();
     let passed = |it: &&str| parts.contains(it) || settings.leave_out.iter().any(|out| out == it);
     let summary = ask.input().summary(ask.threads)?;
-    for name in data::identifiers(&summary).filter(|it| !passed(it)) {
+    for name in differing::identifiers(ask.input(), &summary, ask.threads)?.into_iter().filter(|it| !passed(it)) {
         let why = "another value in every row, as what identifies a person has, and it is no part of `--quasi`";
         let next = "take it out of the file, or write it to `leave_out` below `[privacy]` of a plan where it says nothing of anybody";
         found.notes.push(Note::new("identifier", name, format!("has {why}; {next}")));

@@ -1,6 +1,7 @@
 //! Whether data are fit for use: characteristics that need no rule, rows that stand twice or nearly, and the rules of the plan.
 
-mod ruled;
+mod current;
+pub(crate) mod ruled;
 
 use measure::quality::characteristics as of;
 use measure::quality::duplicates::{DUPLICATES, Duplicates, NEAR_DUPLICATES, near};
@@ -13,6 +14,7 @@ use measure::{Batch, Estimate, Fraction, Measured, Undefined};
 use read::{Kind, Source};
 
 use super::data::{self, said};
+use super::differing::identifiers;
 use super::number;
 use super::plan::Quality;
 use super::report::{Found, Note};
@@ -29,17 +31,21 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Error> {
     let label = ask.columns.label.as_deref();
     label.map(|it| source.position(it)).transpose().map_err(said)?;
     let mut found = Found { rows: summary.rows, ..Found::default() };
-    found.lines = columns(&summary, label);
+    found.lines = columns(&summary, label, ask.draws.level);
     let named = named(source, settings)?;
     found.lines.extend(of_rows(source, &named, ask.threads)?);
+    found.lines.extend(current::lines(source, settings, ask)?);
     nearly(&mut found, source, &named, settings, ask.threads)?;
     if let Some(label) = label {
         conflicting(&mut found, source, &named, label, ask.threads)?;
     }
     if ask.other("reference").is_some() {
         leaking(&mut found, source, &named, label, ask)?;
+    } else if ask.plan.limit.iter().any(|it| it.metric == LEAKAGE.id) {
+        let why = "no training data were named in which rows could stand; name them with --reference";
+        found.lines.push(Line::new(LEAKAGE.id, "", Err(Undefined::because(why))));
     }
-    found.notes.extend(identifiers(&summary, &named));
+    found.notes.extend(named_everywhere(&identifiers(ask.input(), &summary, ask.threads)?, &named));
     found.rulings = ruled::ruled(source, &ask.plan.rule, summary.rows, ask)?;
     let notes = summary.columns.iter().flat_map(suspects);
     found.notes.extend(notes.map(|it| Note::new(it.finding, it.column, it.sentence)));
@@ -60,8 +66,8 @@ fn named<'a>(source: &'a Source, settings: &Quality) -> Result<Vec<&'a str>, Err
 }
 
 /// Columns that tell every row apart, so that no row can repeat another, leak or conflict while they count.
-fn identifiers(summary: &Summary, named: &[&str]) -> Option<Note> {
-    let found: Vec<&str> = data::identifiers(summary).filter(|it| named.contains(it)).collect();
+fn named_everywhere(identifiers: &[&str], named: &[&str]) -> Option<Note> {
+    let found: Vec<&str> = identifiers.iter().copied().filter(|it| named.contains(it)).collect();
     let listed = found.iter().map(|it| format!("\"{it}\"")).collect::<Vec<_>>().join(", ");
     let says = format!(
         "`{}` has another value in every row, so no row repeats, leaks or conflicts while it counts; to look at the others, write \
@@ -86,7 +92,7 @@ fn alone(source: &Source, ask: &Ask<'_>) -> Result<Found, Error> {
 }
 
 /// What summaries of columns tell.
-fn columns(summary: &Summary, label: Option<&str>) -> Vec<Line> {
+fn columns(summary: &Summary, label: Option<&str>, level: f64) -> Vec<Line> {
     let mut lines = vec![
         Line::new(of::COMPLETENESS.id, "", of::value_completeness(&summary.columns)),
         Line::new(of::FEATURE_COMPLETENESS.id, "", of::feature_completeness(&summary.columns)),
@@ -95,7 +101,7 @@ fn columns(summary: &Summary, label: Option<&str>) -> Vec<Line> {
     if let Some(label) = label.and_then(|it| summary.column(it)) {
         lines.push(Line::new(of::LABEL_COMPLETENESS.id, &label.name, of::label_completeness(label)));
         lines.push(Line::new(of::LABEL_BALANCE.id, &label.name, of::label_balance(label)));
-        lines.push(Line::new(of::LABEL_RICHNESS.id, &label.name, of::label_richness(label)));
+        lines.push(Line::new(of::LABEL_RICHNESS.id, &label.name, of::label_richness(label, level)));
     }
     lines
 }

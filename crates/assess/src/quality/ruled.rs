@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use measure::Batch;
-use measure::quality::{Bound, CHECKS, Outcome, Rule, RuleFile, Table as Shape, Tally, groups, rules};
+use measure::quality::{Bound, Outcome, Rule, RuleFile, Table as Shape, Tally, groups, rules};
 use read::Source;
 
 use crate::Error;
@@ -12,14 +12,26 @@ use crate::number;
 use crate::report::Ruling;
 use crate::run::Ask;
 
-/// The rules of the plan, each counted in one pass with those that read the same columns.
+/// The rules of the plan, with what became of each.
 pub fn ruled(source: &Source, files: &[RuleFile], rows: u64, ask: &Ask<'_>) -> Result<Vec<Ruling>, Error> {
     let rules = rules(files.to_vec()).map_err(said)?;
-    let shape = Shape { columns: data::names(source).into_iter().map(str::to_owned).collect(), rows, now: ask.moment };
+    let outcomes = outcomes(source, &rules, rows, ask.moment, ask.threads)?;
+    Ok(rules.iter().zip(outcomes).map(|(rule, outcome)| ruling(rule, outcome)).collect())
+}
+
+/// What became of rules, each counted in one pass with those that read the same columns; freshness is asked for the moment `now`.
+pub fn outcomes(
+    source: &Source,
+    rules: &[Rule],
+    rows: u64,
+    now: Option<i64>,
+    threads: usize,
+) -> Result<Vec<Outcome>, Error> {
+    let shape = Shape { columns: data::names(source).into_iter().map(str::to_owned).collect(), rows, now };
     let known: BTreeSet<&str> = data::names(source).into_iter().collect();
     let readable =
         |it: &(Vec<String>, Vec<usize>)| !it.0.is_empty() && it.0.iter().all(|name| known.contains(name.as_str()));
-    let together: Vec<_> = groups(&rules).into_iter().filter(readable).collect();
+    let together: Vec<_> = groups(rules).into_iter().filter(readable).collect();
     let places = together.iter().map(|it| it.0.iter().map(|name| source.position(name)).collect());
     let places: Vec<Vec<usize>> = places.collect::<Result<_, _>>().map_err(said)?;
     let start = |group: usize| (group, together[group].1.iter().map(|&at| Tally::new(&rules[at])).collect::<Vec<_>>());
@@ -30,12 +42,12 @@ pub fn ruled(source: &Source, files: &[RuleFile], rows: u64, ask: &Ask<'_>) -> R
         let own = together[*group].1.iter().zip(all).zip(more);
         own.for_each(|((&at, all), more)| all.merge(&rules[at], more));
     };
-    let counted = source.scan(&places, ask.threads, start, step, merge).map_err(said)?;
+    let counted = source.scan(&places, threads, start, step, merge).map_err(said)?;
     let mut tallies: Vec<Tally> = rules.iter().map(Tally::new).collect();
     for (group, own) in counted {
         together[group].1.iter().zip(own).for_each(|(&at, tally)| tallies[at] = tally);
     }
-    Ok(rules.iter().zip(tallies).map(|(rule, tally)| ruling(rule, tally.outcome(rule, &shape))).collect())
+    Ok(rules.iter().zip(tallies).map(|(rule, tally)| tally.outcome(rule, &shape)).collect())
 }
 
 fn ruling(rule: &Rule, outcome: Outcome) -> Ruling {
@@ -56,8 +68,7 @@ fn ruling(rule: &Rule, outcome: Outcome) -> Ruling {
 
 /// What a rule asks, in the words of its check, with its bounds.
 fn wanted(rule: &Rule) -> String {
-    let check = CHECKS.iter().find(|it| it.0 == rule.check()).map_or("", |it| it.3);
-    let file = rule.file();
+    let (check, file) = (rule.wanted(), rule.file());
     let bound = |it: &Bound| match it {
         Bound::Number(number) => number::number(*number),
         Bound::Time(time) => time.clone(),

@@ -3,6 +3,7 @@
 use super::walk::{Step, walk};
 use crate::estimate::{Estimate, Interval, Method, Undefined};
 use crate::inference::Tested;
+use crate::inference::difference::{Side, newcombe};
 use crate::inference::distribution::ln_choose;
 use crate::metric::{Family, Metric};
 use crate::summary::Ranked;
@@ -24,7 +25,7 @@ const TIED: u64 = 4_000_000;
 /// Rows of the larger sample up to which the probability is exact.
 const EXACT: u64 = 10_000;
 
-/// The distance, with an interval that holds for any distribution, and the test.
+/// The distance, with an interval that holds for any distribution or, of two values, for their shares, and the test.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Smirnov {
     /// The distance.
@@ -48,13 +49,16 @@ pub(super) struct Gap {
     n: u64,
     gap: f64,
     location: f64,
+    /// Distinct values so far, and the rows of both samples that hold the least.
+    values: u64,
+    least: (u64, u64),
     /// Pooled ranks at which distinct values end, while the exact law may need them.
     places: Option<Vec<usize>>,
 }
 
 impl Gap {
     pub fn new((m, n): (u64, u64)) -> Gap {
-        Gap { m, n, gap: 0.0, location: 0.0, places: (m.max(n) <= EXACT).then(Vec::new) }
+        Gap { m, n, gap: 0.0, location: 0.0, values: 0, least: (0, 0), places: (m.max(n) <= EXACT).then(Vec::new) }
     }
 
     /// The widest gap so far.
@@ -69,6 +73,10 @@ impl Gap {
         if here > self.gap {
             (self.gap, self.location) = (here, step.value);
         }
+        self.values += 1;
+        if self.values == 1 {
+            self.least = (one, two);
+        }
         if let Some(places) = &mut self.places {
             places.push((one + two) as usize);
         }
@@ -76,14 +84,30 @@ impl Gap {
 
     pub fn found(&self, level: f64, rank_error: f64) -> Result<Smirnov, Undefined> {
         let (m, n, gap) = (self.m, self.n, self.gap);
-        // Dvoretzky, Kiefer and Wolfowitz with Massart's constant bound each distribution at half the error.
-        let bound = |n: u64| ((4.0 / (1.0 - level)).ln() / (2.0 * n as f64)).sqrt();
-        let half = bound(m) + bound(n) + 3.0 * rank_error;
-        let (low, high) = ((gap - half).max(0.0), (gap + half).min(1.0));
-        let interval = Interval { low, high, level, method: Method::DistributionFree };
+        let interval = if self.values <= 2 && rank_error == 0.0 {
+            self.of_shares(level)
+        } else {
+            self.of_bands(level, rank_error)
+        };
         let p = probability(gap, m, n, self.places.as_ref());
         let test = Tested { test: METRIC.id, statistic: Some(gap), degrees: None, p, n: m + n };
         Ok(Smirnov { distance: Estimate::plain(gap, m + n)?.with(interval), location: self.location, test })
+    }
+
+    /// Between which ends the distance lies for any distribution.
+    fn of_bands(&self, level: f64, rank_error: f64) -> Interval {
+        // Dvoretzky, Kiefer and Wolfowitz with Massart's constant bound each distribution at half the error.
+        let bound = |n: u64| ((4.0 / (1.0 - level)).ln() / (2.0 * n as f64)).sqrt();
+        let half = bound(self.m) + bound(self.n) + 3.0 * rank_error;
+        let (low, high) = ((self.gap - half).max(0.0), (self.gap + half).min(1.0));
+        Interval { low, high, level, method: Method::DistributionFree }
+    }
+
+    /// The same of at most two values, such as 0 and 1: the distance is then that of two shares.
+    fn of_shares(&self, level: f64) -> Interval {
+        let ends = newcombe(Side::new(self.least.0, self.m), Side::new(self.least.1, self.n), level);
+        let (one, other) = (ends.low.abs(), ends.high.abs());
+        Interval { low: if ends.contains(0.0) { 0.0 } else { one.min(other) }, high: one.max(other), ..ends }
     }
 }
 

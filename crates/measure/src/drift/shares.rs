@@ -48,7 +48,8 @@ pub fn jensen_shannon(binned: &Binned) -> Result<Estimate, Undefined> {
     let (r, c, n) = shares(binned)?;
     let part = |p: f64, middle: f64| if p > 0.0 { p * (p / middle).log2() } else { 0.0 };
     let sum: f64 = r.iter().zip(&c).map(|(&r, &c)| part(r, (r + c) / 2.0) + part(c, (r + c) / 2.0)).sum();
-    Estimate::plain((sum / 2.0).max(0.0).sqrt(), n)
+    // Sums of rounded parts may lie beyond the ends by a few last digits.
+    Estimate::plain((sum / 2.0).clamp(0.0, 1.0).sqrt(), n)
 }
 
 /// The Hellinger distance.

@@ -85,7 +85,7 @@ fn count(group: &Coded<'_>, strata: &Coded<'_>, predictions: &[u8]) -> Cells {
     cells
 }
 
-/// Every group against `reference` within `strata`.
+/// Every group against `reference` within `strata`; undefined where both are the same column, since a stratum then holds one group.
 pub fn conditional(
     group: &Coded<'_>,
     strata: &Coded<'_>,
@@ -94,6 +94,13 @@ pub fn conditional(
     draws: Draws,
 ) -> Vec<Conditional> {
     let cells = count(group, strata, predictions);
+    let one_column = group.name == strata.name;
+    let told = |it: Result<Estimate, Undefined>| match one_column {
+        true => {
+            Measured::from(Err(Undefined::because("the groups are the strata, so that no stratum holds two of them")))
+        }
+        false => it.into(),
+    };
     let others = (0..group.words.len()).filter(|it| *it != reference && reference < group.words.len());
     let of = |at: usize| {
         let stratum = |it: &Vec<[u64; 2]>| {
@@ -105,10 +112,10 @@ pub fn conditional(
             by: group.name.to_owned(),
             group: group.words[at].clone(),
             reference: group.words[reference].clone(),
-            odds_ratio: odds_ratio(&tables, draws.level).into(),
+            odds_ratio: told(odds_ratio(&tables, draws.level)),
             same_odds: mantel_haenszel(&tables).ok(),
             one_ratio: breslow_day(&tables).ok(),
-            disparity: disparity(&cells, at, draws).into(),
+            disparity: told(disparity(&cells, at, draws)),
         }
     };
     others.map(of).collect()

@@ -80,8 +80,10 @@ fn missed_right_false(counts: &Confusion) -> [u64; 3] {
 fn index(counts: &Confusion, draws: Draws, of: impl Fn(&[u64]) -> f64 + Sync) -> Result<Estimate, Undefined> {
     let cells = missed_right_false(counts);
     let value = of(&cells);
-    if counts.n() < 2 {
-        return Err(Undefined::because("one row is unequal to nobody"));
+    match counts.n() {
+        0 => return Err(Undefined::because("no row holds a label and a prediction")),
+        1 => return Err(Undefined::because("one row is unequal to nobody")),
+        _ => {}
     }
     if !value.is_finite() {
         return Err(Undefined::because("the index is not defined while a benefit or all benefits are 0"));

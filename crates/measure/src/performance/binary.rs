@@ -126,7 +126,7 @@ pub const MEASURES: &[Measure] = &[
 fn divergence(it: &Confusion) -> f64 {
     let term = |p: u64, q: u64| if p == 0 { 0.0 } else { p as f64 / it.n() as f64 * (p as f64 / q as f64).ln() };
     let value = term(it.positives(), it.selected()) + term(it.negatives(), it.n() - it.selected());
-    if value.is_finite() { value } else { f64::NAN }
+    if value.is_finite() && it.n() > 0 { value } else { f64::NAN }
 }
 
 /// Each of [`MEASURES`] with its interval from resampled counts.

@@ -151,7 +151,26 @@ pub const MEASURES: &[Measure] = &[
         ),
         of: matthews,
     },
+    Measure {
+        metric: entry(
+            "class_prediction_divergence",
+            "Divergence of predicted from true classes, of several",
+            "How far the shares of predicted classes are from those of true ones, in nats.",
+            "sum_c P_y(c) ln(P_y(c) / P_h(c))",
+            "0: each class predicted as often as it is true; no upper bound",
+        ),
+        of: divergence,
+    },
 ];
+
+fn divergence(it: &Table<'_>) -> f64 {
+    let part = |class: usize| match it.labels(class) {
+        0.0 => 0.0,
+        labels => labels / it.n() * (labels / it.predictions(class)).ln(),
+    };
+    let value: f64 = it.present().map(part).sum();
+    if value.is_finite() { value } else { f64::NAN }
+}
 
 fn matthews(it: &Table<'_>) -> f64 {
     let (mut both, mut labels, mut predictions) = (0.0, 0.0, 0.0);

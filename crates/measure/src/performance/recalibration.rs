@@ -41,6 +41,9 @@ pub fn slope_and_intercept(scores: &[f64], labels: &[bool], level: f64) -> Resul
     let rows: Vec<(f64, f64)> =
         scores.iter().zip(labels).map(|(p, y)| ((p / (1.0 - p)).ln(), f64::from(u8::from(*y)))).collect();
     let n = rows.len() as u64;
+    if rows.iter().all(|it| it.0 == rows[0].0) {
+        return Err(Undefined::because("all probabilities are the same, so none can be held against another"));
+    }
     let (_, slope, error) = fit(&rows)?;
     let (intercept, own) = shift(&rows)?;
     Ok((wald(slope, error, n, level)?, wald(intercept, own, n, level)?))

@@ -6,9 +6,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::drift::compare::Named;
-use crate::estimate::{Estimate, Measured, Undefined};
+use crate::estimate::{Estimate, Interval, Measured, Undefined};
 use crate::quality::suspects::{Suspect, suspects};
-use crate::summary::{ColumnSummary, Distinct, Sort};
+use crate::summary::{ColumnSummary, Sort};
 
 mod metrics;
 
@@ -22,6 +22,9 @@ const COMMON: usize = 10;
 
 /// Places of the quantiles that are listed.
 const PLACES: [f64; 9] = [0.0, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 1.0];
+
+/// What is said of a column in which no value stands twice.
+pub const DIFFERS: &str = "has another value in every row, as an identifier has";
 
 /// When something is a finding; comes from a measurement plan.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -54,8 +57,8 @@ pub struct ColumnProfile {
     pub nan: u64,
     /// Values that are infinite.
     pub infinite: u64,
-    /// Distinct values.
-    pub distinct: Distinct,
+    /// Distinct values, with the interval of the sketch where they are too many to be counted one by one.
+    pub distinct: Estimate,
     /// Numbers under the ids of [`METRICS`].
     pub measures: Vec<Named>,
     /// Places and values of quantiles.
@@ -76,8 +79,9 @@ pub struct ColumnProfile {
     pub suspects: Vec<Suspect>,
 }
 
-/// The profile of a column.
-pub fn profile(summary: &ColumnSummary, limits: &Limits) -> ColumnProfile {
+/// The profile of a column, with intervals of `level` where a sketch estimates; `differs` tells whether every row with a value holds
+/// another one, none where nobody knows.
+pub fn profile(summary: &ColumnSummary, limits: &Limits, level: f64, differs: Option<bool>) -> ColumnProfile {
     let ranked = summary.ranked();
     let (edges, counts) = ranked.histogram(BINS).unwrap_or_default();
     let (common, common_error) = common(summary);
@@ -89,8 +93,8 @@ pub fn profile(summary: &ColumnSummary, limits: &Limits) -> ColumnProfile {
         nulls: summary.nulls,
         nan: summary.nan,
         infinite: summary.above + summary.below,
-        distinct: summary.distinct(),
-        measures: measures(summary, &common),
+        distinct: summary.distinct_within(level),
+        measures: measures(summary, &common, level),
         quantiles,
         rank_error: summary.quantiles().rank_error(),
         edges,
@@ -100,11 +104,11 @@ pub fn profile(summary: &ColumnSummary, limits: &Limits) -> ColumnProfile {
         findings: Vec::new(),
         suspects: suspects(summary),
     };
-    profile.findings = findings(&profile, summary, limits);
+    profile.findings = findings(&profile, summary, limits, differs);
     profile
 }
 
-fn measures(summary: &ColumnSummary, common: &[(String, u64)]) -> Vec<Named> {
+fn measures(summary: &ColumnSummary, common: &[(String, u64)], level: f64) -> Vec<Named> {
     let (rows, moments) = (summary.rows, &summary.moments);
     let held = summary.values() - summary.nan;
     let ratio = |part: f64, of: u64| match of {
@@ -115,7 +119,7 @@ fn measures(summary: &ColumnSummary, common: &[(String, u64)]) -> Vec<Named> {
     let some = if moments.n > 0 { Ok(()) } else { Err(Undefined::because("there is no finite number")) };
     let mut all = vec![
         ("missing_share", ratio((rows - held) as f64, rows)),
-        ("distinct_share", ratio(summary.distinct().count, held)),
+        ("distinct_share", for_each(summary.distinct_within(level), held)),
         ("commonest_share", ratio(common.first().map_or(0.0, |it| it.1 as f64), held)),
     ];
     if summary.is_numeric() {
@@ -132,6 +136,16 @@ fn measures(summary: &ColumnSummary, common: &[(String, u64)]) -> Vec<Named> {
         all.push(("empty_share", ratio(summary.empty as f64, held)));
     }
     all.into_iter().map(|(metric, value)| Named { metric, value: value.into() }).collect()
+}
+
+/// So many for each of the rows with a value.
+fn for_each(number: Estimate, held: u64) -> Result<Estimate, Undefined> {
+    if held == 0 {
+        return Err(Undefined::because("there are no rows to divide by"));
+    }
+    let of = |it: f64| it / held as f64;
+    let interval = number.interval.map(|it| Interval { low: of(it.low), high: of(it.high), ..it });
+    Ok(Estimate { value: of(number.value), n: held, interval, ..number })
 }
 
 fn entropy(summary: &ColumnSummary) -> Result<Estimate, Undefined> {
@@ -171,7 +185,7 @@ fn atoms(summary: &ColumnSummary) -> (Vec<(String, u64)>, u64) {
     (found, error)
 }
 
-fn findings(profile: &ColumnProfile, summary: &ColumnSummary, limits: &Limits) -> Vec<String> {
+fn findings(profile: &ColumnProfile, summary: &ColumnSummary, limits: &Limits, differs: Option<bool>) -> Vec<String> {
     let of =
         |metric: &str| profile.measures.iter().find(|it| it.metric == metric).and_then(|it| Measured::value(&it.value));
     let mut found = Vec::new();
@@ -183,24 +197,24 @@ fn findings(profile: &ColumnProfile, summary: &ColumnSummary, limits: &Limits) -
     let (missing, zeros, skewness) = (of("missing_share"), of("zero_share"), of("skewness"));
     let (commonest, held) = (of("commonest_share"), summary.values() - summary.nan);
     say(held == 0, "holds no value at all".to_owned());
-    say(profile.distinct.count == 1.0, "holds one and the same value".to_owned());
+    say(profile.distinct.value == 1.0, "holds one and the same value".to_owned());
     let share = missing.unwrap_or(0.0);
     say(held > 0 && share > limits.missing, format!("{:.1} % of its values are missing", 100.0 * share));
     let share = zeros.unwrap_or(0.0);
-    say(share > limits.zeros && profile.distinct.count > 1.0, format!("{:.1} % of its values are zero", 100.0 * share));
+    say(share > limits.zeros && profile.distinct.value > 1.0, format!("{:.1} % of its values are zero", 100.0 * share));
     let skewness = skewness.unwrap_or(0.0);
     say(skewness.abs() > limits.skewness, format!("is skewed, by {skewness:.1}"));
     say(profile.infinite > 0, format!("holds {} infinite values", profile.infinite));
-    let unique = profile.distinct.error == 0.0 && held > 1 && profile.distinct.count == held as f64;
-    say(
-        unique && summary.sort != Some(Sort::Number),
-        "has another value in every row, as an identifier has".to_owned(),
-    );
-    let many = !summary.is_numeric() && !unique && profile.distinct.count > limits.distinct_words;
-    say(many, format!("holds {:.0} distinct words", profile.distinct.count));
+    let names = held > 1 && summary.may_name();
+    let unique = names && differs == Some(true);
+    say(unique, DIFFERS.to_owned());
+    say(names && differs.is_none(), format!("may be one that {DIFFERS}; only its rows can tell"));
+    let many = !summary.is_numeric() && !unique && profile.distinct.value > limits.distinct_words;
+    let about = if profile.distinct.interval.is_some() { "about " } else { "" };
+    say(many, format!("holds {about}{:.0} distinct words", profile.distinct.value));
     let share = commonest.unwrap_or(0.0);
     say(
-        share > limits.commonest && profile.distinct.count > 1.0,
+        share > limits.commonest && profile.distinct.value > 1.0,
         format!(
             "holds `{}` in {:.1} % of its rows",
             profile.common.first().map_or("", |it| it.0.as_str()),

@@ -145,15 +145,25 @@ pub fn label_balance(label: &ColumnSummary) -> Measured {
     Estimate::plain(entropy / (counts.len() as f64).ln(), n).into()
 }
 
-/// How many labels occur.
-pub fn label_richness(label: &ColumnSummary) -> Measured {
-    Estimate::plain(label.distinct().count, held(label)).into()
+/// How many labels occur, with the interval of the sketch where they are too many to be counted one by one.
+pub fn label_richness(label: &ColumnSummary, level: f64) -> Measured {
+    Measured::Estimate(Estimate { n: held(label), ..label.distinct_within(level) })
 }
 
-/// The share of rows whose day (or moment in microseconds) is at or after `from`.
-pub fn currentness(time: &ColumnSummary, from: f64) -> Measured {
-    let ranked = time.ranked();
-    share(ranked.n() - ranked.below(from).0, ranked.n())
+/// How many rows of a column of days, or of moments in microseconds, lie at or after `from`, of how many with a value; counts that add up
+/// over batches.
+pub fn current_rows(time: &Column<'_>, from: f64) -> (u64, u64) {
+    let held = (0..time.len()).filter(|&row| super::rows::has_value(time, row));
+    let at = |row| super::rows::number(time, row).is_some_and(|it| it >= from);
+    held.fold((0, 0), |(current, held), row| (current + u64::from(at(row)), held + 1))
+}
+
+/// The share of current rows of these counts.
+pub fn currentness((current, held): (u64, u64)) -> Measured {
+    match held {
+        0 => Err(Undefined::because("no row holds a day or moment")).into(),
+        _ => share(current, held),
+    }
 }
 
 fn held(column: &ColumnSummary) -> u64 {

@@ -4,10 +4,18 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+use super::hash::Counts;
+use super::rows::{meant, no_value, spelled};
 use super::rule::Rule;
 use super::tally::{State, Tally};
 use crate::estimate::{Estimate, Fraction, Measured, Undefined, Verdict};
 use crate::summary::{ColumnSummary, Sort};
+
+/// Checks of a number that is a day in a column of days and a moment in one of moments.
+const IN_UNITS: [&str; 5] = ["minimum", "maximum", "mean", "median", "quantile"];
+
+/// Values that do not comply and are told.
+const TOLD: usize = 20;
 
 /// The outcome of a rule.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -45,7 +53,7 @@ pub struct Table {
 impl Tally {
     /// The outcome, once everything is counted.
     pub fn outcome(self, rule: &Rule, table: &Table) -> Outcome {
-        let mut outcome = Outcome {
+        let outcome = Outcome {
             rule: rule.name(),
             check: rule.check().to_owned(),
             verdict: Verdict::Pass,
@@ -64,11 +72,7 @@ impl Tally {
         match self.state {
             State::Rows if rule.columns().is_empty() => outcome.of_table(rule, table),
             State::Rows | State::Order { .. } => outcome.by_share(rule),
-            State::Seen(seen) => {
-                outcome.asked = seen.values().map(|&it| u64::from(it)).sum();
-                outcome.broken = seen.values().filter(|it| **it > 1).map(|&it| u64::from(it)).sum();
-                outcome.by_share(rule)
-            }
+            State::Seen(seen) => outcome.of_seen(rule, &seen),
             State::Far { summary } => outcome.far(rule, &summary),
             State::Summary(summary) => outcome.of_column(rule, &summary, table),
         }
@@ -95,6 +99,20 @@ impl Outcome {
         self.value = Measured::Estimate(Estimate { value, n: self.asked, fraction, interval: None });
         self.verdict = if value >= rule.mostly() { Verdict::Pass } else { Verdict::Fail };
         self
+    }
+
+    /// Rules about how often values stand, each of which was counted.
+    fn of_seen(mut self, rule: &Rule, seen: &Counts) -> Outcome {
+        let (held, distinct) = (seen.values().map(|&it| u64::from(it)).sum(), seen.len() as f64);
+        match rule.check() {
+            "distinct" => self.by_number(rule, Some(distinct), held),
+            "distinct_share" => self.by_number(rule, (held > 0).then(|| distinct / held as f64), held),
+            _ => {
+                self.asked = held;
+                self.broken = seen.values().filter(|it| **it > 1).map(|&it| u64::from(it)).sum();
+                self.by_share(rule)
+            }
+        }
     }
 
     fn judged(mut self, holds: bool) -> Outcome {
@@ -162,8 +180,6 @@ impl Outcome {
             "quantile" => of(ranked().quantile(rule.file.at.unwrap_or(0.5))),
             "deviation" => of(summary.moments.deviation().ok()),
             "sum" => of(Some(told(summary.moments.mean * summary.moments.n as f64))),
-            "distinct" => Some(summary.distinct().count),
-            "distinct_share" => (held > 0).then(|| summary.distinct().count / held as f64),
             "missing_share" => (summary.rows > 0).then(|| (summary.rows - held) as f64 / summary.rows as f64),
             "freshness" => return self.fresh(rule, summary, table),
             "sort" => return self.sorted(rule, summary),
@@ -173,7 +189,12 @@ impl Outcome {
             }
             _ => return self.values(rule, summary),
         };
-        self.by_number(rule, value, held)
+        match (value, summary.sort) {
+            (Some(at), Some(Sort::Date | Sort::Moment)) if IN_UNITS.contains(&rule.check()) => {
+                self.told(rule.within(at), spelled(at.floor(), summary.sort))
+            }
+            _ => self.by_number(rule, value, held),
+        }
     }
 
     /// How old the latest day or moment is, in days.
@@ -209,45 +230,57 @@ impl Outcome {
 
     /// Rules about the set of distinct values.
     fn values(mut self, rule: &Rule, summary: &ColumnSummary) -> Outcome {
-        let mut counted: Vec<(String, u64)> = match summary.is_numeric() {
-            false if summary.known_words().is_some() => summary.word_counts().0,
-            true => match summary.number_counts() {
-                Some(counts) => counts.into_iter().map(|(value, count)| (value.to_string(), count)).collect(),
-                None => {
-                    return self.not_assessable("the column has too many distinct values for a rule about their set");
-                }
-            },
-            false => return self.not_assessable("the column has too many distinct values for a rule about their set"),
+        let (Some(counted), sort) = (counted(summary), summary.sort) else {
+            return self.not_assessable("the column has too many distinct values for a rule about their set");
         };
-        counted.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        let set: Vec<String> = rule.file.values.iter().map(|it| spelled(it, summary.is_numeric())).collect();
-        let strange: Vec<String> = counted.iter().map(|it| it.0.clone()).filter(|it| !set.contains(it)).collect();
-        let lacking: Vec<String> =
-            set.iter().filter(|it| !counted.iter().any(|known| known.0 == **it)).cloned().collect();
+        let read = |text: &String| match sort {
+            Some(Sort::Words) | None => Some(text.clone()),
+            Some(Sort::Flag) => meant(text, sort).map(|_| text.clone()),
+            _ => meant(text, sort).map(|it| spelled(it, sort)),
+        };
+        let set = rule.file.values.iter().map(|text| read(text).ok_or(text));
+        let set = match set.collect::<Result<Vec<String>, &String>>() {
+            Ok(set) => set,
+            Err(text) => return self.not_assessable(no_value(text, &summary.name)),
+        };
+        let strange = counted.iter().map(|it| &it.0).filter(|it| !set.contains(it));
+        let lacking = set.iter().filter(|it| !counted.iter().any(|known| known.0 == **it));
         let most = counted.first().map_or(0, |it| it.1);
-        let leading = counted.iter().take_while(|it| it.1 == most).any(|it| set.contains(&it.0));
-        let (holds, found) = match rule.check() {
-            "only_values" => (strange.is_empty(), strange),
-            "all_values" => (lacking.is_empty(), lacking),
-            "exactly_values" => {
-                (strange.is_empty() && lacking.is_empty(), strange.into_iter().chain(lacking).collect())
-            }
-            _ => (leading, counted.iter().take(1).map(|it| it.0.clone()).collect()),
+        let leading = counted.iter().take_while(|it| it.1 == most).map(|it| &it.0);
+        let beyond: Vec<String> = match rule.check() {
+            "only_values" => strange.cloned().collect(),
+            "all_values" => lacking.cloned().collect(),
+            "exactly_values" => strange.chain(lacking).cloned().collect(),
+            _ if leading.clone().any(|it| set.contains(it)) => Vec::new(),
+            _ => leading.cloned().collect(),
         };
-        self.found = found.into_iter().take(20).collect();
-        self.judged(holds)
+        self.found = beyond.into_iter().take(TOLD).collect();
+        let holds = self.found.is_empty();
+        let seen = match (rule.check(), counted.first()) {
+            ("commonest", None) => return self.not_assessable("no row holds a value"),
+            ("commonest", Some((value, rows))) => format!("the commonest value is `{value}`, in {rows} rows"),
+            (_, _) if holds => "the values are as asked".to_owned(),
+            ("only_values", _) => "there are other values".to_owned(),
+            ("all_values", _) => "values are lacking".to_owned(),
+            _ => "values are lacking, or there are others".to_owned(),
+        };
+        self.told(holds, seen)
     }
+}
+
+/// Every value of a column as text with its rows, the commonest first; none where they are too many to be counted one by one.
+fn counted(summary: &ColumnSummary) -> Option<Vec<(String, u64)>> {
+    let mut counted: Vec<(String, u64)> = match summary.is_numeric() {
+        true => {
+            summary.number_counts()?.into_iter().map(|(value, rows)| (spelled(value, summary.sort), rows)).collect()
+        }
+        false => summary.known_words().map(|_| summary.word_counts().0)?,
+    };
+    counted.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    Some(counted)
 }
 
 /// A sum to twelve digits: a mean holds fifteen, and the last of a sum made from it are noise that a limit must not meet.
 fn told(sum: f64) -> f64 {
     format!("{sum:.11e}").parse().unwrap_or(sum)
-}
-
-/// A value as numbers are spelled.
-fn spelled(text: &str, numeric: bool) -> String {
-    match text.parse::<f64>() {
-        Ok(number) if numeric => number.to_string(),
-        _ => text.to_owned(),
-    }
 }

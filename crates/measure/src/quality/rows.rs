@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::rule::{Rule, time};
+use super::rule::{Rule, days, microseconds};
 use crate::column::{Column, Values};
+use crate::summary::{Sort, sort_of};
 
 /// Whether a row complies; `None` where it is not asked.
 pub(super) type Answer = Option<bool>;
@@ -21,15 +22,42 @@ pub(super) fn text(column: &Column<'_>, row: usize) -> String {
         Values::Flag(bits) => bits.get(row).to_string(),
         Values::Coded { codes, words } => words.get(codes[row] as usize).cloned().unwrap_or_default(),
         Values::Date(values) => day(i64::from(values[row])),
-        Values::Moment(values) => {
-            jiff::Timestamp::from_microsecond(values[row]).map_or_else(|_| values[row].to_string(), |it| it.to_string())
-        }
+        Values::Moment(values) => moment(values[row]),
     }
+}
+
+/// A number of a column of this sort as text, as [`text`] writes it.
+pub(super) fn spelled(number: f64, sort: Option<Sort>) -> String {
+    match sort {
+        Some(Sort::Date) => day(number as i64),
+        Some(Sort::Moment) => moment(number as i64),
+        _ => (number + 0.0).to_string(),
+    }
+}
+
+/// The number that a value of a rule is in a column of this sort; none where such a column cannot hold it.
+pub(super) fn meant(text: &str, sort: Option<Sort>) -> Option<f64> {
+    match sort {
+        Some(Sort::Flag) => text.parse::<bool>().ok().map(|it| f64::from(u8::from(it))),
+        Some(Sort::Date) => days(text),
+        Some(Sort::Moment) => microseconds(text),
+        _ => text.parse().ok(),
+    }
+}
+
+/// Why a value of a rule cannot stand in a column.
+pub(super) fn no_value(text: &str, column: &str) -> String {
+    format!("`{text}` is no value of column `{column}`")
+}
+
+fn moment(microseconds: i64) -> String {
+    jiff::Timestamp::from_microsecond(microseconds).map_or_else(|_| microseconds.to_string(), |it| it.to_string())
 }
 
 fn day(days: i64) -> String {
     let start = jiff::civil::Date::constant(1970, 1, 1);
-    start.checked_add(jiff::Span::new().days(days)).map_or_else(|_| days.to_string(), |it| it.to_string())
+    let day = jiff::Span::new().try_days(days).and_then(|it| start.checked_add(it));
+    day.map_or_else(|_| days.to_string(), |it| it.to_string())
 }
 
 /// The number of a row, days and moments included.
@@ -92,16 +120,9 @@ fn word(rule: &Rule, word: &str) -> bool {
 
 /// The values of a rule as bits of numbers.
 fn set_of(rule: &Rule, column: &Column<'_>) -> Result<HashSet<u64>, String> {
-    let parse = |text: &String| match column.values {
-        Values::Flag(_) => text.parse::<bool>().ok().map(|it| f64::from(u8::from(it))),
-        Values::Date(_) | Values::Moment(_) => time(text),
-        _ => text.parse().ok(),
-    };
-    let one = |text: &String| {
-        parse(text)
-            .map(|it: f64| (it + 0.0).to_bits())
-            .ok_or_else(|| format!("`{text}` is no value of column `{}`", column.name))
-    };
+    let sort = Some(sort_of(&column.values));
+    let one =
+        |text: &String| meant(text, sort).map(|it| (it + 0.0).to_bits()).ok_or_else(|| no_value(text, column.name));
     rule.file.values.iter().map(one).collect()
 }
 

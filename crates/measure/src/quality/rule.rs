@@ -205,10 +205,17 @@ fn bound(bound: Option<&Bound>) -> Result<Option<f64>, String> {
 }
 
 /// Days since 1970-01-01 of a day, microseconds of a moment.
-pub(super) fn time(text: &str) -> Option<f64> {
-    if let Ok(moment) = text.parse::<jiff::Timestamp>() {
-        return Some(moment.as_microsecond() as f64);
-    }
+fn time(text: &str) -> Option<f64> {
+    microseconds(text).or_else(|| days(text))
+}
+
+/// Microseconds since 1970-01-01T00:00:00Z of a moment with its zone.
+pub(super) fn microseconds(text: &str) -> Option<f64> {
+    text.parse::<jiff::Timestamp>().ok().map(|it| it.as_microsecond() as f64)
+}
+
+/// Days since 1970-01-01 of a day.
+pub(super) fn days(text: &str) -> Option<f64> {
     let day: jiff::civil::Date = text.parse().ok()?;
     Some((day.duration_since(jiff::civil::Date::constant(1970, 1, 1)).as_hours() / 24) as f64)
 }
@@ -225,6 +232,18 @@ impl Rule {
     /// What is checked.
     pub fn check(&self) -> &str {
         &self.file.check
+    }
+
+    /// What complies, in words; what is strict says so.
+    pub fn wanted(&self) -> &'static str {
+        match (self.check(), self.file.strict) {
+            ("range", true) => "a value between the bounds and not on them",
+            ("increasing", true) => "a value above the one before",
+            ("decreasing", true) => "a value below the one before",
+            ("greater", true) => "a value above that of the other column",
+            ("columns", true) => "these columns and no other, in this order",
+            (check, _) => CHECKS.iter().find(|it| it.0 == check).map_or("", |it| it.3),
+        }
     }
 
     /// The rule as it stands in a file.

@@ -4,6 +4,8 @@
 //! mean and its number of rows may lie off as far as those of so many rows do. One delivery shows nothing of how deliveries vary: of
 //! it neither is suggested. It is a draft: people decide which of them become rules.
 
+use std::collections::BTreeSet;
+
 use super::rule::{Bound, RuleFile};
 use crate::summary::{ColumnSummary, Sort, Summary};
 
@@ -17,8 +19,9 @@ const ROWS: u64 = 100;
 /// ten come in less than one case of a hundred, and the interval around ten of them ends below twenty; after several fewer are expected.
 const OUTSIDE: f64 = 20.0;
 
-/// Rules that every one of these summaries of good data complies with; the latest stands last.
-pub fn suggest(history: &[Summary]) -> Vec<RuleFile> {
+/// Rules that every one of these summaries of good data complies with; the latest stands last. Columns of which a sketch cannot tell
+/// whether they repeat a value are taken to repeat none, but those in `repeating`, whose rows somebody looked at.
+pub fn suggest(history: &[Summary], repeating: &BTreeSet<String>) -> Vec<RuleFile> {
     let Some(latest) = history.last() else { return Vec::new() };
     let names: Vec<String> = latest.columns.iter().map(|it| it.name.clone()).collect();
     let mut rules = vec![RuleFile { check: "exists".to_owned(), columns: names, ..RuleFile::default() }];
@@ -29,12 +32,12 @@ pub fn suggest(history: &[Summary]) -> Vec<RuleFile> {
     }
     for column in &latest.columns {
         let past: Option<Vec<&ColumnSummary>> = history.iter().map(|it| it.column(&column.name)).collect();
-        rules.extend(past.into_iter().flat_map(|it| of_column(&it)));
+        rules.extend(past.into_iter().flat_map(|it| of_column(&it, repeating.contains(&column.name))));
     }
     rules
 }
 
-fn of_column(past: &[&ColumnSummary]) -> Vec<RuleFile> {
+fn of_column(past: &[&ColumnSummary], repeats: bool) -> Vec<RuleFile> {
     let Some(latest) = past.last() else { return Vec::new() };
     let rule =
         |check: &str| RuleFile { check: check.to_owned(), column: Some(latest.name.clone()), ..RuleFile::default() };
@@ -48,9 +51,8 @@ fn of_column(past: &[&ColumnSummary]) -> Vec<RuleFile> {
         share => RuleFile { mostly: Some(((1.0 - share) * 1000.0).floor() / 1000.0), ..rule("not_null") },
     });
     let many = past.iter().all(|it| it.values() >= ROWS);
-    let unique =
-        |it: &&&ColumnSummary| it.distinct().error == 0.0 && it.distinct().count == (it.values() - it.nan) as f64;
-    let identifies = many && past.iter().filter(unique).count() == past.len() && latest.sort != Some(Sort::Number);
+    let differs = past.iter().all(|it| it.differs_everywhere() != Some(false));
+    let identifies = many && differs && !repeats && latest.may_name();
     if identifies {
         rules.push(rule("unique"));
     } else if many
@@ -58,7 +60,7 @@ fn of_column(past: &[&ColumnSummary]) -> Vec<RuleFile> {
         && past.iter().all(|it| it.known_words().is_some() && it.distinct().count <= SET)
     {
         let words = past.iter().flat_map(|it| it.word_counts().0).map(|it| it.0);
-        let values: std::collections::BTreeSet<String> = words.collect();
+        let values: BTreeSet<String> = words.collect();
         rules.push(RuleFile { values: values.into_iter().collect(), ..rule("in_set") });
     }
     if matches!(latest.sort, Some(Sort::Number | Sort::Integer)) && past.iter().all(|it| it.moments.n > 0) {

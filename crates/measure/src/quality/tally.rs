@@ -46,12 +46,13 @@ impl Tally {
     pub fn new(rule: &Rule) -> Tally {
         let summary = || Box::new(ColumnSummary::new(rule.file.column.as_deref().unwrap_or("")));
         let state = match rule.check() {
-            "unique" | "unique_together" => State::Seen(Counts::default()),
+            "unique" | "unique_together" | "distinct" | "distinct_share" => State::Seen(Counts::default()),
             "increasing" | "decreasing" => State::Order { first: None, last: None },
             "z_score" => State::Far { summary: summary() },
-            "minimum" | "maximum" | "mean" | "median" | "deviation" | "sum" | "quantile" | "distinct"
-            | "distinct_share" | "missing_share" | "only_values" | "all_values" | "exactly_values" | "commonest"
-            | "constant" | "freshness" | "sort" => State::Summary(summary()),
+            "minimum" | "maximum" | "mean" | "median" | "deviation" | "sum" | "quantile" | "missing_share"
+            | "only_values" | "all_values" | "exactly_values" | "commonest" | "constant" | "freshness" | "sort" => {
+                State::Summary(summary())
+            }
             _ => State::Rows,
         };
         Tally { rows: 0, asked: 0, broken: 0, examples: Vec::new(), state, unfit: None }

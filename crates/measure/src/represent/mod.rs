@@ -1,11 +1,12 @@
 //! Does a dataset stand for the people it is meant for? Shares of categories against a reference population.
 //!
 //! Where the population's shares come from, and what follows, is left to others; weights that repair the margins are in
-//! [`crate::inference::raking`]; [`groups`] judges all groups together, [`labels`] the labels in them, and [`proxy`] finds columns that give groups away. Serves ISO/IEC 5259-2 (representativeness, balance) and ISO/IEC 42001 Annex A.7.4.
+//! [`crate::inference::raking`]; [`groups`] judges all groups together, [`labels`] the labels in them, [`weighted`] lets rows count by weights, and [`proxy`] finds columns that give groups away. Serves ISO/IEC 5259-2 (representativeness, balance) and ISO/IEC 42001 Annex A.7.4.
 
 pub mod groups;
 pub mod labels;
 pub mod proxy;
+pub mod weighted;
 
 use std::collections::{HashMap, HashSet};
 

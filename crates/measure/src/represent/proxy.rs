@@ -4,9 +4,10 @@
 //! that a column of the same words in any order tells by chance; without taking it off a column of many words, such as a key, would
 //! look like the best proxy.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
-use crate::column::Coded;
+use crate::column::{Coded, Column, ColumnError, Values};
 use crate::estimate::{Estimate, Interval, Measured, Undefined};
 use crate::inference::counts;
 use crate::inference::distribution::hypergeometric_mass;
@@ -22,12 +23,15 @@ const MANY: usize = 4096;
 /// Resamples, which cost as much as the table has cells.
 const RESAMPLES: usize = 199;
 
+/// Words that a column of words may have.
+const MOST_WORDS: usize = 10_000_000;
+
 /// How much a column tells of an attribute.
 pub const METRIC: Metric = super::entry(
     "proxy_strength",
     "Strength of a proxy",
     "The part of what is not known of a protected attribute that a column tells: mutual information over entropy, both less what the same words in any order tell on average.",
-    "max(0, (I(X; A) - E I) / (H(A) - E I))",
+    "max(0, (I(X; A) - E I) / (H(A) - E I)), numbers in bins of equal share",
     "0: tells nothing; 1: gives the attribute away",
 );
 
@@ -38,6 +42,28 @@ pub struct Proxy {
     pub column: String,
     /// Part of the attribute that it tells, from 0 to 1.
     pub strength: Measured,
+}
+
+/// A column as groups: words as they are, numbers of more than `bins` values in `bins` bins that hold equally many rows; equal numbers
+/// stay in one bin.
+pub fn coarse<'a>(column: &Column<'a>, bins: usize) -> Result<Coded<'a>, ColumnError> {
+    if matches!(column.values, Values::Coded { .. } | Values::Flag(_)) {
+        return column.coded(MOST_WORDS);
+    }
+    if let Ok(few) = column.coded(bins) {
+        return Ok(few);
+    }
+    let numbers = column.numbers()?;
+    let mut sorted: Vec<f64> = numbers.iter().copied().filter(|it| !it.is_nan()).collect();
+    sorted.sort_unstable_by(f64::total_cmp);
+    let last = bins.max(1) as u32 - 1;
+    let bin = |it: &f64| match it.is_nan() {
+        true => last + 1,
+        false => ((sorted.partition_point(|below| below < it) * bins / sorted.len()) as u32).min(last),
+    };
+    let codes: Vec<u32> = numbers.iter().map(bin).collect();
+    let words: Vec<String> = (1..=bins.max(1)).map(|it| it.to_string()).collect();
+    Ok(Coded { name: column.name, codes: Cow::Owned(codes), words: Cow::Owned(words) })
 }
 
 /// What each column tells of an attribute, the strongest first; rows without a value of either are left out.

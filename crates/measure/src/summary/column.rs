@@ -268,7 +268,8 @@ impl ColumnSummary {
     }
 }
 
-fn sort_of(values: &Values<'_>) -> Sort {
+/// What the values of a column are.
+pub(crate) fn sort_of(values: &Values<'_>) -> Sort {
     match values {
         Values::Number(_) => Sort::Number,
         Values::Integer(_) => Sort::Integer,

@@ -3,6 +3,7 @@
 //! - [`moments`]: mean, variance, skewness, kurtosis.
 //! - [`quantiles`]: ranks and quantiles, exact while few.
 //! - [`counts`]: distinct and frequent values, exact while few.
+//! - [`distinct`]: how far a sketch of distinct values may be off.
 //! - [`mod@column`]: the summary of a column, made of these.
 //! - [`parts`]: very many words by parts of all words.
 //! - [`pairs`]: how columns go together.
@@ -13,12 +14,14 @@
 
 pub mod column;
 pub mod counts;
+pub mod distinct;
 pub mod file;
 pub mod moments;
 pub mod pairs;
 pub mod parts;
 pub mod quantiles;
 
+pub(crate) use column::sort_of;
 pub use column::{ColumnSummary, Sort};
 pub use counts::Distinct;
 pub use file::{Summary, SummaryError};

@@ -67,7 +67,7 @@ avg = lambda f, a: f(t, q, average=a, zero_division=0)
 out["classes"] = {"cells": sk.confusion_matrix(t, q).ravel().tolist(), "accuracy": sk.accuracy_score(t, q), "macro_precision": avg(sk.precision_score, "macro"),
     "macro_recall": avg(sk.recall_score, "macro"), "macro_f1": avg(sk.f1_score, "macro"), "weighted_f1": avg(sk.f1_score, "weighted"),
     "weighted_precision": avg(sk.precision_score, "weighted"), "weighted_recall": avg(sk.recall_score, "weighted"),
-    "class_matthews_correlation": sk.matthews_corrcoef(t, q), "by_class": sk.f1_score(t, q, average=None).tolist()}
+    "class_matthews_correlation": sk.matthews_corrcoef(t, q), "class_prediction_divergence": stats.entropy(np.bincount(t), np.bincount(q)), "by_class": sk.f1_score(t, q, average=None).tolist()}
 
 a = np.round(rng.normal(10, 3, 150), 2); b = np.round(a + rng.normal(0.3, 1.2, 150), 2); err = np.abs(a - b)
 k = int(stats.binom.ppf(0.025, 150, 0.5))

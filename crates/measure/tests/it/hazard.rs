@@ -2,9 +2,9 @@
 
 use measure::hazard::feedback::feedback;
 use measure::hazard::flips::{flip_rate, size};
-use measure::hazard::leak::coarse;
 use measure::hazard::outputs::outputs;
 use measure::hazard::reliance::reliance;
+use measure::represent::proxy::coarse;
 use measure::{Batch, Chance, Coded, Column, Values};
 
 fn coded(name: &'static str, words: &[&str], codes: Vec<u32>) -> Coded<'static> {

@@ -10,13 +10,17 @@ use crate::support::close;
 
 const LIMITS: Limits = Limits { missing: 0.05, zeros: 0.5, skewness: 20.0, distinct_words: 50.0, commonest: 0.9 };
 
+fn of(summary: &ColumnSummary) -> ColumnProfile {
+    profile(summary, &LIMITS, 0.95, summary.differs_everywhere())
+}
+
 fn of_numbers(values: &[f64]) -> ColumnProfile {
-    profile(&ColumnSummary::of(&Column::new("x", Values::Number(values))), &LIMITS)
+    of(&ColumnSummary::of(&Column::new("x", Values::Number(values))))
 }
 
 fn of_words(words: &[&str]) -> ColumnProfile {
     let (codes, words) = coded(words);
-    profile(&ColumnSummary::of(&Column::new("w", Values::Coded { codes: &codes, words: &words })), &LIMITS)
+    of(&ColumnSummary::of(&Column::new("w", Values::Coded { codes: &codes, words: &words })))
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::{golden, line, notes};
 use crate::support::{Program, Run};
 
 /// Runs with the files of a program of its own; `NAME` in capitals stands for the path of the file `name.csv`.
-fn run(program: &Program, typed: &str) -> Run {
+pub(super) fn run(program: &Program, typed: &str) -> Run {
     let path = |it: &str| match it.chars().all(|it| it.is_ascii_uppercase()) {
         true => program.path(&format!("{}.csv", it.to_lowercase())).display().to_string(),
         false => it.to_owned(),
@@ -17,20 +17,20 @@ fn run(program: &Program, typed: &str) -> Run {
 }
 
 #[track_caller]
-fn report(program: &Program, typed: &str, code: i32) -> Value {
+pub(super) fn report(program: &Program, typed: &str, code: i32) -> Value {
     let run = run(program, &format!("{typed} --format json"));
     assert_eq!(run.code, code, "{typed}: {}{}", run.out, run.err);
     run.json()
 }
 
 #[track_caller]
-fn refused(program: &Program, typed: &str, words: &str) {
+pub(super) fn refused(program: &Program, typed: &str, words: &str) {
     let run = run(program, typed);
     assert!(run.code == 3 && run.err.contains(words), "{typed}: {} {}{}", run.code, run.out, run.err);
 }
 
 /// Rows of a file with this head, each line made from its number.
-fn rows(program: &Program, name: &str, head: &str, n: usize, row: impl Fn(usize) -> String) -> String {
+pub(super) fn rows(program: &Program, name: &str, head: &str, n: usize, row: impl Fn(usize) -> String) -> String {
     let lines: Vec<String> = (0..n).map(row).collect();
     program.file(name, format!("{head}\n{}\n", lines.join("\n")))
 }

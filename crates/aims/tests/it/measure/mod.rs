@@ -5,6 +5,7 @@ mod families;
 mod forms;
 mod honest;
 mod kept;
+mod meant;
 mod plans;
 mod reached;
 mod told_apart;
