@@ -156,7 +156,7 @@ const FAULTS: [(&str, &str, &str, &str); 39] = [
         "thing",
         "computed = \"thing.score\"",
         "computed = \"a\"\nderived = \"b\"",
-        "field `score` is both computed and derived",
+        "field `score` is filled in more than one way (computed, filled, derived)",
     ),
     ("thing", "initial = \"draft\"", "initial = \"begun\"", "no transition leads from `begun` to state `draft`"),
     ("thing", "final = [\"closed\"]", "final = []", "no transition leaves state `closed` and it is not in `final`"),
