@@ -285,22 +285,12 @@ impl Aims {
     /// Asks about an action on the store as a whole.
     pub(crate) fn ask_system(&self, read: &Read, actor: &Actor, action: &str) -> Result<(), Error> {
         let asker = self.asker(read, &self.with_roles(read, actor)?, None)?;
-        let question = Question {
-            actor: &asker,
-            action: Action::System(action),
-            resource: Resource::Organization,
-            changed: &[],
-            facts: &[],
-        };
-        self.configuration().policies.ask(&question).into_result().map_err(Error::Refused)
+        self.configuration().policies.ask(&on_store(&asker, action)).into_result().map_err(Error::Refused)
     }
 
     /// Whether somebody with the roles held at sign-in may do something to the store as a whole; what they then do is asked again.
     pub fn may_in_all(&self, actor: &Actor, action: &str) -> bool {
-        let asker = self.asker_over(actor, &BTreeSet::new());
-        let action = Action::System(action);
-        let question = Question { actor: &asker, action, resource: Resource::Organization, changed: &[], facts: &[] };
-        self.configuration().policies.permits(&question)
+        self.configuration().policies.permits(&on_store(&self.asker_over(actor, &BTreeSet::new()), action))
     }
 
     /// Asks about an action on the store as a whole, in a snapshot of its own, and enters a refusal in the ledger.
@@ -366,6 +356,11 @@ impl Aims {
             scopes: actor.scopes.as_ref().map(|it| it.iter().cloned().collect()),
         }
     }
+}
+
+/// The question about an action on the store as a whole.
+fn on_store<'a>(actor: &'a policy::Actor, action: &'a str) -> Question<'a> {
+    Question { actor, action: Action::System(action), resource: Resource::Organization, changed: &[], facts: &[] }
 }
 
 /// What a role may cover to hold for a record: the record, its AI system, its unit and those above.

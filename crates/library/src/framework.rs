@@ -135,7 +135,7 @@ pub enum Modality {
 }
 
 /// A clause, control, article, subcategory or guidance.
-#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Node {
     /// The identifier of the source, such as `6.1.3`, `A.6.2.4`, `Art. 26(5)` or `GOVERN 1.2`.

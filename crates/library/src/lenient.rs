@@ -17,8 +17,16 @@ pub(crate) struct Lenient<T> {
     pub mistakes: Vec<String>,
 }
 
-/// Reads a file in TOML.
+/// Reads a file in TOML; one without mistakes is read once and no more.
 pub(crate) fn lenient<T: DeserializeOwned>(text: &str) -> Lenient<T> {
+    match toml::from_str(text) {
+        Ok(value) => Lenient { value: Some(value), mistakes: Vec::new() },
+        Err(_) => mistaken(text),
+    }
+}
+
+/// Reads a file with mistakes, and tells all of them.
+fn mistaken<T: DeserializeOwned>(text: &str) -> Lenient<T> {
     let (mut mistakes, mut whole) = (Vec::new(), true);
     let (mut table, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
@@ -31,10 +39,13 @@ pub(crate) fn lenient<T: DeserializeOwned>(text: &str) -> Lenient<T> {
             Err(error) => {
                 mistakes.push(said(text, &error));
                 let Some(span) = error.span() else { break };
-                match (without_key(table.get_mut(), &span), without_element(table.get_mut(), &span)) {
-                    (true, _) => {}
-                    (false, true) => whole = false,
-                    (false, false) => break,
+                // Where a key is too much it alone goes; only for what else is wrong its whole table does.
+                if without_key(table.get_mut(), &span) {
+                    continue;
+                }
+                whole = false;
+                if !without_element(table.get_mut(), &span) {
+                    break;
                 }
             }
         }
@@ -105,4 +116,39 @@ fn inner<'a, 'i>(table: &'a mut DeTable<'i>) -> impl Iterator<Item = &'a mut DeT
             _ => Vec::new(),
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Row {
+        id: String,
+        of: Option<i64>,
+    }
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct File {
+        row: Vec<Row>,
+    }
+
+    #[test]
+    fn a_key_that_is_unknown_takes_nothing_else_with_it() {
+        let written = "colour = 1\nrow = [{ id = \"a\", shape = 2 }, { id = \"b\" }]\n";
+        let read = lenient::<File>(written);
+        let row = |id: &str| Row { id: id.to_owned(), of: None };
+        assert_eq!(read.value, Some(File { row: vec![row("a"), row("b")] }));
+        assert_eq!(read.mistakes.len(), 2, "{:?}", read.mistakes);
+    }
+
+    #[test]
+    fn what_is_wrong_otherwise_leaves_no_document_and_hides_no_other_mistake() {
+        let read = lenient::<File>("[[row]]\nid = 1\n[[row]]\nid = \"b\"\nshape = 2\n[[row]]\nof = 3\n");
+        assert_eq!((read.value, read.mistakes.len()), (None, 3), "{:?}", read.mistakes);
+    }
 }

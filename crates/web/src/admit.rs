@@ -17,6 +17,8 @@ pub(crate) struct Admitted {
     pub actor: Actor,
     /// Whether a token was shown rather than a cookie.
     pub bearer: bool,
+    /// Whether they read what is internal, as roles are held now; asked once a request.
+    pub insider: bool,
 }
 
 /// Lets a request pass when somebody is signed in.
@@ -24,13 +26,10 @@ pub(crate) async fn admit(State(app): State<App>, mut request: Request, next: Ne
     let number = request.extensions().get::<RequestNumber>().map(|it| it.0.clone()).unwrap_or_default();
     let path = request.uri().path().to_owned();
     match identify(&app, request.headers(), &path, &number).await {
-        Ok(Some(admitted)) => match app.aims.with_roles_now(&admitted.actor).await {
-            Ok(actor) => {
-                request.extensions_mut().insert(Admitted { actor, ..admitted });
-                next.run(request).await
-            }
-            Err(error) => Failure::from(error).into_response(),
-        },
+        Ok(Some(admitted)) => {
+            request.extensions_mut().insert(admitted);
+            next.run(request).await
+        }
         Ok(None) if request.method() == Method::GET && !path.starts_with("/api/") => {
             let to = request.uri().path_and_query().map_or("/", |it| it.as_str());
             let back = url::form_urlencoded::byte_serialize(to.as_bytes()).collect::<String>();
@@ -49,9 +48,8 @@ pub(crate) async fn admit(State(app): State<App>, mut request: Request, next: Ne
 }
 
 /// Lets a request pass when whoever is signed in reads what is internal.
-pub(crate) async fn insider(State(app): State<App>, request: Request, next: Next) -> Response {
-    let admitted = request.extensions().get::<Admitted>();
-    match admitted.is_some_and(|it| app.aims.is_insider(&it.actor)) {
+pub(crate) async fn insider(request: Request, next: Next) -> Response {
+    match request.extensions().get::<Admitted>().is_some_and(|it| it.insider) {
         true => next.run(request).await,
         false => Failure::outsider().into_response(),
     }
@@ -68,11 +66,18 @@ pub(crate) async fn identify(
     if let Some(authorization) = headers.get(header::AUTHORIZATION) {
         let Some(token) = bearer(authorization) else { return Ok(None) };
         let actor = app.aims.token_actor(token, number).await?;
-        return Ok(actor.map(|actor| Admitted { actor: Actor { via, ..actor }, bearer: true }));
+        return admitted(app, actor.map(|it| Actor { via, ..it }), true).await;
     }
     let Some(secret) = cookie(headers, &cookie_name(&app.settings)) else { return Ok(None) };
     let session = app.aims.session(secret, number).await?;
-    Ok(session.map(|actor| Admitted { actor: Actor { via, ..actor }, bearer: false }))
+    admitted(app, session.map(|it| Actor { via, ..it }), false).await
+}
+
+/// Somebody with the roles that are held now.
+async fn admitted(app: &App, actor: Option<Actor>, bearer: bool) -> Result<Option<Admitted>, Failure> {
+    let Some(actor) = actor else { return Ok(None) };
+    let actor = app.aims.with_roles_now(&actor).await?;
+    Ok(Some(Admitted { insider: app.aims.is_insider(&actor), actor, bearer }))
 }
 
 fn bearer(value: &HeaderValue) -> Option<&str> {

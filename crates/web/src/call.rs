@@ -26,6 +26,8 @@ pub(crate) struct Call {
     pub path: String,
     /// How the page is to look and to speak.
     pub reader: Reader,
+    /// Whether whoever asks reads what is internal.
+    pub insider: bool,
     bearer: bool,
 }
 
@@ -42,6 +44,7 @@ impl FromRequestParts<App> for Call {
             query: Query::read(parts.uri.query()),
             path: parts.uri.path().to_owned(),
             reader: Reader::of(&parts.headers),
+            insider: admitted.insider,
             bearer: admitted.bearer,
         })
     }

@@ -61,7 +61,7 @@ pub(crate) const fn public(
     summary: &'static str,
     handler: fn(MethodFilter) -> MethodRouter<App>,
 ) -> Route {
-    Route { method, path, leaves, whom: Whom::Public, summary, handler }
+    Route { whom: Whom::Public, ..route(method, path, leaves, summary, handler) }
 }
 
 /// A route that tells what is computed from records of many, for those who read what is internal.
@@ -72,7 +72,7 @@ pub(crate) const fn told(
     summary: &'static str,
     handler: fn(MethodFilter) -> MethodRouter<App>,
 ) -> Route {
-    Route { method, path, leaves, whom: Whom::Insider, summary, handler }
+    Route { whom: Whom::Insider, ..route(method, path, leaves, summary, handler) }
 }
 
 impl Route {

@@ -55,15 +55,11 @@ impl Taker {
             intent: statement,
             modality: modality.or(asked.then_some(Modality::Shall)),
             assessable: asked,
-            guides: None,
-            applies: None,
             needs: all("needs"),
             slot: own(&it.props, "slot"),
-            period: Vec::new(),
             evidence: all("evidence").into_iter().enumerate().map(|(at, what)| expected(at, what)).collect(),
             question: objectives(it),
-            check: Vec::new(),
-            tags: Vec::new(),
+            ..Node::default()
         });
         for guide in it.parts.iter().filter(|it| it.name == "guidance" && !it.prose.trim().is_empty()) {
             let label = label(&guide.props).unwrap_or_else(|| format!("{id} guidance"));
@@ -86,22 +82,12 @@ impl Taker {
 fn guidance(id: &str, guides: &str, title: &str, intent: String) -> Node {
     Node {
         id: id.to_owned(),
-        parent: None,
         part: GUIDANCE.to_owned(),
         level: GUIDANCE.to_owned(),
         title: title.to_owned(),
         intent,
-        modality: None,
-        assessable: false,
         guides: Some(guides.to_owned()),
-        applies: None,
-        needs: Vec::new(),
-        slot: None,
-        period: Vec::new(),
-        evidence: Vec::new(),
-        question: Vec::new(),
-        check: Vec::new(),
-        tags: Vec::new(),
+        ..Node::default()
     }
 }
 

@@ -32,7 +32,7 @@ pub(crate) fn navigation(call: &Call) -> Html {
 pub(crate) fn open(call: &Call, places: impl IntoIterator<Item = &'static Place>) -> Vec<&'static Place> {
     let answers = |it: &&'static Place| match ROUTES.iter().find(|route| route.method == "GET" && route.path == it.href)
     {
-        Some(route) if route.whom == Whom::Insider => call.app.aims.is_insider(&call.actor),
+        Some(route) if route.whom == Whom::Insider => call.insider,
         _ if it.href == "/import" => call.app.aims.may_in_all(&call.actor, "import"),
         _ => true,
     };

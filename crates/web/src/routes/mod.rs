@@ -17,7 +17,7 @@ pub static ROUTES: LazyLock<Vec<Route>> = LazyLock::new(|| [interface::INTERFACE
 /// The router of [`ROUTES`]; every route that is not public asks who is there, and every one that tells of many whether they read what is internal.
 pub(crate) fn router(app: &App) -> Router<App> {
     let admitted = axum::middleware::from_fn_with_state(app.clone(), admit::admit);
-    let insider = axum::middleware::from_fn_with_state(app.clone(), admit::insider);
+    let insider = axum::middleware::from_fn(admit::insider);
     ROUTES.iter().fold(Router::new(), |router, route| {
         let handler = (route.handler)(filter(route.method));
         // The layer that is added last is asked first.

@@ -1,12 +1,15 @@
 //! The list of routes against the server: who is refused, what each leaves, that each is there.
 
+mod insiders;
+mod made;
 mod screens;
 
 use serde_json::{Value, json};
-use web::{Leaves, ROUTES, Route, Whom};
+use web::{Leaves, ROUTES, Route};
 
+use self::made::{ENTRY, clash, entered};
 use self::screens::through_screens;
-use crate::house::{Answer, House, person};
+use crate::house::{Answer, House};
 
 /// A path of a route, with parameters that lead nowhere.
 fn sample(route: &Route) -> String {
@@ -146,31 +149,6 @@ fn every_route_refuses_the_anonymous() {
         assert!(matches!(stale.status, 303 | 401), "{} {path} with a wrong cookie: {}", route.method, stale.status);
     }
     assert_eq!(house.entries(), before);
-}
-
-#[test]
-fn figures_of_many_are_for_those_who_read_what_is_internal() {
-    let house = House::new();
-    let operator = governance::Actor::operator(governance::Via::System);
-    let stranger = house.wait(person(&house.aims, &operator, "Sam Stranger", "sam@test.example", &[]));
-    let asks = |path: &str| house.anonymous("GET", path).header("cookie", &format!("aims={}", stranger.secret)).send();
-    let insider = |it: &&Route| it.whom == Whom::Insider;
-    assert!(ROUTES.iter().filter(insider).count() > 100);
-    for route in ROUTES.iter().filter(insider) {
-        let path = sample(route);
-        let answer = asks(&path);
-        assert_eq!(answer.status, 403, "{path}: {}", answer.text());
-        assert!(answer.text().contains("no role of yours reads what is internal"), "{path}: {}", answer.text());
-        let reads = house.reader_asks("GET", &path).send();
-        assert!(!reads.text().contains("no role of yours reads what is internal"), "{path}");
-    }
-    let today = asks("/");
-    assert_eq!(today.status, 200);
-    assert!(today.text().contains("href=\"/keys\""));
-    for hidden in ["/conformity", "/import", "/accounts"] {
-        assert!(!today.text().contains(&format!("href=\"{hidden}\"")), "{hidden} is offered to who may not see it");
-        assert!(house.ask("GET", "/").send().text().contains(&format!("href=\"{hidden}\"")), "{hidden}");
-    }
 }
 
 #[test]
@@ -608,20 +586,4 @@ fn account_id(house: &House, email: &str) -> String {
     let answer: Value = house.ask("GET", "/api/v1/accounts").send().json();
     let found = answer["accounts"].as_array().unwrap().iter().find(|it| it["email"] == email).unwrap().clone();
     found["id"].as_str().unwrap().to_owned()
-}
-
-/// A table in force that says something of everything.
-fn clash(house: &House, says: &str, name: &str) {
-    let rules = RULES.replace("table = \"points\"", &format!("table = \"{name}\"\ndecision = \"points\""));
-    let rules = rules.replace("then.points = 3", &format!("then.points = {says}"));
-    put(house, "decision_table", Some("in_force"), json!({ "title": name, "purpose": "threshold", "rules": rules }));
-}
-
-/// An entry of a register.
-const ENTRY: &[u8] = b"Risk ID,Risk,Likelihood,Impact,Category\nR-1,From there,possible,moderate,technology\n";
-
-/// A risk that says something else than its entry in a register.
-fn entered(house: &House) -> String {
-    let entry = json!([{ "register": "enterprise", "key": "R-2", "says": "likelihood: possible" }]);
-    put(house, "risk", None, json!({ "title": "entered", "likelihood": 1, "external_ids": entry }))
 }
