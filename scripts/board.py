@@ -249,8 +249,7 @@ class World:
             state = "asked" if late or n in (6, 7) else "given"
             name = self.add(f"reading-{n}", "acknowledgement", state, person=f"person-{n}", of="sound policy", owner=f"person-{n}",
                             due="2026-07-14" if late or n == 7 else "2026-07-15")
-            if state == "asked":
-                self.count("late_acknowledgements", name, late or n == 7)
+            self.count("late_acknowledgements", name, state == "asked" and (late or n == 7))
             if late:
                 self.faults.append(("not_acknowledged", name))
         given, asked = 6 - self.faulty, 7

@@ -19,7 +19,8 @@ ACTIONS = ["approve", "modify", "retrain", "extend_use", "stop", "resume", "deco
 TIERS = ["unknown", "T1", "T2", "T3", "T4"]
 CLASSES = ["none", "minor", "significant", "alters_intended_use"]
 ROLES = ["executive", "governance_lead", "validator", "system_owner", "risk_officer", "legal", "engineer"]
-GRAVE = {"T0", "T1", "T2"}
+# what nobody has settled is held as strictly as what is grave
+GRAVE = {"unknown", "T0", "T1", "T2"}
 TOP = {"executive", "governance_lead"}
 CHECK = TOP | {"validator"}
 OWN = CHECK | {"system_owner"}
@@ -30,7 +31,7 @@ def truth():
     table = {}
     for action, tier, reach in itertools.product(ACTIONS, TIERS, CLASSES):
         if action == "approve":
-            cell = (TOP, 0) if tier == "T1" else (CHECK, 30) if tier == "T2" else (CHECK, 90)
+            cell = (TOP, 0) if tier == "T1" else (CHECK, 30) if tier in GRAVE else (CHECK, 90)
         elif action in ("modify", "retrain"):
             near = OWN if action == "modify" else CHECK
             if reach == "alters_intended_use":
@@ -44,7 +45,7 @@ def truth():
         elif action == "stop":
             cell = (OWN | {"engineer", "risk_officer"}, 365)
         elif action == "resume":
-            cell = (TOP, 0) if tier in GRAVE or tier == "unknown" else (TOP | {"system_owner"}, 30)
+            cell = (TOP, 0) if tier in GRAVE else (TOP | {"system_owner"}, 30)
         elif action == "decommission":
             cell = (TOP, 30) if tier in GRAVE else (TOP | {"system_owner"}, 30)
         elif action in ("accept_risk", "approve_plan"):

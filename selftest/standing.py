@@ -37,6 +37,20 @@ def written(value):
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+# Facts of which each own tier follows: points of people, data, exposure and autonomy below 5, from 5 and from 9, and what the law lists.
+NOTHING = {"prohibited_practice": "none", "law_area": "none", "law_exception": "none", "profiling": "false", "safety_component": "false",
+           "people_affected": "10", "vulnerable": "false", "reversibility": "trivial", "autonomy": "no_decisions",
+           "decision_effect": "no_decision", "data_sensitivity": "none", "exposure": "own_staff"}
+SEEN = {**NOTHING, "data_sensitivity": "personal", "exposure": "public"}
+FACTS = {
+    "T0": {**NOTHING, "prohibited_practice": "social_scoring"},
+    "T1": {**NOTHING, "law_area": "essential_services"},
+    "T2": {**SEEN, "autonomy": "fully_automated", "people_affected": "100"},
+    "T3": SEEN,
+    "T4": NOTHING,
+}
+
+
 class Case:
     """One organisation with its files and its key."""
 
@@ -92,9 +106,14 @@ class Case:
     def system(self, ref, tier, **fields):
         """An AI system that somebody has classified."""
         self.record(ref, "ai_system", "rosa", -480, title=ref, owner="@rosa", **fields)
-        self.record(f"class-{ref}", "classification", "rosa", -479, [("confirm", "leila", -478, "")], title=f"{ref}: {tier}",
-                    subject=f"@{ref}", scheme="own_tier", scheme_version="1", outcome=tier, reasons="planted",
-                    classified_on={"days": -479})
+        self.classified(ref, tier)
+
+    def classified(self, ref, tier, at=-479):
+        """The tier of an AI system, with facts of which it follows."""
+        facts = [{"fact": fact, "value": value, "source": "planted"} for fact, value in FACTS[tier.replace("tier ", "T")].items()]
+        self.record(f"class-{ref}", "classification", "rosa", at, [("confirm", "leila", at + 1, "")], title=f"{ref}: {tier}",
+                    subject=f"@{ref}", scheme="own_tier", scheme_version="1", facts=facts, outcome=tier, reasons="planted",
+                    classified_on={"days": at})
 
     def dataset(self, ref, licence, **fields):
         self.record(ref, "dataset", "wren", -470, title=ref, owner="@wren", licence=licence, content=["none_of_these"], **fields)

@@ -13,6 +13,14 @@ ORIGIN = "make.py plants one fault in each meeting and writes it into the key as
 SEATS = [("chair", "leila"), ("data", "wren"), ("tech", "olu"), ("build", "jun")]
 
 
+# What an assessment of impacts must hold before somebody may approve it.
+IMPACTS = {
+    "purpose": "planted", "conclusion": "may be used", "affected": [{"group": "staff", "vulnerable": False, "people": 10}],
+    "impacts": [{"group": "staff", "level": "individual", "direction": "harm", "effect": "a wrong sort", "arises_from": "failure",
+                 "theme": "access", "severity": 1, "likelihood": 1, "people": 10, "reversible": "fully", "duration": "hours"}],
+}
+
+
 class Board(Case):
     """An organisation with a review board of four seats, of which three must take part."""
 
@@ -45,6 +53,8 @@ class Board(Case):
 
     def release(self, ref, owner="rosa"):
         self.record(f"system-{ref}", "ai_system", "rosa", -300, title=ref, owner="@rosa")
+        self.record(f"impact-{ref}", "impact_assessment", "rosa", -290, [("submit", "rosa", -289, ""), ("approve", "leila", -288, "")],
+                    title=f"impacts of {ref}", systems=[f"@system-{ref}"], owner="@rosa", **IMPACTS)
         self.record(ref, "release", "rosa", -200, [("submit", "rosa", -199, "")], title=ref, system=f"@system-{ref}", owner=f"@{owner}",
                     bundle=[{"part": "all"}], tests="done")
 

@@ -55,6 +55,7 @@ def faulty():
     case.change("far", "T2", "significant")
     case.attempt("a change of a grave system that reaches far is approved by its owner", "rosa", "far", "approve", "has_the_right", ["validator or executive or governance_lead"])
     case.ending("open")
+    case.classified("open", "T4", at=-299)
     case.record("hurt", "incident", "rosa", -30, title="somebody was hurt", systems=["@open"], owner="@rosa")
     case.record("used", "use_case", "rosa", -200, [("approve", "maren", -199, ""), ("begin", "rosa", -198, "")], title="used", system="@open", purpose="to score", owner="@rosa")
     case.attempt("a system ends while an incident and a use are open", "maren", "open", "finish", "has_the_evidence", ["is an incident that is not closed", "is a use of it that has not ended"])

@@ -155,7 +155,7 @@ clean.dataset("scenes", "CC-BY-4.0", **FULL_DATASET)
 clean.version("scenes-1", "scenes", "other.csv", **FULL_VERSION)
 clean.model("seer", ["scenes-1"], "shop")
 clean.follows("scenes", "licence_standing", "allowed", "CC-BY-4.0")
-clean.follows("scenes", "tier", "high", "tier 1")
+clean.follows("scenes", "tier", "high", "T1")
 clean.follows("scenes-1", "provenance", "100.0", "tier high")
 clean.attempt("a model with data for any use is approved", "olu", "seer-1", "approve")
 clean.dataset("letters", "as agreed with the archive", terms=[

@@ -91,6 +91,7 @@ pub const COMMANDS: &[Listed] = &[
     leaves("treat generalise", Leaves::Nothing),
     leaves("treat noise", Leaves::Nothing),
     leaves("rules check", Leaves::Nothing),
+    leaves("rules convert", Leaves::Nothing),
     leaves("rules explain", Leaves::Nothing),
     leaves("rules test", Leaves::Nothing),
     leaves("rules diff", Leaves::Nothing),

@@ -3,12 +3,16 @@
 use read::base;
 
 use crate::columns::Columns;
+use crate::report::FileUsed;
 use crate::{Error, Family};
 
 pub use read::Options as Reading;
 
 /// Parts that data beside those that are measured may play, in the order of their options.
 pub const BESIDE: &[&str] = &["reference", "original", "training", "held_out"];
+
+/// The part of the data that are measured.
+pub(crate) const MEASURED: &str = "data";
 
 /// The most that is measured for somebody who must not keep others waiting.
 #[derive(Debug, Clone, Copy)]
@@ -61,17 +65,17 @@ impl Asked {
         }
     }
 
-    /// The command that measures the same again, with the names of files without their folders.
-    pub(crate) fn command(&self, family: &str, columns: &Columns, seed: u64) -> Vec<String> {
+    /// The command that measures the same again: every file that was read, by its name without its folder, whatever pattern or folder
+    /// named it.
+    pub(crate) fn command(&self, family: &str, columns: &Columns, seed: u64, read: &[FileUsed]) -> Vec<String> {
         let mut words: Vec<String> = ["aims", "measure", family].map(str::to_owned).into();
-        words.extend(self.files.iter().map(|it| base(it).to_owned()));
+        let (data, beside): (Vec<_>, Vec<_>) = read.iter().partition(|it| it.role == MEASURED);
+        words.extend(data.iter().map(|it| it.name.clone()));
         let mut say =
             |name: &str, value: &str| words.extend([format!("--{}", name.replace('_', "-")), value.to_owned()]);
         self.plan.iter().for_each(|it| say("plan", base(it)));
         self.quality_plan.iter().for_each(|it| say("quality_plan", base(it)));
-        for (part, files) in &self.others {
-            files.iter().for_each(|it| say(part, base(it)));
-        }
+        beside.iter().for_each(|it| say(it.role, &it.name));
         for (part, named) in columns.parts() {
             named.iter().for_each(|it| say(part, it));
         }

@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::path::Path;
 
-use measure::summary::{ColumnSummary, Summary};
+use measure::summary::{ColumnSummary, Pairs, Summary};
 use measure::{Batch, Column, Measured, Undefined, Values, Verdict};
 use read::{Options, Source, Table, base};
 use sha2::{Digest, Sha256};
@@ -106,6 +106,22 @@ impl Input {
             Input::Summary(summary, _) => Ok(summary.as_ref().clone()),
         }
     }
+
+    /// The same with how columns go together, as a file keeps it.
+    pub fn summarised(&self, threads: usize) -> Result<Summary, Error> {
+        match self {
+            Input::Data(source) => Ok(summary(source, threads)?.with_pairs(pairs(source, threads)?)),
+            Input::Summary(..) => self.summary(threads),
+        }
+    }
+}
+
+/// How the columns of data go together.
+pub fn pairs(source: &Source, threads: usize) -> Result<Pairs, Error> {
+    let columns: Vec<usize> = (0..source.fields().len()).collect();
+    let step = |pairs: &mut Pairs, batch: &Batch<'_>| pairs.add(batch);
+    let pairs = source.scan(&[columns], threads, |_| Pairs::default(), step, Pairs::merge).map_err(said)?;
+    Ok(pairs.into_iter().next().unwrap_or_default())
 }
 
 /// Data that are in a summary more than once, so that their rows count more than once.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use measure::Verdict;
-use measure::quality::{RuleFile, rules};
+use measure::quality::{RuleFile, Table, rules};
 use measure::summary::{Sort, Summary};
 
 use crate::Error;
@@ -24,7 +24,8 @@ pub fn differing(input: &Input, summary: &Summary, threads: usize) -> Result<BTr
     let open = summary.columns.iter().filter(|it| it.may_name() && it.differs_everywhere().is_none());
     let asked = |name: &String| RuleFile { check: UNIQUE.into(), column: Some(name.clone()), ..RuleFile::default() };
     let rules = rules(open.map(|it| asked(&it.name)).collect()).map_err(said)?;
-    for (rule, outcome) in rules.iter().zip(outcomes(source, &rules, summary.rows, None, threads)?) {
+    let shape = Table { rows: summary.rows, ..Table::default() };
+    for (rule, outcome) in rules.iter().zip(outcomes(source, &rules, shape, threads)?) {
         known.extend(rule.columns().into_iter().map(|it| (it.to_owned(), Some(outcome.verdict == Verdict::Pass))));
     }
     Ok(known)

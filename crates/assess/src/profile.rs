@@ -1,11 +1,11 @@
 //! What the columns look like, from their summaries; how they go together, where the rows are there.
 
+use measure::Measured;
 use measure::profile::{ColumnProfile, profile};
 use measure::report::Line;
 use measure::summary::{Pairs, Sort, Summary};
-use measure::{Batch, Measured};
 
-use super::data::{Input, said};
+use super::data::{self, Input};
 use super::differing::differing;
 use super::report::{Cell, Figure, Found, Note, Table};
 use super::run::Ask;
@@ -22,7 +22,7 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Error> {
     let of = |it| profile(it, limits, ask.draws.level, differs.get(&it.name).copied().flatten());
     let profiles: Vec<ColumnProfile> = summary.columns.iter().map(of).collect();
     let mut tables = vec![overview(&profiles), moments(&profiles), quantiles(&profiles), commonest(&profiles)];
-    tables.extend(associations(ask)?);
+    tables.extend(associations(ask, summary.pairs.as_ref())?);
     Ok(Found {
         rows: summary.rows,
         lines: profiles.iter().flat_map(lines).collect(),
@@ -44,10 +44,11 @@ fn notes(it: &ColumnProfile) -> Vec<Note> {
 
 /// What a summary cannot tell.
 fn gone(input: &Input, summary: &Summary) -> Option<Note> {
-    let sentence = format!(
-        "a summary of {} data sets; how columns go together cannot be told without the rows",
-        summary.data.len()
-    );
+    let pairs = match summary.pairs {
+        Some(_) => "",
+        None => "; how columns go together is not in all of its parts: summarise the data again to see it",
+    };
+    let sentence = format!("a summary of {} data sets{pairs}", summary.data.len());
     matches!(input, Input::Summary(..)).then(|| Note::new("from_summary", "", sentence))
 }
 
@@ -138,12 +139,13 @@ fn is_number(it: &ColumnProfile) -> bool {
 }
 
 /// How columns go together, the strongest pairs.
-fn associations(ask: &Ask<'_>) -> Result<Option<Table>, Error> {
-    let Input::Data(source) = ask.input() else { return Ok(None) };
-    let columns: Vec<usize> = (0..source.fields().len()).collect();
-    let step = |pairs: &mut Pairs, batch: &Batch<'_>| pairs.add(batch);
-    let pairs = source.scan(&[columns], ask.threads, |_| Pairs::default(), step, Pairs::merge).map_err(said)?;
-    let mut all: Vec<_> = pairs.iter().flat_map(Pairs::associations).collect();
+fn associations(ask: &Ask<'_>, kept: Option<&Pairs>) -> Result<Option<Table>, Error> {
+    let counted = match ask.input() {
+        Input::Data(source) => Some(data::pairs(source, ask.threads)?),
+        Input::Summary(..) => None,
+    };
+    let Some(pairs) = counted.as_ref().or(kept) else { return Ok(None) };
+    let mut all = pairs.associations();
     let strength = |it: &measure::summary::Association| it.value.value().map_or(-1.0, f64::abs);
     all.sort_by(|a, b| strength(b).total_cmp(&strength(a)));
     let mut table = Table::new("How columns go together, the strongest pairs", &["column", "with", "measure", "value"]);

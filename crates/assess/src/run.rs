@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use measure::inference::resample::Draws;
 use read::Source;
 
-use super::asked::Asked;
+use super::asked::{Asked, MEASURED};
 use super::columns::Columns;
 use super::data::Input;
 use super::plan::Plan;
@@ -96,7 +96,7 @@ pub fn measure(family: &'static Family, asked: &Asked, plan: Plan) -> Result<Rep
     columns.once()?;
     let plan = Plan { columns, seed: asked.seed.or(plan.seed), ..plan };
     let open = |part, files| Input::open(part, files, &asked.reading)?.at_most(asked.most);
-    let data = open("data", &asked.files)?;
+    let data = open(MEASURED, &asked.files)?;
     let mut others = BTreeMap::new();
     for (part, files) in asked.others.iter().filter(|it| !it.1.is_empty()) {
         others.insert(*part, open(part, files)?);
@@ -113,7 +113,7 @@ pub fn measure(family: &'static Family, asked: &Asked, plan: Plan) -> Result<Rep
         others: &others,
     };
     let found = fitness::held(&ask, (family.run)(&ask)?)?;
-    let all = || [("data", &data)].into_iter().chain(others.iter().map(|it| (*it.0, it.1)));
+    let all = || [(MEASURED, &data)].into_iter().chain(others.iter().map(|it| (*it.0, it.1)));
     let files = all().flat_map(|(part, input)| input.files(part)).collect();
     let notes = all().flat_map(|(part, input)| input.notes(part)).collect();
     report(&ask, asked, found, files, notes)
@@ -165,7 +165,7 @@ fn report(
         form: FORM,
         family: ask.family.name,
         engine: format!("aims {}", env!("CARGO_PKG_VERSION")),
-        repeat: asked.command(ask.family.name, ask.columns, ask.draws.seed),
+        repeat: asked.command(ask.family.name, ask.columns, ask.draws.seed, &data),
         plan: ask.plan.used()?,
         data,
         rows: found.rows,

@@ -10,9 +10,10 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash}
 use argon2::{Algorithm, Argon2, Params, Version};
 use jiff::{SignedDuration, Timestamp};
 use record::Id;
-use store::{AccountRow, SessionRow, TokenRow, Write};
+use store::{AccountRow, Read, SessionRow, TokenRow, Write};
 
 use crate::event::Event;
+use crate::responsibility::organisation::works;
 use crate::{Actor, Aims, Error, Via};
 
 /// Shortest password, in characters.
@@ -158,6 +159,12 @@ impl Aims {
     pub(crate) async fn open_session(&self, account: AccountRow, agent: &str) -> Result<SignedIn, Error> {
         let (secret, csrf) = (self.secret::<32>(), self.secret::<16>());
         let now = self.clock();
+        let whose = account.clone();
+        if !self.0.store.read_async(move |read| works_here(read, &whose, now)).await? {
+            return Err(Error::Unknown(
+                "you are entered as somebody who does not work here; ask whoever keeps the accounts".to_owned(),
+            ));
+        }
         let session = SessionRow {
             hash: hash_of(&secret),
             account: account.id.clone(),
@@ -182,8 +189,11 @@ impl Aims {
     pub async fn session(&self, secret: &str, request: &str) -> Result<Option<Actor>, Error> {
         let (hash, now) = (hash_of(secret), self.clock());
         let wanted = hash.clone();
-        let found = self.0.store.look_up(move |read| Ok::<_, Error>(read.session(&wanted)?)).await?;
-        let Some((session, account)) = found else { return Ok(None) };
+        let look = move |read: &Read| {
+            let Some(found) = read.session(&wanted)? else { return Ok(None) };
+            Ok::<_, Error>(works_here(read, &found.1, now)?.then_some(found))
+        };
+        let Some((session, account)) = self.0.store.look_up(look).await? else { return Ok(None) };
         if account.disabled.is_some() || session.expires <= now || session.seen + IDLE <= now {
             return Ok(None);
         }
@@ -336,8 +346,11 @@ impl Aims {
     pub async fn token_actor(&self, token: &str, request: &str) -> Result<Option<Actor>, Error> {
         let (hash, now) = (hash_of(token), self.clock());
         let wanted = hash.clone();
-        let found = self.0.store.look_up(move |read| Ok::<_, Error>(read.token(&wanted)?)).await?;
-        let Some((token, account)) = found else { return Ok(None) };
+        let look = move |read: &Read| {
+            let Some(found) = read.token(&wanted)? else { return Ok(None) };
+            Ok::<_, Error>(works_here(read, &found.1, now)?.then_some(found))
+        };
+        let Some((token, account)) = self.0.store.look_up(look).await? else { return Ok(None) };
         let ended = token.revoked.is_some() || token.expires.is_some_and(|it| it <= now);
         if ended || account.disabled.is_some() {
             return Ok(None);
@@ -408,6 +421,12 @@ impl Aims {
         (self.0.entropy)(&mut bytes);
         ledger::to_hex(&bytes)
     }
+}
+
+/// Whether whoever an account belongs to works here; an account of no person, and of one who is not known, does not end with anybody.
+fn works_here(read: &Read, account: &AccountRow, now: Timestamp) -> Result<bool, Error> {
+    let Some(person) = account.person.as_deref().and_then(|it| it.parse().ok()) else { return Ok(true) };
+    Ok(read.record(&person)?.is_none_or(|it| works(&it, now)))
 }
 
 pub(crate) fn actor_of(account: &AccountRow, via: Via) -> Actor {

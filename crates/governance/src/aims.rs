@@ -323,8 +323,8 @@ impl Aims {
         problems.extend(crate::practising::entered::problems(&configuration.catalog, before, after));
         problems.extend(crate::strategy::entered::problems(&configuration.catalog, before, after));
         problems.extend(crate::obligations::entered::problems(configuration.libraries.shelf(), before, after));
-        problems.extend(crate::responsibility::entered::problems(tx, brought, before, after)?);
-        problems.extend(crate::bodies::entered::problems(tx, self.clock(), before, after)?);
+        problems.extend(crate::responsibility::entered::problems(tx, self.clock(), brought, before, after)?);
+        problems.extend(crate::bodies::entered::problems(tx, self.clock(), brought, before, after)?);
         problems.extend(crate::scoping::entered::problems(tx, before, after)?);
         problems.extend(crate::risking::quantifying::entered::problems(tx, before, after)?);
         Ok(problems)

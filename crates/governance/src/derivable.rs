@@ -12,9 +12,10 @@ use crate::competence::answers as competence;
 use crate::consequences::answers as consequences;
 use crate::data::answers as data;
 use crate::data::supplier::answers as supplier;
-use crate::derived::{Answer, Answers, Derived, Snapshot, Standing, date, day_after, midnight};
+use crate::derived::{Answer, Answers, Derived, Snapshot, Standing, date, day_after};
 use crate::monitoring::answers as monitors;
 use crate::packing::answers as packing;
+use crate::responsibility::answers as responsibility;
 use crate::risking::beside;
 use crate::tiering::answers as tiering;
 
@@ -86,9 +87,9 @@ pub const DERIVED: &[Derived] = &[
     Derived {
         kind: "role_assignment",
         name: "role_assignment.in_force",
-        summary: "accepted, begun, and not yet ended",
-        through: None,
-        answer: |at, rows| each(rows, |row| in_force(at, row)),
+        summary: "accepted, begun and not yet ended, by somebody who works here",
+        through: Some("person"),
+        answer: responsibility::in_force,
     },
     Derived {
         kind: "role_assignment",
@@ -561,19 +562,6 @@ fn evidence_fresh(at: &Snapshot, row: &RecordRow) -> Option<Answer> {
     match at.time < end {
         true => Some((json!(true), format!("valid until {until}"), Some(end))),
         false => Some((json!(false), format!("valid until {until}, which has passed"), None)),
-    }
-}
-
-fn in_force(at: &Snapshot, row: &RecordRow) -> Option<Answer> {
-    if row.state != "accepted" || row.retired {
-        return Some((json!(false), format!("it is {}", row.state), None));
-    }
-    let from = date(&row.document, "from").and_then(midnight);
-    let end = date(&row.document, "until").and_then(day_after);
-    match (from, end) {
-        (Some(from), _) if at.time < from => Some((json!(false), "it has not begun".to_owned(), Some(from))),
-        (_, Some(end)) if end <= at.time => Some((json!(false), "its end has passed".to_owned(), None)),
-        (_, end) => Some((json!(true), "accepted, begun and not ended".to_owned(), end)),
     }
 }
 

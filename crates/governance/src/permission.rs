@@ -13,10 +13,11 @@ use crate::actor::Held;
 use crate::bodies::rights::holders::broken;
 use crate::data::lineage::targets;
 use crate::fact::facts;
+use crate::responsibility::organisation;
 use crate::{Actor, Aims, Configuration, Error};
 
-/// Kinds that say who holds which role.
-pub(crate) const ROLE_KINDS: &[&str] = &["role", "role_assignment"];
+/// Kinds that say who holds which role; nobody holds one who does not work here.
+pub(crate) const ROLE_KINDS: &[&str] = &["role", "role_assignment", "person"];
 
 /// The tree of organisation units: each unit with the one above it.
 #[derive(Clone, Default)]
@@ -147,13 +148,17 @@ impl Aims {
         let rows = read.records(&ids)?;
         let behalf: Vec<_> = rows.iter().flat_map(|it| targets(&it.document, "on_behalf_of")).collect();
         let sources = read.records(&behalf)?;
-        // What somebody acts on behalf of must hold too, and for the same role.
+        let people: BTreeSet<Id> = sources.iter().filter_map(|it| it.link("person")).chain([person.clone()]).collect();
+        let people = read.records(&people.into_iter().collect::<Vec<_>>())?;
+        let works = |id: &Id| people.iter().find(|it| it.id == *id).is_none_or(|it| organisation::works(it, now));
+        // What somebody acts on behalf of must hold too, for the same role and by somebody who still works here.
+        let stands = |source: &RecordRow| source.link("person").is_none_or(|it| works(&it));
         let gives = |row: &RecordRow| match row.link("on_behalf_of") {
-            Some(from) => sources.iter().any(|it| it.id == from && broken(row, it, now).is_none()),
+            Some(from) => sources.iter().any(|it| it.id == from && broken(row, it, now).is_none() && stands(it)),
             None => true,
         };
         let mut roles = Vec::new();
-        for row in rows.iter().filter(|it| crate::derived::holds(it, now) && gives(it)) {
+        for row in rows.iter().filter(|it| works(person) && crate::derived::holds(it, now) && gives(it)) {
             let text = |field: &str| row.text(field).map(str::to_owned);
             let Some(role) = text("role").and_then(|it| it.parse().ok()) else { continue };
             let role = read.record(&role)?.filter(|it| !it.retired);
@@ -162,7 +167,8 @@ impl Aims {
         }
         // What a transaction sees of itself may be undone; only what an earlier one left is remembered.
         if place < read.head()?.size {
-            let until = rows.iter().chain(&sources).filter_map(|it| crate::derived::turns(it, now)).min();
+            let until =
+                rows.iter().chain(&sources).chain(&people).filter_map(|it| crate::derived::turns(it, now)).min();
             self.0.known_roles.keep(person, place, until, &roles);
         }
         Ok(Actor { roles, ..actor.clone() })

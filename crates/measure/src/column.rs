@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use crate::spelling::{day, moment};
+
 /// A bitmap: bit `i` is bit `(offset + i) % 8`, lowest first, of byte `(offset + i) / 8`.
 #[derive(Debug, Clone, Copy)]
 pub struct Bits<'a> {
@@ -249,7 +251,7 @@ impl<'a> Column<'a> {
         Ok(numbers)
     }
 
-    /// The values as groups; numbers become the words of their values in rising order, at most `limit` of them.
+    /// The values as groups; numbers, days and moments become words in rising order, at most `limit` of them.
     pub fn coded(&self, limit: usize) -> Result<Coded<'a>, ColumnError> {
         let many = || ColumnError::Distinct { name: self.name.to_owned(), limit };
         let (mut codes, words): (Cow<'a, [u32]>, Cow<'a, [String]>) = match self.values {
@@ -262,13 +264,21 @@ impl<'a> Column<'a> {
             // Adding 0 makes -0 the same as 0.
             Values::Number(values) => {
                 let key = |it: f64| (!it.is_nan()).then(|| (it + 0.0).to_bits());
-                self.banded(values, limit, key, f64::total_cmp).ok_or_else(many)?
+                self.banded(values, limit, key, f64::total_cmp, |it| it.to_string()).ok_or_else(many)?
             }
-            Values::Integer(values) | Values::Moment(values) => match self.ranged(values, limit) {
+            Values::Integer(values) => match self.ranged(values, limit) {
                 Some(found) => found,
-                None => self.banded(values, limit, |it| Some(it as u64), i64::cmp).ok_or_else(many)?,
+                None => {
+                    self.banded(values, limit, |it| Some(it as u64), i64::cmp, |it| it.to_string()).ok_or_else(many)?
+                }
             },
-            Values::Date(values) => self.banded(values, limit, |it| Some(it as u64), i32::cmp).ok_or_else(many)?,
+            Values::Moment(values) => {
+                self.banded(values, limit, |it| Some(it as u64), i64::cmp, moment).ok_or_else(many)?
+            }
+            Values::Date(values) => {
+                let say = |it| day(i64::from(it));
+                self.banded(values, limit, |it| Some(it as u64), i32::cmp, say).ok_or_else(many)?
+            }
         };
         if let Some(valid) = self.valid {
             let missing = words.len() as u32;
@@ -304,12 +314,13 @@ impl<'a> Column<'a> {
 
     /// Codes of the distinct values in the order `by`, that of no value where `key` has none; `None` when there are more than `limit`.
     #[allow(clippy::type_complexity)] // the pair that `coded` takes apart
-    fn banded<T: Copy + std::fmt::Display>(
+    fn banded<T: Copy>(
         &self,
         values: &[T],
         limit: usize,
         key: impl Fn(T) -> Option<u64>,
         by: impl Fn(&T, &T) -> std::cmp::Ordering,
+        say: impl Fn(T) -> String,
     ) -> Option<(Cow<'a, [u32]>, Cow<'a, [String]>)> {
         let mut seen = std::collections::HashMap::new();
         let mut distinct = Vec::new();
@@ -330,7 +341,7 @@ impl<'a> Column<'a> {
         order.iter().enumerate().for_each(|(rank, &code)| place[code as usize] = rank as u32);
         let missing = order.len() as u32;
         codes.iter_mut().for_each(|code| *code = place.get(*code as usize).copied().unwrap_or(missing));
-        let words = order.iter().map(|&code| distinct[code as usize].to_string()).collect();
+        let words = order.iter().map(|&code| say(distinct[code as usize])).collect();
         Some((Cow::Owned(codes), Cow::Owned(words)))
     }
 }

@@ -40,6 +40,8 @@ pub mod quality;
 pub mod report;
 pub mod represent;
 pub mod roles;
+pub mod select;
+mod spelling;
 pub mod summary;
 
 pub use chance::Chance;

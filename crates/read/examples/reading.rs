@@ -269,6 +269,7 @@ fn quality(name: &str, threads: usize) -> Outcome {
         columns: source.fields().iter().map(|it| it.name.clone()).collect(),
         rows: source.rows().unwrap_or(0),
         now: None,
+        reference: None,
     };
     let outcomes = together.iter().zip(counted).flat_map(|(group, (_, tallies))| group.1.iter().zip(tallies));
     let passed = outcomes

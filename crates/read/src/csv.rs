@@ -1,7 +1,7 @@
 //! CSV: looked at as a whole, then read, in pieces of bounded size.
 
 use std::fs::File;
-use std::io::{Chain, Read};
+use std::io::{BufRead, BufReader, Chain, Read};
 
 use arrow_array::ArrayRef;
 use csv::{Reader, ReaderBuilder, StringRecord};
@@ -24,6 +24,8 @@ pub(crate) struct Layout {
     packing: Packing,
     encoding: &'static Encoding,
     delimiter: u8,
+    /// Whether the first line only says what stands between cells, as spreadsheets write it: `sep=;`.
+    announced: bool,
 }
 
 impl Layout {
@@ -35,6 +37,9 @@ impl Layout {
 
 /// Characters that are tried between cells, the commonest first.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// Most bytes of a first line that says what stands between cells.
+const SAY: u64 = 16;
 
 /// Records by which the delimiter is found.
 const SAMPLE: usize = 200;
@@ -53,8 +58,9 @@ pub(crate) fn layout(
 ) -> Result<Layout, Error> {
     let bytes = opened(place, packing)?;
     let encoding = encoding(bytes, options.encoding.as_deref(), &place.name)?;
-    let mut layout = Layout { packing, encoding, delimiter: b',' };
-    layout.delimiter = match options.delimiter {
+    let announced = announced(opened(place, packing)?, encoding).map_err(|it| failed(&place.name, &it))?;
+    let mut layout = Layout { packing, encoding, delimiter: b',', announced: announced.is_some() };
+    layout.delimiter = match options.delimiter.or(announced) {
         Some(set) => u8::try_from(set).map_err(|_| {
             Error::Setting(format!("`{set}` cannot stand between cells; name one of `,` `;` `|` or a tabulator"))
         })?,
@@ -159,7 +165,7 @@ fn each(
     read(&mut records, &mut row, place)?;
     closed(&row, place, 1)?;
     // Where lines end with two characters, the reader takes the second with the row below, and is one line behind.
-    let lines = 2 + row.iter().map(|it| it.matches('\n').count() as u64).sum::<u64>();
+    let lines = 2 + u64::from(layout.announced) + row.iter().map(|it| it.matches('\n').count() as u64).sum::<u64>();
     let behind = lines.saturating_sub(records.position().line());
     while read(&mut records, &mut row, place)? {
         // From the end of the row, since blank lines before it belong to no row.
@@ -201,7 +207,23 @@ fn opened(place: &Place, packing: Packing) -> Result<Box<dyn Read + Send>, Error
 
 fn records(place: &Place, layout: Layout) -> Result<Records, Error> {
     let text = Decoded::new(opened(place, layout.packing)?, layout.encoding).chain(END.as_bytes());
-    Ok(ReaderBuilder::new().delimiter(layout.delimiter).has_headers(false).flexible(true).from_reader(text))
+    let mut build = ReaderBuilder::new();
+    build.delimiter(layout.delimiter).has_headers(false).flexible(true);
+    let mut records = build.from_reader(text);
+    if layout.announced {
+        read(&mut records, &mut StringRecord::new(), place)?;
+    }
+    Ok(records)
+}
+
+/// The character between cells that the first line of a file names and nothing else.
+fn announced(bytes: Box<dyn Read + Send>, encoding: &'static Encoding) -> std::io::Result<Option<char>> {
+    let mut line = Vec::new();
+    BufReader::new(Decoded::new(bytes, encoding).take(SAY)).read_until(b'\n', &mut line)?;
+    let line = String::from_utf8_lossy(&line);
+    let said = line.trim_end_matches(['\r', '\n']).trim_matches('"').strip_prefix("sep=");
+    let mut signs = said.unwrap_or_default().chars();
+    Ok(signs.next().filter(|_| signs.next().is_none()))
 }
 
 /// The character that gives the first records as many cells as the header, and most of them.

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use crate::error::Error;
 use crate::format::{Packing, unpacked};
+use crate::object::Told;
 use crate::place::Place;
 use crate::scan::ROWS;
 use crate::text::build::Build;
@@ -118,10 +119,15 @@ fn each(
         let text = line.trim().trim_start_matches('\u{FEFF}');
         match serde_json::from_str(&exact(text)) {
             _ if text.is_empty() => {}
-            Ok(Value::Object(row)) => take(number, &row)?,
+            Ok(Told(Value::Object(row))) => take(number, &row)?,
             Ok(_) => return Err(wrong("one JSON object stands on each line, and this is none".to_owned())),
             Err(error) if error.is_eof() => {
                 return Err(wrong("the object is not complete, so the line was cut short".to_owned()));
+            }
+            // a column of its place is no part of what a person reads
+            Err(error) if error.is_data() => {
+                let why = error.to_string();
+                return Err(wrong(why.split(" at line ").next().unwrap_or_default().to_owned()));
             }
             Err(error) => return Err(wrong(format!("not JSON at character {}", error.column()))),
         }

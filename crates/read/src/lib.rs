@@ -15,6 +15,7 @@ mod format;
 mod ipc;
 mod json;
 mod notice;
+mod object;
 mod options;
 mod parquet;
 mod place;

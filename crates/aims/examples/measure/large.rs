@@ -192,7 +192,7 @@ fn around(ground: &Ground, number: usize, system: &Id) -> Vec<Change> {
         _ => create(
             "decision",
             json!({ "title": format!("Go on with it {number}"), "subject": system, "subject_version": 1, "outcome": "yes",
-                "reasons": "The samples were in order.", "deciders": [owner(6)], "decided_on": day(number) }),
+                "reasons": "The samples were in order.", "deciders": [owner(6)], "decided_on": "2026-02-01" }),
         ),
     };
     vec![evidence(0), evidence(1), comment(0), comment(1), create("action", action), last]

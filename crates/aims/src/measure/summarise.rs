@@ -34,7 +34,7 @@ impl Summarise {
         spare(&self.out, &self.files)?;
         let input = Input::open("data", &self.files, &self.reading.options())?;
         let threads = self.threads.map_or_else(assess::run::cores, usize::from);
-        let summary = input.summary(threads)?;
+        let summary = input.summarised(threads)?;
         let text = serde_json::to_string(&summary)
             .map_err(|it| Failure::failed(format!("the summary cannot be written as JSON ({it})")))?;
         write_bytes(&self.out, format!("{text}\n").as_bytes())?;

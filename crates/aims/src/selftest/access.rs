@@ -123,7 +123,7 @@ async fn opened(entered: &Entered, asked: &Opening, outcome: &mut Outcome) -> Re
     let form = Form::of(&asked.form)?;
     let answer = entered.aims.open_data(&actor, &version, &asked.purpose, form).await;
     let (policy, text) = match answer {
-        Ok(opened) => (None, written(&opened.file(form)?.0)),
+        Ok(opened) => (None, written(&entered.aims.opened_file(&opened, form).await?.0)),
         Err(Error::Refused(refusals)) => {
             let said = refusals.iter().map(|it| it.message.as_str()).collect::<Vec<_>>().join("; ");
             (refusals.first().map(|it| it.policy.clone()), said)

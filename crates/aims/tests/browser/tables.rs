@@ -13,12 +13,14 @@ pub fn type_a_table(hands: &mut Hands, address: &str) {
     // A cell that cannot be read, and the same cell put right.
     hands.fill("Vulnerable, row 1", "perhaps");
     says(hands, "perhaps");
+    assert_eq!(marked(hands, "input[aria-invalid=true]"), "Vulnerable, row 1");
     hands.fill("Vulnerable, row 1", "true");
     says(hands, "Clean");
     // A row that takes everything leaves the next one without a case, and the witness stands beside it.
     hands.fill("Vulnerable, row 1", "-");
     hands.fill("Decision effect, row 1", "-");
     says(hands, "others");
+    assert_eq!(marked(hands, "tr.faulty input[name='id.1']"), "Row, row 2");
     // What was typed and not saved is gone with the page.
     hands.browser.goto(&format!("{address}{EDITOR}"));
     says(hands, "Clean");
@@ -26,6 +28,11 @@ pub fn type_a_table(hands: &mut Hands, address: &str) {
     says(hands, "Clean");
     hands.enter("button", "Save");
     assert!(hands.page().contains("6"), "{}", hands.page());
+}
+
+/// The name of what is marked in the grid; blank where nothing is.
+fn marked(hands: &mut Hands, what: &str) -> String {
+    hands.browser.text(&format!("document.querySelector({what:?})?.getAttribute('aria-label') ?? ''"))
 }
 
 /// Waits until what the verifier says holds these words, as long as somebody would.

@@ -204,7 +204,11 @@ fn grants_end_by_the_clock_by_revocation_and_with_their_person() {
     desk.program.done(&["move", &mia, "leave"]);
     let left = desk.program.done(&["show", &grant]);
     assert!(left["standing"].to_string().contains("left on 2026-02-01"), "{left}");
-    assert_eq!(desk.open("Mia Lund", "audit", "csv").code, 4);
+    assert_eq!(
+        desk.open("Mia Lund", "audit", "csv").code,
+        7,
+        "who has left holds no role and sees nothing that roles show"
+    );
     assert_eq!(desk.program.run(&["doctor"]).code, 0);
 }
 

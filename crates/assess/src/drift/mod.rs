@@ -6,9 +6,9 @@ mod told;
 
 use measure::drift::joint::{JointDrift, METRIC, joint_drift};
 use measure::drift::segment::{SegmentDrift, segments};
-use measure::drift::select::{Owned, rows_of};
 use measure::drift::{ColumnDrift, Options, columns, summaries, with_reference};
 use measure::report::Line;
+use measure::select::{Owned, rows_of};
 use measure::summary::Summary;
 use measure::{Batch, ColumnError, Measured, Undefined, Verdict};
 use read::{Source, each_column};
@@ -45,7 +45,11 @@ pub fn run(ask: &Ask<'_>) -> Result<Found, Error> {
                 drifts.extend(by_group((now, before, kept), &names.shared, by, ask, &options)?);
             }
         }
-        _ => refuse_groups(&ask.columns.group)?,
+        _ => {
+            refuse_groups(&ask.columns.group)?;
+            let why = "all columns together are looked at by the rows of both sides, and a summary holds none";
+            found.lines.push(Line::new(METRIC.id, "", Err(Undefined::because(why))));
+        }
     }
     names.told(&mut found, settings.margins.as_ref());
     told::told(&mut found, drifts, settings.margins.as_ref());

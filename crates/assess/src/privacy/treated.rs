@@ -42,7 +42,8 @@ pub fn treated(found: &mut Found, original: &Source, ask: &Ask<'_>) -> Result<()
             all.push(Coded { name, codes: codes.into(), words: words.into() });
         }
     }
-    let losses: Vec<_> = originals.iter().zip(&treated).map(|(one, two)| (one.name, entropy_loss(one, two))).collect();
+    let losses: Vec<_> =
+        originals.iter().zip(&treated).map(|(one, two)| (one.name, entropy_loss(one, two, ask.draws))).collect();
     let known: Vec<f64> = losses.iter().filter_map(|it| it.1.as_ref().ok()).map(|it| it.value).collect();
     found.lines.push(Line::new("entropy_loss", "", Estimate::plain(mean(&known), found.rows)));
     found.lines.extend(losses.into_iter().map(|(name, loss)| Line::new("entropy_loss", name, loss)));

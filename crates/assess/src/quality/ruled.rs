@@ -15,19 +15,24 @@ use crate::run::Ask;
 /// The rules of the plan, with what became of each.
 pub fn ruled(source: &Source, files: &[RuleFile], rows: u64, ask: &Ask<'_>) -> Result<Vec<Ruling>, Error> {
     let rules = rules(files.to_vec()).map_err(said)?;
-    let outcomes = outcomes(source, &rules, rows, ask.moment, ask.threads)?;
+    let shape = Shape { rows, now: ask.moment, reference: reference(&rules, ask)?, ..Shape::default() };
+    let outcomes = outcomes(source, &rules, shape, ask.threads)?;
     Ok(rules.iter().zip(outcomes).map(|(rule, outcome)| ruling(rule, outcome)).collect())
 }
 
-/// What became of rules, each counted in one pass with those that read the same columns; freshness is asked for the moment `now`.
-pub fn outcomes(
-    source: &Source,
-    rules: &[Rule],
-    rows: u64,
-    now: Option<i64>,
-    threads: usize,
-) -> Result<Vec<Outcome>, Error> {
-    let shape = Shape { columns: data::names(source).into_iter().map(str::to_owned).collect(), rows, now };
+/// Rows of the reference, where one was named and a rule asks for them.
+fn reference(rules: &[Rule], ask: &Ask<'_>) -> Result<Option<u64>, Error> {
+    let asks = rules.iter().any(|it| it.check() == "rows_to_reference");
+    match ask.other("reference").filter(|_| asks) {
+        Some(_) => Ok(Some(ask.reference()?.summary(ask.threads)?.rows)),
+        None => Ok(None),
+    }
+}
+
+/// What became of rules about data of this shape, each counted in one pass with those that read the same columns; the columns of the
+/// shape are those of the source.
+pub fn outcomes(source: &Source, rules: &[Rule], shape: Shape, threads: usize) -> Result<Vec<Outcome>, Error> {
+    let shape = Shape { columns: data::names(source).into_iter().map(str::to_owned).collect(), ..shape };
     let known: BTreeSet<&str> = data::names(source).into_iter().collect();
     let readable =
         |it: &(Vec<String>, Vec<usize>)| !it.0.is_empty() && it.0.iter().all(|name| known.contains(name.as_str()));

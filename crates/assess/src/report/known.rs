@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer};
 
 use crate::FAMILIES;
-use crate::asked::BESIDE;
+use crate::asked::{BESIDE, MEASURED};
 use crate::columns::PARTS;
 
 /// A family.
@@ -15,7 +15,7 @@ pub(super) fn family<'de, D: Deserializer<'de>>(from: D) -> Result<&'static str,
 
 /// The part that a file plays.
 pub(super) fn role<'de, D: Deserializer<'de>>(from: D) -> Result<&'static str, D::Error> {
-    one(&String::deserialize(from)?, ["data"].into_iter().chain(BESIDE.iter().copied()), "part")
+    one(&String::deserialize(from)?, [MEASURED].into_iter().chain(BESIDE.iter().copied()), "part")
 }
 
 /// Columns by the parts that they play.

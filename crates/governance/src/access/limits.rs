@@ -5,7 +5,7 @@ use record::Catalog;
 use serde::Deserialize;
 
 use crate::access::log::rules::RULES;
-use crate::libraries::{Libraries, Part, lengths};
+use crate::libraries::{Libraries, Part, Words, lengths};
 
 /// What grants are held against.
 #[derive(Debug, Default, Deserialize)]
@@ -27,6 +27,8 @@ pub struct Limits {
     pub escalation: Escalation,
     /// Columns of logs.
     pub column: Vec<LogColumn>,
+    /// Words of pages.
+    pub words: Words,
 }
 
 /// What becomes of a grant that nobody reviewed.
@@ -153,6 +155,7 @@ pub(crate) fn span(text: &str) -> Span {
 impl Part for Limits {
     fn faults(&self, _: &Libraries, _: &Catalog) -> Vec<String> {
         let mut faults = lengths([&self.dormant_after, &self.longest, &self.escalation.answer_within]);
+        faults.extend(self.words.missing(super::paper::words()));
         if self.unreviewed.last().is_none_or(|it| !it.classes.is_empty()) {
             faults.push("the last row of `unreviewed` must fit every grant; leave its classes empty".to_owned());
         }

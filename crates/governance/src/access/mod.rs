@@ -4,7 +4,7 @@
 //! - [`limits`]: what access is held against, as data.
 //! - [`around`]: the records around grants, read once; [`grant`] is pure over them: in force, dormant, excessive.
 //! - `answers`: the same as derived fields and as facts for policies.
-//! - [`open`]: opening the data that are held here, under a grant and into the ledger; [`held`] reads and hides columns.
+//! - [`open`]: opening the data that are held here, under a grant and into the ledger; [`held`] reads and hides columns, `paper` sets pages.
 //! - [`trail`]: what was opened and refused. [`matrix`]: who can see what, and by which grant.
 //! - [`subject`]: what is held about a person, and who saw it. [`review`]: campaigns that look at every grant again.
 //! - [`log`]: logs of warehouses, brought in and held against the grants.
@@ -19,6 +19,7 @@ pub mod limits;
 pub mod log;
 pub mod matrix;
 pub mod open;
+mod paper;
 pub mod review;
 pub mod subject;
 pub mod trail;

@@ -14,7 +14,7 @@ use super::around::Around;
 use super::grant;
 use super::held::{self, Cells, Withheld};
 use super::limits::Limits;
-use super::{same, trail};
+use super::{paper, same, trail};
 use crate::data::{DATASET, VERSION};
 use crate::event::Event;
 use crate::evidence::StoredFile;
@@ -32,6 +32,8 @@ pub enum Form {
     Csv,
     /// An Office Open XML workbook.
     Xlsx,
+    /// Pages to read and keep.
+    Pdf,
     /// JSON that names what is withheld.
     Json,
     /// The file as it is held, which only a grant for all of it opens.
@@ -43,6 +45,7 @@ pub const FORMS: &[(&str, Form)] = &[
     ("rows", Form::Rows),
     ("csv", Form::Csv),
     ("xlsx", Form::Xlsx),
+    ("pdf", Form::Pdf),
     ("json", Form::Json),
     ("original", Form::Original),
 ];
@@ -325,6 +328,9 @@ fn chosen(
     };
     let best = asked.grants.iter().map(|it| (it, hidden(it))).min_by_key(|it| it.1.len());
     let (grant, withheld) = best.ok_or_else(|| Error::input("no grant opens these data"))?;
+    if form == Form::Pdf {
+        paper::fits(cells.rows.len(), cells.headers.len())?;
+    }
     if form == Form::Original && !withheld.is_empty() {
         let names: Vec<&str> = withheld.iter().map(|it| it.field.as_str()).collect();
         return Err(Error::input(format!(
@@ -378,8 +384,8 @@ fn digests(value: &serde_json::Value, found: &mut HashSet<String>) {
 }
 
 impl Opened {
-    /// The data in a form for programs, with the media type and the ending of a file's name.
-    pub fn file(&self, form: Form) -> Result<(Vec<u8>, String, &'static str), Error> {
+    /// The data in a form other than pages, with the media type and the ending of a file's name.
+    pub(super) fn file(&self, form: Form) -> Result<(Vec<u8>, String, &'static str), Error> {
         let about = json!({
             DATASET: self.version.text("dataset"), "version": self.version.id, "purpose": self.purpose,
             "grant": self.grant, "digest": self.digest, "entry": self.place,

@@ -9,7 +9,7 @@ use store::{Read, RecordRow};
 
 use super::charter::Body;
 use super::sitting::Sitting;
-use super::{BODY, MEETING};
+use super::{BODY, DECISION, MEETING};
 use crate::Error;
 use crate::data::lineage::targets;
 use crate::derived::{date, day};
@@ -20,6 +20,7 @@ use jiff::Timestamp;
 pub(crate) fn problems(
     read: &Read,
     time: Timestamp,
+    brought: bool,
     before: Option<&RecordRow>,
     after: &RecordRow,
 ) -> Result<Vec<Problem>, Error> {
@@ -27,6 +28,8 @@ pub(crate) fn problems(
     match after.kind.as_str() {
         BODY if moved => charter(read, before, after),
         MEETING if moved => meeting(read, time, before, after),
+        // What comes from another store names versions and days of that store; whether it is in effect is told beside it.
+        DECISION if moved && !brought => decision(read, time, before, after),
         ASSIGNMENT => passed_on(read, before, after),
         _ => Ok(Vec::new()),
     }
@@ -50,6 +53,31 @@ fn charter(read: &Read, before: Option<&RecordRow>, after: &RecordRow) -> Result
         && (after.text("escalates_to") != was.as_deref() || before.is_none_or(|it| it.state == "proposed"))
     {
         found.extend(circle(read, after)?);
+    }
+    Ok(found)
+}
+
+/// A decision about a version that is not there, or of a day that has not come.
+fn decision(
+    read: &Read,
+    time: Timestamp,
+    before: Option<&RecordRow>,
+    after: &RecordRow,
+) -> Result<Vec<Problem>, Error> {
+    let new = |field: &str| before.is_none_or(|it| it.document.get(field) != after.document.get(field));
+    let mut found = Vec::new();
+    let named = after.document.get("subject_version").and_then(serde_json::Value::as_i64);
+    if let (Some(version), Some(subject)) = (named.filter(|_| new("subject_version")), after.link("subject"))
+        && read.versions(&[(subject.clone(), version)])?.is_empty()
+    {
+        let newest = read.record(&subject)?.map_or(0, |it| it.version);
+        let says =
+            format!("{subject} has no version {version}; its newest is {newest}, which is meant where this is blank");
+        found.push(Problem::of("subject_version", says));
+    }
+    if let Some(on) = date(&after.document, "decided_on").filter(|on| new("decided_on") && day(time) < *on) {
+        let says = format!("{on} lies after {}; what is still to be decided is no decision yet", day(time));
+        found.push(Problem::of("decided_on", says));
     }
     Ok(found)
 }

@@ -32,6 +32,9 @@ pub struct Act {
     pub transition: String,
     /// The action by which tables speak of it.
     pub action: String,
+    /// States of the record in which this is the question; every state when empty.
+    #[serde(default)]
+    pub states: Vec<String>,
     /// Values of fields where not every record of the kind waits for a decision.
     #[serde(default)]
     pub only: BTreeMap<String, String>,
@@ -110,15 +113,23 @@ pub struct Deciding {
     pub words: Words,
 }
 
+impl Act {
+    fn asked_in(&self, state: &str) -> bool {
+        self.states.is_empty() || self.states.iter().any(|it| it == state)
+    }
+}
+
 impl Deciding {
-    /// The deciding transition of a kind, with the action that it stands for.
-    pub fn act(&self, kind: &str) -> Option<&Act> {
-        self.act.iter().find(|it| it.kind == kind)
+    /// What is decided with a transition of a kind; nothing where it is no decision.
+    pub fn act(&self, kind: &str, transition: &str) -> Option<&Act> {
+        self.act.iter().find(|it| it.kind == kind && it.transition == transition)
     }
 
-    /// The deciding transition of a record, with the action that it stands for; nothing where it comes about without a decision.
+    /// The deciding transition of a record where it stands, with the action that it stands for; nothing where it comes about without a
+    /// decision.
     pub fn act_on(&self, row: &RecordRow) -> Option<&Act> {
-        self.act(&row.kind).filter(|act| act.only.iter().all(|(field, value)| row.text(field) == Some(value)))
+        let mut own = self.act.iter().filter(|it| it.kind == row.kind && it.asked_in(&row.state));
+        own.find(|act| act.only.iter().all(|(field, value)| row.text(field) == Some(value)))
     }
 }
 
@@ -130,9 +141,14 @@ impl Part for Deciding {
             if !known {
                 found.push(format!("`{}` has no transition `{}`", act.kind, act.transition));
             }
-            if self.act[..place].iter().any(|it| it.kind == act.kind) {
-                found.push(format!("`{}` has two transitions that are decisions; keep one", act.kind));
+            let both = |other: &&Act| other.kind == act.kind && act.states.iter().any(|it| other.asked_in(it));
+            let clash = |other: &Act| both(&other) || (other.kind == act.kind && act.states.is_empty());
+            if self.act[..place].iter().any(clash) {
+                found.push(format!("`{}` has two transitions that are decisions in one state; keep one", act.kind));
             }
+            let states = catalog.kind(&act.kind).map(|it| it.states()).unwrap_or_default();
+            let strange = act.states.iter().filter(|it| !states.contains(&it.as_str()));
+            found.extend(strange.map(|it| format!("`{}` has no state `{it}`", act.kind)));
         }
         let named = self.names.iter().map(|it| (&it.kind, &it.field));
         let asked = self.evidence.iter().map(|it| (&it.kind, &it.field));

@@ -9,7 +9,7 @@ use store::{RecordRow, VersionRow};
 use super::alone::in_anothers_name;
 use super::binding::digest;
 use crate::Error;
-use crate::derived::{Answers, Snapshot, date, day_after};
+use crate::derived::{Answers, Snapshot, date, day, day_after, midnight};
 
 /// A decision stands while its subject says what it said in the version that it was about.
 pub(crate) fn answers(at: &Snapshot, rows: &[RecordRow]) -> Answers {
@@ -18,7 +18,10 @@ pub(crate) fn answers(at: &Snapshot, rows: &[RecordRow]) -> Answers {
         if row.state != "taken" || row.retired {
             return Some((json!(false), format!("it is {}", row.state), None));
         }
-        let end = date(&row.document, "valid_until").and_then(day_after);
+        let (begins, end) = (date(&row.document, "decided_on"), date(&row.document, "valid_until").and_then(day_after));
+        if let Some(on) = begins.filter(|on| day(at.time) < *on) {
+            return Some((json!(false), format!("it is dated {on}"), midnight(on)));
+        }
         if end.is_some_and(|end| end <= at.time) {
             return Some((json!(false), "its validity has ended".to_owned(), None));
         }
@@ -35,7 +38,11 @@ pub(crate) fn outdated(at: &Snapshot, rows: &[RecordRow]) -> Result<HashMap<Id, 
     let ids: Vec<Id> = rows.iter().filter_map(|it| subject(&it.document)).collect();
     let (subjects, about) = (at.records(&ids)?, decided_about(at, rows)?);
     let moved = |row: &RecordRow| {
-        let (id, then) = (subject(&row.document)?, about.get(&row.id)?);
+        let id = subject(&row.document)?;
+        let Some(then) = about.get(&row.id) else {
+            let named = row.document.get("subject_version")?.as_i64()?;
+            return Some((row.id.clone(), format!("it names version {named} of {id}, which is not there")));
+        };
         let now = subjects.iter().find(|it| it.id == id)?;
         let said = || format!("it was about version {}, and {id} was changed since", then.version.version);
         (!then.says(now)).then(|| (row.id.clone(), said()))
@@ -48,6 +55,7 @@ fn subject(document: &Document) -> Option<Id> {
 }
 
 /// What a decision was about.
+#[derive(Debug)]
 pub(crate) struct About {
     /// The version.
     pub version: RecordRow,

@@ -44,6 +44,9 @@ impl Said {
     }
 }
 
+/// Words that turn what is said into its opposite.
+const DENIALS: &[&str] = &["not", "never", "no", "neither", "except", "unless", "without"];
+
 /// How a condition begins and how the cell begins and ends that it becomes, the longest first.
 const TESTS: &[(&str, &str, &str)] = &[
     (" is at least ", ">= ", ""),
@@ -108,6 +111,7 @@ fn split(text: &str) -> Vec<&str> {
 fn condition(text: &str, inputs: &[Input]) -> Result<(Word, String), String> {
     let text = text.trim();
     let (name, values, cell) = parts(text)?;
+    plainly(text, name, &values)?;
     let name = word(name);
     if let Some(input) = inputs.iter().find(|it| it.name == name) {
         let values: Vec<String> = values.iter().map(|it| spoken(input, it)).collect();
@@ -124,6 +128,29 @@ fn condition(text: &str, inputs: &[Input]) -> Result<(Word, String), String> {
         return Err(format!("`{text}` compares {}; write one currency", measures.join(" with ")));
     }
     Ok((Word { name, own: Some(measure.to_owned()) }, cell.of(&values)))
+}
+
+/// Refuses what would be read as its opposite or as another number: a word that denies where no comparison knows it, and a point that may
+/// stand between thousands.
+fn plainly(text: &str, name: &str, values: &[&str]) -> Result<(), String> {
+    let words = |it: &str| it.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
+    let denies = |it: &str| words(it).into_iter().find(|it| DENIALS.contains(&it.as_str()));
+    // a flag is `no`
+    let said = || values.iter().filter(|it| !it.eq_ignore_ascii_case("no")).find_map(|it| denies(it));
+    if let Some(denial) = denies(name).or_else(said) {
+        return Err(format!("`{text}` says `{denial}`, which is only read in `is not`; say what holds instead"));
+    }
+    let twofold = |it: &&&str| {
+        let groups: Vec<&str> = it.split('.').collect();
+        groups.len() == 2 && groups[1].len() == 3 && groups.iter().all(|it| it.bytes().all(|it| it.is_ascii_digit()))
+    };
+    match values.iter().find(twofold) {
+        Some(number) => {
+            let (plain, whole) = (number.replace('.', ""), number.split('.').next().unwrap_or_default());
+            Err(format!("`{number}` may be {plain} or {whole} with three decimals; write it without the point"))
+        }
+        None => Ok(()),
+    }
 }
 
 /// The cell that a comparison becomes.
@@ -220,6 +247,15 @@ fn outcome(text: &str) -> Result<Vec<(String, Said)>, String> {
     let plain = |it: char| it.is_ascii_alphanumeric() || it == '_';
     if name.is_empty() || !name.chars().all(plain) || value.is_empty() {
         return Err(format!("`{text}` is no name of an outcome"));
+    }
+    if DENIALS.iter().any(|it| value.split_whitespace().next() == Some(it)) {
+        return Err(format!("`{text}` says what is not; say what it is"));
+    }
+    if value.rsplit_once(" in ").is_some_and(|it| period(it.1).is_some()) {
+        return Err(format!(
+            "`{text}` ends with a time; write it as `within {}`",
+            value.rsplit_once(" in ").map_or("", |it| it.1)
+        ));
     }
     let said = period(value).map_or_else(|| Said::Value(value.to_owned()), Said::Period);
     Ok([(name, said)].into_iter().chain(limit).collect())

@@ -202,6 +202,24 @@ mod tests {
     }
 
     #[test]
+    fn what_would_be_read_as_its_opposite_or_as_another_number_is_told() {
+        let lines = [
+            "when amount is not between 5 and 6 then decider is board",
+            "when amount is never at least 5 then decider is board",
+            "when amount is more than 250.000 then decider is board",
+            "when amount is at least 5 then decider is not board",
+            "when amount is at least 5 then decider is board in 10 days",
+        ];
+        for line in lines {
+            let proposed = read_text("p", line, &shipped().vocabulary, &BTreeMap::new());
+            assert_eq!((proposed.rows, proposed.unread.len()), (0, 1), "{line}: {}", proposed.toml);
+        }
+        let clean = "when amount is at least 249.50 and profiling is no then decider is board within 10 days";
+        let proposed = read_text("p", clean, &shipped().vocabulary, &BTreeMap::new());
+        assert_eq!((proposed.rows, proposed.unread.as_slice()), (1, &[][..]), "{}", proposed.toml);
+    }
+
+    #[test]
     fn a_value_that_a_word_does_not_have_is_told_with_its_line() {
         let text = "when tier is T1 then decider is board\nwhen tier is T9 then decider is head";
         let proposed = read_text("p", text, &shipped().vocabulary, &BTreeMap::new());

@@ -1,7 +1,7 @@
 //! Breaches with the records behind them at a moment: who, evidence, decisions with the roles of those who took them, reports, and every other
 //! breach of the same; read as sets.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -11,6 +11,7 @@ use store::{Read, RecordRow, Way};
 
 use super::table::{Asked, Proposal, TABLE, proposal};
 use super::{BREACH, repeat};
+use crate::bodies::in_effect::{About, decided_about};
 use crate::bodies::{DECISION, answers::invalid};
 use crate::data::lineage::targets;
 use crate::deciding::shipped::Ruled;
@@ -39,8 +40,8 @@ const BEHIND: &[Way] = &[
 #[derive(Debug)]
 pub struct Around {
     rows: BTreeMap<Id, RecordRow>,
-    /// Versions of breaches that decisions were about.
-    pub about: BTreeMap<(Id, i64), RecordRow>,
+    /// What each decision was about.
+    pub(crate) about: HashMap<Id, About>,
     /// Decisions of bodies that do not count, with the reasons.
     pub invalid: BTreeMap<Id, String>,
     /// Keys of the roles that those who decided held, with their assignments.
@@ -65,9 +66,7 @@ impl Around {
         all.extend(at.records(&further.into_iter().collect::<Vec<_>>())?);
         let decisions: Vec<RecordRow> = all.iter().filter(|it| it.kind == DECISION).cloned().collect();
         let rows: BTreeMap<Id, RecordRow> = all.into_iter().map(|it| (it.id.clone(), it)).collect();
-        let pairs: Vec<(Id, i64)> = decisions.iter().filter_map(crate::tiering::around::subject).collect();
-        let versions = if pairs.is_empty() { Vec::new() } else { at.read.versions(&pairs)? };
-        let about = versions.into_iter().map(|it| ((it.record.id.clone(), it.record.version), it.record)).collect();
+        let about = if decisions.is_empty() { HashMap::new() } else { decided_about(at, &decisions)? };
         let invalid =
             if decisions.is_empty() { BTreeMap::new() } else { invalid(at, &decisions.iter().collect::<Vec<_>>())? };
         let people: Vec<Id> = decisions.iter().flat_map(|it| targets(&it.document, "deciders")).collect();

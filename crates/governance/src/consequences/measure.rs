@@ -13,7 +13,7 @@ use crate::bodies::around::is_of_body;
 use crate::data::lineage::targets;
 use crate::data::quality::in_effect;
 use crate::derived::{Snapshot, date, day_after};
-use crate::tiering::around::{held_on, subject};
+use crate::tiering::around::held_on;
 
 /// Fields on which a measure rests: a decision that was about others of them does not set it.
 const GROUNDS: &[&str] =
@@ -32,14 +32,13 @@ pub fn problem(around: &Around, breach: &RecordRow) -> Option<String> {
     if text("form") != "sanction" {
         return Some(format!("{id} is of the type `{}`, not `sanction`", text("form")));
     }
-    let about = subject(decision);
-    if about.as_ref().is_none_or(|it| it.0 != breach.id) {
-        return Some(format!("{id} is not about {}, or does not say about which version", breach.id));
+    if decision.link("subject").as_ref() != Some(&breach.id) {
+        return Some(format!("{id} is not about {}", breach.id));
     }
     if let Some(why) = around.invalid.get(&id) {
         return Some(format!("{id} is not valid: {why}"));
     }
-    if about.and_then(|it| around.about.get(&it)).is_none_or(|then| moved(&then.document, &breach.document)) {
+    if around.about.get(&id).is_none_or(|then| moved(&then.version.document, &breach.document)) {
         return Some(format!("{id} was about other facts; let it be decided again"));
     }
     own_case(around, breach, decision)

@@ -81,8 +81,15 @@ fn of_version(lineage: &Lineage, model: &RecordRow, version: &RecordRow) -> Opti
         let state = if version.retired { "retired" } else { version.state.as_str() };
         return Some((Behind::Withdrawn, format!("{} was made with {}, which is {state}", model.id, version.id)));
     }
-    let newer = newer(lineage, version)?;
+    let newer = newer(lineage, version).filter(|_| !only_tested(model, version))?;
     Some((Behind::Older, format!("{} was made with {}, and {} is newer", model.id, version.id, newer.id)))
+}
+
+/// Whether a model learned nothing from a version: newer data to test it leave the model as new as it was.
+fn only_tested(model: &RecordRow, version: &RecordRow) -> bool {
+    let id = version.id.to_string();
+    let uses: Vec<_> = model.list("data").filter(|it| it["dataset_version"] == id.as_str()).collect();
+    !uses.is_empty() && uses.iter().all(|it| it["used_for"] == "test")
 }
 
 /// The run by which a version was destroyed on schedule, and the day.

@@ -37,7 +37,11 @@ impl Purpose {
 
 /// The nearest of some units, by their names, of which a table knows.
 pub(crate) fn unit_of<'a>(table: &Table, units: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let input = table.inputs.iter().find(|it| it.name == "unit")?;
-    let Domain::Unit(known) = &input.domain else { return None };
-    units.into_iter().find(|it| known.names().iter().any(|name| name == it))
+    units.into_iter().find(|it| knows(table, it))
+}
+
+/// Whether a table decides by units and knows one of this name.
+pub(crate) fn knows(table: &Table, unit: &str) -> bool {
+    let mut units = table.inputs.iter().filter(|it| it.name == "unit");
+    units.any(|it| matches!(&it.domain, Domain::Unit(known) if known.names().iter().any(|name| name == unit)))
 }

@@ -1,16 +1,16 @@
 //! The step that comes now: the first one after those taken that reaches somebody, with the moment by which they must answer.
 //!
-//! A step that reaches nobody is passed over at once. Behind the last step stands everybody who may stop a system, so that nothing is
-//! ever lost.
+//! A step that reaches nobody is passed over at once. Behind the last step stands everybody who may stop a system, and where all of them
+//! report to whom it is about whoever audits, so that nothing is ever lost.
 
 use jiff::Timestamp;
 use serde::Serialize;
 
 use super::calendar::{Calendar, named};
 use super::ladder::Step;
-use super::reached::{Matter, Reached, Told, holding, reached, stops};
+use super::reached::{Matter, Reached, Told, holding, reached};
 use crate::responsibility::holders::Holding;
-use crate::responsibility::organisation::Organisation;
+use crate::responsibility::organisation::{Organisation, Role};
 
 /// What happens now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -29,7 +29,7 @@ pub struct Next {
     pub passed: Vec<String>,
 }
 
-/// What stands for the role behind the last step.
+/// What stands for the role behind the last step, whoever it is that it reaches.
 pub const EVERYBODY: &str = "everybody_who_may_stop";
 
 /// The step after number `after`, taken at a moment.
@@ -82,17 +82,30 @@ fn why(found: &Reached) -> String {
     }
 }
 
-/// Everybody who may stop a system and is not concerned: those who are here, else all of them; nobody where all are concerned, for whom it is
-/// about is never told, nor who reports to them.
+/// Whom the end of a ladder reaches: the first of these that reaches anybody.
+///
+/// 1. Everybody who may stop a system, or who stands in for them, and neither is concerned nor reports to somebody who is.
+/// 2. The same people though they are away.
+/// 3. Whoever audits: the third line answers to those who govern, so it is told though the person at the top is concerned.
+/// 4. Whoever may stop a system and is not concerned, though they report to somebody who is: more than nobody.
+///
+/// Whom it is about is never told.
 fn everybody(org: &Organisation, matter: &Matter) -> Vec<Told> {
-    let keys: Vec<&str> = org.roles.values().filter(|it| stops(org, &it.key)).map(|it| it.key.as_str()).collect();
-    let mut here: Vec<Told> = keys.iter().flat_map(|it| reached(org, it, matter).told).collect();
-    if here.is_empty() {
-        let others = |it: &Holding| !matter.touches(org, &it.person);
-        let away = keys.iter().flat_map(|it| holding(org, it, matter)).filter(others);
-        here = away.map(|it| Told { person: it.person, instead_of: None }).collect();
-    }
-    here.sort_by(|one, other| one.person.cmp(&other.person));
-    here.dedup_by(|one, other| one.person == other.person);
-    here
+    let keys = |of: &dyn Fn(&Role) -> bool| -> Vec<String> {
+        org.roles.values().filter(|it| of(it)).map(|it| it.key.clone()).collect()
+    };
+    let (stop, third) = (keys(&|it| it.may_stop), keys(&|it| it.third_line));
+    let held = |keys: &[String], fits: &dyn Fn(&Holding) -> bool| -> Vec<Told> {
+        let all = keys.iter().flat_map(|it| holding(org, it, matter)).filter(|it| fits(it));
+        all.map(|it| Told { person: it.person, instead_of: None }).collect()
+    };
+    let aside = |it: &Holding| !matter.touches(org, &it.person);
+    let not_it = |it: &Holding| !matter.concerned.contains(&it.person);
+    let here = || stop.iter().flat_map(|it| reached(org, it, matter).told).collect();
+    let ends: [&dyn Fn() -> Vec<Told>; 4] =
+        [&here, &|| held(&stop, &aside), &|| held(&third, &not_it), &|| held(&stop, &not_it)];
+    let mut found = ends.iter().map(|end| end()).find(|it| !it.is_empty()).unwrap_or_default();
+    found.sort_by(|one, other| one.person.cmp(&other.person));
+    found.dedup_by(|one, other| one.person == other.person);
+    found
 }

@@ -200,7 +200,7 @@ impl Deciders {
 /// The action by which tables speak of what a record waits for.
 fn action<'a>(now: &'a Then, wait: &Wait) -> Option<&'a str> {
     let deciding = &now.configuration.libraries.deciding;
-    let act = deciding.act(&wait.kind).filter(|it| it.transition == wait.transition).map(|it| it.action.as_str());
+    let act = deciding.act(&wait.kind, &wait.transition).map(|it| it.action.as_str());
     let waits = deciding.waits.iter().find(|it| it.kind == wait.kind && it.states.contains(&wait.state));
     act.or(waits.map(|it| it.action.as_str()))
 }
@@ -219,9 +219,7 @@ fn awaited<'a>(now: &'a Then, row: &RecordRow) -> Option<&'a str> {
 /// What happens where it is not decided: what stays as it is, and what that means.
 fn otherwise(now: &Then, row: &RecordRow, kind: &Kind, transition: Option<&Transition>, of: &Of) -> Vec<String> {
     let (state, packs) = (plain(&row.state), &now.configuration.libraries.packs);
-    let acts = |it: &&Transition| {
-        now.configuration.libraries.deciding.act(&kind.kind).is_some_and(|act| act.transition == it.name)
-    };
+    let acts = |it: &&Transition| now.configuration.libraries.deciding.act(&kind.kind, &it.name).is_some();
     let stays = transition.map(|it| match of.body.as_ref().filter(|_| acts(&it)) {
         Some(body) => format!("it stays {state}: `{}` is refused until {body} has decided", it.label()),
         None => format!("it stays {state}"),

@@ -1,25 +1,32 @@
-//! What is wrong with a person when they are entered: refused at its field, with the place and the reason.
+//! What is wrong with a person or a unit when they are entered: refused at its field, with the place and the reason.
 //!
 //! What stood before is no problem of a change; [`super::check`] tells it.
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
 use record::{Id, Problem};
 use store::{Read, RecordRow};
 
 use super::PERSON;
 use crate::Error;
 
-/// What a change of this record brings in that cannot be: lines that lead back, and somebody who is their own deputy.
+/// What a change of this record brings in that cannot be: lines that lead back, somebody who is their own deputy, units that go too early.
 pub(crate) fn problems(
     read: &Read,
+    time: Timestamp,
     brought: bool,
     before: Option<&RecordRow>,
     after: &RecordRow,
 ) -> Result<Vec<Problem>, Error> {
-    if after.kind != PERSON {
-        return Ok(Vec::new());
+    let mut found = super::unit::problems(read, time, brought, (before, after))?;
+    if after.kind == PERSON {
+        found.extend(of_person(read, brought, before, after)?);
     }
+    Ok(found)
+}
+
+fn of_person(read: &Read, brought: bool, before: Option<&RecordRow>, after: &RecordRow) -> Result<Vec<Problem>, Error> {
     let led = |it: &RecordRow| it.link("manager");
     let moved = led(after).filter(|it| before.and_then(led).as_ref() != Some(it));
     let line = moved.map(|manager| leads_back(read, (after, brought), manager)).transpose()?.flatten();

@@ -5,9 +5,10 @@
 //! - [`organisation`]: people, roles, assignments, units and AI systems of a day, read once; everything else is pure over it.
 //! - [`lines`]: reporting lines. [`holders`]: who holds a role for something, who acts for whom. [`heads`]: who headed units on a day.
 //! - [`map`]: every duty with its people. [`check`]: what is wrong, a visible list.
-//! - `entered`: what is refused when people are entered. [`leaving`]: what falls when somebody goes. [`load`]: how much one person carries. [`letter`]: a letter of appointment.
+//! - `entered`: what is refused when people are entered, `unit` when units change. `answers`: whether an assignment holds. [`leaving`]: what falls when somebody goes. [`load`]: how much one person carries. [`letter`]: a letter of appointment.
 //! - [`whole`]: the same for those who ask, as far as they may see it.
 
+pub(crate) mod answers;
 pub mod catalogue;
 pub mod check;
 pub(crate) mod entered;
@@ -20,6 +21,7 @@ pub mod load;
 pub mod map;
 pub mod organisation;
 pub mod table;
+mod unit;
 pub mod whole;
 
 /// The kind of people.

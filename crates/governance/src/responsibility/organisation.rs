@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use record::Id;
 use serde_json::Value;
@@ -66,6 +67,8 @@ pub struct Role {
     pub incompatible: BTreeSet<Id>,
     /// Whether a holder may take an AI system out of use at once.
     pub may_stop: bool,
+    /// Whether it audits the others and answers to those who govern, whoever stands above it in the chart.
+    pub third_line: bool,
 }
 
 /// An assignment of a role.
@@ -234,6 +237,11 @@ impl Person {
         self.state == "expected" || self.from.is_some_and(|from| on < from)
     }
 
+    /// Whether somebody belongs here on a day: has come, and has not gone.
+    pub fn works(&self, on: Date) -> bool {
+        !self.gone(on) && !self.expected(on)
+    }
+
     /// The absence that covers a day.
     pub fn away(&self, on: Date) -> Option<&Absence> {
         self.absences
@@ -243,7 +251,7 @@ impl Person {
 
     /// Whether somebody can act on a day.
     pub fn here(&self, on: Date) -> bool {
-        !self.gone(on) && !self.expected(on) && self.away(on).is_none()
+        self.works(on) && self.away(on).is_none()
     }
 }
 
@@ -254,6 +262,11 @@ fn about(kind: &str, system: &Id) -> Option<Condition> {
         CLASSIFICATION => Some(Condition::LinkedTo { field: Some("subject".to_owned()), target: system.clone() }),
         _ => None,
     }
+}
+
+/// Whether somebody works here at a moment: has come, and has not gone.
+pub(crate) fn works(row: &RecordRow, time: Timestamp) -> bool {
+    person(row).works(crate::derived::day(time))
 }
 
 pub(crate) fn person(row: &RecordRow) -> Person {
@@ -280,6 +293,7 @@ fn role(row: &RecordRow) -> Role {
         title: row.title.clone(),
         family: row.text("family").unwrap_or_default().to_owned(),
         incompatible: crate::data::lineage::targets(&row.document, "incompatible_with").into_iter().collect(),
+        third_line: row.text("line_of_defence") == Some("third"),
         may_stop: row.document.get("may_stop_a_system").and_then(Value::as_bool).unwrap_or_default(),
     }
 }

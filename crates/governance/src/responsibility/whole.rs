@@ -294,7 +294,10 @@ impl Aims {
         system: &Id,
     ) -> Result<Vec<(String, Vec<Id>)>, Error> {
         let at = self.snapshot(read, None);
-        let now = Map::of(Organisation::read(&at, &self.visible(read, who)?, then.org.day, Some(system))?);
+        let mut known = Organisation::read(&at, &self.visible(read, who)?, then.org.day, Some(system))?;
+        // Who owns a system and where units stand bears no dates: what they are today says nothing of the past day.
+        (known.systems, known.units) = (then.org.systems.clone(), then.org.units.clone());
+        let now = Map::of(known);
         let answers = |it: &Cell| it.accountable.iter().map(|it| it.person.clone()).collect::<Vec<_>>();
         let before: BTreeMap<&str, Vec<Id>> =
             then.of_system(system).map(|it| (it.duty.group.as_str(), answers(it))).collect();

@@ -200,7 +200,13 @@ pub(crate) fn outcome_problem(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<
         let known = || {
             verdict(&now, &merged(&held, &system.map(|it| of_system(&around.libraries.facts, it)).unwrap_or_default()))
         };
-        let outcome = found.outcome.or_else(|| known().outcome)?;
+        let Some(outcome) = found.outcome.or_else(|| known().outcome) else {
+            let stated = overriding::outcome(row).is_none();
+            return stated.then(|| {
+                "the tables of its scheme decide, and the facts that they need are not all known; let it be worked out, which asks for them"
+                    .to_owned()
+            });
+        };
         let stated = row.text("outcome").unwrap_or_default();
         let outcomes = now.outcomes();
         (mildness(&outcomes, stated) != mildness(&outcomes, &outcome)).then(|| {

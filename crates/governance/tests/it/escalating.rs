@@ -1,8 +1,8 @@
 //! Ladders of escalation on both databases: steps that follow by themselves, people who stand in, nobody who is concerned, what is found
 //! before anything happens, and a thousand events against theory.
 
-use governance::Moment;
 use governance::escalating::whole::Survey;
+use governance::{Listing, Moment};
 use record::Id;
 use serde_json::{Value, json};
 
@@ -119,18 +119,27 @@ fn who_is_away_is_stood_in_for_and_who_is_concerned_is_not_asked() {
         let it = document(&house, &id).await;
         assert_eq!((&it["step"], &it["steps"][0]["person"]), (&json!(2), &json!(people[4])), "{it}");
         assert!(it["steps"][0]["note"].as_str().unwrap().contains("concerned"), "{it}");
-        // Where everybody reports to the one whom it is about, and that one is away as well, nobody is told rather than that one.
+        // Where everybody reports to the one whom it is about, somebody is told all the same, and never that one: whoever may stop a
+        // system, and before them whoever audits, once a role is of the third line.
         for person in &people[..6] {
             house.edit_as(&operator(), person, json!({ "manager": people[6] })).await.unwrap();
         }
         let away = json!({ "absences": [{ "from": "2026-03-01", "until": "2026-03-20" }] });
         house.edit_as(&operator(), &people[6], away).await.unwrap();
-        let concern =
-            json!({ "title": "At the top", "matter": "ethical_concern", "severity": "high", "concerned": [people[6]] });
-        let id = house.add("escalation", concern).await.id;
-        house.aims.run_due().await.unwrap();
-        let it = document(&house, &id).await;
-        assert!(it.get("steps").is_none_or(|it| it.as_array().unwrap().is_empty()), "{it}");
+        let told = async || {
+            let concern = json!({
+                "title": "At the top", "matter": "ethical_concern", "severity": "high", "concerned": [people[6]],
+            });
+            let id = house.add("escalation", concern).await.id;
+            house.aims.run_due().await.unwrap();
+            let it = document(&house, &id).await;
+            it["steps"].as_array().unwrap().iter().map(|it| it["person"].clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(told().await, [json!(people[0]), json!(people[1])]);
+        let auditors = Listing { filter: "key:internal_auditor".to_owned(), ..Listing::of("role") };
+        let auditor = house.aims.list(&operator(), &auditors).await.unwrap().rows.remove(0).id;
+        house.edit_as(&operator(), &auditor, json!({ "line_of_defence": "third" })).await.unwrap();
+        assert_eq!(told().await, [json!(people[5])]);
     });
 }
 

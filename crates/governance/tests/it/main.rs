@@ -37,6 +37,7 @@ mod permission;
 mod practising;
 mod privacy;
 mod reading;
+mod reorganised;
 mod resourcing;
 mod responsibility;
 mod retention;

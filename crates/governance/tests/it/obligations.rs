@@ -127,6 +127,10 @@ fn a_place_that_nobody_assessed_keeps_use_from_starting_and_its_twin_starts() {
         let mut fields = hiring();
         fields["owner"] = json!(owner);
         let system = add(&house, "ai_system", Some("deployment"), fields).await;
+        // What is light is taken up again without further signatures.
+        let tier =
+            json!({ "title": "light", "subject": system, "scheme": "own_tier", "outcome": "T4", "reasons": "by hand" });
+        add(&house, "classification", Some("confirmed"), tier).await;
         let refused = house.move_as(&operator(), &system, "operate", json!({})).await.unwrap_err();
         assert!(
             matches!(refused, Error::Refused(_)) && format!("{refused:?}").contains("used in France"),

@@ -285,7 +285,6 @@ fn no_override_to_a_milder_tier_without_reason_approver_and_end() {
                 with(decision(&it.class, 1, &it.decider), json!({ "subject_version": null })),
                 "does not say that it is about",
             ),
-            (with(decision(&it.class, 1, &it.decider), json!({ "decided_on": "2026-04-02" })), "yet to come"),
         ];
         for (fields, says) in by {
             let allowed = house.add("decision", fields).await.id;
@@ -293,6 +292,9 @@ fn no_override_to_a_milder_tier_without_reason_approver_and_end() {
             let refused = said(house.move_as(&it.checker, &it.class, "confirm", json!({})).await);
             assert!(refused.contains(says), "{says}: {refused}");
         }
+        let early = with(decision(&it.class, 1, &it.decider), json!({ "decided_on": "2026-04-02" }));
+        let refused = said(house.add_as(&it.decider, "decision", early).await);
+        assert!(refused.contains("is no decision yet"), "{refused}");
         let moved = json!({ "override_decision": it.decision, "override_expires": "2026-06-01" });
         house.edit_as(&it.author, &it.class, moved).await.unwrap();
         let refused = said(house.move_as(&it.checker, &it.class, "confirm", json!({})).await);

@@ -184,6 +184,34 @@ fn whole() {
     }
 }
 
+/// Rows of a column of words whose shares fall as one over the rank to the power of `fall`.
+fn named(chance: &mut Chance, up_to: &[f64], rows: usize) -> Vec<u32> {
+    let whole = up_to.last().copied().unwrap_or_default();
+    (0..rows).map(|_| up_to.partition_point(|it| *it < chance.unit() * whole) as u32).collect()
+}
+
+/// Columns of very many words, of which most are rare, as the comparison of columns tests them.
+fn many_words() {
+    for (many, rows, fall) in
+        [(200, 300, 1.0), (500, 500, 0.0), (1_000, 1_000, 1.0), (3_000, 2_000, 0.0), (20_000, 8_000, 1.0)]
+    {
+        let words: Vec<String> = (0..=many).map(|it| format!("w{it}")).collect();
+        let shares = (1..=many).scan(0.0, |sum, rank| {
+            *sum += f64::from(rank).powf(-fall);
+            Some(*sum)
+        });
+        let up_to: Vec<f64> = shares.collect();
+        let of = |it: &mut Chance| {
+            let (one, two) = (named(it, &up_to, rows), named(it, &up_to, rows));
+            let column = |codes| Column::new("w", Values::Coded { codes, words: &words });
+            columns(&column(&one), &column(&two), &Options { replicates: 199, ..Options::default() }).test
+        };
+        let fallen = if fall > 0.0 { "shares as one over the rank" } else { "equal shares" };
+        let setting = format!("{many} words, {fallen}, {rows} rows a side");
+        line("Columns of many words (permutation, 199 draws)", &setting, rejected_of(FEWER, 37, of));
+    }
+}
+
 fn over_time() {
     println!("\n## Over time (simulated, nothing wrong)\n");
     println!("| monitor | promise | seen |\n|---|---|--:|");
@@ -218,6 +246,7 @@ pub fn print() {
     pairs_and_strata();
     scores();
     orders();
+    many_words();
     whole();
     over_time();
 }

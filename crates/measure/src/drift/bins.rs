@@ -3,7 +3,8 @@
 //! A value that holds at least a twentieth of the reference is an atom with its own bin; so are no value, NaN and both
 //! infinities. What is left is cut at quantiles of the reference, so an outlier moves no edge. Words have bins of their own kind.
 
-use crate::summary::{ColumnSummary, Ranked};
+use crate::spelling::spelled;
+use crate::summary::{ColumnSummary, Ranked, Sort};
 
 /// Share of the reference from which a value is an atom.
 const ATOM: f64 = 0.05;
@@ -26,13 +27,13 @@ impl Binned {
         let atoms = atoms(ranked[0]);
         for &atom in &atoms {
             let at = |it: &Ranked| it.below(atom).1 - it.below(atom).0;
-            binned.push(format!("{atom}"), at(ranked[0]), at(ranked[1]));
+            binned.push(spelled(atom, reference.sort), at(ranked[0]), at(ranked[1]));
         }
         let edges = edges(ranked[0], &atoms, bins);
         for at in 0..=edges.len() {
             let (from, to) = (at.checked_sub(1).map(|it| edges[it]), edges.get(at).copied());
             let inside = |it: &Ranked| inside(it, &atoms, from, to);
-            binned.push(label(from, to), inside(ranked[0]), inside(ranked[1]));
+            binned.push(label(from, to, reference.sort), inside(ranked[0]), inside(ranked[1]));
         }
         let no_numbers = |it: &ColumnSummary| [it.nulls, it.nan, it.above, it.below];
         for ((name, own), other) in
@@ -121,11 +122,12 @@ fn inside(ranked: &Ranked, atoms: &[f64], from: Option<f64>, to: Option<f64>) ->
     up_to(to, ranked.n()) - up_to(from, 0) - apart
 }
 
-fn label(from: Option<f64>, to: Option<f64>) -> String {
+fn label(from: Option<f64>, to: Option<f64>, sort: Option<Sort>) -> String {
+    let say = |it: f64| spelled(it, sort);
     match (from, to) {
         (None, None) => "any number".to_owned(),
-        (None, Some(to)) => format!("up to {to}"),
-        (Some(from), None) => format!("above {from}"),
-        (Some(from), Some(to)) => format!("{from} to {to}"),
+        (None, Some(to)) => format!("up to {}", say(to)),
+        (Some(from), None) => format!("above {}", say(from)),
+        (Some(from), Some(to)) => format!("{} to {}", say(from), say(to)),
     }
 }

@@ -15,6 +15,7 @@ use crate::inference::difference::{Side, difference};
 use crate::inference::resample::sized;
 use crate::inference::table::Table;
 use crate::metric::{Family, Metric};
+use crate::spelling::spelled;
 use crate::summary::{ColumnSummary, Ranked, Sort};
 
 /// The change of missing values in words.
@@ -264,12 +265,12 @@ fn numbers(
         commonest = commonest.max(r.1 + c.1);
     });
     let found = gap.found(options.level, rank_error);
-    drift.largest = found.as_ref().ok().map(|it| it.location.to_string());
+    drift.largest = found.as_ref().ok().map(|it| spelled(it.location, reference.sort));
     let distance = found.as_ref().map(|it| it.distance).map_err(Undefined::clone);
     drift.unit = distance.as_ref().ok().and_then(|it| super::cause::unit(one, two, it.value));
     drift.effect = Named { metric: kolmogorov::METRIC.id, value: distance.into() };
     let n = both.0 + both.1;
-    match few_values(one, two).map(|it| words::equal_shares(&it, options)) {
+    match few_values(one, two, reference.sort).map(|it| words::equal_shares(&it, options)) {
         Some(shares) => drift.test = shares.ok().map(|it| it.0),
         None => {
             drift.test = found.ok().map(|it| it.test);
@@ -290,13 +291,13 @@ fn numbers(
 }
 
 /// The counts of distinct numbers, while they are few.
-fn few_values(one: &Ranked, two: &Ranked) -> Option<Binned> {
+fn few_values(one: &Ranked, two: &Ranked, sort: Option<Sort>) -> Option<Binned> {
     let mut binned = Binned::default();
     if one.distinct() > FEW || two.distinct() > FEW {
         return None;
     }
     walk(one, two, |step| {
-        binned.labels.push(step.value.to_string());
+        binned.labels.push(spelled(step.value, sort));
         binned.reference.push(step.reference.1);
         binned.current.push(step.current.1);
     });

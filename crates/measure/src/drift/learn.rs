@@ -6,9 +6,9 @@
 use std::collections::BTreeMap;
 
 use super::compare::{ColumnDrift, Options, columns, summaries};
-use super::select::rows_of;
 use crate::column::Batch;
 use crate::estimate::Undefined;
+use crate::select::rows_of;
 use crate::summary::Summary;
 
 /// The largest change between a part of the reference and the rest, by column; `ends` are the rows where parts end.

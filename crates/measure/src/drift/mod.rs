@@ -26,7 +26,6 @@ pub mod joint;
 pub mod kolmogorov;
 pub mod learn;
 pub mod segment;
-pub mod select;
 pub mod shares;
 pub mod stability;
 mod walk;

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::compare::{ColumnDrift, Options, columns};
-use super::select::rows_of;
 use crate::column::{Batch, ColumnError};
+use crate::select::rows_of;
 
 /// Most segments of a column.
 const SEGMENTS: usize = 200;

@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use super::adjusted::{Adjusted, adjusted};
 use super::cells::{Grouping, MOST_GROUPS, MOST_WORDS, Rows, groupings};
-use super::compare::{Comparison, Setting, compare};
+use super::compare::{Comparison, RateRow, Setting, compare};
 use super::conditional::{Conditional, conditional};
-use super::confusion::{Confusion, SELECTION_RATE, TRUE_POSITIVE_RATE};
+use super::confusion::{Confusion, SELECTION_RATE, TRUE_POSITIVE_RATE, rate};
 use super::hiring::{Category, HiringTable, above_median, hiring_table};
 use super::impossible::{Impossible, impossible};
 use super::individual;
@@ -190,13 +190,21 @@ fn worth(weights: &[f64]) -> Weights {
     Weights { rows: all.n, worth: all.kish() }
 }
 
-/// Corrects the p-values of all tests of the assessment as one family.
+/// Corrects the p-values of all tests of the assessment as one family, in which a rate and what is left of it to 1 are one question.
 fn correct(comparisons: &mut [Comparison]) {
-    let rows = || comparisons.iter().flat_map(|it| &it.rates).filter_map(|it| it.alike);
+    let asked = |it: &RateRow| rate(it.rate).is_none_or(|it| it.rest_of.is_none());
+    let rows = || comparisons.iter().flat_map(|it| &it.rates).filter(|it| asked(it)).filter_map(|it| it.alike);
     let adjusted = adjust(&rows().map(|it| it.p).collect::<Vec<_>>(), Correction::Holm);
     let mut next = adjusted.into_iter();
-    for row in comparisons.iter_mut().flat_map(|it| &mut it.rates).filter(|it| it.alike.is_some()) {
-        row.adjusted = next.next();
+    for rates in comparisons.iter_mut().map(|it| &mut it.rates) {
+        for row in rates.iter_mut().filter(|it| it.alike.is_some() && asked(it)) {
+            row.adjusted = next.next();
+        }
+        let known: Vec<_> = rates.iter().map(|it| (it.rate, it.adjusted)).collect();
+        for row in rates.iter_mut().filter(|it| it.alike.is_some() && !asked(it)) {
+            let whole = rate(row.rate).and_then(|it| it.rest_of);
+            row.adjusted = known.iter().find(|it| Some(it.0) == whole).and_then(|it| it.1);
+        }
     }
 }
 

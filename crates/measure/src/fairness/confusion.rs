@@ -68,6 +68,8 @@ pub struct Rate {
     pub metric: Metric,
     /// Whether it needs labels.
     pub labelled: bool,
+    /// The rate of which it is what is left to 1, where both ask one and the same question.
+    pub rest_of: Option<&'static str>,
     /// Numerator and denominator.
     pub of: fn(&Confusion) -> Side,
 }
@@ -100,7 +102,7 @@ const fn rate_of(
 ) -> Rate {
     let source = "Fawcett (2006); ISO/IEC TS 4213";
     let metric = Metric { id, title, family: Family::Fairness, definition, formula, reading, source };
-    Rate { metric, labelled: true, of }
+    Rate { metric, labelled: true, rest_of: None, of }
 }
 
 /// The share of positive predictions, the one rate that needs no label.
@@ -159,22 +161,28 @@ pub const RATES: &[Rate] = &[
     ),
     TRUE_POSITIVE_RATE,
     FALSE_POSITIVE_RATE,
-    rate_of(
-        "false_negative_rate",
-        "False negative rate",
-        "The share of the positives of a group that is missed.",
-        "FN / (TP + FN)",
-        "0: no positive is missed; 1: every one is",
-        |it| Side::new(it.false_negative, it.positives()),
-    ),
-    rate_of(
-        "true_negative_rate",
-        "True negative rate",
-        "The share of the negatives of a group that is told to be negative; also specificity.",
-        "TN / (FP + TN)",
-        "1: every negative is told; 0: none",
-        |it| Side::new(it.true_negative, it.negatives()),
-    ),
+    Rate {
+        rest_of: Some("true_positive_rate"),
+        ..rate_of(
+            "false_negative_rate",
+            "False negative rate",
+            "The share of the positives of a group that is missed.",
+            "FN / (TP + FN)",
+            "0: no positive is missed; 1: every one is",
+            |it| Side::new(it.false_negative, it.positives()),
+        )
+    },
+    Rate {
+        rest_of: Some("false_positive_rate"),
+        ..rate_of(
+            "true_negative_rate",
+            "True negative rate",
+            "The share of the negatives of a group that is told to be negative; also specificity.",
+            "TN / (FP + TN)",
+            "1: every negative is told; 0: none",
+            |it| Side::new(it.true_negative, it.negatives()),
+        )
+    },
     POSITIVE_PREDICTIVE_VALUE,
     rate_of(
         "negative_predictive_value",
@@ -184,22 +192,28 @@ pub const RATES: &[Rate] = &[
         "1: every negative prediction is right; 0: none",
         |it| Side::new(it.true_negative, it.true_negative + it.false_negative),
     ),
-    rate_of(
-        "false_discovery_rate",
-        "False discovery rate",
-        "The share of the positive predictions of a group that is wrong.",
-        "FP / (TP + FP)",
-        "0: no positive prediction is wrong; 1: all are",
-        |it| Side::new(it.false_positive, it.selected()),
-    ),
-    rate_of(
-        "false_omission_rate",
-        "False omission rate",
-        "The share of the negative predictions of a group that is wrong.",
-        "FN / (TN + FN)",
-        "0: no negative prediction is wrong; 1: all are",
-        |it| Side::new(it.false_negative, it.true_negative + it.false_negative),
-    ),
+    Rate {
+        rest_of: Some("positive_predictive_value"),
+        ..rate_of(
+            "false_discovery_rate",
+            "False discovery rate",
+            "The share of the positive predictions of a group that is wrong.",
+            "FP / (TP + FP)",
+            "0: no positive prediction is wrong; 1: all are",
+            |it| Side::new(it.false_positive, it.selected()),
+        )
+    },
+    Rate {
+        rest_of: Some("negative_predictive_value"),
+        ..rate_of(
+            "false_omission_rate",
+            "False omission rate",
+            "The share of the negative predictions of a group that is wrong.",
+            "FN / (TN + FN)",
+            "0: no negative prediction is wrong; 1: all are",
+            |it| Side::new(it.false_negative, it.true_negative + it.false_negative),
+        )
+    },
     rate_of(
         "accuracy",
         "Accuracy",

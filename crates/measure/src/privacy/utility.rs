@@ -2,11 +2,15 @@
 //!
 //! Sources: Bayardo and Agrawal (2005); LeFevre, DeWitt and Ramakrishnan (2006); Gionis and Tassa (2009).
 
+use std::borrow::Cow;
+
 use super::classes::Classes;
 use super::entry;
 use crate::column::Coded;
-use crate::estimate::{Estimate, Undefined};
+use crate::estimate::{Estimate, Interval, Undefined};
+use crate::inference::resample::Draws;
 use crate::metric::Metric;
+use crate::represent::proxy::strength;
 
 /// Entries of this file.
 pub const METRICS: &[Metric] = &[
@@ -30,7 +34,7 @@ pub const METRICS: &[Metric] = &[
         "entropy_loss",
         "Entropy loss of a column",
         "The part of the information of an original column that its treated form no longer gives; for the whole, the mean over columns.",
-        "H(original | treated) / H(original)",
+        "H(original | treated) / H(original); 1 - proxy_strength, which takes off what chance tells, where a word was treated in several ways",
         "0: nothing lost; 1: the treated column says nothing about the original",
         "Gionis and Tassa (2009)",
     ),
@@ -61,7 +65,10 @@ fn entropy<'a>(counts: impl Iterator<Item = &'a u64>, n: f64) -> f64 {
 }
 
 /// Entropy loss of a column, given before and after the treatment, row by row.
-pub fn entropy_loss(original: &Coded<'_>, treated: &Coded<'_>) -> Result<Estimate, Undefined> {
+///
+/// A word that was always treated alike tells all that there is; where words were drawn anew, few rows of many words seem to tell of each
+/// other by chance alone, so what chance tells is taken off, and the loss carries an interval.
+pub fn entropy_loss(original: &Coded<'_>, treated: &Coded<'_>, draws: Draws) -> Result<Estimate, Undefined> {
     let rows = original.codes.len();
     if rows == 0 || rows != treated.codes.len() {
         return Err(Undefined::because("the treated column must be of the same rows as the original"));
@@ -80,8 +87,24 @@ pub fn entropy_loss(original: &Coded<'_>, treated: &Coded<'_>) -> Result<Estimat
     if own == 0.0 {
         return Err(Undefined::because("the original column holds one word only, so there was nothing to lose"));
     }
+    if both.len() > before.iter().filter(|it| **it > 0).count() {
+        return drawn_anew(original, treated, draws);
+    }
     let left = entropy(both.values(), n) - entropy(after.iter(), n);
     Estimate::plain((left / own).clamp(0.0, 1.0), rows as u64)
+}
+
+/// The loss where a word was treated in several ways: what is left to 1 of the strength with which the treated column tells the original.
+fn drawn_anew(original: &Coded<'_>, treated: &Coded<'_>, draws: Draws) -> Result<Estimate, Undefined> {
+    let Estimate { value, interval, .. } = strength(&with_blanks(original), &with_blanks(treated), draws)?;
+    let rest = |it: Interval| Interval { low: 1.0 - it.high, high: 1.0 - it.low, ..it };
+    Ok(Estimate { interval: interval.map(rest), ..Estimate::plain(1.0 - value, original.codes.len() as u64)? })
+}
+
+/// The same column, in which no value is a word of its own.
+fn with_blanks<'a>(column: &'a Coded<'_>) -> Coded<'a> {
+    let words = column.words.iter().cloned().chain([String::new()]).collect();
+    Coded { name: column.name, codes: Cow::Borrowed(&column.codes), words: Cow::Owned(words) }
 }
 
 /// The share of cells suppressed over all columns, given in the same order before and after.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::drift::compare::Named;
 use crate::estimate::{Estimate, Interval, Measured, Undefined};
 use crate::quality::suspects::{Suspect, suspects};
+use crate::spelling::spelled;
 use crate::summary::{ColumnSummary, Sort};
 
 mod metrics;
@@ -162,7 +163,9 @@ fn entropy(summary: &ColumnSummary) -> Result<Estimate, Undefined> {
 fn common(summary: &ColumnSummary) -> (Vec<(String, u64)>, u64) {
     let (mut all, error) = match (summary.is_numeric(), summary.number_counts()) {
         (false, _) => summary.word_counts(),
-        (true, Some(counts)) => (counts.into_iter().map(|(value, count)| (value.to_string(), count)).collect(), 0),
+        (true, Some(counts)) => {
+            (counts.into_iter().map(|(value, count)| (spelled(value, summary.sort), count)).collect(), 0)
+        }
         (true, None) => atoms(summary),
     };
     all.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
@@ -178,7 +181,7 @@ fn atoms(summary: &ColumnSummary) -> (Vec<(String, u64)>, u64) {
     for (value, up_to) in ranked.steps() {
         // what a sketch shows of rarer values is its own grain
         if up_to - before > (4 * error).max(1) {
-            found.push((value.to_string(), up_to - before));
+            found.push((spelled(value, summary.sort), up_to - before));
         }
         before = up_to;
     }

@@ -10,6 +10,7 @@
 
 pub mod characteristics;
 pub mod duplicates;
+mod format;
 mod hash;
 pub mod labels;
 pub mod leakage;
@@ -19,6 +20,7 @@ pub mod rule;
 pub mod suggest;
 pub mod suspects;
 pub mod tally;
+mod when;
 
 use crate::column::Batch;
 use crate::metric::Metric;
@@ -46,10 +48,10 @@ pub const METRICS: &[Metric] = &[
 /// Checks all rules on one batch that holds the whole data.
 pub fn check(rules: &[Rule], batch: &Batch<'_>, now: Option<i64>) -> Vec<Outcome> {
     let columns = batch.columns().iter().map(|it| it.name.to_owned()).collect();
-    let table = Table { columns, rows: batch.rows() as u64, now };
+    let table = Table { columns, rows: batch.rows() as u64, now, reference: None };
     let one = |rule: &Rule| {
         let mut tally = Tally::new(rule);
-        if rule.columns().iter().all(|it| table.columns.iter().any(|known| known == it)) {
+        if rule.needed().iter().all(|it| table.columns.iter().any(|known| known == it)) {
             tally.add(rule, batch);
         }
         tally.outcome(rule, &table)
@@ -61,7 +63,7 @@ pub fn check(rules: &[Rule], batch: &Batch<'_>, now: Option<i64>) -> Vec<Outcome
 pub fn groups(rules: &[Rule]) -> Vec<(Vec<String>, Vec<usize>)> {
     let mut groups = std::collections::BTreeMap::<Vec<String>, Vec<usize>>::new();
     for (at, rule) in rules.iter().enumerate() {
-        let mut columns: Vec<String> = rule.columns().into_iter().map(str::to_owned).collect();
+        let mut columns: Vec<String> = rule.needed().into_iter().map(str::to_owned).collect();
         columns.sort();
         columns.dedup();
         groups.entry(columns).or_default().push(at);

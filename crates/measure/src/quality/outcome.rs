@@ -5,10 +5,11 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::hash::Counts;
-use super::rows::{meant, no_value, spelled};
+use super::rows::{meant, no_value};
 use super::rule::Rule;
 use super::tally::{State, Tally};
 use crate::estimate::{Estimate, Fraction, Measured, Undefined, Verdict};
+use crate::spelling::spelled;
 use crate::summary::{ColumnSummary, Sort};
 
 /// Checks of a number that is a day in a column of days and a moment in one of moments.
@@ -46,6 +47,8 @@ pub struct Table {
     pub columns: Vec<String>,
     /// Rows.
     pub rows: u64,
+    /// Rows of the reference, where one was named.
+    pub reference: Option<u64>,
     /// The moment for which freshness is asked, in microseconds since 1970-01-01T00:00:00Z.
     pub now: Option<i64>,
 }
@@ -63,14 +66,14 @@ impl Tally {
             examples: self.examples,
             found: Vec::new(),
         };
-        if let Some(lacking) = rule.columns().into_iter().find(|it| !table.columns.iter().any(|known| known == it)) {
+        if let Some(lacking) = rule.needed().into_iter().find(|it| !table.columns.iter().any(|known| known == it)) {
             return outcome.not_assessable(format!("there is no column `{lacking}`"));
         }
         if let Some(why) = self.unfit {
             return outcome.not_assessable(why);
         }
         match self.state {
-            State::Rows if rule.columns().is_empty() => outcome.of_table(rule, table),
+            State::Rows if rule.columns().is_empty() => outcome.of_table(rule, table, self.kept),
             State::Rows | State::Order { .. } => outcome.by_share(rule),
             State::Seen(seen) => outcome.of_seen(rule, &seen),
             State::Far { summary } => outcome.far(rule, &summary),
@@ -91,7 +94,9 @@ impl Outcome {
     fn by_share(mut self, rule: &Rule) -> Outcome {
         if self.asked == 0 {
             // Nothing was asked, so nothing was broken; a column that must have values has a rule of its own.
-            return self.not_assessable("no row holds a value");
+            let why =
+                if rule.when.is_empty() { "no row holds a value" } else { "no row meets the condition with a value" };
+            return self.not_assessable(why);
         }
         let kept = self.asked - self.broken;
         let fraction = Some(Fraction { numerator: kept, denominator: self.asked });
@@ -132,12 +137,22 @@ impl Outcome {
         self.judged(rule.within(value))
     }
 
-    fn of_table(mut self, rule: &Rule, table: &Table) -> Outcome {
+    fn of_table(mut self, rule: &Rule, table: &Table, kept: u64) -> Outcome {
         let wanted = &rule.file.columns;
         let lacking: Vec<String> = wanted.iter().filter(|it| !table.columns.contains(it)).cloned().collect();
         let further: Vec<String> = table.columns.iter().filter(|it| !wanted.contains(it)).cloned().collect();
         match rule.check() {
-            "rows" => self.by_number(rule, Some(table.rows as f64), table.rows),
+            "rows" => {
+                let rows = if rule.when.is_empty() { table.rows } else { kept };
+                self.by_number(rule, Some(rows as f64), table.rows)
+            }
+            "rows_to_reference" => match table.reference {
+                Some(rows @ 1..) => self.by_number(rule, Some(table.rows as f64 / rows as f64), table.rows),
+                Some(0) => self.not_assessable("the reference has no rows"),
+                None => {
+                    self.not_assessable("no reference was named whose rows could be counted; name it with --reference")
+                }
+            },
             "column_count" => self.by_number(rule, Some(table.columns.len() as f64), table.rows),
             "exists" => {
                 let holds = lacking.is_empty();

@@ -2,8 +2,10 @@
 
 use std::collections::HashSet;
 
+use super::format;
 use super::rule::{Rule, days, microseconds};
 use crate::column::{Column, Values};
+use crate::spelling::{day, moment};
 use crate::summary::{Sort, sort_of};
 
 /// Whether a row complies; `None` where it is not asked.
@@ -26,15 +28,6 @@ pub(super) fn text(column: &Column<'_>, row: usize) -> String {
     }
 }
 
-/// A number of a column of this sort as text, as [`text`] writes it.
-pub(super) fn spelled(number: f64, sort: Option<Sort>) -> String {
-    match sort {
-        Some(Sort::Date) => day(number as i64),
-        Some(Sort::Moment) => moment(number as i64),
-        _ => (number + 0.0).to_string(),
-    }
-}
-
 /// The number that a value of a rule is in a column of this sort; none where such a column cannot hold it.
 pub(super) fn meant(text: &str, sort: Option<Sort>) -> Option<f64> {
     match sort {
@@ -48,16 +41,6 @@ pub(super) fn meant(text: &str, sort: Option<Sort>) -> Option<f64> {
 /// Why a value of a rule cannot stand in a column.
 pub(super) fn no_value(text: &str, column: &str) -> String {
     format!("`{text}` is no value of column `{column}`")
-}
-
-fn moment(microseconds: i64) -> String {
-    jiff::Timestamp::from_microsecond(microseconds).map_or_else(|_| microseconds.to_string(), |it| it.to_string())
-}
-
-fn day(days: i64) -> String {
-    let start = jiff::civil::Date::constant(1970, 1, 1);
-    let day = jiff::Span::new().try_days(days).and_then(|it| start.checked_add(it));
-    day.map_or_else(|_| days.to_string(), |it| it.to_string())
 }
 
 /// The number of a row, days and moments included.
@@ -97,9 +80,15 @@ pub(super) fn single(rule: &Rule, column: &Column<'_>, mut answer: impl FnMut(us
             let holds = |row: usize| number(column, row).is_some_and(|it| set.contains(&(it + 0.0).to_bits()));
             rows.for_each(|row| answer(row, asked(row, holds(row) == wanted)));
         }
-        ("matches" | "not_matches" | "length", Values::Coded { codes, words }) => {
+        ("matches" | "not_matches" | "length" | "date_format" | "json", Values::Coded { codes, words }) => {
             let complies: Vec<bool> = words.iter().map(|it| word(rule, it)).collect();
             rows.for_each(|row| answer(row, asked(row, complies.get(codes[row] as usize).copied().unwrap_or(false))));
+        }
+        ("date_format", _) => {
+            let (name, noun) = (column.name, column.values.noun());
+            return Err(format!(
+                "column `{name}` was read as {noun}; read it as words (`--text {name}`) to see its spelling"
+            ));
         }
         _ => return Err(unfit(column, "words")),
     }
@@ -113,6 +102,8 @@ fn unfit(column: &Column<'_>, needed: &str) -> String {
 fn word(rule: &Rule, word: &str) -> bool {
     match (rule.check(), &rule.pattern) {
         ("length", _) => rule.within(word.chars().count() as f64),
+        ("date_format", _) => rule.file.format.as_deref().is_some_and(|it| format::spells(it, word)),
+        ("json", _) => format::is_json(word),
         (check, Some(pattern)) => pattern.is_match(word) == (check == "matches"),
         _ => false,
     }

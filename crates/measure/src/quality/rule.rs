@@ -51,6 +51,12 @@ pub struct RuleFile {
     /// The place of a quantile between 0 and 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<f64>,
+    /// How a day or time is spelled, in the signs of strftime.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub format: Option<String>,
+    /// Conditions that a row must meet for the rule to speak of it: checks of a row alone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub when: Vec<RuleFile>,
 }
 
 /// A file of rules: one table `[[rule]]` each.
@@ -75,50 +81,53 @@ pub enum Bound {
 /// What can be checked: the name, the keys that it needs, the keys that it may have, and what complies.
 pub const CHECKS: &[(&str, &[&str], &[&str], &str)] = &[
     // each row of a column; rows without a value are not asked, but by the first two
-    ("not_null", &["column"], &["mostly"], "a row with a value"),
-    ("null", &["column"], &["mostly"], "a row without a value"),
-    ("unique", &["column"], &["mostly"], "a value that no other row has"),
-    ("in_set", &["column", "values"], &["mostly"], "one of the values"),
-    ("not_in_set", &["column", "values"], &["mostly"], "none of the values"),
-    ("range", &["column"], &["low", "high", "strict", "mostly"], "a value between the bounds"),
-    ("matches", &["column", "pattern"], &["mostly"], "a word in which the expression is found"),
-    ("not_matches", &["column", "pattern"], &["mostly"], "a word in which it is not found"),
-    ("length", &["column"], &["low", "high", "mostly"], "a word of so many characters"),
-    ("finite", &["column"], &["mostly"], "a number that is not infinite"),
-    ("z_score", &["column", "high"], &["mostly"], "a number within so many standard deviations of the mean"),
-    ("increasing", &["column"], &["strict", "mostly"], "a value not below the one before"),
-    ("decreasing", &["column"], &["strict", "mostly"], "a value not above the one before"),
+    ("not_null", &["column"], &["mostly", "when"], "a row with a value"),
+    ("null", &["column"], &["mostly", "when"], "a row without a value"),
+    ("unique", &["column"], &["mostly", "when"], "a value that no other row has"),
+    ("in_set", &["column", "values"], &["mostly", "when"], "one of the values"),
+    ("not_in_set", &["column", "values"], &["mostly", "when"], "none of the values"),
+    ("range", &["column"], &["low", "high", "strict", "mostly", "when"], "a value between the bounds"),
+    ("matches", &["column", "pattern"], &["mostly", "when"], "a word in which the expression is found"),
+    ("not_matches", &["column", "pattern"], &["mostly", "when"], "a word in which it is not found"),
+    ("length", &["column"], &["low", "high", "mostly", "when"], "a word of so many characters"),
+    ("date_format", &["column", "format"], &["mostly", "when"], "a word that spells a day or time in that way"),
+    ("json", &["column"], &["mostly", "when"], "a word that is JSON"),
+    ("finite", &["column"], &["mostly", "when"], "a number that is not infinite"),
+    ("z_score", &["column", "high"], &["mostly", "when"], "a number within so many standard deviations of the mean"),
+    ("increasing", &["column"], &["strict", "mostly", "when"], "a value not below the one before"),
+    ("decreasing", &["column"], &["strict", "mostly", "when"], "a value not above the one before"),
     // rows of several columns
-    ("unique_together", &["columns"], &["mostly"], "values that no other row has together"),
-    ("distinct_within_row", &["columns"], &["mostly"], "values that differ from each other"),
-    ("equal", &["column", "other"], &["mostly"], "the same value in both columns"),
-    ("greater", &["column", "other"], &["strict", "mostly"], "a value not below that of the other column"),
-    ("pair_in_set", &["column", "other", "pairs"], &["mostly"], "one of the pairs"),
-    ("sum_of", &["columns", "other"], &["mostly"], "columns that add up to the other"),
-    ("not_null_together", &["columns"], &["mostly"], "a row with all or none of the values"),
+    ("unique_together", &["columns"], &["mostly", "when"], "values that no other row has together"),
+    ("distinct_within_row", &["columns"], &["mostly", "when"], "values that differ from each other"),
+    ("equal", &["column", "other"], &["mostly", "when"], "the same value in both columns"),
+    ("greater", &["column", "other"], &["strict", "mostly", "when"], "a value not below that of the other column"),
+    ("pair_in_set", &["column", "other", "pairs"], &["mostly", "when"], "one of the pairs"),
+    ("sum_of", &["columns", "other"], &["mostly", "when"], "columns that add up to the other"),
+    ("not_null_together", &["columns"], &["mostly", "when"], "a row with all or none of the values"),
     // a number about a column
-    ("minimum", &["column"], &["low", "high"], "the least value between the bounds"),
-    ("maximum", &["column"], &["low", "high"], "the greatest value between the bounds"),
-    ("mean", &["column"], &["low", "high"], "the mean between the bounds"),
-    ("median", &["column"], &["low", "high"], "the median between the bounds"),
-    ("deviation", &["column"], &["low", "high"], "the standard deviation between the bounds"),
-    ("sum", &["column"], &["low", "high"], "the sum between the bounds"),
-    ("quantile", &["column", "at"], &["low", "high"], "the quantile between the bounds"),
-    ("distinct", &["column"], &["low", "high"], "so many distinct values"),
-    ("distinct_share", &["column"], &["low", "high"], "so many distinct values a row with a value"),
-    ("missing_share", &["column"], &["low", "high"], "such a share of rows without a value"),
-    ("only_values", &["column", "values"], &[], "no distinct value but these"),
-    ("all_values", &["column", "values"], &[], "each of these values at least once"),
-    ("exactly_values", &["column", "values"], &[], "these distinct values and no other"),
-    ("commonest", &["column", "values"], &[], "a commonest value out of these"),
-    ("constant", &["column"], &[], "one distinct value"),
-    ("freshness", &["column", "high"], &[], "a latest day or moment not older than so many days"),
+    ("minimum", &["column"], &["low", "high", "when"], "the least value between the bounds"),
+    ("maximum", &["column"], &["low", "high", "when"], "the greatest value between the bounds"),
+    ("mean", &["column"], &["low", "high", "when"], "the mean between the bounds"),
+    ("median", &["column"], &["low", "high", "when"], "the median between the bounds"),
+    ("deviation", &["column"], &["low", "high", "when"], "the standard deviation between the bounds"),
+    ("sum", &["column"], &["low", "high", "when"], "the sum between the bounds"),
+    ("quantile", &["column", "at"], &["low", "high", "when"], "the quantile between the bounds"),
+    ("distinct", &["column"], &["low", "high", "when"], "so many distinct values"),
+    ("distinct_share", &["column"], &["low", "high", "when"], "so many distinct values a row with a value"),
+    ("missing_share", &["column"], &["low", "high", "when"], "such a share of rows without a value"),
+    ("only_values", &["column", "values"], &["when"], "no distinct value but these"),
+    ("all_values", &["column", "values"], &["when"], "each of these values at least once"),
+    ("exactly_values", &["column", "values"], &["when"], "these distinct values and no other"),
+    ("commonest", &["column", "values"], &["when"], "a commonest value out of these"),
+    ("constant", &["column"], &["when"], "one distinct value"),
+    ("freshness", &["column", "high"], &["when"], "a latest day or moment not older than so many days"),
     // the table
     ("sort", &["column", "sort"], &[], "values of that sort"),
     ("exists", &["columns"], &[], "a table with these columns"),
     ("columns", &["columns"], &["strict"], "these columns and no other; in this order when strict"),
     ("column_count", &[], &["low", "high"], "so many columns"),
-    ("rows", &[], &["low", "high"], "so many rows"),
+    ("rows", &[], &["low", "high", "when"], "so many rows"),
+    ("rows_to_reference", &[], &["low", "high"], "so many rows for each row of the reference"),
 ];
 
 /// A rule whose keys fit its check.
@@ -128,6 +137,7 @@ pub struct Rule {
     pub(super) pattern: Option<Regex>,
     pub(super) low: Option<f64>,
     pub(super) high: Option<f64>,
+    pub(super) when: Vec<Rule>,
 }
 
 /// Why a rule cannot be used.
@@ -146,7 +156,8 @@ pub fn rules(files: Vec<RuleFile>) -> Result<Vec<Rule>, RuleError> {
     files.into_iter().enumerate().map(one).collect()
 }
 
-fn rule(file: RuleFile) -> Result<Rule, String> {
+/// A rule as it stands in a file, checked.
+pub(super) fn rule(file: RuleFile) -> Result<Rule, String> {
     let Some((_, needed, allowed, _)) = CHECKS.iter().find(|it| it.0 == file.check) else {
         let known: Vec<String> = CHECKS.iter().map(|it| format!("`{}`", it.0)).collect();
         return Err(format!("there is no check `{}`; the checks are {}", file.check, known.join(", ")));
@@ -170,7 +181,13 @@ fn rule(file: RuleFile) -> Result<Rule, String> {
     let pattern = file.pattern.as_deref().map(Regex::new).transpose();
     let pattern = pattern.map_err(|_| "`pattern` is not a regular expression; mend it".to_owned())?;
     let (low, high) = (bound(file.low.as_ref())?, bound(file.high.as_ref())?);
-    Ok(Rule { pattern, low, high, file })
+    if let Some(format) = file.format.as_deref().filter(|it| !super::format::is_one(it)) {
+        return Err(format!(
+            "`{format}` is no way to spell a day or time; write it in the signs of strftime, as %Y-%m-%d"
+        ));
+    }
+    let when = super::when::conditions(&file.when)?;
+    Ok(Rule { pattern, low, high, when, file })
 }
 
 /// The keys that a file has, without the name.
@@ -188,6 +205,8 @@ fn given(file: &RuleFile) -> Vec<&'static str> {
         ("sort", file.sort.is_some()),
         ("at", file.at.is_some()),
         ("mostly", file.mostly.is_some()),
+        ("format", file.format.is_some()),
+        ("when", !file.when.is_empty()),
     ];
     all.into_iter().filter(|it| it.1).map(|it| it.0).collect()
 }
@@ -226,7 +245,13 @@ impl Rule {
         let columns = self.columns().join(", ");
         let usual =
             if columns.is_empty() { self.file.check.clone() } else { format!("{} of {columns}", self.file.check) };
-        self.file.name.clone().unwrap_or(usual)
+        self.file.name.clone().unwrap_or_else(|| format!("{usual}{}", self.condition()))
+    }
+
+    /// The conditions in words, empty where there is none.
+    fn condition(&self) -> String {
+        let told: Vec<String> = self.when.iter().map(Rule::name).collect();
+        if told.is_empty() { String::new() } else { format!(" when {}", told.join(" and ")) }
     }
 
     /// What is checked.
@@ -251,10 +276,15 @@ impl Rule {
         &self.file
     }
 
-    /// The columns that must be read for the rule; none for rules about the table.
+    /// The columns that must be read for the rule, those of its conditions among them; none for rules about the table.
+    pub fn needed(&self) -> Vec<&str> {
+        self.columns().into_iter().chain(self.when.iter().flat_map(Rule::columns)).collect()
+    }
+
+    /// The columns that the rule is about; none for rules about the table.
     pub fn columns(&self) -> Vec<&str> {
         match self.file.check.as_str() {
-            "exists" | "columns" | "column_count" | "rows" => Vec::new(),
+            "exists" | "columns" | "column_count" | "rows" | "rows_to_reference" => Vec::new(),
             _ => [self.file.column.as_deref(), self.file.other.as_deref()]
                 .into_iter()
                 .flatten()

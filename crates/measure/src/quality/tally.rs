@@ -3,7 +3,9 @@
 use super::hash::{Counts, of_rows};
 use super::rows::{Answer, number, several, single, text};
 use super::rule::Rule;
+use super::when::{columns, rows};
 use crate::column::{Batch, Column, Values};
+use crate::select::rows_of;
 use crate::summary::ColumnSummary;
 
 /// Rows that are shown as examples.
@@ -13,6 +15,8 @@ const EXAMPLES: usize = 20;
 #[derive(Debug, Clone)]
 pub struct Tally {
     pub(super) rows: u64,
+    /// Rows that meet the conditions of the rule.
+    pub(super) kept: u64,
     pub(super) asked: u64,
     pub(super) broken: u64,
     pub(super) examples: Vec<(u64, String)>,
@@ -55,44 +59,56 @@ impl Tally {
             }
             _ => State::Rows,
         };
-        Tally { rows: 0, asked: 0, broken: 0, examples: Vec::new(), state, unfit: None }
+        Tally { rows: 0, kept: 0, asked: 0, broken: 0, examples: Vec::new(), state, unfit: None }
     }
 
     /// Counts a batch that has at least the columns of the rule.
     pub fn add(&mut self, rule: &Rule, batch: &Batch<'_>) {
-        let mut columns = Vec::new();
-        for name in rule.columns() {
-            match batch.column(name) {
-                Ok(column) => columns.push(column),
-                Err(error) => self.unfit = Some(error.to_string()),
-            }
-        }
         let before = self.rows;
         self.rows += batch.rows() as u64;
-        if self.unfit.is_some() || columns.is_empty() {
-            return;
+        if self.unfit.is_none() {
+            self.unfit = self.part(rule, batch, before).err();
         }
-        let result = match &mut self.state {
+    }
+
+    /// Counts those rows of a batch of which the rule speaks.
+    fn part(&mut self, rule: &Rule, batch: &Batch<'_>, before: u64) -> Result<(), String> {
+        let (columns, rows) = (columns(rule, batch)?, rows(rule, batch)?);
+        let Some(rows) = rows else {
+            self.kept += batch.rows() as u64;
+            return self.take(rule, &columns, &|row| before + row as u64);
+        };
+        self.kept += rows.len() as u64;
+        let own: Vec<_> = columns.iter().map(|it| rows_of(it, &rows)).collect();
+        let lent: Vec<Column<'_>> = own.iter().zip(&columns).map(|(own, it)| own.lend(it.name)).collect();
+        self.take(rule, &lent.iter().collect::<Vec<_>>(), &|row| before + rows[row] as u64)
+    }
+
+    /// Counts columns whose rows stand at `place` in the data.
+    fn take(&mut self, rule: &Rule, columns: &[&Column<'_>], place: &dyn Fn(usize) -> u64) -> Result<(), String> {
+        if columns.is_empty() {
+            return Ok(());
+        }
+        match &mut self.state {
             State::Summary(summary) | State::Far { summary } => {
                 summary.add(columns[0]);
                 Ok(())
             }
             State::Seen(seen) => {
                 let skip = |row: usize| columns.iter().all(|it| !super::rows::has_value(it, row));
-                let hashes = of_rows(&columns).into_iter().enumerate().filter(|(row, _)| !skip(*row));
+                let hashes = of_rows(columns).into_iter().enumerate().filter(|(row, _)| !skip(*row));
                 hashes.for_each(|(_, hash)| *seen.entry(hash).or_default() += 1);
                 Ok(())
             }
             State::Order { .. } => {
-                self.order(rule, columns[0], before);
+                self.order(rule, columns[0], place);
                 Ok(())
             }
-            State::Rows => self.by_row(rule, &columns, before),
-        };
-        self.unfit = result.err();
+            State::Rows => self.by_row(rule, columns, place),
+        }
     }
 
-    fn by_row(&mut self, rule: &Rule, columns: &[&Column<'_>], before: u64) -> Result<(), String> {
+    fn by_row(&mut self, rule: &Rule, columns: &[&Column<'_>], place: &dyn Fn(usize) -> u64) -> Result<(), String> {
         let (mut asked, mut broken, mut examples) = (0, 0, Vec::new());
         let room = EXAMPLES.saturating_sub(self.examples.len());
         let take = |row: usize, answer: Answer| {
@@ -111,11 +127,11 @@ impl Tally {
         self.asked += asked;
         self.broken += broken;
         let shown = |row: &usize| columns.iter().map(|it| show(it, *row)).collect::<Vec<_>>().join(", ");
-        self.examples.extend(examples.iter().map(|row| (before + *row as u64, shown(row))));
+        self.examples.extend(examples.iter().map(|row| (place(*row), shown(row))));
         Ok(())
     }
 
-    fn order(&mut self, rule: &Rule, column: &Column<'_>, before: u64) {
+    fn order(&mut self, rule: &Rule, column: &Column<'_>, place: &dyn Fn(usize) -> u64) {
         let State::Order { mut first, mut last } = std::mem::replace(&mut self.state, State::Rows) else { return };
         for row in (0..column.len()).filter(|&row| super::rows::has_value(column, row)) {
             let now = neighbour(column, row);
@@ -123,7 +139,7 @@ impl Tally {
             if last.as_ref().is_some_and(|last| !in_order(rule, last, &now)) {
                 self.broken += 1;
                 if self.examples.len() < EXAMPLES {
-                    self.examples.push((before + row as u64, text(column, row)));
+                    self.examples.push((place(row), text(column, row)));
                 }
             }
             if first.is_none() {
@@ -140,6 +156,7 @@ impl Tally {
         let moved = other.examples.into_iter().take(room).map(|(row, value)| (row + self.rows, value));
         self.examples.extend(moved);
         self.rows += other.rows;
+        self.kept += other.kept;
         self.asked += other.asked;
         self.broken += other.broken;
         self.unfit = self.unfit.take().or(other.unfit);

@@ -75,7 +75,8 @@ pub fn proxies(attribute: &Coded<'_>, columns: &[Coded<'_>], draws: Draws) -> Ve
     all
 }
 
-fn strength(attribute: &Coded<'_>, column: &Coded<'_>, draws: Draws) -> Result<Estimate, Undefined> {
+/// What a column tells of an attribute: mutual information over entropy, both less what chance tells, with an interval of resamples.
+pub(crate) fn strength(attribute: &Coded<'_>, column: &Coded<'_>, draws: Draws) -> Result<Estimate, Undefined> {
     let mut cells: HashMap<(u32, u32), u64> = HashMap::new();
     let known = |it: &(&u32, &u32)| *it.0 < attribute.missing() && *it.1 < column.missing();
     for (a, x) in attribute.codes.iter().zip(column.codes.iter()).filter(known) {

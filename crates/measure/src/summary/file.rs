@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::column::ColumnSummary;
+use super::pairs::Pairs;
 
 /// The form of the file; another number means another form.
 const FORM: u32 = 1;
@@ -22,6 +23,9 @@ pub struct Summary {
     pub rows: u64,
     /// One summary a column, in the order of the file.
     pub columns: Vec<ColumnSummary>,
+    /// How columns go together; none where nobody asked, or where parts do not tell of the same columns.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pairs: Option<Pairs>,
 }
 
 /// Why summaries do not go together.
@@ -36,13 +40,21 @@ pub enum SummaryError {
     /// A form that is not known.
     #[error("the summary has form {0}, and form 1 is known; summarise the data again")]
     Form(u32),
+    /// Pairs of other columns.
+    #[error("how columns go together is not told of the columns of the summary; summarise the data again")]
+    Pairs,
 }
 
 impl Summary {
     /// A summary of columns that were read from the data of these digests.
     pub fn new(data: Vec<String>, mut columns: Vec<ColumnSummary>) -> Summary {
         columns.iter_mut().for_each(ColumnSummary::finish);
-        Summary { form: FORM, data, rows: columns.first().map_or(0, |it| it.rows), columns }
+        Summary { form: FORM, data, rows: columns.first().map_or(0, |it| it.rows), columns, pairs: None }
+    }
+
+    /// The same with how its columns go together.
+    pub fn with_pairs(self, pairs: Pairs) -> Summary {
+        Summary { pairs: Some(pairs), ..self }
     }
 
     /// The summary of a column.
@@ -50,9 +62,13 @@ impl Summary {
         self.columns.iter().find(|it| it.name == name)
     }
 
-    /// Whether the file is of the known form.
+    /// Whether the file is of the known form, and what it holds fits together.
     pub fn check(&self) -> Result<(), SummaryError> {
-        if self.form == FORM { Ok(()) } else { Err(SummaryError::Form(self.form)) }
+        match &self.pairs {
+            _ if self.form != FORM => Err(SummaryError::Form(self.form)),
+            Some(pairs) if !pairs.are_of(&self.columns) => Err(SummaryError::Pairs),
+            _ => Ok(()),
+        }
     }
 
     /// Adds the summary of further rows of the same columns.
@@ -73,6 +89,13 @@ impl Summary {
         self.data.extend(other.data);
         self.columns.iter_mut().zip(other.columns).for_each(|(own, more)| own.merge(more));
         self.columns.iter_mut().for_each(ColumnSummary::finish);
+        self.pairs = match (self.pairs.take(), other.pairs) {
+            (Some(mut own), Some(more)) if own.go_with(&more) => {
+                own.merge(more);
+                Some(own)
+            }
+            _ => None,
+        };
         Ok(())
     }
 }

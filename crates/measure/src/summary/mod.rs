@@ -6,7 +6,7 @@
 //! - [`distinct`]: how far a sketch of distinct values may be off.
 //! - [`mod@column`]: the summary of a column, made of these.
 //! - [`parts`]: very many words by parts of all words.
-//! - [`pairs`]: how columns go together.
+//! - [`pairs`]: how columns go together; `dictionary` keeps their words.
 //! - [`mod@file`]: the summary file, which can be merged with others and compared when the data are gone.
 //!
 //! Parts must be merged in the order of the data to give the same bytes; counts, extremes and exact values do not depend on
@@ -14,6 +14,7 @@
 
 pub mod column;
 pub mod counts;
+mod dictionary;
 pub mod distinct;
 pub mod file;
 pub mod moments;

@@ -3,10 +3,10 @@
 //! Every pair rests on the rows in which both have a value. Correlations are Pearson's; tables are judged by Cramer's V
 //! without its bias; numbers within words by the correlation ratio, eta squared.
 
-use std::collections::HashMap;
+use serde::{Deserialize, Serialize};
 
-use serde::Serialize;
-
+use super::column::ColumnSummary;
+use super::dictionary::{self, Words, by_code, sorted};
 use crate::column::{Batch, Column, Values};
 use crate::estimate::{Estimate, Measured, Undefined};
 use crate::inference::table::Table;
@@ -18,15 +18,18 @@ pub const COLUMNS: usize = 40;
 pub const WORDS: usize = 64;
 
 /// Sums over the pairs of the columns of a batch.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Pairs {
     names: Vec<String>,
     numeric: Vec<bool>,
-    words: Vec<HashMap<String, usize>>,
+    #[serde(with = "dictionary")]
+    words: Vec<Words>,
     sums: Vec<Sums>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 enum Sums {
     Numbers(Together),
     /// One row of the table a word of the first column.
@@ -36,7 +39,8 @@ enum Sums {
 }
 
 /// Two numbers side by side: how many, their means, and sums of squares and products about these.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Together {
     n: f64,
     x: f64,
@@ -47,7 +51,8 @@ struct Together {
 }
 
 /// One number: how many, its mean, and the sum of squares about it.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Spread {
     n: f64,
     mean: f64,
@@ -123,7 +128,7 @@ impl Pairs {
     fn settle(&mut self, columns: &[&Column<'_>]) {
         self.names = columns.iter().map(|it| it.name.to_owned()).collect();
         self.numeric = columns.iter().map(|it| !matches!(it.values, Values::Coded { .. } | Values::Flag(_))).collect();
-        self.words = vec![HashMap::new(); columns.len()];
+        self.words = vec![Words::new(); columns.len()];
         let sums = |(one, other): (usize, usize)| match (self.numeric[one], self.numeric[other]) {
             (true, true) => Sums::Numbers(Together::default()),
             (false, false) => Sums::Table(Vec::new()),
@@ -155,6 +160,34 @@ impl Pairs {
                 _ => {}
             }
         }
+    }
+
+    /// Whether the sums are those of pairs of the first of these columns, as a file that was written here holds them.
+    pub fn are_of(&self, columns: &[ColumnSummary]) -> bool {
+        let count = columns.len().min(COLUMNS);
+        let named = self.names.iter().eq(columns.iter().take(COLUMNS).map(|it| &it.name));
+        let long = self.numeric.len() == count && self.words.len() == count;
+        let known = |column: usize, codes: usize| codes <= self.words[column].len();
+        let fit = |(one, other): (usize, usize), sums: &Sums| match sums {
+            Sums::Numbers(_) => self.numeric[one] && self.numeric[other],
+            Sums::Table(table) => {
+                !self.numeric[one]
+                    && !self.numeric[other]
+                    && known(one, table.len())
+                    && table.iter().all(|it| known(other, it.len()))
+            }
+            Sums::Within(spreads) => {
+                self.numeric[one] != self.numeric[other]
+                    && known(if self.numeric[one] { other } else { one }, spreads.len())
+            }
+        };
+        let counted = self.sums.len() == pairs(count).count();
+        named && long && counted && pairs(count).zip(&self.sums).all(|(at, sums)| fit(at, sums))
+    }
+
+    /// Whether the pairs of another part are those of the same columns with the same sorts of values.
+    pub(super) fn go_with(&self, other: &Pairs) -> bool {
+        self.names == other.names && self.numeric == other.numeric
     }
 
     /// The association of every pair, in the order of columns.
@@ -243,7 +276,7 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
 const NONE: usize = WORDS + 1;
 
 /// Codes in a dictionary that grows; `None` when there are too many words.
-fn coded(column: &Column<'_>, known: &mut HashMap<String, usize>) -> Option<Vec<u8>> {
+fn coded(column: &Column<'_>, known: &mut Words) -> Option<Vec<u8>> {
     let flags = ["false".to_owned(), "true".to_owned()];
     let words = match column.values {
         Values::Coded { words, .. } => words,
@@ -269,25 +302,13 @@ fn coded(column: &Column<'_>, known: &mut HashMap<String, usize>) -> Option<Vec<
     (known.len() <= WORDS).then_some(codes)
 }
 
-fn places(own: &mut HashMap<String, usize>, more: &HashMap<String, usize>) -> Vec<usize> {
+fn places(own: &mut Words, more: &Words) -> Vec<usize> {
     let mut places = vec![0; more.len()];
-    for (word, code) in sorted_by_code(more) {
+    for (word, code) in by_code(more) {
         let next = own.len();
         places[code] = *own.entry(word).or_insert(next);
     }
     places
-}
-
-fn sorted(words: &HashMap<String, usize>) -> Vec<(String, usize)> {
-    let mut all: Vec<(String, usize)> = words.iter().map(|(word, code)| (word.clone(), *code)).collect();
-    all.sort_unstable();
-    all
-}
-
-fn sorted_by_code(words: &HashMap<String, usize>) -> Vec<(String, usize)> {
-    let mut all = sorted(words);
-    all.sort_unstable_by_key(|it| it.1);
-    all
 }
 
 fn count(table: &mut Vec<Vec<u64>>, rows: &[u8], cells: &[u8]) {

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use measure::inference::resample::Draws;
 use measure::privacy::classes::Classes;
 use measure::privacy::membership::membership;
 use measure::privacy::synthetic::{Records, closeness};
@@ -10,6 +11,8 @@ use measure::{Coded, Column, Estimate, Undefined, Values};
 use serde_json::Value;
 
 use crate::support::{close, counts, golden, number, numbers};
+
+const DRAWS: Draws = Draws { replicates: 200, seed: 1, level: 0.95 };
 
 static GOLDEN: LazyLock<Value> = LazyLock::new(|| golden("privacy"));
 
@@ -72,8 +75,8 @@ fn risks_and_losses_are_those_of_brute_force() {
     assert!(risk::journalist(&population, &file).is_err(), "a part of the rows is no population of all");
     same(utility::discernibility(&file), &golden["discernibility"]);
     let treated = words(&GOLDEN["loss"]["treated"]);
-    same(utility::entropy_loss(&coded(&age), &coded(&treated)), &GOLDEN["loss"]["entropy"]);
-    assert_eq!(utility::entropy_loss(&coded(&age), &coded(&age)).unwrap().value, 0.0);
+    same(utility::entropy_loss(&coded(&age), &coded(&treated), DRAWS), &GOLDEN["loss"]["entropy"]);
+    assert_eq!(utility::entropy_loss(&coded(&age), &coded(&age), DRAWS).unwrap().value, 0.0);
     let (codes, words) = (vec![0, 1, 2, 2], vec!["a".to_owned(), "b".to_owned()]);
     let bits = [0b0011];
     let column = Column::new("it", Values::Coded { codes: &codes, words: &words });
@@ -116,4 +119,26 @@ fn closest_records_are_those_of_brute_force() {
             assert!((found - expected).abs() < 1e-12, "{name}: {found} is not {expected}");
         }
     }
+}
+
+#[test]
+fn words_drawn_anew_lose_all_however_few_rows_each_has() {
+    let words: Vec<String> = (0..400).map(|it| format!("w{it}")).collect();
+    let rows = |seed: u64| -> Vec<u32> {
+        let mut chance = measure::Chance::new(seed, 0);
+        (0..3_000).map(|_| (chance.unit() * 400.0) as u32).collect()
+    };
+    let (before, anew) = (rows(1), rows(2));
+    let half: Vec<u32> =
+        before.iter().zip(&anew).enumerate().map(|(at, it)| if at % 2 == 0 { *it.0 } else { *it.1 }).collect();
+    let coarse: Vec<u32> = before.iter().map(|it| it / 20).collect();
+    let column = |codes: &[u32]| Coded { name: "it", codes: codes.to_vec().into(), words: words.clone().into() };
+    let loss = |codes: &[u32]| utility::entropy_loss(&column(&before), &column(codes), DRAWS).unwrap();
+    let all = loss(&anew);
+    assert!(all.value > 0.97, "{all:?}");
+    // What one half keeps lies well between what is gone and what is whole.
+    assert!((0.3..0.8).contains(&loss(&half).value), "{:?}", loss(&half));
+    // Every word of twenty becomes one word: ln 20 of ln 400 is lost, less what uneven draws take.
+    let lost = loss(&coarse);
+    assert!((lost.value - 0.5).abs() < 0.01 && lost.interval.is_none(), "{lost:?}");
 }

@@ -98,6 +98,7 @@ fn every_check_can_be_asked_and_names_what_it_lacks() {
                 "values" => json!(["1"]),
                 "pairs" => json!([["1", "1"]]),
                 "pattern" => json!("a"),
+                "format" => json!("%Y"),
                 "sort" => json!("number"),
                 _ => json!(0.5),
             };
@@ -323,7 +324,7 @@ proptest! {
             json!({"check": "unique_together", "columns": ["x"]}),
         ];
         let rules = rules(files.into_iter().map(rule).collect()).unwrap();
-        let table = Table { columns: vec!["x".to_owned()], rows: values.len() as u64, now: None };
+        let table = Table { columns: vec!["x".to_owned()], rows: values.len() as u64, ..Table::default() };
         for rule in &rules {
             let count = |parts: &[&[f64]]| {
                 let mut whole = Tally::new(rule);

@@ -207,3 +207,35 @@ fn quoted_cells_may_hold_delimiters_and_line_breaks() {
     let source = open(&folder.write("a.csv", "a,b\n\"x,\ny\",1\n\"say \"\"hi\"\"\",2\n")).unwrap();
     assert_eq!(rows(&source), ["x,\ny 1", "say \"hi\" 2"]);
 }
+
+#[test]
+fn a_first_line_that_names_what_stands_between_cells_is_no_header() {
+    let folder = Folder::make();
+    for (text, name) in
+        [("sep=;\r\na;b\r\n1;x,y\r\n", "a.csv"), ("\"sep=|\"\na|b\n1|x,y\n", "b.csv"), ("a;b\n1;x,y\n", "c.csv")]
+    {
+        let source = open(&folder.write(name, text)).unwrap();
+        assert_eq!(rows(&source), ["1 x,y"], "{name}");
+        assert_eq!(source.fields()[0].name, "a");
+        assert!(notices(&source)[0].contains("between its cells"), "{:?}", notices(&source));
+    }
+    let ragged = open(&folder.write("d.csv", "sep=;\na;b\n1;2\n3\n")).unwrap_err().to_string();
+    assert!(ragged.contains("line 4"), "{ragged}");
+    let plain = open(&folder.write("e.csv", "sep=;x\n1;2\n")).unwrap();
+    assert_eq!(plain.fields().len(), 2, "a header that only begins so is a header");
+}
+
+#[test]
+fn a_key_that_stands_twice_in_one_object_is_refused() {
+    let folder = Folder::make();
+    for text in [
+        "{\"a\":1}\n{\"a\":2,\"a\":3}\n",
+        "{\"a\":1}\n{\"b\":{\"c\":1,\"c\":1}}\n",
+        "{\"a\":1}\n{\"b\":[{\"a\":1,\"a\":2}]}\n",
+    ] {
+        let refused = open(&folder.write("a.jsonl", text)).unwrap_err().to_string();
+        assert!(refused.contains("line 2") && refused.contains("stands twice in one object"), "{refused}");
+    }
+    let source = open(&folder.write("b.jsonl", "{\"a\":1,\"b\":{\"a\":2.5}}\n")).unwrap();
+    assert_eq!(rows(&source), ["1 2.5"]);
+}

@@ -27,7 +27,7 @@ pub(crate) async fn data(call: Call, Path(id): Path<String>) -> Reply {
     };
     let purpose = call.query.get("purpose").unwrap_or_default();
     let opened = call.aims().open_data(&call.actor, &number(&id)?, purpose, form).await?;
-    file(&opened, form)
+    file(&call, &opened, form).await
 }
 
 /// `POST /api/v1/access/logs?name=…&source=…`: a log of a warehouse, as CSV or XLSX.

@@ -15,6 +15,19 @@ async function ask(form) {
   return answer.ok ? page.getElementById(form.dataset.live) : null;
 }
 
+/** Marks the rows and cells of the form that the answer is about; a row is found by the identifier that stands in it now. */
+function mark(form, found) {
+  form.querySelectorAll("tr.faulty").forEach((row) => row.classList.remove("faulty"));
+  form.querySelectorAll("[data-column][aria-invalid]").forEach((cell) => cell.removeAttribute("aria-invalid"));
+  const ids = [...form.querySelectorAll('input[name^="id."]')];
+  found.querySelectorAll("[data-row]").forEach(({ dataset }) => {
+    const row = ids.find((it) => it.value.trim() === dataset.row)?.closest("tr");
+    const cell = [...(row?.querySelectorAll("[data-column]") ?? [])].find((it) => it.dataset.column === dataset.column);
+    if (cell) cell.setAttribute("aria-invalid", "true");
+    else row?.classList.add("faulty");
+  });
+}
+
 export function live() {
   document.querySelectorAll("form[data-live]").forEach((form) => {
     let waiting = 0;
@@ -25,7 +38,9 @@ export function live() {
       waiting = setTimeout(async () => {
         const found = await ask(form).catch(() => null);
         // An answer that was overtaken by more typing says nothing any more.
-        if (found && mine === turn) document.getElementById(form.dataset.live)?.replaceChildren(...found.childNodes);
+        if (!found || mine !== turn) return;
+        mark(form, found);
+        document.getElementById(form.dataset.live)?.replaceChildren(...found.childNodes);
       }, PAUSE);
     });
   });

@@ -69,7 +69,9 @@ fn data_are_read_printed_and_taken_for_a_purpose_with_columns_withheld() {
     let json = house.ask("GET", &format!("/api/v1/access/{version}/data?purpose=training&form=json")).send().json();
     assert_eq!(json["rows"][0], json!({ "branch": "North" }));
     assert_eq!(open("purpose=training&form=original").status, 400);
-    assert_eq!(open("purpose=training&form=pdf").status, 400);
+    let pages = open("purpose=training&form=pdf");
+    assert!(pages.status == 200 && pages.bytes.starts_with(b"%PDF-"), "{}", pages.status);
+    assert_eq!(open("purpose=training&form=doc").status, 400);
     for refused in ["", "purpose=sales"] {
         let answer = open(refused);
         assert_eq!(answer.status, 403, "{refused}: {}", answer.text());

@@ -17,7 +17,7 @@ const SHOWN: usize = 50;
 pub(super) async fn open(context: &Context, actor: &Actor, asked: Open) -> Result<(), Failure> {
     let (aims, form) = (context.open()?, asked.to.into());
     let opened = aims.open_data(actor, &context::id(&asked.version)?, &asked.purpose, form).await?;
-    let (bytes, _, _) = opened.file(form)?;
+    let (bytes, _, _) = aims.opened_file(&opened, form).await?;
     write_bytes(&asked.out, &bytes)?;
     let (version, grant, place) = (&opened.version.id, &opened.grant, opened.place);
     context.output.remark(format!("opened {version} for `{}` under {grant}, ledger place {place}", opened.purpose));

@@ -56,6 +56,8 @@ enum To {
     Csv,
     /// An Excel workbook.
     Xlsx,
+    /// Pages to read and keep.
+    Pdf,
     /// JSON that names what is withheld.
     Json,
     /// The file as it is held.
@@ -67,6 +69,7 @@ impl From<To> for Form {
         match to {
             To::Csv => Form::Csv,
             To::Xlsx => Form::Xlsx,
+            To::Pdf => Form::Pdf,
             To::Json => Form::Json,
             To::Original => Form::Original,
         }

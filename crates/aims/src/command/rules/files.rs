@@ -19,8 +19,13 @@ pub(super) struct Beside {
 
 impl Beside {
     pub fn read(&self) -> Result<Vocabulary, Failure> {
-        let Some(path) = &self.vocabulary else { return Ok(Vocabulary::default()) };
-        Vocabulary::parse_toml(&text(path)?).map_err(|it| told(path, &it))
+        Ok(self.given()?.unwrap_or_default())
+    }
+
+    /// The vocabulary that was named; nothing where none was.
+    pub fn given(&self) -> Result<Option<Vocabulary>, Failure> {
+        let Some(path) = &self.vocabulary else { return Ok(None) };
+        Vocabulary::parse_toml(&text(path)?).map(Some).map_err(|it| told(path, &it))
     }
 }
 

@@ -6,6 +6,7 @@
 mod change;
 mod check;
 mod conflicts;
+mod convert;
 mod explain;
 mod files;
 mod held;
@@ -35,6 +36,8 @@ enum What {
     Diff(change::Diff),
     /// Tell which of given cases another version of a table moves
     Replay(change::Replay),
+    /// Write a table of a file or a record as TOML, CSV or XLSX
+    Convert(convert::Convert),
     /// Tell what clashes among the tables in force of a store, or keep it with `--record`
     Conflicts(conflicts::Conflicts),
     /// Read the text of a procedure as a proposed table, and say which lines could not be read
@@ -51,6 +54,7 @@ impl Rules {
             What::Test(it) => context::blocking(|| it.run(context)),
             What::Diff(it) => context::blocking(|| it.run(context)),
             What::Replay(it) => context::blocking(|| it.run(context)),
+            What::Convert(it) => it.run(context).await,
             What::Conflicts(it) => it.run(context).await,
             What::Paste(it) => it.run(context).await,
         }

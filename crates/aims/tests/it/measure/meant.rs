@@ -8,14 +8,14 @@ use super::{line, notes};
 use crate::support::Program;
 
 /// A plan of quality with these rules alone.
-fn rules(program: &Program, rules: &[&str]) -> String {
+pub fn rules(program: &Program, rules: &[&str]) -> String {
     let all: String = rules.iter().map(|it| format!("[[rule]]\n{it}\n")).collect();
     let head = "name = \"p\"\nfamily = \"quality\"\n[quality]\nrules_alone = true\n";
     program.file("plan.toml", format!("{head}{all}"))
 }
 
 /// The verdict of each rule, in order.
-fn verdicts(report: &Value) -> Vec<&str> {
+pub fn verdicts(report: &Value) -> Vec<&str> {
     report["rulings"].as_array().unwrap().iter().map(|it| it["verdict"].as_str().unwrap()).collect()
 }
 

@@ -8,6 +8,7 @@ mod kept;
 mod meant;
 mod plans;
 mod reached;
+mod some_rows;
 mod told_apart;
 mod told_enough;
 

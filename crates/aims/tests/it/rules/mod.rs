@@ -88,3 +88,43 @@ fn more_harm_that_gives_a_milder_outcome_is_told_with_both_cases() {
     );
     assert!(run.out.contains("    less harm: ") && run.out.contains("    more harm: "), "{}", run.out);
 }
+
+#[test]
+fn tables_go_into_spreadsheets_and_come_back_the_same() {
+    let program = with_tables();
+    let path = |name: &str| program.path(name).display().to_string();
+    let convert = |from: &str, to: &str, out: &str| {
+        let run = program.run(&["rules", "convert", &path(from), "--to", to, "--out", &path(out)]);
+        assert_eq!(run.code, 0, "{from} {to}: {}", run.err);
+    };
+    convert("tiering.toml", "toml", "plain.toml");
+    for form in ["csv", "xlsx"] {
+        let sheet = format!("tiering-sheet.{form}");
+        convert("tiering.toml", form, &sheet);
+        convert(&sheet, "toml", "back.toml");
+        let read = |name: &str| std::fs::read_to_string(program.path(name)).unwrap();
+        assert_eq!(read("back.toml"), read("plain.toml"), "{form}");
+        assert_eq!(program.run(&["rules", "check", &path(&sheet)]).code, 0);
+        let same = program.run(&["rules", "diff", &path("tiering.toml"), &path(&sheet)]);
+        assert_eq!(same.code, 0, "{}", same.out);
+    }
+    let refused = program.run(&["rules", "convert", &path("absent.toml"), "--to", "csv"]);
+    assert!(refused.code != 0 && refused.err.contains("absent.toml"), "{}", refused.err);
+}
+
+#[test]
+fn a_spreadsheet_becomes_a_record_and_a_record_a_spreadsheet() {
+    let program = Program::ready();
+    program.file("tiering.toml", std::fs::read(tables().join("tiering.toml")).unwrap());
+    let path = |name: &str| program.path(name).display().to_string();
+    let run = |words: &[&str]| program.run(words);
+    assert_eq!(run(&["rules", "convert", &path("tiering.toml"), "--to", "xlsx", "--out", &path("sheet.xlsx")]).code, 0);
+    assert_eq!(run(&["rules", "convert", &path("sheet.xlsx"), "--to", "toml", "--out", &path("sheet.toml")]).code, 0);
+    let rules = format!("rules=@{}", path("sheet.toml"));
+    let made = program.done(&["add", "decision_table", "title=From a sheet", "purpose=house_procedure", &rules]);
+    let id = made["id"].as_str().unwrap();
+    let out = run(&["rules", "convert", id, "--to", "csv"]);
+    assert!(out.code == 0 && out.out.contains("tiering"), "{}{}", out.out, out.err);
+    let missing = run(&["rules", "convert", "DTB-99", "--to", "csv"]);
+    assert!(missing.code != 0 && missing.err.contains("DTB-0099"), "{}", missing.err);
+}

@@ -123,11 +123,15 @@ impl Holders {
             return Some("does not reach this".to_owned());
         }
         let today = self.day?;
-        let who = self.people.get(&row.link("person")?);
-        if who.is_some_and(|it| it.gone(today) || it.expected(today)) {
+        if !self.works(row, today) {
             return Some("its holder does not work here today".to_owned());
         }
         self.limited(row, action, &matter.tier).or_else(|| self.passed_on(row, right, matter, action))
+    }
+
+    /// Whether whoever holds an assignment works here on a day; who is not known is taken to.
+    fn works(&self, row: &RecordRow, on: Date) -> bool {
+        row.link("person").and_then(|it| self.people.get(&it)).is_none_or(|it| it.works(on))
     }
 
     /// Why a right that was passed on does not count.
@@ -139,6 +143,9 @@ impl Holders {
         let Some(given) = self.assignments.get(&source) else { return Some(format!("{source} is not known here")) };
         if let Some(why) = broken(row, given, self.time) {
             return Some(why);
+        }
+        if !self.works(given, self.day?) {
+            return Some(format!("whoever holds {source} does not work here today"));
         }
         if !reaches(given, matter) {
             return Some(gives_none(given));

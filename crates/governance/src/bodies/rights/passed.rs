@@ -1,6 +1,6 @@
 //! The tree of delegations: who holds a role by appointment, to whom it was passed on, and whether that counts today.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use record::Id;
 use serde::Serialize;
@@ -9,6 +9,7 @@ use store::{Query, Read, RecordRow, Visible};
 use super::holders::broken;
 use crate::data::lineage::targets;
 use crate::derived::holds;
+use crate::responsibility::organisation::works;
 use crate::responsibility::{ASSIGNMENT, ROLE};
 use crate::{Actor, Aims, Error};
 
@@ -47,8 +48,11 @@ impl Aims {
             let key = |it: &RecordRow| Some((it.id.clone(), it.text("key")?.to_owned()));
             let roles: BTreeMap<Id, String> = roles.iter().filter_map(key).collect();
             let people: Vec<Id> = rows.iter().flat_map(|it| targets(&it.document, "person")).collect();
+            let now = this.clock();
+            let away = read.records(&people)?.into_iter().filter(|it| !works(it, now)).map(|it| it.id);
+            let away: BTreeSet<Id> = away.collect();
             let names = this.names_of(read, &who, people)?;
-            Ok::<_, Error>(tree(&Known { rows: &rows, roles: &roles, names: &names, now: this.clock() }))
+            Ok::<_, Error>(tree(&Known { rows: &rows, roles: &roles, names: &names, away: &away, now }))
         };
         self.0.store.read_async(look).await
     }
@@ -59,6 +63,8 @@ struct Known<'a> {
     rows: &'a [RecordRow],
     roles: &'a BTreeMap<Id, String>,
     names: &'a BTreeMap<String, String>,
+    /// People who do not work here today.
+    away: &'a BTreeSet<Id>,
     now: jiff::Timestamp,
 }
 
@@ -95,5 +101,11 @@ fn why(known: &Known, row: &RecordRow, source: Option<&RecordRow>) -> Option<Str
     if !holds(row, known.now) {
         return Some("does not hold today".to_owned());
     }
-    broken(row, source?, known.now)
+    let away = |it: &RecordRow| one(it, "person").is_some_and(|it| known.away.contains(&it));
+    if away(row) {
+        return Some("its holder does not work here today".to_owned());
+    }
+    let source = source?;
+    broken(row, source, known.now)
+        .or_else(|| away(source).then(|| format!("whoever holds {} does not work here today", source.id)))
 }

@@ -30,13 +30,13 @@ pub(crate) async fn open(call: Call, Path(id): Path<String>) -> Reply {
     let opened = call.aims().open_data(&call.actor, &id, purpose, form).await?;
     match form {
         Form::Rows => Ok(rows(&call, &opened)),
-        form => file(&opened, form),
+        form => file(&call, &opened, form).await,
     }
 }
 
 /// The data as a file.
-pub(crate) fn file(opened: &Opened, form: Form) -> Reply {
-    let (bytes, media, ending) = opened.file(form)?;
+pub(crate) async fn file(call: &Call, opened: &Opened, form: Form) -> Reply {
+    let (bytes, media, ending) = call.aims().opened_file(opened, form).await?;
     let name = match &opened.original {
         Some((file, _)) if ending.is_empty() => file.name.clone(),
         _ => format!("{}{ending}", opened.version.id),

@@ -1,7 +1,8 @@
 //! Tiers of all AI systems: how many have which, who is undecided and lacks what, overrides with their end, and systems alike that
-//! are not treated alike. One plan: the portfolio. Working one out and tables stand in files of their own. Serves ISO/IEC 42001 6.1.2.
+//! are not treated alike. One plan: the portfolio. Working one out and tables stand in files of their own, `marks` says which rows a fault is about. Serves ISO/IEC 42001 6.1.2.
 
 pub(crate) mod grid;
+mod marks;
 pub(crate) mod one;
 pub(crate) mod table;
 

@@ -17,6 +17,7 @@ use record::{Change, Document, Id};
 use serde_json::{Value, json};
 
 use super::grid::{Grid, Step};
+use super::marks::{self, Mark};
 use super::named;
 use crate::call::Call;
 use crate::failure::Failure;
@@ -171,21 +172,26 @@ fn editor(call: &Call, record: &Record, grid: &Grid, text: &str, status: StatusC
         format!("{id} {}", record.document.get("title").and_then(Value::as_str).unwrap_or_default()),
     )];
     let title = call.say("tables.edit");
-    let ruled = Ruled::read(text, None);
+    let found = Ruled::read(text, None).map(|it| verified(&it));
+    let marked = match &found {
+        Ok(found) => marks::of_faults(found),
+        Err(problem) => marks::of_problem(problem.row.as_deref(), problem.column.as_deref()),
+    };
     let body = maud! {
         (Heading { crumbs: &crumbs, ..Heading::of(title) }.draw(call.language()))
         p .help { (call.say("tables.edit_help")) }
         div #found {
-            @match &ruled {
-                Ok(ruled) => (faults(call, &verified(ruled))),
+            @match &found {
+                Ok(found) => (faults(call, found)),
                 Err(problem) => p .notice role="alert" { (parts::sentence(&problem.to_string())) },
             }
+            (marks::told(&marked))
         }
         form action={ "/tables/" (id) } method="post" data-check={ "/tables/" (id) "/check" } data-live="found" {
             (parts::once())
             input type="hidden" name="base" value=(record.version);
             input type="hidden" name="rows" value=(grid.rows.len());
-            (cells(call, &id, grid))
+            (cells(call, &id, grid, &marked))
             button type="submit" formaction={ "/tables/" (id) "/check" } name="step" value="add" { (call.say("tables.add")) }
             button type="submit" formaction={ "/tables/" (id) "/check" } { (call.say("tables.check")) }
             button .main type="submit" { (call.say("tables.save")) }
@@ -196,11 +202,21 @@ fn editor(call: &Call, record: &Record, grid: &Grid, text: &str, status: StatusC
     answer
 }
 
-fn cells(call: &Call, id: &str, grid: &Grid) -> Html {
+fn cells(call: &Call, id: &str, grid: &Grid, marked: &[Mark]) -> Html {
     let check = format!("/tables/{id}/check");
     let cell = |name: String, label: String, value: &str| {
         maud! { td data-label=(label) { input type="text" name=(name) value=(value) aria-label=(label); } }.memoize()
     };
+    let asked = |(row, name): (&str, &str), field: String, label: String, value: &str| {
+        let wrong = marks::marks(marked, row, Some(name)).then_some("true");
+        maud! {
+            td data-label=(label) {
+                input type="text" name=(field) value=(value) aria-label=(label) data-column=(name) aria-invalid=[wrong];
+            }
+        }
+        .memoize()
+    };
+    let faulty = |row: &str| marks::marks(marked, row, None).then_some("faulty");
     let of = |row: usize, column: &str| call.tell("tables.cell", &[("row", &(row + 1)), ("column", &words(column))]);
     maud! {
         div .scroll role="region" tabindex="0" aria-label=(call.say("tables.grid")) {
@@ -213,13 +229,20 @@ fn cells(call: &Call, id: &str, grid: &Grid) -> Html {
                 } }
                 tbody {
                     @for (at, row) in grid.rows.iter().enumerate() {
-                        tr {
+                        tr class=[faulty(&row.id)] {
                             (cell(format!("id.{at}"), of(at, call.say("tables.row")), &row.id))
-                            @for (column, (name, value)) in grid.inputs.iter().zip(&row.when).enumerate() { (cell(format!("when.{at}.{column}"), of(at, name), value)) }
-                            @for (column, (name, value)) in grid.outputs.iter().zip(&row.then).enumerate() { (cell(format!("then.{at}.{column}"), of(at, name), value)) }
+                            @for (column, (name, value)) in grid.inputs.iter().zip(&row.when).enumerate() {
+                                (asked((&row.id, name), format!("when.{at}.{column}"), of(at, name), value))
+                            }
+                            @for (column, (name, value)) in grid.outputs.iter().zip(&row.then).enumerate() {
+                                (asked((&row.id, name), format!("then.{at}.{column}"), of(at, name), value))
+                            }
                             (cell(format!("says.{at}"), of(at, call.say("tables.says")), &row.says))
                             td {
                                 button .plain type="submit" formaction=(check) name="step" value={ "up-" (at) } { (call.say("tables.up")) span .hidden { " " (row.id) } }
+                                @if at + 1 < grid.rows.len() {
+                                    button .plain type="submit" formaction=(check) name="step" value={ "up-" (at + 1) } { (call.say("tables.down")) span .hidden { " " (row.id) } }
+                                }
                                 button .plain type="submit" formaction=(check) name="step" value={ "remove-" (at) } { (call.say("tables.remove")) span .hidden { " " (row.id) } }
                             }
                         }
