@@ -49,4 +49,5 @@ mod tampering;
 mod telling;
 mod tiering;
 mod tiers;
+mod treating;
 mod writing;
