@@ -78,6 +78,8 @@ def around(it):
     it.add("R1", "role", "active", key="treater")
     it.add("X1", "role_assignment", "accepted", person="P1", role="R1", **{"from": "2026-01-01"})
     it.add("X2", "role_assignment", "accepted", person="P2", role="R1", **{"from": "2026-01-01"})
+    it.add("R2", "role", "active", key="executive")
+    it.add("X3", "role_assignment", "accepted", person="P3", role="R2", **{"from": "2026-01-01"})
     it.add("S1", "ai_system", "operation", purpose="Sorts letters.")
     # Two people with 400 hours a year each, nothing else planned.
     it.add("RP", "resource_plan", "in_force", capacity=[{"role": "R1", "people": 2, "hours": 400}], **{"from": "2026-01-01", "until": "2026-12-31"})
@@ -229,7 +231,7 @@ def make(faulty):
 
     # T7: closed by what was shown; an incident since then opens it again.
     if faulty:
-        it.add("I2", "incident", "closed", systems=["S1"], severity="major", detected_on="2026-06-10", happened_on="2026-06-10", people_affected=3)
+        it.add("I2", "incident", "closed", systems=["S1"], severity="moderate", detected_on="2026-06-10", happened_on="2026-06-10", people_affected=3)
     task(it, "A8", "P1", "2026-03-01", 5, "done")
     it.add("T7", "treatment", "closed", treats=["K5"], controls=["C1"], tasks=["A8"], due="2026-04-01", in_place_on="2026-03-10", shown_on="2026-04-02",
            shown=[{"says": "nobody is hurt", "counted": 0, "out_of": 1}], result="Nobody was hurt.",
@@ -262,7 +264,8 @@ def make(faulty):
             it.gap("still_above", name)
     # Without C1 nothing lowers how often K1, K2 and K4 happen.
     without = {"K1": [] if faulty else [("consequence", 2)], "K2": [("consequence", 1)], "K4": []}
-    it.key["removed"] = {"control": "C1", "after": {name: level(*left(*scores[name][:2], changed)) for name, changed in without.items()}}
+    # Where T1 was closed and opened again, it counts for nothing, and so its row is not told either.
+    it.key["removed"] = {"control": "C1", "told": ["K1", "K2", "K4"] if faulty else ["K2", "K4"], "after": {name: level(*left(*scores[name][:2], changed)) for name, changed in without.items()}}
 
     # Costs of a year in exact fractions.
     priced = {"T1": (9000, 1000), "T2": (3000, 0), "T3": (600, 0), "T4": (3000, 0), "T5": (30000, 5000), "T7": (100, 0)}

@@ -153,24 +153,10 @@ pub(crate) fn look(at: &Snapshot, row: &Value, done: Option<Date>, visible: &Vis
         (_, Err(why), _) | (_, _, Err(why)) => return Ok(unread(why.to_string())),
         (Some(_), Ok(pass), Ok(whole)) => (pass, whole),
     };
-    let mut since = match (text("looks_at").as_str(), done) {
-        ("entered_after", None) => {
-            let why = "nobody has said since when it is in place, and records entered after that day count".to_owned();
-            return Ok(Looked { why, ..blank });
-        }
-        ("entered_after", Some(done)) => entered_from(done).into_iter().collect(),
-        _ => Vec::new(),
+    let since = match counting(row, done, oldest(row, day(at.time)), read) {
+        Ok(since) => since,
+        Err(why) => return Ok(Looked { why, ..blank }),
     };
-    let oldest = oldest(row, day(at.time));
-    if let Some(oldest) = oldest {
-        match text("dated").as_str() {
-            "" => since.extend(entered_from(oldest)),
-            field => match read(&format!("{field}>={oldest}")) {
-                Ok(it) => since.extend(it),
-                Err(why) => return Ok(unread(why.to_string())),
-            },
-        }
-    }
     let query = |all: Vec<Condition>| Query {
         conditions: all.into_iter().chain(since.iter().cloned()).collect(),
         as_of: at.place,
@@ -187,7 +173,7 @@ pub(crate) fn look(at: &Snapshot, row: &Value, done: Option<Date>, visible: &Vis
     });
     let told = Looked { counted, out_of, share, ..blank };
     if out_of == Some(0) {
-        let why = match oldest {
+        let why = match oldest(row, day(at.time)) {
             Some(it) => format!("there is no record from {it} on at which it could have shown"),
             None => "there is no record at which it could have shown".to_owned(),
         };
@@ -207,6 +193,33 @@ pub(crate) fn look(at: &Snapshot, row: &Value, done: Option<Date>, visible: &Vis
         _ => counted > 0,
     };
     Ok(Looked { holds: Some(so), against: against.into_iter().map(|it| it.id).collect(), ..told })
+}
+
+/// From which day on records count, as conditions; or why that cannot be told.
+fn counting(
+    row: &Value,
+    done: Option<Date>,
+    oldest: Option<Date>,
+    read: impl Fn(&str) -> Result<Vec<Condition>, Error>,
+) -> Result<Vec<Condition>, String> {
+    let text = |name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default();
+    let mut since = match (text("looks_at"), done) {
+        ("entered_after", None) => {
+            return Err(
+                "nobody has said since when it is in place, and records entered after that day count".to_owned()
+            );
+        }
+        ("entered_after", Some(done)) => Vec::from_iter(entered_from(done)),
+        _ => Vec::new(),
+    };
+    match (oldest, text("dated")) {
+        (None, _) => {}
+        (Some(oldest), "") => since.extend(entered_from(oldest)),
+        (Some(oldest), field) => {
+            since.extend(read(&format!("{field}>={oldest}")).map_err(|why| format!("it cannot be read: {why}"))?);
+        }
+    }
+    Ok(since)
 }
 
 /// Records that were entered on a day or after it.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use record::Id;
 use serde::Serialize;
-use store::{Condition, Read, RecordRow, Visible};
+use store::{Condition, Read, RecordRow, VersionRow, Visible};
 
 use super::agreed::{Agreement, agreement};
 use super::around::Around;
@@ -20,7 +20,7 @@ use super::task::{Left, OPEN, Progress, Task, burnt_down, progress};
 use super::{TASK, TREATMENT};
 use crate::conformity::kept::covered_in;
 use crate::data::lineage::targets;
-use crate::derived::{Snapshot, holds};
+use crate::derived::{Snapshot, date, holds};
 use crate::resourcing;
 use crate::responsibility::ASSIGNMENT;
 use crate::responsibility::whole::Names;
@@ -92,9 +92,9 @@ pub struct RiskRow {
     pub risk: Id,
     /// Its title.
     pub title: String,
-    /// Treatments of it that are not over.
+    /// Treatments of it that count.
     pub plans: Vec<Id>,
-    /// Whether there is one.
+    /// Whether one of them is not over.
     pub planned: bool,
     /// What all of them together leave.
     pub moved: Vec<Moved>,
@@ -168,12 +168,14 @@ impl Aims {
         let around = Around::read(&at, |plan, treated| fits(part, plan, treated))?;
         let visible = self.visible(read, who)?;
         let free = self.free_hours(read, &at, &around)?;
+        let tasks: Vec<Id> = around.plans.iter().flat_map(|it| around.own(it)).map(|it| it.id.clone()).collect();
+        let versions = at.read.histories(&tasks, at.place)?;
         let mut plans = Vec::new();
         for plan in &around.plans {
-            plans.push(board(&at, &around, plan, &visible, &free)?);
+            plans.push(board(&at, &around, plan, (&visible, &free, &versions))?);
         }
         let treated = treated(&around, &plans);
-        let risks = risks(&around, part);
+        let risks = risks(&around, &plans, part);
         let covered = match at.place {
             None => (*self.covered(read)?).clone(),
             Some(_) => covered_in(&at, false, String::new(), on, 0)?,
@@ -297,12 +299,15 @@ fn fits(part: &Part, plan: &Plan, treated: &BTreeMap<Id, RecordRow>) -> bool {
         && part.treatment.as_ref().is_none_or(|it| plan.id() == it)
 }
 
-fn board(at: &Snapshot, around: &Around, plan: &Plan, visible: &Visible, hours: &Hours) -> Result<Board, Error> {
+fn board(
+    at: &Snapshot,
+    around: &Around,
+    plan: &Plan,
+    (visible, hours, versions): (&Visible, &Hours, &[VersionRow]),
+) -> Result<Board, Error> {
     let tasks = around.own(plan);
     let (moved, cost) = (around.left(plan), cost(plan, &tasks, at.libraries.treating.years));
     let levels = around.risks.by().map(|it| it.levels.clone()).unwrap_or_default();
-    let ids: Vec<Id> = tasks.iter().map(|it| it.id.clone()).collect();
-    let versions = if ids.is_empty() { Vec::new() } else { at.read.histories(&ids, at.place)? };
     let doing: BTreeSet<Id> = tasks.iter().filter(|it| it.open()).filter_map(|it| it.owner.clone()).collect();
     let owners = doing.iter().filter_map(|it| Some(load(it, &hours.tasks, hours.free.get(it)?, around.on)));
     let why = "its loss is not written in numbers, or no row says what is left of it as a factor";
@@ -319,7 +324,7 @@ fn board(at: &Snapshot, around: &Around, plan: &Plan, visible: &Visible, hours: 
         agreement: agreement(plan, &moved, &levels),
         changes: plan.changes.clone(),
         progress: progress(&tasks),
-        burnt: burnt_down(&tasks, &versions, around.on),
+        burnt: burnt_down(&tasks, versions, around.on),
         owners: owners.collect(),
         worth: moved.iter().map(|it| by_levels(it, &cost, why)).collect(),
         cost_why: cost.as_ref().err().cloned(),
@@ -343,17 +348,23 @@ fn treated(around: &Around, plans: &[Board]) -> Vec<(usize, Treated)> {
     found
 }
 
-/// Risks with what all their plans leave.
-fn risks(around: &Around, part: &Part) -> Vec<RiskRow> {
-    let live: Vec<&Plan> = around.plans.iter().filter(|it| it.live()).collect();
+/// Risks with what all their plans leave: those that are not over, and those that were shown to work after the risk was assessed, whose effect its scores
+/// do not hold yet.
+fn risks(around: &Around, boards: &[Board], part: &Part) -> Vec<RiskRow> {
+    let counts = |plan: &Plan, board: &Board, risk: &RecordRow| {
+        let assessed = date(&risk.document, "assessed_on");
+        let new = || board.success.shown_on.zip(assessed).is_none_or(|(shown, assessed)| assessed <= shown);
+        plan.treats.contains(&risk.id) && (plan.live() || (board.success.verdict == success::Verdict::Closed && new()))
+    };
     let own = around.treated.values().filter(|it| it.kind == RISK && it.state != crate::risking::OVER && !it.retired);
     let own = own.filter(|it| part.risk.as_ref().is_none_or(|of| it.id == *of));
     let row = |it: &RecordRow| {
-        let plans: Vec<&Plan> = live.iter().copied().filter(|of| of.treats.contains(&it.id)).collect();
+        let both = around.plans.iter().zip(boards).filter(|(plan, board)| counts(plan, board, it));
+        let plans: Vec<&Plan> = both.map(|it| it.0).collect();
         RiskRow {
             risk: it.id.clone(),
             title: it.title.clone(),
-            planned: !plans.is_empty(),
+            planned: plans.iter().any(|it| it.live()),
             moved: around.moved(&it.id, &plans),
             plans: plans.iter().map(|it| it.id().clone()).collect(),
         }

@@ -100,7 +100,7 @@ fn a_treatment_is_closed_by_what_is_shown_and_open_again_when_it_is_not_so_any_m
         let again = incident(&house, &it.system, "severe", "2026-03-12").await;
         let open = board(&house, id).await.success;
         assert_eq!((open.verdict, open.since.unwrap().to_string()), (Verdict::Reopened, "2026-03-12".to_owned()));
-        assert_eq!(open.looked[0].against, [again.clone()]);
+        assert_eq!(open.looked[0].against, std::slice::from_ref(&again));
         let gaps = told(&house, Part { risk: Some(it.risk.clone()), ..Part::default() }).await.gaps;
         assert!(gaps.iter().any(|it| it.sort == "reopened"), "{gaps:?}");
         // The day before it was closed and so; what was shown long ago is shown by nothing now.

@@ -113,7 +113,7 @@ fn bad_input_is_refused_with_a_sentence() {
         ("/treatments?risk=RSK-99", 404),
         ("/treatments/charts/TRT-99.svg", 404),
         ("/treatments/charts/other", 404),
-        ("/treatments/files/treatments.doc", 400),
+        ("/treatments/files/treatments.doc", 404),
     ] {
         let page = house.ask("GET", path).send();
         assert_eq!(page.status, status, "{path}: {}", page.text());
