@@ -74,6 +74,8 @@ fn graver(plan: &Plan, it: &Moved, levels: &[String]) -> Option<String> {
     let (risk, of) = (&it.risk, &it.of);
     let now = it.after.level.as_deref();
     let Some(row) = plan.row.list("agreed").find(own) else {
+        // What could not be told then and cannot be told now is no more than was approved.
+        now?;
         return Some(format!("what it leaves of {risk} for {of} was not approved"));
     };
     let then = text(row, "level");

@@ -6,12 +6,14 @@
 //! - [`residual`]: what is left of risks by the criteria. [`agreed`]: whether the plan is the one that was approved. [`stated`]: how the statement of
 //!   applicability holds its controls. [`success`]: whether it worked.
 //! - [`gap`]: what is missing. [`around`]: what is read. [`whole`]: everything for those who ask. `answers`: facts for policies; `entered`: what is
-//!   refused when it is entered; `kept`: what the program writes with a transition; `paper`: the same as files.
+//!   refused when it is entered; `kept`: what the program writes with a transition; `alerting`: who is told of
+//!   what is open again; `paper`: the same as files.
 //!
 //! A predicate is looked at by `correcting::effect`, which corrective actions use too; levels follow from `risking::level`, losses from
 //! `risking::quantifying`, hours from `resourcing`. Serves ISO/IEC 42001 6.1.3 and 8.3.
 
 pub mod agreed;
+mod alerting;
 pub(crate) mod answers;
 pub(crate) mod around;
 pub mod cost;

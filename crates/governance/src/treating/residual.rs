@@ -9,7 +9,7 @@ use store::RecordRow;
 
 use super::plan::{Change, Part, Plan};
 use crate::risking::criteria::Criteria;
-use crate::risking::level::{Basis, Judged, Risk, Versions, judged};
+use crate::risking::level::{Basis, Judged, Risk, Verdict, Versions, judged};
 
 /// Controls that treatments name, as they stand.
 pub struct Controls<'a> {
@@ -69,7 +69,11 @@ pub fn moved(risk: &Risk, plans: &[&Plan], controls: &Controls, by: &Criteria, v
     let then = judged(&after, by, versions);
     let one = |of: &String| {
         let find = |all: &[Judged], basis: Basis| all.iter().find(|it| it.basis == basis && it.of == *of).cloned();
-        let (before, after) = (find(&now, Basis::Current)?, find(&then, Basis::Residual)?);
+        let (before, mut after) = (find(&now, Basis::Current)?, find(&then, Basis::Residual)?);
+        // What is left follows from what is there now, and lacks what that lacks.
+        if before.verdict == Verdict::NotAssessable {
+            after.says.clone_from(&before.says);
+        }
         let place = |it: &Judged| by.levels.iter().position(|of| Some(of) == it.level.as_ref()).map(|it| it as i64);
         let fall = place(&before).zip(place(&after)).map(|(before, after)| before - after);
         Some(Moved {

@@ -101,6 +101,13 @@ fn a_treatment_is_closed_by_what_is_shown_and_open_again_when_it_is_not_so_any_m
         let open = board(&house, id).await.success;
         assert_eq!((open.verdict, open.since.unwrap().to_string()), (Verdict::Reopened, "2026-03-12".to_owned()));
         assert_eq!(open.looked[0].against, std::slice::from_ref(&again));
+        // Who answers for it is told of it, once.
+        for _ in 0..2 {
+            house.aims.run_due().await.unwrap();
+            let raised = house.aims.list(&operator(), &governance::Listing::of("escalation")).await.unwrap();
+            let own = raised.rows.iter().filter(|it| it.title.contains("does not show its success any more"));
+            assert_eq!(own.count(), 1, "{:?}", raised.rows);
+        }
         let gaps = told(&house, Part { risk: Some(it.risk.clone()), ..Part::default() }).await.gaps;
         assert!(gaps.iter().any(|it| it.sort == "reopened"), "{gaps:?}");
         // The day before it was closed and so; what was shown long ago is shown by nothing now.
