@@ -299,7 +299,7 @@ async fn removing(house: &House, key: &Removed, side: &str, outcome: &mut Outcom
 /// A predicate that nobody can read, and tasks that wait for each other, are refused where they are entered.
 async fn bad_input(house: &House, side: &str, outcome: &mut Outcome) -> Result<(), Failure> {
     let rows = |kind: &str, filter: &str| json!({ "effect": [{ "says": "so", "kind": kind, "filter": filter, "holds": "none", "of": "" }] });
-    for (kind, filter) in [("nothing", ""), ("incident", "no_such_field:1")] {
+    for (kind, filter) in [("nothing", ""), ("incident", "no_such_field:1"), ("measurement", "measured_on>=someday")] {
         let answer = edited(house, "T3", rows(kind, filter)).await?;
         let refused = matches!(&answer, Err(Error::Problems(all)) if all.iter().any(|it| it.field == "effect"));
         outcome.check(refused, || format!("{side}: a predicate over `{kind}` by `{filter}` is {answer:?}"));

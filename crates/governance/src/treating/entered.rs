@@ -7,6 +7,7 @@ use serde_json::Value;
 use store::{Read, RecordRow};
 
 use super::task::{chain, circle};
+use super::unfit::unfit;
 use super::{TASK, TREATMENT};
 use crate::Error;
 use crate::conformity::checks::conditions;
@@ -37,15 +38,17 @@ fn unread(catalog: &Catalog, row: &RecordRow) -> Vec<Problem> {
         let text = |name: &str| it.get(name).and_then(Value::as_str).unwrap_or_default().trim().to_owned();
         let kind = text("kind");
         let problem = |says: String| Problem::of("effect", format!("row {}: {says}", at + 1));
-        if catalog.kind(&kind).is_none() {
+        let Some(of) = catalog.kind(&kind) else {
             found.push(problem(format!("there is no kind `{kind}`; name one such as `measurement`")));
             continue;
-        }
+        };
         let dated = Some(text("dated")).filter(|it| !it.is_empty()).map(|it| format!("{it}>=2000-01-01"));
         for filter in [text("filter"), text("of")].into_iter().chain(dated) {
-            if let Err(why) = conditions(catalog, &kind, &filter) {
-                found.push(problem(why.to_string()));
-            }
+            let why = match conditions(catalog, &kind, &filter) {
+                Ok(read) => unfit(of, &read),
+                Err(why) => Some(why.to_string()),
+            };
+            found.extend(why.map(problem));
         }
         if text("holds") == "all" && text("filter").is_empty() {
             found

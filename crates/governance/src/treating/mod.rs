@@ -29,6 +29,7 @@ mod shown;
 pub mod stated;
 pub mod success;
 pub mod task;
+mod unfit;
 pub mod whole;
 
 /// The kind of treatments.

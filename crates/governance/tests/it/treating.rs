@@ -188,6 +188,15 @@ fn what_cannot_be_is_refused_and_what_cannot_be_told_says_why() {
         problem(house.edit_as(author, id, row("nonsense", "", "none")).await, "there is no kind `nonsense`");
         problem(house.edit_as(author, id, row("incident", "colour:red", "none")).await, "no field `colour`");
         problem(house.edit_as(author, id, row("incident", "", "all")).await, "without a `filter`");
+        for (filter, says) in [
+            ("severity:sever", "cannot be `sever`"),
+            ("-state:gone", "`state` cannot be `gone`"),
+            ("detected_on>=someday", "is a day, and `someday` is none"),
+            ("systems:letters", "names a record, and `letters` is no number"),
+            ("people_affected>many", "is a number, and `many` is none"),
+        ] {
+            problem(house.edit_as(author, id, row("incident", filter, "none")).await, says);
+        }
         let second = house.add("action", json!({ "title": "Second", "after": [it.task] })).await.id;
         problem(house.edit_as(&operator(), &it.task, json!({ "after": [second] })).await, "would wait for itself");
         problem(house.edit_as(&operator(), &second, json!({ "after": [second] })).await, "would wait for itself");
