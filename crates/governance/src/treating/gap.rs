@@ -158,6 +158,10 @@ fn of_risks(around: &Around, it: &Board, plan: &super::plan::Plan) -> Vec<Gap> {
                 both.clone(),
             ));
         }
+        found.extend(own.iter().filter_map(|of| {
+            let says = beyond(around, plan, of)?;
+            Some(gap("left_otherwise", says, both.clone()))
+        }));
         let mut without: Vec<&String> = own.iter().flat_map(|it| &it.without).collect();
         without.dedup();
         found.extend(without.into_iter().map(|why| gap("row_does_not_count", format!("{risk}: {why}"), both.clone())));
@@ -168,6 +172,22 @@ fn of_risks(around: &Around, it: &Board, plan: &super::plan::Plan) -> Vec<Gap> {
         }
     }
     found
+}
+
+/// How a plan leaves more of a risk than it says that it expects.
+fn beyond(around: &Around, plan: &super::plan::Plan, of: &super::residual::Moved) -> Option<String> {
+    let expected = plan.row.text("expected_residual")?;
+    let levels = &around.risks.by()?.levels;
+    let place = |it: &str| levels.iter().position(|of| of == it);
+    let left = of.after.level.as_deref()?;
+    (place(left)? > place(expected)?).then(|| {
+        format!(
+            "{} expects {expected} to be left, and what it changes leaves {left} of {} for {}",
+            plan.id(),
+            of.risk,
+            of.of
+        )
+    })
 }
 
 /// What is missing of risks with all their plans together.

@@ -143,6 +143,14 @@ fn an_approval_covers_what_was_approved_and_what_it_leaves() {
             told.risks[0].moved[0].after.level.clone().unwrap()
         };
         assert_eq!(left().await, "medium");
+        let expects = async |level: &str| {
+            house.edit_as(&it.author, id, json!({ "expected_residual": level })).await.unwrap();
+            let gaps = told(&house, Part { treatment: Some(id.clone()), ..Part::default() }).await.gaps;
+            let stands = stands().await;
+            house.edit_as(&it.author, id, json!({ "expected_residual": Value::Null })).await.unwrap();
+            (gaps.iter().any(|it| it.sort == "left_otherwise"), stands)
+        };
+        assert_eq!((expects("low").await, expects("medium").await), ((true, Some(false)), (false, Some(false))));
         // How it is carried out may change; what it says may not.
         house.edit_as(&it.author, id, json!({ "tasks": [] })).await.unwrap();
         assert_eq!(stands().await, Some(true));
