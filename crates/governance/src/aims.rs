@@ -327,6 +327,7 @@ impl Aims {
         problems.extend(crate::bodies::entered::problems(tx, self.clock(), brought, before, after)?);
         problems.extend(crate::scoping::entered::problems(tx, before, after)?);
         problems.extend(crate::risking::quantifying::entered::problems(tx, before, after)?);
+        problems.extend(crate::treating::entered::problems(tx, &configuration.catalog, before, after)?);
         Ok(problems)
     }
 

@@ -82,6 +82,7 @@ impl Aims {
         }
         self.detect_due().await?;
         self.reopen_recurring().await?;
+        self.tell_reopened().await?;
         self.practise_due().await?;
         if let Ok(mut looked) = self.0.looked.lock() {
             *looked = Some(now);

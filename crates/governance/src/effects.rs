@@ -103,6 +103,36 @@ const EFFECTS: &[Effect] = &[
         after: None,
     },
     Effect {
+        kind: crate::treating::TREATMENT,
+        transition: "approve",
+        work: |aims, tx, actor, row| aims.keep_agreement(tx, actor, row),
+        after: None,
+    },
+    Effect {
+        kind: crate::treating::TREATMENT,
+        transition: "finish",
+        work: |aims, tx, actor, row| aims.keep_place(tx, actor, row),
+        after: None,
+    },
+    Effect {
+        kind: crate::treating::TREATMENT,
+        transition: "close",
+        work: |aims, tx, actor, row| aims.keep_success(tx, actor, row),
+        after: None,
+    },
+    Effect {
+        kind: crate::treating::TREATMENT,
+        transition: "rework",
+        work: |aims, tx, actor, row| aims.forget_kept(tx, actor, row),
+        after: None,
+    },
+    Effect {
+        kind: crate::treating::TREATMENT,
+        transition: "reopen",
+        work: |aims, tx, actor, row| aims.forget_kept(tx, actor, row),
+        after: None,
+    },
+    Effect {
         kind: crate::tiering::CLASSIFICATION,
         transition: "confirm",
         work: |aims, tx, actor, row| aims.freeze_tables(tx, actor, row),

@@ -21,7 +21,20 @@ pub struct Fact {
     pub answer: fn(&Snapshot, &[&RecordRow]) -> Result<Vec<Known>, Error>,
 }
 
+/// Answers a fact for a set of records, in their order.
+type Answer = fn(&Snapshot, &[&RecordRow]) -> Result<Vec<Known>, Error>;
+
 impl Fact {
+    /// A text about records of these kinds.
+    pub(crate) const fn text(
+        name: &'static str,
+        kinds: &'static [&'static str],
+        summary: &'static str,
+        answer: Answer,
+    ) -> Fact {
+        Fact { name, ty: FactType::Text, kinds, summary, answer }
+    }
+
     /// What a policy's author needs to know of it.
     pub fn shape(&self) -> FactShape {
         FactShape {

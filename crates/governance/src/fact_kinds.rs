@@ -2,7 +2,7 @@
 
 /// Kinds with a transition that is a decision; `data/library/decision_rights.toml` says which.
 pub(crate) const RIGHTS: &[&str] =
-    &["release", "change", "model_version", "use_case", "risk_acceptance", "ai_system", "conflict"];
+    &["release", "change", "model_version", "use_case", "risk_acceptance", "treatment", "ai_system", "conflict"];
 
 /// Kinds that rest on decisions; `data/library/decision_rights.toml` says by which transitions and fields.
 pub(crate) const DECIDED: &[&str] = &[
@@ -11,6 +11,7 @@ pub(crate) const DECIDED: &[&str] = &[
     "model_version",
     "use_case",
     "risk_acceptance",
+    "treatment",
     "ai_system",
     "review_request",
     "access_grant",

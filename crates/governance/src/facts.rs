@@ -13,6 +13,7 @@ use crate::fact_kinds::{DECIDED, KEPT, RIGHTS};
 use crate::monitoring::answers as monitors;
 use crate::packing::answers as packing;
 use crate::tiering::answers as tiering;
+use crate::treating::answers as treating;
 
 /// Every fact.
 pub const FACTS: &[Fact] = &[
@@ -261,13 +262,12 @@ pub const FACTS: &[Fact] = &[
         summary: "what is wrong with its scores by type: no criteria, criteria that were never in force, a level that they have not; empty where nothing is",
         answer: crate::risking::answers::score_problem,
     },
-    Fact {
-        name: "run_problem",
-        ty: FactType::Text,
-        kinds: &["risk_assessment"],
-        summary: "what keeps it from being begun or concluded: its criteria, scores that are not handed in or not reconciled; empty where nothing does",
-        answer: crate::risking::answers::run_problem,
-    },
+    Fact::text(
+        "run_problem",
+        &["risk_assessment"],
+        "what keeps it from being begun or concluded: its criteria, scores that are not handed in or not reconciled; empty where nothing does",
+        crate::risking::answers::run_problem,
+    ),
     Fact {
         name: "sheet_problem",
         ty: FactType::Text,
@@ -289,13 +289,30 @@ pub const FACTS: &[Fact] = &[
         summary: "who must be heard about its harms and was not, each with the row of the harm; empty where nobody is left out",
         answer: crate::impacting::answers::unconsulted,
     },
-    Fact {
-        name: "rating_problem",
-        ty: FactType::Text,
-        kinds: &["rating"],
-        summary: "what is wrong with a rating sheet: its assessment, its assessor or a row; empty where nothing is",
-        answer: crate::gaps::answers::rating_problem,
-    },
+    Fact::text(
+        "treatment_problem",
+        &["treatment"],
+        "what of a plan cannot be: rows about other risks or controls, no predicate that can be read, tasks in a circle, unlike currencies; empty where nothing",
+        treating::treatment_problem,
+    ),
+    Fact::text(
+        "agreement_problem",
+        &["treatment"],
+        "why the approval does not cover the plan as it says now and what it leaves now; empty where it does, or none was given here",
+        treating::agreement_problem,
+    ),
+    Fact::text(
+        "success_problem",
+        &["treatment"],
+        "why its success is not shown by fresh records from the day on which it is judged; empty where it is",
+        treating::success_problem,
+    ),
+    Fact::text(
+        "rating_problem",
+        &["rating"],
+        "what is wrong with a rating sheet: its assessment, its assessor or a row; empty where nothing is",
+        crate::gaps::answers::rating_problem,
+    ),
     Fact {
         name: "assessment_problem",
         ty: FactType::Text,

@@ -92,6 +92,7 @@ pub mod strategy;
 pub mod surroundings;
 mod terms;
 pub mod tiering;
+pub mod treating;
 mod trial;
 pub mod undo;
 pub mod visibility;

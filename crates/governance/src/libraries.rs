@@ -47,6 +47,7 @@ use crate::risking::library::Method;
 use crate::scoping::library::Scoping;
 use crate::strategy::starting::Starters;
 use crate::tiering::library::{Facts, Tiering};
+use crate::treating::library::Treating;
 
 /// Everything that is asked, allowed and reminded beside the records.
 #[derive(Debug, Default)]
@@ -133,6 +134,8 @@ pub struct Libraries {
     pub tiering: Tiering,
     /// How strictly data are looked at.
     pub tiers: Tiers,
+    /// What treatment plans go by.
+    pub treating: Treating,
     /// What can be weighed when treatments are compared.
     pub trade_off: TradeOff,
     /// Frameworks and crosswalks, where an organisation has some of its own.
@@ -198,6 +201,7 @@ const FILES: &[File] = &[
     part!(risks: "library/risk_method.toml"),
     part!(scoping: "library/scope.toml"),
     part!(tiering: "library/tiering.toml"),
+    part!(treating: "library/treating.toml"),
     part!(trade_off: "library/trade_off.toml"),
     part!(alerts: "tables/access_alerts.toml"),
     part!(needs: "tables/licence_use.toml"),

@@ -57,6 +57,7 @@ pub(crate) const WITHIN: &[(&str, &[Place])] = &[
         "Risk and impact",
         &[
             Place { href: "/risks", name: "nav.risks", icon: "shield", letter: "" },
+            Place { href: "/treatments", name: "nav.treatments", icon: "shield", letter: "" },
             Place { href: "/enterprise-risk", name: "nav.enterprise", icon: "shield", letter: "" },
         ],
     ),

@@ -61,6 +61,7 @@ pub mod strategy;
 pub mod tier;
 pub mod token;
 pub mod treat;
+pub mod treatment;
 pub mod undo;
 pub mod verify;
 
@@ -111,6 +112,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Library(it) => it.run(context).await,
         Command::Hazard(it) => it.run(context).await,
         Command::Impact(it) => it.run(context).await,
+        Command::Treatment(it) => it.run(context).await,
         Command::Strategy(it) => it.run(context).await,
         Command::Erm(it) => it.run(context).await,
         Command::Access(it) => it.run(context).await,

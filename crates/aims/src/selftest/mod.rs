@@ -37,6 +37,7 @@ mod standing;
 mod strategy;
 mod tampering;
 mod training;
+mod treatments;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -150,6 +151,8 @@ enum Capability {
     Hazards,
     /// Impacts on people and society beside failures of the technology.
     Impacts,
+    /// Treatment plans, and whether they worked.
+    Treatments,
     /// Losses in numbers.
     Losses,
     /// Duties of laws and contracts.
@@ -189,6 +192,7 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("3.2", Capability::Hazards),
     ("3.3", Capability::Losses),
     ("3.4", Capability::Impacts),
+    ("3.5", Capability::Treatments),
     ("4.1", Capability::Data),
     ("4.2", Capability::Data),
     ("4.3", Capability::Access),
@@ -253,6 +257,7 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
             Capability::Risks => risks::run(&folder).await?,
             Capability::Hazards => hazards::run(&folder).await?,
             Capability::Impacts => impacts::run(&folder).await?,
+            Capability::Treatments => treatments::run(&folder).await?,
             Capability::Losses => losses::run(&folder).await?,
             Capability::Competence => {
                 let proofs = competence::competence(&folder).await?;

@@ -32,4 +32,5 @@ mod selftest;
 mod statements;
 mod support;
 mod tier;
+mod treatment;
 mod typed_badly;

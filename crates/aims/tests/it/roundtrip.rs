@@ -122,6 +122,13 @@ fn sound(kind: &Kind, mut document: Document) -> Document {
     if kind.kind == "risk" {
         one_law(&mut document);
     }
+    // A predicate that cannot be read is refused.
+    if kind.kind == "treatment" {
+        for row in document.get_mut("effect").and_then(Value::as_array_mut).into_iter().flatten() {
+            (row["kind"], row["filter"], row["holds"]) = ("incident".into(), "severity:severe".into(), "none".into());
+            ["of", "dated"].iter().for_each(|it| drop(row.as_object_mut().map(|row| row.remove(*it))));
+        }
+    }
     // A probability with which a year may cost more lies between 0 and 1, and no loss is below 0.
     for row in document.get_mut("appetites").and_then(Value::as_array_mut).into_iter().flatten() {
         (row["loss"], row["probability"]) = (serde_json::json!(1000.5), serde_json::json!(0.05));

@@ -119,7 +119,7 @@ pub struct Around {
 
 impl Around {
     /// Reference controls that a control of the organisation meets; the control itself where it meets none.
-    pub(crate) fn entries_of(&self, control: &str) -> BTreeSet<String> {
+    pub fn entries_of(&self, control: &str) -> BTreeSet<String> {
         let meets = self.controls.get(control).into_iter().flat_map(|it| &it.meets);
         let wanted: BTreeSet<String> =
             meets.filter(|it| self.wanted.iter().any(|wanted| wanted.reference == **it)).cloned().collect();

@@ -15,6 +15,7 @@ use super::WATCHED;
 use crate::Error;
 use crate::conformity::checks::conditions;
 use crate::derived::{Snapshot, date, day, midnight};
+use crate::treating::success::oldest;
 
 /// How an effect stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -98,7 +99,7 @@ pub fn effect(at: &Snapshot, action: &RecordRow, visible: &Visible) -> Result<To
         return Ok(Told { effect: Effect::NotCarriedOut, why, until: None, looked: Vec::new() });
     };
     let rows: Vec<&Value> = action.list("effect").collect();
-    let looked = rows.iter().map(|it| look(at, it, done, visible)).collect::<Result<Vec<_>, Error>>()?;
+    let looked = rows.iter().map(|it| look(at, it, Some(done), visible)).collect::<Result<Vec<_>, Error>>()?;
     let watching = until.is_some_and(|it| today < it);
     let (effect, why) = judged(&looked, watching, until);
     Ok(Told { effect, why, until, looked })
@@ -130,7 +131,8 @@ fn judged(looked: &[Looked], watching: bool, until: Option<Date>) -> (Effect, St
     }
 }
 
-fn look(at: &Snapshot, row: &Value, done: Date, visible: &Visible) -> Result<Looked, Error> {
+/// What a predicate finds among the records that somebody may see; `done` is the day from which what it speaks of is in place.
+pub(crate) fn look(at: &Snapshot, row: &Value, done: Option<Date>, visible: &Visible) -> Result<Looked, Error> {
     let text = |name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let (kind, filter, of, holds) = (text("kind"), text("filter"), text("of"), text("holds"));
     let blank = Looked {
@@ -151,12 +153,12 @@ fn look(at: &Snapshot, row: &Value, done: Date, visible: &Visible) -> Result<Loo
         (_, Err(why), _) | (_, _, Err(why)) => return Ok(unread(why.to_string())),
         (Some(_), Ok(pass), Ok(whole)) => (pass, whole),
     };
-    let since = match text("looks_at").as_str() {
-        "entered_after" => midnight(done).map(|it| Condition::Not(Box::new(Condition::Created(Some(it))))),
-        _ => None,
+    let since = match counting(row, done, oldest(row, day(at.time)), read) {
+        Ok(since) => since,
+        Err(why) => return Ok(Looked { why, ..blank }),
     };
     let query = |all: Vec<Condition>| Query {
-        conditions: all.into_iter().chain(since.clone()).collect(),
+        conditions: all.into_iter().chain(since.iter().cloned()).collect(),
         as_of: at.place,
         limit: NAMED,
         ..Query::of(&kind, visible.clone())
@@ -171,7 +173,10 @@ fn look(at: &Snapshot, row: &Value, done: Date, visible: &Visible) -> Result<Loo
     });
     let told = Looked { counted, out_of, share, ..blank };
     if out_of == Some(0) {
-        let why = "there is no record at which it could have shown".to_owned();
+        let why = match oldest(row, day(at.time)) {
+            Some(it) => format!("there is no record from {it} on at which it could have shown"),
+            None => "there is no record at which it could have shown".to_owned(),
+        };
         return Ok(Looked { why, ..told });
     }
     let against = match holds.as_str() {
@@ -188,4 +193,36 @@ fn look(at: &Snapshot, row: &Value, done: Date, visible: &Visible) -> Result<Loo
         _ => counted > 0,
     };
     Ok(Looked { holds: Some(so), against: against.into_iter().map(|it| it.id).collect(), ..told })
+}
+
+/// From which day on records count, as conditions; or why that cannot be told.
+fn counting(
+    row: &Value,
+    done: Option<Date>,
+    oldest: Option<Date>,
+    read: impl Fn(&str) -> Result<Vec<Condition>, Error>,
+) -> Result<Vec<Condition>, String> {
+    let text = |name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default();
+    let mut since = match (text("looks_at"), done) {
+        ("entered_after", None) => {
+            return Err(
+                "nobody has said since when it is in place, and records entered after that day count".to_owned()
+            );
+        }
+        ("entered_after", Some(done)) => Vec::from_iter(entered_from(done)),
+        _ => Vec::new(),
+    };
+    match (oldest, text("dated")) {
+        (None, _) => {}
+        (Some(oldest), "") => since.extend(entered_from(oldest)),
+        (Some(oldest), field) => {
+            since.extend(read(&format!("{field}>={oldest}")).map_err(|why| format!("it cannot be read: {why}"))?);
+        }
+    }
+    Ok(since)
+}
+
+/// Records that were entered on a day or after it.
+fn entered_from(from: Date) -> Option<Condition> {
+    Some(Condition::Not(Box::new(Condition::Created(Some(midnight(from)?)))))
 }

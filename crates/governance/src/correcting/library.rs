@@ -29,7 +29,7 @@ pub struct Correcting {
     pub effect: Effects,
     /// How far like cases are looked for.
     pub extent: Extents,
-    /// What is raised when a nonconformity comes back.
+    /// What is raised when something that was closed comes back.
     pub again: Again,
 }
 
@@ -41,6 +41,17 @@ pub struct Again {
     pub matter: String,
     /// How urgent it is.
     pub severity: String,
+}
+
+impl Again {
+    /// What escalations do not know.
+    pub(crate) fn faults(&self, catalog: &Catalog) -> Vec<String> {
+        let strange = |(field, it): (&str, &String)| {
+            let known = choices(catalog, ESCALATION, field).contains(it);
+            (!known).then(|| format!("escalations have no {field} `{it}`"))
+        };
+        [("matter", &self.matter), ("severity", &self.severity)].into_iter().filter_map(strange).collect()
+    }
 }
 
 /// A grade.
@@ -144,10 +155,7 @@ impl Part for Correcting {
         );
         found.extend(lengths(self.grade.iter().flat_map(|it| [&it.answer_within, &it.close_within])));
         found.extend(lengths([&self.order.doubles_after, &self.repeat.within]));
-        for (field, it) in [("matter", &self.again.matter), ("severity", &self.again.severity)] {
-            let known = choices(catalog, ESCALATION, field);
-            found.extend((!known.contains(it)).then(|| format!("escalations have no {field} `{it}`")));
-        }
+        found.extend(self.again.faults(catalog));
         found.extend(no_states(catalog, FINDING, self.states.open.iter().chain(&self.states.to_verify)));
         found.extend(
             self.extent

@@ -88,7 +88,7 @@ impl Aims {
     }
 
     /// Systems that this person may see by tier, the tiers, and the roles of a plan.
-    fn around_plan(&self, read: &Read, actor: &Actor, plan: &Plan) -> Result<Around, Error> {
+    pub(crate) fn around_plan(&self, read: &Read, actor: &Actor, plan: &Plan) -> Result<Around, Error> {
         let portfolio = self.tiers_in(read, actor)?;
         let aside = |it: &str| it == UNDECIDED || it == UNCLASSIFIED;
         let (mut live, mut undecided): (BTreeMap<String, Vec<Id>>, Vec<Id>) = Default::default();

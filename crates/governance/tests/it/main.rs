@@ -50,4 +50,5 @@ mod tampering;
 mod telling;
 mod tiering;
 mod tiers;
+mod treating;
 mod writing;

@@ -94,6 +94,9 @@ pub fn facts() -> Vec<FactShape> {
         some("sheet_problem", FactType::Text, &["score_sheet"]),
         some("unassessed_stages", FactType::Texts, &["ai_system"]),
         some("unconsulted", FactType::Texts, &["impact_assessment"]),
+        some("treatment_problem", FactType::Text, &["treatment"]),
+        some("agreement_problem", FactType::Text, &["treatment"]),
+        some("success_problem", FactType::Text, &["treatment"]),
         some("rating_problem", FactType::Text, &["rating"]),
         some("assessment_problem", FactType::Text, &["assessment"]),
         some("missing_inputs", FactType::Texts, &["management_review"]),
@@ -182,6 +185,9 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         | "rating_problem"
         | "assessment_problem"
         | "criteria_problem"
+        | "treatment_problem"
+        | "agreement_problem"
+        | "success_problem"
         | "score_problem"
         | "run_problem"
         | "sheet_problem"
@@ -227,6 +233,9 @@ const NAMES: &[&str] = &[
     "rating_problem",
     "assessment_problem",
     "criteria_problem",
+    "treatment_problem",
+    "agreement_problem",
+    "success_problem",
     "score_problem",
     "run_problem",
     "sheet_problem",
@@ -290,7 +299,8 @@ const NAMES: &[&str] = &[
 ];
 
 /// Kinds with a transition that is a decision.
-const RIGHTS: &[&str] = &["release", "change", "model_version", "use_case", "risk_acceptance", "ai_system", "conflict"];
+const RIGHTS: &[&str] =
+    &["release", "change", "model_version", "use_case", "risk_acceptance", "treatment", "ai_system", "conflict"];
 
 /// Kinds that rest on decisions.
 const DECIDED: &[&str] = &[
@@ -299,6 +309,7 @@ const DECIDED: &[&str] = &[
     "model_version",
     "use_case",
     "risk_acceptance",
+    "treatment",
     "ai_system",
     "review_request",
     "access_grant",

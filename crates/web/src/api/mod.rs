@@ -51,4 +51,5 @@ pub(crate) mod session;
 pub(crate) mod strategy;
 pub(crate) mod tiers;
 pub(crate) mod tokens;
+pub(crate) mod treatments;
 pub(crate) mod whole;

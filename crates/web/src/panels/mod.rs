@@ -105,6 +105,14 @@ pub(crate) const PANELS: &[Panel] = &[
         draw: crate::screens::risks::risk,
     },
     Panel {
+        name: "treatments",
+        kinds: &["treatment", "risk"],
+        place: Place::Main,
+        shows: None,
+        past: false,
+        draw: crate::screens::treatments::panel,
+    },
+    Panel {
         name: "losses",
         kinds: &["risk"],
         place: Place::Main,

@@ -238,6 +238,15 @@ pub(super) const PAGES: &[Route] = &[
     told("GET", "/risks/losses/charts/{file}", Nothing, "a chart of what risks cost", |it| {
         on(it, screens::risks::losses::file)
     }),
+    told("GET", "/treatments", Nothing, "what is done about risks, and whether it worked", |it| {
+        on(it, screens::treatments::board)
+    }),
+    told("GET", "/treatments/charts/{file}", Nothing, "how the tasks of a treatment burnt down", |it| {
+        on(it, screens::treatments::chart)
+    }),
+    told("GET", "/treatments/files/{file}", Event, "treatment plans as a file", |it| {
+        on(it, screens::treatments::paper)
+    }),
     route("POST", "/risk-assessments/{id}/take", Change, "take over what assessors agreed on", |it| {
         on(it, screens::risks::take)
     }),

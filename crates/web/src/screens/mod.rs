@@ -44,6 +44,7 @@ pub(crate) mod suppliers;
 pub(crate) mod system;
 pub(crate) mod tiering;
 pub(crate) mod today;
+pub(crate) mod treatments;
 
 use std::future::Future;
 use std::pin::Pin;

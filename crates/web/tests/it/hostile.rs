@@ -30,6 +30,11 @@ fn hostile() -> String {
 /// Fields that the program alone writes, though a form could hold them.
 const BY_THE_PROGRAM: &[(&str, &str)] = &[
     ("breach", "fingerprint"),
+    ("treatment", "agreed_on"),
+    ("treatment", "agreed_digest"),
+    ("treatment", "agreed"),
+    ("treatment", "shown_on"),
+    ("treatment", "shown"),
     ("audit_item", "key"),
     ("audit_item", "proposed"),
     ("audit_item", "population_as_of"),
@@ -65,6 +70,8 @@ const OUT_OF_REACH: &[(&str, &str)] = &[
     ("risk", "uncertain"),
     ("risk", "struck_by"),
     ("risk", "exposure"),
+    // Kinds and filters that cannot be read are refused.
+    ("treatment", "effect"),
     // A probability lies below 1.
     ("risk_criteria", "appetites"),
 ];

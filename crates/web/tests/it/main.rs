@@ -41,5 +41,6 @@ mod routes;
 mod scope;
 mod screens;
 mod security;
+mod treatments;
 mod wording;
 mod words;

@@ -33,6 +33,8 @@ fn sample(route: &Route) -> String {
         "/competences/quiz/{id}" => "/competences/quiz/QUZ-0001".to_owned(),
         "/competences/{id}" => "/competences/PER-0001".to_owned(),
         "/api/v1/competences/before" => "/api/v1/competences/before?person=PER-0001&role=ROL-0001".to_owned(),
+        "/treatments/charts/{file}" => "/treatments/charts/TRT-0001.csv".to_owned(),
+        "/treatments/files/{file}" => "/treatments/files/treatments.json".to_owned(),
         "/risks/files/{file}" => "/risks/files/risks.json".to_owned(),
         "/risks/losses/charts/{file}" => "/risks/losses/charts/curve-organisation.svg".to_owned(),
         "/api/v1/risks/replay" => "/api/v1/risks/replay?to=RCR-0001".to_owned(),
@@ -204,6 +206,7 @@ fn reads_leave_what_the_list_says() {
             "severity_law": "point", "severity_parameters": amount }),
     );
     house.make("risk_assessment", json!({ "title": "one" }));
+    house.make("treatment", json!({ "title": "one", "treats": ["RSK-0001"] }));
     let calendar = house.wait(house.aims.add_feed(&house.lead.actor, None)).unwrap();
     let digest = file["digest"].as_str().unwrap().to_owned();
     let (dataset, version) = crate::access::opened_to_the_lead(&house);

@@ -84,7 +84,7 @@ pub struct Numbers {
 
 impl Losses {
     /// How much is drawn of a portfolio: what is wanted, or what the method draws and the work of one request allows.
-    fn draws(&self, portfolio: &Portfolio, wanted: Wanted) -> Result<Draws, Flaw> {
+    pub(super) fn draws(&self, portfolio: &Portfolio, wanted: Wanted) -> Result<Draws, Flaw> {
         let events: f64 =
             portfolio.risks().iter().map(|it| 1.0 + portfolio.closed(it).events.value().unwrap_or(0.0)).sum();
         let most = (self.most_events / events.max(1.0)).min(f64::from(self.most_years)) as u32;

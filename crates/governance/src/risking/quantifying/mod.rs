@@ -5,13 +5,14 @@
 //! - [`written`]: what a person wrote, or what is impossible in it. `entered`: the same when it is entered, with circles of causes.
 //! - [`rates`]: how often, from the law, the indicator or the incidents. [`assembled`]: the model of one type.
 //! - [`position`]: the place in the matrix that the numbers give. [`answered`]: what the drawn years say of one type.
-//! - [`whole`]: for those who ask.
+//! - [`treated`]: what treatments save of it. [`whole`]: for those who ask.
 
 pub mod answered;
 pub mod assembled;
 pub(crate) mod entered;
 pub mod position;
 pub mod rates;
+pub mod treated;
 pub mod whole;
 pub mod written;
 

@@ -90,15 +90,15 @@ pub struct Told {
 }
 
 /// What was read.
-struct Rows {
-    risks: Vec<RecordRow>,
+pub(super) struct Rows {
+    pub(super) risks: Vec<RecordRow>,
     incidents: Vec<RecordRow>,
     indicators: Vec<RecordRow>,
     measurements: Vec<RecordRow>,
     criteria: Vec<Criteria>,
     /// The record of those in force.
-    by: Option<RecordRow>,
-    method: Losses,
+    pub(super) by: Option<RecordRow>,
+    pub(super) method: Losses,
 }
 
 impl Aims {
@@ -106,6 +106,19 @@ impl Aims {
     ///
     /// Errors: a record is no risk; a day lies ahead or before the ledger; more years are wanted than one request draws.
     pub async fn quantified(&self, actor: &Actor, asked: Asked) -> Result<Told, Error> {
+        let (rows, known) = self.losses_of(actor, &asked).await?;
+        let compute = move || told(&rows, &known, &asked);
+        let told = tokio::task::spawn_blocking(compute).await.map_err(|it| Error::outside("drawing losses", it))??;
+        let (this, who, ids) = (self.clone(), actor.clone(), told.named());
+        let names = move |read: &Read| {
+            let who = this.with_roles(read, &who)?;
+            this.names_of(read, &who, ids)
+        };
+        Ok(told.shown(self.0.store.read_async(names).await?))
+    }
+
+    /// What is read for losses of a day, and how often everything happens.
+    pub(super) async fn losses_of(&self, actor: &Actor, asked: &Asked) -> Result<(Rows, Known), Error> {
         let at = self.moment_of(asked.on)?;
         let (this, who, of) = (self.clone(), actor.clone(), asked.clone());
         let rows = self.0.store.read_async(move |read: &Read| this.losses(read, &who, &of, at)).await?;
@@ -123,14 +136,7 @@ impl Aims {
             indicators,
             incidents: happened(&rows.incidents),
         };
-        let compute = move || told(&rows, &known, &asked);
-        let told = tokio::task::spawn_blocking(compute).await.map_err(|it| Error::outside("drawing losses", it))??;
-        let (this, who, ids) = (self.clone(), actor.clone(), told.named());
-        let names = move |read: &Read| {
-            let who = this.with_roles(read, &who)?;
-            this.names_of(read, &who, ids)
-        };
-        Ok(told.shown(self.0.store.read_async(names).await?))
+        Ok((rows, known))
     }
 
     fn losses(&self, read: &Read, who: &Actor, asked: &Asked, at: (Moment, Date)) -> Result<Rows, Error> {

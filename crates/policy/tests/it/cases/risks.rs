@@ -42,6 +42,16 @@ pub(super) fn risks() -> Vec<Case> {
         stands("unconsulted", at("risk_officer", "impact_assessment put_in_force", "approved", "harms_are_heard")),
         changed("published_on", at("risk_officer", "impact_assessment edit", "in_force", "")),
         changed("conclusion", at("risk_officer", "impact_assessment edit", "in_force", "approved_is_fixed")),
+        stands("treatment_problem", at("executive", "treatment approve", "proposed", "treatment_is_sound")),
+        stands("agreement_problem", at("risk_officer", "treatment implement", "approved", "treatment_as_approved")),
+        stands("agreement_problem", at("risk_officer", "treatment finish", "implementing", "treatment_as_approved")),
+        stands("success_problem", at("risk_officer", "treatment close", "implemented", "treatment_is_shown")),
+        at("risk_officer", "treatment close", "implemented", ""),
+        at("risk_officer", "treatment create", "approved", "treatment_begins_proposed"),
+        case("risk_officer", "treatment create", ""),
+        changed("agreed_digest", case("risk_officer", "treatment edit", "what_was_approved_is_kept")),
+        changed("shown", at("risk_officer", "treatment finish", "implementing", "what_was_approved_is_kept")),
+        changed("controls", case("risk_officer", "treatment edit", "")),
         stands("unassessed_stages", at("system_owner", "ai_system deploy", "verification", "stages_are_assessed")),
     ]
 }
