@@ -72,6 +72,8 @@ const OUT_OF_REACH: &[(&str, &str)] = &[
     ("risk", "exposure"),
     // Kinds and filters that cannot be read are refused.
     ("treatment", "effect"),
+    // A version that the subject does not have is refused.
+    ("decision", "subject_version"),
     // A probability lies below 1.
     ("risk_criteria", "appetites"),
 ];
