@@ -145,9 +145,12 @@ class World:
     def work(self):
         for n in range(9):
             late, done = self.faulty and n in (1, 4), n > 6
-            name = self.add(f"action-{n}", "action", "done" if done else "open", due="2026-07-14" if late else "2026-07-15", owner="person-1")
+            nobody = self.faulty and n == 2
+            owner = {} if nobody else {"owner": "person-1"}
+            name = self.add(f"action-{n}", "action", "done" if done else "open", due="2026-07-14" if late else "2026-07-15", **owner)
             if not done:
                 self.count("late_actions", name, late)
+                self.count("actions_without_owner", name, nobody)
             name = self.add(f"escalation-{n}", "escalation", "resolved" if done else "raised", answer_by="2026-06-01" if late else "2026-08-01")
             if not done:
                 self.count("late_escalations", name, late)

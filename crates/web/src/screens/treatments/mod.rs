@@ -141,7 +141,13 @@ pub(super) fn verdict(it: &governance::treating::success::Told) -> Html {
         Verdict::NotAssessable | Verdict::Stale => Tone::Watch,
         Verdict::Running | Verdict::GivenUp => Tone::Quiet,
     };
-    maud! { (badge::badge(tone, &words(it.verdict.name()))) " " (parts::sentence(&it.why)) }.memoize()
+    behind(tone, &words(it.verdict.name()), &it.why)
+}
+
+/// A word with the sentence behind it, which opens where somebody asks for it.
+pub(super) fn behind(tone: Tone, word: &str, why: &str) -> Html {
+    let why = parts::sentence(why);
+    maud! { details { summary { (badge::badge(tone, word)) } (why) } }.memoize()
 }
 
 /// A record by its name, leading to its page.

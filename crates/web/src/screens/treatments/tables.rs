@@ -13,7 +13,7 @@ use governance::treating::whole::{Board, RiskRow, Told};
 use hypertext::{maud_borrow as maud, prelude::*};
 use record::Id;
 
-use super::{named, verdict};
+use super::{behind, named, verdict};
 use crate::call::Call;
 use crate::html::table::{Column, Line, Table};
 use crate::html::tone::Tone;
@@ -89,27 +89,26 @@ pub(super) fn board(call: &Call, told: &Told) -> Html {
             Some(false) => Tone::Bad,
             None => Tone::Quiet,
         };
-        let agreement = maud! { (badge::badge(agreed, &words(&it.state))) " " (parts::sentence(&it.agreement.why)) };
+        let option = it.option.as_deref().map(words).unwrap_or_default();
+        let name = maud! { (named(call, told, &it.id)) @if !option.is_empty() { div .help { (option) } } };
         line(vec![
-            named(call, told, &it.id),
-            text(it.option.as_deref().map(words).unwrap_or_default()),
-            list(call, told, &it.treats),
-            who(call, told, it.owner.as_ref()),
-            day(it.due),
-            agreement.memoize(),
-            text(call.tell("treatments.done_of", &[("done", &done), ("of", &of)])),
+            name.memoize(),
             verdict(&it.success),
+            behind(agreed, &words(&it.state), &it.agreement.why),
+            text(call.tell("treatments.done_of", &[("done", &done), ("of", &of)])),
+            day(it.due),
+            who(call, told, it.owner.as_ref()),
+            list(call, told, &it.treats),
         ])
     };
     let names = [
         ("treatments.treatment", "title"),
-        ("treatments.option", ""),
-        ("treatments.treats", ""),
-        ("treatments.who", ""),
-        ("treatments.due", ""),
-        ("treatments.approval", "wide"),
+        ("treatments.verdict", ""),
+        ("treatments.approval", ""),
         ("treatments.tasks", ""),
-        ("treatments.verdict", "wide"),
+        ("treatments.due", ""),
+        ("treatments.who", ""),
+        ("treatments.treats", "wide"),
     ];
     let lines: Vec<Line> = told.plans.iter().map(row).collect();
     section(call, "board", ["treatments.board", "treatments.board_help"], &columns(call, &names), &lines)
