@@ -75,6 +75,7 @@ struct Loss {
 pub async fn run(folder: &Path) -> Result<Outcome, Failure> {
     let mut outcome = Outcome::default();
     for side in SIDES {
+        let before = outcome.found;
         let (_home, house, key) = house::side(folder, side, |it: &Key| it.day).await?;
         outcome.origin.clone_from(&key.origin);
         let told = told(&house).await?;
@@ -86,6 +87,10 @@ pub async fn run(folder: &Path) -> Result<Outcome, Failure> {
         approving(&house, side, &mut outcome).await?;
         removing(&house, &key.removed, side, &mut outcome).await?;
         bad_input(&house, side, &mut outcome).await?;
+        if side == "clean" {
+            outcome.clean += outcome.found - before;
+            outcome.found = before;
+        }
     }
     Ok(outcome)
 }

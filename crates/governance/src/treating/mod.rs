@@ -5,7 +5,7 @@
 //!   how they burnt down. [`load`]: the hours of those who do them. [`cost`]: what it costs, and what a unit of risk less costs.
 //! - [`residual`]: what is left of risks by the criteria. [`agreed`]: whether the plan is the one that was approved. [`stated`]: how the statement of
 //!   applicability holds its controls. [`success`]: whether it worked.
-//! - [`gap`]: what is missing. [`around`]: what is read. [`whole`]: everything for those who ask. `answers`: facts for policies; `entered`: what is
+//! - [`gap`]: what is missing. `around`: what is read. [`whole`]: everything for those who ask. `answers`: facts for policies; `entered`: what is
 //!   refused when it is entered; `kept`: what the program writes with a transition; `alerting`: who is told of
 //!   what is open again; `paper`: the same as files.
 //!
