@@ -1,6 +1,7 @@
 //! Tables of text that fit the terminal.
 
 pub use assess::form::one_line;
+use governance::lacking::{Gap, Sorts};
 
 /// Rows under headers.
 #[derive(Debug, Default, Clone)]
@@ -18,6 +19,15 @@ impl Table {
     /// A table with these headers.
     pub fn new<S: Into<String>>(headers: impl IntoIterator<Item = S>) -> Table {
         Table { headers: headers.into_iter().map(|it| one_line(&it.into())).collect(), rows: Vec::new() }
+    }
+
+    /// What is missing, each with what to do about it.
+    pub fn of_gaps(all: &[Gap], sorts: &Sorts) -> Table {
+        let mut table = Table::new(["gap", "what", "next"]);
+        for it in all {
+            table.row([it.sort.replace('_', " "), it.says.clone(), it.next(sorts).to_owned()]);
+        }
+        table
     }
 
     /// Adds a row; missing cells are blank.

@@ -3,6 +3,7 @@
 use measure::Measured;
 use measure::profile::{ColumnProfile, profile};
 use measure::report::Line;
+use measure::spelling::spelled;
 use measure::summary::{Pairs, Sort, Summary};
 
 use super::data::{self, Input};
@@ -83,18 +84,13 @@ fn distinct(it: &ColumnProfile) -> Cell {
 
 /// A value of a column as people write it: days and moments as such.
 fn time(it: &ColumnProfile, value: Option<f64>) -> Cell {
-    let seconds = match it.sort {
-        Some(Sort::Date) => value.map(|it| it * 86_400.0),
-        Some(Sort::Moment) => value.map(|it| it / 1e6),
+    // A quantile may lie between two of them; seconds are enough to read.
+    let whole = match it.sort {
+        Some(Sort::Date) => value.map(f64::floor),
+        Some(Sort::Moment) => value.map(|it| (it / 1e6).floor() * 1e6),
         _ => return value.into(),
     };
-    let moment = seconds.and_then(|it| jiff::Timestamp::from_second(it.floor() as i64).ok());
-    let text = moment.map(|it| it.to_string());
-    match (it.sort, text) {
-        (Some(Sort::Date), Some(text)) => text.get(..10).unwrap_or_default().into(),
-        (_, Some(text)) => text.into(),
-        _ => Cell::Blank(()),
-    }
+    whole.map_or(Cell::Blank(()), |whole| spelled(whole, it.sort).into())
 }
 
 fn moments(profiles: &[ColumnProfile]) -> Table {

@@ -61,6 +61,7 @@ pub mod in_force;
 pub mod inbox;
 pub mod integrating;
 pub mod key;
+pub mod lacking;
 mod last;
 pub mod libraries;
 pub mod listing;

@@ -41,7 +41,7 @@ pub mod report;
 pub mod represent;
 pub mod roles;
 pub mod select;
-mod spelling;
+pub mod spelling;
 pub mod summary;
 
 pub use chance::Chance;

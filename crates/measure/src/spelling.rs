@@ -1,9 +1,22 @@
 //! How values stand in words: numbers by their digits, days and moments as ISO 8601 writes them.
 
+use crate::column::{Column, Values};
 use crate::summary::Sort;
 
-/// A number of a column of this sort as text.
-pub(crate) fn spelled(number: f64, sort: Option<Sort>) -> String {
+/// The value of a row as text; anything where the row holds none.
+pub fn text(column: &Column<'_>, row: usize) -> String {
+    match column.values {
+        Values::Number(values) => values[row].to_string(),
+        Values::Integer(values) => values[row].to_string(),
+        Values::Flag(bits) => bits.get(row).to_string(),
+        Values::Coded { codes, words } => words.get(codes[row] as usize).cloned().unwrap_or_default(),
+        Values::Date(values) => day(i64::from(values[row])),
+        Values::Moment(values) => moment(values[row]),
+    }
+}
+
+/// A number of a column of this sort as text; a day or moment is a whole number.
+pub fn spelled(number: f64, sort: Option<Sort>) -> String {
     match sort {
         Some(Sort::Date) => day(number as i64),
         Some(Sort::Moment) => moment(number as i64),

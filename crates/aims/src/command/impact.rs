@@ -133,12 +133,7 @@ fn gaps(context: &Context, told: &Told) {
     if context.output.json(&told.gaps) {
         return;
     }
-    let mut table = Table::new(["gap", "what", "next"]);
-    for it in &told.gaps {
-        let next = GAPS.iter().find(|of| of.0 == it.sort).map(|of| of.1).unwrap_or_default();
-        table.row([spaced(it.sort), it.says.clone(), next.to_owned()]);
-    }
-    context.output.table(&table);
+    context.output.table(&Table::of_gaps(&told.gaps, GAPS));
     left_out(context, told);
 }
 

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use governance::treating::cost::PerUnit;
 use governance::treating::gap::GAPS;
 use governance::treating::success::figures;
 use governance::treating::whole::{Board, Part, Told};
@@ -194,13 +193,8 @@ fn costs(context: &Context, told: &Told) {
             None => it.cost_why.clone().unwrap_or_default(),
         };
         for of in &it.worth {
-            let unit = match &of.per {
-                PerUnit::Loss { cost: Some((value, low, high)), unit, .. } => {
-                    format!("{value:.4} {unit} / {unit} ({low:.4} to {high:.4})")
-                }
-                PerUnit::Levels { cost, unit, .. } => format!("{cost:.2} {unit}"),
-                PerUnit::Loss { cost: None, .. } | PerUnit::NotAssessable => "not told".to_owned(),
-            };
+            let ends = of.per.ends("to").map(|it| format!(" ({it})")).unwrap_or_default();
+            let unit = of.per.each().map_or_else(|| "not told".to_owned(), |it| it + &ends);
             table.row([it.id.to_string(), yearly.clone(), of.risk.to_string(), of.of.clone(), unit, of.says.clone()]);
         }
     }
@@ -214,12 +208,7 @@ fn gaps(context: &Context, told: &Told) {
     if context.output.json(&told.gaps) {
         return;
     }
-    let mut table = Table::new(["gap", "what", "next"]);
-    for it in &told.gaps {
-        let next = GAPS.iter().find(|of| of.0 == it.sort).map(|of| of.1).unwrap_or_default();
-        table.row([spaced(it.sort), it.says.clone(), next.to_owned()]);
-    }
-    context.output.table(&table);
+    context.output.table(&Table::of_gaps(&told.gaps, GAPS));
     left_out(context, told);
 }
 

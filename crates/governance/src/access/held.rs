@@ -5,7 +5,8 @@
 
 use std::path::Path;
 
-use measure::{Column, Values};
+use measure::Column;
+use measure::spelling::text;
 use serde_json::{Map, Value, json};
 
 use crate::Error;
@@ -85,23 +86,7 @@ fn of_columns(name: &str, path: &Path) -> Result<Cells, Error> {
 
 /// One value as text; blank where there is none.
 fn cell(column: &Column<'_>, at: usize) -> String {
-    if !column.is_valid(at) {
-        return String::new();
-    }
-    let of = |value: Option<String>| value.unwrap_or_default();
-    match column.values {
-        Values::Number(all) => of(all.get(at).map(ToString::to_string)),
-        Values::Integer(all) => of(all.get(at).map(ToString::to_string)),
-        Values::Flag(bits) => bits.get(at).to_string(),
-        Values::Coded { codes, words } => of(codes.get(at).and_then(|it| words.get(*it as usize)).cloned()),
-        Values::Date(days) => {
-            let date = |days: &i32| jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().days(*days)).ok();
-            of(days.get(at).and_then(date).map(|it| it.to_string()))
-        }
-        Values::Moment(all) => {
-            of(all.get(at).and_then(|it| jiff::Timestamp::from_microsecond(*it).ok()).map(|it| it.to_string()))
-        }
-    }
+    if column.is_valid(at) { text(column, at) } else { String::new() }
 }
 
 impl Cells {

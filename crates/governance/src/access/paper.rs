@@ -12,8 +12,8 @@ use crate::{Aims, Error};
 /// Most cells that pages take; what is larger is read as a file and not on paper.
 const CELLS: usize = 50_000;
 
-const SAID: [&str; 9] =
-    ["title", "about", "grant", "purpose", "digest", "entry", "rows", "withheld", "nothing_withheld"];
+const SAID: [&str; 10] =
+    ["title", "about", "none", "grant", "purpose", "digest", "entry", "rows", "withheld", "nothing_withheld"];
 
 /// Words without which no page can be written.
 pub(super) fn words() -> &'static [&'static str] {
@@ -67,7 +67,7 @@ fn section(said: &Words, opened: &Opened) -> Section {
     let paragraph = |text: String| Block::Paragraph { text, note: String::new() };
     let head: Vec<&str> = opened.cells.headers.iter().map(String::as_str).collect();
     let rows = Rows::said(str::to_owned, said.say("rows"), &head, opened.cells.rows.clone());
-    let mut section = rows.section(said.say("about"));
+    let mut section = rows.section(said.say("none"));
     section.blocks.insert(0, paragraph(withheld));
     section.blocks.insert(0, paragraph(said.say("about").to_owned()));
     section

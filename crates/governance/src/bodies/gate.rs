@@ -141,9 +141,8 @@ impl Part for Deciding {
             if !known {
                 found.push(format!("`{}` has no transition `{}`", act.kind, act.transition));
             }
-            let both = |other: &&Act| other.kind == act.kind && act.states.iter().any(|it| other.asked_in(it));
-            let clash = |other: &Act| both(&other) || (other.kind == act.kind && act.states.is_empty());
-            if self.act[..place].iter().any(clash) {
+            let shared = |other: &Act| act.states.is_empty() || act.states.iter().any(|it| other.asked_in(it));
+            if self.act[..place].iter().any(|other| other.kind == act.kind && shared(other)) {
                 found.push(format!("`{}` has two transitions that are decisions in one state; keep one", act.kind));
             }
             let states = catalog.kind(&act.kind).map(|it| it.states()).unwrap_or_default();

@@ -251,11 +251,8 @@ fn outcome(text: &str) -> Result<Vec<(String, Said)>, String> {
     if DENIALS.iter().any(|it| value.split_whitespace().next() == Some(it)) {
         return Err(format!("`{text}` says what is not; say what it is"));
     }
-    if value.rsplit_once(" in ").is_some_and(|it| period(it.1).is_some()) {
-        return Err(format!(
-            "`{text}` ends with a time; write it as `within {}`",
-            value.rsplit_once(" in ").map_or("", |it| it.1)
-        ));
+    if let Some((_, time)) = value.rsplit_once(" in ").filter(|it| period(it.1).is_some()) {
+        return Err(format!("`{text}` ends with a time; write it as `within {time}`"));
     }
     let said = period(value).map_or_else(|| Said::Value(value.to_owned()), Said::Period);
     Ok([(name, said)].into_iter().chain(limit).collect())

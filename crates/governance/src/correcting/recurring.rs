@@ -1,15 +1,11 @@
 //! Closed nonconformities whose effect is gone again: each is opened again, and whoever answers for it is told by an escalation, once.
 
-use std::collections::BTreeSet;
-
-use record::{Document, Id};
-use serde_json::json;
 use store::{Condition, Query, Read, RecordRow, Visible, Write};
 
 use super::closing::actions;
 use super::effect::{Effect, effect};
 use super::{CLOSED, MOST, NONCONFORMITY, VERIFIED};
-use crate::derived::{Snapshot, day};
+use crate::derived::Snapshot;
 use crate::{Actor, Aims, Error, Via};
 
 impl Aims {
@@ -33,23 +29,9 @@ impl Aims {
 
     fn open_again(&self, tx: &mut Write, row: &RecordRow, why: String) -> Result<(), Error> {
         self.move_on(tx, &Actor::operator(Via::System), &row.id, "reopen", Some(why.clone()))?;
-        let people: BTreeSet<Id> = row.owner.iter().filter_map(|it| it.parse().ok()).collect();
-        let libraries = self.configuration().libraries.clone();
-        let again = &libraries.correcting.again;
-        let fields = [
-            ("title", json!(format!("{} happened again", row.id))),
-            ("trigger", json!(row.id)),
-            ("about", json!(row.id)),
-            ("matter", json!(again.matter)),
-            ("severity", json!(again.severity)),
-            ("raised_on", json!(day(self.clock()).to_string())),
-            ("reason", json!(why)),
-        ];
-        let more = [("owner", row.owner.clone()), ("unit", row.unit.clone())];
-        let more = more.into_iter().filter_map(|(name, it)| Some((name.to_owned(), json!(it?))));
-        let document: Document = fields.into_iter().map(|(name, it)| (name.to_owned(), it)).chain(more).collect();
-        self.escalate(tx, document, &people.into_iter().collect::<Vec<_>>())?;
-        Ok(())
+        let configuration = self.configuration();
+        let title = format!("{} happened again", row.id);
+        self.escalate_again(tx, row, (title, &why), &configuration.libraries.correcting.again)
     }
 }
 

@@ -1,7 +1,6 @@
 //! What is missing in what is known of the impacts of a system, each with the records that it is about and what to do. Pure.
 
 use record::Id;
-use serde::Serialize;
 use store::RecordRow;
 
 use super::cause::Map;
@@ -15,17 +14,7 @@ use super::library::Impacts;
 use super::work::Work;
 use super::{STANDS, impact};
 use crate::derived::date;
-
-/// Something that is missing.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Gap {
-    /// What sort: one of [`GAPS`].
-    pub sort: &'static str,
-    /// What, in words.
-    pub says: String,
-    /// The records that it is about.
-    pub records: Vec<Id>,
-}
+pub use crate::lacking::Gap;
 
 /// Every sort of gap, with what is to be done about it.
 pub const GAPS: &[(&str, &str)] = &[

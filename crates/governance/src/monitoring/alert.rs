@@ -15,7 +15,8 @@ use super::settings::Settings;
 use super::standing::{Standing, TOLD, standing};
 use super::{ALERT, KIND};
 use crate::aims::Admission;
-use crate::derived::{date, holds};
+use crate::correcting::library::Again;
+use crate::derived::{date, day, holds};
 use crate::due::blocking;
 use crate::reached::is_of;
 use crate::{Actor, Aims, Error, Moment, Via};
@@ -40,6 +41,30 @@ impl Aims {
             .iter()
             .for_each(|it| drop(document.insert("measurement".to_owned(), json!(it))));
         self.escalate(tx, document, &people.all).map(Some)
+    }
+
+    /// Tells whoever answers for a record that something about it is so again, by an escalation.
+    pub(crate) fn escalate_again(
+        &self,
+        tx: &mut Write,
+        row: &RecordRow,
+        (title, why): (String, &str),
+        again: &Again,
+    ) -> Result<(), Error> {
+        let people: Vec<Id> = row.owner.iter().filter_map(|it| it.parse().ok()).collect();
+        let fields = [
+            ("title", json!(title)),
+            ("trigger", json!(row.id)),
+            ("about", json!(row.id)),
+            ("matter", json!(again.matter)),
+            ("severity", json!(again.severity)),
+            ("raised_on", json!(day(self.clock()))),
+            ("reason", json!(why)),
+        ];
+        let more = [("owner", row.owner.clone()), ("unit", row.unit.clone())];
+        let more = more.into_iter().filter_map(|(name, it)| Some((name.to_owned(), json!(it?))));
+        let document: Document = fields.into_iter().map(|(name, it)| (name.to_owned(), it)).chain(more).collect();
+        self.escalate(tx, document, &people).map(drop)
     }
 
     /// Enters an escalation with the first step of its ladder, and queues a mail to these people and to whom the step reaches.

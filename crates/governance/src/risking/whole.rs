@@ -19,6 +19,7 @@ use super::steps::{Done, Standing};
 use super::taking::{Taking, takings};
 use super::{ASSESSMENT, CRITERIA, RISK};
 use crate::derived::Snapshot;
+use crate::lacking::Gap;
 use crate::responsibility::whole::Names;
 use crate::surroundings::SYSTEM;
 use crate::{Actor, Aims, Error};
@@ -92,17 +93,6 @@ pub struct SystemRow {
     pub stages: Vec<StageRow>,
     /// What it lacks before it may move on, by the state in which it would be.
     pub before: BTreeMap<String, Vec<String>>,
-}
-
-/// A gap of the process beside its steps.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Gap {
-    /// What sort of gap: one of [`GAPS`].
-    pub sort: &'static str,
-    /// What, in words.
-    pub says: String,
-    /// The records that it is about.
-    pub records: Vec<Id>,
 }
 
 /// Every sort of gap, with what is to be done about it.

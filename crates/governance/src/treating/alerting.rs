@@ -2,14 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use record::{Document, Id};
-use serde_json::json;
+use record::Id;
 use store::{Condition, Query, Read, RecordRow, Visible, Write};
 
 use super::plan::Plan;
 use super::success::{Told, Verdict, told};
 use super::{CLOSED, TREATMENT};
-use crate::derived::{Snapshot, date, day};
+use crate::derived::{Snapshot, date};
 use crate::monitoring::ALERT;
 use crate::{Aims, Error};
 
@@ -26,32 +25,14 @@ impl Aims {
         }
         let this = self.clone();
         let work = move |tx: &mut Write| {
-            let all = untold(&this.snapshot(tx, None))?;
+            let (all, configuration) = (untold(&this.snapshot(tx, None))?, this.configuration());
             for (row, told) in all {
-                this.tell_open(tx, &row, &told)?;
+                let title = format!("{} does not show its success any more", row.id);
+                this.escalate_again(tx, &row, (title, &told.why), &configuration.libraries.treating.again)?;
             }
             Ok::<_, Error>(())
         };
         self.0.store.write_async(work).await
-    }
-
-    fn tell_open(&self, tx: &mut Write, row: &RecordRow, told: &Told) -> Result<(), Error> {
-        let people: Vec<Id> = row.owner.iter().filter_map(|it| it.parse().ok()).collect();
-        let libraries = self.configuration().libraries.clone();
-        let again = &libraries.treating.again;
-        let fields = [
-            ("title", json!(format!("{} does not show its success any more", row.id))),
-            ("trigger", json!(row.id)),
-            ("about", json!(row.id)),
-            ("matter", json!(again.matter)),
-            ("severity", json!(again.severity)),
-            ("raised_on", json!(day(self.clock()))),
-            ("reason", json!(told.why)),
-        ];
-        let more = [("owner", row.owner.clone()), ("unit", row.unit.clone())];
-        let more = more.into_iter().filter_map(|(name, it)| Some((name.to_owned(), json!(it?))));
-        let document: Document = fields.into_iter().map(|(name, it)| (name.to_owned(), it)).chain(more).collect();
-        self.escalate(tx, document, &people).map(drop)
     }
 }
 

@@ -103,6 +103,25 @@ pub enum PerUnit {
     NotAssessable,
 }
 
+impl PerUnit {
+    /// What a unit less costs a year; nothing where it cannot be told.
+    pub fn each(&self) -> Option<String> {
+        match self {
+            PerUnit::Loss { cost: Some((value, _, _)), unit, .. } => Some(format!("{value:.4} {unit} / {unit}")),
+            PerUnit::Levels { cost, unit, .. } => Some(format!("{cost:.2} {unit}")),
+            PerUnit::Loss { cost: None, .. } | PerUnit::NotAssessable => None,
+        }
+    }
+
+    /// The ends of the interval of that with this between them; nothing where it has none.
+    pub fn ends(&self, between: &str) -> Option<String> {
+        match self {
+            PerUnit::Loss { cost: Some((_, low, high)), .. } => Some(format!("{low:.4} {between} {high:.4}")),
+            _ => None,
+        }
+    }
+}
+
 /// What a unit less of a risk costs, for one that bears it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Worth {

@@ -1,7 +1,6 @@
 //! What is missing in treatment plans, each with the records that it is about. Pure.
 
 use record::Id;
-use serde::Serialize;
 
 use super::around::Around;
 use super::load::Fits;
@@ -9,18 +8,8 @@ use super::stated::{Holds, Lag, Stated};
 use super::success::Verdict;
 use super::task::{chain, circle, out_of_order};
 use super::whole::Board;
+pub use crate::lacking::Gap;
 use crate::risking::level::{Basis, Verdict as Side};
-
-/// Something that is missing.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Gap {
-    /// What sort: one of [`GAPS`].
-    pub sort: &'static str,
-    /// What, in words.
-    pub says: String,
-    /// The records that it is about.
-    pub records: Vec<Id>,
-}
 
 /// Every sort of gap, with what is to be done about it.
 pub const GAPS: &[(&str, &str)] = &[

@@ -131,14 +131,7 @@ fn costs(plan: &Board, name: &impl Fn(&Id) -> String) -> Vec<Vec<String>> {
 
 /// What a unit less costs, its interval, and how.
 fn per_unit(it: &PerUnit, says: &str) -> [String; 3] {
-    let (unit, interval) = match it {
-        PerUnit::Loss { cost: Some((value, low, high)), unit, .. } => {
-            (format!("{value:.4} {unit} / {unit}"), format!("{low:.4} – {high:.4}"))
-        }
-        PerUnit::Levels { cost, unit, .. } => (format!("{cost:.2} {unit}"), String::new()),
-        PerUnit::Loss { cost: None, .. } | PerUnit::NotAssessable => Default::default(),
-    };
-    [unit, interval, says.to_owned()]
+    [it.each().unwrap_or_default(), it.ends("–").unwrap_or_default(), says.to_owned()]
 }
 
 fn day(it: Option<Date>) -> String {

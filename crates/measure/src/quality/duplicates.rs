@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::hash::{Counts, of_bytes, of_rows};
-use super::rows::text;
 use crate::column::{Batch, Column};
 use crate::estimate::{Estimate, Fraction, Measured, Undefined};
 use crate::metric::{Family, Metric};
+use crate::spelling::text;
 
 /// Duplicates in words.
 pub const DUPLICATES: Metric = Metric {

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use super::duplicates::share;
 use super::hash::of_rows;
-use super::rows::{has_value, text};
+use super::rows::has_value;
 use crate::column::{Batch, Column, ColumnError};
 use crate::estimate::Measured;
 use crate::metric::{Family, Metric};
+use crate::spelling::text;
 
 /// Conflicting labels in words.
 pub const CONFLICTS: Metric = Metric {

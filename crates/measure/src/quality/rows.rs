@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::format;
 use super::rule::{Rule, days, microseconds};
 use crate::column::{Column, Values};
-use crate::spelling::{day, moment};
+use crate::spelling::text;
 use crate::summary::{Sort, sort_of};
 
 /// Whether a row complies; `None` where it is not asked.
@@ -14,18 +14,6 @@ pub(super) type Answer = Option<bool>;
 /// Whether a row holds a value; NaN is none.
 pub(super) fn has_value(column: &Column<'_>, row: usize) -> bool {
     column.is_valid(row) && !matches!(column.values, Values::Number(values) if values[row].is_nan())
-}
-
-/// The value of a row as text, as it stands in sets and reports.
-pub(super) fn text(column: &Column<'_>, row: usize) -> String {
-    match column.values {
-        Values::Number(values) => values[row].to_string(),
-        Values::Integer(values) => values[row].to_string(),
-        Values::Flag(bits) => bits.get(row).to_string(),
-        Values::Coded { codes, words } => words.get(codes[row] as usize).cloned().unwrap_or_default(),
-        Values::Date(values) => day(i64::from(values[row])),
-        Values::Moment(values) => moment(values[row]),
-    }
 }
 
 /// The number that a value of a rule is in a column of this sort; none where such a column cannot hold it.

@@ -1,11 +1,12 @@
 //! What a rule has counted so far: mergeable over batches, files and threads in the order of the data.
 
 use super::hash::{Counts, of_rows};
-use super::rows::{Answer, number, several, single, text};
+use super::rows::{Answer, number, several, single};
 use super::rule::Rule;
 use super::when::{columns, rows};
 use crate::column::{Batch, Column, Values};
 use crate::select::rows_of;
+use crate::spelling::text;
 use crate::summary::ColumnSummary;
 
 /// Rows that are shown as examples.

@@ -1,11 +1,13 @@
 //! Small pieces that many pages share.
 
+use governance::lacking::{Gap, Sorts};
 use hypertext::{maud_borrow as maud, prelude::*};
 use policy::Refusal;
 
 use crate::call::Call;
 use crate::failure::Failure;
 use crate::frame::random_hex;
+use crate::html::table::Line;
 use crate::html::{Html, badge, toast, words};
 use crate::language::Language;
 
@@ -18,6 +20,16 @@ pub(crate) fn area(language: Language, name: &str) -> String {
 pub(crate) fn rounded(value: f64, places: i32) -> String {
     let by = 10_f64.powi(places);
     assess::number::number((by * value).round() / by)
+}
+
+/// What is missing, each with what to do, as the lines of a table.
+pub(crate) fn gaps(all: &[Gap], sorts: &Sorts) -> Vec<Line> {
+    let text = |it: String| maud! { (it) }.memoize();
+    let line = |it: &Gap| Line {
+        cells: vec![text(words(it.sort)), text(sentence(&it.says)), text(sentence(it.next(sorts)))],
+        href: None,
+    };
+    all.iter().map(line).collect()
 }
 
 /// The state of a record of this kind as a badge.

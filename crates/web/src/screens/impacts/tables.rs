@@ -2,7 +2,7 @@
 
 use governance::impacting::ASSESSMENT;
 use governance::impacting::considered::Taken;
-use governance::impacting::gap::{GAPS, Gap};
+use governance::impacting::gap::GAPS;
 use governance::impacting::group::Group;
 use governance::impacting::hearing::Hearing;
 use governance::impacting::impact::{Direction, Impact};
@@ -68,11 +68,7 @@ fn level(call: &Call, scale: &str, place: Option<u64>) -> String {
 
 /// What is missing, each with what to do.
 pub(super) fn gaps(call: &Call, told: &Told) -> Html {
-    let of = |it: &Gap| {
-        let next = GAPS.iter().find(|of| of.0 == it.sort).map(|of| of.1).unwrap_or_default();
-        line(vec![text(words(it.sort)), text(parts::sentence(&it.says)), text(parts::sentence(next))])
-    };
-    let lines: Vec<Line> = told.gaps.iter().map(of).collect();
+    let lines = parts::gaps(&told.gaps, GAPS);
     section(
         call,
         "gaps",

@@ -48,14 +48,7 @@ fn section(call: &Call, id: &'static str, title: &str, help: &str, columns: &[Co
 pub(super) fn gaps(call: &Call, told: &Told) -> Html {
     let columns =
         [Column::of(call.say("risks.gap")), Column::wide(call.say("risks.what")), Column::wide(call.say("risks.next"))];
-    let line = |it: &governance::risking::whole::Gap| {
-        let next = GAPS.iter().find(|of| of.0 == it.sort).map(|of| of.1).unwrap_or_default();
-        Line {
-            cells: vec![text(words(it.sort)), text(parts::sentence(&it.says)), text(parts::sentence(next))],
-            href: None,
-        }
-    };
-    let lines: Vec<Line> = told.gaps.iter().map(line).collect();
+    let lines = parts::gaps(&told.gaps, GAPS);
     section(call, "gaps", call.say("risks.gaps"), call.say("risks.gaps_help"), &columns, &lines)
 }
 

@@ -3,7 +3,7 @@
 use governance::correcting::effect::Looked;
 use governance::risking::level::Judged;
 use governance::treating::cost::{PerUnit, Worth};
-use governance::treating::gap::{GAPS, Gap};
+use governance::treating::gap::GAPS;
 use governance::treating::load::{Fits, Load};
 use governance::treating::residual::Moved;
 use governance::treating::stated::{Holds, Stated};
@@ -71,11 +71,7 @@ fn day(it: Option<jiff::civil::Date>) -> Html {
 
 /// What is missing, each with what to do.
 pub(super) fn gaps(call: &Call, told: &Told) -> Html {
-    let of = |it: &Gap| {
-        let next = GAPS.iter().find(|of| of.0 == it.sort).map(|of| of.1).unwrap_or_default();
-        line(vec![text(words(it.sort)), text(parts::sentence(&it.says)), text(parts::sentence(next))])
-    };
-    let lines: Vec<Line> = told.gaps.iter().map(of).collect();
+    let lines = parts::gaps(&told.gaps, GAPS);
     let names = [("impacts.gap", ""), ("impacts.what", "wide"), ("impacts.next", "wide")];
     section(call, "gaps", ["treatments.gaps", "treatments.gaps_help"], &columns(call, &names), &lines)
 }
@@ -262,13 +258,11 @@ pub(super) fn costs(call: &Call, told: &Told) -> Html {
 
 /// What a unit less costs, with its interval.
 fn unit_less(it: &PerUnit) -> String {
-    match it {
-        PerUnit::Loss { cost: Some((value, low, high)), unit, n, .. } => {
-            format!("{value:.4} {unit} / {unit} ({low:.4} – {high:.4}), n = {n}")
-        }
-        PerUnit::Levels { cost, unit, .. } => format!("{cost:.2} {unit}"),
-        PerUnit::Loss { cost: None, .. } | PerUnit::NotAssessable => String::new(),
-    }
+    let certainty = match (it, it.ends("–")) {
+        (PerUnit::Loss { n, .. }, Some(ends)) => format!(" ({ends}), n = {n}"),
+        _ => String::new(),
+    };
+    it.each().map(|it| it + &certainty).unwrap_or_default()
 }
 
 /// Controls in statements of applicability.
