@@ -1,5 +1,7 @@
 //! Who acts: a person or a service, with the roles held at this moment. Serves ISO/IEC 42001 5.3.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use record::Id;
 
@@ -49,6 +51,8 @@ pub struct Actor {
     pub person: Option<Id>,
     /// Roles in force.
     pub roles: Vec<Held>,
+    /// Records that are kept from this person, whatever the roles, as those that are about their conduct.
+    pub kept_from: BTreeSet<Id>,
     /// A service account, which never approves.
     pub service: bool,
     /// What an API token is limited to; `None` for a person's session.
@@ -69,6 +73,7 @@ impl Actor {
             name: "Public".to_owned(),
             person: None,
             roles: vec![Held { role: "public".to_owned(), covers: None }],
+            kept_from: BTreeSet::new(),
             service: false,
             scopes: None,
             second_factor: None,

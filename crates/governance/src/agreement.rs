@@ -123,14 +123,17 @@ impl Agreement {
     }
 }
 
-/// What the document says of title, owner and readers; those who follow another record have its readers, which are compared elsewhere.
+/// What the document says of title, owner and readers; what another record lends is compared
+/// elsewhere.
 fn heading(row: &RecordRow, configuration: &Configuration) -> Vec<(&'static str, bool)> {
     let said = |field: &str| row.text(field);
     let title = said("title").unwrap_or_default();
     let erased = title.is_empty() && row.title == crate::erase::ERASED;
     let mut checks = vec![("title", row.title == title || erased), ("owner", row.owner.as_deref() == said("owner"))];
-    if configuration.catalog.kind(&row.kind).is_some_and(|it| it.follows.is_none()) {
-        checks.push(("unit", row.unit.as_deref() == said("unit")));
+    let kind = configuration.catalog.kind(&row.kind);
+    if kind.is_some_and(|it| it.follows.is_none()) {
+        let lent = kind.is_some_and(|it| it.unit_from.is_some()) && said("unit").is_none();
+        checks.push(("unit", lent || row.unit.as_deref() == said("unit")));
         checks.push(("access", row.access == said("access").unwrap_or(policy::UNMARKED)));
     }
     checks

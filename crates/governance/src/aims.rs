@@ -89,6 +89,7 @@ pub(crate) struct Inner {
     pub concerns: crate::concerns::code::Pace,
     pub known_roles: crate::permission::KnownRoles,
     pub known_units: crate::permission::KnownUnits,
+    pub known_withheld: crate::visibility::KnownWithheld,
     pub looked: crate::due::Looked,
     pub covered: crate::conformity::kept::Keep,
 }
@@ -270,7 +271,8 @@ impl Aims {
         compute(kind, &mut after.document, &configuration.catalog);
         let now = self.snapshot(tx, None);
         let console = actor.roles.iter().any(|it| it.role == "operator");
-        let brought = admission.batch.is_some() || admission.links_later || console;
+        let whole = admission.batch.is_some() || admission.links_later;
+        let brought = whole || console;
         crate::bodies::binding::bind(
             &now,
             &kind.kind,
@@ -295,7 +297,7 @@ impl Aims {
             return Ok(next.unchanged());
         }
         let mut problems = check(&configuration.catalog, kind, old.as_ref().map(|it| &it.document), &next.row.document);
-        problems.extend(self.entered(tx, &configuration, brought, (next.before.as_ref(), &next.row))?);
+        problems.extend(self.entered(tx, &configuration, (whole, brought), (next.before.as_ref(), &next.row))?);
         if !problems.is_empty() {
             return Err(Error::Problems(problems));
         }
@@ -311,19 +313,20 @@ impl Aims {
         store_version(self, tx, &configuration, actor, change, next, admission.batch)
     }
 
-    /// What topics find wrong with a record as it is entered.
+    /// What topics find wrong with a record as it is entered: as part of a whole that checks look at afterwards, or brought in by whoever
+    /// keeps the store.
     fn entered(
         &self,
         tx: &Write,
         configuration: &Configuration,
-        brought: bool,
+        (whole, brought): (bool, bool),
         (before, after): (Option<&RecordRow>, &RecordRow),
     ) -> Result<Vec<Problem>, Error> {
         let mut problems = crate::deciding::entered::problems(before, after);
         problems.extend(crate::practising::entered::problems(&configuration.catalog, before, after));
         problems.extend(crate::strategy::entered::problems(&configuration.catalog, before, after));
         problems.extend(crate::obligations::entered::problems(configuration.libraries.shelf(), before, after));
-        problems.extend(crate::responsibility::entered::problems(tx, self.clock(), brought, before, after)?);
+        problems.extend(crate::responsibility::entered::problems(tx, self.clock(), (whole, brought), before, after)?);
         problems.extend(crate::bodies::entered::problems(tx, self.clock(), brought, before, after)?);
         problems.extend(crate::scoping::entered::problems(tx, before, after)?);
         problems.extend(crate::risking::quantifying::entered::problems(tx, before, after)?);

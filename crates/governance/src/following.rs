@@ -1,8 +1,10 @@
 //! Kinds whose records are read by whoever reads the record they are about: a comment is never looser than what it
 //! comments on. Serves ISO/IEC 42001 7.5.3.
 //!
-//! Unit and access class of such a record are those of the record that it follows. They stand in its row, where lists,
-//! search and policies look, and not in its document; the writer moves them along in the same transaction.
+//! Unit and access class of such a record are those of the record that it follows. Other kinds have readers of their own
+//! and only their unit from elsewhere, where they name none: a release of an AI system belongs where the system belongs.
+//! What is lent stands in the row, where lists, search and policies look, and not in the document; the writer moves it
+//! along in the same transaction.
 
 use record::{Document, Id, Kind};
 use store::{Heading, Query, Read, RecordRow, Visible, Write};
@@ -13,11 +15,18 @@ use crate::{Actor, Aims, Configuration, Error};
 pub(crate) fn readers(read: &Read, kind: &Kind, document: &Document) -> Result<(Option<String>, String), Error> {
     let text = |field: &str| document.get(field).and_then(|it| it.as_str()).map(str::to_owned);
     let Some(leader) = leader(kind, document) else {
-        return Ok((text("unit"), text("access").unwrap_or_else(unmarked)));
+        let access = text("access").unwrap_or_else(unmarked);
+        return Ok((text("unit").map_or_else(|| lent(read, kind, document), |it| Ok(Some(it)))?, access));
     };
     // A leader that does not exist is a problem with the link, which is told there.
     let heading = read.headings(std::slice::from_ref(&leader))?.pop();
     Ok(heading.map_or_else(|| (None, unmarked()), |it| (it.unit, it.access)))
+}
+
+/// The unit of the record from which a document of this kind has its own, where it names none.
+fn lent(read: &Read, kind: &Kind, document: &Document) -> Result<Option<String>, Error> {
+    let Some(lender) = linked(document, kind.unit_from.as_ref()) else { return Ok(None) };
+    Ok(read.headings(std::slice::from_ref(&lender))?.pop().and_then(|it| it.unit))
 }
 
 fn unmarked() -> String {
@@ -26,12 +35,22 @@ fn unmarked() -> String {
 
 /// The record that a document of this kind follows.
 fn leader(kind: &Kind, document: &Document) -> Option<Id> {
-    document.get(kind.follows.as_ref()?)?.as_str()?.parse().ok()
+    linked(document, kind.follows.as_ref())
+}
+
+/// The record that a link field of a document names.
+fn linked(document: &Document, field: Option<&String>) -> Option<Id> {
+    document.get(field?)?.as_str()?.parse().ok()
+}
+
+/// Whether records of a kind have unit or readers of other records.
+fn led(kind: &Kind) -> bool {
+    kind.follows.is_some() || kind.unit_from.is_some()
 }
 
 /// The document as policies see it, where unit and access class are those of another record; else it is the record's own.
 pub(crate) fn seen(configuration: &Configuration, row: &RecordRow) -> Option<Document> {
-    configuration.catalog.kind(&row.kind)?.follows.as_ref()?;
+    configuration.catalog.kind(&row.kind).filter(|it| led(it))?;
     let mut document = row.document.clone();
     document.insert("access".to_owned(), row.access.clone().into());
     document.extend(row.unit.clone().map(|it| ("unit".to_owned(), it.into())));
@@ -44,12 +63,16 @@ pub(crate) fn follow(tx: &mut Write, configuration: &Configuration, leader: &Hea
     let mut leaders = vec![leader.clone()];
     while let Some(leader) = leaders.pop() {
         for link in tx.links_to(&leader.id, None)? {
-            let kind = configuration.catalog.kind(&link.end.kind);
-            let follows = kind.is_some_and(|it| it.follows.as_deref() == Some(link.field.as_str()));
+            let Some(kind) = configuration.catalog.kind(&link.end.kind) else { continue };
+            if ![&kind.follows, &kind.unit_from].contains(&&Some(link.field)) {
+                continue;
+            }
+            let Some(row) = tx.record(&link.end.id)? else { continue };
+            let (unit, access) = readers(tx, kind, &row.document)?;
             // What stands right already ends a circle of records that follow each other.
-            if follows && (&link.end.unit, &link.end.access) != (&leader.unit, &leader.access) {
-                tx.set_readers(&link.end.id, leader.unit.as_deref(), &leader.access)?;
-                leaders.push(Heading { unit: leader.unit.clone(), access: leader.access.clone(), ..link.end });
+            if (&unit, &access) != (&row.unit, &row.access) {
+                tx.set_readers(&row.id, unit.as_deref(), &access)?;
+                leaders.push(Heading { unit, access, ..link.end });
                 moved += 1;
             }
         }
@@ -60,7 +83,7 @@ pub(crate) fn follow(tx: &mut Write, configuration: &Configuration, leader: &Hea
 /// Puts every follower where its leader is; returns how many there are, and how many had strayed.
 pub(crate) fn recompute(tx: &mut Write, configuration: &Configuration) -> Result<(usize, u64), Error> {
     let (mut all, mut strayed) = (0, 0);
-    for kind in configuration.catalog.kinds().filter(|it| it.follows.is_some()) {
+    for kind in configuration.catalog.kinds().filter(|it| led(it)) {
         let rows = tx.list(&Query { retired: true, limit: u32::MAX, ..Query::of(&kind.kind, Visible::All) })?;
         all += rows.len();
         for row in rows {

@@ -345,7 +345,7 @@ impl Aims {
                 let (rows, total) = read.page(&query)?;
                 let next = listing.cursor(rows.len(), total)?;
                 let standing = this.standings(read, &rows, query.as_of)?;
-                let titles = this.titles(read, &actor, &rows)?;
+                let titles = this.titles(read, &actor, &rows, query.as_of)?;
                 let rows =
                     rows.into_iter().zip(standing).map(|(row, standing)| crate::reading::row(row, standing)).collect();
                 Ok(Page { rows, total, next, titles })

@@ -69,6 +69,7 @@ impl Aims {
             concerns: Default::default(),
             known_roles: Default::default(),
             known_units: Default::default(),
+            known_withheld: Default::default(),
             looked: Default::default(),
             covered: Default::default(),
         }));

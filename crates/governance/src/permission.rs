@@ -138,9 +138,10 @@ impl Aims {
     /// The actor with the roles that the records give at this moment; roles of the operator and the public are fixed.
     pub(crate) fn with_roles(&self, read: &Read, actor: &Actor) -> Result<Actor, Error> {
         let Some(person) = &actor.person else { return Ok(actor.clone()) };
+        let kept_from = self.kept_from(read, person)?;
         let (now, place) = (self.clock(), read.kinds_place(ROLE_KINDS)?);
         if let Some(roles) = self.0.known_roles.get(person, place, now) {
-            return Ok(Actor { roles, ..actor.clone() });
+            return Ok(Actor { roles, kept_from, ..actor.clone() });
         }
         let assigned = read.links_to(person, None)?;
         let held = assigned.into_iter().filter(|it| it.end.kind == "role_assignment" && it.field == "person");
@@ -171,7 +172,7 @@ impl Aims {
                 rows.iter().chain(&sources).chain(&people).filter_map(|it| crate::derived::turns(it, now)).min();
             self.0.known_roles.keep(person, place, until, &roles);
         }
-        Ok(Actor { roles, ..actor.clone() })
+        Ok(Actor { roles, kept_from, ..actor.clone() })
     }
 
     /// Asks the policies about one record as it is, with what only the request tells; a refusal is in the words of the policy that refused.
@@ -328,6 +329,9 @@ impl Aims {
         actor: &Actor,
         row: &Heading,
     ) -> bool {
+        if actor.kept_from.contains(&row.id) {
+            return false;
+        }
         let mut over = BTreeSet::from([row.id.to_string()]);
         over.extend(row.unit.as_ref().map(|unit| units.upwards(unit)).unwrap_or_default());
         let asker = self.asker_over(actor, &over);

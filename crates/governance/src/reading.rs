@@ -164,7 +164,7 @@ impl Aims {
             .store
             .read_async(move |read| {
                 let actor = this.with_roles(read, &actor)?;
-                this.titles_of(read, &actor, &ids)
+                this.titles_of(read, &actor, &ids, None)
             })
             .await
     }
@@ -290,14 +290,20 @@ impl Aims {
         crate::standing::answers(read, &self.configuration(), time, place, rows)
     }
 
-    /// Kind, title and state of what rows link to, as far as this person may see it.
-    pub(crate) fn titles(&self, read: &Read, actor: &Actor, rows: &[RecordRow]) -> Result<Titles, Error> {
+    /// Kind, title and state at a place of what rows link to, as far as this person may see it.
+    pub(crate) fn titles(
+        &self,
+        read: &Read,
+        actor: &Actor,
+        rows: &[RecordRow],
+        place: Option<u64>,
+    ) -> Result<Titles, Error> {
         let configuration = self.configuration();
         let ids = rows.iter().flat_map(|row| linked_ids(&configuration, row)).collect();
-        self.titles_of_all(read, actor, ids)
+        self.titles_of_all(read, actor, ids, place)
     }
 
-    /// The same, for further records beside those to which rows link.
+    /// The same as it stands, for further records beside those to which rows link.
     pub(crate) fn titles_with(
         &self,
         read: &Read,
@@ -308,23 +314,27 @@ impl Aims {
         let configuration = self.configuration();
         let mut ids: Vec<Id> = rows.iter().flat_map(|row| linked_ids(&configuration, row)).collect();
         ids.extend(further);
-        self.titles_of_all(read, actor, ids)
+        self.titles_of_all(read, actor, ids, None)
     }
 
-    fn titles_of_all(&self, read: &Read, actor: &Actor, mut ids: Vec<Id>) -> Result<Titles, Error> {
+    fn titles_of_all(&self, read: &Read, actor: &Actor, mut ids: Vec<Id>, place: Option<u64>) -> Result<Titles, Error> {
         ids.sort();
         ids.dedup();
-        self.titles_of(read, actor, &ids)
+        self.titles_of(read, actor, &ids, place)
     }
 
-    fn titles_of(&self, read: &Read, actor: &Actor, ids: &[Id]) -> Result<Titles, Error> {
+    /// What may be seen is asked of the records as they stand; a past moment shows them as they were called then.
+    fn titles_of(&self, read: &Read, actor: &Actor, ids: &[Id], place: Option<u64>) -> Result<Titles, Error> {
         let configuration = self.configuration();
         let units = self.units(read, actor)?;
         let mut titles = BTreeMap::new();
         for row in read.headings(ids)? {
-            if self.may_read_heading(&units, &configuration, actor, &row) {
-                titles.insert(row.id.to_string(), (row.kind, row.title, row.state));
+            if !self.may_read_heading(&units, &configuration, actor, &row) {
+                continue;
             }
+            let then = place.map(|place| read.at(&row.id, place)).transpose()?.flatten().map(|it| it.record);
+            let (title, state) = then.map_or((row.title, row.state), |it| (it.title, it.state));
+            titles.insert(row.id.to_string(), (row.kind, title, state));
         }
         Ok(titles)
     }
@@ -332,11 +342,16 @@ impl Aims {
     fn page_of(&self, read: &Read, actor: &Actor, row: RecordRow, place: Option<u64>) -> Result<Record, Error> {
         let configuration = self.configuration();
         let kind = configuration.kind(&row.kind)?;
-        let mut titles = self.titles_of(read, actor, &linked_ids(&configuration, &row))?;
+        let mut titles = self.titles_of(read, actor, &linked_ids(&configuration, &row), place)?;
         let mut inverse: Vec<Inverse> = Vec::new();
         for list in self.backlinks(read, actor, &row.id, place)? {
-            let ids = list.first.iter().map(|it| it.id.clone()).collect();
-            titles.extend(list.first.into_iter().map(|it| (it.id.to_string(), (it.kind, it.title, it.state))));
+            let ids: Vec<Id> = list.first.iter().map(|it| it.id.clone()).collect();
+            match place {
+                None => {
+                    titles.extend(list.first.into_iter().map(|it| (it.id.to_string(), (it.kind, it.title, it.state))))
+                }
+                Some(_) => titles.extend(self.titles_of(read, actor, &ids, place)?),
+            }
             let label = heading(&configuration, &list.kind, &list.field);
             inverse.push(Inverse { label, kind: list.kind, field: list.field, total: list.total, ids });
         }

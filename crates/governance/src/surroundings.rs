@@ -75,7 +75,7 @@ impl Aims {
                 let query = this.query(read, &actor, &listing)?;
                 let (rows, total) = read.page(&query)?;
                 let around = this.around(read, &actor, &rows)?;
-                let titles = this.titles(read, &actor, &rows)?;
+                let titles = this.titles(read, &actor, &rows, query.as_of)?;
                 let stages = read.stages(&Query::of(SYSTEM, query.visible.clone()))?;
                 let coverage = coverage(&stages);
                 let stages = stages.into_iter().map(|it| (it.state, it.count)).collect();

@@ -1,10 +1,10 @@
 //! What an actor may read, as one condition: the policies are asked once a class of records, never once a record.
 
-use std::collections::HashMap;
-use std::sync::RwLock;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Mutex, RwLock};
 
 use policy::{Action, Class, Question, Resource, UNMARKED};
-use record::DRAFT;
+use record::{DRAFT, Id, Kind};
 use sha2::{Digest, Sha256};
 use store::{Read, Visible};
 
@@ -17,7 +17,7 @@ impl Aims {
         let configuration = self.configuration();
         let units = self.units(read, actor)?;
         let (mut outright, mut published, mut own) = (Vec::new(), Vec::new(), Vec::new());
-        let mut all = true;
+        let mut all = actor.kept_from.is_empty();
         for class in read.classes()? {
             let over = class.unit.as_ref().map(|unit| units.upwards(unit)).unwrap_or_default();
             let asker = self.asker_over(actor, &over);
@@ -39,13 +39,41 @@ impl Aims {
             (true, _) => Visible::All,
             (false, true) => Visible::Nothing,
             (false, false) => {
-                Visible::Classes { allowed: outright, published, mine: own, person: Some(actor.identity()) }
+                let (person, except) = (Some(actor.identity()), actor.kept_from.iter().cloned().collect());
+                Visible::Classes { allowed: outright, published, mine: own, person, except }
             }
         })
     }
 }
 
+/// What is kept from people as it was last read, each with the place of the newest change of such records.
+#[derive(Default)]
+pub(crate) struct KnownWithheld(Mutex<HashMap<Id, (u64, BTreeSet<Id>)>>);
+
 impl Aims {
+    /// The records that name a person in a field that withholds them from whom it names.
+    pub(crate) fn kept_from(&self, read: &Read, person: &Id) -> Result<BTreeSet<Id>, Error> {
+        let configuration = self.configuration();
+        let withholds = |kind: &Kind| kind.fields.iter().any(|it| it.withholds);
+        let kinds: Vec<&str> =
+            configuration.catalog.kinds().filter(|it| withholds(it)).map(|it| it.kind.as_str()).collect();
+        let place = read.kinds_place(&kinds)?;
+        let mut known = self.0.known_withheld.0.lock().unwrap_or_else(|it| it.into_inner());
+        if let Some((_, ids)) = known.get(person).filter(|it| it.0 == place) {
+            return Ok(ids.clone());
+        }
+        let withheld = |field: &str, kind: &str| {
+            configuration.catalog.kind(kind).and_then(|it| it.field(field)).is_some_and(|it| it.withholds)
+        };
+        let links = read.links_to(person, None)?.into_iter().filter(|it| withheld(&it.field, &it.end.kind));
+        let ids: BTreeSet<Id> = links.map(|it| it.end.id).collect();
+        // What a transaction sees of itself may be undone; only what an earlier one left is remembered.
+        if place < read.head()?.size {
+            known.insert(person.clone(), (place, ids.clone()));
+        }
+        Ok(ids)
+    }
+
     /// Whether an actor reads what is internal of AI systems over anything at all, and with it what is computed from records of many.
     pub fn is_insider(&self, actor: &Actor) -> bool {
         let configuration = self.configuration();

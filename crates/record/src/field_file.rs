@@ -54,6 +54,8 @@ pub(crate) struct FieldFile {
     example: Option<String>,
     #[serde(default, skip_serializing_if = "is_false")]
     references: bool,
+    #[serde(default, skip_serializing_if = "is_false")]
+    withholds: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     to: Option<TargetFile>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -94,6 +96,7 @@ impl From<Field> for FieldFile {
             inverse: field.inverse,
             example: field.example,
             references: field.references,
+            withholds: field.withholds,
             ..FieldFile::default()
         };
         match field.ty {
@@ -149,6 +152,7 @@ impl TryFrom<FieldFile> for Field {
             inverse: file.inverse,
             example: file.example,
             references: file.references,
+            withholds: file.withholds,
             ty,
         })
     }
@@ -195,6 +199,7 @@ fn field_type(file: &FieldFile) -> Result<FieldType, String> {
         (file.choices.is_some(), "choices", matches!(ty, FieldType::Choice { .. } | FieldType::Choices { .. })),
         (file.scale.is_some(), "scale", matches!(ty, FieldType::Scale { .. })),
         (file.references, "references", matches!(ty, FieldType::Text)),
+        (file.withholds, "withholds", matches!(ty, FieldType::Link { .. } | FieldType::Links { .. })),
         (file.example.is_some(), "example", matches!(ty, FieldType::Text | FieldType::Prose)),
         (!file.columns.is_empty(), "column", matches!(ty, FieldType::Table { .. })),
         (file.inverse.is_some(), "inverse", matches!(ty, FieldType::Link { .. } | FieldType::Links { .. })),

@@ -35,6 +35,9 @@ pub struct Kind {
     /// Link field whose record decides who may read this one; a kind that follows has no [`READERS`] of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub follows: Option<String>,
+    /// Link field whose record lends its unit to a record that names none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit_from: Option<String>,
     /// Own fields, then those that every kind has.
     #[serde(rename = "field", default)]
     pub fields: Vec<Field>,

@@ -68,7 +68,7 @@ fn examine_kind(made: &Made<Kind>, known: &Known, faults: &mut Vec<Fault>) {
     if kind.field("title").is_none_or(|it| it.ty != FieldType::Text) {
         blame("title", format!("kind `{}` has no field `title` of type `text`; every record needs one", kind.kind));
     }
-    if let Some((name, message)) = follows_fault(kind) {
+    if let Some((name, message)) = follows_fault(kind).or_else(|| unit_from_fault(kind)) {
         faults.push(place(&made.from, None, &name, message));
     }
     for field in &kind.fields {
@@ -92,6 +92,18 @@ fn follows_fault(kind: &Kind) -> Option<(String, String)> {
     }
     let own = READERS.into_iter().find(|it| kind.field(it).is_some())?;
     Some((own.to_owned(), format!("`{}` follows `{follows}`, so it has no `{own}` of its own; remove it", kind.kind)))
+}
+
+/// What is wrong with the field from which a kind has its unit: the name to blame and the sentence.
+fn unit_from_fault(kind: &Kind) -> Option<(String, String)> {
+    let from = kind.unit_from.as_ref()?;
+    let lends = kind.field(from).is_some_and(|it| matches!(it.ty, FieldType::Link { .. }));
+    let wrong = match (lends, &kind.follows) {
+        (false, _) => "which must be a field of type `link`",
+        (true, Some(_)) => "and follows another record too; keep one of the two",
+        (true, None) => return None,
+    };
+    Some((from.clone(), format!("`{}` has its unit from `{from}`, {wrong}", kind.kind)))
 }
 
 /// `; did you mean …` over the fields of a kind.

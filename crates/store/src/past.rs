@@ -48,8 +48,8 @@ impl<'a> Past<'a> {
             let now = Class { access: row.text()?, ..now };
             let state = row.text()?;
             // What was tightened since is not shown by asking for the time before.
-            let then = judge.visible(&record.owner, &record.class(), &record.state);
-            if !then || !judge.visible(&owner, &now, &state) {
+            let then = judge.visible(&record.id, &record.owner, &record.class(), &record.state);
+            if !then || !judge.visible(&record.id, &owner, &now, &state) {
                 return Ok(None);
             }
             let derived = if asks { derive(&record) } else { Derived::default() };
@@ -140,10 +140,11 @@ impl<'a> Judge<'a> {
             && self.has_words(record, derived)
     }
 
-    fn visible(&self, owner: &Option<String>, class: &Class, state: &str) -> bool {
+    fn visible(&self, id: &Id, owner: &Option<String>, class: &Class, state: &str) -> bool {
         match &self.query.visible {
             Visible::All => true,
             Visible::Nothing => false,
+            Visible::Classes { except, .. } if except.contains(id) => false,
             Visible::Classes { person, .. } => {
                 let own = owner.is_some() && owner == person;
                 self.allowed.contains(class)

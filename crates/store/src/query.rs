@@ -192,16 +192,19 @@ pub enum Visible {
         mine: Vec<Class>,
         /// Number of the person who asks.
         person: Option<String>,
+        /// Records that are kept from that person, whatever their class.
+        except: Vec<Id>,
     },
 }
 
 impl Visible {
-    /// Whether a record of this class, state and owner is visible.
-    pub fn allows(&self, class: &Class, state: &str, owner: Option<&str>) -> bool {
+    /// Whether a record of this number, class, state and owner is visible.
+    pub fn allows(&self, id: &Id, class: &Class, state: &str, owner: Option<&str>) -> bool {
         match self {
             Visible::All => true,
             Visible::Nothing => false,
-            Visible::Classes { allowed, published, mine, person } => {
+            Visible::Classes { except, .. } if except.contains(id) => false,
+            Visible::Classes { allowed, published, mine, person, .. } => {
                 let own = owner.is_some() && owner == person.as_deref();
                 allowed.contains(class)
                     || (state != DRAFT && published.contains(class))

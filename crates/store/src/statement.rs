@@ -188,7 +188,7 @@ impl<'a> Statement<'a> {
 
     /// What a person may see: kinds of which every class is allowed together, others by access and units.
     pub(crate) fn visible(&mut self, visible: &'a Visible, present: &[Class]) -> String {
-        let Visible::Classes { allowed, published, mine, person } = visible else {
+        let Visible::Classes { allowed, published, mine, person, except } = visible else {
             return if *visible == Visible::All { "1 = 1" } else { "1 = 0" }.to_owned();
         };
         let mut any = self.classes(allowed, present);
@@ -201,7 +201,11 @@ impl<'a> Statement<'a> {
             let mine = joined(mine, " OR ", "1 = 0");
             any.push(format!("(r.owner = {} AND {mine})", self.bind(person)));
         }
-        joined(any, " OR ", "1 = 0")
+        let seen = joined(any, " OR ", "1 = 0");
+        match except.is_empty() {
+            true => seen,
+            false => format!("({seen} AND r.id NOT IN ({}))", self.bind_all(except)),
+        }
     }
 
     fn classes(&mut self, allowed: &'a [Class], present: &[Class]) -> Vec<String> {

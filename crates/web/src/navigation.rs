@@ -93,6 +93,7 @@ pub(crate) const WITHIN: &[(&str, &[Place])] = &[
             Place { href: "/escalations", name: "nav.escalations", icon: "bell", letter: "" },
             Place { href: "/breaches", name: "nav.breaches", icon: "gavel", letter: "" },
             Place { href: "/bodies", name: "nav.bodies", icon: "gavel", letter: "" },
+            Place { href: "/rights", name: "nav.rights", icon: "gavel", letter: "" },
             Place { href: "/board", name: "nav.board", icon: "book", letter: "" },
             Place { href: "/documents", name: "nav.documents", icon: "book", letter: "" },
             Place { href: "/conflicts", name: "nav.conflicts", icon: "gavel", letter: "" },

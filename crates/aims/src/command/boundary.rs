@@ -37,7 +37,7 @@ impl Boundary {
             .map_err(|(field, says)| Failure::input(format!("--{field}: {says}")))?;
         let told = context.open()?.boundary(&context.actor(), &id, asked).await?;
         if !context.output.json(&told) {
-            shown(context, &told);
+            shown(context, &told, &self.harm);
         }
         match told.findings.len() {
             _ if !self.supplier.is_empty() => Ok(()),
@@ -50,7 +50,7 @@ impl Boundary {
     }
 }
 
-fn shown(context: &Context, told: &Told) {
+fn shown(context: &Context, told: &Told, harm: &str) {
     let out = &context.output;
     out.line(format!("{} on {}, tier {}", name(told, &told.system), told.day, told.tier));
     out.table(&matrix(told));
@@ -65,7 +65,7 @@ fn shown(context: &Context, told: &Told) {
             .map_or_else(|| format!("open: {}", it.why), |it| format!("{} {}", it.obligation, it.place));
         out.line(format!("duty: {} of {} for {}: {}", it.label, name(told, &it.party), it.component, by.trim()));
     }
-    told.walks.iter().for_each(|it| answer(context, told, it));
+    told.walks.iter().filter(|it| harm.is_empty() || it.harm.name == harm).for_each(|it| answer(context, told, it));
     for it in &told.moved {
         let word = |settled: bool| if settled { "settled" } else { "open" };
         let why = if it.why.is_empty() { String::new() } else { format!(": {}", it.why) };

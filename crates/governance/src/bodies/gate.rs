@@ -248,7 +248,9 @@ fn missing(at: &Snapshot, rows: &[&RecordRow]) -> Result<BTreeMap<Id, String>, E
 /// What is said of a body that has not decided.
 fn lacks(body: &Body, action: &str, own: &[&RecordRow], found: &BTreeMap<Id, Vec<super::ground::Reason>>) -> String {
     let who = format!("{} ({}) decides about this ({})", body.title, body.id, action.replace('_', " "));
-    let Some(last) = own.last() else { return format!("{who} and has not yet") };
+    // A decision that a body took says more than what somebody decided alone since.
+    let last = own.iter().rev().find(|it| found.contains_key(&it.id)).or(own.last());
+    let Some(last) = last else { return format!("{who} and has not yet") };
     let why = match found.get(&last.id) {
         Some(reasons) if !reasons.is_empty() => words(reasons),
         Some(_) => "it is no yes that is in effect".to_owned(),

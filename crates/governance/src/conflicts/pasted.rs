@@ -4,15 +4,20 @@
 //! vocabulary has no word for are declared by the table itself, and told.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use rules::{Input, Table, Vocabulary};
+use rules::{Domain, Input, Table, Units, Vocabulary};
 use serde::Serialize;
-use store::{Query, Read};
+use store::{Query, Read, RecordRow, Visible};
 
 use super::grammar::{Rule, Said, rule, word};
 use crate::deciding::in_force::of_records;
 use crate::deciding::shipped::shipped;
+use crate::responsibility::{UNIT as ORGANIZATION_UNIT, unit::closed};
 use crate::{Actor, Aims, Error};
+
+/// The word by which tables ask for a unit of the organisation.
+const UNIT: &str = "unit";
 
 /// Lines that are read; a longer procedure is several.
 const LINES: usize = 500;
@@ -47,8 +52,8 @@ impl Aims {
         let (this, who) = (self.clone(), actor.clone());
         let words = move |read: &Read| {
             let who = this.with_roles(read, &who)?;
-            let kind = crate::deciding::KIND;
-            let seen = read.list_ids(&Query { limit: super::MOST, ..Query::of(kind, this.visible(read, &who)?) })?;
+            let (kind, visible) = (crate::deciding::KIND, this.visible(read, &who)?);
+            let seen = read.list_ids(&Query { limit: super::MOST, ..Query::of(kind, visible.clone()) })?;
             let (mut words, mut decisions) = (shipped().vocabulary.clone(), BTreeMap::new());
             for it in of_records(&this.snapshot(read, None))? {
                 if it.ruled.record.as_ref().is_some_and(|it| seen.contains(&it.0)) {
@@ -59,11 +64,32 @@ impl Aims {
                     decisions.extend(outputs.map(|output| (output, it.ruled.table.decision.clone())));
                 }
             }
+            if words.input(UNIT).is_none() {
+                words.inputs.extend(organisation(read, visible)?);
+            }
             Ok::<_, Error>((words, decisions))
         };
         let (words, decisions) = self.0.store.read_async(words).await?;
         Ok(read_text(name, text, &words, &decisions))
     }
+}
+
+/// The word for a unit of the organisation, with the units as they stand under each other; nothing where there are none, or where two are
+/// called alike and a name would not say which.
+fn organisation(read: &Read, visible: Visible) -> Result<Option<Input>, Error> {
+    let rows = read.list(&Query { limit: super::MOST, ..Query::of(ORGANIZATION_UNIT, visible) })?;
+    let rows: Vec<&RecordRow> = rows.iter().filter(|it| !closed(it)).collect();
+    let title = |id: &record::Id| rows.iter().find(|it| it.id == *id).map(|it| it.title.clone());
+    let pairs: Vec<_> = rows.iter().map(|it| (it.title.clone(), it.link("parent").as_ref().and_then(title))).collect();
+    let units = Units::new(&pairs).ok().filter(|it| !it.names().is_empty());
+    Ok(units.map(|units| Input {
+        name: UNIT.to_owned(),
+        says: "The unit of the organisation.".to_owned(),
+        domain: Domain::Unit(Arc::new(units)),
+        measure: String::new(),
+        optional: false,
+        harm: None,
+    }))
 }
 
 /// Reads the text of a procedure as a table of this name, in these words. `decisions` says for outputs which decision they belong to, where

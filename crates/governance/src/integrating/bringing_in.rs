@@ -249,7 +249,7 @@ pub(crate) fn between<'a>(configuration: &'a Configuration, asked: &Asked) -> Re
 /// The records of a kind that may be seen and are not out of use, by one statement however many there are.
 pub(crate) fn seen(read: &Read, kind: &str, visible: &Visible) -> Result<Vec<RecordRow>, Error> {
     let mut rows = read.records_of(kind, 0, MOST)?;
-    rows.retain(|it| !it.retired && visible.allows(&it.class(), &it.state, it.owner.as_deref()));
+    rows.retain(|it| !it.retired && visible.allows(&it.id, &it.class(), &it.state, it.owner.as_deref()));
     Ok(rows)
 }
 

@@ -15,33 +15,43 @@ use crate::Error;
 pub(crate) fn problems(
     read: &Read,
     time: Timestamp,
-    brought: bool,
+    (whole, brought): (bool, bool),
     before: Option<&RecordRow>,
     after: &RecordRow,
 ) -> Result<Vec<Problem>, Error> {
     let mut found = super::unit::problems(read, time, brought, (before, after))?;
     if after.kind == PERSON {
-        found.extend(of_person(read, brought, before, after)?);
+        found.extend(of_person(read, whole, before, after)?);
     }
     Ok(found)
 }
 
-fn of_person(read: &Read, brought: bool, before: Option<&RecordRow>, after: &RecordRow) -> Result<Vec<Problem>, Error> {
+fn of_person(read: &Read, whole: bool, before: Option<&RecordRow>, after: &RecordRow) -> Result<Vec<Problem>, Error> {
     let led = |it: &RecordRow| it.link("manager");
     let moved = led(after).filter(|it| before.and_then(led).as_ref() != Some(it));
-    let line = moved.map(|manager| leads_back(read, (after, brought), manager)).transpose()?.flatten();
+    let line = moved.map(|manager| leads_back(read, (after, whole), manager)).transpose()?.flatten();
     let known = before.map(own_deputies).unwrap_or_default();
-    let deputies = own_deputies(after).into_iter().filter(|it| !brought && !known.contains(it)).map(|row| {
+    let deputies = own_deputies(after).into_iter().filter(|it| !whole && !known.contains(it)).map(|row| {
         Problem::of(
             "absences",
             format!("row {row}: nobody stands in for themself; name another deputy, or leave it blank"),
         )
     });
-    Ok(line.into_iter().chain(deputies).collect())
+    Ok(line.into_iter().chain(deputies).chain(no_address(before, after)).collect())
+}
+
+/// An e-mail address that none can be, where it was changed.
+fn no_address(before: Option<&RecordRow>, after: &RecordRow) -> Option<Problem> {
+    let address = |it: &RecordRow| it.text("email").unwrap_or_default().trim().to_owned();
+    let now = address(after);
+    let known = now.is_empty() || before.is_some_and(|it| address(it) == now);
+    let sound = |(name, host): (&str, &str)| ![name, host].iter().any(|it| it.is_empty() || it.contains([' ', '@']));
+    let says = || format!("`{now}` is no e-mail address; write it like `name@example.org`, or leave it blank");
+    (!known && !now.split_once('@').is_some_and(sound)).then(|| Problem::of("email", says()))
 }
 
 /// Lines of managers that lead back to whoever they begin with.
-fn leads_back(read: &Read, (person, brought): (&RecordRow, bool), manager: Id) -> Result<Option<Problem>, Error> {
+fn leads_back(read: &Read, (person, whole): (&RecordRow, bool), manager: Id) -> Result<Option<Problem>, Error> {
     if manager == person.id {
         let says = format!(
             "{} would report to themself; name somebody else, or leave it blank for who is at the top",
@@ -50,7 +60,7 @@ fn leads_back(read: &Read, (person, brought): (&RecordRow, bool), manager: Id) -
         return Ok(Some(Problem::of("manager", says)));
     }
     // Whole charts come in one by one, and each of their circles is found by the checks.
-    if brought {
+    if whole {
         return Ok(None);
     }
     let (mut line, mut seen, mut next) = (vec![person.id.to_string()], BTreeSet::new(), Some(manager));

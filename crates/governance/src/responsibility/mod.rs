@@ -21,7 +21,7 @@ pub mod load;
 pub mod map;
 pub mod organisation;
 pub mod table;
-mod unit;
+pub(crate) mod unit;
 pub mod whole;
 
 /// The kind of people.

@@ -42,7 +42,8 @@ pub(super) fn problems(
     Ok(found)
 }
 
-fn closed(unit: &RecordRow) -> bool {
+/// Whether a unit is there no longer.
+pub(crate) fn closed(unit: &RecordRow) -> bool {
     unit.retired || unit.state == "closed"
 }
 

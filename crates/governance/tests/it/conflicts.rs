@@ -233,3 +233,24 @@ fn the_text_of_a_procedure_becomes_a_proposed_table_in_the_words_of_the_tables_i
         assert!(blind.unread[0].why.contains("`branch` is no word"), "what one may not see gives no words: {blind:?}");
     });
 }
+
+#[test]
+fn a_pasted_procedure_speaks_of_the_units_of_the_organisation() {
+    on_both(async |house| {
+        let bank = house.add("organization_unit", json!({ "title": "Bank" })).await.id;
+        house.add("organization_unit", json!({ "title": "Loans", "parent": bank })).await;
+        let text = "when amount is at least 250000 and unit is Loans then decider is board\nwhen unit is Casino then decider is head";
+        let proposed = house.aims.paste_procedure(&operator(), "Credit", text).await.unwrap();
+        assert_eq!((proposed.rows, proposed.unread.len()), (1, 1), "{proposed:?}");
+        assert!(proposed.unread[0].why.contains("Casino"), "{proposed:?}");
+        let table = rules::Table::parse_toml_with(&proposed.toml, &Default::default()).unwrap();
+        let decider = |unit: &str| {
+            let case = rules::Case::default().with("amount", rules::Value::whole(300_000));
+            table.evaluate(&case.with("unit", rules::Value::word(unit))).unwrap().value("decider").map(|it| it.bare())
+        };
+        assert_eq!((decider("Loans"), decider("Bank")), (Some("board".into()), None), "{}", proposed.toml);
+        // Whoever sees no unit has no word for them.
+        let blind = house.aims.paste_procedure(&somebody("eve", &[]), "Credit", text).await.unwrap();
+        assert!(blind.unread[0].why.contains("`unit` is no word"), "{blind:?}");
+    });
+}

@@ -109,3 +109,30 @@ fn a_mention_reaches_who_may_read_the_comment_once() {
         assert!(received.try_recv().is_err(), "nobody is told twice");
     });
 }
+
+#[test]
+fn a_release_belongs_where_its_system_belongs_unless_it_says_otherwise() {
+    on_both(async |house| {
+        let north = house.add("organization_unit", json!({ "title": "North" })).await.id;
+        let south = house.add("organization_unit", json!({ "title": "South" })).await.id;
+        let reader = house.person("Nora", "reader", Some(&north)).await;
+        let system = house.add("ai_system", json!({ "title": "Scores", "unit": south })).await.id;
+        let release = house.add("release", json!({ "title": "Scores 1", "system": system })).await.id;
+        let own = house.add("release", json!({ "title": "Scores 2", "system": system, "unit": south })).await.id;
+        let seen = async || {
+            let page = house.aims.list(&reader, &Listing::of("release")).await.unwrap();
+            page.rows.into_iter().map(|it| it.id).collect::<Vec<_>>()
+        };
+        assert!(seen().await.is_empty());
+        house.edit_as(&operator(), &system, json!({ "unit": north })).await.unwrap();
+        assert_eq!(seen().await, std::slice::from_ref(&release));
+        house.aims.record(&reader, &release, &Moment::Now).await.unwrap();
+        assert!(house.aims.record(&reader, &own, &Moment::Now).await.is_err());
+        house.edit_as(&operator(), &own, json!({ "unit": null })).await.unwrap();
+        assert_eq!(seen().await, [release.clone(), own]);
+        house.edit_as(&operator(), &release, json!({ "unit": south })).await.unwrap();
+        assert!(house.aims.record(&reader, &release, &Moment::Now).await.is_err());
+        let report = house.aims.doctor(false).await.unwrap();
+        assert!(report.ok(), "{report:?}");
+    });
+}

@@ -51,4 +51,5 @@ mod telling;
 mod tiering;
 mod tiers;
 mod treating;
+mod withheld;
 mod writing;

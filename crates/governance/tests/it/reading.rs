@@ -27,6 +27,29 @@ fn a_past_moment_is_read_as_it_was() {
 }
 
 #[test]
+fn a_past_moment_calls_what_it_names_as_it_was_called_then() {
+    on_both(async |house| {
+        let unit = house.add("organization_unit", json!({ "title": "Benefits" })).await.id;
+        let system = house.add("ai_system", json!({ "title": "Scores", "unit": unit })).await.id;
+        house.later(48);
+        house.edit_as(&operator(), &unit, json!({ "title": "Benefits and housing" })).await.unwrap();
+        house.edit_as(&operator(), &system, json!({ "title": "Scores of today" })).await.unwrap();
+        for (moment, title, linked) in
+            [("2026-03-03", "Benefits", "Scores"), ("now", "Benefits and housing", "Scores of today")]
+        {
+            let moment: Moment = moment.parse().unwrap();
+            let read = house.aims.record(&operator(), &system, &moment).await.unwrap();
+            assert_eq!(read.titles[&unit.to_string()].1, title);
+            let listing = Listing { moment, ..Listing::of("ai_system") };
+            let page = house.aims.list(&operator(), &listing).await.unwrap();
+            assert_eq!(page.titles[&unit.to_string()].1, title);
+            let read = house.aims.record(&operator(), &unit, &moment).await.unwrap();
+            assert_eq!(read.titles[&system.to_string()].1, linked);
+        }
+    });
+}
+
+#[test]
 fn a_filter_in_words_selects_and_says_what_it_does_not_know() {
     on_both(async |house| {
         for (title, likelihood) in [("Rare", 1), ("Likely", 4), ("Sure", 5)] {

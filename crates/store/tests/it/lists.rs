@@ -143,8 +143,13 @@ fn many_classes_make_a_short_condition(bed: Bed) {
         }
     }
     let mine = vec![Class { kind: "thing".to_owned(), unit: Some("UNT-0060".to_owned()), access: "secret".to_owned() }];
-    let mut query =
-        Query::all(Visible::Classes { allowed, published: Vec::new(), mine, person: Some("PER-0001".to_owned()) });
+    let mut query = Query::all(Visible::Classes {
+        allowed,
+        published: Vec::new(),
+        mine,
+        person: Some("PER-0001".to_owned()),
+        except: Vec::new(),
+    });
     query.limit = 1_000;
     assert_eq!(bed.read(|it| it.count(&query)), 70);
     query.kind = Some("thing".to_owned());

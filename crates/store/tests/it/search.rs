@@ -73,6 +73,7 @@ fn respects_what_is_visible(bed: Bed) {
         published: Vec::new(),
         mine,
         person: Some("PER-0001".to_owned()),
+        except: Vec::new(),
     };
     let found = |visible: &Visible, kinds: &[&str]| {
         let hits = bed.read(|it| it.search("bias", kinds, visible, 20));

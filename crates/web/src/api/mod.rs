@@ -49,6 +49,7 @@ pub(crate) mod scope;
 pub(crate) mod search;
 pub(crate) mod session;
 pub(crate) mod strategy;
+pub(crate) mod tables;
 pub(crate) mod tiers;
 pub(crate) mod tokens;
 pub(crate) mod treatments;

@@ -113,6 +113,9 @@ fn body(route: &Route, kind: Option<&Kind>) -> Option<Value> {
             "multipart/form-data": { "schema": schema("FileForm") },
             "application/octet-stream": { "schema": {} },
         } })),
+        ("POST", path) if path.ends_with("/sheet") || path.ends_with("/answers") => {
+            Some(json!({ "required": true, "content": { "multipart/form-data": { "schema": schema("FileForm") } } }))
+        }
         ("POST", "access/logs") => {
             Some(json!({ "required": true, "content": { "application/octet-stream": { "schema": {} } } }))
         }

@@ -273,6 +273,10 @@ pub(super) const INTERFACE: &[Route] = &[
     route("GET", "/api/v1/library/{framework}/nodes/{node}", Nothing, "a node of a framework", |it| {
         on(it, api::library::node)
     }),
+    told("GET", "/api/v1/tables/files/{file}", Event, "a decision table as a file", |it| on(it, api::tables::file)),
+    route("POST", "/api/v1/tables/{id}/sheet", Change, "take a spreadsheet as a decision table", |it| {
+        on(it, api::tables::take)
+    }),
     told("GET", "/api/v1/conflicts", Nothing, "conflicts between tables in force", |it| on(it, api::conflicts::all)),
     route("POST", "/api/v1/conflicts", Change, "look for conflicts and keep them", |it| on(it, api::conflicts::look)),
     route("POST", "/api/v1/conflicts/proposals", Nothing, "the text of a procedure as a proposed table", |it| {

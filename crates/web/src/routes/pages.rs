@@ -45,6 +45,12 @@ pub(super) const PAGES: &[Route] = &[
     }),
     route("GET", "/tables/{id}", Nothing, "edit a decision table", |it| on(it, screens::tiering::table::edit)),
     route("POST", "/tables/{id}", Change, "save a decision table", |it| on(it, screens::tiering::table::save)),
+    told("GET", "/tables/files/{file}", Event, "a decision table as a file", |it| {
+        on(it, screens::tiering::table::file)
+    }),
+    route("POST", "/tables/{id}/sheet", Change, "take a spreadsheet as a decision table", |it| {
+        on(it, screens::tiering::table::take)
+    }),
     route("POST", "/tables/{id}/check", Nothing, "check a decision table", |it| on(it, screens::tiering::table::check)),
     told("GET", "/board", Nothing, "what those who direct are told and asked", |it| on(it, screens::board::page)),
     route("POST", "/board", Change, "issue the pack for those who direct", |it| on(it, screens::board::issue)),

@@ -41,6 +41,7 @@ mod routes;
 mod scope;
 mod screens;
 mod security;
+mod tables;
 mod treatments;
 mod wording;
 mod words;

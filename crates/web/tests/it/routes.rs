@@ -53,6 +53,8 @@ fn sample(route: &Route) -> String {
             path.replace("RSK-0001", "RSP-0001").replace("risk.csv", "capacity.csv")
         }
         it if it.starts_with("/api/v1/escalations") => path.replace("RSK-0001", "ESC-0001"),
+        "/tables/files/{file}" | "/api/v1/tables/files/{file}" => path.replace("risk.csv", "DTB-0001.csv"),
+        it if it.starts_with("/api/v1/tables") => path.replace("RSK-0001", "DTB-0001"),
         it if it.starts_with("/tables") => path.replace("RSK-0001", "DTB-0001"),
         it if it.starts_with("/bodies") || it.starts_with("/api/v1/bodies") => {
             path.replace("RSK-0001", "BOD-0001").replace("risk.csv", "charter.json")

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use governance::Moment;
 use governance::deciding::shipped::shipped;
+use governance::deciding::spreadsheet::write_table;
 use rules::{Table, Vocabulary};
 
 use super::files::{Beside, table};
@@ -48,23 +49,12 @@ impl Convert {
             Ok(id) if !path.exists() => of_record(context, &id, &words).await?,
             _ => table(&path, &words)?,
         };
-        let grid = || table.to_grid();
-        let cells = |grid: Vec<Vec<String>>| {
-            let mut rows = grid.into_iter();
-            (rows.next().unwrap_or_default(), rows.collect::<Vec<_>>())
+        let ending = match self.to {
+            To::Toml => "toml",
+            To::Csv => "csv",
+            To::Xlsx => "xlsx",
         };
-        let bytes = match self.to {
-            To::Toml => table.to_toml().into_bytes(),
-            To::Csv => {
-                let (head, rows) = cells(grid());
-                sheet::write_csv(&head, &rows)
-            }
-            To::Xlsx => {
-                let (head, rows) = cells(grid());
-                sheet::write_xlsx(&table.name, &head, &rows).map_err(|it| Failure::failed(it.to_string()))?
-            }
-        };
-        write_bytes(&self.out, &bytes)?;
+        write_bytes(&self.out, &write_table(&table, ending)?)?;
         Ok(())
     }
 }

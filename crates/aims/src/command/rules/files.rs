@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use governance::deciding::spreadsheet::read_table;
 use rules::{Case, Problem, Table, Vocabulary};
 use sheet::Limits;
 
@@ -41,17 +42,8 @@ fn text(path: &Path) -> Result<String, Failure> {
 
 /// A table from TOML, or from the cells of CSV or XLSX.
 pub(super) fn table(path: &Path, words: &Vocabulary) -> Result<Table, Failure> {
-    let toml = path.extension().is_some_and(|it| it.eq_ignore_ascii_case("toml"));
-    let read = match toml {
-        true => Table::parse_toml_with(&text(path)?, words),
-        false => {
-            let cells = cells(path)?;
-            let heads = cells.headers.into_iter().map(|it| it.text).collect();
-            let grid: Vec<Vec<String>> = [heads].into_iter().chain(cells.rows.into_iter().map(|it| it.cells)).collect();
-            Table::parse_grid(&grid, words)
-        }
-    };
-    read.map_err(|it| told(path, &it))
+    let bytes = crate::assignment::read_file(path)?;
+    Ok(read_table(&bytes, &path.display().to_string(), words)?)
 }
 
 /// Tables, each with a name of its own.

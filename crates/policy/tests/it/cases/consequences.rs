@@ -12,6 +12,8 @@ pub(super) fn breaches() -> Vec<Case> {
         case("engineer", "breach create", "permission"),
         stands("accused", confirm("not_in_own_case")),
         stands("accused", set("not_in_own_case")),
+        Case { created_by: "PER-1", ..confirm("found_by_another") },
+        Case { created_by: "PER-1", ..set("") },
         stands("accused", case("legal", "breach create", "")),
         stands("accused", Case { changed: "appeal_on appeal_ground", ..case("engineer", "breach edit", "") }),
         stands("accused", Case { changed: "severity", ..case("legal", "breach edit", "not_in_own_case") }),

@@ -7,6 +7,7 @@ use axum::body::Body;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use governance::deciding::shipped::Ruled;
+use governance::deciding::spreadsheet::FORMS;
 use governance::deciding::verified::{Verified, verified};
 use governance::deciding::{KIND, RULES};
 use governance::surroundings::SYSTEM;
@@ -27,7 +28,7 @@ use crate::html::tone::Tone;
 use crate::html::{Html, badge, page, parts, words};
 use crate::pages::detail::View;
 use crate::pages::form::Sent;
-use crate::reply::Reply;
+use crate::reply::{self, Reply};
 
 /// States in which the text of a table may be edited in place.
 const OPEN: &[&str] = &["draft", "in_review"];
@@ -50,7 +51,12 @@ async fn drawn(view: View<'_>) -> Result<Html, Failure> {
     Ok(maud! {
         section .panel aria-labelledby="grid" {
             h2 #grid { (call.say("tables.grid")) }
-            @if open { p { a .button href={ "/tables/" (id) } { (call.say("tables.edit")) } } }
+            p {
+                @if open { a .button href={ "/tables/" (id) } { (call.say("tables.edit")) } " " }
+                @if !view.past {
+                    @for (ending, _) in FORMS { a .button href={ "/tables/files/" (id) "." (ending) } { (ending.to_uppercase()) } " " }
+                }
+            }
             (shown(call, &grid))
         }
         (faults(call, &verified(&ruled)))
@@ -150,6 +156,26 @@ pub(crate) async fn save(call: Call, Path(id): Path<String>, body: Body) -> Repl
     Ok(page::see(&format!("/{KIND}/{}?done=saved", record.id)))
 }
 
+/// `GET /tables/files/DTB-0001.xlsx`: the table as a file.
+pub(crate) async fn file(call: Call, Path(name): Path<String>) -> Reply {
+    call.query.only(&[])?;
+    let (id, ending) = name.rsplit_once('.').unwrap_or((&name, ""));
+    let (media, bytes) = call.aims().table_file(&call.actor, &call.id(call.kind(KIND)?, id)?, ending).await?;
+    Ok(reply::file(&name, media, bytes))
+}
+
+/// `POST /tables/{id}/sheet`: the table of a spreadsheet as a new version of the record.
+pub(crate) async fn take(call: Call, Path(id): Path<String>, body: Body) -> Reply {
+    call.query.only(&[])?;
+    let (record, _) = read(&call, &id).await?;
+    let sent = Sent::read(&call, body).await?;
+    let none = || Failure::problem("file", call.say("tables.no_file"));
+    let file = sent.posted.file("file").ok_or_else(none)?;
+    let taken = (file.name.as_str(), file.bytes.as_ref());
+    call.aims().take_table(&call.actor, &record.id, sent.base(), taken, sent.key().as_deref()).await?;
+    Ok(page::see(&format!("/{KIND}/{}?done=saved", record.id)))
+}
+
 async fn read(call: &Call, id: &str) -> Result<(Record, String), Failure> {
     let id: Id = call.id(call.kind(KIND)?, id)?;
     let record = call.aims().record(&call.actor, &id, &Moment::Now).await?;
@@ -195,6 +221,13 @@ fn editor(call: &Call, record: &Record, grid: &Grid, text: &str, status: StatusC
             button type="submit" formaction={ "/tables/" (id) "/check" } name="step" value="add" { (call.say("tables.add")) }
             button type="submit" formaction={ "/tables/" (id) "/check" } { (call.say("tables.check")) }
             button .main type="submit" { (call.say("tables.save")) }
+        }
+        form .panel action={ "/tables/" (id) "/sheet" } method="post" enctype="multipart/form-data" {
+            (parts::once())
+            input type="hidden" name="base" value=(record.version);
+            p { label for="sheet" { (call.say("tables.sheet")) } input #sheet type="file" name="file" accept=".xlsx,.csv,.toml" required; }
+            p .help { (call.say("tables.sheet_help")) }
+            button type="submit" { (call.say("tables.take")) }
         }
     };
     let mut answer = page::page(call, title, body.memoize());
