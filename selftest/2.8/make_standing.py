@@ -18,7 +18,7 @@ class Units(Case):
 
     def __init__(self, name):
         super().__init__(__file__, name, ORIGIN)
-        self.setup += [PERSON.format("idris", "executive"), PERSON.format("nadia", "executive")]
+        self.setup += [PERSON.format("idris", "executive"), PERSON.format("nadia", "executive"), PERSON.format("omar", "legal")]
         self.record("log", "evidence", "leila", -120, [("accept", "maren", -119, "")], title="log", shows="it went live", form="document",
                     collected_on={"days": -120})
         self.record("rules", "document", "maren", -400, title="rules")
@@ -28,7 +28,7 @@ class Units(Case):
         (first, _), *later = heads
         moves = [("", "maren", day, "", {"head": f"@{who}"}) for who, day in later]
         self.record(ref, "organization_unit", "maren", -440, moves, title=ref, parent="@whole", head=f"@{first}")
-        self.record(f"breach-{ref}", "breach", "leila", -110, [("confirm", "leila", -100, "", heard(heard_by))], title=ref,
+        self.record(f"breach-{ref}", "breach", "leila", -110, [("confirm", "omar", -100, "", heard(heard_by))], title=ref,
                     form="ungated_release", severity="high", who=[f"@{ref}"], facts=["@log"], rule="@rules",
                     committed_on={"days": -112}, detected_on={"days": -111})
         self.record(f"decision-{ref}", "decision", "idris", DECIDED, title=ref, subject=f"@breach-{ref}", subject_version=2, form="sanction",

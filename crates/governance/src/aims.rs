@@ -18,7 +18,7 @@ use crate::evidence::Files;
 use crate::key::LogKey;
 use crate::notify::{Mail, Post, Webhook};
 use crate::writing::{Next, require_links, require_unique, store_version};
-use crate::{Actor, Configuration};
+use crate::{Actor, Configuration, Via};
 
 /// Source of random bytes; a parameter, so that tests can repeat a run.
 pub type Entropy = Arc<dyn Fn(&mut [u8]) + Send + Sync>;
@@ -271,7 +271,7 @@ impl Aims {
         compute(kind, &mut after.document, &configuration.catalog);
         let now = self.snapshot(tx, None);
         let console = actor.roles.iter().any(|it| it.role == "operator");
-        let whole = admission.batch.is_some() || admission.links_later;
+        let whole = admission.batch.is_some() || admission.links_later || actor.via == Via::System;
         let brought = whole || console;
         crate::bodies::binding::bind(
             &now,
@@ -310,7 +310,11 @@ impl Aims {
             require_links(tx, kind, &next)?;
         }
         require_unique(tx, kind, &next)?;
-        store_version(self, tx, &configuration, actor, change, next, admission.batch)
+        let made = store_version(self, tx, &configuration, actor, change, next, admission.batch)?;
+        if act == Act::Create && !brought {
+            crate::effects::entered(self, tx, &made.kind, &made.id)?;
+        }
+        Ok(made)
     }
 
     /// What topics find wrong with a record as it is entered: as part of a whole that checks look at afterwards, or brought in by whoever
@@ -327,6 +331,7 @@ impl Aims {
         problems.extend(crate::strategy::entered::problems(&configuration.catalog, before, after));
         problems.extend(crate::obligations::entered::problems(configuration.libraries.shelf(), before, after));
         problems.extend(crate::responsibility::entered::problems(tx, self.clock(), (whole, brought), before, after)?);
+        problems.extend(crate::reviewing::entered::problems(self.clock(), brought, before, after));
         problems.extend(crate::bodies::entered::problems(tx, self.clock(), brought, before, after)?);
         problems.extend(crate::scoping::entered::problems(tx, before, after)?);
         problems.extend(crate::risking::quantifying::entered::problems(tx, before, after)?);

@@ -140,6 +140,17 @@ const EFFECTS: &[Effect] = &[
     },
 ];
 
+/// What happens once a record of a kind was entered by somebody; what is brought in with a file or a whole store happened already.
+const ENTERED: &[(&str, Follows)] = &[(crate::concerns::KIND, |aims, tx, id| aims.escalate_concern(tx, id))];
+
+/// What follows once a record of this number was entered.
+type Follows = fn(&Aims, &mut Write, &Id) -> Result<(), Error>;
+
+/// Does what follows once a record was entered.
+pub(crate) fn entered(aims: &Aims, tx: &mut Write, kind: &str, id: &Id) -> Result<(), Error> {
+    ENTERED.iter().filter(|it| it.0 == kind).try_for_each(|it| (it.1)(aims, tx, id))
+}
+
 /// The effect of a transition of a kind.
 fn effect(kind: &str, act: &Act) -> Option<&'static Effect> {
     let Act::Move(name) = act else { return None };

@@ -482,6 +482,20 @@ pub const FACTS: &[Fact] = &[
         answer: access::unasked,
     },
     Fact {
+        name: "held_by_release",
+        ty: FactType::Text,
+        kinds: &["model_version", "component"],
+        summary: "the release that consists of it and is no draft; empty where there is none",
+        answer: crate::released::held,
+    },
+    Fact {
+        name: "told_people",
+        ty: FactType::People,
+        kinds: &["escalation"],
+        summary: "the people whom its ladder has told",
+        answer: crate::escalating::told_people,
+    },
+    Fact {
         name: "accused",
         ty: FactType::People,
         kinds: &["breach"],

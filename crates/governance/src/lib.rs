@@ -81,6 +81,7 @@ pub mod proof;
 mod reached;
 pub mod reading;
 pub mod readying;
+mod released;
 mod resolving;
 pub mod resourcing;
 pub mod responsibility;

@@ -10,14 +10,15 @@ use policy::{Action, Question, RecordView, Resource, Verdict};
 use store::{Heading, Read, RecordRow};
 
 use crate::actor::Held;
-use crate::bodies::rights::holders::broken;
+use crate::bodies::rights::holders::{broken, passed_until};
+use crate::bodies::rights::table::longest;
 use crate::data::lineage::targets;
 use crate::fact::facts;
-use crate::responsibility::organisation;
+use crate::responsibility::{UNIT, organisation};
 use crate::{Actor, Aims, Configuration, Error};
 
 /// Kinds that say who holds which role; nobody holds one who does not work here.
-pub(crate) const ROLE_KINDS: &[&str] = &["role", "role_assignment", "person"];
+pub(crate) const ROLE_KINDS: &[&str] = &["role", "role_assignment", "person", crate::deciding::KIND];
 
 /// The tree of organisation units: each unit with the one above it.
 #[derive(Clone, Default)]
@@ -154,25 +155,57 @@ impl Aims {
         let works = |id: &Id| people.iter().find(|it| it.id == *id).is_none_or(|it| organisation::works(it, now));
         // What somebody acts on behalf of must hold too, for the same role and by somebody who still works here.
         let stands = |source: &RecordRow| source.link("person").is_none_or(|it| works(&it));
-        let gives = |row: &RecordRow| match row.link("on_behalf_of") {
-            Some(from) => sources.iter().any(|it| it.id == from && broken(row, it, now).is_none() && stands(it)),
-            None => true,
+        let longest = if sources.is_empty() { 0 } else { longest(&self.snapshot(read, None))? };
+        let passes = |row: &RecordRow, it: &RecordRow| {
+            broken(row, it, now).is_none() && stands(it) && passed_until(row, longest).is_none_or(|end| now < end)
         };
         let mut roles = Vec::new();
-        for row in rows.iter().filter(|it| works(person) && crate::derived::holds(it, now) && gives(it)) {
+        for row in rows.iter().filter(|it| works(person) && crate::derived::holds(it, now)) {
             let text = |field: &str| row.text(field).map(str::to_owned);
-            let Some(role) = text("role").and_then(|it| it.parse().ok()) else { continue };
+            let covers = match row.link("on_behalf_of") {
+                None => Some(text("covers")),
+                Some(from) => match sources.iter().find(|it| it.id == from && passes(row, it)) {
+                    Some(source) => self.narrower(read, text("covers"), source.text("covers").map(str::to_owned))?,
+                    None => None,
+                },
+            };
+            let Some((covers, role)) = covers.zip(text("role").and_then(|it| it.parse().ok())) else { continue };
             let role = read.record(&role)?.filter(|it| !it.retired);
             let key = role.and_then(|it| Some(it.document.get("key")?.as_str()?.to_owned()));
-            roles.extend(key.map(|role| Held { role, covers: text("covers") }));
+            roles.extend(key.map(|role| Held { role, covers }));
         }
         // What a transaction sees of itself may be undone; only what an earlier one left is remembered.
         if place < read.head()?.size {
+            let until = rows.iter().chain(&sources).chain(&people).filter_map(|it| crate::derived::turns(it, now));
             let until =
-                rows.iter().chain(&sources).chain(&people).filter_map(|it| crate::derived::turns(it, now)).min();
+                until.chain(rows.iter().filter_map(|it| passed_until(it, longest))).filter(|it| now < *it).min();
             self.0.known_roles.keep(person, place, until, &roles);
         }
         Ok(Actor { roles, kept_from, ..actor.clone() })
+    }
+
+    /// What both of two assignments cover, where one was passed on from the other: nothing goes further than what it comes from; none where they
+    /// have nothing in common.
+    fn narrower(
+        &self,
+        read: &Read,
+        own: Option<String>,
+        source: Option<String>,
+    ) -> Result<Option<Option<String>>, Error> {
+        let (Some(one), Some(other)) = (&own, &source) else { return Ok(Some(own.or(source))) };
+        let units = self.0.known_units.of(read)?;
+        let over = |it: &String| -> Result<BTreeSet<String>, Error> {
+            let row = it.parse().ok().map(|id| read.record(&id)).transpose()?.flatten();
+            let unit = row.filter(|it| it.kind != UNIT).and_then(|it| it.unit);
+            let mut over = units.upwards(it);
+            over.extend(unit.map(|it| units.upwards(&it)).unwrap_or_default());
+            Ok(over)
+        };
+        Ok(match (over(one)?.contains(other), over(other)?.contains(one)) {
+            (true, _) => Some(own),
+            (false, true) => Some(source),
+            (false, false) => None,
+        })
     }
 
     /// Asks the policies about one record as it is, with what only the request tells; a refusal is in the words of the policy that refused.

@@ -51,7 +51,7 @@ impl Aims {
 pub(crate) struct KnownWithheld(Mutex<HashMap<Id, (u64, BTreeSet<Id>)>>);
 
 impl Aims {
-    /// The records that name a person in a field that withholds them from whom it names.
+    /// The records that name a person in a field that withholds them from whom it names, and those that name such records in one.
     pub(crate) fn kept_from(&self, read: &Read, person: &Id) -> Result<BTreeSet<Id>, Error> {
         let configuration = self.configuration();
         let withholds = |kind: &Kind| kind.fields.iter().any(|it| it.withholds);
@@ -65,8 +65,12 @@ impl Aims {
         let withheld = |field: &str, kind: &str| {
             configuration.catalog.kind(kind).and_then(|it| it.field(field)).is_some_and(|it| it.withholds)
         };
-        let links = read.links_to(person, None)?.into_iter().filter(|it| withheld(&it.field, &it.end.kind));
-        let ids: BTreeSet<Id> = links.map(|it| it.end.id).collect();
+        // Whoever is kept from a record is kept from those that would tell of it.
+        let (mut ids, mut ahead) = (BTreeSet::new(), vec![person.clone()]);
+        while let Some(named) = ahead.pop() {
+            let links = read.links_to(&named, None)?.into_iter().filter(|it| withheld(&it.field, &it.end.kind));
+            ahead.extend(links.map(|it| it.end.id).filter(|it| ids.insert(it.clone())));
+        }
         // What a transaction sees of itself may be undone; only what an earlier one left is remembered.
         if place < read.head()?.size {
             known.insert(person.clone(), (place, ids.clone()));

@@ -42,7 +42,8 @@ pub struct Field {
     pub example: Option<String>,
     /// Holds the reference of a requirement, such as `ISO/IEC 42001:A.6.2.4`; in a table, of the framework in its column `framework`.
     pub references: bool,
-    /// Keeps the record from the people whom this link names: they do not read it, whatever their roles.
+    /// Keeps the record from the people whom this link names, and from those from whom the records are kept that it names: they do not read
+    /// it, whatever their roles.
     pub withholds: bool,
     /// What it can hold.
     pub ty: FieldType,

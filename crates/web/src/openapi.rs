@@ -2,6 +2,7 @@
 //!
 //! Made from the catalog and from `ROUTES`, so it cannot say anything else than what is there.
 
+mod asked;
 mod operation;
 mod schemas;
 

@@ -218,6 +218,10 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
         let names: Vec<_> = CAPABILITIES.iter().map(|(name, _)| *name).collect();
         return Err(Failure::missing(format!("there is no capability `{unknown}`; there are {}", names.join(", "))));
     }
+    if !cases.is_dir() {
+        let says = "they come with the source; name where they lie with `--cases DIR`";
+        return Err(Failure::input(format!("there is no folder `{}` with cases; {says}", cases.display())));
+    }
     let wanted = CAPABILITIES.iter().filter(|(name, _)| ids.is_empty() || ids.iter().any(|id| id == name));
     let mut outcomes = Vec::new();
     for (name, capability) in wanted {

@@ -87,7 +87,10 @@ impl World {
 fn distinct(kind: &Kind, mut document: Document, mark: &str) -> Document {
     for field in kind.fields.iter().filter(|it| it.unique) {
         if document.contains_key(&field.name) {
-            document.insert(field.name.clone(), Value::String(format!("{}-{mark}", field.name)));
+            // What must be of some form stays of it.
+            let value =
+                field.example.as_ref().map_or_else(|| format!("{}-{mark}", field.name), |it| format!("{mark}.{it}"));
+            document.insert(field.name.clone(), Value::String(value));
         }
     }
     document

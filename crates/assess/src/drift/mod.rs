@@ -7,15 +7,16 @@ mod told;
 use measure::drift::joint::{JointDrift, METRIC, joint_drift};
 use measure::drift::segment::{SegmentDrift, segments};
 use measure::drift::{ColumnDrift, Options, columns, summaries, with_reference};
+use measure::inference::Tested;
 use measure::report::Line;
 use measure::select::{Owned, rows_of};
 use measure::summary::Summary;
-use measure::{Batch, ColumnError, Measured, Undefined, Verdict};
+use measure::{Batch, ColumnError, Limit, Measured, Undefined, Verdict};
 use read::{Source, each_column};
 
 use super::data::{self, Input, said};
 use super::plan::Drift as Settings;
-use super::report::{Cell, Found, Note, Table, Test};
+use super::report::{Cell, Found, Note, Ruling, Table, Test};
 use super::run::Ask;
 use super::verdict::ruling;
 use crate::Error;
@@ -222,8 +223,11 @@ fn joint(found: &mut Found, (now, before, kept): Sides<'_>, shared: &[String], a
     let (one, two) = (data::batch(&one)?, data::batch(&two)?);
     let some = narrowed(&one, kept);
     let one = lent(&one, some.as_ref())?;
-    let level = ask.section("drift", &ask.plan.drift)?.joint_level.unwrap_or(ask.draws.level);
+    let settings = ask.section("drift", &ask.plan.drift)?;
+    let level = settings.joint_level.unwrap_or(ask.draws.level);
     let JointDrift { area, test, telling } = joint_drift(&one, &two, level, ask.draws.seed).map_err(said)?;
+    let judged = settings.joint_margin.zip(settings.margins.as_ref().map(|it| it.alpha));
+    found.rulings.extend(judged.map(|(margin, alpha)| together(&area, test.as_ref(), margin, alpha)));
     found.lines.push(Line::new(METRIC.id, "", area));
     let question = "can a classifier tell data and reference apart by all columns together".to_owned();
     found.tests.extend(test.map(|tested| Test { question, tested, adjusted: None }));
@@ -231,6 +235,24 @@ fn joint(found: &mut Found, (now, before, kept): Sides<'_>, shared: &[String], a
     table.rows = telling.into_iter().map(|it| vec![it.0.into(), it.1.into()]).collect();
     found.tables.extend((!table.rows.is_empty()).then_some(table));
     Ok(())
+}
+
+/// The verdict of all columns together, as of one column: significant, and further from one half than does not matter.
+fn together(area: &Measured, test: Option<&Tested>, margin: f64, alpha: f64) -> Ruling {
+    let verdict = match area {
+        Measured::Undefined(it) => Verdict::NotAssessable { why: it.why.clone() },
+        Measured::Estimate(it) => {
+            let significant = test.is_some_and(|it| it.p <= alpha);
+            match it.interval {
+                _ if significant && it.value - 0.5 > margin => Verdict::Fail,
+                Some(within) if within.high - 0.5 <= margin => Verdict::Pass,
+                _ => Verdict::Inconclusive,
+            }
+        }
+    };
+    let wanted = format!("an area of at most {}", crate::number::number(0.5 + margin));
+    let own = ruling(METRIC.id, "", Some(Limit::AtMost(0.5 + margin)), area, &verdict, wanted);
+    Ruling { p: test.map(|it| it.p), ..own }
 }
 
 /// What another tool reports for the same columns, for those who must explain a difference; nothing is judged by it.

@@ -36,6 +36,7 @@ const RANGES: &[Range] = &[
     range("drift", "bins", 2.0, 1e4),
     range("drift", "replicates", 1.0, 1e6),
     range("drift", "joint_cells", 0.0, ANY),
+    range("drift", "joint_margin", 0.0, 0.5),
     range("drift", "joint_level", 0.5 + SOME, 1.0 - SOME),
     range("drift.margins", "alpha", SOME, 1.0 - SOME),
     range("drift.margins", "numbers", 0.0, 1.0),

@@ -70,6 +70,10 @@ pub struct Drift {
     /// Most cells of each side among which a classifier looks at all columns together.
     #[serde(default = "usual::drift::joint_cells")]
     pub joint_cells: u64,
+    /// How far the area under the curve of that classifier may lie from one half without mattering; where it is given and margins are, all columns
+    /// together are judged as each is: by significance and beyond it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joint_margin: Option<f64>,
     /// Level of the interval of that classifier, where a limit is held against it; the level of the plan without it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub joint_level: Option<f64>,

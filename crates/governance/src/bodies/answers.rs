@@ -83,7 +83,7 @@ pub(crate) fn quorums(at: &Snapshot, rows: &[RecordRow]) -> Answers {
     let around = Around::of_meetings(at, rows)?;
     let answer = |row: &RecordRow| {
         let sitting = around.meetings.get(&row.id).filter(|it| !it.agenda.is_empty())?;
-        let body = around.bodies.get(sitting.body.as_ref()?)?;
+        let body = around.body_of(sitting)?;
         let mut met = 0;
         let mut said = Vec::new();
         for item in &sitting.agenda {

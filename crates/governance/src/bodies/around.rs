@@ -23,6 +23,9 @@ use crate::deciding::{IN_FORCE, KIND, RULES};
 use crate::derived::{Snapshot, date, day};
 use crate::responsibility::organisation::{Person, person};
 
+/// The state of a body whose charter is not in force yet, or is being amended.
+const PROPOSED: &str = "proposed";
+
 /// A table of a mandate, with the days on which it decided.
 #[derive(Debug, Clone)]
 struct Tabled {
@@ -36,6 +39,8 @@ struct Tabled {
 pub struct Around {
     /// Bodies.
     pub bodies: BTreeMap<Id, Body>,
+    /// Their charters as they stood before, each with the day of its version, the oldest first.
+    earlier: BTreeMap<Id, Vec<(Date, Body)>>,
     /// Meetings.
     pub meetings: BTreeMap<Id, Sitting>,
     /// Assignments by which seats are held.
@@ -86,16 +91,17 @@ impl Around {
         let known: BTreeSet<Id> = given.iter().map(|it| it.id.clone()).collect();
         let missing: Vec<Id> = linked(&meetings, "body").into_iter().filter(|it| !known.contains(it)).collect();
         bodies.extend(at.records(&missing)?.into_iter().filter(|it| it.kind == BODY));
+        let earlier = charters(at, &bodies)?;
         let bodies: BTreeMap<Id, Body> = bodies.iter().map(|it| (it.id.clone(), Body::of(it))).collect();
         let subjects: BTreeMap<Id, RecordRow> = by_id(at.records(&subjects.into_iter().collect::<Vec<_>>())?);
         let matters = matter::read(at, &subjects.values().collect::<Vec<_>>(), with_tiers)?;
         let sittings = meetings.iter().map(|it| (it.id.clone(), Sitting::of(it))).collect();
-        let around = Around { bodies, meetings: sittings, subjects, matters, ..Around::default() };
+        let around = Around { bodies, earlier, meetings: sittings, subjects, matters, ..Around::default() };
         around.with_seats(at)?.with_tables(at)
     }
 
     fn with_seats(self, at: &Snapshot) -> Result<Around, Error> {
-        let held = self.bodies.values().flat_map(|it| &it.seats).filter_map(|it| it.holder.clone());
+        let held = self.charters().flat_map(|it| &it.seats).filter_map(|it| it.holder.clone());
         let assignments = by_id(at.records(&unique(held))?);
         let holder = |it: &RecordRow| Some((it.id.clone(), targets(&it.document, "person").pop()?));
         let holders: BTreeMap<Id, Id> = assignments.values().filter_map(holder).collect();
@@ -105,7 +111,7 @@ impl Around {
     }
 
     fn with_tables(self, at: &Snapshot) -> Result<Around, Error> {
-        let ids = unique(self.bodies.values().flat_map(|it| it.mandate.clone()));
+        let ids = unique(self.charters().flat_map(|it| it.mandate.clone()));
         if ids.is_empty() {
             return Ok(self);
         }
@@ -123,6 +129,27 @@ impl Around {
         };
         let tables = rows.iter().filter(|it| it.kind == KIND && !it.retired).filter_map(table).collect();
         Ok(Around { tables, ..self })
+    }
+
+    /// Every charter, of today and of before.
+    fn charters(&self) -> impl Iterator<Item = &Body> {
+        self.bodies.values().chain(self.earlier.values().flatten().map(|it| &it.1))
+    }
+
+    /// A body with the charter that it had at the end of a day. What was entered later than it met speaks for the days before; a charter that
+    /// is amended since does not.
+    pub fn body_on(&self, id: &Id, on: Date) -> Option<&Body> {
+        let now = self.bodies.get(id)?;
+        let Some(all) = self.earlier.get(id) else { return Some(now) };
+        let known: Vec<&(Date, Body)> = all.iter().filter(|it| it.1.state != PROPOSED).collect();
+        let then = known.iter().rev().find(|it| it.0 <= on).or(known.first());
+        Some(then.map_or(now, |it| &it.1))
+    }
+
+    /// The body of a meeting, with the charter of its day.
+    pub fn body_of(&self, sitting: &Sitting) -> Option<&Body> {
+        let id = sitting.body.as_ref()?;
+        sitting.day.map_or_else(|| self.bodies.get(id), |on| self.body_on(id, on))
     }
 
     /// Who sits by the assignment of a seat.
@@ -165,6 +192,18 @@ impl Matter {
         }
         case
     }
+}
+
+/// The charters of bodies that were changed, version by version.
+fn charters(at: &Snapshot, bodies: &[RecordRow]) -> Result<BTreeMap<Id, Vec<(Date, Body)>>, Error> {
+    let mut all = BTreeMap::new();
+    for row in bodies.iter().filter(|it| it.version > 1) {
+        let mut versions = at.read.history(&row.id)?;
+        versions.retain(|it| at.place.is_none_or(|place| it.record.place <= place));
+        let dated = versions.iter().map(|it| (day(it.record.changed), Body::of(&it.record)));
+        all.insert(row.id.clone(), dated.collect());
+    }
+    Ok(all)
 }
 
 /// Whether a decision says that a body took it.

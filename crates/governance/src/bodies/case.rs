@@ -63,7 +63,7 @@ impl<'a> Case<'a> {
         decision: Option<&'a RecordRow>,
         votes: Vec<Vote>,
     ) -> Case<'a> {
-        let body = sitting.body.as_ref().and_then(|it| around.bodies.get(it));
+        let body = around.body_of(sitting);
         let about = |it: &Option<Id>| it.is_none() || *it == item;
         let own = || sitting.interests.iter().filter(|it| about(&it.item));
         let stepped = votes.iter().filter(|it| it.vote == "stood_aside").map(|it| it.person.clone());

@@ -322,7 +322,7 @@ fn meeting(
     waiting: Vec<(Id, Waiting)>,
 ) -> Result<MeetingStanding, Error> {
     let sitting = around.meetings.get(id).ok_or_else(|| Error::no_record(id))?;
-    let body = sitting.body.as_ref().and_then(|it| around.bodies.get(it));
+    let body = around.body_of(sitting);
     let item = |it: &super::sitting::Item| {
         let case = Case::of_item(around, sitting, &it.record, &it.asked);
         let votes = ["for", "against", "abstained"].map(|it| case.counted(it));

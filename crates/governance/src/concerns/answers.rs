@@ -10,7 +10,7 @@ use crate::Error;
 use crate::data::lineage::targets;
 use crate::derived::{Snapshot, day};
 use crate::escalating::reached::Matter;
-use crate::responsibility::organisation::Organisation;
+use crate::responsibility::organisation::{Assignment, Organisation};
 
 fn matter(row: &RecordRow) -> Matter {
     let concerned: BTreeSet<Id> = targets(&row.document, "concerned").into_iter().collect();
@@ -32,7 +32,7 @@ pub(crate) fn investigator_problem(at: &Snapshot, rows: &[&RecordRow]) -> Result
         let (matter, owner) = (matter(row), targets(&row.document, "owner").pop());
         match owner {
             Some(it) if matter.concerned.contains(&it) => format!("{it} is whom the concern is about"),
-            Some(it) if matter.touches(&org, &it) => format!("{it} reports to somebody whom the concern is about"),
+            Some(it) if barred(&org, &matter, &it) => format!("{it} reports to somebody whom the concern is about"),
             _ => String::new(),
         }
     };
@@ -47,7 +47,18 @@ pub(crate) fn touched(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, 
     let org = organisation(at)?;
     let everybody = |row: &&RecordRow| {
         let matter = matter(row);
-        org.people.keys().filter(|it| matter.touches(&org, it)).map(ToString::to_string).collect()
+        org.people.keys().filter(|it| barred(&org, &matter, it)).map(ToString::to_string).collect()
     };
     Ok(rows.iter().map(|it| Known::Texts(everybody(it))).collect())
+}
+
+/// Whether somebody has nothing to do with a concern: whom it is about, and who reports to them. Where it is about whoever is at the top, to whom
+/// all who audit report, these see to it all the same: the third line answers to those who govern.
+fn barred(org: &Organisation, matter: &Matter, person: &Id) -> bool {
+    if !matter.touches(org, person) || matter.concerned.contains(person) {
+        return matter.concerned.contains(person);
+    }
+    let third = |it: &&Assignment| org.roles.get(&it.role).is_some_and(|it| it.third_line);
+    let audits: Vec<&Id> = org.in_force().filter(third).map(|it| &it.person).collect();
+    !(audits.contains(&person) && audits.iter().all(|it| matter.touches(org, it)))
 }

@@ -110,7 +110,7 @@ impl Aims {
     }
 
     /// A concern climbs the ladder of ethical concerns, past everybody who is concerned; its words, and whom it is about, stay in the concern.
-    fn escalate_concern(&self, tx: &mut Write, id: &Id) -> Result<(), Error> {
+    pub(crate) fn escalate_concern(&self, tx: &mut Write, id: &Id) -> Result<(), Error> {
         let severity = &self.configuration().libraries.concerns.severity;
         let document = Document::from_iter([
             ("title".to_owned(), json!(format!("{id}: a concern came in"))),

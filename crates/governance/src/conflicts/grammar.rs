@@ -76,7 +76,7 @@ pub(super) fn rule(line: usize, text: &str, inputs: &[Input]) -> Result<Rule, St
     let body = text[start..].trim_end_matches('.');
     let place = body.to_ascii_lowercase().find(" then ").ok_or("it has no `then`")?;
     let (asked, said) = (&body[..place], &body[place + " then ".len()..]);
-    let when = split(asked).into_iter().map(|it| condition(it, inputs)).collect::<Result<Vec<_>, _>>()?;
+    let when = whole(asked).iter().map(|it| condition(it, inputs)).collect::<Result<Vec<_>, _>>()?;
     let mut then = Vec::new();
     for part in split(said) {
         then.extend(outcome(part)?);
@@ -107,6 +107,18 @@ fn split(text: &str) -> Vec<&str> {
     parts
 }
 
+/// Conditions: what compares nothing belongs to the value before it, as the name of a unit may hold an `and`.
+fn whole(text: &str) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for part in split(text) {
+        match all.last_mut() {
+            Some(last) if parts(part.trim()).is_err() => *last = format!("{last}{AND}{part}"),
+            _ => all.push(part.to_owned()),
+        }
+    }
+    all
+}
+
 /// A condition: a word and the cell that asks about it. Comparisons with numbers may bring along a word that the vocabulary does not know.
 fn condition(text: &str, inputs: &[Input]) -> Result<(Word, String), String> {
     let text = text.trim();
@@ -118,7 +130,8 @@ fn condition(text: &str, inputs: &[Input]) -> Result<(Word, String), String> {
         return Ok((Word { name, own: None }, meant(input, &cell.of(&values))));
     }
     let amounts: Option<Vec<(String, String)>> = values.iter().map(|it| amount(it)).collect();
-    let amounts = amounts.filter(|_| cell.compares()).ok_or_else(|| {
+    let money = |all: &Vec<(String, String)>| all.iter().all(|it| !it.1.is_empty());
+    let amounts = amounts.filter(|it| cell.compares() || money(it)).ok_or_else(|| {
         format!("`{name}` is no word of the vocabulary; say it with one of its words, or put a table in force that has `{name}` as an input")
     })?;
     let measures: Vec<&str> = amounts.iter().map(|it| it.1.as_str()).filter(|it| !it.is_empty()).collect();

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use library::{Expected, Modality, Relation};
 use record::Id;
 use serde::Serialize;
-use store::{Read, RecordRow};
+use store::{Read, RecordRow, Visible};
 
 use super::framework_named;
 use super::kept::Covered;
@@ -228,12 +228,12 @@ impl Aims {
 
     fn coverage_in(&self, read: &Read, actor: &Actor, asked: &Asked) -> Result<Coverage, Error> {
         let actor = self.with_roles(read, actor)?;
-        let (_, on, covered) = self.stood(read, asked.on)?;
+        let (at, on, covered) = self.stood(read, asked.on)?;
         let then = asked.since.map(|it| self.stood(read, Some(it))).transpose()?.map(|it| it.2);
         let libraries = self.configuration().libraries.clone();
         let framework = framework_named(&libraries, &asked.framework)?;
         let name = framework.prefix.clone();
-        let systems = self.systems_of(read, &actor, &covered, asked)?;
+        let systems = self.systems_of(read, &actor, (&covered, at.place.is_none()), asked)?;
         let places = places(&covered.matrix, &systems);
         let earlier = then.as_ref().map(|it| (&it.matrix, self::places(&it.matrix, &systems)));
         let one = asked.system.as_ref().and_then(|it| covered.matrix.system(&it.to_string()));
@@ -303,11 +303,15 @@ impl Aims {
         &self,
         read: &Read,
         actor: &Actor,
-        covered: &Covered,
+        (covered, now): (&Covered, bool),
         asked: &Asked,
     ) -> Result<Vec<(Id, String)>, Error> {
         let ids: Vec<Id> = covered.matrix.systems.iter().filter_map(|it| it.parse().ok()).collect();
-        let titles = self.names_of(read, actor, ids.clone())?;
+        // What is kept of now is as good as the store for whoever sees everything.
+        let titles = match now && self.visible(read, actor)? == Visible::All {
+            true => covered.of_kind(SYSTEM).map(|it| (it.id.to_string(), it.title.clone())).collect(),
+            false => self.names_of(read, actor, ids.clone())?,
+        };
         if let Some(system) = asked.system.as_ref().filter(|it| !titles.contains_key(&it.to_string())) {
             return Err(Error::problem("system", format!("there is no AI system `{system}` that counts")));
         }
@@ -333,7 +337,7 @@ impl Aims {
         on: Option<Date>,
     ) -> Result<Requirement, Error> {
         let actor = self.with_roles(read, actor)?;
-        let (_, on, covered) = self.stood(read, on)?;
+        let (at, on, covered) = self.stood(read, on)?;
         let libraries = self.configuration().libraries.clone();
         let read_as = conformity::reference::read(libraries.shelf(), reference, &libraries.conformity.rules.default);
         let unknown =
@@ -343,7 +347,7 @@ impl Aims {
         let place = matrix.plan.place(&reference).ok_or_else(unknown)?;
         let node = libraries.shelf().find(&reference).ok_or_else(unknown)?.node;
         let asked = Asked { system: system.cloned(), ..Asked::default() };
-        let systems = self.systems_of(read, &actor, &covered, &asked)?;
+        let systems = self.systems_of(read, &actor, (&covered, at.place.is_none()), &asked)?;
         let told = matrix.explain(place, system.and_then(|it| matrix.system(&it.to_string())));
         let about = matrix.plan.lines[place].about;
         let listed = systems.iter().filter(|_| about != About::Organisation && system.is_none());

@@ -1,7 +1,9 @@
 //! What follows for breaches, as derived fields and as facts for policies, and what open freezes stop.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use jiff::Timestamp;
 use policy::Fact as Known;
 use record::Id;
 use serde_json::json;
@@ -132,11 +134,25 @@ pub(crate) fn frozen(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, E
     let ids: Vec<Id> = rows.iter().flat_map(|it| targets(&it.document, "system")).collect();
     let systems = at.records(&ids)?;
     let units = units(at)?;
+    let ids: Vec<Id> = set.iter().map(|it| it.id.clone()).collect();
+    let since: BTreeMap<Id, Timestamp> = at.read.first_in(&ids, SET, at.place)?.into_iter().collect();
+    // What belonged to a unit when it was frozen stays so, wherever it was moved since.
+    let mut then: BTreeMap<(Id, Id), Option<String>> = BTreeMap::new();
+    for (breach, time) in &since {
+        let Some(place) = at.read.place_at(*time)? else { continue };
+        for system in &systems {
+            let row = at.read.at(&system.id, place)?;
+            then.insert((breach.clone(), system.id.clone()), row.and_then(|it| it.record.unit));
+        }
+    }
     let stops = |row: &&RecordRow| {
         let id = targets(&row.document, "system").pop()?;
         let unit = systems.iter().find(|it| it.id == id)?.unit.clone();
-        let above = upwards(unit, &units).0;
-        let breach = set.iter().find(|it| freezes(&around, it, &id, &above))?;
+        let freezes = |it: &&RecordRow| {
+            let before = then.get(&(it.id.clone(), id.clone())).cloned().flatten();
+            [unit.clone(), before].into_iter().any(|unit| freezes(&around, it, &id, &upwards(unit, &units).0))
+        };
+        let breach = set.iter().find(freezes)?;
         Some(format!("{} froze them; it ends when that is closed or its appeal is allowed", breach.id))
     };
     Ok(rows.iter().map(|it| Known::Text(stops(it).unwrap_or_default())).collect())

@@ -15,7 +15,9 @@ use crate::{Actor, Aims, Error};
 impl Aims {
     /// A document comes into force.
     pub(crate) fn bring_in_force(&self, tx: &mut Write, actor: &Actor, row: &RecordRow) -> Result<Document, Error> {
-        for former in tx.records(&targets(&row.document, "supersedes"))? {
+        let replaced = targets(&row.document, "supersedes");
+        self.follows_the_newest(tx, row, &replaced)?;
+        for former in tx.records(&replaced)? {
             if former.kind == DOCUMENT && former.state == "in_force" && former.id != row.id {
                 self.move_on(tx, actor, &former.id, "supersede", Some(format!("{} takes its place", row.id)))?;
             }
@@ -41,6 +43,18 @@ impl Aims {
             self.apply(tx, actor, &ask, &Admission::default())?;
         }
         Ok(Document::new())
+    }
+
+    /// Two editions of one line are not in force at once: what was replaced already is not replaced again beside its successor.
+    fn follows_the_newest(&self, tx: &Write, row: &RecordRow, replaced: &[Id]) -> Result<(), Error> {
+        for (former, link) in tx.links_to_any(replaced, &[DOCUMENT])? {
+            let other = &link.end;
+            if link.field == "supersedes" && other.state == "in_force" && !other.retired && other.id != row.id {
+                let says = format!("{} has taken the place of {former} and is in force; replace that one", other.id);
+                return Err(Error::problem("supersedes", says));
+            }
+        }
+        Ok(())
     }
 
     /// A document goes out of force: nobody has to acknowledge it any more.

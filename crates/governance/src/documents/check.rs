@@ -181,12 +181,30 @@ fn own_approval(around: &Around) -> Vec<(Id, String)> {
 }
 
 fn two_in_force(around: &Around) -> Vec<(Id, String)> {
-    let in_force = |id: &Id| around.papers.get(id).is_some_and(|it| it.state == "in_force");
-    let of = |(id, it): (&Id, &Paper)| {
-        let former = it.supersedes.iter().find(|it| in_force(it) && *it != id)?;
-        Some((id.clone(), format!("{former}, which it replaces, is in force too; supersede it")))
+    let in_force = || around.papers.iter().filter(|it| it.1.state == "in_force").map(|it| it.0);
+    let lines: BTreeMap<&Id, BTreeSet<&Id>> = in_force().map(|it| (it, line(around, it))).collect();
+    let of = |id: &Id| {
+        let own = &lines[id];
+        if let Some(former) = in_force().find(|it| *it != id && own.contains(it)) {
+            return Some((id.clone(), format!("{former}, which it replaces, is in force too; supersede it")));
+        }
+        let other = in_force().find(|it| *it < id && lines[it].intersection(own).next().is_some())?;
+        Some((id.clone(), format!("{other} replaces the same document and is in force too; supersede one of them")))
     };
-    around.papers.iter().filter(|it| it.1.state == "in_force").filter_map(of).collect()
+    in_force().filter_map(of).collect()
+}
+
+/// All editions that a document replaces, one after the other.
+fn line<'a>(around: &'a Around, id: &Id) -> BTreeSet<&'a Id> {
+    let (mut found, mut ahead) = (BTreeSet::new(), vec![id.clone()]);
+    while let Some(next) = ahead.pop() {
+        for former in around.papers.get(&next).iter().flat_map(|it| &it.supersedes) {
+            if found.insert(former) {
+                ahead.push(former.clone());
+            }
+        }
+    }
+    found
 }
 
 fn review_overdue(around: &Around) -> Vec<(Id, String)> {

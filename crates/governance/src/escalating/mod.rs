@@ -10,6 +10,12 @@
 //! Who holds a role is known by [`crate::responsibility`], which table decides by [`crate::deciding`]. Serves ISO/IEC 42001 A.3.3, A.6.2.6
 //! and 10.2.
 
+use policy::Fact as Known;
+use store::RecordRow;
+
+use crate::Error;
+use crate::derived::Snapshot;
+
 pub mod calendar;
 pub mod check;
 pub(crate) mod climbing;
@@ -23,3 +29,9 @@ pub mod whole;
 
 /// The kind of escalations.
 pub const KIND: &str = "escalation";
+
+/// The people whom ladders have told of escalations, as policies know them.
+pub(crate) fn told_people(_: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
+    let told = |row: &&RecordRow| row.list("steps").filter_map(|it| Some(it["person"].as_str()?.to_owned())).collect();
+    Ok(rows.iter().map(|it| Known::Texts(told(it))).collect())
+}

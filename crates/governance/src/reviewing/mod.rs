@@ -2,6 +2,7 @@
 //! rightly each lane works. Serves ISO/IEC 42001 6.1.2, 8.1, A.6.1.3 and A.9.2.
 //!
 //! - `library`: what lanes need, as data; `path`: the table that says which lane, evaluated.
+//! - `entered`: what is refused when a request is entered.
 //! - `around`: requests with the AI systems that they are about, their looks and tiers, read as sets.
 //! - `together`: requests of one group, and the tier that they come to together.
 //! - `lane`: the lane of a request with its reasons, what is missing, and by when it is answered; `eyes`: what a reader may see of it.
@@ -15,6 +16,7 @@
 pub mod around;
 pub mod board;
 pub mod cost;
+pub(crate) mod entered;
 mod eyes;
 pub(crate) mod keeping;
 pub mod lane;

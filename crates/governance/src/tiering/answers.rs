@@ -219,7 +219,7 @@ pub(crate) fn outcome_problem(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<
 pub(crate) fn override_problem(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
     facts(at, rows, |row, around| {
         let tables = tables(row, around).or_else(|| around.now(row.text("scheme")?)).unwrap_or_default();
-        let base = verdict(&tables, &frozen(row)).outcome.or_else(|| row.text("outcome").map(str::to_owned));
+        let base = verdict(&tables, &frozen(row)).outcome;
         overriding::problem(row, around, &tables.outcomes(), base.as_deref(), at.time)
     })
 }

@@ -59,7 +59,8 @@ pub fn counted(row: &RecordRow, around: &Around, time: Timestamp) -> Option<Coun
         return Some(own);
     };
     let outcomes = tables.outcomes();
-    match overriding::problem(row, around, &outcomes, own.outcome.as_deref(), time) {
+    let decided = own.outcome.as_deref().filter(|_| own.by == By::Tables);
+    match overriding::problem(row, around, &outcomes, decided, time) {
         Some(problem) => Some(Counted { why: format!("{}; its override does not hold: {problem}", own.why), ..own }),
         None => {
             let until = [own.until, decided_until(row, around)].into_iter().flatten().min();

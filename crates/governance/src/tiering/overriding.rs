@@ -33,7 +33,8 @@ pub fn mildness(outcomes: &[&str], word: &str) -> Option<usize> {
     outcomes.iter().position(|it| plain(it) == word || plain(it) == format!("t{short}"))
 }
 
-/// What is wrong with the override of a classification, where it says one; empty where it holds.
+/// What is wrong with the override of a classification, where it says one; empty where it holds. `base` is what the rules decided, which no
+/// statement replaces.
 pub fn problem(
     row: &RecordRow,
     around: &Around,
@@ -49,7 +50,9 @@ pub fn problem(
     if row.text("override_reason").is_none_or(|it| it.trim().is_empty()) {
         return Some("it has no reason; say in `override_reason` why the rules do not fit".to_owned());
     }
-    let stricter = mild.zip(base.and_then(|it| mildness(outcomes, it))).is_some_and(|(to, base)| to <= base);
+    // Where nothing is decided, only the strictest outcome is milder than none that the rules may give.
+    let base = base.and_then(|it| mildness(outcomes, it)).unwrap_or_default();
+    let stricter = mild.is_some_and(|to| to <= base);
     if stricter {
         return None;
     }

@@ -502,3 +502,35 @@ fn what_waits_for_a_body_is_proposed_and_the_next_meeting_follows_its_cadence() 
         agrees(&house).await;
     });
 }
+
+#[test]
+fn a_charter_in_force_is_amended_from_the_top_and_says_nothing_of_meetings_before() {
+    on_both(async |house| {
+        let known = known();
+        let world = world(&house, &known).await;
+        let meetings = known["meetings"].as_array().unwrap();
+        let short = meetings.iter().find(|it| it["grounds"].as_array().is_some_and(|it| *it == ["no_quorum"])).unwrap();
+        let (_, decision) = decide(&house, &world, short).await;
+        assert_eq!(standing(&house, &decision, "valid").await.0, json!(false));
+        let lead = somebody("lead", &["governance_lead"]);
+        let chief = somebody("chief", &["executive"]);
+        let small = json!({ "quorum": 1 });
+        assert!(said(house.edit_as(&lead, &world.body, small.clone()).await).contains("a charter in force"));
+        assert!(said(house.edit_as(&chief, &world.body, small.clone()).await).contains("a charter in force"));
+        let why = |id: &Id| Change::Move {
+            id: id.clone(),
+            transition: "amend".to_owned(),
+            base: None,
+            set: Default::default(),
+            why: Some("fewer people".to_owned()),
+        };
+        assert!(said(house.aims.commit(&lead, why(&world.body), None).await).contains("by an executive"));
+        house.later(24);
+        house.aims.commit(&chief, why(&world.body), None).await.unwrap();
+        house.edit_as(&chief, &world.body, small).await.unwrap();
+        house.move_as(&chief, &world.body, "charter", json!({})).await.unwrap();
+        let (valid, why) = standing(&house, &decision, "valid").await;
+        assert_eq!(valid, json!(false), "{why}");
+        agrees(&house).await;
+    });
+}

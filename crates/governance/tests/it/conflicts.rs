@@ -249,6 +249,12 @@ fn a_pasted_procedure_speaks_of_the_units_of_the_organisation() {
             table.evaluate(&case.with("unit", rules::Value::word(unit))).unwrap().value("decider").map(|it| it.bare())
         };
         assert_eq!((decider("Loans"), decider("Bank")), (Some("board".into()), None), "{}", proposed.toml);
+        // A name that holds an `and`, with and without quotes, beside another condition.
+        house.add("organization_unit", json!({ "title": "Cards and Payments", "parent": bank })).await;
+        let named = "when unit is Cards and Payments and amount is EUR 5 then decider is head\n\
+                     when amount is at least 6 and unit is \"Cards and Payments\" then decider is board";
+        let proposed = house.aims.paste_procedure(&operator(), "Cards", named).await.unwrap();
+        assert_eq!((proposed.rows, proposed.unread.as_slice()), (2, &[][..]), "{}", proposed.toml);
         // Whoever sees no unit has no word for them.
         let blind = house.aims.paste_procedure(&somebody("eve", &[]), "Credit", text).await.unwrap();
         assert!(blind.unread[0].why.contains("`unit` is no word"), "{blind:?}");

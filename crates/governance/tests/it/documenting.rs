@@ -142,3 +142,25 @@ fn what_an_ai_policy_must_say_is_there_as_a_statement_or_missing() {
         assert_eq!(there, wanted);
     });
 }
+
+#[test]
+fn what_was_replaced_is_not_replaced_again_beside_its_successor() {
+    on_both(async |house: House| {
+        let (unit, _) = people(&house).await;
+        let first = policy(&house, "AI policy", &unit, None).await;
+        house.move_as(&operator(), &first, "put_in_force", json!({})).await.unwrap();
+        let (one, other) = (
+            policy(&house, "AI policy 2", &unit, Some(&first)).await,
+            policy(&house, "AI policy 3", &unit, Some(&first)).await,
+        );
+        house.move_as(&operator(), &one, "put_in_force", json!({})).await.unwrap();
+        let beside = house.move_as(&operator(), &other, "put_in_force", json!({})).await;
+        let Err(Error::Problems(found)) = beside else { panic!("{beside:?}") };
+        assert!(found[0].field == "supersedes" && found[0].message.contains(&one.to_string()), "{found:?}");
+        let next = policy(&house, "AI policy 4", &unit, Some(&one)).await;
+        house.move_as(&operator(), &next, "put_in_force", json!({})).await.unwrap();
+        let in_force = Listing { filter: "state:in_force".to_owned(), ..Listing::of("document") };
+        let rows = house.aims.list(&operator(), &in_force).await.unwrap().rows;
+        assert_eq!(rows.iter().map(|it| &it.id).collect::<Vec<_>>(), [&next]);
+    });
+}

@@ -5,7 +5,7 @@ use governance::account::NewAccount;
 use governance::{Error, Listing, Moment};
 use serde_json::{Value, json};
 
-use crate::house::{House, on_both, operator, put, refused};
+use crate::house::{House, on_both, operator, put, refused, somebody};
 
 /// The problem that an entry was refused with.
 #[track_caller]
@@ -223,5 +223,80 @@ fn a_stopped_system_goes_on_by_whoever_has_the_right_with_every_signature() {
         house.add_as(&risk, "decision", signed).await.unwrap();
         let may = house.aims.may_decide(&lead, "resume", &system).await.unwrap();
         assert!(may.reasons.iter().all(|it| !it.contains("risk_officer")), "{may:?}");
+    });
+}
+
+#[test]
+fn an_override_of_what_nobody_worked_out_asks_for_a_decision_like_any_other() {
+    on_both(async |house| {
+        let author = house.person("Ada", "governance_lead", None).await;
+        let checker = house.person("Ben", "risk_officer", None).await;
+        let system = house.add("ai_system", json!({ "title": "Scores" })).await.id;
+        let word = |to: &str| {
+            json!({
+                "title": "By word", "subject": system, "scheme": "own_tier", "outcome": to, "override_outcome": to,
+                "override_reason": "we know better", "classified_on": "2026-03-01", "reasons": "because",
+            })
+        };
+        for mild in ["T4", "T1"] {
+            let stated = house.add_as(&author, "classification", word(mild)).await.unwrap().id;
+            refused(house.move_as(&checker, &stated, "confirm", json!({})).await, "no last day");
+        }
+        // The strictest of all loosens nothing, whatever the tables would say.
+        let strict = house.add_as(&author, "classification", word("T0")).await.unwrap().id;
+        house.move_as(&checker, &strict, "confirm", json!({})).await.unwrap();
+        let read = house.aims.record(&operator(), &system, &Moment::Now).await.unwrap();
+        let tier = read.standing.iter().find(|it| it.name == "tier").unwrap();
+        assert_eq!(tier.value, "T0", "{tier:?}");
+    });
+}
+
+#[test]
+fn what_was_passed_on_goes_no_further_than_what_it_comes_from_and_ends_by_itself() {
+    on_both(async |house| {
+        let north = put(&house, "organization_unit", "active", json!({ "title": "North" })).await;
+        let south = put(&house, "organization_unit", "active", json!({ "title": "South" })).await;
+        let below = put(&house, "organization_unit", "active", json!({ "title": "Below", "parent": north })).await;
+        house.person("Rosa", "executive", Some(&north)).await;
+        let source = house.aims.list(&operator(), &Listing::of("role_assignment")).await.unwrap().rows.remove(0).id;
+        let role = document(&house, &source).await["role"].clone();
+        // What each is given, and what each holds by it.
+        let cases = [
+            ("everywhere", None, "2026-02-20", Some(&north)),
+            ("below", Some(&below), "2026-02-20", Some(&below)),
+            ("elsewhere", Some(&south), "2026-02-20", None),
+            ("long ago", Some(&north), "2025-02-20", None),
+        ];
+        for (name, covers, from, held) in cases {
+            let person = house.add("person", json!({ "title": name })).await.id;
+            let fields = json!({
+                "title": name, "person": person, "role": role, "basis": "delegation", "on_behalf_of": source, "from": from,
+                "covers": covers, "until": "2030-12-31",
+            });
+            put(&house, "role_assignment", "accepted", fields).await;
+            let actor = governance::Actor { person: Some(person), account: name.to_owned(), ..somebody(name, &[]) };
+            let roles = house.aims.with_roles_now(&actor).await.unwrap().roles;
+            let over: Vec<Option<String>> = roles.into_iter().map(|it| it.covers).collect();
+            assert_eq!(over, held.iter().map(|it| Some(it.to_string())).collect::<Vec<_>>(), "{name}");
+        }
+        // The clock ends what was passed on, without anybody.
+        house.later(24 * 91);
+        let page = house.aims.delegations(&operator()).await.unwrap();
+        let told: Vec<&str> = page[0].passed.iter().filter_map(|it| it.why.as_deref()).collect();
+        assert_eq!(told.len(), 4, "{page:?}");
+        assert!(told.iter().all(|it| it.contains("90 days at most")), "{told:?}");
+    });
+}
+
+#[test]
+fn a_request_is_made_on_the_day_on_which_it_is_entered() {
+    on_both(async |house| {
+        let lead = house.person("Maren", "governance_lead", None).await;
+        let system = house.add("ai_system", json!({ "title": "Scores" })).await.id;
+        let asked = |on: &str| json!({ "title": "New", "subject": system, "form": "new_system", "submitted_on": on });
+        for day in ["2025-08-01", "2027-08-01"] {
+            problem(house.add_as(&lead, "review_request", asked(day)).await, "submitted_on", "leave it blank");
+        }
+        house.add_as(&lead, "review_request", asked("2026-03-02")).await.unwrap();
     });
 }

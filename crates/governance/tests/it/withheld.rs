@@ -59,3 +59,21 @@ fn an_auditor_does_not_read_the_concern_that_is_about_them() {
         assert_eq!([read(&ida).await, read(&ben).await], [false, true]);
     });
 }
+
+#[test]
+fn a_concern_that_is_entered_as_a_record_escalates_and_whom_it_is_about_does_not_come_upon_either() {
+    on_both(async |house| {
+        let [ida, ben] =
+            [house.person("Ida", "governance_lead", None).await, house.person("Ben", "governance_lead", None).await];
+        let told = json!({ "title": "Pressure", "words": "Somebody presses us.", "reporter": "named", "concerned": [ida.person] });
+        house.add_as(&ben, "concern", told).await.unwrap();
+        let listed = async |actor: &Actor| {
+            let actor = house.aims.with_roles_now(actor).await.unwrap();
+            house.aims.list(&actor, &Listing::of("escalation")).await.unwrap().rows.len()
+        };
+        assert_eq!([listed(&ida).await, listed(&ben).await], [0, 1]);
+        let raised = house.aims.list(&operator(), &Listing::of("escalation")).await.unwrap().rows.remove(0);
+        assert_eq!(raised.document["trigger"], "CRN-0001");
+        assert!(house.aims.record(&ida, &raised.id, &Moment::Now).await.is_err());
+    });
+}

@@ -51,6 +51,9 @@ impl Default for Options {
 /// Distinct numbers up to which they are compared as categories, since tests of order lose power on ties.
 const FEW: usize = 20;
 
+/// Rows for each of them on average; with fewer there are hardly ties, and without its order nothing is left of a number.
+const TIED_ROWS: u64 = 5;
+
 /// The share of all rows that may hold one number for the law of Anderson and Darling to hold; beyond it too many tests reject.
 const TIED: f64 = 0.02;
 
@@ -301,7 +304,9 @@ fn few_values(one: &Ranked, two: &Ranked, sort: Option<Sort>) -> Option<Binned> 
         binned.reference.push(step.reference.1);
         binned.current.push(step.current.1);
     });
-    (binned.labels.len() <= FEW).then_some(binned)
+    let rows: u64 = binned.reference.iter().chain(&binned.current).sum();
+    let tied = rows >= TIED_ROWS * binned.labels.len() as u64;
+    (binned.labels.len() <= FEW && tied).then_some(binned)
 }
 
 fn shares_of_words(drift: &mut ColumnDrift, binned: &Binned, options: &Options) {

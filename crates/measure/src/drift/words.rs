@@ -3,7 +3,7 @@
 use super::bins::Binned;
 use super::compare::Options;
 use crate::chance::Chance;
-use crate::estimate::{Estimate, Interval, Method, Undefined};
+use crate::estimate::{Estimate, Interval, Method, RESAMPLED_LEAST, Undefined};
 use crate::inference::Tested;
 use crate::inference::resample::percentile;
 use crate::inference::table::Table;
@@ -76,7 +76,7 @@ pub fn cramer_v(binned: &Binned, options: &Options) -> Result<Estimate, Undefine
     let estimate = Estimate::plain(value, m + n)?;
     // A resample holds the noise of its own draw and that of the samples: both are taken off.
     let [values] = redrawn(binned, options.seed, |drawn| [strength(drawn, 2.0)]);
-    let found = percentile(values, options.level)?;
+    let found = percentile(values, options.level).unwrap_or(Interval::too_few(options.level));
     Ok(estimate.with(Interval { low: found.low.min(value), high: found.high.max(value), ..found }))
 }
 
@@ -98,7 +98,7 @@ fn strength(binned: &Binned, noise: f64) -> f64 {
 }
 
 /// Some numbers of each of some resamples of both samples; to each sample one row is added, spread over all categories, so that few
-/// rows of one category are not taken for all there is.
+/// rows of one category are not taken for all there is. None where a sample has fewer than [`RESAMPLED_LEAST`] rows.
 pub(super) fn redrawn<const N: usize>(
     binned: &Binned,
     seed: u64,
@@ -110,6 +110,9 @@ pub(super) fn redrawn<const N: usize>(
     let (reference, current) = (real(&binned.reference), real(&binned.current));
     let mut drawn = binned.clone();
     let mut all = [const { Vec::new() }; N];
+    if m.min(n) < RESAMPLED_LEAST {
+        return all;
+    }
     for stream in 0..RESAMPLES as u64 {
         let mut chance = Chance::new(seed, stream);
         chance.multinomial(m, &reference, &mut drawn.reference);

@@ -231,7 +231,7 @@ fn finding(
     let resampled = percentile(drawn, level).ok();
     let none = || Undefined::because("fewer than two groups have enough rows and the rate");
     let value = spread.ok_or_else(none).and_then(|it| Estimate::plain(it.value, n));
-    let value = value.map(|it| interval.or(resampled).map_or(it, |interval| it.with(interval)));
+    let value = value.map(|it| it.with(interval.or(resampled).unwrap_or(Interval::too_few(level))));
     let name = |at: usize| view.groups.get(at).map(|it| it.name.clone());
     Finding {
         metric: metric.to_owned(),

@@ -132,7 +132,7 @@ fn gap(
     let value = found.as_ref().map_err(Clone::clone).and_then(|_| ends.ok_or_else(few)).and_then(|(high, low)| {
         let n = means.iter().map(|it| it.n).sum();
         let estimate = Estimate::plain(means[high].value - means[low].value, n)?;
-        Ok(widest(means, level).map_or(estimate, |interval| estimate.with(interval)))
+        Ok(estimate.with(widest(means, level).unwrap_or(Interval::too_few(level))))
     });
     let name = |at: usize| groups[at].0.clone();
     NumericGap {

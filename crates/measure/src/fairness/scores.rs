@@ -95,7 +95,7 @@ fn row(
         roc_auc: roc_auc(scores, labels, level).into(),
         abroca: base.map(|it| between(it).into()),
         brier_score: brier(scores, labels, level).into(),
-        expected_calibration_error: calibration(scores, labels, Binning::Quantile, bins, setting.draws)
+        expected_calibration_error: calibration(scores, labels, Binning::Uniform, bins, setting.draws)
             .map(|it| it.expected)
             .into(),
         calibration_intercept: part(|it| it.1).into(),

@@ -125,7 +125,7 @@ pub fn krippendorff_alpha(
         return Ok(estimate.with(unanimous(&pairable, values, draws.level)));
     }
     let drawn = replicates(pairable.len(), draws, |rows| alpha(&pairable, rows, values, scale));
-    Ok(percentile(drawn, draws.level).map_or(estimate, |interval| estimate.with(interval)))
+    Ok(estimate.with(percentile(drawn, draws.level).unwrap_or(Interval::too_few(draws.level))))
 }
 
 /// The interval where nobody disagrees and so no resample does: as many units as Wilson's interval allows might, and such a unit

@@ -77,7 +77,7 @@ pub fn intervals(
     found.into_iter().zip(wider).map(|(own, wider)| if sure(&own) { wider.or(own) } else { own }).collect()
 }
 
-/// `estimate` of a statistic of `cells` with the interval that [`intervals`] gives it, where there is one.
+/// `estimate` of a statistic of `cells` with the interval that [`intervals`] gives it; open where it gives none.
 pub fn with_interval(
     estimate: Estimate,
     cells: &[u64],
@@ -85,5 +85,5 @@ pub fn with_interval(
     statistic: impl Fn(&[u64]) -> f64 + Sync,
 ) -> Estimate {
     let found = intervals(cells, draws, 1, |cells, values| values[0] = statistic(cells));
-    found.into_iter().next().flatten().map_or(estimate, |it| estimate.with(it))
+    estimate.with(found.into_iter().next().flatten().unwrap_or(Interval::too_few(draws.level)))
 }

@@ -23,8 +23,8 @@ pub fn median(mut values: Vec<f64>, level: f64) -> Result<Estimate, Undefined> {
     }
     let estimate = Estimate::plain(value, n as u64)?;
     let ends = low.checked_sub(1).map(|it| (values[it as usize], values[n - 1 - it as usize]));
-    Ok(ends
-        .map_or(estimate, |(low, high)| estimate.with(Interval { low, high, level, method: Method::OrderStatistics })))
+    let exact = |(low, high)| Interval { low, high, level, method: Method::OrderStatistics };
+    Ok(estimate.with(ends.map_or(Interval::too_few(level), exact)))
 }
 
 #[cfg(test)]
@@ -39,7 +39,8 @@ mod tests {
             let found = median(values, 0.95).unwrap().interval.unwrap();
             assert_eq!((found.low, found.high), (low, high));
         }
-        assert!(median(vec![1.0; 5], 0.95).unwrap().interval.is_none(), "of five values none is far enough out");
+        let five = median(vec![1.0; 5], 0.95).unwrap().interval.unwrap();
+        assert_eq!(five.method, Method::TooFew, "of five values none is far enough out");
         assert!(median(Vec::new(), 0.95).is_err());
     }
 }

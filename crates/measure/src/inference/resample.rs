@@ -52,9 +52,9 @@ pub fn of_size(values: Vec<f64>, value: f64, level: f64) -> Result<Interval, Und
     Ok(Interval { low, high: high.max(value), level, method: Method::Bootstrap })
 }
 
-/// An estimate of such a size with its interval from `drawn`, or as it is where too few of these have a value.
+/// An estimate of such a size with its interval from `drawn`; open where too few of these have a value.
 pub fn sized(it: Estimate, drawn: Vec<f64>, level: f64) -> Estimate {
-    of_size(drawn, it.value, level).map_or(it, |interval| it.with(interval))
+    it.with(of_size(drawn, it.value, level).unwrap_or(Interval::too_few(level)))
 }
 
 /// The [`quantile`] of `values` that need not be sorted, in linear time.

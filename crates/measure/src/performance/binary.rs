@@ -138,7 +138,7 @@ pub fn measures(counts: &Confusion, draws: Draws) -> Vec<(&'static Metric, Resul
     let one = |(measure, interval): (&'static Measure, Option<Interval>)| {
         let value = Estimate::plain((measure.of)(counts), counts.n())
             .map_err(|_| Undefined::because("a class is missing among labels or predictions"));
-        (&measure.metric, value.map(|it| interval.map_or(it, |interval| it.with(interval))))
+        (&measure.metric, value.map(|it| it.with(interval.unwrap_or(Interval::too_few(draws.level)))))
     };
     MEASURES.iter().zip(found).map(one).collect()
 }

@@ -141,6 +141,9 @@ fn bins(scores: &[f64], labels: &[bool], edges: &[f64]) -> Vec<Bin> {
     let bin = |(&upto, [n, said, seen, squares, noise]): (&f64, [f64; 5])| {
         let gap = (said - seen) / n;
         let spread = if n > 1.0 { ((squares - n * gap * gap) / (n - 1.0)).max(0.0) } else { 0.25 };
+        // Outcomes that were all alike say little of how others would spread: as what was said does, or as one more of each would.
+        let one_more = (seen + 1.0) * (n - seen + 1.0) / ((n + 2.0) * (n + 2.0));
+        let spread = if seen > 0.0 && seen < n { spread } else { spread.max(noise / n).max(one_more) };
         Bin { upto, n: n as u64, said: said / n, seen: seen / n, spread, noise }
     };
     edges.iter().zip(sums).filter(|it| it.1[0] > 0.0).map(bin).collect()
@@ -178,7 +181,7 @@ pub fn calibration(
     };
     Ok(Calibration {
         binning,
-        expected: interval.map_or(estimate, |it| estimate.with(it)),
+        expected: estimate.with(interval.unwrap_or(Interval::too_few(draws.level))),
         noise: weigh(&|it| folded * it.noise.sqrt() / it.n as f64),
         maximum: of_gaps(&|gaps| gaps.iter().fold(0.0, |most, it| it.abs().max(most)))?,
         debiased: of_gaps(&|gaps| squares(gaps).max(0.0).sqrt())?,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::estimate::{Estimate, Measured, Method, Undefined};
+use crate::estimate::{Estimate, Interval, Measured, Method, Undefined};
 use crate::inference::agreement::{Weights, cohen_kappa};
 use crate::inference::counts::intervals;
 use crate::inference::resample::Draws;
@@ -233,7 +233,7 @@ pub fn classes(cells: &[u64], names: &[String], draws: Draws) -> Result<Classes,
     let mut with = |value: f64, n: u64| -> Measured {
         let interval = found.next().flatten();
         let value = Estimate::plain(value, n).map_err(|_| Undefined::because("a class is missing"));
-        value.map(|it| interval.map_or(it, |interval| it.with(interval))).into()
+        value.map(|it| it.with(interval.unwrap_or(Interval::too_few(draws.level)))).into()
     };
     let overall = MEASURES.iter().map(|it| (it.metric.id, with((it.of)(&table), n))).collect();
     let by_class = (0..k).map(|at| by_class(&table, at, &names[at], draws.level, &mut with)).collect();

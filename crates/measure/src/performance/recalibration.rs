@@ -30,7 +30,9 @@ pub const METRICS: &[Metric] = &[
 ];
 
 /// Rounds after which Newton's method is given up: the outcomes are separated.
-const ROUNDS: usize = 50;
+const ROUNDS: usize = 100;
+/// How often a step is halved that makes the outcomes less likely.
+const HALVED: usize = 40;
 
 /// The slope, and the intercept that goes with a slope of 1, each with Wald's interval.
 pub fn slope_and_intercept(scores: &[f64], labels: &[bool], level: f64) -> Result<(Estimate, Estimate), Undefined> {
@@ -59,9 +61,31 @@ fn separated() -> Undefined {
     Undefined::because("the outcomes are all alike or separated by the scores")
 }
 
+/// The logarithm of how likely the outcomes are.
+fn likelihood(rows: &[(f64, f64)], a: f64, b: f64) -> f64 {
+    let one = |(x, y): &(f64, f64)| {
+        let z = a + b * x;
+        y * z - z.max(0.0) - (-z.abs()).exp().ln_1p()
+    };
+    rows.iter().map(one).sum()
+}
+
+/// The part of a step after which the outcomes are no less likely: all of it, a half, a quarter and so on.
+fn part(rows: &[(f64, f64)], (a, b): (f64, f64), step: [f64; 2]) -> f64 {
+    let before = likelihood(rows, a, b);
+    let parts = std::iter::successors(Some(1.0), |it| Some(it * 0.5)).take(HALVED);
+    let holds = |it: &f64| likelihood(rows, a + it * step[0], b + it * step[1]) >= before - 1e-12 * before.abs();
+    parts.into_iter().find(holds).unwrap_or_default()
+}
+
 /// Intercept, slope and the slope's standard error.
 fn fit(rows: &[(f64, f64)]) -> Result<(f64, f64, f64), Undefined> {
-    let (mut a, mut b) = (0.0, 1.0);
+    // Scores that say nothing are where a fit is sure to begin; from a slope of 1 a step may lead anywhere.
+    let base = rows.iter().map(|it| it.1).sum::<f64>() / rows.len() as f64;
+    let (mut a, mut b) = ((base / (1.0 - base)).ln(), 0.0);
+    if !a.is_finite() {
+        return Err(separated());
+    }
     for _ in 0..ROUNDS {
         let (mut g, mut h) = ([0.0; 2], [0.0; 3]);
         for (x, y) in rows {
@@ -72,10 +96,11 @@ fn fit(rows: &[(f64, f64)]) -> Result<(f64, f64, f64), Undefined> {
         }
         let determinant = h[0] * h[2] - h[1] * h[1];
         let step = [(h[2] * g[0] - h[1] * g[1]) / determinant, (h[0] * g[1] - h[1] * g[0]) / determinant];
-        (a, b) = (a + step[0], b + step[1]);
-        if !a.is_finite() || !b.is_finite() {
+        if !step[0].is_finite() || !step[1].is_finite() {
             break;
         }
+        let taken = part(rows, (a, b), step);
+        (a, b) = (a + taken * step[0], b + taken * step[1]);
         if step[0].abs().max(step[1].abs()) < 1e-12 * (1.0 + a.abs() + b.abs()) {
             return Ok((a, b, (h[0] / determinant).sqrt()));
         }
@@ -92,10 +117,10 @@ fn shift(rows: &[(f64, f64)]) -> Result<(f64, f64), Undefined> {
             let p = 1.0 / (1.0 + (-(a + x)).exp());
             (g, h) = (g + y - p, h + p * (1.0 - p));
         }
-        a += g / h;
-        if !a.is_finite() {
+        if !(g / h).is_finite() {
             break;
         }
+        a += part(rows, (a, 1.0), [g / h, 0.0]) * g / h;
         if (g / h).abs() < 1e-12 * (1.0 + a.abs()) {
             return Ok((a, (1.0 / h).sqrt()));
         }

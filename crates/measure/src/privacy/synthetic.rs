@@ -19,8 +19,8 @@ pub const METRICS: &[Metric] = &[
     entry(
         "closer_to_training",
         "Share closer to training",
-        "The share of synthetic rows whose closest record is in the training data rather than in as many held-out rows; ties count half.",
-        "1/n [#{d_train < d_held_out} + 1/2 #{equal}]",
+        "The share of synthetic rows whose closest record is in the training data rather than in as many held-out rows; ties count half. Where one table has more rows, the odds are divided by those of the sizes.",
+        "q = 1/n [#{d_train < d_held_out} + 1/2 #{equal}]; q n_held / (q n_held + (1 - q) n_train)",
         "0.5: training rows are no closer than others; 1: every synthetic row sits on a training row",
         "Platzer and Reutterer (2021)",
     ),
@@ -131,7 +131,7 @@ pub fn closeness(
         false => near(&to_training),
     };
     Ok(Closeness {
-        closer_to_training: halved(closer, equal, n, level).into(),
+        closer_to_training: halved((closer, equal, n), (training.rows(), held_out.rows()), level).into(),
         chance,
         expected,
         copies: share(copies, n, level, Method::ClopperPearson).into(),
@@ -143,10 +143,20 @@ pub fn closeness(
 }
 
 /// The share of `closer` in `n`, ties counting half.
-fn halved(closer: u64, equal: u64, n: u64, level: f64) -> Result<Estimate, Undefined> {
+fn halved(
+    (closer, equal, n): (u64, u64, u64),
+    (training, held_out): (usize, usize),
+    level: f64,
+) -> Result<Estimate, Undefined> {
     let hits = closer as f64 + 0.5 * equal as f64;
     let (low, high) = wilson_real(hits, n as f64, two_sided(level));
-    Ok(Estimate::plain(hits / n as f64, n)?.with(Interval { low, high, level, method: Method::Wilson }))
+    // As if both tables had as many rows.
+    let even = |share: f64| {
+        let (one, other) = (share * held_out as f64, (1.0 - share) * training as f64);
+        if training == held_out { share } else { one / (one + other) }
+    };
+    let interval = Interval { low: even(low), high: even(high), level, method: Method::Wilson };
+    Ok(Estimate::plain(even(hits / n as f64), n)?.with(interval))
 }
 
 fn range(values: &[f64]) -> f64 {

@@ -208,6 +208,8 @@ impl Outcome {
             (Some(at), Some(Sort::Date | Sort::Moment)) if IN_UNITS.contains(&rule.check()) => {
                 self.told(rule.within(at), spelled(at.floor(), summary.sort))
             }
+            // A share of rows without a value is of all rows.
+            _ if rule.check() == "missing_share" => self.by_number(rule, value, summary.rows),
             _ => self.by_number(rule, value, held),
         }
     }

@@ -51,8 +51,8 @@ scale = t.max(0) - t.min(0)
 def gower(a, ac, b, bc):
     return ((np.abs(a[:, None] - b[None]) / scale).sum(2) + (ac[:, None] != bc[None])) / 3
 dt, dh, ht = gower(s, sc, t, tc).min(1), gower(s, sc, h, hc).min(1), gower(h, hc, t, tc).min(1)
-closer, equal = int((dt < dh).sum()), int((dt == dh).sum())
-out["synthetic"] = {"t": t.T.tolist(), "tc": tc.tolist(), "h": h.T.tolist(), "hc": hc.tolist(), "s": s.T.tolist(), "sc": sc.tolist(), "share": (closer + equal / 2) / 50,
+closer, equal = int((dt < dh).sum()), int((dt == dh).sum()); q = (closer + equal / 2) / 50
+out["synthetic"] = {"t": t.T.tolist(), "tc": tc.tolist(), "h": h.T.tolist(), "hc": hc.tolist(), "s": s.T.tolist(), "sc": sc.tolist(), "share": q * 50 / (q * 50 + (1 - q) * 60),
     "p": stats.binomtest(closer, 50 - equal, 60 / 110).pvalue, "copies": float((dt == 0).mean()), "synthetic": np.quantile(dt, [0.05, 0.5]).tolist(), "held_out": np.quantile(ht, [0.05, 0.5]).tolist(),
     "near": [float(((it > 0) & (it <= 0.05)).mean()) for it in (dt, ht)]}
 pathlib.Path(__file__).with_suffix(".json").write_text(json.dumps(out, default=float) + "\n")

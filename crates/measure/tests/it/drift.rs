@@ -329,6 +329,41 @@ fn with_many_rows_a_trifle_is_significant_and_no_drift() {
 }
 
 #[test]
+fn a_few_numbers_keep_their_order() {
+    let row = |from: i32| -> Vec<f64> { (from..from + 10).map(f64::from).collect() };
+    let found = judge(vec![columns(&column(&row(1)), &column(&row(101)), &Options::default())], margins());
+    // Of all ways to part twenty values, two leave no overlap.
+    close(found.columns[0].test.unwrap().p, 2.0 / 184_756.0, 1e-9, "p");
+    assert_eq!(found.drifted, ["x"]);
+    let same = judge(vec![columns(&column(&row(1)), &column(&row(1)), &Options::default())], margins());
+    assert_eq!((same.columns[0].verdict.clone(), same.columns[0].test.unwrap().p), (Verdict::Inconclusive, 1.0));
+    // Where values repeat, shares are compared as before.
+    let tied = |shift: usize| -> Vec<f64> { (0..60).map(|at| ((at + shift) % 3) as f64).collect() };
+    let found = columns(&column(&tied(0)), &column(&tied(1)), &Options::default());
+    assert!(found.test.unwrap().test != kolmogorov::METRIC.id, "{:?}", found.test);
+}
+
+#[test]
+fn sizes_of_a_few_rows_keep_no_limit_and_break_none() {
+    let reference = normal(1, 1000, 0.0, 1.0);
+    let (codes, words) = coded(&["a", "b", "a", "a", "c"]);
+    let (many, known) = coded(&["a", "b", "c", "a"].repeat(250));
+    let text = |codes, words| Column::new("x", Values::Coded { codes, words });
+    for rows in [1, 5, 20, 49, 400] {
+        let found = columns(&column(&reference), &column(&normal(2, rows, 0.0, 1.0)), &Options::default());
+        for it in found.measures.iter().filter(|it| ["jensen_shannon", "hellinger", "wasserstein"].contains(&it.metric))
+        {
+            let verdicts =
+                [measure::Limit::AtMost(1e-9), measure::Limit::AtMost(1e9)].map(|limit| limit.judge(&it.value));
+            let few = [Verdict::Inconclusive, Verdict::Inconclusive];
+            assert_eq!(verdicts == few, rows < 50, "{} of {rows} rows: {:?}", it.metric, it.value);
+        }
+    }
+    let found = columns(&text(&many, &known), &text(&codes, &words), &Options::default());
+    assert_eq!(judge(vec![found], margins()).columns[0].verdict, Verdict::Inconclusive, "five words prove nothing");
+}
+
+#[test]
 fn summaries_give_what_the_data_give() {
     let (reference, current) = (normal(1, 9000, 0.0, 1.0), normal(2, 8000, 0.3, 1.2));
     let exact = columns(&column(&reference), &column(&current), &Options::default());

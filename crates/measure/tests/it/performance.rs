@@ -137,3 +137,30 @@ fn predicted_numbers_are_those_of_scikit_learn() {
     let bad = numeric::numeric(&[1.0, f64::NAN], &[1.0, 2.0], 0.95);
     assert!(bad.iter().all(|it| it.1.is_err()));
 }
+
+#[test]
+fn scores_that_say_nothing_have_a_slope_near_nothing() {
+    for seed in 0..40 {
+        let mut chance = measure::Chance::new(seed, 0);
+        let p: Vec<f64> = (0..1000).map(|_| 0.02 + 0.96 * chance.unit()).collect();
+        let y: Vec<bool> = (0..1000).map(|_| chance.unit() < 0.4).collect();
+        let (slope, _) = slope_and_intercept(&p, &y, 0.999_999).unwrap();
+        assert!(slope.interval.unwrap().contains(0.0), "{seed}: {slope:?}");
+    }
+}
+
+#[test]
+fn outcomes_that_were_all_alike_leave_the_error_open() {
+    let limit = measure::Limit::AtMost(0.02);
+    for (n, rate, verdict) in
+        [(5, 0.03, "open"), (50, 0.03, "open"), (60, 0.0, "open"), (5000, 0.0, "pass"), (5000, 0.4, "fail")]
+    {
+        let found = calibration(&vec![rate; n], &vec![false; n], Binning::Uniform, 10, DRAWS).unwrap().expected;
+        let judged = match limit.judge(&measure::Measured::Estimate(found)) {
+            measure::Verdict::Pass => "pass",
+            measure::Verdict::Fail => "fail",
+            _ => "open",
+        };
+        assert_eq!(judged, verdict, "{n} rows of {rate}: {found:?}");
+    }
+}

@@ -3,6 +3,7 @@
 use record::Kind;
 use serde_json::{Value, json};
 
+use super::asked;
 use crate::route::Route;
 
 /// The operation of a route; for routes about records, of one kind.
@@ -25,6 +26,11 @@ pub(crate) fn operation(route: &Route, kind: Option<&Kind>) -> Value {
     operation
 }
 
+/// The path of a route under `/api/v1/`.
+fn rest(route: &Route) -> &'static str {
+    route.path.strip_prefix("/api/v1/").unwrap_or_default()
+}
+
 /// A name for an operation, from its method and the fixed parts of its path.
 fn verb(route: &Route, of_kind: bool) -> String {
     let parts = route.path.trim_start_matches("/api/v1/").split('/').filter(|it| !it.is_empty());
@@ -35,11 +41,10 @@ fn verb(route: &Route, of_kind: bool) -> String {
 
 fn parameters_of(route: &Route, kind: Option<&Kind>) -> Vec<Value> {
     let mut list: Vec<Value> = path_parameters(route, kind);
-    for name in query_of(route) {
-        list.push(json!({ "$ref": format!("#/components/parameters/{name}") }));
-    }
+    list.extend(asked::query(route.method, rest(route)).iter().map(|it| query_parameter(it)));
     let any_version = route.path.ends_with("/erase") || route.path.contains("/links");
-    let about_version = route.path.contains("/{id}") && kind.is_some() && !any_version;
+    let of_record = route.path.contains("/{id}") && kind.is_some() && !any_version;
+    let about_version = of_record || asked::VERSIONED.contains(&rest(route));
     if route.method != "GET" && !route.public() {
         list.push(json!({ "$ref": "#/components/parameters/idempotency_key" }));
         if about_version {
@@ -63,20 +68,11 @@ fn path_parameters(route: &Route, kind: Option<&Kind>) -> Vec<Value> {
     names.filter(|it| *it != "kind" || kind.is_none()).map(parameter).collect()
 }
 
-/// Names of the query parameters of a route.
-fn query_of(route: &Route) -> &'static [&'static str] {
-    match (route.method, route.path) {
-        ("GET", "/api/v1/records/{kind}") => {
-            &["filter", "sort", "fields", "facets", "limit", "cursor", "as_of", "retired"]
-        }
-        ("GET", "/api/v1/records/{kind}/{id}") => &["as_of"],
-        ("GET", "/api/v1/search") => &["q", "kinds", "limit"],
-        ("GET", "/api/v1/exports/{file}") => &["filter", "sort", "as_of", "retired"],
-        ("GET", "/api/v1/ledger/entries") => &["from", "limit"],
-        ("POST", "/api/v1/files") => &["name"],
-        ("GET", "/api/v1/access/{id}/data") => &["purpose", "form"],
-        ("POST", "/api/v1/access/logs") => &["name", "source"],
-        _ => &[],
+/// A query parameter of a route: as all routes share it, or with the name alone where its meaning is that of the route.
+fn query_parameter(name: &str) -> Value {
+    match parameters().get(name) {
+        Some(_) => json!({ "$ref": format!("#/components/parameters/{name}") }),
+        None => json!({ "name": name, "in": "query", "schema": { "type": "string" } }),
     }
 }
 
@@ -90,7 +86,7 @@ fn json_body(schema: Value, required: bool) -> Value {
 
 /// The body that a route reads.
 fn body(route: &Route, kind: Option<&Kind>) -> Option<Value> {
-    let rest = route.path.strip_prefix("/api/v1/").unwrap_or_default();
+    let rest = rest(route);
     let of = |part: &str| schema(&format!("{}_{part}", kind.map_or("", |it| it.kind.as_str())));
     match (route.method, rest) {
         ("POST", "records/{kind}") => Some(json_body(of("new"), true)),
@@ -113,17 +109,13 @@ fn body(route: &Route, kind: Option<&Kind>) -> Option<Value> {
             "multipart/form-data": { "schema": schema("FileForm") },
             "application/octet-stream": { "schema": {} },
         } })),
-        ("POST", path) if path.ends_with("/sheet") || path.ends_with("/answers") => {
-            Some(json!({ "required": true, "content": { "multipart/form-data": { "schema": schema("FileForm") } } }))
-        }
         ("POST", "access/logs") => {
             Some(json!({ "required": true, "content": { "application/octet-stream": { "schema": {} } } }))
         }
-        ("POST", "imports" | "imports/proposals") => {
-            Some(json!({ "required": true, "content": { "multipart/form-data": { "schema": schema("ImportForm") } } }))
-        }
-        ("POST", "monitors/{id}/batches") => {
-            Some(json!({ "required": true, "content": { "multipart/form-data": { "schema": schema("BatchForm") } } }))
+        ("POST", path) => {
+            let form = |name: &str| json!({ "required": true, "content": { "multipart/form-data": { "schema": schema(name) } } });
+            let body = || asked::json_body(path).map(|(required, schema)| json_body(schema, required));
+            asked::form(path).map(form).or_else(body)
         }
         _ => None,
     }

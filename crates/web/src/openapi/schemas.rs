@@ -155,6 +155,16 @@ fn fixed() -> Map<String, Value> {
         } }),
         ),
         (
+            "LogForm",
+            json!({ "type": "object", "required": ["log"], "properties": { "log": { "type": "string", "contentMediaType": "application/octet-stream" } } }),
+        ),
+        (
+            "RegisterForm",
+            json!({ "type": "object", "required": ["register", "file"], "properties": {
+            "register": text(), "kind": text(), "file": { "type": "string", "contentMediaType": "application/octet-stream" }, "dry_run": { "type": "boolean" },
+        } }),
+        ),
+        (
             "BatchForm",
             json!({ "type": "object", "required": ["data"], "properties": {
             "data": { "type": "string", "contentMediaType": "application/octet-stream" }, "at": { "type": "string", "format": "date" },

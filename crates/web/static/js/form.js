@@ -77,3 +77,8 @@ document.querySelectorAll("input[data-output]").forEach((input) => {
   const output = input.form?.querySelector(`output[for="${input.id}"]`);
   input.addEventListener("input", () => { if (output) output.value = input.value; });
 });
+
+// A file that is dropped beside its place does not open instead of the page.
+["dragover", "drop"].forEach((kind) => document.addEventListener(kind, (event) => {
+  if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
+}));

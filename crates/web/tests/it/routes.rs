@@ -12,7 +12,7 @@ use self::screens::through_screens;
 use crate::house::{Answer, House};
 
 /// A path of a route, with parameters that lead nowhere.
-fn sample(route: &Route) -> String {
+pub fn sample(route: &Route) -> String {
     let path = route.path.replace("{kind}", "risk").replace("{id}", "RSK-0001").replace("{transition}", "analyse");
     let path =
         path.replace("{place}", "0").replace("{comment}", "CMT-0001").replace("{key}", "0").replace("{form}", "json");

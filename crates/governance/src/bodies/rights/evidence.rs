@@ -75,20 +75,38 @@ impl Beside {
         time: jiff::Timestamp,
     ) -> Vec<String> {
         let mut found: Vec<String> = right.evidence.iter().flat_map(|it| self.lacks(it, row, matter)).collect();
-        for key in &right.cosigners {
-            let signed = |it: &RecordRow| {
-                let form = it.text("form") == Some(action);
-                // Whoever held the role when they signed has signed, whatever they hold today.
-                let on = date(&it.document, "decided_on").unwrap_or_else(|| day(it.created));
-                let may = holders.with_role(key, matter, on);
-                let able = speaks_for(it).iter().any(|who| may.contains(who));
-                form && in_effect(it, time) && !self.invalid.contains(&it.id) && able
-            };
-            if !self.of(&row.id, DECISION, "subject").any(signed) {
+        for (key, signers) in self.signed(right, row, (matter, action), holders, time) {
+            if signers.is_empty() {
                 found.push(format!("a decision of type `{action}` about {} by a `{key}`", row.id));
             }
         }
         found
+    }
+
+    /// Who has signed beside whoever decides, by the roles that a right asks for: in office when they did, and not those who answer for what is
+    /// decided about.
+    pub fn signed<'a>(
+        &self,
+        right: &'a Right,
+        row: &RecordRow,
+        (matter, action): (&Matter, &str),
+        holders: &Holders,
+        time: jiff::Timestamp,
+    ) -> Vec<(&'a str, BTreeSet<Id>)> {
+        let counts =
+            |it: &&RecordRow| it.text("form") == Some(action) && in_effect(it, time) && !self.invalid.contains(&it.id);
+        let decisions: Vec<&RecordRow> = self.of(&row.id, DECISION, "subject").filter(counts).collect();
+        let owns = |who: &Id| matter.owners.iter().any(|it| it.1 == *who);
+        let of = |key: &'a String| {
+            // Whoever held the role when they signed has signed, whatever they hold today.
+            let signers = decisions.iter().flat_map(|it| {
+                let on = date(&it.document, "decided_on").unwrap_or_else(|| day(it.created));
+                let may = holders.with_role(key, matter, on);
+                speaks_for(it).into_iter().filter(move |who| may.contains(who))
+            });
+            (key.as_str(), signers.filter(|it| !owns(it)).collect())
+        };
+        right.cosigners.iter().map(of).collect()
     }
 
     /// What one sort of evidence lacks.

@@ -195,6 +195,17 @@ pub(crate) fn broken(row: &RecordRow, given: &RecordRow, time: jiff::Timestamp) 
     (!gives).then(|| gives_none(given))
 }
 
+/// The first moment at which what was passed on has ended, where nothing is passed on for more than so many days; deputies stand in for as long
+/// as their own assignment says.
+pub(crate) fn passed_until(row: &RecordRow, longest: i64) -> Option<jiff::Timestamp> {
+    if row.link("on_behalf_of").is_none() || row.text("basis") == Some("deputising") {
+        return None;
+    }
+    let last = date(&row.document, "from").and_then(|it| it.checked_add(jiff::Span::new().days(longest)).ok());
+    // Without a first day nothing can be counted, so nothing is passed on.
+    Some(last.and_then(crate::derived::day_after).unwrap_or(jiff::Timestamp::MIN))
+}
+
 fn gives_none(given: &RecordRow) -> String {
     format!("{} does not give this right today", given.id)
 }

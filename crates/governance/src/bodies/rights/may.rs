@@ -94,6 +94,7 @@ impl Aims {
             }
             None => lacking(&found, actor, body.as_ref()),
         };
+        let who = found.deciding().cloned().collect();
         Ok(May {
             id: row.id.clone(),
             action: action.to_owned(),
@@ -102,7 +103,7 @@ impl Aims {
             change_class: found.matter.change_class.clone(),
             counts_until: found.right.as_ref().ok().and_then(|it| counts_until(it, at.time)),
             right: found.right.ok(),
-            who: found.able,
+            who,
             body,
             missing: found.missing,
             reasons,
@@ -151,7 +152,7 @@ impl Aims {
 
 /// Why somebody may not decide where no transition stands for the action.
 fn lacking(found: &Told, actor: &Actor, body: Option<&Id>) -> Vec<String> {
-    let able = found.able.iter().any(|it| Some(&it.person) == actor.person.as_ref());
+    let able = found.deciding().any(|it| Some(&it.person) == actor.person.as_ref());
     let who = (!able).then(|| found.who());
     let missing = found.missing.iter().map(|it| format!("what is missing is {it}"));
     who.into_iter().chain(missing).chain(body.map(|it| format!("{it} decides about it"))).collect()

@@ -6,7 +6,8 @@ use record::Id;
 use serde::Serialize;
 use store::{Query, Read, RecordRow, Visible};
 
-use super::holders::broken;
+use super::holders::{broken, passed_until};
+use super::table::longest;
 use crate::data::lineage::targets;
 use crate::derived::holds;
 use crate::responsibility::organisation::works;
@@ -52,7 +53,8 @@ impl Aims {
             let away = read.records(&people)?.into_iter().filter(|it| !works(it, now)).map(|it| it.id);
             let away: BTreeSet<Id> = away.collect();
             let names = this.names_of(read, &who, people)?;
-            Ok::<_, Error>(tree(&Known { rows: &rows, roles: &roles, names: &names, away: &away, now }))
+            let longest = longest(&this.snapshot(read, None))?;
+            Ok::<_, Error>(tree(&Known { rows: &rows, roles: &roles, names: &names, away: &away, now, longest }))
         };
         self.0.store.read_async(look).await
     }
@@ -66,6 +68,8 @@ struct Known<'a> {
     /// People who do not work here today.
     away: &'a BTreeSet<Id>,
     now: jiff::Timestamp,
+    /// The most days for which anything is passed on.
+    longest: i64,
 }
 
 fn one(row: &RecordRow, field: &str) -> Option<Id> {
@@ -107,5 +111,9 @@ fn why(known: &Known, row: &RecordRow, source: Option<&RecordRow>) -> Option<Str
     }
     let source = source?;
     broken(row, source, known.now)
+        .or_else(|| {
+            let ended = passed_until(row, known.longest).is_some_and(|it| it <= known.now);
+            ended.then(|| format!("was passed on for {} days at most", known.longest))
+        })
         .or_else(|| away(source).then(|| format!("whoever holds {} does not work here today", source.id)))
 }

@@ -3,9 +3,11 @@
 use rules::{Value, Verdict};
 use serde::Serialize;
 
+use crate::Error;
 use crate::bodies::matter::Matter;
 use crate::deciding::purpose::Purpose;
 use crate::deciding::shipped::Ruled;
+use crate::derived::Snapshot;
 
 const SHIPPED: &str = include_str!("../../../../../data/tables/decision_rights.toml");
 
@@ -57,6 +59,14 @@ pub fn right(ruled: &Ruled, matter: &Matter, action: &str) -> Result<Right, Stri
         by: format!("{}, row `{}`", ruled.name(), row.map_or("", |it| it.id.as_str())),
         says: row.map(|it| it.says.clone()).unwrap_or_default(),
     })
+}
+
+/// The most days for which any right of a table is passed on; nothing of a role lasts longer by delegation.
+pub(crate) fn longest(at: &Snapshot) -> Result<i64, Error> {
+    let Some(ruled) = TABLE.in_force(at)? else { return Ok(0) };
+    let Some(place) = ruled.table.outputs.iter().position(|it| it.name == "delegate_days") else { return Ok(0) };
+    let days = ruled.table.rows.iter().filter_map(|it| it.then.get(place)?.bare().parse().ok());
+    Ok(days.max().unwrap_or_default())
 }
 
 #[cfg(test)]

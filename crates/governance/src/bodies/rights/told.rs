@@ -26,23 +26,31 @@ pub struct Told {
     pub barred: Vec<Barred>,
     /// What is missing.
     pub missing: Vec<String>,
+    /// Who is the only one to have signed as another, and so does not decide as well.
+    pub signed_alone: BTreeSet<Id>,
 }
 
 impl Default for Told {
     fn default() -> Told {
         let right = Err("no table speaks of decision rights".to_owned());
-        Told { matter: Matter::default(), right, able: Vec::new(), barred: Vec::new(), missing: Vec::new() }
+        let (able, barred, missing) = (Vec::new(), Vec::new(), Vec::new());
+        Told { matter: Matter::default(), right, able, barred, missing, signed_alone: BTreeSet::new() }
     }
 }
 
 impl Told {
+    /// Who may decide: of those whom the table names, not whoever is the only one to have signed as another.
+    pub fn deciding(&self) -> impl Iterator<Item = &Entitled> {
+        self.able.iter().filter(|it| !self.signed_alone.contains(&it.person))
+    }
+
     /// Who may decide, in words.
     pub fn who(&self) -> String {
         let right = match &self.right {
             Ok(right) => right,
             Err(why) => return why.clone(),
         };
-        let people: Vec<String> = self.able.iter().map(|it| it.person.to_string()).collect();
+        let people: Vec<String> = self.deciding().map(|it| it.person.to_string()).collect();
         let now = if people.is_empty() { "nobody holds such a role now".to_owned() } else { people.join(", ") };
         let barred = self.barred.iter().map(|it| format!("; {} {}", it.0, it.1)).take(3).collect::<String>();
         match right.deciders.is_empty() {
@@ -75,6 +83,9 @@ pub(crate) fn told(at: &Snapshot, asked: &[(&RecordRow, String)]) -> Result<BTre
         let Ok(right) = told.right.clone() else { continue };
         (told.able, told.barred) = holders.entitled(&right, &told.matter, action);
         told.missing = beside.missing(&right, row, (&told.matter, action), &holders, at.time);
+        let signed = beside.signed(&right, row, (&told.matter, action), &holders, at.time);
+        let alone = signed.iter().filter(|it| it.1.len() == 1).flat_map(|it| it.1.iter().cloned());
+        told.signed_alone = alone.collect();
     }
     Ok(all)
 }
@@ -89,7 +100,7 @@ fn fact(at: &Snapshot, rows: &[&RecordRow], blank: Known, say: impl Fn(&Told) ->
 
 /// The people who may decide.
 pub(crate) fn may_decide(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
-    let people = |it: &Told| Known::Texts(it.able.iter().map(|it| it.person.to_string()).collect());
+    let people = |it: &Told| Known::Texts(it.deciding().map(|it| it.person.to_string()).collect());
     fact(at, rows, Known::Texts(Vec::new()), people)
 }
 
