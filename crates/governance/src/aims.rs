@@ -271,8 +271,9 @@ impl Aims {
         compute(kind, &mut after.document, &configuration.catalog);
         let now = self.snapshot(tx, None);
         let console = actor.roles.iter().any(|it| it.role == "operator");
-        let whole = admission.batch.is_some() || admission.links_later || actor.via == Via::System;
-        let brought = whole || console;
+        let brought = admission.batch.is_some() || admission.links_later || console;
+        // What the program brings in itself, such as the demonstration, is a whole too.
+        let whole = brought && !console || actor.via == Via::System;
         crate::bodies::binding::bind(
             &now,
             &kind.kind,
@@ -311,7 +312,7 @@ impl Aims {
         }
         require_unique(tx, kind, &next)?;
         let made = store_version(self, tx, &configuration, actor, change, next, admission.batch)?;
-        if act == Act::Create && !brought {
+        if act == Act::Create && !whole && !brought {
             crate::effects::entered(self, tx, &made.kind, &made.id)?;
         }
         Ok(made)
@@ -331,7 +332,8 @@ impl Aims {
         problems.extend(crate::strategy::entered::problems(&configuration.catalog, before, after));
         problems.extend(crate::obligations::entered::problems(configuration.libraries.shelf(), before, after));
         problems.extend(crate::responsibility::entered::problems(tx, self.clock(), (whole, brought), before, after)?);
-        problems.extend(crate::reviewing::entered::problems(self.clock(), brought, before, after));
+        problems.extend(crate::reviewing::entered::problems(self.clock(), whole || brought, before, after));
+        problems.extend(crate::consequences::entered::problems(brought, before, after));
         problems.extend(crate::bodies::entered::problems(tx, self.clock(), brought, before, after)?);
         problems.extend(crate::scoping::entered::problems(tx, before, after)?);
         problems.extend(crate::risking::quantifying::entered::problems(tx, before, after)?);

@@ -5,12 +5,14 @@
 //! - [`around`]: breaches with the records behind them, read as sets. [`repeat`]: earlier ones of the type, and until when a measure can be set.
 //! - [`hearing`]: what must have happened before a measure. [`measure`]: whether the decision sets it, and whether it may be carried out.
 //! - [`detected`]: breaches that the program sees by itself, a visible list. [`compare`]: units and people who decide, compared.
+//! - `entered`: what is refused when a breach is entered.
 //! - `answers`: derived fields and facts for policies. [`whole`]: the same for those who ask.
 
 pub(crate) mod answers;
 pub mod around;
 pub mod compare;
 pub mod detected;
+pub(crate) mod entered;
 pub mod hearing;
 pub mod library;
 pub mod measure;

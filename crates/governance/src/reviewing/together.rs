@@ -85,10 +85,10 @@ pub fn together(around: &Around, request: &RecordRow) -> Option<Together> {
     })
 }
 
-/// Whether two systems agree in one of the fields that make a group, blank ones aside.
+/// Whether two systems agree in every field that makes a group, and in none that is blank.
 fn belong(fields: &[String], one: &RecordRow, other: &RecordRow) -> bool {
     let same = |field: &String| one.text(field).is_some_and(|it| !it.is_empty() && other.text(field) == Some(it));
-    one.id == other.id || fields.iter().any(same)
+    one.id == other.id || (!fields.is_empty() && fields.iter().all(same))
 }
 
 /// The facts of several systems as those of one.

@@ -96,7 +96,13 @@ fn a_freeze_stops_releases_until_it_ends_and_an_appeal_stops_the_freeze() {
         let (yes, why) = standing(&house, &breach, "executable").await;
         assert!(yes == false && why.contains("appeal"), "{why}");
         assert_eq!(standing(&house, &breach, "appeal_pending").await.0, true);
-        house.edit_as(&world.legal, &breach, json!({ "appeal_outcome": "rejected" })).await.unwrap();
+        let taken_back = house.edit_as(&world.boss, &breach, json!({ "appeal_on": null, "appeal_ground": null })).await;
+        assert!(matches!(taken_back, Err(governance::Error::Problems(_))), "{taken_back:?}");
+        refused(
+            house.edit_as(&world.legal, &breach, json!({ "appeal_outcome": "rejected" })).await,
+            "appeal_decided_by_another",
+        );
+        house.edit_as(&world.boss, &breach, json!({ "appeal_outcome": "rejected" })).await.unwrap();
         refused(serve(&lead).await, "release_not_frozen");
         refused(house.edit_as(&world.legal, &breach, json!({ "severity": "low" })).await, "measure_is_settled");
         let revoke = house.move_as(&operator(), &decision, "revoke", json!({})).await;

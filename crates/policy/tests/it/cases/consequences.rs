@@ -2,8 +2,6 @@
 
 use super::{Case, at, case};
 
-const APPEALED: &str = r#"{"appeal_on": "2026-03-02"}"#;
-
 pub(super) fn breaches() -> Vec<Case> {
     let stands = |stands: &'static str, it: Case| Case { stands, ..it };
     let confirm = |refused: &'static str| case("legal", "breach confirm", refused);
@@ -36,12 +34,6 @@ pub(super) fn breaches() -> Vec<Case> {
             ..at("legal", "breach edit", "measure_set", "appeal_decided_by_another")
         },
         stands("writers", confirm("found_by_another")),
-        Case {
-            changed: "appeal_ground",
-            document: APPEALED,
-            ..at("legal", "breach edit", "measure_set", "appeal_stands")
-        },
-        Case { changed: "appeal_ground", ..at("legal", "breach edit", "measure_set", "") },
         Case { changed: "fingerprint", ..case("legal", "breach create", "detected_by_the_program") },
         stands("detected", Case { changed: "fingerprint", ..case("legal", "breach create", "") }),
         stands("frozen_by", at("system_owner", "release put_in_service", "approved", "release_not_frozen")),
