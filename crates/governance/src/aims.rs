@@ -18,7 +18,7 @@ use crate::evidence::Files;
 use crate::key::LogKey;
 use crate::notify::{Mail, Post, Webhook};
 use crate::writing::{Next, require_links, require_unique, store_version};
-use crate::{Actor, Configuration};
+use crate::{Actor, Configuration, Via};
 
 /// Source of random bytes; a parameter, so that tests can repeat a run.
 pub type Entropy = Arc<dyn Fn(&mut [u8]) + Send + Sync>;
@@ -117,8 +117,9 @@ pub(crate) struct Admission {
 
 impl Admission {
     /// What policies may know of how a change comes, by the names of facts.
-    fn told(&self) -> Vec<(&'static str, policy::Fact)> {
-        let how = if self.found { Some("verifier") } else { self.batch.map(|_| "import") };
+    fn told(&self, actor: &Actor) -> Vec<(&'static str, policy::Fact)> {
+        let program = || (actor.via == Via::System && actor.person.is_none()).then_some("program");
+        let how = if self.found { Some("verifier") } else { self.batch.map(|_| "import").or_else(program) };
         how.into_iter().map(|it| ("brought_in", policy::Fact::Text(it.to_owned()))).collect()
     }
 }
@@ -261,7 +262,8 @@ impl Aims {
         if let (Some(before), Act::Edit, true) = (&before, &act, changed.is_empty() && !admission.recompute) {
             return Ok(crate::writing::unchanged(before.clone()));
         }
-        let asked = before.as_ref().map(|it| self.ask(tx, actor, Action::from(&act), it, &changed, &admission.told()));
+        let asked =
+            before.as_ref().map(|it| self.ask(tx, actor, Action::from(&act), it, &changed, &admission.told(actor)));
         let asked = asked.transpose()?;
         let enriched = crate::effects::done(self, tx, actor, change, before.as_ref())?;
         let change = enriched.as_ref().unwrap_or(change);
@@ -289,7 +291,7 @@ impl Aims {
             Action::from(&act),
             (next.before.as_ref().zip(asked), &next.row),
             &changed,
-            &admission.told(),
+            &admission.told(actor),
         )?;
         if next.is_unchanged() {
             return Ok(next.unchanged());
@@ -328,6 +330,7 @@ impl Aims {
         problems.extend(crate::scoping::entered::problems(tx, before, after)?);
         problems.extend(crate::risking::quantifying::entered::problems(tx, before, after)?);
         problems.extend(crate::treating::entered::problems(tx, &configuration.catalog, before, after)?);
+        problems.extend(crate::accepting::entered::problems(&configuration.catalog, self.clock(), before, after));
         Ok(problems)
     }
 

@@ -1,5 +1,6 @@
 //! One file a command: its arguments, and what it does with the management system.
 
+pub mod acceptance;
 pub mod access;
 pub mod account;
 pub mod add;

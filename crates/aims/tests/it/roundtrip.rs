@@ -123,11 +123,15 @@ fn sound(kind: &Kind, mut document: Document) -> Document {
         one_law(&mut document);
     }
     // A predicate that cannot be read is refused.
-    if kind.kind == "treatment" {
-        for row in document.get_mut("effect").and_then(Value::as_array_mut).into_iter().flatten() {
+    for (of, field) in [("treatment", "effect"), ("risk_acceptance", "conditions")] {
+        let rows = document.get_mut(field).filter(|_| kind.kind == of).and_then(Value::as_array_mut);
+        for row in rows.into_iter().flatten() {
             (row["kind"], row["filter"], row["holds"]) = ("incident".into(), "severity:severe".into(), "none".into());
             ["of", "dated"].iter().for_each(|it| drop(row.as_object_mut().map(|row| row.remove(*it))));
         }
+    }
+    if kind.kind == "risk_acceptance" && document.contains_key("ends_at") {
+        document.insert("ends_at".to_owned(), "17:30".into());
     }
     // A probability with which a year may cost more lies between 0 and 1, and no loss is below 0.
     for row in document.get_mut("appetites").and_then(Value::as_array_mut).into_iter().flatten() {
