@@ -35,7 +35,7 @@ enum What {
     Days(Of),
     /// Show what is missing, with what to do about it
     Gaps(Of),
-    /// Write the register as PDF, HTML, XLSX, JSON or as a calendar (ICS)
+    /// Write the register as PDF, HTML, XLSX, CSV or JSON, or its days as a calendar (ICS)
     Export {
         #[command(flatten)]
         of: Of,

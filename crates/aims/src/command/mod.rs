@@ -114,6 +114,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Hazard(it) => it.run(context).await,
         Command::Impact(it) => it.run(context).await,
         Command::Treatment(it) => it.run(context).await,
+        Command::Acceptance(it) => it.run(context).await,
         Command::Strategy(it) => it.run(context).await,
         Command::Erm(it) => it.run(context).await,
         Command::Access(it) => it.run(context).await,

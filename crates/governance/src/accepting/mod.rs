@@ -24,7 +24,7 @@ pub(crate) mod entered;
 pub mod gap;
 pub(crate) mod kept;
 pub mod library;
-mod paper;
+pub mod paper;
 pub mod renewals;
 mod shown;
 pub mod standing;

@@ -22,8 +22,8 @@ const DAYS: [&str; 4] = ["day", "due", "number", "risk"];
 const CONDITIONS: [&str; 6] = ["number", "condition", "counted", "holds", "why", "against"];
 const UNACCEPTED: [&str; 4] = ["risk", "number", "standing", "why"];
 const GAPS: [&str; 3] = ["gap", "what", "records"];
-/// The ending of calendars.
-pub const CALENDAR: &str = "ics";
+/// Forms of the register beside those that every document has: its lines alone, and its days; with their media types.
+pub const MORE: [(&str, &str); 2] = [("csv", "text/csv; charset=utf-8"), ("ics", "text/calendar; charset=utf-8")];
 
 impl Aims {
     /// The register as a file, also as a calendar; that it left is entered in the ledger.
@@ -41,10 +41,13 @@ impl Aims {
         };
         let leaves = || tables(said, &told).into_iter().map(Rows::leaf).collect();
         let bytes = match ending {
-            CALENDAR => Some(calendar(said, &told, self.clock(), self.address()).text().into_bytes()),
+            "csv" => {
+                tables(said, &told).into_iter().next().map(Rows::leaf).map(|it| sheet::write_csv(&it.head, it.rows))
+            }
+            "ics" => Some(calendar(said, &told, self.clock(), self.address()).text().into_bytes()),
             _ => self.filed(ending, &told, leaves, on_paper).await?,
         };
-        let bytes = bytes.ok_or_else(|| no_form(ending, "the register of acceptances", ", ics"))?;
+        let bytes = bytes.ok_or_else(|| no_form(ending, "the register of acceptances", ", csv, ics"))?;
         self.enter(actor, Event::new("export").with("kind", ACCEPTANCE).with("rows", told.register.len())).await?;
         Ok(bytes)
     }

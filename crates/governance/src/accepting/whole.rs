@@ -123,7 +123,7 @@ pub struct Told {
     pub register: Vec<Line>,
     /// Risks that were accepted and are kept by nothing that counts.
     pub unaccepted: Vec<Unaccepted>,
-    /// What is kept together by owner, unit and AI system; of everything, whatever is asked for.
+    /// What is kept together by owner, unit and AI system: all that counts there, where something of what is asked for does.
     pub sums: Vec<Sum>,
     /// Days to come, and those that were let pass.
     pub days: Vec<Due>,
@@ -176,7 +176,9 @@ impl Aims {
         let risks: BTreeSet<&Id> = fitting.iter().filter_map(|it| it.risk.as_ref()).collect();
         let open = around.risks.values().filter(|it| risks.contains(&it.id) && !it.retired && it.state != OVER);
         let unaccepted = unkept(&at, open, &around.all, (&around.borne, &around.levels))?;
-        let sums = sums(&around.weighed, &around.libraries.accepting);
+        let mut sums = sums(&around.weighed, &around.libraries.accepting);
+        let named = |it: &Sum| it.acceptances.iter().any(|id| register.iter().any(|line| line.id == *id));
+        sums.retain(|it| of.is_none() || named(it));
         Ok(Told {
             on,
             of,

@@ -63,7 +63,7 @@ fn the_register_shows_each_number_with_what_stands_behind_it() {
         for wanted in ["row `above`", "above the line, and what cannot", "acceptances-exceptions", "2026-04-15"] {
             assert!(page.contains(wanted), "{wanted}: {page}");
         }
-        for ending in ["json", "xlsx", "html", "pdf", "ics"] {
+        for ending in ["json", "xlsx", "html", "pdf", "csv", "ics"] {
             let before = house.entries();
             let file = house.ask("GET", &format!("/acceptances/files/acceptances.{ending}")).send();
             assert_eq!(file.status, 200, "{ending}");

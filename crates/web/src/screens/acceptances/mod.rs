@@ -5,6 +5,7 @@ mod tables;
 
 use axum::extract::Path;
 use governance::accepting::ACCEPTANCE;
+use governance::accepting::paper::MORE;
 use governance::accepting::whole::Part;
 use governance::packing::issue::{FILES, media};
 use governance::risking::RISK;
@@ -21,8 +22,6 @@ use crate::reply::{self, Reply};
 
 /// What a query narrows it by.
 pub(crate) const NARROWS: &[&str] = &["on", "system", "risk", "acceptance"];
-/// The form of calendars, and its media type.
-const CALENDAR: (&str, &str) = ("ics", "text/calendar; charset=utf-8");
 
 /// What a query asks for.
 pub(crate) fn part(call: &Call) -> Result<Part, Failure> {
@@ -41,7 +40,7 @@ pub(crate) async fn register(call: Call) -> Reply {
         None => call.say("acceptances.title").to_owned(),
     };
     let acts = maud! {
-        @for (ending, _) in FILES.iter().chain([&CALENDAR]) {
+        @for (ending, _) in FILES.iter().chain(&MORE) {
             a .button href=(address(&call, &format!("files/acceptances.{ending}"))) { (ending.to_uppercase()) }
         }
         a .button href={ "/" (ACCEPTANCE) } { (call.say("acceptances.records")) }
@@ -65,12 +64,12 @@ pub(crate) async fn register(call: Call) -> Reply {
     Ok(page::page(&call, &title, body.memoize()))
 }
 
-/// `GET /acceptances/files/{file}`: the register as `acceptances.xlsx`, `.pdf`, `.html`, `.json` or `.ics`.
+/// `GET /acceptances/files/{file}`: the register as `acceptances.xlsx`, `.pdf`, `.html`, `.json` `.csv` or `.ics`.
 pub(crate) async fn paper(call: Call, Path(name): Path<String>) -> Reply {
     let part = part(&call)?;
     let ending = name.strip_prefix("acceptances.").unwrap_or_default();
     let bytes = call.aims().acceptance_file(&call.actor, part, ending).await?;
-    let media = if ending == CALENDAR.0 { CALENDAR.1 } else { media(ending) };
+    let media = MORE.iter().find(|it| it.0 == ending).map_or_else(|| media(ending), |it| it.1);
     Ok(reply::file(&name, media, bytes))
 }
 
