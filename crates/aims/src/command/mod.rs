@@ -77,8 +77,7 @@ pub fn looks_only(command: &Command) -> bool {
 
 /// Runs the command that was typed.
 pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
-    context.known_format(&command)?;
-    match command {
+    match context.known_format(&command).map(|()| command)? {
         Command::Init(it) => it.run(context).await,
         Command::Serve(it) => it.run(context).await,
         Command::List(it) => it.run(context).await,

@@ -22,7 +22,7 @@ use crate::risking::{OVER, RISK};
 pub struct Unaccepted {
     /// The risk.
     pub risk: Id,
-    /// The acceptance that was the last to count.
+    /// The acceptance that began last of those that do not count any more.
     pub acceptance: Id,
     /// How it stands.
     pub stands: Stands,
@@ -56,23 +56,26 @@ pub(crate) fn lapsed(at: &Snapshot, systems: &BTreeSet<Id>) -> Result<Vec<Unacce
     }
     let levels = choices(&at.catalog, RISK, "level");
     let borne = judged(at, open.iter(), &levels)?;
-    unkept(at, &open, &all, (&borne, &levels))
+    unkept(at, &open, &all, (&borne, &levels, &Visible::All))
 }
 
-/// Of these risks those that acceptances kept and that none keeps now.
+/// Of these risks those that acceptances kept and that none keeps now, by what each bears, levels from the mildest, and records that somebody may see.
 pub(crate) fn unkept<'a>(
     at: &Snapshot,
     risks: impl IntoIterator<Item = &'a RecordRow>,
     all: &[Acceptance],
-    (borne, levels): (&BTreeMap<Id, Borne>, &[String]),
+    (borne, levels, visible): (&BTreeMap<Id, Borne>, &[String], &Visible),
 ) -> Result<Vec<Unaccepted>, Error> {
     let mut found = Vec::new();
     for risk in risks {
         let now = borne.get(&risk.id);
         let mut last: Option<Unaccepted> = None;
         let mut kept = now.is_some_and(Borne::acceptable);
-        for it in all.iter().filter(|it| it.risk.as_ref() == Some(&risk.id) && it.held()) {
-            let told = told(at, it, &Visible::All, (now, levels))?;
+        let mut own: Vec<&Acceptance> =
+            all.iter().filter(|it| it.risk.as_ref() == Some(&risk.id) && it.held()).collect();
+        own.sort_by_key(|it| (it.from, it.id().number));
+        for it in own {
+            let told = told(at, it, visible, (now, levels))?;
             kept |= told.stands == Stands::InEffect;
             if told.stands.lapsed() {
                 let (acceptance, systems) = (it.id().clone(), targets(&risk.document, "systems"));

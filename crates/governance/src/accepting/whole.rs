@@ -175,7 +175,7 @@ impl Aims {
         register.sort_by_key(|it| std::cmp::Reverse((it.from, it.id.number)));
         let risks: BTreeSet<&Id> = fitting.iter().filter_map(|it| it.risk.as_ref()).collect();
         let open = around.risks.values().filter(|it| risks.contains(&it.id) && !it.retired && it.state != OVER);
-        let unaccepted = unkept(&at, open, &around.all, (&around.borne, &around.levels))?;
+        let unaccepted = unkept(&at, open, &around.all, (&around.borne, &around.levels, &visible))?;
         let mut sums = sums(&around.weighed, &around.libraries.accepting);
         let named = |it: &Sum| it.acceptances.iter().any(|id| register.iter().any(|line| line.id == *id));
         sums.retain(|it| of.is_none() || named(it));
