@@ -2,7 +2,7 @@
 //! says, so that whoever accepts is entitled by both. Pure over what is around.
 
 use record::Id;
-use rules::{Case, Value, Verdict};
+use rules::{Case, Form, Value, Verdict};
 use serde::Serialize;
 
 use super::acceptance::Acceptance;
@@ -13,6 +13,7 @@ use super::renewals::before;
 use super::weighed::{Over, Together, beyond, together};
 use crate::bodies::rights::table::Right;
 use crate::deciding::purpose::Purpose;
+use crate::deciding::shipped::Ruled;
 
 const SHIPPED: &str = include_str!("../../../../data/tables/acceptance_authority.toml");
 
@@ -101,6 +102,15 @@ pub(crate) fn asked(around: &Around, it: &Acceptance) -> Result<Asked, String> {
         by,
         renewals,
     })
+}
+
+/// Rungs of the ladder from the lowest on, as its table lists them; none where it names them freely.
+pub(crate) fn rungs(ruled: &Ruled) -> Vec<String> {
+    let output = ruled.table.outputs.iter().find(|it| it.name == "rung");
+    match output.map(|it| &it.form) {
+        Some(Form::Choice(values)) => values.clone(),
+        _ => Vec::new(),
+    }
 }
 
 /// What is left of a right: those who decide by both tables; whoever signs by either of them signs.

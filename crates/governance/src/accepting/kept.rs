@@ -22,7 +22,9 @@ impl Aims {
         let it = Acceptance::of(row);
         let mut kept = json!({ "granted_on": around.on, "zone": named(&around.zone(&it)) });
         if let Ok(asked) = asked(&around, &it) {
-            kept["rung"] = json!(asked.rung);
+            if !asked.rung.is_empty() {
+                kept["rung"] = json!(asked.rung);
+            }
             kept["authority"] = json!(asked.why);
         }
         Ok(match kept {

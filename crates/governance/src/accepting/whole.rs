@@ -9,7 +9,7 @@ use store::{Read, RecordRow};
 
 use super::acceptance::{Acceptance, Review};
 use super::around::Around;
-use super::authority::{Asked, asked};
+use super::authority::{Asked, asked, rungs};
 use super::gap::{Gap, gaps};
 use super::standing::{self, Stands, told};
 use super::unaccepted::{Unaccepted, unkept};
@@ -17,7 +17,6 @@ use super::weighed::{Sum, sums};
 use super::{ACCEPT, ACCEPTANCE, REQUESTED};
 use crate::data::lineage::targets;
 use crate::derived::Snapshot;
-use crate::libraries::choices;
 use crate::responsibility::whole::Names;
 use crate::risking::{OVER, RISK};
 use crate::surroundings::SYSTEM;
@@ -206,7 +205,7 @@ fn lines(at: &Snapshot, around: &Around, all: &[&Acceptance], visible: &store::V
     let waiting: Vec<(&RecordRow, String)> =
         all.iter().filter(|it| it.row.state == REQUESTED).map(|it| (&it.row, ACCEPT.to_owned())).collect();
     let rights = at.rights(&waiting)?;
-    let rungs = choices(&at.catalog, ACCEPTANCE, "rung");
+    let rungs = around.table.as_ref().map(|it| rungs(it)).unwrap_or_default();
     let place = |it: &str| rungs.iter().position(|of| of == it);
     let mut counting: BTreeSet<(Id, Id)> = BTreeSet::new();
     let mut found = Vec::new();
@@ -220,7 +219,7 @@ fn lines(at: &Snapshot, around: &Around, all: &[&Acceptance], visible: &store::V
         let asked = asked(around, it);
         let rung = it.row.text("rung").map(str::to_owned);
         let asks_more = match (&asked, &rung) {
-            (Ok(asked), Some(then)) => place(&asked.rung) > place(then),
+            (Ok(asked), Some(then)) => place(&asked.rung).zip(place(then)).is_some_and(|(now, then)| now > then),
             _ => false,
         };
         let zone = if it.row.text("zone").is_some() || it.held() { it.zone() } else { around.zone(it) };
