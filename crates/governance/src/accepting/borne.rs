@@ -46,7 +46,10 @@ pub fn borne(risk: &RecordRow, judged: Option<&[Judged]>, levels: &[String]) -> 
     Borne {
         level: gravest.and_then(|it| it.level.clone()).or_else(stated),
         side: side(worst.verdict),
-        says: format!("{} by {}{more}", risk.id, worst.says),
+        says: match worst.verdict {
+            Verdict::NotAssessable => format!("{} cannot be held against the line: {}{more}", risk.id, worst.says),
+            _ => format!("{} by {}{more}", risk.id, worst.says),
+        },
     }
 }
 
