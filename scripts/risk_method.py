@@ -192,7 +192,7 @@ class Org:
                 self.gained.add(risk)
 
     def accept(self, name, risk, state, start, end):
-        self.add(name, "risk_acceptance", state, {"risk": risk, "level": "high", "why": "it is borne", "from": str(start), "expires": str(end)})
+        self.add(name, "risk_acceptance", state, {"risk": risk, "level": "critical", "why": "it is borne", "from": str(start), "expires": str(end)})
         if state == "granted" and start <= DAY <= end:
             self.kept.add(risk)
 

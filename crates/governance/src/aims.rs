@@ -118,8 +118,9 @@ pub(crate) struct Admission {
 
 impl Admission {
     /// What policies may know of how a change comes, by the names of facts.
-    fn told(&self) -> Vec<(&'static str, policy::Fact)> {
-        let how = if self.found { Some("verifier") } else { self.batch.map(|_| "import") };
+    fn told(&self, actor: &Actor) -> Vec<(&'static str, policy::Fact)> {
+        let program = || (actor.via == Via::System && actor.person.is_none()).then_some("program");
+        let how = if self.found { Some("verifier") } else { self.batch.map(|_| "import").or_else(program) };
         how.into_iter().map(|it| ("brought_in", policy::Fact::Text(it.to_owned()))).collect()
     }
 }
@@ -262,7 +263,8 @@ impl Aims {
         if let (Some(before), Act::Edit, true) = (&before, &act, changed.is_empty() && !admission.recompute) {
             return Ok(crate::writing::unchanged(before.clone()));
         }
-        let asked = before.as_ref().map(|it| self.ask(tx, actor, Action::from(&act), it, &changed, &admission.told()));
+        let asked =
+            before.as_ref().map(|it| self.ask(tx, actor, Action::from(&act), it, &changed, &admission.told(actor)));
         let asked = asked.transpose()?;
         let enriched = crate::effects::done(self, tx, actor, change, before.as_ref())?;
         let change = enriched.as_ref().unwrap_or(change);
@@ -271,9 +273,9 @@ impl Aims {
         compute(kind, &mut after.document, &configuration.catalog);
         let now = self.snapshot(tx, None);
         let console = actor.roles.iter().any(|it| it.role == "operator");
-        let brought = admission.batch.is_some() || admission.links_later || console;
-        // What the program brings in itself, such as the demonstration, is a whole too.
-        let whole = brought && !console || actor.via == Via::System;
+        // What the program brings in itself, such as the demonstration, is part of a whole too.
+        let part = admission.batch.is_some() || admission.links_later;
+        let (whole, brought) = (part || actor.via == Via::System, part || console);
         crate::bodies::binding::bind(
             &now,
             &kind.kind,
@@ -292,7 +294,7 @@ impl Aims {
             Action::from(&act),
             (next.before.as_ref().zip(asked), &next.row),
             &changed,
-            &admission.told(),
+            &admission.told(actor),
         )?;
         if next.is_unchanged() {
             return Ok(next.unchanged());
@@ -338,6 +340,7 @@ impl Aims {
         problems.extend(crate::scoping::entered::problems(tx, before, after)?);
         problems.extend(crate::risking::quantifying::entered::problems(tx, before, after)?);
         problems.extend(crate::treating::entered::problems(tx, &configuration.catalog, before, after)?);
+        problems.extend(crate::accepting::entered::problems(&configuration.catalog, self.clock(), before, after));
         Ok(problems)
     }
 

@@ -4,6 +4,7 @@ use serde_json::json;
 use store::RecordRow;
 
 use crate::Error;
+use crate::accepting::derivable as accepting;
 use crate::access::answers as access;
 use crate::allocation::answers as allocation;
 use crate::bodies::answers as bodies;
@@ -69,6 +70,20 @@ pub const DERIVED: &[Derived] = &[
         summary: "types of consequence that could be held against the line of the criteria in force",
         through: None,
         answer: beside::held,
+    },
+    Derived {
+        kind: "risk_acceptance",
+        name: "risk_acceptance.expired",
+        summary: "granted, and its last minute has passed in the time zone that was kept with the grant",
+        through: None,
+        answer: accepting::expired,
+    },
+    Derived {
+        kind: "risk_acceptance",
+        name: "risk_acceptance.review_overdue",
+        summary: "granted, and a day of review lies before today without a review",
+        through: None,
+        answer: accepting::review_overdue,
     },
     Derived {
         kind: "document",

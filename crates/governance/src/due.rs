@@ -37,11 +37,14 @@ pub const JOBS: &[Job] = &[
 impl Aims {
     /// One round: renews what the clock has overtaken, runs leased jobs, signs a checkpoint, sweeps; returns how many jobs ran.
     pub async fn run_due(&self) -> Result<u32, Error> {
-        while self.refresh_expired().await? > 0 {}
+        let mut turned = false;
+        while self.refresh_expired().await? > 0 {
+            turned = true;
+        }
         self.raise_silent().await?;
         self.climb_due().await?;
         self.bring_conflicts_back().await?;
-        self.look_again().await?;
+        self.look_again(turned).await?;
         if self.0.post.mail.is_some() {
             self.queue_digests().await?;
         }
@@ -73,16 +76,18 @@ impl Aims {
         Ok(ran)
     }
 
-    /// Looks for what follows from records and the day alone; nothing is read where neither the ledger nor the day has moved.
-    async fn look_again(&self) -> Result<(), Error> {
+    /// Looks for what follows from records and the day alone; nothing is read where neither the ledger nor the day has moved, and no moment has passed
+    /// that turns a value.
+    async fn look_again(&self, turned: bool) -> Result<(), Error> {
         let this = self.clone();
         let now = self.0.store.read_async(move |read| Ok::<_, Error>((read.head()?.size, this.today()))).await?;
-        if self.0.looked.lock().is_ok_and(|it| *it == Some(now)) {
+        if !turned && self.0.looked.lock().is_ok_and(|it| *it == Some(now)) {
             return Ok(());
         }
         self.detect_due().await?;
         self.reopen_recurring().await?;
         self.tell_reopened().await?;
+        self.tell_lapsed().await?;
         self.practise_due().await?;
         if let Ok(mut looked) = self.0.looked.lock() {
             *looked = Some(now);

@@ -133,6 +133,12 @@ const EFFECTS: &[Effect] = &[
         after: None,
     },
     Effect {
+        kind: crate::accepting::ACCEPTANCE,
+        transition: "grant",
+        work: |aims, tx, actor, row| aims.keep_authority(tx, actor, row),
+        after: None,
+    },
+    Effect {
         kind: crate::tiering::CLASSIFICATION,
         transition: "confirm",
         work: |aims, tx, actor, row| aims.freeze_tables(tx, actor, row),

@@ -232,7 +232,7 @@ fn risks(around: &Around) -> Found {
 
 fn acceptances(around: &Around) -> Found {
     let granted: Vec<&Near> = around.of("risk_acceptance").filter(|it| it.is(&["granted"])).collect();
-    let ended: Vec<&Near> = granted.iter().filter(|it| it.before("expires", around.today)).copied().collect();
+    let ended: Vec<&Near> = granted.iter().filter(|it| it.holds("expired", true.into())).copied().collect();
     match (granted.len(), ended.len()) {
         (0, _) => None,
         (_, 0) => good(format!("{} in effect", counted(granted.len(), "acceptance is", "acceptances are"))),

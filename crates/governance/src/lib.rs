@@ -3,6 +3,7 @@
 //! Knows records through `record`, asks `policy`, stores through `store`, proves through `ledger`.
 //! Leaves HTTP and HTML to `web`, and files, environment and process to `aims`.
 
+pub mod accepting;
 pub mod access;
 pub mod account;
 pub mod actor;
@@ -77,6 +78,7 @@ pub mod packing;
 mod permission;
 pub mod planned;
 pub mod practising;
+pub mod predicate;
 pub mod proof;
 mod reached;
 pub mod reading;

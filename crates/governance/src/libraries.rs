@@ -13,6 +13,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use toml::{Table, Value};
 
+use crate::accepting::library::Accepting;
 use crate::access::limits::{Alerts, Limits};
 use crate::allocation::library::Allocation;
 use crate::attention::Attention;
@@ -52,6 +53,8 @@ use crate::treating::library::Treating;
 /// Everything that is asked, allowed and reminded beside the records.
 #[derive(Debug, Default)]
 pub struct Libraries {
+    /// What acceptances of risks go by.
+    pub accepting: Accepting,
     /// What grants of access are held against.
     pub access: Limits,
     /// What logs of access are held against.
@@ -164,6 +167,7 @@ macro_rules! part {
 
 /// Every file but the plans, whose names are free.
 const FILES: &[File] = &[
+    part!(accepting: "library/accepting.toml"),
     part!(access: "library/access.toml"),
     part!(policies: "library/ai_policy.toml"),
     part!(allocation: "library/allocation.toml"),

@@ -1,5 +1,6 @@
 //! One file a command: its arguments, and what it does with the management system.
 
+pub mod acceptance;
 pub mod access;
 pub mod account;
 pub mod add;
@@ -76,8 +77,7 @@ pub fn looks_only(command: &Command) -> bool {
 
 /// Runs the command that was typed.
 pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
-    context.known_format(&command)?;
-    match command {
+    match context.known_format(&command).map(|()| command)? {
         Command::Init(it) => it.run(context).await,
         Command::Serve(it) => it.run(context).await,
         Command::List(it) => it.run(context).await,
@@ -113,6 +113,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Hazard(it) => it.run(context).await,
         Command::Impact(it) => it.run(context).await,
         Command::Treatment(it) => it.run(context).await,
+        Command::Acceptance(it) => it.run(context).await,
         Command::Strategy(it) => it.run(context).await,
         Command::Erm(it) => it.run(context).await,
         Command::Access(it) => it.run(context).await,

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use governance::predicate::looked::figures;
 use governance::treating::gap::GAPS;
-use governance::treating::success::figures;
 use governance::treating::whole::{Board, Part, Told};
 use jiff::civil::Date;
 use record::Id;

@@ -6,9 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use governance::correcting::effect::{Effect, Looked};
+use governance::correcting::effect::Effect;
 use governance::correcting::order::Late;
 use governance::correcting::whole::{Board, Line};
+use governance::predicate::looked::Looked;
 use governance::{Actor, Via};
 use record::Id;
 use serde::Deserialize;

@@ -2,6 +2,7 @@
 //!
 //! Cases lie in `selftest/<capability>/{faulty,clean}/`, each with a `key.toml` that names where its answers come from.
 
+mod acceptances;
 mod access;
 mod allocation;
 mod auditing;
@@ -153,6 +154,8 @@ enum Capability {
     Impacts,
     /// Treatment plans, and whether they worked.
     Treatments,
+    /// Acceptances of risks: who may, whether they count, what is kept together.
+    Acceptances,
     /// Losses in numbers.
     Losses,
     /// Duties of laws and contracts.
@@ -193,6 +196,7 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("3.3", Capability::Losses),
     ("3.4", Capability::Impacts),
     ("3.5", Capability::Treatments),
+    ("3.6", Capability::Acceptances),
     ("4.1", Capability::Data),
     ("4.2", Capability::Data),
     ("4.3", Capability::Access),
@@ -262,6 +266,7 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
             Capability::Hazards => hazards::run(&folder).await?,
             Capability::Impacts => impacts::run(&folder).await?,
             Capability::Treatments => treatments::run(&folder).await?,
+            Capability::Acceptances => acceptances::run(&folder).await?,
             Capability::Losses => losses::run(&folder).await?,
             Capability::Competence => {
                 let proofs = competence::competence(&folder).await?;

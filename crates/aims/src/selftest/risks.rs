@@ -298,8 +298,24 @@ async fn refused(house: &House, side: &str, outcome: &mut Outcome) -> Result<(),
     Ok(())
 }
 
+/// Ends acceptances that do not count any more, so that nothing but steps holds AI systems back.
+async fn end_lapsed(house: &House) -> Result<(), Failure> {
+    loop {
+        let told = house.aims.acceptances(&operator(), governance::accepting::whole::Part::default()).await?;
+        if told.unaccepted.is_empty() {
+            return Ok(());
+        }
+        for it in told.unaccepted {
+            let why = Some("it does not count any more".to_owned());
+            let (id, transition, set) = (it.acceptance, "end".to_owned(), Document::new());
+            house.aims.commit(&operator(), Change::Move { id, base: None, transition, set, why }, None).await?;
+        }
+    }
+}
+
 /// AI systems move on where nothing is lacking, and stay where something is; a single fault in a risk of a stage shuts the gate again.
 async fn gates(house: &House, side: &str, told: &Told, key: &Key, outcome: &mut Outcome) -> Result<(), Failure> {
+    end_lapsed(house).await?;
     let mut broken = false;
     for system in &told.systems {
         let name = house.number(&system.system);

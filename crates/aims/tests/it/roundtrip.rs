@@ -126,10 +126,20 @@ fn sound(kind: &Kind, mut document: Document) -> Document {
         one_law(&mut document);
     }
     // A predicate that cannot be read is refused.
-    if kind.kind == "treatment" {
-        for row in document.get_mut("effect").and_then(Value::as_array_mut).into_iter().flatten() {
+    for (of, field) in [("treatment", "effect"), ("risk_acceptance", "conditions")] {
+        let rows = document.get_mut(field).filter(|_| kind.kind == of).and_then(Value::as_array_mut);
+        for row in rows.into_iter().flatten() {
             (row["kind"], row["filter"], row["holds"]) = ("incident".into(), "severity:severe".into(), "none".into());
             ["of", "dated"].iter().for_each(|it| drop(row.as_object_mut().map(|row| row.remove(*it))));
+        }
+    }
+    // An acceptance ends after it begins, at a minute of a day; what came of a review is said of one that was held.
+    if kind.kind == "risk_acceptance" {
+        for (field, value) in [("ends_at", "17:30"), ("from", "2020-01-02"), ("expires", "2030-01-02")] {
+            document.get_mut(field).into_iter().for_each(|it| *it = value.into());
+        }
+        for row in document.get_mut("reviews").and_then(Value::as_array_mut).into_iter().flatten() {
+            (row["held"], row["result"]) = ("2020-02-03".into(), "as it was".into());
         }
     }
     // A probability with which a year may cost more lies between 0 and 1, and no loss is below 0.

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use store::{Condition, Query, RecordRow, Visible, Write};
 
 use super::BREACH;
+use crate::accepting::acceptance::Acceptance;
 use crate::aims::Admission;
 use crate::bodies::{DECISION, says_yes};
 use crate::data::lineage::targets;
@@ -231,7 +232,7 @@ fn ungated(round: &Round) -> Result<Vec<Seen>, Error> {
 
 fn expired(round: &Round) -> Result<Vec<Seen>, Error> {
     let granted = round.list("risk_acceptance", &["granted"], None)?;
-    let over = |it: &&RecordRow| date(&it.document, "expires").is_some_and(|it| it < round.today);
+    let over = |it: &&RecordRow| Acceptance::of(it).over(round.at.time);
     let risks = round.named(&granted, "risk")?;
     let followed = |row: &RecordRow| {
         let risk = targets(&row.document, "risk");

@@ -10,10 +10,15 @@ use store::RecordRow;
 use super::agreeing::{Key, Settled, settled};
 use super::criteria::Criteria;
 use super::due::{Event, Reason, due};
-use super::level::{Risk, Versions, judged};
+use super::level::{Judged, Risk, Versions, judged};
 use super::steps::{Done, Run, Standing, steps};
 use super::{ASSESSMENT, CONCLUDED, CRITERIA, DECIDED, IN_FORCE, OVER, RISK};
 use crate::Error;
+use crate::accepting::ACCEPTANCE;
+use crate::accepting::acceptance::Acceptance;
+use crate::accepting::answers::counting;
+use crate::accepting::borne::borne;
+use crate::accepting::standing::outgrown;
 use crate::data::lineage::targets;
 use crate::derived::{Snapshot, date, day};
 use crate::libraries::choices;
@@ -194,7 +199,7 @@ impl Reading<'_, '_> {
         let risks: Vec<Risk> = rows.iter().filter(|it| it.state != OVER).map(Risk::of).collect();
         let ids: Vec<Id> = risks.iter().map(|it| it.id.clone()).collect();
         let treatments = self.about(&ids, "treatment", "treats")?;
-        let acceptances = self.about(&ids, "risk_acceptance", "risk")?;
+        let acceptances = self.about(&ids, ACCEPTANCE, "risk")?;
         let mut events = self.events()?;
         let result = |it: &&RecordRow| RESULT.contains(&it.state.as_str());
         events.extend(impacts.iter().filter(result).filter_map(|it| {
@@ -213,14 +218,20 @@ impl Reading<'_, '_> {
                     && targets(&it.document, "treats").contains(&risk.id)
             })
         };
-        let kept = |risk: &Risk| {
-            acceptances.iter().any(|it| it.link("risk").as_ref() == Some(&risk.id) && holds(it, around.on))
+        let levels = choices(&self.at.catalog, RISK, "level");
+        let counting = counting(self.at, &acceptances)?;
+        let kept = |risk: &Risk, row: Option<&RecordRow>, judged: Option<&[Judged]>| {
+            let own: Vec<&Acceptance> = counting.iter().filter(|it| it.risk.as_ref() == Some(&risk.id)).collect();
+            let now = row.filter(|_| !own.is_empty()).map(|it| borne(it, judged, &levels));
+            own.into_iter().any(|it| now.as_ref().is_some_and(|now| outgrown(it, Some(now), &levels).is_none()))
         };
         let by = around.by();
         let stand = |risk: Risk| {
             let judged = by.map(|by| judged(&risk, by, &around.versions)).unwrap_or_default();
             let due = by.and_then(|by| due(&risk, &judged, &around.tiers(&risk), by, &events, around.on));
-            let (treated, pursued, kept) = (treating(&risk, false), treating(&risk, true), kept(&risk));
+            let row = rows.iter().find(|it| it.id == risk.id);
+            let kept = kept(&risk, row, by.map(|_| judged.as_slice()));
+            let (treated, pursued) = (treating(&risk, false), treating(&risk, true));
             Standing { judged, due, treated, pursued, kept, risk }
         };
         Ok(risks.into_iter().map(stand).collect())
@@ -253,12 +264,6 @@ impl Reading<'_, '_> {
         });
         Ok(happened.chain(changed).collect())
     }
-}
-
-/// Whether an acceptance holds on a day.
-fn holds(row: &RecordRow, on: Date) -> bool {
-    let (from, until) = (date(&row.document, "from"), date(&row.document, "expires"));
-    row.state == "granted" && from.is_none_or(|it| it <= on) && until.is_none_or(|it| on <= it)
 }
 
 fn assessment(row: &RecordRow) -> Assessment {

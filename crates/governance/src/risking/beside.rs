@@ -98,6 +98,12 @@ impl Lines {
         Ok(Lines { criteria, versions, on, until })
     }
 
+    /// How a risk stands for each type by the criteria in force; nothing where none are.
+    pub(crate) fn judged(&self, row: &RecordRow) -> Option<Vec<Judged>> {
+        let by = in_force(&self.criteria, self.on)?;
+        Some(judged(&Risk::of(row), by, &self.versions))
+    }
+
     fn beside(&self, row: &RecordRow) -> Option<Beside> {
         if row.state == OVER {
             return None;

@@ -10,8 +10,8 @@ use super::plan::Plan;
 use super::success::{Verdict, told};
 use super::task::{chain, circle};
 use crate::Error;
-use crate::correcting::effect::look;
 use crate::derived::Snapshot;
+use crate::predicate::looked::look;
 
 /// An answer for each treatment with what is around it.
 fn each(

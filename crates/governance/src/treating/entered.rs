@@ -3,15 +3,13 @@
 use std::collections::BTreeMap;
 
 use record::{Catalog, Id, Problem};
-use serde_json::Value;
 use store::{Read, RecordRow};
 
 use super::task::{chain, circle};
-use super::unfit::unfit;
 use super::{TASK, TREATMENT};
 use crate::Error;
-use crate::conformity::checks::conditions;
 use crate::data::lineage::targets;
+use crate::predicate::entered::unread;
 
 /// Tasks that are followed at most.
 const MOST: usize = 1_000;
@@ -25,37 +23,10 @@ pub(crate) fn problems(
 ) -> Result<Vec<Problem>, Error> {
     let moved = |field: &str| before.is_none_or(|it| it.document.get(field) != after.document.get(field));
     match after.kind.as_str() {
-        TREATMENT if moved("effect") => Ok(unread(catalog, after)),
+        TREATMENT if moved("effect") => Ok(unread(catalog, after, "effect")),
         TASK if moved("after") => Ok(waits(read, after)?.into_iter().collect()),
         _ => Ok(Vec::new()),
     }
-}
-
-/// Rows of a predicate that cannot be read.
-fn unread(catalog: &Catalog, row: &RecordRow) -> Vec<Problem> {
-    let mut found = Vec::new();
-    for (at, it) in row.list("effect").enumerate() {
-        let text = |name: &str| it.get(name).and_then(Value::as_str).unwrap_or_default().trim().to_owned();
-        let kind = text("kind");
-        let problem = |says: String| Problem::of("effect", format!("row {}: {says}", at + 1));
-        let Some(of) = catalog.kind(&kind) else {
-            found.push(problem(format!("there is no kind `{kind}`; name one such as `measurement`")));
-            continue;
-        };
-        let dated = Some(text("dated")).filter(|it| !it.is_empty()).map(|it| format!("{it}>=2000-01-01"));
-        for filter in [text("filter"), text("of")].into_iter().chain(dated) {
-            let why = match conditions(catalog, &kind, &filter) {
-                Ok(read) => unfit(of, &read),
-                Err(why) => Some(why.to_string()),
-            };
-            found.extend(why.map(problem));
-        }
-        if text("holds") == "all" && text("filter").is_empty() {
-            found
-                .push(problem("`all` holds for everything without a `filter`; say what must be so of each".to_owned()));
-        }
-    }
-    found
 }
 
 /// A task that waits for itself along others.

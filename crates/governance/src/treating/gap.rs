@@ -74,8 +74,8 @@ fn of_plan(around: &Around, it: &Board) -> Vec<Gap> {
         return found;
     }
     if it.success.looked.iter().any(|of| of.holds.is_none()) || it.success.looked.is_empty() {
-        let why = super::success::truth(&it.success.looked);
-        if let (super::success::Truth::Unknown(why), None) = (why, sort) {
+        let why = crate::predicate::truth::truth(&it.success.looked);
+        if let (crate::predicate::truth::Truth::Unknown(why), None) = (why, sort) {
             found.push(gap("cannot_be_judged", format!("{id}: {why}"), vec![id.clone()]));
         }
     }

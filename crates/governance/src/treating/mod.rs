@@ -9,7 +9,7 @@
 //!   refused when it is entered; `kept`: what the program writes with a transition; `alerting`: who is told of
 //!   what is open again; `paper`: the same as files.
 //!
-//! A predicate is looked at by `correcting::effect`, which corrective actions use too; levels follow from `risking::level`, losses from
+//! A predicate is looked at by `predicate`, which corrective actions and acceptances use too; levels follow from `risking::level`, losses from
 //! `risking::quantifying`, hours from `resourcing`. Serves ISO/IEC 42001 6.1.3 and 8.3.
 
 pub mod agreed;
@@ -29,7 +29,6 @@ mod shown;
 pub mod stated;
 pub mod success;
 pub mod task;
-mod unfit;
 pub mod whole;
 
 /// The kind of treatments.

@@ -1,18 +1,16 @@
 //! Whether a treatment worked: what its predicates find on fresh data, from the day on which success is judged. Tasks that are done say nothing of
 //! it, and what was shown once is shown again whenever somebody asks.
 
-use jiff::Span;
 use jiff::civil::Date;
-use record::Id;
 use serde::Serialize;
-use serde_json::Value;
-use store::{RecordRow, Visible};
+use store::Visible;
 
 use super::plan::Plan;
 use super::{CLOSED, IN_PLACE};
 use crate::Error;
-use crate::correcting::effect::{Looked, look};
 use crate::derived::{Snapshot, date, day};
+use crate::predicate::looked::{Looked, look};
+use crate::predicate::truth::{Truth, bound, since, truth};
 
 /// How a treatment stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -55,17 +53,6 @@ impl Verdict {
     }
 }
 
-/// What predicates say together.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Truth {
-    /// All of them hold.
-    Holds(String),
-    /// One of them does not.
-    Fails(String),
-    /// Nothing speaks against it, and one of them cannot be told.
-    Unknown(String),
-}
-
 /// How a treatment stands, with what was looked at.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Told {
@@ -81,12 +68,6 @@ pub struct Told {
     pub since: Option<Date>,
     /// What was looked at.
     pub looked: Vec<Looked>,
-}
-
-/// The day before which a record is too old for a predicate.
-pub(crate) fn oldest(row: &Value, today: Date) -> Option<Date> {
-    let span: Span = row.get("fresh_for")?.as_str()?.parse().ok()?;
-    today.checked_sub(span).ok()
 }
 
 /// How a treatment stands on the day of the snapshot, by records that somebody may see.
@@ -107,50 +88,6 @@ pub(crate) fn told(at: &Snapshot, plan: &Plan, visible: &Visible) -> Result<Told
         None => why,
     };
     Ok(Told { verdict, why, judged_on: plan.judged_on, shown_on, since, looked })
-}
-
-/// A predicate that nothing could contradict says nothing.
-fn bound(row: &Value, looked: Looked) -> Looked {
-    let bare = row.get("of").and_then(Value::as_str).is_none_or(|it| it.trim().is_empty());
-    let none = row.get("holds").and_then(Value::as_str) == Some("none");
-    match bare && none && looked.holds == Some(true) {
-        true => Looked {
-            holds: None,
-            why: "it does not say among which records it would have shown; fill in `of`".to_owned(),
-            ..looked
-        },
-        false => looked,
-    }
-}
-
-/// What predicates say together; what is not so speaks before what cannot be told.
-pub fn truth(looked: &[Looked]) -> Truth {
-    let says = |of: Vec<&Looked>| {
-        of.iter().map(|it| format!("`{}` ({})", it.says, figures(it))).collect::<Vec<_>>().join(", ")
-    };
-    let failing: Vec<&Looked> = looked.iter().filter(|it| it.holds == Some(false)).collect();
-    if !failing.is_empty() {
-        return Truth::Fails(says(failing));
-    }
-    match looked.iter().find(|it| it.holds.is_none()) {
-        Some(it) => Truth::Unknown(format!("`{}`: {}", it.says, it.why)),
-        None if looked.is_empty() => {
-            Truth::Unknown("it names nothing in records by which success would show".to_owned())
-        }
-        None => Truth::Holds(says(looked.iter().collect())),
-    }
-}
-
-/// The figures of what was looked at.
-pub fn figures(it: &Looked) -> String {
-    match (it.out_of, it.share) {
-        (Some(n), Some((low, high))) => {
-            let (low, high) = (100.0 * low, 100.0 * high);
-            format!("{} of {n}, interval {low:.1} to {high:.1} %", it.counted)
-        }
-        (Some(n), None) => format!("{} of {n}", it.counted),
-        (None, _) => format!("{} counted", it.counted),
-    }
 }
 
 fn judged(plan: &Plan, shown_on: Option<Date>, truth: &Truth, today: Date) -> (Verdict, String) {
@@ -191,16 +128,4 @@ fn judged(plan: &Plan, shown_on: Option<Date>, truth: &Truth, today: Date) -> (V
         Truth::Fails(says) => (Verdict::NotShown, format!("not so: {says}")),
         Truth::Unknown(why) => (Verdict::NotAssessable, why.clone()),
     }
-}
-
-/// The first day after it was shown on which a record spoke against it: of those that are named, the day of entry, or of the last change where it
-/// was there before.
-fn since(at: &Snapshot, looked: &[Looked], shown_on: Option<Date>) -> Result<Option<Date>, Error> {
-    let ids: Vec<Id> =
-        looked.iter().filter(|it| it.holds == Some(false)).flat_map(|it| it.against.iter().cloned()).collect();
-    let spoke = |it: &RecordRow| {
-        let entered = day(it.created);
-        if shown_on.is_none_or(|on| on <= entered) { entered } else { day(it.changed) }
-    };
-    Ok(at.records(&ids)?.iter().map(spoke).min())
 }

@@ -391,7 +391,7 @@ fn lifecycle() -> Vec<Case> {
         at("governance_lead", "risk_acceptance retire", "granted", "approved_is_kept"),
         at("governance_lead", "document retire", "draft", ""),
         at("legal", "document create", "in_force", "born_approved"),
-        at("system_owner", "risk_acceptance create", "granted", "born_approved"),
+        at("system_owner", "risk_acceptance create", "granted", "acceptance_begins_requested born_approved"),
         at("administrator", "role_assignment create", "accepted", "born_approved"),
         at("governance_lead", "document create", "in_force", "born_approved"),
         Case { stands: "brought_in", ..at("governance_lead", "document create", "in_force", "") },

@@ -99,6 +99,8 @@ pub fn facts() -> Vec<FactShape> {
         some("treatment_problem", FactType::Text, &["treatment"]),
         some("agreement_problem", FactType::Text, &["treatment"]),
         some("success_problem", FactType::Text, &["treatment"]),
+        some("acceptance_problem", FactType::Text, &["risk_acceptance"]),
+        some("unaccepted", FactType::Texts, &["ai_system", "release"]),
         some("rating_problem", FactType::Text, &["rating"]),
         some("assessment_problem", FactType::Text, &["assessment"]),
         some("missing_inputs", FactType::Texts, &["management_review"]),
@@ -192,6 +194,7 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         | "treatment_problem"
         | "agreement_problem"
         | "success_problem"
+        | "acceptance_problem"
         | "score_problem"
         | "run_problem"
         | "sheet_problem"
@@ -240,6 +243,8 @@ const NAMES: &[&str] = &[
     "treatment_problem",
     "agreement_problem",
     "success_problem",
+    "acceptance_problem",
+    "unaccepted",
     "score_problem",
     "run_problem",
     "sheet_problem",

@@ -1,5 +1,6 @@
 //! The REST interface below `/api/v1`: one file a noun, or a verb where it has much to say.
 
+pub(crate) mod acceptances;
 pub(crate) mod access;
 pub(crate) mod accounts;
 pub(crate) mod audits;

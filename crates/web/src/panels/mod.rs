@@ -113,6 +113,14 @@ pub(crate) const PANELS: &[Panel] = &[
         draw: crate::screens::treatments::panel,
     },
     Panel {
+        name: "acceptances",
+        kinds: &["risk_acceptance", "risk"],
+        place: Place::Main,
+        shows: None,
+        past: false,
+        draw: crate::screens::acceptances::panel,
+    },
+    Panel {
         name: "losses",
         kinds: &["risk"],
         place: Place::Main,

@@ -123,6 +123,9 @@ pub(super) const INTERFACE: &[Route] = &[
     told("GET", "/api/v1/treatments", Nothing, "what is done about risks, and whether it worked", |it| {
         on(it, api::treatments::told)
     }),
+    told("GET", "/api/v1/acceptances", Nothing, "which risks are kept, by whom, and whether that counts", |it| {
+        on(it, api::acceptances::told)
+    }),
     told("GET", "/api/v1/risks/agreement", Nothing, "how far assessors agree", |it| on(it, api::risks::agreement)),
     route("POST", "/api/v1/risk-assessments/{id}/take", Change, "take over to a risk what assessors agreed on", |it| {
         on(it, api::risks::take)

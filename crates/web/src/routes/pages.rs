@@ -253,6 +253,12 @@ pub(super) const PAGES: &[Route] = &[
     told("GET", "/treatments/files/{file}", Event, "treatment plans as a file", |it| {
         on(it, screens::treatments::paper)
     }),
+    told("GET", "/acceptances", Nothing, "which risks are kept, by whom, and whether that counts", |it| {
+        on(it, screens::acceptances::register)
+    }),
+    told("GET", "/acceptances/files/{file}", Event, "the register of acceptances as a file", |it| {
+        on(it, screens::acceptances::paper)
+    }),
     route("POST", "/risk-assessments/{id}/take", Change, "take over what assessors agreed on", |it| {
         on(it, screens::risks::take)
     }),

@@ -1,5 +1,6 @@
 //! Screens: ordinary pages for one piece of work, each with one plan of what it reads. Kinds may be named here.
 
+pub(crate) mod acceptances;
 pub(crate) mod access;
 pub(crate) mod audits;
 pub(crate) mod board;

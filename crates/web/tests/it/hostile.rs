@@ -35,6 +35,10 @@ const BY_THE_PROGRAM: &[(&str, &str)] = &[
     ("treatment", "agreed"),
     ("treatment", "shown_on"),
     ("treatment", "shown"),
+    ("risk_acceptance", "granted_on"),
+    ("risk_acceptance", "rung"),
+    ("risk_acceptance", "authority"),
+    ("risk_acceptance", "zone"),
     ("audit_item", "key"),
     ("audit_item", "proposed"),
     ("audit_item", "population_as_of"),
@@ -72,6 +76,9 @@ const OUT_OF_REACH: &[(&str, &str)] = &[
     ("risk", "exposure"),
     // Kinds and filters that cannot be read are refused.
     ("treatment", "effect"),
+    ("risk_acceptance", "conditions"),
+    // A minute of a day is no text.
+    ("risk_acceptance", "ends_at"),
     // A version that the subject does not have is refused.
     ("decision", "subject_version"),
     // A probability lies below 1.

@@ -3,6 +3,7 @@
 // Helpers of tests stop a test as tests themselves do.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod acceptances;
 mod access;
 mod accounts;
 mod audits;

@@ -10,6 +10,7 @@ use super::evidence::Beside;
 use super::holders::{Barred, Entitled, Holders};
 use super::table::{Right, TABLE, right};
 use crate::Error;
+use crate::accepting::answers as accepting;
 use crate::bodies::matter::{self, Matter};
 use crate::derived::Snapshot;
 
@@ -65,11 +66,14 @@ pub(crate) fn told(at: &Snapshot, asked: &[(&RecordRow, String)]) -> Result<BTre
     let rows: Vec<&RecordRow> = asked.iter().map(|it| it.0).collect();
     let Some(table) = TABLE.in_force(at)?.filter(|_| !rows.is_empty()) else { return Ok(BTreeMap::new()) };
     let mut matters = matter::read(at, &rows, true)?;
+    let of = |it: &(&RecordRow, String)| {
+        let matter = matters.get(&it.0.id).cloned().unwrap_or_default();
+        (it.0.id.clone(), right(&table, &matter, &it.1))
+    };
     let mut all: BTreeMap<Id, Told> = BTreeMap::new();
-    for (row, action) in asked {
-        let matter = matters.remove(&row.id).unwrap_or_default();
-        let right = right(&table, &matter, action);
-        all.insert(row.id.clone(), Told { matter, right, ..Told::default() });
+    for (id, right) in accepting::narrow(at, asked, asked.iter().map(of).collect())? {
+        let matter = matters.remove(&id).unwrap_or_default();
+        all.insert(id, Told { matter, right, ..Told::default() });
     }
     let rights = || all.values().filter_map(|it| it.right.as_ref().ok());
     let keys: BTreeSet<String> = rights().flat_map(|it| it.deciders.iter().chain(&it.cosigners)).cloned().collect();
@@ -86,6 +90,7 @@ pub(crate) fn told(at: &Snapshot, asked: &[(&RecordRow, String)]) -> Result<BTre
         let signed = beside.signed(&right, row, (&told.matter, action), &holders, at.time);
         let alone = signed.iter().filter(|it| it.1.len() == 1).flat_map(|it| it.1.iter().cloned());
         told.signed_alone = alone.collect();
+        told.missing.extend(accepting::outlasts(at, row, &right));
     }
     Ok(all)
 }

@@ -1,8 +1,9 @@
 //! What follows for a nonconformity, a corrective action and a finding, on their pages.
 
-use governance::correcting::effect::{Effect, Looked, Told};
+use governance::correcting::effect::{Effect, Told};
 use governance::correcting::extent::Like;
 use governance::correcting::whole::Case;
+use governance::predicate::looked::Looked;
 use governance::responsibility::whole::Names;
 use hypertext::{maud_borrow as maud, prelude::*};
 

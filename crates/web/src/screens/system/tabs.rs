@@ -175,7 +175,8 @@ fn risks(view: &View<'_>) -> Html {
             a .button.plain href=(process) { (view.call.say("risks.open")) } " "
             a .button.plain href={ "/hazards/" (view.around.system.id.to_string()) } { (view.call.say("hazards.open")) } " "
             a .button.plain href={ "/system/" (view.around.system.id.to_string()) "/impacts" } { (view.call.say("impacts.open")) } " "
-            a .button.plain href={ "/treatments?system=" (view.around.system.id.to_string()) } { (view.call.say("treatments.open")) }
+            a .button.plain href={ "/treatments?system=" (view.around.system.id.to_string()) } { (view.call.say("treatments.open")) } " "
+            a .button.plain href={ "/acceptances?system=" (view.around.system.id.to_string()) } { (view.call.say("acceptances.open")) }
         }
         @if any { (figure(view.call.language(), &chart, "risks", Some(&format!("{}/charts/risks", view.files())))) }
         (lists(view, "risks"))

@@ -1,13 +1,12 @@
 //! The tables of treatment plans; behind each number stand its rows, its formula and its day.
 
-use governance::correcting::effect::Looked;
+use governance::predicate::looked::{Looked, figures};
 use governance::risking::level::Judged;
 use governance::treating::cost::{PerUnit, Worth};
 use governance::treating::gap::GAPS;
 use governance::treating::load::{Fits, Load};
 use governance::treating::residual::Moved;
 use governance::treating::stated::{Holds, Stated};
-use governance::treating::success::figures;
 use governance::treating::task::Task;
 use governance::treating::whole::{Board, RiskRow, Told};
 use hypertext::{maud_borrow as maud, prelude::*};
