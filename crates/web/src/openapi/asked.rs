@@ -24,6 +24,7 @@ const QUERIES: &[(&str, &[&str])] = &[
     ("risks/replay", &["on", "from", "to"]),
     ("risks/agreement", &["assessment"]),
     ("treatments", &["on", "system", "risk", "treatment"]),
+    ("acceptances", &["on", "system", "risk", "acceptance"]),
     ("escalations/simulated", &["events", "seed"]),
     ("tiers/{id}", &["scheme"]),
     ("decision-rights", &["class"]),

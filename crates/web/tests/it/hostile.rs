@@ -130,7 +130,10 @@ impl Makers<'_> {
             // A mail address or a key has a form of its own and is unique; the rest takes what comes.
             FieldType::Text if field.unique => {
                 self.count += 1;
-                json!(format!("{}-{}-{}", kind.kind, field.name, self.count))
+                match &field.example {
+                    Some(example) => json!(format!("{}.{example}", self.count)),
+                    None => json!(format!("{}-{}-{}", kind.kind, field.name, self.count)),
+                }
             }
             // What must be of some form shows its example, which is hostile to nobody.
             _ if field.example.is_some() => json!(field.example),

@@ -450,6 +450,17 @@ fn through_the_interface(house: &House, done: Done<'_>) {
     let pasted = json!({ "name": "p", "text": "when exposure is public then decider is board" });
     put(house, "release", Some("in_service"), json!({ "title": "ungated", "system": system }));
     done("POST", "/api/v1/breaches/detect", &|| house.ask("POST", "/api/v1/breaches/detect").send());
+    let table = json!({ "title": "sheet", "purpose": "house_procedure", "rules": RULES });
+    let table = put(house, "decision_table", None, table);
+    for (route, base, points) in
+        [("/api/v1/tables/{id}/sheet", "/api/v1/tables", "= 4"), ("/tables/{id}/sheet", "/tables", "= 5")]
+    {
+        let rules = RULES.replace("= 3", points);
+        done("POST", route, &|| {
+            let asked = house.ask("POST", &format!("{base}/{table}/sheet")).header("if-match", "*");
+            asked.parts(&[], &[("file", "t.toml", rules.as_bytes())]).send()
+        });
+    }
     done("POST", "/api/v1/conflicts/proposals", &|| {
         house.ask("POST", "/api/v1/conflicts/proposals").json(&pasted).send()
     });

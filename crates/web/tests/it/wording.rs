@@ -14,7 +14,9 @@ fn generic_code_names_no_kind() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut found = Vec::new();
     visit(&source, &mut |path, text| {
-        if path.components().any(|it| it.as_os_str() == "panels" || it.as_os_str() == "screens") {
+        // Parameters of addresses are called as people call them, some by the name of a kind.
+        let parameters = path.ends_with("openapi/asked.rs");
+        if parameters || path.components().any(|it| it.as_os_str() == "panels" || it.as_os_str() == "screens") {
             return;
         }
         for (number, line) in text.lines().enumerate().filter(|(_, it)| !it.trim_start().starts_with("//")) {
