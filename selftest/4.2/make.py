@@ -74,6 +74,7 @@ numbers = [name for name in columns if name != "status"]
 unsaid = [{"rule": "missing_rate_difference", "of": name, "verdict": "not assessable"} for name in columns]
 unsaid += [{"rule": "kolmogorov_smirnov", "of": name, "verdict": "not assessable"} for name in numbers]
 unsaid += [{"rule": "cramer_v", "of": "status", "verdict": "not assessable"}]
+unsaid += [{"rule": "joint_drift", "of": "", "verdict": "not assessable"}]
 faulty.case("orders.csv", "drift", "drift", {"reference": "before.csv"}, broken=unsaid, quality="quality-high",
             said=[])
 faulty.write()
