@@ -272,10 +272,7 @@ impl Aims {
         let mut after = record::apply(change, kind, old.as_ref()).map_err(Error::Problems)?;
         compute(kind, &mut after.document, &configuration.catalog);
         let now = self.snapshot(tx, None);
-        let console = actor.roles.iter().any(|it| it.role == "operator");
-        // What the program brings in itself, such as the demonstration, is part of a whole too.
-        let part = admission.batch.is_some() || admission.links_later;
-        let (whole, brought) = (part || actor.via == Via::System, part || console);
+        let (whole, brought) = comes_in(actor, admission);
         crate::bodies::binding::bind(
             &now,
             &kind.kind,
@@ -411,4 +408,11 @@ fn kind_of<'a>(
 /// A stored record as the pure part of a change takes it.
 fn applied(row: &RecordRow) -> Applied {
     Applied { document: row.document.clone(), state: row.state.clone(), retired: row.retired }
+}
+
+/// Whether a change is part of a whole, as of a file or of what the program brings in itself, and whether whoever keeps the store brings it in.
+fn comes_in(actor: &Actor, admission: &Admission) -> (bool, bool) {
+    let part = admission.batch.is_some() || admission.links_later;
+    let console = actor.roles.iter().any(|it| it.role == "operator");
+    (part || actor.via == Via::System, part || console)
 }

@@ -227,7 +227,7 @@ fn joint(found: &mut Found, (now, before, kept): Sides<'_>, shared: &[String], a
     let level = settings.joint_level.unwrap_or(ask.draws.level);
     let JointDrift { area, test, telling } = joint_drift(&one, &two, level, ask.draws.seed).map_err(said)?;
     let judged = settings.joint_margin.zip(settings.margins.as_ref().map(|it| it.alpha));
-    found.rulings.extend(judged.map(|(margin, alpha)| together(&area, test.as_ref(), margin, alpha)));
+    found.rulings.extend(judged.and_then(|(margin, alpha)| together(&area, test.as_ref(), margin, alpha)));
     found.lines.push(Line::new(METRIC.id, "", area));
     let question = "can a classifier tell data and reference apart by all columns together".to_owned();
     found.tests.extend(test.map(|tested| Test { question, tested, adjusted: None }));
@@ -237,22 +237,19 @@ fn joint(found: &mut Found, (now, before, kept): Sides<'_>, shared: &[String], a
     Ok(())
 }
 
-/// The verdict of all columns together, as of one column: significant, and further from one half than does not matter.
-fn together(area: &Measured, test: Option<&Tested>, margin: f64, alpha: f64) -> Ruling {
-    let verdict = match area {
-        Measured::Undefined(it) => Verdict::NotAssessable { why: it.why.clone() },
-        Measured::Estimate(it) => {
-            let significant = test.is_some_and(|it| it.p <= alpha);
-            match it.interval {
-                _ if significant && it.value - 0.5 > margin => Verdict::Fail,
-                Some(within) if within.high - 0.5 <= margin => Verdict::Pass,
-                _ => Verdict::Inconclusive,
-            }
-        }
+/// The verdict of all columns together, as of one column: significant, and further from one half than does not matter. Where too few rows say
+/// nothing together, each column has been judged all the same.
+fn together(area: &Measured, test: Option<&Tested>, margin: f64, alpha: f64) -> Option<Ruling> {
+    let it = area.get().ok()?;
+    let significant = test.is_some_and(|it| it.p <= alpha);
+    let verdict = match it.interval {
+        _ if significant && it.value - 0.5 > margin => Verdict::Fail,
+        Some(within) if within.high - 0.5 <= margin => Verdict::Pass,
+        _ => Verdict::Inconclusive,
     };
     let wanted = format!("an area of at most {}", crate::number::number(0.5 + margin));
     let own = ruling(METRIC.id, "", Some(Limit::AtMost(0.5 + margin)), area, &verdict, wanted);
-    Ruling { p: test.map(|it| it.p), ..own }
+    Some(Ruling { p: test.map(|it| it.p), ..own })
 }
 
 /// What another tool reports for the same columns, for those who must explain a difference; nothing is judged by it.

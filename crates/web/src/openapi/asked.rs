@@ -123,3 +123,32 @@ pub(super) fn form(path: &str) -> Option<&'static str> {
         _ => None,
     }
 }
+
+/// Forms with files, by the names of their schemas.
+pub(super) fn forms() -> Vec<(&'static str, Value)> {
+    let text = || json!({ "type": "string" });
+    let file = || json!({ "type": "string", "contentMediaType": "application/octet-stream" });
+    let flag = || json!({ "type": "boolean" });
+    let form = |needed: &[&str], members: &[(&str, Value)]| {
+        let properties: serde_json::Map<String, Value> =
+            members.iter().map(|(name, schema)| ((*name).to_owned(), schema.clone())).collect();
+        json!({ "type": "object", "required": needed, "properties": properties })
+    };
+    let day = json!({ "type": "string", "format": "date" });
+    vec![
+        ("FileForm", form(&["file"], &[("file", file())])),
+        (
+            "ImportForm",
+            form(&["kind", "file"], &[("kind", text()), ("file", file()), ("mapping", text()), ("dry_run", flag())]),
+        ),
+        ("LogForm", form(&["log"], &[("log", file())])),
+        (
+            "RegisterForm",
+            form(
+                &["register", "file"],
+                &[("register", text()), ("kind", text()), ("file", file()), ("dry_run", flag())],
+            ),
+        ),
+        ("BatchForm", form(&["data"], &[("data", file()), ("at", day)])),
+    ]
+}

@@ -144,32 +144,6 @@ fn fixed() -> Map<String, Value> {
             "digest": text(), "name": text(), "size": { "type": "integer" }, "media": text(),
         } }),
         ),
-        (
-            "FileForm",
-            json!({ "type": "object", "required": ["file"], "properties": { "file": { "type": "string", "contentMediaType": "application/octet-stream" } } }),
-        ),
-        (
-            "ImportForm",
-            json!({ "type": "object", "required": ["kind", "file"], "properties": {
-            "kind": text(), "file": { "type": "string", "contentMediaType": "application/octet-stream" }, "mapping": text(), "dry_run": { "type": "boolean" },
-        } }),
-        ),
-        (
-            "LogForm",
-            json!({ "type": "object", "required": ["log"], "properties": { "log": { "type": "string", "contentMediaType": "application/octet-stream" } } }),
-        ),
-        (
-            "RegisterForm",
-            json!({ "type": "object", "required": ["register", "file"], "properties": {
-            "register": text(), "kind": text(), "file": { "type": "string", "contentMediaType": "application/octet-stream" }, "dry_run": { "type": "boolean" },
-        } }),
-        ),
-        (
-            "BatchForm",
-            json!({ "type": "object", "required": ["data"], "properties": {
-            "data": { "type": "string", "contentMediaType": "application/octet-stream" }, "at": { "type": "string", "format": "date" },
-        } }),
-        ),
     ];
-    pairs.into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect()
+    pairs.into_iter().chain(super::asked::forms()).map(|(name, schema)| (name.to_owned(), schema)).collect()
 }

@@ -59,6 +59,8 @@ const BY_THE_PROGRAM: &[(&str, &str)] = &[
 const OUT_OF_REACH: &[(&str, &str)] = &[
     ("governance_body", "quorum"),
     ("governance_body", "independent_least"),
+    // A request is made on the day on which it is entered.
+    ("review_request", "submitted_on"),
     // A law has its own parameters, and only one thing says how often; none of these takes text.
     ("risk", "frequency_law"),
     ("risk", "frequency_parameters"),

@@ -44,7 +44,7 @@ const QUESTIONS: &[(Question<'_>, &str)] = &[
     ),
     (
         (&[("family", "drift")], &[("data", "drift_faulty.csv"), ("reference", "drift_reference.csv")]),
-        "3 of 8 rules broken",
+        "4 of 9 rules broken",
     ),
     (
         (
