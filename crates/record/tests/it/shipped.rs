@@ -27,7 +27,7 @@ struct Entry {
 }
 
 /// Functions that the program has for computed and derived fields, by the field that they fill.
-const FILLED: [&str; 71] = [
+const FILLED: [&str; 73] = [
     "access_grant.dormant",
     "access_grant.excessive",
     "access_grant.in_force",
@@ -90,6 +90,8 @@ const FILLED: [&str; 71] = [
     "retention_rule.conflicts",
     "review_request.overdue",
     "review_request.reviewed",
+    "risk_acceptance.expired",
+    "risk_acceptance.review_overdue",
     "risk.above_line",
     "risk.appetite",
     "risk.assessment_overdue",
