@@ -51,6 +51,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("/competences/quiz/{id}", "there only where a quiz may be taken; the page of competence links to it"),
     ("/data/{id}/files/{file}", "a file to keep, entered in the ledger"),
     ("/treatments/files/{file}", "a file to keep, entered in the ledger"),
+    ("/tables/files/{file}", "a file to keep, entered in the ledger"),
     ("/acceptances/files/{file}", "a file to keep, entered in the ledger"),
     ("/treatments/charts/{file}", "pictures and tables, which the page of treatments shows"),
     ("/risks/files/{file}", "a file to keep, entered in the ledger"),
