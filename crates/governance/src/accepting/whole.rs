@@ -223,6 +223,8 @@ fn lines(at: &Snapshot, around: &Around, all: &[&Acceptance], visible: &store::V
             _ => false,
         };
         let zone = if it.row.text("zone").is_some() || it.held() { it.zone() } else { around.zone(it) };
+        // What is not granted yet would end by the clock of its unit.
+        let standing = standing::Told { ends: it.ends_in(&zone), ..standing };
         found.push(Line {
             id: it.id().clone(),
             title: it.row.title.clone(),
@@ -237,7 +239,7 @@ fn lines(at: &Snapshot, around: &Around, all: &[&Acceptance], visible: &store::V
             followed: false,
             asked,
             who: right.map(|it| it.who()).unwrap_or_default(),
-            able: right.map(|it| it.able.iter().map(|it| it.person.clone()).collect()).unwrap_or_default(),
+            able: right.map(|it| it.deciding().map(|it| it.person.clone()).collect()).unwrap_or_default(),
             granted_on: it.granted_on,
             rung,
             authority: it.row.text("authority").map(str::to_owned),

@@ -218,16 +218,20 @@ fn editor(call: &Call, record: &Record, grid: &Grid, text: &str, status: StatusC
             input type="hidden" name="base" value=(record.version);
             input type="hidden" name="rows" value=(grid.rows.len());
             (cells(call, &id, grid, &marked))
-            button type="submit" formaction={ "/tables/" (id) "/check" } name="step" value="add" { (call.say("tables.add")) }
-            button type="submit" formaction={ "/tables/" (id) "/check" } { (call.say("tables.check")) }
-            button .main type="submit" { (call.say("tables.save")) }
+            p {
+                button type="submit" formaction={ "/tables/" (id) "/check" } name="step" value="add" { (call.say("tables.add")) }
+                " " button type="submit" formaction={ "/tables/" (id) "/check" } { (call.say("tables.check")) }
+                " " button .main type="submit" { (call.say("tables.save")) }
+            }
         }
-        form .panel action={ "/tables/" (id) "/sheet" } method="post" enctype="multipart/form-data" {
-            (parts::once())
-            input type="hidden" name="base" value=(record.version);
-            p { label for="sheet" { (call.say("tables.sheet")) } input #sheet type="file" name="file" accept=".xlsx,.csv,.toml" required; }
-            p .help { (call.say("tables.sheet_help")) }
-            button type="submit" { (call.say("tables.take")) }
+        @if OPEN.contains(&record.state.as_str()) {
+            form .panel action={ "/tables/" (id) "/sheet" } method="post" enctype="multipart/form-data" {
+                (parts::once())
+                input type="hidden" name="base" value=(record.version);
+                p { label for="sheet" { (call.say("tables.sheet")) } input #sheet type="file" name="file" accept=".xlsx,.csv,.toml" required; }
+                p .help { (call.say("tables.sheet_help")) }
+                button type="submit" { (call.say("tables.take")) }
+            }
         }
     };
     let mut answer = page::page(call, title, body.memoize());
