@@ -224,14 +224,12 @@ fn editor(call: &Call, record: &Record, grid: &Grid, text: &str, status: StatusC
                 " " button .main type="submit" { (call.say("tables.save")) }
             }
         }
-        @if OPEN.contains(&record.state.as_str()) {
-            form .panel action={ "/tables/" (id) "/sheet" } method="post" enctype="multipart/form-data" {
-                (parts::once())
-                input type="hidden" name="base" value=(record.version);
-                p { label for="sheet" { (call.say("tables.sheet")) } input #sheet type="file" name="file" accept=".xlsx,.csv,.toml" required; }
-                p .help { (call.say("tables.sheet_help")) }
-                button type="submit" { (call.say("tables.take")) }
-            }
+        form .panel action={ "/tables/" (id) "/sheet" } method="post" enctype="multipart/form-data" {
+            (parts::once())
+            input type="hidden" name="base" value=(record.version);
+            p { label for="sheet" { (call.say("tables.sheet")) } input #sheet type="file" name="file" accept=".xlsx,.csv,.toml" required; }
+            p .help { (call.say("tables.sheet_help")) }
+            button type="submit" { (call.say("tables.take")) }
         }
     };
     let mut answer = page::page(call, title, body.memoize());
