@@ -467,7 +467,7 @@ pub const FACTS: &[Fact] = &[
         ty: FactType::People,
         kinds: &["escalation"],
         summary: "the people whom its ladder has told",
-        answer: crate::escalating::told_people,
+        answer: crate::escalating::answers::told_people,
     },
     Fact {
         name: "accused",

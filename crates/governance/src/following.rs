@@ -11,22 +11,22 @@ use store::{Heading, Query, Read, RecordRow, Visible, Write};
 
 use crate::{Actor, Aims, Configuration, Error};
 
-/// Unit and access class of a record: its own, or those of the record that it follows.
+/// Unit and access class of a record: its own, or those that another record lends.
 pub(crate) fn readers(read: &Read, kind: &Kind, document: &Document) -> Result<(Option<String>, String), Error> {
-    let text = |field: &str| document.get(field).and_then(|it| it.as_str()).map(str::to_owned);
-    let Some(leader) = leader(kind, document) else {
-        let access = text("access").unwrap_or_else(unmarked);
-        return Ok((text("unit").map_or_else(|| lent(read, kind, document), |it| Ok(Some(it)))?, access));
-    };
-    // A leader that does not exist is a problem with the link, which is told there.
-    let heading = read.headings(std::slice::from_ref(&leader))?.pop();
-    Ok(heading.map_or_else(|| (None, unmarked()), |it| (it.unit, it.access)))
+    let lender = linked(document, kind.follows.as_ref().or(kind.unit_from.as_ref()));
+    // One that does not exist is a problem with the link, which is told there.
+    let heading = lender.map(|it| read.headings(&[it])).transpose()?.and_then(|mut it| it.pop());
+    Ok(lent(kind, document, heading.as_ref()))
 }
 
-/// The unit of the record from which a document of this kind has its own, where it names none.
-fn lent(read: &Read, kind: &Kind, document: &Document) -> Result<Option<String>, Error> {
-    let Some(lender) = linked(document, kind.unit_from.as_ref()) else { return Ok(None) };
-    Ok(read.headings(std::slice::from_ref(&lender))?.pop().and_then(|it| it.unit))
+/// The same by the record that lends: both to what follows it, its unit alone to what names none.
+fn lent(kind: &Kind, document: &Document, lender: Option<&Heading>) -> (Option<String>, String) {
+    if kind.follows.is_some() {
+        return lender.map_or_else(|| (None, unmarked()), |it| (it.unit.clone(), it.access.clone()));
+    }
+    let text = |field: &str| document.get(field).and_then(|it| it.as_str()).map(str::to_owned);
+    let unit = text("unit").or_else(|| lender.and_then(|it| it.unit.clone()));
+    (unit, text("access").unwrap_or_else(unmarked))
 }
 
 fn unmarked() -> String {
@@ -68,7 +68,7 @@ pub(crate) fn follow(tx: &mut Write, configuration: &Configuration, leader: &Hea
                 continue;
             }
             let Some(row) = tx.record(&link.end.id)? else { continue };
-            let (unit, access) = readers(tx, kind, &row.document)?;
+            let (unit, access) = lent(kind, &row.document, Some(&leader));
             // What stands right already ends a circle of records that follow each other.
             if (&unit, &access) != (&row.unit, &row.access) {
                 tx.set_readers(&row.id, unit.as_deref(), &access)?;

@@ -9,7 +9,6 @@ use crate::event::Event;
 use crate::ical::{Calendar, Event as Dated};
 use crate::libraries::Words;
 use crate::packing::issue::no_form;
-use crate::packing::paper::document_of;
 use crate::packing::tables::Rows;
 use crate::predicate::looked::figures;
 use crate::{Actor, Aims, Error};
@@ -33,19 +32,15 @@ impl Aims {
         let told = self.acceptances(actor, part).await?;
         let configuration = self.configuration();
         let said = &configuration.libraries.accepting.words;
-        let on_paper = || {
-            let sections = tables(said, &told).into_iter().map(|it| it.section(said.say("none"))).collect();
-            let of = told.of.as_ref().map(|it| format!(": {}", it.1)).unwrap_or_default();
-            let title = format!("{}{of}", said.say("title"));
-            document_of(&configuration.libraries.packs, (&title, said.say("reads")), told.on, sections)
-        };
-        let leaves = || tables(said, &told).into_iter().map(Rows::leaf).collect();
+        let of = told.of.as_ref().map(|it| format!(": {}", it.1)).unwrap_or_default();
+        let title = format!("{}{of}", said.say("title"));
+        let head = (said, (title.as_str(), said.say("reads")), told.on);
         let bytes = match ending {
             "csv" => {
                 tables(said, &told).into_iter().next().map(Rows::leaf).map(|it| sheet::write_csv(&it.head, it.rows))
             }
             "ics" => Some(calendar(said, &told, self.clock(), self.address()).text().into_bytes()),
-            _ => self.filed(ending, &told, leaves, on_paper).await?,
+            _ => self.filed_as_tables(ending, &told, head, || tables(said, &told)).await?,
         };
         let bytes = bytes.ok_or_else(|| no_form(ending, "the register of acceptances", ", csv, ics"))?;
         self.enter(actor, Event::new("export").with("kind", ACCEPTANCE).with("rows", told.register.len())).await?;

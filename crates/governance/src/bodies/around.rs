@@ -196,12 +196,11 @@ impl Matter {
 
 /// The charters of bodies that were changed, version by version.
 fn charters(at: &Snapshot, bodies: &[RecordRow]) -> Result<BTreeMap<Id, Vec<(Date, Body)>>, Error> {
-    let mut all = BTreeMap::new();
-    for row in bodies.iter().filter(|it| it.version > 1) {
-        let mut versions = at.read.history(&row.id)?;
-        versions.retain(|it| at.place.is_none_or(|place| it.record.place <= place));
-        let dated = versions.iter().map(|it| (day(it.record.changed), Body::of(&it.record)));
-        all.insert(row.id.clone(), dated.collect());
+    let ids: Vec<Id> = bodies.iter().filter(|it| it.version > 1).map(|it| it.id.clone()).collect();
+    let mut all: BTreeMap<Id, Vec<(Date, Body)>> = BTreeMap::new();
+    for version in at.read.histories(&ids, at.place)? {
+        let row = version.record;
+        all.entry(row.id.clone()).or_default().push((day(row.changed), Body::of(&row)));
     }
     Ok(all)
 }

@@ -6,7 +6,6 @@ use super::whole::{Matrix, Part};
 use crate::event::Event;
 use crate::libraries::Words;
 use crate::packing::issue::no_form;
-use crate::packing::paper::document_of;
 use crate::packing::tables::Rows;
 use crate::{Actor, Aims, Error};
 
@@ -16,12 +15,8 @@ impl Aims {
         let matrix = self.competence(actor, part).await?;
         let configuration = self.configuration();
         let said = &configuration.libraries.competence.words;
-        let on_paper = || {
-            let sections = tables(said, &matrix).into_iter().map(|it| it.section(said.say("none"))).collect();
-            document_of(&configuration.libraries.packs, (said.say("title"), said.say("reads")), matrix.on, sections)
-        };
-        let leaves = || tables(said, &matrix).into_iter().map(Rows::leaf).collect();
-        let bytes = self.filed(ending, &matrix, leaves, on_paper).await?;
+        let head = (said, (said.say("title"), said.say("reads")), matrix.on);
+        let bytes = self.filed_as_tables(ending, &matrix, head, || tables(said, &matrix).into()).await?;
         let bytes = bytes.ok_or_else(|| no_form(ending, "the matrix of competence", ""))?;
         self.enter(actor, Event::new("export").with("kind", RECORD).with("rows", matrix.people.len())).await?;
         Ok(bytes)

@@ -1,9 +1,7 @@
 //! What follows for breaches, as derived fields and as facts for policies, and what open freezes stop.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use jiff::Timestamp;
 use policy::Fact as Known;
 use record::Id;
 use serde_json::json;
@@ -134,28 +132,29 @@ pub(crate) fn frozen(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, E
     let ids: Vec<Id> = rows.iter().flat_map(|it| targets(&it.document, "system")).collect();
     let systems = at.records(&ids)?;
     let units = units(at)?;
-    let ids: Vec<Id> = set.iter().map(|it| it.id.clone()).collect();
-    let since: BTreeMap<Id, Timestamp> = at.read.first_in(&ids, SET, at.place)?.into_iter().collect();
-    // What belonged to a unit when it was frozen stays so, wherever it was moved since.
-    let mut then: BTreeMap<(Id, Id), Option<String>> = BTreeMap::new();
-    for (breach, time) in &since {
-        let Some(place) = at.read.place_at(*time)? else { continue };
-        for system in &systems {
-            let row = at.read.at(&system.id, place)?;
-            then.insert((breach.clone(), system.id.clone()), row.and_then(|it| it.record.unit));
-        }
-    }
-    let stops = |row: &&RecordRow| {
-        let id = targets(&row.document, "system").pop()?;
-        let unit = systems.iter().find(|it| it.id == id)?.unit.clone();
-        let freezes = |it: &&RecordRow| {
-            let before = then.get(&(it.id.clone(), id.clone())).cloned().flatten();
-            [unit.clone(), before].into_iter().any(|unit| freezes(&around, it, &id, &upwards(unit, &units).0))
-        };
-        let breach = set.iter().find(freezes)?;
-        Some(format!("{} froze them; it ends when that is closed or its appeal is allowed", breach.id))
+    let freeze = |system: &RecordRow, unit: Option<String>, breach: &RecordRow| {
+        freezes(&around, breach, &system.id, &upwards(unit, &units).0)
     };
-    Ok(rows.iter().map(|it| Known::Text(stops(it).unwrap_or_default())).collect())
+    let stops = |row: &RecordRow| -> Result<Option<String>, Error> {
+        let Some(id) = targets(&row.document, "system").pop() else { return Ok(None) };
+        let Some(system) = systems.iter().find(|it| it.id == id) else { return Ok(None) };
+        for breach in &set {
+            // What belonged to a unit when it was frozen stays so, wherever it was moved since.
+            if freeze(system, system.unit.clone(), breach) || freeze(system, unit_when_set(at, breach, &id)?, breach) {
+                let ends = "it ends when that is closed or its appeal is allowed";
+                return Ok(Some(format!("{} froze them; {ends}", breach.id)));
+            }
+        }
+        Ok(None)
+    };
+    rows.iter().map(|it| Ok(Known::Text(stops(it)?.unwrap_or_default()))).collect()
+}
+
+/// The unit of an AI system at the moment at which the measure of a breach was set.
+fn unit_when_set(at: &Snapshot, breach: &RecordRow, system: &Id) -> Result<Option<String>, Error> {
+    let set = at.read.first_in(std::slice::from_ref(&breach.id), SET, at.place)?.pop();
+    let Some(place) = set.map(|it| at.read.place_at(it.1)).transpose()?.flatten() else { return Ok(None) };
+    Ok(at.read.at(system, place)?.and_then(|it| it.record.unit))
 }
 
 impl Snapshot<'_> {

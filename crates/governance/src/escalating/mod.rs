@@ -5,17 +5,12 @@
 //! - [`reached`]: the people of a step, with those who stand in, and without those who are concerned; [`seated`]: those of a governance body.
 //! - [`next`]: the step that comes now, and the moments of all of them. [`longest`]: the most time until somebody may stop a system.
 //! - [`check`]: what is wrong with ladders and the organisation together. [`simulated`]: many events with absences, where nobody answers.
-//! - `climbing`: steps as due work, kept in the record. [`whole`]: what commands and pages ask.
+//! - `answers`: facts for policies. `climbing`: steps as due work, kept in the record. [`whole`]: what commands and pages ask.
 //!
 //! Who holds a role is known by [`crate::responsibility`], which table decides by [`crate::deciding`]. Serves ISO/IEC 42001 A.3.3, A.6.2.6
 //! and 10.2.
 
-use policy::Fact as Known;
-use store::RecordRow;
-
-use crate::Error;
-use crate::derived::Snapshot;
-
+pub(crate) mod answers;
 pub mod calendar;
 pub mod check;
 pub(crate) mod climbing;
@@ -29,9 +24,3 @@ pub mod whole;
 
 /// The kind of escalations.
 pub const KIND: &str = "escalation";
-
-/// The people whom ladders have told of escalations, as policies know them.
-pub(crate) fn told_people(_: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
-    let told = |row: &&RecordRow| row.list("steps").filter_map(|it| Some(it["person"].as_str()?.to_owned())).collect();
-    Ok(rows.iter().map(|it| Known::Texts(told(it))).collect())
-}

@@ -11,7 +11,6 @@ use super::work::Estimate;
 use crate::event::Event;
 use crate::libraries::Words;
 use crate::packing::issue::no_form;
-use crate::packing::paper::document_of;
 use crate::packing::tables::Rows;
 use crate::{Actor, Aims, Error};
 
@@ -37,13 +36,9 @@ impl Aims {
         let told = self.impacts(actor, system, Lanes::default(), on).await?;
         let configuration = self.configuration();
         let said = &configuration.libraries.impacts.words;
-        let on_paper = || {
-            let sections = tables(said, &told).into_iter().map(|it| it.section(said.say("none"))).collect();
-            let title = format!("{}: {}", said.say("title"), told.title);
-            document_of(&configuration.libraries.packs, (&title, said.say("reads")), told.on, sections)
-        };
-        let leaves = || tables(said, &told).into_iter().map(Rows::leaf).collect();
-        let bytes = self.filed(ending, &told, leaves, on_paper).await?;
+        let title = format!("{}: {}", said.say("title"), told.title);
+        let head = (said, (title.as_str(), said.say("reads")), told.on);
+        let bytes = self.filed_as_tables(ending, &told, head, || tables(said, &told)).await?;
         let bytes = bytes.ok_or_else(|| no_form(ending, "the impacts of a system", ""))?;
         self.enter(actor, Event::new("export").with("kind", ASSESSMENT).with("rows", told.laws.len())).await?;
         Ok(bytes)

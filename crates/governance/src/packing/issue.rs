@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
 use record::{Change, Document, Id};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -11,9 +12,11 @@ use super::asks::Asks;
 use super::pack::Pack;
 use super::paper;
 use super::period::Asked;
+use super::tables::Rows;
 use crate::aims::{Admission, Committed};
 use crate::event::Event;
 use crate::evidence::{StoredFile, digest_of};
+use crate::libraries::Words;
 use crate::{Actor, Aims, Error};
 
 /// A form in which a pack or the papers of a review leave.
@@ -127,6 +130,22 @@ impl Aims {
             "pdf" | "html" => self.formed(document(), Vec::new(), ending.parse()?).await?,
             _ => return Ok(None),
         }))
+    }
+
+    /// What was told as tables alone: as sheets, on paper under a title and what it is read for, or as data; nothing where the ending is no form.
+    pub(crate) async fn filed_as_tables(
+        &self,
+        ending: &str,
+        told: &impl Serialize,
+        (said, titles, on): (&Words, (&str, &str), Date),
+        tables: impl Fn() -> Vec<Rows>,
+    ) -> Result<Option<Vec<u8>>, Error> {
+        let leaves = || tables().into_iter().map(Rows::leaf).collect();
+        let on_paper = || {
+            let sections = tables().into_iter().map(|it| it.section(said.say("none"))).collect();
+            paper::document_of(&self.configuration().libraries.packs, titles, on, sections)
+        };
+        self.filed(ending, told, leaves, on_paper).await
     }
 
     /// A document or its data in a form; setting pages takes a while, so it is done beside.

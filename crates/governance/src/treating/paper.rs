@@ -9,7 +9,6 @@ use super::whole::{Board, Part, Told};
 use crate::event::Event;
 use crate::libraries::Words;
 use crate::packing::issue::no_form;
-use crate::packing::paper::document_of;
 use crate::packing::tables::Rows;
 use crate::{Actor, Aims, Error};
 
@@ -30,14 +29,10 @@ impl Aims {
         let told = self.treatments(actor, part).await?;
         let configuration = self.configuration();
         let said = &configuration.libraries.treating.words;
-        let on_paper = || {
-            let sections = tables(said, &told).into_iter().map(|it| it.section(said.say("none"))).collect();
-            let of = told.of.as_ref().map(|it| format!(": {}", it.1)).unwrap_or_default();
-            let title = format!("{}{of}", said.say("title"));
-            document_of(&configuration.libraries.packs, (&title, said.say("reads")), told.on, sections)
-        };
-        let leaves = || tables(said, &told).into_iter().map(Rows::leaf).collect();
-        let bytes = self.filed(ending, &told, leaves, on_paper).await?;
+        let of = told.of.as_ref().map(|it| format!(": {}", it.1)).unwrap_or_default();
+        let title = format!("{}{of}", said.say("title"));
+        let head = (said, (title.as_str(), said.say("reads")), told.on);
+        let bytes = self.filed_as_tables(ending, &told, head, || tables(said, &told)).await?;
         let bytes = bytes.ok_or_else(|| no_form(ending, "treatment plans", ""))?;
         self.enter(actor, Event::new("export").with("kind", TREATMENT).with("rows", told.plans.len())).await?;
         Ok(bytes)

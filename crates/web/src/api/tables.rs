@@ -1,4 +1,4 @@
-//! Decision tables for programs: out as files, and a spreadsheet taken back.
+//! Decision tables for programs: a spreadsheet taken back; as files they leave as from their page.
 
 use axum::body::Body;
 use axum::extract::Path;
@@ -8,14 +8,6 @@ use crate::call::Call;
 use crate::failure::Failure;
 use crate::multipart::parts;
 use crate::reply::{self, Reply};
-
-/// `GET /api/v1/tables/files/DTB-0001.xlsx`: the table as a file.
-pub(crate) async fn file(call: Call, Path(name): Path<String>) -> Reply {
-    call.query.only(&[])?;
-    let (id, ending) = name.rsplit_once('.').unwrap_or((&name, ""));
-    let (media, bytes) = call.aims().table_file(&call.actor, &call.id(call.kind(KIND)?, id)?, ending).await?;
-    Ok(reply::file(&name, media, bytes))
-}
 
 /// `POST /api/v1/tables/{id}/sheet`: a form with `file`, a spreadsheet that becomes the table of the record.
 pub(crate) async fn take(call: Call, Path(id): Path<String>, body: Body) -> Reply {

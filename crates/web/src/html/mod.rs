@@ -17,6 +17,7 @@ pub(crate) mod parts;
 pub(crate) mod pick;
 pub(crate) mod rail;
 pub(crate) mod read;
+pub(crate) mod section;
 pub(crate) mod table;
 pub(crate) mod tabs;
 pub(crate) mod timeline;

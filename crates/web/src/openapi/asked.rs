@@ -66,11 +66,18 @@ pub(super) fn query(method: &str, path: &str) -> &'static [&'static str] {
 }
 
 /// An object whose members are these, of which the first so many must be there.
-fn object(required: usize, members: &[(&str, Value)]) -> Value {
+fn open(required: usize, members: &[(&str, Value)]) -> Value {
     let names: Vec<&str> = members.iter().take(required).map(|it| it.0).collect();
     let properties: serde_json::Map<String, Value> =
         members.iter().map(|(name, schema)| ((*name).to_owned(), schema.clone())).collect();
-    json!({ "type": "object", "required": names, "properties": properties, "additionalProperties": false })
+    json!({ "type": "object", "required": names, "properties": properties })
+}
+
+/// The same without any other member.
+fn object(required: usize, members: &[(&str, Value)]) -> Value {
+    let mut schema = open(required, members);
+    schema["additionalProperties"] = json!(false);
+    schema
 }
 
 /// The JSON body of a route that changes something, by its path under `/api/v1/`: whether it must be sent, and its schema.
@@ -137,26 +144,12 @@ pub(super) fn forms() -> Vec<(&'static str, Value)> {
     let text = || json!({ "type": "string" });
     let file = || json!({ "type": "string", "contentMediaType": "application/octet-stream" });
     let flag = || json!({ "type": "boolean" });
-    let form = |needed: &[&str], members: &[(&str, Value)]| {
-        let properties: serde_json::Map<String, Value> =
-            members.iter().map(|(name, schema)| ((*name).to_owned(), schema.clone())).collect();
-        json!({ "type": "object", "required": needed, "properties": properties })
-    };
     let day = json!({ "type": "string", "format": "date" });
     vec![
-        ("FileForm", form(&["file"], &[("file", file())])),
-        (
-            "ImportForm",
-            form(&["kind", "file"], &[("kind", text()), ("file", file()), ("mapping", text()), ("dry_run", flag())]),
-        ),
-        ("LogForm", form(&["log"], &[("log", file())])),
-        (
-            "RegisterForm",
-            form(
-                &["register", "file"],
-                &[("register", text()), ("kind", text()), ("file", file()), ("dry_run", flag())],
-            ),
-        ),
-        ("BatchForm", form(&["data"], &[("data", file()), ("at", day)])),
+        ("FileForm", open(1, &[("file", file())])),
+        ("ImportForm", open(2, &[("kind", text()), ("file", file()), ("mapping", text()), ("dry_run", flag())])),
+        ("LogForm", open(1, &[("log", file())])),
+        ("RegisterForm", open(2, &[("register", text()), ("kind", text()), ("file", file()), ("dry_run", flag())])),
+        ("BatchForm", open(1, &[("data", file()), ("at", day)])),
     ]
 }

@@ -1,5 +1,7 @@
 //! One operation of the description: its parameters, its body, its answers.
 
+use std::sync::LazyLock;
+
 use record::Kind;
 use serde_json::{Value, json};
 
@@ -70,7 +72,8 @@ fn path_parameters(route: &Route, kind: Option<&Kind>) -> Vec<Value> {
 
 /// A query parameter of a route: as all routes share it, or with the name alone where its meaning is that of the route.
 fn query_parameter(name: &str) -> Value {
-    match parameters().get(name) {
+    static SHARED: LazyLock<Value> = LazyLock::new(parameters);
+    match SHARED.get(name) {
         Some(_) => json!({ "$ref": format!("#/components/parameters/{name}") }),
         None => json!({ "name": name, "in": "query", "schema": { "type": "string" } }),
     }

@@ -276,7 +276,9 @@ pub(super) const INTERFACE: &[Route] = &[
     route("GET", "/api/v1/library/{framework}/nodes/{node}", Nothing, "a node of a framework", |it| {
         on(it, api::library::node)
     }),
-    told("GET", "/api/v1/tables/files/{file}", Event, "a decision table as a file", |it| on(it, api::tables::file)),
+    told("GET", "/api/v1/tables/files/{file}", Event, "a decision table as a file", |it| {
+        on(it, screens::tiering::table::file)
+    }),
     route("POST", "/api/v1/tables/{id}/sheet", Change, "take a spreadsheet as a decision table", |it| {
         on(it, api::tables::take)
     }),

@@ -65,22 +65,18 @@ impl Beside {
         all.filter(move |it| it.kind == kind && targets(&it.document, field).contains(target))
     }
 
-    /// Everything that a right asks for and that is missing, each in words.
+    /// Everything that a right asks for and that is missing, each in words; `signed` is who has [signed](Beside::signed).
     pub fn missing(
         &self,
         right: &Right,
         row: &RecordRow,
         (matter, action): (&Matter, &str),
-        holders: &Holders,
-        time: jiff::Timestamp,
+        signed: &[(&str, BTreeSet<Id>)],
     ) -> Vec<String> {
-        let mut found: Vec<String> = right.evidence.iter().flat_map(|it| self.lacks(it, row, matter)).collect();
-        for (key, signers) in self.signed(right, row, (matter, action), holders, time) {
-            if signers.is_empty() {
-                found.push(format!("a decision of type `{action}` about {} by a `{key}`", row.id));
-            }
-        }
-        found
+        let evidence = right.evidence.iter().flat_map(|it| self.lacks(it, row, matter));
+        let unsigned = signed.iter().filter(|it| it.1.is_empty());
+        let lacks = |key: &str| format!("a decision of type `{action}` about {} by a `{key}`", row.id);
+        evidence.chain(unsigned.map(|it| lacks(it.0))).collect()
     }
 
     /// Who has signed beside whoever decides, by the roles that a right asks for: in office when they did, and not those who answer for what is

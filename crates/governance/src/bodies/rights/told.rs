@@ -86,8 +86,8 @@ pub(crate) fn told(at: &Snapshot, asked: &[(&RecordRow, String)]) -> Result<BTre
         let Some(told) = all.get_mut(&row.id) else { continue };
         let Ok(right) = told.right.clone() else { continue };
         (told.able, told.barred) = holders.entitled(&right, &told.matter, action);
-        told.missing = beside.missing(&right, row, (&told.matter, action), &holders, at.time);
         let signed = beside.signed(&right, row, (&told.matter, action), &holders, at.time);
+        told.missing = beside.missing(&right, row, (&told.matter, action), &signed);
         let alone = signed.iter().filter(|it| it.1.len() == 1).flat_map(|it| it.1.iter().cloned());
         told.signed_alone = alone.collect();
         told.missing.extend(accepting::outlasts(at, row, &right));

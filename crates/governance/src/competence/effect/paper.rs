@@ -6,7 +6,6 @@ use crate::competence::RECORD;
 use crate::event::Event;
 use crate::libraries::Words;
 use crate::packing::issue::no_form;
-use crate::packing::paper::document_of;
 use crate::packing::tables::Rows;
 use crate::{Actor, Aims, Error};
 
@@ -16,13 +15,8 @@ impl Aims {
         let effects = self.training_effect(actor, part).await?;
         let configuration = self.configuration();
         let said = &configuration.libraries.competence.words;
-        let on_paper = || {
-            let sections = tables(said, &effects).into_iter().map(|it| it.section(said.say("none"))).collect();
-            let head = (said.say("effect_title"), said.say("effect_reads"));
-            document_of(&configuration.libraries.packs, head, effects.on, sections)
-        };
-        let leaves = || tables(said, &effects).into_iter().map(Rows::leaf).collect();
-        let bytes = self.filed(ending, &effects, leaves, on_paper).await?;
+        let head = (said, (said.say("effect_title"), said.say("effect_reads")), effects.on);
+        let bytes = self.filed_as_tables(ending, &effects, head, || tables(said, &effects).into()).await?;
         let bytes = bytes.ok_or_else(|| no_form(ending, "the effect of training", ""))?;
         self.enter(actor, Event::new("export").with("kind", RECORD).with("rows", effects.compared.len())).await?;
         Ok(bytes)

@@ -9,74 +9,15 @@ use hypertext::{maud_borrow as maud, prelude::*};
 use record::Id;
 
 use crate::call::Call;
-use crate::html::table::{Column, Line, Table};
+use crate::html::section::{all_named, behind, day, line, named, section, text};
 use crate::html::tone::Tone;
 use crate::html::{Html, badge, parts, words};
-
-fn text(it: impl Into<String>) -> Html {
-    let it = it.into();
-    maud! { (it) }.memoize()
-}
-
-/// A section with a table, or nothing where it has no line.
-fn section(
-    call: &Call,
-    name: &'static str,
-    [title, help]: [&'static str; 2],
-    names: &[(&'static str, &'static str)],
-    lines: &[Line],
-) -> Html {
-    let (title, help) = (call.say(title), call.say(help));
-    let columns: Vec<Column> =
-        names.iter().map(|(name, class)| Column { class, ..Column::of(call.say(name)) }).collect();
-    maud! {
-        @if !lines.is_empty() {
-            section .panel aria-labelledby={ "acceptances-" (name) } {
-                h2 id={ "acceptances-" (name) } { (title) " (" (lines.len()) ")" }
-                p .help { (help) }
-                (Table { caption: title, columns: &columns, lines }.draw())
-            }
-        }
-    }
-    .memoize()
-}
-
-fn line(cells: Vec<Html>) -> Line {
-    Line { cells, href: None }
-}
-
-/// A record by its name, leading to its page.
-fn named(call: &Call, names: &Names, it: &Id) -> Html {
-    let kind = call.configuration.catalog.kind_of_prefix(&it.prefix).map(|it| it.kind.clone());
-    let name = names.get(&it.to_string()).cloned();
-    maud! {
-        @match (&kind, &name) {
-            (Some(kind), Some(name)) => { a href={ "/" (kind) "/" (it.to_string()) } { (name) } " " span .number { (it.to_string()) } },
-            _ => (it.to_string()),
-        }
-    }
-    .memoize()
-}
-
-fn list(call: &Call, names: &Names, ids: &[Id]) -> Html {
-    maud! { @for (at, it) in ids.iter().enumerate() { @if at > 0 { ", " } (named(call, names, it)) } }.memoize()
-}
 
 fn one(call: &Call, names: &Names, it: Option<&Id>) -> Html {
     match it {
         Some(it) => named(call, names, it),
         None => badge::badge(Tone::Bad, call.say("treatments.nobody")),
     }
-}
-
-fn day(it: Option<jiff::civil::Date>) -> Html {
-    text(it.map(|it| it.to_string()).unwrap_or_default())
-}
-
-/// A word with the sentence behind it, which opens where somebody asks for it.
-fn behind(tone: Tone, word: &str, why: &str) -> Html {
-    let why = parts::sentence(why);
-    maud! { details { summary { (badge::badge(tone, word)) } (why) } }.memoize()
 }
 
 fn standing(it: &Standing) -> Html {
@@ -94,7 +35,7 @@ pub(super) fn gaps(call: &Call, told: &Told) -> Html {
     let lines = parts::gaps(&told.gaps, GAPS);
     section(
         call,
-        "gaps",
+        "acceptances-gaps",
         ["acceptances.gaps", "acceptances.gaps_help"],
         &[("impacts.gap", ""), ("impacts.what", "wide"), ("impacts.next", "wide")],
         &lines,
@@ -108,7 +49,7 @@ pub(super) fn unaccepted(call: &Call, told: &Told) -> Html {
             named(call, &told.names, &it.risk),
             named(call, &told.names, &it.acceptance),
             behind(Tone::Bad, &words(it.stands.name()), &it.why),
-            list(call, &told.names, &it.systems),
+            all_named(call, &told.names, &it.systems),
         ])
     };
     let names = [
@@ -119,7 +60,7 @@ pub(super) fn unaccepted(call: &Call, told: &Told) -> Html {
     ];
     section(
         call,
-        "unaccepted",
+        "acceptances-unaccepted",
         ["acceptances.unaccepted", "acceptances.unaccepted_help"],
         &names,
         &told.unaccepted.iter().map(row).collect::<Vec<_>>(),
@@ -129,7 +70,8 @@ pub(super) fn unaccepted(call: &Call, told: &Told) -> Html {
 /// Every acceptance with how it stands.
 pub(super) fn register(call: &Call, told: &Told) -> Html {
     let row = |it: &Kept| {
-        let renewals = it.asked.as_ref().map(|it| list(call, &told.names, &it.renewals)).unwrap_or_else(|_| text(""));
+        let renewals =
+            it.asked.as_ref().map(|it| all_named(call, &told.names, &it.renewals)).unwrap_or_else(|_| text(""));
         let count = it.asked.as_ref().map(|it| it.renewals.len()).unwrap_or_default();
         let name = maud! { (named(call, &told.names, &it.id)) div .help { (words(&it.state)) } };
         let row = maud! { (count.to_string()) @if count > 0 { div .help { (renewals) } } };
@@ -157,7 +99,7 @@ pub(super) fn register(call: &Call, told: &Told) -> Html {
     ];
     section(
         call,
-        "register",
+        "acceptances-register",
         ["acceptances.register", "acceptances.register_help"],
         &names,
         &told.register.iter().map(row).collect::<Vec<_>>(),
@@ -193,7 +135,7 @@ pub(super) fn exceptions(call: &Call, told: &Told) -> Html {
     ];
     section(
         call,
-        "exceptions",
+        "acceptances-exceptions",
         ["acceptances.exceptions", "acceptances.exceptions_help"],
         &names,
         &told.exceptions().filter_map(row).collect::<Vec<_>>(),
@@ -209,7 +151,7 @@ pub(super) fn authority(call: &Call, told: &Told) -> Html {
         };
         let now = maud! {
             @if it.granted() { (it.authority.clone().unwrap_or_default()) } @else { (parts::sentence(&it.who)) }
-            @if !it.able.is_empty() { div { (list(call, &told.names, &it.able)) } }
+            @if !it.able.is_empty() { div { (all_named(call, &told.names, &it.able)) } }
         };
         let tone = if it.asks_more { Tone::Watch } else { Tone::Quiet };
         let then = it.rung.as_deref().map(words).unwrap_or_default();
@@ -231,7 +173,7 @@ pub(super) fn authority(call: &Call, told: &Told) -> Html {
     ];
     section(
         call,
-        "authority",
+        "acceptances-authority",
         ["acceptances.authority", "acceptances.authority_help"],
         &names,
         &open.map(row).collect::<Vec<_>>(),
@@ -256,7 +198,7 @@ pub(super) fn conditions(call: &Call, told: &Told) -> Html {
             text(&it.says),
             counted.memoize(),
             holds.memoize(),
-            list(call, &told.names, &it.against),
+            all_named(call, &told.names, &it.against),
             text(told.on.to_string()),
         ])
     };
@@ -271,7 +213,7 @@ pub(super) fn conditions(call: &Call, told: &Told) -> Html {
     let all = told.register.iter().flat_map(|it| it.standing.looked.iter().map(move |of| (it, of)));
     section(
         call,
-        "conditions",
+        "acceptances-conditions",
         ["acceptances.conditions", "acceptances.conditions_help"],
         &names,
         &all.map(row).collect::<Vec<_>>(),
@@ -289,7 +231,7 @@ pub(super) fn exposure(call: &Call, told: &Told) -> Html {
             badge::badge(tone, &it.points.to_string()),
             text(it.limit.map(|it| it.to_string()).unwrap_or_default()),
             text(&it.formula),
-            list(call, &told.names, &it.acceptances),
+            all_named(call, &told.names, &it.acceptances),
         ])
     };
     let names = [
@@ -302,7 +244,7 @@ pub(super) fn exposure(call: &Call, told: &Told) -> Html {
     ];
     section(
         call,
-        "exposure",
+        "acceptances-exposure",
         ["acceptances.exposure", "acceptances.exposure_help"],
         &names,
         &told.sums.iter().map(row).collect::<Vec<_>>(),
@@ -320,7 +262,7 @@ pub(super) fn days(call: &Call, told: &Told) -> Html {
     let names = [("acceptances.day", "title"), ("acceptances.due", ""), ("acceptances.acceptance", "wide")];
     section(
         call,
-        "days",
+        "acceptances-days",
         ["acceptances.days", "acceptances.days_help"],
         &names,
         &told.days.iter().map(row).collect::<Vec<_>>(),
@@ -346,7 +288,7 @@ pub(super) fn reviews(call: &Call, told: &Told) -> Html {
     ];
     section(
         call,
-        "reviews",
+        "acceptances-reviews",
         ["acceptances.reviews", "acceptances.reviews_help"],
         &names,
         &told.register.iter().flat_map(row).collect::<Vec<_>>(),

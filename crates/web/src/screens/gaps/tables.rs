@@ -10,15 +10,11 @@ use hypertext::{maud_borrow as maud, prelude::*};
 use record::Id;
 
 use crate::call::Call;
+use crate::html::section::text;
 use crate::html::table::{Column, Line, Table};
 use crate::html::tone::Tone;
 use crate::html::{Html, badge, parts};
 use crate::screens::conformity::status;
-
-fn text(it: impl Into<String>) -> Html {
-    let it = it.into();
-    maud! { (it) }.memoize()
-}
 
 fn section(id: &'static str, title: &str, help: &str, inner: &Html) -> Html {
     maud! {

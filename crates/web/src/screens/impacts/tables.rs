@@ -15,44 +15,11 @@ use governance::listing::Titles;
 use hypertext::{maud_borrow as maud, prelude::*};
 
 use crate::call::Call;
-use crate::html::table::{Column, Line, Table};
+use crate::html::section::{line, section, text};
+use crate::html::table::Line;
 use crate::html::tone::Tone;
 use crate::html::value::Shown;
 use crate::html::{Html, badge, parts, words};
-
-fn text(it: impl Into<String>) -> Html {
-    let it = it.into();
-    maud! { (it) }.memoize()
-}
-
-/// A section with a table, or nothing where it has no line.
-fn section(
-    call: &Call,
-    name: &'static str,
-    [title, help]: [&'static str; 2],
-    columns: &[Column],
-    lines: &[Line],
-) -> Html {
-    let (title, help) = (call.say(title), call.say(help));
-    maud! {
-        @if !lines.is_empty() {
-            section .panel aria-labelledby=(name) {
-                h2 id=(name) { (title) " (" (lines.len()) ")" }
-                p .help { (help) }
-                (Table { caption: title, columns, lines }.draw())
-            }
-        }
-    }
-    .memoize()
-}
-
-fn columns(call: &Call, names: &[(&'static str, &'static str)]) -> Vec<Column> {
-    names.iter().map(|(name, class)| Column { class, ..Column::of(call.say(name)) }).collect()
-}
-
-fn line(cells: Vec<Html>) -> Line {
-    Line { cells, href: None }
-}
 
 /// A badge with the sentence behind it.
 fn told_as(tone: Tone, word: &str, says: &str) -> Html {
@@ -73,7 +40,7 @@ pub(super) fn gaps(call: &Call, told: &Told) -> Html {
         call,
         "gaps",
         ["impacts.gaps", "impacts.gaps_help"],
-        &columns(call, &[("impacts.gap", ""), ("impacts.what", "wide"), ("impacts.next", "wide")]),
+        &[("impacts.gap", ""), ("impacts.what", "wide"), ("impacts.next", "wide")],
         &lines,
     )
 }
@@ -86,7 +53,7 @@ pub(super) fn technical(call: &Call, told: &Told) -> Html {
         call,
         "technical",
         ["impacts.technical", "impacts.technical_help"],
-        &columns(call, &[("impacts.what", "title"), ("impacts.record", ""), ("impacts.stands", "")]),
+        &[("impacts.what", "title"), ("impacts.record", ""), ("impacts.stands", "")],
         &lines,
     )
 }
@@ -115,7 +82,7 @@ pub(super) fn profile(call: &Call, of: &Societal) -> Html {
         call,
         "profile",
         ["impacts.profile", "impacts.profile_help"],
-        &columns(call, &names),
+        &names,
         &of.profiles.iter().map(row).collect::<Vec<_>>(),
     )
 }
@@ -162,7 +129,7 @@ pub(super) fn impacts(call: &Call, told: &Told, of: &Societal) -> Html {
         call,
         "impacts",
         ["impacts.impacts", "impacts.impacts_help"],
-        &columns(call, &names),
+        &names,
         &of.impacts.iter().map(row).collect::<Vec<_>>(),
     )
 }
@@ -192,7 +159,7 @@ pub(super) fn groups(call: &Call, told: &Told, of: &Societal) -> Html {
         call,
         "groups",
         ["impacts.groups", "impacts.groups_help"],
-        &columns(call, &names),
+        &names,
         &of.groups.iter().map(row).collect::<Vec<_>>(),
     )
 }
@@ -219,7 +186,7 @@ pub(super) fn hearings(call: &Call, of: &Societal) -> Html {
         call,
         "hearings",
         ["impacts.hearings", "impacts.hearings_help"],
-        &columns(call, &names),
+        &names,
         &of.hearings.iter().map(row).collect::<Vec<_>>(),
     )
 }
@@ -258,7 +225,7 @@ pub(super) fn work(call: &Call, of: &Societal) -> Html {
         ("impacts.people", "wide"),
         ("impacts.full_time", "wide"),
     ];
-    section(call, "work", ["impacts.work", "impacts.work_help"], &columns(call, &names), &lines.collect::<Vec<_>>())
+    section(call, "work", ["impacts.work", "impacts.work_help"], &names, &lines.collect::<Vec<_>>())
 }
 
 /// The assessments, and whether the risk assessment took up what they found.
@@ -294,7 +261,7 @@ pub(super) fn assessments(call: &Call, told: &Told, of: &Societal) -> Html {
         call,
         "assessments",
         ["impacts.assessments", "impacts.assessments_help"],
-        &columns(call, &names),
+        &names,
         &of.assessments.iter().map(row).collect::<Vec<_>>(),
     )
 }
@@ -333,7 +300,7 @@ pub(super) fn statements(call: &Call, told: &Told) -> Html {
         call,
         "statements",
         ["impacts.statements", "impacts.statements_help"],
-        &columns(call, &names),
+        &names,
         &told.statements.iter().map(row).collect::<Vec<_>>(),
     )
 }

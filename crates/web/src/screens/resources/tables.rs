@@ -8,17 +8,13 @@ use governance::surroundings::SYSTEM;
 use hypertext::{maud_borrow as maud, prelude::*};
 
 use crate::call::Call;
+use crate::html::section::text;
 use crate::html::table::{Column, Line, Table};
 use crate::html::tone::Tone;
 use crate::html::{Html, badge, parts};
 
 /// Systems of a tier that are named; the interface has all.
 const SHOWN: usize = 20;
-
-fn text(it: impl Into<String>) -> Html {
-    let it = it.into();
-    maud! { (it) }.memoize()
-}
 
 fn maybe(value: Option<f64>) -> Html {
     text(value.map_or_else(|| "–".to_owned(), number))

@@ -9,17 +9,13 @@ use record::Id;
 use super::tone;
 use crate::call::Call;
 use crate::html::matrix::{self, Cell};
+use crate::html::section::text;
 use crate::html::table::{Column, Line, Table};
 use crate::html::tone::Tone;
 use crate::html::{Html, badge, parts, words};
 
 /// Rows of a table that are shown; the file has all.
 const SHOWN: usize = 100;
-
-fn text(it: impl Into<String>) -> Html {
-    let it = it.into();
-    maud! { (it) }.memoize()
-}
 
 /// A record by its name, leading to its page.
 fn named(names: &Names, it: &Id, kind: &str) -> Html {

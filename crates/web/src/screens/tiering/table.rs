@@ -156,7 +156,7 @@ pub(crate) async fn save(call: Call, Path(id): Path<String>, body: Body) -> Repl
     Ok(page::see(&format!("/{KIND}/{}?done=saved", record.id)))
 }
 
-/// `GET /tables/files/DTB-0001.xlsx`: the table as a file.
+/// `GET /tables/files/DTB-0001.xlsx`, also below `/api/v1`: the table as a file.
 pub(crate) async fn file(call: Call, Path(name): Path<String>) -> Reply {
     call.query.only(&[])?;
     let (id, ending) = name.rsplit_once('.').unwrap_or((&name, ""));

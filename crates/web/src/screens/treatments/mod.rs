@@ -9,7 +9,7 @@ use governance::packing::issue::{FILES, media};
 use governance::risking::RISK;
 use governance::treating::TREATMENT;
 use governance::treating::success::Verdict;
-use governance::treating::whole::{Part, Told};
+use governance::treating::whole::Part;
 use hypertext::{maud_borrow as maud, prelude::*};
 use record::Id;
 
@@ -17,8 +17,9 @@ use crate::call::Call;
 use crate::failure::Failure;
 use crate::html::figure::figure;
 use crate::html::head::Heading;
+use crate::html::section::behind;
 use crate::html::tone::Tone;
-use crate::html::{Html, badge, page, parts, words};
+use crate::html::{Html, page, words};
 use crate::pages::detail::View;
 use crate::panels::Drawing;
 use crate::reply::{self, Reply};
@@ -142,23 +143,4 @@ pub(super) fn verdict(it: &governance::treating::success::Told) -> Html {
         Verdict::Running | Verdict::GivenUp => Tone::Quiet,
     };
     behind(tone, &words(it.verdict.name()), &it.why)
-}
-
-/// A word with the sentence behind it, which opens where somebody asks for it.
-pub(super) fn behind(tone: Tone, word: &str, why: &str) -> Html {
-    let why = parts::sentence(why);
-    maud! { details { summary { (badge::badge(tone, word)) } (why) } }.memoize()
-}
-
-/// A record by its name, leading to its page.
-pub(super) fn named(call: &Call, told: &Told, it: &Id) -> Html {
-    let kind = call.configuration.catalog.kind_of_prefix(&it.prefix).map(|it| it.kind.clone());
-    let name = told.names.get(&it.to_string()).cloned();
-    maud! {
-        @match (&kind, &name) {
-            (Some(kind), Some(name)) => { a href={ "/" (kind) "/" (it.to_string()) } { (name) } " " span .number { (it.to_string()) } },
-            _ => (it.to_string()),
-        }
-    }
-    .memoize()
 }

@@ -12,67 +12,26 @@ use governance::treating::whole::{Board, RiskRow, Told};
 use hypertext::{maud_borrow as maud, prelude::*};
 use record::Id;
 
-use super::{behind, named, verdict};
+use super::verdict;
 use crate::call::Call;
-use crate::html::table::{Column, Line, Table};
+use crate::html::section::{all_named, behind, day, line, named, section, text};
+use crate::html::table::Line;
 use crate::html::tone::Tone;
 use crate::html::{Html, badge, parts, words};
 use crate::screens::risks::tone;
 
-fn text(it: impl Into<String>) -> Html {
-    let it = it.into();
-    maud! { (it) }.memoize()
-}
-
-/// A section with a table, or nothing where it has no line.
-fn section(
-    call: &Call,
-    name: &'static str,
-    [title, help]: [&'static str; 2],
-    columns: &[Column],
-    lines: &[Line],
-) -> Html {
-    let (title, help) = (call.say(title), call.say(help));
-    maud! {
-        @if !lines.is_empty() {
-            section .panel aria-labelledby=(name) {
-                h2 id=(name) { (title) " (" (lines.len()) ")" }
-                p .help { (help) }
-                (Table { caption: title, columns, lines }.draw())
-            }
-        }
-    }
-    .memoize()
-}
-
-fn columns(call: &Call, names: &[(&'static str, &'static str)]) -> Vec<Column> {
-    names.iter().map(|(name, class)| Column { class, ..Column::of(call.say(name)) }).collect()
-}
-
-fn line(cells: Vec<Html>) -> Line {
-    Line { cells, href: None }
-}
-
-fn list(call: &Call, told: &Told, ids: &[Id]) -> Html {
-    maud! { @for (at, it) in ids.iter().enumerate() { @if at > 0 { ", " } (named(call, told, it)) } }.memoize()
-}
-
 fn who(call: &Call, told: &Told, it: Option<&Id>) -> Html {
     match it {
-        Some(it) => named(call, told, it),
+        Some(it) => named(call, &told.names, it),
         None => badge::badge(Tone::Bad, call.say("treatments.nobody")),
     }
-}
-
-fn day(it: Option<jiff::civil::Date>) -> Html {
-    text(it.map(|it| it.to_string()).unwrap_or_default())
 }
 
 /// What is missing, each with what to do.
 pub(super) fn gaps(call: &Call, told: &Told) -> Html {
     let lines = parts::gaps(&told.gaps, GAPS);
     let names = [("impacts.gap", ""), ("impacts.what", "wide"), ("impacts.next", "wide")];
-    section(call, "gaps", ["treatments.gaps", "treatments.gaps_help"], &columns(call, &names), &lines)
+    section(call, "gaps", ["treatments.gaps", "treatments.gaps_help"], &names, &lines)
 }
 
 /// Every treatment with how it stands.
@@ -85,7 +44,7 @@ pub(super) fn board(call: &Call, told: &Told) -> Html {
             None => Tone::Quiet,
         };
         let option = it.option.as_deref().map(words).unwrap_or_default();
-        let name = maud! { (named(call, told, &it.id)) @if !option.is_empty() { div .help { (option) } } };
+        let name = maud! { (named(call, &told.names, &it.id)) @if !option.is_empty() { div .help { (option) } } };
         line(vec![
             name.memoize(),
             verdict(&it.success),
@@ -93,7 +52,7 @@ pub(super) fn board(call: &Call, told: &Told) -> Html {
             text(call.tell("treatments.done_of", &[("done", &done), ("of", &of)])),
             day(it.due),
             who(call, told, it.owner.as_ref()),
-            list(call, told, &it.treats),
+            all_named(call, &told.names, &it.treats),
         ])
     };
     let names = [
@@ -106,7 +65,7 @@ pub(super) fn board(call: &Call, told: &Told) -> Html {
         ("treatments.treats", "wide"),
     ];
     let lines: Vec<Line> = told.plans.iter().map(row).collect();
-    section(call, "board", ["treatments.board", "treatments.board_help"], &columns(call, &names), &lines)
+    section(call, "board", ["treatments.board", "treatments.board_help"], &names, &lines)
 }
 
 fn level(it: &Judged) -> Html {
@@ -120,7 +79,7 @@ pub(super) fn risks(call: &Call, told: &Told) -> Html {
         let by: Vec<&String> = it.by.iter().chain(&it.without).collect();
         let said = maud! { @for of in &by { div { (of) } } @if by.is_empty() { (call.say("treatments.no_change")) } };
         line(vec![
-            named(call, told, &risk.risk),
+            named(call, &told.names, &risk.risk),
             text(words(&it.of)),
             level(&it.before),
             level(&it.after),
@@ -137,7 +96,7 @@ pub(super) fn risks(call: &Call, told: &Told) -> Html {
         ("treatments.by", "wide"),
     ];
     let lines: Vec<Line> = told.risks.iter().flat_map(|it| it.moved.iter().map(move |of| (it, of))).map(row).collect();
-    section(call, "risks", ["treatments.risks", "treatments.risks_help"], &columns(call, &names), &lines)
+    section(call, "risks", ["treatments.risks", "treatments.risks_help"], &names, &lines)
 }
 
 /// What predicates found, with the records behind.
@@ -154,11 +113,11 @@ pub(super) fn shown(call: &Call, told: &Told) -> Html {
         let holds =
             maud! { (badge::badge(tone, call.say(word))) @if !it.why.is_empty() { " " (parts::sentence(&it.why)) } };
         line(vec![
-            named(call, told, &plan.id),
+            named(call, &told.names, &plan.id),
             text(&it.says),
             counted.memoize(),
             holds.memoize(),
-            list(call, told, &it.against),
+            all_named(call, &told.names, &it.against),
             text(told.on.to_string()),
         ])
     };
@@ -172,7 +131,7 @@ pub(super) fn shown(call: &Call, told: &Told) -> Html {
     ];
     let all = told.plans.iter().flat_map(|it| it.success.looked.iter().map(move |of| (it, of)));
     let lines: Vec<Line> = all.map(row).collect();
-    section(call, "shown", ["treatments.shown", "treatments.shown_help"], &columns(call, &names), &lines)
+    section(call, "shown", ["treatments.shown", "treatments.shown_help"], &names, &lines)
 }
 
 /// Tasks with their days and what they wait for.
@@ -181,13 +140,13 @@ pub(super) fn tasks(call: &Call, told: &Told) -> Html {
         let state =
             if it.overdue { badge::badge(Tone::Bad, call.say("treatments.late")) } else { text(words(&it.state)) };
         line(vec![
-            named(call, told, &it.id),
-            named(call, told, &plan.id),
+            named(call, &told.names, &it.id),
+            named(call, &told.names, &plan.id),
             who(call, told, it.owner.as_ref()),
             day(it.due),
             state,
             text(it.hours.map(|it| parts::rounded(it, 1)).unwrap_or_default()),
-            list(call, told, &it.after),
+            all_named(call, &told.names, &it.after),
         ])
     };
     let names = [
@@ -201,7 +160,7 @@ pub(super) fn tasks(call: &Call, told: &Told) -> Html {
     ];
     let all = told.plans.iter().flat_map(|it| it.tasks.iter().map(move |of| (it, of)));
     let lines: Vec<Line> = all.map(row).collect();
-    section(call, "tasks", ["treatments.all_tasks", "treatments.tasks_help"], &columns(call, &names), &lines)
+    section(call, "tasks", ["treatments.all_tasks", "treatments.tasks_help"], &names, &lines)
 }
 
 /// The hours of those who do them.
@@ -213,7 +172,12 @@ pub(super) fn hours(call: &Call, told: &Told) -> Html {
             Fits::NotAssessable => Tone::Watch,
         };
         let fits = maud! { (badge::badge(tone, &words(it.fits.name()))) " " (parts::sentence(&it.why)) };
-        line(vec![named(call, told, &it.person), named(call, told, &plan.id), fits.memoize(), text(&it.formula)])
+        line(vec![
+            named(call, &told.names, &it.person),
+            named(call, &told.names, &plan.id),
+            fits.memoize(),
+            text(&it.formula),
+        ])
     };
     let names = [
         ("treatments.who", "title"),
@@ -223,7 +187,7 @@ pub(super) fn hours(call: &Call, told: &Told) -> Html {
     ];
     let all = told.plans.iter().flat_map(|it| it.owners.iter().map(move |of| (it, of)));
     let lines: Vec<Line> = all.map(row).collect();
-    section(call, "hours", ["treatments.hours_title", "treatments.hours_help"], &columns(call, &names), &lines)
+    section(call, "hours", ["treatments.hours_title", "treatments.hours_help"], &names, &lines)
 }
 
 /// What it costs, and what a unit of risk less costs.
@@ -234,9 +198,9 @@ pub(super) fn costs(call: &Call, told: &Told) -> Html {
             None => text(plan.cost_why.as_deref().map(parts::sentence).unwrap_or_default()),
         };
         line(vec![
-            named(call, told, &plan.id),
+            named(call, &told.names, &plan.id),
             yearly,
-            named(call, told, &it.risk),
+            named(call, &told.names, &it.risk),
             text(words(&it.of)),
             text(unit_less(&it.per)),
             text(parts::sentence(&it.says)),
@@ -252,7 +216,7 @@ pub(super) fn costs(call: &Call, told: &Told) -> Html {
     ];
     let all = told.plans.iter().flat_map(|it| it.worth.iter().map(move |of| (it, of)));
     let lines: Vec<Line> = all.map(row).collect();
-    section(call, "costs", ["treatments.costs", "treatments.costs_help"], &columns(call, &names), &lines)
+    section(call, "costs", ["treatments.costs", "treatments.costs_help"], &names, &lines)
 }
 
 /// What a unit less costs, with its interval.
@@ -275,7 +239,13 @@ pub(super) fn controls(call: &Call, told: &Told) -> Html {
         let gone = it.gone.as_deref().map(parts::sentence).unwrap_or_default();
         let entry = text(&it.entry);
         let holds = badge::badge(tone, &words(it.holds.name()));
-        line(vec![named(call, told, &it.control), named(call, told, &it.statement), entry, holds, text(gone)])
+        line(vec![
+            named(call, &told.names, &it.control),
+            named(call, &told.names, &it.statement),
+            entry,
+            holds,
+            text(gone),
+        ])
     };
     let names = [
         ("treatments.control", "title"),
@@ -285,5 +255,5 @@ pub(super) fn controls(call: &Call, told: &Told) -> Html {
         ("treatments.gone", "wide"),
     ];
     let lines: Vec<Line> = told.controls.iter().map(row).collect();
-    section(call, "controls", ["treatments.controls", "treatments.controls_help"], &columns(call, &names), &lines)
+    section(call, "controls", ["treatments.controls", "treatments.controls_help"], &names, &lines)
 }

@@ -1,0 +1,44 @@
+//! What governance bodies and people decide, what stays as it was decided, and who answers for what a ladder tells.
+
+use super::{Case, MINE, OF_A_BODY, at, case, of};
+
+pub(super) fn bodies() -> Vec<Case> {
+    vec![
+        case("legal", "meeting create", ""),
+        case("executive", "governance_body edit", ""),
+        case("executive", "governance_body charter", ""),
+        Case { changed: "quorum", ..at("executive", "governance_body edit", "chartered", "charter_is_fixed") },
+        Case { changed: "purpose", ..at("executive", "governance_body edit", "chartered", "") },
+        at("executive", "governance_body amend", "chartered", ""),
+        at("governance_lead", "governance_body amend", "chartered", "amended_from_the_top"),
+        of("", "governance_body charter", MINE, "charter_from_the_top"),
+        Case { changed: "present", ..at("governance_lead", "meeting edit", "minuted", "minuted_is_fixed") },
+        Case { changed: "tags", ..at("governance_lead", "meeting edit", "minuted", "") },
+        Case { changed: "unit", ..case("system_owner", "ai_system edit", "unit_is_moved_by_others") },
+        Case { changed: "purpose", ..case("system_owner", "ai_system edit", "") },
+        Case { changed: "unit", ..case("governance_lead", "ai_system edit", "") },
+        Case { changed: "outcome", ..of("governance_lead", "decision edit", OF_A_BODY, "decided_by_a_body_is_fixed") },
+        Case {
+            changed: "conditions",
+            ..of("governance_lead", "decision edit", OF_A_BODY, "conditions_of_a_body_are_fixed")
+        },
+        Case { changed: "conditions", created_by: "PER-1", ..of("governance_lead", "decision edit", OF_A_BODY, "") },
+        Case { changed: "conditions", ..case("governance_lead", "decision edit", "decided_alone_is_fixed") },
+        case("executive", "escalation acknowledge", "permission"),
+        Case { stands: "told_people", ..case("executive", "escalation acknowledge", "") },
+        Case {
+            changed: "artefact_digest",
+            stands: "held_by_release",
+            ..case("engineer", "model_version edit", "released_is_fixed")
+        },
+        Case { changed: "results", stands: "held_by_release", ..case("engineer", "model_version edit", "") },
+        Case { changed: "artefact_digest", ..case("engineer", "model_version edit", "") },
+        Case { changed: "outcome", ..case("governance_lead", "decision edit", "decided_alone_is_fixed") },
+        Case { changed: "outcome", created_by: "PER-1", ..case("governance_lead", "decision edit", "") },
+        Case { changed: "reasons", ..case("governance_lead", "decision edit", "") },
+        Case { stands: "decision_problem", ..at("validator", "release approve", "in_review", "decision_is_valid") },
+        Case { stands: "decision_problem", ..case("executive", "review_request decide", "decision_is_valid") },
+        Case { stands: "who_decides", ..at("validator", "release approve", "in_review", "has_the_right") },
+        Case { stands: "missing_evidence", ..at("validator", "release approve", "in_review", "has_the_evidence") },
+    ]
+}
