@@ -138,10 +138,10 @@ def conformity():
                    considered=considered + ["@issue-suppliers"], supersedes="@scope", review_by=day(340), owner="@leila")
     text += decision
     # Statements of the policy, by which records show whether it is kept.
-    text += record("say-owner", "policy_statement", "maren", -255, [("activate", "maren", -250)], title="Incidents have somebody who answers", document="@policy", anchor="S-1",
+    text += record("say-owner", "policy_statement", "maren", -255, [("activate", "leila", -250)], title="Incidents have somebody who answers", document="@policy", anchor="S-1",
                    text="Every incident that is confirmed has somebody who answers for what is done about it.", check="incidents with and without an owner", records="incident",
                    population="-state:reported", holds="-owner:none", every="P1M", owner="@maren")
-    text += record("say-decides", "policy_statement", "maren", -255, [("activate", "maren", -250)], title="A person decides", document="@policy", anchor="S-2",
+    text += record("say-decides", "policy_statement", "maren", -255, [("activate", "leila", -250)], title="A person decides", document="@policy", anchor="S-2",
                    text="Whatever touches somebody's rights is decided by a person who can explain it.", owner="@maren")
     audits = ""
     moves = [("submit", "hanne", -198), ("approve", "idris", -195), ("put_in_force", "hanne", -195)]

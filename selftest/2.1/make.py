@@ -37,7 +37,7 @@ class Board(Case):
             # The seat was filled again after its term; who sat there before has none any more.
             self.seat("sits-data-again", "rosa")
             seats.append({"seat": "data", "holder": "@sits-data-again", "independent": True, "term_from": {"days": -99}})
-        self.record("board", "governance_body", "maren", -400, [("charter", "maren", -399, "")], title="AI review board", key="review_board",
+        self.record("board", "governance_body", "maren", -400, [("charter", "idris", -399, "")], title="AI review board", key="review_board",
                     seats=seats, quorum=3, majority="simple", majority_of="present", interests="stand_aside",
                     independent_least=1, chartered_on={"days": -399}, cadence="P1M")
 
@@ -63,7 +63,7 @@ class Board(Case):
         about = about or ref
         votes = votes or {who: "for" for who in present}
         more = {"interests": [{"person": f"@{who}", "interest": what, "stood_aside": aside} for who, what, aside in interests]} if interests else {}
-        self.record(f"meets-{ref}", "meeting", "maren", day, [("hold", "maren", day, ""), ("minute", "maren", day + 1, "")],
+        self.record(f"meets-{ref}", "meeting", "maren", day, [("hold", "maren", day, ""), ("minute", "idris", day + 1, "")],
                     title=f"about {ref}", body="@board", held_on={"days": day}, agenda=[{"item": f"@{about}", "asked": asked}],
                     present=[{"person": f"@{who}"} for who in present], minutes="agreed",
                     votes=[{"item": f"@{about}", "person": f"@{who}", "vote": vote} for who, vote in votes.items()], **more)

@@ -24,7 +24,7 @@ pub fn held(ask: &Ask<'_>, found: Found) -> Result<Found, Error> {
 }
 
 fn unjudged(mut found: Found, plan: &str, failed: &[&Ruling]) -> Found {
-    let names: Vec<&str> = failed.iter().map(|it| it.rule.as_str()).collect();
+    let names: Vec<String> = failed.iter().map(|it| it.title()).collect();
     let why = format!("the data fail the quality plan `{plan}`: {}", names.join(", "));
     let verdict = Verdict::NotAssessable { why: why.clone().into() };
     found.rulings.iter_mut().for_each(|it| it.verdict = verdict.clone());

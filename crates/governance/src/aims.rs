@@ -332,7 +332,7 @@ impl Aims {
         problems.extend(crate::obligations::entered::problems(configuration.libraries.shelf(), before, after));
         problems.extend(crate::responsibility::entered::problems(tx, self.clock(), (whole, brought), before, after)?);
         problems.extend(crate::reviewing::entered::problems(self.clock(), whole || brought, before, after));
-        problems.extend(crate::consequences::entered::problems(brought, before, after));
+        problems.extend(crate::consequences::entered::problems(self.clock(), brought, before, after));
         problems.extend(crate::bodies::entered::problems(tx, self.clock(), brought, before, after)?);
         problems.extend(crate::scoping::entered::problems(tx, before, after)?);
         problems.extend(crate::risking::quantifying::entered::problems(tx, before, after)?);

@@ -1,7 +1,7 @@
 //! Bringing an organisation chart in: people come, change and leave as the file says, and history and undoing are those of every import.
 //! Serves ISO/IEC 42001 5.3.
 //!
-//! Who came in by a chart and does not stand in the next one has left on that day. A person whom people entered before is found
+//! Who came in by a chart and does not stand in the next one has left on that day, and is back with the next one that names them. A person whom people entered before is found
 //! by e-mail address.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -74,16 +74,29 @@ impl Aims {
             }
         }
         let today = day(self.clock()).to_string();
+        let by_number: BTreeMap<&Id, &RecordRow> = people.iter().map(|it| (&it.id, it)).collect();
         for row in &mut ready {
             let address = row.document.get("email").and_then(Value::as_str).and_then(|it| addresses.one(it));
             if let Some(id) = address.filter(|_| !origins.contains_key(&row.key.to_string())) {
                 row.number = Some(id.clone());
                 targets.know_key(PERSON, row.key.parts.concat(), id.clone());
             }
+            let origin = origins.get(&row.key.to_string());
+            let before = row.number.as_ref().or(origin.map(|it| &it.record)).and_then(|it| by_number.get(it));
+            let until = before.and_then(|it| it.text("until"));
             if row.state.as_deref() == Some("left") {
-                let known = row.number.as_ref().or(origins.get(&row.key.to_string()).map(|it| &it.record));
-                let before = people.iter().find(|it| Some(&it.id) == known).and_then(|it| it.text("until"));
-                row.document.entry("until").or_insert_with(|| json!(before.unwrap_or(&today)));
+                row.document.entry("until").or_insert_with(|| json!(until.unwrap_or(&today)));
+                continue;
+            }
+            // Who left because a chart did not name them is back with one that does; whom somebody let go stays away.
+            let gone = |it: &OriginRow| {
+                Ok::<_, Error>(read.version(&it.record, it.version)?.is_some_and(|it| it.record.state == "left"))
+            };
+            if before.is_some_and(|it| it.state == "left") && origin.map(gone).transpose()?.unwrap_or_default() {
+                row.state.get_or_insert_with(|| "active".to_owned());
+                if until.is_some_and(|it| *it <= *today) {
+                    row.document.entry("until").or_insert(Value::Null);
+                }
             }
         }
         rejected.into_iter().for_each(|it| report.reject(it.line, it.findings));

@@ -476,6 +476,13 @@ pub const FACTS: &[Fact] = &[
         summary: "the people who are held to have done it, and who heads a unit that is",
         answer: consequences::accused,
     },
+    Fact {
+        name: "set_by",
+        ty: FactType::People,
+        kinds: &["breach"],
+        summary: "the people who decided about its measure",
+        answer: consequences::set_by,
+    },
     Fact::text(
         "unheard",
         &["breach"],
@@ -494,6 +501,12 @@ pub const FACTS: &[Fact] = &[
         &["breach"],
         "who would answer for something that they reported; empty where nobody would",
         consequences::for_a_report,
+    ),
+    Fact::text(
+        "not_into_use",
+        &["ai_system"],
+        "why nobody may put it into use, by the table of decision rights; empty where somebody may",
+        told::not_into_use,
     ),
     Fact::text(
         "measure_problem",

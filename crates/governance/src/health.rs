@@ -72,7 +72,11 @@ pub struct Look {
 /// Every look, in the order in which people ask.
 pub const LOOKS: &[Look] = &[
     Look { name: "answering", summary: "a person answers for it and a unit looks after it", look: answering },
-    Look { name: "classification", summary: "a confirmed classification that is still valid", look: classification },
+    Look {
+        name: "classification",
+        summary: "a confirmed classification that is still valid and rests on the facts of today",
+        look: classification,
+    },
     Look { name: "impact", summary: "an impact assessment in force whose review is not overdue", look: impact },
     Look {
         name: "risks",
@@ -154,6 +158,11 @@ impl Near {
         self.standing.iter().any(|it| it.name == name && it.value == value)
     }
 
+    /// What is derived of it under a name, where anything is.
+    fn says(&self, name: &str) -> Option<&Standing> {
+        self.standing.iter().find(|it| it.name == name)
+    }
+
     fn before(&self, field: &str, today: Date) -> bool {
         date(&self.row.document, field).is_some_and(|it| it < today)
     }
@@ -194,7 +203,13 @@ fn classification(around: &Around) -> Found {
             Some((Light::Watch, "no classification is confirmed, so its tier is not known".to_owned(), Vec::new()))
         }
         (_, 0) => Some((Light::Bad, "its classification is no longer valid".to_owned(), ids(&confirmed))),
-        _ => good("its classification is confirmed and valid"),
+        _ => match valid.iter().find_map(|it| Some((it, it.says("facts_moved")?))) {
+            Some((moved, why)) => {
+                let why = format!("facts of its classification are others today: {}", why.why);
+                Some((Light::Watch, why, vec![moved.row.id.clone()]))
+            }
+            None => good("its classification is confirmed and valid, and rests on the facts of today"),
+        },
     }
 }
 

@@ -10,7 +10,7 @@ use crate::Error;
 use crate::derived::Snapshot;
 
 /// The kind of releases, and the field that lists their parts.
-const RELEASE: (&str, &str) = ("release", "bundle");
+pub(crate) const RELEASE: (&str, &str) = ("release", "bundle");
 /// States in which a release binds its parts: it was submitted, and did not end.
 const BINDS: &[&str] = &["in_review", "approved", "in_service"];
 

@@ -57,8 +57,10 @@ impl Source {
                 }
             }
         };
-        in_order(&units, threads, work, take)?;
+        let read = in_order(&units, threads, work, take);
+        // Asked first: what a file that changed looks like says nothing of what to mend.
         self.unchanged()?;
+        read?;
         Ok(whole.into_iter().enumerate().map(|(group, it)| it.unwrap_or_else(|| start(group))).collect())
     }
 

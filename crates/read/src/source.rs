@@ -157,42 +157,49 @@ impl Opened {
 
 fn open(place: Place, options: &Options, seen: &mut Seen) -> Result<Opened, Error> {
     let (sha256, bytes, stamp) = stamp::digest(&place.path, &place.name)?;
+    let looked = look_at(&place, options, seen);
+    // Asked first: what a file that changed looks like says nothing of what to mend.
+    if stamp::stamp(&place.path, &place.name)? != stamp {
+        return Err(Error::Changed(place.name));
+    }
+    let (content, types, rows) = looked?;
+    let fields = fields_of(&types, &mut seen.notices);
+    let mut opened = Opened { place, content, fields, rows, bytes, sha256, stamp };
+    let names = opened.fields.iter_mut().map(|it| &mut it.name).collect();
+    apart(&opened.place.name, names, options, &mut seen.notices)?;
+    seen.long.extend(exact::long(&opened, &types)?);
+    Ok(opened)
+}
+
+/// What a file holds, the types that it states itself, and its rows where they are known.
+fn look_at(place: &Place, options: &Options, seen: &mut Seen) -> Result<(Content, Fields, Option<u64>), Error> {
     let (format, packing) = detect(&place.path, &place.name)?;
-    let (content, types, rows) = match format {
+    Ok(match format {
         Format::Csv => {
-            let layout = csv::layout(&place, packing, options, &mut seen.notices)?;
-            let rows = look_at_csv(&place, layout, options, seen)?;
+            let layout = csv::layout(place, packing, options, &mut seen.notices)?;
+            let rows = look_at_csv(place, layout, options, seen)?;
             (Content::Csv(layout), Fields::empty(), Some(rows))
         }
         Format::JsonLines => {
-            let rows = json::look(&place, packing, &mut seen.json)?;
+            let rows = json::look(place, packing, &mut seen.json)?;
             (Content::Json(packing), Fields::empty(), Some(rows))
         }
         Format::Parquet => {
-            let metadata = parquet::metadata(&place)?;
+            let metadata = parquet::metadata(place)?;
             let types = metadata.schema().fields().clone();
             let rows = metadata.metadata().file_metadata().num_rows();
             (Content::Parquet(Box::new(metadata)), types, u64::try_from(rows).ok())
         }
         Format::ArrowFile => {
-            let (schema, blocks) = ipc::file_schema(&place)?;
+            let (schema, blocks) = ipc::file_schema(place)?;
             let rows = (blocks == 0).then_some(0);
             (Content::ArrowFile { blocks }, schema.fields().clone(), rows)
         }
         Format::ArrowStream => {
-            let schema = ipc::stream_schema(&place, packing)?;
+            let schema = ipc::stream_schema(place, packing)?;
             (Content::ArrowStream(packing), schema.fields().clone(), None)
         }
-    };
-    let fields = fields_of(&types, &mut seen.notices);
-    let mut opened = Opened { place, content, fields, rows, bytes, sha256, stamp };
-    if !opened.is_unchanged() {
-        return Err(Error::Changed(opened.place.name));
-    }
-    let names = opened.fields.iter_mut().map(|it| &mut it.name).collect();
-    apart(&opened.place.name, names, options, &mut seen.notices)?;
-    seen.long.extend(exact::long(&opened, &types)?);
-    Ok(opened)
+    })
 }
 
 fn look_at_csv(place: &Place, layout: csv::Layout, options: &Options, seen: &mut Seen) -> Result<u64, Error> {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::samples::{DIGEST, complete, number, targets};
+use crate::samples::{DIGEST, complete, in_order, number, targets};
 use crate::{Catalog, Document, Field, FieldType, Kind};
 
 /// A valid document made from `seed`; the same seed gives the same document.
@@ -17,6 +17,7 @@ pub fn arbitrary(catalog: &Catalog, kind: &Kind, seed: u64) -> Document {
         }
     }
     complete(kind, &mut document, |field| value(catalog, field, &mut chance));
+    in_order(kind, &mut document);
     document
 }
 

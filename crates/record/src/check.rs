@@ -57,8 +57,17 @@ pub fn check(catalog: &Catalog, kind: &Kind, before: Option<&Document>, after: &
             }
         }
     }
+    problems.extend(kind.fields.iter().filter_map(|it| out_of_order(it, before, after)));
     problems.extend(too_large(before, after));
     problems
+}
+
+/// A day that lies before the one before which it cannot lie, where the change made it so.
+fn out_of_order(field: &Field, before: Option<&Document>, after: &Document) -> Option<Problem> {
+    let first = field.not_before.as_ref()?;
+    let days = |it: &Document| Some((it.get(first)?.as_str()?.to_owned(), it.get(&field.name)?.as_str()?.to_owned()));
+    let (from, day) = days(after).filter(|it| before.and_then(days).as_ref() != Some(it))?;
+    (day < from).then(|| Problem::of(&field.name, format!("{day} lies before `{first}`, {from}; mend one of them")))
 }
 
 /// The fields that ought to be filled and are not, in the order of the kind's fields.

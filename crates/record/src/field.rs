@@ -45,6 +45,8 @@ pub struct Field {
     /// Keeps the record from the people whom this link names, and from those from whom the records are kept that it names: they do not read
     /// it, whatever their roles.
     pub withholds: bool,
+    /// The day of the same record before which this day cannot lie.
+    pub not_before: Option<String>,
     /// What it can hold.
     pub ty: FieldType,
 }

@@ -57,6 +57,8 @@ pub(crate) struct FieldFile {
     #[serde(default, skip_serializing_if = "is_false")]
     withholds: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
+    not_before: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     to: Option<TargetFile>,
     #[serde(skip_serializing_if = "Option::is_none")]
     choices: Option<Vec<String>>,
@@ -97,6 +99,7 @@ impl From<Field> for FieldFile {
             example: field.example,
             references: field.references,
             withholds: field.withholds,
+            not_before: field.not_before,
             ..FieldFile::default()
         };
         match field.ty {
@@ -153,6 +156,7 @@ impl TryFrom<FieldFile> for Field {
             example: file.example,
             references: file.references,
             withholds: file.withholds,
+            not_before: file.not_before,
             ty,
         })
     }
@@ -200,6 +204,7 @@ fn field_type(file: &FieldFile) -> Result<FieldType, String> {
         (file.scale.is_some(), "scale", matches!(ty, FieldType::Scale { .. })),
         (file.references, "references", matches!(ty, FieldType::Text)),
         (file.withholds, "withholds", matches!(ty, FieldType::Link { .. } | FieldType::Links { .. })),
+        (file.not_before.is_some(), "not_before", matches!(ty, FieldType::Date)),
         (file.example.is_some(), "example", matches!(ty, FieldType::Text | FieldType::Prose)),
         (!file.columns.is_empty(), "column", matches!(ty, FieldType::Table { .. })),
         (file.inverse.is_some(), "inverse", matches!(ty, FieldType::Link { .. } | FieldType::Links { .. })),

@@ -21,6 +21,7 @@ pub fn samples(catalog: &Catalog, kind: &Kind) -> Vec<Document> {
         for other in values(catalog, field).into_iter().skip(1) {
             let mut document = full.clone();
             document.insert(field.name.clone(), other);
+            in_order(kind, &mut document);
             all.push(document);
         }
     }
@@ -43,6 +44,19 @@ pub(crate) fn complete(kind: &Kind, document: &mut Document, mut value: impl FnM
         let Some(field) = kind.fields.iter().find(lacking) else { return };
         let value = value(field);
         document.insert(field.name.clone(), value);
+    }
+}
+
+/// Exchanges days that lie before those before which they cannot lie.
+pub(crate) fn in_order(kind: &Kind, document: &mut Document) {
+    for (field, first) in kind.fields.iter().filter_map(|it| Some((&it.name, it.not_before.as_ref()?))) {
+        let day = |name: &str| document.get(name).and_then(Value::as_str).map(str::to_owned);
+        if let (Some(from), Some(day)) = (day(first), day(field))
+            && day < from
+        {
+            document.insert(first.clone(), day.into());
+            document.insert(field.clone(), from.into());
+        }
     }
 }
 

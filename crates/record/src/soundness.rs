@@ -133,6 +133,11 @@ fn field_faults(kind: &Kind, field: &Field, known: &Known) -> Vec<(String, Strin
     if field.derived.is_some() && field.unique {
         blame(name, format!("field `{name}` is derived and never stored, so it cannot be unique; drop `unique`"));
     }
+    if let Some(first) = &field.not_before
+        && kind.field(first).is_none_or(|it| it.ty != FieldType::Date || it.name == *name)
+    {
+        blame(first, format!("`not_before` of `{name}` names `{first}`, which is no other day of this kind"));
+    }
     for (other, values) in &field.required_when {
         match kind.field(other) {
             None => blame(
@@ -154,10 +159,13 @@ fn field_faults(kind: &Kind, field: &Field, known: &Known) -> Vec<(String, Strin
             blame(name, format!("column `{name}` of `{}` is given twice; remove one", field.name));
         }
         for column in columns {
-            let plain =
-                column.is_input() && column.inverse.is_none() && !column.unique && column.required_when.is_empty();
+            let plain = column.is_input()
+                && column.inverse.is_none()
+                && !column.unique
+                && column.required_when.is_empty()
+                && column.not_before.is_none();
             if !plain {
-                let message = "takes none of `computed`, `derived`, `inverse`, `unique`, `required_when`";
+                let message = "takes none of `computed`, `derived`, `inverse`, `unique`, `required_when`, `not_before`";
                 blame(&column.name, format!("column `{}` of `{}` {message}", column.name, field.name));
             }
             type_faults(column, known).into_iter().for_each(|(about, message)| blame(&about, message));

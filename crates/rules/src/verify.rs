@@ -8,6 +8,7 @@ use crate::value::Case;
 use crate::vocabulary::Vocabulary;
 
 mod circular;
+mod collected;
 mod contradiction;
 mod cycle;
 mod deadline;

@@ -169,10 +169,12 @@ fn treatment(ground: &Ground, number: usize, risks: &[Committed]) -> Change {
 /// Two pieces of evidence, two comments, an action, and a finding or a decision.
 fn around(ground: &Ground, number: usize, system: &Id) -> Vec<Change> {
     let owner = |salt: usize| pick(&ground.people, number, salt);
+    let mut days = [day(number), day(number + 9)];
+    days.sort();
     let evidence = |half: usize| {
         let value = json!({ "title": format!("Sample of cases {number}.{half}"), "form": "record", "about": [system],
             "serves": [pick(&ground.controls, 2 * number + half, 1)], "shows": "That the cases were looked at.",
-            "collected_on": day(number), "valid_until": day(number + 9), "owner": owner(2) });
+            "collected_on": days[0], "valid_until": days[1], "owner": owner(2) });
         create("evidence", value)
     };
     let comment = |half: usize| {

@@ -30,7 +30,7 @@ pub fn write(report: &Report, terminal: bool) -> String {
     section(&mut out, "", &rulings(report), terminal);
     for it in report.rulings.iter().filter(|it| !it.examples.is_empty()) {
         let shown: Vec<&str> = it.examples.iter().take(EXAMPLES).map(String::as_str).collect();
-        let _ = writeln!(out, "  {}: {}", one_line(&it.rule), one_line(&shown.join("; ")));
+        let _ = writeln!(out, "  {}: {}", one_line(&it.title()), one_line(&shown.join("; ")));
     }
     section(&mut out, "", &lines(report), terminal);
     pictures(&mut out, report);

@@ -144,7 +144,7 @@ pub fn rulings(report: &Report) -> Grid {
     let mut all: Vec<_> = report.rulings.iter().collect();
     all.sort_by_key(|it| std::cmp::Reverse(it.verdict.rank()));
     let row = |it: &Ruling| {
-        let words = [verdict::word(&it.verdict), &it.rule, &it.of, &it.wanted].map(str::to_owned);
+        let words = [verdict::word(&it.verdict), &it.alone(), &it.of, &it.wanted].map(str::to_owned);
         words.into_iter().chain(found(&it.found, it.between.as_ref())).collect()
     };
     let headers = ["verdict", "rule", "of", "wanted", "found", "interval", "n", "between"];

@@ -77,6 +77,11 @@ const NO_TASK: &str = "a label is learned from treated data beside those before 
 fn hidden(found: &mut Found, settings: &Privacy, ask: &Ask<'_>) -> Result<(), Error> {
     let identifiers: Vec<&str> = ask.columns.quasi.iter().map(String::as_str).collect();
     let secrets: Vec<&str> = ask.columns.sensitive.iter().map(String::as_str).collect();
+    if let Some(both) = identifiers.iter().find(|it| secrets.contains(it)) {
+        return Err(Error::input(format!(
+            "`{both}` is in --quasi and in --sensitive: who knows it has nothing left to learn of it; name it in one of them"
+        )));
+    }
     let names: Vec<&str> = identifiers.iter().chain(&secrets).copied().collect();
     let table = data::table(ask.source()?, &names, ask.threads)?;
     let question = Question {

@@ -127,6 +127,23 @@ pub struct Ruling {
     pub examples: Vec<String>,
 }
 
+impl Ruling {
+    /// The rule without what it is of, which stands beside it.
+    pub fn alone(&self) -> Cow<'_, str> {
+        let of = format!(" of {}", self.of);
+        match !self.of.is_empty() && self.rule.contains(&of) {
+            true => Cow::Owned(self.rule.replacen(&of, "", 1)),
+            false => Cow::Borrowed(&self.rule),
+        }
+    }
+
+    /// The rule and what it is of.
+    pub fn title(&self) -> String {
+        let rule = self.alone();
+        if self.of.is_empty() { rule.into_owned() } else { format!("{rule} of {}", self.of) }
+    }
+}
+
 /// The outcome of a test.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Test {

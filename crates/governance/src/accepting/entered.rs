@@ -35,12 +35,6 @@ pub(crate) fn problems(
         found.push(Problem::of("ends_at", format!("`{text}` is no minute of a day; write one such as 17:30")));
     }
     let it = Acceptance::of(after);
-    if let (Some(from), Some(last)) = (it.from, it.expires)
-        && (moved("from") || moved("expires"))
-        && last < from
-    {
-        found.push(Problem::of("expires", format!("its last day {last} lies before its first, {from}")));
-    }
     if moved("reviews") {
         found.extend(reviews(&it, before.map(Acceptance::of).as_ref(), day(now)));
     }

@@ -147,10 +147,11 @@ pub(crate) fn next_meeting(at: &Snapshot, rows: &[RecordRow]) -> Answers {
 
 /// Records whose answers may differ once this one is stored: bodies, meetings, their decisions, and what these open.
 pub(crate) fn touched(read: &Read, row: &RecordRow) -> Result<Vec<Id>, Error> {
-    if !BEHIND.contains(&row.kind.as_str()) {
+    let mut found: BTreeSet<Id> = super::resting::touched(read, row)?.into_iter().collect();
+    if !BEHIND.contains(&row.kind.as_str()) && found.is_empty() {
         return Ok(Vec::new());
     }
-    let mut found: BTreeSet<Id> = reached::from_new(read, row, MOVED)?.into_iter().collect();
+    found.extend(reached::from_new(read, row, MOVED)?);
     if row.kind == MEETING || row.kind == DECISION {
         found.extend(reached::from_new(read, row, UPWARDS)?);
     }

@@ -88,7 +88,7 @@ fn version(read: &Read, subject: Id, version: Option<i64>) -> Result<Option<Reco
 }
 
 /// Who made or owns a record or one of its AI systems, each once.
-pub(super) fn concerned(row: &RecordRow, matter: &matter::Matter) -> Vec<Id> {
+pub(crate) fn concerned(row: &RecordRow, matter: &matter::Matter) -> Vec<Id> {
     let own = [row.owner.as_deref(), Some(row.makers.creator.as_str())];
     let own = own.into_iter().flatten().filter(|it| it.starts_with("PER-")).filter_map(|it| it.parse().ok());
     let mut all: Vec<Id> = own.chain(matter.owners.iter().map(|it| it.1.clone())).collect();

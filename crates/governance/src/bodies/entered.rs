@@ -27,7 +27,13 @@ pub(crate) fn problems(
     let moved = before.is_none_or(|it| it.document != after.document || it.state != after.state);
     match after.kind.as_str() {
         BODY if moved => charter(read, before, after),
-        MEETING if moved => meeting(read, time, before, after),
+        MEETING if moved => {
+            let mut found = meeting(read, time, before, after)?;
+            if let Some(before) = before.filter(|_| !brought) {
+                found.extend(super::settled::problems(read, before, after)?);
+            }
+            Ok(found)
+        }
         // What comes from another store names versions and days of that store; whether it is in effect is told beside it.
         DECISION if moved && !brought => decision(read, time, before, after),
         ASSIGNMENT => passed_on(read, before, after),
@@ -57,6 +63,16 @@ fn charter(read: &Read, before: Option<&RecordRow>, after: &RecordRow) -> Result
     Ok(found)
 }
 
+/// Conditions that are written otherwise once they were decided: only whether each is met is told, and by what.
+fn conditions(before: Option<&RecordRow>, after: &RecordRow) -> Vec<Problem> {
+    let said = |row: &RecordRow| -> Vec<(serde_json::Value, serde_json::Value)> {
+        row.list("conditions").map(|it| (it["condition"].clone(), it["due"].clone())).collect()
+    };
+    let other = before.is_some_and(|it| it.state == "taken" && after.state == "taken" && said(it) != said(after));
+    let says = "are what was decided, and only whether they are met is told; revoke it, and decide anew";
+    other.then(|| Problem::of("conditions", says)).into_iter().collect()
+}
+
 /// A decision about a version that is not there, or of a day that has not come.
 fn decision(
     read: &Read,
@@ -65,7 +81,7 @@ fn decision(
     after: &RecordRow,
 ) -> Result<Vec<Problem>, Error> {
     let new = |field: &str| before.is_none_or(|it| it.document.get(field) != after.document.get(field));
-    let mut found = Vec::new();
+    let mut found = conditions(before, after);
     let named = after.document.get("subject_version").and_then(serde_json::Value::as_i64);
     if let (Some(version), Some(subject)) = (named.filter(|_| new("subject_version")), after.link("subject"))
         && read.versions(&[(subject.clone(), version)])?.is_empty()

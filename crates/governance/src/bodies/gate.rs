@@ -2,22 +2,24 @@
 //!
 //! Where no chartered body has a mandate for something, nothing waits here; persons decide by their rights.
 
+use jiff::civil::Date;
 use policy::Fact as Known;
 use record::{Catalog, Id};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use store::{Query, RecordRow, Visible};
 
 use super::answers::{invalid, of_decisions, words};
 use super::around::{Around, Matter, is_of_body};
 use super::charter::Body;
 use super::ground::matter as mandated;
-use super::{BODY, DECISION, matter};
+use super::{BODY, DECISION, matter, resting};
 use crate::Error;
 use crate::data::lineage::targets;
 use crate::data::quality::in_effect;
 use crate::derived::{Snapshot, day};
 use crate::libraries::{Libraries, Part, Words};
+use crate::surroundings::SYSTEM;
 
 /// Bodies that are read; nobody keeps more.
 const MOST: u32 = 500;
@@ -109,6 +111,8 @@ pub struct Deciding {
     pub open: Vec<Open>,
     /// What is proposed beside transitions.
     pub waits: Vec<Waits>,
+    /// Fields of an AI system that say what it is for: what was decided about its releases and uses rests on them.
+    pub intended: Vec<String>,
     /// Words of charters and minutes as files.
     pub words: Words,
 }
@@ -158,6 +162,9 @@ impl Part for Deciding {
                 found.push(format!("`{kind}` has no field `{field}`"));
             }
         }
+        let strange =
+            self.intended.iter().filter(|it| catalog.kind(SYSTEM).is_none_or(|kind| kind.field(it).is_none()));
+        found.extend(strange.map(|it| format!("`{SYSTEM}` has no field `{it}`")));
         found.extend(self.words.missing(&super::paper::words()));
         found
     }
@@ -182,11 +189,16 @@ fn around(at: &Snapshot, which: impl Fn(&RecordRow) -> bool) -> Result<Around, E
     Around::of_bodies(at, &rows, &[])
 }
 
-/// The body whose mandate covers a matter today.
-pub fn decides<'a>(bodies: &'a Around, about: &Matter, action: &str, at: &Snapshot) -> Option<&'a Body> {
-    let today = day(at.time);
-    let open = bodies.bodies.values().filter(|it| it.silent(today).is_none());
-    open.into_iter().find(|it| mandated(bodies, it, about, action, today).is_ok())
+/// The bodies whose mandates cover a matter on a day, by the charters that they had then; where several do, none goes past another.
+pub fn deciding<'a>(bodies: &'a Around, about: &Matter, action: &str, on: Date) -> Vec<&'a Body> {
+    let then = bodies.bodies.keys().filter_map(|it| bodies.body_on(it, on));
+    let open = then.filter(|it| it.state == "chartered" && it.silent(on).is_none());
+    open.filter(|it| mandated(bodies, it, about, action, on).is_ok()).collect()
+}
+
+/// The first of the bodies whose mandates cover a matter on a day.
+pub fn decides<'a>(bodies: &'a Around, about: &Matter, action: &str, on: Date) -> Option<&'a Body> {
+    deciding(bodies, about, action, on).into_iter().next()
 }
 
 /// Why decisions do not open these records: one that they name and that does not count, or one that a body must take and has not.
@@ -224,36 +236,42 @@ fn missing(at: &Snapshot, rows: &[&RecordRow]) -> Result<BTreeMap<Id, String>, E
     let matters = matter::read(at, &decided, true)?;
     let taken = taken(at, &decided)?;
     let (_, found) = of_decisions(at, &taken.iter().collect::<Vec<_>>())?;
+    let moved = resting::moved(at, &taken)?;
     let mut lacking = BTreeMap::new();
     for row in decided {
         let (Some(about), Some(act)) = (matters.get(&row.id), at.libraries.deciding.act_on(row)) else { continue };
-        let Some(body) = decides(&bodies, about, &act.action, at) else { continue };
-        let own = |it: &&RecordRow| {
-            targets(&it.document, "subject").contains(&row.id) && it.text("form") == Some(&act.action)
+        let of = |body: &Body| -> Vec<&RecordRow> {
+            let own = |it: &&RecordRow| {
+                targets(&it.document, "subject").contains(&row.id)
+                    && it.text("form") == Some(&act.action)
+                    && it.text("body").is_none_or(|it| it == body.id.to_string())
+            };
+            taken.iter().filter(own).collect()
         };
-        let own: Vec<&RecordRow> = taken.iter().filter(own).collect();
-        let counts = |it: &&&RecordRow| {
-            found.get(&it.id).is_some_and(Vec::is_empty)
-                && in_effect(it, at.time)
-                && it.text("body").is_none_or(|it| it == body.id.to_string())
+        let counts = |it: &&RecordRow| {
+            found.get(&it.id).is_some_and(Vec::is_empty) && in_effect(it, at.time) && !moved.contains_key(&it.id)
         };
-        if own.iter().find(counts).is_some() {
-            continue;
-        }
-        lacking.insert(row.id.clone(), lacks(body, &act.action, &own, &found));
+        let asked = deciding(&bodies, about, &act.action, day(at.time));
+        let Some(body) = asked.into_iter().find(|it| !of(it).iter().any(counts)) else { continue };
+        lacking.insert(row.id.clone(), lacks(body, &act.action, &of(body), (&found, &moved)));
     }
     Ok(lacking)
 }
 
 /// What is said of a body that has not decided.
-fn lacks(body: &Body, action: &str, own: &[&RecordRow], found: &BTreeMap<Id, Vec<super::ground::Reason>>) -> String {
+fn lacks(
+    body: &Body,
+    action: &str,
+    own: &[&RecordRow],
+    (found, moved): (&BTreeMap<Id, Vec<super::ground::Reason>>, &HashMap<Id, String>),
+) -> String {
     let who = format!("{} ({}) decides about this ({})", body.title, body.id, action.replace('_', " "));
     // A decision that a body took says more than what somebody decided alone since.
     let last = own.iter().rev().find(|it| found.contains_key(&it.id)).or(own.last());
     let Some(last) = last else { return format!("{who} and has not yet") };
     let why = match found.get(&last.id) {
         Some(reasons) if !reasons.is_empty() => words(reasons),
-        Some(_) => "it is no yes that is in effect".to_owned(),
+        Some(_) => moved.get(&last.id).cloned().unwrap_or_else(|| "it is no yes that is in effect".to_owned()),
         None => "no body took it".to_owned(),
     };
     format!("{who}, and {} does not count: {why}", last.id)

@@ -47,7 +47,9 @@ pub(crate) fn outdated(at: &Snapshot, rows: &[RecordRow]) -> Result<HashMap<Id, 
         let said = || format!("it was about version {}, and {id} was changed since", then.version.version);
         (!then.says(now)).then(|| (row.id.clone(), said()))
     };
-    Ok(rows.iter().filter_map(moved).collect())
+    let mut found = super::resting::moved(at, rows)?;
+    found.extend(rows.iter().filter_map(moved));
+    Ok(found)
 }
 
 fn subject(document: &Document) -> Option<Id> {

@@ -11,8 +11,9 @@ use crate::derived::Snapshot;
 use crate::responsibility::UNIT;
 use crate::responsibility::catalogue::{ORGANISATION, UNKNOWN};
 use crate::surroundings::SYSTEM;
-use crate::tiering::OWN_TIER;
+use crate::tiering::answers::by_tables;
 use crate::tiering::counting::{by_subject, of_scheme};
+use crate::tiering::{CLASSIFICATION, OWN_TIER};
 
 /// Fields by which records hang on an AI system, directly or by one record between.
 const TOWARDS: &[&str] =
@@ -54,10 +55,12 @@ pub fn read(at: &Snapshot, rows: &[&RecordRow], with_tiers: bool) -> Result<BTre
     let known: BTreeMap<&Id, &RecordRow> = near.iter().chain(&far).chain(rows.iter().map(|it| (&it.id, *it))).collect();
     let systems: Vec<RecordRow> = known.values().filter(|it| it.kind == SYSTEM).map(|it| (*it).clone()).collect();
     let tiers = if with_tiers { tiers(at, &systems)? } else { BTreeMap::new() };
+    let given = if with_tiers { given(at, rows)? } else { BTreeMap::new() };
     let units = units(at)?;
     let matter = |row: &&RecordRow| {
         let own = systems_of(row, &known);
         let tier = own.iter().map(|it| tiers.get(*it).map_or(UNKNOWN, String::as_str));
+        let tier = tier.chain(given.get(&row.id).map(String::as_str));
         let tier = tier.min_by_key(|it| STRICT.iter().position(|known| known == it)).unwrap_or(ORGANISATION);
         let of_system = || own.iter().find_map(|it| known[*it].unit.clone());
         let owner = |it: &&&Id| Some(((**it).clone(), known[**it].owner.as_ref()?.parse().ok()?));
@@ -114,6 +117,19 @@ fn tiers(at: &Snapshot, systems: &[RecordRow]) -> Result<BTreeMap<Id, String>, E
         Some((id, at.libraries.duties.tier(&outcome).to_owned()))
     };
     Ok(by_subject(&classified.rows).into_iter().filter_map(tier).collect())
+}
+
+/// The tiers that tables give to those of these records that are classifications: who decides about an override of one is asked by it, and
+/// not by the milder one that the override makes.
+fn given(at: &Snapshot, rows: &[&RecordRow]) -> Result<BTreeMap<Id, String>, Error> {
+    let own = |it: &&RecordRow| it.kind == CLASSIFICATION && it.text("scheme") == Some(OWN_TIER);
+    let rows: Vec<RecordRow> = rows.iter().copied().filter(own).cloned().collect();
+    if rows.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let around = at.behind(&rows)?;
+    let tier = |it: &RecordRow| Some((it.id.clone(), at.libraries.duties.tier(&by_tables(it, &around).0?).to_owned()));
+    Ok(rows.iter().filter_map(tier).collect())
 }
 
 /// A unit with those above it, by number and by name, from the nearest on; nothing for the organisation as a whole.

@@ -96,6 +96,15 @@ pub(crate) fn accused(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, 
     facts(at, rows, |around, row| Known::Texts(people(around, row).iter().map(ToString::to_string).collect()))
 }
 
+/// The people who decided about the measures of these breaches.
+pub(crate) fn set_by(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
+    let deciders = |around: &Around, row: &RecordRow| -> Vec<String> {
+        let decisions = around.named(row, "measure_decision").into_iter();
+        decisions.flat_map(|it| targets(&it.document, "deciders")).map(|it| it.to_string()).collect()
+    };
+    facts(at, rows, |around, row| Known::Texts(deciders(around, row)))
+}
+
 /// Why they do not count as heard.
 pub(crate) fn not_heard(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
     said(at, rows, unheard)

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use record::Id;
-use store::{Read, RecordRow, Way};
+use store::{Condition, Read, RecordRow, Way};
 
 use super::table::{Asked, Proposal, TABLE, proposal};
 use super::{BREACH, repeat};
@@ -48,6 +48,8 @@ pub struct Around {
     pub held: BTreeMap<Id, Vec<(String, RecordRow)>>,
     /// Who headed the units that are held to have done something.
     heads: Heads,
+    /// Who belongs to the units, with those to which each belonged before; asked where nobody heads one.
+    people: (Vec<Id>, Heads),
     /// The table of consequences.
     pub table: Option<Arc<Ruled>>,
     /// Windows, weights and measures.
@@ -73,8 +75,9 @@ impl Around {
         let (held, table) = (roles(at, &people)?, TABLE.in_force(at)?);
         let who = seeds.iter().flat_map(|it| targets(&it.document, "who"));
         let units: BTreeSet<Id> = who.filter(|it| rows.get(it).is_some_and(|it| it.kind == UNIT)).collect();
-        let heads = Heads::read(at, &units.into_iter().collect::<Vec<_>>())?;
-        Ok(Around { rows, about, invalid, held, heads, table, libraries: at.libraries.clone(), time: at.time })
+        let units: Vec<Id> = units.into_iter().collect();
+        let (heads, people) = (Heads::read(at, &units)?, belonging(at, &units)?);
+        Ok(Around { rows, about, invalid, held, heads, people, table, libraries: at.libraries.clone(), time: at.time })
     }
 
     /// A record.
@@ -102,11 +105,16 @@ impl Around {
         self.named(breach, "who").into_iter().filter(|it| it.kind == PERSON).map(|it| it.id.clone()).collect()
     }
 
-    /// Those who would be judge in their own case on a day: the people who are held to have done it, and who headed a unit that is on that day.
+    /// Those who would be judge in their own case on a day: the people who are held to have done it, and who headed a unit that is on that
+    /// day. Where nobody headed it, everybody in it answers for it.
     pub fn concerned(&self, breach: &RecordRow, on: Date) -> Vec<Id> {
         let units = self.named(breach, "who").into_iter().filter(|it| it.kind == UNIT);
-        let heads = units.flat_map(|it| self.heads.on(&it.id, on));
-        self.accused(breach).into_iter().chain(heads).collect()
+        let of_unit = |it: &RecordRow| {
+            let heads: Vec<Id> = self.heads.on(&it.id, on).into_iter().collect();
+            let belonged = |person: &&Id| self.people.1.on(person, on).contains(&it.id);
+            if heads.is_empty() { self.people.0.iter().filter(belonged).cloned().collect() } else { heads }
+        };
+        self.accused(breach).into_iter().chain(units.flat_map(of_unit)).collect()
     }
 
     /// What the table of consequences is asked, for each sort of those who are held to have done it.
@@ -164,6 +172,17 @@ fn roles(at: &Snapshot, people: &[Id]) -> Result<BTreeMap<Id, Vec<(String, Recor
         people.for_each(|it| found.entry(it).or_default().push((key.clone(), row.clone())));
     }
     Ok(found)
+}
+
+/// Who belongs to these units today, and to which each belonged when.
+fn belonging(at: &Snapshot, units: &[Id]) -> Result<(Vec<Id>, Heads), Error> {
+    if units.is_empty() {
+        return Ok((Vec::new(), Heads::default()));
+    }
+    let of_units = units.iter().map(|it| Some(it.to_string())).collect();
+    let people: Vec<Id> = at.list(PERSON, vec![Condition::Unit(of_units)])?.into_iter().map(|it| it.id).collect();
+    let belonged = Heads::named(at, &people, "unit")?;
+    Ok((people, belonged))
 }
 
 /// Whether a record of evidence counts: somebody else than its collector accepted it.

@@ -164,7 +164,8 @@ impl Seen {
             ("system", json!(self.system)),
             ("reason", json!(self.reason)),
             ("detected_from", json!(self.from)),
-            ("committed_on", json!(self.on.to_string())),
+            // What ended within today by the clock of its place ended today.
+            ("committed_on", json!(self.on.min(today).to_string())),
             ("detected_on", json!(today.to_string())),
             (FINGERPRINT, json!(fingerprint)),
             ("unit", json!(self.unit)),

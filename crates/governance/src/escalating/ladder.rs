@@ -1,9 +1,16 @@
 //! The steps that the decision table with the purpose `escalation` gives a case, one after the other until it says `nobody`.
 
-use rules::{Case, Domain, Table, Value, Verdict};
+use std::collections::BTreeSet;
+
+use rules::{Case, Domain, Row, Table, Value, Verdict};
 use serde::Serialize;
 
+use super::calendar::named as calendar_of;
+use super::seated::PREFIX;
+use crate::Error;
 use crate::deciding::purpose::{Purpose, unit_of};
+use crate::derived::Snapshot;
+use crate::responsibility::ROLE;
 
 const SHIPPED: &str = include_str!("../../../../data/tables/escalation.toml");
 /// What a table writes where a ladder ends.
@@ -89,6 +96,38 @@ pub fn named(table: &Table) -> impl Iterator<Item = &str> {
     let said =
         table.output("to").into_iter().flat_map(|place| table.rows.iter().filter_map(move |it| it.then.get(place)));
     said.filter_map(|it| if let Value::Word(word) = it { Some(word.as_str()) } else { None })
+}
+
+/// What a row of the table says that nobody can act on: whom it tells who can never be, or a time that cannot be counted. Who holds a role
+/// today does not matter to a table.
+pub(crate) fn unusable(at: &Snapshot, table: &Table) -> Result<Option<String>, Error> {
+    let known: BTreeSet<String> =
+        at.list(ROLE, Vec::new())?.iter().filter_map(|it| it.text("key").map(str::to_owned)).collect();
+    let shipped = TABLE.shipped();
+    let usual: Vec<&str> = shipped.iter().flat_map(|it| named(&it.table)).collect();
+    let there = |to: &str| {
+        [LINE_MANAGER, NOBODY].contains(&to) || to.starts_with(PREFIX) || known.contains(to) || usual.contains(&to)
+    };
+    let said = |row: &Row, output: &str| {
+        table.output(output).and_then(|place| row.then.get(place)).map(Value::bare).unwrap_or_default()
+    };
+    let wrong = |row: &Row| {
+        let (to, within, calendar) = (said(row, "to"), said(row, "within"), said(row, "calendar"));
+        if !there(&to) {
+            return Some(format!("row `{}` tells `{to}`, and there is no role with this key", row.id));
+        }
+        if to == NOBODY {
+            return None;
+        }
+        let why = match calendar_of(&at.libraries.calendars.calendar, &calendar).map(|it| it.seconds(&within)) {
+            None => format!("there is no calendar `{calendar}`"),
+            Some(Err(why)) => why,
+            Some(Ok(seconds)) if seconds <= 0 => "it leaves no time to answer".to_owned(),
+            Some(Ok(_)) => return None,
+        };
+        Some(format!("row `{}`: {why}", row.id))
+    };
+    Ok(table.rows.iter().find_map(wrong))
 }
 
 /// The words that an input of the table can be.

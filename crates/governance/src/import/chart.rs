@@ -236,10 +236,14 @@ fn users(bytes: &[u8]) -> Result<Table, String> {
     if list.len() > USERS {
         return Err(format!("the file holds {} users, and at most {USERS} are read; split it by unit", list.len()));
     }
-    let headers =
-        HEADS.iter().enumerate().map(|(at, it)| Header { position: at + 1, text: (*it).to_owned() }).collect();
-    let rows =
-        list.iter().enumerate().map(|(at, it)| Row { line: at as u64 + 1, cells: user(it), ragged: false }).collect();
+    let users: Vec<Vec<String>> = list.iter().map(user).collect();
+    // What no user says at all, as without the extension that holds managers, says nothing about anybody.
+    let said: Vec<usize> = (0..HEADS.len()).filter(|&at| users.iter().any(|it| !it[at].is_empty())).collect();
+    let headers = said.iter().enumerate().map(|(at, &it)| Header { position: at + 1, text: HEADS[it].to_owned() });
+    let headers = headers.collect();
+    let cells = |it: &Vec<String>| said.iter().map(|&at| it[at].clone()).collect();
+    let row = |(at, it): (usize, &Vec<String>)| Row { line: at as u64 + 1, cells: cells(it), ragged: false };
+    let rows = users.iter().enumerate().map(row).collect();
     Ok(Table {
         format: Format::Csv,
         encoding: "UTF-8".to_owned(),

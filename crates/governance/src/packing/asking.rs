@@ -175,7 +175,7 @@ impl Deciders {
     fn of(&self, now: &Then, wait: &Wait, row: &RecordRow, decided: bool) -> Of {
         let action = action(now, wait);
         let about = self.matters.get(&row.id);
-        let body = action.zip(about).and_then(|(action, it)| gate::decides(&self.bodies, it, action, &now.at));
+        let body = action.zip(about).and_then(|(action, it)| gate::decides(&self.bodies, it, action, day(now.at.time)));
         if let Some(body) = body.filter(|_| !decided) {
             let by = action.map(plain).unwrap_or_default();
             return Of { body: Some(body.id.clone()), name: body.title.clone(), by: format!("mandate to {by}") };

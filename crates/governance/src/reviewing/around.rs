@@ -12,6 +12,7 @@ use record::Id;
 use store::{Direction, Key, Query, RecordRow, Visible, Way};
 
 use super::{DECIDED, REQUEST, RETURNED};
+use crate::bodies::matter::{Units, units};
 use crate::data::lineage::targets;
 use crate::deciding::in_force::Tables;
 use crate::deciding::shipped::Ruled;
@@ -22,7 +23,7 @@ use crate::surroundings::{SYSTEM, around_systems};
 use crate::tiering::around::Classified;
 use crate::tiering::counting::{by_subject, of_scheme};
 use crate::tiering::facts::{Fact, frozen, of_system};
-use crate::tiering::{OWN_TIER, answers::merged};
+use crate::tiering::{OWN_TIER, facts::merged};
 use crate::{Error, reached};
 
 /// From what a request is about to the AI systems behind it.
@@ -79,6 +80,8 @@ pub struct Around {
     pub table: Arc<Ruled>,
     /// The tables of own tiers in force.
     pub tiers: Tables,
+    /// Units of the organisation, by which systems form groups.
+    pub units: Units,
     /// What lanes need.
     pub libraries: Arc<Libraries>,
     /// The moment for which it is asked.
@@ -120,7 +123,8 @@ impl Around {
         let returned = at.read.first_in(&ids, RETURNED, at.place)?.into_iter().map(|it| it.0).collect();
         let requests = rows.into_iter().map(|it| (it.id.clone(), it)).collect();
         let (table, libraries) = (super::path::in_force(at)?, at.libraries.clone());
-        Ok(Around { requests, systems, behind, decided, returned, table, tiers, libraries, time: at.time })
+        let units = units(at)?;
+        Ok(Around { requests, systems, behind, decided, returned, table, tiers, units, libraries, time: at.time })
     }
 
     /// The AI systems that a request is about.

@@ -1,4 +1,5 @@
-//! What is never answered with yes: a request whose lane refuses, by the rules of today or by those when it was taken up.
+//! What is never answered with yes: a request whose lane refuses, by the rules of today or by those when it was taken up, and one that
+//! whoever asked would answer.
 
 use std::collections::BTreeMap;
 
@@ -28,6 +29,15 @@ pub(crate) fn no_yes(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<String>, 
     let why = |row: &&RecordRow| {
         if !asked.iter().any(|it| it.id == row.id) {
             return String::new();
+        }
+        // A yes that whoever asked gave themselves answers nothing.
+        let own = |it: &RecordRow| {
+            let mut deciders = targets(&it.document, "deciders").into_iter();
+            deciders.find(|who| row.makers.creator == who.to_string()).map(|who| (it.id.clone(), who))
+        };
+        let own = of(row).iter().filter_map(|it| decisions.get(it)).find_map(own);
+        if let Some((decision, who)) = own {
+            return format!("{decision} was taken by {who}, who asked; somebody else decides");
         }
         let refuses = |name: &str| around.libraries.reviews.lane(name).filter(|it| it.refuses);
         let today = laned(&around, row).path;

@@ -14,10 +14,14 @@ use serde::Serialize;
 use store::RecordRow;
 
 use super::around::{Around, Seen};
+use crate::bodies::matter::upwards;
 use crate::deciding::in_force::Tables;
 use crate::tiering::facts::Fact;
 use crate::tiering::overriding::mildness;
 use crate::tiering::verdict::verdict;
+
+/// The field that says to which unit a system belongs.
+const UNIT: &str = "unit";
 
 /// Requests of one group, and the tier that they come to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -54,7 +58,7 @@ pub fn repeated(around: &Around, request: &RecordRow) -> usize {
 /// The tier that a group comes to together, where it is stricter than that of each of its systems.
 pub fn together(around: &Around, request: &RecordRow) -> Option<Together> {
     let reviews = &around.libraries.reviews;
-    let alike = |it: &Seen| around.of(&request.id).any(|own| belong(&reviews.together, &own.row, &it.row));
+    let alike = |it: &Seen| around.of(&request.id).any(|own| belong(around, &reviews.together, &own.row, &it.row));
     let recent = recent(around, request);
     let group: Vec<&RecordRow> = recent.into_iter().filter(|it| around.of(&it.id).any(alike)).collect();
     let mut systems: Vec<&Seen> = group.iter().flat_map(|it| around.of(&it.id)).filter(|it| alike(it)).collect();
@@ -85,10 +89,22 @@ pub fn together(around: &Around, request: &RecordRow) -> Option<Together> {
     })
 }
 
-/// Whether two systems agree in every field that makes a group, and in none that is blank.
-fn belong(fields: &[String], one: &RecordRow, other: &RecordRow) -> bool {
-    let same = |field: &String| one.text(field).is_some_and(|it| !it.is_empty() && other.text(field) == Some(it));
+/// Whether two systems agree in every field that makes a group, and in none that is blank. A unit agrees with those above and below it,
+/// and a system of no unit with those of any: the other fields hold them together.
+fn belong(around: &Around, fields: &[String], one: &RecordRow, other: &RecordRow) -> bool {
+    let value = |row: &RecordRow, field: &str| row.text(field).filter(|it| !it.is_empty()).map(str::to_owned);
+    let same = |field: &String| match (value(one, field), value(other, field)) {
+        (Some(one), Some(other)) if field == UNIT => one == other || near(around, &one, &other),
+        (Some(one), Some(other)) => one == other,
+        _ => field == UNIT,
+    };
     one.id == other.id || (!fields.is_empty() && fields.iter().all(same))
+}
+
+/// Whether one unit stands above the other.
+fn near(around: &Around, one: &str, other: &str) -> bool {
+    let above = |it: &str| upwards(Some(it.to_owned()), &around.units).0.into_iter().map(|it| it.to_string());
+    above(one).any(|it| it == other) || above(other).any(|it| it == one)
 }
 
 /// The facts of several systems as those of one.

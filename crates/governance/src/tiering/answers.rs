@@ -9,7 +9,7 @@ use store::{Condition, Query, Read, RecordRow, Visible, Way};
 
 use super::around::{Around, Frozen};
 use super::counting::{by_subject, of_scheme};
-use super::facts::{Fact, frozen, of_system};
+use super::facts::{Fact, alike, frozen, merged, of_system};
 use super::overriding::{self, mildness};
 use super::verdict::{Verdict, verdict};
 use super::{CLASSIFICATION, CONFIRMED, OWN_TIER, UNCLASSIFIED, UNDECIDED};
@@ -27,7 +27,7 @@ const MOVED: &[Way] = &[
     Way::along(CLASSIFICATION, "subject", SYSTEM),
 ];
 /// Kinds whose records move them.
-const MOVING: &[&str] = &[CLASSIFICATION, "decision", "role_assignment"];
+const MOVING: &[&str] = &[CLASSIFICATION, SYSTEM, "decision", "role_assignment"];
 
 /// Whether records of a kind may move the classes of AI systems.
 pub(crate) fn moves(kind: &str) -> bool {
@@ -95,18 +95,6 @@ pub(crate) fn moved(at: &Snapshot, rows: &[RecordRow]) -> Answers {
         };
         Some((json!(names.join(", ")), format!("`{}` is {} today; {said}", first.fact, first.value), None))
     })
-}
-
-/// Whether two answers to a question are the same to the tables.
-fn alike(tables: &Tables, one: &Fact, other: &Fact) -> bool {
-    let read = |it: &Fact| super::verdict::case(tables, std::slice::from_ref(it)).ok();
-    one.value == other.value || read(one).is_some_and(|it| Some(it) == read(other))
-}
-
-/// Facts by name; those of the first list win.
-pub fn merged(first: &[Fact], others: &[Fact]) -> Vec<Fact> {
-    let more = others.iter().filter(|it| !first.iter().any(|one| one.fact == it.fact));
-    first.iter().chain(more).cloned().collect()
 }
 
 /// The AI systems that classifications are about.
@@ -218,8 +206,13 @@ pub(crate) fn outcome_problem(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<
 /// What is wrong with the overrides of classifications; empty where they hold or there is none.
 pub(crate) fn override_problem(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
     facts(at, rows, |row, around| {
-        let tables = tables(row, around).or_else(|| around.now(row.text("scheme")?)).unwrap_or_default();
-        let base = verdict(&tables, &frozen(row)).outcome;
+        let (base, tables) = by_tables(row, around);
         overriding::problem(row, around, &tables.outcomes(), base.as_deref(), at.time)
     })
+}
+
+/// What the tables give a classification, whatever overrides it or is stated, and the tables.
+pub(crate) fn by_tables(row: &RecordRow, around: &Around) -> (Option<String>, Tables) {
+    let tables = tables(row, around).or_else(|| around.now(row.text("scheme")?)).unwrap_or_default();
+    (verdict(&tables, &frozen(row)).outcome, tables)
 }

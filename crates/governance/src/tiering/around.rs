@@ -1,6 +1,6 @@
 //! The tables and decisions behind classifications, read as sets: a fixed number of statements for any number of them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use record::Id;
@@ -8,6 +8,9 @@ use serde_json::Value;
 use store::{RecordRow, Way};
 
 use super::{CLASSIFICATION, CONFIRMED};
+use crate::bodies::gate;
+use crate::bodies::in_effect::decided_about;
+use crate::bodies::matter::{self, Matter};
 use crate::data::lineage::targets;
 use crate::deciding::in_force::{Deciding, Tables, of_records};
 use crate::deciding::shipped::{Ruled, scheme, tables};
@@ -29,12 +32,18 @@ pub struct Around {
     pub in_force: Vec<Deciding>,
     /// Decisions about overrides.
     pub decisions: HashMap<Id, RecordRow>,
-    /// The versions of classifications that these decisions were about.
-    pub about: HashMap<(Id, i64), RecordRow>,
+    /// The versions of classifications that these decisions were about, by decision.
+    pub about: HashMap<Id, RecordRow>,
+    /// Bodies that may have to decide about overrides.
+    pub bodies: crate::bodies::around::Around,
+    /// What their mandates ask about classifications with overrides, but for the tier, which the override itself would change.
+    pub matters: BTreeMap<Id, Matter>,
     /// Of these, those of bodies that do not count, each with the reasons.
     pub invalid: BTreeMap<Id, String>,
     /// Assignments of the roles that may decide, by person.
     pub assigned: BTreeMap<Id, Vec<RecordRow>>,
+    /// What the classifications are about.
+    pub subjects: HashMap<Id, RecordRow>,
     /// What overrides need.
     pub libraries: Arc<Libraries>,
 }
@@ -53,7 +62,9 @@ impl Classified {
     pub fn read(at: &Snapshot, systems: &[RecordRow]) -> Result<Classified, Error> {
         let mut rows = reached::rows(at, systems, [CLASSIFIED])?;
         rows.retain(|it| it.kind == CLASSIFICATION && it.state == CONFIRMED);
-        let around = Around::read(at, &rows.iter().collect::<Vec<_>>(), rows.len() > 1)?;
+        let mut around = Around::read(at, &rows.iter().collect::<Vec<_>>(), rows.len() > 1)?;
+        // As they are given, which may not be stored yet.
+        around.subjects.extend(systems.iter().map(|it| (it.id.clone(), it.clone())));
         Ok(Classified { rows, around })
     }
 }
@@ -72,9 +83,18 @@ pub enum Frozen {
 impl Around {
     /// Where nothing stands behind anything.
     pub(crate) fn nothing(libraries: &Arc<Libraries>) -> Around {
-        let (frozen, in_force, decisions) = (HashMap::new(), Vec::new(), HashMap::new());
-        let (about, assigned, libraries) = (HashMap::new(), BTreeMap::new(), libraries.clone());
-        Around { frozen, in_force, decisions, about, invalid: BTreeMap::new(), assigned, libraries }
+        Around {
+            frozen: HashMap::new(),
+            in_force: Vec::new(),
+            decisions: HashMap::new(),
+            about: HashMap::new(),
+            bodies: crate::bodies::around::Around::default(),
+            matters: BTreeMap::new(),
+            invalid: BTreeMap::new(),
+            assigned: BTreeMap::new(),
+            subjects: HashMap::new(),
+            libraries: libraries.clone(),
+        }
     }
 
     /// What stands behind these classifications at a moment; with the tables in force where `now` asks for them.
@@ -87,7 +107,10 @@ impl Around {
             Some((key.clone(), Arc::new(Ruled::read(it.record.text(RULES)?, Some(key)).ok()?)))
         });
         let frozen = frozen.collect();
-        Ok(Around { frozen, in_force, ..Around::decided(at, rows)? })
+        let about: BTreeSet<Id> = rows.iter().flat_map(|it| targets(&it.document, "subject")).collect();
+        let subjects = at.records(&about.into_iter().collect::<Vec<_>>())?;
+        let subjects = subjects.into_iter().map(|it| (it.id.clone(), it)).collect();
+        Ok(Around { frozen, in_force, subjects, ..Around::decided(at, rows)? })
     }
 
     /// The same, with the tables in force where one of them is open and names none.
@@ -103,14 +126,15 @@ impl Around {
             return Ok(Around::nothing(&at.libraries));
         }
         let decisions = at.records(&ids)?;
-        let pairs: Vec<(Id, i64)> = decisions.iter().filter_map(subject).collect();
-        let about =
-            at.read.versions(&pairs)?.into_iter().map(|it| ((it.record.id.clone(), it.record.version), it.record));
+        let about = decided_about(at, &decisions)?.into_iter().map(|it| (it.0, it.1.version)).collect();
+        let overridden: Vec<&RecordRow> =
+            rows.iter().copied().filter(|it| !targets(&it.document, "override_decision").is_empty()).collect();
+        let (bodies, matters) = (gate::every(at)?, matter::read(at, &overridden, false)?);
         let people: Vec<Id> = decisions.iter().flat_map(|it| targets(&it.document, "deciders")).collect();
         let assigned = assignments(at, &people)?;
         let invalid = crate::bodies::answers::invalid(at, &decisions.iter().collect::<Vec<_>>())?;
         let decisions = decisions.into_iter().map(|it| (it.id.clone(), it)).collect();
-        Ok(Around { decisions, about: about.collect(), assigned, invalid, ..Around::nothing(&at.libraries) })
+        Ok(Around { decisions, about, bodies, matters, assigned, invalid, ..Around::nothing(&at.libraries) })
     }
 
     /// The tables in force for a scheme.
@@ -163,11 +187,6 @@ pub fn rows(tables: &Tables) -> Value {
 /// The record and version that a line of frozen tables names.
 fn named(line: &Value) -> Option<(Id, i64)> {
     Some((line["record"].as_str()?.parse().ok()?, line["version"].as_i64()?))
-}
-
-/// The record that a decision is about, with its version.
-pub fn subject(decision: &RecordRow) -> Option<(Id, i64)> {
-    Some((targets(&decision.document, "subject").pop()?, decision.document.get("subject_version")?.as_i64()?))
 }
 
 /// Assignments of roles that may decide on overrides, by person.

@@ -12,7 +12,7 @@ use store::RecordRow;
 
 use super::CONFIRMED;
 use super::around::{Around, Frozen};
-use super::facts::frozen;
+use super::facts::{Fact, alike, frozen, merged, of_system};
 use super::overriding::{self, lapses, mildness};
 use super::verdict::verdict;
 use crate::data::lineage::targets;
@@ -54,21 +54,53 @@ pub fn counted(row: &RecordRow, around: &Around, time: Timestamp) -> Option<Coun
     }
     let (base, tables) = base(row, around);
     let until = [ends, lapses(row)].into_iter().flatten().filter(|it| *it > time).min();
-    let own = Counted { until: until.or(base.until), ..base };
+    let then = overridden(row, around, &tables, Counted { until: until.or(base.until), ..base }, time);
+    let outcomes = tables.outcomes();
+    let mild = |it: &Counted| it.outcome.as_deref().map_or(Some(0), |it| mildness(&outcomes, it));
+    let today = today(row, around, &tables).map(|it| Counted { until: then.until, ..it });
+    Some(today.filter(|it| then.outcome.is_some() && (it.outcome.is_none() || mild(it) < mild(&then))).unwrap_or(then))
+}
+
+/// What counts of a classification with its override, where it has one that holds.
+fn overridden(row: &RecordRow, around: &Around, tables: &Tables, own: Counted, time: Timestamp) -> Counted {
     let Some(to) = overriding::outcome(row).filter(|_| lapses(row).is_none_or(|it| it > time)) else {
-        return Some(own);
+        return own;
     };
     let outcomes = tables.outcomes();
     let decided = own.outcome.as_deref().filter(|_| own.by == By::Tables);
     match overriding::problem(row, around, &outcomes, decided, time) {
-        Some(problem) => Some(Counted { why: format!("{}; its override does not hold: {problem}", own.why), ..own }),
+        Some(problem) => Counted { why: format!("{}; its override does not hold: {problem}", own.why), ..own },
         None => {
             let until = [own.until, decided_until(row, around)].into_iter().flatten().min();
             let to = mildness(&outcomes, to).map_or(to, |it| outcomes[it]).to_owned();
             let why = format!("{} overrides it: {}", row.id, row.text("override_reason").unwrap_or_default());
-            Some(Counted { outcome: Some(to), by: By::Override, why, until })
+            Counted { outcome: Some(to), by: By::Override, why, until }
         }
     }
+}
+
+/// What the tables of a classification make of the facts as its subject's record gives them today, where it gives them otherwise than
+/// then; an answer of a person does not make it milder than its record says.
+fn today(row: &RecordRow, around: &Around, tables: &Tables) -> Option<Counted> {
+    // What a person stated without tables rested on no facts that could have changed.
+    row.list("tables").next()?;
+    let subject = around.subjects.get(&targets(&row.document, "subject").pop()?)?;
+    let held = frozen(row);
+    let kept = |it: &Fact| held.iter().any(|old| old.fact == it.fact && alike(tables, old, it));
+    let asked = |it: &Fact| tables.inputs().iter().any(|input| input.name == it.fact);
+    let moved: Vec<Fact> =
+        of_system(&around.libraries.facts, subject).into_iter().filter(|it| asked(it) && !kept(it)).collect();
+    let first = moved.first()?;
+    let found = verdict(tables, &merged(&moved, &held));
+    let why = format!(
+        "{} was worked out of other facts: `{}` is {} by {}; by the facts of today {}; let it be worked out again",
+        row.id,
+        first.fact,
+        first.value,
+        first.source,
+        found.why()
+    );
+    Some(Counted { outcome: found.outcome, by: By::Tables, why, until: None })
 }
 
 /// When the decision about an override ends by itself.

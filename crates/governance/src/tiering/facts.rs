@@ -5,6 +5,8 @@ use serde_json::{Value, json};
 use store::RecordRow;
 
 use super::library::{Facts, Reading, Source};
+use super::verdict::case;
+use crate::deciding::in_force::Tables;
 
 /// A fact about one system.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -67,4 +69,16 @@ fn plain(value: &Value) -> Option<String> {
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     }
+}
+
+/// Whether two answers to a question are the same to the tables.
+pub fn alike(tables: &Tables, one: &Fact, other: &Fact) -> bool {
+    let read = |it: &Fact| case(tables, std::slice::from_ref(it)).ok();
+    one.value == other.value || read(one).is_some_and(|it| Some(it) == read(other))
+}
+
+/// Facts by name; those of the first list win.
+pub fn merged(first: &[Fact], others: &[Fact]) -> Vec<Fact> {
+    let more = others.iter().filter(|it| !first.iter().any(|one| one.fact == it.fact));
+    first.iter().chain(more).cloned().collect()
 }

@@ -6,10 +6,15 @@ use jiff::{Span, Timestamp};
 use record::Id;
 use store::RecordRow;
 
-use super::around::{Around, held_on, subject};
+use super::OWN_TIER;
+use super::around::{Around, held_on};
+use crate::bodies::charter::Body;
+use crate::bodies::gate;
+use crate::bodies::matter::Matter;
 use crate::data::lineage::targets;
 use crate::data::quality::in_effect;
 use crate::derived::{date, day, day_after};
+use crate::responsibility::catalogue::UNKNOWN;
 
 /// Fields of a classification that a decision about its override is bound to.
 const BOUND: &[&str] =
@@ -51,16 +56,16 @@ pub fn problem(
         return Some("it has no reason; say in `override_reason` why the rules do not fit".to_owned());
     }
     // Where nothing is decided, only the strictest outcome is milder than none that the rules may give.
-    let base = base.and_then(|it| mildness(outcomes, it)).unwrap_or_default();
-    let stricter = mild.is_some_and(|to| to <= base);
+    let strictest = base.and_then(|it| mildness(outcomes, it)).unwrap_or_default();
+    let stricter = mild.is_some_and(|to| to <= strictest);
     if stricter {
         return None;
     }
-    milder(row, around, time)
+    milder(row, around, base, time)
 }
 
 /// What a milder outcome lacks.
-fn milder(row: &RecordRow, around: &Around, time: Timestamp) -> Option<String> {
+fn milder(row: &RecordRow, around: &Around, base: Option<&str>, time: Timestamp) -> Option<String> {
     let Some(expires) = date(&row.document, "override_expires") else {
         return Some("it has no last day; say it in `override_expires`".to_owned());
     };
@@ -71,20 +76,25 @@ fn milder(row: &RecordRow, around: &Around, time: Timestamp) -> Option<String> {
     let Some(decision) = decision else {
         return Some("no decision allows it; let one of type `override` be taken and name it".to_owned());
     };
-    let problem = undecided(row, decision, around, time).or_else(|| too_long(around, decision, expires));
+    let problem = undecided(row, decision, around, base, time).or_else(|| too_long(around, decision, expires));
     problem.map(|it| format!("{}: {it}", decision.id))
 }
 
 /// Why a decision does not allow an override.
-fn undecided(row: &RecordRow, decision: &RecordRow, around: &Around, time: Timestamp) -> Option<String> {
+fn undecided(
+    row: &RecordRow,
+    decision: &RecordRow,
+    around: &Around,
+    base: Option<&str>,
+    time: Timestamp,
+) -> Option<String> {
     if decision.text("form") != Some("override") || decision.retired || !in_effect(decision, time) {
         return Some("it is no decision of type `override` that is in effect".to_owned());
     }
     if let Some(reasons) = around.invalid.get(&decision.id) {
         return Some(format!("it is not valid: {reasons}"));
     }
-    let named = subject(decision).filter(|it| it.0 == row.id);
-    let Some(about) = named.and_then(|it| around.about.get(&it)) else {
+    let Some(about) = around.about.get(&decision.id).filter(|it| it.id == row.id) else {
         return Some(format!("it does not say that it is about {} and which version of it", row.id));
     };
     // Tables that it did not name are those in force, which are filled when it is confirmed.
@@ -97,11 +107,32 @@ fn undecided(row: &RecordRow, decision: &RecordRow, around: &Around, time: Times
     let Some(on) = date(&decision.document, "decided_on").filter(|it| *it <= day(time)) else {
         return Some("it does not say on which day it was taken, or that day is yet to come".to_owned());
     };
-    people(row, about, decision, around, on)
+    match board(row, around, base, on) {
+        Some(body) if decision.text("body") != Some(&body.id.to_string()) => {
+            Some(format!("{} ({}) decides about such an override, and did not take it", body.title, body.id))
+        }
+        body => people(row, about, decision, around, on, body.is_some()),
+    }
 }
 
-/// What is wrong with those who took a decision.
-fn people(row: &RecordRow, about: &RecordRow, decision: &RecordRow, around: &Around, on: Date) -> Option<String> {
+/// The body that decided about an override on a day, at the tier that the rules gave. A class of another scheme counts like a tier that
+/// nobody has settled.
+fn board<'a>(row: &RecordRow, around: &'a Around, base: Option<&str>, on: Date) -> Option<&'a Body> {
+    let own = base.filter(|_| row.text("scheme") == Some(OWN_TIER));
+    let tier = own.map_or(UNKNOWN, |it| around.libraries.duties.tier(it)).to_owned();
+    let about = Matter { tier, ..around.matters.get(&row.id)?.clone() };
+    gate::decides(&around.bodies, &about, "override", on)
+}
+
+/// What is wrong with those who took a decision; the members of a body that decides need no role beside their seat.
+fn people(
+    row: &RecordRow,
+    about: &RecordRow,
+    decision: &RecordRow,
+    around: &Around,
+    on: Date,
+    seated: bool,
+) -> Option<String> {
     let authors = [&row.makers.creator, &about.makers.creator, &about.makers.editor];
     let deciders = targets(&decision.document, "deciders");
     let author = |it: &str| authors.iter().any(|author| *author == it);
@@ -117,7 +148,7 @@ fn people(row: &RecordRow, about: &RecordRow, decision: &RecordRow, around: &Aro
         all.iter().any(|it| held_on(it, on) && covers(it, row))
     };
     let roles = around.libraries.tiering.overriding.roles.join(", ");
-    (!deciders.iter().any(may)).then(|| format!("none who took it held a role that may ({roles}) on {on}"))
+    (!seated && !deciders.iter().any(may)).then(|| format!("none who took it held a role that may ({roles}) on {on}"))
 }
 
 /// The console of the operator, where whole stores come back.

@@ -7,12 +7,12 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use store::{Read, RecordRow};
 
+use super::CLASSIFICATION;
 use super::around::{self, Around};
 use super::counting::of_scheme;
-use super::facts::{self, Fact, of_system};
+use super::facts::{self, Fact, merged, of_system};
 use super::library::Depth;
 use super::verdict::{Verdict, case, verdict};
-use super::{CLASSIFICATION, answers::merged};
 use crate::aims::Committed;
 use crate::deciding::in_force::Tables;
 use crate::deciding::shipped::{Scheme, scheme, shipped};

@@ -102,7 +102,8 @@ fn a_freeze_stops_releases_until_it_ends_and_an_appeal_stops_the_freeze() {
             house.edit_as(&world.legal, &breach, json!({ "appeal_outcome": "rejected" })).await,
             "appeal_decided_by_another",
         );
-        house.edit_as(&world.boss, &breach, json!({ "appeal_outcome": "rejected" })).await.unwrap();
+        let other = house.person("Ode", "executive", None).await;
+        house.edit_as(&other, &breach, json!({ "appeal_outcome": "rejected" })).await.unwrap();
         refused(serve(&lead).await, "release_not_frozen");
         refused(house.edit_as(&world.legal, &breach, json!({ "severity": "low" })).await, "measure_is_settled");
         let revoke = house.move_as(&operator(), &decision, "revoke", json!({})).await;
@@ -131,7 +132,10 @@ fn nobody_is_judge_in_their_own_case_and_evidence_hearing_and_time_are_asked_for
         assert_eq!(standing(&house, &of_unit, "executable").await.0, true);
         house.edit_as(&operator(), &unit, json!({ "head": world.boss.person })).await.unwrap();
         assert_eq!(standing(&house, &of_unit, "executable").await.0, false);
-        house.edit_as(&world.legal, &breach, json!({ "appeal_on": "2026-03-02" })).await.unwrap();
+        refused(
+            house.edit_as(&world.legal, &breach, json!({ "appeal_on": "2026-03-02" })).await,
+            "appeal_of_the_concerned",
+        );
         house.edit_as(&world.boss, &breach, json!({ "statement": null })).await.unwrap();
         refused(house.move_as(&world.boss, &breach, "set_measure", set()).await, "heard_first");
         house.edit_as(&world.boss, &breach, json!({ "statement": "another" })).await.unwrap();
@@ -413,5 +417,60 @@ fn who_headed_a_unit_on_the_day_of_the_decision_is_judge_in_their_own_case_whoev
         // Whoever heads it today works no longer on it.
         refused(house.move_as(&world.boss, &after.1, "reconsider_measure", json!({})).await, "not_in_own_case");
         agrees(&house).await;
+    });
+}
+
+#[test]
+fn where_nobody_heads_a_unit_everybody_in_it_is_concerned_and_nothing_is_found_before_it_happened() {
+    on_both(async |house| {
+        let world = world(&house).await;
+        let inside = house.person("Ina", "legal", None).await;
+        let who = inside.person.clone().unwrap();
+        house.edit_as(&operator(), &who, json!({ "unit": world.unit })).await.unwrap();
+        let breach = confirmed(&house, &world, &world.unit, json!({})).await;
+        refused(house.move_as(&inside, &breach, "dismiss", json!({})).await, "not_in_own_case");
+        house.edit_as(&operator(), &who, json!({ "unit": null })).await.unwrap();
+        house.later(24);
+        let free = house.move_as(&inside, &breach, "dismiss", json!({})).await;
+        assert!(!format!("{free:?}").contains("not_in_own_case"), "{free:?}");
+        let legal = house.person("Lou", "legal", None).await;
+        let breach = |committed: &str, detected: &str| {
+            json!({ "title": "It", "form": "ungated_release", "severity": "high", "who": [world.unit], "facts": [world.proof],
+                    "rule": world.rule, "committed_on": committed, "detected_on": detected })
+        };
+        for (committed, detected, says) in [
+            ("2027-05-01", "2027-05-02", "a breach is entered once it has been found"),
+            ("2026-02-20", "2026-02-19", "2026-02-19 lies before `committed_on`, 2026-02-20"),
+        ] {
+            let told = format!("{:?}", house.add_as(&legal, "breach", breach(committed, detected)).await.unwrap_err());
+            assert!(told.contains(says), "{told}");
+        }
+        house.add_as(&legal, "breach", breach("2026-02-19", "2026-02-19")).await.unwrap();
+    });
+}
+
+#[test]
+fn an_appeal_is_of_those_whom_the_measure_hits_and_is_not_decided_by_who_decided_it() {
+    on_both(async |house| {
+        let world = world(&house).await;
+        let (rosa, petra) =
+            (house.person("Rosa", "legal", None).await, house.person("Petra", "risk_officer", None).await);
+        let head = json!({ "head": rosa.person });
+        house.edit_as(&operator(), &world.unit, head).await.unwrap();
+        let breach = confirmed(&house, &world, &world.unit, json!({})).await;
+        let appeal = json!({ "appeal_on": "2026-03-02", "appeal_by": rosa.person, "appeal_ground": "it was approved" });
+        refused(house.edit_as(&rosa, &breach, appeal.clone()).await, "appeal_of_the_concerned");
+        let decision = decided(&house, &breach, &world.boss).await;
+        let set = json!({ "measure": "deployment_freeze", "measure_decision": decision });
+        house.move_as(&world.legal, &breach, "set_measure", set).await.unwrap();
+        let foreign = json!({ "appeal_on": "2026-03-02", "appeal_by": rosa.person, "appeal_ground": "no ground" });
+        refused(house.edit_as(&petra, &breach, foreign).await, "appeal_of_the_concerned");
+        house.edit_as(&rosa, &breach, appeal).await.unwrap();
+        refused(
+            house.edit_as(&world.boss, &breach, json!({ "appeal_outcome": "rejected" })).await,
+            "appeal_decided_by_another",
+        );
+        house.edit_as(&petra, &breach, json!({ "appeal_outcome": "rejected" })).await.unwrap();
+        assert_eq!(standing(&house, &breach, "executable").await.0, true);
     });
 }

@@ -144,6 +144,24 @@ fn what_an_ai_policy_must_say_is_there_as_a_statement_or_missing() {
 }
 
 #[test]
+fn a_statement_of_a_policy_counts_by_somebody_else_than_who_wrote_it() {
+    on_both(async |house: House| {
+        let policy = put(&house, "document", "in_force", json!({ "title": "AI policy", "form": "policy" })).await;
+        let (writer, other) =
+            (house.person("Wim", "governance_lead", None).await, house.person("Lea", "governance_lead", None).await);
+        let fields = json!({ "title": "Why", "document": policy, "anchor": "S-9", "text": "We may do as we like." });
+        let id = house.add_as(&writer, "policy_statement", fields).await.unwrap().id;
+        let told = format!("{:?}", house.move_as(&writer, &id, "activate", json!({})).await.unwrap_err());
+        assert!(told.contains("own_record"), "{told}");
+        house.edit_as(&other, &id, json!({ "text": "We may do as others like." })).await.unwrap();
+        let told = format!("{:?}", house.move_as(&other, &id, "activate", json!({})).await.unwrap_err());
+        assert!(told.contains("own_edit"), "{told}");
+        let third = house.person("Tea", "legal", None).await;
+        house.move_as(&third, &id, "activate", json!({})).await.unwrap();
+    });
+}
+
+#[test]
 fn what_was_replaced_is_not_replaced_again_beside_its_successor() {
     on_both(async |house: House| {
         let (unit, _) = people(&house).await;

@@ -161,16 +161,23 @@ fn a_drift_becomes_an_escalation_with_its_recipient_at_once() {
 
 /// The shipped table with one row changed, in force as a record.
 async fn other_table(house: &House, from: &str, to: &str) {
+    changed_table(house, from, to).await.unwrap();
+}
+
+async fn changed_table(house: &House, from: &str, to: &str) -> Result<governance::Committed, governance::Error> {
+    let document = changed(from, to).as_object().cloned().unwrap();
+    let change = record::Change::Create { kind: "decision_table".into(), state: Some("in_force".into()), document };
+    house.aims.commit(&operator(), change, None).await
+}
+
+fn changed(from: &str, to: &str) -> Value {
     let text = include_str!("../../../../data/tables/escalation.toml");
     assert!(text.contains(from), "{from}");
     let mut text = text.replacen(from, to, 1);
-    if to.contains("line_manager") {
-        text = text.replace("\"executive\", \"nobody\",", "\"executive\", \"line_manager\", \"nobody\",");
+    for whom in ["line_manager", "emperor"].iter().filter(|it| to.contains(**it)) {
+        text = text.replace("\"executive\", \"nobody\",", &format!("\"executive\", \"{whom}\", \"nobody\","));
     }
-    let document = json!({ "title": "Ladders", "purpose": "escalation", "rules": text });
-    let document = document.as_object().cloned().unwrap();
-    let change = record::Change::Create { kind: "decision_table".into(), state: Some("in_force".into()), document };
-    house.aims.commit(&operator(), change, None).await.unwrap();
+    json!({ "title": "Ladders", "purpose": "escalation", "rules": text })
 }
 
 #[test]
@@ -218,14 +225,31 @@ fn ladders_that_end_too_low_come_back_or_reach_only_the_accused_are_told() {
     });
     let house = House::build(On::Sqlite);
     tokio::runtime::Runtime::new().unwrap().block_on(async {
-        staffed(&house).await;
+        let people = staffed(&house).await;
+        let legal = house.person("Leo", "legal", None).await;
         for role in ["ROL-1", "ROL-2", "ROL-7"] {
             let role: Id = role.parse().unwrap();
             house.edit_as(&operator(), &role, json!({ "may_stop_a_system": false })).await.unwrap();
         }
         assert!(checks(&survey(&house).await).contains(&"below_stop"));
-        other_table(&house, "then.calendar = \"around_the_clock\"", "then.calendar = \"moon\"").await;
-        assert!(checks(&survey(&house).await).contains(&"no_clock"));
+        for (from, to, says) in [
+            ("then.calendar = \"around_the_clock\"", "then.calendar = \"moon\"", "there is no calendar `moon`"),
+            ("then.within = \"PT4H\"", "then.within = \"PT0H\"", "leaves no time"),
+            (
+                "then.to = \"system_owner\"",
+                "then.to = \"emperor\"",
+                "tells `emperor`, and there is no role with this key",
+            ),
+        ] {
+            assert!(format!("{:?}", changed_table(&house, from, to).await).contains("table_begins_as_draft"), "{to}");
+            let draft = house.add("decision_table", changed(from, to)).await.id;
+            house.edit_as(&operator(), &draft, json!({ "owner": people[0] })).await.unwrap();
+            house.move_as(&operator(), &draft, "submit", json!({})).await.unwrap();
+            let told = format!("{:?}", house.move_as(&legal, &draft, "approve", json!({})).await.unwrap_err());
+            assert!(told.contains(says), "{to}: {told}");
+        }
+        house.add("role", json!({ "title": "Emperor", "key": "emperor" })).await;
+        changed_table(&house, "then.to = \"system_owner\"", "then.to = \"emperor\"").await.unwrap();
     });
 }
 

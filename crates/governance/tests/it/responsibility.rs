@@ -219,6 +219,48 @@ fn a_chart_comes_in_any_order_and_its_leavers_are_marked_and_taken_back() {
 }
 
 #[test]
+fn whom_a_chart_left_out_by_mistake_the_next_one_brings_back_and_whom_people_let_go_it_does_not() {
+    on_both(async |house| {
+        let whole = "ID,Name,E-mail,Department,Manager\n1,Ada,ada@test.example,Board,\n2,Bo,bo@test.example,Risk,1\n3,Cy,cy@test.example,Risk,1\n";
+        chart(&house, "people.csv", whole).await;
+        let bo = house.aims.list(&operator(), &governance::Listing::of("person")).await.unwrap();
+        let of = |name: &str| bo.rows.iter().find(|it| it.title == name).unwrap().id.clone();
+        let report =
+            chart(&house, "people.csv", whole.split_inclusive('\n').take(2).collect::<String>().as_str()).await;
+        assert_eq!(report.left.len(), 2, "{report:?}");
+        house.later(24);
+        let back = chart(&house, "people.csv", whole).await;
+        assert_eq!((back.updated, back.left.len()), (2, 0), "{back:?}");
+        let here = [line("Ada", "", "active", ""), line("Bo", "Ada", "active", ""), line("Cy", "Ada", "active", "")];
+        assert_eq!(people(&house).await, here);
+        house.move_as(&operator(), &of("Cy"), "leave", json!({ "until": "2026-03-03" })).await.unwrap();
+        chart(&house, "people.csv", whole).await;
+        assert_eq!(people(&house).await[2], line("Cy", "Ada", "left", "2026-03-03"));
+    });
+}
+
+#[test]
+fn users_without_the_extension_for_managers_keep_theirs() {
+    on_both(async |house| {
+        let user = |id: &str, manager: Option<&str>| {
+            let mut it =
+                json!({ "id": id, "userName": format!("{id}@test.example"), "displayName": id, "active": true });
+            if let Some(manager) = manager {
+                it["urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"] =
+                    json!({ "department": "Risk", "manager": { "value": manager } });
+            }
+            it
+        };
+        let list = |all: Vec<Value>| json!({ "totalResults": all.len(), "Resources": all }).to_string();
+        chart(&house, "users.json", &list(vec![user("ada", None), user("bo", Some("ada"))])).await;
+        let before = people(&house).await;
+        assert_eq!(before[1], line("bo", "ada", "active", ""));
+        let report = chart(&house, "users.json", &list(vec![user("ada", None), user("bo", None)])).await;
+        assert_eq!((report.updated, people(&house).await), (0, before), "{report:?}");
+    });
+}
+
+#[test]
 fn users_as_scim_lists_them_become_people() {
     on_both(async |house| {
         add(&house, "person", "active", json!({ "title": "Ada Known", "email": "ada@test.example" })).await;

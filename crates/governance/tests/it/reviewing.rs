@@ -180,6 +180,23 @@ fn asking_in_parts_does_not_get_past_a_tier() {
         let group = found.together.as_ref().unwrap();
         assert_eq!((found.asked.tier.as_str(), found.lane.as_str(), group.requests.len()), ("T2", "standard", 3));
         assert!(found.tier_why.contains("come to T2 together, and to T3 alone"), "{}", found.tier_why);
+        // A part below the unit of the others, or in none, is a part all the same; one of another unit is not.
+        let [north, south] = [system_of(&bank, &requests[0]).await, system_of(&bank, &requests[1]).await];
+        let below = json!({ "title": "Branch", "parent": bank.unit });
+        let below = bank.house.add("organization_unit", below).await.id;
+        let other = bank.house.add("organization_unit", json!({ "title": "Elsewhere" })).await.id;
+        let own = json!(bank.unit);
+        for (unit, of_south, size) in [
+            (json!(below), own.clone(), 3),
+            (json!(below), json!(null), 3),
+            (json!(other), own.clone(), 2),
+            (own.clone(), own, 3),
+        ] {
+            bank.house.edit_as(&operator(), &north, json!({ "unit": unit })).await.unwrap();
+            bank.house.edit_as(&operator(), &south, json!({ "unit": of_south })).await.unwrap();
+            let together = bank.lane(&requests[2]).await.together;
+            assert_eq!(together.map_or(0, |it| it.requests.len()), size, "{unit}");
+        }
         // A tier that is stricter than that of the group is not made milder by it, and none is milder than one that nobody knows.
         let class = json!({ "title": "again", "subject": system_of(&bank, &requests[2]).await, "scheme": "own_tier", "outcome": "T1" });
         let class = entered(&bank.house, "classification", "confirmed", class).await;
@@ -233,6 +250,33 @@ fn what_is_prohibited_is_never_answered_with_yes() {
         let retire = Change::Retire { id: class, base: None, why: "it was wrong".to_owned() };
         bank.house.aims.commit(&operator(), retire, None).await.unwrap();
         answer(&request, "yes").await.unwrap();
+    });
+}
+
+/// Who asks does not answer, by no decision of theirs either.
+#[test]
+fn nobody_answers_their_own_request_by_a_decision_of_their_own() {
+    on_both(async |house| {
+        let bank = Bank::open(house).await;
+        let asks = bank.house.person("Ash", "governance_lead", None).await;
+        let takes = bank.house.person("Tam", "governance_lead", None).await;
+        let decides = bank.house.person("Dee", "governance_lead", None).await;
+        let system = bank.system("Search", "T3").await;
+        let fields =
+            json!({ "title": "new", "subject": system, "form": "new_system", "asked": "may it?", "owner": bank.owner });
+        let request = bank.house.add_as(&asks, "review_request", fields).await.unwrap().id;
+        bank.go(&takes, &request, "take_up").await.unwrap();
+        let answered = async |by: &Actor| {
+            let fields = json!({
+                "title": "yes", "subject": request, "form": "approve", "outcome": "yes", "reasons": "seen",
+                "deciders": [by.person], "decided_on": "2026-03-02",
+            });
+            let decision = bank.house.add_as(by, "decision", fields).await.unwrap().id;
+            bank.house.move_as(&decides, &request, "decide", json!({ "decision": decision })).await
+        };
+        let own = format!("{:?}", answered(&asks).await.unwrap_err());
+        assert!(own.contains("who asked; somebody else decides"), "{own}");
+        answered(&decides).await.unwrap();
     });
 }
 

@@ -4,7 +4,7 @@ use governance::{Error, Moment};
 use record::{Change, Id};
 use serde_json::{Value, json};
 
-use crate::house::{House, object, on_both, operator};
+use crate::house::{House, object, on_both, operator, put};
 
 /// A derived field of a record with its reason.
 async fn standing(house: &House, id: &Id, name: &str, moment: &Moment) -> (String, String) {
@@ -281,10 +281,6 @@ fn no_override_to_a_milder_tier_without_reason_approver_and_end() {
                 with(decision(&it.class, 1, &it.decider), json!({ "subject": it.system })),
                 "does not say that it is about",
             ),
-            (
-                with(decision(&it.class, 1, &it.decider), json!({ "subject_version": null })),
-                "does not say that it is about",
-            ),
         ];
         for (fields, says) in by {
             let allowed = house.add("decision", fields).await.id;
@@ -427,6 +423,105 @@ fn what_is_worked_out_is_kept_with_its_facts_and_told_for_all_systems() {
         assert!(lacking.why.contains("law area"), "{}", lacking.why);
         assert_eq!(all.unlike.len(), 1);
         assert_eq!(all.unlike[0].fact.as_deref(), Some("exposure"));
+        agrees(&house).await;
+    });
+}
+
+#[test]
+fn a_system_that_became_graver_counts_by_the_facts_of_today() {
+    on_both(async |house| {
+        let author = house.person("Ann", "system_owner", None).await;
+        let checker = house.person("Leo", "legal", None).await;
+        let system = house.add("ai_system", scorer()).await.id;
+        let class = house.aims.keep_worked_out(&author, (&system, "own_tier"), &[], None).await.unwrap().id;
+        house.move_as(&checker, &class, "confirm", json!({})).await.unwrap();
+        let then = now(&house, &system, "tier").await;
+        house.edit_as(&operator(), &system, json!({ "reversibility": "trivial" })).await.unwrap();
+        assert_eq!(now(&house, &system, "tier").await, then, "milder facts move nothing by themselves");
+        let graver = json!({
+            "reversibility": "irreversible", "autonomy": "fully_automated", "decision_effect": "decision",
+            "data_sensitivity": "special",
+            "people_affected": [{ "group": "children", "count": 2_000_000, "vulnerable": true }],
+        });
+        house.edit_as(&operator(), &system, graver).await.unwrap();
+        let (tier, why) = standing(&house, &system, "tier", &Moment::Now).await;
+        assert!(tier < then && why.contains("was worked out of other facts"), "{tier}, {then}: {why}");
+        let around = house.aims.system(&operator(), &system).await.unwrap().0;
+        let signs = governance::health::signs(&around);
+        let sign = signs.iter().find(|it| it.look == "classification").unwrap();
+        assert!(sign.why.contains("others today") && sign.records == [class.clone()], "{sign:?}");
+        agrees(&house).await;
+        house.edit_as(&operator(), &system, scorer()).await.unwrap();
+        assert_eq!(now(&house, &system, "tier").await, then);
+        // Nobody talks it down by answers of their own.
+        let told = [("autonomy", "no_decisions"), ("decision_effect", "no_decision"), ("people_affected", "5")];
+        let told = told.map(|it| (it.0.to_owned(), it.1.to_owned()));
+        house.move_as(&author, &class, "redo", json!({})).await.unwrap();
+        let milder = house.aims.keep_worked_out(&author, (&system, "own_tier"), &told, None).await.unwrap();
+        assert_ne!(milder.document["outcome"], json!(then));
+        house.move_as(&checker, &milder.id, "confirm", json!({})).await.unwrap();
+        assert_eq!(now(&house, &system, "tier").await, then);
+        agrees(&house).await;
+    });
+}
+
+/// A body with one seat and the shipped mandate, by a charter from this day on; its member, who enters what it decides.
+async fn board(house: &House, from: &str) -> (Id, Id) {
+    let role = house.add("role", json!({ "title": "Member", "key": "member" })).await.id;
+    let member = house.add("person", json!({ "title": "Mo" })).await.id;
+    let seat = json!({ "title": "seat", "person": member, "role": role, "basis": "seat", "from": "2024-01-01" });
+    let holder = put(house, "role_assignment", "accepted", seat).await;
+    let body = json!({
+        "title": "AI review board", "key": "review_board", "seats": [{ "seat": "chair", "holder": holder }], "quorum": 1,
+        "majority": "simple", "majority_of": "present", "interests": "stand_aside", "chartered_on": from, "cadence": "P1M",
+    });
+    (put(house, "governance_body", "chartered", body).await, member)
+}
+
+#[test]
+fn an_override_of_a_grave_tier_is_decided_by_the_body_with_the_mandate() {
+    on_both(async |house| {
+        let it = prepared(&house).await;
+        house.edit_as(&it.author, &it.class, json!({ "override_decision": it.decision })).await.unwrap();
+        let (body, member) = board(&house, "2026-01-01").await;
+        let refused = said(house.move_as(&it.checker, &it.class, "confirm", json!({})).await);
+        assert!(
+            refused.contains(&format!("({body}) decides about such an override, and did not take it")),
+            "{refused}"
+        );
+        let may = house.aims.may_decide(&it.decider, "override", &it.class).await.unwrap();
+        assert_eq!((may.tier.as_str(), may.body.as_ref()), ("unknown", Some(&body)), "{may:?}");
+        let meeting = json!({
+            "title": "meeting", "body": body, "held_on": "2026-03-02", "agenda": [{ "item": it.class, "asked": "override" }],
+            "present": [{ "person": member }],
+        });
+        let meeting = put(&house, "meeting", "held", meeting).await;
+        let taken = json!({
+            "title": "allow", "subject": it.class, "form": "override", "outcome": "yes", "reasons": "seen", "body": body,
+            "meeting": meeting, "decided_on": "2026-03-02", "votes": [{ "person": member, "vote": "for" }],
+        });
+        let lead = house.person("Gov", "governance_lead", None).await;
+        let taken = house.add_as(&lead, "decision", taken).await.unwrap().id;
+        house.edit_as(&it.author, &it.class, json!({ "override_decision": taken })).await.unwrap();
+        house.move_as(&it.checker, &it.class, "confirm", json!({})).await.unwrap();
+        assert_eq!(now(&house, &it.system, "tier").await, "T4");
+        let may = house.aims.may_decide(&it.decider, "override", &it.class).await.unwrap();
+        assert_eq!(may.tier, "T2", "the tier without the override decides who may: {may:?}");
+        agrees(&house).await;
+    });
+}
+
+#[test]
+fn a_body_that_is_chartered_later_undoes_no_override_of_before() {
+    on_both(async |house| {
+        let it = prepared(&house).await;
+        // What says no version is about the one of the moment.
+        house.edit_as(&it.decider, &it.decision, json!({ "subject_version": null })).await.unwrap();
+        house.edit_as(&it.author, &it.class, json!({ "override_decision": it.decision })).await.unwrap();
+        house.move_as(&it.checker, &it.class, "confirm", json!({})).await.unwrap();
+        board(&house, "2026-03-03").await;
+        house.later(48);
+        assert_eq!(now(&house, &it.system, "tier").await, "T4");
         agrees(&house).await;
     });
 }

@@ -4,8 +4,12 @@
 //! Content Analysis (2004). The interval of kappa is Wilson's, of the agreement seen among as many units as give it that variance: the
 //! plain one has no width where nobody disagrees.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::counts::resample;
 use super::distribution::two_sided;
-use super::resample::{Draws, percentile, replicates};
+use super::resample::{Draws, percentile};
 use super::share::{wilson, wilson_real};
 use crate::estimate::{Estimate, Interval, Method, Undefined};
 use crate::metric::{Family, Metric};
@@ -104,57 +108,94 @@ pub enum Scale {
 
 /// Krippendorff's alpha of `units`, each with the codes that it was given; `values[code]` is the code's number, rising.
 ///
-/// The interval comes from resampling units; units with fewer than two ratings do not count.
+/// The interval comes from resampling units, by one draw over the patterns of ratings that they show; units with fewer than two ratings
+/// do not count.
 pub fn krippendorff_alpha(
     units: &[Vec<u32>],
     values: &[f64],
     scale: Scale,
     draws: Draws,
 ) -> Result<Estimate, Undefined> {
-    let pairable: Vec<&Vec<u32>> = units.iter().filter(|it| it.len() > 1).collect();
-    if pairable.is_empty() {
+    let shown = patterns(units);
+    if shown.is_empty() {
         return Err(Undefined::because("no unit was rated twice"));
     }
-    let all: Vec<u32> = (0..pairable.len() as u32).collect();
-    let value = alpha(&pairable, &all, values, scale);
+    let (shown, counts): (Vec<Vec<u32>>, Vec<u64>) = shown.into_iter().unzip();
+    let apart = Apart { shown: &shown, values, scale, fixed: each(&shown, values, scale) };
+    let value = apart.alpha(&counts);
     if !value.is_finite() {
         return Err(Undefined::because("all ratings are the same, so no disagreement was possible"));
     }
-    let estimate = Estimate::plain(value, pairable.len() as u64)?;
+    let estimate = Estimate::plain(value, counts.iter().sum())?;
     if value >= 1.0 {
-        return Ok(estimate.with(unanimous(&pairable, values, draws.level)));
+        return Ok(estimate.with(unanimous(&shown, &counts, values, draws.level)));
     }
-    let drawn = replicates(pairable.len(), draws, |rows| alpha(&pairable, rows, values, scale));
+    let drawn = resample(&counts, draws, 1, |drawn, into| into[0] = apart.alpha(drawn)).swap_remove(0);
     Ok(estimate.with(percentile(drawn, draws.level).unwrap_or(Interval::too_few(draws.level))))
+}
+
+/// The patterns of two or more ratings that units show, with how many show each; who gave which rating does not matter to alpha.
+fn patterns(units: &[Vec<u32>]) -> BTreeMap<Vec<u32>, u64> {
+    let mut shown = BTreeMap::new();
+    for unit in units.iter().filter(|it| it.len() > 1) {
+        let mut pattern = unit.clone();
+        pattern.sort_unstable();
+        *shown.entry(pattern).or_default() += 1;
+    }
+    shown
 }
 
 /// The interval where nobody disagrees and so no resample does: as many units as Wilson's interval allows might, and such a unit
 /// disagrees on average as far as two ratings that differ by chance.
-fn unanimous(pairable: &[&Vec<u32>], values: &[f64], level: f64) -> Interval {
-    let margin = margin(pairable.iter().copied(), values.len());
+fn unanimous(shown: &[Vec<u32>], counts: &[u64], values: &[f64], level: f64) -> Interval {
+    let margin = margin(shown, counts, values.len());
     let n: f64 = margin.iter().sum();
     let differ = expected(&margin, values, Scale::Nominal) / (n * n);
-    let apart = wilson(0, pairable.len() as u64, level).high;
+    let apart = wilson(0, counts.iter().sum(), level).high;
     Interval { low: (1.0 - apart / differ).max(-1.0), high: 1.0, level, method: Method::Wilson }
 }
 
-/// Alpha over the units `rows` of `pairable`; NaN when nothing could disagree.
-fn alpha(pairable: &[&Vec<u32>], rows: &[u32], values: &[f64], scale: Scale) -> f64 {
-    let units = || rows.iter().map(|&row| pairable[row as usize]);
-    let margin = margin(units(), values.len());
-    let n: f64 = margin.iter().sum();
-    let places = places(&margin, values, scale);
-    let of = |unit: &Vec<u32>| {
-        let pairs = unit.iter().flat_map(|c| unit.iter().map(move |d| (*c as usize, *d as usize)));
-        pairs.map(|(c, d)| distance(c, d, &places, scale)).sum::<f64>() / (unit.len() - 1) as f64
-    };
-    1.0 - (n - 1.0) * units().map(of).sum::<f64>() / expected(&margin, &places, scale)
+/// How far the ratings of patterns lie apart.
+struct Apart<'a> {
+    shown: &'a [Vec<u32>],
+    values: &'a [f64],
+    scale: Scale,
+    /// How far those of each pattern do, where that does not depend on which units are drawn, as ranks do.
+    fixed: Option<Vec<f64>>,
+}
+
+impl Apart<'_> {
+    /// Alpha of so many units of each pattern; NaN when nothing could disagree.
+    fn alpha(&self, counts: &[u64]) -> f64 {
+        let margin = margin(self.shown, counts, self.values.len());
+        let n: f64 = margin.iter().sum();
+        let places = places(&margin, self.values, self.scale);
+        let each = match &self.fixed {
+            Some(fixed) => Cow::Borrowed(fixed.as_slice()),
+            None => self.shown.iter().map(|it| within(it, &places, self.scale)).collect(),
+        };
+        let seen: f64 = each.iter().zip(counts).map(|(apart, count)| apart * *count as f64).sum();
+        1.0 - (n - 1.0) * seen / expected(&margin, &places, self.scale)
+    }
+}
+
+/// [`within`] of each pattern, unless places change with the units that are drawn.
+fn each(shown: &[Vec<u32>], values: &[f64], scale: Scale) -> Option<Vec<f64>> {
+    (scale != Scale::Ordinal).then(|| shown.iter().map(|it| within(it, values, scale)).collect())
+}
+
+/// The squared differences of the ratings of one unit, by the number of ratings that each could differ from.
+fn within(unit: &[u32], places: &[f64], scale: Scale) -> f64 {
+    let pairs = unit.iter().flat_map(|c| unit.iter().map(move |d| (*c as usize, *d as usize)));
+    pairs.map(|(c, d)| distance(c, d, places, scale)).sum::<f64>() / (unit.len() - 1) as f64
 }
 
 /// How often each code was given.
-fn margin<'a>(units: impl Iterator<Item = &'a Vec<u32>>, codes: usize) -> Vec<f64> {
+fn margin(shown: &[Vec<u32>], counts: &[u64], codes: usize) -> Vec<f64> {
     let mut margin = vec![0.0; codes];
-    units.flatten().for_each(|&code| margin[code as usize] += 1.0);
+    for (pattern, count) in shown.iter().zip(counts) {
+        pattern.iter().for_each(|&code| margin[code as usize] += *count as f64);
+    }
     margin
 }
 

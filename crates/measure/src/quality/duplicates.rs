@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::hash::{Counts, of_bytes, of_rows};
@@ -80,37 +81,70 @@ pub struct Near {
     pub similarity: f64,
 }
 
-/// Hashes a row is looked up by, and how many of them make one key.
+/// Keys by which a row is looked up, and how many least hashes make one of them.
 const KEYS: usize = 20;
 const EACH: usize = 3;
 
 /// Rows of one key that are compared, so that a key of very many rows does not cost their square.
 const COMPARED: usize = 50;
 
+/// What a row is looked up by.
+struct Sketch {
+    /// All its hashes, each once, rising.
+    hashes: Vec<u64>,
+    /// Its keys, each one hash of several least hashes; none for a row without hashes.
+    keys: Vec<u64>,
+    /// A byte of each least hash: rows share so many of them as their hashes are alike.
+    marks: [u8; KEYS * EACH],
+}
+
 /// Rows whose text is at least as similar as `threshold` to that of an earlier row, but not the same.
 ///
-/// Candidates are found by minimal hashes (20 keys of 3), which miss a pair of similarity 0.8 once in 10^6; whether they are
-/// similar is then computed exactly.
+/// Candidates are found by minimal hashes (20 keys of 3), which miss a pair of similarity 0.8 once in 10^6, and of these those are left out
+/// that share fewer of their 60 least hashes than so similar rows do but once in 10^7; whether the others are similar is then computed
+/// exactly.
 pub fn near(batch: &Batch<'_>, threshold: f64) -> Vec<Near> {
-    let shingled: Vec<Vec<u64>> = (0..batch.rows()).map(|row| shingles(&line(batch, row))).collect();
-    let mut known: HashMap<(usize, [u64; EACH]), Vec<usize>> = HashMap::new();
-    let mut found = Vec::new();
-    for (row, own) in shingled.iter().enumerate().filter(|it| !it.1.is_empty()) {
-        let keys = keys(own);
-        let mut candidates: Vec<usize> = keys.iter().filter_map(|it| known.get(it)).flatten().copied().collect();
-        candidates.sort_unstable();
-        candidates.dedup();
-        let similar = candidates.iter().map(|&like| Near { row, like, similarity: jaccard(own, &shingled[like]) });
-        let best = similar.filter(|it| it.similarity >= threshold && it.similarity < 1.0);
-        found.extend(best.max_by(|a, b| a.similarity.total_cmp(&b.similarity).then(b.like.cmp(&a.like))));
-        for key in keys {
-            let rows = known.entry(key).or_default();
+    let rows: Vec<Sketch> = (0..batch.rows()).into_par_iter().map(|row| sketch(&line(batch, row))).collect();
+    let (known, fewest) = (first_of_each(&rows), fewest(threshold));
+    let best = |row: usize| {
+        let own = &rows[row];
+        let alike = own.keys.iter().filter_map(|it| known.get(it)).flatten();
+        let mut earlier: Vec<usize> = alike.map(|&it| it as usize).filter(|&it| it < row).collect();
+        earlier.sort_unstable();
+        earlier.dedup();
+        let similar = earlier.into_iter().filter(|&like| shared(own, &rows[like]) >= fewest).filter_map(|like| {
+            let similarity = jaccard(&own.hashes, &rows[like].hashes, threshold)?;
+            (similarity < 1.0).then_some(Near { row, like, similarity })
+        });
+        similar.max_by(|a, b| a.similarity.total_cmp(&b.similarity).then(b.like.cmp(&a.like)))
+    };
+    (0..batch.rows()).into_par_iter().filter_map(best).collect()
+}
+
+/// Least hashes that two rows share.
+fn shared(one: &Sketch, other: &Sketch) -> usize {
+    one.marks.iter().zip(&other.marks).filter(|it| it.0 == it.1).count()
+}
+
+/// Least hashes that rows of this similarity share, but for one pair in 10^7: so many standard deviations below their mean.
+fn fewest(similarity: f64) -> usize {
+    const DEVIATIONS: f64 = 5.2;
+    let all = (KEYS * EACH) as f64;
+    (all * similarity - DEVIATIONS * (all * similarity * (1.0 - similarity)).max(0.0).sqrt()).max(0.0) as usize
+}
+
+/// The first rows that have each key.
+fn first_of_each(rows: &[Sketch]) -> HashMap<u64, Vec<u32>> {
+    let mut known: HashMap<u64, Vec<u32>> = HashMap::new();
+    for (row, sketch) in rows.iter().enumerate() {
+        for key in &sketch.keys {
+            let rows = known.entry(*key).or_default();
             if rows.len() < COMPARED {
-                rows.push(row);
+                rows.push(row as u32);
             }
         }
     }
-    found
+    known
 }
 
 /// The text of a row, in lower case, its columns apart.
@@ -129,27 +163,38 @@ fn shingles(line: &str) -> Vec<u64> {
     hashes
 }
 
-/// The keys of a row: for each of many orders of all hashes, the first that the row has.
-fn keys(shingles: &[u64]) -> Vec<(usize, [u64; EACH])> {
-    let first = |order: u64| {
-        shingles
-            .iter()
-            .map(|it| (it ^ order).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(31).wrapping_mul(order | 1))
-            .min()
-    };
+/// The hashes of a row with, for each of many orders of all hashes, the least that the row has.
+fn sketch(line: &str) -> Sketch {
+    let hashes = shingles(line);
     let order = |at: usize| (at as u64 + 1).wrapping_mul(0xD6E8_FEB8_6659_FD93);
-    (0..KEYS).map(|key| (key, [0, 1, 2].map(|at| first(order(key * EACH + at)).unwrap_or(0)))).collect()
+    let placed =
+        |it: &u64, order: u64| (it ^ order).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(31).wrapping_mul(order | 1);
+    let least: [u64; KEYS * EACH] =
+        std::array::from_fn(|at| hashes.iter().map(|it| placed(it, order(at))).min().unwrap_or_default());
+    let key = |(at, own): (usize, &[u64])| {
+        let bytes: Vec<u8> = std::iter::once(&(at as u64)).chain(own).flat_map(|it| it.to_le_bytes()).collect();
+        of_bytes(&bytes).0
+    };
+    let keys = if hashes.is_empty() { Vec::new() } else { least.chunks(EACH).enumerate().map(key).collect() };
+    Sketch { hashes, keys, marks: least.map(|it| (it ^ (it >> 32)) as u8) }
 }
 
-/// The share of hashes that both rows have; both rise.
-fn jaccard(one: &[u64], other: &[u64]) -> f64 {
+/// The share of hashes that both rows have, where it is `least` or more; both rise.
+fn jaccard(one: &[u64], other: &[u64], least: f64) -> Option<f64> {
+    // Of `both` shared ones the share is both / (all - both); with fewer than this many it stays below `least`.
+    let all = one.len() + other.len();
+    let enough = (least * all as f64 / (1.0 + least)).floor() as usize;
     let (mut a, mut b, mut both) = (0, 0, 0);
     while a < one.len() && b < other.len() {
+        if both + (one.len() - a).min(other.len() - b) < enough {
+            return None;
+        }
         match one[a].cmp(&other[b]) {
             std::cmp::Ordering::Less => a += 1,
             std::cmp::Ordering::Greater => b += 1,
             std::cmp::Ordering::Equal => (a, b, both) = (a + 1, b + 1, both + 1),
         }
     }
-    both as f64 / (one.len() + other.len() - both).max(1) as f64
+    let share = both as f64 / (all - both).max(1) as f64;
+    (share >= least).then_some(share)
 }

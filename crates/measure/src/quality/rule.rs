@@ -180,7 +180,7 @@ pub(super) fn rule(file: RuleFile) -> Result<Rule, String> {
     }
     let pattern = file.pattern.as_deref().map(Regex::new).transpose();
     let pattern = pattern.map_err(|_| "`pattern` is not a regular expression; mend it".to_owned())?;
-    let (low, high) = (bound(file.low.as_ref())?, bound(file.high.as_ref())?);
+    let (low, high) = bounds(&file)?;
     if let Some(format) = file.format.as_deref().filter(|it| !super::format::is_one(it)) {
         return Err(format!(
             "`{format}` is no way to spell a day or time; write it in the signs of strftime, as %Y-%m-%d"
@@ -211,9 +211,30 @@ fn given(file: &RuleFile) -> Vec<&'static str> {
     all.into_iter().filter(|it| it.1).map(|it| it.0).collect()
 }
 
+/// The bounds of a rule, of which some value can lie between.
+fn bounds(file: &RuleFile) -> Result<(Option<f64>, Option<f64>), String> {
+    let (low, high) = (bound(file.low.as_ref())?, bound(file.high.as_ref())?);
+    let sort = |it: &Bound| match it {
+        Bound::Number(_) => "a number",
+        Bound::Time(text) if microseconds(text).is_some() => "a moment",
+        Bound::Time(_) => "a day",
+    };
+    if let (Some(one), Some(other)) = (file.low.as_ref().map(sort), file.high.as_ref().map(sort))
+        && one != other
+    {
+        return Err(format!("`low` is {one} and `high` {other}; write both alike"));
+    }
+    let none = |low: f64, high: f64| low > high || file.strict && low == high;
+    if low.zip(high).is_some_and(|(low, high)| none(low, high)) {
+        return Err("no value lies between `low` and `high`; exchange them, or leave one out".to_owned());
+    }
+    Ok((low, high))
+}
+
 fn bound(bound: Option<&Bound>) -> Result<Option<f64>, String> {
     match bound {
         None => Ok(None),
+        Some(Bound::Number(number)) if number.is_nan() => Err("a bound is no number; write one".to_owned()),
         Some(Bound::Number(number)) => Ok(Some(*number)),
         Some(Bound::Time(text)) => time(text).map(Some).ok_or_else(|| {
             format!(

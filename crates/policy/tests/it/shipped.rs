@@ -60,11 +60,13 @@ pub fn facts() -> Vec<FactShape> {
         some("audit_state", FactType::Text, &["audit_item"]),
         some("cannot_judge", FactType::People, &["audit_item"]),
         some("accused", FactType::People, &["breach"]),
+        some("set_by", FactType::People, &["breach"]),
         some("told_people", FactType::People, &["escalation"]),
         some("unheard", FactType::Text, &["breach"]),
         some("unshown", FactType::Text, &["breach"]),
         some("limited", FactType::Text, &["breach"]),
         some("reported", FactType::Text, &["breach"]),
+        some("not_into_use", FactType::Text, &["ai_system"]),
         some("measure_problem", FactType::Text, &["breach"]),
         some("frozen_by", FactType::Text, &["release"]),
         some("held_by_release", FactType::Text, &["model_version", "component"]),
@@ -147,14 +149,15 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         "samples_drawn" | "attempts" if case.stands == name => Some(Fact::Long(1)),
         "assigned_role" if case.stands == name => Some(Fact::Text("external_auditor".to_owned())),
         "audit_state" if case.stands == name => Some(Fact::Text("reported".to_owned())),
-        "access_holders" | "cannot_judge" | "concerned_people" | "accused" | "told_people" | "doers"
+        "access_holders" | "cannot_judge" | "concerned_people" | "accused" | "set_by" | "told_people" | "doers"
         | "proven_person" | "excepted_people" | "writers"
             if case.stands == name =>
         {
             Some(Fact::Texts(vec!["PER-1".to_owned()]))
         }
         "who_decides" if case.stands == name => Some(Fact::Text("governance_lead may".to_owned())),
-        "unheard" | "unshown" | "limited" | "reported" | "measure_problem" | "frozen_by" | "held_by_release"
+        "unheard" | "unshown" | "limited" | "reported" | "measure_problem" | "not_into_use" | "frozen_by"
+        | "held_by_release"
             if case.stands == name =>
         {
             Some(Fact::Text("it does not fit".to_owned()))
@@ -281,12 +284,14 @@ const NAMES: &[&str] = &[
     "audit_state",
     "cannot_judge",
     "accused",
+    "set_by",
     "told_people",
     "held_by_release",
     "unheard",
     "unshown",
     "limited",
     "reported",
+    "not_into_use",
     "measure_problem",
     "frozen_by",
     "decision_problem",

@@ -12,10 +12,14 @@ use crate::value::{Case, Value};
 pub(super) fn ask(inquiry: &mut Inquiry<'_>) {
     for table in inquiry.tables {
         let directed = table.inputs.iter().any(|it| it.harm.is_some());
-        if !directed || matches!(table.policy, Policy::Collect(_)) {
+        if !directed {
             continue;
         }
         for output in (0..table.outputs.len()).filter(|it| table.outputs[*it].harm.is_some()) {
+            if let Policy::Collect(how) = table.policy {
+                super::collected::ask(inquiry, table, how, output);
+                continue;
+            }
             let name = &table.outputs[output].name;
             match prove(inquiry, table, output) {
                 Ok(None) => {}
@@ -30,7 +34,7 @@ pub(super) fn ask(inquiry: &mut Inquiry<'_>) {
 }
 
 /// How strict an outcome is, where it has an order.
-fn strictness(output: &Output, value: &Value) -> Option<i128> {
+pub(super) fn strictness(output: &Output, value: &Value) -> Option<i128> {
     let place = match (&output.form, value) {
         (Form::Choice(values), Value::Word(word)) => values.iter().position(|it| it == word)? as i128,
         (_, Value::Number(it)) => it.0,

@@ -5,6 +5,7 @@
 mod brute;
 mod brute_between;
 mod brute_clocks;
+mod brute_sums;
 mod brute_unknown;
 mod random;
 mod tables;

@@ -94,7 +94,7 @@ fn whoever_asks_for_a_risk_to_be_kept_does_not_keep_it_and_bad_input_is_refused_
     assert_eq!(house.ask("GET", &format!("/api/v1/acceptances?acceptance={risk}")).send().status, 404);
     for (field, value, says) in [
         ("ends_at", json!("noon"), "17:30"),
-        ("expires", json!("2026-02-01"), "before its first"),
+        ("expires", json!("2026-02-01"), "lies before `from`"),
         (
             "conditions",
             json!([{ "condition": "so", "kind": "incident", "filter": "colour:red", "holds": "none" }]),

@@ -11,6 +11,7 @@ use super::table::Right;
 use crate::Error;
 use crate::bodies::DECISION;
 use crate::bodies::alone::speaks_for;
+use crate::bodies::binding::concerned;
 use crate::bodies::gate::Deciding;
 use crate::bodies::in_effect::outdated;
 use crate::bodies::matter::Matter;
@@ -92,7 +93,9 @@ impl Beside {
         let counts =
             |it: &&RecordRow| it.text("form") == Some(action) && in_effect(it, time) && !self.invalid.contains(&it.id);
         let decisions: Vec<&RecordRow> = self.of(&row.id, DECISION, "subject").filter(counts).collect();
-        let owns = |who: &Id| matter.owners.iter().any(|it| it.1 == *who);
+        // Whoever made or owns it, or answers for its AI system, does not sign beside for it.
+        let own = concerned(row, matter);
+        let owns = |who: &Id| own.contains(who);
         let of = |key: &'a String| {
             // Whoever held the role when they signed has signed, whatever they hold today.
             let signers = decisions.iter().flat_map(|it| {

@@ -79,7 +79,7 @@ impl Aims {
         let at = self.snapshot(read, None);
         let found = told(&at, &[(row, action.to_owned())])?.remove(&row.id).unwrap_or_default();
         let bodies = gate::chartered(&at)?;
-        let body = gate::decides(&bodies, &found.matter, action, &at).map(|it| it.id.clone());
+        let body = gate::decides(&bodies, &found.matter, action, day(at.time)).map(|it| it.id.clone());
         let act = at.libraries.deciding.act_on(row).filter(|it| it.action == action);
         let reasons = match act.map(|it| self.refused(read, actor, row, &it.transition)).transpose()? {
             // Policies know rights, evidence and bodies, and more; to whom nothing permits it they name whoever may begin it, which are

@@ -118,3 +118,14 @@ pub(crate) fn who_decides(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Know
 pub(crate) fn missing_evidence(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
     fact(at, rows, Known::Texts(Vec::new()), |it| Known::Texts(it.missing.clone()))
 }
+
+/// Why an AI system is not put into use at all: the table of rights lets nobody approve it, whatever is decided; empty where somebody may.
+pub(crate) fn not_into_use(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
+    let asked: Vec<(&RecordRow, String)> = rows.iter().map(|it| (*it, INTO_USE.to_owned())).collect();
+    let told = at.rights(&asked)?;
+    let nobody = |it: &&Told| it.right.as_ref().is_ok_and(|it| it.deciders.is_empty());
+    Ok(rows.iter().map(|it| Known::Text(told.get(&it.id).filter(nobody).map(Told::who).unwrap_or_default())).collect())
+}
+
+/// The action by which tables speak of use that begins.
+const INTO_USE: &str = "approve";

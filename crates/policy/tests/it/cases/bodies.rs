@@ -26,6 +26,8 @@ pub(super) fn bodies() -> Vec<Case> {
         Case { changed: "conditions", ..case("governance_lead", "decision edit", "decided_alone_is_fixed") },
         case("executive", "escalation acknowledge", "permission"),
         Case { stands: "told_people", ..case("executive", "escalation acknowledge", "") },
+        Case { changed: "step_until", ..case("engineer", "escalation edit", "ladders_are_climbed_by_the_program") },
+        Case { changed: "answer", ..case("engineer", "escalation edit", "") },
         Case {
             changed: "artefact_digest",
             stands: "held_by_release",
@@ -37,6 +39,11 @@ pub(super) fn bodies() -> Vec<Case> {
         Case { changed: "outcome", created_by: "PER-1", ..case("governance_lead", "decision edit", "") },
         Case { changed: "reasons", ..case("governance_lead", "decision edit", "") },
         Case { stands: "decision_problem", ..at("validator", "release approve", "in_review", "decision_is_valid") },
+        Case {
+            stands: "not_into_use",
+            ..at("system_owner", "ai_system operate", "deployment", "prohibited_is_not_used")
+        },
+        at("system_owner", "ai_system operate", "deployment", ""),
         Case { stands: "decision_problem", ..case("executive", "review_request decide", "decision_is_valid") },
         Case { stands: "who_decides", ..at("validator", "release approve", "in_review", "has_the_right") },
         Case { stands: "missing_evidence", ..at("validator", "release approve", "in_review", "has_the_evidence") },

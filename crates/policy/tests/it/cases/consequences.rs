@@ -4,6 +4,7 @@ use super::{Case, at, case};
 
 pub(super) fn breaches() -> Vec<Case> {
     let stands = |stands: &'static str, it: Case| Case { stands, ..it };
+    let appealed = |it: Case| Case { changed: "appeal_on appeal_ground", ..it };
     let confirm = |refused: &'static str| case("legal", "breach confirm", refused);
     let set = |refused: &'static str| at("legal", "breach set_measure", "confirmed", refused);
     vec![
@@ -15,7 +16,19 @@ pub(super) fn breaches() -> Vec<Case> {
         Case { created_by: "PER-1", ..confirm("found_by_another") },
         Case { created_by: "PER-1", ..set("") },
         stands("accused", case("legal", "breach create", "")),
-        stands("accused", Case { changed: "appeal_on appeal_ground", ..case("engineer", "breach edit", "") }),
+        stands(
+            "accused",
+            Case { changed: "appeal_on appeal_ground", ..at("engineer", "breach edit", "measure_set", "") },
+        ),
+        stands("accused", appealed(at("engineer", "breach edit", "confirmed", "appeal_of_the_concerned"))),
+        appealed(at("legal", "breach edit", "measure_set", "")),
+        stands(
+            "set_by",
+            Case {
+                changed: "appeal_outcome",
+                ..at("legal", "breach edit", "measure_set", "appeal_decided_by_another")
+            },
+        ),
         stands("accused", Case { changed: "severity", ..case("legal", "breach edit", "not_in_own_case") }),
         stands("unheard", set("heard_first")),
         stands("unheard", confirm("")),

@@ -181,7 +181,7 @@ fn examples(report: &Report) -> Html {
     let with = || report.rulings.iter().filter(|it| !it.examples.is_empty());
     maud! {
         @if with().next().is_some() {
-            ul { @for it in with() { li { strong { (it.rule) @if !it.of.is_empty() { " " (it.of) } } ": " (it.examples.join("; ")) } } }
+            ul { @for it in with() { li { strong { (it.title()) } ": " (it.examples.join("; ")) } } }
         }
     }
     .memoize()
