@@ -8,6 +8,7 @@ pub(crate) mod bodies;
 pub(crate) mod boundary;
 pub(crate) mod breaches;
 pub(crate) mod compare;
+pub(crate) mod challenges;
 pub(crate) mod competence;
 pub(crate) mod concerns;
 pub(crate) mod conflicts;
