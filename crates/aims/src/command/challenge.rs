@@ -230,7 +230,9 @@ fn risks(context: &Context, told: &Told) {
     context.output.table(&table);
     for it in &told.proposals {
         let who = it.owner.as_ref().map_or("whoever is to answer for it".to_owned(), ToString::to_string);
-        context.output.line(format!("{}: {} is proposed in the place of {}; {who} takes it over", it.risk, it.to.1, it.from.1));
+        context
+            .output
+            .line(format!("{}: {} is proposed in the place of {}; {who} takes it over", it.risk, it.to.1, it.from.1));
     }
     left_out(context, told);
 }
@@ -246,7 +248,8 @@ fn runs(context: &Context, told: &Told) {
         let (of, p) = (&it.moved, it.replay.as_ref().map(|it| format!("{:.4}", it.p)).unwrap_or_default());
         let tool = format!("{} {}", it.tool, it.version.as_deref().unwrap_or_default());
         let first = [it.id.to_string(), exercise.to_string(), tool.trim_end().to_owned(), it.on.to_string()];
-        let counts = [of.fixed.len(), of.still.len(), of.regressed.len(), of.not_repeated.len()].map(|it| it.to_string());
+        let counts =
+            [of.fixed.len(), of.still.len(), of.regressed.len(), of.not_repeated.len()].map(|it| it.to_string());
         let middle = [it.attacks.to_string(), of.new.to_string()];
         table.row(first.into_iter().chain(middle).chain(counts).chain([p]).collect::<Vec<String>>());
     }
@@ -283,7 +286,9 @@ fn attacks(context: &Context, (all, last): (&[Waiting], &str), cell: impl Fn(&Wa
     }
     context.output.table(&table);
     if all.len() > SHOWN {
-        context.output.remark(format!("{SHOWN} of {} are shown; `aims challenge export --out attacks.csv` holds all", all.len()));
+        context
+            .output
+            .remark(format!("{SHOWN} of {} are shown; `aims challenge export --out attacks.csv` holds all", all.len()));
     }
 }
 

@@ -199,7 +199,10 @@ async fn brought_in(
     outcome.check(taken.made && same == wanted, || format!("{side}: {name} is {same:?}, not {wanted:?}"));
     let right = file.success.is(&taken.success) && file.detection.is(&taken.detection);
     outcome.check(right, || {
-        format!("{side}: {name} comes to {:?} and {:?}, not {:?} and {:?}", taken.success, taken.detection, file.success, file.detection)
+        format!(
+            "{side}: {name} comes to {:?} and {:?}, not {:?} and {:?}",
+            taken.success, taken.detection, file.success, file.detection
+        )
     });
     let moved = file.moved.as_ref().is_none_or(|it| it.is(&taken.moved, taken.replay.as_ref().map(|it| it.p)));
     outcome.check(moved, || format!("{side}: {name} moved {:?}, not {:?}", taken.moved, file.moved));
@@ -219,10 +222,12 @@ fn shown(house: &House, told: &Told, key: &Key, side: &str, outcome: &mut Outcom
     for (name, wanted) in &key.by_risk {
         let all = told.exercises.iter().flat_map(|it| &it.by_risk);
         let it = all.filter(|it| it.risk.as_ref().is_some_and(|it| house.number(it) == *name)).map(|it| it.now).next();
-        outcome.check(it.is_some_and(|it| wanted.is(&it)), || format!("{side}: {name} comes to {it:?}, not {wanted:?}"));
+        outcome
+            .check(it.is_some_and(|it| wanted.is(&it)), || format!("{side}: {name} comes to {it:?}, not {wanted:?}"));
     }
     let proposed: Vec<String> = told.proposals.iter().map(|it| house.number(&it.risk)).collect();
-    outcome.check(proposed == key.understated, || format!("{side}: {proposed:?} are proposed, not {:?}", key.understated));
+    outcome
+        .check(proposed == key.understated, || format!("{side}: {proposed:?} are proposed, not {:?}", key.understated));
     let of = &told.coverage;
     let never: Vec<String> = of.never.iter().map(|it| house.number(it)).collect();
     outcome.check(never == key.never && (of.top.k, of.top.n) == key.top, || format!("{side}: coverage is {of:?}"));
@@ -280,10 +285,12 @@ async fn telling(house: &House, key: &Key, side: &str, outcome: &mut Outcome) ->
 /// A proposed likelihood is taken over by whoever answers for the risk, and by nobody else.
 async fn taking(house: &House, key: &Key, side: &str, outcome: &mut Outcome) -> Result<(), Failure> {
     let risk = house.record("K1")?;
-    let person = |name: &str| Ok::<_, Failure>(Actor { person: Some(house.record(name)?), roles: Vec::new(), ..console() });
+    let person =
+        |name: &str| Ok::<_, Failure>(Actor { person: Some(house.record(name)?), roles: Vec::new(), ..console() });
     let contradicted = key.understated.iter().any(|it| it == "K1");
     let other = house.aims.take_likelihood(&person("P5")?, (&risk, None), None).await;
-    outcome.check(matches!(other, Err(Error::Problems(_))), || format!("{side}: somebody else takes K1 over: {other:?}"));
+    outcome
+        .check(matches!(other, Err(Error::Problems(_))), || format!("{side}: somebody else takes K1 over: {other:?}"));
     let own: Result<Committed, Error> = house.aims.take_likelihood(&person("P1")?, (&risk, None), None).await;
     outcome.check(own.is_ok() == contradicted, || format!("{side}: whoever answers takes K1 over: {own:?}"));
     let now = told(house).await?;
@@ -307,7 +314,8 @@ async fn replaying(house: &House, folder: &Path, key: &Key, side: &str, outcome:
     let of = |all: &[governance::challenging::whole::Waiting]| all.iter().filter(|it| it.exercise == exercise).count();
     let (queue, missed) = (of(&told.queue), of(&told.missed));
     let wanted = (key.after.queue, key.after.missed);
-    outcome.check((queue, missed) == wanted, || format!("{side}: {queue} wait and {missed} are unseen, not {wanted:?}"));
+    outcome
+        .check((queue, missed) == wanted, || format!("{side}: {queue} wait and {missed} are unseen, not {wanted:?}"));
     let it = told.besides.iter().find(|it| it.exercise == exercise);
     let right = it.is_some_and(|it| stands(it, &key.after.stands));
     outcome.check(right, || format!("{side}: after the replay it stands {it:?}, not {:?}", key.after.stands));
@@ -320,7 +328,8 @@ async fn bad_input(house: &House, folder: &Path, side: &str, outcome: &mut Outco
     let key: BTreeMap<String, String> = house::json(&bad.join("key.json"))?;
     for (name, says) in &key {
         let answer = imported(house, "E1", given(&bad, name, None)?).await?;
-        let right = matches!(&answer, Err(Error::Problems(all)) if all.iter().any(|it| it.message.contains(says.as_str())));
+        let right =
+            matches!(&answer, Err(Error::Problems(all)) if all.iter().any(|it| it.message.contains(says.as_str())));
         outcome.check(right, || format!("{side}: `{name}` is {answer:?}, not refused by `{says}`"));
     }
     let runs = house.aims.list(&console(), &Listing::of("exercise_run")).await?.rows.len();

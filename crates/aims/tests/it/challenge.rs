@@ -9,7 +9,8 @@ fn with_exercise() -> Program {
     let program = Program::ready();
     program.done(&["add", "person", "title=Ada"]);
     program.done(&["add", "ai_system", "title=Letters"]);
-    let risk = json!({ "title": "Misled", "systems": ["SYS-1"], "direction": "threat", "likelihood": 1, "consequence": 5 });
+    let risk =
+        json!({ "title": "Misled", "systems": ["SYS-1"], "direction": "threat", "likelihood": 1, "consequence": 5 });
     assert_eq!(program.run_with(&["add", "risk", "-"], &risk.to_string()).code, 0);
     let exercise = json!({
         "title": "Spring", "form": "red_team", "systems": ["SYS-1"], "scope": "The copy.", "rules": "No data of customers.",
@@ -42,19 +43,29 @@ fn files_come_in_once_misses_become_actions_once_and_a_replay_is_compared() {
     let dry = program.done(&["challenge", "import", "EXR-1", "attacks.csv", "--dry-run"]);
     assert_eq!((&dry["id"], &dry["success"]["k"]), (&json!(null), &json!(6)));
     let made = program.done(&["challenge", "import", "EXR-1", "attacks.csv"]);
-    assert_eq!((&made["made"], &made["detection"]["k"], &made["detection"]["n"]), (&json!(true), &json!(13), &json!(20)));
+    assert_eq!(
+        (&made["made"], &made["detection"]["k"], &made["detection"]["n"]),
+        (&json!(true), &json!(13), &json!(20))
+    );
     let again = program.done(&["challenge", "import", "EXR-1", "attacks.csv"]);
     assert_eq!((&again["made"], &again["id"]), (&json!(false), &made["id"]));
     let acted = program.done(&["challenge", "act", "EXR-1"]);
     assert_eq!(acted["made"].as_array().unwrap().len(), 7);
     assert_eq!(program.done(&["challenge", "act", "EXR-1"])["made"], json!([]));
     let replay = program.done(&["challenge", "import", "EXR-1", "replay.csv"]);
-    assert_eq!((replay["moved"]["fixed"].as_array().unwrap().len(), replay["moved"]["still"].as_array().unwrap().len()), (5, 1));
+    assert_eq!(
+        (replay["moved"]["fixed"].as_array().unwrap().len(), replay["moved"]["still"].as_array().unwrap().len()),
+        (5, 1)
+    );
     let csv = program.run(&["challenge", "export", "--out", "attacks-back.csv"]);
     assert_eq!(csv.code, 0, "{}", csv.err);
     // The table of attacks that leaves comes in again, with what it says.
     let back = program.done(&["challenge", "import", "EXR-1", "attacks-back.csv", "--dry-run"]);
-    assert_eq!((&back["attacks"], &back["success"]["k"], &back["moved"]["new"]), (&json!(20), &json!(1), &json!(0)), "{back}");
+    assert_eq!(
+        (&back["attacks"], &back["success"]["k"], &back["moved"]["new"]),
+        (&json!(20), &json!(1), &json!(0)),
+        "{back}"
+    );
 }
 
 #[test]

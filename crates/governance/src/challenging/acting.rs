@@ -132,8 +132,8 @@ fn document(by: &Challenging, exercise: &RecordRow, attack: &Attack, today: jiff
         ("access", json!(exercise.access)),
     ];
     let mut document: Document = fields.into_iter().map(|(name, it)| (name.to_owned(), it)).collect();
-    let more = [("due", due.map(|it| it.to_string())), ("owner", exercise.owner.clone()), ("unit", exercise.unit.clone())];
+    let more =
+        [("due", due.map(|it| it.to_string())), ("owner", exercise.owner.clone()), ("unit", exercise.unit.clone())];
     document.extend(more.into_iter().filter_map(|(name, it)| Some((name.to_owned(), json!(it?)))));
     document
 }
-

@@ -56,8 +56,7 @@ fn untold(at: &Snapshot) -> Result<Vec<News>, Error> {
     let mut news: Vec<News> = news.collect();
     let ids: Vec<Id> = news.iter().map(|it| it.row.id.clone()).collect();
     let raised = at.read.links_to_any(&ids, &[ALERT])?;
-    let raised: BTreeSet<Id> =
-        raised.into_iter().filter(|it| it.1.field == "trigger").map(|it| it.1.end.id).collect();
+    let raised: BTreeSet<Id> = raised.into_iter().filter(|it| it.1.field == "trigger").map(|it| it.1.end.id).collect();
     let known: BTreeSet<String> =
         at.records(&raised.into_iter().collect::<Vec<_>>())?.into_iter().map(|it| it.title).collect();
     news.retain(|it| !known.contains(&it.title));

@@ -56,7 +56,11 @@ impl Around {
             on: day(at.time),
             exercises,
             runs,
-            risks: risks.into_iter().filter(|it| !it.retired && it.state != OVER).map(|it| (it.id.clone(), it)).collect(),
+            risks: risks
+                .into_iter()
+                .filter(|it| !it.retired && it.state != OVER)
+                .map(|it| (it.id.clone(), it))
+                .collect(),
             table: TABLE.in_force(at)?,
             libraries: at.libraries.clone(),
             scales,

@@ -34,7 +34,11 @@ pub struct Coverage {
 }
 
 /// The coverage of these risks, by what was shown of them.
-pub(crate) fn coverage<'a>(around: &Around, risks: impl Iterator<Item = &'a RecordRow>, besides: &[Beside]) -> Coverage {
+pub(crate) fn coverage<'a>(
+    around: &Around,
+    risks: impl Iterator<Item = &'a RecordRow>,
+    besides: &[Beside],
+) -> Coverage {
     let by = &around.libraries.challenging;
     let since = around.on.checked_sub(span(&by.tested_within)).ok();
     let mut found = Coverage { since, ..Coverage::default() };

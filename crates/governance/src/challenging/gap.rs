@@ -46,7 +46,9 @@ pub(super) fn gaps(told: &Told) -> Vec<Gap> {
     }
     let since = told.coverage.since.map(|it| format!("since {it}")).unwrap_or_default();
     let untested = told.coverage.top_untested.iter();
-    found.extend(untested.map(|it| gap("top_risk_untested", format!("nothing was tried on {it} {since}"), vec![it.clone()])));
+    found.extend(
+        untested.map(|it| gap("top_risk_untested", format!("nothing was tried on {it} {since}"), vec![it.clone()])),
+    );
     found.sort();
     found.dedup();
     found
@@ -64,7 +66,8 @@ fn of_exercise(told: &Told, it: &Line) -> Vec<Gap> {
         found.push(gap("not_independent", format!("{id}: {}", of.says), records.collect()));
     }
     found.extend(it.untold.iter().map(|of| {
-        let says = format!("nobody is known to build {of} or to answer for it, so whether {id} is independent cannot be told");
+        let says =
+            format!("nobody is known to build {of} or to answer for it, so whether {id} is independent cannot be told");
         gap("builder_not_known", says, vec![id.clone(), of.clone()])
     }));
     found.extend(it.owner.is_none().then(|| own("no_owner", format!("nobody answers for {id}"))));
@@ -91,7 +94,9 @@ fn of_attacks(told: &Told, it: &Line) -> Vec<Gap> {
     let own = |sort, says: String| gap(sort, says, vec![id.clone()]);
     let mut found = Vec::new();
     let bare = told.missed.iter().filter(|of| of.exercise == *id && of.action.is_none()).count();
-    found.extend((bare > 0).then(|| own("missed_without_action", format!("{bare} attacks of {id} were seen by no monitor and have no action"))));
+    found.extend((bare > 0).then(|| {
+        own("missed_without_action", format!("{bare} attacks of {id} were seen by no monitor and have no action"))
+    }));
     for hypothesis in &it.hypotheses {
         let tried = it.by_risk.iter().any(|of| of.risk.as_ref() == Some(&hypothesis.risk) && of.now.n > 0);
         let thought = it.scenarios.iter().any(|of| of.risk == hypothesis.risk);
@@ -101,15 +106,32 @@ fn of_attacks(told: &Told, it: &Line) -> Vec<Gap> {
         }
     }
     let stray = it.by_risk.iter().filter(|it| it.risk.is_none()).map(|it| it.now.n).sum::<u64>();
-    found.extend((stray > 0).then(|| own("about_no_hypothesis", format!("{stray} attacks of {id} are about none of its hypotheses"))));
-    found.extend((it.undecided > 0).then(|| own("undecided", format!("whether {} attacks of {id} succeeded is not known", it.undecided))));
+    found.extend(
+        (stray > 0)
+            .then(|| own("about_no_hypothesis", format!("{stray} attacks of {id} are about none of its hypotheses"))),
+    );
+    found.extend(
+        (it.undecided > 0)
+            .then(|| own("undecided", format!("whether {} attacks of {id} succeeded is not known", it.undecided))),
+    );
     let untold = it.attacks.saturating_sub(it.all.detection.n);
-    found.extend((untold > 0).then(|| own("detection_not_told", format!("whether a monitor saw {untold} attacks of {id} is not known"))));
+    found
+        .extend((untold > 0).then(|| {
+            own("detection_not_told", format!("whether a monitor saw {untold} attacks of {id} is not known"))
+        }));
     if let Some(run) = it.runs.iter().rev().find(|it| it.moved.replays()) {
         let pair = || vec![id.clone(), run.id.clone()];
         let (regressed, left) = (run.moved.regressed.len(), run.moved.not_repeated.len());
-        found.extend((regressed > 0).then(|| gap("regressed", format!("{regressed} attacks that failed before succeed in {}", run.id), pair())));
-        found.extend((left > 0).then(|| gap("not_repeated", format!("{left} attacks that succeeded before were not tried again in {}", run.id), pair())));
+        found.extend((regressed > 0).then(|| {
+            gap("regressed", format!("{regressed} attacks that failed before succeed in {}", run.id), pair())
+        }));
+        found.extend((left > 0).then(|| {
+            gap(
+                "not_repeated",
+                format!("{left} attacks that succeeded before were not tried again in {}", run.id),
+                pair(),
+            )
+        }));
     }
     found
 }

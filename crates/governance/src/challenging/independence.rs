@@ -122,7 +122,12 @@ impl Around {
         let row = self.rows.get(person);
         let party = row.and_then(|it| it.link("works_for"));
         let tied = |behind: Vec<Id>, says: String| {
-            Some(Dependence { person: person.clone(), system: system.clone(), behind, says: format!("{says}; let somebody else challenge it") })
+            Some(Dependence {
+                person: person.clone(),
+                system: system.clone(),
+                behind,
+                says: format!("{says}; let somebody else challenge it"),
+            })
         };
         let own = builders.iter().find(|it| it.person == *person);
         if let Some(it) = own {

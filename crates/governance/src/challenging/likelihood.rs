@@ -86,7 +86,9 @@ impl Shown {
                 let attempts = if *a_year == 1 { "1 attempt".to_owned() } else { format!("{a_year} attempts") };
                 format!("{} succeed; with {attempts} a year that is a chance of {between} in a year", rate.says())
             }
-            Shown::Scenario { .. } => format!("a scenario holds a chance of {between} in a year possible, with no cases behind it"),
+            Shown::Scenario { .. } => {
+                format!("a scenario holds a chance of {between} in a year possible, with no cases behind it")
+            }
         }
     }
 }

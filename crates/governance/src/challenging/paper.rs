@@ -16,7 +16,18 @@ use crate::packing::tables::Rows;
 use crate::{Actor, Aims, Error};
 
 const EXERCISES: [&str; 12] = [
-    "number", "exercise", "form", "state", "from", "until", "challengers", "independent", "attacks", "found", "now", "detection",
+    "number",
+    "exercise",
+    "form",
+    "state",
+    "from",
+    "until",
+    "challengers",
+    "independent",
+    "attacks",
+    "found",
+    "now",
+    "detection",
 ];
 const BY_RISK: [&str; 5] = ["number", "risk", "found", "now", "detection"];
 const BESIDES: [&str; 6] = ["risk", "assessed", "least", "most", "verdict", "why"];
@@ -27,8 +38,20 @@ const COVERAGE: [&str; 2] = ["figure", "value"];
 const NEVER: [&str; 1] = ["risk"];
 const GAPS: [&str; 3] = ["gap", "what", "records"];
 /// Heads of the table of attacks. They are no words of the reader's language: the same table comes in again.
-const ATTACKS: [&str; 12] =
-    ["exercise", "attack", "technique", "prompt", "risk", "severity", "first", "outcome", "run", "tries", "seen", "seen by"];
+const ATTACKS: [&str; 12] = [
+    "exercise",
+    "attack",
+    "technique",
+    "prompt",
+    "risk",
+    "severity",
+    "first",
+    "outcome",
+    "run",
+    "tries",
+    "seen",
+    "seen by",
+];
 /// The form beside those that every document has: every attack, with its media type.
 pub const MORE: [(&str, &str); 1] = [("csv", "text/csv; charset=utf-8")];
 
@@ -58,8 +81,22 @@ impl Aims {
 /// Words without which no file can be written.
 pub(super) fn words() -> Vec<&'static str> {
     let own = [
-        "title", "reads", "none", "exercises", "by_risk", "besides", "queue", "missed", "replays", "coverage", "never", "gaps",
-        "covered", "tested", "yes", "no",
+        "title",
+        "reads",
+        "none",
+        "exercises",
+        "by_risk",
+        "besides",
+        "queue",
+        "missed",
+        "replays",
+        "coverage",
+        "never",
+        "gaps",
+        "covered",
+        "tested",
+        "yes",
+        "no",
     ];
     let tables: [&[&str]; 9] = [&EXERCISES, &BY_RISK, &BESIDES, &QUEUE, &MISSED, &REPLAYS, &COVERAGE, &NEVER, &GAPS];
     own.into_iter().chain(tables.into_iter().flatten().copied()).collect()
@@ -74,9 +111,15 @@ fn attacks(told: &Told) -> Vec<Vec<String>> {
     };
     let seen = |it: Option<bool>| it.map_or("", |it| if it { "yes" } else { "no" });
     let row = |(exercise, it): &(Id, super::pool::Attack)| {
-        let first = [exercise.to_string(), it.attack.clone(), it.technique.clone(), it.says.clone(), one(it.risk.as_ref())];
+        let first =
+            [exercise.to_string(), it.attack.clone(), it.technique.clone(), it.says.clone(), one(it.risk.as_ref())];
         let middle = [it.severity.clone().unwrap_or_default(), word(it.first).to_owned(), word(it.last).to_owned()];
-        let last = [it.run.to_string(), it.tries.to_string(), seen(it.seen).to_owned(), it.seen_by.clone().unwrap_or_default()];
+        let last = [
+            it.run.to_string(),
+            it.tries.to_string(),
+            seen(it.seen).to_owned(),
+            it.seen_by.clone().unwrap_or_default(),
+        ];
         first.into_iter().chain(middle).chain(last).collect()
     };
     told.attacks.iter().map(row).collect()
@@ -103,7 +146,15 @@ fn tables(said: &Words, told: &Told, most: usize) -> Vec<Rows> {
     let waiting = |it: &Waiting, last: String| {
         let (id, of) = (it.exercise.to_string(), &it.attack);
         let risk = of.risk.as_ref().map(name).unwrap_or_default();
-        vec![id, of.attack.clone(), of.technique.clone(), of.says.clone(), of.severity.clone().unwrap_or_default(), risk, last]
+        vec![
+            id,
+            of.attack.clone(),
+            of.technique.clone(),
+            of.says.clone(),
+            of.severity.clone().unwrap_or_default(),
+            risk,
+            last,
+        ]
     };
     let queue = told.queue.iter().take(most).map(|it| waiting(it, it.attack.run.to_string()));
     let missed = told.missed.iter().take(most).map(|it| waiting(it, one(it.action.as_ref())));
@@ -117,8 +168,7 @@ fn tables(said: &Words, told: &Told, most: usize) -> Vec<Rows> {
         })
     });
     let covered = |it: Share| format!("{} of {}", it.k, it.n);
-    let coverage =
-        [vec![say("covered"), covered(told.coverage.top)], vec![say("tested"), covered(told.coverage.all)]];
+    let coverage = [vec![say("covered"), covered(told.coverage.top)], vec![say("tested"), covered(told.coverage.all)]];
     let gaps = told.gaps.iter().map(|it| vec![spaced(it.sort), it.says.clone(), named(&it.records)]);
     vec![
         Rows::said(say, "exercises", &EXERCISES, exercises),

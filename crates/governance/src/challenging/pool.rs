@@ -217,7 +217,10 @@ mod tests {
         let after = [("a", no), ("b", yes), ("c", yes), ("d", no), ("f", no), ("g", yes)];
         let moved = pool.take(&two, &tried(&after.map(|it| (it.0, it.1, None))));
         assert_eq!((moved.new, moved.held), (1, 1));
-        assert_eq!([&moved.fixed, &moved.still, &moved.regressed, &moved.not_repeated], [&["a"], &["b"], &["c"], &["e"]]);
+        assert_eq!(
+            [&moved.fixed, &moved.still, &moved.regressed, &moved.not_repeated],
+            [&["a"], &["b"], &["c"], &["e"]]
+        );
         let replay = moved.replay(0.95).unwrap();
         assert_eq!((replay.n, replay.p, replay.change.unwrap().0), (4, 1.0, 0.0));
         let moved = pool.take(&three, &tried(&[("a", None, Some(true)), ("z", None, Some(true))]));

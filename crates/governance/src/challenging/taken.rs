@@ -93,7 +93,8 @@ impl Aims {
         }
         let mut pool = Pool::default();
         for run in &before.runs {
-            let says = || format!("the attempts of {} cannot be read; withdraw it, and bring its file in again", run.id());
+            let says =
+                || format!("the attempts of {} cannot be read; withdraw it, and bring its file in again", run.id());
             let attempts = self.attempts_of(run).await.ok_or_else(|| Error::problem("exercise", says()))?;
             pool.take(run.id(), &attempts);
         }
@@ -135,12 +136,19 @@ impl Aims {
             it.risk = it.risk.take().or_else(|| exercise.risk_of(&it.technique));
         }
         if (all.len() as u64) < attempts {
-            notes.push(format!("{attempts} attempts are {} attacks, since some were tried more than once; each counts once", all.len()));
+            notes.push(format!(
+                "{attempts} attempts are {} attacks, since some were tried more than once; each counts once",
+                all.len()
+            ));
         }
         let run = Id::new("EXN", 0);
         let moved = pool.take(&run, &all);
         if let Some(strange) = moved.strange.first() {
-            let says = format!("{} attacks were never brought into {}, such as `{strange}`", moved.strange.len(), exercise.id());
+            let says = format!(
+                "{} attacks were never brought into {}, such as `{strange}`",
+                moved.strange.len(),
+                exercise.id()
+            );
             return Err(Error::problem("file", format!("{says}; bring in their outcomes first, by the same names")));
         }
         let of = |outcome: Outcome| all.iter().filter(|it| it.outcome == Some(outcome)).count() as u64;
@@ -221,7 +229,8 @@ fn fits(exercise: &Exercise, found: &Found, today: Date) -> Result<(), Error> {
     let strange = found.risks.iter().find(|it| exercise.hypothesis(&it.0).is_none());
     if let Some((risk, place)) = strange {
         let known = exercise.hypotheses.iter().map(|it| it.risk.to_string()).collect::<Vec<_>>().join(", ");
-        let says = format!("{place} names {risk}, which {} does not challenge; its hypotheses are {known}", exercise.id());
+        let says =
+            format!("{place} names {risk}, which {} does not challenge; its hypotheses are {known}", exercise.id());
         return Err(Error::problem("file", says));
     }
     let mut named = found.days.iter().map(|it| (it.0, it.1.as_str())).chain(found.on.map(|it| (it, "the file")));
@@ -260,7 +269,9 @@ fn fields(exercise: &Exercise, counted: &Counted) -> Document {
     let version = it.version.as_deref().map(|it| format!(" {it}")).unwrap_or_default();
     let of_risk = |(risk, it): (&Option<Id>, &Count)| {
         let risk = risk.as_ref()?;
-        Some(json!({ "risk": risk, "attacks": it.attacks, "succeeded": it.succeeded, "told": it.told, "seen": it.seen }))
+        Some(
+            json!({ "risk": risk, "attacks": it.attacks, "succeeded": it.succeeded, "told": it.told, "seen": it.seen }),
+        )
     };
     let counts: Vec<_> = counted.counts.iter().filter_map(of_risk).collect();
     let count = |of: &[String]| of.len();

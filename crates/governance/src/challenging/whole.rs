@@ -293,7 +293,7 @@ impl Gathered {
             told.attacks.extend(pool.0.into_values().map(|attack| (it.id().clone(), attack)));
             told.exercises.push(line);
         }
-        [&mut told.queue, &mut told.missed].into_iter().for_each(|it| it.sort_by_key(Waiting::order));
+        [&mut told.queue, &mut told.missed].into_iter().for_each(|it| it.sort_by_cached_key(Waiting::order));
         told.exercises.sort_by_key(|it| std::cmp::Reverse((it.from, it.id.number)));
         let understated = told.besides.iter().filter(|it| it.verdict == Verdict::Understated);
         told.proposals = understated.filter_map(|it| Proposal::of(it, self.around.risks.get(&it.risk)?)).collect();

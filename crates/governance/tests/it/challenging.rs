@@ -61,9 +61,15 @@ async fn started(house: &House, it: &World, other: Value) -> Id {
 
 /// A table of attacks, of which the first so many succeed.
 fn table(n: usize, came: usize) -> Given {
-    let row = |at: usize| format!("A{at},{},{}\n", if at < came { "yes" } else { "no" }, if at % 2 == 0 { "yes" } else { "no" });
+    let row = |at: usize| {
+        format!("A{at},{},{}\n", if at < came { "yes" } else { "no" }, if at % 2 == 0 { "yes" } else { "no" })
+    };
     let rows: String = (0..n).map(row).collect();
-    Given { name: "attacks.csv".to_owned(), bytes: format!("attack,outcome,seen\n{rows}").into_bytes(), ..Given::default() }
+    Given {
+        name: "attacks.csv".to_owned(),
+        bytes: format!("attack,outcome,seen\n{rows}").into_bytes(),
+        ..Given::default()
+    }
 }
 
 async fn brought(house: &House, who: &Actor, exercise: &Id, given: Given) -> Result<TakenIn, Error> {
@@ -88,7 +94,8 @@ fn whoever_is_in_the_line_of_who_builds_does_not_challenge_and_the_first_day_dec
         let owner = it.owner.person.clone().unwrap();
         let below = json!({ "title": "Below", "engagement": "employee", "manager": owner });
         let below = house.add("person", below).await.id;
-        let id = house.add_as(&it.officer, "exercise", exercise(&it, json!({ "challengers": [below] }))).await.unwrap().id;
+        let id =
+            house.add_as(&it.officer, "exercise", exercise(&it, json!({ "challengers": [below] }))).await.unwrap().id;
         refused(house.move_as(&it.officer, &id, "start", json!({})).await, "reports to");
         house.edit_as(&it.officer, &id, json!({ "challengers": [owner] })).await.unwrap();
         refused(house.move_as(&it.officer, &id, "start", json!({})).await, "answers for");
@@ -112,7 +119,8 @@ fn whoever_is_in_the_line_of_who_builds_does_not_challenge_and_the_first_day_dec
 fn what_was_agreed_stays_runs_are_read_and_not_typed_and_the_last_one_is_withdrawn_first() {
     on_both(async |house: House| {
         let it = world(&house).await;
-        let bare = house.add_as(&it.officer, "exercise", json!({ "title": "Bare", "form": "red_team" })).await.unwrap().id;
+        let bare =
+            house.add_as(&it.officer, "exercise", json!({ "title": "Bare", "form": "red_team" })).await.unwrap().id;
         let none = house.move_as(&it.officer, &bare, "start", json!({})).await;
         assert!(matches!(&none, Err(Error::Problems(all)) if all.iter().any(|it| it.field == "rules")), "{none:?}");
         assert!(said(brought(&house, &it.officer, &bare, table(2, 1)).await).contains("start it first"));
@@ -127,9 +135,16 @@ fn what_was_agreed_stays_runs_are_read_and_not_typed_and_the_last_one_is_withdra
         let run = one.id.unwrap();
         refused(house.edit_as(&it.officer, &run, json!({ "succeeded": 0 })).await, "is not edited");
         let two = brought(&house, &it.officer, &id, table(20, 0)).await.unwrap().id.unwrap();
-        refused(house.move_as(&it.officer, &run, "withdraw", json!({ "why": "wrong" })).await, "withdraw the later one first");
+        refused(
+            house.move_as(&it.officer, &run, "withdraw", json!({ "why": "wrong" })).await,
+            "withdraw the later one first",
+        );
         let change = record::Change::Move {
-            id: two, base: None, transition: "withdraw".to_owned(), set: Default::default(), why: Some("wrong file".to_owned()),
+            id: two,
+            base: None,
+            transition: "withdraw".to_owned(),
+            set: Default::default(),
+            why: Some("wrong file".to_owned()),
         };
         house.aims.commit(&it.officer, change, None).await.unwrap();
         let line = told(&house, Part { exercise: Some(id), ..Part::default() }).await.exercises.remove(0);
@@ -144,7 +159,11 @@ fn a_contradicted_likelihood_calls_for_an_assessment_tells_who_answers_and_is_ta
         let id = started(&house, &it, json!({})).await;
         brought(&house, &it.officer, &id, table(20, 0)).await.unwrap();
         let part = || Part { risk: Some(it.risk.clone()), ..Part::default() };
-        assert_eq!(told(&house, part()).await.besides[0].verdict, Verdict::Fits, "none of twenty does not contradict rare");
+        assert_eq!(
+            told(&house, part()).await.besides[0].verdict,
+            Verdict::Fits,
+            "none of twenty does not contradict rare"
+        );
         let before = house.aims.today();
         brought(&house, &it.officer, &id, table(20, 6)).await.unwrap();
         let now = told(&house, part()).await;
@@ -170,6 +189,40 @@ fn a_contradicted_likelihood_calls_for_an_assessment_tells_who_answers_and_is_ta
     });
 }
 
+/// Criteria with the five levels that the shipped table knows.
+fn criteria() -> Value {
+    let levels = ["rare", "unlikely", "possible", "likely", "almost certain"];
+    json!({
+        "title": "Criteria", "scale_version": "1", "likelihood": levels.map(|it| json!({ "level": it })),
+        "consequences": [{ "type": "individuals", "level": "mild" }, { "type": "individuals", "level": "grave" }],
+        "matrix": levels.map(|it| json!({ "likelihood": it, "levels": "low, medium" })),
+        "line": [{ "type": "individuals", "acceptable": "low", "tolerable": "medium" }], "intervals": [{ "every": "P5Y" }],
+    })
+}
+
+#[test]
+fn a_contradicted_likelihood_calls_for_another_assessment_and_none_of_twenty_does_not() {
+    on_both(async |house: House| {
+        let it = world(&house).await;
+        let by = put(&house, "risk_criteria", "in_force", criteria()).await;
+        let scored =
+            json!({ "criteria": by, "consequence": null, "by_type": [{ "type": "individuals", "current": 2 }] });
+        house.edit_as(&operator(), &it.risk, scored).await.unwrap();
+        let due = async || {
+            let part = governance::risking::whole::Part { risk: Some(it.risk.clone()), ..Default::default() };
+            let told = house.aims.risk_method(&operator(), part).await.unwrap();
+            told.risks[0].due.clone().map(|it| (it.reason.name(), it.because))
+        };
+        let id = started(&house, &it, json!({})).await;
+        brought(&house, &it.officer, &id, table(20, 0)).await.unwrap();
+        assert_eq!(due().await.map(|it| it.0), Some("interval"));
+        let run = brought(&house, &it.officer, &id, table(20, 6)).await.unwrap().id;
+        assert_eq!(due().await, Some(("challenge", run)));
+        house.edit_as(&operator(), &it.risk, json!({ "assessed_on": "2026-03-02" })).await.unwrap();
+        assert_eq!(due().await.map(|it| it.0), Some("interval"), "it was assessed again, knowing of it");
+    });
+}
+
 #[test]
 fn what_no_monitor_saw_becomes_an_action_once_and_leaves_the_list_when_it_is_replayed_and_seen() {
     on_both(async |house: House| {
@@ -180,12 +233,14 @@ fn what_no_monitor_saw_becomes_an_action_once_and_leaves_the_list_when_it_is_rep
         assert_eq!((made.made.len(), made.known.len(), made.left), (10, 0, 0));
         let again = house.aims.act_on_missed(&it.officer, &id).await.unwrap();
         assert_eq!((again.made.len(), again.known.len()), (0, 10));
-        let sight = Given { name: "seen.csv".to_owned(), bytes: b"attack,seen\nA1,yes\nA3,yes\n".to_vec(), ..Given::default() };
+        let sight =
+            Given { name: "seen.csv".to_owned(), bytes: b"attack,seen\nA1,yes\nA3,yes\n".to_vec(), ..Given::default() };
         let taken = brought(&house, &it.officer, &id, sight).await.unwrap();
         assert_eq!((taken.attacks, taken.detection.k, taken.success.n), (2, 2, 0));
         let now = told(&house, Part { exercise: Some(id.clone()), ..Part::default() }).await;
         assert_eq!((now.missed.len(), now.exercises[0].all.detection.k, now.exercises[0].all.now.k), (8, 12, 6));
-        let strange = Given { name: "seen.csv".to_owned(), bytes: b"attack,seen\nZ9,yes\n".to_vec(), ..Given::default() };
+        let strange =
+            Given { name: "seen.csv".to_owned(), bytes: b"attack,seen\nZ9,yes\n".to_vec(), ..Given::default() };
         assert!(said(brought(&house, &it.officer, &id, strange).await).contains("never brought into"));
     });
 }

@@ -171,7 +171,9 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         {
             Some(Fact::Text("import".to_owned()))
         }
-        "brought_in" if ["detected", "own_quiz", "own_run"].contains(&case.stands) => Some(Fact::Text("verifier".to_owned())),
+        "brought_in" if ["detected", "own_quiz", "own_run"].contains(&case.stands) => {
+            Some(Fact::Text("verifier".to_owned()))
+        }
         "mapping_problem"
         | "certification_problem"
         | "criterion_problem"

@@ -28,7 +28,13 @@ pub fn running(house: &House) -> (String, String) {
 
 /// Twenty attacks, of which the first so many succeed; monitors saw thirteen.
 pub fn attacks(came: usize) -> String {
-    let row = |at: usize| format!("A{at},{},{},Say <b>{at}</b>\n", if at < came { "yes" } else { "no" }, if at < 13 { "yes" } else { "no" });
+    let row = |at: usize| {
+        format!(
+            "A{at},{},{},Say <b>{at}</b>\n",
+            if at < came { "yes" } else { "no" },
+            if at < 13 { "yes" } else { "no" }
+        )
+    };
     let rows: String = (0..20).map(row).collect();
     format!("attack,outcome,seen,prompt\n{rows}")
 }
@@ -48,12 +54,21 @@ fn each_number_stands_with_what_is_behind_it() {
         let made = house.ask("POST", &to).body("text/csv", attacks(6)).send();
         assert_eq!(made.status, 201, "{}", made.text());
         assert_eq!((&made.json()["success"]["k"], &made.json()["detection"]["k"]), (&json!(6), &json!(13)));
-        assert_eq!(house.ask("POST", &to).body("text/csv", attacks(6)).send().status, 200, "the same bytes come in once");
+        assert_eq!(
+            house.ask("POST", &to).body("text/csv", attacks(6)).send().status,
+            200,
+            "the same bytes come in once"
+        );
         let answer = told(&house, &format!("?exercise={exercise}"));
         let beside = &answer["besides"][0];
         assert_eq!((&beside["verdict"], &beside["least"][1]), (&json!("understated"), &json!("Unlikely")), "{beside}");
         assert_eq!(told(&house, &format!("?risk={risk}"))["exercises"][0]["id"], json!(exercise));
-        for path in ["/challenges".to_owned(), format!("/challenges?exercise={exercise}"), format!("/exercise/{exercise}"), format!("/risk/{risk}")] {
+        for path in [
+            "/challenges".to_owned(),
+            format!("/challenges?exercise={exercise}"),
+            format!("/exercise/{exercise}"),
+            format!("/risk/{risk}"),
+        ] {
             let page = house.ask("GET", &path).send();
             let text = page.text();
             assert_eq!(page.status, 200, "{path}: {text}");
@@ -62,7 +77,13 @@ fn each_number_stands_with_what_is_behind_it() {
             }
         }
         let page = house.ask("GET", &format!("/challenges?exercise={exercise}")).send().text();
-        for wanted in ["Misled &lt;u&gt;", "Say &lt;b&gt;0&lt;/b&gt;", "challenges-proposals", "challenges-missed", "Make actions of 7 attacks"] {
+        for wanted in [
+            "Misled &lt;u&gt;",
+            "Say &lt;b&gt;0&lt;/b&gt;",
+            "challenges-proposals",
+            "challenges-missed",
+            "Make actions of 7 attacks",
+        ] {
             assert!(page.contains(wanted), "{wanted}: {page}");
         }
         for ending in ["json", "xlsx", "html", "pdf", "csv"] {
@@ -79,17 +100,26 @@ fn a_page_takes_files_makes_actions_and_lets_whoever_answers_take_a_likelihood_o
     let house = House::new();
     let (exercise, risk) = running(&house);
     let file = attacks(6);
-    let sent = house.ask("POST", &format!("/challenges/{exercise}/runs")).parts(&[("tool", ""), ("success", "")], &[("run", "attacks.csv", file.as_bytes())]).send();
+    let sent = house
+        .ask("POST", &format!("/challenges/{exercise}/runs"))
+        .parts(&[("tool", ""), ("success", "")], &[("run", "attacks.csv", file.as_bytes())])
+        .send();
     assert_eq!(sent.status, 303, "{}", sent.text());
     let acted = house.ask("POST", &format!("/challenges/{exercise}/actions")).form(&[]).send();
     assert_eq!(acted.status, 303, "{}", acted.text());
     let missed = told(&house, &format!("?exercise={exercise}"))["missed"].clone();
     assert_eq!(missed.as_array().unwrap().iter().filter(|it| it["action"].is_string()).count(), 7);
-    let taken = house.ask("POST", &format!("/challenges/{exercise}/take")).form(&[("risk", risk.as_str()), ("base", "1")]).send();
+    let taken = house
+        .ask("POST", &format!("/challenges/{exercise}/take"))
+        .form(&[("risk", risk.as_str()), ("base", "1")])
+        .send();
     assert_eq!(taken.status, 303, "{}", taken.text());
     assert_eq!(told(&house, "")["proposals"], json!([]));
     let replay = attacks(0);
-    let again = house.ask("POST", &format!("/challenges/{exercise}/runs")).parts(&[], &[("run", "replay.csv", replay.as_bytes())]).send();
+    let again = house
+        .ask("POST", &format!("/challenges/{exercise}/runs"))
+        .parts(&[], &[("run", "replay.csv", replay.as_bytes())])
+        .send();
     assert_eq!(again.status, 303, "{}", again.text());
     let run = told(&house, &format!("?exercise={exercise}"))["exercises"][0]["runs"][1].clone();
     assert_eq!((run["moved"]["fixed"].as_array().unwrap().len(), &run["replay"]["p"]), (6, &json!(0.03125)), "{run}");
@@ -115,13 +145,26 @@ fn bad_input_is_refused_with_a_sentence() {
     house.ask("POST", &to("")).body("text/csv", attacks(6)).send().refused(400, "name the file");
     house.ask("POST", &to("?name=a.csv&tool=nmap")).body("text/csv", attacks(6)).send().refused(422, "is no tool");
     house.ask("POST", &to("?name=a.csv&tool=garak")).body("text/csv", attacks(6)).send().refused(422, "not of garak");
-    house.ask("POST", &to("?name=a.csv&success=x")).body("text/csv", attacks(6)).send().refused(422, "leave `success` out");
+    house
+        .ask("POST", &to("?name=a.csv&success=x"))
+        .body("text/csv", attacks(6))
+        .send()
+        .refused(422, "leave `success` out");
     house.ask("POST", &to("?name=a.csv")).body("text/csv", " ").send().refused(422, "is empty");
     house.ask("POST", &to("?name=a.json")).body("text/csv", "{\"results\": {").send().refused(422, "breaks off");
-    house.ask("POST", &to("?name=a.csv")).body("text/csv", attacks(6).replace("yes", "perhaps")).send().refused(422, "`perhaps` is no");
-    let wrong = house.ask("POST", &format!("/api/v1/challenges/{risk}/runs?name=a.csv")).body("text/csv", attacks(6)).send();
+    house
+        .ask("POST", &to("?name=a.csv"))
+        .body("text/csv", attacks(6).replace("yes", "perhaps"))
+        .send()
+        .refused(422, "`perhaps` is no");
+    let wrong =
+        house.ask("POST", &format!("/api/v1/challenges/{risk}/runs?name=a.csv")).body("text/csv", attacks(6)).send();
     assert_eq!(wrong.status, 404, "{}", wrong.text());
-    let nothing = house.ask("POST", &format!("/api/v1/challenges/{exercise}/take")).version(1).json(&json!({ "risk": risk })).send();
+    let nothing = house
+        .ask("POST", &format!("/api/v1/challenges/{exercise}/take"))
+        .version(1)
+        .json(&json!({ "risk": risk }))
+        .send();
     nothing.refused(422, "contradicts");
     let none = house.ask("POST", &format!("/challenges/{exercise}/runs")).parts(&[("tool", "")], &[]).send();
     assert!(none.status >= 400, "{}", none.text());

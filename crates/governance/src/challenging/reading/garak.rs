@@ -72,7 +72,10 @@ pub(super) fn read(text: &str) -> Result<Found, Error> {
     });
     held_against(&entries, &evaluations)?;
     if !ended {
-        found.notes.push("the report has no entry `completion`, so the run may have been cut short; what it holds is whole".to_owned());
+        found.notes.push(
+            "the report has no entry `completion`, so the run may have been cut short; what it holds is whole"
+                .to_owned(),
+        );
     }
     let mut all: Vec<(usize, Entry)> = entries.into_values().collect();
     all.sort_by_key(|it| it.0);
@@ -105,7 +108,8 @@ fn held_against(entries: &BTreeMap<String, (usize, Entry)>, evaluations: &[(usiz
     for ((probe, detector), (line, wanted)) in counted {
         let there = judged.get(&(probe, detector)).copied().unwrap_or_default();
         if there != wanted {
-            let says = format!("counts {wanted} judged outputs of `{probe}` by `{detector}`, and the attempts hold {there}");
+            let says =
+                format!("counts {wanted} judged outputs of `{probe}` by `{detector}`, and the attempts hold {there}");
             return Err(refused(format!("line {line} of the report {says}; bring in the whole report")));
         }
     }

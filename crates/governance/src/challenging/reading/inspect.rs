@@ -15,7 +15,7 @@ const VERSIONS: [u64; 2] = [1, 2];
 
 /// Which score means that an attack succeeded.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Success {
+struct Success {
     scorer: String,
     means: Means,
 }
@@ -31,9 +31,11 @@ impl Success {
     /// What somebody says, such as `match=C` or `harm>=0.5`.
     ///
     /// Errors: a text that says nothing of the kind.
-    pub fn parse(text: &str) -> Result<Success, Error> {
+    fn parse(text: &str) -> Result<Success, Error> {
         let wrong = || {
-            let says = format!("`{text}` does not say which score is success; write `scorer=value`, `scorer>=number` or `scorer<=number`");
+            let says = format!(
+                "`{text}` does not say which score is success; write `scorer=value`, `scorer>=number` or `scorer<=number`"
+            );
             Error::problem("success", says)
         };
         let number = |it: &str| it.trim().parse::<f64>().ok().filter(|it| it.is_finite()).ok_or_else(wrong);
@@ -74,10 +76,14 @@ pub(super) fn read(whole: &Value, success: Option<&str>) -> Result<Found, Error>
     let version = whole["version"].as_u64();
     if version.is_none_or(|it| !VERSIONS.contains(&it)) {
         let says = version.map_or("no version".to_owned(), |it| format!("version {it}"));
-        return Err(refused(format!("the log of Inspect has {says}; versions 1 and 2 are read, so convert it with `inspect log convert --to json`")));
+        return Err(refused(format!(
+            "the log of Inspect has {says}; versions 1 and 2 are read, so convert it with `inspect log convert --to json`"
+        )));
     }
     let Some(samples) = whole["samples"].as_array() else {
-        return Err(refused("the log of Inspect holds no `samples`, only its head; write it with `log_samples`, or bring in the whole log"));
+        return Err(refused(
+            "the log of Inspect holds no `samples`, only its head; write it with `log_samples`, or bring in the whole log",
+        ));
     };
     if let Some(wanted) = whole["results"]["completed_samples"].as_u64().filter(|it| *it > samples.len() as u64) {
         let says = format!("the log of Inspect counts {wanted} samples and holds {}", samples.len());
@@ -85,12 +91,18 @@ pub(super) fn read(whole: &Value, success: Option<&str>) -> Result<Found, Error>
     }
     let Some(success) = success else {
         let scorers = scorers(samples).join(", ");
-        let says = format!("a log of Inspect does not say which score means that an attack succeeded; say it, such as `match=C` (its scorers: {scorers})");
+        let says = format!(
+            "a log of Inspect does not say which score means that an attack succeeded; say it, such as `match=C` (its scorers: {scorers})"
+        );
         return Err(Error::problem("success", says));
     };
     let success = Success::parse(success)?;
     if !scorers(samples).contains(&success.scorer) {
-        let says = format!("no sample was scored by `{}`; the scorers of the log are {}", success.scorer, scorers(samples).join(", "));
+        let says = format!(
+            "no sample was scored by `{}`; the scorers of the log are {}",
+            success.scorer,
+            scorers(samples).join(", ")
+        );
         return Err(Error::problem("success", says));
     }
     let mut found = Found::of(Tool::Inspect);

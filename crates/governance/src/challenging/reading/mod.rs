@@ -20,8 +20,6 @@ use super::attempt::Attempt;
 use super::library::Challenging;
 use crate::Error;
 
-pub use inspect::Success;
-
 /// What writes files of attempts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -149,11 +147,19 @@ pub fn read(given: &Given, by: &Challenging) -> Result<Found, Error> {
     let content = content(given)?;
     let tool = content.tool();
     if let Some(said) = given.tool.filter(|it| *it != tool) {
-        let says = format!("is a file of {}, not of {}; leave the tool out, or bring the other file in", tool.name(), said.name());
+        let says = format!(
+            "is a file of {}, not of {}; leave the tool out, or bring the other file in",
+            tool.name(),
+            said.name()
+        );
         return Err(refused(format!("`{}` {says}", given.name)));
     }
     if let (Some(_), true) = (&given.success, tool != Tool::Inspect) {
-        let says = format!("`{}` is a file of {}, which says itself what succeeded; leave `success` out", given.name, tool.name());
+        let says = format!(
+            "`{}` is a file of {}, which says itself what succeeded; leave `success` out",
+            given.name,
+            tool.name()
+        );
         return Err(Error::problem("success", says));
     }
     let found = match content {
@@ -174,7 +180,8 @@ pub fn read(given: &Given, by: &Challenging) -> Result<Found, Error> {
 fn content(given: &Given) -> Result<Content, Error> {
     let name = &given.name;
     if given.bytes.starts_with(b"PK") && name.to_lowercase().ends_with(".eval") {
-        let says = "is a packed log of Inspect; write it as JSON with `inspect log convert --to json`, and bring that in";
+        let says =
+            "is a packed log of Inspect; write it as JSON with `inspect log convert --to json`, and bring that in";
         return Err(refused(format!("`{name}` {says}")));
     }
     let bytes = given.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&given.bytes);
@@ -207,17 +214,20 @@ fn of_json(whole: Value, name: &str) -> Result<Content, Error> {
     }
     let rows = match whole {
         Value::Array(rows) => Some(rows),
-        Value::Object(mut all) => ["attempts", "attacks", "attack_results"].iter().find_map(|key| match all.remove(*key) {
-            Some(Value::Array(rows)) => Some(rows),
-            _ => None,
-        }),
+        Value::Object(mut all) => {
+            ["attempts", "attacks", "attack_results"].iter().find_map(|key| match all.remove(*key) {
+                Some(Value::Array(rows)) => Some(rows),
+                _ => None,
+            })
+        }
         _ => None,
     };
     let Some(rows) = rows else {
         let says = "is JSON of none of these: a report of garak, results of promptfoo, an export of PyRIT, a log of Inspect, or a list of attempts; see the guide for what each looks like";
         return Err(refused(format!("`{name}` {says}")));
     };
-    let pyrit = |it: &Value| it["conversation_id"].is_string() && (it["role"].is_string() || it["objective"].is_string());
+    let pyrit =
+        |it: &Value| it["conversation_id"].is_string() && (it["role"].is_string() || it["objective"].is_string());
     Ok(match rows.first().is_some_and(pyrit) {
         true => Content::Pyrit(rows),
         false => Content::Rows(rows),

@@ -59,7 +59,11 @@ fn attempt(it: &Value, metadata: &Value, passed: bool, place: String, by: &Chall
     };
     let parts = ["pluginId", "strategyId"].into_iter().filter_map(|name| text(metadata, name));
     let technique = parts.collect::<Vec<_>>().join("/");
-    let technique = if technique.is_empty() { text(&it["testCase"], "description").unwrap_or_default().to_owned() } else { technique };
+    let technique = if technique.is_empty() {
+        text(&it["testCase"], "description").unwrap_or_default().to_owned()
+    } else {
+        technique
+    };
     let vars = if it["vars"].is_object() { &it["vars"] } else { &it["testCase"]["vars"] };
     let sent = text(vars, PROMPT).map(str::to_owned).unwrap_or_else(|| match vars.as_object() {
         // Keys of a map stand in their order, so the same variables make the same fingerprint.

@@ -33,7 +33,9 @@ fn results(rows: &[Value], found: &mut Found) -> Result<(), Error> {
             Some("error" | "undetermined") => Outcome::Undecided,
             other => {
                 let says = other.map_or("no outcome".to_owned(), |it| format!("the outcome `{it}`"));
-                return Err(refused(format!("{place} has {says}, which PyRIT does not write; it is one of success, failure, error, undetermined")));
+                return Err(refused(format!(
+                    "{place} has {says}, which PyRIT does not write; it is one of success, failure, error, undetermined"
+                )));
             }
         };
         let objective = text(it, "objective").unwrap_or_default();
@@ -85,7 +87,8 @@ fn pieces(rows: &[Value], found: &mut Found) -> Result<(), Error> {
         };
         let place = format!("[{place}]");
         found.days.extend(day(sent, "timestamp").map(|on| (on, place.clone())));
-        let technique = text(&sent["attack_identifier"], "__type__").or_else(|| text(&sent["orchestrator_identifier"], "__type__"));
+        let technique =
+            text(&sent["attack_identifier"], "__type__").or_else(|| text(&sent["orchestrator_identifier"], "__type__"));
         found.tries.push(Attempt::of(technique.unwrap_or_default(), &said(sent), outcome, place));
     }
     found.on = found.days.iter().map(|it| it.0).max();

@@ -122,7 +122,8 @@ impl<'a> Reading<'a> {
             let known = self.by.severity_of(said).map(str::to_owned);
             known.ok_or_else(|| unread("severity", said, &Challenging::known(&self.by.severity)))
         });
-        let risk = cell("risk").map(|said| said.parse().map_err(|_| format!("`{said}` is no number of a risk; write one such as RSK-1")));
+        let risk = cell("risk")
+            .map(|said| said.parse().map_err(|_| format!("`{said}` is no number of a risk; write one such as RSK-1")));
         let risk: Option<record::Id> = risk.transpose()?;
         let on = cell("on").map(|said| {
             let day = said.get(..10).and_then(|it| it.parse().ok());

@@ -151,7 +151,10 @@ pub(super) fn runs(call: &Call, told: &Told) -> Html {
             Some(of) => {
                 let by = of.change.map(|(value, low, high)| {
                     let points = |it: f64| format!("{:.1}", 100.0 * it);
-                    call.tell("challenges.change", &[("value", &points(value)), ("low", &points(low)), ("high", &points(high))])
+                    call.tell(
+                        "challenges.change",
+                        &[("value", &points(value)), ("low", &points(low)), ("high", &points(high))],
+                    )
                 });
                 let p = call.tell("challenges.p", &[("p", &format!("{:.4}", of.p)), ("n", &of.n)]);
                 maud! { (p) div .help { (by.unwrap_or_default()) } }.memoize()
