@@ -139,6 +139,7 @@ pub enum Command {
     Hazard(run::hazard::Hazard),
     /// Show what an AI system does to people and society beside what can fail in it, what is missing, and what laws ask
     Impact(run::impact::ImpactArguments),
+    /// What is done about risks, what is kept of them, and what was tried on them
     #[command(flatten)]
     AboutRisks(run::AboutRisks),
     /// Look at objectives beside the goals of the enterprise

@@ -98,7 +98,7 @@ impl Aims {
             let attempts = self.attempts_of(run).await.ok_or_else(|| Error::problem("exercise", says()))?;
             pool.take(run.id(), &attempts);
         }
-        let counted = self.counted(&before.exercise, pool, found, digest)?;
+        let counted = self.counted_run(&before.exercise, pool, found, digest)?;
         if dry {
             return Ok(counted.taken);
         }
@@ -126,7 +126,7 @@ impl Aims {
     }
 
     /// Attacks with the risks that they are about, and what they come to with the runs before.
-    fn counted(&self, exercise: &Exercise, mut pool: Pool, found: Found, digest: String) -> Result<Counted, Error> {
+    fn counted_run(&self, exercise: &Exercise, mut pool: Pool, found: Found, digest: String) -> Result<Counted, Error> {
         let (libraries, today) = (self.configuration().libraries.clone(), self.today());
         let level = libraries.challenging.confidence;
         fits(exercise, &found, today)?;

@@ -62,7 +62,7 @@ async fn started(house: &House, it: &World, other: Value) -> Id {
 /// A table of attacks, of which the first so many succeed.
 fn table(n: usize, came: usize) -> Given {
     let row = |at: usize| {
-        format!("A{at},{},{}\n", if at < came { "yes" } else { "no" }, if at % 2 == 0 { "yes" } else { "no" })
+        format!("A{at},{},{}\n", if at < came { "yes" } else { "no" }, if at.is_multiple_of(2) { "yes" } else { "no" })
     };
     let rows: String = (0..n).map(row).collect();
     Given {

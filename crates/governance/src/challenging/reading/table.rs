@@ -85,7 +85,8 @@ impl<'a> Reading<'a> {
             let says = "neither a column `outcome` nor a column `seen` stands in the table; name them as the guide does, or bring in the file of a tool";
             return Err(Error::problem("file", says));
         }
-        if !has("attack") && !(has("outcome") && has("says")) {
+        let named = has("attack") || (has("outcome") && has("says"));
+        if !named {
             let says = "no column says which attack a line is about; add `attack` with a name that stays the same, or `prompt` with what was sent";
             return Err(Error::problem("file", says));
         }

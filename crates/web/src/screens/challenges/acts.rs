@@ -48,8 +48,8 @@ pub(crate) async fn take(call: Call, Path(id): Path<String>, body: Body) -> Repl
 
 /// The forms below an exercise.
 pub(super) fn forms(call: &Call, told: &Told) -> Html {
-    let open = told.exercises.iter().filter(|it| OPEN.contains(&it.state.as_str()));
-    maud! { @for it in open { (upload(call, it)) } }.memoize()
+    let open: Vec<&Line> = told.exercises.iter().filter(|it| OPEN.contains(&it.state.as_str())).collect();
+    maud! { @for it in &open { (upload(call, it)) } }.memoize()
 }
 
 /// The form that takes a file.

@@ -156,8 +156,9 @@ pub(super) fn runs(call: &Call, told: &Told) -> Html {
                         &[("value", &points(value)), ("low", &points(low)), ("high", &points(high))],
                     )
                 });
+                let by = by.unwrap_or_default();
                 let p = call.tell("challenges.p", &[("p", &format!("{:.4}", of.p)), ("n", &of.n)]);
-                maud! { (p) div .help { (by.unwrap_or_default()) } }.memoize()
+                maud! { (p) div .help { (&by) } }.memoize()
             }
             None => text(call.say("challenges.no_replay")),
         };
