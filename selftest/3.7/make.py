@@ -111,6 +111,8 @@ def organisation(it):
     it.add("P9", "person", "active", engagement="external", works_for="X2")
     it.add("R1", "role", "active", key="engineer")
     it.add("A1", "role_assignment", "accepted", person="P2", role="R1", covers="U1", **{"from": "2026-01-01"})
+    it.add("R2", "role", "active", key="risk_officer")
+    it.add("A2", "role_assignment", "accepted", person="P5", role="R2", **{"from": "2026-01-01"})
     it.add("S1", "ai_system", "operation", purpose="Answers letters.", owner="P1", unit="U1", supplier="X1")
 
 

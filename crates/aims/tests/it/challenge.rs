@@ -72,7 +72,7 @@ fn files_come_in_once_misses_become_actions_once_and_a_replay_is_compared() {
 fn what_cannot_be_is_refused_with_a_sentence() {
     let program = with_exercise();
     for (words, says) in [
-        (&["challenge", "import", "EXR-9", "attacks.csv"][..], "EXR-9"),
+        (&["challenge", "import", "EXR-9", "attacks.csv"][..], "EXR-0009"),
         (&["challenge", "import", "SYS-1", "attacks.csv"], "is no exercise"),
         (&["challenge", "import", "EXR-1", "attacks.csv", "--tool", "nmap"], "is no tool"),
         (&["challenge", "import", "EXR-1", "attacks.csv", "--success", "match=C"], "leave `success` out"),

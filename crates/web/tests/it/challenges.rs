@@ -122,7 +122,9 @@ fn a_page_takes_files_makes_actions_and_lets_whoever_answers_take_a_likelihood_o
         .send();
     assert_eq!(again.status, 303, "{}", again.text());
     let run = told(&house, &format!("?exercise={exercise}"))["exercises"][0]["runs"][1].clone();
-    assert_eq!((run["moved"]["fixed"].as_array().unwrap().len(), &run["replay"]["p"]), (6, &json!(0.03125)), "{run}");
+    assert_eq!(run["moved"]["fixed"].as_array().unwrap().len(), 6, "{run}");
+    // Six of six discordant pairs on one side: twice a half to the sixth.
+    assert!((run["replay"]["p"].as_f64().unwrap() - 0.03125).abs() < 1e-12, "{run}");
 }
 
 #[test]

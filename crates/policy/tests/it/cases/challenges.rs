@@ -31,6 +31,7 @@ pub(super) fn challenges() -> Vec<Case> {
         changed("tags", case("risk_officer", "exercise_run edit", "")),
         case("risk_officer", "exercise_run withdraw", ""),
         stands("later_run", case("risk_officer", "exercise_run withdraw", "last_run_is_withdrawn")),
+        stands("later_run", case("risk_officer", "exercise_run retire", "last_run_is_withdrawn")),
         case("challenger", "exercise read", ""),
         case("challenger", "risk read", "permission"),
         Case { stands: "challenger_role", refused: "challengers_leave", ..VISITOR },
