@@ -139,10 +139,9 @@ pub enum Command {
     Hazard(run::hazard::Hazard),
     /// Show what an AI system does to people and society beside what can fail in it, what is missing, and what laws ask
     Impact(run::impact::ImpactArguments),
-    /// Show what is done about risks, what is left of them, and whether it worked
-    Treatment(run::treatment::TreatmentArguments),
-    /// Show which risks are kept, whether that counts now and why, who may keep them, and what is kept together
-    Acceptance(run::acceptance::AcceptanceArguments),
+    /// What is done about risks, what is kept of them, and what was tried on them
+    #[command(flatten)]
+    AboutRisks(run::AboutRisks),
     /// Look at objectives beside the goals of the enterprise
     Strategy(run::strategy::Objectives),
     /// Compare AI risks and controls with a register of the enterprise, bring its files in, and export to it

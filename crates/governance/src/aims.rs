@@ -337,6 +337,7 @@ impl Aims {
         problems.extend(crate::scoping::entered::problems(tx, before, after)?);
         problems.extend(crate::risking::quantifying::entered::problems(tx, before, after)?);
         problems.extend(crate::treating::entered::problems(tx, &configuration.catalog, before, after)?);
+        problems.extend(crate::challenging::entered::problems(before, after));
         problems.extend(crate::accepting::entered::problems(&configuration.catalog, self.clock(), before, after));
         Ok(problems)
     }

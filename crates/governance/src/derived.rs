@@ -71,12 +71,20 @@ pub struct Snapshot<'a> {
 impl<'a> Snapshot<'a> {
     /// What is read at a moment, which is also a place of the ledger unless it is now.
     pub fn new(read: &'a Read, configuration: &Configuration, time: Timestamp, place: Option<u64>) -> Snapshot<'a> {
+        Snapshot::of((read, time, place), configuration.catalog.clone(), configuration.libraries.clone())
+    }
+
+    fn of(
+        (read, time, place): (&'a Read, Timestamp, Option<u64>),
+        catalog: Arc<Catalog>,
+        libraries: Arc<Libraries>,
+    ) -> Snapshot<'a> {
         Snapshot {
             read,
             time,
             place,
-            catalog: configuration.catalog.clone(),
-            libraries: configuration.libraries.clone(),
+            catalog,
+            libraries,
             lineage: Last::default(),
             grants: Last::default(),
             classified: Last::default(),
@@ -87,6 +95,13 @@ impl<'a> Snapshot<'a> {
             breaches: Last::default(),
             lines: Last::default(),
         }
+    }
+
+    /// What stood at the end of a day that is over; nothing where it is not, or the ledger begins later.
+    pub(crate) fn at_end_of(&self, on: Date) -> Result<Option<Snapshot<'a>>, Error> {
+        let Some(end) = day_after(on).filter(|end| *end <= self.time) else { return Ok(None) };
+        let place = self.read.place_at(end)?.map(|it| self.place.map_or(it, |own| own.min(it)));
+        Ok(place.map(|it| Snapshot::of((self.read, end, Some(it)), self.catalog.clone(), self.libraries.clone())))
     }
 
     /// The lineage of these records.

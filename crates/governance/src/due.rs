@@ -88,6 +88,7 @@ impl Aims {
         self.reopen_recurring().await?;
         self.tell_reopened().await?;
         self.tell_lapsed().await?;
+        self.tell_contradicted().await?;
         self.practise_due().await?;
         if let Ok(mut looked) = self.0.looked.lock() {
             *looked = Some(now);

@@ -6,6 +6,7 @@ use store::RecordRow;
 use crate::accepting::answers as accepting;
 use crate::access::answers as access;
 use crate::bodies::rights::told;
+use crate::challenging::answers as challenging;
 use crate::consequences::answers as consequences;
 use crate::data::answers as data;
 use crate::data::supplier::answers as supplier;
@@ -283,6 +284,25 @@ pub const FACTS: &[Fact] = &[
         &["treatment"],
         "why its success is not shown by fresh records from the day on which it is judged; empty where it is",
         treating::success_problem,
+    ),
+    Fact::text(
+        "challenger_problem",
+        &["exercise"],
+        "why a challenger is not independent of an AI system that is challenged, by the organisation of its first day; empty where all are",
+        challenging::challenger_problem,
+    ),
+    Fact {
+        name: "run_challengers",
+        ty: FactType::People,
+        kinds: &["exercise_run"],
+        summary: "the people who challenge in its exercise",
+        answer: challenging::run_challengers,
+    },
+    Fact::text(
+        "later_run",
+        &["exercise_run"],
+        "the newest run of its exercise that came after it; empty where none did",
+        challenging::later_run,
     ),
     Fact::text(
         "acceptance_problem",

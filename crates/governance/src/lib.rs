@@ -17,6 +17,7 @@ pub mod backup;
 pub mod bodies;
 pub mod bundle;
 pub mod certifying;
+pub mod challenging;
 mod charting;
 pub mod competence;
 pub mod computed;

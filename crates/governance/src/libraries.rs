@@ -20,6 +20,7 @@ use crate::attention::Attention;
 use crate::auditing::library::Auditing;
 use crate::bodies::gate::Deciding;
 use crate::certifying::library::Certifying;
+use crate::challenging::library::Challenging;
 use crate::competence::library::Competences;
 use crate::concerns::library::Concerns;
 use crate::conflicts::precedence::Precedence;
@@ -55,6 +56,8 @@ use crate::treating::library::Treating;
 pub struct Libraries {
     /// What acceptances of risks go by.
     pub accepting: Accepting,
+    /// What challenges of risks go by.
+    pub challenging: Challenging,
     /// What grants of access are held against.
     pub access: Limits,
     /// What logs of access are held against.
@@ -176,6 +179,7 @@ const FILES: &[File] = &[
     part!(packs: "library/board_pack.toml"),
     part!(calendars: "library/calendars.toml"),
     part!(certifying: "library/certification.toml"),
+    part!(challenging: "library/challenging.toml"),
     part!(clauses: "library/clauses.toml"),
     part!(competence: "library/competence.toml"),
     part!(concentration: "library/concentration.toml"),

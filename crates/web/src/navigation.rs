@@ -59,6 +59,7 @@ pub(crate) const WITHIN: &[(&str, &[Place])] = &[
             Place { href: "/risks", name: "nav.risks", icon: "shield", letter: "" },
             Place { href: "/treatments", name: "nav.treatments", icon: "shield", letter: "" },
             Place { href: "/acceptances", name: "nav.acceptances", icon: "shield", letter: "" },
+            Place { href: "/challenges", name: "nav.challenges", icon: "shield", letter: "" },
             Place { href: "/enterprise-risk", name: "nav.enterprise", icon: "shield", letter: "" },
         ],
     ),

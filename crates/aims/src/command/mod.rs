@@ -11,6 +11,7 @@ pub mod bodies;
 pub mod boundary;
 pub mod breaches;
 pub mod bundle;
+pub mod challenge;
 pub mod competence;
 pub mod completions;
 pub mod config;
@@ -75,6 +76,27 @@ pub fn looks_only(command: &Command) -> bool {
     matches!(command, Command::Verify(_) | Command::Doctor(_) | Command::Restore(_) | Command::Selftest(_))
 }
 
+/// Commands about what is done with risks.
+#[derive(Debug, clap::Subcommand)]
+pub enum AboutRisks {
+    /// Show what is done about risks, what is left of them, and whether it worked
+    Treatment(treatment::TreatmentArguments),
+    /// Show which risks are kept, whether that counts now and why, who may keep them, and what is kept together
+    Acceptance(acceptance::AcceptanceArguments),
+    /// Show what red teams, scenarios and others outside say of risks, and bring their files in
+    Challenge(challenge::ChallengeArguments),
+}
+
+impl AboutRisks {
+    async fn run(self, context: &Context) -> Result<(), Failure> {
+        match self {
+            AboutRisks::Treatment(it) => it.run(context).await,
+            AboutRisks::Acceptance(it) => it.run(context).await,
+            AboutRisks::Challenge(it) => it.run(context).await,
+        }
+    }
+}
+
 /// Runs the command that was typed.
 pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
     match context.known_format(&command).map(|()| command)? {
@@ -112,8 +134,7 @@ pub async fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Library(it) => it.run(context).await,
         Command::Hazard(it) => it.run(context).await,
         Command::Impact(it) => it.run(context).await,
-        Command::Treatment(it) => it.run(context).await,
-        Command::Acceptance(it) => it.run(context).await,
+        Command::AboutRisks(it) => it.run(context).await,
         Command::Strategy(it) => it.run(context).await,
         Command::Erm(it) => it.run(context).await,
         Command::Access(it) => it.run(context).await,

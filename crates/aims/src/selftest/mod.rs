@@ -9,6 +9,7 @@ mod auditing;
 mod audits;
 mod authorisation;
 mod board;
+mod challenges;
 mod competence;
 mod concerns;
 mod conflicts;
@@ -156,6 +157,8 @@ enum Capability {
     Treatments,
     /// Acceptances of risks: who may, whether they count, what is kept together.
     Acceptances,
+    /// Challenges of what is assumed about risks: files of attempts, monitors, likelihoods, replays.
+    Challenges,
     /// Losses in numbers.
     Losses,
     /// Duties of laws and contracts.
@@ -197,6 +200,7 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("3.4", Capability::Impacts),
     ("3.5", Capability::Treatments),
     ("3.6", Capability::Acceptances),
+    ("3.7", Capability::Challenges),
     ("4.1", Capability::Data),
     ("4.2", Capability::Data),
     ("4.3", Capability::Access),
@@ -267,6 +271,7 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
             Capability::Impacts => impacts::run(&folder).await?,
             Capability::Treatments => treatments::run(&folder).await?,
             Capability::Acceptances => acceptances::run(&folder).await?,
+            Capability::Challenges => challenges::run(&folder).await?,
             Capability::Losses => losses::run(&folder).await?,
             Capability::Competence => {
                 let proofs = competence::competence(&folder).await?;

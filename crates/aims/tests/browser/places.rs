@@ -53,6 +53,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("/treatments/files/{file}", "a file to keep, entered in the ledger"),
     ("/tables/files/{file}", "a file to keep, entered in the ledger"),
     ("/acceptances/files/{file}", "a file to keep, entered in the ledger"),
+    ("/challenges/files/{file}", "a file to keep, entered in the ledger"),
     ("/treatments/charts/{file}", "pictures and tables, which the page of treatments shows"),
     ("/risks/files/{file}", "a file to keep, entered in the ledger"),
     ("/risks/losses/charts/{file}", "pictures and tables, which the page of losses shows"),

@@ -160,6 +160,17 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
         ("acceptance days", words("acceptance days")),
         ("acceptance gaps", words("acceptance gaps")),
         ("acceptance export", with("acceptance export --out", path("acceptances.json"))),
+        ("challenge show", words("challenge show")),
+        ("challenge risks", words("challenge risks")),
+        ("challenge runs", words("challenge runs")),
+        ("challenge queue", words("challenge queue")),
+        ("challenge missed", words("challenge missed")),
+        ("challenge coverage", words("challenge coverage")),
+        ("challenge gaps", words("challenge gaps")),
+        ("challenge import", with("challenge import EXR-1", path("attacks.csv"))),
+        ("challenge act", words("challenge act EXR-1")),
+        ("challenge take", words("challenge take RSK-4")),
+        ("challenge export", with("challenge export --out", path("challenges.json"))),
         ("treatment show", words("treatment show")),
         ("treatment risks", words("treatment risks")),
         ("treatment success", words("treatment success")),
@@ -316,6 +327,19 @@ fn with_scores(program: &Program) {
     program.done(&["move", "RAS-1", "conclude"]);
 }
 
+/// A risk that is held to be rare, an exercise on it that runs, and attacks that contradict it.
+fn with_exercise(program: &Program) {
+    let risk = r#"{"title": "Four", "systems": ["SYS-1"], "likelihood": 1, "consequence": 2}"#;
+    assert_eq!(program.run_with(&["add", "risk", "-"], risk).code, 0);
+    let exercise = r#"{"title": "Spring", "form": "red_team", "systems": ["SYS-1"], "scope": "The copy.", "rules": "No data.",
+        "hypotheses": [{"risk": "RSK-4"}], "challengers": ["PER-2"], "from": "2020-01-01", "until": "2099-12-31"}"#;
+    let made = program.run_with(&["add", "exercise", "-"], exercise);
+    assert_eq!(made.code, 0, "{}", made.err);
+    program.done(&["move", "EXR-1", "start"]);
+    let rows: String = (0..20).map(|at| format!("A{at},{},no\n", if at < 6 { "yes" } else { "no" })).collect();
+    program.file("attacks.csv", format!("attack,outcome,seen\n{rows}"));
+}
+
 /// Two tables in force that say other things of the same, and the text of a procedure.
 fn with_conflict(program: &Program) {
     for (name, says) in [("one", "yes"), ("two", "no")] {
@@ -345,6 +369,7 @@ fn every_command_leaves_what_the_list_says() {
     with_data(&program);
     with_conflict(&program);
     with_scores(&program);
+    with_exercise(&program);
     program.done(&["add", "governance_body", "title=Board", "key=board"]);
     let mut wrong = Vec::new();
     let typed = typed(&program);

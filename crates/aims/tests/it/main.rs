@@ -8,6 +8,7 @@ mod access;
 mod architecture;
 mod authority;
 mod beside;
+mod challenge;
 mod commands;
 mod competence;
 mod conflicts;

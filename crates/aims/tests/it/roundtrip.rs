@@ -142,6 +142,16 @@ fn sound(kind: &Kind, mut document: Document) -> Document {
             (row["held"], row["result"]) = ("2020-02-03".into(), "as it was".into());
         }
     }
+    // An exercise ends after it begins, names a risk once, and a chance has a least and a most.
+    if kind.kind == "exercise" {
+        for (field, value) in [("from", "2020-01-02"), ("until", "2030-01-02")] {
+            document.get_mut(field).into_iter().for_each(|it| *it = value.into());
+        }
+        document.get_mut("hypotheses").and_then(Value::as_array_mut).into_iter().for_each(|it| it.truncate(1));
+        for row in document.get_mut("scenarios").and_then(Value::as_array_mut).into_iter().flatten() {
+            (row["chance_least"], row["chance_most"]) = (0.25.into(), 0.5.into());
+        }
+    }
     // A probability with which a year may cost more lies between 0 and 1, and no loss is below 0.
     for row in document.get_mut("appetites").and_then(Value::as_array_mut).into_iter().flatten() {
         (row["loss"], row["probability"]) = (serde_json::json!(1000.5), serde_json::json!(0.05));

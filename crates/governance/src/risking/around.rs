@@ -19,6 +19,7 @@ use crate::accepting::acceptance::Acceptance;
 use crate::accepting::answers::counting;
 use crate::accepting::borne::borne;
 use crate::accepting::standing::outgrown;
+use crate::challenging::around::contradicted;
 use crate::data::lineage::targets;
 use crate::derived::{Snapshot, date, day};
 use crate::libraries::choices;
@@ -209,7 +210,15 @@ impl Reading<'_, '_> {
                 day,
                 what: Reason::ImpactAssessment,
                 systems: targets(&it.document, "systems"),
+                risks: Vec::new(),
             })
+        }));
+        events.extend(contradicted(self.at, &rows)?.into_iter().map(|it| Event {
+            id: it.run.unwrap_or(it.exercise),
+            day: it.on,
+            what: Reason::Challenge,
+            systems: Vec::new(),
+            risks: vec![it.risk],
         }));
         let treating = |risk: &Risk, gain: bool| {
             treatments.iter().any(|it| {
@@ -245,6 +254,7 @@ impl Reading<'_, '_> {
             day: date(&it.document, "detected_on").unwrap_or_else(|| day(it.created)),
             what: Reason::Incident,
             systems: targets(&it.document, "systems"),
+            risks: Vec::new(),
         });
         let changes = self.rows("change", "about")?;
         let grave = |it: &&RecordRow| it.text("class").is_some_and(|it| SIGNIFICANT.contains(&it));
@@ -260,6 +270,7 @@ impl Reading<'_, '_> {
                 day: from.and_then(|it| it.parse().ok()).unwrap_or_else(|| day(it.created)),
                 what: Reason::SignificantChange,
                 systems: targets(&it.document, "about"),
+                risks: Vec::new(),
             }
         });
         Ok(happened.chain(changed).collect())

@@ -19,6 +19,8 @@ pub enum Reason {
     Incident,
     /// Its AI system changed significantly.
     SignificantChange,
+    /// What was tried contradicts its likelihood.
+    Challenge,
     /// An impact assessment of its AI system is newer.
     ImpactAssessment,
     /// Other criteria came into force.
@@ -36,6 +38,7 @@ impl Reason {
             Reason::NeverAssessed => "never_assessed",
             Reason::Incident => "incident",
             Reason::SignificantChange => "significant_change",
+            Reason::Challenge => "challenge",
             Reason::ImpactAssessment => "impact_assessment",
             Reason::CriteriaChanged => "criteria_changed",
             Reason::Interval => "interval",
@@ -55,6 +58,8 @@ pub struct Event {
     pub what: Reason,
     /// The AI systems that it concerns.
     pub systems: Vec<Id>,
+    /// The risks that it concerns, beside those of these systems.
+    pub risks: Vec<Id>,
 }
 
 /// When a risk is assessed again.
@@ -105,8 +110,10 @@ pub fn due(
         let says = format!("{} is in force since {on}, and it was scored by others", by.id);
         found.push(Due { on, reason: Reason::CriteriaChanged, because: Some(by.id.clone()), says });
     }
-    let own = events.iter().filter(|it| it.systems.iter().any(|of| risk.systems.contains(of)));
-    for it in own.filter(|it| it.day > assessed && it.day <= today && asked(it.what)) {
+    let own = |it: &&Event| it.risks.contains(&risk.id) || it.systems.iter().any(|of| risk.systems.contains(of));
+    // What contradicts an assessment calls for another one, whatever criteria say of triggers.
+    let calls = |it: &&Event| it.what == Reason::Challenge || asked(it.what);
+    for it in events.iter().filter(own).filter(|it| it.day > assessed && it.day <= today).filter(calls) {
         let says = format!("{} on {}, and it was assessed on {assessed}", it.id, it.day);
         found.push(Due { on: it.day, reason: it.what, because: Some(it.id.clone()), says });
     }

@@ -218,7 +218,7 @@ fn nothing(run: &RecordRow, risk: &RecordRow) -> String {
 }
 
 /// Whoever answers for a risk takes scores over, and the console.
-fn owns(actor: &Actor, risk: &RecordRow) -> Result<(), Error> {
+pub(crate) fn owns(actor: &Actor, risk: &RecordRow) -> Result<(), Error> {
     let owner = risk.owner.as_deref().filter(|it| !it.is_empty());
     let own = actor.person.as_ref().is_some_and(|it| Some(it.to_string().as_str()) == owner);
     if own || actor.roles.iter().any(|it| it.role == "operator") {

@@ -540,6 +540,10 @@ fn what_an_ai_system_is_for_holds_what_was_decided_about_its_releases() {
     on_both(async |house| {
         let world = world(&house, &known()).await;
         let (release, validator) = submitted(&house, &world).await;
+        let model = house.add("model", json!({ "title": "scorer" })).await.id;
+        let part = house.add("model_version", json!({ "title": "scorer 2", "model": model })).await.id;
+        let bundle = json!({ "bundle": [{ "part": "model", "model_version": part }] });
+        house.edit_as(&operator(), &release, bundle).await.unwrap();
         let (_, decision) = approved(&house, &world, &release).await;
         let record = house.aims.record(&operator(), &release, &Moment::Now).await.unwrap();
         let system: Id = record.document["system"].as_str().unwrap().parse().unwrap();
@@ -554,6 +558,12 @@ fn what_an_ai_system_is_for_holds_what_was_decided_about_its_releases() {
         agrees(&house).await;
         house.edit_as(&operator(), &system, json!({ "purpose": null })).await.unwrap();
         assert_eq!(standing(&house, &decision, "in_effect").await.0, json!(true), "as it was again");
+        // Nor is another model what was decided about, whatever the release says.
+        house.edit_as(&operator(), &part, json!({ "title": "another model" })).await.unwrap();
+        let (counts, why) = standing(&house, &decision, "in_effect").await;
+        assert!(counts == json!(false) && why.contains(&format!("{part} is part of it and was changed")), "{why}");
+        agrees(&house).await;
+        house.edit_as(&operator(), &part, json!({ "title": "scorer 2" })).await.unwrap();
         agrees(&house).await;
         house.move_as(&validator, &release, "approve", json!({})).await.unwrap();
     });
@@ -579,6 +589,20 @@ fn minutes_stay_once_something_was_decided_and_they_and_charters_count_by_somebo
         assert!(told.contains("who wrote something of this record cannot approve it"), "{told}");
         let legal = house.person("Lou", "legal", None).await;
         house.move_as(&legal, &meeting, "minute", json!({})).await.unwrap();
+
+        // Conditions stay as they were decided; whether they are met is told.
+        let row =
+            |what: &str, met: bool| json!({ "conditions": [{ "condition": what, "due": "2026-06-01", "met": met }] });
+        let mut fields = row("test ages", false);
+        fields.as_object_mut().unwrap().extend(object(json!({
+            "title": "if", "subject": release, "form": "approve", "outcome": "yes_with_conditions", "reasons": "seen",
+            "body": world.body, "meeting": meeting, "decided_on": "2026-03-02",
+        })));
+        let keeper = house.person("Kim", "governance_lead", None).await;
+        let bound = house.add_as(&keeper, "decision", fields).await.unwrap().id;
+        let told = said(house.edit_as(&keeper, &bound, row("none", true)).await);
+        assert!(told.contains("are what was decided"), "{told}");
+        house.edit_as(&keeper, &bound, row("test ages", true)).await.unwrap();
 
         let (gus, chief) =
             (house.person("Gus", "governance_lead", None).await, house.person("Chief", "executive", None).await);

@@ -11,6 +11,7 @@ mod attention;
 mod auditing;
 mod bodies;
 mod certifying;
+mod challenging;
 mod competence;
 mod concerns;
 mod configuring;

@@ -156,6 +156,13 @@ fn what_is_prohibited_is_put_into_use_by_nobody_and_can_be_stopped_and_ended() {
             let why = may.reasons.join("; ");
             assert!(!may.may && may.who.is_empty() && why.contains("nobody may"), "{action}: {may:?}");
         }
+        let mild = tiered(&house, "sorts letters", "T4", None).await;
+        let begun = async |system: &Id| match house.move_as(&lead, system, "develop", json!({})).await {
+            Ok(_) => String::new(),
+            other => said(other),
+        };
+        assert!(begun(&banned).await.contains("neither built nor put into use"), "{}", begun(&banned).await);
+        assert!(!begun(&mild).await.contains("neither built nor put into use"));
         for action in ["stop", "decommission", "modify"] {
             let may = house.aims.may_decide(&lead, action, &banned).await.unwrap();
             assert!(may.who.iter().any(|it| Some(&it.person) == lead.person.as_ref()), "{action}: {may:?}");
@@ -371,5 +378,30 @@ fn a_signature_counts_by_the_role_of_the_day_on_which_it_was_given() {
         end(&risk, "2026-03-03").await;
         house.later(24 * 5);
         assert!(may().await.may, "whoever signed and left the role has signed: {:?}", may().await);
+    });
+}
+
+#[test]
+fn whoever_made_or_owns_a_release_does_not_sign_beside_for_it() {
+    on_both(async |house| {
+        let system = tiered(&house, "scorer", "T1", None).await;
+        add_in(&house, "impact_assessment", "in_force", json!({ "title": "i", "systems": [system] })).await;
+        add_in(&house, "risk", "evaluated", json!({ "title": "r", "systems": [system] })).await;
+        let lead = house.person("Gus", "governance_lead", None).await;
+        let (owns, other) =
+            (house.person("Rita", "risk_officer", None).await, house.person("Lou", "risk_officer", None).await);
+        let release = json!({ "title": "r", "system": system, "tests": "done", "bundle": [{ "part": "all" }], "owner": owns.person });
+        let release = add_in(&house, "release", "in_review", release).await;
+        let sign = async |who: &Actor| {
+            let fields = json!({
+                "title": "signed", "subject": release, "form": "approve", "outcome": "yes", "reasons": "seen",
+                "deciders": [who.person], "decided_on": "2026-03-02",
+            });
+            house.add_as(who, "decision", fields).await.unwrap();
+            house.aims.may_decide(&lead, "approve", &release).await.unwrap()
+        };
+        let may = sign(&owns).await;
+        assert!(may.missing.join("; ").contains("by a `risk_officer`"), "{may:?}");
+        assert!(sign(&other).await.may);
     });
 }

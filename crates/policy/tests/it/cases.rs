@@ -1,6 +1,7 @@
 //! Cases for the shipped policies: who asks for what, and which policies refuse.
 
 mod bodies;
+mod challenges;
 mod competence;
 mod conformity;
 mod consequences;
@@ -113,6 +114,7 @@ pub fn cases() -> Vec<Case> {
         conformity::scopes(),
         conformity::gaps(),
         risks::risks(),
+        challenges::challenges(),
         store(),
     ]
     .concat()

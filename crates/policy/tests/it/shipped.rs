@@ -101,6 +101,9 @@ pub fn facts() -> Vec<FactShape> {
         some("treatment_problem", FactType::Text, &["treatment"]),
         some("agreement_problem", FactType::Text, &["treatment"]),
         some("success_problem", FactType::Text, &["treatment"]),
+        some("challenger_problem", FactType::Text, &["exercise"]),
+        some("run_challengers", FactType::People, &["exercise_run"]),
+        some("later_run", FactType::Text, &["exercise_run"]),
         some("acceptance_problem", FactType::Text, &["risk_acceptance"]),
         some("unaccepted", FactType::Texts, &["ai_system", "release"]),
         some("rating_problem", FactType::Text, &["rating"]),
@@ -148,6 +151,8 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         "trade_off" if case.stands == name => Some(Fact::Text("beaten".to_owned())),
         "samples_drawn" | "attempts" if case.stands == name => Some(Fact::Long(1)),
         "assigned_role" if case.stands == name => Some(Fact::Text("external_auditor".to_owned())),
+        "assigned_role" if case.stands == "challenger_role" => Some(Fact::Text("challenger".to_owned())),
+        "run_challengers" if case.stands == "own_run" => Some(Fact::Texts(vec!["PER-1".to_owned()])),
         "audit_state" if case.stands == name => Some(Fact::Text("reported".to_owned())),
         "access_holders" | "cannot_judge" | "concerned_people" | "accused" | "set_by" | "told_people" | "doers"
         | "proven_person" | "excepted_people" | "writers"
@@ -169,7 +174,9 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         {
             Some(Fact::Text("import".to_owned()))
         }
-        "brought_in" if ["detected", "own_quiz"].contains(&case.stands) => Some(Fact::Text("verifier".to_owned())),
+        "brought_in" if ["detected", "own_quiz", "own_run"].contains(&case.stands) => {
+            Some(Fact::Text("verifier".to_owned()))
+        }
         "mapping_problem"
         | "certification_problem"
         | "criterion_problem"
@@ -198,6 +205,8 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         | "agreement_problem"
         | "success_problem"
         | "acceptance_problem"
+        | "challenger_problem"
+        | "later_run"
         | "score_problem"
         | "run_problem"
         | "sheet_problem"
@@ -247,6 +256,9 @@ const NAMES: &[&str] = &[
     "agreement_problem",
     "success_problem",
     "acceptance_problem",
+    "challenger_problem",
+    "run_challengers",
+    "later_run",
     "unaccepted",
     "score_problem",
     "run_problem",
@@ -467,6 +479,7 @@ fn policies_speak_of_every_role_that_the_product_ships() {
     let shipped = [
         "administrator",
         "batch_sender",
+        "challenger",
         "concern_channel",
         "data_steward",
         "engineer",

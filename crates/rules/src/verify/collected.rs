@@ -1,10 +1,11 @@
 //! Monotone outcomes of tables whose rows are collected: their sum, number, greatest or least must not become milder with more harm.
 //!
 //! The order of cases is made of single steps: one input goes to its next cell, and everything else stays. So it is enough to look at each
-//! such step, at every sort of case that the rows which may matter tell apart.
+//! such step, at every sort of case that the rows which may matter tell apart. Where no row hits, sum and number are 0; a greatest or least
+//! value there is none, and over such a gap nothing is proved by single steps.
 
 use super::{About, Inquiry, monotone};
-use crate::cells::{Cells, Region, inside};
+use crate::cells::{Cells, Region};
 use crate::model::{Collect, Harm, Table};
 use crate::search::Exhausted;
 
@@ -17,13 +18,28 @@ pub(super) fn ask(inquiry: &mut Inquiry<'_>, table: &Table, how: Collect, output
         return;
     }
     let name = &table.outputs[output].name;
-    match prove(inquiry, table, how, output) {
+    let what = format!("whether more harm ever gives a milder `{name}`");
+    let found = gap(inquiry, table, how).and_then(|gap| match gap {
+        true => {
+            inquiry.unsettled(&[table], format!("{what} is not settled: some cases have none; let a row decide them"));
+            Ok(None)
+        }
+        false => prove(inquiry, table, how, output),
+    });
+    match found {
         Ok(None) => {}
         Ok(Some(found)) => tell(inquiry, table, name, &found),
-        Err(exhausted) => {
-            inquiry.exhausted(&[table], &format!("whether more harm ever gives a milder `{name}`"), exhausted)
-        }
+        Err(exhausted) => inquiry.exhausted(&[table], &what, exhausted),
     }
+}
+
+/// Whether there are cases without a greatest or least value.
+fn gap(inquiry: &mut Inquiry<'_>, table: &Table, how: Collect) -> Result<bool, Exhausted> {
+    if matches!(how, Collect::Sum | Collect::Count) {
+        return Ok(false);
+    }
+    let regions: Vec<&Region> = table.engine.regions.iter().collect();
+    Ok(inquiry.search.hole(&table.engine.space.whole(), &regions)?.is_some())
 }
 
 fn prove(inquiry: &mut Inquiry<'_>, table: &Table, how: Collect, output: usize) -> Result<Option<Step>, Exhausted> {
@@ -66,14 +82,12 @@ fn step(
 ) -> Result<Option<Step>, Exhausted> {
     let regions = &table.engine.regions;
     let at = |row: usize, cell: u32| regions[row][axis].meets(&Cells::range(cell, cell));
-    // Of sums and counts only what comes or goes matters, where some row hits always; the greatest and the least depend on what stays too.
+    // Of sums and counts only what comes or goes matters; the greatest and the least depend on what stays too.
     let moves = |row: &usize| at(*row, from) != at(*row, to);
-    let whole = table.engine.space.whole();
-    let sums = matches!(how, Collect::Sum | Collect::Count) && regions.iter().any(|it| inside(&whole, it));
-    let rows: Vec<usize> = match sums {
-        true => (0..regions.len()).filter(moves).collect(),
-        false if (0..regions.len()).any(|it| moves(&it)) => (0..regions.len()).collect(),
-        false => Vec::new(),
+    let rows: Vec<usize> = match how {
+        Collect::Sum | Collect::Count => (0..regions.len()).filter(moves).collect(),
+        _ if (0..regions.len()).any(|it| moves(&it)) => (0..regions.len()).collect(),
+        _ => Vec::new(),
     };
     if rows.is_empty() {
         return Ok(None);
@@ -91,7 +105,7 @@ fn step(
         };
         let outcome = |case: &Region| {
             let hit = rows.iter().filter(|&&row| regions[row].iter().zip(case).all(|(own, cell)| own.meets(cell)));
-            collected(how, hit.filter_map(|row| worth[*row]).collect(), sums)
+            collected(how, hit.filter_map(|row| worth[*row]))
         };
         let (before, after) = (with(from), with(to));
         if outcome(&before).zip(outcome(&after)).is_some_and(|(before, after)| after < before) {
@@ -104,13 +118,12 @@ fn step(
     }
 }
 
-/// What rows come to together, as strictness; nothing where none hits, unless `others` do that add the same to both cases.
-fn collected(how: Collect, worth: Vec<i128>, others: bool) -> Option<i128> {
+/// What rows come to together, as strictness.
+fn collected(how: Collect, worth: impl Iterator<Item = i128>) -> Option<i128> {
     match how {
-        _ if worth.is_empty() && !others => None,
-        Collect::Sum | Collect::Count => Some(worth.iter().sum()),
-        Collect::Max => worth.into_iter().max(),
-        Collect::Min => worth.into_iter().min(),
+        Collect::Sum | Collect::Count => Some(worth.sum()),
+        Collect::Max => worth.max(),
+        Collect::Min => worth.min(),
         Collect::List => None,
     }
 }
@@ -142,7 +155,7 @@ fn tell(inquiry: &mut Inquiry<'_>, table: &Table, name: &str, found: &Step) {
     let moved = (0..regions.len()).filter(|it| hits(it, &found[0]) != hits(it, &found[1]));
     let said: Vec<String> = cases
         .iter()
-        .map(|it| table.evaluate(it).ok().and_then(|it| Some(it.value(name)?.bare())).unwrap_or_default())
+        .map(|it| table.evaluate(it).ok().and_then(|it| Some(it.value(name)?.bare())).unwrap_or_else(|| "0".to_owned()))
         .collect();
     inquiry.tell(About {
         tables: vec![table],

@@ -71,20 +71,24 @@ fn sums_counts_greatest_and_least_are_proved_like_every_pair_of_cases_says() {
             })
         };
         let all = cases(inputs.len());
-        let milder = all.iter().any(|less| {
-            all.iter()
-                .any(|more| graver(less, more) && matches!((strict(less), strict(more)), (Some(a), Some(b)) if b < a))
-        });
+        let adds = text.contains("sum") || text.contains("count");
+        let unsettled = findings.unsettled.iter().any(|it| it.fault == "monotone");
+        if !adds && all.iter().any(|it| strict(it).is_none()) && inputs.iter().any(Option::is_some) {
+            assert!(unsettled && found.is_none(), "seed {seed}: {text}");
+            continue;
+        }
+        // What nothing adds to is 0.
+        let worth = |it: &[i64]| strict(it).unwrap_or_default();
+        let milder = all.iter().any(|less| all.iter().any(|more| graver(less, more) && worth(more) < worth(less)));
         broken[usize::from(milder)] += 1;
-        assert_eq!(found.is_some(), milder, "seed {seed}: {text}\n{:?}", findings.faults);
-        assert!(findings.unsettled.iter().all(|it| it.fault != "monotone"), "seed {seed}");
+        assert_eq!((found.is_some(), unsettled), (milder, false), "seed {seed}: {text}\n{:?}", findings.faults);
         if let Some(fault) = found {
-            let values: Vec<i128> = fault.cases.iter().map(|it| outcome(it).unwrap()).collect();
+            let values: Vec<i128> = fault.cases.iter().map(|it| outcome(it).unwrap_or_default()).collect();
             assert!(
                 fault.cases.len() == 2 && values[0] != values[1] && !fault.rows.is_empty(),
                 "seed {seed}: {fault:?}"
             );
         }
     }
-    assert!(broken.iter().all(|it| *it > 200), "both sorts are tried: {broken:?}");
+    assert!(broken.iter().all(|it| *it > 100), "both sorts are tried: {broken:?}");
 }

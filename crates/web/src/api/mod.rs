@@ -10,6 +10,7 @@ pub(crate) mod bodies;
 pub(crate) mod boundary;
 pub(crate) mod breaches;
 pub(crate) mod bulk;
+pub(crate) mod challenges;
 pub(crate) mod competence;
 pub(crate) mod conflicts;
 pub(crate) mod conformity;

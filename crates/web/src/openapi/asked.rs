@@ -28,6 +28,7 @@ const QUERIES: &[(&str, &[&str])] = &[
     ("risks/agreement", &["assessment"]),
     ("treatments", &["on", "system", "risk", "treatment"]),
     ("acceptances", &["on", "system", "risk", "acceptance"]),
+    ("challenges", &["on", "system", "risk", "exercise"]),
     ("escalations/simulated", &["events", "seed"]),
     ("tiers/{id}", &["scheme"]),
     ("decision-rights", &["class"]),
@@ -53,13 +54,14 @@ const QUERIES: &[(&str, &[&str])] = &[
 ];
 
 /// Routes beside those of records that change what somebody read, and ask which version that was.
-pub(super) const VERSIONED: &[&str] = &["risk-assessments/{id}/take", "tables/{id}/sheet"];
+pub(super) const VERSIONED: &[&str] = &["risk-assessments/{id}/take", "challenges/{id}/take", "tables/{id}/sheet"];
 
 /// Names of the query parameters of a route, by its method and its path under `/api/v1/`.
 pub(super) fn query(method: &str, path: &str) -> &'static [&'static str] {
     match (method, path) {
         ("POST", "files") => &["name"],
         ("POST", "access/logs") => &["name", "source"],
+        ("POST", "challenges/{id}/runs") => &["name", "tool", "success", "dry_run"],
         ("GET", path) => QUERIES.iter().find(|it| it.0 == path).map_or(&[], |it| it.1),
         _ => &[],
     }
@@ -93,7 +95,7 @@ pub(super) fn json_body(path: &str) -> Option<(bool, Value)> {
     ]) });
     let answers = json!({ "type": "object", "additionalProperties": { "type": "string" } });
     Some(match path {
-        "risk-assessments/{id}/take" => (true, object(1, &[("risk", number("the risk"))])),
+        "risk-assessments/{id}/take" | "challenges/{id}/take" => (true, object(1, &[("risk", number("the risk"))])),
         "tiers/{id}" => (true, object(0, &[("scheme", text()), ("answers", answers)])),
         "board" => (false, object(0, &[("audience", text()), ("from", day()), ("until", day()), ("as_of", day())])),
         "conformity/statements" => (false, object(0, &[("framework", text())])),

@@ -112,7 +112,7 @@ fn body(route: &Route, kind: Option<&Kind>) -> Option<Value> {
             "multipart/form-data": { "schema": schema("FileForm") },
             "application/octet-stream": { "schema": {} },
         } })),
-        ("POST", "access/logs") => {
+        ("POST", "access/logs" | "challenges/{id}/runs") => {
             Some(json!({ "required": true, "content": { "application/octet-stream": { "schema": {} } } }))
         }
         ("POST", path) => {
@@ -149,9 +149,16 @@ fn success(route: &Route, kind: Option<&Kind>) -> (&'static str, Option<Value>) 
         (_, path) if path.ends_with("/erase") => ("200", as_json(json!({ "type": "object" }))),
         ("PATCH" | "POST", path) if path.starts_with("records/") => ("200", as_json(of("committed"))),
         ("POST", "files") => ("201", as_json(schema("File"))),
-        ("POST", "session" | "tokens" | "accounts" | "imports" | "monitors/{id}/batches" | "access/logs") => {
-            ("201", as_json(json!({ "type": "object" })))
-        }
+        (
+            "POST",
+            "session"
+            | "tokens"
+            | "accounts"
+            | "imports"
+            | "monitors/{id}/batches"
+            | "access/logs"
+            | "challenges/{id}/runs",
+        ) => ("201", as_json(json!({ "type": "object" }))),
         ("POST", path) if path.starts_with("accounts/") => ("204", None),
         ("DELETE", path) if path.starts_with("records/") => ("200", as_json(of("committed"))),
         ("DELETE", _) => ("204", None),

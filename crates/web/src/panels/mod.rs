@@ -121,6 +121,14 @@ pub(crate) const PANELS: &[Panel] = &[
         draw: crate::screens::acceptances::panel,
     },
     Panel {
+        name: "challenges",
+        kinds: &["exercise", "risk"],
+        place: Place::Main,
+        shows: None,
+        past: false,
+        draw: crate::screens::challenges::panel,
+    },
+    Panel {
         name: "losses",
         kinds: &["risk"],
         place: Place::Main,

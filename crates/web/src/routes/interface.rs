@@ -126,6 +126,18 @@ pub(super) const INTERFACE: &[Route] = &[
     told("GET", "/api/v1/acceptances", Nothing, "which risks are kept, by whom, and whether that counts", |it| {
         on(it, api::acceptances::told)
     }),
+    told("GET", "/api/v1/challenges", Nothing, "what was challenged, and what came of it", |it| {
+        on(it, api::challenges::told)
+    }),
+    route("POST", "/api/v1/challenges/{id}/runs", Change, "bring a file of attempts into an exercise", |it| {
+        on(it, api::challenges::run)
+    }),
+    route("POST", "/api/v1/challenges/{id}/actions", Change, "make actions of what no monitor saw, each once", |it| {
+        on(it, api::challenges::act)
+    }),
+    route("POST", "/api/v1/challenges/{id}/take", Change, "take a likelihood over that an exercise shows", |it| {
+        on(it, api::challenges::take)
+    }),
     told("GET", "/api/v1/risks/agreement", Nothing, "how far assessors agree", |it| on(it, api::risks::agreement)),
     route("POST", "/api/v1/risk-assessments/{id}/take", Change, "take over to a risk what assessors agreed on", |it| {
         on(it, api::risks::take)

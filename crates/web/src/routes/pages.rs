@@ -259,6 +259,19 @@ pub(super) const PAGES: &[Route] = &[
     told("GET", "/acceptances/files/{file}", Event, "the register of acceptances as a file", |it| {
         on(it, screens::acceptances::paper)
     }),
+    told("GET", "/challenges", Nothing, "what was challenged, and what came of it", |it| {
+        on(it, screens::challenges::overview)
+    }),
+    told("GET", "/challenges/files/{file}", Event, "challenges as a file", |it| on(it, screens::challenges::paper)),
+    route("POST", "/challenges/{id}/runs", Change, "bring a file of attempts into an exercise", |it| {
+        on(it, screens::challenges::bring_in)
+    }),
+    route("POST", "/challenges/{id}/actions", Change, "make actions of what no monitor saw, each once", |it| {
+        on(it, screens::challenges::act)
+    }),
+    route("POST", "/challenges/{id}/take", Change, "take a likelihood over that an exercise shows", |it| {
+        on(it, screens::challenges::take)
+    }),
     route("POST", "/risk-assessments/{id}/take", Change, "take over what assessors agreed on", |it| {
         on(it, screens::risks::take)
     }),

@@ -7,6 +7,7 @@ pub(crate) mod board;
 pub(crate) mod bodies;
 pub(crate) mod boundary;
 pub(crate) mod breaches;
+pub(crate) mod challenges;
 pub(crate) mod compare;
 pub(crate) mod competence;
 pub(crate) mod concerns;

@@ -226,6 +226,7 @@ fn arrows(around: &Around, system: &str) -> Vec<(String, String, &'static str)> 
 const SPANS: &[(&str, &str, &str)] = &[
     ("contract", "from", "until"),
     ("risk_acceptance", "from", "expires"),
+    ("exercise", "from", "until"),
     ("impact_assessment", "assessed_on", "review_by"),
     ("risk", "assessed_on", "next_assessment"),
     ("classification", "classified_on", "valid_until"),

@@ -12,6 +12,7 @@ mod boundary;
 mod breaches;
 mod bulk;
 mod calendars;
+mod challenges;
 mod colours;
 mod competence;
 mod concerns;

@@ -317,7 +317,7 @@ fn log_fields(seen: &Seen, report: &LogReport, file: Value, whole: Value) -> Doc
 }
 
 /// The fields that hold something.
-pub(super) fn filled(fields: Value) -> Document {
+pub(crate) fn filled(fields: Value) -> Document {
     let object = fields.as_object().cloned().unwrap_or_default();
     object.into_iter().filter(|it| !it.1.is_null() && it.1 != json!("") && it.1 != json!([])).collect()
 }

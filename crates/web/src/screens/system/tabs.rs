@@ -31,7 +31,7 @@ pub(crate) const TABS: &[Tab] = &[
     Tab {
         name: "risks",
         label: "system.tab_risks",
-        kinds: &["risk", "hazard", "risk_assessment", "impact_assessment", "treatment", "risk_acceptance"],
+        kinds: &["risk", "hazard", "risk_assessment", "impact_assessment", "treatment", "risk_acceptance", "exercise"],
         draw: risks,
     },
     Tab { name: "parts", label: "system.tab_parts", kinds: &["component", "contract", "obligation"], draw: parts_tab },

@@ -26,6 +26,8 @@ pub fn sample(route: &Route) -> String {
         "/api/v1/competences/before" => "/api/v1/competences/before?person=PER-0001&role=ROL-0001".to_owned(),
         "/treatments/charts/{file}" => "/treatments/charts/TRT-0001.csv".to_owned(),
         "/treatments/files/{file}" => "/treatments/files/treatments.json".to_owned(),
+        "/challenges/files/{file}" => "/challenges/files/challenges.json".to_owned(),
+        it if it.contains("/challenges/{id}/") => path.replace("RSK-0001", "EXR-0001"),
         "/acceptances/files/{file}" => "/acceptances/files/acceptances.json".to_owned(),
         "/risks/files/{file}" => "/risks/files/risks.json".to_owned(),
         "/risks/losses/charts/{file}" => "/risks/losses/charts/curve-organisation.svg".to_owned(),

@@ -189,6 +189,31 @@ fn papers(house: &House, done: Done<'_>) {
     done("POST", "/risk-assessments/{id}/take", &|| {
         house.ask("POST", &format!("/risk-assessments/{run}/take")).form(&[("risk", risk.as_str())]).send()
     });
+    let (exercise, rare) = crate::challenges::running(house);
+    let bring = format!("/challenges/{exercise}/runs");
+    done("POST", "/challenges/{id}/runs", &|| {
+        let file = crate::challenges::attacks(6);
+        house.ask("POST", &bring).parts(&[], &[("run", "attacks.csv", file.as_bytes())]).send()
+    });
+    done("POST", "/challenges/{id}/actions", &|| {
+        house.ask("POST", &format!("/challenges/{exercise}/actions")).form(&[]).send()
+    });
+    done("POST", "/challenges/{id}/take", &|| {
+        house.ask("POST", &format!("/challenges/{exercise}/take")).form(&[("risk", rare.as_str())]).send()
+    });
+    // Another exercise, so that there is something to bring in, to act on and to take over once more.
+    let (exercise, rare) = crate::challenges::running(house);
+    done("POST", "/api/v1/challenges/{id}/runs", &|| {
+        let to = format!("/api/v1/challenges/{exercise}/runs?name=attacks.csv");
+        house.ask("POST", &to).body("text/csv", crate::challenges::attacks(6)).send()
+    });
+    done("POST", "/api/v1/challenges/{id}/actions", &|| {
+        house.ask("POST", &format!("/api/v1/challenges/{exercise}/actions")).send()
+    });
+    done("POST", "/api/v1/challenges/{id}/take", &|| {
+        let asked = house.ask("POST", &format!("/api/v1/challenges/{exercise}/take")).header("if-match", "*");
+        asked.json(&json!({ "risk": rare })).send()
+    });
     done("POST", "/strategy/indicators", &|| house.ask("POST", "/strategy/indicators").form(&[]).send());
     let other = json!({ "document": { "title": "Called otherwise" } });
     let renamed = house.ask("PATCH", "/api/v1/records/indicator/IND-1").header("if-match", "*").json(&other).send();
