@@ -35,7 +35,7 @@ pub fn measure(program: &str, world: &World, row: impl Fn(&str, &str, &str)) -> 
     let kept = asked(&mut client)?;
     row("the same, kept", &milliseconds(kept), "");
     for (what, path, set) in [
-        ("a piece of evidence", "evidence/EVD-0042", json!({ "valid_until": "2026-01-01" })),
+        ("a piece of evidence", "evidence/EVD-0042", json!({ "valid_until": "2026-06-03" })),
         ("a control", "control/CTL-0077", json!({ "statement": "Once a month." })),
         ("an AI system", "ai_system/SYS-0042", json!({ "outputs": "A score from 0 to 10." })),
         ("the parts played in an AI system", "ai_system/SYS-0043", json!({ "our_parts": ["deployer"] })),
