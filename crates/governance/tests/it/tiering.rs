@@ -525,3 +525,44 @@ fn a_body_that_is_chartered_later_undoes_no_override_of_before() {
         agrees(&house).await;
     });
 }
+
+/// Points that would follow from the tier, which follows from the points.
+const CIRCLE: &str = r#"
+table = "points"
+policy = "first"
+[[input]]
+name = "tier"
+type = "choice"
+values = ["T0", "T1", "T2", "T3", "T4"]
+[[output]]
+name = "points"
+type = "number"
+[[row]]
+id = "grave"
+when.tier = '"T0", "T1"'
+then.points = 20
+[[row]]
+id = "others"
+then.points = 0
+"#;
+
+#[test]
+fn a_table_that_would_wait_for_those_in_force_does_not_come_into_force() {
+    on_both(async |house| {
+        let (writer, decider) =
+            (house.person("Wim", "risk_officer", None).await, house.person("Dora", "legal", None).await);
+        let drafted = async |rules: &str| {
+            let fields = with(table(rules), json!({ "owner": writer.person }));
+            let id = house.add_as(&writer, "decision_table", fields).await.unwrap().id;
+            house.move_as(&writer, &id, "submit", json!({})).await.unwrap();
+            id
+        };
+        let circle = drafted(CIRCLE).await;
+        assert_eq!(now(&house, &circle, "verified").await, "clean", "by itself it is sound");
+        let told = said(house.move_as(&decider, &circle, "approve", json!({})).await);
+        assert!(told.contains("points") && told.contains("tier"), "{told}");
+        let sound = drafted(RULES).await;
+        house.move_as(&decider, &sound, "approve", json!({})).await.unwrap();
+        house.move_as(&decider, &sound, "put_in_force", json!({})).await.unwrap();
+    });
+}
