@@ -9,6 +9,7 @@ use governance::predicate::looked::figures;
 use jiff::civil::Date;
 use record::Id;
 
+use super::narrowed;
 use crate::context::Context;
 use crate::exit::Failure;
 use crate::output::{ending_of, write_bytes};
@@ -55,18 +56,13 @@ struct Of {
     on: Option<Date>,
 }
 
-/// Prefixes by which is told what somebody asks for.
-const RISK: &str = "RSK";
+/// The prefix of what the command is about.
 const ACCEPTANCE: &str = "RAC";
 
 impl Of {
     fn part(self) -> Part {
-        let part = Part { on: self.on, ..Part::default() };
-        match self.of {
-            Some(it) if it.prefix == RISK => Part { risk: Some(it), ..part },
-            Some(it) if it.prefix == ACCEPTANCE => Part { acceptance: Some(it), ..part },
-            it => Part { system: it, ..part },
-        }
+        let [system, risk, acceptance] = narrowed(self.of, ACCEPTANCE);
+        Part { on: self.on, system, risk, acceptance }
     }
 }
 

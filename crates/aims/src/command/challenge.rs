@@ -11,6 +11,7 @@ use governance::challenging::whole::{Part, Told, Waiting};
 use jiff::civil::Date;
 use record::Id;
 
+use super::narrowed;
 use crate::assignment::read_file;
 use crate::context::Context;
 use crate::exit::Failure;
@@ -93,18 +94,13 @@ struct Import {
     dry_run: bool,
 }
 
-/// Prefixes by which is told what somebody asks for.
-const RISK: &str = "RSK";
+/// The prefix of what the command is about.
 const EXERCISE: &str = "EXR";
 
 impl Of {
     fn part(self) -> Part {
-        let part = Part { on: self.on, ..Part::default() };
-        match self.of {
-            Some(it) if it.prefix == RISK => Part { risk: Some(it), ..part },
-            Some(it) if it.prefix == EXERCISE => Part { exercise: Some(it), ..part },
-            it => Part { system: it, ..part },
-        }
+        let [system, risk, exercise] = narrowed(self.of, EXERCISE);
+        Part { on: self.on, system, risk, exercise }
     }
 }
 

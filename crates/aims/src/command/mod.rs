@@ -87,6 +87,16 @@ pub enum AboutRisks {
     Challenge(challenge::ChallengeArguments),
 }
 
+/// What an argument asks for, told by its prefix: an AI system, a risk, or a record of the command's `own` kind, in this order.
+fn narrowed(of: Option<record::Id>, own: &str) -> [Option<record::Id>; 3] {
+    const RISK: &str = "RSK";
+    match of {
+        Some(it) if it.prefix == RISK => [None, Some(it), None],
+        Some(it) if it.prefix == own => [None, None, Some(it)],
+        it => [it, None, None],
+    }
+}
+
 impl AboutRisks {
     async fn run(self, context: &Context) -> Result<(), Failure> {
         match self {

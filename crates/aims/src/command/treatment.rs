@@ -9,6 +9,7 @@ use governance::treating::whole::{Board, Part, Told};
 use jiff::civil::Date;
 use record::Id;
 
+use super::narrowed;
 use crate::context::Context;
 use crate::exit::Failure;
 use crate::output::{ending_of, write_bytes};
@@ -55,18 +56,13 @@ struct Of {
     on: Option<Date>,
 }
 
-/// Prefixes by which is told what somebody asks for.
-const RISK: &str = "RSK";
+/// The prefix of what the command is about.
 const TREATMENT: &str = "TRT";
 
 impl Of {
     fn part(self) -> Part {
-        let part = Part { on: self.on, ..Part::default() };
-        match self.of {
-            Some(it) if it.prefix == RISK => Part { risk: Some(it), ..part },
-            Some(it) if it.prefix == TREATMENT => Part { treatment: Some(it), ..part },
-            it => Part { system: it, ..part },
-        }
+        let [system, risk, treatment] = narrowed(self.of, TREATMENT);
+        Part { on: self.on, system, risk, treatment }
     }
 }
 

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::Folder;
+use super::{Folder, Outcome};
 use crate::exit::Failure;
 
 /// A record of a case.
@@ -158,5 +158,27 @@ impl House {
     /// The number of a record in the case.
     pub fn number(&self, id: &Id) -> String {
         self.numbers.get(id).cloned().unwrap_or_else(|| id.to_string())
+    }
+
+    /// Whether gaps are those of the key, each as its sort and the numbers of its records in their order.
+    pub fn gaps<'a>(
+        &self,
+        found: impl Iterator<Item = (&'a str, &'a [Id])>,
+        wanted: &[String],
+        side: &str,
+        outcome: &mut Outcome,
+    ) {
+        let line = |(sort, records): (&str, &[Id])| {
+            let mut names: Vec<String> = records.iter().map(|it| self.number(it)).collect();
+            names.sort();
+            [vec![sort.to_owned()], names].concat().join(" ")
+        };
+        let mut found: Vec<String> = found.map(line).collect();
+        found.sort();
+        let missing: Vec<&String> = wanted.iter().filter(|it| !found.contains(it)).collect();
+        let more: Vec<&String> = found.iter().filter(|it| !wanted.contains(it)).collect();
+        outcome.check(found == wanted, || {
+            format!("{side}: gaps that are missing: {missing:?}, that should not be: {more:?}")
+        });
     }
 }

@@ -1,4 +1,4 @@
-//! What is refused when exercises are entered: days that run backwards, risks that stand twice, and chances that are none.
+//! What is refused when exercises are entered: risks that stand twice, and chances that are none.
 
 use std::collections::BTreeSet;
 
@@ -15,12 +15,6 @@ pub(crate) fn problems(before: Option<&RecordRow>, after: &RecordRow) -> Vec<Pro
     }
     let moved = |field: &str| before.is_none_or(|it| it.document.get(field) != after.document.get(field));
     let (it, mut found) = (Exercise::of(after), Vec::new());
-    if let (Some(from), Some(until)) = (it.from, it.until)
-        && (moved("from") || moved("until"))
-        && until < from
-    {
-        found.push(Problem::of("until", format!("its last day {until} lies before its first, {from}")));
-    }
     let mut seen = BTreeSet::new();
     let twice = it.hypotheses.iter().filter(|it| !seen.insert(&it.risk));
     let twice: Vec<Problem> = twice

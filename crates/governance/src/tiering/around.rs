@@ -62,9 +62,7 @@ impl Classified {
     pub fn read(at: &Snapshot, systems: &[RecordRow]) -> Result<Classified, Error> {
         let mut rows = reached::rows(at, systems, [CLASSIFIED])?;
         rows.retain(|it| it.kind == CLASSIFICATION && it.state == CONFIRMED);
-        let mut around = Around::read(at, &rows.iter().collect::<Vec<_>>(), rows.len() > 1)?;
-        // As they are given, which may not be stored yet.
-        around.subjects.extend(systems.iter().map(|it| (it.id.clone(), it.clone())));
+        let around = Around::about(at, &rows.iter().collect::<Vec<_>>(), rows.len() > 1, systems)?;
         Ok(Classified { rows, around })
     }
 }
@@ -99,6 +97,11 @@ impl Around {
 
     /// What stands behind these classifications at a moment; with the tables in force where `now` asks for them.
     pub fn read(at: &Snapshot, rows: &[&RecordRow], now: bool) -> Result<Around, Error> {
+        Around::about(at, rows, now, &[])
+    }
+
+    /// The same, where some of what they are about is given, as it may not be stored yet.
+    fn about(at: &Snapshot, rows: &[&RecordRow], now: bool, given: &[RecordRow]) -> Result<Around, Error> {
         let in_force = if now { of_records(at)? } else { Vec::new() };
         let wanted: Vec<(Id, i64)> = rows.iter().flat_map(|it| it.list("tables").filter_map(named)).collect();
         let versions = if wanted.is_empty() { Vec::new() } else { at.read.versions(&wanted)? };
@@ -107,9 +110,12 @@ impl Around {
             Some((key.clone(), Arc::new(Ruled::read(it.record.text(RULES)?, Some(key)).ok()?)))
         });
         let frozen = frozen.collect();
+        let mut subjects: HashMap<Id, RecordRow> = given.iter().map(|it| (it.id.clone(), it.clone())).collect();
         let about: BTreeSet<Id> = rows.iter().flat_map(|it| targets(&it.document, "subject")).collect();
-        let subjects = at.records(&about.into_iter().collect::<Vec<_>>())?;
-        let subjects = subjects.into_iter().map(|it| (it.id.clone(), it)).collect();
+        let others: Vec<Id> = about.into_iter().filter(|it| !subjects.contains_key(it)).collect();
+        if !others.is_empty() {
+            subjects.extend(at.records(&others)?.into_iter().map(|it| (it.id.clone(), it)));
+        }
         Ok(Around { frozen, in_force, subjects, ..Around::decided(at, rows)? })
     }
 

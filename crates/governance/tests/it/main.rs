@@ -42,6 +42,7 @@ mod reading;
 mod reorganised;
 mod resourcing;
 mod responsibility;
+mod resting;
 mod retention;
 mod reviewing;
 mod rights;

@@ -30,6 +30,7 @@ pub(crate) mod library;
 pub(crate) mod lights;
 pub(crate) mod measure;
 pub(crate) mod monitor;
+mod narrowed;
 pub(crate) mod obligations;
 pub(crate) mod pictures;
 pub(crate) mod practice;

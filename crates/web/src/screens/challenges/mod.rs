@@ -19,10 +19,11 @@ use record::Id;
 use crate::call::Call;
 use crate::failure::Failure;
 use crate::html::head::Heading;
-use crate::html::{Html, page};
+use crate::html::page;
 use crate::pages::detail::View;
 use crate::panels::Drawing;
 use crate::reply::{self, Reply};
+use crate::screens::narrowed::{address, filter};
 
 /// What a query narrows it by.
 pub(crate) const NARROWS: &[&str] = &["on", "system", "risk", "exercise"];
@@ -45,7 +46,7 @@ pub(crate) async fn overview(call: Call) -> Reply {
     };
     let acts = maud! {
         @for (ending, _) in FILES.iter().chain(&MORE) {
-            a .button href=(address(&call, &format!("files/challenges.{ending}"))) { (ending.to_uppercase()) }
+            a .button href=(address(&call, "/challenges", NARROWS, &format!("files/challenges.{ending}"))) { (ending.to_uppercase()) }
         }
         a .button href={ "/" (EXERCISE) } { (call.say("challenges.records")) }
     };
@@ -53,7 +54,7 @@ pub(crate) async fn overview(call: Call) -> Reply {
     let heading = Heading { lead: Some(lead.memoize()), acts: Some(acts.memoize()), ..Heading::of(&title) };
     let body = maud! {
         (heading.draw(call.language()))
-        (filter(&call, &part))
+        (filter(&call, "/challenges", part.on, part.system.as_ref(), part.risk.as_ref()))
         @if told.hidden > 0 { p .notice { (call.tell("challenges.hidden", &[("count", &told.hidden)])) } }
         (tables::figures(&call, &told))
         (tables::gaps(&call, &told))
@@ -100,29 +101,4 @@ pub(crate) fn panel(view: View<'_>) -> Drawing<'_> {
         }
         .memoize())
     })
-}
-
-/// An address below the page, narrowed as the page is.
-fn address(call: &Call, what: &str) -> String {
-    let of: Vec<String> = NARROWS.iter().filter_map(|it| Some(format!("{it}={}", call.query.get(it)?))).collect();
-    let asked = if of.is_empty() { String::new() } else { format!("?{}", of.join("&")) };
-    format!("/challenges/{what}{asked}")
-}
-
-/// The form that asks for another day, an AI system, or a risk.
-fn filter(call: &Call, part: &Part) -> Html {
-    let on = part.on.map(|it| it.to_string()).unwrap_or_default();
-    let text = |it: &Option<Id>| it.as_ref().map(ToString::to_string).unwrap_or_default();
-    maud! {
-        form .inline.row.no-print action="/challenges" method="get" {
-            label for="on" { (call.say("risks.on")) }
-            input #on type="date" name="on" value=(on);
-            label for="system" { (call.say("risks.system")) }
-            input #system type="text" name="system" value=(text(&part.system)) size="10";
-            label for="risk" { (call.say("treatments.risk")) }
-            input #risk type="text" name="risk" value=(text(&part.risk)) size="10";
-            button type="submit" { (call.say("risks.show")) }
-        }
-    }
-    .memoize()
 }

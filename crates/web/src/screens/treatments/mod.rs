@@ -23,6 +23,7 @@ use crate::html::{Html, page, words};
 use crate::pages::detail::View;
 use crate::panels::Drawing;
 use crate::reply::{self, Reply};
+use crate::screens::narrowed::{address, filter};
 use crate::screens::pictures;
 
 /// What a query narrows it by.
@@ -45,20 +46,20 @@ pub(crate) async fn board(call: Call) -> Reply {
         None => call.say("treatments.title").to_owned(),
     };
     let acts = maud! {
-        @for (ending, _) in FILES { a .button href=(address(&call, &format!("files/treatments.{ending}"))) { (ending.to_uppercase()) } }
+        @for (ending, _) in FILES { a .button href=(address(&call, "/treatments", NARROWS, &format!("files/treatments.{ending}"))) { (ending.to_uppercase()) } }
         a .button href={ "/" (TREATMENT) } { (call.say("treatments.records")) }
     };
     let lead = maud! { p { (call.say("treatments.lead")) } };
     let heading = Heading { lead: Some(lead.memoize()), acts: Some(acts.memoize()), ..Heading::of(&title) };
     let body = maud! {
         (heading.draw(call.language()))
-        (filter(&call, &part))
+        (filter(&call, "/treatments", part.on, part.system.as_ref(), part.risk.as_ref()))
         @if told.hidden > 0 { p .notice { (call.tell("treatments.hidden", &[("count", &told.hidden)])) } }
         (tables::gaps(&call, &told))
         (tables::board(&call, &told))
         (tables::risks(&call, &told))
         @for it in told.plans.iter().filter(|it| !it.tasks.is_empty()) {
-            (figure(call.language(), &picture::burnt(&call, it), &format!("burnt-{}", it.id), Some(&address(&call, &format!("charts/{}", it.id)))))
+            (figure(call.language(), &picture::burnt(&call, it), &format!("burnt-{}", it.id), Some(&address(&call, "/treatments", NARROWS, &format!("charts/{}", it.id)))))
         }
         (tables::shown(&call, &told))
         (tables::tasks(&call, &told))
@@ -107,31 +108,6 @@ pub(crate) fn panel(view: View<'_>) -> Drawing<'_> {
         }
         .memoize())
     })
-}
-
-/// An address below the page, narrowed as the page is.
-fn address(call: &Call, what: &str) -> String {
-    let of: Vec<String> = NARROWS.iter().filter_map(|it| Some(format!("{it}={}", call.query.get(it)?))).collect();
-    let asked = if of.is_empty() { String::new() } else { format!("?{}", of.join("&")) };
-    format!("/treatments/{what}{asked}")
-}
-
-/// The form that asks for another day, an AI system, or a risk.
-fn filter(call: &Call, part: &Part) -> Html {
-    let on = part.on.map(|it| it.to_string()).unwrap_or_default();
-    let text = |it: &Option<Id>| it.as_ref().map(ToString::to_string).unwrap_or_default();
-    maud! {
-        form .inline.row.no-print action="/treatments" method="get" {
-            label for="on" { (call.say("risks.on")) }
-            input #on type="date" name="on" value=(on);
-            label for="system" { (call.say("risks.system")) }
-            input #system type="text" name="system" value=(text(&part.system)) size="10";
-            label for="risk" { (call.say("treatments.risk")) }
-            input #risk type="text" name="risk" value=(text(&part.risk)) size="10";
-            button type="submit" { (call.say("risks.show")) }
-        }
-    }
-    .memoize()
 }
 
 /// How a verdict looks, with the sentence behind it.
