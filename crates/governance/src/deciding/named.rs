@@ -84,8 +84,8 @@ fn known_hazards(at: &Snapshot) -> Result<BTreeSet<String>, Error> {
 fn words(table: &Table, row: &Row, output: &str) -> Vec<String> {
     match table.output(output).and_then(|place| row.then.get(place)) {
         Some(Value::List(all)) => all.iter().map(Value::bare).collect(),
+        Some(Value::Missing) | None => Vec::new(),
         Some(one) => vec![one.bare()].into_iter().filter(|it| !it.is_empty()).collect(),
-        None => Vec::new(),
     }
 }
 

@@ -64,7 +64,8 @@ pub fn right(ruled: &Ruled, matter: &Matter, action: &str) -> Result<Right, Stri
 /// What a row says that nobody can count: how long a decision counts, or days for which a right is passed on.
 pub(crate) fn unusable(_: &Snapshot, table: &Table) -> Result<Option<String>, Error> {
     let said = |row: &Row, output: &str| {
-        table.output(output).and_then(|place| row.then.get(place)).map(Value::bare).unwrap_or_default()
+        let given = table.output(output).and_then(|place| row.then.get(place));
+        given.filter(|it| **it != Value::Missing).map(Value::bare).unwrap_or_default()
     };
     let wrong = |row: &Row| {
         let (span, days) = (said(row, "counts_for"), said(row, "delegate_days"));
