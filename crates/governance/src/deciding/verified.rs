@@ -53,13 +53,16 @@ pub fn of_record(row: &RecordRow) -> Verified {
     }
 }
 
-/// How tables stand.
-pub(crate) fn answers(_: &Snapshot, rows: &[RecordRow]) -> Answers {
+/// How tables stand: by themselves, and by what they name; a table whose role or unit went later has a fault from then on.
+pub(crate) fn answers(at: &Snapshot, rows: &[RecordRow]) -> Answers {
     let answer = |row: &RecordRow| {
         let found = of_record(row);
-        Some((json!(found.word), found.why, None))
+        Ok(Some(match not_to_be_followed(at, row)?.filter(|_| found.word == "clean") {
+            Some(why) => (json!("faults"), why, None),
+            None => (json!(found.word), found.why, None),
+        }))
     };
-    Ok(rows.iter().map(answer).collect())
+    rows.iter().map(answer).collect()
 }
 
 /// What else tables of a purpose are held against, beyond what every table is and names: whether those who ask them can act on what they say.

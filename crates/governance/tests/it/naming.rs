@@ -115,6 +115,25 @@ fn units_of_a_table_are_those_of_the_organisation() {
         assert!(moved.contains("puts `Abroad` below `Bank`, and the organisation does not"), "{moved}");
         let clean = brought(&house, both, "threshold", &by_units("Bank", "Lending")).await;
         assert!(clean.is_ok(), "{}", said(clean));
-        assert!(house.aims.record(&operator(), &clean.unwrap(), &governance::Moment::Now).await.is_ok());
+    });
+}
+
+/// A table in force is looked at again each time: the role that decides by it goes, and it has a fault from then on.
+#[test]
+fn a_table_in_force_has_a_fault_when_what_it_names_goes() {
+    on_both(async |house| {
+        let (writer, decider) = people(&house).await;
+        let role = house.add("role", json!({ "title": "Keeper", "key": "moon_keeper" })).await.id;
+        let rules = TWINS[0].rules.replace("risk_officer", "moon_keeper");
+        let table = brought(&house, (&writer, &decider), TWINS[0].purpose, &rules).await.unwrap();
+        let stands = async || {
+            let record = house.aims.record(&operator(), &table, &governance::Moment::Now).await.unwrap();
+            let found = record.standing.into_iter().find(|it| it.name == "verified").unwrap();
+            (found.value.as_str().unwrap_or_default().to_owned(), found.why)
+        };
+        assert_eq!(stands().await.0, "clean");
+        house.edit_as(&operator(), &role, json!({ "key": "sun_keeper" })).await.unwrap();
+        let (word, why) = stands().await;
+        assert!(word == "faults" && why.contains("says `moon_keeper`"), "{word}: {why}");
     });
 }

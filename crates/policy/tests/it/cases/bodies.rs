@@ -28,6 +28,13 @@ pub(super) fn bodies() -> Vec<Case> {
         Case { stands: "told_people", ..case("executive", "escalation acknowledge", "") },
         Case { changed: "step_until", ..case("engineer", "escalation edit", "ladders_are_climbed_by_the_program") },
         Case { changed: "answer", ..case("engineer", "escalation edit", "") },
+        Case { changed: "severity", ..case("engineer", "escalation edit", "severity_is_not_talked_down") },
+        Case { changed: "severity", ..case("risk_officer", "escalation edit", "") },
+        Case {
+            changed: "severity",
+            document: MINE,
+            ..case("risk_officer", "escalation edit", "severity_is_not_talked_down")
+        },
         Case {
             changed: "artefact_digest",
             stands: "held_by_release",
