@@ -242,6 +242,12 @@ pub const FACTS: &[Fact] = &[
         crate::risking::answers::score_problem,
     ),
     Fact::text(
+        "silent_move",
+        &["risk"],
+        "which of the scores of a risk that was assessed would be others though nothing says why: no reason, and no event that reaches it; empty where something does",
+        access::unasked,
+    ),
+    Fact::text(
         "run_problem",
         &["risk_assessment"],
         "what keeps it from being begun or concluded: its criteria, scores that are not handed in or not reconciled; empty where nothing does",

@@ -211,7 +211,7 @@ fn a_contradicted_likelihood_calls_for_another_assessment_and_none_of_twenty_doe
         let due = async || {
             let part = governance::risking::whole::Part { risk: Some(it.risk.clone()), ..Default::default() };
             let told = house.aims.risk_method(&operator(), part).await.unwrap();
-            told.risks[0].due.clone().map(|it| (it.reason.name(), it.because))
+            told.risks[0].due.clone().map(|it| (it.reason.name().to_owned(), it.because))
         };
         let id = started(&house, &it, json!({})).await;
         brought(&house, &it.officer, &id, table(20, 0)).await.unwrap();
