@@ -21,7 +21,8 @@ fn most(call: &Call) -> usize {
 /// A note where not all of a list stand on the page.
 fn more(call: &Call, all: usize) -> Html {
     let shown = most(call);
-    maud! { @if all > shown { p .notice { (call.tell("moving.more", &[("shown", &shown), ("all", &all)])) } } }.memoize()
+    maud! { @if all > shown { p .notice { (call.tell("moving.more", &[("shown", &shown), ("all", &all)])) } } }
+        .memoize()
 }
 
 /// How many risks wait, and how many moved; each leads to its list below.
@@ -30,7 +31,10 @@ pub(super) fn figures(call: &Call, told: &Told) -> Html {
     let since = told.since;
     let all = [
         ("#moving-queue", call.tell("moving.figure_now", &[("k", &it.now), ("n", &it.risks)])),
-        ("#moving-queue", call.tell("moving.figure_reached", &[("k", &it.reached), ("new", &it.newly_reached), ("since", &since)])),
+        (
+            "#moving-queue",
+            call.tell("moving.figure_reached", &[("k", &it.reached), ("new", &it.newly_reached), ("since", &since)]),
+        ),
         ("#moving-queue", call.tell("moving.figure_due", &[("k", &it.became_due), ("since", &since)])),
         ("#moving-feed", call.tell("moving.figure_moved", &[("k", &it.moved), ("since", &since)])),
     ];
@@ -117,7 +121,8 @@ pub(super) fn queue(call: &Call, told: &Told) -> Html {
         ("moving.stale", ""),
     ];
     let list = section(call, "moving-queue", ["moving.queue", "moving.queue_help"], &names, &lines);
-    maud! { @if lines.is_empty() { p .done { (call.say("moving.nothing")) } } (list) (more(call, told.queue.len())) }.memoize()
+    maud! { @if lines.is_empty() { p .done { (call.say("moving.nothing")) } } (list) (more(call, told.queue.len())) }
+        .memoize()
 }
 
 /// Likelihoods that are proposed, with the button of whoever answers for the risk.
@@ -145,12 +150,8 @@ pub(super) fn proposals(call: &Call, told: &Told) -> Html {
         line(vec![named(call, &told.names, &it.risk), text(&it.from.1), behind_it.memoize(), taking.memoize()])
     };
     let lines: Vec<Line> = told.proposals.iter().take(most(call)).map(row).collect();
-    let names = [
-        ("moving.risk", "title"),
-        ("moving.assessed", ""),
-        ("moving.proposed", "wide"),
-        ("moving.taken_by", ""),
-    ];
+    let names =
+        [("moving.risk", "title"), ("moving.assessed", ""), ("moving.proposed", "wide"), ("moving.taken_by", "")];
     section(call, "moving-proposals", ["moving.proposals", "moving.proposals_help"], &names, &lines)
 }
 
@@ -181,7 +182,13 @@ pub(super) fn feed(call: &Call, told: &Told) -> Html {
         };
         let history = format!("/risk/{}/history", it.risk);
         let when = maud! { a href=(history) { (it.on.to_string()) } };
-        line(vec![when.memoize(), named(call, &told.names, &it.risk), what.memoize(), text(it.by.clone()), cause.memoize()])
+        line(vec![
+            when.memoize(),
+            named(call, &told.names, &it.risk),
+            what.memoize(),
+            text(it.by.clone()),
+            cause.memoize(),
+        ])
     };
     let lines: Vec<Line> = told.feed.iter().take(most(call)).map(row).collect();
     let names = [
@@ -206,14 +213,8 @@ pub(super) fn replaced(call: &Call, told: &Told) -> Html {
             text(parts::sentence(&it.becomes.says)),
         ])
     };
-    let lines: Vec<Line> =
-        told.replaced.iter().flat_map(|it| it.moved.iter()).take(most(call)).map(row).collect();
-    let names = [
-        ("moving.risk", "title"),
-        ("risks.type", ""),
-        ("risks.was", ""),
-        ("risks.becomes", ""),
-        ("risks.how", "wide"),
-    ];
+    let lines: Vec<Line> = told.replaced.iter().flat_map(|it| it.moved.iter()).take(most(call)).map(row).collect();
+    let names =
+        [("moving.risk", "title"), ("risks.type", ""), ("risks.was", ""), ("risks.becomes", ""), ("risks.how", "wide")];
     section(call, "moving-replaced", ["moving.replaced", "moving.replaced_help"], &names, &lines)
 }
