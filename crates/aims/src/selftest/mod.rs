@@ -26,6 +26,7 @@ mod import;
 mod losses;
 mod measured;
 mod modality;
+mod moving;
 mod obligations;
 mod practice;
 mod readiness;
@@ -159,6 +160,8 @@ enum Capability {
     Acceptances,
     /// Challenges of what is assumed about risks: files of attempts, monitors, likelihoods, replays.
     Challenges,
+    /// What moves risks between assessments: events, laws whose days move, incidents that teach, levels that do not move silently.
+    Moving,
     /// Losses in numbers.
     Losses,
     /// Duties of laws and contracts.
@@ -201,6 +204,7 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("3.5", Capability::Treatments),
     ("3.6", Capability::Acceptances),
     ("3.7", Capability::Challenges),
+    ("3.8", Capability::Moving),
     ("4.1", Capability::Data),
     ("4.2", Capability::Data),
     ("4.3", Capability::Access),
@@ -272,6 +276,7 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
             Capability::Treatments => treatments::run(&folder).await?,
             Capability::Acceptances => acceptances::run(&folder).await?,
             Capability::Challenges => challenges::run(&folder).await?,
+            Capability::Moving => moving::run(&folder).await?,
             Capability::Losses => losses::run(&folder).await?,
             Capability::Competence => {
                 let proofs = competence::competence(&folder).await?;

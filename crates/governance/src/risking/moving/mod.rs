@@ -4,7 +4,7 @@
 //! - [`library`]: events, ways and settings, as data. [`happened`]: events as they are read. [`reach`]: how they reach risks.
 //! - [`learning`]: how often something happens after incidents, or as an indicator tells, and the level that follows. [`taking`]: whoever answers for a risk
 //!   takes it over. `silent`: what policies may know of a level that moves.
-//! - [`feed`]: levels that moved, with who and why. [`whole`]: everything for those who ask. [`paper`]: the same as files.
+//! - [`feed`]: levels that moved, with who and why. [`whole`]: everything for those who ask; `mine`: what somebody keeps of it. [`paper`]: the same as files.
 //!
 //! Nothing of it is stored: which risks must be assessed again follows from records, links and the clock.
 
@@ -12,6 +12,7 @@ pub mod feed;
 pub mod happened;
 pub mod learning;
 pub mod library;
+mod mine;
 pub mod paper;
 pub mod reach;
 pub(crate) mod silent;

@@ -41,7 +41,7 @@ impl Aims {
 
 /// Words without which no file can be written.
 pub(super) fn words() -> Vec<&'static str> {
-    let own = ["title", "reads", "none", "queue", "events", "proposals", "untold", "feed"];
+    let own = ["again", "title", "reads", "none", "queue", "events", "proposals", "untold", "feed"];
     let tables: [&[&str]; 5] = [&QUEUE, &EVENTS, &PROPOSALS, &UNTOLD, &FEED];
     own.into_iter().chain(tables.into_iter().flatten().copied()).collect()
 }

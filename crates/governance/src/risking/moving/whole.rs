@@ -214,14 +214,25 @@ fn told(at: &Snapshot, around: &Around, since: Date, shown: AllShown) -> Result<
     })
 }
 
+/// What calls first for another assessment of a risk; without criteria every event does.
+fn first(around: &Around, it: &Standing) -> Option<Due> {
+    match around.by() {
+        Some(_) => it.dues.first().cloned(),
+        None => dues(&it.risk, &it.judged, &BTreeSet::new(), None, &it.reached, around.on).into_iter().next(),
+    }
+}
+
+/// The risks for which a person answers, each with what calls first for another assessment of it.
+pub(super) fn of_person(around: &Around, person: &Id) -> Vec<(Id, Due)> {
+    let part = Part { owner: Some(person.clone()), ..Part::default() };
+    let own = around.risks.iter().filter(|it| wanted(it, &part));
+    own.filter_map(|it| Some((it.risk.id.clone(), first(around, it)?))).collect()
+}
+
 /// A risk in the queue, with how grave it is; nothing where nothing calls for it.
 fn waiting(around: &Around, it: &Standing, since: Date) -> Option<(usize, Waiting)> {
     let (on, by) = (around.on, around.by());
-    let due = match by {
-        Some(_) => it.dues.first().cloned(),
-        // Without criteria every event counts.
-        None => dues(&it.risk, &it.judged, &BTreeSet::new(), None, &it.reached, on).into_iter().next(),
-    }?;
+    let due = first(around, it)?;
     let after = |of: &&Reached| it.risk.assessed_on.is_none_or(|it| of.event.day > it);
     let events: Vec<&Reached> = it.reached.iter().filter(after).collect();
     let levels = by.map(|it| it.levels.as_slice()).unwrap_or_default();
