@@ -6,8 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use governance::risking::moving::answered::{Told, Waiting};
 use governance::risking::moving::learning::Shown;
-use governance::risking::moving::whole::{Part, Told};
+use governance::risking::moving::whole::Part;
 use governance::{Actor, Error, Via};
 use jiff::civil::Date;
 use record::{Change, Document, Id};
@@ -108,8 +109,7 @@ fn waiting(house: &House, told: &Told, key: &Key, side: &str, outcome: &mut Outc
 
 /// Exactly the risks that hang on the model are reached by its incident.
 fn shared(house: &House, told: &Told, key: &Key, side: &str, outcome: &mut Outcome) {
-    let by =
-        |it: &&governance::risking::moving::whole::Waiting| it.events.iter().any(|it| house.number(&it.id) == "I0");
+    let by = |it: &&Waiting| it.events.iter().any(|it| house.number(&it.id) == "I0");
     let found: BTreeSet<String> = told.queue.iter().filter(by).map(|it| house.number(&it.risk)).collect();
     outcome.sets(&found, &key.shared, |it| format!("{side}: {it} is reached by the incident on one side only"));
 }
@@ -145,7 +145,7 @@ async fn silent(house: &House, key: &Key, side: &str, outcome: &mut Outcome) -> 
 
 /// Risks that hang on laws, in the order of the queue.
 fn ordered(house: &House, told: &Told) -> Vec<(String, Date)> {
-    let own = |it: &&governance::risking::moving::whole::Waiting| it.due.reason.name() == "obligation";
+    let own = |it: &&Waiting| it.due.reason.name() == "obligation";
     told.queue.iter().filter(own).map(|it| (house.number(&it.risk), it.due.on)).collect()
 }
 

@@ -63,6 +63,13 @@ pub struct Due {
     pub says: String,
 }
 
+impl Due {
+    /// By what the first is found.
+    fn key(&self) -> (Date, &Reason, &Option<Id>) {
+        (self.on, &self.reason, &self.because)
+    }
+}
+
 /// Everything that calls for another assessment of a risk, the first first; nothing where nothing does. Where no criteria are given, no event needs to
 /// be named by them.
 pub fn dues(
@@ -82,9 +89,16 @@ pub fn dues(
         let says = format!("{on} was set for the next assessment");
         found.push(Due { on, reason: Reason::Set, because: None, says });
     }
+    found.extend(of_events(assessed, by, reached, today));
+    found.sort_by(|a, b| a.key().cmp(&b.key()));
+    found
+}
+
+/// What events ask for that reach a risk, the first first: those that call by themselves, and those that criteria name among their triggers.
+pub(super) fn of_events(assessed: Date, by: Option<&Criteria>, reached: &[Reached], today: Date) -> Vec<Due> {
     let asked = |it: &&Reached| it.event.always || by.is_none_or(|by| by.triggers.contains(&it.event.name));
-    found.extend(reached.iter().filter(asked).filter_map(|it| of_event(it, assessed, today)));
-    found.sort_by(|a, b| (a.on, &a.reason, &a.because).cmp(&(b.on, &b.reason, &b.because)));
+    let mut found: Vec<Due> = reached.iter().filter(asked).filter_map(|it| of_event(it, assessed, today)).collect();
+    found.sort_by(|a, b| a.key().cmp(&b.key()));
     found
 }
 

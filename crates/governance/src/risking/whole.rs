@@ -12,7 +12,7 @@ use super::agreeing::{Agreed, agreed, settled};
 use super::answers::{lacking, sheets};
 use super::around::{Around, in_force};
 use super::criteria::Criteria;
-use super::due::Due;
+use super::due::{Due, Reason};
 use super::level::{Basis, Judged, Risk, Verdict};
 use super::replay::{Moved, replay};
 use super::steps::{Done, Standing};
@@ -193,7 +193,7 @@ impl Aims {
             }
             let at = this.at_any_day(read, part.on)?.0;
             let mut around = around(&at, &part)?;
-            around.keep(&this.names_of(read, &who, around.calling())?);
+            around.keep(&this.names_of(read, &who, around.events())?);
             let told = told(&at, &around, &part);
             let names = this.names_of(read, &who, told.named())?;
             Ok::<_, Error>(told.shown(names))
@@ -306,18 +306,18 @@ fn around(at: &Snapshot, part: &Part) -> Result<Around, Error> {
 }
 
 impl Around {
-    /// Records that call for assessments.
-    pub(super) fn calling(&self) -> Vec<Id> {
-        let all = self.risks.iter().flat_map(|it| it.dues.iter().filter_map(|it| it.because.clone()));
-        let reached = self.risks.iter().flat_map(|it| it.reached.iter().map(|it| it.event.id.clone()));
-        all.chain(reached).collect::<BTreeSet<_>>().into_iter().collect()
+    /// Events that call for assessments.
+    pub(super) fn events(&self) -> Vec<Id> {
+        let all = self.risks.iter().flat_map(|it| it.reached.iter().map(|it| it.event.id.clone()));
+        all.collect::<BTreeSet<_>>().into_iter().collect()
     }
 
-    /// Leaves out what calls for assessments and may not be seen, so that nobody learns of a concern by what follows from it.
+    /// Leaves out events that may not be seen, so that nobody learns of a concern by what follows from it.
     pub(super) fn keep(&mut self, names: &Names) {
         let seen = |it: &Id| names.contains_key(&it.to_string());
+        let kept = |it: &Due| !matches!(it.reason, Reason::Event { .. }) || it.because.as_ref().is_none_or(seen);
         for it in &mut self.risks {
-            it.dues.retain(|it| it.because.as_ref().is_none_or(seen));
+            it.dues.retain(kept);
             it.reached.retain(|it| seen(&it.event.id));
             it.due = it.due.take().and_then(|_| it.dues.first().cloned());
         }
@@ -333,7 +333,7 @@ impl Around {
     }
 }
 
-fn brief(by: &Criteria) -> By {
+pub(super) fn brief(by: &Criteria) -> By {
     By { id: by.id.clone(), version: by.version.clone(), from: by.from }
 }
 

@@ -1,8 +1,9 @@
 //! What moves risks, at the write path, on both databases: an incident on a shared model and whom it reaches, events of every sort, a law whose day comes
 //! earlier, a likelihood learned from incidents, levels that do not move silently, what moved since a day, and what somebody may not see.
 
+use governance::risking::moving::answered::{Told, Waiting};
 use governance::risking::moving::learning::Shown;
-use governance::risking::moving::whole::{Part, Told, Waiting};
+use governance::risking::moving::whole::Part;
 use governance::{Actor, Error};
 use jiff::civil::date;
 use record::{Change, Id};

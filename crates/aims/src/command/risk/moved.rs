@@ -1,7 +1,7 @@
 //! What moves risks, on a terminal: the queue with the way of each event, likelihoods that are proposed, and levels that moved.
 
+use governance::risking::moving::answered::Told;
 use governance::risking::moving::paper::{path, what};
-use governance::risking::moving::whole::Told;
 
 use super::word;
 use crate::context::Context;

@@ -32,12 +32,21 @@ pub struct Happened {
     pub day: Date,
     /// What it is about.
     pub about: Vec<Id>,
+    /// Kind of which it is about every record where nothing is named.
+    pub every: Option<String>,
     /// The day by which risks must be assessed, where the record names one from which something applies.
     pub before: Option<Date>,
     /// Whether it calls for an assessment though criteria do not name it.
     pub always: bool,
     /// What moved, where a change of fields is the event.
     pub moved: String,
+}
+
+impl Happened {
+    /// Whether it came after an assessment, or asks for one before a day that is still to come then.
+    pub fn is_after(&self, assessed: Date) -> bool {
+        self.day > assessed || self.before.is_some_and(|on| on > assessed)
+    }
 }
 
 /// A day that a field holds, also where it is the first of a period.
@@ -117,49 +126,69 @@ impl Beside {
     }
 }
 
-/// Every event up to a day, in the order of the library; `risks` are those of whom challenges are asked.
-pub(crate) fn happened(at: &Snapshot, risks: &[RecordRow]) -> Result<Vec<Arc<Happened>>, Error> {
-    let library = &at.libraries.moving;
-    let lead: Span = library.lead.parse().unwrap_or_default();
+/// The events of one entry of the library up to a day.
+fn of_records(at: &Snapshot, (sort, place): (&Sort, usize), kind: &str) -> Result<Vec<Happened>, Error> {
+    let lead: Span = at.libraries.moving.lead.parse().unwrap_or_default();
     let today = day(at.time);
-    let place = |name: &str| library.event.iter().position(|it| it.name == name).unwrap_or_default();
+    let mut wanted = conditions(&at.catalog, kind, &sort.filter)?;
+    if !sort.states.is_empty() {
+        wanted.push(Condition::State(sort.states.clone()));
+    }
+    let rows = at.list(kind, wanted)?;
+    let beside = if rows.is_empty() { Beside::default() } else { Beside::read(at, sort, &rows)? };
+    let one = |row: &RecordRow| {
+        let (on, moved) = beside.day(sort, row).filter(|it| it.0 <= today)?;
+        let before = sort.before.as_ref().and_then(|it| held(row, it));
+        Some(Happened {
+            id: row.id.clone(),
+            name: sort.name.clone(),
+            place,
+            day: on,
+            about: about(sort, row),
+            every: sort.every.clone(),
+            before: before.and_then(|it| it.checked_sub(lead).ok()),
+            always: sort.always,
+            moved,
+        })
+    };
+    Ok(rows.iter().filter_map(one).collect())
+}
+
+/// Every event up to a day, in the order of the library; `risks` are those of whom challenges are asked.
+fn happened(at: &Snapshot, risks: &[RecordRow]) -> Result<Vec<Happened>, Error> {
+    let all = &at.libraries.moving.event;
     let mut found = Vec::new();
-    for sort in &library.event {
-        let Some(kind) = &sort.kind else {
-            found.extend(contradicted(at, risks)?.into_iter().map(|it| Happened {
+    for sort in all {
+        // Entries of one name are one event.
+        let place = all.iter().position(|it| it.name == sort.name).unwrap_or_default();
+        match &sort.kind {
+            Some(kind) => found.extend(of_records(at, (sort, place), kind)?),
+            None => found.extend(contradicted(at, risks)?.into_iter().map(|it| Happened {
                 id: it.run.unwrap_or(it.exercise),
                 name: sort.name.clone(),
-                place: place(&sort.name),
+                place,
                 day: it.on,
                 about: vec![it.risk],
+                every: None,
                 before: None,
                 always: sort.always,
                 moved: String::new(),
-            }));
-            continue;
-        };
-        let mut wanted = conditions(&at.catalog, kind, &sort.filter)?;
-        if !sort.states.is_empty() {
-            wanted.push(Condition::State(sort.states.clone()));
+            })),
         }
-        let rows = at.list(kind, wanted)?;
-        let beside = if rows.is_empty() { Beside::default() } else { Beside::read(at, sort, &rows)? };
-        found.extend(rows.iter().filter_map(|row| {
-            let (on, moved) = beside.day(sort, row).filter(|it| it.0 <= today)?;
-            let before = sort.before.as_ref().and_then(|it| held(row, it));
-            Some(Happened {
-                id: row.id.clone(),
-                name: sort.name.clone(),
-                place: place(&sort.name),
-                day: on,
-                about: about(sort, row),
-                before: before.and_then(|it| it.checked_sub(lead).ok()),
-                always: sort.always,
-                moved,
-            })
-        }));
     }
-    Ok(found.into_iter().map(Arc::new).collect())
+    Ok(found)
+}
+
+/// What lies between events and risks, by kind; `given` are records as they are about to be stored.
+fn between<'a>(at: &'a Snapshot, given: &[RecordRow]) -> Result<BTreeMap<&'a str, Vec<RecordRow>>, Error> {
+    let mut rows = BTreeMap::new();
+    for kind in at.libraries.moving.between() {
+        let mut all = at.list(kind, Vec::new())?;
+        all.retain(|it| !given.iter().any(|own| own.id == it.id));
+        all.extend(given.iter().filter(|it| it.kind == kind && !it.retired).cloned());
+        rows.insert(kind, all);
+    }
+    Ok(rows)
 }
 
 /// The events that reach each of these risks and came after its assessment, or ask for one before a day; `given` are records as they are about to be stored.
@@ -168,26 +197,25 @@ pub(crate) fn reaching(
     risks: &[RecordRow],
     given: &[RecordRow],
 ) -> Result<HashMap<Id, Vec<Reached>>, Error> {
-    let events = happened(at, risks)?;
-    if events.is_empty() || risks.is_empty() {
+    let assessed = |it: &RecordRow| Some((it.id.clone(), Risk::of(it).assessed_on?));
+    let assessed: HashMap<Id, Date> = risks.iter().filter_map(assessed).collect();
+    // Nothing that came before every assessment reaches anything.
+    let Some(first) = assessed.values().min().copied() else { return Ok(HashMap::new()) };
+    let mut events = happened(at, risks)?;
+    events.retain(|it| it.is_after(first));
+    if events.is_empty() {
         return Ok(HashMap::new());
     }
-    let library = &at.libraries.moving;
-    let mut rows: BTreeMap<&str, Vec<RecordRow>> = BTreeMap::new();
-    for kind in library.between() {
-        let mut all = at.list(kind, Vec::new())?;
-        all.retain(|it| !given.iter().any(|own| own.id == it.id));
-        all.extend(given.iter().filter(|it| it.kind == kind && !it.retired).cloned());
-        rows.insert(kind, all);
+    let mut rows = between(at, given)?;
+    for event in events.iter_mut().filter(|it| it.about.is_empty()) {
+        let all = event.every.as_deref().and_then(|it| rows.get(it)).into_iter().flatten();
+        event.about = all.map(|it| it.id.clone()).collect();
     }
     rows.insert(RISK, risks.to_vec());
+    let library = &at.libraries.moving;
     let web = Web::of(library, |kind| rows.get(kind).map(Vec::as_slice).unwrap_or_default());
     let kind_of = |id: &Id| at.catalog.kind_of_prefix(&id.prefix).map(|it| it.kind.clone());
-    let assessed: HashMap<Id, Option<Date>> =
-        risks.iter().map(|it| (it.id.clone(), Risk::of(it).assessed_on)).collect();
-    let wants = |risk: &Id, event: &Happened| {
-        let assessed = assessed.get(risk).copied().flatten();
-        assessed.is_some_and(|it| event.day > it || event.before.is_some_and(|on| on > it))
-    };
+    let events: Vec<Arc<Happened>> = events.into_iter().map(Arc::new).collect();
+    let wants = |risk: &Id, event: &Happened| assessed.get(risk).is_some_and(|it| event.is_after(*it));
     Ok(reached(library, &web, kind_of, &events, wants))
 }

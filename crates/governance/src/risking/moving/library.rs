@@ -120,6 +120,8 @@ pub struct Sort {
     pub before: Option<String>,
     /// Fields that say what it is about; each list only where those before it name nothing.
     pub about: Vec<Vec<String>>,
+    /// Kind of which it is about every record where no field names anything.
+    pub every: Option<String>,
     /// Whether it calls for an assessment though criteria do not name it.
     pub always: bool,
 }
@@ -130,9 +132,12 @@ impl Moving {
         self.ended.iter().any(|it| it.kind == kind && it.states.iter().any(|it| it == state))
     }
 
-    /// Kinds whose records lie on ways, beside risks.
+    /// Kinds beside risks whose records are read: they hold the links of ways, may be over, or are all meant by an event.
     pub fn between(&self) -> BTreeSet<&str> {
-        self.way.iter().flat_map(|it| [it.from.as_str(), it.to.as_str()]).filter(|it| *it != RISK).collect()
+        let holders = self.way.iter().map(Hangs::holder);
+        let named = self.ended.iter().map(|it| it.kind.as_str());
+        let every = self.event.iter().filter_map(|it| it.every.as_deref());
+        holders.chain(named).chain(every).filter(|it| *it != RISK).collect()
     }
 }
 
@@ -194,6 +199,9 @@ impl Sort {
     /// What records of its kind cannot be.
     fn wrong(&self, catalog: &Catalog, kind: &str) -> Vec<String> {
         let mut found = no_states(catalog, kind, &self.states);
+        found.extend(
+            self.every.iter().filter(|it| catalog.kind(it).is_none()).map(|it| format!("there is no kind `{it}`")),
+        );
         let unread = conditions(catalog, kind, &self.filter).err();
         found.extend(unread.map(|it| format!("the filter of event `{}` cannot be read: {it}", self.name)));
         if self.day.is_empty() || self.about.iter().all(Vec::is_empty) {
@@ -217,7 +225,11 @@ fn wrong_way(catalog: &Catalog, way: &Hangs) -> Vec<String> {
     let of = |kind: &str| catalog.kind(kind).is_none().then(|| format!("there is no kind `{kind}`"));
     let mut found: Vec<String> = [&way.from, &way.to].into_iter().filter_map(|it| of(it)).collect();
     let field = catalog.kind(way.holder()).and_then(|it| it.field(&way.field));
-    let links = field.is_some_and(|it| matches!(it.ty, FieldType::Link { .. } | FieldType::Links { .. }));
+    let link = |it: &FieldType| matches!(it, FieldType::Link { .. } | FieldType::Links { .. });
+    let links = field.is_some_and(|it| match &it.ty {
+        FieldType::Table { columns } => columns.iter().any(|it| link(&it.ty)),
+        other => link(other),
+    });
     if found.is_empty() && !links {
         found.push(format!("`{}` has no links in a field `{}`", way.holder(), way.field));
     }

@@ -3,10 +3,11 @@
 use record::Id;
 use store::{Condition, Read};
 
-use super::super::around::Around;
-use super::super::due::Reason;
+use super::super::around::{criteria, in_force};
+use super::super::due::of_events;
+use super::super::level::Risk;
 use super::super::{OVER, RISK};
-use super::whole::of_person;
+use super::happened::reaching;
 use crate::dates::Due;
 use crate::{Actor, Aims, Error};
 
@@ -14,20 +15,24 @@ use crate::{Actor, Aims, Error};
 const FIELD: &str = "assessed_on";
 
 impl Aims {
-    /// The risks for which a person answers and that must be assessed again for an event, with the day by which; nothing is read where they answer for none.
+    /// The risks for which a person answers and that must be assessed again for an event that they may see, with the day by which; nothing is read where
+    /// they answer for none.
     pub(crate) fn reached_of(&self, read: &Read, actor: &Actor, person: &Id) -> Result<Vec<Due>, Error> {
-        let at = self.snapshot(read, None);
+        let (at, today) = (self.snapshot(read, None), self.today());
         let open = Condition::Not(Box::new(Condition::State(vec![OVER.to_owned()])));
         let rows = at.list(RISK, vec![Condition::Owner(Some(person.to_string())), open])?;
-        if rows.is_empty() {
+        let mut reached = reaching(&at, &rows, &[])?;
+        if reached.is_empty() {
             return Ok(Vec::new());
         }
-        let mut around = Around::read(&at, None)?;
-        around.keep(&self.names_of(read, actor, around.calling())?);
-        let row = |id: &Id| rows.iter().find(|it| it.id == *id);
-        let due = |(id, due): (Id, super::super::due::Due)| {
-            let row = row(&id)?;
-            matches!(due.reason, Reason::Event { .. }).then(|| Due {
+        let events = reached.values().flatten().map(|it| it.event.id.clone()).collect();
+        let names = self.names_of(read, actor, events)?;
+        let all = criteria(&at)?;
+        let mut due = |row: &store::RecordRow| {
+            let mut own = reached.remove(&row.id)?;
+            own.retain(|it| names.contains_key(&it.event.id.to_string()));
+            let on = of_events(Risk::of(row).assessed_on?, in_force(&all, today), &own, today).first()?.on;
+            Some(Due {
                 id: row.id.clone(),
                 kind: row.kind.clone(),
                 title: row.title.clone(),
@@ -36,12 +41,12 @@ impl Aims {
                 owner: row.owner.clone(),
                 changed: row.changed,
                 field: FIELD.to_owned(),
-                on: due.on,
-                left: i64::from((due.on - around.on).get_days()),
+                on,
+                left: i64::from((on - today).get_days()),
                 says: at.libraries.moving.words.say("again").to_owned(),
                 untrue: true,
             })
         };
-        Ok(of_person(&around, person).into_iter().filter_map(due).collect())
+        Ok(rows.iter().filter_map(&mut due).collect())
     }
 }

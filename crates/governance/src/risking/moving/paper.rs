@@ -3,8 +3,9 @@
 use record::Id;
 
 use super::super::RISK;
+use super::answered::{Event as Reaching, Told, Waiting};
 use super::feed::Shift;
-use super::whole::{Event as Reaching, Part, Told};
+use super::whole::Part;
 use crate::event::Event;
 use crate::libraries::Words;
 use crate::packing::issue::no_form;
@@ -60,7 +61,7 @@ fn name(told: &Told, it: &Id) -> String {
 /// The queue, a row each.
 fn queue(told: &Told) -> Vec<Vec<String>> {
     let days = |it: Option<i32>| it.map(|it| it.to_string()).unwrap_or_default();
-    let row = |it: &super::whole::Waiting| {
+    let row = |it: &Waiting| {
         let owner = it.owner.as_ref().map(|it| name(told, it)).unwrap_or_default();
         let first = [it.due.on.to_string(), name(told, &it.risk), owner, it.gravest.clone().unwrap_or_default()];
         let last = [spaced(it.due.reason.name()), it.due.says.clone(), days(it.days_assessed), days(it.days_event)];

@@ -43,13 +43,8 @@ pub(crate) fn told(
         return Ok(None);
     }
     let fields = moved.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
-    let mut ids: Vec<String> = reached.iter().map(|it| it.event.id.to_string()).collect();
-    ids.dedup();
-    let known = match (named, ids.is_empty()) {
-        (Some(it), _) => format!("{it} does not reach it since then; "),
-        (None, true) => String::new(),
-        (None, false) => "events reach it since then; ".to_owned(),
-    };
+    // Which events there are is not told, since whoever asks may not see them.
+    let known = named.map(|it| format!("{it} does not reach it since then; ")).unwrap_or_default();
     let says = format!(
         "{} was assessed on {assessed}, and {fields} would be another; {known}say why, write it in `{REASONS}`, or name in `{CAUSE}` an event that reaches it",
         row.id

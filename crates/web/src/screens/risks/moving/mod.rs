@@ -7,8 +7,9 @@ use axum::body::Body;
 use axum::extract::Path;
 use governance::packing::issue::{FILES, media};
 use governance::risking::RISK;
+use governance::risking::moving::answered::Told;
 use governance::risking::moving::paper::MORE;
-use governance::risking::moving::whole::{Part, Told};
+use governance::risking::moving::whole::Part;
 use hypertext::{maud_borrow as maud, prelude::*};
 use record::Id;
 

@@ -1,8 +1,8 @@
 //! The tables of what moves risks: figures, the queue with the way on which each event reaches a risk, proposals, and levels that moved.
 
+use governance::risking::moving::answered::{Event, Told, Waiting};
 use governance::risking::moving::feed::{Moved, Shift};
-use governance::risking::moving::taking::{Proposal, Untold};
-use governance::risking::moving::whole::{Event, Told, Waiting};
+use governance::risking::moving::proposing::{Proposal, Untold};
 use governance::risking::replay::Moved as Replayed;
 use hypertext::{maud_borrow as maud, prelude::*};
 
