@@ -135,7 +135,9 @@ async fn silent(house: &House, key: &Key, side: &str, outcome: &mut Outcome) -> 
     outcome.check(named.is_ok() == reaches, || format!("{side}: an event is named for a level: {named:?}"));
     let strange = edit(house, &risk, json!({ "likelihood": 4, "assessed_because": "I3" }), None).await?;
     outcome.check(strange.is_err(), || format!("{side}: an incident before the assessment is a cause of it"));
-    let said = edit(house, &risk, json!({ "likelihood": 1 }), Some("counted wrongly")).await?;
+    // Another level than the one that it has by now.
+    let other = if reaches { 1 } else { 3 };
+    let said = edit(house, &risk, json!({ "likelihood": other }), Some("counted wrongly")).await?;
     outcome.check(said.is_ok(), || format!("{side}: a level does not move for a reason: {said:?}"));
     let feed = told(house, key.day).await?.feed;
     let own = feed.iter().find(|it| it.risk == risk && it.why.as_deref() == Some("counted wrongly"));

@@ -1,6 +1,8 @@
 //! What moves risks, at the write path, on both databases: an incident on a shared model and whom it reaches, events of every sort, a law whose day comes
 //! earlier, a likelihood learned from incidents, levels that do not move silently, what moved since a day, and what somebody may not see.
 
+use governance::import::Mapping;
+use governance::importing::ImportOptions;
 use governance::risking::moving::answered::{Told, Waiting};
 use governance::risking::moving::learning::Shown;
 use governance::risking::moving::whole::Part;
@@ -130,7 +132,6 @@ fn an_incident_on_a_shared_model_reaches_exactly_the_systems_that_hang_on_it() {
         let again = json!({ "assessed_on": "2026-03-02", "assessed_because": incident_id });
         house.edit_as(&operator(), &risk, again).await.unwrap();
         assert_eq!(now(&told(&house, Part::default()).await).len(), 4);
-        // One that is dismissed calls for nothing.
         let mine = Part { owner: it.owner.person.clone(), ..Part::default() };
         assert_eq!(now(&told(&house, mine).await).len(), 1);
         // The process tells the same.
@@ -176,6 +177,15 @@ fn each_sort_of_event_reaches_what_hangs_on_it() {
         assert_eq!(reached("change", "proposed", change).await, [it.apart[3].clone()]);
         let concern = json!({ "title": "Unfair", "about": it.apart[3], "reporter": "anonymous", "words": "It is unfair.", "received_on": "2026-02-20" });
         assert_eq!(reached("concern", "under_investigation", concern).await, [it.apart[3].clone()]);
+        // A duty that names nothing touches what its contract is about, and every AI system where it has none.
+        let contract = json!({ "title": "Hosting", "party": it.vendor, "systems": [it.apart[3]] });
+        let contract = put(&house, "contract", "in_force", contract).await;
+        let mut duty = json!({ "title": "Tell of updates", "source": "contract", "direction": "ours", "contract": contract, "from": "2026-02-01" });
+        assert_eq!(reached("obligation", "applicable", duty.clone()).await, [it.apart[3].clone()]);
+        duty["direction"] = json!("owed_to_us");
+        assert!(reached("obligation", "applicable", duty).await.is_empty(), "what others owe us is their duty");
+        let law = json!({ "title": "Log what it does", "source": "law", "direction": "ours", "from": "2026-02-01" });
+        assert_eq!(reached("obligation", "applicable", law).await.len(), 9);
         // Who left answers for nothing, until somebody else does.
         house.later(24);
         let gone = json!({ "until": "2026-03-02" });
@@ -190,6 +200,67 @@ fn each_sort_of_event_reaches_what_hangs_on_it() {
         let all = told(&house, Part::default()).await;
         let moved = |of: &&Waiting| of.events.iter().any(|of| of.id == it.unit && of.moved.contains("`parent` moved"));
         assert_eq!(systems(&all.queue.iter().filter(moved).collect::<Vec<_>>()), [it.apart[1].clone()]);
+    });
+}
+
+#[test]
+fn suppliers_and_parts_of_releases_lead_to_what_hangs_on_them() {
+    on_both(async |house: House| {
+        let it = world(&house).await;
+        let maker = house.add("external_party", json!({ "title": "Maker", "parts_played": ["supplier"] })).await.id;
+        house.edit_as(&operator(), &it.apart[3], json!({ "supplier": maker })).await.unwrap();
+        let model = house.add("model", json!({ "title": "Ranker" })).await.id;
+        let version = house.add("model_version", json!({ "title": "Ranker 2", "model": model })).await.id;
+        let bundle = json!([{ "part": "Ranker", "model_version": version }]);
+        let release = |system: &Id| json!({ "title": "Of a system", "system": system, "bundle": bundle });
+        put(&house, "release", "in_service", release(&it.apart[2])).await;
+        // Of one that is only drafted nothing hangs on it yet.
+        put(&house, "release", "draft", release(&it.apart[1])).await;
+        let incident =
+            |of: &Id| json!({ "title": "Wrong", "arose_in": [of], "detected_on": "2026-03-01", "severity": "major" });
+        for (of, wanted) in [(&maker, &it.apart[3]), (&version, &it.apart[2])] {
+            let id = put(&house, "incident", "confirmed", incident(of)).await;
+            let all = told(&house, Part::default()).await;
+            let found: Vec<&Waiting> = all.queue.iter().filter(|it| it.events.iter().any(|it| it.id == id)).collect();
+            assert_eq!(systems(&found), [wanted.clone()]);
+        }
+    });
+}
+
+/// How a file of risks is read.
+const FILE: &str = r#"
+kind = "risk"
+key = { columns = [{ position = 1, header = "Risk" }] }
+column = [
+    { position = 1, header = "Risk", field = "title", how = { as = "text" } },
+    { position = 2, header = "Likelihood", field = "likelihood", how = { as = "value" } },
+    { position = 3, header = "Assessed", field = "assessed_on", how = { as = "value" } },
+    { position = 4, header = "Reasons", field = "rationale", how = { as = "text" } },
+]
+"#;
+
+#[test]
+fn a_file_moves_no_level_silently_and_a_risk_that_is_taken_out_of_use_stands_in_the_feed() {
+    on_both(async |house: House| {
+        let it = world(&house).await;
+        let all = told(&house, Part::default()).await;
+        let other = it.risk(&all, &it.apart[1]);
+        let import = async |row: &str| {
+            let mapping = Some(Mapping::from_toml("mapping.toml", FILE).unwrap());
+            let options = ImportOptions { mapping, ..ImportOptions::default() };
+            let file = format!("Risk,Likelihood,Assessed,Reasons\n{row}\n").into_bytes();
+            house.aims.import(&operator(), "risk", "risks.csv", file, options).await.unwrap()
+        };
+        assert_eq!(import("Late answers,1,2026-02-01,").await.created, 1);
+        let report = import("Late answers,3,2026-02-01,").await;
+        assert_eq!((report.updated, report.rejected), (0, 1), "{report:?}");
+        assert!(report.errors[0].reason.contains("do not move silently"), "{report:?}");
+        let report = import("Late answers,3,2026-02-01,Two cases were seen.").await;
+        assert_eq!((report.updated, report.rejected), (1, 0), "{report:?}");
+        let gone = Change::Retire { id: other.clone(), base: None, why: "entered twice".to_owned() };
+        house.aims.commit(&operator(), gone, None).await.unwrap();
+        let feed = told(&house, Part::default()).await.feed;
+        assert!(feed.iter().any(|it| it.risk == other && it.why.as_deref() == Some("entered twice")), "{feed:#?}");
     });
 }
 

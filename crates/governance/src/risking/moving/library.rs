@@ -235,3 +235,36 @@ fn wrong_way(catalog: &Catalog, way: &Hangs) -> Vec<String> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faults(change: impl FnOnce(&mut Moving)) -> Vec<String> {
+        let catalog = Catalog::load(&crate::configuration::shipped(), &[]).unwrap();
+        let libraries = Libraries::shipped();
+        let mut moving = libraries.moving.clone();
+        change(&mut moving);
+        moving.faults(&libraries, &catalog)
+    }
+
+    #[test]
+    fn what_no_record_can_be_is_told() {
+        assert_eq!(faults(|_| {}), Vec::<String>::new());
+        let wrong: [(fn(&mut Moving), &str); 9] = [
+            (|it| it.lead = "soon".to_owned(), "soon"),
+            (|it| it.level = 2.0, "`level` lies between"),
+            (|it| it.prior_events = 0.0, "`prior_events` is above 0"),
+            (|it| it.guarded.push("colour".to_owned()), "`risk` has no field `colour`"),
+            (|it| it.way[0].field = "title".to_owned(), "has no links in a field `title`"),
+            (|it| it.way[0].to = "ghost".to_owned(), "there is no kind `ghost`"),
+            (|it| it.event[0].states.push("lost".to_owned()), "`incident` has no state `lost`"),
+            (|it| it.event[0].day = vec!["@moon".to_owned()], "`@moon` is no day"),
+            (|it| it.event.retain(|it| it.name != "incident"), "criteria name the trigger `incident`"),
+        ];
+        for (change, says) in wrong {
+            let found = faults(change);
+            assert!(found.iter().any(|it| it.contains(says)), "{says}: {found:?}");
+        }
+    }
+}
