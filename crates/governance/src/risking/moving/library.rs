@@ -251,7 +251,8 @@ mod tests {
     #[test]
     fn what_no_record_can_be_is_told() {
         assert_eq!(faults(|_| {}), Vec::<String>::new());
-        let wrong: [(fn(&mut Moving), &str); 9] = [
+        type Change = fn(&mut Moving);
+        let wrong: [(Change, &str); 9] = [
             (|it| it.lead = "soon".to_owned(), "soon"),
             (|it| it.level = 2.0, "`level` lies between"),
             (|it| it.prior_events = 0.0, "`prior_events` is above 0"),
