@@ -116,7 +116,7 @@ enum What {
         /// On this day, as the ledger had it then where it has passed
         #[arg(long, value_name = "DATE")]
         on: Option<Date>,
-        /// Write what must be assessed again, and what moved; also as CSV
+        /// Write what must be assessed again, and what moved; also as CSV and as a calendar
         #[arg(long)]
         moved: bool,
     },

@@ -63,8 +63,8 @@ fn each_risk_stands_with_the_way_on_which_an_event_reaches_it() {
             }
         }
         let today = house.ask("GET", "/").send().text();
-        assert!(today.contains("calls for another assessment"), "{today}");
-        for ending in ["json", "xlsx", "html", "pdf", "csv"] {
+        assert!(today.contains("must be assessed again by"), "{today}");
+        for ending in ["json", "xlsx", "html", "pdf", "csv", "ics"] {
             let before = house.entries();
             let file = house.ask("GET", &format!("/risks/moved/files/moved.{ending}")).send();
             assert_eq!(file.status, 200, "{ending}");

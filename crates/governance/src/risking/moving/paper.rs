@@ -1,5 +1,6 @@
 //! What moves risks as sheets, on paper and as data; and the queue as days for calendars.
 
+use jiff::Timestamp;
 use record::Id;
 
 use super::super::RISK;
@@ -7,6 +8,7 @@ use super::answered::{Event as Reaching, Told, Waiting};
 use super::feed::Shift;
 use super::whole::Part;
 use crate::event::Event;
+use crate::ical::{Calendar, Event as Dated};
 use crate::libraries::Words;
 use crate::packing::issue::no_form;
 use crate::packing::tables::Rows;
@@ -17,8 +19,8 @@ const EVENTS: [&str; 4] = ["risk", "event", "on", "path"];
 const PROPOSALS: [&str; 5] = ["risk", "owner", "assessed", "proposed", "why"];
 const UNTOLD: [&str; 2] = ["risk", "why"];
 const FEED: [&str; 8] = ["on", "risk", "what", "before", "after", "by", "cause", "why"];
-/// The form beside those that every document has: the queue as a table, with its media type.
-pub const MORE: [(&str, &str); 1] = [("csv", "text/csv; charset=utf-8")];
+/// Forms beside those that every document has: the queue as a table and as days, with their media types.
+pub const MORE: [(&str, &str); 2] = [("csv", "text/csv; charset=utf-8"), ("ics", "text/calendar; charset=utf-8")];
 
 impl Aims {
     /// What moves risks as a file, also the queue as a table; that it left is entered in the ledger.
@@ -32,9 +34,10 @@ impl Aims {
         let head = (said, (said.say("title"), said.say("reads")), told.on);
         let bytes = match ending {
             "csv" => Some(sheet::write_csv(&QUEUE.map(str::to_owned), queue(&told))),
+            "ics" => Some(calendar(said, &told, self.clock(), self.address()).text().into_bytes()),
             _ => self.filed_as_tables(ending, &told, head, || tables(said, &told, by.most_listed)).await?,
         };
-        let bytes = bytes.ok_or_else(|| no_form(ending, "risks that moved", ", csv"))?;
+        let bytes = bytes.ok_or_else(|| no_form(ending, "risks that moved", ", csv, ics"))?;
         self.enter(actor, Event::new("export").with("kind", RISK).with("rows", told.queue.len())).await?;
         Ok(bytes)
     }
@@ -68,6 +71,21 @@ fn queue(told: &Told) -> Vec<Vec<String>> {
         first.into_iter().chain(last).collect()
     };
     told.queue.iter().map(row).collect()
+}
+
+/// The queue as days.
+fn calendar(said: &Words, told: &Told, made: Timestamp, address: Option<&str>) -> Calendar {
+    let event = |it: &Waiting| Dated {
+        uid: format!("{}-{}-{}@aims", it.risk, it.due.reason.name(), it.due.on),
+        on: it.due.on,
+        summary: format!("{}: {}", name(told, &it.risk), said.say("again")),
+        description: it.due.says.clone(),
+        url: address.map(|of| format!("{of}/{RISK}/{}", it.risk)).unwrap_or_default(),
+        changed: made,
+        version: 1,
+        category: RISK.to_owned(),
+    };
+    Calendar { name: said.say("queue").to_owned(), made, events: told.queue.iter().map(event).collect() }
 }
 
 /// How an event reaches a risk, in words: from its record over what it is about.

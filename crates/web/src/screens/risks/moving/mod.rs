@@ -65,7 +65,7 @@ pub(crate) async fn overview(call: Call) -> Reply {
     Ok(page::page(&call, title, body.memoize()))
 }
 
-/// `GET /risks/moved/files/{file}`: as `moved.xlsx`, `.pdf`, `.html` or `.json`, and the queue as `.csv`.
+/// `GET /risks/moved/files/{file}`: as `moved.xlsx`, `.pdf`, `.html` or `.json`, and the queue as `.csv` or `.ics`.
 pub(crate) async fn paper(call: Call, Path(name): Path<String>) -> Reply {
     let part = part(&call)?;
     let ending = name.strip_prefix("moved.").unwrap_or_default();
