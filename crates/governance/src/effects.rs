@@ -85,6 +85,12 @@ const EFFECTS: &[Effect] = &[
         after: None,
     },
     Effect {
+        kind: crate::responsibility::PERSON,
+        transition: "return",
+        work: |aims, tx, actor, row| aims.begin_again(tx, actor, row),
+        after: None,
+    },
+    Effect {
         kind: crate::deciding::KIND,
         transition: "put_in_force",
         work: |aims, tx, actor, table| aims.take_over(tx, actor, table),

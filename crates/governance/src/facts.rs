@@ -535,6 +535,12 @@ pub const FACTS: &[Fact] = &[
         told::not_into_use,
     ),
     Fact::text(
+        "unreleased",
+        &["ai_system"],
+        "why it does not go into operation: no approved release of a grave one; empty where there is one or none is asked",
+        crate::released::unreleased,
+    ),
+    Fact::text(
         "measure_problem",
         &["breach"],
         "why the decision that it names does not set its measure; empty where it does or none is named",

@@ -157,7 +157,9 @@ impl Aims {
         let stands = |source: &RecordRow| source.link("person").is_none_or(|it| works(&it));
         let longest = if sources.is_empty() { 0 } else { longest(&self.snapshot(read, None))? };
         let passes = |row: &RecordRow, it: &RecordRow| {
-            broken(row, it, now).is_none() && stands(it) && passed_until(row, longest).is_none_or(|end| now < end)
+            broken(row, it, &|it| crate::derived::holds(it, now)).is_none()
+                && stands(it)
+                && passed_until(row, longest).is_none_or(|end| now < end)
         };
         let mut roles = Vec::new();
         for row in rows.iter().filter(|it| works(person) && crate::derived::holds(it, now)) {

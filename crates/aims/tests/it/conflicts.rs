@@ -20,7 +20,7 @@ fn enter(program: &Program, purpose: &str, rules: &str) {
 #[test]
 fn conflicts_are_shown_kept_once_and_told_with_their_case() {
     let program = Program::ready();
-    enter(&program, "decision_right", &table("mandate", ">= 1000", "board"));
+    enter(&program, "threshold", &table("mandate", ">= 1000", "board"));
     let clean = program.run(&["rules", "conflicts"]);
     assert_eq!((clean.code, clean.out.as_str()), (0, "1 tables in force, 0 conflicts entered, 0 not entered yet\n"));
     enter(&program, "house_procedure", &table("hiring", ">= 5000", "head"));

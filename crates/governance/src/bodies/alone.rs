@@ -45,11 +45,12 @@ pub(crate) fn without_right(at: &Snapshot, taken: &[(&RecordRow, &RecordRow)]) -
     let problem = |(decision, subject): &(&RecordRow, &RecordRow)| {
         let told = told.get(&subject.id)?;
         let Ok(right) = &told.right else { return Some((decision.id.clone(), told.who())) };
+        let asked = (&told.matter, at.libraries.deciding.act_on(subject)?.action.as_str());
         let on = date(&decision.document, "decided_on").unwrap_or_else(|| day(decision.created));
-        // Whoever held the role when they decided has decided, whatever they hold today.
+        // Whoever could decide when they did has decided, whatever they hold today.
         let able = |who: &Id| {
             told.able.iter().any(|it| it.person == *who)
-                || right.deciders.iter().any(|key| holders.with_role(key, &told.matter, on).contains(who))
+                || right.deciders.iter().any(|key| holders.could(key, right, asked, on).contains(who))
         };
         let who = speaks_for(decision);
         let why = match who.is_empty() {

@@ -19,6 +19,7 @@ use crate::data::lineage::targets;
 use crate::data::quality::in_effect;
 use crate::derived::{Snapshot, day};
 use crate::libraries::{Libraries, Part, Words};
+use crate::released::{IntoUse, RELEASE};
 use crate::surroundings::SYSTEM;
 
 /// Bodies that are read; nobody keeps more.
@@ -113,6 +114,8 @@ pub struct Deciding {
     pub waits: Vec<Waits>,
     /// Fields of an AI system that say what it is for: what was decided about its releases and uses rests on them.
     pub intended: Vec<String>,
+    /// By what AI systems go into operation.
+    pub into_use: IntoUse,
     /// Words of charters and minutes as files.
     pub words: Words,
 }
@@ -165,6 +168,9 @@ impl Part for Deciding {
         let strange =
             self.intended.iter().filter(|it| catalog.kind(SYSTEM).is_none_or(|kind| kind.field(it).is_none()));
         found.extend(strange.map(|it| format!("`{SYSTEM}` has no field `{it}`")));
+        let states = catalog.kind(RELEASE.0).map(|it| it.states()).unwrap_or_default();
+        let strange = self.into_use.states.iter().filter(|it| !states.contains(&it.as_str()));
+        found.extend(strange.map(|it| format!("`{}` has no state `{it}`", RELEASE.0)));
         found.extend(self.words.missing(&super::paper::words()));
         found
     }

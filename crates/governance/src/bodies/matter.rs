@@ -64,7 +64,8 @@ pub fn read(at: &Snapshot, rows: &[&RecordRow], with_tiers: bool) -> Result<BTre
         let tier = tier.min_by_key(|it| STRICT.iter().position(|known| known == it)).unwrap_or(ORGANISATION);
         let of_system = || own.iter().find_map(|it| known[*it].unit.clone());
         let owner = |it: &&&Id| Some(((**it).clone(), known[**it].owner.as_ref()?.parse().ok()?));
-        let (unit_ids, names) = upwards(row.unit.clone().or_else(of_system), &units);
+        // What is decided for an AI system is decided where that belongs, whatever unit is written on the record about it.
+        let (unit_ids, names) = upwards(of_system().or_else(|| row.unit.clone()), &units);
         let found = Matter {
             tier: tier.to_owned(),
             units: names,

@@ -8,6 +8,7 @@ use store::{Condition, Query, Read, RecordRow, Visible, Write};
 
 use super::{ANONYMOUS, CONFIDENTIAL, DIALOGUE, FOLLOW_UP, KIND, NAMED, SEALED, channel, code, sealed};
 use crate::aims::Admission;
+use crate::escalating::climbing::told_of;
 use crate::responsibility::PERSON;
 use crate::{Aims, Error};
 
@@ -120,7 +121,10 @@ impl Aims {
             ("raised_on".to_owned(), json!(self.today().to_string())),
             ("reason".to_owned(), json!("a concern came in and nobody investigates it yet")),
         ]);
-        self.escalate(tx, document, &[]).map(drop)
+        let raised = self.escalate(tx, document, &[])?;
+        let Some(row) = tx.record(&raised)? else { return Ok(()) };
+        let told = told_of(&row.document);
+        self.hand_concern(tx, &row, &told)
     }
 
     /// What became of the concern with this code.

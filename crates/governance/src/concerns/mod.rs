@@ -4,6 +4,7 @@
 //! - [`library`]: how long reporters are watched over, and how much the channel takes.
 //! - [`code`]: the code by which a reporter comes back.
 //! - [`channel`]: what comes in by the channel, and what goes back by it.
+//! - `handing`: a concern that nobody who was told may read is given to one of them.
 //! - [`handling`]: what handlers do: answer, and look at the name of a reporter in confidence.
 //! - [`watch`]: what happened to reporters within the stated time.
 //! - [`answers`]: facts for policies.
@@ -14,6 +15,7 @@
 pub mod answers;
 pub mod channel;
 pub mod code;
+mod handing;
 pub mod handling;
 pub mod library;
 pub mod watch;

@@ -4,6 +4,7 @@
 //! - [`in_force`]: the tables that decide at a moment, of records and of the program together.
 //! - `purpose`: a table that is asked by its purpose, that of a record in force or the shipped one.
 //! - [`verified`]: what the verifier says of a record's table, as a derived field and as a fact; `entered` refuses what cannot be read.
+//! - `named`: what tables name beyond themselves, and what of that there is not.
 //! - [`spreadsheet`]: tables as CSV and XLSX, out of records and back.
 //! - `taking_over`: a table that comes into force supersedes the one that it replaces.
 //!
@@ -11,6 +12,7 @@
 
 pub(crate) mod entered;
 pub mod in_force;
+mod named;
 pub(crate) mod purpose;
 pub mod shipped;
 pub mod spreadsheet;

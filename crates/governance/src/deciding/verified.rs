@@ -7,9 +7,9 @@ use rules::{Findings, Limits, verify_within};
 use serde_json::json;
 use store::RecordRow;
 
-use super::RULES;
 use super::in_force::{Deciding, Tables, of_records};
 use super::shipped::{Ruled, scheme, shipped};
+use super::{RULES, named};
 use crate::Error;
 use crate::derived::{Answers, Snapshot};
 
@@ -62,9 +62,10 @@ pub(crate) fn answers(_: &Snapshot, rows: &[RecordRow]) -> Answers {
     Ok(rows.iter().map(answer).collect())
 }
 
-/// What else tables of a purpose are held against, beyond what every table is: whether those who ask them can act on what they say.
+/// What else tables of a purpose are held against, beyond what every table is and names: whether those who ask them can act on what they say.
 type Held = (&'static str, fn(&Snapshot, &rules::Table) -> Result<Option<String>, Error>);
-const HELD: &[Held] = &[("escalation", crate::escalating::ladder::unusable)];
+const HELD: &[Held] =
+    &[("escalation", crate::escalating::ladder::unusable), ("decision_right", crate::bodies::rights::table::unusable)];
 
 /// The first fault of a table, or what is not settled about it; empty where it is clean.
 pub(crate) fn faults(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
@@ -73,21 +74,27 @@ pub(crate) fn faults(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, E
         if found.word != "clean" {
             return Ok(Known::Text(found.why));
         }
-        if let Some(problem) = circle(at, row)? {
-            return Ok(Known::Text(problem));
-        }
-        let held = HELD.iter().find(|it| row.text("purpose") == Some(it.0));
-        let ruled = Ruled::read(row.text(RULES).unwrap_or_default(), None).ok();
-        let says = held.zip(ruled).map(|(held, ruled)| held.1(at, &ruled.table)).transpose()?.flatten();
-        Ok(Known::Text(says.unwrap_or_default()))
+        Ok(Known::Text(not_to_be_followed(at, row)?.unwrap_or_default()))
     };
     rows.iter().map(fault).collect()
 }
 
-/// Why a table cannot be asked together with those in force of its scheme: they would wait for each other.
-fn circle(at: &Snapshot, row: &RecordRow) -> Result<Option<String>, Error> {
-    let Some(by) = row.text("scheme").and_then(scheme) else { return Ok(None) };
+/// Why a table that is sound by itself cannot be followed.
+fn not_to_be_followed(at: &Snapshot, row: &RecordRow) -> Result<Option<String>, Error> {
     let Ok(ruled) = Ruled::read(row.text(RULES).unwrap_or_default(), None) else { return Ok(None) };
+    let purpose = row.text("purpose").unwrap_or_default();
+    if let Some(problem) = circle(at, row, &ruled)? {
+        return Ok(Some(problem));
+    }
+    if let Some(problem) = named::unknown(at, purpose, &ruled.table)? {
+        return Ok(Some(problem));
+    }
+    HELD.iter().find(|it| it.0 == purpose).map_or(Ok(None), |it| it.1(at, &ruled.table))
+}
+
+/// Why a table cannot be asked together with those in force of its scheme: they would wait for each other.
+fn circle(at: &Snapshot, row: &RecordRow, ruled: &Ruled) -> Result<Option<String>, Error> {
+    let Some(by) = row.text("scheme").and_then(scheme) else { return Ok(None) };
     let mut all = vec![Deciding::alone(&by.purpose, &by.name, Arc::new(ruled.clone()))];
     all.extend(of_records(at)?.into_iter().filter(|it| it.ruled.table.name != ruled.table.name));
     Ok(Tables::choose(&all, by).graph().err().map(|it| it.to_string()))

@@ -1,6 +1,8 @@
 //! What the program does when a document comes into force: the edition before is superseded, what was asked about it lapses, and everybody
 //! to whom the new one goes is asked to acknowledge it; all of it in the transaction of that move.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::Span;
 use record::{Change, Document, Id};
 use serde_json::json;
@@ -15,10 +17,10 @@ use crate::{Actor, Aims, Error};
 impl Aims {
     /// A document comes into force.
     pub(crate) fn bring_in_force(&self, tx: &mut Write, actor: &Actor, row: &RecordRow) -> Result<Document, Error> {
-        let replaced = targets(&row.document, "supersedes");
+        let replaced = line(tx, row)?;
         self.follows_the_newest(tx, row, &replaced)?;
-        for former in tx.records(&replaced)? {
-            if former.kind == DOCUMENT && former.state == "in_force" && former.id != row.id {
+        for former in replaced.values() {
+            if former.state == "in_force" {
                 self.move_on(tx, actor, &former.id, "supersede", Some(format!("{} takes its place", row.id)))?;
             }
         }
@@ -45,14 +47,28 @@ impl Aims {
         Ok(Document::new())
     }
 
-    /// Two editions of one line are not in force at once: what was replaced already is not replaced again beside its successor.
-    fn follows_the_newest(&self, tx: &Write, row: &RecordRow, replaced: &[Id]) -> Result<(), Error> {
-        for (former, link) in tx.links_to_any(replaced, &[DOCUMENT])? {
-            let other = &link.end;
-            if link.field == "supersedes" && other.state == "in_force" && !other.retired && other.id != row.id {
-                let says = format!("{} has taken the place of {former} and is in force; replace that one", other.id);
-                return Err(Error::problem("supersedes", says));
+    /// Two editions of one line are not in force at once: what was replaced already, by however many editions, is not replaced again beside
+    /// its successor.
+    fn follows_the_newest(&self, tx: &Write, row: &RecordRow, replaced: &BTreeMap<Id, RecordRow>) -> Result<(), Error> {
+        let mut seen: BTreeSet<Id> = replaced.keys().cloned().chain([row.id.clone()]).collect();
+        let mut ahead: Vec<Id> = replaced.keys().cloned().collect();
+        while !ahead.is_empty() {
+            let mut next = Vec::new();
+            for (former, link) in
+                tx.links_to_any(&ahead, &[DOCUMENT])?.into_iter().filter(|it| it.1.field == "supersedes")
+            {
+                let other = link.end;
+                if !seen.insert(other.id.clone()) {
+                    continue;
+                }
+                if other.state == "in_force" && !other.retired {
+                    let says =
+                        format!("{} has taken the place of {former} and is in force; replace that one", other.id);
+                    return Err(Error::problem("supersedes", says));
+                }
+                next.push(other.id);
             }
+            ahead = next;
         }
         Ok(())
     }
@@ -76,6 +92,20 @@ impl Aims {
         }
         Ok(())
     }
+}
+
+/// All editions that a document replaces, one after the other, also through editions that never were in force.
+fn line(tx: &Write, row: &RecordRow) -> Result<BTreeMap<Id, RecordRow>, Error> {
+    let (mut found, mut ahead) = (BTreeMap::new(), targets(&row.document, "supersedes"));
+    while !ahead.is_empty() {
+        let mut next = Vec::new();
+        for former in tx.records(&ahead)?.into_iter().filter(|it| it.kind == DOCUMENT && it.id != row.id) {
+            next.extend(targets(&former.document, "supersedes").into_iter().filter(|it| !found.contains_key(it)));
+            found.insert(former.id.clone(), former);
+        }
+        ahead = next;
+    }
+    Ok(found)
 }
 
 /// The title of what is asked: the document, and who is to read it.

@@ -9,6 +9,7 @@ use record::Catalog;
 use serde::Deserialize;
 
 use crate::libraries::{Libraries, Part};
+use crate::responsibility::organisation::Hours;
 
 /// Days of the week as calendars name them, from Monday.
 const WEEK: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
@@ -93,6 +94,23 @@ impl Calendar {
         };
         let holidays = it.holidays.iter().map(holiday).collect::<Result<Vec<_>, _>>()?;
         Ok(Calendar { name: it.name, zone, days, from: it.from, until: it.until, holidays })
+    }
+
+    /// The same calendar as a unit keeps it: by its zone and days of work, and without its days off. One that counts every hour stays as it is.
+    pub fn kept_by(&self, unit: &Hours) -> Calendar {
+        let mut own = self.clone();
+        if self.days == [true; 7] && self.from == self.until {
+            return own;
+        }
+        if let Some(zone) = unit.zone.as_ref().and_then(|it| TimeZone::get(it).ok()) {
+            own.zone = zone;
+        }
+        let days = WEEK.map(|it| unit.days.iter().any(|day| day == it));
+        if days.contains(&true) {
+            own.days = days;
+        }
+        own.holidays.extend(&unit.holidays);
+        own
     }
 
     /// Whether people work on a day.

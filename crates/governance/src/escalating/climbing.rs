@@ -67,6 +67,11 @@ pub(crate) fn matter_of(document: &Document) -> Matter {
     Matter { system: about, raised_by, concerned, ..Matter::default() }
 }
 
+/// Who was told at the step of an escalation that was taken last.
+pub(crate) fn told_of(document: &Document) -> Vec<Id> {
+    Climb::of(document, &Matter::default()).told_last()
+}
+
 impl Climb {
     /// What a document says.
     pub fn of(document: &Document, matter: &Matter) -> Climb {
@@ -97,7 +102,8 @@ impl Climb {
         let asked = ladders.asked(&self.trigger, &self.severity, system);
         // A table without a ladder for the case still leaves those who may stop a system.
         let steps = ladders.ladder(&asked).unwrap_or_default();
-        let mut found = next(&steps, self.after, (&ladders.org, &matter), ladders.calendars(), now);
+        let calendars = ladders.calendars_of(matter.system.as_ref());
+        let mut found = next(&steps, self.after, (&ladders.org, &matter), &calendars, now);
         // Why a step was passed over would name whom it is about.
         if matter.discreet {
             found.passed.clear();
@@ -178,7 +184,7 @@ impl Aims {
         for told in &found.told {
             self.queue_alert(tx, &row.id, found.number, &told.person)?;
         }
-        Ok(())
+        self.hand_concern(tx, row, &found.told.iter().map(|it| it.person.clone()).collect::<Vec<_>>())
     }
 
     /// Queues a mail about an escalation to somebody.

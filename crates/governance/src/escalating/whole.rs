@@ -98,6 +98,13 @@ impl Ladders {
         Ok(Ladders { org, ruled, libraries: at.libraries.clone() })
     }
 
+    /// Working calendars as they are kept by the unit of an AI system, by which the steps of what happened there are counted.
+    pub fn calendars_of(&self, system: Option<&Id>) -> Vec<Calendar> {
+        let unit = system.and_then(|it| self.org.systems.get(it)).and_then(|it| it.unit.as_ref());
+        let hours = self.org.hours(unit);
+        self.calendars().iter().map(|it| it.kept_by(&hours)).collect()
+    }
+
     /// Working calendars.
     pub fn calendars(&self) -> &[Calendar] {
         &self.libraries.calendars.calendar

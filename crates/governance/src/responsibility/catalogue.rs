@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use record::Catalog as Kinds;
 use serde::Deserialize;
 
-use crate::libraries::{Libraries, Part};
+use crate::libraries::{Libraries, Part, lengths};
 
 /// Everything that is asked.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Catalogue {
+    /// How long somebody may have left and keep their roles when they return, as an ISO 8601 duration.
+    pub anew_after: String,
     /// How independent a challenger must be.
     pub independence: Independence,
     /// How much one person should carry.
@@ -120,7 +122,7 @@ impl Catalogue {
 
 impl Part for Catalogue {
     fn faults(&self, _: &Libraries, kinds: &Kinds) -> Vec<String> {
-        let mut faults = Vec::new();
+        let mut faults = lengths([&self.anew_after]);
         let homeless = self.duty.iter().filter(|it| self.group(&it.group).is_none());
         faults
             .extend(homeless.map(|it| format!("duty `{}` names the group `{}`, which there is not", it.id, it.group)));

@@ -5,7 +5,7 @@
 //! - [`organisation`]: people, roles, assignments, units and AI systems of a day, read once; everything else is pure over it.
 //! - [`lines`]: reporting lines. [`holders`]: who holds a role for something, who acts for whom. [`heads`]: who headed units on a day.
 //! - [`map`]: every duty with its people. [`check`]: what is wrong, a visible list.
-//! - `entered`: what is refused when people are entered, `unit` when units change. `answers`: whether an assignment holds. [`leaving`]: what falls when somebody goes. [`load`]: how much one person carries. [`letter`]: a letter of appointment.
+//! - `entered`: what is refused when people are entered, `unit` when units change. `answers`: whether an assignment holds. [`leaving`]: what falls when somebody goes. `returning`: what has ended when somebody returns. [`load`]: how much one person carries. [`letter`]: a letter of appointment.
 //! - [`whole`]: the same for those who ask, as far as they may see it.
 
 pub(crate) mod answers;
@@ -20,6 +20,7 @@ pub mod lines;
 pub mod load;
 pub mod map;
 pub mod organisation;
+mod returning;
 pub mod table;
 pub(crate) mod unit;
 pub mod whole;

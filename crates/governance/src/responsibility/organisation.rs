@@ -105,6 +105,19 @@ pub struct Unit {
     pub title: String,
     /// The unit above it.
     pub parent: Option<Id>,
+    /// When it works, as far as it says so itself.
+    pub hours: Hours,
+}
+
+/// When people of a unit work, as far as the unit says so.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Hours {
+    /// Its time zone, by its IANA name.
+    pub zone: Option<String>,
+    /// Its days of work, as days of the week.
+    pub days: Vec<String>,
+    /// Its days off.
+    pub holidays: Vec<Date>,
 }
 
 /// An AI system.
@@ -176,9 +189,7 @@ impl Organisation {
             people: by_id(PERSON).map(|(id, it)| (id, person(it))).collect(),
             roles: by_id(ROLE).filter(|it| it.1.state == "active").map(|(id, it)| (id, role(it))).collect(),
             assignments,
-            units: by_id(UNIT)
-                .map(|(id, it)| (id, Unit { title: it.title.clone(), parent: it.link("parent") }))
-                .collect(),
+            units: by_id(UNIT).map(|(id, it)| (id, unit(it))).collect(),
             systems: systems.map(|(id, it)| (id, system(it, tiers, &libraries.duties))).collect(),
             by_role,
             table: None,
@@ -215,6 +226,21 @@ impl Organisation {
         while let Some(id) = next.filter(|it| !found.contains(it)) {
             next = self.units.get(&id).and_then(|it| it.parent.clone());
             found.push(id);
+        }
+        found
+    }
+
+    /// When people of a unit work: what it says itself, and of what it leaves open what the nearest unit above it says.
+    pub fn hours(&self, unit: Option<&Id>) -> Hours {
+        let mut found = Hours::default();
+        for own in self.upwards(unit).iter().filter_map(|it| self.units.get(it)).map(|it| &it.hours) {
+            found.zone = found.zone.or_else(|| own.zone.clone());
+            if found.days.is_empty() {
+                found.days.clone_from(&own.days);
+            }
+            if found.holidays.is_empty() {
+                found.holidays.clone_from(&own.holidays);
+            }
         }
         found
     }
@@ -267,6 +293,13 @@ fn about(kind: &str, system: &Id) -> Option<Condition> {
 /// Whether somebody works here at a moment: has come, and has not gone.
 pub(crate) fn works(row: &RecordRow, time: Timestamp) -> bool {
     person(row).works(crate::derived::day(time))
+}
+
+fn unit(row: &RecordRow) -> Unit {
+    let days = row.list("working_days").filter_map(|it| it.as_str()).map(str::to_owned).collect();
+    let holidays = row.list("holidays").filter_map(|it| it["day"].as_str()?.parse().ok()).collect();
+    let hours = Hours { zone: row.text("time_zone").map(str::to_owned), days, holidays };
+    Unit { title: row.title.clone(), parent: row.link("parent"), hours }
 }
 
 pub(crate) fn person(row: &RecordRow) -> Person {

@@ -17,8 +17,8 @@ use crate::surroundings::SYSTEM;
 pub struct Reviews {
     /// How far back requests are looked at together, as an ISO 8601 duration.
     pub within: String,
-    /// Fields of an AI system in which those of one group agree.
-    pub together: Vec<String>,
+    /// What makes AI systems one group; each by itself does.
+    pub together: Vec<Alike>,
     /// The share of what the fast lane decided that people look at afterwards.
     pub sample: f64,
     /// Days of requests without which no wait is predicted.
@@ -29,6 +29,16 @@ pub struct Reviews {
     pub days_a_year: u32,
     /// The lanes, from the mildest to the strictest.
     pub lane: Vec<Lane>,
+}
+
+/// Fields of an AI system in which those of one group agree.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Alike {
+    /// The fields.
+    pub fields: Vec<String>,
+    /// The one of these that agrees with any where it is blank; a blank field agrees with none otherwise.
+    pub blank: Option<String>,
 }
 
 /// A lane.
@@ -101,8 +111,12 @@ impl Part for Reviews {
         if self.hours_a_day.is_nan() || self.hours_a_day <= 0.0 || !(1..=366).contains(&self.days_a_year) {
             faults.push("`hours_a_day` must be above 0, and `days_a_year` from 1 to 366".to_owned());
         }
-        let fields = self.together.iter().filter(|it| catalog.kind(SYSTEM).is_none_or(|kind| kind.field(it).is_none()));
+        let named = self.together.iter().flat_map(|it| it.fields.iter().chain(&it.blank));
+        let fields = named.filter(|it| catalog.kind(SYSTEM).is_none_or(|kind| kind.field(it).is_none()));
         faults.extend(fields.map(|it| format!("an AI system has no field `{it}`")));
+        if self.together.iter().any(|it| it.fields.iter().all(|field| it.blank.as_ref() == Some(field))) {
+            faults.push("what makes a group needs a field that agrees, beside the one that may be blank".to_owned());
+        }
         faults
     }
 }

@@ -14,7 +14,7 @@ use crate::derived::Snapshot;
 const SHIPPED: &str = include_str!("../../../../data/tables/review_path.toml");
 
 /// The table of review paths.
-pub(super) static TABLE: Purpose = Purpose::new("review_path", SHIPPED);
+pub(crate) static TABLE: Purpose = Purpose::new("review_path", SHIPPED);
 
 /// The table that is asked.
 ///

@@ -14,6 +14,7 @@ use serde::Serialize;
 use store::RecordRow;
 
 use super::around::{Around, Seen};
+use super::library::Alike;
 use crate::bodies::matter::upwards;
 use crate::deciding::in_force::Tables;
 use crate::tiering::facts::Fact;
@@ -89,16 +90,15 @@ pub fn together(around: &Around, request: &RecordRow) -> Option<Together> {
     })
 }
 
-/// Whether two systems agree in every field that makes a group, and in none that is blank. A unit agrees with those above and below it,
-/// and a system of no unit with those of any: the other fields hold them together.
-fn belong(around: &Around, fields: &[String], one: &RecordRow, other: &RecordRow) -> bool {
+/// Whether two systems agree in everything that makes a group. A unit agrees with those above and below it.
+fn belong(around: &Around, groups: &[Alike], one: &RecordRow, other: &RecordRow) -> bool {
     let value = |row: &RecordRow, field: &str| row.text(field).filter(|it| !it.is_empty()).map(str::to_owned);
-    let same = |field: &String| match (value(one, field), value(other, field)) {
+    let same = |by: &Alike, field: &String| match (value(one, field), value(other, field)) {
         (Some(one), Some(other)) if field == UNIT => one == other || near(around, &one, &other),
         (Some(one), Some(other)) => one == other,
-        _ => field == UNIT,
+        _ => by.blank.as_ref() == Some(field),
     };
-    one.id == other.id || (!fields.is_empty() && fields.iter().all(same))
+    one.id == other.id || groups.iter().any(|by| by.fields.iter().all(|it| same(by, it)))
 }
 
 /// Whether one unit stands above the other.

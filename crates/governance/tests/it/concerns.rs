@@ -65,6 +65,33 @@ fn a_complaint_about_a_manager_goes_past_the_manager_and_whoever_reports_there()
     });
 }
 
+/// The only auditor is whom it is about: the ladder goes on to others, who may not read concerns; one of them is given it.
+#[test]
+fn a_concern_about_the_only_auditor_is_given_to_somebody_else() {
+    on_both(async |house| {
+        let auditor = house.person("Audrey", "internal_auditor", None).await;
+        let legal = house.person("Leo", "legal", None).await;
+        house.person("Lina", "executive", None).await;
+        house.aims.raise_concern(told("anonymous", "", "Audrey")).await.unwrap();
+        let legal_id = legal.person.clone().unwrap();
+        assert_eq!(text(&house, &concern(), "owner").await, legal_id.to_string());
+        assert!(house.aims.record(&auditor, &concern(), &Moment::Now).await.is_err());
+        house.aims.record(&legal, &concern(), &Moment::Now).await.unwrap();
+        house.move_as(&legal, &concern(), "investigate", json!({})).await.unwrap();
+        house.move_as(&legal, &concern(), "answer", json!({ "outcome": "Looked into." })).await.unwrap();
+        // Its clean twin: a concern about somebody else stays with the auditor, who says who investigates it.
+        house.aims.raise_concern(told("anonymous", "", "Lina")).await.unwrap();
+        let second: Id = "CRN-2".parse().unwrap();
+        assert_eq!(text(&house, &second, "owner").await, "");
+        house.aims.record(&auditor, &second, &Moment::Now).await.unwrap();
+        assert!(house.aims.record(&legal, &second, &Moment::Now).await.is_err());
+        // The auditor is silent, so the ladder goes on; whom it tells then is given what they could not read.
+        house.later(24 * 10);
+        house.aims.run_due().await.unwrap();
+        assert_eq!(text(&house, &second, "owner").await, legal_id.to_string());
+    });
+}
+
 #[test]
 fn the_code_opens_the_dialogue_and_no_administrator_reads_it() {
     on_both(async |house| {

@@ -83,7 +83,7 @@ async fn agrees(house: &House) {
 
 /// Two tables in force that clash, and the conflict that was found.
 async fn clashing(house: &House, people: &People) -> (Id, Id, Id) {
-    let first = people.put_in_force(house, "mandate", &mandate()).await.unwrap();
+    let first = people.put_in_force(house, "threshold", &mandate()).await.unwrap();
     assert!(board(house).await.conflicts.is_empty(), "a table alone clashes with nothing");
     let second = people.put_in_force(house, "house_procedure", &procedure("a", "as ever")).await.unwrap();
     let found = board(house).await;
@@ -204,7 +204,7 @@ fn a_procedure_is_entered_as_it_stands_and_its_own_faults_are_conflicts() {
         assert!(clash.len() == 1 && clash[0].proposal.is_none(), "{found:?}");
         // Somebody who may enter no conflicts is refused as soon as there is something to enter.
         for (purpose, rules) in
-            [("mandate", mandate()), ("house_procedure", procedure("a", "s").replace("hiring", "other"))]
+            [("threshold", mandate()), ("house_procedure", procedure("a", "s").replace("hiring", "other"))]
         {
             let create = create("decision_table", json!({ "title": purpose, "purpose": purpose, "rules": rules }));
             let Change::Create { kind, document, .. } = create else { panic!("a creation") };
@@ -222,7 +222,7 @@ fn a_procedure_is_entered_as_it_stands_and_its_own_faults_are_conflicts() {
 fn the_text_of_a_procedure_becomes_a_proposed_table_in_the_words_of_the_tables_in_force() {
     on_both(async |house| {
         let people = People::of(&house).await;
-        people.put_in_force(&house, "mandate", &mandate()).await.unwrap();
+        people.put_in_force(&house, "threshold", &mandate()).await.unwrap();
         let text = "when amount is at least 500 and branch is HR then decider is head\nas a rule the board decides";
         let proposed = house.aims.paste_procedure(&operator(), "Hiring", text).await.unwrap();
         assert_eq!((proposed.rows, proposed.unread.len()), (1, 1), "{proposed:?}");

@@ -178,7 +178,17 @@ fn what_was_replaced_is_not_replaced_again_beside_its_successor() {
         let next = policy(&house, "AI policy 4", &unit, Some(&one)).await;
         house.move_as(&operator(), &next, "put_in_force", json!({})).await.unwrap();
         let in_force = Listing { filter: "state:in_force".to_owned(), ..Listing::of("document") };
-        let rows = house.aims.list(&operator(), &in_force).await.unwrap().rows;
-        assert_eq!(rows.iter().map(|it| &it.id).collect::<Vec<_>>(), [&next]);
+        let now = async || house.aims.list(&operator(), &in_force).await.unwrap().rows;
+        assert_eq!(now().await.iter().map(|it| it.id.clone()).collect::<Vec<_>>(), std::slice::from_ref(&next));
+        // Through an edition that never was in force all the same: neither beside its successor, nor beside what it replaces by others.
+        let idea = policy(&house, "AI policy, an idea", &unit, Some(&first)).await;
+        let late = policy(&house, "AI policy, of that idea", &unit, Some(&idea)).await;
+        let beside = house.move_as(&operator(), &late, "put_in_force", json!({})).await;
+        let Err(Error::Problems(found)) = beside else { panic!("{beside:?}") };
+        assert!(found[0].message.contains("is in force; replace that one"), "{found:?}");
+        let idea = policy(&house, "AI policy, another idea", &unit, Some(&next)).await;
+        let last = policy(&house, "AI policy 5", &unit, Some(&idea)).await;
+        house.move_as(&operator(), &last, "put_in_force", json!({})).await.unwrap();
+        assert_eq!(now().await.iter().map(|it| it.id.clone()).collect::<Vec<_>>(), [last]);
     });
 }

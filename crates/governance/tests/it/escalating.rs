@@ -253,6 +253,29 @@ fn ladders_that_end_too_low_come_back_or_reach_only_the_accused_are_told() {
     });
 }
 
+/// What happened in a unit is counted by its own zone and days: of what it leaves open the unit above says it.
+#[test]
+fn steps_are_counted_by_the_days_and_the_zone_of_the_unit() {
+    on_both(async |house| {
+        house.person("Ina", "internal_auditor", None).await;
+        let above = json!({ "title": "Japan", "time_zone": "Asia/Tokyo" });
+        let above = house.add("organization_unit", above).await.id;
+        let days = ["tuesday", "wednesday", "thursday", "friday", "saturday"];
+        let below =
+            json!({ "title": "Osaka", "parent": above, "working_days": days, "holidays": [{ "day": "2026-03-03" }] });
+        let below = house.add("organization_unit", below).await.id;
+        let there = house.add("ai_system", json!({ "title": "There", "unit": below })).await.id;
+        let here = house.add("ai_system", json!({ "title": "Here" })).await.id;
+        // A day of work from Monday 09:00 UTC. In Osaka it is evening and nobody works on Mondays, Tuesday is off: Wednesday at 17:00.
+        for (system, until) in [(&here, "2026-03-02T17:00:00Z"), (&there, "2026-03-04T08:00:00Z")] {
+            let fields = json!({ "title": "Unfair", "matter": "dispute", "severity": "high", "about": system });
+            let id = house.add("escalation", fields).await.id;
+            house.aims.run_due().await.unwrap();
+            assert_eq!(document(&house, &id).await["step_until"], until);
+        }
+    });
+}
+
 #[test]
 fn of_a_thousand_events_none_is_lost_none_comes_back_and_the_longest_is_that_of_theory() {
     let house = House::build(On::Sqlite);

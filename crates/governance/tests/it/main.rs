@@ -34,6 +34,7 @@ mod mapping;
 mod modality;
 mod monitoring;
 mod moving;
+mod naming;
 mod obligations;
 mod packing;
 mod permission;

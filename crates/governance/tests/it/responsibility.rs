@@ -240,6 +240,24 @@ fn whom_a_chart_left_out_by_mistake_the_next_one_brings_back_and_whom_people_let
 }
 
 #[test]
+fn who_returns_after_long_begins_without_roles_and_who_left_by_mistake_keeps_them() {
+    on_both(async |house| {
+        let who = house.person("Rita", "risk_officer", None).await;
+        let id = who.person.clone().unwrap();
+        let roles = async || house.aims.with_roles_now(&who).await.unwrap().roles.len();
+        for (days, kept) in [(3, 1), (200, 0)] {
+            house.move_as(&operator(), &id, "leave", json!({ "until": house.aims.today().to_string() })).await.unwrap();
+            house.later(24 * days);
+            assert_eq!(roles().await, 0, "who has gone holds nothing");
+            house.move_as(&operator(), &id, "return", json!({})).await.unwrap();
+            assert_eq!(roles().await, kept, "after {days} days");
+        }
+        let held = house.aims.list(&operator(), &governance::Listing::of("role_assignment")).await.unwrap().rows;
+        assert_eq!((held[0].state.as_str(), held[0].document.contains_key("until")), ("ended", true));
+    });
+}
+
+#[test]
 fn users_without_the_extension_for_managers_keep_theirs() {
     on_both(async |house| {
         let user = |id: &str, manager: Option<&str>| {

@@ -197,6 +197,24 @@ fn asking_in_parts_does_not_get_past_a_tier() {
             let together = bank.lane(&requests[2]).await.together;
             assert_eq!(together.map_or(0, |it| it.requests.len()), size, "{unit}");
         }
+        // Parts of one thing with an owner each are parts where they serve one field of work in one unit.
+        let south = system_of(&bank, &requests[1]).await;
+        let last = system_of(&bank, &requests[2]).await;
+        let owner = bank.house.add("person", json!({ "title": "Another owner" })).await.id;
+        for (of_one, of_others, size) in [
+            (json!("human_resources"), "human_resources", 3),
+            (json!("security"), "human_resources", 2),
+            (json!(null), "human_resources", 2),
+        ] {
+            let set = json!({ "owner": owner, "domain": of_one });
+            bank.house.edit_as(&operator(), &north, set).await.unwrap();
+            for it in [&south, &last] {
+                bank.house.edit_as(&operator(), it, json!({ "domain": of_others })).await.unwrap();
+            }
+            let together = bank.lane(&requests[2]).await.together;
+            assert_eq!(together.map_or(0, |it| it.requests.len()), size, "{of_one}");
+        }
+        bank.house.edit_as(&operator(), &north, json!({ "owner": bank.owner })).await.unwrap();
         // A tier that is stricter than that of the group is not made milder by it, and none is milder than one that nobody knows.
         let class = json!({ "title": "again", "subject": system_of(&bank, &requests[2]).await, "scheme": "own_tier", "outcome": "T1" });
         let class = entered(&bank.house, "classification", "confirmed", class).await;

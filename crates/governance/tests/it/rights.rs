@@ -405,3 +405,103 @@ fn whoever_made_or_owns_a_release_does_not_sign_beside_for_it() {
         assert!(sign(&other).await.may);
     });
 }
+
+/// Whoever signs on behalf of somebody signs by what was passed on: at T1 nothing of this right is, so such a signature does not count.
+#[test]
+fn a_signature_on_behalf_of_somebody_counts_only_where_the_right_is_passed_on() {
+    on_both(async |house| {
+        let system = tiered(&house, "scorer", "T1", None).await;
+        add_in(&house, "impact_assessment", "in_force", json!({ "title": "i", "systems": [system] })).await;
+        add_in(&house, "risk", "evaluated", json!({ "title": "r", "systems": [system] })).await;
+        let release = json!({ "title": "r", "system": system, "tests": "done", "bundle": [{ "part": "all" }] });
+        let release = add_in(&house, "release", "in_review", release).await;
+        let lead = house.person("Gus", "governance_lead", None).await;
+        let risk = house.person("Rita", "risk_officer", None).await;
+        let all = house.aims.list(&operator(), &governance::Listing::of("role_assignment")).await.unwrap();
+        let source = all.rows.iter().find(|it| it.title.starts_with("Rita")).unwrap().id.clone();
+        let row = house.aims.record(&operator(), &source, &governance::Moment::Now).await.unwrap();
+        let deputy = house.add("person", json!({ "title": "Dee" })).await.id;
+        let passed = json!({
+            "title": "d", "person": deputy, "role": row.document["role"], "basis": "delegation", "on_behalf_of": source,
+            "from": "2026-03-01", "until": "2026-12-31",
+        });
+        add_in(&house, "role_assignment", "accepted", passed).await;
+        let sign = async |who: &Id| {
+            let fields = json!({
+                "title": "signed", "subject": release, "form": "approve", "outcome": "yes", "reasons": "seen",
+                "deciders": [who], "decided_on": "2026-03-02",
+            });
+            add_in(&house, "decision", "taken", fields).await;
+            house.aims.may_decide(&lead, "approve", &release).await.unwrap().missing.join("; ")
+        };
+        let missing = sign(&deputy).await;
+        assert!(missing.contains("`risk_officer`"), "what is not passed on is not signed for another: {missing}");
+        assert_eq!(sign(risk.person.as_ref().unwrap()).await, "");
+    });
+}
+
+#[test]
+fn a_release_is_decided_where_its_ai_system_belongs_whatever_unit_is_written_on_it() {
+    on_both(async |house| {
+        let (lending, staff) = (
+            house.add("organization_unit", json!({ "title": "Lending" })).await.id,
+            house.add("organization_unit", json!({ "title": "Staff" })).await.id,
+        );
+        let system = tiered(&house, "sorts letters", "T3", Some(&lending)).await;
+        let release =
+            json!({ "title": "r", "system": system, "unit": staff, "tests": "done", "bundle": [{ "part": "all" }] });
+        let release = add_in(&house, "release", "in_review", release).await;
+        let lead = house.person("Gus", "governance_lead", None).await;
+        let (sid, lea) = (
+            house.person("Sid", "validator", Some(&staff)).await.person.unwrap(),
+            house.person("Lea", "validator", Some(&lending)).await.person.unwrap(),
+        );
+        let may = house.aims.may_decide(&lead, "approve", &release).await.unwrap();
+        let able = |who: &Id| may.who.iter().any(|it| it.person == *who);
+        assert!(able(&lea) && !able(&sid), "{may:?}");
+    });
+}
+
+#[test]
+fn a_grave_system_goes_into_operation_by_a_release_that_was_approved() {
+    on_both(async |house| {
+        let lead = house.person("Gus", "governance_lead", None).await;
+        let built = async |tier: &str| {
+            let system = json!({ "title": tier, "owner": lead.person, "in_service_on": "2026-03-02" });
+            let system = add_in(&house, "ai_system", "deployment", system).await;
+            let class = json!({
+                "title": tier, "subject": system, "scheme": "own_tier", "outcome": tier, "reasons": "by hand",
+                "classified_on": "2025-01-01",
+            });
+            add_in(&house, "classification", "confirmed", class).await;
+            system
+        };
+        let told = async |system: &Id| match house.move_as(&lead, system, "operate", json!({})).await {
+            Ok(_) => String::new(),
+            refused => said(refused),
+        };
+        let released = async |system: &Id, state: &str| {
+            let fields = json!({ "title": "r", "system": system, "tests": "done", "bundle": [{ "part": "all" }] });
+            add_in(&house, "release", state, fields).await
+        };
+        let grave = built("T1").await;
+        released(&grave, "in_review").await;
+        assert!(
+            told(&grave).await.contains("its tier is T1, and no release of it was approved"),
+            "{}",
+            told(&grave).await
+        );
+        let release = released(&grave, "approved").await;
+        assert!(!told(&grave).await.contains("release"), "{}", told(&grave).await);
+        house
+            .aims
+            .commit(&operator(), Change::Retire { id: release, base: None, why: "withdrawn".into() }, None)
+            .await
+            .unwrap();
+        assert!(
+            told(&grave).await.contains("no release of it was approved"),
+            "a release that is withdrawn counts no more"
+        );
+        assert!(!told(&built("T4").await).await.contains("release"), "what is light needs none");
+    });
+}

@@ -296,6 +296,7 @@ fn approvals() -> Vec<Case> {
             stands: "investigator_problem",
             ..at("internal_auditor", "concern investigate", "received", "investigator_is_independent")
         },
+        Case { document: MINE, ..at("engineer", "concern investigate", "received", "") },
         Case { stands: "concerned_people", ..case("internal_auditor", "concern edit", "concerned_people") },
         Case { changed: "words", ..case("internal_auditor", "concern edit", "words_of_reporters_stay") },
         case("internal_auditor", "store protect", ""),

@@ -67,6 +67,7 @@ pub fn facts() -> Vec<FactShape> {
         some("limited", FactType::Text, &["breach"]),
         some("reported", FactType::Text, &["breach"]),
         some("not_into_use", FactType::Text, &["ai_system"]),
+        some("unreleased", FactType::Text, &["ai_system"]),
         some("measure_problem", FactType::Text, &["breach"]),
         some("frozen_by", FactType::Text, &["release"]),
         some("held_by_release", FactType::Text, &["model_version", "component"]),
@@ -162,8 +163,8 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
             Some(Fact::Texts(vec!["PER-1".to_owned()]))
         }
         "who_decides" if case.stands == name => Some(Fact::Text("governance_lead may".to_owned())),
-        "unheard" | "unshown" | "limited" | "reported" | "measure_problem" | "not_into_use" | "frozen_by"
-        | "held_by_release"
+        "unheard" | "unshown" | "limited" | "reported" | "measure_problem" | "not_into_use" | "unreleased"
+        | "frozen_by" | "held_by_release"
             if case.stands == name =>
         {
             Some(Fact::Text("it does not fit".to_owned()))
@@ -307,6 +308,7 @@ const NAMES: &[&str] = &[
     "limited",
     "reported",
     "not_into_use",
+    "unreleased",
     "measure_problem",
     "frozen_by",
     "decision_problem",

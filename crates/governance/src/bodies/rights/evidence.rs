@@ -21,7 +21,7 @@ use crate::derived::{Snapshot, date, day};
 use crate::libraries::Libraries;
 
 /// The name by which tables ask that nothing is open.
-const NOTHING_OPEN: &str = "nothing_open";
+pub(crate) const NOTHING_OPEN: &str = "nothing_open";
 
 /// Records that point to AI systems and to what is decided about.
 #[derive(Debug, Default)]
@@ -97,10 +97,10 @@ impl Beside {
         let own = concerned(row, matter);
         let owns = |who: &Id| own.contains(who);
         let of = |key: &'a String| {
-            // Whoever held the role when they signed has signed, whatever they hold today.
+            // Whoever could sign when they did has signed, whatever they hold today.
             let signers = decisions.iter().flat_map(|it| {
                 let on = date(&it.document, "decided_on").unwrap_or_else(|| day(it.created));
-                let may = holders.with_role(key, matter, on);
+                let may = holders.could(key, right, (matter, action), on);
                 speaks_for(it).into_iter().filter(move |who| may.contains(who))
             });
             (key.as_str(), signers.filter(|it| !owns(it)).collect())

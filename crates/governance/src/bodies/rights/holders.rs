@@ -36,6 +36,15 @@ pub struct Holders {
     time: jiff::Timestamp,
 }
 
+/// What is asked of an assignment: a right about a matter on a day, with what was in force then.
+struct Asked<'a> {
+    right: &'a Right,
+    matter: &'a Matter,
+    action: &'a str,
+    on: Date,
+    held: &'a dyn Fn(&RecordRow) -> bool,
+}
+
 /// Somebody who may decide.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Entitled {
@@ -84,10 +93,13 @@ impl Holders {
     /// Who may decide a matter by a right, each once, and who holds such a role and may not.
     pub fn entitled(&self, right: &Right, matter: &Matter, action: &str) -> (Vec<Entitled>, Vec<Barred>) {
         let (mut able, mut barred) = (Vec::new(), Vec::new());
+        let Some(on) = self.day else { return (able, barred) };
+        let now = |it: &RecordRow| holds(it, self.time);
+        let asked = Asked { right, matter, action, on, held: &now };
         for row in self.assignments.values() {
             let Some(role) = self.role(row).filter(|it| right.deciders.iter().any(|key| key == it)) else { continue };
             let Some(person) = row.link("person") else { continue };
-            match self.bar(row, right, matter, action) {
+            match self.bar(row, &asked) {
                 None => able.push(self.one(person, role, row)),
                 Some(why) => barred.push((person, format!("{} ({role}): {why}", row.id))),
             }
@@ -98,10 +110,12 @@ impl Holders {
         (able, barred)
     }
 
-    /// Who held a role for a matter on a day, whatever is decided.
-    pub fn with_role(&self, key: &str, matter: &Matter, on: Date) -> BTreeSet<Id> {
-        let held = |it: &&RecordRow| self.role(it) == Some(key) && held_on(it, on) && reaches(it, matter);
-        self.assignments.values().filter(held).filter_map(|it| it.link("person")).collect()
+    /// Who could decide or sign by a role for a matter on a day, whatever they hold since: as they would today, by what held then.
+    pub fn could(&self, key: &str, right: &Right, (matter, action): (&Matter, &str), on: Date) -> BTreeSet<Id> {
+        let then = |it: &RecordRow| held_on(it, on);
+        let asked = Asked { right, matter, action, on, held: &then };
+        let able = |it: &&RecordRow| self.role(it) == Some(key) && self.bar(it, &asked).is_none();
+        self.assignments.values().filter(able).filter_map(|it| it.link("person")).collect()
     }
 
     fn role(&self, row: &RecordRow) -> Option<&str> {
@@ -115,18 +129,17 @@ impl Holders {
     }
 
     /// Why an assignment gives no right; nothing where it does.
-    fn bar(&self, row: &RecordRow, right: &Right, matter: &Matter, action: &str) -> Option<String> {
-        if !holds(row, self.time) {
+    fn bar(&self, row: &RecordRow, asked: &Asked) -> Option<String> {
+        if !(asked.held)(row) {
             return Some("does not hold today".to_owned());
         }
-        if !reaches(row, matter) {
+        if !reaches(row, asked.matter) {
             return Some("does not reach this".to_owned());
         }
-        let today = self.day?;
-        if !self.works(row, today) {
+        if !self.works(row, asked.on) {
             return Some("its holder does not work here today".to_owned());
         }
-        self.limited(row, action, &matter.tier).or_else(|| self.passed_on(row, right, matter, action))
+        self.limited(row, asked.action, &asked.matter.tier).or_else(|| self.passed_on(row, asked))
     }
 
     /// Whether whoever holds an assignment works here on a day; who is not known is taken to.
@@ -135,33 +148,33 @@ impl Holders {
     }
 
     /// Why a right that was passed on does not count.
-    fn passed_on(&self, row: &RecordRow, right: &Right, matter: &Matter, action: &str) -> Option<String> {
+    fn passed_on(&self, row: &RecordRow, asked: &Asked) -> Option<String> {
         let basis = row.text("basis").unwrap_or_default();
         let Some(source) = row.link("on_behalf_of") else {
             return ["delegation", "deputising"].contains(&basis).then(|| "does not say on whose behalf".to_owned());
         };
         let Some(given) = self.assignments.get(&source) else { return Some(format!("{source} is not known here")) };
-        if let Some(why) = broken(row, given, self.time) {
+        if let Some(why) = broken(row, given, asked.held) {
             return Some(why);
         }
-        if !self.works(given, self.day?) {
+        if !self.works(given, asked.on) {
             return Some(format!("whoever holds {source} does not work here today"));
         }
-        if !reaches(given, matter) {
+        if !reaches(given, asked.matter) {
             return Some(gives_none(given));
         }
-        if let Some(why) = self.limited(given, action, &matter.tier) {
+        if let Some(why) = self.limited(given, asked.action, &asked.matter.tier) {
             return Some(format!("{source} {why}"));
         }
         if basis == "deputising" {
             return None;
         }
         let since = date(&row.document, "from");
-        let last = since.and_then(|it| it.checked_add(jiff::Span::new().days(right.delegate_days)).ok());
-        match (right.delegate_days, last) {
+        let last = since.and_then(|it| it.checked_add(jiff::Span::new().days(asked.right.delegate_days)).ok());
+        match (asked.right.delegate_days, last) {
             (0, _) => Some("this right is not passed on".to_owned()),
             (_, None) => Some("does not say from when it was passed on".to_owned()),
-            (days, Some(last)) if self.day? > last => {
+            (days, Some(last)) if asked.on > last => {
                 Some(format!("was passed on for {days} days at most, until {last}"))
             }
             _ => None,
@@ -183,15 +196,15 @@ impl Holders {
     }
 }
 
-/// Why nothing passes from one assignment to another that is held on its behalf, whatever the right.
-pub(crate) fn broken(row: &RecordRow, given: &RecordRow, time: jiff::Timestamp) -> Option<String> {
+/// Why nothing passes from one assignment to another that is held on its behalf, whatever the right; `held` is whether one is in force.
+pub(crate) fn broken(row: &RecordRow, given: &RecordRow, held: &dyn Fn(&RecordRow) -> bool) -> Option<String> {
     if given.link("person") == row.link("person") {
         return Some("was passed on to oneself".to_owned());
     }
     if given.link("on_behalf_of").is_some() {
         return Some("was passed on twice".to_owned());
     }
-    let gives = given.link("role") == row.link("role") && holds(given, time);
+    let gives = given.link("role") == row.link("role") && held(given);
     (!gives).then(|| gives_none(given))
 }
 

@@ -110,7 +110,7 @@ fn why(known: &Known, row: &RecordRow, source: Option<&RecordRow>) -> Option<Str
         return Some("its holder does not work here today".to_owned());
     }
     let source = source?;
-    broken(row, source, known.now)
+    broken(row, source, &|it| holds(it, known.now))
         .or_else(|| {
             let ended = passed_until(row, known.longest).is_some_and(|it| it <= known.now);
             ended.then(|| format!("was passed on for {} days at most", known.longest))

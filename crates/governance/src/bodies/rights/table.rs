@@ -1,6 +1,6 @@
 //! The table of decision rights: that of a record in force with this purpose, otherwise the shipped one.
 
-use rules::{Value, Verdict};
+use rules::{Row, Table, Value, Verdict};
 use serde::Serialize;
 
 use crate::Error;
@@ -59,6 +59,25 @@ pub fn right(ruled: &Ruled, matter: &Matter, action: &str) -> Result<Right, Stri
         by: format!("{}, row `{}`", ruled.name(), row.map_or("", |it| it.id.as_str())),
         says: row.map(|it| it.says.clone()).unwrap_or_default(),
     })
+}
+
+/// What a row says that nobody can count: how long a decision counts, or days for which a right is passed on.
+pub(crate) fn unusable(_: &Snapshot, table: &Table) -> Result<Option<String>, Error> {
+    let said = |row: &Row, output: &str| {
+        let given = table.output(output).and_then(|place| row.then.get(place));
+        given.filter(|it| **it != Value::Missing).map(Value::bare).unwrap_or_default()
+    };
+    let wrong = |row: &Row| {
+        let (span, days) = (said(row, "counts_for"), said(row, "delegate_days"));
+        let counts = span.is_empty() || span.parse::<jiff::Span>().is_ok_and(|it| it.is_positive());
+        let passed = days.is_empty() || days.parse::<u32>().is_ok();
+        match (counts, passed) {
+            (false, _) => Some(format!("row `{}` counts for `{span}`, which is no span of time, such as P1Y", row.id)),
+            (_, false) => Some(format!("row `{}` passes on for `{days}` days; write a whole number", row.id)),
+            _ => None,
+        }
+    };
+    Ok(table.rows.iter().find_map(wrong))
 }
 
 /// The most days for which any right of a table is passed on; nothing of a role lasts longer by delegation.

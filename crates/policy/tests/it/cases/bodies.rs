@@ -44,6 +44,10 @@ pub(super) fn bodies() -> Vec<Case> {
             ..at("system_owner", "ai_system operate", "deployment", "prohibited_is_not_used")
         },
         at("system_owner", "ai_system operate", "deployment", ""),
+        Case {
+            stands: "unreleased",
+            ..at("system_owner", "ai_system operate", "deployment", "grave_systems_are_released")
+        },
         Case { stands: "decision_problem", ..case("executive", "review_request decide", "decision_is_valid") },
         Case { stands: "who_decides", ..at("validator", "release approve", "in_review", "has_the_right") },
         Case { stands: "missing_evidence", ..at("validator", "release approve", "in_review", "has_the_evidence") },

@@ -135,7 +135,8 @@ pub(super) fn able(call: &Call, faults: &[String]) -> Html {
     .memoize()
 }
 
-fn overlapping(call: &Call, checked: &Checked) -> Html {
+/// Mandates of bodies that give one case to several, each with its case; nothing where none do.
+pub(in crate::screens) fn overlapping(call: &Call, checked: &Checked) -> Html {
     maud! {
         @if !checked.overlaps.is_empty() || !checked.unsettled.is_empty() {
             section .panel aria-labelledby="overlaps" {

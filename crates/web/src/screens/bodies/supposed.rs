@@ -28,6 +28,7 @@ const PURPOSES: &[&str] = &["decision_right", "mandate"];
 pub(super) struct Beside {
     pub supposed: Html,
     pub found: Html,
+    pub overlapping: Html,
     pub passed: Html,
     pub simulated: Html,
 }
@@ -51,6 +52,7 @@ impl Beside {
         Ok(Beside {
             supposed: supposed(call, class, &units, asked.as_ref()),
             found: found(call, &board, &tables),
+            overlapping: super::overlapping(call, &call.aims().check_bodies(&call.actor).await?),
             passed: passed(call, &call.aims().delegations(&call.actor).await?),
             simulated: simulate(call, &proposals, simulated.as_ref()),
         })

@@ -20,6 +20,7 @@ use crate::html::tone::Tone;
 use crate::html::{Html, badge, empty, page, parts, words};
 use crate::pages::form::Sent;
 use crate::reply::Reply;
+use crate::screens::bodies::overlapping;
 
 /// Conflicts that are shown; the interface has all.
 const SHOWN: usize = 100;
@@ -29,6 +30,7 @@ pub(crate) async fn board(call: Call) -> Reply {
     call.query.only(&["state", "done"])?;
     let state = call.query.get("state").filter(|it| !it.is_empty()).map(str::to_owned);
     let board = call.aims().conflicts(&call.actor, state.as_deref()).await?;
+    let mandates = call.aims().check_bodies(&call.actor).await?;
     let title = call.say("conflicts.title");
     let acts = maud! {
         form .inline action="/conflicts/look" method="post" {
@@ -40,7 +42,7 @@ pub(crate) async fn board(call: Call) -> Reply {
     };
     let lead = maud! { p { (call.tell("conflicts.lead", &[("tables", &board.tables)])) } };
     let heading = Heading { lead: Some(lead.memoize()), acts: Some(acts.memoize()), ..Heading::of(title) };
-    let none = board.conflicts.is_empty() && board.unrecorded.is_empty();
+    let none = board.conflicts.is_empty() && board.unrecorded.is_empty() && mandates.overlaps.is_empty();
     let body = maud! {
         (heading.draw(call.language()))
         (filter(&call, &board, state.as_deref()))
@@ -53,6 +55,7 @@ pub(crate) async fn board(call: Call) -> Reply {
             }
         }
         @for it in board.conflicts.iter().take(SHOWN) { (conflict(&call, it)) }
+        (overlapping(&call, &mandates))
         @if board.conflicts.len() > SHOWN { p .help { (call.count("conflicts.more", (board.conflicts.len() - SHOWN) as u64)) } }
         @if !board.unsettled.is_empty() {
             section .panel aria-labelledby="open" {
