@@ -63,7 +63,7 @@ fn each_risk_stands_with_the_way_on_which_an_event_reaches_it() {
             }
         }
         let today = house.ask("GET", "/").send().text();
-        assert!(today.contains("must be assessed again by"), "{today}");
+        assert!(today.contains("Must be assessed again by"), "{today}");
         for ending in ["json", "xlsx", "html", "pdf", "csv", "ics"] {
             let before = house.entries();
             let file = house.ask("GET", &format!("/risks/moved/files/moved.{ending}")).send();
