@@ -232,6 +232,8 @@ pub const COMMANDS: &[Listed] = &[
     leaves("risk agreement", Leaves::Nothing),
     leaves("risk take", Leaves::Change),
     leaves("risk quantify", Leaves::Nothing),
+    leaves("risk moved", Leaves::Nothing),
+    leaves("risk learn", Leaves::Change),
     leaves("risk export", Leaves::Event),
     leaves("corrections", Leaves::Nothing),
     leaves("may", Leaves::Nothing),

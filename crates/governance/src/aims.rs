@@ -263,8 +263,14 @@ impl Aims {
         if let (Some(before), Act::Edit, true) = (&before, &act, changed.is_empty() && !admission.recompute) {
             return Ok(crate::writing::unchanged(before.clone()));
         }
-        let asked =
-            before.as_ref().map(|it| self.ask(tx, actor, Action::from(&act), it, &changed, &admission.told(actor)));
+        let mut known = admission.told(actor);
+        known.extend(crate::risking::moving::silent::told(
+            &self.snapshot(tx, None),
+            change,
+            before.as_ref(),
+            &changed,
+        )?);
+        let asked = before.as_ref().map(|it| self.ask(tx, actor, Action::from(&act), it, &changed, &known));
         let asked = asked.transpose()?;
         let enriched = crate::effects::done(self, tx, actor, change, before.as_ref())?;
         let change = enriched.as_ref().unwrap_or(change);
@@ -285,14 +291,7 @@ impl Aims {
         }
         crate::conformity::referring::normalise(kind, &mut after.document, &configuration.libraries);
         let next = Next::new(tx, kind, before, after, actor, admission)?;
-        self.ask_again(
-            tx,
-            actor,
-            Action::from(&act),
-            (next.before.as_ref().zip(asked), &next.row),
-            &changed,
-            &admission.told(actor),
-        )?;
+        self.ask_again(tx, actor, Action::from(&act), (next.before.as_ref().zip(asked), &next.row), &changed, &known)?;
         if next.is_unchanged() {
             return Ok(next.unchanged());
         }
@@ -362,7 +361,7 @@ impl Aims {
     }
 
     /// The outcome of the first request with the same key: what stands now, and nothing new.
-    fn repeat(&self, tx: &mut Write, actor: &Actor, first: Vec<(Id, i64)>) -> Result<Vec<Committed>, Error> {
+    pub(crate) fn repeat(&self, tx: &mut Write, actor: &Actor, first: Vec<(Id, i64)>) -> Result<Vec<Committed>, Error> {
         let configuration = self.configuration();
         let actor = self.with_roles(tx, actor)?;
         let outcome = |(id, version): (Id, i64)| {

@@ -241,6 +241,7 @@ pub const FACTS: &[Fact] = &[
         "what is wrong with its scores by type: no criteria, criteria that were never in force, a level that they have not; empty where nothing is",
         crate::risking::answers::score_problem,
     ),
+    Fact::text("silent_move", &["risk"], "scores that would move though nothing says why; else empty", access::unasked),
     Fact::text(
         "run_problem",
         &["risk_assessment"],

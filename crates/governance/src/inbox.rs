@@ -91,6 +91,8 @@ impl Aims {
             let days = |it: i64| self.today().saturating_add(jiff::Span::new().days(it));
             let span = (days(-BACK), days(self.configuration().libraries.attention.ladder.reach()));
             inbox.dues = self.dates_in(read, visible.clone(), mine.clone(), span)?;
+            inbox.dues.extend(self.reached_of(read, actor, person)?);
+            inbox.dues.sort_by(|a, b| (a.on, &a.id).cmp(&(b.on, &b.id)));
             let alerts = self.alerts(read, actor, mine.clone(), &visible)?;
             inbox.incomplete = self.incomplete(&read.list(&newest(vec![mine.clone()], &visible))?);
             let mentions = read.list(&mentioning(person, &visible))?;

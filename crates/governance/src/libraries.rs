@@ -46,6 +46,7 @@ use crate::resourcing::marks::Marks;
 use crate::responsibility::catalogue::Catalogue;
 use crate::reviewing::library::Reviews;
 use crate::risking::library::Method;
+use crate::risking::moving::library::Moving;
 use crate::scoping::library::Scoping;
 use crate::strategy::starting::Starters;
 use crate::tiering::library::{Facts, Tiering};
@@ -130,6 +131,8 @@ pub struct Libraries {
     pub reviewed: Reviewed,
     /// What the lanes of review need.
     pub reviews: Reviews,
+    /// Events that reach risks, and what moves their levels.
+    pub moving: Moving,
     /// Stages and steps of the risk process, and what is asked before an AI system moves on.
     pub risks: Method,
     /// What scopes go by.
@@ -206,6 +209,7 @@ const FILES: &[File] = &[
     part!(resources: "library/resources.toml"),
     part!(retention: "library/retention.toml"),
     part!(reviews: "library/reviews.toml"),
+    part!(moving: "library/risk_events.toml"),
     part!(risks: "library/risk_method.toml"),
     part!(scoping: "library/scope.toml"),
     part!(tiering: "library/tiering.toml"),

@@ -57,6 +57,7 @@ pub(crate) const WITHIN: &[(&str, &[Place])] = &[
         "Risk and impact",
         &[
             Place { href: "/risks", name: "nav.risks", icon: "shield", letter: "" },
+            Place { href: "/risks/moved", name: "nav.moving", icon: "shield", letter: "" },
             Place { href: "/treatments", name: "nav.treatments", icon: "shield", letter: "" },
             Place { href: "/acceptances", name: "nav.acceptances", icon: "shield", letter: "" },
             Place { href: "/challenges", name: "nav.challenges", icon: "shield", letter: "" },

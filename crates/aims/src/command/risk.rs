@@ -1,10 +1,12 @@
-//! `aims risk`: how risks stand by the criteria in force, what the process lacks, what other criteria would move, how far assessors agree, what of it is taken over, and what risks cost.
+//! `aims risk`: how risks stand by the criteria in force, what the process lacks, which must be assessed again and what moved, what other criteria would move, how far assessors agree, what of it is taken over, and what risks cost.
 
+mod moved;
 mod quantified;
 
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use governance::risking::moving::whole::Part as Moving;
 use governance::risking::quantifying::answered::Wanted;
 use governance::risking::quantifying::whole::Asked;
 use governance::risking::taking::Taken;
@@ -65,6 +67,29 @@ enum What {
         /// The risk
         risk: Id,
     },
+    /// Show which risks must be assessed again and why, what incidents and indicators say of likelihoods, and which levels moved since a day
+    Moved {
+        /// Changes since this day; the last month where none is named
+        #[arg(long, value_name = "DATE")]
+        since: Option<Date>,
+        /// On this day, as the ledger had it then where it has passed
+        #[arg(long, value_name = "DATE")]
+        on: Option<Date>,
+        /// Risks of one AI system
+        #[arg(long)]
+        system: Option<Id>,
+        /// One risk
+        #[arg(long)]
+        risk: Option<Id>,
+        /// Risks for which one person answers
+        #[arg(long, value_name = "PERSON")]
+        owner: Option<Id>,
+    },
+    /// Take a likelihood over to a risk that incidents or its indicator show, by whoever answers for it, with a risk assessment that names the cause
+    Learn {
+        /// The risk; `aims risk moved` shows what would be taken over
+        risk: Id,
+    },
     /// Show what risks cost in a year: expected loss, quantiles, whether the appetite holds, what moves the answer, and what cannot be told
     Quantify {
         /// One risk
@@ -91,6 +116,9 @@ enum What {
         /// On this day, as the ledger had it then where it has passed
         #[arg(long, value_name = "DATE")]
         on: Option<Date>,
+        /// Write what must be assessed again, and what moved; also as CSV and as a calendar
+        #[arg(long)]
+        moved: bool,
     },
 }
 
@@ -141,9 +169,24 @@ impl Risk {
                     quantified::show(context, &told);
                 }
             }
-            What::Export { out, on } => {
+            What::Moved { since, on, system, risk, owner } => {
+                let told = aims.moving(&actor, Moving { on, since, system, risk, owner }).await?;
+                if !context.output.json(&told) {
+                    moved::show(context, &told);
+                }
+            }
+            What::Learn { risk } => {
+                let taken = aims.take_shown(&actor, (&risk, None), None).await?;
+                if !context.output.json(&taken) {
+                    context.output.line(format!("{risk} was assessed again, by {}", taken.assessment));
+                }
+            }
+            What::Export { out, on, moved } => {
                 let ending = ending_of(&out);
-                let bytes = aims.risk_file(&actor, Part { on, ..Part::default() }, &ending).await?;
+                let bytes = match moved {
+                    true => aims.moving_file(&actor, Moving { on, ..Moving::default() }, &ending).await?,
+                    false => aims.risk_file(&actor, Part { on, ..Part::default() }, &ending).await?,
+                };
                 write_bytes(&out, &bytes)?;
             }
         }

@@ -26,6 +26,7 @@ mod import;
 mod losses;
 mod measured;
 mod modality;
+mod moving;
 mod obligations;
 mod practice;
 mod readiness;
@@ -159,6 +160,8 @@ enum Capability {
     Acceptances,
     /// Challenges of what is assumed about risks: files of attempts, monitors, likelihoods, replays.
     Challenges,
+    /// What moves risks between assessments: events, laws whose days move, incidents that teach, levels that do not move silently.
+    Moving,
     /// Losses in numbers.
     Losses,
     /// Duties of laws and contracts.
@@ -201,6 +204,7 @@ const CAPABILITIES: &[(&str, Capability)] = &[
     ("3.5", Capability::Treatments),
     ("3.6", Capability::Acceptances),
     ("3.7", Capability::Challenges),
+    ("3.8", Capability::Moving),
     ("4.1", Capability::Data),
     ("4.2", Capability::Data),
     ("4.3", Capability::Access),
@@ -236,60 +240,66 @@ pub async fn run(cases: &Path, ids: &[String], tell: &(dyn Fn(&str) + Sync)) -> 
         tell(&format!("testing {name}"));
         let folder = cases.join(name);
         let begun = Instant::now();
-        let mut outcome = match capability {
-            Capability::Import => import::run(&folder).await?,
-            Capability::Authorisation => authorisation::run(&folder).await?,
-            Capability::Tampering => tampering::run(&folder).await?,
-            Capability::Standing => standing::run(&folder).await?,
-            Capability::Strategy => strategy::run(&folder).await?,
-            Capability::Modality => modality::run(&folder).await?,
-            Capability::Rules => rules::run(&folder).await?,
-            Capability::Responsibility => responsibility::run(&folder).await?,
-            Capability::Allocation => allocation::run(&folder).await?,
-            Capability::Consequences => {
-                let measures = consequences::run(&folder).await?;
-                measures.and(standing::run(&folder.join("standing")).await?)
-            }
-            Capability::Practice => practice::run(&folder).await?,
-            Capability::Findings => correcting::findings(&folder).await?,
-            Capability::Corrections => correcting::action(&folder).await?,
-            Capability::Enterprise => enterprise::run(&folder).await?,
-            Capability::Escalation => {
-                let ladders = escalation::run(&folder).await?;
-                ladders.and(concerns::run(&folder.join("concerns")).await?)
-            }
-            Capability::Conformity => conformity::run(&folder).await?,
-            Capability::Gaps => gaps::run(&folder).await?,
-            Capability::Readiness => readiness::run(&folder).await?,
-            Capability::Scope => scope::run(&folder).await?,
-            Capability::Reviews => reviews::run(&folder).await?,
-            Capability::Resources => resources::run(&folder).await?,
-            Capability::Board => board::run(&folder).await?,
-            Capability::Access => access::run(&folder).await?,
-            Capability::Risks => risks::run(&folder).await?,
-            Capability::Hazards => hazards::run(&folder).await?,
-            Capability::Impacts => impacts::run(&folder).await?,
-            Capability::Treatments => treatments::run(&folder).await?,
-            Capability::Acceptances => acceptances::run(&folder).await?,
-            Capability::Challenges => challenges::run(&folder).await?,
-            Capability::Losses => losses::run(&folder).await?,
-            Capability::Competence => {
-                let proofs = competence::competence(&folder).await?;
-                proofs.and(training::effect(&folder.join("effect")).await?)
-            }
-            Capability::Obligations => obligations::run(&folder).await?,
-            Capability::Checklists => auditing::run(&folder).await?,
-            Capability::Audits => audits::run(&folder).await?,
-            Capability::Data => {
-                let measured = crate::context::blocking(|| measured::run(&folder))?;
-                measured.and(standing::run(&folder.join("standing")).await?)
-            }
-        };
+        let mut outcome = tested(capability, &folder).await?;
         outcome.capability = (*name).to_owned();
         outcome.seconds = begun.elapsed().as_secs_f64();
         outcomes.push(outcome);
     }
     Ok(outcomes)
+}
+
+/// Runs the cases of one capability.
+async fn tested(capability: &Capability, folder: &Path) -> Result<Outcome, Failure> {
+    Ok(match capability {
+        Capability::Import => import::run(folder).await?,
+        Capability::Authorisation => authorisation::run(folder).await?,
+        Capability::Tampering => tampering::run(folder).await?,
+        Capability::Standing => standing::run(folder).await?,
+        Capability::Strategy => strategy::run(folder).await?,
+        Capability::Modality => modality::run(folder).await?,
+        Capability::Rules => rules::run(folder).await?,
+        Capability::Responsibility => responsibility::run(folder).await?,
+        Capability::Allocation => allocation::run(folder).await?,
+        Capability::Consequences => {
+            let measures = consequences::run(folder).await?;
+            measures.and(standing::run(&folder.join("standing")).await?)
+        }
+        Capability::Practice => practice::run(folder).await?,
+        Capability::Findings => correcting::findings(folder).await?,
+        Capability::Corrections => correcting::action(folder).await?,
+        Capability::Enterprise => enterprise::run(folder).await?,
+        Capability::Escalation => {
+            let ladders = escalation::run(folder).await?;
+            ladders.and(concerns::run(&folder.join("concerns")).await?)
+        }
+        Capability::Conformity => conformity::run(folder).await?,
+        Capability::Gaps => gaps::run(folder).await?,
+        Capability::Readiness => readiness::run(folder).await?,
+        Capability::Scope => scope::run(folder).await?,
+        Capability::Reviews => reviews::run(folder).await?,
+        Capability::Resources => resources::run(folder).await?,
+        Capability::Board => board::run(folder).await?,
+        Capability::Access => access::run(folder).await?,
+        Capability::Risks => risks::run(folder).await?,
+        Capability::Hazards => hazards::run(folder).await?,
+        Capability::Impacts => impacts::run(folder).await?,
+        Capability::Treatments => treatments::run(folder).await?,
+        Capability::Acceptances => acceptances::run(folder).await?,
+        Capability::Challenges => challenges::run(folder).await?,
+        Capability::Moving => moving::run(folder).await?,
+        Capability::Losses => losses::run(folder).await?,
+        Capability::Competence => {
+            let proofs = competence::competence(folder).await?;
+            proofs.and(training::effect(&folder.join("effect")).await?)
+        }
+        Capability::Obligations => obligations::run(folder).await?,
+        Capability::Checklists => auditing::run(folder).await?,
+        Capability::Audits => audits::run(folder).await?,
+        Capability::Data => {
+            let measured = crate::context::blocking(|| measured::run(folder))?;
+            measured.and(standing::run(&folder.join("standing")).await?)
+        }
+    })
 }
 
 /// An answer key that is a list of cases.

@@ -53,6 +53,7 @@ const OTHERWISE: &[(&str, &str)] = &[
     ("/practice/{id}/findings", "the page of a statement that is broken has the form"),
     ("/challenges/{id}/actions", "an exercise with attacks that no monitor saw has the form"),
     ("/challenges/{id}/runs", "an exercise under way has the form"),
+    ("/risks/{id}/take", "a risk whose incidents show another likelihood has the form"),
     ("/challenges/{id}/take", "a risk whose likelihood is contradicted has the form"),
     ("/competences/quiz/{id}", "a quiz that may be taken has the form"),
     ("/concerns/follow/words", "the page of a concern that is followed has the form"),

@@ -224,6 +224,8 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
         ("risk agreement", words("risk agreement RAS-1")),
         ("risk take", words("risk take RAS-1 RSK-3")),
         ("risk quantify", words("risk quantify --all")),
+        ("risk moved", words("risk moved")),
+        ("risk learn", words("risk learn RSK-5")),
         ("risk export", with("risk export --out", path("risks.json"))),
         ("soa generate", words("soa generate")),
         (
@@ -340,6 +342,17 @@ fn with_exercise(program: &Program) {
     program.file("attacks.csv", format!("attack,outcome,seen\n{rows}"));
 }
 
+/// A risk that was held to be rare, and incidents that teach otherwise.
+fn with_incidents(program: &Program) {
+    let risk = r#"{"title": "Five", "systems": ["SYS-1"], "criteria": "RCR-1", "likelihood": 1, "owner": "PER-1",
+        "by_type": [{"type": "groups", "current": 1}], "assessed_on": "2020-01-01"}"#;
+    assert_eq!(program.run_with(&["add", "risk", "-"], risk).code, 0);
+    for day in 1..=9 {
+        let incident = format!(r#"{{"title": "Again", "risks": ["RSK-5"], "detected_on": "2020-02-0{day}"}}"#);
+        assert_eq!(program.run_with(&["add", "incident", "-", "--state", "confirmed"], &incident).code, 0);
+    }
+}
+
 /// Two tables in force that say other things of the same, and the text of a procedure.
 fn with_conflict(program: &Program) {
     for (name, says) in [("one", "yes"), ("two", "no")] {
@@ -370,6 +383,7 @@ fn every_command_leaves_what_the_list_says() {
     with_conflict(&program);
     with_scores(&program);
     with_exercise(&program);
+    with_incidents(&program);
     program.done(&["add", "governance_body", "title=Board", "key=board"]);
     let mut wrong = Vec::new();
     let typed = typed(&program);

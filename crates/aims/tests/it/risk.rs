@@ -5,7 +5,7 @@ use crate::support::Program;
 /// Criteria whose line tolerates up to a level.
 pub fn criteria(tolerable: &str) -> String {
     format!(
-        r#"{{"title": "Criteria", "scale_version": "1", "likelihood": [{{"level": "seldom"}}, {{"level": "often"}}],
+        r#"{{"title": "Criteria", "scale_version": "1", "likelihood": [{{"level": "seldom", "up_to": 0.2}}, {{"level": "often"}}],
         "consequences": [{{"type": "groups", "level": "mild"}}, {{"type": "groups", "level": "grave"}}],
         "matrix": [{{"likelihood": "seldom", "levels": "low, medium"}}, {{"likelihood": "often", "levels": "medium, high"}}],
         "line": [{{"type": "groups", "acceptable": "low", "tolerable": "{tolerable}"}}],

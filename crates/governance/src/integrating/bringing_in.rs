@@ -144,7 +144,9 @@ impl Aims {
             };
             let theirs = Theirs { key: record.key.clone().unwrap_or_default(), says, ..Theirs::default() };
             let set = settled(&row, &record, &theirs, &between, &people, goes, &day(this.clock()).to_string());
-            let why = between.item(&record, &theirs).crosses;
+            // Levels of an assessed risk do not move without a reason.
+            let settled = || format!("settled with `{}`", between.register.name);
+            let why = Some(between.item(&record, &theirs).crosses.unwrap_or_else(settled));
             Ok::<_, Error>(Change::Edit { id: number, base: Some(row.version), set, why })
         };
         let change = self.0.store.read_async(read).await?;

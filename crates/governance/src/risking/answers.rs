@@ -10,6 +10,7 @@ use super::agreeing::{Sheet, agreed, settled, sheet};
 use super::around::{Around, criteria};
 use super::criteria::Criteria;
 use super::level::Risk;
+use super::library::Step;
 use super::{ASSESSMENT, CONCLUDED, CRITERIA, DECIDED, IN_FORCE, RISK, SHEET};
 use crate::Error;
 use crate::data::lineage::targets;
@@ -201,7 +202,8 @@ pub(crate) fn unassessed_stages(at: &Snapshot, rows: &[&RecordRow]) -> Result<Ve
         return Ok(none());
     }
     let owned: Vec<RecordRow> = rows.iter().filter(|it| asked(it)).map(|it| (*it).clone()).collect();
-    let around = Around::read(at, Some(&owned))?;
+    // Only the last steps ask when risks are assessed again.
+    let around = Around::read_with(at, Some(&owned), method.gate.steps.contains(&Step::Monitor))?;
     let one = |row: &&RecordRow| {
         let system = around.systems.iter().find(|it| it.id == row.id).filter(|_| asked(row));
         Known::Texts(system.map(|it| lacking(at, &around, it, method.before(&row.state))).unwrap_or_default())

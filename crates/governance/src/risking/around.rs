@@ -1,16 +1,16 @@
 //! Criteria, assessments, risks, what is done about them and what happened, read as sets: of everything, or of what hangs on some AI systems.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
 use record::Id;
-use serde_json::Value;
 use store::RecordRow;
 
 use super::agreeing::{Key, Settled, settled};
 use super::criteria::Criteria;
-use super::due::{Event, Reason, due};
+use super::due::dues;
 use super::level::{Judged, Risk, Versions, judged};
+use super::moving::happened::reaching;
 use super::steps::{Done, Run, Standing, steps};
 use super::{ASSESSMENT, CONCLUDED, CRITERIA, DECIDED, IN_FORCE, OVER, RISK};
 use crate::Error;
@@ -19,7 +19,6 @@ use crate::accepting::acceptance::Acceptance;
 use crate::accepting::answers::counting;
 use crate::accepting::borne::borne;
 use crate::accepting::standing::outgrown;
-use crate::challenging::around::contradicted;
 use crate::data::lineage::targets;
 use crate::derived::{Snapshot, date, day};
 use crate::libraries::choices;
@@ -34,11 +33,6 @@ const GAIN: &str = "take_or_raise_for_gain";
 const RESULT: [&str; 2] = ["approved", "in_force"];
 /// States of an incident that was one.
 pub(crate) const INCIDENT: [&str; 5] = ["confirmed", "contained", "resolved", "reviewed", "closed"];
-/// Classes of changes that call for an assessment.
-const SIGNIFICANT: [&str; 2] = ["significant", "alters_intended_use"];
-/// States of a planned change that is made.
-const MADE: [&str; 3] = ["approved", "implemented", "reviewed"];
-
 /// An AI system.
 #[derive(Debug, Clone)]
 pub struct System {
@@ -102,13 +96,18 @@ pub(crate) fn in_force(all: &[Criteria], on: Date) -> Option<&Criteria> {
 impl Around {
     /// Everything, or what hangs on these AI systems now.
     pub(crate) fn read(at: &Snapshot, of: Option<&[RecordRow]>) -> Result<Around, Error> {
+        Around::read_with(at, of, true)
+    }
+
+    /// The same; events are many to read, and are left out where nobody asks when risks are assessed again.
+    pub(crate) fn read_with(at: &Snapshot, of: Option<&[RecordRow]>, events: bool) -> Result<Around, Error> {
         let (on, criteria) = (day(at.time), criteria(at)?);
         let versions = criteria
             .iter()
             .filter(|it| DECIDED.contains(&it.state.as_str()))
             .map(|it| (it.id.clone(), it.version.clone()));
         let versions: Versions = versions.collect();
-        let from = Reading { at, of: of.map(|it| it.iter().map(|it| it.id.clone()).collect()) };
+        let from = Reading { at, of: of.map(|it| it.iter().map(|it| it.id.clone()).collect()), events };
         let systems = match of {
             Some(rows) => tiered(at, rows)?,
             None => {
@@ -132,7 +131,7 @@ impl Around {
                 .collect(),
             impacts: impacts.iter().filter(|it| RESULT.contains(&it.state.as_str())).map(impact).collect(),
         };
-        around.risks = from.risks(&around, &impacts)?;
+        around.risks = from.risks(&around, of.unwrap_or_default())?;
         Ok(around)
     }
 
@@ -165,6 +164,7 @@ impl Around {
 struct Reading<'a, 'b> {
     at: &'a Snapshot<'b>,
     of: Option<Vec<Id>>,
+    events: bool,
 }
 
 impl Reading<'_, '_> {
@@ -195,31 +195,12 @@ impl Reading<'_, '_> {
     }
 
     /// Risks that are not over, as they stand.
-    fn risks(&self, around: &Around, impacts: &[RecordRow]) -> Result<Vec<Standing>, Error> {
+    fn risks(&self, around: &Around, given: &[RecordRow]) -> Result<Vec<Standing>, Error> {
         let rows = self.rows(RISK, "systems")?;
         let risks: Vec<Risk> = rows.iter().filter(|it| it.state != OVER).map(Risk::of).collect();
         let ids: Vec<Id> = risks.iter().map(|it| it.id.clone()).collect();
         let treatments = self.about(&ids, "treatment", "treats")?;
         let acceptances = self.about(&ids, ACCEPTANCE, "risk")?;
-        let mut events = self.events()?;
-        let result = |it: &&RecordRow| RESULT.contains(&it.state.as_str());
-        events.extend(impacts.iter().filter(result).filter_map(|it| {
-            let day = date(&it.document, "assessed_on")?;
-            Some(Event {
-                id: it.id.clone(),
-                day,
-                what: Reason::ImpactAssessment,
-                systems: targets(&it.document, "systems"),
-                risks: Vec::new(),
-            })
-        }));
-        events.extend(contradicted(self.at, &rows)?.into_iter().map(|it| Event {
-            id: it.run.unwrap_or(it.exercise),
-            day: it.on,
-            what: Reason::Challenge,
-            systems: Vec::new(),
-            risks: vec![it.risk],
-        }));
         let treating = |risk: &Risk, gain: bool| {
             treatments.iter().any(|it| {
                 TREATED.contains(&it.state.as_str())
@@ -235,45 +216,21 @@ impl Reading<'_, '_> {
             own.into_iter().any(|it| now.as_ref().is_some_and(|now| outgrown(it, Some(now), &levels).is_none()))
         };
         let by = around.by();
+        let open: Vec<RecordRow> = rows.iter().filter(|it| it.state != OVER).cloned().collect();
+        let mut reached = if self.events { reaching(self.at, &open, given)? } else { HashMap::new() };
         let stand = |risk: Risk| {
             let judged = by.map(|by| judged(&risk, by, &around.versions)).unwrap_or_default();
-            let due = by.and_then(|by| due(&risk, &judged, &around.tiers(&risk), by, &events, around.on));
+            let reached = reached.remove(&risk.id).unwrap_or_default();
+            let tiers = around.tiers(&risk);
+            let dues = dues(&risk, &judged, &tiers, by, &reached, around.on);
+            // Without criteria nothing is asked of the process.
+            let due = by.and_then(|_| dues.first().cloned());
             let row = rows.iter().find(|it| it.id == risk.id);
             let kept = kept(&risk, row, by.map(|_| judged.as_slice()));
             let (treated, pursued) = (treating(&risk, false), treating(&risk, true));
-            Standing { judged, due, treated, pursued, kept, risk }
+            Standing { judged, due, dues, reached, treated, pursued, kept, risk }
         };
         Ok(risks.into_iter().map(stand).collect())
-    }
-
-    /// Incidents and significant changes.
-    fn events(&self) -> Result<Vec<Event>, Error> {
-        let incidents = self.rows("incident", "systems")?;
-        let happened = incidents.iter().filter(|it| INCIDENT.contains(&it.state.as_str())).map(|it| Event {
-            id: it.id.clone(),
-            day: date(&it.document, "detected_on").unwrap_or_else(|| day(it.created)),
-            what: Reason::Incident,
-            systems: targets(&it.document, "systems"),
-            risks: Vec::new(),
-        });
-        let changes = self.rows("change", "about")?;
-        let grave = |it: &&RecordRow| it.text("class").is_some_and(|it| SIGNIFICANT.contains(&it));
-        // What was found is there already; what is planned counts once it was decided.
-        let made = |it: &&RecordRow| match it.text("planned_or_found") {
-            Some("found") => it.state != "refused",
-            _ => MADE.contains(&it.state.as_str()),
-        };
-        let changed = changes.iter().filter(grave).filter(made).map(|it| {
-            let from = it.document.get("when").and_then(|it| it.get("from")).and_then(Value::as_str);
-            Event {
-                id: it.id.clone(),
-                day: from.and_then(|it| it.parse().ok()).unwrap_or_else(|| day(it.created)),
-                what: Reason::SignificantChange,
-                systems: targets(&it.document, "about"),
-                risks: Vec::new(),
-            }
-        });
-        Ok(happened.chain(changed).collect())
     }
 }
 

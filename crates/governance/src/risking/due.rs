@@ -1,28 +1,28 @@
-//! When a risk is assessed again, and what calls for it. Pure. Serves ISO/IEC 42001 8.2.
+//! When a risk is assessed again, and what calls for it: its first assessment, an event that reaches it, other criteria, their interval, or a day that was
+//! set. Which events there are is data. Pure. Serves ISO/IEC 42001 8.2.
 
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use record::Id;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::criteria::Criteria;
 use super::level::{Basis, Judged, Risk};
+use super::moving::reach::Reached;
 
 /// What calls for an assessment, in the order in which it is named where several do on one day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
     /// It was never assessed.
     NeverAssessed,
-    /// Its AI system had an incident.
-    Incident,
-    /// Its AI system changed significantly.
-    SignificantChange,
-    /// What was tried contradicts its likelihood.
-    Challenge,
-    /// An impact assessment of its AI system is newer.
-    ImpactAssessment,
+    /// An event reaches it.
+    Event {
+        /// Its place among the events of the library.
+        place: usize,
+        /// Its name there.
+        name: String,
+    },
     /// Other criteria came into force.
     CriteriaChanged,
     /// The interval of the criteria has passed.
@@ -33,13 +33,10 @@ pub enum Reason {
 
 impl Reason {
     /// Its name, as data and the triggers of criteria write it.
-    pub fn name(self) -> &'static str {
+    pub fn name(&self) -> &str {
         match self {
             Reason::NeverAssessed => "never_assessed",
-            Reason::Incident => "incident",
-            Reason::SignificantChange => "significant_change",
-            Reason::Challenge => "challenge",
-            Reason::ImpactAssessment => "impact_assessment",
+            Reason::Event { name, .. } => name,
             Reason::CriteriaChanged => "criteria_changed",
             Reason::Interval => "interval",
             Reason::Set => "set",
@@ -47,19 +44,10 @@ impl Reason {
     }
 }
 
-/// Something that happened to an AI system.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Event {
-    /// The record that says so.
-    pub id: Id,
-    /// The day.
-    pub day: Date,
-    /// What it was.
-    pub what: Reason,
-    /// The AI systems that it concerns.
-    pub systems: Vec<Id>,
-    /// The risks that it concerns, beside those of these systems.
-    pub risks: Vec<Id>,
+impl Serialize for Reason {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.name())
+    }
 }
 
 /// When a risk is assessed again.
@@ -75,19 +63,53 @@ pub struct Due {
     pub says: String,
 }
 
-/// When a risk is assessed again, by the first of everything that calls for it; nothing where nothing does.
-pub fn due(
+impl Due {
+    /// By what the first is found.
+    fn key(&self) -> (Date, &Reason, &Option<Id>) {
+        (self.on, &self.reason, &self.because)
+    }
+}
+
+/// Everything that calls for another assessment of a risk, the first first; nothing where nothing does. Where no criteria are given, no event needs to
+/// be named by them.
+pub fn dues(
+    risk: &Risk,
+    all: &[Judged],
+    tiers: &BTreeSet<Option<String>>,
+    by: Option<&Criteria>,
+    reached: &[Reached],
+    today: Date,
+) -> Vec<Due> {
+    let Some(assessed) = risk.assessed_on else {
+        let says = "nobody has said when it was assessed".to_owned();
+        return vec![Due { on: today, reason: Reason::NeverAssessed, because: None, says }];
+    };
+    let mut found: Vec<Due> = by.map(|by| of_criteria(risk, all, tiers, by, assessed)).unwrap_or_default();
+    if let Some(on) = risk.next {
+        let says = format!("{on} was set for the next assessment");
+        found.push(Due { on, reason: Reason::Set, because: None, says });
+    }
+    found.extend(of_events(assessed, by, reached, today));
+    found.sort_by(|a, b| a.key().cmp(&b.key()));
+    found
+}
+
+/// What events ask for that reach a risk, the first first: those that call by themselves, and those that criteria name among their triggers.
+pub(super) fn of_events(assessed: Date, by: Option<&Criteria>, reached: &[Reached], today: Date) -> Vec<Due> {
+    let asked = |it: &&Reached| it.event.always || by.is_none_or(|by| by.triggers.contains(&it.event.name));
+    let mut found: Vec<Due> = reached.iter().filter(asked).filter_map(|it| of_event(it, assessed, today)).collect();
+    found.sort_by(|a, b| a.key().cmp(&b.key()));
+    found
+}
+
+/// What criteria ask for by themselves.
+fn of_criteria(
     risk: &Risk,
     all: &[Judged],
     tiers: &BTreeSet<Option<String>>,
     by: &Criteria,
-    events: &[Event],
-    today: Date,
-) -> Option<Due> {
-    let Some(assessed) = risk.assessed_on else {
-        let says = "nobody has said when it was assessed".to_owned();
-        return Some(Due { on: today, reason: Reason::NeverAssessed, because: None, says });
-    };
+    assessed: Date,
+) -> Vec<Due> {
     let mut found = Vec::new();
     let levels: BTreeSet<usize> = all
         .iter()
@@ -100,22 +122,29 @@ pub fn due(
         let says = format!("assessed on {assessed}, again after {} by {}", it.written, by.id);
         found.push(Due { on, reason: Reason::Interval, because: Some(by.id.clone()), says });
     }
-    if let Some(on) = risk.next {
-        let says = format!("{on} was set for the next assessment");
-        found.push(Due { on, reason: Reason::Set, because: None, says });
-    }
-    let asked = |it: Reason| by.triggers.contains(it.name());
-    if risk.criteria.as_ref() != Some(&by.id) && asked(Reason::CriteriaChanged) {
+    if risk.criteria.as_ref() != Some(&by.id) && by.triggers.contains(Reason::CriteriaChanged.name()) {
         let on = by.from.map_or(assessed, |it| it.max(assessed));
         let says = format!("{} is in force since {on}, and it was scored by others", by.id);
         found.push(Due { on, reason: Reason::CriteriaChanged, because: Some(by.id.clone()), says });
     }
-    let own = |it: &&Event| it.risks.contains(&risk.id) || it.systems.iter().any(|of| risk.systems.contains(of));
-    // What contradicts an assessment calls for another one, whatever criteria say of triggers.
-    let calls = |it: &&Event| it.what == Reason::Challenge || asked(it.what);
-    for it in events.iter().filter(own).filter(|it| it.day > assessed && it.day <= today).filter(calls) {
-        let says = format!("{} on {}, and it was assessed on {assessed}", it.id, it.day);
-        found.push(Due { on: it.day, reason: it.what, because: Some(it.id.clone()), says });
-    }
-    found.into_iter().min_by(|a, b| (a.on, a.reason, &a.because).cmp(&(b.on, b.reason, &b.because)))
+    found
+}
+
+/// What an event asks for: an assessment on its day, or where something applies from a later day, some time before that.
+fn of_event(it: &Reached, assessed: Date, today: Date) -> Option<Due> {
+    let event = &it.event;
+    let (id, day) = (&event.id, event.day);
+    let (on, says) = match event.before {
+        Some(before) if day <= today && day > assessed && before > day => {
+            (before, format!("{id} on {day}, and it must be assessed by {before} for what applies then"))
+        }
+        Some(before) if day <= assessed && before > assessed => {
+            (before, format!("it must be assessed by {before} for what applies then by {id}, and was on {assessed}"))
+        }
+        _ if day > assessed && day <= today => (day, format!("{id} on {day}, and it was assessed on {assessed}")),
+        _ => return None,
+    };
+    let says = if event.moved.is_empty() { says } else { format!("{says}; {}", event.moved) };
+    let reason = Reason::Event { place: event.place, name: event.name.clone() };
+    Some(Due { on, reason, because: Some(id.clone()), says })
 }

@@ -8,6 +8,7 @@
 //! - [`steps`]: what a stage lacks of the process. [`due`]: when a risk is assessed again, and why.
 //! - [`replay`]: other criteria against the same risks. [`agreeing`]: what assessors scored, each alone.
 //! - [`around`]: criteria, assessments, risks and what happened, read as sets. `answers`: facts for policies.
+//! - [`moving`]: events that reach risks, the queue of those that must be assessed again, what they propose, and what moved.
 //! - [`quantifying`]: what risks cost in numbers, and the place in the matrix that follows.
 //! - [`whole`]: for those who ask. [`paper`]: the same as files.
 
@@ -19,6 +20,7 @@ pub mod criteria;
 pub mod due;
 pub mod level;
 pub mod library;
+pub mod moving;
 pub mod paper;
 pub mod quantifying;
 pub mod replay;

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::due::Due;
 use super::level::{Basis, Judged, Risk, Verdict};
 use super::library::Step;
+use super::moving::reach::Reached;
 
 /// A risk with what is known of it.
 #[derive(Debug, Clone)]
@@ -15,8 +16,12 @@ pub struct Standing {
     pub risk: Risk,
     /// How it stands by the criteria in force.
     pub judged: Vec<Judged>,
-    /// When it is assessed again.
+    /// When it is assessed again; nothing where no criteria are in force.
     pub due: Option<Due>,
+    /// Everything that calls for it, the first first.
+    pub dues: Vec<Due>,
+    /// Events that reach it.
+    pub reached: Vec<Reached>,
     /// Whether a treatment of it was approved and is not over.
     pub treated: bool,
     /// Whether a treatment that takes it for gain was approved and is not over.

@@ -12,7 +12,7 @@ use super::agreeing::{Agreed, agreed, settled};
 use super::answers::{lacking, sheets};
 use super::around::{Around, in_force};
 use super::criteria::Criteria;
-use super::due::Due;
+use super::due::{Due, Reason};
 use super::level::{Basis, Judged, Risk, Verdict};
 use super::replay::{Moved, replay};
 use super::steps::{Done, Standing};
@@ -192,7 +192,9 @@ impl Aims {
                 id.as_ref().map(|it| this.is_a(read, &who, it, kind)).transpose()?;
             }
             let at = this.at_any_day(read, part.on)?.0;
-            let told = told(&at, &part)?;
+            let mut around = around(&at, &part)?;
+            around.keep(&this.names_of(read, &who, around.events())?);
+            let told = told(&at, &around, &part);
             let names = this.names_of(read, &who, told.named())?;
             Ok::<_, Error>(told.shown(names))
         };
@@ -257,8 +259,7 @@ impl Aims {
 }
 
 /// Everything on a day, whoever asks.
-fn told(at: &Snapshot, part: &Part) -> Result<Told, Error> {
-    let around = around(at, part)?;
+fn told(at: &Snapshot, around: &Around, part: &Part) -> Told {
     let by = around.by();
     let mut told = Told {
         on: around.on,
@@ -266,8 +267,8 @@ fn told(at: &Snapshot, part: &Part) -> Result<Told, Error> {
         counts: BTreeMap::new(),
         systems: Vec::new(),
         risks: Vec::new(),
-        gaps: gaps(&around),
-        scored: scored(&around),
+        gaps: gaps(around),
+        scored: scored(around),
         hidden: 0,
         names: Names::new(),
     };
@@ -276,12 +277,12 @@ fn told(at: &Snapshot, part: &Part) -> Result<Told, Error> {
             let of = told.counts.entry(judged.of.clone()).or_default();
             *of.entry(judged.verdict.name()).or_default() += 1;
         }
-        told.risks.push(row(&around, it));
+        told.risks.push(row(around, it));
     }
     if part.risk.is_none() {
-        told.systems = around.systems.iter().map(|it| system(at, &around, it)).collect();
+        told.systems = around.systems.iter().map(|it| system(at, around, it)).collect();
     }
-    Ok(told)
+    told
 }
 
 /// What is read: everything, or what hangs on one AI system or on those of a risk. A past day is read whole, since links are known as they are now.
@@ -305,6 +306,23 @@ fn around(at: &Snapshot, part: &Part) -> Result<Around, Error> {
 }
 
 impl Around {
+    /// Events that call for assessments.
+    pub(super) fn events(&self) -> Vec<Id> {
+        let all = self.risks.iter().flat_map(|it| it.reached.iter().map(|it| it.event.id.clone()));
+        all.collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    /// Leaves out events that may not be seen, so that nobody learns of a concern by what follows from it.
+    pub(super) fn keep(&mut self, names: &Names) {
+        let seen = |it: &Id| names.contains_key(&it.to_string());
+        let kept = |it: &Due| !matches!(it.reason, Reason::Event { .. }) || it.because.as_ref().is_none_or(seen);
+        for it in &mut self.risks {
+            it.dues.retain(kept);
+            it.reached.retain(|it| seen(&it.event.id));
+            it.due = it.due.take().and_then(|_| it.dues.first().cloned());
+        }
+    }
+
     /// Leaves out what hangs on none of these AI systems.
     fn narrow(&mut self, systems: &[Id]) {
         let own = |all: &[Id]| all.iter().any(|it| systems.contains(it));
@@ -315,7 +333,7 @@ impl Around {
     }
 }
 
-fn brief(by: &Criteria) -> By {
+pub(super) fn brief(by: &Criteria) -> By {
     By { id: by.id.clone(), version: by.version.clone(), from: by.from }
 }
 
@@ -498,7 +516,7 @@ impl Told {
         self.systems.retain(|it| seen(&it.system));
         self.risks.retain(|it| seen(&it.risk));
         self.hidden = before - self.risks.len() - self.systems.len();
-        self.risks.iter_mut().for_each(|it| it.systems.retain(|it| seen(it)));
+        self.risks.iter_mut().for_each(|it| it.systems.retain(&seen));
         self.gaps.retain(|it| it.records.iter().all(&seen));
         for it in self.systems.iter_mut().flat_map(|it| &mut it.stages).flat_map(|it| &mut it.steps) {
             it.lacks.retain(|it| it.risk.as_ref().is_none_or(&seen));

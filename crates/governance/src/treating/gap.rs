@@ -9,6 +9,7 @@ use super::success::Verdict;
 use super::task::{chain, circle, out_of_order};
 use super::whole::Board;
 pub use crate::lacking::Gap;
+use crate::risking::due::Reason;
 use crate::risking::level::{Basis, Verdict as Side};
 
 /// Every sort of gap, with what is to be done about it.
@@ -156,7 +157,12 @@ fn of_risks(around: &Around, it: &Board, plan: &super::plan::Plan) -> Vec<Gap> {
         found.extend(without.into_iter().map(|why| gap("row_does_not_count", format!("{risk}: {why}"), both.clone())));
         let due = around.risks.risks.iter().find(|it| it.risk.id == *risk).and_then(|it| it.due.as_ref());
         if let Some((due, day)) = due.zip(plan.due).filter(|(due, day)| day > &due.on) {
-            let says = format!("{id} is due on {day}, and {risk} is assessed again on {}: {}", due.on, due.says);
+            // Who reads the plan may not see the event that calls for the assessment.
+            let why = match due.reason {
+                Reason::Event { .. } => String::new(),
+                _ => format!(": {}", due.says),
+            };
+            let says = format!("{id} is due on {day}, and {risk} is assessed again on {}{why}", due.on);
             found.push(gap("after_the_risk", says, both));
         }
     }

@@ -205,21 +205,20 @@ fn a_contradicted_likelihood_calls_for_another_assessment_and_none_of_twenty_doe
     on_both(async |house: House| {
         let it = world(&house).await;
         let by = put(&house, "risk_criteria", "in_force", criteria()).await;
-        let scored =
-            json!({ "criteria": by, "consequence": null, "by_type": [{ "type": "individuals", "current": 2 }] });
+        let scored = json!({ "criteria": by, "consequence": null, "by_type": [{ "type": "individuals", "current": 2 }], "rationale": "By the criteria." });
         house.edit_as(&operator(), &it.risk, scored).await.unwrap();
         let due = async || {
             let part = governance::risking::whole::Part { risk: Some(it.risk.clone()), ..Default::default() };
             let told = house.aims.risk_method(&operator(), part).await.unwrap();
-            told.risks[0].due.clone().map(|it| (it.reason.name(), it.because))
+            told.risks[0].due.clone().map(|it| (it.reason.name().to_owned(), it.because))
         };
         let id = started(&house, &it, json!({})).await;
         brought(&house, &it.officer, &id, table(20, 0)).await.unwrap();
-        assert_eq!(due().await.map(|it| it.0), Some("interval"));
+        assert_eq!(due().await.map(|it| it.0).as_deref(), Some("interval"));
         let run = brought(&house, &it.officer, &id, table(20, 6)).await.unwrap().id;
-        assert_eq!(due().await, Some(("challenge", run)));
+        assert_eq!(due().await, Some(("challenge".to_owned(), run)));
         house.edit_as(&operator(), &it.risk, json!({ "assessed_on": "2026-03-02" })).await.unwrap();
-        assert_eq!(due().await.map(|it| it.0), Some("interval"), "it was assessed again, knowing of it");
+        assert_eq!(due().await.map(|it| it.0).as_deref(), Some("interval"), "it was assessed again, knowing of it");
     });
 }
 

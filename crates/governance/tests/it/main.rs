@@ -33,6 +33,7 @@ mod ledgering;
 mod mapping;
 mod modality;
 mod monitoring;
+mod moving;
 mod naming;
 mod obligations;
 mod packing;

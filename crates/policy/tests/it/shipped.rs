@@ -95,6 +95,7 @@ pub fn facts() -> Vec<FactShape> {
         some("scope_faults", FactType::Texts, &["aims_scope"]),
         some("criteria_problem", FactType::Text, &["risk_criteria"]),
         some("score_problem", FactType::Text, &["risk"]),
+        some("silent_move", FactType::Text, &["risk"]),
         some("run_problem", FactType::Text, &["risk_assessment"]),
         some("sheet_problem", FactType::Text, &["score_sheet"]),
         some("unassessed_stages", FactType::Texts, &["ai_system"]),
@@ -175,7 +176,7 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         {
             Some(Fact::Text("import".to_owned()))
         }
-        "brought_in" if ["detected", "own_quiz", "own_run"].contains(&case.stands) => {
+        "brought_in" if ["detected", "own_quiz", "own_run", "own_risk"].contains(&case.stands) => {
             Some(Fact::Text("verifier".to_owned()))
         }
         "mapping_problem"
@@ -209,6 +210,7 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         | "challenger_problem"
         | "later_run"
         | "score_problem"
+        | "silent_move"
         | "run_problem"
         | "sheet_problem"
             if case.stands == name =>
@@ -262,6 +264,7 @@ const NAMES: &[&str] = &[
     "later_run",
     "unaccepted",
     "score_problem",
+    "silent_move",
     "run_problem",
     "sheet_problem",
     "unassessed_stages",

@@ -4,7 +4,7 @@
 use axum::body::Body;
 use axum::extract::Path;
 use axum::http::StatusCode;
-use governance::risking::ASSESSMENT;
+use governance::risking::{ASSESSMENT, RISK};
 use record::Id;
 use serde::Deserialize;
 
@@ -12,7 +12,7 @@ use crate::body;
 use crate::call::Call;
 use crate::failure::Failure;
 use crate::reply::{self, Reply};
-use crate::screens::risks::{NARROWS, assessed, losses as screen, part, replayed};
+use crate::screens::risks::{NARROWS, assessed, losses as screen, moving, part, replayed};
 
 /// `GET /api/v1/risks`: with `on` and `system`.
 pub(crate) async fn method(call: Call) -> Reply {
@@ -24,6 +24,22 @@ pub(crate) async fn method(call: Call) -> Reply {
 pub(crate) async fn losses(call: Call) -> Reply {
     let asked = screen::asked(&call)?;
     reply::ok(&call.aims().quantified(&call.actor, asked).await?)
+}
+
+/// `GET /api/v1/risks/moved`: with `on`, `since`, `system`, `risk` and `owner`.
+pub(crate) async fn moved(call: Call) -> Reply {
+    let part = moving::part(&call)?;
+    reply::ok(&call.aims().moving(&call.actor, part).await?)
+}
+
+/// `POST /api/v1/risks/{id}/take`: a likelihood that incidents or an indicator show is taken over by whoever answers for the risk; `If-Match` names the version
+/// of the risk.
+pub(crate) async fn take_shown(call: Call, Path(id): Path<String>) -> Reply {
+    call.query.only(&[])?;
+    let id = call.id(call.kind(RISK)?, &id)?;
+    let (base, key) = (call.base()?, call.key()?);
+    let made = call.aims().take_shown(&call.actor, (&id, base), key.as_deref()).await?;
+    reply::versioned(StatusCode::OK, made.risk.version, &made)
 }
 
 /// `GET /api/v1/risks/replay`: with `to`, and where it is not from the criteria in force, `from`.

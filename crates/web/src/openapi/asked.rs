@@ -24,6 +24,7 @@ const QUERIES: &[(&str, &[&str])] = &[
     ("competences/before", &["on", "person", "role", "covers"]),
     ("risks", &["on", "system"]),
     ("risks/losses", &["on", "risk", "seed", "years"]),
+    ("risks/moved", &["on", "since", "system", "risk", "owner"]),
     ("risks/replay", &["on", "from", "to"]),
     ("risks/agreement", &["assessment"]),
     ("treatments", &["on", "system", "risk", "treatment"]),
@@ -54,7 +55,8 @@ const QUERIES: &[(&str, &[&str])] = &[
 ];
 
 /// Routes beside those of records that change what somebody read, and ask which version that was.
-pub(super) const VERSIONED: &[&str] = &["risk-assessments/{id}/take", "challenges/{id}/take", "tables/{id}/sheet"];
+pub(super) const VERSIONED: &[&str] =
+    &["risk-assessments/{id}/take", "risks/{id}/take", "challenges/{id}/take", "tables/{id}/sheet"];
 
 /// Names of the query parameters of a route, by its method and its path under `/api/v1/`.
 pub(super) fn query(method: &str, path: &str) -> &'static [&'static str] {

@@ -105,6 +105,14 @@ pub(crate) const PANELS: &[Panel] = &[
         draw: crate::screens::risks::risk,
     },
     Panel {
+        name: "moving",
+        kinds: &["risk"],
+        place: Place::Main,
+        shows: None,
+        past: false,
+        draw: crate::screens::risks::moving::panel,
+    },
+    Panel {
         name: "treatments",
         kinds: &["treatment", "risk"],
         place: Place::Main,

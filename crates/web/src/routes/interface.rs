@@ -114,6 +114,16 @@ pub(super) const INTERFACE: &[Route] = &[
     told("GET", "/api/v1/risks", Nothing, "how risks stand, and what the process lacks", |it| {
         on(it, api::risks::method)
     }),
+    told("GET", "/api/v1/risks/moved", Nothing, "which risks are assessed again and why, and what moved", |it| {
+        on(it, api::risks::moved)
+    }),
+    route(
+        "POST",
+        "/api/v1/risks/{id}/take",
+        Change,
+        "take a likelihood over that incidents or an indicator show",
+        |it| on(it, api::risks::take_shown),
+    ),
     told("GET", "/api/v1/risks/losses", Nothing, "what risks cost, and whether the appetite holds", |it| {
         on(it, api::risks::losses)
     }),

@@ -238,6 +238,15 @@ pub(super) const PAGES: &[Route] = &[
         on(it, screens::risks::overview)
     }),
     told("GET", "/risks/files/{file}", Event, "the risk process as a file", |it| on(it, screens::risks::file)),
+    told("GET", "/risks/moved", Nothing, "which risks are assessed again and why, and what moved", |it| {
+        on(it, screens::risks::moving::overview)
+    }),
+    told("GET", "/risks/moved/files/{file}", Event, "what moves risks as a file", |it| {
+        on(it, screens::risks::moving::paper)
+    }),
+    route("POST", "/risks/{id}/take", Change, "take a likelihood over that incidents or an indicator show", |it| {
+        on(it, screens::risks::moving::take)
+    }),
     told("GET", "/risks/losses", Nothing, "what risks cost, and whether the appetite holds", |it| {
         on(it, screens::risks::losses::overview)
     }),

@@ -30,6 +30,7 @@ mod library;
 mod lists;
 mod measure;
 mod monitor;
+mod moving;
 mod obligations;
 mod openapi;
 mod pages;

@@ -17,7 +17,7 @@ fn put(house: &House, kind: &str, state: &str, document: Value) -> String {
 /// Criteria with two levels of each scale.
 pub fn criteria(line: &str) -> Value {
     json!({
-        "title": "Criteria <b>", "scale_version": "1", "likelihood": [{ "level": "seldom" }, { "level": "often" }],
+        "title": "Criteria <b>", "scale_version": "1", "likelihood": [{ "level": "seldom", "up_to": 0.2 }, { "level": "often" }],
         "consequences": [{ "type": "individuals", "level": "mild" }, { "type": "individuals", "level": "grave" }],
         "matrix": [{ "likelihood": "seldom", "levels": "low, medium" }, { "likelihood": "often", "levels": "medium, high" }],
         "line": [{ "type": "individuals", "acceptable": "low", "tolerable": line }],

@@ -59,7 +59,7 @@ impl Bands {
 }
 
 /// The place of a scale in which a number lies, from 1; `what` is the scale and `unit` what its numbers count.
-fn place(bands: &[Option<f64>], value: f64, what: &str) -> Result<usize, String> {
+pub(in crate::risking) fn place(bands: &[Option<f64>], value: f64, what: &str) -> Result<usize, String> {
     let Some((_, all)) = bands.split_last().filter(|it| !it.1.is_empty()) else {
         return Err(format!("the criteria have no scale of {what}"));
     };

@@ -90,14 +90,14 @@ pub struct Told {
 }
 
 /// What was read.
-pub(super) struct Rows {
-    pub(super) risks: Vec<RecordRow>,
+pub(in crate::risking) struct Rows {
+    pub(in crate::risking) risks: Vec<RecordRow>,
     incidents: Vec<RecordRow>,
     indicators: Vec<RecordRow>,
     measurements: Vec<RecordRow>,
-    criteria: Vec<Criteria>,
+    pub(in crate::risking) criteria: Vec<Criteria>,
     /// The record of those in force.
-    pub(super) by: Option<RecordRow>,
+    pub(in crate::risking) by: Option<RecordRow>,
     pub(super) method: Losses,
 }
 
@@ -118,7 +118,7 @@ impl Aims {
     }
 
     /// What is read for losses of a day, and how often everything happens.
-    pub(super) async fn losses_of(&self, actor: &Actor, asked: &Asked) -> Result<(Rows, Known), Error> {
+    pub(in crate::risking) async fn losses_of(&self, actor: &Actor, asked: &Asked) -> Result<(Rows, Known), Error> {
         let at = self.moment_of(asked.on)?;
         let (this, who, of) = (self.clone(), actor.clone(), asked.clone());
         let rows = self.0.store.read_async(move |read: &Read| this.losses(read, &who, &of, at)).await?;

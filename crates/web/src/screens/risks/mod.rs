@@ -2,6 +2,7 @@
 //! compared, and what other criteria would move. One plan: the process as it is told. Serves ISO/IEC 42001 6.1.1, 6.1.2 and 8.2.
 
 pub(crate) mod losses;
+pub(crate) mod moving;
 mod panel;
 mod tables;
 
@@ -57,7 +58,7 @@ pub(crate) async fn overview(call: Call) -> Reply {
     let told = call.aims().risk_method(&call.actor, part.clone()).await?;
     let replayed = replayed(&call).await?;
     let title = call.say("risks.title");
-    let acts = maud! { @for (ending, _) in FILES { a .button href=(file_address(&call, ending)) { (ending.to_uppercase()) } } a .button href="/risks/losses" { (call.say("losses.title")) } };
+    let acts = maud! { @for (ending, _) in FILES { a .button href=(file_address(&call, ending)) { (ending.to_uppercase()) } } a .button href="/risks/moved" { (call.say("moving.title")) } a .button href="/risks/losses" { (call.say("losses.title")) } };
     let lead = maud! { p { (call.say("risks.lead")) } };
     let heading = Heading { lead: Some(lead.memoize()), acts: Some(acts.memoize()), ..Heading::of(title) };
     let body = maud! {

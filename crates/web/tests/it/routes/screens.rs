@@ -189,6 +189,12 @@ fn papers(house: &House, done: Done<'_>) {
     done("POST", "/risk-assessments/{id}/take", &|| {
         house.ask("POST", &format!("/risk-assessments/{run}/take")).form(&[("risk", risk.as_str())]).send()
     });
+    let taught = crate::moving::taught(house);
+    done("POST", "/risks/{id}/take", &|| house.ask("POST", &format!("/risks/{taught}/take")).form(&[]).send());
+    let taught = crate::moving::taught(house);
+    done("POST", "/api/v1/risks/{id}/take", &|| {
+        house.ask("POST", &format!("/api/v1/risks/{taught}/take")).header("if-match", "*").send()
+    });
     let (exercise, rare) = crate::challenges::running(house);
     let bring = format!("/challenges/{exercise}/runs");
     done("POST", "/challenges/{id}/runs", &|| {
@@ -222,7 +228,7 @@ fn papers(house: &House, done: Done<'_>) {
         house.ask("POST", "/api/v1/strategy/indicators").json(&json!({})).send()
     });
     // Scored otherwise again, so that there is something to take over once more.
-    let otherwise = json!({ "document": { "likelihood": 1 } });
+    let otherwise = json!({ "document": { "likelihood": 1 }, "why": "scored otherwise" });
     let edited =
         house.ask("PATCH", &format!("/api/v1/records/risk/{risk}")).header("if-match", "*").json(&otherwise).send();
     assert_eq!(edited.status, 200, "{}", edited.text());
