@@ -71,7 +71,8 @@ impl World {
         assert_eq!(&self.document(kind, &id, &Moment::Now), first, "{} as read", kind.kind);
         let cleared = first.keys().filter(|it| !second.contains_key(*it)).map(|it| (it.clone(), Value::Null));
         let set: Document = second.clone().into_iter().chain(cleared).collect();
-        let change = Change::Edit { id: id.clone(), base: Some(1), set, why: None };
+        // Levels of a risk that was assessed do not move without a reason.
+        let change = Change::Edit { id: id.clone(), base: Some(1), set, why: Some("looked at again".to_owned()) };
         self.runtime.block_on(self.aims.commit(&operator(), change, None)).unwrap_or_else(|error| {
             panic!("{}: {error}", kind.kind);
         });

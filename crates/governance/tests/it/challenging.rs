@@ -216,8 +216,11 @@ fn a_contradicted_likelihood_calls_for_another_assessment_and_none_of_twenty_doe
         brought(&house, &it.officer, &id, table(20, 0)).await.unwrap();
         assert_eq!(due().await.map(|it| it.0).as_deref(), Some("interval"));
         let run = brought(&house, &it.officer, &id, table(20, 6)).await.unwrap().id;
-        assert_eq!(due().await, Some(("challenge".to_owned(), run)));
-        house.edit_as(&operator(), &it.risk, json!({ "assessed_on": "2026-03-02" })).await.unwrap();
+        assert_eq!(due().await, Some(("challenge".to_owned(), run.clone())));
+        house
+            .edit_as(&operator(), &it.risk, json!({ "assessed_on": "2026-03-02", "assessed_because": run }))
+            .await
+            .unwrap();
         assert_eq!(due().await.map(|it| it.0).as_deref(), Some("interval"), "it was assessed again, knowing of it");
     });
 }

@@ -129,6 +129,8 @@ fn an_incident_on_a_shared_model_reaches_exactly_the_systems_that_hang_on_it() {
         assert_eq!((all.figures.now, all.figures.newly_reached, all.figures.risks), (5, 5, 9));
         // Whoever assesses one of them anew closes it, and no other.
         let risk = it.risk(&all, &it.sharing[1]);
+        let silent = house.edit_as(&operator(), &risk, json!({ "assessed_on": "2026-03-02" })).await;
+        refused(silent, "`assessed_on` would be another");
         let again = json!({ "assessed_on": "2026-03-02", "assessed_because": incident_id });
         house.edit_as(&operator(), &risk, again).await.unwrap();
         assert_eq!(now(&told(&house, Part::default()).await).len(), 4);
@@ -358,6 +360,9 @@ fn a_level_of_an_assessed_risk_does_not_move_without_a_reason_or_an_event_that_r
         }
         // What says nothing of a level moves as before, and what is blank is filled in.
         house.edit_as(&it.owner, &risk, json!({ "source": "The vendor", "likelihood_after": 1 })).await.unwrap();
+        // Assessed again on its day as it was, with nothing that waits.
+        let third = it.risk(&all, &it.apart[1]);
+        house.edit_as(&operator(), &third, json!({ "assessed_on": "2026-02-15" })).await.unwrap();
         let incident = put(&house, "incident", "confirmed", incident(&it, "2026-03-01")).await;
         let by = |id: &Id| json!({ "likelihood": 2, "assessed_because": id });
         refused(house.edit_as(&operator(), &apart, by(&incident)).await, "does not reach it");

@@ -2,7 +2,7 @@
 //! table from coming into force, and one that there is does not; units stand in a table as the organisation puts them.
 
 use governance::{Actor, Error};
-use record::Id;
+use record::{Change, Id};
 use serde_json::json;
 
 use crate::house::{House, on_both, operator};
@@ -132,7 +132,8 @@ fn a_table_in_force_has_a_fault_when_what_it_names_goes() {
             (found.value.as_str().unwrap_or_default().to_owned(), found.why)
         };
         assert_eq!(stands().await.0, "clean");
-        house.edit_as(&operator(), &role, json!({ "key": "sun_keeper" })).await.unwrap();
+        let away = Change::Retire { id: role, base: None, why: "nobody keeps it".to_owned() };
+        house.aims.commit(&operator(), away, None).await.unwrap();
         let (word, why) = stands().await;
         assert!(word == "faults" && why.contains("says `moon_keeper`"), "{word}: {why}");
     });

@@ -558,7 +558,11 @@ fn a_table_that_would_wait_for_those_in_force_does_not_come_into_force() {
             id
         };
         let circle = drafted(CIRCLE).await;
-        assert_eq!(now(&house, &circle, "verified").await, "faults", "whoever writes it is told before anybody approves it");
+        assert_eq!(
+            now(&house, &circle, "verified").await,
+            "faults",
+            "whoever writes it is told before anybody approves it"
+        );
         let told = said(house.move_as(&decider, &circle, "approve", json!({})).await);
         assert!(told.contains("points") && told.contains("tier"), "{told}");
         let sound = drafted(RULES).await;

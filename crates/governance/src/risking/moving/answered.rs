@@ -44,6 +44,8 @@ pub struct Waiting {
     pub owner: Option<Id>,
     /// Its gravest level as it is now, by which the queue is ordered within a day; types stand beside it in the risk process.
     pub gravest: Option<String>,
+    /// The cell and the line that decided it, or why it cannot be told.
+    pub level_says: Option<String>,
     /// The gravest side of the line on which it lies for some type.
     pub verdict: Option<Verdict>,
     /// The day of its assessment.

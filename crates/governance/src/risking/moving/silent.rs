@@ -32,13 +32,20 @@ pub(crate) fn told(
         let guarded = at.libraries.moving.guarded.iter().any(|of| of == *it);
         filled(it) && (guarded || (**it == *ASSESSED && set.get(*it).is_none_or(record::is_blank)))
     };
-    let moved: Vec<&str> = changed.iter().copied().filter(moves).collect();
+    let mut moved: Vec<&str> = changed.iter().copied().filter(moves).collect();
+    let anew = changed.contains(&ASSESSED);
     let given = changed.contains(&REASONS) && set.get(REASONS).is_some_and(|it| !record::is_blank(it));
-    if moved.is_empty() || given || change.why().is_some() {
+    if (moved.is_empty() && !anew) || given || change.why().is_some() {
         return Ok(None);
     }
     let named = set.get(CAUSE).and_then(Value::as_str).and_then(|it| it.parse::<Id>().ok());
     let reached = reaching(at, std::slice::from_ref(row), &[])?.remove(&row.id).unwrap_or_default();
+    // Another day of assessment closes the events before it, though every level stays; where none waits, it closes nothing.
+    match (moved.is_empty(), reached.is_empty()) {
+        (true, true) => return Ok(None),
+        (true, false) => moved.push(ASSESSED),
+        (false, _) => {}
+    }
     if named.as_ref().is_some_and(|it| reached.iter().any(|of| of.event.id == *it)) {
         return Ok(None);
     }

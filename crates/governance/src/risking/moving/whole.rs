@@ -126,6 +126,7 @@ fn waiting(around: &Around, it: &Standing, since: Date) -> Option<(usize, Waitin
         systems: it.risk.systems.clone(),
         owner: it.risk.owner.as_ref().and_then(|it| it.parse().ok()),
         gravest: gravest.and_then(|it| it.level.clone()),
+        level_says: gravest.map(|it| it.says.clone()),
         verdict: it.now().map(|it| it.verdict).max(),
         assessed_on: it.risk.assessed_on,
         now: due.on <= on,

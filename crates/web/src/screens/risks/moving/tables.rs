@@ -92,22 +92,23 @@ pub(super) fn queue(call: &Call, told: &Told) -> Html {
             Some(owner) => named(call, &told.names, owner),
             None => badge::badge(Tone::Bad, call.say("treatments.nobody")),
         };
-        let grave = match (&it.gravest, it.verdict) {
-            (Some(level), Some(verdict)) => badge::badge(tone(verdict), &words(level)),
-            _ => badge::badge(Tone::Quiet, call.say("moving.not_told")),
+        let (as_is, level) = match (&it.gravest, it.verdict) {
+            (Some(level), Some(verdict)) => (tone(verdict), words(level)),
+            _ => (Tone::Quiet, call.say("moving.not_told").to_owned()),
         };
-        let stale = maud! {
-            @if let Some(days) = it.days_assessed { (call.count("moving.days_assessed", days.max(0) as u64)) }
+        let why = it.level_says.as_deref().unwrap_or_else(|| call.say("moving.no_criteria"));
+        let by = maud! {
+            (badge::badge(if it.now { Tone::Bad } else { Tone::Quiet }, &it.due.on.to_string()))
+            @if let Some(days) = it.days_assessed { div .help { (call.count("moving.days_assessed", days.max(0) as u64)) } }
             @if let Some(days) = it.days_event { div .help { (call.count("moving.days_event", days.max(0) as u64)) } }
         };
         line(vec![
-            badge::badge(if it.now { Tone::Bad } else { Tone::Quiet }, &it.due.on.to_string()),
+            by.memoize(),
             named(call, &told.names, &it.risk),
-            grave,
+            behind(as_is, &level, why),
             owner,
             behind(Tone::Quiet, &words(it.due.reason.name()), &it.due.says),
             events(call, told, it),
-            stale.memoize(),
         ])
     };
     let lines: Vec<Line> = told.queue.iter().take(most(call)).map(row).collect();
@@ -118,7 +119,6 @@ pub(super) fn queue(call: &Call, told: &Told) -> Html {
         ("moving.owner", ""),
         ("moving.reason", ""),
         ("moving.event", "wide"),
-        ("moving.stale", ""),
     ];
     let list = section(call, "moving-queue", ["moving.queue", "moving.queue_help"], &names, &lines);
     maud! { @if lines.is_empty() { p .done { (call.say("moving.nothing")) } } (list) (more(call, told.queue.len())) }
