@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::calendar::named as calendar_of;
 use super::seated::PREFIX;
 use crate::Error;
+use crate::bodies::BODY;
 use crate::deciding::purpose::{Purpose, unit_of};
 use crate::derived::Snapshot;
 use crate::responsibility::ROLE;
@@ -105,8 +106,11 @@ pub(crate) fn unusable(at: &Snapshot, table: &Table) -> Result<Option<String>, E
         at.list(ROLE, Vec::new())?.iter().filter_map(|it| it.text("key").map(str::to_owned)).collect();
     let shipped = TABLE.shipped();
     let usual: Vec<&str> = shipped.iter().flat_map(|it| named(&it.table)).collect();
-    let there = |to: &str| {
-        [LINE_MANAGER, NOBODY].contains(&to) || to.starts_with(PREFIX) || known.contains(to) || usual.contains(&to)
+    let bodies: BTreeSet<String> =
+        at.list(BODY, Vec::new())?.iter().filter_map(|it| it.text("key").map(str::to_owned)).collect();
+    let there = |to: &str| match to.strip_prefix(PREFIX) {
+        Some(body) => bodies.contains(body),
+        None => [LINE_MANAGER, NOBODY].contains(&to) || known.contains(to) || usual.contains(&to),
     };
     let said = |row: &Row, output: &str| {
         table.output(output).and_then(|place| row.then.get(place)).map(Value::bare).unwrap_or_default()
@@ -114,7 +118,8 @@ pub(crate) fn unusable(at: &Snapshot, table: &Table) -> Result<Option<String>, E
     let wrong = |row: &Row| {
         let (to, within, calendar) = (said(row, "to"), said(row, "within"), said(row, "calendar"));
         if !there(&to) {
-            return Some(format!("row `{}` tells `{to}`, and there is no role with this key", row.id));
+            let sort = if to.starts_with(PREFIX) { "governance body" } else { "role" };
+            return Some(format!("row `{}` tells `{to}`, and there is no {sort} with this key", row.id));
         }
         if to == NOBODY {
             return None;

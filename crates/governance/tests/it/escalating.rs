@@ -174,7 +174,7 @@ fn changed(from: &str, to: &str) -> Value {
     let text = include_str!("../../../../data/tables/escalation.toml");
     assert!(text.contains(from), "{from}");
     let mut text = text.replacen(from, to, 1);
-    for whom in ["line_manager", "emperor"].iter().filter(|it| to.contains(**it)) {
+    for whom in ["line_manager", "emperor", "body:moon"].iter().filter(|it| to.contains(**it)) {
         text = text.replace("\"executive\", \"nobody\",", &format!("\"executive\", \"{whom}\", \"nobody\","));
     }
     json!({ "title": "Ladders", "purpose": "escalation", "rules": text })
@@ -239,6 +239,11 @@ fn ladders_that_end_too_low_come_back_or_reach_only_the_accused_are_told() {
                 "then.to = \"system_owner\"",
                 "then.to = \"emperor\"",
                 "tells `emperor`, and there is no role with this key",
+            ),
+            (
+                "then.to = \"system_owner\"",
+                "then.to = \"body:moon\"",
+                "tells `body:moon`, and there is no governance body with this key",
             ),
         ] {
             assert!(format!("{:?}", changed_table(&house, from, to).await).contains("table_begins_as_draft"), "{to}");

@@ -351,6 +351,7 @@ fn a_level_of_an_assessed_risk_does_not_move_without_a_reason_or_an_event_that_r
             ("likelihood", Value::Null),
             ("by_type", json!([{ "type": "individuals", "current": 1 }])),
             ("direction", json!("opportunity")),
+            ("consequence_types", json!(["organisation"])),
             ("criteria", Value::Null),
             ("assessed_on", Value::Null),
         ] {
@@ -367,16 +368,20 @@ fn a_level_of_an_assessed_risk_does_not_move_without_a_reason_or_an_event_that_r
         let by = |id: &Id| json!({ "likelihood": 2, "assessed_because": id });
         refused(house.edit_as(&operator(), &apart, by(&incident)).await, "does not reach it");
         house.edit_as(&it.owner, &risk, by(&incident)).await.unwrap();
+        let again = json!({ "likelihood": 3, "assessed_because": incident });
+        refused(house.edit_as(&it.owner, &risk, again).await, "was named before");
         let why = Some("counted wrongly".to_owned());
         let change = Change::Edit { id: apart.clone(), base: None, set: object(json!({ "likelihood": 2 })), why };
         house.aims.commit(&it.other, change, None).await.unwrap();
         let reasons = json!({ "likelihood": 1, "rationale": "Two years without one." });
         house.edit_as(&it.other, &apart, reasons).await.unwrap();
+        let spaced = json!({ "likelihood": 3, "rationale": "two years,  without one" });
+        refused(house.edit_as(&it.other, &apart, spaced).await, "do not move silently");
         let feed = told(&house, Part::default()).await.feed;
         let cause = |of: &Id| feed.iter().find(|it| it.risk == *of && it.version > 1).unwrap();
         assert_eq!(cause(&risk).cause.as_ref(), Some(&incident));
         let both: Vec<Option<&str>> = feed.iter().filter(|it| it.risk == apart).map(|it| it.why.as_deref()).collect();
-        assert_eq!(both, [None, Some("counted wrongly"), None]);
+        assert_eq!(both, [Some("Two years without one."), Some("counted wrongly"), None]);
     });
 }
 

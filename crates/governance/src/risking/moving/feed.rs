@@ -9,7 +9,7 @@ use store::{RecordRow, VersionRow};
 use super::super::OVER;
 use super::super::criteria::Criteria;
 use super::super::level::{Basis, Risk, Versions, judged};
-use super::silent::CAUSE;
+use super::silent::{CAUSE, REASONS};
 use crate::derived::day;
 
 /// A level that moved.
@@ -120,7 +120,8 @@ pub fn moved(versions: &[VersionRow], by: By, since: Timestamp) -> Vec<Moved> {
             via: it.made.via.clone(),
             act: it.made.act.clone(),
             cause: cause.or_else(|| it.made.why.as_deref().and_then(named)),
-            why: it.made.why.clone(),
+            // Reasons that came with the change tell why where nothing else does.
+            why: it.made.why.clone().or_else(|| row.text(REASONS).filter(|_| moves(REASONS)).map(str::to_owned)),
             state: before.filter(|it| it.state != row.state).map(|it| (it.state.clone(), row.state.clone())),
             assessed,
             shifts,

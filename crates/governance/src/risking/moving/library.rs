@@ -32,6 +32,8 @@ pub struct Moving {
     pub lead: String,
     /// Fields of a risk that make its levels.
     pub guarded: Vec<String>,
+    /// Those of which the first value counts too: they speak before a single score, or say whom a score is about.
+    pub guarded_from_first: Vec<String>,
     /// As how many events an assessed level counts.
     pub prior_events: f64,
     /// From how many incidents on another level is proposed.
@@ -156,7 +158,7 @@ impl Part for Moving {
             let missing = named.filter(|it| it.as_str() != ITSELF && !it.starts_with('@') && of.field(it).is_none());
             missing.map(|it| format!("`{kind}` has no field `{it}`")).collect()
         };
-        found.extend(fields(RISK, &mut self.guarded.iter()));
+        found.extend(fields(RISK, &mut self.guarded.iter().chain(&self.guarded_from_first)));
         found.extend(self.ended.iter().flat_map(|it| no_states(catalog, &it.kind, &it.states)));
         found.extend(self.way.iter().flat_map(|it| wrong_way(catalog, it)));
         for it in &self.event {

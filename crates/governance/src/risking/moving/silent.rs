@@ -1,5 +1,7 @@
 //! What policies may know of a change that moves the levels of a risk that was assessed: that nothing says why. Serves ISO/IEC 42001 8.2 and 7.5.3.
 
+use std::collections::BTreeSet;
+
 use policy::Fact;
 use record::{Change, Id};
 use serde_json::Value;
@@ -13,7 +15,7 @@ use crate::derived::{Snapshot, date};
 /// The field that names the event for which a risk was assessed.
 pub(crate) const CAUSE: &str = "assessed_because";
 /// The field in which assessors write their reasons.
-const REASONS: &str = "rationale";
+pub(super) const REASONS: &str = "rationale";
 /// The day of the assessment.
 const ASSESSED: &str = "assessed_on";
 
@@ -28,13 +30,15 @@ pub(crate) fn told(
     let (Some(assessed), Some(set)) = (date(&row.document, ASSESSED), set(change)) else { return Ok(None) };
     // What is filled in for the first time is no other level; that the assessment is taken back is.
     let filled = |it: &&str| row.document.contains_key(*it);
+    let of = &at.libraries.moving;
     let moves = |it: &&str| {
-        let guarded = at.libraries.moving.guarded.iter().any(|of| of == *it);
-        filled(it) && (guarded || (**it == *ASSESSED && set.get(*it).is_none_or(record::is_blank)))
+        let guarded = of.guarded.iter().any(|of| of == *it);
+        let first = of.guarded_from_first.iter().any(|of| of == *it);
+        first || (filled(it) && (guarded || (**it == *ASSESSED && set.get(*it).is_none_or(record::is_blank))))
     };
     let mut moved: Vec<&str> = changed.iter().copied().filter(moves).collect();
     let anew = changed.contains(&ASSESSED);
-    let given = changed.contains(&REASONS) && set.get(REASONS).is_some_and(|it| !record::is_blank(it));
+    let given = changed.contains(&REASONS) && says_more(row.text(REASONS), set.get(REASONS));
     if (moved.is_empty() && !anew) || given || change.why().is_some() {
         return Ok(None);
     }
@@ -46,17 +50,32 @@ pub(crate) fn told(
         (true, false) => moved.push(ASSESSED),
         (false, _) => {}
     }
-    if named.as_ref().is_some_and(|it| reached.iter().any(|of| of.event.id == *it)) {
+    // An event is the cause of one change; what moves for it again says so anew.
+    let fresh = anew || named != row.link(CAUSE);
+    if fresh && named.as_ref().is_some_and(|it| reached.iter().any(|of| of.event.id == *it)) {
         return Ok(None);
     }
     let fields = moved.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
     // Which events there are is not told, since whoever asks may not see them.
-    let known = named.map(|it| format!("{it} does not reach it since then; ")).unwrap_or_default();
+    let known = named.map(|it| match fresh {
+        true => format!("{it} does not reach it since then; "),
+        false => format!("{it} was named before; "),
+    });
+    let known = known.unwrap_or_default();
     let says = format!(
         "{} was assessed on {assessed}, and {fields} would be another; {known}say why, write it in `{REASONS}`, or name in `{CAUSE}` an event that reaches it",
         row.id
     );
     Ok(Some(("silent_move", Fact::Text(says))))
+}
+
+/// Whether reasons have words that they did not have; spaces, signs and capitals are none.
+fn says_more(before: Option<&str>, now: Option<&Value>) -> bool {
+    let words = |it: &str| -> BTreeSet<String> {
+        it.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty()).map(str::to_lowercase).collect()
+    };
+    let before = words(before.unwrap_or_default());
+    now.and_then(Value::as_str).is_some_and(|it| words(it).iter().any(|it| !before.contains(it)))
 }
 
 /// What a change sets.
