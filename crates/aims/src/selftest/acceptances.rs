@@ -62,10 +62,7 @@ pub async fn run(folder: &Path) -> Result<Outcome, Failure> {
         telling(&house, &key, side, &mut outcome).await?;
         bad_input(&house, side, &mut outcome).await?;
         granting(&house, &key, side, &mut outcome).await?;
-        if side == "clean" {
-            outcome.clean += outcome.found - before;
-            outcome.found = before;
-        }
+        outcome.count_clean(side, before);
     }
     Ok(outcome)
 }

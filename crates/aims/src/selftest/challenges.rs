@@ -141,10 +141,7 @@ pub async fn run(folder: &Path) -> Result<Outcome, Failure> {
         telling(&house, &key, side, &mut outcome).await?;
         taking(&house, &key, side, &mut outcome).await?;
         replaying(&house, &folder.join(side), &key, side, &mut outcome).await?;
-        if side == "clean" {
-            outcome.clean += outcome.found - before;
-            outcome.found = before;
-        }
+        outcome.count_clean(side, before);
     }
     Ok(outcome)
 }

@@ -86,6 +86,14 @@ impl Outcome {
         self.false_alarms.extend(told.difference(wanted).map(&say));
     }
 
+    /// What was right on the clean side is no fault that was found; `before` is how many were found until then.
+    fn count_clean(&mut self, side: &str, before: usize) {
+        if side == "clean" {
+            self.clean += self.found - before;
+            self.found = before;
+        }
+    }
+
     /// Both together.
     fn and(mut self, other: Outcome) -> Outcome {
         self.found += other.found;

@@ -72,10 +72,7 @@ pub async fn run(folder: &Path) -> Result<Outcome, Failure> {
         silent(&house, &key, side, &mut outcome).await?;
         laws(&house, &told, &key, side, &mut outcome).await?;
         learned(&house, &told, &key, side, &mut outcome).await?;
-        if side == "clean" {
-            outcome.clean += outcome.found - before;
-            outcome.found = before;
-        }
+        outcome.count_clean(side, before);
     }
     Ok(outcome)
 }

@@ -87,10 +87,7 @@ pub async fn run(folder: &Path) -> Result<Outcome, Failure> {
         approving(&house, side, &mut outcome).await?;
         removing(&house, &key.removed, side, &mut outcome).await?;
         bad_input(&house, side, &mut outcome).await?;
-        if side == "clean" {
-            outcome.clean += outcome.found - before;
-            outcome.found = before;
-        }
+        outcome.count_clean(side, before);
     }
     Ok(outcome)
 }

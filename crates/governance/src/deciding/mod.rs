@@ -12,7 +12,7 @@
 
 pub(crate) mod entered;
 pub mod in_force;
-mod named;
+pub(crate) mod named;
 pub(crate) mod purpose;
 pub mod shipped;
 pub mod spreadsheet;

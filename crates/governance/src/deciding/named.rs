@@ -55,11 +55,13 @@ fn keys(at: &Snapshot, kind: &str) -> Result<BTreeSet<String>, Error> {
     Ok(at.list(kind, Vec::new())?.iter().filter_map(|it| it.text("key").map(str::to_owned)).collect())
 }
 
-fn roles(at: &Snapshot) -> Result<BTreeSet<String>, Error> {
+/// The keys of roles.
+pub(crate) fn roles(at: &Snapshot) -> Result<BTreeSet<String>, Error> {
     keys(at, ROLE)
 }
 
-fn bodies(at: &Snapshot) -> Result<BTreeSet<String>, Error> {
+/// The keys of governance bodies.
+pub(crate) fn bodies(at: &Snapshot) -> Result<BTreeSet<String>, Error> {
     keys(at, BODY)
 }
 
@@ -80,8 +82,8 @@ fn known_hazards(at: &Snapshot) -> Result<BTreeSet<String>, Error> {
     Ok(at.libraries.hazards.hazard.iter().map(|it| it.name.clone()).collect())
 }
 
-/// The words that a row says of an output.
-fn words(table: &Table, row: &Row, output: &str) -> Vec<String> {
+/// The words that a row says of an output; none where it says nothing.
+pub(crate) fn words(table: &Table, row: &Row, output: &str) -> Vec<String> {
     match table.output(output).and_then(|place| row.then.get(place)) {
         Some(Value::List(all)) => all.iter().map(Value::bare).collect(),
         Some(Value::Missing) | None => Vec::new(),

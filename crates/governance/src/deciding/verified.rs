@@ -18,6 +18,9 @@ const WORK: u64 = 2_000_000;
 /// Faults of one sort that are told.
 const TOLD: usize = 20;
 
+const CLEAN: &str = "clean";
+const FAULTS: &str = "faults";
+
 /// How a table stands.
 #[derive(Debug)]
 pub struct Verified {
@@ -38,9 +41,9 @@ pub fn verified(ruled: &Ruled) -> Verified {
         format!("{}: {}{case}", it.fault, it.says)
     });
     let (word, why) = match (fault, findings.unsettled.first()) {
-        (Some(fault), _) => ("faults", fault),
+        (Some(fault), _) => (FAULTS, fault),
         (None, Some(open)) => ("not settled", open.says.clone()),
-        (None, None) => ("clean", "every case was looked at, and no fault was found".to_owned()),
+        (None, None) => (CLEAN, "every case was looked at, and no fault was found".to_owned()),
     };
     Verified { word, why, findings }
 }
@@ -49,20 +52,25 @@ pub fn verified(ruled: &Ruled) -> Verified {
 pub fn of_record(row: &RecordRow) -> Verified {
     match Ruled::read(row.text(RULES).unwrap_or_default(), None) {
         Ok(ruled) => verified(&ruled),
-        Err(problem) => Verified { word: "faults", why: problem.to_string(), findings: Findings::default() },
+        Err(problem) => Verified { word: FAULTS, why: problem.to_string(), findings: Findings::default() },
     }
 }
 
-/// How tables stand: by themselves, and by what they name; a table whose role or unit went later has a fault from then on.
+/// How the table of a record stands by itself and by what it names; one whose role or unit went later has a fault from then on.
+fn followed(at: &Snapshot, row: &RecordRow) -> Result<Verified, Error> {
+    let found = of_record(row);
+    if found.word != CLEAN {
+        return Ok(found);
+    }
+    Ok(match not_to_be_followed(at, row)? {
+        Some(why) => Verified { word: FAULTS, why, ..found },
+        None => found,
+    })
+}
+
+/// How tables stand.
 pub(crate) fn answers(at: &Snapshot, rows: &[RecordRow]) -> Answers {
-    let answer = |row: &RecordRow| {
-        let found = of_record(row);
-        Ok(Some(match not_to_be_followed(at, row)?.filter(|_| found.word == "clean") {
-            Some(why) => (json!("faults"), why, None),
-            None => (json!(found.word), found.why, None),
-        }))
-    };
-    rows.iter().map(answer).collect()
+    rows.iter().map(|row| followed(at, row).map(|it| Some((json!(it.word), it.why, None)))).collect()
 }
 
 /// What else tables of a purpose are held against, beyond what every table is and names: whether those who ask them can act on what they say.
@@ -73,11 +81,8 @@ const HELD: &[Held] =
 /// The first fault of a table, or what is not settled about it; empty where it is clean.
 pub(crate) fn faults(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
     let fault = |row: &&RecordRow| {
-        let found = of_record(row);
-        if found.word != "clean" {
-            return Ok(Known::Text(found.why));
-        }
-        Ok(Known::Text(not_to_be_followed(at, row)?.unwrap_or_default()))
+        let found = followed(at, row)?;
+        Ok(Known::Text(if found.word == CLEAN { String::new() } else { found.why }))
     };
     rows.iter().map(fault).collect()
 }

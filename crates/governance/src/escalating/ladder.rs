@@ -1,17 +1,14 @@
 //! The steps that the decision table with the purpose `escalation` gives a case, one after the other until it says `nobody`.
 
-use std::collections::BTreeSet;
-
 use rules::{Case, Domain, Row, Table, Value, Verdict};
 use serde::Serialize;
 
 use super::calendar::named as calendar_of;
 use super::seated::PREFIX;
 use crate::Error;
-use crate::bodies::BODY;
+use crate::deciding::named::{bodies, roles};
 use crate::deciding::purpose::{Purpose, unit_of};
 use crate::derived::Snapshot;
-use crate::responsibility::ROLE;
 
 const SHIPPED: &str = include_str!("../../../../data/tables/escalation.toml");
 /// What a table writes where a ladder ends.
@@ -102,12 +99,9 @@ pub fn named(table: &Table) -> impl Iterator<Item = &str> {
 /// What a row of the table says that nobody can act on: whom it tells who can never be, or a time that cannot be counted. Who holds a role
 /// today does not matter to a table.
 pub(crate) fn unusable(at: &Snapshot, table: &Table) -> Result<Option<String>, Error> {
-    let known: BTreeSet<String> =
-        at.list(ROLE, Vec::new())?.iter().filter_map(|it| it.text("key").map(str::to_owned)).collect();
+    let (known, bodies) = (roles(at)?, bodies(at)?);
     let shipped = TABLE.shipped();
     let usual: Vec<&str> = shipped.iter().flat_map(|it| named(&it.table)).collect();
-    let bodies: BTreeSet<String> =
-        at.list(BODY, Vec::new())?.iter().filter_map(|it| it.text("key").map(str::to_owned)).collect();
     let there = |to: &str| match to.strip_prefix(PREFIX) {
         Some(body) => bodies.contains(body),
         None => [LINE_MANAGER, NOBODY].contains(&to) || known.contains(to) || usual.contains(&to),

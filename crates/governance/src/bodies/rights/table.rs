@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::Error;
 use crate::bodies::matter::Matter;
+use crate::deciding::named::words;
 use crate::deciding::purpose::Purpose;
 use crate::deciding::shipped::Ruled;
 use crate::derived::Snapshot;
@@ -63,10 +64,7 @@ pub fn right(ruled: &Ruled, matter: &Matter, action: &str) -> Result<Right, Stri
 
 /// What a row says that nobody can count: how long a decision counts, or days for which a right is passed on.
 pub(crate) fn unusable(_: &Snapshot, table: &Table) -> Result<Option<String>, Error> {
-    let said = |row: &Row, output: &str| {
-        let given = table.output(output).and_then(|place| row.then.get(place));
-        given.filter(|it| **it != Value::Missing).map(Value::bare).unwrap_or_default()
-    };
+    let said = |row: &Row, output: &str| words(table, row, output).pop().unwrap_or_default();
     let wrong = |row: &Row| {
         let (span, days) = (said(row, "counts_for"), said(row, "delegate_days"));
         let counts = span.is_empty() || span.parse::<jiff::Span>().is_ok_and(|it| it.is_positive());
@@ -91,12 +89,12 @@ pub(crate) fn longest(at: &Snapshot) -> Result<i64, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::deciding::shipped::shipped as words;
+    use crate::deciding::shipped::shipped;
 
     #[test]
     fn the_shipped_table_decides_every_case_once_and_is_proved_to() {
         let ruled = Ruled::read(SHIPPED, None).unwrap();
-        let findings = rules::verify(&[&ruled.table], &words().vocabulary);
+        let findings = rules::verify(&[&ruled.table], &shipped().vocabulary);
         assert!(findings.clean(), "{:#?} {:#?}", findings.faults, findings.unsettled);
     }
 }

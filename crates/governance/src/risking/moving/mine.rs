@@ -32,20 +32,8 @@ impl Aims {
             let mut own = reached.remove(&row.id)?;
             own.retain(|it| names.contains_key(&it.event.id.to_string()));
             let on = of_events(Risk::of(row).assessed_on?, in_force(&all, today), &own, today).first()?.on;
-            Some(Due {
-                id: row.id.clone(),
-                kind: row.kind.clone(),
-                title: row.title.clone(),
-                state: row.state.clone(),
-                version: row.version,
-                owner: row.owner.clone(),
-                changed: row.changed,
-                field: FIELD.to_owned(),
-                on,
-                left: i64::from((on - today).get_days()),
-                says: at.libraries.moving.words.say("again").to_owned(),
-                untrue: true,
-            })
+            let says = at.libraries.moving.words.say("again");
+            Some(Due { untrue: true, ..Due::of(row, FIELD, (on, today), (says, says))? })
         };
         Ok(rows.iter().filter_map(&mut due).collect())
     }
