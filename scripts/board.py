@@ -188,7 +188,7 @@ class World:
 
         def meeting(name, state, on, items, aside=()):
             more = {}
-            if state == "held":
+            if state == "minuted":
                 more["present"] = [{"person": it} for it in people]
                 more["votes"] = [{"item": item, "person": it, "vote": "for"} for item in items for it in people if it not in aside]
                 more["interests"] = [{"person": it, "interest": "asked for it", "stood_aside": True} for it in aside]
@@ -204,15 +204,15 @@ class World:
         meeting("meeting to come", "planned", "2026-07-20", pleas[:1])
         self.ask(pleas[0], "2026-07-20", ["agenda", "waits"], "review board")
         if not self.faulty:
-            meeting("meeting held", "held", "2026-07-10", pleas[1:])
+            meeting("meeting held", "minuted", "2026-07-10", pleas[1:])
             for name in pleas[1:]:
                 decision(name, "meeting held", "2026-07-10", "yes")
                 self.ask(name, "2026-07-28", ["waits"], None)
             return
-        meeting("meeting held", "held", "2026-07-10", pleas[1:4])
+        meeting("meeting held", "minuted", "2026-07-10", pleas[1:4])
         decision(pleas[2], "meeting held", "2026-07-10", "put_off")
         decision(pleas[3], "meeting held", "2026-07-10", "yes")
-        meeting("meeting thin", "held", "2026-07-08", pleas[4:5], aside=people[1:])
+        meeting("meeting thin", "minuted", "2026-07-08", pleas[4:5], aside=people[1:])
         decision(pleas[4], "meeting thin", "2026-07-08", "yes")
         meeting("meeting cancelled", "cancelled", "2026-07-09", pleas[5:])
         for name, sort in zip(pleas[1:], ["undecided", "put_off", None, "void", "cancelled"]):

@@ -49,12 +49,35 @@ impl Period {
         Period { months: self.months + other.months, seconds: self.seconds + other.seconds }
     }
 
-    /// Whether this period is longer than the other whenever both begin: a month counts as 28 to 31 days.
+    /// Whether this period is longer than the other whenever both begin.
     pub fn surely_exceeds(self, other: Period) -> bool {
-        let (months, seconds) = (self.months - other.months, self.seconds - other.seconds);
-        let least = if months >= 0 { 28 * DAY } else { 31 * DAY };
-        months * least + seconds > 0
+        self.beyond(other, LEAST, MOST_OF)
     }
+
+    /// Whether there is a day on which both begin and this period is longer than the other.
+    pub fn may_exceed(self, other: Period) -> bool {
+        self.beyond(other, MOST_OF, LEAST)
+    }
+
+    /// Whether it is longer, with months more as long as `more` says, and months less as long as `less`.
+    fn beyond(self, other: Period, more: Months, less: Months) -> bool {
+        let (months, seconds) = (self.months - other.months, self.seconds - other.seconds);
+        let days = if months >= 0 { days_of(months, more) } else { -days_of(-months, less) };
+        days * DAY + seconds > 0
+    }
+}
+
+/// Days of so many months in a row below a year, and years after which a leap day is sure, or may come first.
+type Months = ([i64; 12], i64);
+/// At least, and at most, over every month in which they may begin; the calendar skips leap years so seldom that no deadline hangs on it.
+const LEAST: Months = ([0, 28, 59, 89, 120, 150, 181, 212, 242, 273, 303, 334], 0);
+const MOST_OF: Months = ([0, 31, 62, 92, 123, 153, 184, 215, 245, 276, 306, 337], 3);
+
+/// Days of months in a row.
+fn days_of(months: i64, (of, early): Months) -> i64 {
+    let years = months / 12;
+    let rest = usize::try_from(months % 12).unwrap_or_default();
+    365 * years + (years + early) / 4 + of[rest]
 }
 
 impl std::fmt::Display for Period {

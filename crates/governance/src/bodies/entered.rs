@@ -91,11 +91,27 @@ fn decision(
             format!("{subject} has no version {version}; its newest is {newest}, which is meant where this is blank");
         found.push(Problem::of("subject_version", says));
     }
+    if before.is_none()
+        && let Some(first) = decided_already(read, after)?
+    {
+        let says = format!("decided about it already by {first}; let that be revoked before another one is entered");
+        found.push(Problem::of("meeting", says));
+    }
     if let Some(on) = date(&after.document, "decided_on").filter(|on| new("decided_on") && day(time) < *on) {
         let says = format!("{on} lies after {}; what is still to be decided is no decision yet", day(time));
         found.push(Problem::of("decided_on", says));
     }
     Ok(found)
+}
+
+/// The decision that a meeting took about the same before, where it stands.
+fn decided_already(read: &Read, after: &RecordRow) -> Result<Option<Id>, Error> {
+    let Some(meeting) = after.link("meeting") else { return Ok(None) };
+    let links = read.links_to_any(std::slice::from_ref(&meeting), &[DECISION])?;
+    let ids: Vec<Id> = links.into_iter().filter(|it| it.1.field == "meeting").map(|it| it.1.end.id).collect();
+    let same = |it: &RecordRow| it.link("subject") == after.link("subject") && it.text("form") == after.text("form");
+    let stands = |it: &RecordRow| it.id != after.id && it.state == "taken" && !it.retired && same(it);
+    Ok(read.records(&ids)?.into_iter().find(stands).map(|it| it.id))
 }
 
 /// Quorums that no meeting could reach, and quorums of nobody; seats that nobody entered yet are no reason.

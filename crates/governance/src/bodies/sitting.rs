@@ -7,6 +7,9 @@ use store::RecordRow;
 
 use crate::derived::date;
 
+/// The state in which the minutes are agreed.
+pub(super) const MINUTED: &str = "minuted";
+
 /// A line of the agenda.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
@@ -89,7 +92,7 @@ impl Sitting {
 
     /// Whether it has taken place.
     pub fn held(&self) -> bool {
-        ["held", "minuted"].contains(&self.state.as_str())
+        ["held", MINUTED].contains(&self.state.as_str())
     }
 
     /// The line of the agenda about a record.

@@ -42,12 +42,15 @@ fn controls<'a>(row: &'a RecordRow, table: &str) -> BTreeSet<&'a str> {
 /// Why what a row names is no control; nothing where it is one.
 fn no_control(shelf: &Shelf, default: &str, text: &str) -> Option<String> {
     let Ok(reference) = read(shelf, text, default) else {
-        return Some(format!("names `{text}`, which is neither a control of a library nor the number of one of your own"));
+        return Some(format!(
+            "names `{text}`, which is neither a control of a library nor the number of one of your own"
+        ));
     };
     let found = shelf.find(&reference)?;
     if let Some(guided) = &found.node.guides {
         let control = format!("{}:{guided}", found.framework.prefix);
         return Some(format!("names `{reference}`, which is guidance and no control; enter `{control}`"));
     }
-    (!is_control(found.framework, found.node)).then(|| format!("names `{reference}`, which is no control; a statement has controls alone"))
+    (!is_control(found.framework, found.node))
+        .then(|| format!("names `{reference}`, which is no control; a statement has controls alone"))
 }

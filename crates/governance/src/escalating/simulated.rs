@@ -90,8 +90,13 @@ pub fn simulate(cases: &[Case], ground: &Ground, events: u32, seed: u64) -> Simu
         match worst.filter(|_| n == 0) {
             Some((place, limit)) => {
                 let mut planted = with_away(org, sound[place], limit);
-                let event =
-                    Event { case: sound[place], at: limit.from, matter: matter(sound[place], None), stops: true, drawn: false };
+                let event = Event {
+                    case: sound[place],
+                    at: limit.from,
+                    matter: matter(sound[place], None),
+                    stops: true,
+                    drawn: false,
+                };
                 one(&event, &mut planted, &kept[place], Some(limit), &mut told);
             }
             None => {

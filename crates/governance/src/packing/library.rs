@@ -204,6 +204,8 @@ pub struct Reviewed {
     pub chair_family: String,
     /// Records that are proposed for one input.
     pub most_records: usize,
+    /// Words that a summary without records has at least to say something.
+    pub least_words: usize,
     /// How often a review is held, as a length of time.
     pub every: String,
     /// Inputs, in order.

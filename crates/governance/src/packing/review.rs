@@ -97,15 +97,17 @@ fn text(row: &Value, name: &str) -> String {
     row.get(name).and_then(Value::as_str).unwrap_or_default().trim().to_owned()
 }
 
-/// What was said about an input, over all its rows.
-fn said(document: &Document, input: &Input) -> String {
+/// What was said about an input, over all its rows; what has neither words nor records says nothing.
+fn said(document: &Document, input: &Input, library: &Reviewed) -> String {
+    let words = |it: &Value| text(it, "summary").split_whitespace().filter(|it| it.contains(char::is_alphanumeric)).count();
     let own = rows(document, "inputs").filter(|it| text(it, "input") == input.key);
+    let own = own.filter(|it| words(it) >= library.least_words || !linked(it).is_empty());
     own.map(|it| text(it, "summary")).filter(|it| !it.is_empty()).collect::<Vec<_>>().join("; ")
 }
 
 /// The required inputs of which nothing is said.
 pub fn missing<'a>(document: &Document, library: &'a Reviewed) -> Vec<&'a Input> {
-    library.input.iter().filter(|it| it.required && said(document, it).is_empty()).collect()
+    library.input.iter().filter(|it| it.required && said(document, it, library).is_empty()).collect()
 }
 
 /// The day by which the next review is to be held.
@@ -129,7 +131,7 @@ fn told(row: &RecordRow, period: Period, library: &Reviewed, proposed: &Proposed
         key: it.key.clone(),
         title: it.title.clone(),
         required: it.required,
-        summary: said(&row.document, it),
+        summary: said(&row.document, it, library),
         records: rows(&row.document, "inputs").filter(|row| text(row, "input") == it.key).flat_map(linked).collect(),
         next: it.next.clone(),
         proposed: it.from.iter().filter_map(|it| proposal(it, period, library, proposed)).collect(),

@@ -351,7 +351,7 @@ fn an_invalid_decision_opens_no_gate_and_a_valid_one_does() {
                 "title": "meeting", "body": world.body, "held_on": "2026-03-02", "present": people(names),
                 "agenda": [{ "item": release, "asked": "approve" }], "votes": votes(names),
             });
-            add_in(&house, "meeting", "held", fields).await
+            add_in(&house, "meeting", "minuted", fields).await
         };
         let decide = async |meeting: &Id| {
             let fields = json!({
@@ -410,14 +410,14 @@ fn an_exception_that_a_body_granted_counts_while_the_decision_is_valid() {
             "title": "meeting", "body": world.body, "held_on": "2026-03-02", "votes": votes,
             "agenda": [{ "item": version, "asked": "except" }], "present": present(&["chair", "risk", "legal"]),
         });
-        let meeting = add_in(&house, "meeting", "held", meeting).await;
+        let meeting = add_in(&house, "meeting", "minuted", meeting).await;
         let leave = json!({
             "title": "leave", "subject": version, "form": "except", "outcome": "yes", "reasons": "needed",
             "body": world.body, "meeting": meeting, "decided_on": "2026-03-02", "valid_until": "2026-04-09",
         });
         lead(&house, leave).await;
         assert_eq!(standing(&house, &version, "quality_standing").await.0, json!("excepted"));
-        house.edit_as(&operator(), &meeting, json!({ "present": present(&["chair"]) })).await.unwrap();
+        house.edit_as(&operator(), &world.people["risk"], json!({ "until": "2026-03-01" })).await.unwrap();
         let (word, why) = standing(&house, &version, "quality_standing").await;
         assert_eq!(word, json!("never_measured"), "{why}");
         agrees(&house).await;

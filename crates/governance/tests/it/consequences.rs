@@ -266,7 +266,7 @@ fn acting_upon_a_decision_that_does_not_count_is_seen() {
             let meeting = json!({
                 "title": "nobody came", "body": body, "held_on": "2026-02-20", "agenda": [{ "item": release, "asked": "approve" }],
             });
-            let meeting = add(&house, "meeting", Some("held"), meeting).await;
+            let meeting = add(&house, "meeting", Some("minuted"), meeting).await;
             let decision = json!({
                 "title": title, "subject": release, "form": "approve", "outcome": "yes", "reasons": "seen", "body": body,
                 "meeting": meeting, "decided_on": "2026-02-20",

@@ -262,7 +262,7 @@ async fn board(house: &House, names: &[&str]) -> (Id, Vec<Id>, Vec<Id>) {
 async fn meets(house: &House, body: &Id, state: &str, on: &str, items: &[&Id], people: &[&Id], aside: &[&Id]) -> Id {
     let agenda: Vec<Value> = items.iter().map(|it| json!({ "item": it, "asked": "approve" })).collect();
     let mut fields = json!({ "title": "meeting", "body": body, "held_on": on, "agenda": agenda });
-    if state == "held" {
+    if state == "minuted" {
         let votes = items.iter().flat_map(|item| {
             let voting = people.iter().filter(|it| !aside.contains(it));
             voting.map(move |it| json!({ "item": item, "person": it, "vote": "for" }))
@@ -291,8 +291,8 @@ fn items_of_agendas_and_what_a_body_left_open_are_asks_with_body_day_reason_and_
         let [planned, undecided, put_off, void, decided, cancelled, nowhere, late] = &releases[..] else { panic!() };
         let all: Vec<&Id> = people.iter().collect();
         let next = meets(&house, &body, "planned", "2026-03-20", &[planned], &[], &[]).await;
-        let met = meets(&house, &body, "held", "2026-03-01", &[undecided, put_off, decided], &all, &[]).await;
-        let thin = meets(&house, &body, "held", "2026-02-20", &[void], &all, &all[1..]).await;
+        let met = meets(&house, &body, "minuted", "2026-03-01", &[undecided, put_off, decided], &all, &[]).await;
+        let thin = meets(&house, &body, "minuted", "2026-02-20", &[void], &all, &all[1..]).await;
         let off = meets(&house, &body, "cancelled", "2026-02-25", &[cancelled], &[], &[]).await;
         let missed = meets(&house, &body, "planned", "2026-02-27", &[late], &[], &[]).await;
         let later = decides(&house, &body, &met, put_off, "put_off", "2026-03-01").await;
@@ -336,12 +336,12 @@ fn asks_of_an_issued_pack_stay_and_a_decision_that_counts_ends_them_from_then_on
     on_both(async |house: House| {
         let (body, people, releases) = board(&house, &["one"]).await;
         let all: Vec<&Id> = people.iter().collect();
-        meets(&house, &body, "held", "2026-03-01", &[&releases[0]], &all, &[]).await;
+        meets(&house, &body, "minuted", "2026-03-01", &[&releases[0]], &all, &[]).await;
         house.later(24);
         let first = days("2026-01-01", "2026-03-02", "2026-03-02");
         let issued = house.aims.issue_pack(&operator(), &first).await.unwrap();
         house.later(24);
-        let meeting = meets(&house, &body, "held", "2026-03-04", &[&releases[0]], &all, &[]).await;
+        let meeting = meets(&house, &body, "minuted", "2026-03-04", &[&releases[0]], &all, &[]).await;
         decides(&house, &body, &meeting, &releases[0], "yes", "2026-03-04").await;
         house.later(24);
         let pack = house.aims.pack(&operator(), &days("2026-03-03", "2026-03-04", "2026-03-04")).await.unwrap();

@@ -32,7 +32,7 @@ fn where_two_bodies_have_the_mandate_neither_goes_past_the_other() {
                 "title": "meeting", "body": body, "held_on": "2026-03-02", "present": people,
                 "agenda": [{ "item": release, "asked": "approve" }], "votes": votes,
             });
-            let meeting = add_in(&house, "meeting", "held", meeting).await;
+            let meeting = add_in(&house, "meeting", "minuted", meeting).await;
             let fields = json!({
                 "title": outcome, "subject": release, "form": "approve", "outcome": outcome, "reasons": "seen",
                 "body": body, "meeting": meeting, "decided_on": "2026-03-02",
@@ -61,7 +61,7 @@ async fn approved(house: &House, world: &World, release: &Id) -> (Id, Id) {
         "title": "meeting", "body": world.body, "held_on": "2026-03-02", "present": people,
         "agenda": [{ "item": release, "asked": "approve" }], "votes": names.iter().map(vote).collect::<Vec<_>>(),
     });
-    let meeting = add_in(house, "meeting", "held", meeting).await;
+    let meeting = add_in(house, "meeting", "minuted", meeting).await;
     let fields = json!({
         "title": "yes", "subject": release, "form": "approve", "outcome": "yes", "reasons": "seen", "body": world.body,
         "meeting": meeting, "decided_on": "2026-03-02",

@@ -495,7 +495,7 @@ fn an_override_of_a_grave_tier_is_decided_by_the_body_with_the_mandate() {
             "title": "meeting", "body": body, "held_on": "2026-03-02", "agenda": [{ "item": it.class, "asked": "override" }],
             "present": [{ "person": member }],
         });
-        let meeting = put(&house, "meeting", "held", meeting).await;
+        let meeting = put(&house, "meeting", "minuted", meeting).await;
         let taken = json!({
             "title": "allow", "subject": it.class, "form": "override", "outcome": "yes", "reasons": "seen", "body": body,
             "meeting": meeting, "decided_on": "2026-03-02", "votes": [{ "person": member, "vote": "for" }],

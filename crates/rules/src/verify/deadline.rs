@@ -54,7 +54,7 @@ fn said(table: &Table, row: usize, clock: &str, means: Clock) -> Option<Period> 
 
 /// For each row that allows a time, every smallest set of rows of different tables that takes longer.
 fn look(inquiry: &mut Inquiry<'_>, scene: &Scene<'_>, clock: &str) -> Result<(), Exhausted> {
-    let mut told = 0;
+    let (mut told, mut open) = (0, 0);
     for (place, table) in scene.tables.iter().enumerate() {
         for row in 0..table.rows.len() {
             let Some(allowed) = said(table, row, clock, Clock::Allows) else { continue };
@@ -76,6 +76,13 @@ fn look(inquiry: &mut Inquiry<'_>, scene: &Scene<'_>, clock: &str) -> Result<(),
                         tell(inquiry, scene, (place, row), &steps, clock, allowed)?;
                     }
                     continue;
+                }
+                if sum(&steps).may_exceed(allowed) && !(0..steps.len()).any(|it| sum(&without(&steps, it)).may_exceed(allowed)) {
+                    open += 1;
+                    if open <= inquiry.limits.faults {
+                        let says = format!("{}; in some months that is too short, so write both in days", said_of(scene, (place, row), &steps, clock, allowed));
+                        inquiry.unsettled(&scene.tables, says);
+                    }
                 }
                 for other in (next..scene.tables.len()).filter(|it| *it != place) {
                     let rows = 0..scene.tables[other].rows.len();
@@ -122,6 +129,15 @@ fn feasible(
     Ok(part(inquiry, scene, limit, steps)?.is_some())
 }
 
+/// What steps take beside what a row allows.
+fn said_of(scene: &Scene<'_>, limit: (usize, usize), steps: &[Step], clock: &str, allowed: Period) -> String {
+    let name = |place: usize, row: usize| {
+        format!("row `{}` of `{}`", scene.tables[place].rows[row].id, scene.tables[place].name)
+    };
+    let told: Vec<String> = steps.iter().map(|it| format!("{} takes {}", name(it.0, it.1), it.2)).collect();
+    format!("{}, but {} allows {allowed} for `{clock}`", told.join(" and "), name(limit.0, limit.1))
+}
+
 fn tell(
     inquiry: &mut Inquiry<'_>,
     scene: &Scene<'_>,
@@ -131,10 +147,6 @@ fn tell(
     allowed: Period,
 ) -> Result<(), Exhausted> {
     let Some(part) = part(inquiry, scene, limit, steps)? else { return Ok(()) };
-    let name = |place: usize, row: usize| {
-        format!("row `{}` of `{}`", scene.tables[place].rows[row].id, scene.tables[place].name)
-    };
-    let told: Vec<String> = steps.iter().map(|it| format!("{} takes {}", name(it.0, it.1), it.2)).collect();
     let mut rows = vec![limit];
     rows.extend(steps.iter().map(|it| (it.0, it.1)).filter(|it| *it != limit));
     let mut places: Vec<usize> = rows.iter().map(|it| it.0).collect();
@@ -143,7 +155,7 @@ fn tell(
     inquiry.tell(About {
         tables: places.iter().map(|it| scene.tables[*it]).collect(),
         rows: rows.iter().map(|it| (scene.tables[it.0], it.1)).collect(),
-        says: format!("{}, but {} allows {allowed} for `{clock}`", told.join(" and "), name(limit.0, limit.1)),
+        says: said_of(scene, limit, steps, clock, allowed),
         cases: vec![scene.space.case(&part)],
         region: scene.space.told(&part),
         mark: clock.to_owned(),

@@ -101,6 +101,26 @@ fn deadlines_that_cannot_be_kept_are_those_that_counting_finds() {
 }
 
 #[test]
+fn a_deadline_that_hangs_on_the_month_is_not_settled() {
+    let told = |one: &str, other: &str, all_of: &str| {
+        let output = |name: &str, means: &str| {
+            format!("[[output]]\nname = \"{name}\"\ntype = \"period\"\nclock = \"c\"\nmeans = \"{means}\"\n")
+        };
+        let outputs = [output("x", "takes"), output("y", "takes"), output("all", "allows")].concat();
+        let row = format!("[[row]]\nid = \"r\"\nthen.x = \"{one}\"\nthen.y = \"{other}\"\nthen.all = \"{all_of}\"\n");
+        let text = format!("table = \"t\"\npolicy = \"first\"\n[[input]]\nname = \"a\"\ntype = \"flag\"\n{outputs}{row}");
+        let table = Table::parse_toml(&text).unwrap();
+        let findings = verify_within(&[&table], &Vocabulary::default(), &all());
+        (findings.faults.len(), findings.unsettled.iter().filter(|it| it.says.contains("in some months")).count())
+    };
+    assert_eq!(told("P30D", "P1D", "P1M"), (0, 1));
+    assert_eq!(told("P1M", "P20D", "P50D"), (0, 1));
+    assert_eq!(told("P30D", "P2D", "P1M"), (1, 0), "no month has 32 days");
+    assert_eq!(told("P20D", "P8D", "P1M"), (0, 0), "every month has 28 days");
+    assert_eq!(told("P1M", "P1M", "P2M"), (0, 0));
+}
+
+#[test]
 fn approvals_that_wait_for_themselves_are_those_that_counting_finds() {
     const WHO: [&str; 4] = ["ann", "bob", "cid", "dee"];
     for seed in 0..1_000 {

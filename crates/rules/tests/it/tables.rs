@@ -114,6 +114,11 @@ fn periods_add_up_and_compare_only_when_sure() {
     assert!(!period("P30D").surely_exceeds(period("P1M")));
     assert!(period("P32D").surely_exceeds(period("P1M")));
     assert!(!period("P1M").surely_exceeds(period("P1M")));
+    // A year has 365 days at least and 366 at most; February is short.
+    assert!(period("P1Y").surely_exceeds(period("P364D")) && !period("P1Y").surely_exceeds(period("P365D")));
+    assert!(period("P1Y").may_exceed(period("P365D")) && !period("P1Y").may_exceed(period("P366D")));
+    assert!(period("P31D").may_exceed(period("P1M")) && !period("P28D").may_exceed(period("P1M")));
+    assert!(period("P1M20D").may_exceed(period("P50D")) && !period("P2M").may_exceed(period("P62D")));
     assert!(["", "P", "PT", "30D", "P1", "P1X", "PT1D", "P1D1Y", "P-1D"].iter().all(|it| Period::parse(it).is_err()));
 }
 

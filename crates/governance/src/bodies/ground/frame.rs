@@ -1,6 +1,9 @@
 //! Whether a body sat at all: a meeting that was held, by the body that the decision names, on the day of the decision, under a charter.
 
+use record::Id;
+
 use crate::bodies::case::Case;
+use crate::bodies::sitting::MINUTED;
 use crate::derived::date;
 
 /// No meeting, or one that was not held.
@@ -12,6 +15,14 @@ pub(super) fn no_meeting(case: &Case) -> Vec<String> {
         (_, None) => vec![format!("{id} does not say on which day it was held")],
         _ => Vec::new(),
     }
+}
+
+/// A decision that rests on minutes which nobody but their writer has seen.
+pub(super) fn not_agreed(case: &Case) -> Vec<String> {
+    let sitting = case.sitting;
+    let open = case.decision.is_some() && sitting.held() && sitting.state != MINUTED;
+    let says = |id: &Id| format!("the minutes of {id} are not agreed yet");
+    sitting.id.as_ref().filter(|_| open).map(says).into_iter().collect()
 }
 
 /// A body without a charter on the day.

@@ -64,6 +64,13 @@ pub const GROUNDS: &[Ground] = &[
         find: frame::other,
     },
     Ground {
+        name: "not_agreed",
+        summary: "the minutes in which the votes stand are not agreed yet",
+        next: "let somebody who did not write them agree the minutes",
+        ends: false,
+        find: frame::not_agreed,
+    },
+    Ground {
         name: "not_on_agenda",
         summary: "the meeting was not asked this about this record",
         next: "put it on the agenda of the next meeting",

@@ -29,7 +29,9 @@ pub(super) fn is_one(bytes: &[u8], name: &str) -> bool {
 ///
 /// Errors: an archive that is damaged, too large, or of a run that has not ended; a part that is no JSON.
 pub(super) fn unpacked(bytes: &[u8], name: &str) -> Result<Value, Error> {
-    let damaged = |it: ZipError| refused(format!("`{name}` cannot be unpacked: {it}; bring in the whole log as Inspect wrote it"));
+    let damaged = |it: ZipError| {
+        refused(format!("`{name}` cannot be unpacked: {it}; bring in the whole log as Inspect wrote it"))
+    };
     // Counted before the directory is read, which takes memory for each part.
     if bytes.windows(4).filter(|it| it == b"PK\x01\x02").count() > PARTS {
         return Err(refused(format!("`{name}` has more than {PARTS} parts; bring in a log of fewer samples")));

@@ -20,10 +20,13 @@ pub(super) fn bodies() -> Vec<Case> {
         Case { changed: "outcome", ..of("governance_lead", "decision edit", OF_A_BODY, "decided_by_a_body_is_fixed") },
         Case {
             changed: "conditions",
-            ..of("governance_lead", "decision edit", OF_A_BODY, "conditions_of_a_body_are_fixed")
+            ..of("governance_lead", "decision edit", OF_A_BODY, "conditions_are_told_by_one")
         },
         Case { changed: "conditions", created_by: "PER-1", ..of("governance_lead", "decision edit", OF_A_BODY, "") },
-        Case { changed: "conditions", ..case("governance_lead", "decision edit", "decided_alone_is_fixed") },
+        Case { changed: "conditions", ..case("governance_lead", "decision edit", "conditions_are_told_by_one") },
+        Case { changed: "conditions", created_by: "PER-1", ..case("governance_lead", "decision edit", "") },
+        Case { changed: "concerned", ..case("engineer", "escalation edit", "concerned_stay_named") },
+        Case { changed: "concerned", document: MINE, ..case("risk_officer", "escalation edit", "") },
         case("executive", "escalation acknowledge", "permission"),
         Case { stands: "told_people", ..case("executive", "escalation acknowledge", "") },
         Case { changed: "step_until", ..case("engineer", "escalation edit", "ladders_are_climbed_by_the_program") },
@@ -43,7 +46,11 @@ pub(super) fn bodies() -> Vec<Case> {
         Case { changed: "results", stands: "held_by_release", ..case("engineer", "model_version edit", "") },
         Case { changed: "artefact_digest", ..case("engineer", "model_version edit", "") },
         Case { changed: "outcome", ..case("governance_lead", "decision edit", "decided_alone_is_fixed") },
-        Case { changed: "outcome", created_by: "PER-1", ..case("governance_lead", "decision edit", "") },
+        Case {
+            changed: "outcome",
+            created_by: "PER-1",
+            ..case("governance_lead", "decision edit", "decided_alone_is_fixed")
+        },
         Case { changed: "reasons", ..case("governance_lead", "decision edit", "") },
         Case { stands: "decision_problem", ..at("validator", "release approve", "in_review", "decision_is_valid") },
         Case {
