@@ -1,9 +1,9 @@
 //! What risks cost, on a page for all of them and on the page of each: the loss of a year with its curve, the appetite, what moves the answer, what each adds,
 //! and the place in the matrix that the numbers give. Serves ISO/IEC 42001 6.1.2, 8.2 and 9.1.
 
-mod charts;
-mod figures;
-mod table;
+pub(super) mod charts;
+pub(super) mod figures;
+pub(super) mod table;
 
 use axum::extract::Path;
 use governance::risking::quantifying::answered::Wanted;
@@ -12,7 +12,7 @@ use governance::risking::quantifying::written::speaks;
 use governance::risking::{CRITERIA, RISK};
 use hypertext::{maud_borrow as maud, prelude::*};
 
-use super::id;
+use super::{id, tabs};
 use crate::call::Call;
 use crate::failure::Failure;
 use crate::html::figure::figure;
@@ -40,10 +40,10 @@ pub(crate) async fn overview(call: Call) -> Reply {
     let told = call.aims().quantified(&call.actor, asked).await?;
     let title = call.say("losses.title");
     let lead = maud! { p { (call.say("losses.lead")) } };
-    let acts = maud! { a .button href="/risks" { (call.say("risks.title")) } };
-    let heading = Heading { lead: Some(lead.memoize()), acts: Some(acts.memoize()), ..Heading::of(title) };
+    let heading = Heading { lead: Some(lead.memoize()), ..Heading::of(title) };
     let body = maud! {
         (heading.draw(call.language()))
+        (tabs(&call, "/risks/losses"))
         (filter(&call))
         (by(&call, &told))
         @for it in &told.types { (of_type(&call, &told, it, true)) }
