@@ -59,6 +59,9 @@ impl Dice {
     }
 }
 
+/// What is asked for, and what that keeps by brute force.
+type Filter<'a> = (Asked, Box<dyn Fn(&Own) -> bool + 'a>);
+
 /// A risk as a test knows it.
 #[derive(Debug, Clone)]
 struct Own {
@@ -161,8 +164,8 @@ impl World {
     }
 
     /// Every filter with what it keeps by brute force.
-    fn filters(&self) -> Vec<(Asked, Box<dyn Fn(&Own) -> bool + '_>)> {
-        let mut all: Vec<(Asked, Box<dyn Fn(&Own) -> bool>)> = vec![(Asked::default(), Box::new(|_| true))];
+    fn filters(&self) -> Vec<Filter<'_>> {
+        let mut all: Vec<Filter<'_>> = vec![(Asked::default(), Box::new(|_| true))];
         for (at, id) in self.systems.iter().enumerate() {
             let asked = Asked { system: Some(id.clone()), ..Asked::default() };
             all.push((asked, Box::new(move |it| it.system == Some(at))));
@@ -251,7 +254,7 @@ fn what_moved_is_the_difference_of_two_maps_and_names_its_cause() {
             "assessed_because": incident, "rationale": "It happened.",
         });
         house.edit_as(&operator(), &inside[0].id, again).await.unwrap();
-        house.move_as(&operator(), &inside[1].id, "close", json!({ "closing": "Gone." })).await.ok();
+        house.move_as(&operator(), &inside[1].id, "close", json!({})).await.unwrap();
         let new = json!({
             "title": "New", "direction": "threat", "criteria": it.by, "likelihood": 2, "by_type": [{ "type": "individuals", "current": 1 }],
         });
@@ -268,6 +271,8 @@ fn what_moved_is_the_difference_of_two_maps_and_names_its_cause() {
         assert_eq!((flow.from, flow.to), (At::NotThere, At::Cell((2, 1))));
         let because = now.flows.iter().find(|it| it.causes.contains(&incident)).expect("a cause");
         assert!(because.risks.contains(&inside[0].id) && because.to == At::Cell((3, 2)), "{because:?}");
+        let gone = now.flows.iter().find(|it| it.to == At::NotThere).expect("one that is over");
+        assert!(gone.risks == [inside[1].id.clone()] && gone.reasons == ["because"], "{gone:?}");
         // The cause calls for nothing in what those are shown who may not see it, and a filter narrows what moved.
         let apart = Asked { unit: Some(it.units[2].clone()), since: Some(date(2026, 3, 4)), ..of };
         assert!(told(&house, &apart).await.flows.iter().all(|it| !it.risks.contains(&new)));

@@ -2,6 +2,7 @@
 
 use axum::extract::Path;
 use governance::bodies::rights::supposed::Supposed;
+use crate::screens::bodies::supposed::again;
 use governance::bodies::{BODY, MEETING};
 use serde_json::json;
 

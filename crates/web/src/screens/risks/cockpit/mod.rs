@@ -121,7 +121,9 @@ fn with(call: &Call, below: &str, other: &[(&str, &str)]) -> String {
     for name in NARROWS {
         let own = other.iter().find(|it| it.0 == *name).map(|it| it.1);
         let value = own.or_else(|| call.query.get(name)).filter(|it| !it.is_empty());
-        value.into_iter().for_each(|it| drop(query.append_pair(name, it)));
+        if let Some(it) = value {
+            query.append_pair(name, it);
+        }
     }
     let query = query.finish();
     if query.is_empty() { format!("{PAGE}{below}") } else { format!("{PAGE}{below}?{query}") }
@@ -131,7 +133,9 @@ fn with(call: &Call, below: &str, other: &[(&str, &str)]) -> String {
 fn narrowed(call: &Call, page: &str, names: &[&str]) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     for name in names {
-        call.query.get(name).into_iter().for_each(|it| drop(query.append_pair(name, it)));
+        if let Some(it) = call.query.get(name) {
+            query.append_pair(name, it);
+        }
     }
     let query = query.finish();
     if query.is_empty() { page.to_owned() } else { format!("{page}?{query}") }
@@ -168,6 +172,9 @@ fn filter(view: &View) -> Html {
     let types = told.types.iter().map(|it| (it.of.clone(), words(&it.of)));
     let directions = ["threat", "opportunity"].map(|it| (it.to_owned(), words(it)));
     let bases = Basis::ALL.map(|it| (it.name().to_owned(), words(it.name())));
+    let types = choose("type", std::iter::once(any()).chain(types).collect(), &of);
+    let directions = choose("direction", std::iter::once(any()).chain(directions).collect(), &direction);
+    let bases = choose("basis", bases.into(), told.map.basis.name());
     maud! {
         form .inline.row.no-print action=(PAGE) method="get" {
             label for="system" { (call.say("risks.system")) }
@@ -177,11 +184,11 @@ fn filter(view: &View) -> Html {
             label for="owner" { (call.say("cockpit.owner")) }
             input #owner type="text" name="owner" value=(given("owner")) size="10";
             label for="type" { (call.say("cockpit.type")) }
-            (choose("type", std::iter::once(any()).chain(types).collect(), &of))
+            (types)
             label for="direction" { (call.say("cockpit.direction")) }
-            (choose("direction", std::iter::once(any()).chain(directions).collect(), &direction))
+            (directions)
             label for="basis" { (call.say("cockpit.basis")) }
-            (choose("basis", bases.into(), told.map.basis.name()))
+            (bases)
             label for="since" { (call.say("moving.since")) }
             input #since type="date" name="since" value=(told.since.to_string());
             label for="on" { (call.say("risks.on")) }

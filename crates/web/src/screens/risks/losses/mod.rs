@@ -31,7 +31,8 @@ pub(crate) fn asked(call: &Call) -> Result<Asked, Failure> {
     call.query.only(ASKS)?;
     let number = call.say("losses.takes_number");
     let wanted = Wanted { years: call.query.parse("years", number)?, seed: call.query.parse("seed", number)? };
-    Ok(Asked { on: call.query.parse("on", call.say("duties.takes_day"))?, risk: id(call, "risk")?, wanted })
+    let on = call.query.parse("on", call.say("duties.takes_day"))?;
+    Ok(Asked { on, risk: id(call, "risk")?, wanted, ..Asked::default() })
 }
 
 /// `GET /risks/losses`
