@@ -181,7 +181,8 @@ impl World {
             all.push((asked, Box::new(move |it| it.types.is_empty() || it.types.contains_key(of))));
         }
         for opportunities in [false, true] {
-            let asked = Asked { opportunities: Some(opportunities), unit: Some(self.units[0].clone()), ..Asked::default() };
+            let asked =
+                Asked { opportunities: Some(opportunities), unit: Some(self.units[0].clone()), ..Asked::default() };
             all.push((asked, Box::new(move |it| it.opportunity == opportunities && self.within(it, 0))));
         }
         all
@@ -236,7 +237,10 @@ fn the_line_and_the_level_of_each_cell_are_those_of_the_criteria() {
         assert_eq!((map.cells.len(), map.cell((3, 3)).unwrap().level.as_deref()), (9, Some("critical")));
         assert_eq!(map.cells.iter().filter(|it| it.beyond()).map(|it| it.place()).collect::<Vec<_>>(), [(3, 3)]);
         let inherent = told(&house, &Asked { basis: Some(Basis::Inherent), ..of("organisation") }).await.map;
-        assert!(inherent.placed() == 0 && inherent.not_placed.iter().any(|it| it.why.contains("inherent likelihood is not scored")));
+        assert!(
+            inherent.placed() == 0
+                && inherent.not_placed.iter().any(|it| it.why.contains("inherent likelihood is not scored"))
+        );
     });
 }
 
@@ -246,7 +250,8 @@ fn what_moved_is_the_difference_of_two_maps_and_names_its_cause() {
         let it = world(&house, 11, 30).await;
         let of = Asked { of: Some("individuals".to_owned()), ..Asked::default() };
         house.later(48);
-        let inside: Vec<&Own> = it.risks.iter().filter(|it| !it.over && it.types.get("individuals").is_some_and(Option::is_some)).collect();
+        let inside: Vec<&Own> =
+            it.risks.iter().filter(|it| !it.over && it.types.get("individuals").is_some_and(Option::is_some)).collect();
         let incident = json!({ "title": "Wrong", "risks": [inside[0].id], "detected_on": "2026-03-03" });
         let incident = put(&house, "incident", "confirmed", incident).await;
         let again = json!({
@@ -261,7 +266,8 @@ fn what_moved_is_the_difference_of_two_maps_and_names_its_cause() {
         let new = put(&house, "risk", "identified", new).await;
         house.later(48);
         let now = told(&house, &Asked { since: Some(date(2026, 3, 4)), ..of.clone() }).await;
-        let then = told(&house, &Asked { on: Some(date(2026, 3, 3)), since: Some(date(2026, 3, 1)), ..of.clone() }).await;
+        let then =
+            told(&house, &Asked { on: Some(date(2026, 3, 3)), since: Some(date(2026, 3, 1)), ..of.clone() }).await;
         for cell in &now.map.cells {
             let (came, left) = marks(&now.flows, cell.place());
             let before = then.map.cell(cell.place()).unwrap().risks.len();
@@ -311,7 +317,11 @@ fn losses_are_those_of_their_page_and_a_part_is_never_said_to_hold() {
         let kept = json!({ "title": "Kept", "risk": second, "level": "medium", "why": "Watched.", "from": "2026-03-01", "expires": "2026-03-20",
             "owner": it.owners[1].person, "reviews": [{ "due": "2026-03-05" }] });
         let system = Actor::operator(governance::Via::System);
-        let change = record::Change::Create { kind: "risk_acceptance".into(), state: Some("granted".into()), document: crate::house::object(kept) };
+        let change = record::Change::Create {
+            kind: "risk_acceptance".into(),
+            state: Some("granted".into()),
+            document: crate::house::object(kept),
+        };
         let kept = house.aims.commit(&system, change, None).await.unwrap().id;
         let all = told(&house, &Asked::default()).await;
         let accepted = total(all.accepted.as_ref().unwrap());
@@ -344,9 +354,14 @@ fn hazards_stand_as_on_the_page_of_each_system_with_what_nothing_brings_up() {
         house.edit_as(&operator(), &it.systems[0], learns).await.unwrap();
         let model = house.add("model", json!({ "title": "Model", "systems": [it.systems[0]] })).await.id;
         let data = house.add("dataset", json!({ "title": "Data" })).await.id;
-        let old = house.add("dataset_version", json!({ "title": "Old", "dataset": data, "outputs_of": [it.systems[0]] })).await.id;
-        let new = house.add("dataset_version", json!({ "title": "New", "dataset": data, "derived_from": [old] })).await.id;
-        let version = json!({ "title": "One", "model": model, "data": [{ "dataset_version": new, "used_for": "train" }] });
+        let old = house
+            .add("dataset_version", json!({ "title": "Old", "dataset": data, "outputs_of": [it.systems[0]] }))
+            .await
+            .id;
+        let new =
+            house.add("dataset_version", json!({ "title": "New", "dataset": data, "derived_from": [old] })).await.id;
+        let version =
+            json!({ "title": "One", "model": model, "data": [{ "dataset_version": new, "used_for": "train" }] });
         house.add("model_version", version).await;
         let all = told(&house, &Asked::default()).await.hazards;
         assert_eq!(all.len(), 3);
@@ -354,7 +369,8 @@ fn hazards_stand_as_on_the_page_of_each_system_with_what_nothing_brings_up() {
         for own in &all {
             let page = house.aims.hazards(&operator(), &own.system, None).await.unwrap();
             for (standing, hazards) in own.hazards.iter().filter(|it| *it.0 != "untouched") {
-                let there = page.hazards.iter().filter(|it| it.standing.name() == *standing).map(|it| it.hazard.clone());
+                let there =
+                    page.hazards.iter().filter(|it| it.standing.name() == *standing).map(|it| it.hazard.clone());
                 assert_eq!(*hazards, there.collect::<Vec<_>>(), "{standing} of {}", own.system);
             }
             assert_eq!(own.hazards.values().map(Vec::len).sum::<usize>(), catalogue, "each hazard stands once");
@@ -397,7 +413,10 @@ fn what_cannot_be_is_refused_and_without_criteria_nothing_is_in_a_cell() {
     on_both(async |house: House| {
         let bare = house.add("risk", json!({ "title": "Bare" })).await.id;
         let empty = told(&house, &Asked::default()).await;
-        assert_eq!((empty.n, empty.map.cells.len(), empty.map.not_placed[0].why.as_str()), (1, 0, "no risk criteria are in force"));
+        assert_eq!(
+            (empty.n, empty.map.cells.len(), empty.map.not_placed[0].why.as_str()),
+            (1, 0, "no risk criteria are in force")
+        );
         let asks = async |asked: Asked| house.aims.cockpit(&operator(), asked).await.map(|it| it.n);
         let wrong = [
             Asked { of: Some("planets".to_owned()), ..Asked::default() },
@@ -408,7 +427,9 @@ fn what_cannot_be_is_refused_and_without_criteria_nothing_is_in_a_cell() {
         for asked in wrong {
             assert!(matches!(asks(asked.clone()).await, Err(Error::Problems(_))), "{asked:?}");
         }
-        for of in [Asked { system: Some(bare.clone()), ..Asked::default() }, Asked { unit: Some(bare), ..Asked::default() }] {
+        for of in
+            [Asked { system: Some(bare.clone()), ..Asked::default() }, Asked { unit: Some(bare), ..Asked::default() }]
+        {
             assert!(asks(of).await.is_err());
         }
         let ghost = Asked { owner: Some("PER-99".parse().unwrap()), ..Asked::default() };

@@ -1,8 +1,8 @@
 //! Governance bodies and decision rights for programs: how bodies, their decisions and meetings stand, and who may decide what.
 
+use crate::screens::bodies::supposed::again;
 use axum::extract::Path;
 use governance::bodies::rights::supposed::Supposed;
-use crate::screens::bodies::supposed::again;
 use governance::bodies::{BODY, MEETING};
 use serde_json::json;
 

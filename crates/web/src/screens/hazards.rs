@@ -49,9 +49,9 @@ pub(crate) async fn exclude(call: Call, Path(id): Path<String>, body: Body) -> R
 /// The standing that a query names.
 fn standing(call: &Call) -> Result<Option<&str>, Failure> {
     match call.query.get("standing") {
-        Some(it) if !STANDINGS.contains(&it) => {
-            Err(Failure::input(call.tell("hazards.no_standing", &[("standing", &it), ("known", &STANDINGS.join(", "))])))
-        }
+        Some(it) if !STANDINGS.contains(&it) => Err(Failure::input(
+            call.tell("hazards.no_standing", &[("standing", &it), ("known", &STANDINGS.join(", "))]),
+        )),
         other => Ok(other),
     }
 }

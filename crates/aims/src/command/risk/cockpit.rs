@@ -79,7 +79,9 @@ pub(super) fn show(context: &Context, told: &Told) {
         let (of, witnesses) = (&it.waiting, ids(&it.witnesses));
         let mine = if it.mine { ", yours" } else { "" };
         let seen = if witnesses.is_empty() { String::new() } else { format!("; witnesses: {witnesses}") };
-        context.output.line(format!("to be assessed again: {}{mine}, by {}: {}{seen}", of.risk, of.due.on, of.due.says));
+        context
+            .output
+            .line(format!("to be assessed again: {}{mine}, by {}: {}{seen}", of.risk, of.due.on, of.due.says));
     }
     let by = told.by.as_ref().map_or("no criteria in force".to_owned(), |it| format!("by {} ({})", it.id, it.version));
     let map = &told.map;
@@ -131,7 +133,8 @@ fn moved(context: &Context, told: &Told) {
         let because = [ids(&it.causes), it.reasons.join("; ")].into_iter().filter(|it| !it.is_empty());
         let because = because.collect::<Vec<_>>().join("; ");
         let because = if because.is_empty() { because } else { format!(" ({because})") };
-        let line = format!("moved since {}: {} -> {}: {}{because}", told.since, place(it.from), place(it.to), ids(&it.risks));
+        let line =
+            format!("moved since {}: {} -> {}: {}{because}", told.since, place(it.from), place(it.to), ids(&it.risks));
         context.output.line(line);
     }
 }
@@ -145,7 +148,10 @@ fn costs(context: &Context, all: &Costs, of: &str) {
             continue;
         };
         let total = &numbers.losses.total;
-        let tail = total.shortfalls.iter().map(|it| format!(", mean of the worst years {}", assess::number::estimate(&it.loss)));
+        let tail = total
+            .shortfalls
+            .iter()
+            .map(|it| format!(", mean of the worst years {}", assess::number::estimate(&it.loss)));
         context.output.line(format!(
             "what {of} cost {} in a year, in {unit}: {}{}; {} quantified",
             word(&it.of),
@@ -156,7 +162,12 @@ fn costs(context: &Context, all: &Costs, of: &str) {
         for held in &numbers.appetites {
             let why = held.why.as_ref().map(|it| format!(" ({it})")).unwrap_or_default();
             let appetite = &held.appetite;
-            context.output.line(format!("appetite of {} in {} of years: {}{why}", appetite.loss, appetite.probability, word(held.verdict)));
+            context.output.line(format!(
+                "appetite of {} in {} of years: {}{why}",
+                appetite.loss,
+                appetite.probability,
+                word(held.verdict)
+            ));
         }
     }
     let missing = all.unwritten.len() + all.not_assessable.len();

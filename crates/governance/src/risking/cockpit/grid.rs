@@ -99,11 +99,7 @@ pub fn place(risk: &Risk, judged: &[Judged], by: Option<&Criteria>, what: Of<'_>
 }
 
 /// The heat map of risks, each with how it stands.
-pub fn map<'a>(
-    risks: impl IntoIterator<Item = (&'a Risk, &'a [Judged])>,
-    by: Option<&Criteria>,
-    what: Of<'_>,
-) -> Map {
+pub fn map<'a>(risks: impl IntoIterator<Item = (&'a Risk, &'a [Judged])>, by: Option<&Criteria>, what: Of<'_>) -> Map {
     let mut inside: BTreeMap<Place, Vec<Id>> = BTreeMap::new();
     let (mut not_placed, mut n) = (Vec::new(), 0);
     for (risk, judged) in risks {

@@ -43,7 +43,20 @@ impl Aims {
 
 /// Words without which no file can be written.
 pub(super) fn words() -> Vec<&'static str> {
-    let own = ["title", "reads", "none", "map", "cells", "moved", "hazards", "ending", "todo", "system", "not_placed", "not_there"];
+    let own = [
+        "title",
+        "reads",
+        "none",
+        "map",
+        "cells",
+        "moved",
+        "hazards",
+        "ending",
+        "todo",
+        "system",
+        "not_placed",
+        "not_there",
+    ];
     let tables: [&[&str]; 6] = [&RISKS, &CELLS, &FLOWS, &ENDS, &TODO, &STANDINGS];
     own.into_iter().chain(tables.into_iter().flatten().copied()).collect()
 }
@@ -108,7 +121,15 @@ fn tables(said: &Words, told: &Told) -> Vec<Rows> {
     let ends = told.ending.acceptances.iter().map(|it| {
         let last = it.expires.map(|it| it.to_string()).unwrap_or_default();
         let standing = spaced(it.stands.name());
-        vec![name(told, &it.id), name(told, &it.risk), it.when.name().to_owned(), last, standing, it.why.clone(), it.who.clone()]
+        vec![
+            name(told, &it.id),
+            name(told, &it.risk),
+            it.when.name().to_owned(),
+            last,
+            standing,
+            it.why.clone(),
+            it.who.clone(),
+        ]
     });
     let todo = told.todo.iter().map(|it| {
         let owner = it.waiting.owner.as_ref().map(|it| name(told, it)).unwrap_or_default();

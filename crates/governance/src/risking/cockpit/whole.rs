@@ -136,7 +136,11 @@ impl Aims {
         let (around, versions, lie) = self.kept(read, who, &at, asked, since)?;
         let moving = self.queued(read, who, (&at, &around, &versions), since)?;
         let (what, types) = chosen(&around, asked)?;
-        let what = Of { of: &what, basis: asked.basis.unwrap_or(Basis::Current), opportunities: asked.opportunities == Some(true) };
+        let what = Of {
+            of: &what,
+            basis: asked.basis.unwrap_or(Basis::Current),
+            opportunities: asked.opportunities == Some(true),
+        };
         let pairs = || around.risks.iter().map(|it| (&it.risk, it.judged.as_slice()));
         let map = map(pairs(), around.by(), what);
         let by = By { criteria: around.by(), versions: &around.versions, of: what };
@@ -182,7 +186,8 @@ impl Aims {
         around.keep(&self.names_of(read, who, around.events())?);
         let mut versions = changed(at, |_| true, since)?;
         // Each as it is now, also where it is over.
-        let latest: BTreeMap<Id, Risk> = versions.iter().map(|it| (it.record.id.clone(), Risk::of(&it.record))).collect();
+        let latest: BTreeMap<Id, Risk> =
+            versions.iter().map(|it| (it.record.id.clone(), Risk::of(&it.record))).collect();
         let all = || around.risks.iter().map(|it| &it.risk).chain(latest.values());
         let lie = Lie::read(at, asked, &all().flat_map(|it| it.systems.iter().cloned()).collect())?;
         let seen = self.names_of(read, who, all().map(|it| it.id.clone()).collect())?;
@@ -229,7 +234,8 @@ impl Aims {
         };
         let rows: Vec<_> = told.register.iter().map(|it| &it.row).filter(|it| waits.contains(&it.id)).collect();
         let attention = &at.libraries.attention;
-        let asked = rows.iter().filter_map(|row| Some((*row, Action::Move(attention.awaited(ACCEPTANCE, &row.state)?))));
+        let asked =
+            rows.iter().filter_map(|row| Some((*row, Action::Move(attention.awaited(ACCEPTANCE, &row.state)?))));
         let asked: Vec<_> = asked.collect();
         for ((row, _), verdict) in asked.iter().zip(self.verdicts(read, who, &asked)?) {
             let own = ending.acceptances.iter_mut().filter(|it| it.id == row.id);

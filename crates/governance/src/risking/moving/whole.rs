@@ -162,8 +162,7 @@ pub(in crate::risking) fn changed(
 ) -> Result<Vec<VersionRow>, Error> {
     let Some(from) = midnight(since) else { return Ok(Vec::new()) };
     let conditions = vec![Condition::Changed(Some(from), None)];
-    let query =
-        Query { conditions, limit: u32::MAX, retired: true, as_of: at.place, ..Query::of(RISK, Visible::All) };
+    let query = Query { conditions, limit: u32::MAX, retired: true, as_of: at.place, ..Query::of(RISK, Visible::All) };
     let mut rows = at.read.list(&query)?;
     rows.retain(|it| it.changed >= from && wanted(it));
     let ids: Vec<Id> = rows.into_iter().map(|it| it.id).collect();

@@ -145,8 +145,7 @@ impl Asking<'_> {
                 Err(flaw) => (None, Some(flaw.to_string())),
             },
         };
-        let (swings, not_swung) =
-            if self.sum_alone { (Vec::new(), 0) } else { self.swings(model, &losses, draws) };
+        let (swings, not_swung) = if self.sum_alone { (Vec::new(), 0) } else { self.swings(model, &losses, draws) };
         Ok(Numbers {
             appetites: losses.appetites.iter().map(|it| self.held(it.appetite, &it.exceeding, &it.stance)).collect(),
             risks: losses.risks.iter().filter_map(|it| self.placed(it)).collect(),

@@ -82,7 +82,8 @@ async fn listed(call: &Call, kind: &str, filter: &str) -> Result<Vec<(Id, String
 async fn who(call: &Call, action: &str, tier: &str, class: &str) -> Result<Result<WhoIf, String>, Failure> {
     let unit = call.query.get("unit").filter(|it| !it.is_empty()).map(crate::call::number).transpose()?;
     let again = again(call)?;
-    let supposed = Supposed { action: action.to_owned(), tier: tier.to_owned(), change_class: class.to_owned(), unit, again };
+    let supposed =
+        Supposed { action: action.to_owned(), tier: tier.to_owned(), change_class: class.to_owned(), unit, again };
     called(call.aims().who_decides_if(&call.actor, &supposed).await)
 }
 

@@ -23,8 +23,8 @@ use crate::html::page;
 use crate::pages::detail::View;
 use crate::panels::Drawing;
 use crate::reply::{self, Reply};
-use crate::screens::risks::tabs;
 use crate::screens::narrowed::{address, filter};
+use crate::screens::risks::tabs;
 
 /// What a query narrows it by.
 pub(crate) const NARROWS: &[&str] = &["on", "system", "risk", "exercise"];

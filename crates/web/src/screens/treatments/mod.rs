@@ -23,9 +23,9 @@ use crate::html::{Html, page, words};
 use crate::pages::detail::View;
 use crate::panels::Drawing;
 use crate::reply::{self, Reply};
-use crate::screens::risks::tabs;
 use crate::screens::narrowed::{address, filter};
 use crate::screens::pictures;
+use crate::screens::risks::tabs;
 
 /// What a query narrows it by.
 pub(crate) const NARROWS: &[&str] = &["on", "system", "risk", "treatment"];

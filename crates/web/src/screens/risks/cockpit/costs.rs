@@ -47,7 +47,7 @@ pub(super) fn of_type(call: &Call, it: &OfType) -> Html {
         @if let Some(numbers) = &it.numbers {
             p .help { (call.tell("cockpit.costs_n", &[("n", &numbers.losses.risks.len()), ("years", &numbers.losses.draws.years), ("seed", &numbers.losses.draws.seed)])) }
             (table::appetites(call, numbers))
-            (figures::figures(call, numbers, true))
+            (figures::figures(call, numbers, "cockpit.together"))
         }
     }
     .memoize()

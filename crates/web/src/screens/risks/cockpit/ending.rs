@@ -9,7 +9,7 @@ use super::{View, costs, more, most, narrowed};
 use crate::html::section::{all_named, behind, day, line, named, section, text};
 use crate::html::table::Line;
 use crate::html::tone::Tone;
-use crate::html::{Html, badge, words};
+use crate::html::{Html, badge, parts, words};
 
 /// The part.
 pub(super) fn part(view: &View) -> Html {
@@ -47,10 +47,16 @@ fn register(view: &View) -> Html {
             it if it.lapsed() => Tone::Bad,
             _ => Tone::Quiet,
         };
-        let when = if it.when == When::Ended { Tone::Bad } else if it.when == When::Soon { Tone::Watch } else { Tone::Quiet };
+        let when = if it.when == When::Ended {
+            Tone::Bad
+        } else if it.when == When::Soon {
+            Tone::Watch
+        } else {
+            Tone::Quiet
+        };
         let grant = maud! {
             @if it.may { a .button href={ "/risk_acceptance/" (it.id.to_string()) "#moves" } { (call.say("cockpit.accept")) span .hidden { " " (it.id.to_string()) } } }
-            @else { (it.who) }
+            @else if !it.who.is_empty() { (parts::sentence(&it.who)) }
         };
         line(vec![
             named(call, &told.names, &it.id),
@@ -67,7 +73,7 @@ fn register(view: &View) -> Html {
         ("cockpit.when", ""),
         ("acceptances.ends", ""),
         ("acceptances.standing", ""),
-        ("acceptances.who", ""),
+        ("acceptances.who", "wide"),
     ];
     let lines: Vec<Line> = told.ending.acceptances.iter().take(most(call)).map(row).collect();
     maud! {

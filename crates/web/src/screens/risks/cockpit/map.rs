@@ -16,7 +16,7 @@ use super::{View, more, most, with};
 use crate::call::Call;
 use crate::html::figure::figure;
 use crate::html::section::{all_named, day, line, named, section, text};
-use crate::html::table::Line;
+use crate::html::table::{Column, Line, Table};
 use crate::html::tone::Tone;
 use crate::html::{Html, badge, parts, words};
 
@@ -25,8 +25,8 @@ pub(super) fn part(view: &View) -> Html {
     let (call, told) = (view.call, view.told);
     maud! {
         (figure(call.language(), &chart(call, told), "cockpit-map", Some(&with(call, "/charts/map", &[]))))
-        (glance(call, told))
         @if told.cell.is_some() { (rows(view)) }
+        (glance(call, told))
         (not_placed(call, told))
     }
     .memoize()
@@ -63,7 +63,7 @@ pub(super) fn chart(call: &Call, told: &Told) -> Chart {
         plot: Plot::HeatMap(HeatMap {
             across: call.say("losses.consequence").to_owned(),
             up: call.say("losses.likelihood").to_owned(),
-            unit: call.say("losses.risks").to_owned(),
+            unit: call.say("cockpit.risks").to_owned(),
             columns: map.consequence.clone(),
             rows: map.likelihood.clone(),
             levels: map.levels.iter().map(|it| words(it)).collect(),
@@ -124,27 +124,34 @@ fn rows(view: &View) -> Html {
         line(vec![
             named(call, &told.names, &it.risk),
             all_named(call, &told.names, &it.systems),
-            it.owner.as_ref().map_or_else(|| badge::badge(Tone::Bad, call.say("treatments.nobody")), |it| named(call, &told.names, it)),
-            it.side.map_or_else(|| text(""), |of| badge::badge(tone(of), &words(it.level.as_deref().unwrap_or(of.name())))),
+            it.owner.as_ref().map_or_else(
+                || badge::badge(Tone::Bad, call.say("treatments.nobody")),
+                |it| named(call, &told.names, it),
+            ),
+            it.side.map_or_else(
+                || text(""),
+                |of| badge::badge(tone(of), &words(it.level.as_deref().unwrap_or(of.name()))),
+            ),
             day(it.due),
         ])
     };
-    let names = [
-        ("risks.risk", "title"),
-        ("cockpit.systems", ""),
-        ("moving.owner", ""),
-        ("risks.level", ""),
-        ("cockpit.due", ""),
+    let columns = [
+        Column::title(call.say("risks.risk")),
+        Column::of(call.say("cockpit.systems")),
+        Column::of(call.say("moving.owner")),
+        Column::of(call.say("risks.level")),
+        Column::of(call.say("cockpit.due")),
     ];
     let lines: Vec<Line> = told.rows.iter().take(most(call)).map(row).collect();
-    let where_ = told.cell.map(|it| at(told, it)).unwrap_or_default();
+    let place = told.cell.map(|it| at(told, it)).unwrap_or_default();
+    let title = call.tell("cockpit.rows", &[("cell", &place)]);
     let says = told.cell.and_then(|it| told.map.cell(it)).map(|it| it.says.clone()).unwrap_or_default();
     maud! {
         section .panel aria-labelledby="cockpit-rows" {
-            h2 #cockpit-rows { (call.tell("cockpit.rows", &[("cell", &where_)])) " (" (told.rows.len()) ")" }
+            h2 #cockpit-rows { (title) " (" (told.rows.len()) ")" }
             p .help { (parts::sentence(&says)) " " a href=(with(call, "", &[("cell", "")])) { (call.say("cockpit.all_cells")) } }
             @if lines.is_empty() { p { (call.say("cockpit.no_rows")) } }
-            @else { (section(call, "cockpit-cell", ["cockpit.cell", "cockpit.cell_help"], &names, &lines)) }
+            @else { (Table { caption: &title, columns: &columns, lines: &lines }.draw()) }
             (more(call, told.rows.len()))
         }
     }

@@ -31,8 +31,7 @@ use crate::screens::pictures;
 const PAGE: &str = "/risks/cockpit";
 
 /// What a query narrows it by.
-pub(crate) const NARROWS: &[&str] =
-    &["on", "since", "system", "unit", "owner", "type", "direction", "basis", "cell"];
+pub(crate) const NARROWS: &[&str] = &["on", "since", "system", "unit", "owner", "type", "direction", "basis", "cell"];
 
 /// What is drawn: what is told, and what the reader may begin.
 struct View<'a> {
@@ -45,8 +44,7 @@ struct View<'a> {
 }
 
 /// The parts of the page, in their order.
-const PARTS: [fn(&View) -> Html; 6] =
-    [map::part, moved::part, costs::part, hazards::part, ending::part, todo::part];
+const PARTS: [fn(&View) -> Html; 6] = [map::part, moved::part, costs::part, hazards::part, ending::part, todo::part];
 
 /// What a query asks for; an owner of `me` is the one who asks.
 pub(crate) fn asked(call: &Call) -> Result<Asked, Failure> {
@@ -177,22 +175,14 @@ fn filter(view: &View) -> Html {
     let bases = choose("basis", bases.into(), told.map.basis.name());
     maud! {
         form .inline.row.no-print action=(PAGE) method="get" {
-            label for="system" { (call.say("risks.system")) }
-            input #system type="text" name="system" value=(given("system")) size="10";
-            label for="unit" { (call.say("cockpit.unit")) }
-            input #unit type="text" name="unit" value=(given("unit")) size="10";
-            label for="owner" { (call.say("cockpit.owner")) }
-            input #owner type="text" name="owner" value=(given("owner")) size="10";
-            label for="type" { (call.say("cockpit.type")) }
-            (types)
-            label for="direction" { (call.say("cockpit.direction")) }
-            (directions)
-            label for="basis" { (call.say("cockpit.basis")) }
-            (bases)
-            label for="since" { (call.say("moving.since")) }
-            input #since type="date" name="since" value=(told.since.to_string());
-            label for="on" { (call.say("risks.on")) }
-            input #on type="date" name="on" value=(given("on"));
+            label { (call.say("risks.system")) " " input #system type="text" name="system" value=(given("system")) size="10"; }
+            label { (call.say("cockpit.unit")) " " input #unit type="text" name="unit" value=(given("unit")) size="10"; }
+            label { (call.say("cockpit.owner")) " " input #owner type="text" name="owner" value=(given("owner")) size="10"; }
+            label { (call.say("cockpit.type")) " " (types) }
+            label { (call.say("cockpit.direction")) " " (directions) }
+            label { (call.say("cockpit.basis")) " " (bases) }
+            label { (call.say("moving.since")) " " input #since type="date" name="since" value=(told.since.to_string()); }
+            label { (call.say("risks.on")) " " input #on type="date" name="on" value=(given("on")); }
             button type="submit" { (call.say("risks.show")) }
             @if call.actor.person.is_some() { " " a href=(with(call, "", &[("owner", "me"), ("cell", "")])) { (call.say("moving.mine")) } }
         }

@@ -33,7 +33,7 @@ pub(super) fn part(view: &View) -> Html {
     let names = [
         ("cockpit.from", "title"),
         ("cockpit.to", ""),
-        ("losses.risks", "end"),
+        ("cockpit.count", "end"),
         ("cockpit.which", "wide"),
         ("moving.cause", "wide"),
     ];

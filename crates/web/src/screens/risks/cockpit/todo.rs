@@ -55,7 +55,10 @@ fn row(view: &View, it: &Todo) -> Line {
     line(vec![
         badge::badge(Tone::Bad, &of.due.on.to_string()),
         named(call, &told.names, &of.risk),
-        of.verdict.map_or_else(|| badge::badge(Tone::Quiet, call.say("moving.not_told")), |verdict| badge::badge(tone(verdict), &words(of.gravest.as_deref().unwrap_or(verdict.name())))),
+        of.verdict.map_or_else(
+            || badge::badge(Tone::Quiet, call.say("moving.not_told")),
+            |verdict| badge::badge(tone(verdict), &words(of.gravest.as_deref().unwrap_or(verdict.name()))),
+        ),
         owner,
         maud! { (parts::sentence(&of.due.says)) }.memoize(),
         witnesses.memoize(),

@@ -51,7 +51,7 @@ pub(super) fn how(call: &Call, name: &str) -> Html {
 }
 
 /// Expected loss, quantiles and expected shortfall of all risks that were drawn.
-pub(in crate::screens::risks) fn figures(call: &Call, numbers: &Numbers, whole: bool) -> Html {
+pub(in crate::screens::risks) fn figures(call: &Call, numbers: &Numbers, caption: &'static str) -> Html {
     let total = &numbers.losses.total;
     let percent = |p: f64| assess::number::number(100.0 * p);
     let mut rows: Vec<(String, &Measured, &str)> = vec![
@@ -85,7 +85,7 @@ pub(in crate::screens::risks) fn figures(call: &Call, numbers: &Numbers, whole: 
         Line { cells: cells.chain([how(call, key)]).collect(), href: None }
     };
     let lines: Vec<Line> = rows.iter().map(line).collect();
-    let caption = call.say(if whole { "losses.together" } else { "losses.alone" });
+    let caption = call.say(caption);
     maud! {
         h3 { (caption) }
         (Table { caption, columns: &columns, lines: &lines }.draw())

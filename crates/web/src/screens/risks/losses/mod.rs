@@ -135,7 +135,7 @@ fn of_type(call: &Call, told: &Told, it: &OfType, whole: bool) -> Html {
             @if let Some(numbers) = &it.numbers {
                 p .help { (call.tell("losses.drawn", &[("years", &numbers.losses.draws.years), ("seed", &numbers.losses.draws.seed), ("on", &told.on)])) }
                 @if whole { (table::appetites(call, numbers)) }
-                (figures::figures(call, numbers, whole))
+                (figures::figures(call, numbers, if whole { "losses.together" } else { "losses.alone" }))
                 (table::risks(call, told, numbers))
                 @if numbers.not_swung > 0 { p .help { (call.count("losses.not_swung", numbers.not_swung as u64)) } }
                 @if let Some(why) = &numbers.together_why { p .help { (parts::sentence(why)) } }
