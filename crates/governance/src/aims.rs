@@ -296,6 +296,9 @@ impl Aims {
             return Ok(next.unchanged());
         }
         let mut problems = check(&configuration.catalog, kind, old.as_ref().map(|it| &it.document), &next.row.document);
+        // A day that has begun somewhere on earth lies ahead nowhere.
+        let last = crate::derived::day(tx.time()).saturating_add(jiff::Span::new().days(1));
+        problems.extend(record::ahead(kind, old.as_ref().map(|it| &it.document), &next.row.document, last));
         problems.extend(self.entered(tx, &configuration, (whole, brought), (next.before.as_ref(), &next.row))?);
         if !problems.is_empty() {
             return Err(Error::Problems(problems));

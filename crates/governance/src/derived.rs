@@ -175,7 +175,7 @@ impl Aims {
     pub(crate) fn at_day<'a>(&self, read: &'a Read, on: Option<Date>) -> Result<(Snapshot<'a>, Date), Error> {
         let (moment, on) = self.moment_of(on)?;
         let Moment::Time(time) = moment else { return Ok((self.snapshot(read, None), on)) };
-        let early = || Error::problem("on", format!("the ledger begins after {on}; ask for a later day"));
+        let early = || Error::problem("on", format!("is too early: the ledger begins after {on}; ask for a later day"));
         let place = read.place_at(time)?.ok_or_else(early)?;
         Ok((Snapshot::new(read, &self.configuration(), time, Some(place)), on))
     }

@@ -87,8 +87,8 @@ fn text(chance: &mut Chance, breaks: &[&str]) -> String {
     text
 }
 
-fn date(chance: &mut Chance) -> String {
-    format!("{:04}-{:02}-{:02}", 1990 + chance.below(60), 1 + chance.below(12), 1 + chance.below(28))
+fn date(chance: &mut Chance, years: usize) -> String {
+    format!("{:04}-{:02}-{:02}", 1990 + chance.below(years), 1 + chance.below(12), 1 + chance.below(28))
 }
 
 fn decimal(chance: &mut Chance, min: f64, max: f64) -> Value {
@@ -122,9 +122,9 @@ fn value(catalog: &Catalog, field: &Field, chance: &mut Chance) -> Value {
             let currency = chance.of(&["EUR", "USD", "JPY", "CHF"]).copied();
             json!({ "amount": format!("{}.{:02}", chance.below(100_000), chance.below(100)), "currency": currency })
         }
-        FieldType::Date => json!(date(chance)),
+        FieldType::Date => json!(date(chance, if field.past { 30 } else { 60 })),
         FieldType::Period => {
-            let (one, other) = (date(chance), date(chance));
+            let (one, other) = (date(chance, 60), date(chance, 60));
             let (from, until) = if one <= other { (one, other) } else { (other, one) };
             if chance.below(3) == 0 { json!({ "from": from }) } else { json!({ "from": from, "until": until }) }
         }

@@ -5,6 +5,7 @@
 
 use std::io;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -68,6 +69,16 @@ fn out_of_order(field: &Field, before: Option<&Document>, after: &Document) -> O
     let days = |it: &Document| Some((it.get(first)?.as_str()?.to_owned(), it.get(&field.name)?.as_str()?.to_owned()));
     let (from, day) = days(after).filter(|it| before.and_then(days).as_ref() != Some(it))?;
     (day < from).then(|| Problem::of(&field.name, format!("{day} lies before `{first}`, {from}; mend one of them")))
+}
+
+/// Days of what has happened that lie after `last`, where the change made them so.
+pub fn ahead(kind: &Kind, before: Option<&Document>, after: &Document, last: Date) -> Vec<Problem> {
+    let one = |field: &Field| {
+        let value = after.get(&field.name).filter(|it| before.and_then(|of| of.get(&field.name)) != Some(*it))?;
+        let day: Date = value.as_str()?.parse().ok().filter(|it| *it > last)?;
+        Some(Problem::of(&field.name, format!("{day} lies ahead; give the day on which it was")))
+    };
+    kind.fields.iter().filter(|it| it.past).filter_map(one).collect()
 }
 
 /// The fields that ought to be filled and are not, in the order of the kind's fields.

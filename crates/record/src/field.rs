@@ -47,6 +47,8 @@ pub struct Field {
     pub withholds: bool,
     /// The day of the same record before which this day cannot lie.
     pub not_before: Option<String>,
+    /// A day of what has happened, which cannot lie ahead.
+    pub past: bool,
     /// What it can hold.
     pub ty: FieldType,
 }

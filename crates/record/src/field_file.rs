@@ -58,6 +58,8 @@ pub(crate) struct FieldFile {
     withholds: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     not_before: Option<String>,
+    #[serde(default, skip_serializing_if = "is_false")]
+    past: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     to: Option<TargetFile>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -100,6 +102,7 @@ impl From<Field> for FieldFile {
             references: field.references,
             withholds: field.withholds,
             not_before: field.not_before,
+            past: field.past,
             ..FieldFile::default()
         };
         match field.ty {
@@ -157,6 +160,7 @@ impl TryFrom<FieldFile> for Field {
             references: file.references,
             withholds: file.withholds,
             not_before: file.not_before,
+            past: file.past,
             ty,
         })
     }
@@ -205,6 +209,7 @@ fn field_type(file: &FieldFile) -> Result<FieldType, String> {
         (file.references, "references", matches!(ty, FieldType::Text)),
         (file.withholds, "withholds", matches!(ty, FieldType::Link { .. } | FieldType::Links { .. })),
         (file.not_before.is_some(), "not_before", matches!(ty, FieldType::Date)),
+        (file.past, "past", matches!(ty, FieldType::Date)),
         (file.example.is_some(), "example", matches!(ty, FieldType::Text | FieldType::Prose)),
         (!file.columns.is_empty(), "column", matches!(ty, FieldType::Table { .. })),
         (file.inverse.is_some(), "inverse", matches!(ty, FieldType::Link { .. } | FieldType::Links { .. })),

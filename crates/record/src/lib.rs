@@ -36,7 +36,7 @@ pub use apply::apply;
 pub use arbitrary::arbitrary;
 pub use catalog::{Catalog, Source};
 pub use change::{Act, Applied, Change};
-pub use check::{Problem, check, incomplete};
+pub use check::{Problem, ahead, check, incomplete};
 pub use difference::{Difference, difference};
 pub use fault::Fault;
 pub use field::{Field, FieldType, Target};

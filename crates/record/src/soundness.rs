@@ -163,9 +163,11 @@ fn field_faults(kind: &Kind, field: &Field, known: &Known) -> Vec<(String, Strin
                 && column.inverse.is_none()
                 && !column.unique
                 && column.required_when.is_empty()
-                && column.not_before.is_none();
+                && column.not_before.is_none()
+                && !column.past;
             if !plain {
-                let message = "takes none of `computed`, `derived`, `inverse`, `unique`, `required_when`, `not_before`";
+                let message =
+                    "takes none of `computed`, `derived`, `inverse`, `unique`, `required_when`, `not_before`, `past`";
                 blame(&column.name, format!("column `{}` of `{}` {message}", column.name, field.name));
             }
             type_faults(column, known).into_iter().for_each(|(about, message)| blame(&about, message));

@@ -227,6 +227,14 @@ fn show(context: &Context, told: &Told) {
     for it in told.conflicts.iter().chain(&told.lacks).chain(&told.not_assessable) {
         context.output.line(format!("team: {it}"));
     }
+    if let Some(it) = &told.combined {
+        let apart: Vec<String> = it.apart.iter().map(|(name, minutes)| format!("{name} {minutes}")).collect();
+        let (saved, days, proposed) = (it.saved, it.days_saved, it.proposed);
+        context.output.line(format!(
+            "minutes apart: {}; together {saved} minutes ({days} days) less, and {proposed} more once proposed relations are confirmed",
+            apart.join(", ")
+        ));
+    }
     let made = &told.checklist;
     let says = format!("{} lines, {} answered by records, {} minutes", made.lines.len(), made.answered, made.minutes);
     context.output.remark(format!("{says}, {} days needed, {} not entered", told.days_needed, told.missing.len()));

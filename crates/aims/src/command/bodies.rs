@@ -85,6 +85,10 @@ fn print(context: &Context, checked: &Checked) {
         let says = format!("{}; for example {}", it.says, it.case);
         table.row([it.tables.join(", "), says, "let one of the tables leave this case to the other".to_owned()]);
     }
+    for it in &checked.unfollowed {
+        let next = "put an edition in force that names what there is".to_owned();
+        table.row([it.id.to_string(), format!("`{}` cannot be followed any more: {}", it.title, it.says), next]);
+    }
     if !table.is_empty() {
         context.output.table(&table);
     }

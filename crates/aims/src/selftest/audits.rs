@@ -169,7 +169,11 @@ async fn sampled(home: &Folder, house: &House, key: &Key, side: &str, outcome: &
     let all =
         house.aims.list(&operator(), &governance::Listing { limit: 1000, ..governance::Listing::of("action") }).await?;
     let names: Vec<String> = all.rows.iter().map(|it| it.id.to_string()).collect();
-    let again = draw(&format!("word {line}"), &names, key.size);
+    let seed = frozen.document["seed"].as_str().unwrap_or_default();
+    let entered = seed.strip_prefix(&format!("word {line} ")).unwrap_or_default();
+    let bound = entered.len() == 64 && entered.chars().all(|it| it.is_ascii_hexdigit());
+    outcome.check(bound, || format!("{side}: `{seed}` is bound to no entry of the ledger"));
+    let again = draw(seed, &names, key.size);
     outcome.check(drawn == again, || format!("{side}: {drawn:?} were drawn, not {again:?}"));
     for name in &drawn {
         let id: Id = name.parse().map_err(|_| Failure::failed(format!("`{name}` is no number")))?;

@@ -140,7 +140,7 @@ impl Aims {
         }
         let mut set = population.fields(&as_of);
         let picked = match asked.chosen.is_empty() {
-            true => by_chance(&population, &audit, line, wanted, &mut set)?,
+            true => by_chance(&population, &seed(read, &audit, line)?, wanted, &mut set)?,
             false => by_judgement(&population, asked, &mut set)?,
         };
         if picked.len() > SAMPLED {
@@ -290,13 +290,9 @@ impl Population {
     }
 }
 
-fn by_chance<'a>(
-    population: &'a Population,
-    audit: &RecordRow,
-    line: &RecordRow,
-    wanted: Wanted,
-    set: &mut Document,
-) -> Result<Vec<&'a Frozen>, Error> {
+/// From what samples of a line are drawn: the word of its audit, the line, and what the ledger holds of the entry that set the word. That is known to
+/// nobody before the word is, so that no word can be chosen for the sample that it draws.
+fn seed(read: &Read, audit: &RecordRow, line: &RecordRow) -> Result<String, Error> {
     let Some(word) = audit.text("seed").map(str::trim).filter(|it| !it.is_empty()) else {
         let says = format!(
             "{} has no seed, from which samples by chance follow; enter one before the first is drawn",
@@ -304,10 +300,21 @@ fn by_chance<'a>(
         );
         return Err(Error::problem("seed", says));
     };
-    let seed = format!("{word} {}", line.id);
+    let all = read.history(&audit.id)?;
+    let set = all.iter().rev().take_while(|it| it.record.text("seed") == audit.text("seed")).last();
+    let entered = set.map(|it| ledger::to_hex(&it.record.commitment)).unwrap_or_default();
+    Ok(format!("{word} {} {entered}", line.id))
+}
+
+fn by_chance<'a>(
+    population: &'a Population,
+    seed: &str,
+    wanted: Wanted,
+    set: &mut Document,
+) -> Result<Vec<&'a Frozen>, Error> {
     let names: Vec<String> = population.rows.iter().map(|it| it.record.clone()).collect();
     let size = wanted.size(names.len() as u64);
-    let drawn = draw(&seed, &names, usize::try_from(size).unwrap_or(usize::MAX));
+    let drawn = draw(seed, &names, usize::try_from(size).unwrap_or(usize::MAX));
     let of: BTreeMap<&str, &Frozen> = population.rows.iter().map(|it| (it.record.as_str(), it)).collect();
     set.insert("drawn".to_owned(), json!("statistical"));
     set.insert("seed".to_owned(), json!(seed));

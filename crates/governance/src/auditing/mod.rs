@@ -2,7 +2,7 @@
 //! frozen evidence and reports. What records say is proposed, and an auditor concludes.
 //!
 //! - [`library`]: how lines are made, minutes, sampling, frequency, words, as data.
-//! - [`checklist`]: lines from a scope. [`sampling`]: sizes, draws and intervals. [`frozen`]: digests of what was drawn. [`programme`]: how
+//! - [`checklist`]: lines from a scope. [`combined`]: what an audit of several frameworks saves. [`sampling`]: sizes, draws and intervals. [`frozen`]: digests of what was drawn. [`programme`]: how
 //!   often what. [`team`]: who is impartial. All of this is pure.
 //! - `gathered`: what is read for them from records.
 //! - [`whole`]: an audit told. [`planning`]: a programme told.
@@ -15,6 +15,7 @@
 
 pub(crate) mod answers;
 pub mod checklist;
+pub mod combined;
 pub mod entering;
 pub mod frozen;
 pub(crate) mod gathered;

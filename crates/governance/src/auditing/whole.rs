@@ -10,6 +10,7 @@ use store::{Read, RecordRow};
 
 use super::AUDIT;
 use super::checklist::{Checklist, checklist};
+use super::combined::{Combined, combined};
 use super::frozen::Frozen;
 use super::gathered;
 use super::sampling::{Supported, Wanted};
@@ -34,6 +35,8 @@ pub struct Told {
     pub document: Document,
     /// The lines that follow from its scope, as far as they may be seen.
     pub checklist: Checklist,
+    /// What it saves beside one audit of each of its frameworks; nothing where it has one.
+    pub combined: Option<Combined>,
     /// Lines that are left out since they are about something that may not be seen.
     pub hidden: usize,
     /// Lines that are entered, by number.
@@ -264,6 +267,7 @@ impl Aims {
         let rules = &at.libraries.auditing;
         let around = gathered::around(&at, &configuration.catalog, &row, &covered)?;
         let made = checklist(at.libraries.shelf(), rules, &around);
+        let combined = combined(&made, &crate::crosswalking::reviewed::links(&at)?, rules);
         let rows = gathered::items(&at, std::slice::from_ref(id))?;
         let found = at.list(super::FINDING, Vec::new())?;
         let found: Vec<RecordRow> =
@@ -292,6 +296,7 @@ impl Aims {
             findings: found.iter().filter(|it| titles.contains_key(&it.id.to_string())).map(finding).collect(),
             document: row.document,
             checklist: made,
+            combined,
             hidden,
             items,
             missing,

@@ -18,6 +18,7 @@ use super::standing::{faults, neglected};
 use super::waiting::{PROPOSED, Waiting};
 use super::{BODY, DECISION, MEETING, matter};
 use crate::data::lineage::targets;
+use crate::deciding::verified::{Unfollowed, unfollowed};
 use crate::derived::{Snapshot, date, day};
 use crate::reached;
 use crate::{Actor, Aims, Error};
@@ -156,16 +157,19 @@ pub struct Checked {
     pub overlaps: Vec<Overlap>,
     /// What could not be settled about mandates.
     pub unsettled: Vec<String>,
+    /// Tables in force that cannot be followed any more.
+    pub unfollowed: Vec<Unfollowed>,
 }
 
 impl Checked {
-    /// How many things are wrong: bodies that could not decide, that do not meet or have a seat to fill, decisions that do not count, mandates that overlap.
+    /// How many things are wrong: bodies that could not decide, that do not meet or have a seat to fill, decisions that do not count, mandates that overlap, tables
+    /// that cannot be followed.
     pub fn wrong(&self) -> usize {
         let of = |it: &Standing| {
             let open = if it.state == "chartered" { it.faults.len() + it.neglected.len() } else { 0 };
             open + it.decisions.iter().filter(|it| !it.reasons.is_empty()).count()
         };
-        self.bodies.iter().map(of).sum::<usize>() + self.overlaps.len()
+        self.bodies.iter().map(of).sum::<usize>() + self.overlaps.len() + self.unfollowed.len()
     }
 }
 
@@ -202,7 +206,9 @@ impl Aims {
             let one = |row: &RecordRow| {
                 around.bodies.get(&row.id).map(|body| standing(&around, body, today, (&judged, &waiting, &names)))
             };
-            Ok::<_, Error>(Checked { day: today, bodies: wanted.iter().filter_map(one).collect(), overlaps, unsettled })
+            let bodies = wanted.iter().filter_map(one).collect();
+            let unfollowed = if only.is_none() { unfollowed(&at, &this.visible(read, &who)?)? } else { Vec::new() };
+            Ok::<_, Error>(Checked { day: today, bodies, overlaps, unsettled, unfollowed })
         };
         self.0.store.read_async(look).await
     }

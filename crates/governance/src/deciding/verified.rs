@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use policy::Fact as Known;
+use record::Id;
 use rules::{Findings, Limits, verify_within};
+use serde::Serialize;
 use serde_json::json;
-use store::RecordRow;
+use store::{RecordRow, Visible};
 
 use super::in_force::{Deciding, Tables, of_records};
 use super::shipped::{Ruled, scheme, shipped};
-use super::{RULES, named};
+use super::{IN_FORCE, KIND, RULES, named};
 use crate::Error;
 use crate::derived::{Answers, Snapshot};
 
@@ -85,6 +87,32 @@ pub(crate) fn faults(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, E
         Ok(Known::Text(if found.word == CLEAN { String::new() } else { found.why }))
     };
     rows.iter().map(fault).collect()
+}
+
+/// A table in force that cannot be followed any more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Unfollowed {
+    /// Its record.
+    pub id: Id,
+    /// What it is called.
+    pub title: String,
+    /// What it is for.
+    pub purpose: String,
+    /// Why, in a sentence.
+    pub says: String,
+}
+
+/// The tables in force, of those that somebody may see, that cannot be followed any more: a role, body or unit that they name went since.
+pub(crate) fn unfollowed(at: &Snapshot, visible: &Visible) -> Result<Vec<Unfollowed>, Error> {
+    let mut found = Vec::new();
+    for row in at.seen(KIND, visible)?.into_iter().filter(|it| it.state == IN_FORCE) {
+        let stands = followed(at, &row)?;
+        if stands.word == FAULTS {
+            let purpose = row.text("purpose").unwrap_or_default().to_owned();
+            found.push(Unfollowed { id: row.id, title: row.title, purpose, says: stands.why });
+        }
+    }
+    Ok(found)
 }
 
 /// Why a table that is sound by itself cannot be followed.

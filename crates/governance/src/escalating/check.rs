@@ -131,6 +131,15 @@ pub struct Ground<'a> {
     pub triggers: &'a Triggers,
 }
 
+impl Ground<'_> {
+    /// Working calendars as the unit of an AI system keeps them, by which the steps of what happened there are counted.
+    pub fn calendars_of(&self, system: Option<&Id>) -> Vec<Calendar> {
+        let unit = system.and_then(|it| self.org.systems.get(it)).and_then(|it| it.unit.as_ref());
+        let hours = self.org.hours(unit);
+        self.calendars.iter().map(|it| it.kept_by(&hours)).collect()
+    }
+}
+
 /// A fault, with the first case that shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Fault {
@@ -193,8 +202,9 @@ fn gap(case: &Case, _: &Ground) -> Found {
 }
 
 fn no_clock(case: &Case, ground: &Ground) -> Found {
+    let calendars = ground.calendars_of(case.system.as_ref());
     let wrong = |it: &Step| {
-        let why = match named(ground.calendars, &it.calendar).map(|calendar| calendar.seconds(&it.within)) {
+        let why = match named(&calendars, &it.calendar).map(|calendar| calendar.seconds(&it.within)) {
             None => format!("there is no calendar `{}`", it.calendar),
             Some(Err(why)) => why,
             Some(Ok(seconds)) if seconds <= 0 => "it has no time, so nobody could answer".to_owned(),

@@ -102,7 +102,7 @@ impl Climb {
         let asked = ladders.asked(&self.trigger, &self.severity, system);
         // A table without a ladder for the case still leaves those who may stop a system.
         let steps = ladders.ladder(&asked).unwrap_or_default();
-        let calendars = ladders.calendars_of(matter.system.as_ref());
+        let calendars = ladders.ground().calendars_of(matter.system.as_ref());
         let mut found = next(&steps, self.after, (&ladders.org, &matter), &calendars, now);
         // Why a step was passed over would name whom it is about.
         if matter.discreet {

@@ -67,16 +67,18 @@ struct Event<'a> {
 
 /// Runs events over ladders of an organisation, from its day on.
 pub fn simulate(cases: &[Case], ground: &Ground, events: u32, seed: u64) -> Simulated {
-    let Ground { org, calendars, triggers } = *ground;
+    let Ground { org, triggers, .. } = *ground;
     let mut told = Simulated { events, seed, ..Simulated::default() };
     let sound: Vec<&Case> = cases.iter().filter(|it| it.ladder.as_ref().is_ok_and(|it| !it.is_empty())).collect();
     if sound.is_empty() {
         return Simulated { lost: events, ..told };
     }
-    let limits: Vec<Option<Longest>> = sound
-        .iter()
-        .map(|it| longest(steps(it), org, calendars, org.day).filter(|_| triggers.must_stop(&it.asked.trigger)))
-        .collect();
+    // Steps of what happens with a system are counted by the days and the zone of its unit.
+    let kept: Vec<Vec<Calendar>> = sound.iter().map(|it| ground.calendars_of(it.system.as_ref())).collect();
+    let limit = |(it, kept): (&&Case, &Vec<Calendar>)| {
+        longest(steps(it), org, kept, org.day).filter(|_| triggers.must_stop(&it.asked.trigger))
+    };
+    let limits: Vec<Option<Longest>> = sound.iter().zip(&kept).map(limit).collect();
     let mut chance = Chance::new(seed, 0);
     let mut world = away_by_chance(org, &sound, &mut chance);
     let worst =
@@ -87,12 +89,12 @@ pub fn simulate(cases: &[Case], ground: &Ground, events: u32, seed: u64) -> Simu
                 let mut planted = with_away(org, sound[place], limit);
                 let event =
                     Event { case: sound[place], at: limit.from, matter: matter(sound[place], None), stops: true };
-                one(&event, &mut planted, calendars, Some(limit), &mut told);
+                one(&event, &mut planted, &kept[place], Some(limit), &mut told);
             }
             None => {
                 let place = chance.below(sound.len() as u64) as usize;
                 let event = drawn(sound[place], ground, &mut chance);
-                one(&event, &mut world, calendars, limits[place].as_ref(), &mut told);
+                one(&event, &mut world, &kept[place], limits[place].as_ref(), &mut told);
             }
         }
     }

@@ -10,7 +10,6 @@ use serde::Serialize;
 use store::{Condition, Query, Read, RecordRow, Visible};
 
 use super::KIND;
-use super::calendar::Calendar;
 use super::check::{Case, Fault, Ground, Triggers, faults};
 use super::climbing::{Climb, matter_in, matter_of, word_of};
 use super::ladder::{self, Asked, Step, TABLE, ladder};
@@ -98,21 +97,9 @@ impl Ladders {
         Ok(Ladders { org, ruled, libraries: at.libraries.clone() })
     }
 
-    /// Working calendars as they are kept by the unit of an AI system, by which the steps of what happened there are counted.
-    pub fn calendars_of(&self, system: Option<&Id>) -> Vec<Calendar> {
-        let unit = system.and_then(|it| self.org.systems.get(it)).and_then(|it| it.unit.as_ref());
-        let hours = self.org.hours(unit);
-        self.calendars().iter().map(|it| it.kept_by(&hours)).collect()
-    }
-
-    /// Working calendars.
-    pub fn calendars(&self) -> &[Calendar] {
-        &self.libraries.calendars.calendar
-    }
-
     /// What cases are held against.
     pub fn ground(&self) -> Ground<'_> {
-        Ground { org: &self.org, calendars: self.calendars(), triggers: &self.libraries.escalation }
+        Ground { org: &self.org, calendars: &self.libraries.calendars.calendar, triggers: &self.libraries.escalation }
     }
 
     /// What is asked for something that happened with a system, or with none.

@@ -141,6 +141,10 @@ fn of_event(it: &Reached, assessed: Date, today: Date) -> Option<Due> {
         Some(before) if day <= assessed && before > assessed => {
             (before, format!("it must be assessed by {before} for what applies then by {id}, and was on {assessed}"))
         }
+        _ if it.late => {
+            let known = event.known;
+            (known, format!("{id} on {day} came to light on {known}, after the assessment on {assessed} was entered"))
+        }
         _ if day > assessed && day <= today => (day, format!("{id} on {day}, and it was assessed on {assessed}")),
         _ => return None,
     };

@@ -340,6 +340,46 @@ fn what_visitors_ask_for_is_told_with_how_long_it_took() {
     });
 }
 
+/// By hand: what equals a criterion of the other framework is looked at with it, once somebody confirmed that; what merely intersects never is.
+#[test]
+fn an_audit_of_two_frameworks_saves_what_confirmed_relations_let_it_look_at_once() {
+    on_both(async |house: House| {
+        let of = |framework: &str, it: &str| json!({ "criterion": format!("{framework}:{it}") });
+        let (own, other) = ("ISO/IEC 42001", "ISO/IEC 27001");
+        let criteria = [of(own, "7.5.2"), of(other, "7.5.2"), of(own, "6.1.3"), of(other, "6.1.3")];
+        let (id, auditor) = audit(&house, json!({ "criteria": criteria })).await;
+        let told = house.aims.audit(&auditor, &id).await.unwrap();
+        let minutes = |name: &str| -> u64 {
+            let own = told.checklist.lines.iter().filter(|it| it.criterion == name).map(|it| it.minutes);
+            own.sum()
+        };
+        // Two criteria of ISO/IEC 27001 have no questions; a line of the auditor's own by examining takes 20 minutes.
+        let first = told.combined.clone().unwrap();
+        let apart = minutes("ISO/IEC 42001:7.5.2") + minutes("ISO/IEC 42001:6.1.3");
+        assert_eq!(first.apart, [(other.to_owned(), 40), (own.to_owned(), apart)].into());
+        assert_eq!((first.saved, first.proposed, first.days_saved), (0, 20, 0.0));
+        let shared: Vec<(&str, &str)> =
+            first.shared.iter().map(|it| (it.criterion.as_str(), it.with.as_str())).collect();
+        assert_eq!(shared, [("ISO/IEC 27001:7.5.2", "ISO/IEC 42001:7.5.2")]);
+        let reviewer = house.person("Rea", "risk_officer", None).await;
+        crate::crosswalking::decide(
+            &house,
+            &reviewer,
+            governance::crosswalking::deciding::Act::Confirm,
+            &["7.5.2=7.5.2", "6.1.3=6.1.3"],
+        )
+        .await
+        .unwrap();
+        let then = house.aims.audit(&auditor, &id).await.unwrap().combined.unwrap();
+        assert_eq!((then.saved, then.proposed), (20, 0));
+        assert!(then.shared[0].confirmed);
+        // One framework saves nothing beside itself.
+        let alone = json!({ "criteria": [of(own, "7.5.2")] });
+        house.edit_as(&auditor, &id, alone).await.unwrap();
+        assert_eq!(house.aims.audit(&auditor, &id).await.unwrap().combined, None);
+    });
+}
+
 /// A line with a drawn sample of actions.
 async fn sampled(house: &House, auditor: &Actor, id: &Id, count: usize) -> Id {
     for n in 0..count {
@@ -362,7 +402,13 @@ fn a_sample_is_drawn_frozen_and_the_same_a_year_later_and_what_is_falsified_is_f
             record.document["sample"].as_array().unwrap().iter().filter_map(|it| it["record"].as_str()).collect();
         let names: Vec<String> = (1..=30).map(|n| format!("ACT-{n:04}")).collect();
         let size = Wanted { confidence: 0.95, tolerable: 0.05 }.size(30);
-        assert_eq!(drawn, draw(&format!("word {line}"), &names, usize::try_from(size).unwrap()));
+        let seed = record.document["seed"].as_str().unwrap();
+        assert_eq!(drawn, draw(seed, &names, usize::try_from(size).unwrap()));
+        // The word that somebody chose is bound to what the ledger holds of its entry, which nobody knew before.
+        let entered = seed.strip_prefix(&format!("word {line} ")).unwrap();
+        let entries = house.aims.entries(&operator(), 0, 1000).await.unwrap();
+        let set = entries.iter().find(|it| it.ent.as_deref() == Some(&id.to_string())).unwrap();
+        assert!(String::from_utf8_lossy(&set.bytes).contains(entered), "{seed}");
         refused(house.edit_as(&auditor, &id, json!({ "seed": "a better word" })).await, "not changed any more");
         house.aims.freeze_sample(&auditor, &line).await.unwrap();
         problem(house.aims.freeze_sample(&auditor, &line).await, "frozen already");

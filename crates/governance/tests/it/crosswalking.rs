@@ -12,7 +12,7 @@ use crate::house::{House, on_both, operator, put};
 
 const WALK: &str = "iso-iec-42001--iso-iec-27001";
 
-async fn decide(house: &House, who: &Actor, act: Act, maps: &[&str]) -> Result<Done, Error> {
+pub async fn decide(house: &House, who: &Actor, act: Act, maps: &[&str]) -> Result<Done, Error> {
     let maps = maps.iter().map(|it| it.parse::<Named>().unwrap()).collect();
     let asked = Asked { maps, act, why: "both were read side by side".to_owned(), reviewer: None };
     house.aims.review_crosswalk(who, WALK, asked).await

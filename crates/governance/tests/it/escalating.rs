@@ -297,6 +297,16 @@ fn of_a_thousand_events_none_is_lost_none_comes_back_and_the_longest_is_that_of_
         assert_eq!(told, house.aims.simulate_escalations(&operator(), 1000, 7).await.unwrap());
         assert_ne!(told.passed, house.aims.simulate_escalations(&operator(), 1000, 8).await.unwrap().passed);
         assert!(house.aims.simulate_escalations(&operator(), 0, 7).await.is_err());
+        // What happens in a unit that works on one day a week takes a week for each day of work, in theory and in what is seen.
+        let slow = json!({ "title": "Slow", "working_days": ["wednesday"] });
+        let slow = house.add("organization_unit", slow).await.id;
+        house.add("ai_system", json!({ "title": "There", "unit": slow })).await;
+        let told = house.aims.simulate_escalations(&operator(), 1000, 7).await.unwrap();
+        assert_eq!((told.lost, told.looped, told.beyond), (0, 0, 0), "{told:?}");
+        let slower = told.theory.unwrap();
+        assert_eq!(told.worst, Some(slower.seconds));
+        assert_eq!(slower.seconds / (7 * 86_400), slower.work / (8 * 3600), "{}", slower.formula);
+        assert!(slower.seconds > theory.seconds);
     });
 }
 

@@ -386,6 +386,70 @@ fn a_level_of_an_assessed_risk_does_not_move_without_a_reason_or_an_event_that_r
 }
 
 #[test]
+fn an_event_that_comes_to_light_after_the_assessment_was_entered_reopens_it_though_it_lies_before() {
+    on_both(async |house: House| {
+        let it = world(&house).await;
+        let all = told(&house, Part::default()).await;
+        // What is entered on the same day was known to whoever assessed; what is only reported is no event yet.
+        put(&house, "incident", "confirmed", incident(&it, "2026-01-10")).await;
+        let doubted = put(&house, "incident", "reported", incident(&it, "2026-01-15")).await;
+        assert!(now(&told(&house, Part::default()).await).is_empty());
+        house.later(24);
+        assert!(now(&told(&house, Part::default()).await).is_empty());
+        let facts = json!({ "systems": [it.sharing[0]], "facts": "Scores of a day.", "owner": it.owner.person });
+        house.move_as(&operator(), &doubted, "confirm", facts).await.unwrap();
+        let found = told(&house, Part::default()).await;
+        let waiting = now(&found);
+        assert_eq!(systems(&waiting), it.sharing);
+        for of in &waiting {
+            assert_eq!((of.due.on, of.due.because.as_ref()), (date(2026, 3, 3), Some(&doubted)), "{:?}", of.due);
+            assert!(of.due.says.contains("came to light on 2026-03-03"), "{}", of.due.says);
+            assert_eq!((of.events[0].on, of.events[0].known), (date(2026, 1, 15), date(2026, 3, 3)));
+            assert!(of.newly_reached);
+        }
+        // Assessed anew for it, it is closed; a day on which it was not known yet closes it no more than the first.
+        let risk = it.risk(&all, &it.sharing[0]);
+        refused(house.edit_as(&it.owner, &risk, json!({ "assessed_on": "2026-02-20" })).await, "do not move silently");
+        let again = json!({ "assessed_on": "2026-03-03", "assessed_because": doubted });
+        house.edit_as(&it.owner, &risk, again).await.unwrap();
+        assert_eq!(now(&told(&house, Part::default()).await).len(), 4);
+        // That more hangs on it is news of the next day.
+        house.later(24);
+        let wider = json!({ "systems": [it.apart[0]], "arose_in": [it.model] });
+        house.edit_as(&operator(), &doubted, wider).await.unwrap();
+        let found = told(&house, Part::default()).await;
+        let mut reached = it.sharing.clone();
+        reached.push(it.apart[0].clone());
+        assert_eq!(systems(&now(&found)), reached);
+    });
+}
+
+#[test]
+fn an_assessment_that_was_taken_back_is_not_forgotten_and_none_lies_ahead() {
+    on_both(async |house: House| {
+        let it = world(&house).await;
+        let risk = it.risk(&told(&house, Part::default()).await, &it.apart[0]);
+        let back = Change::Edit {
+            id: risk.clone(),
+            base: None,
+            set: object(json!({ "assessed_on": null })),
+            why: Some("of another risk".to_owned()),
+        };
+        house.aims.commit(&operator(), back, None).await.unwrap();
+        for fields in [json!({ "likelihood": 3 }), json!({ "assessed_on": "2026-03-01" })] {
+            refused(house.edit_as(&operator(), &risk, fields).await, "do not move silently");
+        }
+        let anew = json!({ "likelihood": 3, "assessed_on": "2026-03-01", "rationale": "Seen twice in a month." });
+        house.edit_as(&operator(), &risk, anew).await.unwrap();
+        let ahead = json!({ "assessed_on": "2026-03-05", "rationale": "Of a day to come." });
+        let problem = |it: Result<governance::aims::Committed, Error>| it.unwrap_err().to_string();
+        assert!(problem(house.edit_as(&operator(), &risk, ahead).await).contains("lies ahead"));
+        let ahead = json!({ "title": "Not yet", "arose_in": [it.model], "detected_on": "2026-04-01" });
+        assert!(problem(house.add_as(&operator(), "incident", ahead).await).contains("lies ahead"));
+    });
+}
+
+#[test]
 fn nobody_learns_of_what_they_may_not_see_by_what_follows_from_it() {
     on_both(async |house: House| {
         let it = world(&house).await;

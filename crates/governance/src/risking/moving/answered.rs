@@ -27,6 +27,8 @@ pub struct Event {
     pub event: String,
     /// Its day.
     pub on: Date,
+    /// The day on which it came to light.
+    pub known: Date,
     /// What moved, where a change of fields is the event.
     pub moved: String,
     /// The records from what it is about to the risk, each with what the one before is to it; those that may not be seen are left out.

@@ -11,10 +11,12 @@ use store::{Condition, RecordRow, VersionRow};
 
 use super::super::RISK;
 use super::super::level::Risk;
+use super::known::{known, late, versions};
 use super::library::{CHANGED, CREATED, ITSELF, STATE, Sort};
 use super::reach::{Reached, Web, reached};
 use crate::Error;
 use crate::challenging::around::contradicted;
+use crate::challenging::likelihood::Beside as Contradiction;
 use crate::conformity::checks::conditions;
 use crate::data::lineage::targets;
 use crate::derived::{Snapshot, day};
@@ -30,6 +32,8 @@ pub struct Happened {
     pub place: usize,
     /// Its day.
     pub day: Date,
+    /// The day on which it came to light, as the ledger has it.
+    pub known: Date,
     /// What it is about.
     pub about: Vec<Id>,
     /// Kind of which it is about every record where nothing is named.
@@ -44,7 +48,7 @@ pub struct Happened {
 
 impl Happened {
     /// Whether it came after an assessment, or asks for one before a day that is still to come then.
-    pub fn is_after(&self, assessed: Date) -> bool {
+    pub fn comes_after(&self, assessed: Date) -> bool {
         self.day > assessed || self.before.is_some_and(|on| on > assessed)
     }
 }
@@ -69,7 +73,7 @@ fn about(sort: &Sort, row: &RecordRow) -> Vec<Id> {
 }
 
 /// The day on which one of the fields moved last, and what moved.
-fn changed(sort: &Sort, versions: &[&VersionRow]) -> Option<(Date, String)> {
+fn changed(sort: &Sort, versions: &[VersionRow]) -> Option<(Date, String)> {
     let shown = |it: Option<&Value>| match it {
         None => "nothing".to_owned(),
         Some(Value::String(it)) if it.len() <= 40 => it.clone(),
@@ -105,9 +109,7 @@ impl Beside {
             found.states = since.into_iter().map(|it| (it.0, day(it.2))).collect();
         }
         if asks(CHANGED) {
-            for it in at.read.histories(&ids, at.place)? {
-                found.versions.entry(it.record.id.clone()).or_default().push(it);
-            }
+            found.versions = versions(at, &ids)?;
         }
         Ok(found)
     }
@@ -117,10 +119,7 @@ impl Beside {
         sort.day.iter().find_map(|it| match it.as_str() {
             CREATED => Some((day(row.created), String::new())),
             STATE => self.states.get(&row.id).map(|it| (*it, String::new())),
-            CHANGED => {
-                let versions: Vec<&VersionRow> = self.versions.get(&row.id)?.iter().collect();
-                changed(sort, &versions)
-            }
+            CHANGED => changed(sort, self.versions.get(&row.id)?),
             field => held(row, field).map(|it| (it, String::new())),
         })
     }
@@ -134,8 +133,9 @@ fn of_records(at: &Snapshot, (sort, place): (&Sort, usize), kind: &str) -> Resul
     if !sort.states.is_empty() {
         wanted.push(Condition::State(sort.states.clone()));
     }
-    let rows = at.list(kind, wanted)?;
+    let rows = at.list(kind, wanted.clone())?;
     let beside = if rows.is_empty() { Beside::default() } else { Beside::read(at, sort, &rows)? };
+    let known = if sort.is_dated() { known(at, sort, &wanted, &rows)? } else { HashMap::new() };
     let one = |row: &RecordRow| {
         let (on, moved) = beside.day(sort, row).filter(|it| it.0 <= today)?;
         let before = sort.before.as_ref().and_then(|it| held(row, it));
@@ -144,6 +144,7 @@ fn of_records(at: &Snapshot, (sort, place): (&Sort, usize), kind: &str) -> Resul
             name: sort.name.clone(),
             place,
             day: on,
+            known: known.get(&row.id).copied().unwrap_or(on),
             about: about(sort, row),
             every: sort.every.clone(),
             before: before.and_then(|it| it.checked_sub(lead).ok()),
@@ -152,6 +153,31 @@ fn of_records(at: &Snapshot, (sort, place): (&Sort, usize), kind: &str) -> Resul
         })
     };
     Ok(rows.iter().filter_map(one).collect())
+}
+
+/// Likelihoods that challenges contradict, known from the day on which the run was entered or the exercise reported.
+fn challenges(at: &Snapshot, risks: &[RecordRow], (sort, place): (&Sort, usize)) -> Result<Vec<Happened>, Error> {
+    let all = contradicted(at, risks)?;
+    let runs: Vec<Id> = all.iter().filter_map(|it| it.run.clone()).collect();
+    let mut known: HashMap<Id, Date> = at.records(&runs)?.into_iter().map(|it| (it.id, day(it.created))).collect();
+    let thought: Vec<Id> = all.iter().filter(|it| it.run.is_none()).map(|it| it.exercise.clone()).collect();
+    known.extend(at.read.states_since(&thought, at.place)?.into_iter().map(|it| (it.0, day(it.2))));
+    let one = |it: Contradiction| {
+        let id = it.run.unwrap_or(it.exercise);
+        Happened {
+            name: sort.name.clone(),
+            place,
+            day: it.on,
+            known: known.get(&id).copied().unwrap_or(it.on),
+            about: vec![it.risk],
+            every: None,
+            before: None,
+            always: sort.always,
+            moved: String::new(),
+            id,
+        }
+    };
+    Ok(all.into_iter().map(one).collect())
 }
 
 /// Every event up to a day, in the order of the library; `risks` are those of whom challenges are asked.
@@ -163,17 +189,7 @@ fn happened(at: &Snapshot, risks: &[RecordRow]) -> Result<Vec<Happened>, Error> 
         let place = all.iter().position(|it| it.name == sort.name).unwrap_or_default();
         match &sort.kind {
             Some(kind) => found.extend(of_records(at, (sort, place), kind)?),
-            None => found.extend(contradicted(at, risks)?.into_iter().map(|it| Happened {
-                id: it.run.unwrap_or(it.exercise),
-                name: sort.name.clone(),
-                place,
-                day: it.on,
-                about: vec![it.risk],
-                every: None,
-                before: None,
-                always: sort.always,
-                moved: String::new(),
-            })),
+            None => found.extend(challenges(at, risks, (sort, place))?),
         }
     }
     Ok(found)
@@ -191,18 +207,20 @@ fn between<'a>(at: &'a Snapshot, given: &[RecordRow]) -> Result<BTreeMap<&'a str
     Ok(rows)
 }
 
-/// The events that reach each of these risks and came after its assessment, or ask for one before a day; `given` are records as they are about to be stored.
+/// The events that reach each of these risks and came after its assessment, came to light after it, or ask for one before a day; `given` are records as they are about to be stored.
 pub(crate) fn reaching(
     at: &Snapshot,
     risks: &[RecordRow],
     given: &[RecordRow],
 ) -> Result<HashMap<Id, Vec<Reached>>, Error> {
-    let assessed = |it: &RecordRow| Some((it.id.clone(), Risk::of(it).assessed_on?));
-    let assessed: HashMap<Id, Date> = risks.iter().filter_map(assessed).collect();
-    // Nothing that came before every assessment reaches anything.
-    let Some(first) = assessed.values().min().copied() else { return Ok(HashMap::new()) };
+    let assessed = |it: &RecordRow| Some((it.id.clone(), (Risk::of(it).assessed_on?, day(it.created))));
+    let assessed: HashMap<Id, (Date, Date)> = risks.iter().filter_map(assessed).collect();
+    // Nothing that came before every assessment reaches anything, unless it came to light after a risk was entered.
+    let after = |event: &Happened, (on, entered): (Date, Date)| event.comes_after(on) || event.known > entered;
+    let days = |it: fn(&(Date, Date)) -> Date| assessed.values().map(it).min();
+    let Some(first) = days(|it| it.0).zip(days(|it| it.1)) else { return Ok(HashMap::new()) };
     let mut events = happened(at, risks)?;
-    events.retain(|it| it.is_after(first));
+    events.retain(|it| after(it, first));
     if events.is_empty() {
         return Ok(HashMap::new());
     }
@@ -216,6 +234,8 @@ pub(crate) fn reaching(
     let web = Web::of(library, |kind| rows.get(kind).map(Vec::as_slice).unwrap_or_default());
     let kind_of = |id: &Id| at.catalog.kind_of_prefix(&id.prefix).map(|it| it.kind.clone());
     let events: Vec<Arc<Happened>> = events.into_iter().map(Arc::new).collect();
-    let wants = |risk: &Id, event: &Happened| assessed.get(risk).is_some_and(|it| event.is_after(*it));
-    Ok(reached(library, &web, kind_of, &events, wants))
+    let wants = |risk: &Id, event: &Happened| assessed.get(risk).is_some_and(|it| after(event, *it));
+    let mut found = reached(library, &web, kind_of, &events, wants);
+    late(at, risks, &mut found)?;
+    Ok(found)
 }

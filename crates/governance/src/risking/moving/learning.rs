@@ -167,8 +167,10 @@ impl Learned {
     pub fn says(&self, scale: &Scale, level: f64) -> String {
         let from = match &self.shown {
             Shown::Incidents { count, after, months, prior } => format!(
-                "{count} incidents in {months:.1} months since {after}, after {:.3} in {:.3} years before",
-                prior.0, prior.1
+                "{count} incident{} in {months:.1} months since {after}, after {:.3} in {:.3} years before",
+                if *count == 1 { "" } else { "s" },
+                prior.0,
+                prior.1
             ),
             Shown::Indicator { indicator, value, n, on } => {
                 let n = n.map(|it| format!(" (n = {it})")).unwrap_or_default();

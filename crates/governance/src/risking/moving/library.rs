@@ -106,7 +106,7 @@ pub struct Sort {
     pub name: String,
     /// Kind of the records; none where the program sees it otherwise.
     pub kind: Option<String>,
-    /// One of [`SOURCES`], where no kind is named.
+    /// One of the sources that are no kinds, where no kind is named.
     pub source: Option<String>,
     /// States in which it counts; every state where none are named.
     pub states: Vec<String>,
@@ -198,6 +198,11 @@ impl Moving {
 }
 
 impl Sort {
+    /// Whether people say its day, which may lie before that on which it came to light.
+    pub(super) fn is_dated(&self) -> bool {
+        self.day.iter().any(|it| !it.starts_with('@'))
+    }
+
     /// What records of its kind cannot be.
     fn wrong(&self, catalog: &Catalog, kind: &str) -> Vec<String> {
         let mut found = no_states(catalog, kind, &self.states);

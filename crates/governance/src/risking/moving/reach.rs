@@ -28,6 +28,8 @@ pub struct Reached {
     pub event: Arc<Happened>,
     /// From what it is about to the risk.
     pub path: Vec<Hop>,
+    /// Whether it lies before the assessment and came to light after it was entered.
+    pub late: bool,
 }
 
 /// What hangs on what.
@@ -118,7 +120,7 @@ pub fn reached(
         let risks = steps.keys().filter(|it| kind_of(it).as_deref() == Some(RISK));
         for risk in risks.filter(|it| wants(it, event)) {
             let path = path(library, &steps, risk);
-            found.entry(risk.clone()).or_default().push(Reached { event: event.clone(), path });
+            found.entry(risk.clone()).or_default().push(Reached { event: event.clone(), path, late: false });
         }
     }
     found.values_mut().for_each(|it| it.sort_by(|a, b| (a.event.day, &a.event.id).cmp(&(b.event.day, &b.event.id))));

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
 use policy::Fact;
 use record::{Change, Id};
 use serde_json::Value;
@@ -17,7 +18,7 @@ pub(crate) const CAUSE: &str = "assessed_because";
 /// The field in which assessors write their reasons.
 pub(super) const REASONS: &str = "rationale";
 /// The day of the assessment.
-const ASSESSED: &str = "assessed_on";
+pub(super) const ASSESSED: &str = "assessed_on";
 
 /// What a change of a risk does not say; nothing where it says it, or moves no level of a risk that was assessed.
 pub(crate) fn told(
@@ -27,7 +28,7 @@ pub(crate) fn told(
     changed: &[&str],
 ) -> Result<Option<(&'static str, Fact)>, Error> {
     let Some(row) = before.filter(|it| it.kind == RISK) else { return Ok(None) };
-    let (Some(assessed), Some(set)) = (date(&row.document, ASSESSED), set(change)) else { return Ok(None) };
+    let (Some(assessed), Some(set)) = (last_assessed(at, row)?, set(change)) else { return Ok(None) };
     // What is filled in for the first time is no other level; that the assessment is taken back is.
     let filled = |it: &&str| row.document.contains_key(*it);
     let of = &at.libraries.moving;
@@ -45,7 +46,8 @@ pub(crate) fn told(
     let named = set.get(CAUSE).and_then(Value::as_str).and_then(|it| it.parse::<Id>().ok());
     let reached = reaching(at, std::slice::from_ref(row), &[])?.remove(&row.id).unwrap_or_default();
     // Another day of assessment closes the events before it, though every level stays; where none waits, it closes nothing.
-    match (moved.is_empty(), reached.is_empty()) {
+    let taken_back = date(&row.document, ASSESSED).is_none();
+    match (moved.is_empty(), reached.is_empty() && !taken_back) {
         (true, true) => return Ok(None),
         (true, false) => moved.push(ASSESSED),
         (false, _) => {}
@@ -67,6 +69,15 @@ pub(crate) fn told(
         row.id
     );
     Ok(Some(("silent_move", Fact::Text(says))))
+}
+
+/// The day of the last assessment, also where that was taken back.
+fn last_assessed(at: &Snapshot, row: &RecordRow) -> Result<Option<Date>, Error> {
+    if let Some(on) = date(&row.document, ASSESSED) {
+        return Ok(Some(on));
+    }
+    let all = at.read.histories(std::slice::from_ref(&row.id), at.place)?;
+    Ok(all.iter().rev().find_map(|it| date(&it.record.document, ASSESSED)))
 }
 
 /// Whether reasons have words that they did not have; spaces, signs and capitals are none.

@@ -112,7 +112,7 @@ pub(in crate::risking) fn told(at: &Snapshot, around: &Around, since: Date, show
 fn waiting(around: &Around, it: &Standing, since: Date) -> Option<(usize, Waiting)> {
     let (on, by) = (around.on, around.by());
     let due = it.dues.first().cloned()?;
-    let after = |of: &&Reached| it.risk.assessed_on.is_none_or(|it| of.event.day > it);
+    let after = |of: &&Reached| of.late || it.risk.assessed_on.is_none_or(|it| of.event.day > it);
     let events: Vec<&Reached> = it.reached.iter().filter(after).collect();
     let levels = by.map(|it| it.levels.as_slice()).unwrap_or_default();
     let rank = |it: &Judged| levels.iter().position(|of| Some(of) == it.level.as_ref());
@@ -121,6 +121,7 @@ fn waiting(around: &Around, it: &Standing, since: Date) -> Option<(usize, Waitin
         id: of.event.id.clone(),
         event: of.event.name.clone(),
         on: of.event.day,
+        known: of.event.known,
         moved: of.event.moved.clone(),
         path: of.path.clone(),
     };
@@ -137,7 +138,7 @@ fn waiting(around: &Around, it: &Standing, since: Date) -> Option<(usize, Waitin
         became_due: due.on <= on && due.on >= since,
         days_assessed: it.risk.assessed_on.map(days),
         days_event: events.first().map(|it| days(it.event.day)),
-        newly_reached: events.iter().any(|it| it.event.day >= since),
+        newly_reached: events.iter().any(|it| it.event.day >= since || (it.late && it.event.known >= since)),
         events: events.iter().map(event).collect(),
         due,
     };

@@ -3,6 +3,7 @@
 
 use axum::extract::Path;
 use governance::auditing::checklist::Line as Asked;
+use governance::auditing::combined::{Combined, Shared};
 use governance::auditing::paper::Paper;
 use governance::auditing::whole::{Item, Told};
 use governance::auditing::{AUDIT, FINDING, ITEM};
@@ -76,6 +77,7 @@ fn figures(call: &Call, told: &Told) -> Html {
                     dt { (words(method)) } dd { (call.tell("audits.minutes_of", &[("count", count), ("minutes", minutes)])) }
                 }
             }
+            @if let Some(it) = &told.combined { (combined(call, it)) }
             @if !made.left_out.is_empty() {
                 details { summary { (call.say("audits.no_line")) } ul { @for it in &uncovered { li { (it) } } } }
             }
@@ -89,6 +91,36 @@ fn figures(call: &Call, told: &Told) -> Html {
                     button .main type="submit" { (call.tell("audits.enter", &[("count", &told.missing.len())])) }
                 }
             }
+        }
+    }
+    .memoize()
+}
+
+/// What an audit of several frameworks saves, with the criteria that are looked at together.
+fn combined(call: &Call, it: &Combined) -> Html {
+    let columns = [
+        Column::title(call.say("audits.criterion")),
+        Column::of(call.say("audits.looked_at_with")),
+        Column::end(call.say("audits.minutes_saved")),
+        Column::of(call.say("audits.relation_is")),
+    ];
+    let row = |it: &Shared| {
+        let relation = if it.confirmed { "audits.relation_confirmed" } else { "audits.relation_proposed" };
+        let texts = [it.criterion.clone(), it.with.clone(), it.minutes.to_string(), call.say(relation).to_owned()];
+        Line { cells: texts.iter().map(|it| maud! { (it) }.memoize()).collect(), href: None }
+    };
+    let rows: Vec<Line> = it.shared.iter().map(row).collect();
+    let table = Table { caption: call.say("audits.combined_title"), columns: &columns, lines: &rows };
+    let apart: Vec<String> = it.apart.iter().map(|(name, minutes)| format!("{name} {minutes}")).collect();
+    let apart = apart.join(", ");
+    let says = call.tell(
+        "audits.combined",
+        &[("apart", &apart), ("saved", &it.saved), ("days", &it.days_saved), ("proposed", &it.proposed)],
+    );
+    maud! {
+        p { (says) }
+        @if !rows.is_empty() {
+            details { summary { (call.tell("audits.combined_list", &[("count", &rows.len())])) } (table.draw()) }
         }
     }
     .memoize()

@@ -44,6 +44,7 @@ pub(crate) async fn bodies(call: Call) -> Reply {
             (empty::empty("gavel", call.say("bodies.none"), call.say("bodies.none_help"), &[(format!("/{BODY}/new"), call.say("bodies.add").to_owned())]))
         } @else { (standings(&call, &checked.bodies)) }
         (overlapping(&call, &checked))
+        (unfollowed(&call, &checked))
         (log(&call, checked.bodies.iter().flat_map(|it| &it.decisions)))
     };
     Ok(page::page(&call, title, body.memoize()))
@@ -130,6 +131,24 @@ pub(super) fn able(call: &Call, faults: &[String]) -> Html {
         @else {
             (badge::badge(Tone::Bad, call.say("bodies.unable")))
             @for it in faults { " " (parts::sentence(it)) }
+        }
+    }
+    .memoize()
+}
+
+/// Tables in force that cannot be followed any more, each with why; nothing where all can.
+pub(in crate::screens) fn unfollowed(call: &Call, checked: &Checked) -> Html {
+    maud! {
+        @if !checked.unfollowed.is_empty() {
+            section .panel aria-labelledby="unfollowed" {
+                h2 #unfollowed { (call.say("bodies.unfollowed")) " (" (checked.unfollowed.len()) ")" }
+                p .help { (call.say("bodies.unfollowed_help")) }
+                ul {
+                    @for it in &checked.unfollowed {
+                        li { (linked(call, &it.id, &BTreeMap::from([(it.id.to_string(), it.title.clone())]))) ": " (parts::sentence(&it.says)) }
+                    }
+                }
+            }
         }
     }
     .memoize()

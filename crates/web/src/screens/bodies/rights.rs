@@ -39,6 +39,7 @@ pub(crate) async fn rights(call: Call) -> Reply {
         (matrix(&call, &cells))
         (explained(&call, &cells))
         (beside.found)
+        (beside.unfollowed)
         (beside.overlapping)
         (beside.passed)
         (beside.simulated)

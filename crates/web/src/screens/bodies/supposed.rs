@@ -30,6 +30,7 @@ pub(super) struct Beside {
     pub supposed: Html,
     pub found: Html,
     pub overlapping: Html,
+    pub unfollowed: Html,
     pub passed: Html,
     pub simulated: Html,
 }
@@ -49,11 +50,13 @@ impl Beside {
             None => None,
         };
         let tables: Vec<Id> = tables.into_iter().map(|it| it.0).collect();
+        let checked = call.aims().check_bodies(&call.actor).await?;
         let board = call.aims().conflicts(&call.actor, None).await?;
         Ok(Beside {
             supposed: supposed(call, class, &units, asked.as_ref()),
             found: found(call, &board, &tables),
-            overlapping: super::overlapping(call, &call.aims().check_bodies(&call.actor).await?),
+            overlapping: super::overlapping(call, &checked),
+            unfollowed: super::unfollowed(call, &checked),
             passed: passed(call, &call.aims().delegations(&call.actor).await?),
             simulated: simulate(call, &proposals, simulated.as_ref()),
         })

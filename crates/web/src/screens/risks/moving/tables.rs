@@ -33,10 +33,13 @@ pub(super) fn figures(call: &Call, told: &Told) -> Html {
         ("#moving-queue", call.tell("moving.figure_now", &[("k", &it.now), ("n", &it.risks)])),
         (
             "#moving-queue",
-            call.tell("moving.figure_reached", &[("k", &it.reached), ("new", &it.newly_reached), ("since", &since)]),
+            call.tell(
+                "moving.figure_reached",
+                &[("count", &it.reached), ("new", &it.newly_reached), ("since", &since)],
+            ),
         ),
-        ("#moving-queue", call.tell("moving.figure_due", &[("k", &it.became_due), ("since", &since)])),
-        ("#moving-feed", call.tell("moving.figure_moved", &[("k", &it.moved), ("since", &since)])),
+        ("#moving-queue", call.tell("moving.figure_due", &[("count", &it.became_due), ("since", &since)])),
+        ("#moving-feed", call.tell("moving.figure_moved", &[("count", &it.moved), ("since", &since)])),
     ];
     maud! {
         section .panel aria-labelledby="moving-figures" {
