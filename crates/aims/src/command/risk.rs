@@ -4,7 +4,7 @@ mod cockpit;
 mod moved;
 mod quantified;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use governance::risking::cockpit::asked::Asked as Cockpit;
@@ -13,6 +13,7 @@ use governance::risking::quantifying::answered::Wanted;
 use governance::risking::quantifying::whole::Asked;
 use governance::risking::taking::Taken;
 use governance::risking::whole::{Agreement, Part, Replayed, Told};
+use governance::{Actor, Aims};
 use jiff::civil::Date;
 use record::Id;
 
@@ -194,18 +195,27 @@ impl Risk {
                     context.output.line(format!("{risk} was assessed again, by {}", taken.assessment));
                 }
             }
-            What::Export { out, on, moved, cockpit } => {
-                let ending = ending_of(&out);
-                let bytes = match (cockpit, moved) {
-                    (true, _) => aims.cockpit_file(&actor, Cockpit { on, ..Cockpit::default() }, &ending).await?,
-                    (_, true) => aims.moving_file(&actor, Moving { on, ..Moving::default() }, &ending).await?,
-                    _ => aims.risk_file(&actor, Part { on, ..Part::default() }, &ending).await?,
-                };
-                write_bytes(&out, &bytes)?;
-            }
+            What::Export { out, on, moved, cockpit } => export(&aims, &actor, &out, on, (moved, cockpit)).await?,
         }
         Ok(())
     }
+}
+
+/// Writes the process, what moved, or the cockpit.
+async fn export(
+    aims: &Aims,
+    actor: &Actor,
+    out: &Path,
+    on: Option<Date>,
+    (moved, cockpit): (bool, bool),
+) -> Result<(), Failure> {
+    let ending = ending_of(out);
+    let bytes = match (cockpit, moved) {
+        (true, _) => aims.cockpit_file(actor, Cockpit { on, ..Cockpit::default() }, &ending).await?,
+        (_, true) => aims.moving_file(actor, Moving { on, ..Moving::default() }, &ending).await?,
+        _ => aims.risk_file(actor, Part { on, ..Part::default() }, &ending).await?,
+    };
+    write_bytes(out, &bytes)
 }
 
 /// The prefix of risks.

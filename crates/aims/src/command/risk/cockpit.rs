@@ -191,7 +191,9 @@ fn ending(context: &Context, told: &Told) {
         let when = if it.when == When::Soon { format!("by {}", told.ending.soon) } else { word(it.when.name()) };
         table.row([it.id.to_string(), it.risk.to_string(), when, last, word(it.stands.name()), it.why.clone()]);
     }
-    context.output.table(&table);
+    if !told.ending.acceptances.is_empty() {
+        context.output.table(&table);
+    }
     for it in &told.ending.sums {
         let limit = it.limit.map(|it| format!(" of {it}")).unwrap_or_default();
         context.output.line(format!("kept together by {} {}: {} points{limit}", it.by.name(), it.of, it.points));
