@@ -151,7 +151,7 @@ fn risk(ground: &Ground, number: usize, system: &Id) -> Change {
             "nature": pick(&["technical", "societal", "legal", "operational"], number, 2),
             "consequence_types": ["organisation", "individuals"], "likelihood": number % 5 + 1, "consequence": number % 4 + 1,
             "owner": pick(&ground.people, number, 3), "unit": pick(&ground.units, number, 4),
-            "held_by": [pick(&ground.controls, number, 5)], "assessed_on": day(number), "next_assessment": day(number + 7),
+            "held_by": [pick(&ground.controls, number, 5)], "assessed_on": day(number).replacen("2026", "2025", 1), "next_assessment": day(number + 7),
         }),
     )
 }
