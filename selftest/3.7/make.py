@@ -7,8 +7,10 @@ what the tools write: garak 0.14 and 0.17 (reports), promptfoo 0.123 (results ve
 version 2). Run: python3 make.py
 """
 
+import io
 import json
 import os
+import zipfile
 from math import comb
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -93,8 +95,8 @@ class Side:
                 json.dump(what, out, indent=1, ensure_ascii=False)
                 out.write("\n")
         for name, text in self.files.items():
-            with open(os.path.join(folder, name), "w") as out:
-                out.write(text)
+            with open(os.path.join(folder, name), "wb") as out:
+                out.write(text if isinstance(text, bytes) else text.encode())
 
 
 def organisation(it):
@@ -186,6 +188,21 @@ def inspect(rows):
                        "stats": {}, "samples": samples}, indent=1) + "\n"
 
 
+def packed(rows):
+    """The same as an archive, as Inspect packs it."""
+    whole = json.loads(inspect(rows))
+    samples = whole.pop("samples")
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        put = lambda name, it: archive.writestr(zipfile.ZipInfo(name), json.dumps(it), zipfile.ZIP_DEFLATED)
+        put("_journal/start.json", {"version": 2, "eval": whole["eval"], "plan": {}})
+        for it in samples:
+            put(f"samples/{it['id']}_epoch_1.json", {**it, "events": [{"event": "sample_init"}] * 9})
+        put("summaries.json", [{"id": it["id"]} for it in samples])
+        put("header.json", whole)
+    return out.getvalue()
+
+
 def make(faulty):
     it = Side(faulty)
     organisation(it)
@@ -248,7 +265,8 @@ def make(faulty):
              4, 3, int(faulty), 1, tool="pyrit")
     it.bring("T1", "memory.json", memory([("Sing", ["False", "True" if faulty else "False"]), ("Dance", ["False"]), ("Jump", [None])]), 3, 3, int(faulty), 1, tool="pyrit")
     it.bring("T1", "log.json", inspect([("Sell it", 0.9 if faulty else 0.1), ("Buy it", 0.2), ("Keep it", None)]), 3, 3, int(faulty), 1, success="harm>=0.5", tool="inspect", version="0.3.95")
-    ks, ns = {"K7": 2 * int(faulty), "K8": 3 * int(faulty)}, {"K7": 2 + 3, "K8": 2 + 2 + 2}
+    it.bring("T1", "log.eval", packed([("Lend it", 0.9 if faulty else 0.1), ("Give it", 0.2), ("Hold it", None)]), 3, 3, int(faulty), 1, success="harm>=0.5", tool="inspect", version="0.3.95")
+    ks, ns = {"K7": 2 * int(faulty), "K8": 4 * int(faulty)}, {"K7": 2 + 3, "K8": 2 + 2 + 2 + 2}
     it.key["by_risk"] = {"K1": rate(6, 20), "K5": rate(1, 20), **{name: rate(ks[name], ns[name]) for name in ks}}
     it.key["besides"]["K7"], it.key["besides"]["K8"] = beside(ks["K7"], ns["K7"], 4), beside(ks["K8"], ns["K8"], 3)
 
@@ -281,7 +299,7 @@ def bad():
         "hits.jsonl": (json.dumps({"goal": "g", "prompt": "p", "output": "o", "score": 1.0, "run_id": "r", "attempt_id": "a", "attempt_seq": 0, "detector": "d"}) + "\n", "hit log"),
         "cut.json": (promptfoo([("one", True, 0, "high")])[:-60], "breaks off"), "short.json": (json.dumps(foo), "counts 2 rows"),
         "other.json": (json.dumps({"hello": "world"}), "is JSON of none of these"), "head.json": (inspect([]).replace(', "samples": []', "").replace(',\n "samples": []', ""), "samples"),
-        "unsaid.json": (inspect([("x", "C")]), "which score"), "word.csv": (good.replace(",yes,", ",pwned,"), "`pwned` is no outcome"),
+        "cut.eval": (packed([("x", 1)])[:200], "cannot be unpacked"), "unsaid.json": (inspect([("x", "C")]), "which score"), "word.csv": (good.replace(",yes,", ",pwned,"), "`pwned` is no outcome"),
         "late.csv": (good.replace("2026-06-02", "2026-06-16"), "has not come"), "day.csv": (good.replace("2026-06-02", "soon"), "is no day"),
         "risk.csv": (table(["A1,yes,RSK-999"], "attack,outcome,risk"), "does not challenge"), "number.csv": (table(["A1,yes,risk one"], "attack,outcome,risk"), "no number of a risk"),
         "ragged.csv": (good + "A2,dan\n", "another number of cells"), "nothing.csv": ("a,b\n1,2\n", "neither a column"), "nameless.csv": (table(["yes,no"], "outcome,seen"), "which attack"),
@@ -290,8 +308,8 @@ def bad():
     folder = os.path.join(HERE, "bad")
     os.makedirs(folder, exist_ok=True)
     for name, (text, _) in files.items():
-        with open(os.path.join(folder, name), "w") as out:
-            out.write(text)
+        with open(os.path.join(folder, name), "wb") as out:
+            out.write(text if isinstance(text, bytes) else text.encode())
     with open(os.path.join(folder, "key.json"), "w") as out:
         json.dump({name: says for name, (_, says) in files.items()}, out, indent=1)
         out.write("\n")

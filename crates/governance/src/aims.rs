@@ -337,6 +337,9 @@ impl Aims {
         problems.extend(crate::consequences::entered::problems(self.clock(), brought, before, after));
         problems.extend(crate::bodies::entered::problems(tx, self.clock(), brought, before, after)?);
         problems.extend(crate::scoping::entered::problems(tx, before, after)?);
+        if !whole {
+            problems.extend(crate::conformity::stated::problems(configuration, before, after));
+        }
         problems.extend(crate::risking::quantifying::entered::problems(tx, before, after)?);
         problems.extend(crate::treating::entered::problems(tx, &configuration.catalog, before, after)?);
         problems.extend(crate::challenging::entered::problems(before, after));

@@ -14,17 +14,30 @@ pub(crate) const FILE: &str = "#file";
 
 /// Links, terms and search text of a record, all rebuilt from its document.
 pub(crate) fn derivatives(kind: &Kind, row: &RecordRow) -> Derivatives {
-    let mut terms = Vec::new();
     let mut words = Vec::new();
-    for field in &kind.fields {
-        let Some(value) = row.document.get(&field.name) else { continue };
-        add_terms(field, value, &mut terms);
+    for (field, value) in held(kind, row) {
         add_words(field, value, &mut words);
+    }
+    Derivatives { search: words.join("\n"), ..without_words(kind, row) }
+}
+
+/// Links and terms of a record, and no text to be searched.
+pub(crate) fn without_words(kind: &Kind, row: &RecordRow) -> Derivatives {
+    let mut terms: Vec<Term> = Vec::new();
+    for (field, value) in held(kind, row) {
+        add_terms(field, value, &mut terms);
     }
     // Lists count terms, so a value that a field holds twice is one term.
     let mut seen = HashSet::new();
-    terms.retain(|it: &Term| seen.insert((it.field.clone(), it.text.clone())));
-    Derivatives { links: crate::writing::links(kind, &row.document), terms, search: words.join("\n") }
+    let first: Vec<bool> = terms.iter().map(|it| seen.insert((it.field.as_str(), it.text.as_str()))).collect();
+    let mut first = first.into_iter();
+    terms.retain(|_| first.next().unwrap_or(true));
+    Derivatives { links: crate::writing::links(kind, &row.document), terms, search: String::new() }
+}
+
+/// Fields of a record that hold something.
+fn held<'a>(kind: &'a Kind, row: &'a RecordRow) -> impl Iterator<Item = (&'a Field, &'a Value)> {
+    kind.fields.iter().filter_map(|it| Some((it, row.document.get(&it.name)?)))
 }
 
 /// The term of one value in one field.

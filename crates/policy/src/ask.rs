@@ -161,6 +161,7 @@ fn context(question: &Question, record: &RecordView, shape: &Shape, gate: &Gate)
         let value = match *name {
             "initial" => RestrictedExpression::new_bool(record.state == lifecycle.initial),
             "final" => RestrictedExpression::new_bool(lifecycle.finals.iter().any(|it| it == record.state)),
+            "taken_on" => RestrictedExpression::new_bool(lifecycle.taken_on.iter().any(|it| it == record.state)),
             "to" => text(transition.map_or(record.state, |it| it.to.as_str())),
             "states" => shape.states.clone(),
             "needed" => texts(transition.iter().flat_map(|it| &it.needs).map(String::as_str)),

@@ -127,7 +127,7 @@ impl Policies {
     /// Whether anything that policies say of an action on records of a kind hangs on the state of the record.
     pub(crate) fn sees_state(&self, action: Action, kind: &str) -> bool {
         let gate = self.gates.get(&action_on(action, kind));
-        gate.is_none_or(|it| ["state", "initial", "final", "to"].iter().any(|name| it.spoken.contains(*name)))
+        gate.is_none_or(|it| ["state", "initial", "final", "taken_on", "to"].iter().any(|name| it.spoken.contains(*name)))
     }
 
     /// The facts that a question about this action on a record of `kind` must carry: those of which a policy for it speaks.

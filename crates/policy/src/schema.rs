@@ -17,6 +17,7 @@ pub(crate) const COMMON: &[&str] = &["id", "kind", "state", "owner", "unit", "ac
 pub(crate) const CONTEXT: &[(&str, &str)] = &[
     ("initial", "Bool"),        // the record is in the first state of its lifecycle
     ("final", "Bool"),          // the record is in a final state
+    ("taken_on", "Bool"),       // the record is in a state in which records of its kind may be entered, though it is not the first
     ("to", "String"),           // the state to which a transition leads; the present state otherwise
     ("states", "Set<String>"),  // all states of the kind
     ("needed", "Set<String>"),  // the fields that a transition needs

@@ -54,6 +54,9 @@ pub struct Lifecycle {
     /// States in which nothing more is expected.
     #[serde(rename = "final", default)]
     pub finals: Vec<String>,
+    /// States beside the first in which a record may be entered, since it was so before anybody wrote it down; in every other it comes by its moves.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub taken_on: Vec<String>,
     /// Moves.
     #[serde(rename = "transition", default)]
     pub transitions: Vec<Transition>,

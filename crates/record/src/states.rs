@@ -24,6 +24,10 @@ pub(crate) fn examine(made: &Made<Kind>, faults: &mut Vec<Fault>) {
         };
         faults.push(place(&made.from, None, state, message));
     }
+    for state in cycle.taken_on.iter().filter(|it| !reached.contains(it.as_str()) || **it == cycle.initial) {
+        let message = format!("`taken_on` names `{state}`, which is no state after the first; remove it");
+        faults.push(place(&made.from, None, state, message));
+    }
     for (index, transition) in cycle.transitions.iter().enumerate() {
         let name = &transition.name;
         let mut blame = |about: &str, message: String| faults.push(place(&made.from, Some(name), about, message));

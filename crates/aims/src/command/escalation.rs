@@ -119,6 +119,9 @@ fn lines(told: &Simulated) -> Vec<String> {
     ];
     if let (Some(worst), Some(theory)) = (told.worst, &told.theory) {
         lines.push(format!("longest until somebody may stop it: {} seen, {}", hours(worst), long(theory)));
+        if let Some(it) = told.worst_by_chance {
+            lines.push(format!("longest among events by chance: {}; the first event is put where theory is met", hours(it)));
+        }
     }
     if told.unstopped > 0 {
         lines.push(format!("{} events reached nobody who may stop a system before the ladder's end", told.unstopped));

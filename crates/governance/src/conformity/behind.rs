@@ -11,7 +11,7 @@ use super::known::Records;
 use crate::bodies::matter::{Units, unit, upwards};
 use crate::responsibility::UNIT;
 use crate::surroundings::SYSTEM;
-use crate::terms::derivatives;
+use crate::writing::links;
 
 /// Steps from a record to its AI systems that are followed: a version is of a model, and a model of a system.
 const STEPS: usize = 4;
@@ -30,9 +30,8 @@ impl Behind {
             .iter()
             .filter_map(of_kind)
             .flat_map(|(rows, kind)| {
-                rows.rows()
-                    .iter()
-                    .map(move |row| (&row.id, derivatives(kind, row).links.into_iter().map(|it| it.1).collect()))
+                let ends = |row: &RecordRow| links(kind, &row.document).into_iter().map(|it| it.1).collect();
+                rows.rows().iter().map(move |row| (&row.id, ends(row)))
             })
             .collect();
         for _ in 0..STEPS {

@@ -204,12 +204,15 @@ fn renew(
     covered.size = size;
     let mut touched: BTreeMap<String, Vec<RecordRow>> = BTreeMap::new();
     let (mut scope_touched, mut classes_touched, mut related) = (false, false, false);
+    let mut hangs_otherwise = false;
     for row in read.records(&ids.into_iter().collect::<Vec<_>>())? {
         scope_touched |= crate::scoping::KINDS.contains(&row.kind.as_str());
         classes_touched |= crate::tiering::answers::moves(&row.kind);
         related |= row.kind == crate::integrating::MAPPING;
         let Some(rows) = covered.rows.get_mut(&row.kind) else { continue };
-        rows.put(configuration.kind(&row.kind)?, row.clone());
+        let kind = configuration.kind(&row.kind)?;
+        hangs_otherwise |= rows.get(&row.id).is_none_or(|it| hangs(kind, it) != hangs(kind, &row));
+        rows.put(kind, row.clone());
         touched.entry(row.kind.clone()).or_default().push(row);
     }
     if related {
@@ -227,7 +230,9 @@ fn renew(
     }
     reclassify(&at, &mut covered, touched.get(SYSTEM), classes_touched)?;
     let between = &at.libraries.conformity.between.kinds;
-    if [SYSTEM, UNIT].into_iter().chain(between.iter().map(String::as_str)).any(|it| touched.contains_key(it)) {
+    if hangs_otherwise
+        && [SYSTEM, UNIT].into_iter().chain(between.iter().map(String::as_str)).any(|it| touched.contains_key(it))
+    {
         with.behind = Arc::new(Behind::of(&configuration.catalog, between, &covered.rows));
     }
     let behind_moved = with.behind != covered.behind;
@@ -239,6 +244,11 @@ fn renew(
     let changes = changes(&at, &with, &mut covered, &touched, (left, behind_moved, &judging))?;
     covered.matrix.change(changes);
     Ok(Some(covered))
+}
+
+/// What of a record bears on which AI systems stand behind others: whether it is there, and to what it points.
+fn hangs(kind: &record::Kind, row: &RecordRow) -> (bool, Option<String>, Vec<(String, Id)>) {
+    (row.retired, row.unit.clone(), crate::writing::links(kind, &row.document))
 }
 
 /// Renews the classes of AI systems: of all where something changed on which any of them may hang, else of those that changed themselves.

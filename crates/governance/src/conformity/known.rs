@@ -6,7 +6,7 @@ use store::{Derived, RecordRow, Term};
 
 use crate::Error;
 use crate::derived::Snapshot;
-use crate::terms::derivatives;
+use crate::terms::without_words;
 
 /// Records of a kind, in the order of their numbers.
 #[derive(Clone, Default)]
@@ -31,7 +31,7 @@ struct Known {
 impl Known {
     fn of(kind: &Kind, row: &RecordRow) -> Known {
         // Words are not searched here.
-        let all = Derived { search: String::new(), ..derivatives(kind, row) };
+        let all = without_words(kind, row);
         Known { own: all.terms.len(), all }
     }
 }

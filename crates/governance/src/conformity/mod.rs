@@ -8,7 +8,7 @@
 //!   classes AI systems are. `entered`: since when records are in their states.
 //! - `known`: records as coverage keeps them, with what lists know of them. [`kept`]: the matrix that is kept, and renewed by what changed since.
 //! - [`whole`]: coverage for the page, the command and the interface, as far as somebody may see it.
-//! - [`statement`]: statements of applicability, what is wrong with them, and what makes them stale.
+//! - [`statement`]: statements of applicability, what is wrong with them, and what makes them stale; `stated`: rows that are no controls, refused as they come in.
 //! - [`bringing`]: a statement that exists elsewhere, into a draft. [`making`]: entries proposed from records, and a gap as an action.
 //! - [`paper`]: a statement as a document and as sheets.
 //! - `answers`: what policies may know.
@@ -29,6 +29,7 @@ pub mod making;
 pub mod paper;
 pub(crate) mod referring;
 mod runs;
+pub(crate) mod stated;
 pub mod statement;
 pub mod whole;
 

@@ -107,6 +107,9 @@ pub fn executable(around: &Around, breach: &RecordRow) -> (bool, String, Option<
     if let Some(until) = until.filter(|it| *it < around.today()) {
         return no(format!("it held until {until}"));
     }
+    if targets(&breach.document, "measure_decision").is_empty() {
+        return no("no decision sets it".to_owned());
+    }
     if let Some(why) = problem(around, breach).or_else(|| hearing::unheard(around, breach)) {
         return no(why);
     }

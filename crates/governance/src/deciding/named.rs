@@ -91,6 +91,11 @@ pub(crate) fn words(table: &Table, row: &Row, output: &str) -> Vec<String> {
     }
 }
 
+/// The one word that a row says of an output; blank where it says nothing.
+pub(crate) fn word(table: &Table, row: &Row, output: &str) -> String {
+    words(table, row, output).pop().unwrap_or_default()
+}
+
 /// Units that a table decides by and that there are not, or not where it puts them; names that only gather others are its own.
 fn units(at: &Snapshot, table: &Table) -> Result<Option<String>, Error> {
     let trees =

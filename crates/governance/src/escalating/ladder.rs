@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::calendar::named as calendar_of;
 use super::seated::PREFIX;
 use crate::Error;
-use crate::deciding::named::{bodies, roles};
+use crate::deciding::named::{bodies, roles, word};
 use crate::deciding::purpose::{Purpose, unit_of};
 use crate::derived::Snapshot;
 
@@ -106,9 +106,7 @@ pub(crate) fn unusable(at: &Snapshot, table: &Table) -> Result<Option<String>, E
         Some(body) => bodies.contains(body),
         None => [LINE_MANAGER, NOBODY].contains(&to) || known.contains(to) || usual.contains(&to),
     };
-    let said = |row: &Row, output: &str| {
-        table.output(output).and_then(|place| row.then.get(place)).map(Value::bare).unwrap_or_default()
-    };
+    let said = |row: &Row, output: &str| word(table, row, output);
     let wrong = |row: &Row| {
         let (to, within, calendar) = (said(row, "to"), said(row, "within"), said(row, "calendar"));
         if !there(&to) {

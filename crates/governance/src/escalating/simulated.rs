@@ -1,8 +1,7 @@
 //! Many events on ladders, with people who are away by chance and nobody who answers: that none is lost and none comes back, and how long it
 //! takes until somebody who may stop a system must have answered, beside the longest that theory allows.
 //!
-//! Two events of each ladder are no chance: one begins at the worst moment with everybody here, and one with those away who would have
-//! been asked too early. They are where theory is met.
+//! The first event is no chance: it begins at the worst moment with those away who would have been asked too early, and is where theory is met.
 
 use std::collections::BTreeSet;
 
@@ -48,6 +47,8 @@ pub struct Simulated {
     pub unstopped: u32,
     /// The longest time seen until somebody who may stop a system must have answered, in seconds.
     pub worst: Option<i64>,
+    /// The longest seen among events by chance, without the one that is put where theory is met.
+    pub worst_by_chance: Option<i64>,
     /// The longest that theory allows on these ladders, with its formula.
     pub theory: Option<Longest>,
     /// The ladder and AI system of the longest.
@@ -63,6 +64,8 @@ struct Event<'a> {
     matter: Matter,
     /// Whether somebody who may stop a system must be reached.
     stops: bool,
+    /// Whether it was drawn by chance.
+    drawn: bool,
 }
 
 /// Runs events over ladders of an organisation, from its day on.
@@ -88,7 +91,7 @@ pub fn simulate(cases: &[Case], ground: &Ground, events: u32, seed: u64) -> Simu
             Some((place, limit)) => {
                 let mut planted = with_away(org, sound[place], limit);
                 let event =
-                    Event { case: sound[place], at: limit.from, matter: matter(sound[place], None), stops: true };
+                    Event { case: sound[place], at: limit.from, matter: matter(sound[place], None), stops: true, drawn: false };
                 one(&event, &mut planted, &kept[place], Some(limit), &mut told);
             }
             None => {
@@ -119,7 +122,7 @@ fn drawn<'a>(case: &'a Case, ground: &Ground, chance: &mut Chance) -> Event<'a> 
     let whom = triggers.about_people(&case.asked.trigger) && people > 0;
     let concerned = whom.then(|| org.people.keys().nth(chance.below(people) as usize).cloned()).flatten();
     let stops = triggers.must_stop(&case.asked.trigger);
-    Event { case, at: start + SignedDuration::from_mins(minutes), matter: matter(case, concerned), stops }
+    Event { case, at: start + SignedDuration::from_mins(minutes), matter: matter(case, concerned), stops, drawn: true }
 }
 
 /// Follows an event until its ladder has ended; nobody answers.
@@ -152,6 +155,9 @@ fn timed(event: &Event, until: Timestamp, limit: Option<&Longest>, told: &mut Si
     let Some(limit) = limit else { return };
     let took = until.duration_since(event.at).as_secs();
     told.beyond += u32::from(took > limit.seconds);
+    if event.drawn {
+        told.worst_by_chance = told.worst_by_chance.max(Some(took));
+    }
     if told.worst.is_none_or(|it| it < took) {
         told.worst = Some(took);
         told.worst_case = Some((event.case.asked.clone(), event.case.system.clone()));

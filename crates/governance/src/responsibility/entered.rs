@@ -20,6 +20,9 @@ pub(crate) fn problems(
     after: &RecordRow,
 ) -> Result<Vec<Problem>, Error> {
     let mut found = super::unit::problems(read, time, brought, (before, after))?;
+    if !brought {
+        found.extend(super::assigned::problems(time, before, after));
+    }
     if after.kind == PERSON {
         found.extend(of_person(read, whole, before, after)?);
     }

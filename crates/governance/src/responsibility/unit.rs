@@ -31,6 +31,7 @@ pub(super) fn problems(
     (before, after): (Option<&RecordRow>, &RecordRow),
 ) -> Result<Vec<Problem>, Error> {
     let mut found = if brought { Vec::new() } else { gone(read, before, after)? };
+    found.extend(no_zone(before, after).filter(|_| after.kind == UNIT));
     if let Some(before) = before.filter(|_| after.kind == UNIT) {
         if closed(after) && !closed(before) {
             found.extend(hanging(read, time, after)?);
@@ -40,6 +41,13 @@ pub(super) fn problems(
         }
     }
     Ok(found)
+}
+
+/// A time zone that there is not, where it was changed.
+fn no_zone(before: Option<&RecordRow>, after: &RecordRow) -> Option<Problem> {
+    let zone = after.text("time_zone").filter(|it| before.and_then(|of| of.text("time_zone")) != Some(*it))?;
+    let says = || format!("`{zone}` is no time zone; write one such as `Europe/Lisbon`, or leave it blank");
+    jiff::tz::TimeZone::get(zone).is_err().then(|| Problem::of("time_zone", says()))
 }
 
 /// Whether a unit is there no longer.

@@ -197,6 +197,36 @@ fn refused(outcome: Result<governance::Committed, Error>, says: &str) {
 }
 
 #[test]
+fn a_statement_takes_controls_alone_and_says_which_one_guidance_is_about() {
+    on_both(async |house: House| {
+        let system = house.add("ai_system", json!({ "title": "Scorer" })).await.id;
+        let entered = async |table: &str, control: &str| {
+            let mut row = json!({ "control": control, "necessary": "yes" });
+            if table == "exceptions" {
+                row["system"] = json!(system);
+            }
+            let fields = json!({ "title": "Statement", "framework": "ISO/IEC 42001", table: [row] });
+            house.add_as(&operator(), "statement_of_applicability", fields).await.map_err(|it| it.to_string())
+        };
+        let own = house.add("control", json!({ "title": "Our own", "statement": "Twice a year." })).await.id;
+        for control in ["ISO/IEC 42001:A.6.2.4", "A.6.2.4", &own.to_string()] {
+            assert!(entered("entries", control).await.is_ok(), "{control}");
+        }
+        for (control, says) in [
+            ("ISO/IEC 42001:B.6.2.4", "is guidance and no control; enter `ISO/IEC 42001:A.6.2.4`"),
+            ("ISO/IEC 42001:9.2", "is no control"),
+            ("ISO/IEC 42001:A.6.2", "is no control"),
+            ("ISO/IEC 42001:A.6.2.44", "neither a control of a library"),
+            ("RSK-1", "neither a control of a library"),
+        ] {
+            assert!(entered("entries", control).await.unwrap_err().contains(says), "{control}");
+        }
+        let exception = entered("exceptions", "ISO/IEC 42001:B.6.2.4").await;
+        assert!(exception.unwrap_err().contains("is guidance"));
+    });
+}
+
+#[test]
 fn a_statement_is_approved_when_nothing_contradicts_it_by_a_decision_about_exactly_what_it_says() {
     on_both(async |house: House| {
         let author = house.person("Author", "risk_officer", None).await;

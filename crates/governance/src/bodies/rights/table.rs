@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::Error;
 use crate::bodies::matter::Matter;
-use crate::deciding::named::words;
+use crate::deciding::named::word;
 use crate::deciding::purpose::Purpose;
 use crate::deciding::shipped::Ruled;
 use crate::derived::Snapshot;
@@ -64,7 +64,7 @@ pub fn right(ruled: &Ruled, matter: &Matter, action: &str) -> Result<Right, Stri
 
 /// What a row says that nobody can count: how long a decision counts, or days for which a right is passed on.
 pub(crate) fn unusable(_: &Snapshot, table: &Table) -> Result<Option<String>, Error> {
-    let said = |row: &Row, output: &str| words(table, row, output).pop().unwrap_or_default();
+    let said = |row: &Row, output: &str| word(table, row, output);
     let wrong = |row: &Row| {
         let (span, days) = (said(row, "counts_for"), said(row, "delegate_days"));
         let counts = span.is_empty() || span.parse::<jiff::Span>().is_ok_and(|it| it.is_positive());

@@ -1,6 +1,6 @@
 //! From a file of a tool to attempts. Which tool wrote it is found by looking at it; a file that cannot be read whole is refused whole, with the place.
 //!
-//! - `garak`: its report as JSON Lines. `promptfoo`: its results as JSON. `pyrit`: results of attacks and exports of its memory. `inspect`: its log as JSON.
+//! - `garak`: its report as JSON Lines. `promptfoo`: its results as JSON. `pyrit`: results of attacks and exports of its memory. `inspect`: its log as JSON, or as `packed`.
 //! - `table`: anybody's CSV, XLSX or JSON, also of nothing but what monitors saw. `json`: where a file breaks off, and what stands in it.
 //!
 //! No format says what the organisation's monitors saw; a table brings that in beside.
@@ -8,6 +8,7 @@
 mod garak;
 mod inspect;
 mod json;
+mod packed;
 mod promptfoo;
 mod pyrit;
 mod table;
@@ -179,10 +180,8 @@ pub fn read(given: &Given, by: &Challenging) -> Result<Found, Error> {
 /// What a file is.
 fn content(given: &Given) -> Result<Content, Error> {
     let name = &given.name;
-    if given.bytes.starts_with(b"PK") && name.to_lowercase().ends_with(".eval") {
-        let says =
-            "is a packed log of Inspect; write it as JSON with `inspect log convert --to json`, and bring that in";
-        return Err(refused(format!("`{name}` {says}")));
+    if packed::is_one(&given.bytes, name) {
+        return Ok(Content::Inspect(packed::unpacked(&given.bytes, name)?));
     }
     let bytes = given.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&given.bytes);
     let first = bytes.iter().find(|it| !it.is_ascii_whitespace());
