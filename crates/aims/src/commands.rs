@@ -227,6 +227,7 @@ pub const COMMANDS: &[Listed] = &[
     leaves("breaches consistency", Leaves::Nothing),
     leaves("competence", Leaves::Nothing),
     leaves("risk method", Leaves::Nothing),
+    leaves("risk cockpit", Leaves::Nothing),
     leaves("risk evaluate", Leaves::Nothing),
     leaves("risk replay", Leaves::Nothing),
     leaves("risk agreement", Leaves::Nothing),

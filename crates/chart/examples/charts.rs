@@ -133,6 +133,9 @@ fn heat_map() -> HeatMap {
         count: ((column * 7 + row * 5) % 9) as u64,
         level: level(column, row),
         link: text("/risk?filter=state:open"),
+        beyond: level(column, row) > 2,
+        came: u64::from((column, row) == (3, 3)),
+        left: u64::from((column, row) == (2, 1)),
     });
     HeatMap {
         across: text("Consequence"),
@@ -142,6 +145,8 @@ fn heat_map() -> HeatMap {
         rows: ["Rare", "Unlikely", "Possible", "Likely", "Almost certain"].map(text).to_vec(),
         levels: ["low", "medium", "high", "critical"].map(text).to_vec(),
         cells: cells.collect(),
+        line: text("Above the line"),
+        arrows: vec![heat_map::Arrow { from: (2, 1), to: (3, 3), count: 1, link: String::new() }],
     }
 }
 

@@ -1,5 +1,7 @@
-//! A heat map: counts in the cells of two ordered scales. The level of a cell is a shade, a pattern and a letter.
+//! A heat map: counts in the cells of two ordered scales. The level of a cell is a shade and its name, or where there is no room its letter; a line can part cells
+//! from others, marks say what came into a cell and left it, and arrows from where to where.
 
+use crate::over;
 use crate::scene::{Anchor, Mark, Scene, Shape};
 use crate::table::Table;
 use crate::text::{self, SIZE, SMALL};
@@ -22,6 +24,23 @@ pub struct HeatMap {
     pub levels: Vec<String>,
     /// The cells; those that are missing are empty.
     pub cells: Vec<Cell>,
+    /// What the line means that parts cells beyond it from the others; blank where none is drawn.
+    pub line: String,
+    /// What went from one cell to another.
+    pub arrows: Vec<Arrow>,
+}
+
+/// What went from one cell to another.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Arrow {
+    /// From which column and row, from 0.
+    pub from: (usize, usize),
+    /// To which.
+    pub to: (usize, usize),
+    /// How many things.
+    pub count: u64,
+    /// Where its rows are.
+    pub link: String,
 }
 
 /// One cell.
@@ -37,6 +56,12 @@ pub struct Cell {
     pub level: usize,
     /// Where its rows are.
     pub link: String,
+    /// Whether it lies beyond the line.
+    pub beyond: bool,
+    /// How many things came into it.
+    pub came: u64,
+    /// How many left it.
+    pub left: u64,
 }
 
 /// Most steps of a scale.
@@ -72,6 +97,8 @@ impl HeatMap {
                 self.cell(&mut scene, column, row, at, (cell, tall));
             }
         }
+        over::line(&mut scene, self, ((left, bottom), (cell, tall)));
+        over::arrows(&mut scene, self, ((left, bottom), (cell, tall)));
         let below = self.names(&mut scene, left, bottom, cell);
         scene.height = self.levels(&mut scene, below);
         Ok(scene)
@@ -96,8 +123,14 @@ impl HeatMap {
         let count = text::fit(&cell.count.to_string(), SIZE, wide - 6.0);
         let class = if cell.count == 0 { "c-ht c-quiet" } else { "c-ht c-count" };
         scene.draw(Mark::words(class, (x + wide / 2.0, y + tall / 2.0 + 1.0), Anchor::Middle, &count).link(&cell.link));
-        let letter: String = level.chars().take(1).flat_map(char::to_uppercase).collect();
-        scene.draw(Mark::note("c-ht c-note", (x + wide / 2.0, y + tall - 8.0), Anchor::Middle, &letter));
+        let fits = text::width(level, SMALL) <= wide - 8.0;
+        let name = if fits { level.to_owned() } else { letter(level) };
+        scene.draw(Mark::note("c-ht c-note", (x + wide / 2.0, y + tall - 7.0), Anchor::Middle, &name));
+        let marks = cell.marks();
+        if !marks.is_empty() && text::width(&marks, SMALL) <= wide - 6.0 {
+            let tip = format!("+{} −{}", cell.came, cell.left);
+            scene.draw(Mark::note("c-ht c-note", (x + wide - 4.0, y + 14.0), Anchor::End, &marks).tip(tip));
+        }
     }
 
     /// Names of the steps across, upright when they are long; returns where they end.
@@ -126,7 +159,7 @@ impl HeatMap {
     fn levels(&self, scene: &mut Scene, from: f64) -> f64 {
         let (mut x, mut y) = (2.0, from + 16.0);
         for (index, level) in self.levels.iter().enumerate() {
-            let letter: String = level.chars().take(1).flat_map(char::to_uppercase).collect();
+            let letter = letter(level);
             let said = text::fit(&format!("{letter} = {level}"), SMALL, scene.width - 28.0);
             let wide = 22.0 + text::width(&said, SMALL);
             if x > 2.0 && x + wide > scene.width {
@@ -136,19 +169,50 @@ impl HeatMap {
             scene.draw(Mark::note("c-note", (x + 20.0, y), Anchor::Start, &said));
             x += wide + 14.0;
         }
+        if !self.line.is_empty() {
+            let said = text::fit(&self.line, SMALL, scene.width - 28.0);
+            y += 20.0;
+            scene.draw(Mark::line("c-beyond", (2.0, y - 4.0), (18.0, y - 4.0)));
+            scene.draw(Mark::note("c-note", (24.0, y), Anchor::Start, &said).tip(&self.line));
+        }
         y + 10.0
     }
 
-    /// Every cell that has something in it.
+    /// Every cell, and behind them what went from one to another.
     pub fn table(&self, words: Words<'_>) -> Table {
-        let mut table = Table::new(&[&self.up, &self.across, words.say("chart.level"), &self.unit]);
+        let lined = !self.line.is_empty();
+        let moved = !self.arrows.is_empty() || self.cells.iter().any(|it| it.came + it.left > 0);
+        let heads = [&self.up, &self.across, words.say("chart.level"), &self.unit].map(str::to_owned);
+        let more = |of: bool, keys: &[&'static str]| -> Vec<String> {
+            keys.iter().filter(|_| of).map(|it| words.say(it).to_owned()).collect()
+        };
+        let columns = heads.into_iter().chain(more(lined, &["chart.beyond"]));
+        let columns: Vec<String> = columns.chain(more(moved, &["chart.came", "chart.left"])).collect();
+        let mut table = Table { columns, ..Table::default() };
         let name = |names: &[String], at: usize| names.get(at).cloned().unwrap_or_else(|| at.to_string());
         for cell in &self.cells {
             let level = self.levels.get(cell.level).cloned().unwrap_or_default();
-            let cells =
+            let mut cells =
                 vec![name(&self.rows, cell.row), name(&self.columns, cell.column), level, cell.count.to_string()];
+            cells.extend(more(lined, &[if cell.beyond { "chart.yes" } else { "chart.no" }]));
+            if moved {
+                cells.extend([cell.came.to_string(), cell.left.to_string()]);
+            }
             table.row(cells, &cell.link);
         }
         table
     }
+}
+
+impl Cell {
+    /// What came and left, short; blank where nothing did.
+    fn marks(&self) -> String {
+        let sign = |sign: &str, count: u64| if count == 0 { String::new() } else { format!("{sign}{count}") };
+        format!("{} {}", sign("+", self.came), sign("−", self.left)).trim().to_owned()
+    }
+}
+
+/// The letter of a level.
+fn letter(level: &str) -> String {
+    level.chars().take(1).flat_map(char::to_uppercase).collect()
 }

@@ -17,6 +17,7 @@ pub mod lines;
 pub mod matrix;
 pub mod mosaic;
 pub mod multiples;
+pub(crate) mod over;
 pub mod scatter;
 pub mod scene;
 pub mod svg;
@@ -53,7 +54,10 @@ pub const CHARTS: &[Form] = &[
         name: "lines",
         summary: "values over time or another measure, with intervals, limits and markers of changes",
     },
-    Form { name: "heat_map", summary: "counts in the cells of two ordered scales, such as likelihood and consequence" },
+    Form {
+        name: "heat_map",
+        summary: "counts in the cells of two ordered scales, such as likelihood and consequence, with a line between cells and what moved",
+    },
     Form { name: "forest", summary: "estimates with their intervals beside a line that they are compared with" },
     Form { name: "scatter", summary: "two values of each thing, and which things no other beats in both" },
     Form { name: "matrix", summary: "how things in rows stand to things in columns" },

@@ -92,6 +92,7 @@ impl Aims {
             let span = (days(-BACK), days(self.configuration().libraries.attention.ladder.reach()));
             inbox.dues = self.dates_in(read, visible.clone(), mine.clone(), span)?;
             inbox.dues.extend(self.reached_of(read, actor, person)?);
+            inbox.dues.extend(self.reviews_of(read, &visible, person, span.1)?);
             inbox.dues.sort_by(|a, b| (a.on, &a.id).cmp(&(b.on, &b.id)));
             let alerts = self.alerts(read, actor, mine.clone(), &visible)?;
             inbox.incomplete = self.incomplete(&read.list(&newest(vec![mine.clone()], &visible))?);

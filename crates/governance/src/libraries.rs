@@ -45,6 +45,7 @@ use crate::readying::library::Readiness;
 use crate::resourcing::marks::Marks;
 use crate::responsibility::catalogue::Catalogue;
 use crate::reviewing::library::Reviews;
+use crate::risking::cockpit::library::Cockpit;
 use crate::risking::library::Method;
 use crate::risking::moving::library::Moving;
 use crate::scoping::library::Scoping;
@@ -75,6 +76,8 @@ pub struct Libraries {
     pub certifying: Certifying,
     /// Working calendars.
     pub calendars: Calendars,
+    /// What the risk cockpit goes by.
+    pub cockpit: Cockpit,
     /// What competence goes by.
     pub competence: Competences,
     /// What the channel for concerns goes by.
@@ -209,6 +212,7 @@ const FILES: &[File] = &[
     part!(resources: "library/resources.toml"),
     part!(retention: "library/retention.toml"),
     part!(reviews: "library/reviews.toml"),
+    part!(cockpit: "library/risk_cockpit.toml"),
     part!(moving: "library/risk_events.toml"),
     part!(risks: "library/risk_method.toml"),
     part!(scoping: "library/scope.toml"),

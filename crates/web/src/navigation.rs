@@ -56,6 +56,7 @@ pub(crate) const WITHIN: &[(&str, &[Place])] = &[
     (
         "Risk and impact",
         &[
+            Place { href: "/risks/cockpit", name: "nav.cockpit", icon: "shield", letter: "" },
             Place { href: "/risks", name: "nav.risks", icon: "shield", letter: "" },
             Place { href: "/risks/moved", name: "nav.moving", icon: "shield", letter: "" },
             Place { href: "/treatments", name: "nav.treatments", icon: "shield", letter: "" },

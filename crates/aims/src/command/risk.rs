@@ -1,16 +1,19 @@
-//! `aims risk`: how risks stand by the criteria in force, what the process lacks, which must be assessed again and what moved, what other criteria would move, how far assessors agree, what of it is taken over, and what risks cost.
+//! `aims risk`: everything at a glance, how risks stand by the criteria in force, what the process lacks, which must be assessed again and what moved, what other criteria would move, how far assessors agree, what of it is taken over, and what risks cost.
 
+mod cockpit;
 mod moved;
 mod quantified;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
+use governance::risking::cockpit::asked::Asked as Cockpit;
 use governance::risking::moving::whole::Part as Moving;
 use governance::risking::quantifying::answered::Wanted;
 use governance::risking::quantifying::whole::Asked;
 use governance::risking::taking::Taken;
 use governance::risking::whole::{Agreement, Part, Replayed, Told};
+use governance::{Actor, Aims};
 use jiff::civil::Date;
 use record::Id;
 
@@ -67,6 +70,8 @@ enum What {
         /// The risk
         risk: Id,
     },
+    /// Show where risks lie beside the line, what moved between cells, what they cost, how hazards stand, when acceptances end, and what is to be done
+    Cockpit(cockpit::Asks),
     /// Show which risks must be assessed again and why, what incidents and indicators say of likelihoods, and which levels moved since a day
     Moved {
         /// Changes since this day; the last month where none is named
@@ -119,6 +124,9 @@ enum What {
         /// Write what must be assessed again, and what moved; also as CSV and as a calendar
         #[arg(long)]
         moved: bool,
+        /// Write the cockpit; also the rows of its heat map as CSV
+        #[arg(long, conflicts_with = "moved")]
+        cockpit: bool,
     },
 }
 
@@ -163,10 +171,16 @@ impl Risk {
                 }
             }
             What::Quantify { risk, all: _, on, years, seed } => {
-                let asked = Asked { on, risk, wanted: Wanted { years, seed } };
+                let asked = Asked { on, risk, wanted: Wanted { years, seed }, ..Asked::default() };
                 let told = aims.quantified(&actor, asked).await?;
                 if !context.output.json(&told) {
                     quantified::show(context, &told);
+                }
+            }
+            What::Cockpit(asks) => {
+                let told = aims.cockpit(&actor, asks.asked()?).await?;
+                if !context.output.json(&told) {
+                    cockpit::show(context, &told);
                 }
             }
             What::Moved { since, on, system, risk, owner } => {
@@ -181,17 +195,27 @@ impl Risk {
                     context.output.line(format!("{risk} was assessed again, by {}", taken.assessment));
                 }
             }
-            What::Export { out, on, moved } => {
-                let ending = ending_of(&out);
-                let bytes = match moved {
-                    true => aims.moving_file(&actor, Moving { on, ..Moving::default() }, &ending).await?,
-                    false => aims.risk_file(&actor, Part { on, ..Part::default() }, &ending).await?,
-                };
-                write_bytes(&out, &bytes)?;
-            }
+            What::Export { out, on, moved, cockpit } => export(&aims, &actor, &out, on, (moved, cockpit)).await?,
         }
         Ok(())
     }
+}
+
+/// Writes the process, what moved, or the cockpit.
+async fn export(
+    aims: &Aims,
+    actor: &Actor,
+    out: &Path,
+    on: Option<Date>,
+    (moved, cockpit): (bool, bool),
+) -> Result<(), Failure> {
+    let ending = ending_of(out);
+    let bytes = match (cockpit, moved) {
+        (true, _) => aims.cockpit_file(actor, Cockpit { on, ..Cockpit::default() }, &ending).await?,
+        (_, true) => aims.moving_file(actor, Moving { on, ..Moving::default() }, &ending).await?,
+        _ => aims.risk_file(actor, Part { on, ..Part::default() }, &ending).await?,
+    };
+    write_bytes(out, &bytes)
 }
 
 /// The prefix of risks.

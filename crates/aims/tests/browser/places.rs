@@ -55,6 +55,8 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("/acceptances/files/{file}", "a file to keep, entered in the ledger"),
     ("/challenges/files/{file}", "a file to keep, entered in the ledger"),
     ("/treatments/charts/{file}", "pictures and tables, which the page of treatments shows"),
+    ("/risks/cockpit/files/{file}", "a file to keep, entered in the ledger"),
+    ("/risks/cockpit/charts/{file}", "a picture and a table, which the cockpit shows"),
     ("/risks/moved/files/{file}", "a file to keep, entered in the ledger"),
     ("/risks/files/{file}", "a file to keep, entered in the ledger"),
     ("/risks/losses/charts/{file}", "pictures and tables, which the page of losses shows"),

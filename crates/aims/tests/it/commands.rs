@@ -220,6 +220,7 @@ fn typed(program: &Program) -> Vec<(&'static str, Vec<String>)> {
         ("scope effect", words("scope effect --scope SCP-1 --unit ORG-1 --to out")),
         ("scope define", words("scope define SYS-1 --answer rests_on=learned")),
         ("risk method", words("risk method")),
+        ("risk cockpit", words("risk cockpit")),
         ("risk evaluate", words("risk evaluate RSK-1")),
         ("risk agreement", words("risk agreement RAS-1")),
         ("risk take", words("risk take RAS-1 RSK-3")),

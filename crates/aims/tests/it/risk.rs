@@ -140,3 +140,61 @@ fn what_risks_cost_is_drawn_again_to_the_same_digits_and_what_is_impossible_is_r
         assert!(run.code != 0 && run.err.contains(says), "{arguments:?}: {}", run.err);
     }
 }
+
+/// Two threats of a system in one cell, one that nobody scored, an incident, and an acceptance that ended.
+fn with_register() -> Program {
+    let program = Program::ready();
+    let add = |kind: &str, state: &str, text: &str| {
+        let state: &[&str] = if state.is_empty() { &[] } else { &["--state", state] };
+        let run = program.run_with(&[&["add", kind, "-"], state].concat(), text);
+        assert_eq!(run.code, 0, "{}", run.err);
+    };
+    add("ai_system", "", r#"{"title": "Sorter"}"#);
+    add("risk_criteria", "in_force", &criteria("medium"));
+    let risk = |title: &str, score: &str| {
+        format!(
+            r#"{{"title": "{title}", "direction": "threat", "systems": ["SYS-1"], "criteria": "RCR-1", "assessed_on": "2026-02-01"{score}}}"#
+        )
+    };
+    let score = r#", "likelihood": 2, "by_type": [{"type": "groups", "current": 2}]"#;
+    add("risk", "", &risk("Turned away", score));
+    add("risk", "", &risk("Misled", score));
+    add("risk", "", &risk("Unscored", ""));
+    add(
+        "incident",
+        "confirmed",
+        r#"{"title": "Wrong", "risks": ["RSK-1"], "systems": [], "detected_on": "2026-02-20"}"#,
+    );
+    program
+}
+
+#[test]
+fn the_guide_of_the_cockpit_says_what_the_program_says() {
+    crate::support::says_what_the_guide_shows(&with_register(), "risk-cockpit.md", 1);
+}
+
+#[test]
+fn the_cockpit_lists_the_risks_of_a_cell_and_refuses_what_there_is_not() {
+    let program = with_register();
+    let told = program.done(&["risk", "cockpit", "--cell", "2.2"]);
+    assert_eq!(told["rows"].as_array().unwrap().len(), 2, "{told}");
+    assert_eq!(told["map"]["not_placed"][0]["risk"], "RSK-0003");
+    for ending in ["csv", "xlsx", "json"] {
+        let file = format!("cockpit.{ending}");
+        let run = program.run(&["risk", "export", "--cockpit", "--out", &file]);
+        assert_eq!(run.code, 0, "{}", run.err);
+    }
+    let cases: &[(&[&str], &str)] = &[
+        (&["--cell", "two"], "is no cell"),
+        (&["--cell", "7.7"], "has no cell `7.7`"),
+        (&["--type", "planets"], "no type of consequence"),
+        (&["--basis", "guessed"], "is no basis"),
+        (&["--direction", "up"], "is no direction"),
+        (&["--unit", "SYS-1"], "is no organization unit"),
+        (&["--since", "2099-01-01"], "name an earlier day"),
+    ];
+    for (arguments, says) in cases {
+        let run = program.run(&[&["risk", "cockpit"], *arguments].concat());
+        assert!(run.code != 0 && run.err.contains(says), "{arguments:?}: {}", run.err);
+    }
+}

@@ -4,7 +4,7 @@ use chart::axis::Axis;
 use chart::bars::{Bar, Bars};
 use chart::forest::{Estimate, Forest};
 use chart::graph::{Arrow, Graph, Node};
-use chart::heat_map::{Cell, HeatMap};
+use chart::heat_map::{Arrow as Went, Cell, HeatMap};
 use chart::lanes::Lanes;
 use chart::layers::{Stop, layers};
 use chart::lines::{Lines, Point, Series};
@@ -70,7 +70,17 @@ fn series() -> impl Strategy<Value = Lines> {
 
 fn heat_map() -> impl Strategy<Value = Plot> {
     (1..14_usize, 1..14_usize, name(), any::<u64>()).prop_map(|(columns, rows, name, count)| {
-        let cells = (0..columns).map(|it| Cell { column: it, row: it % rows, count, level: it, link: "/risk".into() });
+        let cells = (0..columns).map(|it| Cell {
+            column: it,
+            row: it % rows,
+            count,
+            level: it,
+            link: "/risk".into(),
+            beyond: it % 3 == 0,
+            came: count % 5,
+            left: count % 3,
+        });
+        let arrow = |it: usize| Went { from: (it, 0), to: (0, it % 15), count, link: "/risk".into() };
         Plot::HeatMap(HeatMap {
             across: "Across".into(),
             up: name.clone(),
@@ -79,6 +89,8 @@ fn heat_map() -> impl Strategy<Value = Plot> {
             rows: vec![name; rows],
             levels: vec!["low".into(), HOSTILE.into()],
             cells: cells.collect(),
+            line: if count % 2 == 0 { HOSTILE.into() } else { String::new() },
+            arrows: (0..columns).map(arrow).collect(),
         })
     })
 }

@@ -21,7 +21,7 @@ const SHIPPED: &str = include_str!("../../../../data/tables/acceptance_authority
 pub(crate) static TABLE: Purpose = Purpose::new("acceptance_authority", SHIPPED);
 
 /// The level of what nobody can tell, as the table writes it.
-const UNKNOWN: &str = "unknown";
+pub(super) const UNKNOWN: &str = "unknown";
 
 /// What an acceptance asks of whoever grants it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -65,11 +65,60 @@ pub(crate) fn asked(around: &Around, it: &Acceptance) -> Result<Asked, String> {
     let level = together.as_ref().map(|it| it.level.clone()).or_else(|| one.level.clone());
     let level = level.unwrap_or_else(|| UNKNOWN.to_owned());
     let Some(ruled) = &around.table else { return Err("no table says who may keep a risk".to_owned()) };
+    let ruling = ruling(ruled, (&level, now.side), renewals.len(), !beyond.is_empty())?;
+    let mut why = vec![format!("{level}, {}", now.says)];
+    why.extend(together.iter().map(|it| it.says.clone()));
+    why.extend(beyond.iter().map(|it| it.says.clone()));
+    if !renewals.is_empty() {
+        let names = renewals.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        why.push(format!("renewal {} in a row, after {names}", renewals.len()));
+    }
+    Ok(Asked {
+        level,
+        now,
+        together,
+        beyond,
+        why: format!("{}; by {}: {}", why.join("; "), ruling.by, ruling.says),
+        rung: ruling.rung,
+        deciders: ruling.deciders,
+        cosigners: ruling.cosigners,
+        exception: ruling.exception,
+        by: ruling.by,
+        renewals,
+    })
+}
+
+/// What the table of authority says of a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Ruling {
+    /// The rung of the ladder.
+    pub rung: String,
+    /// Roles of which one decides.
+    pub deciders: Vec<String>,
+    /// Roles that sign as well.
+    pub cosigners: Vec<String>,
+    /// Whether it stands on the list of exceptions for those who direct.
+    pub exception: bool,
+    /// The table and its row.
+    pub by: String,
+    /// Why, in the words of the row.
+    pub says: String,
+}
+
+/// What the table says of a level on a side of the line, kept so often before, above a limit or not.
+///
+/// Errors: it does not say who may keep that.
+pub(crate) fn ruling(
+    ruled: &Ruled,
+    (level, side): (&str, &str),
+    renewals: usize,
+    beyond: bool,
+) -> Result<Ruling, String> {
     let case = Case::default()
-        .with("accepted_level", Value::word(&level))
-        .with("appetite_side", Value::word(now.side))
-        .with("renewals", Value::whole(i64::try_from(renewals.len()).unwrap_or(i64::MAX)))
-        .with("beyond_limit", Value::Flag(!beyond.is_empty()));
+        .with("accepted_level", Value::word(level))
+        .with("appetite_side", Value::word(side))
+        .with("renewals", Value::whole(i64::try_from(renewals).unwrap_or(i64::MAX)))
+        .with("beyond_limit", Value::Flag(beyond));
     let outcome = ruled.table.evaluate(&case).map_err(|it| it.to_string())?;
     let row = match &outcome.verdict {
         Verdict::Decided { row, .. } => ruled.table.rows.get(*row),
@@ -80,27 +129,13 @@ pub(crate) fn asked(around: &Around, it: &Acceptance) -> Result<Asked, String> {
         Some(other) => vec![other.bare()],
         None => Vec::new(),
     };
-    let by = format!("{}, row `{}`", ruled.name(), row.map_or("", |it| it.id.as_str()));
-    let mut why = vec![format!("{level}, {}", now.says)];
-    why.extend(together.iter().map(|it| it.says.clone()));
-    why.extend(beyond.iter().map(|it| it.says.clone()));
-    if !renewals.is_empty() {
-        let names = renewals.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        why.push(format!("renewal {} in a row, after {names}", renewals.len()));
-    }
-    let says = row.map(|it| it.says.clone()).unwrap_or_default();
-    Ok(Asked {
-        level,
-        now,
-        together,
-        beyond,
+    Ok(Ruling {
         rung: outcome.value("rung").map(Value::bare).unwrap_or_default(),
         deciders: words("decider"),
         cosigners: words("cosigner"),
         exception: outcome.value("exception") == Some(&Value::Flag(true)),
-        why: format!("{}; by {by}: {says}", why.join("; ")),
-        by,
-        renewals,
+        by: format!("{}, row `{}`", ruled.name(), row.map_or("", |it| it.id.as_str())),
+        says: row.map(|it| it.says.clone()).unwrap_or_default(),
     })
 }
 

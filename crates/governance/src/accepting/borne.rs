@@ -24,6 +24,9 @@ const NO_CRITERIA: &str = "no_criteria";
 const ABOVE: &str = "above";
 const NOT_TOLD: &str = "not_told";
 
+/// All of them.
+pub(crate) const SIDES: [&str; 5] = [ACCEPTABLE, TOLERABLE, NO_CRITERIA, ABOVE, NOT_TOLD];
+
 /// What a risk bears by criteria; `judged` is nothing where none are in force, `levels` are from the mildest.
 pub fn borne(risk: &RecordRow, judged: Option<&[Judged]>, levels: &[String]) -> Borne {
     let stated = || risk.text("level").map(str::to_owned);

@@ -63,6 +63,8 @@ pub(super) fn words() -> Vec<&'static str> {
         "gaps",
         "expiry",
         "review",
+        "review_due",
+        "review_missed",
         "yes",
         "no",
         "not_told",

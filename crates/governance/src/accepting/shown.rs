@@ -10,7 +10,7 @@ const WITHHELD: &str = "it names records that you may not see";
 
 impl Told {
     /// Every record that it names.
-    pub(super) fn named(&self) -> Vec<Id> {
+    pub(crate) fn named(&self) -> Vec<Id> {
         let mut ids: Vec<Id> = self.of.iter().map(|it| it.0.clone()).collect();
         for it in &self.register {
             ids.push(it.id.clone());
@@ -25,7 +25,7 @@ impl Told {
     }
 
     /// What those see who may see these records.
-    pub(super) fn shown(mut self, names: Names) -> Told {
+    pub(crate) fn shown(mut self, names: Names) -> Told {
         let seen = |it: &Id| names.contains_key(&it.to_string());
         let before = self.register.len();
         self.register.retain(|it| seen(&it.id));

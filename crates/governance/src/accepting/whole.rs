@@ -80,7 +80,7 @@ pub struct Line {
     /// Days of review that have passed without one.
     pub overdue: Vec<Date>,
     #[serde(skip)]
-    pub(super) row: RecordRow,
+    pub(crate) row: RecordRow,
 }
 
 impl Line {
@@ -156,7 +156,8 @@ impl Aims {
         self.0.store.read_async(read).await
     }
 
-    fn acceptances_in(&self, read: &Read, who: &Actor, part: &Part) -> Result<Told, Error> {
+    /// The same within a reading, with all that it names.
+    pub(crate) fn acceptances_in(&self, read: &Read, who: &Actor, part: &Part) -> Result<Told, Error> {
         let (at, on) = self.at_day(read, part.on)?;
         let asked_for = [(&part.system, SYSTEM), (&part.risk, RISK), (&part.acceptance, ACCEPTANCE)];
         let mut of = None;

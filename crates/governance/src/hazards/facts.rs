@@ -1,7 +1,7 @@
 //! What is known of a system where hazards are asked for: what its record says, and what the lineage of its data shows. What nobody entered
 //! is not known.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use record::Id;
 use serde_json::Value;
@@ -21,10 +21,50 @@ const HOLDS: &str = "outputs_of";
 
 /// Every fact that is known of a system.
 pub(crate) fn known(at: &Snapshot, system: &RecordRow) -> Result<Vec<Fact>, Error> {
+    let to = |field: &str, id: &Id| Condition::LinkedTo { field: Some(field.to_owned()), target: id.clone() };
+    let models = at.list("model", vec![to("systems", &system.id)])?;
+    let any = Condition::Any(models.iter().map(|it| to("model", &it.id)).collect());
+    let versions = if models.is_empty() { Vec::new() } else { at.list("model_version", vec![any])? };
+    let returned = returned(versions.iter(), &system.id, |ids| at.records(ids))?;
+    Ok(told(at, system, returned))
+}
+
+/// What is known of a system by itself, with what its data show.
+fn told(at: &Snapshot, system: &RecordRow, returned: Option<Fact>) -> Vec<Fact> {
     let mut facts = of_system(&at.libraries.facts, system);
     facts.extend(of_record(&at.libraries.hazards, system));
-    facts.extend(returned(at, system)?);
-    Ok(facts)
+    facts.extend(returned);
+    facts
+}
+
+/// The same of many systems: one statement for models, one for their versions, and one for each step of a derivation, however many systems there are.
+pub(crate) fn known_of(at: &Snapshot, systems: &[RecordRow]) -> Result<Vec<Vec<Fact>>, Error> {
+    let mut versions: HashMap<Id, Vec<RecordRow>> = HashMap::new();
+    for it in at.list("model_version", Vec::new())? {
+        it.link("model").into_iter().for_each(|of| versions.entry(of).or_default().push(it.clone()));
+    }
+    let mut models: HashMap<Id, Vec<Id>> = HashMap::new();
+    for it in at.list("model", Vec::new())? {
+        targets(&it.document, "systems").into_iter().for_each(|of| models.entry(of).or_default().push(it.id.clone()));
+    }
+    let of = |system: &RecordRow| {
+        models.get(&system.id).into_iter().flatten().flat_map(|it| versions.get(it).into_iter().flatten())
+    };
+    let data = derived(at, systems.iter().flat_map(of).flat_map(trained_on).collect())?;
+    let rows = |ids: &[Id]| Ok(ids.iter().filter_map(|it| data.get(it).cloned()).collect());
+    systems.iter().map(|it| Ok(told(at, it, returned(of(it), &it.id, rows)?))).collect()
+}
+
+/// These versions of data and all from which they were derived.
+fn derived(at: &Snapshot, starts: BTreeSet<Id>) -> Result<HashMap<Id, RecordRow>, Error> {
+    let (mut found, mut next) = (HashMap::new(), starts);
+    while !next.is_empty() {
+        let rows = at.records(&next.into_iter().collect::<Vec<_>>())?;
+        let before: BTreeSet<Id> = rows.iter().flat_map(|it| targets(&it.document, "derived_from")).collect();
+        found.extend(rows.into_iter().map(|it| (it.id.clone(), it)));
+        next = before.into_iter().filter(|it| !found.contains_key(it)).collect();
+    }
+    Ok(found)
 }
 
 /// What the record of a system says by words of the library.
@@ -45,26 +85,22 @@ fn of_record(words: &Hazards, system: &RecordRow) -> Vec<Fact> {
     all.into_iter().filter_map(fact).collect()
 }
 
-/// Whether a version of a model of the system was trained on data that hold outputs of it, with the way along which; not known as long as no
-/// training data are entered. One statement for models, one for their versions, and one for each step of a derivation.
-fn returned(at: &Snapshot, system: &RecordRow) -> Result<Option<Fact>, Error> {
-    let to = |field: &str, id: &Id| Condition::LinkedTo { field: Some(field.to_owned()), target: id.clone() };
-    let models = at.list("model", vec![to("systems", &system.id)])?;
-    if models.is_empty() {
-        return Ok(None);
-    }
-    let any = Condition::Any(models.iter().map(|it| to("model", &it.id)).collect());
-    let versions = at.list("model_version", vec![any])?;
-    let trained = versions
-        .iter()
-        .flat_map(|it| trained_on(it).map(|data| (data.clone(), format!("{data}, learned by {}", it.id))));
+/// Whether one of these versions of models of a system was trained on data that hold outputs of it, with the way along which; not known as long as no
+/// training data are entered. `rows` reads versions of data, once for each step of a derivation.
+fn returned<'a>(
+    versions: impl Iterator<Item = &'a RecordRow>,
+    system: &Id,
+    rows: impl Fn(&[Id]) -> Result<Vec<RecordRow>, Error>,
+) -> Result<Option<Fact>, Error> {
+    let trained =
+        versions.flat_map(|it| trained_on(it).map(|data| (data.clone(), format!("{data}, learned by {}", it.id))));
     let ways: BTreeMap<Id, String> = trained.collect();
     if ways.is_empty() {
         return Ok(None);
     }
-    let way = comes_from(at, ways, &system.id)?;
+    let way = comes_from(ways, system, rows)?;
     let source = match &way {
-        Some(way) => format!("{} → {way}", system.id),
+        Some(way) => format!("{system} → {way}"),
         None => "training data of its models, and what they were derived from".to_owned(),
     };
     Ok(Some(Fact { fact: RETURN.to_owned(), value: way.is_some().to_string(), source }))
@@ -77,10 +113,14 @@ fn trained_on(version: &RecordRow) -> impl Iterator<Item = Id> + '_ {
 }
 
 /// The way from a version that holds outputs of the system to one of these, each with the way from it to the model.
-fn comes_from(at: &Snapshot, mut ways: BTreeMap<Id, String>, system: &Id) -> Result<Option<String>, Error> {
+fn comes_from(
+    mut ways: BTreeMap<Id, String>,
+    system: &Id,
+    read: impl Fn(&[Id]) -> Result<Vec<RecordRow>, Error>,
+) -> Result<Option<String>, Error> {
     let mut seen: BTreeSet<Id> = ways.keys().cloned().collect();
     while !ways.is_empty() {
-        let rows = at.records(&ways.keys().cloned().collect::<Vec<_>>())?;
+        let rows = read(&ways.keys().cloned().collect::<Vec<_>>())?;
         if let Some(row) = rows.iter().find(|it| targets(&it.document, HOLDS).contains(system)) {
             return Ok(ways.remove(&row.id));
         }

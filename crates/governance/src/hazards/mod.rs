@@ -2,7 +2,7 @@
 //!
 //! - [`library`]: what each hazard is, as data. [`facts`]: what is known of a system. [`table`]: which hazards that suggests.
 //! - [`shown`]: what measurements say of a hazard. [`standing`]: how a hazard stands, pure over all of these.
-//! - [`whole`]: the same for those who ask, and exclusions.
+//! - [`whole`]: the same for those who ask, and exclusions. [`spread`]: the same over many systems, with what nothing brings up.
 //!
 //! Nothing about how a hazard stands is stored: a record holds a person's reason and the facts on which it rests. Numbers are measured by
 //! crate `assess`, and from when one is a hazard is said by measurement plans. Serves ISO/IEC 42001 6.1.2 and its Annex C.
@@ -10,6 +10,7 @@
 pub mod facts;
 pub mod library;
 pub mod shown;
+pub mod spread;
 pub mod standing;
 pub mod table;
 pub mod whole;

@@ -1,6 +1,6 @@
 //! Criteria, assessments, risks, what is done about them and what happened, read as sets: of everything, or of what hangs on some AI systems.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use jiff::civil::Date;
 use record::Id;
@@ -196,41 +196,45 @@ impl Reading<'_, '_> {
 
     /// Risks that are not over, as they stand.
     fn risks(&self, around: &Around, given: &[RecordRow]) -> Result<Vec<Standing>, Error> {
-        let rows = self.rows(RISK, "systems")?;
-        let risks: Vec<Risk> = rows.iter().filter(|it| it.state != OVER).map(Risk::of).collect();
+        let mut open = self.rows(RISK, "systems")?;
+        open.retain(|it| it.state != OVER);
+        let risks: Vec<Risk> = open.iter().map(Risk::of).collect();
         let ids: Vec<Id> = risks.iter().map(|it| it.id.clone()).collect();
         let treatments = self.about(&ids, "treatment", "treats")?;
         let acceptances = self.about(&ids, ACCEPTANCE, "risk")?;
-        let treating = |risk: &Risk, gain: bool| {
-            treatments.iter().any(|it| {
-                TREATED.contains(&it.state.as_str())
-                    && (!gain || it.text("option") == Some(GAIN))
-                    && targets(&it.document, "treats").contains(&risk.id)
-            })
-        };
+        let (mut treated, mut pursued) = (HashSet::new(), HashSet::new());
+        for it in treatments.iter().filter(|it| TREATED.contains(&it.state.as_str())) {
+            let of = targets(&it.document, "treats");
+            if it.text("option") == Some(GAIN) {
+                pursued.extend(of.iter().cloned());
+            }
+            treated.extend(of);
+        }
         let levels = choices(&self.at.catalog, RISK, "level");
         let counting = counting(self.at, &acceptances)?;
-        let kept = |risk: &Risk, row: Option<&RecordRow>, judged: Option<&[Judged]>| {
-            let own: Vec<&Acceptance> = counting.iter().filter(|it| it.risk.as_ref() == Some(&risk.id)).collect();
-            let now = row.filter(|_| !own.is_empty()).map(|it| borne(it, judged, &levels));
-            own.into_iter().any(|it| now.as_ref().is_some_and(|now| outgrown(it, Some(now), &levels).is_none()))
+        let mut by_risk: HashMap<&Id, Vec<&Acceptance>> = HashMap::new();
+        for it in &counting {
+            it.risk.iter().for_each(|risk| by_risk.entry(risk).or_default().push(it));
+        }
+        let kept = |row: &RecordRow, judged: Option<&[Judged]>| {
+            let Some(own) = by_risk.get(&row.id) else { return false };
+            let now = borne(row, judged, &levels);
+            own.iter().any(|it| outgrown(it, Some(&now), &levels).is_none())
         };
         let by = around.by();
-        let open: Vec<RecordRow> = rows.iter().filter(|it| it.state != OVER).cloned().collect();
         let mut reached = if self.events { reaching(self.at, &open, given)? } else { HashMap::new() };
-        let stand = |risk: Risk| {
+        let stand = |(risk, row): (Risk, &RecordRow)| {
             let judged = by.map(|by| judged(&risk, by, &around.versions)).unwrap_or_default();
             let reached = reached.remove(&risk.id).unwrap_or_default();
             let tiers = around.tiers(&risk);
             let dues = dues(&risk, &judged, &tiers, by, &reached, around.on);
             // Without criteria nothing is asked of the process.
             let due = by.and_then(|_| dues.first().cloned());
-            let row = rows.iter().find(|it| it.id == risk.id);
-            let kept = kept(&risk, row, by.map(|_| judged.as_slice()));
-            let (treated, pursued) = (treating(&risk, false), treating(&risk, true));
+            let kept = kept(row, by.map(|_| judged.as_slice()));
+            let (treated, pursued) = (treated.contains(&risk.id), pursued.contains(&risk.id));
             Standing { judged, due, dues, reached, treated, pursued, kept, risk }
         };
-        Ok(risks.into_iter().map(stand).collect())
+        Ok(risks.into_iter().zip(&open).map(stand).collect())
     }
 }
 

@@ -71,6 +71,8 @@ pub struct Risk {
     pub state: String,
     /// Who answers for it.
     pub owner: Option<String>,
+    /// The unit in which it is borne, where it names one.
+    pub unit: Option<String>,
     /// What its statement lacks.
     pub unsaid: Vec<&'static str>,
     /// Who or what bears the consequences.
@@ -130,6 +132,7 @@ impl Risk {
             stage: row.text("stage").map(str::to_owned),
             state: row.state.clone(),
             owner: row.owner.clone(),
+            unit: row.unit.clone(),
             unsaid: STATEMENT.into_iter().filter(|it| blank(it.1)).map(|it| it.0).collect(),
             touches,
             likelihood: likelihood.collect(),
@@ -232,7 +235,7 @@ fn one(risk: &Risk, by: &Criteria, versions: &Versions, basis: Basis, of: &str) 
         Err(why) => it.says = why,
         Ok((likelihood, consequence)) => {
             (it.likelihood, it.consequence) = (Some(likelihood), Some(consequence));
-            match verdict(risk, by, of, likelihood, consequence) {
+            match cell(by, risk.opportunity, of, (likelihood, consequence)) {
                 Err(why) => it.says = why,
                 Ok((level, verdict, says)) => {
                     (it.level, it.verdict, it.says) = (by.levels.get(level).cloned(), verdict, says);
@@ -270,13 +273,15 @@ fn places(risk: &Risk, by: &Criteria, versions: &Versions, basis: Basis, of: &st
     Ok((across(None, *likelihood)?, across(Some(of), *consequence)?))
 }
 
-/// The level by its place, the side of the line, and the cell with the line that decided.
-fn verdict(
-    risk: &Risk,
+/// What a cell of the matrix of a type gives, for threats or for opportunities: the level by its place, the side of the line, and the cell with the line
+/// that decided; likelihood and consequence are places from 1.
+///
+/// Errors: the criteria do not say it.
+pub fn cell(
     by: &Criteria,
+    opportunity: bool,
     of: &str,
-    likelihood: usize,
-    consequence: usize,
+    (likelihood, consequence): (usize, usize),
 ) -> Result<(usize, Verdict, String), String> {
     let id = &by.id;
     if !by.consequences.contains_key(of) {
@@ -287,7 +292,7 @@ fn verdict(
         .ok_or_else(|| format!("{id} has no cell at likelihood {likelihood} and consequence {consequence} for {of}"))?;
     let line = by.line(of).ok_or_else(|| format!("{id} has no line for {of}"))?;
     let name = |at: usize| by.levels.get(at).map_or("", String::as_str);
-    let (found, against) = match (risk.opportunity, line.pursue) {
+    let (found, against) = match (opportunity, line.pursue) {
         (true, None) => return Err(format!("{id} does not say from which level an opportunity for {of} is pursued")),
         (true, Some(from)) => {
             let verdict = if level >= from { Verdict::Pursue } else { Verdict::NotPursued };
@@ -302,7 +307,7 @@ fn verdict(
             (verdict, format!("acceptable to {}, tolerable to {}", name(line.acceptable), name(line.tolerable)))
         }
     };
-    let scored = by.likelihood.get(likelihood - 1).map_or("", String::as_str);
+    let scored = likelihood.checked_sub(1).and_then(|it| by.likelihood.get(it)).map_or("", String::as_str);
     let says = format!(
         "{id} ({}): likelihood {likelihood} {scored} × consequence {consequence} {} for {of} gives {}; {against}",
         by.version,

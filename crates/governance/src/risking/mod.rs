@@ -10,12 +10,14 @@
 //! - [`around`]: criteria, assessments, risks and what happened, read as sets. `answers`: facts for policies.
 //! - [`moving`]: events that reach risks, the queue of those that must be assessed again, what they propose, and what moved.
 //! - [`quantifying`]: what risks cost in numbers, and the place in the matrix that follows.
+//! - [`cockpit`]: all of it brought together by one filter, with hazards and acceptances.
 //! - [`whole`]: for those who ask. [`paper`]: the same as files.
 
 pub mod agreeing;
 pub(crate) mod answers;
 pub mod around;
 pub mod beside;
+pub mod cockpit;
 pub mod criteria;
 pub mod due;
 pub mod level;

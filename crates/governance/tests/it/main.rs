@@ -12,6 +12,7 @@ mod auditing;
 mod bodies;
 mod certifying;
 mod challenging;
+mod cockpit;
 mod competence;
 mod concerns;
 mod configuring;

@@ -302,10 +302,25 @@ fn who_decides_is_told_without_a_record_and_a_change_is_told_before_it_is_made()
             action: action.to_owned(),
             tier: tier.to_owned(),
             change_class: "none".to_owned(),
-            unit: None,
+            ..Default::default()
         };
         let found = house.aims.who_decides_if(&lead, &supposed("approve", "T4")).await.unwrap();
         assert!(!found.right.unwrap().deciders.is_empty());
+        assert!(found.ladder.is_empty(), "only keeping a risk has a ladder");
+        let kept = house.aims.who_decides_if(&lead, &supposed("accept_risk", "T4")).await.unwrap().ladder;
+        let step =
+            |level: &str, side: &str| kept.iter().find(|it| it.level == level && it.sides.contains(&side)).unwrap();
+        assert_eq!(step("low", "tolerable").ruling.rung, "first");
+        assert_eq!(step("high", "tolerable").ruling.rung, "second");
+        assert_eq!(
+            (step("low", "above").ruling.rung.as_str(), step("critical", "acceptable").ruling.rung.as_str()),
+            ("third", "third")
+        );
+        assert!(kept.iter().all(|it| it.both.iter().all(|role| it.ruling.deciders.contains(role))));
+        let again = governance::accepting::ladder::Again { renewals: 3, beyond: true };
+        let again = governance::bodies::rights::supposed::Supposed { again, ..supposed("accept_risk", "T4") };
+        let again = house.aims.who_decides_if(&lead, &again).await.unwrap().ladder;
+        assert!(again.iter().all(|it| it.ruling.rung == "third"), "more of anything never asks for less: {again:#?}");
         let wrong = house.aims.who_decides_if(&lead, &supposed("fly", "T4")).await.unwrap_err().to_string();
         assert!(wrong.contains("`fly` is not known"), "{wrong}");
         let table = json!({ "title": "Proposal", "purpose": "decision_right", "rules": proposed() });

@@ -1,5 +1,6 @@
 //! Governance bodies and decision rights for programs: how bodies, their decisions and meetings stand, and who may decide what.
 
+use crate::screens::bodies::supposed::again;
 use axum::extract::Path;
 use governance::bodies::rights::supposed::Supposed;
 use governance::bodies::{BODY, MEETING};
@@ -39,11 +40,11 @@ pub(crate) async fn may(call: Call, Path((action, id)): Path<(String, String)>) 
 
 /// `GET /api/v1/decision-rights/who?what=approve&tier=T1&class=minor&unit=ORG-2`: who would decide, without a record.
 pub(crate) async fn who(call: Call) -> Reply {
-    call.query.only(&["what", "tier", "class", "unit"])?;
+    call.query.only(&["what", "tier", "class", "unit", "renewals", "beyond"])?;
     let text = |name: &str, otherwise: &str| call.query.get(name).unwrap_or(otherwise).to_owned();
     let unit = call.query.get("unit").filter(|it| !it.is_empty()).map(|it| number(&call, it)).transpose()?;
     let (action, tier, change_class) = (text("what", "approve"), text("tier", "organisation"), text("class", "none"));
-    let supposed = Supposed { action, tier, change_class, unit };
+    let supposed = Supposed { action, tier, change_class, unit, again: again(&call)? };
     reply::ok(&call.aims().who_decides_if(&call.actor, &supposed).await?)
 }
 

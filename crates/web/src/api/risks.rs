@@ -12,7 +12,7 @@ use crate::body;
 use crate::call::Call;
 use crate::failure::Failure;
 use crate::reply::{self, Reply};
-use crate::screens::risks::{NARROWS, assessed, losses as screen, moving, part, replayed};
+use crate::screens::risks::{NARROWS, assessed, cockpit, losses as screen, moving, part, replayed};
 
 /// `GET /api/v1/risks`: with `on` and `system`.
 pub(crate) async fn method(call: Call) -> Reply {
@@ -24,6 +24,12 @@ pub(crate) async fn method(call: Call) -> Reply {
 pub(crate) async fn losses(call: Call) -> Reply {
     let asked = screen::asked(&call)?;
     reply::ok(&call.aims().quantified(&call.actor, asked).await?)
+}
+
+/// `GET /api/v1/risks/cockpit`: with `on`, `since`, `system`, `unit`, `owner`, `type`, `direction`, `basis` and `cell`.
+pub(crate) async fn cockpit(call: Call) -> Reply {
+    let asked = cockpit::asked(&call)?;
+    reply::ok(&call.aims().cockpit(&call.actor, asked).await?)
 }
 
 /// `GET /api/v1/risks/moved`: with `on`, `since`, `system`, `risk` and `owner`.

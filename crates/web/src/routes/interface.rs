@@ -114,6 +114,13 @@ pub(super) const INTERFACE: &[Route] = &[
     told("GET", "/api/v1/risks", Nothing, "how risks stand, and what the process lacks", |it| {
         on(it, api::risks::method)
     }),
+    told(
+        "GET",
+        "/api/v1/risks/cockpit",
+        Nothing,
+        "where risks lie, what moved, what they cost, and what is to be done",
+        |it| on(it, api::risks::cockpit),
+    ),
     told("GET", "/api/v1/risks/moved", Nothing, "which risks are assessed again and why, and what moved", |it| {
         on(it, api::risks::moved)
     }),

@@ -238,6 +238,19 @@ pub(super) const PAGES: &[Route] = &[
         on(it, screens::risks::overview)
     }),
     told("GET", "/risks/files/{file}", Event, "the risk process as a file", |it| on(it, screens::risks::file)),
+    told(
+        "GET",
+        "/risks/cockpit",
+        Nothing,
+        "where risks lie, what moved, what they cost, and what is to be done",
+        |it| on(it, screens::risks::cockpit::overview),
+    ),
+    told("GET", "/risks/cockpit/files/{file}", Event, "the risk cockpit as a file", |it| {
+        on(it, screens::risks::cockpit::paper)
+    }),
+    told("GET", "/risks/cockpit/charts/{file}", Nothing, "the heat map as a picture or as data", |it| {
+        on(it, screens::risks::cockpit::chart)
+    }),
     told("GET", "/risks/moved", Nothing, "which risks are assessed again and why, and what moved", |it| {
         on(it, screens::risks::moving::overview)
     }),

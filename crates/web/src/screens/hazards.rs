@@ -3,12 +3,14 @@
 
 use axum::body::Body;
 use axum::extract::Path;
+use governance::hazards::spread::{STANDINGS, UNTOUCHED};
 use governance::hazards::standing::{Standing, Told};
 use governance::hazards::whole::Hazards;
 use governance::surroundings::SYSTEM;
 use hypertext::{maud_borrow as maud, prelude::*};
 
 use crate::call::Call;
+use crate::failure::Failure;
 use crate::html::head::Heading;
 use crate::html::table::{Column, Line, Table};
 use crate::html::tone::Tone;
@@ -19,14 +21,18 @@ use crate::screens::duties;
 
 /// `GET /hazards/{id}`
 pub(crate) async fn page(call: Call, Path(id): Path<String>) -> Reply {
-    call.query.only(&["on", "done"])?;
+    call.query.only(&["on", "done", "standing"])?;
     let id = call.id(call.kind(SYSTEM)?, &id)?;
-    let told = call.aims().hazards(&call.actor, &id, duties::day(&call)?).await?;
+    let mut told = call.aims().hazards(&call.actor, &id, duties::day(&call)?).await?;
+    let untouched = untouched(&call, &told);
+    if let Some(of) = standing(&call)? {
+        told.hazards.retain(|it| it.standing.name() == of);
+    }
     let title = call.tell("hazards.of", &[("title", &told.title)]);
     let crumbs = [(format!("/{SYSTEM}/{id}"), told.title.clone())];
     let lead = maud! { p { (call.say("hazards.lead")) } p .help { (call.tell("hazards.suggested_by", &[("table", &told.table)])) } };
     let heading = Heading { crumbs: &crumbs, lead: Some(lead.memoize()), ..Heading::of(&title) }.draw(call.language());
-    let body = maud! { (heading) (hazards(&call, &told)) (facts(&call, &told)) (form(&call, &told)) }.memoize();
+    let body = maud! { (heading) (narrowed(&call, &told)) (hazards(&call, &told)) (untouched) (facts(&call, &told)) (form(&call, &told)) }.memoize();
     Ok(page::page(&call, &title, body))
 }
 
@@ -38,6 +44,37 @@ pub(crate) async fn exclude(call: Call, Path(id): Path<String>, body: Body) -> R
     let text = |name: &str| sent.posted.text(name).unwrap_or_default();
     call.aims().exclude_hazard(&call.actor, &id, text("hazard"), text("reason")).await?;
     Ok(page::see(&format!("/hazards/{id}?done=saved")))
+}
+
+/// The standing that a query names.
+fn standing(call: &Call) -> Result<Option<&str>, Failure> {
+    match call.query.get("standing") {
+        Some(it) if !STANDINGS.contains(&it) => Err(Failure::input(
+            call.tell("hazards.no_standing", &[("standing", &it), ("known", &STANDINGS.join(", "))]),
+        )),
+        other => Ok(other),
+    }
+}
+
+/// That only hazards of one standing are shown, where a query says so.
+fn narrowed(call: &Call, told: &Hazards) -> Html {
+    maud! {
+        @if let Some(it) = call.query.get("standing") {
+            p .notice { (call.tell("hazards.narrowed", &[("standing", &words(it).to_lowercase())])) " " a href={ "/hazards/" (told.system.to_string()) } { (call.say("hazards.all")) } }
+        }
+    }
+    .memoize()
+}
+
+/// Hazards of the catalogue that nothing brings up, where they are asked for.
+fn untouched(call: &Call, told: &Hazards) -> Html {
+    let asked = call.query.get("standing") == Some(UNTOUCHED);
+    let catalogue = call.configuration.libraries.hazards.hazard.iter();
+    let left = || catalogue.clone().filter(|it| asked && !told.hazards.iter().any(|of| of.hazard == it.name));
+    maud! {
+        @if asked { ul { @for it in left() { li { (it.label) ": " (it.says) } } } }
+    }
+    .memoize()
 }
 
 fn tone(standing: Standing) -> Tone {

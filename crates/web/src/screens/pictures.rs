@@ -124,6 +124,7 @@ fn risks(call: &Call, around: &Around, _: &Titles) -> Chart {
                 row + 1,
                 column + 1
             ),
+            ..Cell::default()
         });
         cell.count += 1;
     }
@@ -138,6 +139,7 @@ fn risks(call: &Call, around: &Around, _: &Titles) -> Chart {
             rows,
             levels: names.iter().map(|it| (*it).to_owned()).collect(),
             cells: cells.into_values().collect(),
+            ..HeatMap::default()
         }),
     }
 }

@@ -13,6 +13,7 @@ mod breaches;
 mod bulk;
 mod calendars;
 mod challenges;
+mod cockpit;
 mod colours;
 mod competence;
 mod concerns;

@@ -1,5 +1,5 @@
 //! "Who decides if …": the right for an action at a tier, for a change that reaches so far, in a unit; and who holds it now. No record is needed, so
-//! it can be asked before there is one.
+//! it can be asked before there is one. Of keeping a risk the ladder is told beside: which level on which side of the line is kept by whom.
 
 use record::Id;
 use serde::Serialize;
@@ -7,6 +7,8 @@ use store::Read;
 
 use super::holders::{Barred, Entitled, Holders};
 use super::table::{Right, TABLE, right};
+use crate::accepting::ACCEPT;
+use crate::accepting::ladder::{Again, Step, ladder};
 use crate::bodies::matter::{Matter, of_unit};
 use crate::bodies::whole::words_of;
 use crate::{Actor, Aims, Error};
@@ -22,6 +24,8 @@ pub struct Supposed {
     pub change_class: String,
     /// The unit; none for the organisation.
     pub unit: Option<Id>,
+    /// How a risk would be kept, where that is the action.
+    pub again: Again,
 }
 
 /// Who would decide.
@@ -34,6 +38,9 @@ pub struct WhoIf {
     pub able: Vec<Entitled>,
     /// Who holds such a role and may not.
     pub barred: Vec<Barred>,
+    /// Which level of risk is kept by whom, where keeping one is the action.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ladder: Vec<Step>,
 }
 
 impl Aims {
@@ -60,12 +67,15 @@ impl Aims {
             let matter = Matter { tier, change_class, unit_ids, units, ..Matter::default() };
             let none = || Err("no table speaks of decision rights".to_owned());
             let right = TABLE.in_force(&at)?.map_or_else(none, |it| right(&it, &matter, &supposed.action));
-            let (mut able, mut barred) = (Vec::new(), Vec::new());
+            let (mut able, mut barred, mut steps) = (Vec::new(), Vec::new(), Vec::new());
             if let Ok(right) = &right {
+                if supposed.action == ACCEPT {
+                    steps = ladder(&at, right, supposed.again)?;
+                }
                 let holders = Holders::read(&at, &right.deciders.iter().cloned().collect())?;
                 (able, barred) = holders.entitled(right, &matter, &supposed.action);
             }
-            Ok::<_, Error>(WhoIf { right, able, barred })
+            Ok::<_, Error>(WhoIf { right, able, barred, ladder: steps })
         };
         self.0.store.read_async(look).await
     }

@@ -125,7 +125,7 @@ pub struct Told {
 
 impl Told {
     /// Everything that it names.
-    pub(super) fn named(&self) -> Vec<Id> {
+    pub(in crate::risking) fn named(&self) -> Vec<Id> {
         let mut all: BTreeSet<Id> = self.by.iter().map(|it| it.id.clone()).collect();
         for it in &self.queue {
             all.extend(it.systems.iter().chain(&it.owner).chain(&it.due.because).chain([&it.risk]).cloned());
@@ -144,7 +144,7 @@ impl Told {
     }
 
     /// Without what may not be seen.
-    pub(super) fn shown(mut self, names: Names) -> Told {
+    pub(in crate::risking) fn shown(mut self, names: Names) -> Told {
         let seen = |it: &Id| names.contains_key(&it.to_string());
         let before = self.queue.len();
         self.queue.retain(|it| seen(&it.risk));
@@ -176,7 +176,7 @@ impl Told {
     }
 
     /// With names of those who moved something.
-    pub(super) fn by_name(mut self, read: &Read) -> Result<Told, Error> {
+    pub(in crate::risking) fn by_name(mut self, read: &Read) -> Result<Told, Error> {
         let names = names_of(read, self.feed.iter().map(|it| it.by.as_str()))?;
         self.feed.iter_mut().for_each(|it| it.by = names.get(&it.by).cloned().unwrap_or_default());
         Ok(self)

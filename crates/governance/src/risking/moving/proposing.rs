@@ -149,7 +149,7 @@ impl Placing<'_> {
 
 /// What is proposed for risks on a day.
 #[derive(Debug, Clone, Default)]
-pub(super) struct AllShown {
+pub(in crate::risking) struct AllShown {
     pub by: Option<Id>,
     pub proposals: Vec<Proposal>,
     pub untold: Vec<Untold>,

@@ -4,7 +4,7 @@
 use jiff::Span;
 use jiff::civil::Date;
 use record::Id;
-use store::{Query, Read, Visible};
+use store::{Condition, Query, Read, RecordRow, VersionRow, Visible};
 
 use super::super::RISK;
 use super::super::around::{Around, criteria, in_force};
@@ -58,7 +58,8 @@ impl Aims {
             around.keep(&this.names_of(read, &who, around.events())?);
             around.risks.retain(|it| wanted(&it.risk, &part));
             let mut told = told(&at, &around, since, shown)?;
-            told.feed = feed(&at, &around, &part, since)?;
+            let moved = changed(&at, |it| wanted(&Risk::of(it), &part), since)?;
+            told.feed = feed(&around, &moved, since);
             let names = this.names_of(read, &who, told.named())?;
             told.shown(names).by_name(read)
         };
@@ -67,7 +68,9 @@ impl Aims {
 }
 
 /// The day since which is told.
-fn since(at: &Snapshot, asked: Option<Date>, on: Date) -> Result<Date, Error> {
+///
+/// Errors: it comes after the day for which is told.
+pub(in crate::risking) fn since(at: &Snapshot, asked: Option<Date>, on: Date) -> Result<Date, Error> {
     let back: Span = at.libraries.moving.since.parse().unwrap_or_default();
     let since = asked.unwrap_or_else(|| on.saturating_sub(back));
     match since <= on {
@@ -85,7 +88,8 @@ fn wanted(it: &Risk, part: &Part) -> bool {
         && (part.owner.is_none() || part.owner == owner)
 }
 
-fn told(at: &Snapshot, around: &Around, since: Date, shown: AllShown) -> Result<Told, Error> {
+/// The queue of risks around, what is shown of their likelihoods, and other criteria; what moved is added by whoever asks for it.
+pub(in crate::risking) fn told(at: &Snapshot, around: &Around, since: Date, shown: AllShown) -> Result<Told, Error> {
     let mut queue: Vec<(usize, Waiting)> = around.risks.iter().filter_map(|it| waiting(around, it, since)).collect();
     queue.sort_by(|(a, it), (b, of)| (it.due.on, b, it.risk.number).cmp(&(of.due.on, a, of.risk.number)));
     let own = |id: &Id| around.risks.iter().any(|it| it.risk.id == *id);
@@ -151,14 +155,23 @@ fn replaced(at: &Snapshot, around: &Around, since: Date) -> Result<Option<Replac
     Ok(Some(Replaced { from: brief(before), to: brief(now), moved }))
 }
 
-/// What moved since the beginning of a day.
-fn feed(at: &Snapshot, around: &Around, part: &Part, since: Date) -> Result<Vec<Moved>, Error> {
+/// All versions of risks that changed since the beginning of a day, also of those that are over or were taken out of use since.
+pub(in crate::risking) fn changed(
+    at: &Snapshot,
+    wanted: impl Fn(&RecordRow) -> bool,
+    since: Date,
+) -> Result<Vec<VersionRow>, Error> {
     let Some(from) = midnight(since) else { return Ok(Vec::new()) };
-    // Also those that were taken out of use since.
-    let query = Query { limit: u32::MAX, retired: true, as_of: at.place, ..Query::of(RISK, Visible::All) };
+    let conditions = vec![Condition::Changed(Some(from), None)];
+    let query = Query { conditions, limit: u32::MAX, retired: true, as_of: at.place, ..Query::of(RISK, Visible::All) };
     let mut rows = at.read.list(&query)?;
-    rows.retain(|it| it.changed >= from && wanted(&Risk::of(it), part));
+    rows.retain(|it| it.changed >= from && wanted(it));
     let ids: Vec<Id> = rows.into_iter().map(|it| it.id).collect();
-    let versions = at.read.histories(&ids, at.place)?;
-    Ok(moved(&versions, By { criteria: around.by(), versions: &around.versions }, from))
+    Ok(at.read.histories(&ids, at.place)?)
+}
+
+/// What moved since the beginning of a day, by versions of risks.
+pub(in crate::risking) fn feed(around: &Around, versions: &[VersionRow], since: Date) -> Vec<Moved> {
+    let by = By { criteria: around.by(), versions: &around.versions };
+    midnight(since).map(|from| moved(versions, by, from)).unwrap_or_default()
 }

@@ -115,6 +115,10 @@ pub struct Asking<'a> {
     pub appetites: Vec<Appetite>,
     /// Risks with a loss of this type of which nothing can be computed.
     pub missing: Vec<Id>,
+    /// Whether risks with a loss of this type are not asked for.
+    pub part: bool,
+    /// Whether nothing but the sum is told: neither what moves it nor how risks add up.
+    pub sum_alone: bool,
     /// The criteria in force.
     pub by: Option<By<'a>>,
     /// How losses are drawn.
@@ -134,11 +138,14 @@ impl Asking<'_> {
             amounts: self.appetites.iter().map(|it| it.loss).collect(),
         };
         let losses = quantify(&portfolio, &question, draws)?;
-        let (together, together_why) = match together(&portfolio, draws, self.method.tail) {
-            Ok(it) => (Some(it), None),
-            Err(flaw) => (None, Some(flaw.to_string())),
+        let (together, together_why) = match self.sum_alone {
+            true => (None, None),
+            false => match together(&portfolio, draws, self.method.tail) {
+                Ok(it) => (Some(it), None),
+                Err(flaw) => (None, Some(flaw.to_string())),
+            },
         };
-        let (swings, not_swung) = self.swings(model, &losses, draws);
+        let (swings, not_swung) = if self.sum_alone { (Vec::new(), 0) } else { self.swings(model, &losses, draws) };
         Ok(Numbers {
             appetites: losses.appetites.iter().map(|it| self.held(it.appetite, &it.exceeding, &it.stance)).collect(),
             risks: losses.risks.iter().filter_map(|it| self.placed(it)).collect(),
@@ -175,6 +182,11 @@ impl Asking<'_> {
         let missing = self.missing.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         let (verdict, why) = match stance {
             Stance::Beyond => ("broken", None),
+            // What is beyond in a part is beyond in the whole; what is within says nothing of the rest.
+            Stance::Within if self.part => {
+                let why = "it is one of all risks of its type together, and these are a part of them";
+                ("cannot_tell", Some(why.to_owned()))
+            }
             Stance::Within if missing.is_empty() => ("holds", None),
             Stance::Within => ("cannot_tell", Some(format!("the loss of {missing} is not in it"))),
             Stance::CannotTell { years } => {

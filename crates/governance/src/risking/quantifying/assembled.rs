@@ -27,9 +27,10 @@ impl Ground {
         Ground { written: written.into_iter().map(|it| (it.id.clone(), it)).collect(), rates, causes }
     }
 
-    /// The types for which a loss is written.
-    pub fn types(&self) -> BTreeSet<String> {
-        self.written.values().filter(|it| it.severity.is_some()).filter_map(|it| it.of.clone()).collect()
+    /// The types for which a loss is written of one of the risks that are wanted.
+    pub fn types(&self, wanted: impl Fn(&Id) -> bool) -> BTreeSet<String> {
+        let own = self.written.values().filter(|it| it.severity.is_some() && wanted(&it.id));
+        own.filter_map(|it| it.of.clone()).collect()
     }
 
     /// Why nothing can be computed of a risk; nothing where something can.
@@ -65,9 +66,9 @@ impl Ground {
         found
     }
 
-    /// The model of the risks whose loss a type bears, or of one of them; those of which nothing can be computed stay out.
-    pub fn model(&self, of: &str, only: Option<&Id>) -> Model {
-        let fits = |it: &&Written| it.of.as_deref() == Some(of) && only.is_none_or(|id| it.id == *id);
+    /// The model of those of the risks that are wanted whose loss a type bears; those of which nothing can be computed stay out.
+    pub fn model(&self, of: &str, wanted: impl Fn(&Id) -> bool) -> Model {
+        let fits = |it: &&Written| it.of.as_deref() == Some(of) && wanted(&it.id);
         let own = self.written.values().filter(fits).filter(|it| self.lacks(it).is_none());
         let mut risks = Vec::new();
         let mut needed = BTreeSet::new();

@@ -63,7 +63,7 @@ fn reduced(rows: &Rows, known: &Known, it: &Treated) -> Result<Reduced, String> 
         return Err(why);
     }
     let of = own.of.clone().ok_or("it does not say who or what bears the loss")?;
-    let before = ground.model(&of, Some(&it.risk));
+    let before = ground.model(&of, |id| *id == it.risk);
     let mut after = before.clone();
     for risk in after.risks.iter_mut().filter(|of| of.id == it.risk.to_string()) {
         risk.treated = Factors { frequency: it.factors.0, severity: it.factors.1 };

@@ -33,8 +33,17 @@ pub struct Asked {
     pub on: Option<Date>,
     /// One risk; all where none is named.
     pub risk: Option<Id>,
+    /// Some risks together, of which the sum alone is told.
+    pub among: Option<BTreeSet<Id>>,
     /// How much is drawn.
     pub wanted: Wanted,
+}
+
+impl Asked {
+    /// Whether a risk is asked for.
+    fn wants(&self, it: &Id) -> bool {
+        self.risk.as_ref().is_none_or(|of| of == it) && self.among.as_ref().is_none_or(|all| all.contains(it))
+    }
 }
 
 /// A risk of which nothing can be computed.
@@ -115,6 +124,28 @@ impl Aims {
             this.names_of(read, &who, ids)
         };
         Ok(told.shown(self.0.store.read_async(names).await?))
+    }
+
+    /// What each of these sets of risks costs together, on a day, by one reading: the figures of [`Aims::quantified`] for a set that holds all risks.
+    pub(in crate::risking) async fn cost_of(
+        &self,
+        actor: &Actor,
+        on: Option<Date>,
+        sets: Vec<BTreeSet<Id>>,
+    ) -> Result<Vec<Told>, Error> {
+        let (rows, known) = self.losses_of(actor, &Asked { on, ..Asked::default() }).await?;
+        let compute = move || -> Result<Vec<Told>, Error> {
+            let asked = |among| Asked { on, among: Some(among), ..Asked::default() };
+            sets.into_iter().map(|it| told(&rows, &known, &asked(it))).collect()
+        };
+        let all = tokio::task::spawn_blocking(compute).await.map_err(|it| Error::outside("drawing losses", it))??;
+        let (this, who) = (self.clone(), actor.clone());
+        let names = move |read: &Read| {
+            let who = this.with_roles(read, &who)?;
+            let names = this.names_of(read, &who, all.iter().flat_map(Told::named).collect())?;
+            Ok::<_, Error>(all.into_iter().map(|it| it.shown(names.clone())).collect())
+        };
+        self.0.store.read_async(names).await
     }
 
     /// What is read for losses of a day, and how often everything happens.
@@ -237,12 +268,12 @@ fn told(rows: &Rows, known: &Known, asked: &Asked) -> Result<Told, Error> {
         hidden: 0,
         names: Names::new(),
     };
-    let own = asked.risk.as_ref().map(|id| ground.ground.written.get(id).and_then(|it| it.of.clone()));
-    let mut types = ground.ground.types();
-    if let Some(own) = &own {
+    told.not_assessable.retain(|it| asked.wants(&it.risk));
+    told.unwritten.retain(|it| asked.wants(it));
+    let mut types = ground.ground.types(|it| asked.among.as_ref().is_none_or(|all| all.contains(it)));
+    if let Some(id) = &asked.risk {
+        let own = ground.ground.written.get(id).and_then(|it| it.of.clone());
         types.retain(|it| Some(it) == own.as_ref());
-        told.not_assessable.retain(|it| Some(&it.risk) == asked.risk.as_ref());
-        told.unwritten.retain(|it| Some(it) == asked.risk.as_ref());
     }
     for of in types {
         told.types.push(ground.of_type(&told.not_assessable, &of, asked)?);
@@ -285,11 +316,13 @@ impl Judging<'_> {
             of,
             // An appetite is one of all risks of the type together; a single risk is not held against it.
             appetites: if asked.risk.is_none() { stated.iter().map(|it| it.appetite).collect() } else { Vec::new() },
+            part: self.ground.written.values().any(|it| it.of.as_deref() == Some(of) && !asked.wants(&it.id)),
+            sum_alone: asked.among.is_some(),
             missing: missing.iter().filter(|it| it.of.as_deref() == Some(of)).map(|it| it.risk.clone()).collect(),
             by: by.map(|criteria| By { criteria, bands: &self.bands, versions: &self.versions }),
             method: self.method,
         };
-        let model = self.ground.model(of, asked.risk.as_ref());
+        let model = self.ground.model(of, |it| asked.wants(it));
         let unit = stated.first().map(|it| it.unit.clone());
         let (numbers, why) = match model.risks.is_empty() {
             true => (None, Some("nothing can be computed of any of its risks".to_owned())),

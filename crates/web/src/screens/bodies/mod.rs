@@ -4,7 +4,7 @@
 pub(crate) mod body;
 pub(crate) mod meeting;
 pub(crate) mod rights;
-mod supposed;
+pub(crate) mod supposed;
 
 use std::collections::BTreeMap;
 

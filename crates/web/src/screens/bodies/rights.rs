@@ -17,7 +17,7 @@ use crate::reply::Reply;
 
 /// `GET /rights`: with `class` for that class of change, with `action` and `record` the answer about one record.
 pub(crate) async fn rights(call: Call) -> Reply {
-    call.query.only(&["class", "what", "record", "tier", "unit", "table"])?;
+    call.query.only(&["class", "what", "record", "tier", "unit", "table", "renewals", "beyond"])?;
     let class = class(&call)?;
     let (cells, table) = call.aims().decision_rights(&class).await?;
     let asked = match (call.query.get("what"), call.query.get("record").filter(|it| !it.is_empty())) {

@@ -1,6 +1,7 @@
 //! What stands beside the matrix of rights: "who decides if …", what the verifier found, what was passed on, and a change before it is made.
 
 use governance::Listing;
+use governance::accepting::ladder::{Again, Step};
 use governance::bodies::rights::passed::Branch;
 use governance::bodies::rights::simulated::{Moved, Simulated};
 use governance::bodies::rights::supposed::{Supposed, WhoIf};
@@ -83,8 +84,16 @@ async fn listed(call: &Call, kind: &str, filter: &str) -> Result<Vec<(Id, String
 
 async fn who(call: &Call, action: &str, tier: &str, class: &str) -> Result<Result<WhoIf, String>, Failure> {
     let unit = call.query.get("unit").filter(|it| !it.is_empty()).map(crate::call::number).transpose()?;
-    let supposed = Supposed { action: action.to_owned(), tier: tier.to_owned(), change_class: class.to_owned(), unit };
+    let again = again(call)?;
+    let supposed =
+        Supposed { action: action.to_owned(), tier: tier.to_owned(), change_class: class.to_owned(), unit, again };
     called(call.aims().who_decides_if(&call.actor, &supposed).await)
+}
+
+/// How a risk would be kept, as a query says it: how often before, and whether above a limit.
+pub(crate) fn again(call: &Call) -> Result<Again, Failure> {
+    let renewals = call.query.count("renewals", 0, 99)?.unwrap_or_default() as usize;
+    Ok(Again { renewals, beyond: call.query.get("beyond") == Some("yes") })
 }
 
 /// Words to choose from.
@@ -145,10 +154,55 @@ fn answer(call: &Call, it: &WhoIf) -> Html {
                 @if !right.cosigners.is_empty() { p { (call.say("rights.signs")) ": " (list(&right.cosigners)) } }
                 @if !right.evidence.is_empty() { p { (call.say("rights.asks_for")) ": " (list(&right.evidence)) } }
                 p .help { (parts::sentence(&right.says)) " " (right.by) }
+                (ladder(call, &it.ladder))
                 @if !it.barred.is_empty() {
                     p { (call.say("rights.may_not")) }
                     ul { @for (person, why) in it.barred.iter().take(SHOWN) { li { (person.to_string()) " " (why) } } }
                 }
+            }
+        }
+    }
+    .memoize()
+}
+
+/// Which level of risk is kept by whom, on which side of the line.
+fn ladder(call: &Call, steps: &[Step]) -> Html {
+    let list = |all: &[String]| all.iter().map(|it| words(it)).collect::<Vec<_>>().join(", ");
+    let columns = [
+        Column::title(call.say("rights.level")),
+        Column::of(call.say("rights.sides")),
+        Column::of(call.say("rights.rung")),
+        Column::of(call.say("rights.keeps")),
+        Column::of(call.say("rights.signs")),
+        Column::wide(call.say("rights.row")),
+    ];
+    let line = |it: &Step| {
+        let sides: Vec<String> = it.sides.iter().map(|it| words(it)).collect();
+        let keeps = match it.both.is_empty() {
+            true => badge::badge(Tone::Bad, call.say("rights.keeps_nobody")),
+            false => maud! { (list(&it.both)) }.memoize(),
+        };
+        let cells = [words(&it.level), sides.join(", "), words(&it.ruling.rung)].map(|it| maud! { (it) }.memoize());
+        let why = maud! { (parts::sentence(&it.ruling.says)) div .help { (it.ruling.by) } }.memoize();
+        let signs = maud! { (list(&it.ruling.cosigners)) }.memoize();
+        Line { cells: cells.into_iter().chain([keeps, signs, why]).collect(), href: None }
+    };
+    let lines: Vec<Line> = steps.iter().map(line).collect();
+    maud! {
+        @if !lines.is_empty() {
+            h3 { (call.say("rights.ladder")) }
+            p .help { (call.say("rights.ladder_help")) }
+            (Table { caption: call.say("rights.ladder"), columns: &columns, lines: &lines }.draw())
+            form .inline.row action="/rights" method="get" {
+                @for name in ["what", "tier", "class", "unit"] { input type="hidden" name=(name) value=(call.query.get(name).unwrap_or_default()); }
+                label for="if-renewals" { (call.say("rights.renewals")) }
+                input #if-renewals type="number" name="renewals" min="0" max="99" value=(call.query.get("renewals").unwrap_or("0"));
+                label for="if-beyond" { (call.say("rights.beyond")) }
+                select #if-beyond name="beyond" {
+                    option value="" { (words("no")) }
+                    @if call.query.get("beyond") == Some("yes") { option value="yes" selected { (words("yes")) } } @else { option value="yes" { (words("yes")) } }
+                }
+                button type="submit" { (call.say("rights.ask")) }
             }
         }
     }

@@ -24,6 +24,7 @@ use crate::pages::detail::View;
 use crate::panels::Drawing;
 use crate::reply::{self, Reply};
 use crate::screens::narrowed::{address, filter};
+use crate::screens::risks::tabs;
 
 /// What a query narrows it by.
 pub(crate) const NARROWS: &[&str] = &["on", "system", "risk", "exercise"];
@@ -54,6 +55,7 @@ pub(crate) async fn overview(call: Call) -> Reply {
     let heading = Heading { lead: Some(lead.memoize()), acts: Some(acts.memoize()), ..Heading::of(&title) };
     let body = maud! {
         (heading.draw(call.language()))
+        (tabs(&call, "/challenges"))
         (filter(&call, "/challenges", part.on, part.system.as_ref(), part.risk.as_ref()))
         @if told.hidden > 0 { p .notice { (call.tell("challenges.hidden", &[("count", &told.hidden)])) } }
         (tables::figures(&call, &told))

@@ -1,6 +1,7 @@
 //! The risk process: how risks stand for each that bears a consequence, which steps are done in which stage of each AI system, what is due, what cannot be
 //! compared, and what other criteria would move. One plan: the process as it is told. Serves ISO/IEC 42001 6.1.1, 6.1.2 and 8.2.
 
+pub(crate) mod cockpit;
 pub(crate) mod losses;
 pub(crate) mod moving;
 mod panel;
@@ -18,6 +19,7 @@ use record::Id;
 use crate::call::{Call, number};
 use crate::failure::Failure;
 use crate::html::head::Heading;
+use crate::html::tabs::{self, Tab};
 use crate::html::tone::Tone;
 use crate::html::{Html, page};
 use crate::pages::form::Sent;
@@ -58,11 +60,12 @@ pub(crate) async fn overview(call: Call) -> Reply {
     let told = call.aims().risk_method(&call.actor, part.clone()).await?;
     let replayed = replayed(&call).await?;
     let title = call.say("risks.title");
-    let acts = maud! { @for (ending, _) in FILES { a .button href=(file_address(&call, ending)) { (ending.to_uppercase()) } } a .button href="/risks/moved" { (call.say("moving.title")) } a .button href="/risks/losses" { (call.say("losses.title")) } };
+    let acts = maud! { @for (ending, _) in FILES { a .button href=(file_address(&call, ending)) { (ending.to_uppercase()) } } };
     let lead = maud! { p { (call.say("risks.lead")) } };
     let heading = Heading { lead: Some(lead.memoize()), acts: Some(acts.memoize()), ..Heading::of(title) };
     let body = maud! {
         (heading.draw(call.language()))
+        (tabs(&call, "/risks"))
         (filter(&call, &part))
         (by(&call, &told))
         (tables::gaps(&call, &told))
@@ -94,6 +97,28 @@ pub(crate) async fn take(call: Call, Path(id): Path<String>, body: Body) -> Repl
     let risk = number(sent.posted.text("risk").unwrap_or_default())?;
     call.aims().take_scores(&call.actor, &id, (&risk, sent.base()), sent.key().as_deref()).await?;
     Ok(page::see(&format!("/{ASSESSMENT}/{id}?done=saved")))
+}
+
+/// The pages of risks, each with the message of its name.
+const PAGES: [(&str, &str); 7] = [
+    ("/risks/cockpit", "nav.cockpit"),
+    ("/risks", "nav.risks"),
+    ("/risks/moved", "nav.moving"),
+    ("/risks/losses", "losses.title"),
+    ("/treatments", "nav.treatments"),
+    ("/acceptances", "nav.acceptances"),
+    ("/challenges", "nav.challenges"),
+];
+
+/// The pages of risks as tabs, of which one is shown.
+pub(crate) fn tabs(call: &Call, here: &str) -> Html {
+    let tab = |(href, name): &(&str, &'static str)| Tab {
+        href: (*href).to_owned(),
+        label: call.say(name).to_owned(),
+        count: None,
+        here: *href == here,
+    };
+    tabs::tabs(call.say("risks.pages"), &PAGES.iter().map(tab).collect::<Vec<_>>())
 }
 
 /// The file with what the page is narrowed to.

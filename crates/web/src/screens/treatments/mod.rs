@@ -25,6 +25,7 @@ use crate::panels::Drawing;
 use crate::reply::{self, Reply};
 use crate::screens::narrowed::{address, filter};
 use crate::screens::pictures;
+use crate::screens::risks::tabs;
 
 /// What a query narrows it by.
 pub(crate) const NARROWS: &[&str] = &["on", "system", "risk", "treatment"];
@@ -53,6 +54,7 @@ pub(crate) async fn board(call: Call) -> Reply {
     let heading = Heading { lead: Some(lead.memoize()), acts: Some(acts.memoize()), ..Heading::of(&title) };
     let body = maud! {
         (heading.draw(call.language()))
+        (tabs(&call, "/treatments"))
         (filter(&call, "/treatments", part.on, part.system.as_ref(), part.risk.as_ref()))
         @if told.hidden > 0 { p .notice { (call.tell("treatments.hidden", &[("count", &told.hidden)])) } }
         (tables::gaps(&call, &told))

@@ -29,6 +29,8 @@ pub fn sample(route: &Route) -> String {
         "/challenges/files/{file}" => "/challenges/files/challenges.json".to_owned(),
         it if it.contains("/challenges/{id}/") => path.replace("RSK-0001", "EXR-0001"),
         "/acceptances/files/{file}" => "/acceptances/files/acceptances.json".to_owned(),
+        "/risks/cockpit/files/{file}" => "/risks/cockpit/files/cockpit.json".to_owned(),
+        "/risks/cockpit/charts/{file}" => "/risks/cockpit/charts/map.csv".to_owned(),
         "/risks/moved/files/{file}" => "/risks/moved/files/moved.json".to_owned(),
         "/risks/files/{file}" => "/risks/files/risks.json".to_owned(),
         "/risks/losses/charts/{file}" => "/risks/losses/charts/curve-organisation.svg".to_owned(),

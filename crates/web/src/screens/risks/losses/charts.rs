@@ -37,7 +37,7 @@ pub(super) fn all(call: &Call, told: &Told, it: &OfType) -> Vec<(&'static str, C
 }
 
 /// How likely a year costs more than an amount, with its interval, and the appetites.
-fn curve(call: &Call, numbers: &Numbers, unit: &str) -> Chart {
+pub(in crate::screens::risks) fn curve(call: &Call, numbers: &Numbers, unit: &str) -> Chart {
     // As far as an appetite reaches it is drawn all the same.
     let farthest = numbers.appetites.iter().map(|it| it.appetite.loss).fold(0.0, f64::max);
     let shown = numbers.losses.curve.iter().filter(|it| it.exceeding.value >= LEAST || it.loss <= farthest);
@@ -135,7 +135,7 @@ fn matrix(call: &Call, told: &Told, it: &OfType, numbers: &Numbers) -> Chart {
                 [] => String::new(),
                 _ => format!("/risks/losses#losses-{}", it.of),
             };
-            Cell { column, row, count: inside.len() as u64, level: level.unwrap_or_default(), link }
+            Cell { column, row, count: inside.len() as u64, level: level.unwrap_or_default(), link, ..Cell::default() }
         };
         levels.iter().enumerate().map(one).collect::<Vec<Cell>>()
     };
@@ -150,6 +150,7 @@ fn matrix(call: &Call, told: &Told, it: &OfType, numbers: &Numbers) -> Chart {
             rows: told.likelihood.clone(),
             levels: told.levels.iter().map(|it| crate::html::words(it)).collect(),
             cells: it.matrix.iter().enumerate().flat_map(cell).collect(),
+            ..HeatMap::default()
         }),
     }
 }

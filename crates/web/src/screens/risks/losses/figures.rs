@@ -20,12 +20,12 @@ pub(super) fn amount(value: f64) -> String {
 }
 
 /// A part in percent.
-pub(super) fn percent(part: f64) -> String {
+pub(in crate::screens::risks) fn percent(part: f64) -> String {
     format!("{} %", assess::number::number(100.0 * part))
 }
 
 /// An appetite in words.
-pub(super) fn limit(call: &Call, it: &Appetite) -> String {
+pub(in crate::screens::risks) fn limit(call: &Call, it: &Appetite) -> String {
     call.tell("losses.at_most", &[("loss", &amount(it.loss)), ("percent", &percent(it.probability))])
 }
 
@@ -51,7 +51,7 @@ pub(super) fn how(call: &Call, name: &str) -> Html {
 }
 
 /// Expected loss, quantiles and expected shortfall of all risks that were drawn.
-pub(super) fn figures(call: &Call, numbers: &Numbers, whole: bool) -> Html {
+pub(in crate::screens::risks) fn figures(call: &Call, numbers: &Numbers, caption: &'static str) -> Html {
     let total = &numbers.losses.total;
     let percent = |p: f64| assess::number::number(100.0 * p);
     let mut rows: Vec<(String, &Measured, &str)> = vec![
@@ -85,7 +85,7 @@ pub(super) fn figures(call: &Call, numbers: &Numbers, whole: bool) -> Html {
         Line { cells: cells.chain([how(call, key)]).collect(), href: None }
     };
     let lines: Vec<Line> = rows.iter().map(line).collect();
-    let caption = call.say(if whole { "losses.together" } else { "losses.alone" });
+    let caption = call.say(caption);
     maud! {
         h3 { (caption) }
         (Table { caption, columns: &columns, lines: &lines }.draw())

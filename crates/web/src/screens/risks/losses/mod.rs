@@ -1,9 +1,9 @@
 //! What risks cost, on a page for all of them and on the page of each: the loss of a year with its curve, the appetite, what moves the answer, what each adds,
 //! and the place in the matrix that the numbers give. Serves ISO/IEC 42001 6.1.2, 8.2 and 9.1.
 
-mod charts;
-mod figures;
-mod table;
+pub(super) mod charts;
+pub(super) mod figures;
+pub(super) mod table;
 
 use axum::extract::Path;
 use governance::risking::quantifying::answered::Wanted;
@@ -12,7 +12,7 @@ use governance::risking::quantifying::written::speaks;
 use governance::risking::{CRITERIA, RISK};
 use hypertext::{maud_borrow as maud, prelude::*};
 
-use super::id;
+use super::{id, tabs};
 use crate::call::Call;
 use crate::failure::Failure;
 use crate::html::figure::figure;
@@ -31,7 +31,8 @@ pub(crate) fn asked(call: &Call) -> Result<Asked, Failure> {
     call.query.only(ASKS)?;
     let number = call.say("losses.takes_number");
     let wanted = Wanted { years: call.query.parse("years", number)?, seed: call.query.parse("seed", number)? };
-    Ok(Asked { on: call.query.parse("on", call.say("duties.takes_day"))?, risk: id(call, "risk")?, wanted })
+    let on = call.query.parse("on", call.say("duties.takes_day"))?;
+    Ok(Asked { on, risk: id(call, "risk")?, wanted, ..Asked::default() })
 }
 
 /// `GET /risks/losses`
@@ -40,10 +41,10 @@ pub(crate) async fn overview(call: Call) -> Reply {
     let told = call.aims().quantified(&call.actor, asked).await?;
     let title = call.say("losses.title");
     let lead = maud! { p { (call.say("losses.lead")) } };
-    let acts = maud! { a .button href="/risks" { (call.say("risks.title")) } };
-    let heading = Heading { lead: Some(lead.memoize()), acts: Some(acts.memoize()), ..Heading::of(title) };
+    let heading = Heading { lead: Some(lead.memoize()), ..Heading::of(title) };
     let body = maud! {
         (heading.draw(call.language()))
+        (tabs(&call, "/risks/losses"))
         (filter(&call))
         (by(&call, &told))
         @for it in &told.types { (of_type(&call, &told, it, true)) }
@@ -134,7 +135,7 @@ fn of_type(call: &Call, told: &Told, it: &OfType, whole: bool) -> Html {
             @if let Some(numbers) = &it.numbers {
                 p .help { (call.tell("losses.drawn", &[("years", &numbers.losses.draws.years), ("seed", &numbers.losses.draws.seed), ("on", &told.on)])) }
                 @if whole { (table::appetites(call, numbers)) }
-                (figures::figures(call, numbers, whole))
+                (figures::figures(call, numbers, if whole { "losses.together" } else { "losses.alone" }))
                 (table::risks(call, told, numbers))
                 @if numbers.not_swung > 0 { p .help { (call.count("losses.not_swung", numbers.not_swung as u64)) } }
                 @if let Some(why) = &numbers.together_why { p .help { (parts::sentence(why)) } }

@@ -14,7 +14,7 @@ use crate::html::{Html, badge, parts, words};
 use crate::language::grouped;
 
 /// How much may be lost, how likely more is, and whether that holds.
-pub(super) fn appetites(call: &Call, numbers: &Numbers) -> Html {
+pub(in crate::screens::risks) fn appetites(call: &Call, numbers: &Numbers) -> Html {
     let columns = [
         Column::title(call.say("losses.appetite")),
         Column::end(call.say("losses.exceeding")),

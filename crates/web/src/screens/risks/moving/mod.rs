@@ -13,6 +13,7 @@ use governance::risking::moving::whole::Part;
 use hypertext::{maud_borrow as maud, prelude::*};
 use record::Id;
 
+use super::tabs;
 use crate::call::Call;
 use crate::failure::Failure;
 use crate::html::head::Heading;
@@ -47,12 +48,12 @@ pub(crate) async fn overview(call: Call) -> Reply {
         @for (ending, _) in FILES.iter().chain(&MORE) {
             a .button href=(address(&call, "/risks/moved", NARROWS, &format!("files/moved.{ending}"))) { (ending.to_uppercase()) }
         }
-        a .button href="/risks" { (call.say("risks.title")) }
     };
     let lead = maud! { p { (call.say("moving.lead")) } };
     let heading = Heading { lead: Some(lead.memoize()), acts: Some(acts.memoize()), ..Heading::of(title) };
     let body = maud! {
         (heading.draw(call.language()))
+        (tabs(&call, "/risks/moved"))
         (filter(&call, &part, &told))
         @if told.hidden > 0 { p .notice { (call.tell("moving.hidden", &[("count", &told.hidden)])) } }
         (tables::figures(&call, &told))
