@@ -49,13 +49,13 @@ def seat_of(person, day):
 
 def grounds(it):
     """Names of all grounds for which the decision of a meeting does not count."""
-    if it["state"] != "minuted":
+    if it["state"] not in ("held", "minuted"):
         return {"no_meeting"}
     if it["day"] < CHARTER["from"]:
         return {"no_charter"}
     if it["decided_on"] != it["day"]:
         return {"other_body"}
-    found = set()
+    found = {"not_agreed"} if it["state"] == "held" else set()
     if not it["on_agenda"]:
         found.add("not_on_agenda")
     if it["tier"] not in WITHIN:
@@ -166,6 +166,7 @@ def more(base):
     nothing = lambda it: None
     return [
         made(nothing, state="planned"),
+        made(nothing, state="held"),
         made(nothing, decided_on="2025-02-02"),
         made(nothing, on_agenda=False),
         made(lambda it: it["present"].remove("chair")),

@@ -35,6 +35,16 @@ impl Fact {
         Fact { name, ty: FactType::Text, kinds, summary, answer }
     }
 
+    /// People around records of these kinds.
+    pub(crate) const fn people(
+        name: &'static str,
+        kinds: &'static [&'static str],
+        summary: &'static str,
+        answer: Answer,
+    ) -> Fact {
+        Fact { name, ty: FactType::People, kinds, summary, answer }
+    }
+
     /// What a policy's author needs to know of it.
     pub fn shape(&self) -> FactShape {
         FactShape {

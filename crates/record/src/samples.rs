@@ -49,13 +49,16 @@ pub(crate) fn complete(kind: &Kind, document: &mut Document, mut value: impl FnM
 
 /// Exchanges days that lie before those before which they cannot lie.
 pub(crate) fn in_order(kind: &Kind, document: &mut Document) {
-    for (field, first) in kind.fields.iter().filter_map(|it| Some((&it.name, it.not_before.as_ref()?))) {
+    let pairs: Vec<(&String, &String)> =
+        kind.fields.iter().filter_map(|it| Some((&it.name, it.not_before.as_ref()?))).collect();
+    // One may be after another that is after a third, so each is looked at as often as there are some.
+    for (field, first) in pairs.iter().flat_map(|_| &pairs) {
         let day = |name: &str| document.get(name).and_then(Value::as_str).map(str::to_owned);
         if let (Some(from), Some(day)) = (day(first), day(field))
             && day < from
         {
-            document.insert(first.clone(), day.into());
-            document.insert(field.clone(), from.into());
+            document.insert((*first).clone(), day.into());
+            document.insert((*field).clone(), from.into());
         }
     }
 }

@@ -99,7 +99,8 @@ fn text(row: &Value, name: &str) -> String {
 
 /// What was said about an input, over all its rows; what has neither words nor records says nothing.
 fn said(document: &Document, input: &Input, library: &Reviewed) -> String {
-    let words = |it: &Value| text(it, "summary").split_whitespace().filter(|it| it.contains(char::is_alphanumeric)).count();
+    let words =
+        |it: &Value| text(it, "summary").split_whitespace().filter(|it| it.contains(char::is_alphanumeric)).count();
     let own = rows(document, "inputs").filter(|it| text(it, "input") == input.key);
     let own = own.filter(|it| words(it) >= library.least_words || !linked(it).is_empty());
     own.map(|it| text(it, "summary")).filter(|it| !it.is_empty()).collect::<Vec<_>>().join("; ")

@@ -318,6 +318,42 @@ fn what_cannot_be_is_refused_with_the_place_and_the_reason() {
     });
 }
 
+#[test]
+fn who_decides_names_the_body_that_has_the_mandate() {
+    on_both(async |house| {
+        let world = world(&house, &known()).await;
+        let asked = async |tier: &str| {
+            let supposed = governance::bodies::rights::supposed::Supposed {
+                action: "approve".to_owned(),
+                tier: tier.to_owned(),
+                change_class: "none".to_owned(),
+                ..Default::default()
+            };
+            house.aims.who_decides_if(&operator(), &supposed).await.unwrap().bodies
+        };
+        assert_eq!(asked("T2").await.keys().collect::<Vec<_>>(), [&world.body.to_string()]);
+        assert!(asked("T4").await.is_empty(), "light systems are left to their owners");
+    });
+}
+
+#[test]
+fn a_meeting_decides_about_the_same_once() {
+    on_both(async |house| {
+        let known = known();
+        let world = world(&house, &known).await;
+        let sound = known["meetings"].as_array().unwrap().iter().find(|it| it["grounds"] == json!([])).unwrap();
+        let (_, decision) = decide(&house, &world, sound).await;
+        let first = house.aims.record(&operator(), &decision, &Moment::Now).await.unwrap().document;
+        let chair = house.person("Cher", "executive", None).await;
+        let mut again = json!({ "title": "once more", "outcome": "no", "reasons": "thought again" });
+        for field in ["subject", "form", "body", "meeting", "decided_on"] {
+            again[field] = first[field].clone();
+        }
+        let outcome = house.add_as(&chair, "decision", again).await;
+        assert!(said(outcome).contains("decided about it already"), "{decision}");
+    });
+}
+
 /// A release of a T2 system that waits for its approval, and somebody who may approve it.
 pub async fn submitted(house: &House, world: &World) -> (Id, Actor) {
     let system = &world.systems["T2"];
@@ -384,10 +420,12 @@ fn an_invalid_decision_opens_no_gate_and_a_valid_one_does() {
         assert!(standing(&house, &good, "valid").await.1.contains("was changed since"));
         let refused = said(house.move_as(&validator, &release, "approve", json!({})).await);
         assert!(refused.contains("was changed since"), "{refused}");
-        let again = decide(&enough).await;
-        house.edit_as(&operator(), &enough, json!({ "votes": votes(&["chair"]) })).await.unwrap();
-        assert_eq!(standing(&house, &again, "valid").await.0, json!(false), "the votes were taken back");
-        house.edit_as(&operator(), &enough, json!({ "votes": votes(&["chair", "risk", "legal"]) })).await.unwrap();
+        let again = decide(&meet(&["chair", "risk", "legal"]).await).await;
+        assert_eq!(
+            standing(&house, &again, "valid").await.0,
+            json!(true),
+            "decided about as it is, in another meeting"
+        );
         house.move_as(&validator, &release, "approve", json!({})).await.unwrap();
         agrees(&house).await;
     });

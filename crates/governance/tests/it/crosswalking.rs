@@ -128,7 +128,7 @@ fn another_relation_waits_for_somebody_else_and_few_decide() {
         };
         let refused = house.aims.commit(&one, change, None).await.unwrap_err();
         assert!(
-            matches!(refused, Error::Refused(ref all) if all[0].message.contains("begins as a proposal")),
+            matches!(refused, Error::Refused(ref all) if all[0].message.contains("starts before anybody judged it")),
             "{refused:?}"
         );
         let id = house.add_as(&one, "mapping", entered).await.unwrap().id;

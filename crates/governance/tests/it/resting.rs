@@ -54,6 +54,11 @@ fn where_two_bodies_have_the_mandate_neither_goes_past_the_other() {
 
 /// A meeting of the body about a release, with a quorum that is for it, and what it decided.
 async fn approved(house: &House, world: &World, release: &Id) -> (Id, Id) {
+    approved_in(house, world, release, "minuted").await
+}
+
+/// The same of a meeting in a state.
+async fn approved_in(house: &House, world: &World, release: &Id, state: &str) -> (Id, Id) {
     let names = ["chair", "risk", "legal"];
     let people: Vec<Value> = names.iter().map(|it| json!({ "person": world.people[*it] })).collect();
     let vote = |it: &&str| json!({ "item": release, "person": world.people[*it], "vote": "for" });
@@ -61,7 +66,7 @@ async fn approved(house: &House, world: &World, release: &Id) -> (Id, Id) {
         "title": "meeting", "body": world.body, "held_on": "2026-03-02", "present": people,
         "agenda": [{ "item": release, "asked": "approve" }], "votes": names.iter().map(vote).collect::<Vec<_>>(),
     });
-    let meeting = add_in(house, "meeting", "minuted", meeting).await;
+    let meeting = add_in(house, "meeting", state, meeting).await;
     let fields = json!({
         "title": "yes", "subject": release, "form": "approve", "outcome": "yes", "reasons": "seen", "body": world.body,
         "meeting": meeting, "decided_on": "2026-03-02",
@@ -109,7 +114,9 @@ fn minutes_stay_once_something_was_decided_and_they_and_charters_count_by_somebo
         let world = world(&house, &known()).await;
         let (release, _) = submitted(&house, &world).await;
         let risk = house.person("Rita", "risk_officer", None).await;
-        let (meeting, decision) = approved(&house, &world, &release).await;
+        let (meeting, decision) = approved_in(&house, &world, &release, "held").await;
+        let (counts, why) = standing(&house, &decision, "valid").await;
+        assert!(counts == json!(false) && why.contains("are not agreed yet"), "{why}");
         for (field, value) in [
             ("votes", json!([])),
             ("present", json!([{ "person": world.people["chair"] }])),
@@ -123,6 +130,8 @@ fn minutes_stay_once_something_was_decided_and_they_and_charters_count_by_somebo
         assert!(told.contains("who wrote something of this record cannot approve it"), "{told}");
         let legal = house.person("Lou", "legal", None).await;
         house.move_as(&legal, &meeting, "minute", json!({})).await.unwrap();
+        assert_eq!(standing(&house, &decision, "valid").await.0, json!(true), "somebody else agreed the minutes");
+        house.move_as(&operator(), &decision, "revoke", json!({})).await.unwrap();
 
         // Conditions stay as they were decided; whether they are met is told.
         let row =

@@ -243,9 +243,9 @@ fn an_override_counts_while_its_decision_does() {
             let refused = said(house.edit_as(&it.author, &it.class, change).await);
             assert!(refused.contains("what was confirmed is not changed"), "{refused}");
         }
-        house.edit_as(&it.decider, &it.decision, json!({ "outcome": "no" })).await.unwrap();
+        house.edit_as(&operator(), &it.decision, json!({ "outcome": "no" })).await.unwrap();
         assert_eq!(now(&house, &it.system, "tier").await, "T2");
-        house.edit_as(&it.decider, &it.decision, json!({ "outcome": "yes" })).await.unwrap();
+        house.edit_as(&operator(), &it.decision, json!({ "outcome": "yes" })).await.unwrap();
         agrees(&house).await;
         house.later(24 * 62);
         assert_eq!(now(&house, &it.system, "tier").await, "T2", "it has lapsed by the clock");
@@ -516,7 +516,7 @@ fn a_body_that_is_chartered_later_undoes_no_override_of_before() {
     on_both(async |house| {
         let it = prepared(&house).await;
         // What says no version is about the one of the moment.
-        house.edit_as(&it.decider, &it.decision, json!({ "subject_version": null })).await.unwrap();
+        house.edit_as(&operator(), &it.decision, json!({ "subject_version": null })).await.unwrap();
         house.edit_as(&it.author, &it.class, json!({ "override_decision": it.decision })).await.unwrap();
         house.move_as(&it.checker, &it.class, "confirm", json!({})).await.unwrap();
         board(&house, "2026-03-03").await;

@@ -4,7 +4,7 @@ use governance::{Actor, Error, Listing, Moment};
 use record::Id;
 use serde_json::json;
 
-use crate::house::{House, on_both, operator};
+use crate::house::{House, on_both, operator, refused};
 
 /// In which ways somebody comes upon a record: by its number, in a list of now and of then, by its words, from what it is about, counted.
 async fn ways(house: &House, actor: &Actor, id: &Id, about: &Id) -> [bool; 6] {
@@ -43,7 +43,8 @@ fn who_an_escalation_is_about_does_not_come_upon_it_and_everybody_else_does() {
         assert_eq!(ways(&house, &ben, &id, &system).await, [true; 6]);
         let moved = house.edit_as(&ida, &id, json!({ "severity": "low" })).await;
         assert!(matches!(moved, Err(Error::Missing(_))), "{moved:?}");
-        house.edit_as(&ben, &id, json!({ "concerned": [] })).await.unwrap();
+        refused(house.edit_as(&ben, &id, json!({ "concerned": [] })).await, "stays as it was raised");
+        house.edit_as(&operator(), &id, json!({ "concerned": [] })).await.unwrap();
         assert_eq!(ways(&house, &ida, &id, &system).await, [true; 6]);
     });
 }

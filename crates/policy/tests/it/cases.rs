@@ -325,7 +325,11 @@ fn approvals() -> Vec<Case> {
         case("legal", "classification confirm", ""),
         Case { stands: "outcome_problem", ..case("legal", "classification confirm", "outcome_follows") },
         Case { stands: "override_problem", ..case("legal", "classification confirm", "override_is_allowed") },
-        at("governance_lead", "classification create", "confirmed", "confirmed_when_entered"),
+        at("governance_lead", "classification create", "confirmed", "born_approved confirmed_when_entered"),
+        Case {
+            stands: "brought_in",
+            ..at("governance_lead", "classification create", "confirmed", "confirmed_when_entered")
+        },
         Case { changed: "facts", ..at("legal", "classification edit", "confirmed", "confirmed_is_fixed") },
         Case { changed: "tags", ..at("legal", "classification edit", "confirmed", "") },
         case("risk_officer", "corrective_action verify", "judge_correction"),
@@ -493,7 +497,8 @@ fn data() -> Vec<Case> {
         Case { changed: "items", ..at("data_steward", "disposition edit", "approved", "planned_is_agreed") },
         Case { changed: "witness searched", ..at("data_steward", "disposition edit", "performed", "") },
         Case { changed: "items", ..case("data_steward", "disposition edit", "") },
-        at("data_steward", "disposition create", "approved", "a_run_begins_planned"),
+        at("data_steward", "disposition create", "approved", "a_run_begins_planned born_approved"),
+        at("operator", "disposition create", "approved", "a_run_begins_planned"),
         case("data_steward", "disposition create", ""),
         of("data_steward", "disposition certify", WITNESSED_ALONE, "another_witness"),
         case("data_steward", "disposition certify", ""),

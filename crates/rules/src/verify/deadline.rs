@@ -77,10 +77,15 @@ fn look(inquiry: &mut Inquiry<'_>, scene: &Scene<'_>, clock: &str) -> Result<(),
                     }
                     continue;
                 }
-                if sum(&steps).may_exceed(allowed) && !(0..steps.len()).any(|it| sum(&without(&steps, it)).may_exceed(allowed)) {
+                if sum(&steps).may_exceed(allowed)
+                    && !(0..steps.len()).any(|it| sum(&without(&steps, it)).may_exceed(allowed))
+                {
                     open += 1;
                     if open <= inquiry.limits.faults {
-                        let says = format!("{}; in some months that is too short, so write both in days", said_of(scene, (place, row), &steps, clock, allowed));
+                        let says = format!(
+                            "{}; in some months that is too short, so write both in days",
+                            said_of(scene, (place, row), &steps, clock, allowed)
+                        );
                         inquiry.unsettled(&scene.tables, says);
                     }
                 }

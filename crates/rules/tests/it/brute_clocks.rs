@@ -108,7 +108,8 @@ fn a_deadline_that_hangs_on_the_month_is_not_settled() {
         };
         let outputs = [output("x", "takes"), output("y", "takes"), output("all", "allows")].concat();
         let row = format!("[[row]]\nid = \"r\"\nthen.x = \"{one}\"\nthen.y = \"{other}\"\nthen.all = \"{all_of}\"\n");
-        let text = format!("table = \"t\"\npolicy = \"first\"\n[[input]]\nname = \"a\"\ntype = \"flag\"\n{outputs}{row}");
+        let text =
+            format!("table = \"t\"\npolicy = \"first\"\n[[input]]\nname = \"a\"\ntype = \"flag\"\n{outputs}{row}");
         let table = Table::parse_toml(&text).unwrap();
         let findings = verify_within(&[&table], &Vocabulary::default(), &all());
         (findings.faults.len(), findings.unsettled.iter().filter(|it| it.says.contains("in some months")).count())

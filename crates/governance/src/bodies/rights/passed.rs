@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use policy::Fact;
 use record::Id;
 use serde::Serialize;
 use store::{Query, Read, RecordRow, Visible};
@@ -9,11 +10,13 @@ use store::{Query, Read, RecordRow, Visible};
 use super::holders::{broken, passed_until};
 use super::table::longest;
 use crate::data::lineage::targets;
-use crate::derived::holds;
+use crate::derived::{Snapshot, holds};
 use crate::responsibility::organisation::works;
 use crate::responsibility::{ASSIGNMENT, ROLE};
 use crate::{Actor, Aims, Error};
 
+/// The field that names what is passed on.
+const SOURCE: &str = "on_behalf_of";
 /// Most assignments that are looked at.
 const MOST: u32 = 10_000;
 
@@ -34,6 +37,18 @@ pub struct Branch {
     pub why: Option<String>,
     /// What was passed on of it.
     pub passed: Vec<Branch>,
+}
+
+/// Who holds what is passed on by these assignments, as policies may know it.
+pub(crate) fn givers(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Fact>, Error> {
+    let sources: Vec<Id> = rows.iter().filter_map(|it| it.link(SOURCE)).collect();
+    let held: BTreeMap<Id, String> = at
+        .records(&sources)?
+        .into_iter()
+        .filter_map(|it| Some((it.id.clone(), it.text("person")?.to_owned())))
+        .collect();
+    let of = |row: &&RecordRow| row.link(SOURCE).and_then(|it| held.get(&it).cloned()).into_iter().collect();
+    Ok(rows.iter().map(|it| Fact::Texts(of(it))).collect())
 }
 
 impl Aims {

@@ -9,8 +9,11 @@ use super::holders::{Barred, Entitled, Holders};
 use super::table::{Right, TABLE, right};
 use crate::accepting::ACCEPT;
 use crate::accepting::ladder::{Again, Step, ladder};
+use crate::bodies::gate;
 use crate::bodies::matter::{Matter, of_unit};
 use crate::bodies::whole::words_of;
+use crate::derived::day;
+use crate::responsibility::whole::Names;
 use crate::{Actor, Aims, Error};
 
 /// What is supposed.
@@ -31,6 +34,9 @@ pub struct Supposed {
 /// Who would decide.
 #[derive(Debug, Clone, Serialize)]
 pub struct WhoIf {
+    /// The chartered governance bodies whose mandates cover it, which decide before anybody else; by number, with their titles.
+    #[serde(skip_serializing_if = "Names::is_empty")]
+    pub bodies: Names,
     /// What the table says, with its row; why it says nothing, where it does.
     #[serde(serialize_with = "crate::answered::or_why")]
     pub right: Result<Right, String>,
@@ -65,6 +71,9 @@ impl Aims {
             let (unit_ids, units) = of_unit(&at, supposed.unit.as_ref())?;
             let (tier, change_class) = (supposed.tier, supposed.change_class);
             let matter = Matter { tier, change_class, unit_ids, units, ..Matter::default() };
+            let chartered = gate::chartered(&at)?;
+            let first = gate::deciding(&chartered, &matter, &supposed.action, day(at.time));
+            let bodies = this.names_of(read, &who, first.iter().map(|it| it.id.clone()).collect())?;
             let none = || Err("no table speaks of decision rights".to_owned());
             let right = TABLE.in_force(&at)?.map_or_else(none, |it| right(&it, &matter, &supposed.action));
             let (mut able, mut barred, mut steps) = (Vec::new(), Vec::new(), Vec::new());
@@ -75,7 +84,7 @@ impl Aims {
                 let holders = Holders::read(&at, &right.deciders.iter().cloned().collect())?;
                 (able, barred) = holders.entitled(right, &matter, &supposed.action);
             }
-            Ok::<_, Error>(WhoIf { right, able, barred, ladder: steps })
+            Ok::<_, Error>(WhoIf { bodies, right, able, barred, ladder: steps })
         };
         self.0.store.read_async(look).await
     }

@@ -27,6 +27,12 @@ pub(super) fn bodies() -> Vec<Case> {
         Case { changed: "conditions", created_by: "PER-1", ..case("governance_lead", "decision edit", "") },
         Case { changed: "concerned", ..case("engineer", "escalation edit", "concerned_stay_named") },
         Case { changed: "concerned", document: MINE, ..case("risk_officer", "escalation edit", "") },
+        Case {
+            stands: "passed_on_by_another",
+            ..at("administrator", "role_assignment accept", "proposed", "passed_on_by_its_holder")
+        },
+        Case { stands: "passed_on_by", ..at("reader", "role_assignment accept", "proposed", "") },
+        at("reader", "role_assignment accept", "proposed", "permission"),
         case("executive", "escalation acknowledge", "permission"),
         Case { stands: "told_people", ..case("executive", "escalation acknowledge", "") },
         Case { changed: "step_until", ..case("engineer", "escalation edit", "ladders_are_climbed_by_the_program") },

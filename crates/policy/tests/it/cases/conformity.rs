@@ -77,7 +77,7 @@ pub(super) fn certificates() -> Vec<Case> {
         of("administrator", "mapping create", OF_REQUIREMENTS, "reviews_crosswalks"),
         of("administrator", "mapping create", "{}", ""),
         of("risk_officer", "mapping create", OF_REQUIREMENTS, ""),
-        at("risk_officer", "mapping create", "reviewed", "mapping_begins_proposed"),
+        at("risk_officer", "mapping create", "reviewed", "born_approved"),
         Case { stands: "detected", ..at("risk_officer", "mapping create", "reviewed", "") },
         Case { changed: "relation", ..at("risk_officer", "mapping edit", "reviewed", "reviewed_mapping_is_fixed") },
         Case { changed: "rationale", ..at("risk_officer", "mapping edit", "reviewed", "") },
