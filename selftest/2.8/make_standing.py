@@ -28,7 +28,7 @@ class Units(Case):
         (first, _), *later = heads
         moves = [("", "maren", day, "", {"head": f"@{who}"}) for who, day in later]
         self.record(ref, "organization_unit", "maren", -440, moves, title=ref, parent="@whole", head=f"@{first}")
-        self.record(f"breach-{ref}", "breach", "leila", -110, [("confirm", "omar", -100, "", heard(heard_by))], title=ref,
+        self.record(f"breach-{ref}", "breach", "leila", -110, [("confirm", "omar", HEARD, "", heard(heard_by))], title=ref,
                     form="ungated_release", severity="high", who=[f"@{ref}"], facts=["@log"], rule="@rules",
                     committed_on={"days": -112}, detected_on={"days": -111})
         self.record(f"decision-{ref}", "decision", "idris", DECIDED, title=ref, subject=f"@breach-{ref}", subject_version=2, form="sanction",

@@ -161,7 +161,14 @@ impl Aims {
         .map(|(name, value)| (name.to_owned(), value))
         .collect();
         let change = Change::Create { kind: CAMPAIGN.to_owned(), state: Some("in_review".to_owned()), document };
-        Ok(self.commit(actor, change, None).await?.id)
+        let (this, who) = (self.clone(), actor.clone());
+        let made = move |tx: &mut Write| {
+            let who = this.with_roles(tx, &who)?;
+            // The program puts it before those who look at it, so nobody has judged anything.
+            this.apply(tx, &who, &change, &Admission { found: true, ..Admission::default() })
+        };
+        let made = self.0.store.write_async(made).await;
+        Ok(self.denied(actor, made).await?.id)
     }
 
     /// A campaign with what became of each grant.

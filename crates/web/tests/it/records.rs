@@ -54,23 +54,32 @@ fn life(house: &House) {
     let evaluate = offers["offers"].as_array().unwrap().iter().find(|it| it["name"] == "evaluate").unwrap().clone();
     assert_eq!(evaluate["needs_missing"], json!(["response"]));
 
+    house
+        .ask("POST", &format!("{path}/retire"))
+        .version(3)
+        .json(&json!({ "why": "twice" }))
+        .send()
+        .refused(403, "in use");
+    let close = json!({ "why": "entered twice" });
+    let closed = house.ask("POST", &format!("{path}/moves/close")).version(3).json(&close).send();
+    assert_eq!(closed.json()["state"], "closed");
     let retired =
-        house.ask("POST", &format!("{path}/retire")).version(3).json(&json!({ "why": "entered twice" })).send();
+        house.ask("POST", &format!("{path}/retire")).version(4).json(&json!({ "why": "entered twice" })).send();
     assert_eq!(retired.json()["retired"], true);
     assert_eq!(house.ask("GET", "/api/v1/records/risk").send().json()["total"], 0);
     assert_eq!(house.ask("GET", "/api/v1/records/risk?retired=true").send().json()["total"], 1);
     let restored =
-        house.ask("POST", &format!("{path}/restore")).version(4).json(&json!({ "why": "it was not" })).send();
+        house.ask("POST", &format!("{path}/restore")).version(5).json(&json!({ "why": "it was not" })).send();
     assert_eq!(restored.json()["retired"], false);
 
     let history = house.ask("GET", &format!("{path}/history")).send().json();
     let versions = history["versions"].as_array().unwrap();
-    assert_eq!(versions.len(), 5);
-    assert_eq!(versions[0]["version"], 5);
-    assert_eq!(versions[3]["why"], "clearer");
-    assert_eq!(versions[3]["actor"], "Lena Lead");
-    assert_eq!(versions[3]["via"], "api");
-    let then = versions[4]["place"].as_u64().unwrap();
+    assert_eq!(versions.len(), 6);
+    assert_eq!(versions[0]["version"], 6);
+    assert_eq!(versions[4]["why"], "clearer");
+    assert_eq!(versions[4]["actor"], "Lena Lead");
+    assert_eq!(versions[4]["via"], "api");
+    let then = versions[5]["place"].as_u64().unwrap();
     let past = house.ask("GET", &format!("{path}?as_of=%23{then}")).send().json();
     assert_eq!(past["document"]["title"], "Wrong refusals");
     assert_eq!(past["document"]["likelihood"], 4);

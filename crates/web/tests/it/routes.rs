@@ -266,11 +266,10 @@ fn through_the_interface(house: &House, done: Done<'_>) {
     let one = "/api/v1/records/risk/RSK-0001";
     let patch = json!({ "document": { "title": "uno" } });
     done("PATCH", "/api/v1/records/{kind}/{id}", &|| house.ask("PATCH", one).version(1).json(&patch).send());
-    let needs = json!({ "document": { "likelihood": 1, "consequence": 1 } });
-    done("POST", "/api/v1/records/{kind}/{id}/moves/{transition}", &|| {
-        house.ask("POST", &format!("{one}/moves/analyse")).version(2).json(&needs).send()
-    });
     let why = json!({ "why": "because" });
+    done("POST", "/api/v1/records/{kind}/{id}/moves/{transition}", &|| {
+        house.ask("POST", &format!("{one}/moves/close")).version(2).json(&why).send()
+    });
     done("POST", "/api/v1/records/{kind}/{id}/retire", &|| {
         house.ask("POST", &format!("{one}/retire")).version(3).json(&why).send()
     });
@@ -413,10 +412,8 @@ fn through_pages(house: &House, done: Done<'_>) {
     done("POST", "/{kind}/{id}/edit", &|| {
         house.ask("POST", &format!("{page}/edit")).form(&[("base", "1"), ("f.title", "edited")]).send()
     });
-    let analyse =
-        [("base", "2"), ("with", "likelihood"), ("f.likelihood", "2"), ("with", "consequence"), ("f.consequence", "2")];
     done("POST", "/{kind}/{id}/moves/{transition}", &|| {
-        house.ask("POST", &format!("{page}/moves/analyse")).form(&analyse).send()
+        house.ask("POST", &format!("{page}/moves/close")).form(&[("base", "2"), ("why", "x")]).send()
     });
     done("POST", "/{kind}/{id}/retire", &|| {
         house.ask("POST", &format!("{page}/retire")).form(&[("base", "3"), ("why", "x")]).send()

@@ -144,7 +144,7 @@ fn answer(call: &Call, it: &WhoIf) -> Html {
     let list = |all: &[String]| all.iter().map(|it| words(it)).collect::<Vec<_>>().join(", ");
     maud! {
         @for (number, title) in &it.bodies {
-            p { strong { a href={ "/governance_body/" (number) } { (title) } } ": " (call.say("rights.body_first")) }
+            p { strong { a href={ "/governance_body/" (number) } { (title) } } ": " (call.say("rights.body_mandate")) }
         }
         @match &it.right {
             Err(why) => p .problem { (parts::sentence(why)) },
