@@ -44,7 +44,7 @@ pub(super) fn figures(call: &Call, told: &Told) -> Html {
     maud! {
         section .panel aria-labelledby="moving-figures" {
             h2 #moving-figures { (call.say("moving.figures")) }
-            ul { @for (to, says) in &all { li { a href=(to) { (says) } } } }
+            ul .plain { @for (to, says) in &all { li { a href=(to) { (says) } } } }
             @if told.by.is_none() { p .help { (call.say("moving.no_criteria")) } }
         }
     }
