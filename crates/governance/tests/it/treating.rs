@@ -179,7 +179,7 @@ fn an_approval_covers_what_was_approved_and_what_it_leaves() {
             state: Some("approved".into()),
             document: serde_json::from_value(born).unwrap(),
         };
-        refused(house.aims.commit(&it.author, change, None).await, "enter it as proposed");
+        refused(house.aims.commit(&it.author, change, None).await, "starts before anybody judged it");
     });
 }
 
