@@ -117,6 +117,11 @@ pub(crate) struct Admission {
 }
 
 impl Admission {
+    /// Of what the program found or made, and nobody typed.
+    pub fn found() -> Admission {
+        Admission { found: true, ..Admission::default() }
+    }
+
     /// What policies may know of how a change comes, by the names of facts.
     fn told(&self, actor: &Actor) -> Vec<(&'static str, policy::Fact)> {
         let program = || (actor.via == Via::System && actor.person.is_none()).then_some("program");

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use record::{Difference, Id, difference};
-use store::{Read, VersionRow};
+use store::{Read, RecordRow, VersionRow};
 
 use crate::{Actor, Aims, Error};
 
@@ -33,6 +33,12 @@ pub struct Past {
     pub differences: Vec<Difference>,
     /// Fields whose values were erased since.
     pub erased: Vec<String>,
+}
+
+/// The first of the versions from which on every one is like the newest.
+pub(crate) fn since(versions: &[VersionRow], like: impl Fn(&RecordRow, &RecordRow) -> bool) -> Option<&VersionRow> {
+    let newest = &versions.last()?.record;
+    versions.iter().rev().take_while(|it| like(&it.record, newest)).last()
 }
 
 impl Aims {

@@ -9,7 +9,7 @@ use crate::event::Event;
 use crate::ical::{Calendar, Event as Dated};
 use crate::libraries::Words;
 use crate::packing::issue::no_form;
-use crate::packing::tables::Rows;
+use crate::packing::tables::{Rows, spaced};
 use crate::predicate::looked::figures;
 use crate::{Actor, Aims, Error};
 
@@ -158,8 +158,4 @@ fn calendar(said: &Words, told: &Told, made: jiff::Timestamp, address: Option<&s
 
 fn day(it: Option<Date>) -> String {
     it.map(|it| it.to_string()).unwrap_or_default()
-}
-
-fn spaced(name: &str) -> String {
-    name.replace('_', " ")
 }

@@ -165,7 +165,7 @@ impl Aims {
         let made = move |tx: &mut Write| {
             let who = this.with_roles(tx, &who)?;
             // The program puts it before those who look at it, so nobody has judged anything.
-            this.apply(tx, &who, &change, &Admission { found: true, ..Admission::default() })
+            this.apply(tx, &who, &change, &Admission::found())
         };
         let made = self.0.store.write_async(made).await;
         Ok(self.denied(actor, made).await?.id)

@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use library::{Links, Passing};
+use library::{Links, Passing, Reached};
 use serde::Serialize;
 
 use super::checklist::{Checklist, Line};
@@ -48,7 +48,13 @@ struct Asked<'a> {
 }
 
 /// What an audit saves that has criteria of several frameworks; nothing where it has those of one.
-pub fn combined(made: &Checklist, links: &Links, rules: &Auditing) -> Option<Combined> {
+///
+/// Errors: those of `links`, which are asked for only where there are several frameworks.
+pub fn combined<E>(
+    made: &Checklist,
+    links: impl FnOnce() -> Result<Links, E>,
+    rules: &Auditing,
+) -> Result<Option<Combined>, E> {
     let asked = asked(made);
     let own_line = rules.minutes.get(OWN_LINE).copied().unwrap_or_default();
     let minutes = |it: &Asked| if it.lines.is_empty() { own_line } else { it.lines.iter().map(|it| it.minutes).sum() };
@@ -57,19 +63,21 @@ pub fn combined(made: &Checklist, links: &Links, rules: &Auditing) -> Option<Com
         *apart.entry(it.prefix.to_owned()).or_default() += minutes(it);
     }
     if apart.len() < 2 {
-        return None;
+        return Ok(None);
     }
+    let links = links()?;
+    let reached: BTreeMap<&str, Vec<Reached>> = asked.keys().map(|it| (*it, links.reach(it))).collect();
     // Of two that are equal the one with more work is looked at by itself, or the first by its name.
     let kept = |it: (&str, &Asked), with: (&str, &Asked)| {
-        let equal = links.reach(it.0).iter().any(|of| of.reference == with.0 && of.passing != Passing::Confirm);
+        let equal = reached[it.0].iter().any(|of| of.reference == with.0 && of.passing != Passing::Confirm);
         equal && (minutes(it.1), Reverse(it.0)) > (minutes(with.1), Reverse(with.0))
     };
     let mut found: BTreeMap<&str, Shared> = BTreeMap::new();
     for (with, of) in &asked {
-        for reached in links.reach(with) {
-            let Some((criterion, it)) = asked.get_key_value(reached.reference.as_str()) else { continue };
-            let confirmed = reached.passing == Passing::Shows;
-            if reached.passing == Passing::Confirm || of.prefix == it.prefix || kept((criterion, it), (with, of)) {
+        for below in &reached[*with] {
+            let Some((criterion, it)) = asked.get_key_value(below.reference.as_str()) else { continue };
+            let confirmed = below.passing == Passing::Shows;
+            if below.passing == Passing::Confirm || of.prefix == it.prefix || kept((criterion, it), (with, of)) {
                 continue;
             }
             let minutes = if it.lines.is_empty() { own_line } else { asked_with(it, of) };
@@ -83,7 +91,7 @@ pub fn combined(made: &Checklist, links: &Links, rules: &Auditing) -> Option<Com
     let sum = |confirmed: bool| found.values().filter(|it| it.confirmed == confirmed).map(|it| it.minutes).sum();
     let (saved, proposed): (u64, u64) = (sum(true), sum(false));
     let days_saved = (10.0 * saved as f64 / rules.day.minutes.max(1) as f64).floor() / 10.0;
-    Some(Combined { apart, shared: found.into_values().collect(), saved, proposed, days_saved })
+    Ok(Some(Combined { apart, shared: found.into_values().collect(), saved, proposed, days_saved }))
 }
 
 /// Criteria of frameworks with the lines that cite them.

@@ -16,6 +16,7 @@ use super::{AUDIT, FINDING, ITEM};
 use crate::aims::{Admission, Committed};
 use crate::data::lineage::targets;
 use crate::derived::day;
+use crate::history::since;
 use crate::{Actor, Aims, Error, Listing, Moment};
 
 /// Most records of a population.
@@ -89,7 +90,7 @@ impl Aims {
         for line in new {
             let document = fields(line, &row);
             let change = Change::Create { kind: ITEM.to_owned(), state: None, document };
-            entered.push(self.apply(tx, actor, &change, &Admission { found: true, ..Admission::default() })?.id);
+            entered.push(self.apply(tx, actor, &change, &Admission::found())?.id);
         }
         Ok(Entered { made: entered, kept, gone })
     }
@@ -114,7 +115,7 @@ impl Aims {
                 let line = this.audited(tx, &who, &id, ITEM)?;
                 let set = this.drawn(tx, &who, &line, &asked)?;
                 let change = Change::Edit { id, base: Some(line.version), set, why: None };
-                this.apply(tx, &who, &change, &Admission { found: true, ..Admission::default() })
+                this.apply(tx, &who, &change, &Admission::found())
             })
             .await;
         self.denied(actor, outcome).await
@@ -234,7 +235,7 @@ impl Aims {
             .write_async(move |tx| {
                 let who = this.with_roles(tx, &who)?;
                 let change = Change::Edit { id, base: Some(base), set, why: None };
-                this.apply(tx, &who, &change, &Admission { found: true, ..Admission::default() })
+                this.apply(tx, &who, &change, &Admission::found())
             })
             .await;
         self.denied(actor, outcome).await
@@ -301,7 +302,7 @@ fn seed(read: &Read, audit: &RecordRow, line: &RecordRow) -> Result<String, Erro
         return Err(Error::problem("seed", says));
     };
     let all = read.history(&audit.id)?;
-    let set = all.iter().rev().take_while(|it| it.record.text("seed") == audit.text("seed")).last();
+    let set = since(&all, |it, newest| it.text("seed") == newest.text("seed"));
     let entered = set.map(|it| ledger::to_hex(&it.record.commitment)).unwrap_or_default();
     Ok(format!("{word} {} {entered}", line.id))
 }

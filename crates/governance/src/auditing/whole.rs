@@ -267,7 +267,7 @@ impl Aims {
         let rules = &at.libraries.auditing;
         let around = gathered::around(&at, &configuration.catalog, &row, &covered)?;
         let made = checklist(at.libraries.shelf(), rules, &around);
-        let combined = combined(&made, &crate::crosswalking::reviewed::links(&at)?, rules);
+        let combined = combined(&made, || crate::crosswalking::reviewed::links(&at), rules)?;
         let rows = gathered::items(&at, std::slice::from_ref(id))?;
         let found = at.list(super::FINDING, Vec::new())?;
         let found: Vec<RecordRow> =

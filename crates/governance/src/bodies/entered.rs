@@ -107,11 +107,9 @@ fn decision(
 /// The decision that a meeting took about the same before, where it stands.
 fn decided_already(read: &Read, after: &RecordRow) -> Result<Option<Id>, Error> {
     let Some(meeting) = after.link("meeting") else { return Ok(None) };
-    let links = read.links_to_any(std::slice::from_ref(&meeting), &[DECISION])?;
-    let ids: Vec<Id> = links.into_iter().filter(|it| it.1.field == "meeting").map(|it| it.1.end.id).collect();
     let same = |it: &RecordRow| it.link("subject") == after.link("subject") && it.text("form") == after.text("form");
-    let stands = |it: &RecordRow| it.id != after.id && it.state == "taken" && !it.retired && same(it);
-    Ok(read.records(&ids)?.into_iter().find(stands).map(|it| it.id))
+    let first = super::settled::taken(read, &meeting)?.into_iter().find(|it| it.id != after.id && same(it));
+    Ok(first.map(|it| it.id))
 }
 
 /// Quorums that no meeting could reach, and quorums of nobody; seats that nobody entered yet are no reason.

@@ -16,15 +16,21 @@ const WHOLE: &[&str] = &["body", "held_on", "present", "interests"];
 /// Tables of which the rows about what was decided stay.
 const BY_ITEM: &[&str] = &["agenda", "votes"];
 
+/// Decisions that a meeting took and that stand.
+pub(super) fn taken(read: &Read, meeting: &Id) -> Result<Vec<RecordRow>, Error> {
+    let links = read.links_to_any(std::slice::from_ref(meeting), &[DECISION])?;
+    let ids: Vec<Id> = links.into_iter().filter(|it| it.1.field == "meeting").map(|it| it.1.end.id).collect();
+    let mut decisions = read.records(&ids)?;
+    decisions.retain(|it| it.state == "taken" && !it.retired);
+    Ok(decisions)
+}
+
 /// What a change writes otherwise of a meeting in which decisions were taken.
 pub(super) fn problems(read: &Read, before: &RecordRow, after: &RecordRow) -> Result<Vec<Problem>, Error> {
     if WHOLE.iter().chain(BY_ITEM).all(|it| before.document.get(*it) == after.document.get(*it)) {
         return Ok(Vec::new());
     }
-    let links = read.links_to_any(std::slice::from_ref(&after.id), &[DECISION])?;
-    let ids: Vec<Id> = links.into_iter().filter(|it| it.1.field == "meeting").map(|it| it.1.end.id).collect();
-    let mut decisions = read.records(&ids)?;
-    decisions.retain(|it| it.state == "taken" && !it.retired);
+    let decisions = taken(read, &after.id)?;
     let Some(first) = decisions.first() else { return Ok(Vec::new()) };
     let decided: BTreeSet<String> =
         decisions.iter().flat_map(|it| targets(&it.document, "subject")).map(|it| it.to_string()).collect();

@@ -12,7 +12,7 @@ use super::whole::{Line, Part, Told, Waiting};
 use crate::event::Event;
 use crate::libraries::Words;
 use crate::packing::issue::no_form;
-use crate::packing::tables::Rows;
+use crate::packing::tables::{Rows, spaced};
 use crate::{Actor, Aims, Error};
 
 const EXERCISES: [&str; 12] = [
@@ -206,8 +206,4 @@ fn rate(it: &Rate) -> String {
 
 fn day(it: Option<Date>) -> String {
     it.map(|it| it.to_string()).unwrap_or_default()
-}
-
-fn spaced(name: &str) -> String {
-    name.replace('_', " ")
 }

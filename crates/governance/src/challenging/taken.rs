@@ -196,7 +196,7 @@ impl Aims {
         }
         let change = Change::Create { kind: RUN.to_owned(), state: None, document: fields };
         // The program counted it, and nobody typed it.
-        let admission = Admission { found: true, ..Admission::default() };
+        let admission = Admission::found();
         Ok(self.apply(tx, &actor, &change, &admission)?.id)
     }
 }

@@ -132,7 +132,7 @@ impl Aims {
     ) -> Result<Id, Error> {
         let document: Document = fields.as_object().cloned().unwrap_or_default();
         let change = Change::Create { kind: kind.to_owned(), state: Some(state.to_owned()), document };
-        Ok(self.apply(tx, who, &change, &Admission { found: true, ..Admission::default() })?.id)
+        Ok(self.apply(tx, who, &change, &Admission::found())?.id)
     }
 
     /// What attempts say of the questions of a quiz, for those who may read the quiz.

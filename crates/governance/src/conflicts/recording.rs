@@ -60,7 +60,7 @@ impl Aims {
                 let mut document = fields(clash);
                 document.insert("found_on".to_owned(), json!(self.today().to_string()));
                 let change = Change::Create { kind: KIND.to_owned(), state: None, document };
-                recorded.made.push(self.apply(tx, actor, &change, &found_now())?.id);
+                recorded.made.push(self.apply(tx, actor, &change, &Admission::found())?.id);
                 continue;
             };
             self.renew(tx, &program, row, clash)?;
@@ -72,7 +72,7 @@ impl Aims {
                     set: Document::new(),
                     why: Some(why),
                 };
-                self.apply(tx, &program, &change, &found_now())?;
+                self.apply(tx, &program, &change, &Admission::found())?;
                 recorded.back.push(row.id.clone());
             }
         }
@@ -90,7 +90,7 @@ impl Aims {
         set.remove("title");
         let why = Some("other versions of the tables clash in the same way".to_owned());
         let change = Change::Edit { id: row.id.clone(), base: None, set, why };
-        self.apply(tx, actor, &change, &found_now()).map(drop)
+        self.apply(tx, actor, &change, &Admission::found()).map(drop)
     }
 
     /// Looks again after a table came into force; what fails here is made up for by the next round of jobs.
@@ -114,11 +114,6 @@ impl Aims {
             false => Ok(()),
         }
     }
-}
-
-/// What the verifier found comes in as that, which people cannot say of what they type.
-fn found_now() -> Admission {
-    Admission { found: true, ..Admission::default() }
 }
 
 /// Why a record whose clash is there comes back, where it does.

@@ -142,7 +142,7 @@ impl Aims {
             let severity = self.configuration().libraries.consequences.detected.get(form).cloned();
             let document = seen.document(&fingerprint, form, severity, self.today());
             let change = Change::Create { kind: BREACH.to_owned(), state: None, document };
-            detected.made.push(self.apply(tx, actor, &change, &Admission { found: true, ..Admission::default() })?.id);
+            detected.made.push(self.apply(tx, actor, &change, &Admission::found())?.id);
         }
         Ok(detected)
     }

@@ -11,7 +11,7 @@ use super::work::Estimate;
 use crate::event::Event;
 use crate::libraries::Words;
 use crate::packing::issue::no_form;
-use crate::packing::tables::Rows;
+use crate::packing::tables::{Rows, spaced};
 use crate::{Actor, Aims, Error};
 
 const LAWS: [&str; 6] = ["law", "assessment", "question", "asks", "answer", "missing"];
@@ -133,10 +133,6 @@ fn work(of: &Societal) -> Vec<Vec<String>> {
 
 fn number(it: Option<u64>) -> String {
     it.map(|it| it.to_string()).unwrap_or_default()
-}
-
-fn spaced(name: &str) -> String {
-    name.replace('_', " ")
 }
 
 /// What a field says, in a line; rows of a table one after the other.

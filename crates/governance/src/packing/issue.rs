@@ -46,6 +46,11 @@ pub fn media(ending: &str) -> &'static str {
     FILES.iter().find(|it| it.0 == ending).map_or("application/octet-stream", |it| it.1)
 }
 
+/// The media type of an ending, also of those that a file has beside the usual ones.
+pub fn media_of(ending: &str, more: &[(&str, &'static str)]) -> &'static str {
+    more.iter().find(|it| it.0 == ending).map_or_else(|| media(ending), |it| it.1)
+}
+
 /// That an ending is none of them, and what more there is to say.
 pub(crate) fn no_form(ending: &str, of: &str, more: &str) -> Error {
     let known: Vec<&str> = FILES.iter().map(|it| it.0).collect();

@@ -1,10 +1,26 @@
 //! A table as it leaves: a sheet of a workbook, and a section on paper.
 
+use record::Id;
 use report::model::{Block, Cell, Section, Table};
 use sheet::Leaf;
 
+use crate::responsibility::whole::Names;
+
 /// Characters that the name of a sheet may have.
 const SHEET_NAME: usize = 31;
+
+/// A word of data as people read it.
+pub(crate) fn spaced(name: &str) -> String {
+    name.replace('_', " ")
+}
+
+/// A record by its number and its title, as far as that may be seen.
+pub(crate) fn called(names: &Names, it: &Id) -> String {
+    match names.get(&it.to_string()) {
+        Some(title) => format!("{it} {title}"),
+        None => it.to_string(),
+    }
+}
 
 /// A table below its title.
 pub(crate) struct Rows {

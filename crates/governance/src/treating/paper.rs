@@ -9,7 +9,7 @@ use super::whole::{Board, Part, Told};
 use crate::event::Event;
 use crate::libraries::Words;
 use crate::packing::issue::no_form;
-use crate::packing::tables::Rows;
+use crate::packing::tables::{Rows, spaced};
 use crate::{Actor, Aims, Error};
 
 const PLANS: [&str; 11] =
@@ -131,8 +131,4 @@ fn per_unit(it: &PerUnit, says: &str) -> [String; 3] {
 
 fn day(it: Option<Date>) -> String {
     it.map(|it| it.to_string()).unwrap_or_default()
-}
-
-fn spaced(name: &str) -> String {
-    name.replace('_', " ")
 }

@@ -10,7 +10,7 @@ use crate::event::Event;
 use crate::hazards::spread::STANDINGS;
 use crate::libraries::Words;
 use crate::packing::issue::no_form;
-use crate::packing::tables::Rows;
+use crate::packing::tables::{Rows, called, spaced};
 use crate::{Actor, Aims, Error};
 
 const RISKS: [&str; 9] = ["number", "risk", "systems", "owner", "cell", "level", "side", "why", "due"];
@@ -61,19 +61,8 @@ pub(super) fn words() -> Vec<&'static str> {
     own.into_iter().chain(tables.into_iter().flatten().copied()).collect()
 }
 
-fn spaced(name: &str) -> String {
-    name.replace('_', " ")
-}
-
-fn name(told: &Told, it: &Id) -> String {
-    match told.names.get(&it.to_string()) {
-        Some(title) => format!("{it} {title}"),
-        None => it.to_string(),
-    }
-}
-
 fn names(told: &Told, all: &[Id]) -> String {
-    all.iter().map(|it| name(told, it)).collect::<Vec<_>>().join(", ")
+    all.iter().map(|it| called(&told.names, it)).collect::<Vec<_>>().join(", ")
 }
 
 /// A place of the heat map by the names of its levels.
@@ -88,7 +77,7 @@ fn row(told: &Told, it: &Row) -> Vec<String> {
         it.risk.to_string(),
         told.names.get(&it.risk.to_string()).cloned().unwrap_or_default(),
         names(told, &it.systems),
-        it.owner.as_ref().map(|it| name(told, it)).unwrap_or_default(),
+        it.owner.as_ref().map(|it| called(&told.names, it)).unwrap_or_default(),
         it.cell.map(|it| at(told, it)).unwrap_or_default(),
         it.level.clone().unwrap_or_default(),
         it.side.map(|it| spaced(it.name())).unwrap_or_default(),
@@ -116,14 +105,14 @@ fn tables(said: &Words, told: &Told) -> Vec<Rows> {
     });
     let hazards = told.hazards.iter().map(|it| {
         let own = STANDINGS.map(|of| it.hazards.get(of).map(|it| spaced(&it.join(", "))).unwrap_or_default());
-        std::iter::once(name(told, &it.system)).chain(own).collect::<Vec<String>>()
+        std::iter::once(called(&told.names, &it.system)).chain(own).collect::<Vec<String>>()
     });
     let ends = told.ending.acceptances.iter().map(|it| {
         let last = it.expires.map(|it| it.to_string()).unwrap_or_default();
         let standing = spaced(it.stands.name());
         vec![
-            name(told, &it.id),
-            name(told, &it.risk),
+            called(&told.names, &it.id),
+            called(&told.names, &it.risk),
             it.when.name().to_owned(),
             last,
             standing,
@@ -132,9 +121,15 @@ fn tables(said: &Words, told: &Told) -> Vec<Rows> {
         ]
     });
     let todo = told.todo.iter().map(|it| {
-        let owner = it.waiting.owner.as_ref().map(|it| name(told, it)).unwrap_or_default();
+        let owner = it.waiting.owner.as_ref().map(|it| called(&told.names, it)).unwrap_or_default();
         let due = &it.waiting.due;
-        vec![due.on.to_string(), name(told, &it.waiting.risk), owner, due.says.clone(), names(told, &it.witnesses)]
+        vec![
+            due.on.to_string(),
+            called(&told.names, &it.waiting.risk),
+            owner,
+            due.says.clone(),
+            names(told, &it.witnesses),
+        ]
     });
     let heads: Vec<&str> = std::iter::once("system").chain(STANDINGS).collect();
     vec![

@@ -12,6 +12,7 @@ use super::reach::Reached;
 use super::silent::ASSESSED;
 use crate::Error;
 use crate::derived::{Snapshot, date, day};
+use crate::history::since;
 
 /// The fields that conditions ask for.
 fn asked<'a>(conditions: &'a [Condition], found: &mut Vec<&'a str>) {
@@ -36,13 +37,6 @@ pub(super) fn versions(at: &Snapshot, ids: &[Id]) -> Result<HashMap<Id, Vec<Vers
     Ok(found)
 }
 
-/// The day from which on every version is like the newest.
-fn since(versions: &[VersionRow], like: impl Fn(&RecordRow, &RecordRow) -> bool) -> Option<Date> {
-    let newest = &versions.last()?.record;
-    let alike = versions.iter().rev().take_while(|it| like(&it.record, newest));
-    alike.last().map(|it| day(it.record.changed))
-}
-
 /// The days from which on records have been the event that they are: in a state that counts, with what the library asks for, about the same.
 pub(super) fn known(
     at: &Snapshot,
@@ -57,7 +51,7 @@ pub(super) fn known(
     let same = |it: &RecordRow, of: &RecordRow| fields.iter().all(|at| it.document.get(*at) == of.document.get(*at));
     let mut found: HashMap<Id, Date> = rows.iter().map(|it| (it.id.clone(), day(it.created))).collect();
     for (id, all) in versions(at, &moved)? {
-        found.extend(since(&all, |it, newest| counts(it) && same(it, newest)).map(|on| (id, on)));
+        found.extend(since(&all, |it, newest| counts(it) && same(it, newest)).map(|it| (id, day(it.record.changed))));
     }
     Ok(found)
 }
@@ -76,7 +70,8 @@ pub(super) fn late(at: &Snapshot, risks: &[RecordRow], reached: &mut HashMap<Id,
         let stored = histories.get(&id).map(Vec::as_slice).unwrap_or_default();
         let held = |it: &RecordRow| date(&it.document, ASSESSED) == Some(on);
         // An assessment that is about to be stored is entered today.
-        let entered = since(stored, |it, newest| held(it) && held(newest)).unwrap_or_else(|| day(at.time));
+        let entered = since(stored, |it, newest| held(it) && held(newest));
+        let entered = entered.map_or_else(|| day(at.time), |it| day(it.record.changed));
         for it in all.iter_mut().filter(|it| !it.event.comes_after(on)) {
             it.late = it.event.known > entered;
         }

@@ -11,7 +11,7 @@ use crate::event::Event;
 use crate::ical::{Calendar, Event as Dated};
 use crate::libraries::Words;
 use crate::packing::issue::no_form;
-use crate::packing::tables::Rows;
+use crate::packing::tables::{Rows, called, spaced};
 use crate::{Actor, Aims, Error};
 
 const QUEUE: [&str; 8] = ["due_on", "risk", "owner", "level", "reason", "why", "since_assessed", "since_event"];
@@ -50,23 +50,13 @@ pub(super) fn words() -> Vec<&'static str> {
     own.into_iter().chain(tables.into_iter().flatten().copied()).collect()
 }
 
-fn spaced(name: &str) -> String {
-    name.replace('_', " ")
-}
-
-fn name(told: &Told, it: &Id) -> String {
-    match told.names.get(&it.to_string()) {
-        Some(title) => format!("{it} {title}"),
-        None => it.to_string(),
-    }
-}
-
 /// The queue, a row each.
 fn queue(told: &Told) -> Vec<Vec<String>> {
     let days = |it: Option<i32>| it.map(|it| it.to_string()).unwrap_or_default();
     let row = |it: &Waiting| {
-        let owner = it.owner.as_ref().map(|it| name(told, it)).unwrap_or_default();
-        let first = [it.due.on.to_string(), name(told, &it.risk), owner, it.gravest.clone().unwrap_or_default()];
+        let owner = it.owner.as_ref().map(|it| called(&told.names, it)).unwrap_or_default();
+        let first =
+            [it.due.on.to_string(), called(&told.names, &it.risk), owner, it.gravest.clone().unwrap_or_default()];
         let last = [spaced(it.due.reason.name()), it.due.says.clone(), days(it.days_assessed), days(it.days_event)];
         first.into_iter().chain(last).collect()
     };
@@ -78,7 +68,7 @@ fn calendar(said: &Words, told: &Told, made: Timestamp, address: Option<&str>) -
     let event = |it: &Waiting| Dated {
         uid: format!("{}-{}-{}@aims", it.risk, it.due.reason.name(), it.due.on),
         on: it.due.on,
-        summary: format!("{}: {}", name(told, &it.risk), said.say("again")),
+        summary: format!("{}: {}", called(&told.names, &it.risk), said.say("again")),
         description: it.due.says.clone(),
         url: address.map(|of| format!("{of}/{RISK}/{}", it.risk)).unwrap_or_default(),
         changed: made,
@@ -90,20 +80,22 @@ fn calendar(said: &Words, told: &Told, made: Timestamp, address: Option<&str>) -
 
 /// How an event reaches a risk, in words: from its record over what it is about.
 pub fn path(told: &Told, it: &Reaching) -> String {
-    let mut says = name(told, &it.id);
+    let mut says = called(&told.names, &it.id);
     for hop in &it.path {
         let way = if hop.says.is_empty() { ":" } else { hop.says.as_str() };
         let space = if hop.says.is_empty() { "" } else { " " };
-        says = format!("{says}{space}{way} {}", name(told, &hop.id));
+        says = format!("{says}{space}{way} {}", called(&told.names, &hop.id));
     }
     says
 }
 
 fn tables(said: &Words, told: &Told, most: usize) -> Vec<Rows> {
     let say = |key: &str| said.say(key).to_owned();
-    let named = |it: &Id| name(told, it);
+    let named = |it: &Id| called(&told.names, it);
     let events = told.queue.iter().flat_map(|of| {
-        of.events.iter().map(move |it| vec![name(told, &of.risk), spaced(&it.event), it.on.to_string(), path(told, it)])
+        of.events
+            .iter()
+            .map(move |it| vec![called(&told.names, &of.risk), spaced(&it.event), it.on.to_string(), path(told, it)])
     });
     let proposals = told.proposals.iter().map(|it| {
         let owner = it.owner.as_ref().map(named).unwrap_or_default();
@@ -115,8 +107,8 @@ fn tables(said: &Words, told: &Told, most: usize) -> Vec<Rows> {
         let row = move |shift: Option<&Shift>| {
             let what = shift.map_or_else(|| spaced(&it.act), what);
             let (before, after) = shift.map(|it| (level(&it.before), level(&it.after))).unwrap_or_default();
-            let cause = it.cause.as_ref().map(|it| name(told, it)).unwrap_or_default();
-            let first = [it.on.to_string(), name(told, &it.risk), what, before, after];
+            let cause = it.cause.as_ref().map(|it| called(&told.names, it)).unwrap_or_default();
+            let first = [it.on.to_string(), called(&told.names, &it.risk), what, before, after];
             first.into_iter().chain([it.by.clone(), cause, it.why.clone().unwrap_or_default()]).collect::<Vec<String>>()
         };
         match it.shifts.is_empty() {

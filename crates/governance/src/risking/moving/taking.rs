@@ -76,7 +76,7 @@ impl Aims {
             let document = proposal.assessment(&row, &by, on);
             let make = Change::Create { kind: ASSESSMENT.to_owned(), state: Some("concluded".to_owned()), document };
             // The program says what was shown, and nobody typed it.
-            let admission = Admission { found: true, ..Admission::default() };
+            let admission = Admission::found();
             let made = this.apply(tx, &who, &make, &admission)?;
             let all = vec![this.apply(tx, &who, &edit, &Admission::default())?, made];
             keyed.as_ref().map(|it| it.keep(tx, &all)).transpose()?;

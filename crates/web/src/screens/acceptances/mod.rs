@@ -7,7 +7,7 @@ use axum::extract::Path;
 use governance::accepting::ACCEPTANCE;
 use governance::accepting::paper::MORE;
 use governance::accepting::whole::Part;
-use governance::packing::issue::{FILES, media};
+use governance::packing::issue::{FILES, media_of};
 use governance::risking::RISK;
 use hypertext::{maud_borrow as maud, prelude::*};
 use record::Id;
@@ -72,8 +72,7 @@ pub(crate) async fn paper(call: Call, Path(name): Path<String>) -> Reply {
     let part = part(&call)?;
     let ending = name.strip_prefix("acceptances.").unwrap_or_default();
     let bytes = call.aims().acceptance_file(&call.actor, part, ending).await?;
-    let media = MORE.iter().find(|it| it.0 == ending).map_or_else(|| media(ending), |it| it.1);
-    Ok(reply::file(&name, media, bytes))
+    Ok(reply::file(&name, media_of(ending, &MORE), bytes))
 }
 
 /// On the page of an acceptance or of a risk: how its acceptances stand, and who may grant one that waits.

@@ -11,7 +11,7 @@ use axum::extract::Path;
 use governance::challenging::EXERCISE;
 use governance::challenging::paper::MORE;
 use governance::challenging::whole::Part;
-use governance::packing::issue::{FILES, media};
+use governance::packing::issue::{FILES, media_of};
 use governance::risking::RISK;
 use hypertext::{maud_borrow as maud, prelude::*};
 use record::Id;
@@ -78,8 +78,7 @@ pub(crate) async fn paper(call: Call, Path(name): Path<String>) -> Reply {
     let part = part(&call)?;
     let ending = name.strip_prefix("challenges.").unwrap_or_default();
     let bytes = call.aims().challenge_file(&call.actor, part, ending).await?;
-    let media = MORE.iter().find(|it| it.0 == ending).map_or_else(|| media(ending), |it| it.1);
-    Ok(reply::file(&name, media, bytes))
+    Ok(reply::file(&name, media_of(ending, &MORE), bytes))
 }
 
 /// On the page of an exercise or of a risk: what came of it, and where files are brought in.

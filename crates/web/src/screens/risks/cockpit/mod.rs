@@ -10,7 +10,7 @@ mod todo;
 
 use axum::extract::Path;
 use governance::accepting::ACCEPTANCE;
-use governance::packing::issue::{FILES, media};
+use governance::packing::issue::{FILES, media_of};
 use governance::risking::cockpit::asked::{Asked, basis, cell, direction};
 use governance::risking::cockpit::paper::MORE;
 use governance::risking::cockpit::whole::Told;
@@ -100,8 +100,7 @@ pub(crate) async fn paper(call: Call, Path(name): Path<String>) -> Reply {
     let asked = asked(&call)?;
     let ending = name.strip_prefix("cockpit.").unwrap_or_default();
     let bytes = call.aims().cockpit_file(&call.actor, asked, ending).await?;
-    let media = MORE.iter().find(|it| it.0 == ending).map_or_else(|| media(ending), |it| it.1);
-    Ok(reply::file(&name, media, bytes))
+    Ok(reply::file(&name, media_of(ending, &MORE), bytes))
 }
 
 /// `GET /risks/cockpit/charts/{file}`: the heat map as `map.svg` or `map.csv`, with the query of the page.

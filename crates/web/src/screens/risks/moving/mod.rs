@@ -5,7 +5,7 @@ mod tables;
 
 use axum::body::Body;
 use axum::extract::Path;
-use governance::packing::issue::{FILES, media};
+use governance::packing::issue::{FILES, media_of};
 use governance::risking::RISK;
 use governance::risking::moving::answered::Told;
 use governance::risking::moving::paper::MORE;
@@ -71,8 +71,7 @@ pub(crate) async fn paper(call: Call, Path(name): Path<String>) -> Reply {
     let part = part(&call)?;
     let ending = name.strip_prefix("moved.").unwrap_or_default();
     let bytes = call.aims().moving_file(&call.actor, part, ending).await?;
-    let media = MORE.iter().find(|it| it.0 == ending).map_or_else(|| media(ending), |it| it.1);
-    Ok(reply::file(&name, media, bytes))
+    Ok(reply::file(&name, media_of(ending, &MORE), bytes))
 }
 
 /// `POST /risks/{id}/take`: a likelihood that incidents or an indicator show is taken over by whoever answers for the risk.
