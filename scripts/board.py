@@ -186,11 +186,11 @@ class World:
             self.count("late_decisions", name, False)
         people = [f"person-{n}" for n in (1, 2, 3)]
 
-        def meeting(name, state, on, items, aside=()):
+        def meeting(name, state, on, items, aside=(), deferred=()):
             more = {}
             if state == "minuted":
                 more["present"] = [{"person": it} for it in people]
-                more["votes"] = [{"item": item, "person": it, "vote": "for"} for item in items for it in people if it not in aside]
+                more["votes"] = [{"item": item, "person": it, "vote": "abstained" if item in deferred else "for"} for item in items for it in people if it not in aside]
                 more["interests"] = [{"person": it, "interest": "asked for it", "stood_aside": True} for it in aside]
             self.add(name, "meeting", state, body="review board", held_on=on, agenda=[{"item": it, "asked": "resolve"} for it in items], **more)
 
@@ -209,7 +209,7 @@ class World:
                 decision(name, "meeting held", "2026-07-10", "yes")
                 self.ask(name, "2026-07-28", ["waits"], None)
             return
-        meeting("meeting held", "minuted", "2026-07-10", pleas[1:4])
+        meeting("meeting held", "minuted", "2026-07-10", pleas[1:4], deferred=pleas[2:3])
         decision(pleas[2], "meeting held", "2026-07-10", "put_off")
         decision(pleas[3], "meeting held", "2026-07-10", "yes")
         meeting("meeting thin", "minuted", "2026-07-08", pleas[4:5], aside=people[1:])

@@ -282,6 +282,7 @@ impl Aims {
         let old = before.as_ref().map(applied);
         let mut after = record::apply(change, kind, old.as_ref()).map_err(Error::Problems)?;
         compute(kind, &mut after.document, &configuration.catalog);
+        crate::responsibility::assigned::close(before.as_ref(), &mut after, tx.time());
         let now = self.snapshot(tx, None);
         let (whole, brought) = comes_in(actor, admission);
         crate::bodies::binding::bind(

@@ -34,6 +34,7 @@ pub fn file(document: &Document) -> String {
                 main {
                     h1 dir="auto" { (document.title) }
                     (marks(document))
+                    (front(document))
                     (Raw::dangerously_create(sections(document, Links::Whole)))
                 }
             }
@@ -51,6 +52,12 @@ fn marks(document: &Document) -> Html {
         @for (name, value) in &document.marks { p .marks { (name) " " (value) } }
     }
     .memoize()
+}
+
+/// What stands on the first page of paper.
+fn front(document: &Document) -> Html {
+    let how = How { title: &document.title, not_assessable: &document.words.not_assessable, links: Links::Whole };
+    maud! { @for block in &document.front { (piece(block, how)) } }.memoize()
 }
 
 /// How the pieces of a section are drawn.
@@ -95,6 +102,10 @@ fn piece(block: &Block, how: How<'_>) -> Html {
             Block::Items { items } => { ul { @for it in items { li dir="auto" { (it) } } } }
             Block::Figures { figures } => {
                 dl .told { @for it in figures { (figure(it, how)) } }
+            }
+            Block::Lines { caption, figures } => {
+                @if !caption.is_empty() { h2 .short dir="auto" { (caption) } }
+                dl .lines { @for it in figures { (figure(it, how)) } }
             }
             Block::Table(it) => { (table(it, how)) }
             Block::Picture(it) => {

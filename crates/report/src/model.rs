@@ -28,6 +28,9 @@ pub struct Document {
     pub as_of: Day,
     /// What stands on the head of each page: names and values, such as version and digest.
     pub marks: Vec<(String, String)>,
+    /// What stands before the sections on a page of its own, on paper alone: the whole in short.
+    #[serde(default)]
+    pub front: Vec<Block>,
     /// Its sections, in order.
     pub sections: Vec<Section>,
     /// The few words that pages themselves say.
@@ -112,6 +115,13 @@ pub enum Block {
     },
     /// Figures beside each other.
     Figures {
+        /// The figures.
+        figures: Vec<Figure>,
+    },
+    /// Figures as short lines, many on a page.
+    Lines {
+        /// What they are about; empty where the heading says it.
+        caption: String,
         /// The figures.
         figures: Vec<Figure>,
     },
@@ -204,12 +214,18 @@ pub struct Picture {
 }
 
 impl Document {
+    /// Every block of it, from the front on.
+    pub(crate) fn blocks_mut(&mut self) -> impl Iterator<Item = &mut Block> {
+        self.front.iter_mut().chain(self.sections.iter_mut().flat_map(|it| it.blocks.iter_mut()))
+    }
+
     /// Every text of the document that is read, for a change in all of them.
     pub(crate) fn texts_mut(&mut self) -> Vec<&mut String> {
         let mut all = vec![&mut self.title, &mut self.subtitle];
         all.extend(self.marks.iter_mut().flat_map(|it| [&mut it.0, &mut it.1]));
         let words = &mut self.words;
         all.extend([&mut words.as_of, &mut words.page, &mut words.of, &mut words.not_assessable]);
+        self.front.iter_mut().for_each(|it| all.extend(it.texts_mut()));
         for section in &mut self.sections {
             all.push(&mut section.title);
             section.blocks.iter_mut().for_each(|it| all.extend(it.texts_mut()));
@@ -224,6 +240,9 @@ impl Block {
             Block::Paragraph { text, note } => vec![text, note],
             Block::Items { items } => items.iter_mut().collect(),
             Block::Figures { figures } => figures.iter_mut().flat_map(Figure::texts_mut).collect(),
+            Block::Lines { caption, figures } => {
+                std::iter::once(caption).chain(figures.iter_mut().flat_map(Figure::texts_mut)).collect()
+            }
             Block::Table(table) => {
                 let cells = table.rows.iter_mut().flatten();
                 let cells =

@@ -61,7 +61,7 @@ fn on_paper(document: &Document, shop: &Shop) -> Document {
         }
     }
     document.texts_mut().into_iter().for_each(|it| *it = readable(it, &|sign| shop.shows(sign)));
-    for table in document.sections.iter_mut().flat_map(|it| it.blocks.iter_mut()) {
+    for table in document.blocks_mut() {
         match table {
             Block::Table(it) => it.rows.iter_mut().flatten().for_each(|cell| {
                 cell.text = breakable(&cell.text);
@@ -69,7 +69,7 @@ fn on_paper(document: &Document, shop: &Shop) -> Document {
             }),
             Block::Paragraph { text, note } => [text, note].into_iter().for_each(|it| *it = breakable(it)),
             Block::Items { items } => items.iter_mut().for_each(|it| *it = breakable(it)),
-            Block::Figures { .. } | Block::Picture(_) => {}
+            Block::Figures { .. } | Block::Lines { .. } | Block::Picture(_) => {}
         }
     }
     document

@@ -16,9 +16,11 @@ pub struct Reached {
 impl Document {
     /// The same document with its figures and every number of a record in a table leading to the program.
     pub fn reached(mut self, at: &Reached) -> Document {
-        for block in self.sections.iter_mut().flat_map(|it| it.blocks.iter_mut()) {
+        for block in self.blocks_mut() {
             match block {
-                Block::Figures { figures } => figures.iter_mut().for_each(|it| it.link = at.whole(&it.link)),
+                Block::Figures { figures } | Block::Lines { figures, .. } => {
+                    figures.iter_mut().for_each(|it| it.link = at.whole(&it.link));
+                }
                 Block::Table(it) => it.rows.iter_mut().flatten().for_each(|it| at.cell(it)),
                 Block::Paragraph { .. } | Block::Items { .. } | Block::Picture(_) => {}
             }

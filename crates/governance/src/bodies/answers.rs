@@ -4,23 +4,26 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use record::Id;
 use serde_json::json;
-use store::{Read, RecordRow, Way};
+use store::{Condition, Query, Read, RecordRow, Visible, Way};
 
 use super::alone::in_anothers_name;
 use super::around::{Around, is_of_body};
 use super::case::Case;
 use super::ground::{Reason, reasons};
+use super::rights::table::TABLE as RIGHTS;
 use super::sitting::Sitting;
 use super::standing;
 use super::{BODY, DECISION, MEETING};
 use crate::data::lineage::targets;
 use crate::deciding::KIND as TABLE;
 use crate::derived::{Answers, Snapshot};
-use crate::responsibility::{ASSIGNMENT, PERSON};
+use crate::responsibility::{ASSIGNMENT, PERSON, ROLE};
 use crate::{Error, reached};
 
 /// Kinds on which decisions of bodies rest.
-const BEHIND: &[&str] = &[PERSON, ASSIGNMENT, BODY, MEETING, DECISION, TABLE];
+const BEHIND: &[&str] = &[PERSON, ROLE, ASSIGNMENT, BODY, MEETING, DECISION, TABLE];
+/// Decisions that are looked at when another table of rights comes into force.
+const MOST: u32 = 20_000;
 /// From what stands behind them to bodies, meetings and decisions.
 const MOVED: &[Way] = &[
     Way::against(ASSIGNMENT, "person", PERSON),
@@ -28,6 +31,13 @@ const MOVED: &[Way] = &[
     Way::against(BODY, "mandate", TABLE),
     Way::against(MEETING, "body", BODY),
     Way::against(DECISION, "meeting", MEETING),
+];
+/// From a role that somebody holds to what they decided alone.
+const OF_PERSONS: &[Way] = &[
+    Way::against(ASSIGNMENT, "role", ROLE),
+    Way::against(ASSIGNMENT, "on_behalf_of", ASSIGNMENT),
+    Way::along(ASSIGNMENT, "person", PERSON),
+    Way::against(DECISION, "deciders", PERSON),
 ];
 /// From a decision or a meeting to the body, whose figures it moves.
 const UPWARDS: &[Way] = &[Way::along(DECISION, "meeting", MEETING), Way::along(MEETING, "body", BODY)];
@@ -152,6 +162,7 @@ pub(crate) fn touched(read: &Read, row: &RecordRow) -> Result<Vec<Id>, Error> {
         return Ok(Vec::new());
     }
     found.extend(reached::from_new(read, row, MOVED)?);
+    found.extend(of_persons(read, row)?);
     if row.kind == MEETING || row.kind == DECISION {
         found.extend(reached::from_new(read, row, UPWARDS)?);
     }
@@ -164,4 +175,20 @@ pub(crate) fn touched(read: &Read, row: &RecordRow) -> Result<Vec<Id>, Error> {
         }
     }
     Ok(found.into_iter().collect())
+}
+
+/// Decisions of persons whose right may be told otherwise once this record is stored: of those who hold a role, or all by another table.
+fn of_persons(read: &Read, row: &RecordRow) -> Result<Vec<Id>, Error> {
+    match row.kind.as_str() {
+        PERSON | ROLE | ASSIGNMENT => {
+            let mut found = reached::from_new(read, row, OF_PERSONS)?;
+            found.retain(|it| it.prefix == "DEC");
+            Ok(found)
+        }
+        TABLE if row.text("purpose") == Some(RIGHTS.name) => {
+            let taken = vec![Condition::State(vec!["taken".to_owned()])];
+            Ok(read.list_ids(&Query { conditions: taken, limit: MOST, ..Query::of(DECISION, Visible::All) })?)
+        }
+        _ => Ok(Vec::new()),
+    }
 }

@@ -1,4 +1,4 @@
-//! What a decision was about, kept when a body decides: the digest of its subject, its tier, how far a change reaches, and who made or
+//! What a decision was about, kept when it is entered: the digest of its subject, its tier, how far a change reaches, and who made or
 //! owns it. Whatever the subject says differently later is not what was decided.
 
 use record::{Document, Id};
@@ -37,9 +37,9 @@ pub fn digest(document: &Document) -> String {
     format!("sha256:{}", ledger::to_hex(&Sha256::digest(text)))
 }
 
-/// Fills what is kept with a decision of a body: of the version that it names, else of today's. What is kept already stays as long as the
-/// decision is about the same; what somebody wrote there is not kept. What comes in with a file, with a whole store or at the console stays as it is, and without a digest
-/// it does not count.
+/// Fills what is kept with a decision: of the version that it names, else of today's. What is kept already stays as long as the
+/// decision is about the same; what somebody wrote there is not kept. What comes in with a file, with a whole store or at the console stays as it is; of
+/// a body, it does not count without a digest.
 pub(crate) fn bind(
     at: &Snapshot,
     kind: &str,
@@ -48,7 +48,7 @@ pub(crate) fn bind(
     brought: bool,
 ) -> Result<(), Error> {
     let held = |it: &Document| it.get("digest").and_then(Value::as_str).is_some_and(|it| !it.is_empty());
-    if kind != DECISION || !["meeting", "body"].iter().any(|it| after.contains_key(*it)) || brought {
+    if kind != DECISION || brought {
         return Ok(());
     }
     let named = |it: &Document| (it.get("subject").cloned(), it.get("subject_version").cloned());

@@ -121,6 +121,9 @@ fn beyond(body: &Body) -> Vec<Problem> {
             format!("asks for {quorum} seats, and there are {count}; lower it or add seats"),
         ));
     }
+    if body.cadence.is_some_and(|it| !it.is_positive() || day(Timestamp::UNIX_EPOCH).checked_add(it).is_err()) {
+        found.push(Problem::of("cadence", "is no time after which a body meets again; write one such as P1M"));
+    }
     if body.quorum == Some(0) {
         found.push(Problem::of("quorum", "asks for nobody; at least one seat must take part"));
     }
@@ -180,6 +183,10 @@ fn meeting(read: &Read, time: Timestamp, before: Option<&RecordRow>, after: &Rec
     // Before a meeting is held, interests may be declared and an agenda may change.
     let mut found = if sitting.held() { people(&sitting, &was) } else { Vec::new() };
     found.extend(if sitting.held() { items(&sitting) } else { Vec::new() });
+    let early = sitting.day.filter(|it| day(time) < *it && !sitting.votes.is_empty() && sitting.votes != was.votes);
+    if let Some(on) = early {
+        found.push(Problem::of("votes", format!("are entered when it has met, from {on} on")));
+    }
     if sitting.held() && sitting.day.is_some_and(|it| day(time) < it) {
         found.push(Problem::of("held_on", format!("lies after {}; a meeting is held before it counts", day(time))));
     }

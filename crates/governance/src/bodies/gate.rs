@@ -22,6 +22,8 @@ use crate::libraries::{Libraries, Part, Words};
 use crate::released::{IntoUse, RELEASE};
 use crate::surroundings::SYSTEM;
 
+/// The type of a decision that says a plain yes.
+pub(crate) const APPROVE: &str = "approve";
 /// Bodies that are read; nobody keeps more.
 const MOST: u32 = 500;
 
@@ -132,6 +134,16 @@ impl Deciding {
         self.act.iter().find(|it| it.kind == kind && it.transition == transition)
     }
 
+    /// The action by which tables speak of a decision of some type about a record: what is decided about its kind, by that type or as a plain
+    /// yes; nothing where nothing of its kind waits for such a decision.
+    pub fn action(&self, row: &RecordRow, form: Option<&str>) -> Option<&str> {
+        let fits = |it: &&Act| it.only.iter().all(|(field, value)| row.text(field) == Some(value));
+        let own = self.act.iter().filter(|it| it.kind == row.kind).filter(fits);
+        let by_form = own.map(|it| it.action.as_str()).find(|it| Some(*it) == form);
+        let plain = || self.act_on(row).filter(|_| form.is_none_or(|it| it == APPROVE)).map(|it| it.action.as_str());
+        by_form.or_else(plain)
+    }
+
     /// The deciding transition of a record where it stands, with the action that it stands for; nothing where it comes about without a
     /// decision.
     pub fn act_on(&self, row: &RecordRow) -> Option<&Act> {
@@ -210,7 +222,8 @@ pub fn decides<'a>(bodies: &'a Around, about: &Matter, action: &str, on: Date) -
 /// Why decisions do not open these records: one that they name and that does not count, or one that a body must take and has not.
 pub(crate) fn problems(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
     let named = named(at, rows)?;
-    let missing = missing(at, rows)?;
+    let asked = rows.iter().filter_map(|it| Some((*it, at.libraries.deciding.act_on(it)?.action.as_str())));
+    let missing = undecided(at, &asked.collect::<Vec<_>>())?;
     let say = |row: &&RecordRow| named.get(&row.id).or_else(|| missing.get(&row.id)).cloned().unwrap_or_default();
     Ok(rows.iter().map(|it| Known::Text(say(it))).collect())
 }
@@ -231,25 +244,24 @@ fn named(at: &Snapshot, rows: &[&RecordRow]) -> Result<BTreeMap<Id, String>, Err
     Ok(rows.iter().filter_map(|row| Some((row.id.clone(), of(row).iter().find_map(fault)?))).collect())
 }
 
-/// Records about which a body decides, and has not by a decision that counts.
-fn missing(at: &Snapshot, rows: &[&RecordRow]) -> Result<BTreeMap<Id, String>, Error> {
+/// Records about which a body decides, each asked by an action, and has not by a decision that counts.
+pub(crate) fn undecided(at: &Snapshot, asked: &[(&RecordRow, &str)]) -> Result<BTreeMap<Id, String>, Error> {
     let bodies = chartered(at)?;
-    let decided: Vec<&RecordRow> =
-        rows.iter().copied().filter(|it| at.libraries.deciding.act_on(it).is_some()).collect();
-    if bodies.bodies.is_empty() || decided.is_empty() {
+    if bodies.bodies.is_empty() || asked.is_empty() {
         return Ok(BTreeMap::new());
     }
+    let decided: Vec<&RecordRow> = asked.iter().map(|it| it.0).collect();
     let matters = matter::read(at, &decided, true)?;
     let taken = taken(at, &decided)?;
     let (_, found) = of_decisions(at, &taken.iter().collect::<Vec<_>>())?;
     let moved = resting::moved(at, &taken)?;
     let mut lacking = BTreeMap::new();
-    for row in decided {
-        let (Some(about), Some(act)) = (matters.get(&row.id), at.libraries.deciding.act_on(row)) else { continue };
+    for (row, action) in asked {
+        let Some(about) = matters.get(&row.id) else { continue };
         let of = |body: &Body| -> Vec<&RecordRow> {
             let own = |it: &&RecordRow| {
                 targets(&it.document, "subject").contains(&row.id)
-                    && it.text("form") == Some(&act.action)
+                    && it.text("form") == Some(action)
                     && it.text("body").is_none_or(|it| it == body.id.to_string())
             };
             taken.iter().filter(own).collect()
@@ -257,9 +269,9 @@ fn missing(at: &Snapshot, rows: &[&RecordRow]) -> Result<BTreeMap<Id, String>, E
         let counts = |it: &&RecordRow| {
             found.get(&it.id).is_some_and(Vec::is_empty) && in_effect(it, at.time) && !moved.contains_key(&it.id)
         };
-        let asked = deciding(&bodies, about, &act.action, day(at.time));
-        let Some(body) = asked.into_iter().find(|it| !of(it).iter().any(counts)) else { continue };
-        lacking.insert(row.id.clone(), lacks(body, &act.action, &of(body), (&found, &moved)));
+        let by = deciding(&bodies, about, action, day(at.time));
+        let Some(body) = by.into_iter().find(|it| !of(it).iter().any(counts)) else { continue };
+        lacking.insert(row.id.clone(), lacks(body, action, &of(body), (&found, &moved)));
     }
     Ok(lacking)
 }

@@ -1,19 +1,19 @@
-//! Whether a decision counts today, whoever took it: not revoked, not run out, its subject as it was.
+//! Whether a decision counts today, whoever took it: not revoked, not run out, its subject as it was, and by those who had the right to it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use record::{Document, Id};
 use serde_json::json;
 use store::{RecordRow, VersionRow};
 
-use super::alone::in_anothers_name;
+use super::alone::{in_anothers_name, without_right};
 use super::binding::digest;
 use crate::Error;
 use crate::derived::{Answers, Snapshot, date, day, day_after, midnight};
 
 /// A decision stands while its subject says what it said in the version that it was about.
 pub(crate) fn answers(at: &Snapshot, rows: &[RecordRow]) -> Answers {
-    let outdated = outdated(at, rows)?;
+    let (outdated, unentitled) = (outdated(at, rows)?, unentitled(at, rows)?);
     let answer = |row: &RecordRow| {
         if row.state != "taken" || row.retired {
             return Some((json!(false), format!("it is {}", row.state), None));
@@ -25,12 +25,23 @@ pub(crate) fn answers(at: &Snapshot, rows: &[RecordRow]) -> Answers {
         if end.is_some_and(|end| end <= at.time) {
             return Some((json!(false), "its validity has ended".to_owned(), None));
         }
-        match in_anothers_name(row).or_else(|| outdated.get(&row.id).cloned()) {
+        let said = |of: Option<&String>| of.cloned();
+        let why = in_anothers_name(row).or_else(|| said(outdated.get(&row.id)));
+        match why.or_else(|| said(unentitled.get(&row.id))) {
             Some(why) => Some((json!(false), why, None)),
             None => Some((json!(true), "taken, and its subject is unchanged".to_owned(), end)),
         }
     };
     Ok(rows.iter().map(answer).collect())
+}
+
+/// Those of these decisions that a person took without the right to it, with the sentence for it. What came in from elsewhere keeps nothing of
+/// what it was about, and nobody can tell any more.
+fn unentitled(at: &Snapshot, rows: &[RecordRow]) -> Result<BTreeMap<Id, String>, Error> {
+    let kept: Vec<&RecordRow> = rows.iter().filter(|it| it.state == "taken" && it.text("digest").is_some()).collect();
+    let subjects = at.records(&kept.iter().filter_map(|it| subject(&it.document)).collect::<Vec<_>>())?;
+    let about = |row: &RecordRow| subjects.iter().find(|it| Some(&it.id) == subject(&row.document).as_ref());
+    without_right(at, &kept.iter().filter_map(|it| Some((*it, about(it)?))).collect::<Vec<_>>())
 }
 
 /// Those of these decisions whose subject says something else than what was decided about, with the sentence for it.

@@ -1,5 +1,6 @@
 //! What follows for breaches, as derived fields and as facts for policies, and what open freezes stop.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use policy::Fact as Known;
@@ -9,10 +10,11 @@ use store::{Condition, Query, RecordRow, Visible};
 
 use super::around::Around;
 use super::hearing::{limited, reported, unheard, unshown};
-use super::measure::{appeal_pending, executable, freezes, problem};
+use super::measure::{HIGHEST, SANCTION, appeal_pending, executable, freezes, problem};
 use super::{BREACH, SET, repeat};
 use crate::Error;
 use crate::bodies::matter::{units, upwards};
+use crate::bodies::rights::table::Right;
 use crate::data::lineage::targets;
 use crate::derived::{Answer, Answers, Snapshot};
 
@@ -22,6 +24,31 @@ const MOST: u32 = 5000;
 fn each(at: &Snapshot, rows: &[RecordRow], look: impl Fn(&Around, &RecordRow) -> Option<Answer>) -> Answers {
     let around = at.consequences(rows)?;
     Ok(rows.iter().map(|row| look(&around, row)).collect())
+}
+
+/// Who decides about measures: for breaches the role that the ladder of consequences names, or the highest; other rights are as they were.
+pub(crate) fn by_ladder(
+    at: &Snapshot,
+    asked: &[(&RecordRow, String)],
+    mut rights: BTreeMap<Id, Result<Right, String>>,
+) -> Result<BTreeMap<Id, Result<Right, String>>, Error> {
+    let own = asked.iter().filter(|it| it.1 == SANCTION && it.0.kind == BREACH);
+    let rows: Vec<RecordRow> = own.map(|it| it.0.clone()).collect();
+    if rows.is_empty() {
+        return Ok(rights);
+    }
+    let around = at.consequences(&rows)?;
+    for row in &rows {
+        let by = around.table.as_ref().map(|it| it.name()).unwrap_or_default();
+        let right = around.proposal(row).map(|it| Right {
+            deciders: if it.approver == HIGHEST { vec![it.approver] } else { vec![it.approver, HIGHEST.to_owned()] },
+            by: format!("{by}, row `{}`", it.row),
+            says: it.says,
+            ..Right::default()
+        });
+        rights.insert(row.id.clone(), right);
+    }
+    Ok(rights)
 }
 
 /// What the table proposes.

@@ -13,13 +13,15 @@ use crate::bodies::around::is_of_body;
 use crate::data::lineage::targets;
 use crate::data::quality::in_effect;
 use crate::derived::{Snapshot, date, day_after};
-use crate::tiering::around::held_on;
+use crate::tiering::around::held_when;
 
 /// Fields on which a measure rests: a decision that was about others of them does not set it.
 const GROUNDS: &[&str] =
     &["form", "severity", "who", "facts", "factors", "committed_on", "detected_on", "hearing", "heard_on", "statement"];
+/// The type of decisions that set a measure.
+pub(super) const SANCTION: &str = "sanction";
 /// The role that can decide in place of any other.
-const HIGHEST: &str = "executive";
+pub(super) const HIGHEST: &str = "executive";
 
 /// Why the decision that a breach names does not set its measure; nothing where it does, or where none is named.
 pub fn problem(around: &Around, breach: &RecordRow) -> Option<String> {
@@ -29,8 +31,8 @@ pub fn problem(around: &Around, breach: &RecordRow) -> Option<String> {
     if !in_effect(decision, around.time) {
         return Some(format!("{id} is no yes that is in effect"));
     }
-    if text("form") != "sanction" {
-        return Some(format!("{id} is of the type `{}`, not `sanction`", text("form")));
+    if text("form") != SANCTION {
+        return Some(format!("{id} is of the type `{}`, not `{SANCTION}`", text("form")));
     }
     if decision.link("subject").as_ref() != Some(&breach.id) {
         return Some(format!("{id} is not about {}", breach.id));
@@ -78,7 +80,7 @@ fn unentitled(around: &Around, breach: &RecordRow, decision: &RecordRow) -> Opti
     let wanted = around.proposal(breach).map_or_else(|_| HIGHEST.to_owned(), |it| it.approver);
     let on = date(&decision.document, "decided_on").unwrap_or_else(|| around.today());
     let able = |who: &Id| {
-        let held = around.held.get(who).into_iter().flatten().filter(|it| held_on(&it.1, on));
+        let held = around.held.get(who).into_iter().flatten().filter(|it| held_when(&it.1, on, decision.created));
         held.into_iter().any(|it| it.0 == wanted || it.0 == HIGHEST)
     };
     let deciders = targets(&decision.document, "deciders");

@@ -19,8 +19,6 @@ use crate::{Actor, Aims, Error};
 
 /// Records of a kind that are looked at.
 const MOST: u32 = 20_000;
-/// The type of decisions that approve whatever they are about.
-const APPROVE: &str = "approve";
 /// States in which nobody looks at a document any more.
 const GONE: &[&str] = &["superseded", "withdrawn"];
 
@@ -187,7 +185,7 @@ pub(crate) fn approvals(at: &Snapshot, documents: &[Id]) -> Result<BTreeMap<Id, 
 /// Why a decision is of a sort that brings nothing into force; one that says nothing of its sort is taken as it is meant.
 fn of_another_sort(at: &Snapshot, decision: &RecordRow, paper: &RecordRow) -> Option<String> {
     let (form, act) = (decision.text("form")?, at.libraries.deciding.act_on(paper)?);
-    let fits = form == act.action || form == APPROVE;
+    let fits = form == act.action || form == crate::bodies::gate::APPROVE;
     (!fits).then(|| format!("it is of type `{form}` and approves nothing; this asks for `{}`", act.action))
 }
 

@@ -53,6 +53,7 @@ pub fn chart(catalog: &Catalog, name: &str, bytes: &[u8]) -> Result<Chart, Strin
         false => sheet::read(bytes, name, &sheet::Limits::default()).map_err(|it| it.to_string())?,
     };
     told_apart(&mut table);
+    still_here(&mut table);
     let kind = catalog.kind(PERSON).ok_or("there is no kind of people; the configuration has lost it")?;
     let mut proposal = propose(kind, catalog, &table);
     let people = People::of(&mut proposal.mapping, &table)?;
@@ -84,6 +85,20 @@ fn told_apart(table: &mut Table) {
     let is = |it: &Header, words: &[&str]| words.contains(&plain(&it.text).as_str());
     if table.headers.iter().any(|it| is(it, &["name", "full name", "display name", "displayname"])) {
         table.headers.iter_mut().filter(|it| is(it, &["title"])).for_each(|it| it.text = JOB.to_owned());
+    }
+}
+
+/// Reads `Active` as SCIM does, as whether somebody still works here, where no other column says so.
+fn still_here(table: &mut Table) {
+    let at = |word: &str| table.headers.iter().position(|it| plain(&it.text) == word);
+    let Some(column) = at("active").filter(|_| at("state").is_none() && at("status").is_none()) else { return };
+    table.headers[column].text = "state".to_owned();
+    for cell in table.rows.iter_mut().filter_map(|it| it.cells.get_mut(column)) {
+        match tidy(cell).to_lowercase().as_str() {
+            "false" | "no" | "0" => *cell = "left".to_owned(),
+            "true" | "yes" | "1" => *cell = "active".to_owned(),
+            _ => {}
+        }
     }
 }
 

@@ -13,6 +13,8 @@ pub struct Packs {
     pub months: i32,
     /// Records that wait for a decision and are shown.
     pub most_asks: usize,
+    /// Of these, those that the first page names.
+    pub front_asks: usize,
     /// Kinds whose records are put before those who direct.
     pub asks: Vec<String>,
     /// What it means that records of a kind stay undecided.

@@ -7,7 +7,7 @@
 //! - [`figure`]: a number with denominator, interval and reason; `valued`: one that counts by the value of a field. [`cause`]: what entered it, what left it, and why.
 //! - `gathered`: what is read. [`pack`]: all of it. [`asks`], [`indicators`], [`capacity`]: sections that are no figures.
 //! - [`agenda`]: what meetings leave to be decided; `asking`: who is asked for what, read.
-//! - [`paper`]: the pack as a document; [`picture`]: its shares drawn; `tables`: a table as a sheet and on paper. [`issue`]: a pack that is frozen and kept.
+//! - [`paper`]: the pack as a document; `front`: its first page; [`picture`]: its shares drawn; `tables`: a table as a sheet and on paper. [`issue`]: a pack that is frozen and kept.
 //! - [`review`]: the inputs of a management review, and what it lacks. `answers`: the same as derived fields and facts.
 //!
 //! Serves ISO/IEC 42001 5.1, 9.1 and 9.3.
@@ -19,6 +19,7 @@ pub mod asks;
 pub mod capacity;
 pub mod cause;
 pub mod figure;
+pub(crate) mod front;
 pub(crate) mod gathered;
 pub mod indicators;
 pub mod issue;

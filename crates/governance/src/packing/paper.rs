@@ -1,11 +1,12 @@
-//! A pack as a document: one page of figures and asks, and an annex with what moved, the records behind each figure and how it is counted.
+//! A pack as a document: one page on paper, the figures and asks in full, and an annex with what moved, the records behind each figure and how
+//! it is counted.
 
 use assess::number::number;
 use jiff::civil::Date;
 use report::Document;
 use report::model::{Block, Cell, Day, Section, Table};
 
-use super::asks::Asks;
+use super::asks::{Ask, Asks};
 use super::capacity::Capacity;
 use super::cause::{Cause, Move};
 use super::figure::{Figure, Value};
@@ -31,6 +32,7 @@ pub fn document(pack: &Pack, packs: &Packs, digest: &str) -> Document {
             (packs.words.say("configuration").to_owned(), short(&pack.configuration)),
             (packs.words.say("access").to_owned(), pack.access.clone()),
         ],
+        front: said.front(pack),
         ..document_of(packs, (&pack.audience.title, subtitle), pack.period.as_of, sections)
     }
 }
@@ -73,22 +75,37 @@ pub(crate) fn address(kind: &str, filter: &str, as_of: Date) -> String {
     format!("/{kind}?{query}")
 }
 
+/// What is asked, of whom, and by when.
+pub(super) fn asked(it: &Ask) -> Vec<Cell> {
+    let of = match &it.of.body {
+        Some(body) => Cell::leading(&it.of.name, format!("/{}/{body}", crate::bodies::BODY)),
+        None => Cell::words(&it.of.name),
+    };
+    vec![
+        Cell::leading(it.id.to_string(), format!("/{}/{}", it.kind, it.id)),
+        Cell::words(&it.title),
+        Cell::words(&it.asked),
+        of,
+        Cell::words(it.due.map(|it| it.to_string()).unwrap_or_default()),
+    ]
+}
+
 /// How a pack is said.
-struct Said<'a> {
-    packs: &'a Packs,
+pub(super) struct Said<'a> {
+    pub(super) packs: &'a Packs,
     as_of: Date,
 }
 
 impl Said<'_> {
-    fn say(&self, key: &str) -> String {
+    pub(super) fn say(&self, key: &str) -> String {
         self.packs.words.say(key).to_owned()
     }
 
-    fn heads(&self, keys: &[&str]) -> Vec<String> {
+    pub(super) fn heads(&self, keys: &[&str]) -> Vec<String> {
         keys.iter().map(|it| self.say(it)).collect()
     }
 
-    fn plain(&self, text: String) -> Block {
+    pub(super) fn plain(&self, text: String) -> Block {
         Block::Paragraph { text, note: String::new() }
     }
 
@@ -106,7 +123,7 @@ impl Said<'_> {
         Section { title: part.title.clone(), anchor: part.name.clone(), new_page: false, blocks }
     }
 
-    fn figure(&self, it: &Figure) -> report::model::Figure {
+    pub(super) fn figure(&self, it: &Figure) -> report::model::Figure {
         report::model::Figure {
             name: it.title.clone(),
             value: it.value.as_ref().map(|value| self.value(it.form, value)).unwrap_or_default(),
@@ -163,21 +180,10 @@ impl Said<'_> {
         if asks.shown.is_empty() {
             return vec![self.plain(self.say("nothing_asked"))];
         }
-        let row = |it: &super::asks::Ask| {
-            let of = match &it.of.body {
-                Some(body) => Cell::leading(&it.of.name, format!("/{}/{body}", crate::bodies::BODY)),
-                None => Cell::words(&it.of.name),
-            };
+        let row = |it: &Ask| {
             let why: Vec<&str> = it.why.iter().map(|it| it.says.as_str()).collect();
-            vec![
-                Cell::leading(it.id.to_string(), format!("/{}/{}", it.kind, it.id)),
-                Cell::words(&it.title),
-                Cell::words(&it.asked),
-                of,
-                Cell::words(it.due.map(|it| it.to_string()).unwrap_or_default()),
-                Cell::words(why.join("; ")),
-                Cell::words(it.otherwise.join("; ")),
-            ]
+            let behind = [why.join("; "), it.otherwise.join("; ")];
+            asked(it).into_iter().chain(behind.map(Cell::words)).collect()
         };
         let table = Table {
             head: self.heads(&["record", "title", "asked", "asked_of", "due", "why_now", "if_not"]),
@@ -354,6 +360,6 @@ impl Said<'_> {
     }
 }
 
-fn share(value: f64) -> String {
+pub(super) fn share(value: f64) -> String {
     format!("{} %", number((1000.0 * value).round() / 10.0))
 }

@@ -2,19 +2,30 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use record::Problem;
+use record::{Applied, Problem};
 use store::RecordRow;
 
 use super::ASSIGNMENT;
 use crate::derived::{date, day};
 
 const ACCEPTED: &str = "accepted";
+const ENDED: &str = "ended";
 const UNTIL: &str = "until";
+
+/// Writes the last day of a role that ends by its step and has no earlier one: what was decided in it until then stands.
+pub(crate) fn close(before: Option<&RecordRow>, after: &mut Applied, time: Timestamp) {
+    let ends = before.is_some_and(|it| it.kind == ASSIGNMENT && it.state == ACCEPTED) && after.state == ENDED;
+    let (today, last) = (day(time), date(&after.document, UNTIL));
+    if ends && last.is_none_or(|it| today < it) {
+        after.document.insert(UNTIL.to_owned(), today.to_string().into());
+    }
+}
 
 /// What a change of an accepted assignment brings in that cannot be.
 pub(super) fn problems(time: Timestamp, before: Option<&RecordRow>, after: &RecordRow) -> Vec<Problem> {
     let held = |it: &&RecordRow| it.kind == ASSIGNMENT && it.state == ACCEPTED;
-    let Some(before) = before.filter(held).filter(|_| after.state == ACCEPTED) else { return Vec::new() };
+    let goes_on = [ACCEPTED, ENDED].contains(&after.state.as_str());
+    let Some(before) = before.filter(held).filter(|_| goes_on) else { return Vec::new() };
     let ends = |it: &RecordRow| date(&it.document, UNTIL);
     let (was, now, today) = (ends(before), ends(after), day(time));
     if was == now {

@@ -9,7 +9,7 @@
 //! - [`whole`]: the same for those who ask, as far as they may see it.
 
 pub(crate) mod answers;
-mod assigned;
+pub(crate) mod assigned;
 pub mod catalogue;
 pub mod check;
 pub(crate) mod entered;

@@ -219,6 +219,12 @@ pub fn held_on(row: &RecordRow, day: jiff::civil::Date) -> bool {
     held_within(row, (day, day))
 }
 
+/// Whether an assignment held when a decision of a day was entered: what had ended by its step before gives nothing more on its last day.
+pub fn held_when(row: &RecordRow, on: jiff::civil::Date, entered: jiff::Timestamp) -> bool {
+    let last = row.state == "ended" && date(&row.document, "until") == Some(on);
+    held_on(row, on) && !(last && crate::derived::day(entered) == on && row.changed <= entered)
+}
+
 /// Whether an assignment held at some time between two days, both included.
 pub fn held_within(row: &RecordRow, (first, last): (jiff::civil::Date, jiff::civil::Date)) -> bool {
     let accepted = ["accepted", "ended"].contains(&row.state.as_str()) && !row.retired;

@@ -7,7 +7,7 @@ use record::Id;
 use store::RecordRow;
 
 use super::OWN_TIER;
-use super::around::{Around, held_on};
+use super::around::{Around, held_when};
 use crate::bodies::charter::Body;
 use crate::bodies::gate;
 use crate::bodies::matter::Matter;
@@ -145,7 +145,7 @@ fn people(
     }
     let may = |person: &Id| {
         let all = around.assigned.get(person).map(Vec::as_slice).unwrap_or_default();
-        all.iter().any(|it| held_on(it, on) && covers(it, row))
+        all.iter().any(|it| held_when(it, on, decision.created) && covers(it, row))
     };
     let roles = around.libraries.tiering.overriding.roles.join(", ");
     (!seated && !deciders.iter().any(may)).then(|| format!("none who took it held a role that may ({roles}) on {on}"))

@@ -251,6 +251,8 @@ fn what_cannot_be_is_refused_with_the_place_and_the_reason() {
         let cases = [
             (json!({ "quorum": 3 }), "asks for 3 seats, and there are 2"),
             (json!({ "quorum": 0 }), "at least one seat must take part"),
+            (json!({ "cadence": "P0D" }), "is no time after which a body meets again"),
+            (json!({ "cadence": "P9999Y" }), "is no time after which a body meets again"),
             (json!({ "seats": [] }), "a body without seats decides nothing"),
             (json!({ "quorum": null }), "say how many seats must take part"),
             (json!({ "quorum_share": 130 }), "at most 100"),
@@ -311,6 +313,12 @@ fn what_cannot_be_is_refused_with_the_place_and_the_reason() {
             let refused = said(house.aims.commit(&operator(), change, None).await);
             assert!(refused.contains(says), "{says}: {refused}");
         }
+        let ahead = with(
+            meeting.clone(),
+            json!({ "held_on": "2026-12-31", "votes": [{ "item": system, "person": here, "vote": "for" }] }),
+        );
+        let refused = said(house.add_as(&operator(), "meeting", ahead).await);
+        assert!(refused.contains("when it has met, from 2026-12-31 on"), "{refused}");
         let kept = add_in(&house, "meeting", "minuted", meeting).await;
         let lead = house.person("Gus", "governance_lead", None).await;
         let refused = said(house.edit_as(&lead, &kept, json!({ "present": [{ "person": gone }] })).await);

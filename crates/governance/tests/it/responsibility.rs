@@ -219,6 +219,19 @@ fn a_chart_comes_in_any_order_and_its_leavers_are_marked_and_taken_back() {
 }
 
 #[test]
+fn a_table_says_who_still_works_here_as_a_list_of_users_does() {
+    on_both(async |house| {
+        let table = "ID,Name,Active\n1,Ada,TRUE\n2,Bo,false\n3,Cy,perhaps\n";
+        let report = chart(&house, "people.csv", table).await;
+        assert_eq!((report.created, report.rejected), (2, 1), "{:?}", report.errors);
+        assert_eq!(
+            people(&house).await.iter().map(|it| it.2.clone()).collect::<Vec<_>>(),
+            ["active".to_owned(), "left".to_owned()]
+        );
+    });
+}
+
+#[test]
 fn whom_a_chart_left_out_by_mistake_the_next_one_brings_back_and_whom_people_let_go_it_does_not() {
     on_both(async |house| {
         let whole = "ID,Name,E-mail,Department,Manager\n1,Ada,ada@test.example,Board,\n2,Bo,bo@test.example,Risk,1\n3,Cy,cy@test.example,Risk,1\n";

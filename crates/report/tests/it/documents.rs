@@ -169,6 +169,34 @@ fn a_table_of_a_hundred_pages_repeats_its_head_on_each() {
 }
 
 #[test]
+fn what_stands_in_front_has_a_page_of_its_own_on_paper_and_stands_first_in_a_file() {
+    let line = |it: usize| Figure {
+        name: format!("Figure {it} of the period"),
+        value: "3 of 41".to_owned(),
+        certainty: "7.3 %, 95 % interval 2.5 % to 19.4 %".to_owned(),
+        moved: "1 more than on 2025-12-31, within what chance does".to_owned(),
+        link: "/incident".to_owned(),
+        ..Figure::default()
+    };
+    let untold = Figure { name: "Untold".to_owned(), why: "nothing was measured".to_owned(), ..Figure::default() };
+    let lines = Block::Lines { caption: "In short".to_owned(), figures: (0..40).map(line).chain([untold]).collect() };
+    let document = Document { front: vec![lines], ..document() };
+    let bytes = pdf::write(&document).unwrap();
+    let read = Pdf::load_mem(&bytes).unwrap();
+    let page = |it: u32| dense(&read.extract_text(&[it]).unwrap());
+    for said in ["Inshort", "Figure39oftheperiod", "2.5%to19.4%", "Untoldnotassessable,becausenothingwasmeasured"] {
+        assert!(page(1).contains(said) && !page(2).contains(said), "{said}: {}", page(1));
+    }
+    assert!(page(2).contains("Exposure") && !page(1).contains("Exposure"));
+    let file = html::file(&document);
+    assert!(file.find("Figure 39").unwrap() < file.find("Exposure").unwrap());
+    let linked = html::file(
+        &document.reached(&report::Reached { address: "https://a.example".to_owned(), ..Default::default() }),
+    );
+    assert!(linked.contains("href=\"https://a.example/incident\""), "{linked}");
+}
+
+#[test]
 fn pages_have_the_size_that_is_asked_for() {
     for (paper, width) in [(Paper::A4, 595.0), (Paper::Letter, 612.0)] {
         let read = Pdf::load_mem(&pdf::write(&Document { paper, ..document() }).unwrap()).unwrap();

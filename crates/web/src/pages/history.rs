@@ -77,16 +77,22 @@ async fn events(call: &Call, kind: &Kind, address: &str, versions: &[&Past]) -> 
 
 /// Records to which the values of a difference link.
 fn linked(kind: &Kind, difference: &Difference) -> Vec<Id> {
-    let links = |it: &&Field| matches!(it.ty, FieldType::Link { .. } | FieldType::Links { .. });
+    let links =
+        |it: &&Field| matches!(it.ty, FieldType::Link { .. } | FieldType::Links { .. } | FieldType::Table { .. });
     if kind.field(&difference.field).filter(links).is_none() {
         return Vec::new();
     }
     let sides = [&difference.before, &difference.after];
-    let texts = sides.into_iter().flatten().flat_map(|it| match it {
-        Value::Array(items) => items.iter().filter_map(Value::as_str).collect(),
-        other => other.as_str().into_iter().collect::<Vec<_>>(),
-    });
-    texts.filter_map(|it| it.parse().ok()).collect()
+    sides.into_iter().flatten().flat_map(texts).filter_map(|it| it.parse().ok()).collect()
+}
+
+/// Every text of a value, also within lists and rows.
+fn texts(value: &Value) -> Vec<&str> {
+    match value {
+        Value::Array(items) => items.iter().flat_map(texts).collect(),
+        Value::Object(cells) => cells.values().flat_map(texts).collect(),
+        other => other.as_str().into_iter().collect(),
+    }
 }
 
 fn event(call: &Call, kind: &Kind, address: &str, past: &Past, titles: &Titles) -> Event {

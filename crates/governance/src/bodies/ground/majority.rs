@@ -36,7 +36,7 @@ pub(super) fn other_outcome(case: &Case) -> Vec<String> {
         Some("yes" | "yes_with_conditions") if !carried => {
             format!("{votes} of {of} were for it, which is no majority ({rule})")
         }
-        Some("no") if carried => format!("{votes} of {of} were for it, which carries it ({rule})"),
+        Some("no" | "put_off") if carried => format!("{votes} of {of} were for it, which carries it ({rule})"),
         None => "it does not say how it came out".to_owned(),
         _ => return Vec::new(),
     };

@@ -99,8 +99,7 @@ impl Beside {
         let of = |key: &'a String| {
             // Whoever could sign when they did has signed, whatever they hold today.
             let signers = decisions.iter().flat_map(|it| {
-                let on = date(&it.document, "decided_on").unwrap_or_else(|| day(it.created));
-                let may = holders.could(key, right, (matter, action), on);
+                let may = holders.could(key, right, (matter, action), it);
                 speaks_for(it).into_iter().filter(move |who| may.contains(who))
             });
             (key.as_str(), signers.filter(|it| !owns(it)).collect())

@@ -17,7 +17,7 @@ use crate::data::lineage::targets;
 use crate::derived::{Snapshot, date, day, holds};
 use crate::responsibility::organisation::{Person, person};
 use crate::responsibility::{ASSIGNMENT, ROLE};
-use crate::tiering::around::held_on;
+use crate::tiering::around::held_when;
 
 /// Roles that are read; nobody keeps more.
 const MOST: u32 = 1_000;
@@ -110,9 +110,16 @@ impl Holders {
         (able, barred)
     }
 
-    /// Who could decide or sign by a role for a matter on a day, whatever they hold since: as they would today, by what held then.
-    pub fn could(&self, key: &str, right: &Right, (matter, action): (&Matter, &str), on: Date) -> BTreeSet<Id> {
-        let then = |it: &RecordRow| held_on(it, on);
+    /// Who could take or sign a decision by a role for a matter on its day, whatever they hold since: as they would today, by what held then.
+    pub fn could(
+        &self,
+        key: &str,
+        right: &Right,
+        (matter, action): (&Matter, &str),
+        decision: &RecordRow,
+    ) -> BTreeSet<Id> {
+        let on = date(&decision.document, "decided_on").unwrap_or_else(|| day(decision.created));
+        let then = |it: &RecordRow| held_when(it, on, decision.created);
         let asked = Asked { right, matter, action, on, held: &then };
         let able = |it: &&RecordRow| self.role(it) == Some(key) && self.bar(it, &asked).is_none();
         self.assignments.values().filter(able).filter_map(|it| it.link("person")).collect()

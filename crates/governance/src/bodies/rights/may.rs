@@ -80,19 +80,20 @@ impl Aims {
         let found = told(&at, &[(row, action.to_owned())])?.remove(&row.id).unwrap_or_default();
         let bodies = gate::chartered(&at)?;
         let body = gate::decides(&bodies, &found.matter, action, day(at.time)).map(|it| it.id.clone());
+        let undecided = gate::undecided(&at, &[(row, action)])?.remove(&row.id);
         let act = at.libraries.deciding.act_on(row).filter(|it| it.action == action);
         let reasons = match act.map(|it| self.refused(read, actor, row, &it.transition)).transpose()? {
             // Policies know rights, evidence and bodies, and more; to whom nothing permits it they name whoever may begin it, which are
             // more than those who may decide.
             Some(Some(refusals)) if refusals.iter().any(|it| it.policy == policy::PERMISSION) => {
-                lacking(&found, actor, body.as_ref())
+                lacking(&found, actor, undecided)
             }
             Some(Some(refusals)) => refusals.into_iter().map(|it| it.message).collect(),
             Some(None) => {
                 let state = format!("{} is {}, and this is not decided there", row.id, row.state.replace('_', " "));
                 std::iter::once(state).chain(lacking(&found, actor, None)).collect()
             }
-            None => lacking(&found, actor, body.as_ref()),
+            None => lacking(&found, actor, undecided),
         };
         let who = found.deciding().cloned().collect();
         Ok(May {
@@ -151,11 +152,11 @@ impl Aims {
 }
 
 /// Why somebody may not decide where no transition stands for the action.
-fn lacking(found: &Told, actor: &Actor, body: Option<&Id>) -> Vec<String> {
+fn lacking(found: &Told, actor: &Actor, undecided: Option<String>) -> Vec<String> {
     let able = found.deciding().any(|it| Some(&it.person) == actor.person.as_ref());
     let who = (!able).then(|| found.who());
     let missing = found.missing.iter().map(|it| format!("what is missing is {it}"));
-    who.into_iter().chain(missing).chain(body.map(|it| format!("{it} decides about it"))).collect()
+    who.into_iter().chain(missing).chain(undecided).collect()
 }
 
 /// The last day on which a decision that is taken at a moment counts by a right.

@@ -71,7 +71,8 @@ pub(crate) fn told(at: &Snapshot, asked: &[(&RecordRow, String)]) -> Result<BTre
         (it.0.id.clone(), right(&table, &matter, &it.1))
     };
     let mut all: BTreeMap<Id, Told> = BTreeMap::new();
-    for (id, right) in accepting::narrow(at, asked, asked.iter().map(of).collect())? {
+    let rights = accepting::narrow(at, asked, asked.iter().map(of).collect())?;
+    for (id, right) in crate::consequences::answers::by_ladder(at, asked, rights)? {
         let matter = matters.remove(&id).unwrap_or_default();
         all.insert(id, Told { matter, right, ..Told::default() });
     }

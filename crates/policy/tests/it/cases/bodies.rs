@@ -33,6 +33,7 @@ pub(super) fn bodies() -> Vec<Case> {
         },
         Case { stands: "passed_on_by", ..at("reader", "role_assignment accept", "proposed", "") },
         at("reader", "role_assignment accept", "proposed", "permission"),
+        case("internal_auditor", "escalation create", ""),
         case("executive", "escalation acknowledge", "permission"),
         Case { stands: "told_people", ..case("executive", "escalation acknowledge", "") },
         Case { changed: "step_until", ..case("engineer", "escalation edit", "ladders_are_climbed_by_the_program") },
