@@ -170,12 +170,33 @@ impl Aims {
         all.pop().ok_or_else(|| Error::input("nothing was asked"))
     }
 
+    /// Makes a change that the program found or made, and nobody typed.
+    pub(crate) async fn commit_found(
+        &self,
+        actor: &Actor,
+        change: Change,
+        key: Option<&str>,
+    ) -> Result<Committed, Error> {
+        let mut all = self.commit_admitted(actor, vec![change], key, Admission::found()).await?;
+        all.pop().ok_or_else(|| Error::input("nothing was asked"))
+    }
+
     /// Makes up to [`BULK_LIMIT`] changes, all or none.
     pub async fn commit_all(
         &self,
         actor: &Actor,
         changes: Vec<Change>,
         key: Option<&str>,
+    ) -> Result<Vec<Committed>, Error> {
+        self.commit_admitted(actor, changes, key, Admission::default()).await
+    }
+
+    async fn commit_admitted(
+        &self,
+        actor: &Actor,
+        changes: Vec<Change>,
+        key: Option<&str>,
+        admission: Admission,
     ) -> Result<Vec<Committed>, Error> {
         if changes.len() > BULK_LIMIT {
             return Err(Error::TooLarge(format!(
@@ -197,7 +218,7 @@ impl Aims {
                 let who = this.with_roles(tx, &who)?;
                 let mut all = Vec::with_capacity(changes.len());
                 for change in &changes {
-                    all.push(this.apply(tx, &who, change, &Admission::default())?);
+                    all.push(this.apply(tx, &who, change, &admission)?);
                 }
                 if let Some(keyed) = &keyed {
                     keyed.keep(tx, &all)?;
@@ -213,10 +234,19 @@ impl Aims {
 
     /// Everything that a change would lead to, without storing it.
     pub async fn preview(&self, actor: &Actor, change: Change) -> Result<Committed, Error> {
+        self.preview_admitted(actor, change, Admission::default()).await
+    }
+
+    /// The same of a change that the program would make of what it finds.
+    pub(crate) async fn preview_found(&self, actor: &Actor, change: Change) -> Result<Committed, Error> {
+        self.preview_admitted(actor, change, Admission::found()).await
+    }
+
+    async fn preview_admitted(&self, actor: &Actor, change: Change, admission: Admission) -> Result<Committed, Error> {
         let (this, actor) = (self.clone(), actor.clone());
         self.trial(move |tx| {
             let actor = this.with_roles(tx, &actor)?;
-            this.apply(tx, &actor, &change, &Admission::default())
+            this.apply(tx, &actor, &change, &admission)
         })
         .await
     }

@@ -64,10 +64,16 @@ pub const FACTS: &[Fact] = &[
     Fact {
         name: "subject_owner",
         ty: FactType::Person,
-        kinds: &["comment"],
-        summary: "who owns the record that is commented on",
+        kinds: &["comment", "measurement"],
+        summary: "who owns the record that is commented on or was measured",
         answer: crate::mention::subject_owner,
     },
+    Fact::text(
+        "restate_problem",
+        &["measurement"],
+        "why no newer measurement takes its place; empty where one that was recorded names it and measured the same",
+        crate::measuring::restate_problem,
+    ),
     Fact::text(
         "data_quality",
         &["dataset_version"],
