@@ -35,6 +35,16 @@ impl Fact {
         Fact { name, ty: FactType::Text, kinds, summary, answer }
     }
 
+    /// Texts about records of these kinds.
+    pub(crate) const fn texts(
+        name: &'static str,
+        kinds: &'static [&'static str],
+        summary: &'static str,
+        answer: Answer,
+    ) -> Fact {
+        Fact { name, ty: FactType::Texts, kinds, summary, answer }
+    }
+
     /// People around records of these kinds.
     pub(crate) const fn people(
         name: &'static str,
