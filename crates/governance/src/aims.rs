@@ -305,6 +305,7 @@ impl Aims {
             before.as_ref(),
             &changed,
         )?);
+        known.extend(crate::risking::speaking::told(&self.snapshot(tx, None), actor, change, before.as_ref())?);
         let asked = before.as_ref().map(|it| self.ask(tx, actor, Action::from(&act), it, &changed, &known));
         let asked = asked.transpose()?;
         let enriched = crate::effects::done(self, tx, actor, change, before.as_ref())?;

@@ -265,6 +265,12 @@ pub const FACTS: &[Fact] = &[
         crate::impacting::answers::unconsulted,
     ),
     Fact::text(
+        "spoken_for",
+        &["risk_assessment"],
+        "who would agree, or be no assessor any more, by the hand of somebody else; empty where nobody would",
+        access::unasked,
+    ),
+    Fact::text(
         "treatment_problem",
         &["treatment"],
         "what of a plan cannot be: rows about other risks or controls, no predicate that can be read, tasks in a circle, unlike currencies; empty where nothing",

@@ -124,10 +124,17 @@ pub(crate) fn run_problem(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Know
                 Ok(by) => by,
             },
         };
-        if !CONCLUDED.contains(&row.state.as_str()) || assessors.len() < 2 {
+        if !CONCLUDED.contains(&row.state.as_str()) {
             return Ok(None);
         }
-        Ok(unsettled(at, row, &assessors, &by, &sheets(at, &row.id)?))
+        // Who handed in a sheet assessed, whatever the list says now.
+        let sheets = sheets(at, &row.id)?;
+        let handed = sheets.iter().filter(|it| it.handed_in).filter_map(|it| it.by.parse::<Id>().ok());
+        let all: BTreeSet<Id> = assessors.into_iter().chain(handed).collect();
+        if all.len() < 2 {
+            return Ok(None);
+        }
+        Ok(unsettled(at, row, &all.into_iter().collect::<Vec<_>>(), &by, &sheets))
     })
 }
 
@@ -146,9 +153,10 @@ fn unsettled(at: &Snapshot, row: &RecordRow, assessors: &[Id], by: &Criteria, sh
     let open = told.differences.iter().find(|it| !it.open.is_empty())?;
     let what = open.of.as_ref().map_or("the likelihood".to_owned(), |of| format!("the consequence for {of}"));
     Some(format!(
-        "assessors differ about {what} of {}, and {} has not agreed on a level; enter in `reconciled` what they agreed on and why",
+        "assessors differ about {what} of {}, and {} {} not agreed on a level; each enters in `reconciled` for themself that they agree, with the level and why",
         open.risk,
-        open.open.join(", ")
+        open.open.join(" and "),
+        if open.open.len() == 1 { "has" } else { "have" }
     ))
 }
 
