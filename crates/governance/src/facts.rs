@@ -239,6 +239,18 @@ pub const FACTS: &[Fact] = &[
         "what is wrong with its scores by type: no criteria, criteria that were never in force, a level that they have not; empty where nothing is",
         crate::risking::answers::score_problem,
     ),
+    Fact::text(
+        "above_the_line",
+        &["risk"],
+        "why it lies above the line of acceptance as it is now; empty where it does not, or that cannot be told",
+        crate::risking::ending::above_the_line,
+    ),
+    Fact::text(
+        "stays_in_sight",
+        &["risk"],
+        "why it is not retired: it was assessed, or an acceptance is about it; empty where nothing says so",
+        crate::risking::ending::stays_in_sight,
+    ),
     Fact::text("silent_move", &["risk"], "scores that would move though nothing says why; else empty", access::unasked),
     Fact::text(
         "run_problem",
