@@ -378,6 +378,10 @@ impl Aims {
             problems.extend(crate::conformity::stated::problems(configuration, before, after));
         }
         problems.extend(crate::risking::quantifying::entered::problems(tx, before, after)?);
+        problems.extend(crate::risking::entered::problems(tx, before, after)?);
+        if !brought {
+            problems.extend(crate::impacting::entered::problems(before, after));
+        }
         problems.extend(crate::treating::entered::problems(tx, &configuration.catalog, before, after)?);
         problems.extend(crate::challenging::entered::problems(before, after));
         problems.extend(crate::accepting::entered::problems(&configuration.catalog, self.clock(), before, after));
