@@ -259,6 +259,12 @@ pub const FACTS: &[Fact] = &[
         crate::risking::answers::run_problem,
     ),
     Fact::text(
+        "spoken_for",
+        &["risk_assessment"],
+        "who would agree, or be no assessor any more, by the hand of somebody else; empty where nobody would",
+        access::unasked,
+    ),
+    Fact::text(
         "sheet_problem",
         &["score_sheet"],
         "what is wrong with a score sheet: its assessment, its assessor or a score; empty where nothing is",
@@ -275,12 +281,6 @@ pub const FACTS: &[Fact] = &[
         &["impact_assessment"],
         "who must be heard about its harms and was not, each with the row of the harm; empty where nobody is left out",
         crate::impacting::answers::unconsulted,
-    ),
-    Fact::text(
-        "spoken_for",
-        &["risk_assessment"],
-        "who would agree, or be no assessor any more, by the hand of somebody else; empty where nobody would",
-        access::unasked,
     ),
     Fact::text(
         "treatment_problem",
