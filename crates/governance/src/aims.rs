@@ -299,13 +299,8 @@ impl Aims {
             return Ok(crate::writing::unchanged(before.clone()));
         }
         let mut known = admission.told(actor);
-        known.extend(crate::risking::moving::silent::told(
-            &self.snapshot(tx, None),
-            change,
-            before.as_ref(),
-            &changed,
-        )?);
-        known.extend(crate::risking::speaking::told(&self.snapshot(tx, None), actor, change, before.as_ref())?);
+        let at = self.snapshot(tx, None);
+        known.extend(crate::risking::speaking::of_change(&at, actor, change, before.as_ref(), &changed)?);
         let asked = before.as_ref().map(|it| self.ask(tx, actor, Action::from(&act), it, &changed, &known));
         let asked = asked.transpose()?;
         let enriched = crate::effects::done(self, tx, actor, change, before.as_ref())?;

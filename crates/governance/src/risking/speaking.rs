@@ -21,8 +21,20 @@ const RECONCILED: &str = "reconciled";
 /// The field with who assesses.
 const ASSESSORS: &str = "assessors";
 
+/// What is told with a change of a risk or a risk assessment: levels that move silently, and for whom it would speak.
+pub(crate) fn of_change(
+    at: &Snapshot,
+    actor: &Actor,
+    change: &Change,
+    before: Option<&RecordRow>,
+    changed: &[&str],
+) -> Result<Vec<(&'static str, Fact)>, Error> {
+    let silent = super::moving::silent::told(at, change, before, changed)?;
+    Ok(silent.into_iter().chain(told(at, actor, change, before)?).collect())
+}
+
 /// For whom a change of an assessment would speak beside whoever makes it; nothing where it speaks for nobody else.
-pub(crate) fn told(
+fn told(
     at: &Snapshot,
     actor: &Actor,
     change: &Change,

@@ -42,9 +42,9 @@ pub(in crate::screens::risks) fn curve(call: &Call, numbers: &Numbers, unit: &st
     let farthest = numbers.appetites.iter().map(|it| it.appetite.loss).fold(0.0, f64::max);
     let shown = numbers.losses.curve.iter().filter(|it| it.exceeding.value >= LEAST || it.loss <= farthest);
     let point = |it: &governance::risking::quantifying::Point| Point {
-        x: it.loss,
-        y: it.exceeding.value,
-        interval: it.exceeding.interval.map(|it| (it.low, it.high)),
+        x: rounded(it.loss),
+        y: rounded(it.exceeding.value),
+        interval: it.exceeding.interval.map(|it| (rounded(it.low), rounded(it.high))),
         link: String::new(),
     };
     let appetites = || numbers.appetites.iter().map(|it| it.appetite);
@@ -73,7 +73,7 @@ fn named(told: &Told, id: &str) -> String {
     }
 }
 
-/// A value with the digits that people read of it, as a bar has room for.
+/// A value with the digits that people read of it, as a chart has room for.
 fn rounded(value: f64) -> f64 {
     assess::number::number(value).parse().unwrap_or(value)
 }
