@@ -156,9 +156,35 @@ fn sound(kind: &Kind, mut document: Document) -> Document {
     // A probability with which a year may cost more lies between 0 and 1, and no loss is below 0.
     for row in document.get_mut("appetites").and_then(Value::as_array_mut).into_iter().flatten() {
         (row["loss"], row["probability"]) = (serde_json::json!(1000.5), serde_json::json!(0.05));
+        row["unit"] = "EUR".into();
     }
+    without_contradiction(kind, &mut document);
     within_reach(kind, &mut document);
     document
+}
+
+/// Bounds of levels rise, intervals take time, a level is one of its scale, and nothing costs less than nothing.
+fn without_contradiction(kind: &Kind, document: &mut Document) {
+    let drops: &[(&str, &str)] = match kind.kind.as_str() {
+        "risk_criteria" => &[("likelihood", "up_to"), ("consequences", "up_to")],
+        "treatment" => &[("changes", "to")],
+        _ => &[],
+    };
+    for (field, column) in drops {
+        for row in document.get_mut(*field).and_then(Value::as_array_mut).into_iter().flatten() {
+            row.as_object_mut().into_iter().for_each(|it| drop(it.remove(*column)));
+        }
+    }
+    if kind.kind == "risk_criteria" {
+        for row in document.get_mut("intervals").and_then(Value::as_array_mut).into_iter().flatten() {
+            row["every"] = "P6M".into();
+        }
+    }
+    if ["treatment", "action"].contains(&kind.kind.as_str()) {
+        for of in ["cost", "cost_a_year"] {
+            document.get_mut(of).into_iter().for_each(|it| it["amount"] = "12.50".into());
+        }
+    }
 }
 
 /// What makes a law fits its name, and how often a risk happens is said once: a law with its one parameter stands for all of them.
@@ -192,6 +218,8 @@ fn within_reach(kind: &Kind, document: &mut Document) {
         // Nothing that is not in force is held against anybody, and no record here has come into force.
         "audit_item" => &["criterion_record"],
         "finding" => &["criterion_records"],
+        // Votes are entered when a body has met, and the day of a meeting here may lie ahead.
+        "meeting" => &["votes"],
         _ => &[],
     };
     taken.iter().for_each(|it| drop(document.remove(*it)));

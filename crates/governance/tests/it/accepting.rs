@@ -161,6 +161,8 @@ fn a_condition_suspends_it_on_the_day_on_which_it_is_not_so_and_what_is_old_says
         let id = request(&house, &it, &it.risk, more.clone()).await;
         let grant = async |id: &Id| house.move_as(&it.officer, id, "grant", json!({})).await;
         refused(grant(&id).await, "whether a condition is so cannot be told");
+        let who = line(&house, &id).await.who;
+        assert!(who.contains("not as it stands: whether a condition is so cannot be told"), "{who}");
         let first = drift(&house, &it.system, "fail", "2026-03-01").await;
         refused(grant(&id).await, "a condition is not so today: `drift is held` (0 of 1");
         house.move_as(&operator(), &first, "invalidate", json!({})).await.unwrap();
