@@ -4,8 +4,8 @@ use policy::Fact;
 use record::Id;
 use store::RecordRow;
 
-use super::RISK;
 use super::moving::silent::last_assessed;
+use super::{OVER, RISK};
 use crate::Error;
 use crate::accepting::ACCEPTANCE;
 use crate::derived::Snapshot;
@@ -21,7 +21,8 @@ pub(crate) fn above_the_line(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<F
     Ok(rows.iter().map(|it| Fact::Text(lines.above(it).unwrap_or_default())).collect())
 }
 
-/// Why risks stay in sight and are not retired: they were assessed, or an acceptance is about them; empty where nothing says so.
+/// Why risks stay in sight and are not retired: they were assessed, an acceptance is about them, or they have a level and are not over; empty where nothing
+/// says so.
 pub(crate) fn stays_in_sight(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Fact>, Error> {
     let ids: Vec<Id> = rows.iter().map(|it| it.id.clone()).collect();
     let links = at.read.links_to_any(&ids, &[ACCEPTANCE])?;
@@ -38,6 +39,7 @@ pub(crate) fn stays_in_sight(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<F
             Some(it) => Some(format!("{} is about it", it.id)),
             None => match last_assessed(at, row)? {
                 Some(on) => Some(format!("it was assessed on {on}")),
+                None if row.state == OVER => None,
                 None => row.text(LEVEL).map(|it| format!("its level was judged as {it}")),
             },
         };
