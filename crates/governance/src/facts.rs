@@ -478,6 +478,18 @@ pub const FACTS: &[Fact] = &[
         crate::bodies::rights::passed::givers,
     ),
     Fact::people(
+        "may_take_back",
+        &["decision"],
+        "the people who may revoke it: whoever took it or may take it",
+        crate::bodies::taking_back::may_take_back,
+    ),
+    Fact::text(
+        "out_of_use",
+        &["release"],
+        "the AI system of which it would go into service although that is not used; empty where it is",
+        crate::released::out_of_use,
+    ),
+    Fact::people(
         "told_people",
         &["escalation"],
         "the people whom its ladder has told",
