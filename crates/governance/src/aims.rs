@@ -172,12 +172,33 @@ impl Aims {
         all.pop().ok_or_else(|| Error::input("nothing was asked"))
     }
 
+    /// Makes a change that the program found or made, and nobody typed.
+    pub(crate) async fn commit_found(
+        &self,
+        actor: &Actor,
+        change: Change,
+        key: Option<&str>,
+    ) -> Result<Committed, Error> {
+        let mut all = self.commit_admitted(actor, vec![change], key, Admission::found()).await?;
+        all.pop().ok_or_else(|| Error::input("nothing was asked"))
+    }
+
     /// Makes up to [`BULK_LIMIT`] changes, all or none.
     pub async fn commit_all(
         &self,
         actor: &Actor,
         changes: Vec<Change>,
         key: Option<&str>,
+    ) -> Result<Vec<Committed>, Error> {
+        self.commit_admitted(actor, changes, key, Admission::default()).await
+    }
+
+    async fn commit_admitted(
+        &self,
+        actor: &Actor,
+        changes: Vec<Change>,
+        key: Option<&str>,
+        admission: Admission,
     ) -> Result<Vec<Committed>, Error> {
         if changes.len() > BULK_LIMIT {
             return Err(Error::TooLarge(format!(
@@ -199,7 +220,7 @@ impl Aims {
                 let who = this.with_roles(tx, &who)?;
                 let mut all = Vec::with_capacity(changes.len());
                 for change in &changes {
-                    all.push(this.apply(tx, &who, change, &Admission::default())?);
+                    all.push(this.apply(tx, &who, change, &admission)?);
                 }
                 if let Some(keyed) = &keyed {
                     keyed.keep(tx, &all)?;
@@ -215,10 +236,19 @@ impl Aims {
 
     /// Everything that a change would lead to, without storing it.
     pub async fn preview(&self, actor: &Actor, change: Change) -> Result<Committed, Error> {
+        self.preview_admitted(actor, change, Admission::default()).await
+    }
+
+    /// The same of a change that the program would make of what it finds.
+    pub(crate) async fn preview_found(&self, actor: &Actor, change: Change) -> Result<Committed, Error> {
+        self.preview_admitted(actor, change, Admission::found()).await
+    }
+
+    async fn preview_admitted(&self, actor: &Actor, change: Change, admission: Admission) -> Result<Committed, Error> {
         let (this, actor) = (self.clone(), actor.clone());
         self.trial(move |tx| {
             let actor = this.with_roles(tx, &actor)?;
-            this.apply(tx, &actor, &change, &Admission::default())
+            this.apply(tx, &actor, &change, &admission)
         })
         .await
     }
@@ -277,6 +307,7 @@ impl Aims {
             before.as_ref(),
             &changed,
         )?);
+        known.extend(crate::risking::speaking::told(&self.snapshot(tx, None), actor, change, before.as_ref())?);
         let asked = before.as_ref().map(|it| self.ask(tx, actor, Action::from(&act), it, &changed, &known));
         let asked = asked.transpose()?;
         let enriched = crate::effects::done(self, tx, actor, change, before.as_ref())?;
@@ -352,6 +383,10 @@ impl Aims {
             problems.extend(crate::conformity::stated::problems(configuration, before, after));
         }
         problems.extend(crate::risking::quantifying::entered::problems(tx, before, after)?);
+        problems.extend(crate::risking::entered::problems(tx, before, after)?);
+        if !brought {
+            problems.extend(crate::impacting::entered::problems(before, after));
+        }
         problems.extend(crate::treating::entered::problems(tx, &configuration.catalog, before, after)?);
         problems.extend(crate::challenging::entered::problems(before, after));
         problems.extend(crate::accepting::entered::problems(&configuration.catalog, self.clock(), before, after));

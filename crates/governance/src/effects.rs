@@ -64,6 +64,12 @@ const EFFECTS: &[Effect] = &[
         after: None,
     },
     Effect {
+        kind: crate::risking::CRITERIA,
+        transition: "put_in_force",
+        work: |aims, tx, actor, row| aims.take_criteria_over(tx, actor, row),
+        after: None,
+    },
+    Effect {
         kind: crate::gaps::ASSESSMENT,
         transition: "conclude",
         work: |aims, _, _, _| {

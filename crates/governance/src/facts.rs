@@ -3,22 +3,25 @@
 use policy::{Fact as Known, FactType};
 use store::RecordRow;
 
-use crate::accepting::answers as accepting;
 use crate::access::answers as access;
 use crate::bodies::rights::told;
-use crate::challenging::answers as challenging;
 use crate::consequences::answers as consequences;
 use crate::data::answers as data;
 use crate::data::supplier::answers as supplier;
 use crate::fact::Fact;
 use crate::fact_kinds::{DECIDED, KEPT, RIGHTS};
+use crate::facts_of_risks::OF_RISKS;
 use crate::monitoring::answers as monitors;
 use crate::packing::answers as packing;
 use crate::tiering::answers as tiering;
-use crate::treating::answers as treating;
 
 /// Every fact.
-pub const FACTS: &[Fact] = &[
+pub fn all() -> impl Iterator<Item = &'static Fact> {
+    FACTS.iter().chain(OF_RISKS)
+}
+
+/// Facts about everything but risks.
+const FACTS: &[Fact] = &[
     Fact {
         name: "last_editor",
         ty: FactType::Person,
@@ -64,10 +67,16 @@ pub const FACTS: &[Fact] = &[
     Fact {
         name: "subject_owner",
         ty: FactType::Person,
-        kinds: &["comment"],
-        summary: "who owns the record that is commented on",
+        kinds: &["comment", "measurement"],
+        summary: "who owns the record that is commented on or was measured",
         answer: crate::mention::subject_owner,
     },
+    Fact::text(
+        "restate_problem",
+        &["measurement"],
+        "why no newer measurement takes its place; empty where one that was recorded names it and measured the same",
+        crate::measuring::restate_problem,
+    ),
     Fact::text(
         "data_quality",
         &["dataset_version"],
@@ -105,20 +114,18 @@ pub const FACTS: &[Fact] = &[
         data::trade_off_fact,
     ),
     Fact::text("trade_off_reason", &["dataset_version"], "why it stands there, in a sentence", data::trade_off_reason),
-    Fact {
-        name: "blocked_data",
-        ty: FactType::Texts,
-        kinds: &["model_version", "release", "ai_system"],
-        summary: "datasets behind it whose licence does not allow what it does, each with its licence",
-        answer: data::blocked,
-    },
-    Fact {
-        name: "withdrawn_data",
-        ty: FactType::Texts,
-        kinds: &["model_version", "release"],
-        summary: "versions of data behind it that were withdrawn, rejected or destroyed",
-        answer: data::withdrawn,
-    },
+    Fact::texts(
+        "blocked_data",
+        &["model_version", "release", "ai_system"],
+        "datasets behind it whose licence does not allow what it does, each with its licence",
+        data::blocked,
+    ),
+    Fact::texts(
+        "withdrawn_data",
+        &["model_version", "release"],
+        "versions of data behind it that were withdrawn, rejected or destroyed",
+        data::withdrawn,
+    ),
     Fact::text(
         "table_fault",
         &["decision_table"],
@@ -131,13 +138,12 @@ pub const FACTS: &[Fact] = &[
         "why no decision of somebody else approves a policy; empty where one does, and for documents that are no policies",
         crate::documents::answers::approval,
     ),
-    Fact {
-        name: "statement_faults",
-        ty: FactType::Texts,
-        kinds: &["statement_of_applicability"],
-        summary: "what a statement of applicability does not say or contradicts, each with its control and what to do",
-        answer: crate::conformity::answers::statement_faults,
-    },
+    Fact::texts(
+        "statement_faults",
+        &["statement_of_applicability"],
+        "what a statement of applicability does not say or contradicts, each with its control and what to do",
+        crate::conformity::answers::statement_faults,
+    ),
     Fact::text(
         "statement_decision",
         &["statement_of_applicability", "aims_scope", "risk_criteria"],
@@ -150,13 +156,12 @@ pub const FACTS: &[Fact] = &[
         "what a certificate contradicts: its body, its days, its scope or its statement; empty where nothing does",
         crate::certifying::answers::certification_problem,
     ),
-    Fact {
-        name: "scope_faults",
-        ty: FactType::Texts,
-        kinds: &["aims_scope"],
-        summary: "what a scope contradicts so that it cannot be approved",
-        answer: crate::scoping::answers::scope_faults,
-    },
+    Fact::texts(
+        "scope_faults",
+        &["aims_scope"],
+        "what a scope contradicts so that it cannot be approved",
+        crate::scoping::answers::scope_faults,
+    ),
     Fact::text(
         "team_problem",
         &["audit"],
@@ -169,13 +174,12 @@ pub const FACTS: &[Fact] = &[
         "who of those that judge in it lacks what the role of auditors asks for, and what; empty where nobody does",
         crate::competence::answers::team_competence,
     ),
-    Fact {
-        name: "lacks_competence",
-        ty: FactType::Texts,
-        kinds: &["role_assignment"],
-        summary: "what its person lacks of what the role asks for, once it is accepted and until it has ended; each with why",
-        answer: crate::competence::answers::lacks_competence,
-    },
+    Fact::texts(
+        "lacks_competence",
+        &["role_assignment"],
+        "what its person lacks of what the role asks for, once it is accepted and until it has ended; each with why",
+        crate::competence::answers::lacks_competence,
+    ),
     Fact::text(
         "assigned_role",
         &["role_assignment"],
@@ -195,13 +199,12 @@ pub const FACTS: &[Fact] = &[
         summary: "how often it was taken",
         answer: crate::competence::answers::attempts,
     },
-    Fact {
-        name: "open_lines",
-        ty: FactType::Texts,
-        kinds: &["audit"],
-        summary: "lines of the checklist that are neither concluded nor left out with a reason, or that there is none",
-        answer: crate::auditing::answers::open_lines,
-    },
+    Fact::texts(
+        "open_lines",
+        &["audit"],
+        "lines of the checklist that are neither concluded nor left out with a reason, or that there is none",
+        crate::auditing::answers::open_lines,
+    ),
     Fact {
         name: "samples_drawn",
         ty: FactType::Long,
@@ -222,94 +225,6 @@ pub const FACTS: &[Fact] = &[
         crate::auditing::answers::cannot_judge,
     ),
     Fact::text(
-        "criteria_problem",
-        &["risk_criteria"],
-        "the first thing that is wrong with its scales, matrix, line or translations, or that others are in force; empty where nothing is",
-        crate::risking::answers::criteria_problem,
-    ),
-    Fact::text(
-        "score_problem",
-        &["risk"],
-        "what is wrong with its scores by type: no criteria, criteria that were never in force, a level that they have not; empty where nothing is",
-        crate::risking::answers::score_problem,
-    ),
-    Fact::text("silent_move", &["risk"], "scores that would move though nothing says why; else empty", access::unasked),
-    Fact::text(
-        "run_problem",
-        &["risk_assessment"],
-        "what keeps it from being begun or concluded: its criteria, scores that are not handed in or not reconciled; empty where nothing does",
-        crate::risking::answers::run_problem,
-    ),
-    Fact::text(
-        "sheet_problem",
-        &["score_sheet"],
-        "what is wrong with a score sheet: its assessment, its assessor or a score; empty where nothing is",
-        crate::risking::answers::sheet_problem,
-    ),
-    Fact {
-        name: "unassessed_stages",
-        ty: FactType::Texts,
-        kinds: &["ai_system"],
-        summary: "what the stages of its life lack of the risk process before it may be in its state, each with the risk; nothing while no risk criteria are in force",
-        answer: crate::risking::answers::unassessed_stages,
-    },
-    Fact {
-        name: "unconsulted",
-        ty: FactType::Texts,
-        kinds: &["impact_assessment"],
-        summary: "who must be heard about its harms and was not, each with the row of the harm; empty where nobody is left out",
-        answer: crate::impacting::answers::unconsulted,
-    },
-    Fact::text(
-        "treatment_problem",
-        &["treatment"],
-        "what of a plan cannot be: rows about other risks or controls, no predicate that can be read, tasks in a circle, unlike currencies; empty where nothing",
-        treating::treatment_problem,
-    ),
-    Fact::text(
-        "agreement_problem",
-        &["treatment"],
-        "why the approval does not cover the plan as it says now and what it leaves now; empty where it does, or none was given here",
-        treating::agreement_problem,
-    ),
-    Fact::text(
-        "success_problem",
-        &["treatment"],
-        "why its success is not shown by fresh records from the day on which it is judged; empty where it is",
-        treating::success_problem,
-    ),
-    Fact::text(
-        "challenger_problem",
-        &["exercise"],
-        "why a challenger is not independent of an AI system that is challenged, by the organisation of its first day; empty where all are",
-        challenging::challenger_problem,
-    ),
-    Fact::people(
-        "run_challengers",
-        &["exercise_run"],
-        "the people who challenge in its exercise",
-        challenging::run_challengers,
-    ),
-    Fact::text(
-        "later_run",
-        &["exercise_run"],
-        "the newest run of its exercise that came after it; empty where none did",
-        challenging::later_run,
-    ),
-    Fact::text(
-        "acceptance_problem",
-        &["risk_acceptance"],
-        "what keeps an acceptance from being granted: its level, its days, its reviews, conditions that are not so or cannot be told; empty where nothing does",
-        accepting::acceptance_problem,
-    ),
-    Fact {
-        name: "unaccepted",
-        ty: FactType::Texts,
-        kinds: &["ai_system", "release"],
-        summary: "risks of the AI system that acceptances kept and that none keeps now, each with the acceptance, how it stands and why",
-        answer: accepting::unaccepted,
-    },
-    Fact::text(
         "rating_problem",
         &["rating"],
         "what is wrong with a rating sheet: its assessment, its assessor or a row; empty where nothing is",
@@ -321,13 +236,12 @@ pub const FACTS: &[Fact] = &[
         "what keeps an assessment from being concluded: sheets that are not handed in, what is not settled; empty where nothing does",
         crate::gaps::answers::assessment_problem,
     ),
-    Fact {
-        name: "missing_inputs",
-        ty: FactType::Texts,
-        kinds: &["management_review"],
-        summary: "inputs that the review must have and of which nothing is said, each with what to do",
-        answer: packing::missing_inputs,
-    },
+    Fact::texts(
+        "missing_inputs",
+        &["management_review"],
+        "inputs that the review must have and of which nothing is said, each with what to do",
+        packing::missing_inputs,
+    ),
     Fact::text(
         "chair_problem",
         &["management_review"],
@@ -376,13 +290,12 @@ pub const FACTS: &[Fact] = &[
         "why records do not show, or not yet, that it worked; empty where they do, or nothing in records would",
         crate::correcting::answers::effect_problem,
     ),
-    Fact {
-        name: "closing_problems",
-        ty: FactType::Texts,
-        kinds: &["nonconformity"],
-        summary: "what it lacks before it can be closed, in sentences",
-        answer: crate::correcting::answers::closing_problems,
-    },
+    Fact::texts(
+        "closing_problems",
+        &["nonconformity"],
+        "what it lacks before it can be closed, in sentences",
+        crate::correcting::answers::closing_problems,
+    ),
     Fact::people(
         "doers",
         &["finding", "nonconformity", "corrective_action"],
@@ -419,26 +332,24 @@ pub const FACTS: &[Fact] = &[
         "why decisions do not open it: one that it names and that is not valid, or one that a body with that mandate has not validly taken; empty where nothing is missing",
         crate::bodies::gate::problems,
     ),
-    Fact {
-        name: "may_decide",
-        ty: FactType::People,
-        kinds: RIGHTS,
-        summary: "the people who may decide it now by the table of decision rights, also those to whom the right was passed on",
-        answer: told::may_decide,
-    },
+    Fact::people(
+        "may_decide",
+        RIGHTS,
+        "the people who may decide it now by the table of decision rights, also those to whom the right was passed on",
+        told::may_decide,
+    ),
     Fact::text(
         "who_decides",
         RIGHTS,
         "which roles may decide it by which row, and who holds them now; empty where no table speaks of it",
         told::who_decides,
     ),
-    Fact {
-        name: "missing_evidence",
-        ty: FactType::Texts,
-        kinds: RIGHTS,
-        summary: "what the table of decision rights asks for and is not there: evidence, signatures of others, an end to what is open",
-        answer: told::missing_evidence,
-    },
+    Fact::texts(
+        "missing_evidence",
+        RIGHTS,
+        "what the table of decision rights asks for and is not there: evidence, signatures of others, an end to what is open",
+        told::missing_evidence,
+    ),
     Fact::text(
         "outcome_problem",
         &["classification"],
@@ -451,26 +362,24 @@ pub const FACTS: &[Fact] = &[
         "what its override lacks; empty where it lacks nothing or there is none",
         tiering::override_problem,
     ),
-    Fact {
-        name: "missing_topics",
-        ty: FactType::Texts,
-        kinds: &["contract"],
-        summary: "topics that the tier of what depends on it asks for and of which no obligation that applies speaks, each with its clause",
-        answer: supplier::missing,
-    },
+    Fact::texts(
+        "missing_topics",
+        &["contract"],
+        "topics that the tier of what depends on it asks for and of which no obligation that applies speaks, each with its clause",
+        supplier::missing,
+    ),
     Fact::text(
         "brought_in",
         &[],
         "`import` where it comes in with a file or a whole store, `verifier` where the program found it, `program` where it enters what it sets up; empty where somebody enters it",
         access::unasked,
     ),
-    Fact {
-        name: "held_by_release",
-        ty: FactType::Text,
-        kinds: &["model_version", "component"],
-        summary: "the release that consists of it and is no draft; empty where there is none",
-        answer: crate::released::held,
-    },
+    Fact::text(
+        "held_by_release",
+        &["model_version", "component"],
+        "the release that consists of it and is no draft; empty where there is none",
+        crate::released::held,
+    ),
     Fact::people(
         "passed_on_by",
         &["role_assignment"],

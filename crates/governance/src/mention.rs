@@ -41,7 +41,8 @@ pub(crate) fn queue(tx: &mut Write, actor: &Actor, before: Option<&RecordRow>, r
 
 /// Who owns the records that comments are about, as a fact for policies; one statement for all rows together.
 pub(crate) fn subject_owner(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
-    let subject = |row: &RecordRow| row.document.get(ABOUT)?.as_str()?.parse::<Id>().ok();
+    let field = |row: &RecordRow| if row.kind == crate::measuring::KIND { "of" } else { ABOUT };
+    let subject = |row: &RecordRow| row.document.get(field(row))?.as_str()?.parse::<Id>().ok();
     let ids: Vec<Id> = rows.iter().filter_map(|row| subject(row)).collect();
     let owners: HashMap<Id, Option<String>> = at.read.headings(&ids)?.into_iter().map(|it| (it.id, it.owner)).collect();
     let owner = |row: &RecordRow| owners.get(&subject(row)?)?.clone();

@@ -57,6 +57,9 @@ pub struct Lifecycle {
     /// States beside the first in which a record may be entered, since it was so before anybody wrote it down; in every other it comes by its moves.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub taken_on: Vec<String>,
+    /// States in which a record counts where lists of records show something; every state where none is named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub counts: Vec<String>,
     /// Moves.
     #[serde(rename = "transition", default)]
     pub transitions: Vec<Transition>,

@@ -28,6 +28,10 @@ pub(crate) fn examine(made: &Made<Kind>, faults: &mut Vec<Fault>) {
         let message = format!("`taken_on` names `{state}`, which is no state after the first; remove it");
         faults.push(place(&made.from, None, state, message));
     }
+    for state in cycle.counts.iter().filter(|it| !kind.states().contains(&it.as_str())) {
+        let message = format!("`counts` names `{state}`, which is no state; name one of {}", kind.states().join(", "));
+        faults.push(place(&made.from, None, state, message));
+    }
     for (index, transition) in cycle.transitions.iter().enumerate() {
         let name = &transition.name;
         let mut blame = |about: &str, message: String| faults.push(place(&made.from, Some(name), about, message));

@@ -82,6 +82,11 @@ impl Call {
         self.language().count(key, count)
     }
 
+    /// The plural form of a text for a number, with its other placeholders filled in.
+    pub fn count_with(&self, key: &'static str, count: u64, with: &[(&str, &dyn std::fmt::Display)]) -> String {
+        self.language().count_with(key, count, with)
+    }
+
     /// The kind of this name.
     pub fn kind(&self, name: &str) -> Result<&Kind, Failure> {
         Ok(self.configuration.kind(name)?)

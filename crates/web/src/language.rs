@@ -82,6 +82,11 @@ impl Language {
         }
     }
 
+    /// The same with its other placeholders filled in.
+    pub fn count_with(self, key: &'static str, count: u64, with: &[(&str, &dyn Display)]) -> String {
+        filled(&self.count(key, count), with)
+    }
+
     fn text(self, key: &str) -> Option<&'static Text> {
         let (page, name) = key.split_once('.')?;
         TEXTS.get(self.0)?.get(page)?.get(name)

@@ -13,7 +13,7 @@ fn with_request() -> Program {
     assert_eq!(program.run_with(&["add", "risk", "-"], &risk.to_string()).code, 0);
     for (day, verdict) in [(1, "pass"), (2, "pass"), (3, "fail")] {
         let fields = json!({ "title": "Drift", "of": "SYS-1", "family": "drift", "verdict": verdict, "measured_on": format!("2026-03-0{day}") });
-        assert_eq!(program.run_with(&["add", "measurement", "-"], &fields.to_string()).code, 0);
+        assert_eq!(program.run_with(&["add", "measurement", "-", "--state", "recorded"], &fields.to_string()).code, 0);
     }
     let made = program.run_with(&["add", "risk_acceptance", "-"], &request().to_string());
     assert_eq!(made.code, 0, "{}", made.err);

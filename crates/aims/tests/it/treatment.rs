@@ -12,7 +12,7 @@ fn with_treatment() -> Program {
     assert_eq!(program.run_with(&["add", "risk", "-"], &risk.to_string()).code, 0);
     for (day, verdict) in [(1, "pass"), (2, "pass"), (3, "fail")] {
         let fields = json!({ "title": "Fairness", "of": "SYS-1", "family": "fairness", "verdict": verdict, "measured_on": format!("2026-03-0{day}") });
-        assert_eq!(program.run_with(&["add", "measurement", "-"], &fields.to_string()).code, 0);
+        assert_eq!(program.run_with(&["add", "measurement", "-", "--state", "recorded"], &fields.to_string()).code, 0);
     }
     let treatment = json!({
         "title": "Look twice", "treats": ["RSK-1"], "option": "change_likelihood", "due": "2099-01-01",

@@ -45,15 +45,16 @@ pub(crate) fn narrow(
 /// What keeps acceptances from being granted, or from counting again; empty where nothing does.
 pub(crate) fn acceptance_problem(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
     let around = Around::with(at, rows)?;
-    let problem = |row: &&RecordRow| {
-        let it = Acceptance::of(row);
-        let found = match unsound(&around, &it) {
-            Some(why) => Some(why),
-            None => unmet(at, &it)?,
-        };
-        Ok(Known::Text(found.unwrap_or_default()))
-    };
+    let problem = |row: &&RecordRow| Ok(Known::Text(wanting(at, &around, &Acceptance::of(row))?.unwrap_or_default()));
     rows.iter().map(problem).collect()
+}
+
+/// What keeps an acceptance from being granted whoever decides: what cannot stand, or a condition that is not so.
+pub(super) fn wanting(at: &Snapshot, around: &Around, it: &Acceptance) -> Result<Option<String>, Error> {
+    match unsound(around, it) {
+        Some(why) => Ok(Some(why)),
+        None => unmet(at, it),
+    }
 }
 
 /// What of it cannot stand, whatever its conditions find.

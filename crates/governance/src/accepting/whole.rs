@@ -8,6 +8,7 @@ use serde::Serialize;
 use store::{Read, RecordRow};
 
 use super::acceptance::{Acceptance, Review};
+use super::answers::wanting;
 use super::around::Around;
 use super::authority::{Asked, asked, rungs};
 use super::gap::{Gap, gaps};
@@ -15,6 +16,8 @@ use super::standing::{self, Stands, told};
 use super::unaccepted::{Unaccepted, unkept};
 use super::weighed::{Sum, sums};
 use super::{ACCEPT, ACCEPTANCE, REQUESTED};
+use crate::bodies::gate::undecided;
+use crate::bodies::rights::told::Told as Rights;
 use crate::data::lineage::targets;
 use crate::derived::Snapshot;
 use crate::responsibility::whole::Names;
@@ -206,6 +209,7 @@ fn lines(at: &Snapshot, around: &Around, all: &[&Acceptance], visible: &store::V
     let waiting: Vec<(&RecordRow, String)> =
         all.iter().filter(|it| it.row.state == REQUESTED).map(|it| (&it.row, ACCEPT.to_owned())).collect();
     let rights = at.rights(&waiting)?;
+    let bodies = undecided(at, &waiting.iter().map(|it| (it.0, it.1.as_str())).collect::<Vec<_>>())?;
     let rungs = around.table.as_ref().map(|it| rungs(it)).unwrap_or_default();
     let place = |it: &str| rungs.iter().position(|of| of == it);
     let mut counting: BTreeSet<(Id, Id)> = BTreeSet::new();
@@ -216,7 +220,7 @@ fn lines(at: &Snapshot, around: &Around, all: &[&Acceptance], visible: &store::V
         if let Some(risk) = it.risk.clone().filter(|_| standing.stands == Stands::InEffect) {
             counting.insert((risk, it.id().clone()));
         }
-        let right = rights.get(it.id());
+        let (who, able) = granting((at, around), it, rights.get(it.id()), bodies.get(it.id()))?;
         let asked = asked(around, it);
         let rung = it.row.text("rung").map(str::to_owned);
         let asks_more = match (&asked, &rung) {
@@ -239,8 +243,8 @@ fn lines(at: &Snapshot, around: &Around, all: &[&Acceptance], visible: &store::V
             standing,
             followed: false,
             asked,
-            who: right.map(|it| it.who()).unwrap_or_default(),
-            able: right.map(|it| it.deciding().map(|it| it.person.clone()).collect()).unwrap_or_default(),
+            who,
+            able,
             granted_on: it.granted_on,
             rung,
             authority: it.row.text("authority").map(str::to_owned),
@@ -259,6 +263,27 @@ fn lines(at: &Snapshot, around: &Around, all: &[&Acceptance], visible: &store::V
         it.followed = counting.iter().any(|(risk, of)| Some(risk) == it.risk.as_ref() && *of != it.id);
     }
     Ok(found)
+}
+
+/// Who may grant an acceptance that waits, in words and as people: a body where one decides, else whoever the rights name; and what keeps it from being
+/// granted as it stands.
+fn granting(
+    (at, around): (&Snapshot, &Around),
+    it: &Acceptance,
+    right: Option<&Rights>,
+    body: Option<&String>,
+) -> Result<(String, Vec<Id>), Error> {
+    // Where a body decides nobody does alone, whatever their rights.
+    let right = right.filter(|_| body.is_none());
+    let able = right.map(|it| it.deciding().map(|it| it.person.clone()).collect()).unwrap_or_default();
+    let who = body.cloned().or_else(|| right.map(Rights::who)).unwrap_or_default();
+    let wanting = if it.row.state == REQUESTED { wanting(at, around, it)? } else { None };
+    let says = match (who.is_empty(), wanting) {
+        (_, None) => who,
+        (true, Some(why)) => why,
+        (false, Some(why)) => format!("{who}; not as it stands: {why}"),
+    };
+    Ok((says, able))
 }
 
 /// Days on which acceptances end or are to be reviewed: those to come, and those of reviews that were not held.

@@ -70,7 +70,7 @@ pub(crate) fn told(at: &Snapshot, it: &Exercise) -> Result<Told, Error> {
         let builders = around.builders(at, system);
         found.untold.extend(builders.is_empty().then(|| system.clone()));
         for person in &it.challengers {
-            found.dependences.extend(around.dependence(person, system, &builders));
+            found.dependences.extend(around.dependence(at, person, system, &builders));
         }
     }
     Ok(found)
@@ -117,8 +117,18 @@ impl Around {
         found
     }
 
+    /// A role of somebody that builds AI systems and reaches this one: for it, for its unit or one above, or for the whole organisation.
+    fn role(&self, at: &Snapshot, person: &Id, system: &Id) -> Option<(String, Option<Id>)> {
+        let above = self.org.upwards(self.unit(system));
+        let reaches = |covers: Option<&Id>| covers.is_none_or(|it| it == system || above.contains(it));
+        let own = self.org.in_force().filter(|it| it.person == *person && reaches(it.covers.as_ref()));
+        let key = |role: &Id| self.org.roles.get(role).map(|it| it.key.clone());
+        own.filter_map(|it| Some((key(&it.role)?, it.covers.clone())))
+            .find(|it| at.libraries.challenging.builders.contains(&it.0))
+    }
+
     /// The first reason why somebody is not independent of a system.
-    fn dependence(&self, person: &Id, system: &Id, builders: &[Builder]) -> Option<Dependence> {
+    fn dependence(&self, at: &Snapshot, person: &Id, system: &Id, builders: &[Builder]) -> Option<Dependence> {
         let row = self.rows.get(person);
         let party = row.and_then(|it| it.link("works_for"));
         let tied = |behind: Vec<Id>, says: String| {
@@ -133,21 +143,31 @@ impl Around {
         if let Some(it) = own {
             return tied(Vec::new(), format!("{person} {} {system}", it.how));
         }
+        if let Some((role, covers)) = self.role(at, person, system) {
+            let over = covers.as_ref().map_or("the whole organisation".to_owned(), ToString::to_string);
+            return tied(
+                covers.into_iter().collect(),
+                format!("{person} builds {system}, as {} of {over}", role.replace('_', " ")),
+            );
+        }
         let supplier = self.rows.get(system).and_then(|it| it.link("supplier"));
         if let Some(party) = party.clone().filter(|it| Some(it) == supplier.as_ref()) {
             return tied(vec![party.clone()], format!("{person} works for {party}, which supplies {system}"));
         }
-        let unit = self.unit(system).filter(|it| !self.org.is_top(it));
+        let unit = self.unit(system);
         let of = row.and_then(|it| it.unit.as_deref()).and_then(|it| it.parse::<Id>().ok());
         if let Some(unit) = unit.filter(|it| self.org.upwards(of.as_ref()).contains(it)) {
             return tied(vec![unit.clone()], format!("{person} belongs to {unit}, which builds {system}"));
         }
         builders.iter().find_map(|it| {
             let (who, how) = (&it.person, it.how);
+            // Who reports to a builder depends on them, however high they stand.
+            if upwards(&self.org, person).contains(who) {
+                return tied(vec![who.clone()], format!("{person} reports to {who}, who {how} {system}"));
+            }
             let says = match between(&self.org, who, person) {
-                Between::Apart | Between::Same => return None,
-                Between::Line if upwards(&self.org, person).contains(who) => format!("{person} reports to {who}, who {how} {system}"),
-                Between::Line => format!("{who}, who {how} {system}, reports to {person}"),
+                _ if upwards(&self.org, who).contains(person) => format!("{who}, who {how} {system}, reports to {person}"),
+                Between::Apart | Between::Same | Between::Line => return None,
                 Between::Under(manager) => format!("{person} and {who}, who {how} {system}, both report to {manager}"),
                 // Somebody from outside stands in no line of the organisation.
                 Between::Unknown if party.is_some() => return None,

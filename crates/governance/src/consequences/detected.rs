@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 use store::{Condition, Query, RecordRow, Visible, Write};
 
 use super::BREACH;
-use crate::bodies::answers::of_decisions;
-use crate::bodies::ground::OUTSIDE;
 use crate::accepting::acceptance::Acceptance;
 use crate::aims::Admission;
+use crate::bodies::answers::of_decisions;
+use crate::bodies::ground::OUTSIDE;
 use crate::bodies::{DECISION, says_yes};
 use crate::data::lineage::targets;
 use crate::derived::{Snapshot, date};

@@ -1,7 +1,7 @@
 //! Hazards of AI systems: which of them facts suggest, which measurements show, and which a person excluded for facts that still hold.
 //!
 //! - [`library`]: what each hazard is, as data. [`facts`]: what is known of a system. [`table`]: which hazards that suggests.
-//! - [`shown`]: what measurements say of a hazard. [`standing`]: how a hazard stands, pure over all of these.
+//! - [`shown`]: what measurements say of a hazard, by `planned`: the limits of plans in force. [`standing`]: how a hazard stands, pure over all of these.
 //! - [`whole`]: the same for those who ask, and exclusions. [`spread`]: the same over many systems, with what nothing brings up.
 //!
 //! Nothing about how a hazard stands is stored: a record holds a person's reason and the facts on which it rests. Numbers are measured by
@@ -9,6 +9,7 @@
 
 pub mod facts;
 pub mod library;
+pub(crate) mod planned;
 pub mod shown;
 pub mod spread;
 pub mod standing;

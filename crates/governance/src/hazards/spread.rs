@@ -8,6 +8,7 @@ use store::{Condition, RecordRow};
 
 use super::HAZARD;
 use super::facts::known_of;
+use super::planned::{ABOUT, Plan, in_force};
 use super::shown::RECORDED;
 use super::standing::{Around, Standing, all};
 use super::table::TABLE;
@@ -45,6 +46,7 @@ pub(crate) fn spread(at: &Snapshot, systems: &[RecordRow]) -> Result<Vec<OfSyste
     let family = Condition::Any(families.into_iter().map(|it| Condition::is("family", it)).collect());
     let recorded = at.list(MEASUREMENT, vec![Condition::State(vec![RECORDED.to_owned()]), family])?;
     let mut measured = by_system(recorded, "of");
+    let mut plans = by_system(in_force(at, None)?, ABOUT);
     let mut said = by_system(at.list(HAZARD, Vec::new())?, "system");
     said.values_mut().for_each(|it| it.sort_by_key(|it| std::cmp::Reverse(it.id.number)));
     let one = |(system, facts): (&RecordRow, Vec<_>)| {
@@ -53,6 +55,7 @@ pub(crate) fn spread(at: &Snapshot, systems: &[RecordRow]) -> Result<Vec<OfSyste
             table: &ruled.table,
             facts,
             measurements: measured.remove(&system.id).unwrap_or_default(),
+            plans: plans.remove(&system.id).unwrap_or_default().iter().map(Plan::of).collect(),
             said: said.remove(&system.id).unwrap_or_default(),
         };
         of_system(&around, &system.id)

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use store::RecordRow;
 
 use super::library::{Hazard, Hazards};
+use super::planned::Plan;
 use super::shown::{Shown, shown, verdict};
 use super::table::{Reason, facts_of, reasons};
 use super::{CLOSED, EXCLUDED};
@@ -81,6 +82,8 @@ pub(crate) struct Around<'a> {
     pub facts: Vec<Fact>,
     /// Measurements of the system that were recorded.
     pub measurements: Vec<RecordRow>,
+    /// Plans in force for the system.
+    pub plans: Vec<Plan>,
     /// What people said about hazards of the system.
     pub said: Vec<RecordRow>,
 }
@@ -103,7 +106,8 @@ pub(crate) fn bound(around: &Around<'_>, hazard: &str) -> Vec<Fact> {
         let own = around.facts.iter().find(|it| it.fact == name).cloned();
         own.unwrap_or_else(|| Fact { fact: name.to_owned(), value: UNKNOWN.to_owned(), source: String::new() })
     };
-    let shown = around.hazards.named(hazard).map(|it| shown(it, &around.measurements)).unwrap_or_default();
+    let shown =
+        around.hazards.named(hazard).map(|it| shown(it, &around.measurements, &around.plans)).unwrap_or_default();
     let measured = Fact {
         fact: MEASURED.to_owned(),
         value: verdict(&shown).unwrap_or(UNKNOWN).to_owned(),
@@ -118,7 +122,7 @@ pub(crate) fn kept(facts: &[Fact]) -> Value {
 }
 
 fn told(around: &Around<'_>, hazard: &Hazard, reasons: Vec<Reason>) -> Option<Told> {
-    let shown = shown(hazard, &around.measurements);
+    let shown = shown(hazard, &around.measurements, &around.plans);
     let record = around.said.iter().find(|it| it.state != CLOSED && it.text("hazard") == Some(&hazard.name));
     let found = verdict(&shown);
     if reasons.is_empty() && record.is_none() && found != Some("fail") {

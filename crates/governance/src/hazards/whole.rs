@@ -7,6 +7,7 @@ use serde_json::json;
 use store::{Condition, Read, RecordRow, Write};
 
 use super::facts::known;
+use super::planned::{ABOUT, Plan, in_force};
 use super::shown::RECORDED;
 use super::standing::{Around, MEASURED, Told, all, bound, kept};
 use super::table::TABLE;
@@ -150,6 +151,7 @@ fn with_around<T>(
         table: &ruled.table,
         facts: known(at, system)?,
         measurements: at.list(MEASUREMENT, recorded)?,
+        plans: in_force(at, Some(linked(ABOUT, &system.id)))?.iter().map(Plan::of).collect(),
         said: said(at, &system.id)?,
     };
     ask(&around)

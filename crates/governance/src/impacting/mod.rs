@@ -13,6 +13,7 @@ pub mod answers;
 pub mod around;
 pub mod cause;
 pub mod considered;
+pub(crate) mod entered;
 pub mod gap;
 pub mod group;
 pub mod hearing;

@@ -133,7 +133,7 @@ impl Aims {
             .iter()
             .for_each(|it| drop(document.insert((*it).to_owned(), json!("to be measured"))));
         let change = Change::Create { kind: BATCH.to_owned(), state: Some("recorded".to_owned()), document };
-        match self.preview(actor, change).await {
+        match self.preview_found(actor, change).await {
             Err(Error::Refused(refusals)) => {
                 self.enter_denial(actor, &refusals).await?;
                 Err(Error::Refused(refusals))
@@ -261,7 +261,7 @@ impl Aims {
                     state: Some("recorded".to_owned()),
                     document: document.clone(),
                 };
-                (self.apply(tx, &actor, &change, &Admission::default())?.id, true)
+                (self.apply(tx, &actor, &change, &Admission::found())?.id, true)
             }
         };
         let monitor = tx.record(id)?.ok_or_else(|| Error::no_record(id))?;

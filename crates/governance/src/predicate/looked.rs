@@ -61,10 +61,11 @@ fn oldest(row: &Value, today: Date) -> Option<Date> {
 pub(crate) fn look(at: &Snapshot, row: &Value, done: Option<Date>, visible: &Visible) -> Result<Looked, Error> {
     let text = |name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let (kind, filter, of, holds) = (text("kind"), text("filter"), text("of"), text("holds"));
+    let counts = at.catalog.kind(&kind).map(|it| it.lifecycle.counts.clone()).unwrap_or_default();
     let blank = Looked {
         says: text("says"),
         kind: kind.clone(),
-        filter: filter.clone(),
+        filter: of_those(&filter, &counts),
         counted: 0,
         out_of: None,
         share: None,
@@ -83,8 +84,9 @@ pub(crate) fn look(at: &Snapshot, row: &Value, done: Option<Date>, visible: &Vis
         Ok(since) => since,
         Err(why) => return Ok(Looked { why, ..blank }),
     };
+    let counting = (!counts.is_empty()).then_some(Condition::State(counts));
     let query = |all: Vec<Condition>| Query {
-        conditions: all.into_iter().chain(since.iter().cloned()).collect(),
+        conditions: all.into_iter().chain(since.iter().chain(&counting).cloned()).collect(),
         as_of: at.place,
         limit: NAMED,
         ..Query::of(&kind, visible.clone())
@@ -119,6 +121,14 @@ pub(crate) fn look(at: &Snapshot, row: &Value, done: Option<Date>, visible: &Vis
         _ => counted > 0,
     };
     Ok(Looked { holds: Some(so), against: against.into_iter().map(|it| it.id).collect(), ..told })
+}
+
+/// The list of those that count, where a kind says in which states they do.
+fn of_those(filter: &str, counts: &[String]) -> String {
+    match counts.is_empty() || filter.contains("state:") {
+        true => filter.to_owned(),
+        false => format!("{filter} state:{}", counts.join(",")).trim_start().to_owned(),
+    }
 }
 
 /// From which day on records count, as conditions; or why that cannot be told.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use measure::Interval;
 use measure::inference::agreement::{Weights, cohen_kappa};
-use record::Id;
+use record::{Document, Id};
 use serde::Serialize;
 use serde_json::Value;
 use store::RecordRow;
@@ -102,6 +102,11 @@ pub fn sheet(row: &RecordRow) -> Sheet {
 
 /// What the assessors of an assessment settled on.
 pub fn settled(row: &RecordRow) -> BTreeMap<Key, Settled> {
+    settled_in(&row.document)
+}
+
+/// The same of the fields of one.
+pub(crate) fn settled_in(fields: &Document) -> BTreeMap<Key, Settled> {
     let one = |it: &Value| {
         let settled = Settled {
             level: it.get("level")?.as_u64()? as usize,
@@ -110,7 +115,8 @@ pub fn settled(row: &RecordRow) -> BTreeMap<Key, Settled> {
         };
         Some((key(it)?, settled))
     };
-    row.list("reconciled").filter_map(one).collect()
+    let rows = fields.get("reconciled").and_then(Value::as_array);
+    rows.into_iter().flatten().filter_map(one).collect()
 }
 
 /// The risk and the type that a row is about.
@@ -130,10 +136,11 @@ pub fn agreed(
     let handed = |it: &&Id| sheets.iter().any(|of| of.handed_in && of.by == it.to_string());
     let waiting: Vec<String> = assessors.iter().filter(|it| !handed(it)).map(ToString::to_string).collect();
     let mut told = Agreed { waiting, pairs: Vec::new(), differences: Vec::new() };
-    if !told.waiting.is_empty() || sheets.iter().any(|it| !it.handed_in) {
+    if !told.waiting.is_empty() {
         return told;
     }
-    let mut sheets: Vec<&Sheet> = sheets.iter().collect();
+    // A sheet of somebody who left before handing it in says nothing.
+    let mut sheets: Vec<&Sheet> = sheets.iter().filter(|it| it.handed_in).collect();
     sheets.sort_by(|a, b| a.by.cmp(&b.by));
     for (at, one) in sheets.iter().enumerate() {
         told.pairs.extend(sheets.iter().skip(at + 1).flat_map(|other| pairs(one, other, by, least)));

@@ -11,6 +11,7 @@ use super::around::{Around, criteria};
 use super::criteria::Criteria;
 use super::level::Risk;
 use super::library::Step;
+use super::taking_over::lapsed;
 use super::{ASSESSMENT, CONCLUDED, CRITERIA, DECIDED, IN_FORCE, RISK, SHEET};
 use crate::Error;
 use crate::data::lineage::targets;
@@ -38,9 +39,17 @@ pub(crate) fn criteria_problem(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec
         let others: Vec<Criteria> = criteria(at)?.into_iter().filter(|it| it.id != row.id).collect();
         let versions: BTreeSet<String> =
             others.iter().map(|it| it.version.clone()).filter(|it| !it.is_empty()).collect();
-        let faults = Criteria::of(row, &levels).faults(&versions);
-        let before = others.iter().find(|it| it.state == IN_FORCE && row.state == IN_FORCE);
-        let twice = before.map(|it| format!("{} are in force already; supersede them first", it.id));
+        let by = Criteria::of(row, &levels);
+        let faults = by.faults(&versions);
+        // Those that begin later leave the others in force until then.
+        let begun = by.from.is_none_or(|from| from <= day(at.time));
+        let before = others.iter().find(|it| it.state == IN_FORCE && row.state == IN_FORCE && begun);
+        let twice = before.map(|it| {
+            format!(
+                "{} are in force already; enter these as a draft and put them in force, which takes their place",
+                it.id
+            )
+        });
         Ok(faults.into_iter().next().or(twice))
     })
 }
@@ -115,10 +124,17 @@ pub(crate) fn run_problem(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Know
                 Ok(by) => by,
             },
         };
-        if !CONCLUDED.contains(&row.state.as_str()) || assessors.len() < 2 {
+        if !CONCLUDED.contains(&row.state.as_str()) {
             return Ok(None);
         }
-        Ok(unsettled(at, row, &assessors, &by, &sheets(at, &row.id)?))
+        // Who handed in a sheet assessed, whatever the list says now.
+        let sheets = sheets(at, &row.id)?;
+        let handed = sheets.iter().filter(|it| it.handed_in).filter_map(|it| it.by.parse::<Id>().ok());
+        let all: BTreeSet<Id> = assessors.into_iter().chain(handed).collect();
+        if all.len() < 2 {
+            return Ok(None);
+        }
+        Ok(unsettled(at, row, &all.into_iter().collect::<Vec<_>>(), &by, &sheets))
     })
 }
 
@@ -137,9 +153,10 @@ fn unsettled(at: &Snapshot, row: &RecordRow, assessors: &[Id], by: &Criteria, sh
     let open = told.differences.iter().find(|it| !it.open.is_empty())?;
     let what = open.of.as_ref().map_or("the likelihood".to_owned(), |of| format!("the consequence for {of}"));
     Some(format!(
-        "assessors differ about {what} of {}, and {} has not agreed on a level; enter in `reconciled` what they agreed on and why",
+        "assessors differ about {what} of {}, and {} {} not agreed on a level; each enters in `reconciled` for themself that they agree, with the level and why",
         open.risk,
-        open.open.join(", ")
+        open.open.join(" and "),
+        if open.open.len() == 1 { "has" } else { "have" }
     ))
 }
 
@@ -198,8 +215,13 @@ pub(crate) fn unassessed_stages(at: &Snapshot, rows: &[&RecordRow]) -> Result<Ve
     let method = &at.libraries.risks;
     let asked = |it: &&RecordRow| it.kind == SYSTEM && !method.before(&it.state).is_empty();
     let none = || rows.iter().map(|_| Known::Texts(Vec::new())).collect();
-    if !rows.iter().any(asked) || super::around::in_force(&criteria(at)?, day(at.time)).is_none() {
+    if !rows.iter().any(asked) {
         return Ok(none());
+    }
+    if super::around::in_force(&criteria(at)?, day(at.time)).is_none() {
+        let lapsed: Vec<String> = lapsed(at)?.into_iter().collect();
+        let shut = |row: &&RecordRow| if asked(row) { lapsed.clone() } else { Vec::new() };
+        return Ok(rows.iter().map(|it| Known::Texts(shut(it))).collect());
     }
     let owned: Vec<RecordRow> = rows.iter().filter(|it| asked(it)).map(|it| (*it).clone()).collect();
     // Only the last steps ask when risks are assessed again.

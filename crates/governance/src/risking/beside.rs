@@ -104,6 +104,12 @@ impl Lines {
         Some(judged(&Risk::of(row), by, &self.versions))
     }
 
+    /// Why a risk lies above the line, whether it is over or not; nothing where it does not, or that cannot be told.
+    pub(crate) fn above(&self, row: &RecordRow) -> Option<String> {
+        let beside = beside(&Risk::of(row), in_force(&self.criteria, self.on), &self.versions)?;
+        (beside.side == Side::Above).then_some(beside.says)
+    }
+
     fn beside(&self, row: &RecordRow) -> Option<Beside> {
         if row.state == OVER {
             return None;

@@ -5,8 +5,10 @@
 //! - [`library`]: stages, steps and what is asked before an AI system moves on, as data.
 //! - [`criteria`]: criteria as they are read, and what is wrong with them. [`level`]: what follows for a risk by them.
 //! - [`beside`]: on which side of the line a risk lies, also as derived fields. [`taking`]: what assessors agreed on, taken over to risks.
+//! - `taking_over`: criteria that replace those in force, and what holds where none are any more.
 //! - [`steps`]: what a stage lacks of the process. [`due`]: when a risk is assessed again, and why.
-//! - [`replay`]: other criteria against the same risks. [`agreeing`]: what assessors scored, each alone.
+//! - `entered`: what is refused when criteria and causes are entered. `ending`: what a risk lacks to be closed or retired by whoever asks.
+//! - [`replay`]: other criteria against the same risks. [`agreeing`]: what assessors scored, each alone. `speaking`: that nobody agrees for others.
 //! - [`around`]: criteria, assessments, risks and what happened, read as sets. `answers`: facts for policies.
 //! - [`moving`]: events that reach risks, the queue of those that must be assessed again, what they propose, and what moved.
 //! - [`quantifying`]: what risks cost in numbers, and the place in the matrix that follows.
@@ -20,14 +22,18 @@ pub mod beside;
 pub mod cockpit;
 pub mod criteria;
 pub mod due;
+pub(crate) mod ending;
+pub(crate) mod entered;
 pub mod level;
 pub mod library;
 pub mod moving;
 pub mod paper;
 pub mod quantifying;
 pub mod replay;
+pub(crate) mod speaking;
 pub mod steps;
 pub mod taking;
+pub(crate) mod taking_over;
 pub mod whole;
 
 /// The kind of criteria.

@@ -146,7 +146,7 @@ fn at_its_minute_the_risk_is_unaccepted_the_gate_is_shut_and_somebody_is_told_wi
 
 async fn drift(house: &House, system: &Id, verdict: &str, on: &str) -> Id {
     let fields = json!({ "title": "Drift", "of": system, "family": "drift", "verdict": verdict, "measured_on": on });
-    house.add("measurement", fields).await.id
+    put(house, "measurement", "recorded", fields).await
 }
 
 #[test]
@@ -163,7 +163,8 @@ fn a_condition_suspends_it_on_the_day_on_which_it_is_not_so_and_what_is_old_says
         refused(grant(&id).await, "whether a condition is so cannot be told");
         let first = drift(&house, &it.system, "fail", "2026-03-01").await;
         refused(grant(&id).await, "a condition is not so today: `drift is held` (0 of 1");
-        house.edit_as(&operator(), &first, json!({ "verdict": "pass" })).await.unwrap();
+        house.move_as(&operator(), &first, "invalidate", json!({})).await.unwrap();
+        drift(&house, &it.system, "pass", "2026-03-01").await;
         grant(&id).await.unwrap();
         assert_eq!(standing(&house, &id).await, "in_effect");
         house.later(48);
@@ -175,7 +176,7 @@ fn a_condition_suspends_it_on_the_day_on_which_it_is_not_so_and_what_is_old_says
         for _ in 0..2 {
             assert_eq!(told_of(&house, "is suspended, and").await, 1);
         }
-        house.edit_as(&operator(), &bad, json!({ "verdict": "pass" })).await.unwrap();
+        house.move_as(&operator(), &bad, "invalidate", json!({})).await.unwrap();
         assert_eq!((standing(&house, &id).await, held_back(&house, &it).await), ("in_effect", None));
         // A week later nothing fresh says anything.
         house.later(8 * 24);

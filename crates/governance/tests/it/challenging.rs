@@ -16,6 +16,7 @@ use crate::house::{House, object, on_both, operator, put, refused};
 /// A system of a unit, its owner, who builds it, people apart from both, and a risk that is held to be rare.
 struct World {
     system: Id,
+    unit: Id,
     risk: Id,
     owner: Actor,
     officer: Actor,
@@ -40,7 +41,7 @@ async fn world(house: &House) -> World {
         "assessed_on": "2026-02-01",
     });
     let risk = house.add("risk", risk).await.id;
-    World { system, risk, owner, officer, challenger, top }
+    World { system, unit, risk, owner, officer, challenger, top }
 }
 
 fn exercise(it: &World, other: Value) -> Value {
@@ -97,6 +98,19 @@ fn whoever_is_in_the_line_of_who_builds_does_not_challenge_and_the_first_day_dec
         let id =
             house.add_as(&it.officer, "exercise", exercise(&it, json!({ "challengers": [below] }))).await.unwrap().id;
         refused(house.move_as(&it.officer, &id, "start", json!({})).await, "reports to");
+        // Who answers for it and stands at the top is still who builds it; so is whoever builds for the whole organisation, and belongs to a unit below.
+        house.edit_as(&operator(), &owner, json!({ "manager": null })).await.unwrap();
+        refused(house.move_as(&it.officer, &id, "start", json!({})).await, "reports to");
+        house.edit_as(&operator(), &owner, json!({ "manager": it.top })).await.unwrap();
+        let engineer = house.person("Everywhere", "engineer", None).await.person.unwrap();
+        house.edit_as(&operator(), &engineer, json!({ "manager": it.top })).await.unwrap();
+        house.edit_as(&it.officer, &id, json!({ "challengers": [engineer] })).await.unwrap();
+        refused(house.move_as(&it.officer, &id, "start", json!({})).await, "as engineer of the whole organisation");
+        let team = house.add("organization_unit", json!({ "title": "Team", "parent": it.unit })).await.id;
+        let member = json!({ "title": "Member", "engagement": "employee", "manager": it.top, "unit": team });
+        let member = house.add("person", member).await.id;
+        house.edit_as(&it.officer, &id, json!({ "challengers": [member] })).await.unwrap();
+        refused(house.move_as(&it.officer, &id, "start", json!({})).await, "belongs to");
         house.edit_as(&it.officer, &id, json!({ "challengers": [owner] })).await.unwrap();
         refused(house.move_as(&it.officer, &id, "start", json!({})).await, "answers for");
         house.edit_as(&it.officer, &id, json!({ "challengers": [it.challenger] })).await.unwrap();

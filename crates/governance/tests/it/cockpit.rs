@@ -297,7 +297,7 @@ fn loss(title: &str, amount: u64) -> Value {
 #[test]
 fn losses_are_those_of_their_page_and_a_part_is_never_said_to_hold() {
     on_both(async |house: House| {
-        let it = world(&house, 5, 4).await;
+        let it = world(&house, 5, 0).await;
         let mut first = loss("First", 100);
         first["systems"] = json!([it.systems[0]]);
         let first = put(&house, "risk", "identified", first).await;

@@ -56,7 +56,10 @@ fn an_approval_waits_for_those_who_must_be_heard_and_a_published_summary_can_be_
         house.move_as(&lead, &made, "put_in_force", json!({})).await.unwrap();
         assert!(sorts(&told(&house, &system, None).await).contains(&"not_published"));
         refused(house.edit_as(&lead, &made, json!({ "conclusion": "Otherwise." })).await, "not edited in place");
-        house.edit_as(&lead, &made, json!({ "published_on": "2026-03-01" })).await.unwrap();
+        let bare = house.edit_as(&lead, &made, json!({ "published_on": "2026-03-01" })).await;
+        assert!(matches!(&bare, Err(governance::Error::Problems(all)) if all[0].field == "published_on"), "{bare:?}");
+        let published = json!({ "published_on": "2026-03-01", "published_at": "https://example.org/letters" });
+        house.edit_as(&lead, &made, published).await.unwrap();
         let now = told(&house, &system, None).await;
         assert!(!sorts(&now).contains(&"not_published") && !sorts(&now).contains(&"not_heard"), "{:?}", now.gaps);
     });

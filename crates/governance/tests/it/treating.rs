@@ -208,9 +208,12 @@ fn what_cannot_be_is_refused_and_what_cannot_be_told_says_why() {
         let second = house.add("action", json!({ "title": "Second", "after": [it.task] })).await.id;
         problem(house.edit_as(&operator(), &it.task, json!({ "after": [second] })).await, "would wait for itself");
         problem(house.edit_as(&operator(), &second, json!({ "after": [second] })).await, "would wait for itself");
+        for to in [0, 3] {
+            let beyond = json!({ "changes": [{ "risk": it.risk, "part": "likelihood", "to": to }] });
+            problem(house.edit_as(author, id, beyond).await, "its scale has 2");
+        }
         for (set, says) in [
             (json!({ "effect": [] }), "fill in `effect`"),
-            (json!({ "changes": [{ "risk": it.risk, "part": "likelihood", "to": 0 }] }), "level 0"),
             (
                 json!({ "changes": [{ "risk": it.risk, "part": "likelihood", "to": 1, "control": it.control }], "controls": [] }),
                 "none of its controls",

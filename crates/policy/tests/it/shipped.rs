@@ -36,7 +36,7 @@ pub fn facts() -> Vec<FactShape> {
     vec![
         shape("last_editor", "Who made the latest version that changed a field."),
         shape("submitted_by", "Who moved the record into its present state."),
-        shape("subject_owner", "Who owns the record that is commented on."),
+        shape("subject_owner", "Who owns the record that is commented on or was measured."),
         some("data_quality", FactType::Text, &["dataset_version"]),
         some("data_quality_reason", FactType::Text, &["dataset_version"]),
         some("broken_chain", FactType::Text, &["dataset_version"]),
@@ -97,6 +97,11 @@ pub fn facts() -> Vec<FactShape> {
         some("statement_decision", FactType::Text, &["statement_of_applicability", "aims_scope", "risk_criteria"]),
         some("scope_faults", FactType::Texts, &["aims_scope"]),
         some("criteria_problem", FactType::Text, &["risk_criteria"]),
+        some("replaced_by", FactType::Text, &["risk_criteria"]),
+        some("spoken_for", FactType::Text, &["risk_assessment"]),
+        some("above_the_line", FactType::Text, &["risk"]),
+        some("stays_in_sight", FactType::Text, &["risk"]),
+        some("restate_problem", FactType::Text, &["measurement"]),
         some("score_problem", FactType::Text, &["risk"]),
         some("silent_move", FactType::Text, &["risk"]),
         some("run_problem", FactType::Text, &["risk_assessment"]),
@@ -215,6 +220,11 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         | "acceptance_problem"
         | "challenger_problem"
         | "later_run"
+        | "replaced_by"
+        | "spoken_for"
+        | "above_the_line"
+        | "stays_in_sight"
+        | "restate_problem"
         | "score_problem"
         | "silent_move"
         | "run_problem"
@@ -271,6 +281,11 @@ const NAMES: &[&str] = &[
     "run_challengers",
     "later_run",
     "unaccepted",
+    "replaced_by",
+    "spoken_for",
+    "above_the_line",
+    "stays_in_sight",
+    "restate_problem",
     "score_problem",
     "silent_move",
     "run_problem",

@@ -6,7 +6,7 @@ use measure::{Estimate, Interval, Method};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::flaw::{Flaw, between, held};
+use super::flaw::{Flaw, between, held, short};
 use super::model::{Drawn, Portfolio};
 use super::stream::BLOCK;
 use super::terms::Year;
@@ -39,7 +39,8 @@ impl Draws {
         held("draws.years", f64::from(self.years), YEARS.contains(&self.years), &possible)?;
         let events: f64 = portfolio.risks.iter().map(|it| 1.0 + portfolio.mean_events(it)).sum();
         let affordable = MOST_DRAWN / events.max(1.0);
-        let possible = format!("at most {affordable:.0} for a model with {events:.0} events a year");
+        let events = if events < 1e15 { format!("{events:.0}") } else { short(events) };
+        let possible = format!("at most {affordable:.0} for a model with {events} events a year");
         held("draws.years", f64::from(self.years), f64::from(self.years) <= affordable, &possible).map(drop)
     }
 }

@@ -43,6 +43,14 @@ pub(crate) fn between(field: &str, value: f64) -> Result<f64, Flaw> {
 pub(crate) fn held(field: &str, value: f64, holds: bool, possible: &str) -> Result<f64, Flaw> {
     match holds && value.is_finite() {
         true => Ok(value),
-        false => Err(Flaw::of(field, format!("is {value}; it must be {possible}"))),
+        false => Err(Flaw::of(field, format!("is {}; it must be {possible}", short(value)))),
+    }
+}
+
+/// A number with few signs, however large or small it is.
+pub(crate) fn short(value: f64) -> String {
+    match value == 0.0 || (1e-9..1e15).contains(&value.abs()) {
+        true => format!("{value}"),
+        false => format!("{value:e}"),
     }
 }

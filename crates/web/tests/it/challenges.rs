@@ -152,6 +152,31 @@ fn bad_input_is_refused_with_a_sentence() {
         .body("text/csv", attacks(6))
         .send()
         .refused(422, "leave `success` out");
+    // What a file counts otherwise than it holds is refused whole.
+    let garak = |passed: u64| {
+        let attempt = |at: usize| {
+            let scores: Vec<f64> = vec![if at < 3 { 0.0 } else { 1.0 }];
+            json!({ "entry_type": "attempt", "uuid": at.to_string(), "status": 2, "probe_classname": "p.Q", "prompt": format!("say {at}"),
+                "detector_results": { "a.B": scores } })
+        };
+        let count =
+            json!({ "entry_type": "eval", "probe": "p.Q", "detector": "a.B", "passed": passed, "total_evaluated": 5 });
+        let lines: Vec<String> = (0..5).map(attempt).chain([count]).map(|it| it.to_string()).collect();
+        format!("{{\"entry_type\": \"start_run setup\", \"run.eval_threshold\": 0.5}}\n{}\n", lines.join("\n"))
+    };
+    let sent =
+        |name: &str, body: String| house.ask("POST", &to(&format!("?name={name}"))).body("text/plain", body).send();
+    sent("run.report.jsonl", garak(4)).refused(422, "counts 4 outputs that passed");
+    let whole = sent("run.report.jsonl", garak(3));
+    assert!(whole.status < 300, "{}", whole.text());
+    let promptfoo = |successes: u64| {
+        let row = |at: usize| json!({ "success": at < 3, "failureReason": u64::from(at >= 3), "vars": { "prompt": format!("say {at}") } });
+        let rows: Vec<Value> = (0..5).map(row).collect();
+        json!({ "results": { "version": 3, "results": rows, "stats": { "successes": successes, "failures": 5 - successes, "errors": 0 } } }).to_string()
+    };
+    sent("results.json", promptfoo(5)).refused(422, "counts 5 successes, and the rows hold 3");
+    let whole = sent("results.json", promptfoo(3));
+    assert!(whole.status < 300, "{}", whole.text());
     house.ask("POST", &to("?name=a.csv")).body("text/csv", " ").send().refused(422, "is empty");
     house.ask("POST", &to("?name=a.json")).body("text/csv", "{\"results\": {").send().refused(422, "breaks off");
     house

@@ -54,6 +54,8 @@ fn each_risk_stands_with_the_way_on_which_an_event_reaches_it() {
         assert_eq!((&waiting["risk"], &waiting["due"]["reason"]), (&json!(risk), &json!("incident")), "{answer}");
         assert_eq!(waiting["events"].as_array().unwrap().len(), 2);
         assert_eq!(answer["proposals"][0]["to"][1], json!("often"), "{answer}");
+        let page = house.ask("GET", "/risks/moved").send().text();
+        assert!(page.contains("Events reach 1 risk since its assessment") && !page.contains("moving.figure"), "{page}");
         for path in ["/risks/moved".to_owned(), "/risks/moved?owner=me".to_owned(), format!("/risk/{risk}")] {
             let page = house.ask("GET", &path).send();
             let text = page.text();

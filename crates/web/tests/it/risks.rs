@@ -266,5 +266,13 @@ fn what_risks_cost_stands_on_a_page_with_its_charts_and_on_the_page_of_each_risk
     assert!(silent.contains("Not assessable") && !silent.contains("Loss exceedance curve"), "{silent}");
     house.ask("GET", "/api/v1/risks/losses?years=many").send().refused(400, "whole number");
     house.ask("GET", "/api/v1/risks/losses?years=9000000").send().refused(422, "in one request");
+    house.ask("GET", "/api/v1/risks/losses?years=10").send().refused(422, "from 1000 to 1000000");
+    let single = house.ask("GET", &format!("/risks/losses?risk={risk}")).send().text();
+    assert!(
+        single.contains("a single risk is not held against it") && !single.contains("state no appetite"),
+        "{single}"
+    );
+    let strange = house.ask("GET", "/risks/losses?years=many").send().text();
+    assert!(strange.contains("it takes a whole number"), "{strange}");
     house.ask("GET", "/api/v1/risks/losses?risk=IND-0001").send().refused(400, "is no risk");
 }

@@ -70,7 +70,7 @@ pub(super) fn read(text: &str) -> Result<Found, Error> {
         found.notes.push(format!("the report names no threshold, so an output counts as a hit from {THRESHOLD} on"));
         THRESHOLD
     });
-    held_against(&entries, &evaluations)?;
+    held_against(&entries, &evaluations, threshold)?;
     if !ended {
         found.notes.push(
             "the report has no entry `completion`, so the run may have been cut short; what it holds is whole"
@@ -87,29 +87,45 @@ pub(super) fn read(text: &str) -> Result<Found, Error> {
     Ok(found)
 }
 
-/// What evaluations count must be there.
-fn held_against(entries: &BTreeMap<String, (usize, Entry)>, evaluations: &[(usize, Value)]) -> Result<(), Error> {
-    let mut judged: BTreeMap<(&str, &str), u64> = BTreeMap::new();
+/// How many outputs a detector judged of a probe, and how many of them it let pass.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+struct Judged {
+    all: u64,
+    passed: u64,
+}
+
+/// What evaluations count must be there: as many judged outputs, and as many that passed.
+fn held_against(
+    entries: &BTreeMap<String, (usize, Entry)>,
+    evaluations: &[(usize, Value)],
+    threshold: f64,
+) -> Result<(), Error> {
+    let mut judged: BTreeMap<(&str, &str), Judged> = BTreeMap::new();
     for (_, it) in entries.values() {
         for (detector, scores) in &it.detector_results {
-            let known = scores.iter().filter(|it| it.is_some()).count() as u64;
-            *judged.entry((&it.probe_classname, bare(detector))).or_default() += known;
+            let of = judged.entry((&it.probe_classname, bare(detector))).or_default();
+            of.all += scores.iter().flatten().count() as u64;
+            of.passed += scores.iter().flatten().filter(|it| **it < threshold).count() as u64;
         }
     }
     // A report that was put together from several counts the same more than once.
-    let mut counted: BTreeMap<(&str, &str), (usize, u64)> = BTreeMap::new();
+    let mut counted: BTreeMap<(&str, &str), (usize, u64, Option<u64>)> = BTreeMap::new();
     for (line, it) in evaluations {
         let (probe, detector) = (it["probe"].as_str().unwrap_or_default(), it["detector"].as_str().unwrap_or_default());
         // Before 0.13 an evaluation counted its outputs as `total`.
         let Some(wanted) = it["total_evaluated"].as_u64().or_else(|| it["total"].as_u64()) else { continue };
-        let of = counted.entry((probe, bare(detector))).or_default();
-        *of = (*line, of.1 + wanted);
+        let of = counted.entry((probe, bare(detector))).or_insert((*line, 0, Some(0)));
+        *of = (*line, of.1 + wanted, of.2.zip(it["passed"].as_u64()).map(|(one, other)| one + other));
     }
-    for ((probe, detector), (line, wanted)) in counted {
+    for ((probe, detector), (line, wanted, passed)) in counted {
         let there = judged.get(&(probe, detector)).copied().unwrap_or_default();
-        if there != wanted {
-            let says =
-                format!("counts {wanted} judged outputs of `{probe}` by `{detector}`, and the attempts hold {there}");
+        let wrong = match (there.all == wanted, passed.filter(|it| *it != there.passed)) {
+            (false, _) => Some((wanted, "judged outputs", there.all)),
+            (true, Some(passed)) => Some((passed, "outputs that passed", there.passed)),
+            (true, None) => None,
+        };
+        if let Some((counts, what, hold)) = wrong {
+            let says = format!("counts {counts} {what} of `{probe}` by `{detector}`, and the attempts hold {hold}");
             return Err(refused(format!("line {line} of the report {says}; bring in the whole report")));
         }
     }

@@ -32,6 +32,9 @@ pub(super) fn read(whole: &Value, by: &Challenging) -> Result<Found, Error> {
             return Err(refused(format!("{says}; write the results anew without leaving rows out")));
         }
     }
+    if let Some(says) = counted_otherwise(counted, rows) {
+        return Err(refused(format!("{says}; bring in the results as promptfoo wrote them")));
+    }
     let mut plain = 0;
     for (place, it) in rows.iter().enumerate() {
         let place = format!("results.results[{place}]");
@@ -51,11 +54,33 @@ pub(super) fn read(whole: &Value, by: &Challenging) -> Result<Found, Error> {
     Ok(found)
 }
 
+/// The first count of the statistics that the rows contradict, in words.
+fn counted_otherwise(counted: [Option<u64>; 3], rows: &[Value]) -> Option<String> {
+    let passed = rows.iter().filter(|it| it["success"].as_bool() == Some(true)).count() as u64;
+    let failed = rows.iter().filter(|it| it["success"].as_bool() == Some(false)).count() as u64;
+    let errors = rows.iter().filter(|it| it["success"].as_bool() == Some(false) && ended_by_error(it)).count() as u64;
+    // Statistics that tell no errors count them as failures.
+    let failed = if counted[2].is_some() { failed - errors } else { failed };
+    let there = [("successes", passed), ("failures", failed), ("errors", errors)];
+    there.into_iter().zip(counted).find_map(|((what, hold), counts)| {
+        let counts = counts.filter(|it| *it != hold)?;
+        Some(format!("`results.stats` counts {counts} {what}, and the rows hold {hold}"))
+    })
+}
+
+/// Whether a row that did not pass ended by an error.
+fn ended_by_error(it: &Value) -> bool {
+    match it["failureReason"].as_u64() {
+        Some(reason) => reason == ERROR,
+        None => text(it, "error").is_some(),
+    }
+}
+
 fn attempt(it: &Value, metadata: &Value, passed: bool, place: String, by: &Challenging) -> Attempt {
-    let outcome = match (passed, it["failureReason"].as_u64(), text(it, "error").is_some()) {
-        (true, ..) => Outcome::Failed,
-        (false, Some(ERROR), _) | (false, None, true) => Outcome::Undecided,
-        (false, ..) => Outcome::Succeeded,
+    let outcome = match (passed, ended_by_error(it)) {
+        (true, _) => Outcome::Failed,
+        (false, true) => Outcome::Undecided,
+        (false, false) => Outcome::Succeeded,
     };
     let parts = ["pluginId", "strategyId"].into_iter().filter_map(|name| text(metadata, name));
     let technique = parts.collect::<Vec<_>>().join("/");

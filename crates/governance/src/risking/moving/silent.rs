@@ -72,7 +72,7 @@ pub(crate) fn told(
 }
 
 /// The day of the last assessment, also where that was taken back.
-fn last_assessed(at: &Snapshot, row: &RecordRow) -> Result<Option<Date>, Error> {
+pub(crate) fn last_assessed(at: &Snapshot, row: &RecordRow) -> Result<Option<Date>, Error> {
     if let Some(on) = date(&row.document, ASSESSED) {
         return Ok(Some(on));
     }

@@ -88,7 +88,11 @@ impl Losses {
         let events: f64 =
             portfolio.risks().iter().map(|it| 1.0 + portfolio.closed(it).events.value().unwrap_or(0.0)).sum();
         let most = (self.most_events / events.max(1.0)).min(f64::from(self.most_years)) as u32;
+        let least = *simulate::loss::draws::YEARS.start();
         let years = match wanted.years {
+            Some(years) if years < least => {
+                return Err(Flaw::of("years", format!("is {years}; it must be from {least} to {most}")));
+            }
             Some(years) if years > most => {
                 return Err(Flaw::of(
                     "years",

@@ -276,7 +276,10 @@ fn told(rows: &Rows, known: &Known, asked: &Asked) -> Result<Told, Error> {
         types.retain(|it| Some(it) == own.as_ref());
     }
     for of in types {
-        told.types.push(ground.of_type(&told.not_assessable, &of, asked)?);
+        // A threat of which no loss is written is missing in the sum of each type that it touches.
+        let touches = |id: &&Id| ground.risks.get(id).is_some_and(|it| it.touches.contains(&of));
+        let missing: Vec<Id> = told.unwritten.iter().filter(touches).cloned().collect();
+        told.types.push(ground.of_type(&told.not_assessable, missing, &of, asked)?);
     }
     Ok(told)
 }
@@ -307,7 +310,7 @@ impl Judging<'_> {
     }
 
     /// One type, or one risk of it.
-    fn of_type(&self, missing: &[NotAssessable], of: &str, asked: &Asked) -> Result<OfType, Error> {
+    fn of_type(&self, missing: &[NotAssessable], unwritten: Vec<Id>, of: &str, asked: &Asked) -> Result<OfType, Error> {
         let stated: Vec<&Appetites> = self.appetites.iter().filter(|it| it.of == of).collect();
         let by = self.by;
         let asking = Asking {
@@ -318,7 +321,9 @@ impl Judging<'_> {
             appetites: if asked.risk.is_none() { stated.iter().map(|it| it.appetite).collect() } else { Vec::new() },
             part: self.ground.written.values().any(|it| it.of.as_deref() == Some(of) && !asked.wants(&it.id)),
             sum_alone: asked.among.is_some(),
-            missing: missing.iter().filter(|it| it.of.as_deref() == Some(of)).map(|it| it.risk.clone()).collect(),
+            missing: (missing.iter().filter(|it| it.of.as_deref() == Some(of)).map(|it| it.risk.clone()))
+                .chain(unwritten)
+                .collect(),
             by: by.map(|criteria| By { criteria, bands: &self.bands, versions: &self.versions }),
             method: self.method,
         };

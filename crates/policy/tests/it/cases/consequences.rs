@@ -1,6 +1,6 @@
 //! What follows from what was not kept: breaches, findings, nonconformities and corrective action.
 
-use super::{Case, at, case};
+use super::{Case, MINE, at, case, of};
 
 pub(super) fn breaches() -> Vec<Case> {
     let stands = |stands: &'static str, it: Case| Case { stands, ..it };
@@ -104,6 +104,20 @@ pub(super) fn corrections() -> Vec<Case> {
         graded(FAILED, at("governance_lead", "measurement invalidate", "recorded", "failed_is_not_taken_back")),
         graded(FAILED, at("validator", "measurement invalidate", "recorded", "")),
         graded(PASSED, at("engineer", "measurement invalidate", "recorded", "")),
+        graded(FAILED, at("risk_officer", "measurement invalidate", "recorded", "")),
+        graded(FAILED, at("engineer", "measurement restate", "recorded", "failed_is_not_taken_back")),
+        graded(FAILED, at("internal_auditor", "measurement restate", "recorded", "")),
+        stands("restate_problem", at("validator", "measurement restate", "recorded", "restated_by_another")),
+        stands("restate_problem", at("operator", "measurement restate", "recorded", "restated_by_another")),
+        case("risk_officer", "measurement record", ""),
+        case("validator", "measurement record", ""),
+        case("engineer", "measurement record", "typed_is_confirmed"),
+        case("governance_lead", "measurement record", "typed_is_confirmed"),
+        Case { created_by: "PER-1", ..case("risk_officer", "measurement record", "typed_is_confirmed") },
+        Case { last_editor: "PER-1", ..case("risk_officer", "measurement record", "typed_is_confirmed") },
+        Case { subject_owner: "PER-1", ..case("validator", "measurement record", "typed_is_confirmed") },
+        of("validator", "measurement record", MINE, "typed_is_confirmed"),
+        stands("writers", case("validator", "measurement record", "typed_is_confirmed")),
     ]
 }
 

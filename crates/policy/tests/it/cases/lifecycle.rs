@@ -59,8 +59,10 @@ pub(super) fn lifecycle() -> Vec<Case> {
             ..at("governance_lead", "governance_body create", "chartered", "power_is_not_brought_in")
         },
         at("risk_officer", "risk create", "in_treatment", ""),
-        at("engineer", "measurement create", "recorded", "recorded_is_measured"),
-        Case { document: MEASURED, ..at("engineer", "measurement create", "recorded", "") },
+        Case { document: MEASURED, ..at("engineer", "measurement create", "recorded", "born_approved") },
+        Case { stands: "detected", ..at("engineer", "measurement create", "recorded", "") },
+        Case { changed: "verdict", ..at("risk_officer", "measurement record", "entered", "measured_moves_as_it_is") },
+        Case { changed: "verdict", ..at("validator", "measurement invalidate", "recorded", "measured_moves_as_it_is") },
         at("risk_officer", "nonconformity create", "closed", "born_approved"),
         Case { changed: "shows", ..at("engineer", "evidence edit", "accepted", "accepted_evidence_is_fixed") },
         Case {

@@ -2,6 +2,9 @@
 
 use super::{Case, MINE, at, case, of};
 
+/// An assessment of which whoever asks is an assessor.
+const ASSESSES: &str = r#"{"assessors": ["PER-1", "PER-2"]}"#;
+
 pub(super) fn risks() -> Vec<Case> {
     let stands = |stands: &'static str, it: Case| Case { stands, ..it };
     let changed = |changed: &'static str, it: Case| Case { changed, ..it };
@@ -16,6 +19,17 @@ pub(super) fn risks() -> Vec<Case> {
         stands("criteria_problem", at("governance_lead", "risk_criteria create", "in_force", "criteria_begin_sound")),
         stands("criteria_problem", approve("criteria_are_sound")),
         stands("statement_decision", approve("criteria_are_decided")),
+        at("risk_officer", "risk_criteria supersede", "in_force", "criteria_are_replaced"),
+        stands("replaced_by", at("risk_officer", "risk_criteria supersede", "in_force", "")),
+        stands("own_risk", at("risk_officer", "risk_criteria supersede", "in_force", "")),
+        at("operator", "risk_criteria supersede", "in_force", ""),
+        stands("spoken_for", at("risk_officer", "risk_assessment edit", "in_progress", "each_agrees_alone")),
+        Case { changed: "reconciled", ..of("reader", "risk_assessment edit", ASSESSES, "") },
+        Case { changed: "conclusion", ..of("reader", "risk_assessment edit", ASSESSES, "permission") },
+        stands("above_the_line", of("risk_officer", "risk close", MINE, "grave_risk_is_closed_by_another")),
+        stands("above_the_line", case("risk_officer", "risk close", "")),
+        stands("stays_in_sight", case("risk_officer", "risk retire", "assessed_risk_is_kept")),
+        stands("stays_in_sight", case("operator", "risk retire", "")),
         stands("score_problem", changed("by_type", case("risk_officer", "risk edit", "scores_name_criteria"))),
         stands("score_problem", changed("title", case("risk_officer", "risk edit", ""))),
         stands("silent_move", changed("likelihood", case("risk_officer", "risk edit", "levels_move_for_a_cause"))),
@@ -35,7 +49,12 @@ pub(super) fn risks() -> Vec<Case> {
         stands("run_problem", case("risk_officer", "risk_assessment begin", "assessment_is_sound")),
         at("system_owner", "risk_assessment approve", "concluded", "approve_risk_assessment"),
         at("risk_officer", "risk_assessment approve", "concluded", ""),
-        changed("conclusion", at("risk_officer", "risk_assessment edit", "approved", "approved_assessment_is_fixed")),
+        changed(
+            "conclusion",
+            at("risk_officer", "risk_assessment edit", "approved", "concluded_risk_assessment_is_fixed"),
+        ),
+        changed("risks", at("risk_officer", "risk_assessment edit", "concluded", "concluded_risk_assessment_is_fixed")),
+        changed("told", at("risk_officer", "risk_assessment edit", "concluded", "")),
         changed("told", at("risk_officer", "risk_assessment edit", "approved", "")),
         of("reader", "score_sheet create", MINE, ""),
         case("governance_lead", "score_sheet edit", "own_scores"),

@@ -40,9 +40,11 @@ pub(in crate::screens::risks) fn appetites(call: &Call, numbers: &Numbers) -> Ht
         ];
         Line { cells, href: None }
     };
+    let single = call.query.get("risk").is_some();
     let lines: Vec<Line> = numbers.appetites.iter().map(line).collect();
     maud! {
-        @if lines.is_empty() { p .help { (call.say("losses.no_appetite")) } }
+        @if lines.is_empty() && single { p .help { (call.say("losses.one_risk")) } }
+        @else if lines.is_empty() { p .help { (call.say("losses.no_appetite")) } }
         @else { (Table { caption: call.say("losses.appetite"), columns: &columns, lines: &lines }.draw()) }
     }
     .memoize()

@@ -33,13 +33,14 @@ pub(super) fn figures(call: &Call, told: &Told) -> Html {
         ("#moving-queue", call.tell("moving.figure_now", &[("k", &it.now), ("n", &it.risks)])),
         (
             "#moving-queue",
-            call.tell(
+            call.count_with(
                 "moving.figure_reached",
-                &[("count", &it.reached), ("new", &it.newly_reached), ("since", &since)],
+                it.reached as u64,
+                &[("new", &it.newly_reached), ("since", &since)],
             ),
         ),
-        ("#moving-queue", call.tell("moving.figure_due", &[("count", &it.became_due), ("since", &since)])),
-        ("#moving-feed", call.tell("moving.figure_moved", &[("count", &it.moved), ("since", &since)])),
+        ("#moving-queue", call.count_with("moving.figure_due", it.became_due as u64, &[("since", &since)])),
+        ("#moving-feed", call.count_with("moving.figure_moved", it.moved as u64, &[("since", &since)])),
     ];
     maud! {
         section .panel aria-labelledby="moving-figures" {
