@@ -1,9 +1,9 @@
 //! What policies may know of risks, their criteria, assessments, treatments, acceptances and what challenges them.
 
-use crate::fact::Fact;
 use crate::accepting::answers as accepting;
 use crate::access::answers as access;
 use crate::challenging::answers as challenging;
+use crate::fact::Fact;
 use crate::treating::answers as treating;
 
 /// Facts about risks.
