@@ -53,6 +53,8 @@ pub struct Actor {
     pub roles: Vec<Held>,
     /// Records that are kept from this person, whatever the roles, as those that are about their conduct.
     pub kept_from: BTreeSet<Id>,
+    /// Records that this person reads as their own since these name them.
+    pub shown: BTreeSet<Id>,
     /// A service account, which never approves.
     pub service: bool,
     /// What an API token is limited to; `None` for a person's session.
@@ -74,6 +76,7 @@ impl Actor {
             person: None,
             roles: vec![Held { role: "public".to_owned(), covers: None }],
             kept_from: BTreeSet::new(),
+            shown: BTreeSet::new(),
             service: false,
             scopes: None,
             second_factor: None,

@@ -89,7 +89,9 @@ pub(crate) struct Inner {
     pub concerns: crate::concerns::code::Pace,
     pub known_roles: crate::permission::KnownRoles,
     pub known_units: crate::permission::KnownUnits,
-    pub known_withheld: crate::visibility::KnownWithheld,
+    pub known_withheld: crate::visibility::KnownNamed,
+    /// What is shown to people since records name them.
+    pub known_shown: crate::visibility::KnownNamed,
     pub looked: crate::due::Looked,
     pub covered: crate::conformity::kept::Keep,
 }
@@ -316,13 +318,16 @@ impl Aims {
             &kind.kind,
             old.as_ref().map(|it| &it.document),
             &mut after.document,
-            brought,
+            brought && (admission.links_later || admission.batch.is_none()),
         )?;
         if !admission.links_later {
             self.require_leader(tx, actor, kind, before.as_ref(), &after.document)?;
         }
         crate::conformity::referring::normalise(kind, &mut after.document, &configuration.libraries);
         let next = Next::new(tx, kind, before, after, actor, admission)?;
+        if !admission.found {
+            self.require_seen(tx, actor, kind, &next)?;
+        }
         self.ask_again(tx, actor, Action::from(&act), (next.before.as_ref().zip(asked), &next.row), &changed, &known)?;
         if next.is_unchanged() {
             return Ok(next.unchanged());

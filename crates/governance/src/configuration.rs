@@ -11,7 +11,7 @@ use rust_embed::RustEmbed;
 use crate::Error;
 use crate::computed::COMPUTED;
 use crate::derivable::DERIVED;
-use crate::facts::FACTS;
+use crate::facts;
 use crate::libraries::Libraries;
 use crate::visibility::KnownReads;
 
@@ -87,7 +87,7 @@ impl Configuration {
         if !faults.is_empty() {
             return Err(Error::Configuration(faults));
         }
-        let shapes: Vec<_> = FACTS.iter().map(|it| it.shape()).collect();
+        let shapes: Vec<_> = facts::all().map(|it| it.shape()).collect();
         let policies = policies(&catalog, &base, &over, &shapes).map_err(Error::Configuration)?;
         let libraries = Libraries::load(&base, &over, &catalog).map_err(Error::Configuration)?;
         let shipped = base.len();

@@ -5,7 +5,7 @@ use store::RecordRow;
 
 use crate::Error;
 use crate::derived::Snapshot;
-use crate::facts::FACTS;
+use crate::facts::all;
 
 /// One thing that policies may know about a record.
 pub struct Fact {
@@ -76,7 +76,7 @@ pub fn facts(at: &Snapshot, policies: &Policies, asked: &[(&RecordRow, Action<'_
     };
     let needed: Vec<Vec<&str>> = asked.iter().map(needed).collect();
     let mut known: Vec<Facts> = asked.iter().map(|_| Facts::new()).collect();
-    for fact in FACTS {
+    for fact in all() {
         let places: Vec<usize> = (0..asked.len()).filter(|it| needed[*it].contains(&fact.name)).collect();
         if places.is_empty() {
             continue;

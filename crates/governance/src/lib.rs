@@ -48,6 +48,7 @@ pub mod export;
 mod fact;
 mod fact_kinds;
 pub mod facts;
+pub(crate) mod facts_of_risks;
 pub mod feed;
 mod following;
 pub mod foresight;

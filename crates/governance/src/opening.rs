@@ -70,6 +70,7 @@ impl Aims {
             known_roles: Default::default(),
             known_units: Default::default(),
             known_withheld: Default::default(),
+            known_shown: Default::default(),
             looked: Default::default(),
             covered: Default::default(),
         }));

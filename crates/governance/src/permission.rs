@@ -139,10 +139,10 @@ impl Aims {
     /// The actor with the roles that the records give at this moment; roles of the operator and the public are fixed.
     pub(crate) fn with_roles(&self, read: &Read, actor: &Actor) -> Result<Actor, Error> {
         let Some(person) = &actor.person else { return Ok(actor.clone()) };
-        let kept_from = self.kept_from(read, person)?;
+        let (kept_from, shown) = (self.kept_from(read, person)?, self.shown_to(read, person)?);
         let (now, place) = (self.clock(), read.kinds_place(ROLE_KINDS)?);
         if let Some(roles) = self.0.known_roles.get(person, place, now) {
-            return Ok(Actor { roles, kept_from, ..actor.clone() });
+            return Ok(Actor { roles, kept_from, shown, ..actor.clone() });
         }
         let assigned = read.links_to(person, None)?;
         let held = assigned.into_iter().filter(|it| it.end.kind == "role_assignment" && it.field == "person");
@@ -183,7 +183,7 @@ impl Aims {
                 until.chain(rows.iter().filter_map(|it| passed_until(it, longest))).filter(|it| now < *it).min();
             self.0.known_roles.keep(person, place, until, &roles);
         }
-        Ok(Actor { roles, kept_from, ..actor.clone() })
+        Ok(Actor { roles, kept_from, shown, ..actor.clone() })
     }
 
     /// What both of two assignments cover, where one was passed on from the other: nothing goes further than what it comes from; none where they
@@ -370,7 +370,8 @@ impl Aims {
         let mut over = BTreeSet::from([row.id.to_string()]);
         over.extend(row.unit.as_ref().map(|unit| units.upwards(unit)).unwrap_or_default());
         let asker = self.asker_over(actor, &over);
-        let mine = row.owner.as_deref().is_some_and(|owner| owner == actor.identity());
+        let owned = row.owner.as_deref().is_some_and(|owner| owner == actor.identity());
+        let mine = owned || actor.shown.contains(&row.id);
         crate::visibility::class_permitted(configuration, &asker, &row.class(), (mine, row.state == DRAFT))
     }
 

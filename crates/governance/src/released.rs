@@ -11,6 +11,7 @@ use store::{Heading, RecordRow};
 use crate::Error;
 use crate::bodies::in_effect::outdated;
 use crate::bodies::{DECISION, matter};
+use crate::data::lineage::targets;
 use crate::derived::Snapshot;
 
 /// The kind of releases, and the field that lists their parts.
@@ -34,6 +35,21 @@ pub(crate) fn held(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Err
     Ok(ids.iter().map(|it| Known::Text(told(it))).collect())
 }
 
+/// The AI system of each of these releases that is not used, with its state; empty where it is.
+pub(crate) fn out_of_use(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<Known>, Error> {
+    let ids: Vec<Id> = rows.iter().flat_map(|it| targets(&it.document, OF)).collect();
+    let systems = at.records(&ids)?;
+    let told = |row: &&RecordRow| {
+        let own = targets(&row.document, OF);
+        let gone = |it: &&RecordRow| {
+            own.contains(&it.id) && (it.retired || at.libraries.deciding.into_use.unused.contains(&it.state))
+        };
+        let says = |it: &RecordRow| format!("{} is {}", it.id, it.state.replace('_', " "));
+        Known::Text(systems.iter().find(gone).map(says).unwrap_or_default())
+    };
+    Ok(rows.iter().map(told).collect())
+}
+
 /// By what AI systems go into operation, as data: `data/library/decision_rights.toml`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -42,6 +58,8 @@ pub struct IntoUse {
     pub states: Vec<String>,
     /// The tiers that ask for one, as tables of rights call them.
     pub tiers: Vec<String>,
+    /// States of an AI system of which nothing goes into service.
+    pub unused: Vec<String>,
 }
 
 /// Why a grave AI system does not go into operation: no release of it was approved, or what was decided about it speaks of something else;

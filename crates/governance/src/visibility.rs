@@ -40,15 +40,36 @@ impl Aims {
             (false, true) => Visible::Nothing,
             (false, false) => {
                 let (person, except) = (Some(actor.identity()), actor.kept_from.iter().cloned().collect());
-                Visible::Classes { allowed: outright, published, mine: own, person, except }
+                let also = actor.shown.iter().cloned().collect();
+                Visible::Classes { allowed: outright, published, mine: own, also, person, except }
             }
         })
     }
 }
 
-/// What is kept from people as it was last read, each with the place of the newest change of such records.
+/// Records that people read or do not since these name them, as they were last read, each with the place of the newest change of such records.
 #[derive(Default)]
-pub(crate) struct KnownWithheld(Mutex<HashMap<Id, (u64, BTreeSet<Id>)>>);
+pub(crate) struct KnownNamed(Mutex<HashMap<Id, (u64, BTreeSet<Id>)>>);
+
+impl KnownNamed {
+    /// What is known of a person at a place, or what is read now; what a transaction sees of itself may be undone, and is not remembered.
+    fn or_read(
+        &self,
+        read: &Read,
+        (person, place): (&Id, u64),
+        now: impl FnOnce() -> Result<BTreeSet<Id>, Error>,
+    ) -> Result<BTreeSet<Id>, Error> {
+        let mut known = self.0.lock().unwrap_or_else(|it| it.into_inner());
+        if let Some((_, ids)) = known.get(person).filter(|it| it.0 == place) {
+            return Ok(ids.clone());
+        }
+        let ids = now()?;
+        if place < read.head()?.size {
+            known.insert(person.clone(), (place, ids.clone()));
+        }
+        Ok(ids)
+    }
+}
 
 impl Aims {
     /// The records that name a person in a field that withholds them from whom it names, and those that name such records in one.
@@ -58,24 +79,40 @@ impl Aims {
         let kinds: Vec<&str> =
             configuration.catalog.kinds().filter(|it| withholds(it)).map(|it| it.kind.as_str()).collect();
         let place = read.kinds_place(&kinds)?;
-        let mut known = self.0.known_withheld.0.lock().unwrap_or_else(|it| it.into_inner());
-        if let Some((_, ids)) = known.get(person).filter(|it| it.0 == place) {
-            return Ok(ids.clone());
-        }
         let withheld = |field: &str, kind: &str| {
             configuration.catalog.kind(kind).and_then(|it| it.field(field)).is_some_and(|it| it.withholds)
         };
         // Whoever is kept from a record is kept from those that would tell of it.
-        let (mut ids, mut ahead) = (BTreeSet::new(), vec![person.clone()]);
-        while let Some(named) = ahead.pop() {
-            let links = read.links_to(&named, None)?.into_iter().filter(|it| withheld(&it.field, &it.end.kind));
-            ahead.extend(links.map(|it| it.end.id).filter(|it| ids.insert(it.clone())));
-        }
-        // What a transaction sees of itself may be undone; only what an earlier one left is remembered.
-        if place < read.head()?.size {
-            known.insert(person.clone(), (place, ids.clone()));
-        }
-        Ok(ids)
+        self.0.known_withheld.or_read(read, (person, place), || {
+            let (mut ids, mut ahead) = (BTreeSet::new(), vec![person.clone()]);
+            while let Some(named) = ahead.pop() {
+                let links = read.links_to(&named, None)?.into_iter().filter(|it| withheld(&it.field, &it.end.kind));
+                ahead.extend(links.map(|it| it.end.id).filter(|it| ids.insert(it.clone())));
+            }
+            Ok(ids)
+        })
+    }
+
+    /// The records that name a person in a field that shows them to whom it names, and what these open.
+    pub(crate) fn shown_to(&self, read: &Read, person: &Id) -> Result<BTreeSet<Id>, Error> {
+        let configuration = self.configuration();
+        let shows = |kind: &Kind| kind.fields.iter().any(|it| !it.shows.is_empty());
+        let kinds: Vec<&str> =
+            configuration.catalog.kinds().filter(|it| shows(it)).map(|it| it.kind.as_str()).collect();
+        let place = read.kinds_place(&kinds)?;
+        let field = |kind: &str, name: &str| configuration.catalog.kind(kind).and_then(|it| it.field(name));
+        self.0.known_shown.or_read(read, (person, place), || {
+            let links = read.links_to(person, None)?.into_iter();
+            let shown =
+                links.filter(|it| field(&it.end.kind, &it.field).is_some_and(|of| of.shows.contains(&it.end.state)));
+            let shown: BTreeSet<Id> = shown.filter(|it| !it.end.retired).map(|it| it.end.id).collect();
+            let rows = read.records(&shown.iter().cloned().collect::<Vec<_>>())?;
+            let opened = rows.iter().flat_map(|row| {
+                let opens = configuration.catalog.kind(&row.kind).into_iter().flat_map(|it| &it.fields);
+                opens.filter(|it| it.opens).flat_map(|it| crate::data::lineage::targets(&row.document, &it.name))
+            });
+            Ok(opened.chain(shown.iter().cloned()).collect())
+        })
     }
 
     /// Whether an actor reads what is internal of AI systems over anything at all, and with it what is computed from records of many.

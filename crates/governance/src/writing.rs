@@ -4,7 +4,7 @@ use ledger::{Entry, Opening, commit, content, entry_time, to_hex};
 use record::{Act, Applied, Change, FieldType, Id, Kind, difference, is_blank};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use store::{Condition, Made, Makers, Query, Read, RecordRow, Visible, Write};
+use store::{Condition, Heading, Made, Makers, Query, Read, RecordRow, Visible, Write};
 
 use crate::aims::{Admission, Committed};
 use crate::{Actor, Aims, Configuration, Error};
@@ -108,16 +108,44 @@ pub(crate) fn require_links(tx: &Read, kind: &Kind, next: &Next) -> Result<(), E
     let found = tx.headings(&ids)?;
     for (field, target) in new {
         if target != next.row.id && !found.iter().any(|it| it.id == target) {
-            return Err(Error::problem(
-                &field,
-                format!("links to `{target}`, which does not exist; search for its number first"),
-            ));
+            return Err(nowhere(&field, &target));
         }
     }
     Ok(())
 }
 
+/// The role of those who read what is internal.
+const READER: &str = "reader";
+
+/// What is said of a link to a record that there is not, or that is there and not seen.
+fn nowhere(field: &str, target: &Id) -> Error {
+    Error::problem(field, format!("links to `{target}`, which does not exist; search for its number first"))
+}
+
 impl Aims {
+    /// No new link points to a record that is kept from whoever makes it, of which nobody is told that it is there; what is merely looked after in
+    /// another unit is no secret.
+    pub(crate) fn require_seen(&self, tx: &Read, actor: &Actor, kind: &Kind, next: &Next) -> Result<(), Error> {
+        if actor.person.is_none() {
+            return Ok(());
+        }
+        let new = next.new_links(kind);
+        let found = tx.headings(&new.iter().map(|it| it.1.clone()).collect::<Vec<_>>())?;
+        let (configuration, units) = (self.configuration(), self.units(tx, actor)?);
+        let mut anywhere = self.asker_over(actor, &actor.roles.iter().filter_map(|it| it.covers.clone()).collect());
+        anywhere.roles.insert(READER.to_owned());
+        let secret = |it: &Heading| {
+            let asked = (false, it.state == record::DRAFT);
+            let open = crate::visibility::class_permitted(&configuration, &anywhere, &it.class(), asked);
+            actor.kept_from.contains(&it.id) || !(open || self.may_read_heading(&units, &configuration, actor, it))
+        };
+        let hidden = |target: &Id| found.iter().find(|it| it.id == *target).is_some_and(secret);
+        match new.iter().find(|it| it.1 != next.row.id && hidden(&it.1)) {
+            Some((field, target)) => Err(nowhere(field, target)),
+            None => Ok(()),
+        }
+    }
+
     /// Every link of these records points to a record that exists; for records that came in together.
     pub(crate) fn require_all_links(&self, tx: &Read, ids: &[Id]) -> Result<(), Error> {
         let configuration = self.configuration();

@@ -45,6 +45,10 @@ pub struct Field {
     /// Keeps the record from the people whom this link names, and from those from whom the records are kept that it names: they do not read
     /// it, whatever their roles.
     pub withholds: bool,
+    /// States in which whoever this link names reads the record as their own, whatever their roles; nobody does where there are none.
+    pub shows: Vec<String>,
+    /// Whoever reads the record since it names them reads what this link names, too.
+    pub opens: bool,
     /// The day of the same record before which this day cannot lie.
     pub not_before: Option<String>,
     /// A day of what has happened, which cannot lie ahead.

@@ -56,6 +56,10 @@ pub(crate) struct FieldFile {
     references: bool,
     #[serde(default, skip_serializing_if = "is_false")]
     withholds: bool,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    shows: Vec<String>,
+    #[serde(default, skip_serializing_if = "is_false")]
+    opens: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     not_before: Option<String>,
     #[serde(default, skip_serializing_if = "is_false")]
@@ -101,6 +105,8 @@ impl From<Field> for FieldFile {
             example: field.example,
             references: field.references,
             withholds: field.withholds,
+            shows: field.shows,
+            opens: field.opens,
             not_before: field.not_before,
             past: field.past,
             ..FieldFile::default()
@@ -159,6 +165,8 @@ impl TryFrom<FieldFile> for Field {
             example: file.example,
             references: file.references,
             withholds: file.withholds,
+            shows: file.shows,
+            opens: file.opens,
             not_before: file.not_before,
             past: file.past,
             ty,
@@ -208,6 +216,8 @@ fn field_type(file: &FieldFile) -> Result<FieldType, String> {
         (file.scale.is_some(), "scale", matches!(ty, FieldType::Scale { .. })),
         (file.references, "references", matches!(ty, FieldType::Text)),
         (file.withholds, "withholds", matches!(ty, FieldType::Link { .. } | FieldType::Links { .. })),
+        (!file.shows.is_empty(), "shows", matches!(ty, FieldType::Link { .. } | FieldType::Links { .. })),
+        (file.opens, "opens", matches!(ty, FieldType::Link { .. } | FieldType::Links { .. })),
         (file.not_before.is_some(), "not_before", matches!(ty, FieldType::Date)),
         (file.past, "past", matches!(ty, FieldType::Date)),
         (file.example.is_some(), "example", matches!(ty, FieldType::Text | FieldType::Prose)),

@@ -145,8 +145,9 @@ impl<'a> Judge<'a> {
             Visible::All => true,
             Visible::Nothing => false,
             Visible::Classes { except, .. } if except.contains(id) => false,
-            Visible::Classes { person, .. } => {
-                let own = owner.is_some() && owner == person;
+            Visible::Classes { person, also, .. } => {
+                let asks = person.as_deref().filter(|it| !it.is_empty());
+                let own = asks.is_some() && (owner.as_deref() == asks || also.contains(id));
                 self.allowed.contains(class)
                     || (state != DRAFT && self.published.contains(class))
                     || (own && self.mine.contains(class))

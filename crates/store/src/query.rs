@@ -190,6 +190,8 @@ pub enum Visible {
         published: Vec<Class>,
         /// Classes that are allowed when the record's owner is `person`.
         mine: Vec<Class>,
+        /// Records that count as those of `person`, whoever owns them.
+        also: Vec<Id>,
         /// Number of the person who asks.
         person: Option<String>,
         /// Records that are kept from that person, whatever their class.
@@ -204,8 +206,9 @@ impl Visible {
             Visible::All => true,
             Visible::Nothing => false,
             Visible::Classes { except, .. } if except.contains(id) => false,
-            Visible::Classes { allowed, published, mine, person, .. } => {
-                let own = owner.is_some() && owner == person.as_deref();
+            Visible::Classes { allowed, published, mine, also, person, .. } => {
+                let asks = person.as_deref().filter(|it| !it.is_empty());
+                let own = asks.is_some() && (owner == asks || also.contains(id));
                 allowed.contains(class)
                     || (state != DRAFT && published.contains(class))
                     || (own && mine.contains(class))

@@ -188,7 +188,7 @@ impl<'a> Statement<'a> {
 
     /// What a person may see: kinds of which every class is allowed together, others by access and units.
     pub(crate) fn visible(&mut self, visible: &'a Visible, present: &[Class]) -> String {
-        let Visible::Classes { allowed, published, mine, person, except } = visible else {
+        let Visible::Classes { allowed, published, mine, also, person, except } = visible else {
             return if *visible == Visible::All { "1 = 1" } else { "1 = 0" }.to_owned();
         };
         let mut any = self.classes(allowed, present);
@@ -199,7 +199,12 @@ impl<'a> Statement<'a> {
         if let Some(person) = person.as_deref().filter(|it| !it.is_empty() && !mine.is_empty()) {
             let mine = self.classes(mine, present);
             let mine = joined(mine, " OR ", "1 = 0");
-            any.push(format!("(r.owner = {} AND {mine})", self.bind(person)));
+            let owner = self.bind(person);
+            let own = match also.is_empty() {
+                true => format!("r.owner = {owner}"),
+                false => format!("(r.owner = {owner} OR r.id IN ({}))", self.bind_all(also)),
+            };
+            any.push(format!("({own} AND {mine})"));
         }
         let seen = joined(any, " OR ", "1 = 0");
         match except.is_empty() {

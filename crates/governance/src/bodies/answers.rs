@@ -166,6 +166,9 @@ pub(crate) fn touched(read: &Read, row: &RecordRow) -> Result<Vec<Id>, Error> {
     if row.kind == MEETING || row.kind == DECISION {
         found.extend(reached::from_new(read, row, UPWARDS)?);
     }
+    if row.kind == DECISION {
+        found.extend(super::overtaken::beside(read, row)?);
+    }
     found.remove(&row.id);
     if row.kind != DECISION && found.iter().any(|it| it.prefix == "DEC") {
         let ids: Vec<Id> = found.iter().filter(|it| it.prefix == "DEC").cloned().collect();

@@ -254,7 +254,8 @@ pub(crate) fn undecided(at: &Snapshot, asked: &[(&RecordRow, &str)]) -> Result<B
     let matters = matter::read(at, &decided, true)?;
     let taken = taken(at, &decided)?;
     let (_, found) = of_decisions(at, &taken.iter().collect::<Vec<_>>())?;
-    let moved = resting::moved(at, &taken)?;
+    let mut moved = resting::moved(at, &taken)?;
+    moved.extend(super::overtaken::overtaken(at, &taken)?);
     let mut lacking = BTreeMap::new();
     for (row, action) in asked {
         let Some(about) = matters.get(&row.id) else { continue };

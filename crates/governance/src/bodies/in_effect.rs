@@ -60,6 +60,7 @@ pub(crate) fn outdated(at: &Snapshot, rows: &[RecordRow]) -> Result<HashMap<Id, 
     };
     let mut found = super::resting::moved(at, rows)?;
     found.extend(rows.iter().filter_map(moved));
+    found.extend(super::overtaken::overtaken(at, rows)?);
     Ok(found)
 }
 

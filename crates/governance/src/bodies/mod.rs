@@ -3,7 +3,7 @@
 //! - [`charter`], [`sitting`]: a body and a meeting as far as decisions depend on them. [`member`]: who sits in a body on a day.
 //! - [`around`]: everything around decisions, read as sets; all below is pure over it. [`matter`]: what tables ask about a record.
 //! - [`case`]: one item with who takes part. [`ground`]: why a decision does not count, a visible list.
-//! - `alone`: what persons decided without a body. [`binding`]: what is kept with a decision of what it was about. [`mandate`]: the shipped table, and mandates that overlap.
+//! - `alone`: what persons decided without a body. `overtaken`: the newest decision holds. `taking_back`: who revokes one. [`binding`]: what is kept with a decision of what it was about. [`mandate`]: the shipped table, and mandates that overlap.
 //! - [`gate`]: what waits for a valid decision. [`rights`]: who may decide. [`standing`]: how a body stands today.
 //! - [`voting`]: what the page of a meeting writes. [`waiting`]: what waits for a body. `answers`: the same as derived fields and facts; `entered`: what is refused at once. [`paper`]: charters and minutes as files. [`whole`]: for those who ask.
 
@@ -20,12 +20,14 @@ pub(crate) mod in_effect;
 pub mod mandate;
 pub mod matter;
 pub mod member;
+pub(crate) mod overtaken;
 pub mod paper;
 pub(crate) mod resting;
 pub mod rights;
 pub(crate) mod settled;
 pub mod sitting;
 pub mod standing;
+pub(crate) mod taking_back;
 pub mod voting;
 pub mod waiting;
 pub mod whole;

@@ -11,6 +11,8 @@ use store::{Condition, Query, RecordRow, Visible, Write};
 use super::BREACH;
 use crate::accepting::acceptance::Acceptance;
 use crate::aims::Admission;
+use crate::bodies::answers::of_decisions;
+use crate::bodies::ground::OUTSIDE;
 use crate::bodies::{DECISION, says_yes};
 use crate::data::lineage::targets;
 use crate::derived::{Snapshot, date};
@@ -312,6 +314,9 @@ fn acted_upon(round: &Round) -> Result<Vec<Seen>, Error> {
     }
     let subjects = round.named(&decisions, "subject")?;
     let invalid: BTreeSet<&Id> = decisions.iter().map(|it| &it.id).collect();
+    let (_, reasons) = of_decisions(round.at, &decisions.iter().collect::<Vec<_>>())?;
+    // Who had the right to act needed no body without a mandate, and did not act upon what that said.
+    let no_say = |it: &Id| reasons.get(it).is_some_and(|it| it.iter().any(|it| it.ground == OUTSIDE));
     let counting: BTreeSet<Id> = round
         .list(DECISION, &["taken"], None)?
         .iter()
@@ -319,7 +324,7 @@ fn acted_upon(round: &Round) -> Result<Vec<Seen>, Error> {
         .flat_map(|it| targets(&it.document, "subject"))
         .collect();
     let mut all = Vec::new();
-    for row in &decisions {
+    for row in decisions.iter().filter(|it| !no_say(&it.id)) {
         let subject = one(&subjects, &row.document, "subject").filter(|it| says_yes(row) && !counting.contains(&it.id));
         let Some(subject) = subject else { continue };
         let act = round.at.libraries.deciding.act_on(subject);

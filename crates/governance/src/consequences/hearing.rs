@@ -76,7 +76,11 @@ const REPORTS: &[&str] = &["incident", "comment"];
 fn reporter(row: &RecordRow) -> Option<Id> {
     match row.kind.as_str() {
         "escalation" => row.text("raised_by_person")?.parse().ok(),
-        concerns::KIND => targets(&row.document, "reporter_person").pop(),
+        // Whoever raised one by name and did not say who they are entered it.
+        concerns::KIND => {
+            let entered = || row.makers.creator.parse().ok().filter(|_| row.text("reporter") == Some("named"));
+            targets(&row.document, "reporter_person").pop().or_else(entered)
+        }
         kind if REPORTS.contains(&kind) => row.makers.creator.parse().ok(),
         _ => None,
     }

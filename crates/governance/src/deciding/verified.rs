@@ -122,6 +122,10 @@ fn not_to_be_followed(at: &Snapshot, row: &RecordRow) -> Result<Option<String>, 
     if let Some(problem) = circle(at, row, &ruled)? {
         return Ok(Some(problem));
     }
+    let graded = row.text("scheme").filter(|_| super::harm::GRADED.contains(&purpose));
+    if let Some(problem) = graded.and_then(|it| super::harm::turned(&ruled.table, it)) {
+        return Ok(Some(problem));
+    }
     if let Some(problem) = named::unknown(at, purpose, &ruled.table)? {
         return Ok(Some(problem));
     }

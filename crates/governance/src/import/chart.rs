@@ -290,7 +290,9 @@ fn user(it: &Value) -> Vec<String> {
         Value::Object(_) => first(vec![text(&more["manager"]["value"]), text(&more["manager"]["displayName"])]),
         other => text(other),
     };
-    let state = if it["active"] == false { "left" } else { "active" };
+    // Some directories write what SCIM has as a flag in words.
+    let gone = it["active"] == false || it["active"].as_str().is_some_and(|it| it.eq_ignore_ascii_case("false"));
+    let state = if gone { "left" } else { "active" };
     vec![
         first(vec![text(&it["id"]), text(&it["externalId"]), text(&it["userName"])]),
         name,

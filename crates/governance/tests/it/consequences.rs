@@ -474,3 +474,62 @@ fn an_appeal_is_of_those_whom_the_measure_hits_and_is_not_decided_by_who_decided
         assert_eq!(standing(&house, &breach, "executable").await.0, true);
     });
 }
+
+#[test]
+fn whoever_is_held_to_have_done_it_reads_the_case_once_it_is_confirmed_and_appeals() {
+    on_both(async |house| {
+        let world = world(&house).await;
+        let nobody = |person: Id| Actor {
+            account: format!("account-of-{person}"),
+            person: Some(person),
+            ..Actor::public(governance::Via::Api)
+        };
+        let [pia, max] = [
+            nobody(add(&house, "person", None, json!({ "title": "Pia" })).await),
+            nobody(add(&house, "person", None, json!({ "title": "Max" })).await),
+        ];
+        let who = pia.person.clone().unwrap();
+        let alleged = json!({ "title": "Said", "form": "rule_disregarded", "who": [who], "detected_on": "2026-02-21" });
+        let alleged = add(&house, "breach", None, alleged).await;
+        let reads = async |actor: &Actor, id: &Id| {
+            let listed = house.aims.list(actor, &governance::Listing::of("breach")).await.unwrap();
+            let one = house.aims.record(actor, id, &Moment::Now).await.is_ok();
+            assert_eq!(one, listed.rows.iter().any(|it| it.id == *id));
+            one
+        };
+        let breach = confirmed(&house, &world, &who, json!({ "access": "restricted" })).await;
+        assert_eq!([reads(&pia, &alleged).await, reads(&pia, &breach).await], [false, true]);
+        assert_eq!([reads(&max, &alleged).await, reads(&max, &breach).await], [false, false]);
+        let decision = decided(&house, &breach, &world.boss).await;
+        let proposed = standing(&house, &breach, "proposed_measure").await.0;
+        let set = json!({ "measure": proposed, "measure_decision": decision });
+        house.move_as(&world.legal, &breach, "set_measure", set).await.unwrap();
+        let appeal = json!({ "appeal_on": "2026-03-02", "appeal_ground": "it was not me" });
+        assert!(house.edit_as(&max, &breach, appeal.clone()).await.is_err());
+        house.edit_as(&pia, &breach, appeal).await.unwrap();
+        assert!(house.edit_as(&pia, &breach, json!({ "severity": "low" })).await.is_err());
+        // The measure stands though those whom it hits would take the decision back.
+        let ann = house.person("Ann", "governance_lead", None).await;
+        let against = confirmed(&house, &world, ann.person.as_ref().unwrap(), json!({})).await;
+        let decision = decided(&house, &against, &world.boss).await;
+        refused(house.move_as(&ann, &decision, "revoke", json!({})).await, "taken_back_by_the_entitled");
+        house.move_as(&world.boss, &decision, "revoke", json!({})).await.unwrap();
+    });
+}
+
+#[test]
+fn nobody_learns_by_a_link_that_a_record_is_there() {
+    on_both(async |house| {
+        let legal = house.person("Lee", "legal", None).await;
+        let concern =
+            json!({ "title": "Told", "words": "It is so.", "reporter": "named", "reporter_person": legal.person });
+        let concern = add(&house, "concern", None, concern).await;
+        let tell = async |from: &str| {
+            let fields = json!({ "title": "It", "detected_from": [from], "who": [legal.person] });
+            format!("{:?}", house.add_as(&legal, "breach", fields).await.unwrap_err())
+        };
+        let (hidden, missing) = (tell(&concern.to_string()).await, tell("CRN-9999").await);
+        assert!(hidden.contains("which does not exist"), "{hidden}");
+        assert_eq!(hidden.replace(&concern.to_string(), "it"), missing.replace("CRN-9999", "it"));
+    });
+}

@@ -90,6 +90,16 @@ fn those_to_whom_it_goes_are_asked_and_a_new_edition_asks_anew() {
         let state = house.aims.record(&operator(), &first, &Moment::Now).await.unwrap().state;
         assert_eq!(state, "superseded", "one edition of a line is in force");
         assert_eq!((asked(&house, "state:lapsed").await.len(), asked(&house, "state:asked").await.len()), (2, 2));
+        // Whoever is asked reads it, whatever roles they hold; nobody else does because of that.
+        let person = |id: &Id| governance::Actor {
+            account: format!("account-of-{id}"),
+            person: Some(id.clone()),
+            ..governance::Actor::public(governance::Via::Api)
+        };
+        let stranger = house.add("person", json!({ "title": "Stranger" })).await.id;
+        let reads = async |who: &Id, id: &Id| house.aims.record(&person(who), id, &Moment::Now).await.is_ok();
+        assert_eq!([reads(&one, &second).await, reads(&one, &first).await], [true, false]);
+        assert!(!reads(&stranger, &second).await);
         let control = house.aims.documents(&operator()).await.unwrap();
         assert!(control.faults.is_empty(), "{:?}", control.faults);
     });

@@ -83,6 +83,7 @@ name = "exposure"
 [[output]]
 name = "points"
 type = "number"
+harm = "more"
 [[row]]
 id = "staff"
 when.exposure = '"own_staff"'
@@ -126,6 +127,16 @@ fn a_table_is_read_verified_and_put_in_force_by_others_only_when_it_is_clean() {
         let refused = said(house.move_as(&decider, &id, "approve", json!({})).await);
         assert!(refused.contains("exposure = partners"), "{refused}");
         house.move_as(&writer, &id, "return_to_draft", json!({})).await.unwrap();
+        // Which way harm goes is neither left out nor turned round, and so is always proved.
+        for (wrong, says) in [
+            (RULES.replace("harm = \"more\"\n", ""), "`points` must say `harm = \"more\"`"),
+            (RULES.replace("\"more\"", "\"less\""), "milder"),
+            (RULES.replace("then.points = 0", "then.points = 30"), "milder"),
+        ] {
+            house.edit_as(&writer, &id, json!({ "rules": wrong })).await.unwrap();
+            let (word, why) = standing(&house, &id, "verified", &Moment::Now).await;
+            assert!(word == "faults" && why.contains(says), "{word}: {why}");
+        }
         house.edit_as(&writer, &id, json!({ "rules": RULES })).await.unwrap();
         assert_eq!(now(&house, &id, "verified").await, "clean");
         house.move_as(&writer, &id, "submit", json!({})).await.unwrap();

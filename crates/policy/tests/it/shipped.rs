@@ -62,6 +62,8 @@ pub fn facts() -> Vec<FactShape> {
         some("accused", FactType::People, &["breach"]),
         some("set_by", FactType::People, &["breach"]),
         some("told_people", FactType::People, &["escalation"]),
+        some("may_take_back", FactType::People, &["decision"]),
+        some("out_of_use", FactType::Text, &["release"]),
         some("passed_on_by", FactType::People, &["role_assignment"]),
         some("unheard", FactType::Text, &["breach"]),
         some("unshown", FactType::Text, &["breach"]),
@@ -157,6 +159,8 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         "beyond_budget" if case.stands == name => Some(Fact::Text("1.2 of 1 of epsilon are spent".to_owned())),
         "spent_on" if case.stands == name => Some(Fact::Text("2026-03-02".to_owned())),
         "trade_off" if case.stands == name => Some(Fact::Text("beaten".to_owned())),
+        "told_people" if case.stands == "told_others" => Some(Fact::Texts(vec!["PER-9".to_owned()])),
+        "out_of_use" if case.stands == name => Some(Fact::Text("SYS-1 is retired".to_owned())),
         "passed_on_by" if case.stands == "passed_on_by_another" => Some(Fact::Texts(vec!["PER-9".to_owned()])),
         "samples_drawn" | "attempts" if case.stands == name => Some(Fact::Long(1)),
         "assigned_role" if case.stands == name => Some(Fact::Text("external_auditor".to_owned())),
@@ -164,7 +168,7 @@ fn said(case: &Case, name: &str) -> Option<Fact> {
         "run_challengers" if case.stands == "own_run" => Some(Fact::Texts(vec!["PER-1".to_owned()])),
         "audit_state" if case.stands == name => Some(Fact::Text("reported".to_owned())),
         "access_holders" | "cannot_judge" | "concerned_people" | "accused" | "set_by" | "told_people"
-        | "passed_on_by" | "doers" | "proven_person" | "excepted_people" | "writers"
+        | "may_take_back" | "passed_on_by" | "doers" | "proven_person" | "excepted_people" | "writers"
             if case.stands == name =>
         {
             Some(Fact::Texts(vec!["PER-1".to_owned()]))
@@ -251,6 +255,8 @@ const NAMES: &[&str] = &[
     "last_editor",
     "submitted_by",
     "subject_owner",
+    "may_take_back",
+    "out_of_use",
     "data_quality",
     "data_quality_reason",
     "broken_chain",

@@ -147,6 +147,7 @@ fn many_classes_make_a_short_condition(bed: Bed) {
         allowed,
         published: Vec::new(),
         mine,
+        also: Vec::new(),
         person: Some("PER-0001".to_owned()),
         except: Vec::new(),
     });

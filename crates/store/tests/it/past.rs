@@ -193,11 +193,22 @@ fn visible() -> impl Strategy<Value = Visible> {
         access: ["internal", "secret"][access].to_owned(),
     });
     let person = prop::option::of(1..3).prop_map(|it| it.map(|it| format!("PER-000{it}")));
-    let except = vec(((0..2_usize), 1..9_u32), 0..4).prop_map(|it| {
-        it.into_iter().map(|(kind, number)| id(&format!("{}-{number:04}", ["RSK", "THG"][kind]))).collect::<Vec<_>>()
-    });
-    let classes = (vec(class.clone(), 0..9), vec(class.clone(), 0..9), vec(class, 0..9), person, except).prop_map(
-        |(allowed, published, mine, person, except)| Visible::Classes { allowed, published, mine, person, except },
+    let some = || {
+        vec(((0..2_usize), 1..9_u32), 0..4).prop_map(|it| {
+            let named = |(kind, number): (usize, u32)| id(&format!("{}-{number:04}", ["RSK", "THG"][kind]));
+            it.into_iter().map(named).collect::<Vec<_>>()
+        })
+    };
+    let people = (person, some(), some());
+    let classes = (vec(class.clone(), 0..9), vec(class.clone(), 0..9), vec(class, 0..9), people).prop_map(
+        |(allowed, published, mine, (person, also, except))| Visible::Classes {
+            allowed,
+            published,
+            mine,
+            also,
+            person,
+            except,
+        },
     );
     prop_oneof![3 => Just(Visible::All), 6 => classes, 1 => Just(Visible::Nothing)]
 }

@@ -72,6 +72,7 @@ fn respects_what_is_visible(bed: Bed) {
         allowed: vec![open.clone()],
         published: Vec::new(),
         mine,
+        also: Vec::new(),
         person: Some("PER-0001".to_owned()),
         except: Vec::new(),
     };

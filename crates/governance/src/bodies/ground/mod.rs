@@ -31,6 +31,9 @@ pub struct Ground {
     find: fn(&Case) -> Vec<String>,
 }
 
+/// The ground of a decision about which a body has no say.
+pub(crate) const OUTSIDE: &str = "outside_mandate";
+
 /// One instance of a ground.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Reason {
@@ -78,7 +81,7 @@ pub const GROUNDS: &[Ground] = &[
         find: agenda::missing,
     },
     Ground {
-        name: "outside_mandate",
+        name: OUTSIDE,
         summary: "the mandate of the body does not cover it",
         next: "bring it to the body or person who decides about it",
         ends: false,

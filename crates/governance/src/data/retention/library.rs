@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn a_hold_is_asked_about_the_same_kinds() {
-        let held = crate::facts::FACTS.iter().find(|it| it.name == "held_by").unwrap();
+        let held = crate::facts::all().find(|it| it.name == "held_by").unwrap();
         assert!(held.kinds.iter().eq(Libraries::shipped().retention.kind.iter().map(|it| &it.kind)));
     }
 }

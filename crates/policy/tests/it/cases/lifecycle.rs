@@ -2,6 +2,8 @@
 
 use super::{Case, MEASURED, at, case};
 
+const POLICY: &str = r#"{"form": "policy"}"#;
+
 pub(super) fn lifecycle() -> Vec<Case> {
     vec![
         Case { retired: true, ..case("governance_lead", "risk edit", "retired") },
@@ -37,7 +39,21 @@ pub(super) fn lifecycle() -> Vec<Case> {
         at("internal_auditor", "breach create", "measure_set", "born_approved"),
         at("governance_lead", "governance_body create", "chartered", "born_approved"),
         at("engineer", "change create", "approved", "born_approved"),
-        Case { stands: "brought_in", ..at("governance_lead", "change create", "approved", "") },
+        Case {
+            stands: "brought_in",
+            ..at("governance_lead", "change create", "approved", "decided_is_not_brought_in")
+        },
+        Case { stands: "brought_in", ..case("governance_lead", "change create", "") },
+        Case { stands: "brought_in", ..at("operator", "change create", "approved", "") },
+        Case {
+            stands: "brought_in",
+            document: POLICY,
+            ..at("governance_lead", "document create", "in_force", "policies_are_not_brought_in_force")
+        },
+        Case { stands: "brought_in", document: POLICY, ..case("governance_lead", "document create", "") },
+        case("administrator", "person retire", "people_and_roles_are_let_go_first"),
+        case("administrator", "role retire", "people_and_roles_are_let_go_first"),
+        at("administrator", "person retire", "left", ""),
         Case {
             stands: "brought_in",
             ..at("governance_lead", "governance_body create", "chartered", "power_is_not_brought_in")

@@ -81,7 +81,7 @@ pub(super) fn risks() -> Vec<Case> {
         stands("who_decides", case("operator risk_officer", "risk_acceptance grant", "acceptance_within_authority")),
         stands("who_decides", at("executive", "risk_acceptance resume", "suspended", "has_the_right")),
         at("operator", "risk_acceptance create", "granted", "acceptance_begins_requested"),
-        stands("brought_in", at("governance_lead", "risk_acceptance create", "granted", "")),
+        stands("brought_in", at("governance_lead", "risk_acceptance create", "granted", "decided_is_not_brought_in")),
         changed("rung", case("risk_officer", "risk_acceptance edit", "authority_is_kept")),
         changed("zone", case("operator", "risk_acceptance edit", "authority_is_kept")),
         changed("reviews", at("risk_officer", "risk_acceptance edit", "granted", "")),
