@@ -307,23 +307,13 @@ impl Aims {
         let asked = asked.transpose()?;
         let enriched = crate::effects::done(self, tx, actor, change, before.as_ref())?;
         let change = enriched.as_ref().unwrap_or(change);
-        let old = before.as_ref().map(applied);
-        let mut after = record::apply(change, kind, old.as_ref()).map_err(Error::Problems)?;
-        compute(kind, &mut after.document, &configuration.catalog);
-        crate::responsibility::assigned::close(before.as_ref(), &mut after, tx.time());
-        let now = self.snapshot(tx, None);
         let (whole, brought) = comes_in(actor, admission);
-        crate::bodies::binding::bind(
-            &now,
-            &kind.kind,
-            old.as_ref().map(|it| &it.document),
-            &mut after.document,
-            brought && (admission.links_later || admission.batch.is_none()),
-        )?;
+        let kept = brought && (admission.links_later || admission.batch.is_none());
+        let after = self.changed(tx, &configuration, (change, kind, kept), before.as_ref())?;
+        let old = before.as_ref().map(applied);
         if !admission.links_later {
             self.require_leader(tx, actor, kind, before.as_ref(), &after.document)?;
         }
-        crate::conformity::referring::normalise(kind, &mut after.document, &configuration.libraries);
         let next = Next::new(tx, kind, before, after, actor, admission)?;
         if !admission.found {
             self.require_seen(tx, actor, kind, &next)?;
@@ -354,6 +344,24 @@ impl Aims {
             crate::effects::entered(self, tx, &made.kind, &made.id)?;
         }
         Ok(made)
+    }
+
+    /// What a change makes of a record, with what the program writes itself; `kept` is whether what decisions keep comes in with it.
+    fn changed(
+        &self,
+        tx: &Write,
+        configuration: &Configuration,
+        (change, kind, kept): (&Change, &Kind, bool),
+        before: Option<&RecordRow>,
+    ) -> Result<Applied, Error> {
+        let old = before.map(applied);
+        let mut after = record::apply(change, kind, old.as_ref()).map_err(Error::Problems)?;
+        compute(kind, &mut after.document, &configuration.catalog);
+        crate::responsibility::assigned::close(before, &mut after, tx.time());
+        let document = old.as_ref().map(|it| &it.document);
+        crate::bodies::binding::bind(&self.snapshot(tx, None), &kind.kind, document, &mut after.document, kept)?;
+        crate::conformity::referring::normalise(kind, &mut after.document, &configuration.libraries);
+        Ok(after)
     }
 
     /// What topics find wrong with a record as it is entered: as part of a whole that checks look at afterwards, or brought in by whoever

@@ -30,6 +30,9 @@ fn hostile() -> String {
 /// Fields that the program alone writes, though a form could hold them.
 const BY_THE_PROGRAM: &[(&str, &str)] = &[
     ("breach", "fingerprint"),
+    ("escalation", "step"),
+    ("escalation", "steps"),
+    ("escalation", "step_until"),
     ("treatment", "agreed_on"),
     ("treatment", "agreed_digest"),
     ("treatment", "agreed"),
