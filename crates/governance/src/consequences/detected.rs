@@ -315,8 +315,8 @@ fn acted_upon(round: &Round) -> Result<Vec<Seen>, Error> {
     let subjects = round.named(&decisions, "subject")?;
     let invalid: BTreeSet<&Id> = decisions.iter().map(|it| &it.id).collect();
     let (_, reasons) = of_decisions(round.at, &decisions.iter().collect::<Vec<_>>())?;
-    // Who had the right to act needed no body without a mandate, and did not act upon what that said.
-    let no_say = |it: &Id| reasons.get(it).is_some_and(|it| it.iter().any(|it| it.ground == OUTSIDE));
+    // What fails for the mandate alone needed no body: whoever acted did so by their own right, and not upon what that body said.
+    let no_say = |it: &Id| reasons.get(it).is_some_and(|it| it.iter().all(|it| it.ground == OUTSIDE));
     let counting: BTreeSet<Id> = round
         .list(DECISION, &["taken"], None)?
         .iter()
