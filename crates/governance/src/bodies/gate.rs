@@ -13,7 +13,7 @@ use super::answers::{invalid, of_decisions, words};
 use super::around::{Around, Matter, is_of_body};
 use super::charter::Body;
 use super::ground::matter as mandated;
-use super::{BODY, DECISION, matter, resting};
+use super::{BODY, DECISION, about, matter, resting};
 use crate::Error;
 use crate::data::lineage::targets;
 use crate::data::quality::in_effect;
@@ -299,11 +299,8 @@ fn lacks(
 /// Decisions about these records that were taken.
 fn taken(at: &Snapshot, rows: &[&RecordRow]) -> Result<Vec<RecordRow>, Error> {
     let ids: Vec<Id> = rows.iter().map(|it| it.id.clone()).collect();
-    let links = at.read.links_to_any(&ids, &[DECISION])?;
-    let ids: Vec<Id> = links.into_iter().filter(|it| it.1.field == "subject").map(|it| it.1.end.id).collect();
-    let mut rows = at.records(&ids)?;
+    let mut rows = at.records(&about(at.read, &ids)?)?;
     rows.retain(|it| it.state == "taken" && !it.retired && (is_of_body(it) || it.kind == DECISION));
     rows.sort_by_key(|it| it.id.number);
-    rows.dedup_by_key(|it| it.id.clone());
     Ok(rows)
 }

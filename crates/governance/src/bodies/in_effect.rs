@@ -25,9 +25,8 @@ pub(crate) fn answers(at: &Snapshot, rows: &[RecordRow]) -> Answers {
         if end.is_some_and(|end| end <= at.time) {
             return Some((json!(false), "its validity has ended".to_owned(), None));
         }
-        let said = |of: Option<&String>| of.cloned();
-        let why = in_anothers_name(row).or_else(|| said(outdated.get(&row.id)));
-        match why.or_else(|| said(unentitled.get(&row.id))) {
+        let why = || outdated.get(&row.id).or_else(|| unentitled.get(&row.id)).cloned();
+        match in_anothers_name(row).or_else(why) {
             Some(why) => Some((json!(false), why, None)),
             None => Some((json!(true), "taken, and its subject is unchanged".to_owned(), end)),
         }

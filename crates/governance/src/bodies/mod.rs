@@ -43,3 +43,21 @@ pub const DECISION: &str = "decision";
 pub(crate) fn says_yes(decision: &store::RecordRow) -> bool {
     ["yes", "yes_with_conditions"].contains(&decision.text("outcome").unwrap_or_default())
 }
+
+/// An outcome that leaves what was decided before as it was.
+pub(crate) const PUT_OFF: &str = "put_off";
+
+/// The decisions about these records, each once.
+pub(crate) fn about(read: &store::Read, subjects: &[record::Id]) -> Result<Vec<record::Id>, crate::Error> {
+    let links = read.links_to_any(subjects, &[DECISION])?;
+    let mut ids: Vec<record::Id> =
+        links.into_iter().filter(|it| it.1.field == "subject").map(|it| it.1.end.id).collect();
+    ids.sort();
+    ids.dedup();
+    Ok(ids)
+}
+
+/// By what decisions about the same follow each other: their days, and on one day as they were entered.
+pub(crate) fn in_turn(decision: &store::RecordRow) -> impl Ord + use<> {
+    (crate::derived::date(&decision.document, "decided_on"), decision.id.number)
+}

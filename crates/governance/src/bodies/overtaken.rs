@@ -2,20 +2,16 @@
 
 use std::collections::HashMap;
 
-use jiff::civil::Date;
 use record::Id;
 use store::{Read, RecordRow};
 
-use super::DECISION;
 use super::alone::{in_anothers_name, speaks_for};
 use super::answers::of_decisions;
 use super::around::is_of_body;
+use super::{PUT_OFF, about, in_turn};
 use crate::Error;
 use crate::data::lineage::targets;
 use crate::derived::{Snapshot, date, day};
-
-/// An outcome that leaves what was decided before as it was.
-const PUT_OFF: &str = "put_off";
 
 /// Those of these decisions after which the same body, or one of the same persons, decided about the same again, with the sentence for it.
 pub(super) fn overtaken(at: &Snapshot, decisions: &[RecordRow]) -> Result<HashMap<Id, String>, Error> {
@@ -42,12 +38,6 @@ pub(super) fn overtaken(at: &Snapshot, decisions: &[RecordRow]) -> Result<HashMa
     Ok(decisions.iter().filter_map(newer).collect())
 }
 
-/// The decisions about these records.
-fn about(read: &Read, subjects: &[Id]) -> Result<Vec<Id>, Error> {
-    let links = read.links_to_any(subjects, &[DECISION])?;
-    Ok(links.into_iter().filter(|it| it.1.field == "subject").map(|it| it.1.end.id).collect())
-}
-
 /// Other decisions about what a decision is about, whose answers move with it.
 pub(super) fn beside(read: &Read, decision: &RecordRow) -> Result<Vec<Id>, Error> {
     about(read, &targets(&decision.document, "subject"))
@@ -55,7 +45,6 @@ pub(super) fn beside(read: &Read, decision: &RecordRow) -> Result<Vec<Id>, Error
 
 /// Whether one of two decisions is a later one of the same sort, about the same, by the same.
 fn anew(of: &RecordRow, other: &RecordRow) -> bool {
-    let when = |it: &RecordRow| (date(&it.document, "decided_on").unwrap_or(Date::MIN), it.id.number);
     let same = |field: &str| of.document.get(field) == other.document.get(field);
     let by = match (of.text("body"), other.text("body")) {
         (None, None) if !is_of_body(of) && !is_of_body(other) => {
@@ -63,5 +52,5 @@ fn anew(of: &RecordRow, other: &RecordRow) -> bool {
         }
         (one, other) => one.is_some() && one == other,
     };
-    of.id != other.id && same("subject") && same("form") && by && when(of) < when(other)
+    of.id != other.id && same("subject") && same("form") && by && in_turn(of) < in_turn(other)
 }

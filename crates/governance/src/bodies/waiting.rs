@@ -9,7 +9,7 @@ use store::{Condition, Query, RecordRow};
 use super::answers::of_decisions;
 use super::around::Around;
 use super::ground::matter as mandated;
-use super::{DECISION, matter};
+use super::matter;
 use crate::data::lineage::targets;
 use crate::derived::{Snapshot, date, day};
 use crate::{Actor, Aims, Error};
@@ -83,9 +83,7 @@ fn state(row: &RecordRow, today: jiff::civil::Date) -> String {
 /// Records about which a decision of a body stands that counts.
 fn decided(at: &Snapshot, rows: &[&RecordRow]) -> Result<BTreeSet<Id>, Error> {
     let ids: Vec<Id> = rows.iter().map(|it| it.id.clone()).collect();
-    let links = at.read.links_to_any(&ids, &[DECISION])?;
-    let ids: Vec<Id> = links.into_iter().filter(|it| it.1.field == "subject").map(|it| it.1.end.id).collect();
-    let decisions = at.records(&ids)?;
+    let decisions = at.records(&super::about(at.read, &ids)?)?;
     let taken: Vec<&RecordRow> = decisions.iter().filter(|it| it.state == "taken" && !it.retired).collect();
     let (_, found) = of_decisions(at, &taken)?;
     let counts = |it: &&&RecordRow| found.get(&it.id).is_some_and(Vec::is_empty);

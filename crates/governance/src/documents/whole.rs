@@ -158,9 +158,7 @@ pub(crate) fn approvals(at: &Snapshot, documents: &[Id]) -> Result<BTreeMap<Id, 
     if documents.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let links = at.read.links_to_any(documents, &[crate::bodies::DECISION])?;
-    let ids: BTreeSet<Id> = links.into_iter().filter(|it| it.1.field == "subject").map(|it| it.1.end.id).collect();
-    let rows = at.records(&ids.into_iter().collect::<Vec<_>>())?;
+    let rows = at.records(&crate::bodies::about(at.read, documents)?)?;
     let invalid = crate::bodies::answers::invalid(at, &rows.iter().collect::<Vec<_>>())?;
     let papers: BTreeMap<Id, RecordRow> = at.records(documents)?.into_iter().map(|it| (it.id.clone(), it)).collect();
     let about = |it: &RecordRow| targets(&it.document, "subject").into_iter().find_map(|it| papers.get(&it));

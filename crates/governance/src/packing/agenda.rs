@@ -11,16 +11,14 @@ use super::asks::Why;
 use crate::bodies::answers::words;
 use crate::bodies::around::Around;
 use crate::bodies::ground::Reason;
-use crate::bodies::says_yes;
 use crate::bodies::sitting::{Item, Sitting};
+use crate::bodies::{PUT_OFF, in_turn, says_yes};
 use crate::data::lineage::targets;
 use crate::data::quality::conditions_met;
 use crate::derived::{date, day};
 
 /// What somebody is asked who is only asked to look at something.
 const OTHER: &str = "other";
-/// How a decision comes out that is none yet.
-const PUT_OFF: &str = "put_off";
 /// The ground of a decision that counted once, and whose subject moved on.
 const CHANGED: &str = "subject_changed";
 
@@ -138,7 +136,7 @@ impl Sittings<'_> {
     /// Whether a body has decided this about a record, so that what is left is to carry it out.
     pub fn decided(&self, record: &Id, action: &str) -> bool {
         // The newest holds; a yes with conditions that are not met leaves the body, or somebody, to tell that they are.
-        let newest = self.counting(record, action).max_by_key(|it| (date(&it.document, "decided_on"), it.id.number));
+        let newest = self.counting(record, action).max_by_key(|it| in_turn(it));
         newest.is_some_and(|it| !says_yes(it) || conditions_met(it))
     }
 

@@ -440,66 +440,6 @@ fn an_invalid_decision_opens_no_gate_and_a_valid_one_does() {
 }
 
 #[test]
-fn what_a_body_decided_last_holds_and_nobody_takes_it_back_alone() {
-    on_both(async |house| {
-        let world = world(&house, &known()).await;
-        let (release, validator) = submitted(&house, &world).await;
-        let there = ["chair", "risk", "legal"];
-        let decide = async |outcome: &str, vote: &str| {
-            let people: Vec<Value> = there.iter().map(|it| json!({ "person": world.people[*it] })).collect();
-            let votes: Vec<Value> =
-                there.iter().map(|it| json!({ "item": release, "person": world.people[*it], "vote": vote })).collect();
-            let meeting = json!({
-                "title": "meeting", "body": world.body, "held_on": "2026-03-02", "present": people,
-                "agenda": [{ "item": release, "asked": "approve" }], "votes": votes,
-            });
-            let meeting = add_in(&house, "meeting", "minuted", meeting).await;
-            let fields = json!({
-                "title": outcome, "subject": release, "form": "approve", "outcome": outcome, "reasons": "seen",
-                "body": world.body, "meeting": meeting, "decided_on": "2026-03-02",
-            });
-            lead(&house, fields).await.id
-        };
-        let yes = decide("yes", "for").await;
-        assert!(standing(&house, &yes, "in_effect").await.0 == true);
-        let chief = house.person("Gus", "governance_lead", None).await;
-        let alone = said(house.move_as(&chief, &yes, "revoke", json!({})).await);
-        assert!(alone.contains("it decides anew in another meeting"), "{alone}");
-        let off = decide("put_off", "abstained").await;
-        assert!(standing(&house, &yes, "in_effect").await.0 == true, "{off} leaves what was decided before");
-        let no = decide("no", "against").await;
-        assert!(standing(&house, &no, "valid").await.0 == true, "{:?}", standing(&house, &no, "valid").await);
-        let (holds, why) = standing(&house, &yes, "in_effect").await;
-        assert!(holds == false && why.contains(&format!("{no} decided about it anew: no")), "{why}");
-        let refused = said(house.move_as(&validator, &release, "approve", json!({})).await);
-        assert!(refused.contains(&no.to_string()) && refused.contains("does not count"), "{refused}");
-        agrees(&house).await;
-        let again = decide("yes", "for").await;
-        assert!(standing(&house, &again, "in_effect").await.0 == true);
-        house.move_as(&validator, &release, "approve", json!({})).await.unwrap();
-        agrees(&house).await;
-    });
-}
-
-#[test]
-fn nothing_goes_into_service_of_an_ai_system_that_is_not_used() {
-    on_both(async |house| {
-        let owner = house.person("Olga", "system_owner", None).await;
-        let serve = async |state: &str| {
-            let system = add_in(&house, "ai_system", state, json!({ "title": state, "owner": owner.person })).await;
-            let release = json!({ "title": "r", "system": system, "bundle": [{ "part": "all" }] });
-            let release = add_in(&house, "release", "approved", release).await;
-            house.move_as(&owner, &release, "put_in_service", json!({ "in_service_on": "2026-03-02" })).await
-        };
-        for state in ["suspended", "retired"] {
-            let refused = said(serve(state).await);
-            assert!(refused.contains(&format!("is {state}")) && refused.contains("resume it first"), "{refused}");
-        }
-        serve("operation").await.unwrap();
-    });
-}
-
-#[test]
 fn an_exception_that_a_body_granted_counts_while_the_decision_is_valid() {
     on_both(async |house| {
         let world = world(&house, &known()).await;

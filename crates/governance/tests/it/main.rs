@@ -52,6 +52,7 @@ mod reviewing;
 mod rights;
 mod risking;
 mod scoping;
+mod standing;
 mod strategy;
 mod supplier;
 mod tampering;
